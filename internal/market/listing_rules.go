@@ -1,0 +1,366 @@
+package market
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// ListingSources says where a listing came from.
+var ListingSources = []string{"企业申报", "专班征集", "部门推荐", "园区推荐", "大会", "导入"}
+
+// ListingOutcomes says how a closed listing ended; solved, partly, abandoned, sold in the order of the table.
+var ListingOutcomes = []string{"已解决", "部分解决", "不再需要", "已转让"}
+
+// ListingLifecycle is the state machine of all five lists.
+var ListingLifecycle = &Lifecycle[*Listing, ListingStatus]{
+	Noun: "清单条目",
+	States: []StateText[ListingStatus]{
+		{ListingDraft, "草稿", "只有本单位能看到，可以继续修改。"},
+		{ListingSubmitted, "待审核", "已提交，等待归口推荐或主管部门审核。"},
+		{ListingRecommended, "已推荐", "归口推荐单位已推荐，等待主管部门审核。"},
+		{ListingReturned, "已退回", "需要按退回理由修改后重新提交。"},
+		{ListingRejected, "未通过", "审核未通过，理由已告知。"},
+		{ListingApproved, "待发布", "审核通过，等待发布。"},
+		{ListingPublished, "已发布", "已公开，可以被检索和匹配。"},
+		{ListingExpired, "已过期", "有效期已到，续期后重新公开。"},
+		{ListingClosed, "已办结", "需求已解决或成果已转化，不再公开。"},
+		{ListingWithdrawn, "已撤回", "由所属单位撤回，不再公开。"},
+		{ListingTakenDown, "已下架", "由主管部门下架，不再公开。"},
+	},
+	Moves: []Move[*Listing, ListingStatus]{
+		{Name: "submit", Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned}, To: ListingSubmitted, By: []Capacity{AsOwner}, Submit: true, Guard: listingComplete},
+		{Name: "recommend", Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended, By: []Capacity{AsRecommender}, Apart: true},
+		{Name: "return", Label: "退回修改", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: "reject", Label: "不予通过", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingRejected, By: []Capacity{AsApprover}, Reason: true, Apart: true},
+		{Name: "approve", Label: "审核通过", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingApproved, By: []Capacity{AsApprover}, Apart: true, Guard: listingComplete},
+		{Name: "publish", Label: "发布", From: []ListingStatus{ListingApproved}, To: ListingPublished, By: []Capacity{AsApprover, AsLeader}, Apart: true, Guard: listingStillValid},
+		{Name: "edit", Label: "修改并重新提交", From: []ListingStatus{ListingPublished}, To: ListingSubmitted, By: []Capacity{AsOwner}, Submit: true, Guard: listingComplete},
+		{Name: "confirm", Label: "确认仍然有效", From: []ListingStatus{ListingPublished}, By: []Capacity{AsOwner}},
+		{Name: "expire", Label: "到期", From: []ListingStatus{ListingPublished}, To: ListingExpired, By: []Capacity{AsSystem}, Guard: listingRanOut},
+		{Name: "renew", Label: "续期", From: []ListingStatus{ListingExpired}, To: ListingPublished, By: []Capacity{AsOwner}, Guard: listingStillValid},
+		{Name: "close", Label: "办结", From: []ListingStatus{ListingPublished, ListingExpired}, To: ListingClosed, By: []Capacity{AsOwner, AsClerk}, Guard: listingHasOutcome},
+		{Name: "withdraw", Label: "撤回", From: []ListingStatus{ListingPublished}, To: ListingWithdrawn, By: []Capacity{AsOwner}},
+		{Name: "takedown", Label: "下架", From: []ListingStatus{ListingPublished}, To: ListingTakenDown, By: []Capacity{AsApprover}, Reason: true},
+	},
+}
+
+// Capacities tells what the actor is to this listing.
+func (l *Listing) Capacities(who Actor) []Capacity {
+	is := who.platformCapacities()
+	if who.WritesFor(l.OrgID) {
+		is = append(is, AsOwner)
+	}
+	if l.RecommenderID != 0 && who.WritesFor(l.RecommenderID) {
+		is = append(is, AsRecommender)
+	}
+	return is
+}
+
+// Editable tells whether the working copy may be rewritten by the actor in its present state. A published
+// listing is edited too: its public copy stays until the change is approved.
+func (l *Listing) Editable(who Actor) bool {
+	return who.WritesFor(l.OrgID) && slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingPublished, ListingExpired}, l.Status)
+}
+
+// OnShow tells whether a public copy exists after a move into the state; wasOnShow is whether one existed
+// before, since a change under review leaves the previous version standing.
+func (s ListingStatus) OnShow(wasOnShow bool) bool {
+	switch s {
+	case ListingPublished:
+		return true
+	case ListingSubmitted, ListingRecommended, ListingReturned, ListingRejected, ListingApproved:
+		return wasOnShow
+	case ListingDraft, ListingExpired, ListingClosed, ListingWithdrawn, ListingTakenDown:
+		return false
+	}
+	return false
+}
+
+func listingComplete(l *Listing, step Step) error { return l.Validate(l.Kind, DateOf(step.Now)) }
+
+func listingStillValid(l *Listing, step Step) error {
+	if !l.ValidUntil.IsZero() && l.ValidUntil.Before(DateOf(step.Now)) {
+		return Refuse(Conflict, "有效期已过，请先修改有效期。")
+	}
+	return nil
+}
+
+func listingRanOut(l *Listing, step Step) error {
+	if l.ValidUntil.IsZero() || !l.ValidUntil.Before(DateOf(step.Now)) {
+		return Refuse(Conflict, "有效期未到。")
+	}
+	return nil
+}
+
+func listingHasOutcome(l *Listing, _ Step) error {
+	if l.Outcome == "" {
+		return nil
+	}
+	if !slices.Contains(ListingOutcomes, l.Outcome) {
+		return Refuse(Invalid, "请选择办结结果：已解决、部分解决、不再需要或已转让。")
+	}
+	return nil
+}
+
+// Normalize trims what was typed and drops the details of other kinds.
+func (c *ListingContent) Normalize(kind Kind) {
+	c.Title = strings.TrimSpace(c.Title)
+	c.PublicText = strings.TrimSpace(c.PublicText)
+	c.ConfidentialText = strings.TrimSpace(c.ConfidentialText)
+	c.ContactName = strings.TrimSpace(c.ContactName)
+	c.ContactPhone = strings.TrimSpace(halfWidth(c.ContactPhone))
+	c.Keywords = SplitKeywords(c.Keywords)
+	if c.Visible == "" {
+		c.Visible = VisiblePublic
+	}
+	c.Details = c.Details.only(kind)
+}
+
+// SplitKeywords splits at the separators people type, trims and removes repeats.
+func SplitKeywords(typed []string) []string {
+	words := []string{}
+	for _, text := range typed {
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;；、\n\t", r) }) {
+			if word = strings.TrimSpace(word); word != "" && !slices.Contains(words, word) {
+				words = append(words, word)
+			}
+		}
+	}
+	return words
+}
+
+func (d Details) only(kind Kind) Details {
+	switch kind {
+	case KindDemand:
+		return Details{Demand: orNew(d.Demand)}
+	case KindTalent:
+		return Details{Talent: orNew(d.Talent)}
+	case KindCooperation:
+		return Details{Cooperation: orNew(d.Cooperation)}
+	case KindAchievement:
+		return Details{Achievement: orNew(d.Achievement)}
+	case KindCommon:
+		return Details{Common: orNew(d.Common)}
+	}
+	return Details{}
+}
+
+func orNew[T any](p *T) *T {
+	if p == nil {
+		return new(T)
+	}
+	return p
+}
+
+// ValidateDraft checks what even a draft must satisfy: a title to find it by, lengths, and known codes.
+func (c *ListingContent) ValidateDraft(kind Kind) error {
+	p := Problems{}
+	c.draftProblems(kind, p)
+	return p.Err()
+}
+
+func (c *ListingContent) draftProblems(kind Kind, p Problems) {
+	p.Check(c.Title != "", "title", "请填写名称。")
+	p.Check(len(c.Keywords) <= 10, "keywords", "关键词最多 10 个，请保留最能说明问题的。")
+	checkLengths(c, "", p)
+	checkCode(p, "region", string(c.Region), c.Region == "" || c.Region.Exists(), "没有这个地区代码，请从列表中选择。")
+	checkOption(p, "hitech_field", c.HitechField, HitechFields)
+	checkOption(p, "tech_field", c.TechField, TechFields)
+	checkOption(p, "emerging_industry", c.EmergingIndustry, EmergingIndustries)
+	p.Check(c.Industry == "" || IndustryName(c.Industry) != "", "industry", "没有这个行业门类，请从列表中选择。")
+	p.Check(slices.Contains(Visibilities, c.Visible), "visible", "请选择可见范围。")
+	p.Check(c.ContactPhone == "" || phonePattern.MatchString(c.ContactPhone), "contact_phone", "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。")
+	if d := c.Details.Achievement; d != nil && kind == KindAchievement {
+		p.Check(d.TRL >= 0 && d.TRL <= 9, "details.achievement.trl", "技术就绪度为 1 至 9 的整数。")
+		checkOption(p, "details.achievement.maturity", d.Maturity, Maturities)
+		checkOption(p, "details.achievement.ip_kind", d.IPKind, IPKinds)
+	}
+	if d := c.Details.Talent; d != nil && kind == KindTalent {
+		p.Check(d.Headcount >= 0 && d.Headcount <= 10_000, "details.talent.headcount", "请填写人数，为正整数。")
+		p.Check(d.SalaryMax == 0 || d.SalaryMin <= d.SalaryMax, "details.talent.salary_max", "年薪上限不能低于下限。")
+	}
+	if d := c.Details.Demand; d != nil && kind == KindDemand {
+		checkOption(p, "details.demand.maturity", d.Maturity, Maturities)
+	}
+	if d := c.Details.Cooperation; d != nil && kind == KindCooperation {
+		p.Check(d.AmountPaid <= d.Amount || d.Amount == 0, "details.cooperation.amount_paid", "实到金额不能大于合同金额。")
+		p.Check(d.BeginsOn.IsZero() || d.EndsOn.IsZero() || !d.EndsOn.Before(d.BeginsOn), "details.cooperation.ends_on", "结束日期不能早于开始日期。")
+	}
+}
+
+// Validate checks everything a listing needs before it may be submitted (rules L2, L4–L6 of the field).
+func (c *ListingContent) Validate(kind Kind, today Date) error {
+	p := Problems{}
+	c.draftProblems(kind, p)
+	p.Check(utf8.RuneCountInString(c.Title) >= 6, "title", "名称过短，请写明对象和要解决的问题，至少 6 个字。")
+	p.Check(utf8.RuneCountInString(c.PublicText) >= 20, "public_text", "公开简介至少 20 个字，请说明背景和要做什么。")
+	p.Check(c.HitechField != "", "hitech_field", "请选择所属领域。")
+	p.Check(c.Region != "", "region", "请选择所在地区。")
+	p.Check(c.ContactName != "", "contact_name", "请填写联系人，仅对接成功后向对方公开。")
+	p.Check(c.ContactPhone != "", "contact_phone", "请填写联系电话，仅对接成功后向对方公开。")
+	p.Check(!c.ValidUntil.IsZero(), "valid_until", "请填写有效期，建议半年至一年。")
+	p.Check(c.ValidUntil.IsZero() || !c.ValidUntil.Before(today), "valid_until", "有效期不能早于今天。")
+	p.Check(c.ValidUntil.IsZero() || c.ValidUntil.Before(today.AddDays(731)), "valid_until", "有效期最长两年，请到期后续期。")
+	p.Check(c.NotSecret, "not_secret", "请确认所填内容不涉及国家秘密。")
+	for field, text := range c.publicFields() {
+		p.Check(!personalData.MatchString(halfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
+	}
+	c.Details.complete(kind, p)
+	return p.Err()
+}
+
+func (d Details) complete(kind Kind, p Problems) {
+	switch kind {
+	case KindDemand:
+		p.Check(d.Demand != nil && strings.TrimSpace(d.Demand.Difficulties) != "", "details.demand.difficulties", "请填写主要技术难点，越具体越容易匹配到合适的成果。")
+	case KindTalent:
+		p.Check(d.Talent != nil && strings.TrimSpace(d.Talent.Post) != "", "details.talent.post", "请填写岗位名称。")
+		p.Check(d.Talent != nil && d.Talent.Headcount > 0, "details.talent.headcount", "请填写需求人数。")
+	case KindCooperation:
+		p.Check(d.Cooperation != nil && strings.TrimSpace(d.Cooperation.Partner) != "", "details.cooperation.partner", "请填写合作高校院所；尚未确定的，填“待定”。")
+	case KindAchievement:
+		p.Check(d.Achievement != nil && d.Achievement.Maturity != "", "details.achievement.maturity", "请选择成熟度。")
+		p.Check(d.Achievement == nil || d.Achievement.IPKind == "" || d.Achievement.IPKind == "未涉及知识产权" || d.Achievement.IPKind == "技术秘密" || d.Achievement.IPNo != "",
+			"details.achievement.ip_no", "请填写知识产权编号，例如专利号。")
+	case KindCommon:
+		p.Check(d.Common != nil && strings.TrimSpace(d.Common.Chain) != "", "details.common.chain", "请填写所属产业链。")
+		p.Check(d.Common != nil && slices.Contains(Chokepoints, d.Common.Chokepoint), "details.common.chokepoint", "请选择问题类型：卡点、断点或难点。")
+	}
+}
+
+// Advice tells what would make the listing easier to match, without refusing it (rule L1).
+func (l *Listing) Advice() []string {
+	var advice []string
+	if l.Kind.Asks() && l.Kind != KindTalent {
+		if !hasQuantity.MatchString(halfWidth(l.Indicators())) {
+			advice = append(advice, "技术指标中还没有带单位的数值。写明“≥ 67 %”“误差 ≤ 0.02 mm”这样的指标，对方才能判断能否做到。")
+		}
+		if utf8.RuneCountInString(l.Difficulties()) < 40 {
+			advice = append(advice, "技术难点偏短。请写清现状、卡在哪一步、试过什么办法。")
+		}
+	}
+	if len(l.Keywords) == 0 {
+		advice = append(advice, "还没有关键词。填写 3 至 5 个行业通用的叫法，可以让用词不同的对方也找到您。")
+	}
+	return advice
+}
+
+// Difficulties is what makes it hard, whichever field of the kind says so.
+func (l *Listing) Difficulties() string {
+	switch {
+	case l.Details.Demand != nil:
+		return joinTexts(l.Details.Demand.Difficulties, l.Details.Demand.Research)
+	case l.Details.Talent != nil:
+		return joinTexts(l.Details.Talent.Problem, l.Details.Talent.Research)
+	case l.Details.Achievement != nil:
+		return joinTexts(l.Details.Achievement.Innovation, l.Details.Achievement.Application)
+	case l.Details.Common != nil:
+		return joinTexts(l.Details.Common.Situation, l.Details.Common.Goal)
+	}
+	return ""
+}
+
+// Indicators is the text of the technical indicators, empty for kinds without.
+func (l *Listing) Indicators() string {
+	switch {
+	case l.Details.Demand != nil:
+		return l.Details.Demand.Indicators
+	case l.Details.Achievement != nil:
+		return l.Details.Achievement.Indicators
+	case l.Details.Common != nil:
+		return l.Details.Common.Indicators
+	}
+	return ""
+}
+
+// Amount is the budget, price or contract amount, 0 when open to negotiation.
+func (l *Listing) Amount() Money {
+	switch {
+	case l.Details.Demand != nil:
+		return l.Details.Demand.Budget
+	case l.Details.Talent != nil:
+		return l.Details.Talent.SalaryMax
+	case l.Details.Cooperation != nil:
+		return l.Details.Cooperation.Amount
+	case l.Details.Achievement != nil:
+		return l.Details.Achievement.Price
+	case l.Details.Common != nil:
+		return l.Details.Common.Budget
+	}
+	return 0
+}
+
+// Deadline is the day by which the listing's matter should be done, zero when none is named.
+func (l *Listing) Deadline() Date {
+	switch {
+	case l.Details.Demand != nil:
+		return l.Details.Demand.Deadline
+	case l.Details.Talent != nil:
+		return l.Details.Talent.StartsOn
+	case l.Details.Common != nil:
+		return l.Details.Common.Deadline
+	}
+	return Date{}
+}
+
+// Maturity is the asked or claimed maturity, one of Maturities or empty.
+func (l *Listing) Maturity() string {
+	switch {
+	case l.Details.Demand != nil:
+		return l.Details.Demand.Maturity
+	case l.Details.Achievement != nil:
+		return l.Details.Achievement.Maturity
+	}
+	return ""
+}
+
+// CooperationModes lists the ways of working together that the listing names.
+func (l *Listing) CooperationModes() []string {
+	switch {
+	case l.Details.Demand != nil:
+		return l.Details.Demand.Cooperation
+	case l.Details.Talent != nil:
+		return l.Details.Talent.Ways
+	case l.Details.Achievement != nil:
+		return l.Details.Achievement.Ways
+	}
+	return nil
+}
+
+func (c *ListingContent) publicFields() map[string]string {
+	fields := map[string]string{"title": c.Title, "public_text": c.PublicText, "keywords": strings.Join(c.Keywords, " ")}
+	l := Listing{ListingContent: *c}
+	switch {
+	case c.Details.Demand != nil:
+		fields["details.demand.difficulties"] = l.Difficulties()
+		fields["details.demand.indicators"] = l.Indicators()
+	case c.Details.Achievement != nil:
+		fields["details.achievement.innovation"] = l.Difficulties()
+		fields["details.achievement.indicators"] = l.Indicators()
+	case c.Details.Common != nil:
+		fields["details.common.situation"] = l.Difficulties()
+		fields["details.common.indicators"] = l.Indicators()
+	}
+	return fields
+}
+
+var (
+	phonePattern = regexp.MustCompile(`^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$`)
+	personalData = regexp.MustCompile(`(^|\D)(1[3-9]\d{9}|\d{17}[\dXx])($|\D)`)
+	hasQuantity  = regexp.MustCompile(`\d+(\.\d+)?\s*[%‰℃°a-zA-Zμµ万元个件台吨米克秒年小时分钟次]`)
+)
+
+func joinTexts(parts ...string) string {
+	return strings.TrimSpace(strings.Join(slices.DeleteFunc(parts, func(s string) bool { return strings.TrimSpace(s) == "" }), "\n"))
+}
+
+// ExpiresAt is the instant at which a published listing runs out.
+func (l *Listing) ExpiresAt() time.Time {
+	if l.ValidUntil.IsZero() {
+		return time.Time{}
+	}
+	return l.ValidUntil.End()
+}

@@ -1,0 +1,189 @@
+package market
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// OrgKind says what an organisation is.
+type OrgKind string
+
+// The kinds of organisations.
+const (
+	OrgEnterprise OrgKind = "enterprise"
+	OrgUniversity OrgKind = "university"
+	OrgInstitute  OrgKind = "research_institute"
+	OrgHospital   OrgKind = "hospital"
+	OrgGov        OrgKind = "gov"
+	OrgPark       OrgKind = "park"
+	OrgTown       OrgKind = "town"
+	OrgTTC        OrgKind = "ttc"
+	OrgAgency     OrgKind = "agency"
+	OrgAlliance   OrgKind = "alliance_body"
+	OrgIndividual OrgKind = "individual"
+)
+
+// OrgKinds lists the kinds in the order they are shown.
+var OrgKinds = []OrgKind{OrgEnterprise, OrgUniversity, OrgInstitute, OrgHospital, OrgGov, OrgPark, OrgTown, OrgTTC, OrgAgency, OrgAlliance, OrgIndividual}
+
+// Label is the kind's Chinese name.
+func (k OrgKind) Label() string {
+	return map[OrgKind]string{OrgEnterprise: "企业", OrgUniversity: "高等院校", OrgInstitute: "科研院所", OrgHospital: "医疗机构", OrgGov: "机关单位",
+		OrgPark: "园区", OrgTown: "镇街", OrgTTC: "技术转移机构", OrgAgency: "中介机构", OrgAlliance: "产业联盟", OrgIndividual: "个人"}[k]
+}
+
+// OrgStatus is where an organisation's registration stands.
+type OrgStatus string
+
+// The states of an organisation.
+const (
+	OrgDraft       OrgStatus = "draft"
+	OrgSubmitted   OrgStatus = "submitted"
+	OrgReturned    OrgStatus = "returned"
+	OrgRejected    OrgStatus = "rejected"
+	OrgVerified    OrgStatus = "verified"
+	OrgSuspended   OrgStatus = "suspended"
+	OrgBlacklisted OrgStatus = "blacklisted"
+)
+
+// Organization is a party of the marketplace.
+type Organization struct {
+	ID int64
+	OrganizationContent
+	Progress[OrgStatus]
+	BlacklistedUntil Date
+	CreatedBy        int64
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
+	VerifiedAt       time.Time
+}
+
+// OrganizationContent is what the organisation says of itself: form and API body.
+type OrganizationContent struct {
+	Name         string  `form:"name" json:"name" doc:"单位全称" maxLength:"100"`
+	USCC         string  `form:"uscc" json:"uscc" doc:"统一社会信用代码，18 位" maxLength:"18"`
+	Kind         OrgKind `form:"kind" json:"kind" doc:"单位类别"`
+	Nature       string  `form:"nature" json:"nature" doc:"单位性质代码（登记表）"`
+	Region       Region  `form:"region" json:"region" doc:"所在地区，GB/T 2260 六位代码"`
+	Address      string  `form:"address" json:"address" doc:"地址" maxLength:"200"`
+	LegalPerson  string  `form:"legal_person" json:"legal_person" doc:"法定代表人" maxLength:"40"`
+	ContactName  string  `form:"contact_name" json:"contact_name" doc:"联系人" maxLength:"40"`
+	ContactPhone string  `form:"contact_phone" json:"contact_phone" doc:"联系电话" maxLength:"20"`
+	Industry     string  `form:"industry" json:"industry" doc:"国民经济行业门类"`
+	Intro        string  `form:"intro" json:"intro" doc:"单位简介" maxLength:"2000"`
+}
+
+// OrgLifecycle is the state machine of an organisation's registration.
+var OrgLifecycle = &Lifecycle[*Organization, OrgStatus]{
+	Noun: "单位",
+	States: []StateText[OrgStatus]{
+		{OrgDraft, "草稿", "尚未提交认证。"},
+		{OrgSubmitted, "待认证", "已提交，等待受理员核验。"},
+		{OrgReturned, "已退回", "请按退回理由补充后重新提交。"},
+		{OrgRejected, "未通过", "认证未通过，理由已告知。"},
+		{OrgVerified, "已认证", "可以发布清单、对接和揭榜。"},
+		{OrgSuspended, "已停用", "暂停使用，恢复前不能发布和对接。"},
+		{OrgBlacklisted, "失信", "列入失信名单，期满前不能发榜和揭榜。"},
+	},
+	Moves: []Move[*Organization, OrgStatus]{
+		{Name: "submit", Label: "提交认证", From: []OrgStatus{OrgDraft, OrgReturned}, To: OrgSubmitted, By: []Capacity{AsOwner}, Submit: true, Guard: orgComplete},
+		{Name: "verify", Label: "通过认证", From: []OrgStatus{OrgSubmitted}, To: OrgVerified, By: []Capacity{AsClerk}, Apart: true},
+		{Name: "return", Label: "退回补充", From: []OrgStatus{OrgSubmitted}, To: OrgReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: "reject", Label: "不予认证", From: []OrgStatus{OrgSubmitted}, To: OrgRejected, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: "suspend", Label: "停用", From: []OrgStatus{OrgVerified}, To: OrgSuspended, By: []Capacity{AsApprover}, Reason: true, Apart: true},
+		{Name: "restore", Label: "恢复", From: []OrgStatus{OrgSuspended}, To: OrgVerified, By: []Capacity{AsApprover}, Reason: true},
+		{Name: "blacklist", Label: "列入失信名单", From: []OrgStatus{OrgVerified, OrgSuspended}, To: OrgBlacklisted, By: []Capacity{AsLeader}, Reason: true, Guard: orgBanHasTerm},
+	},
+}
+
+// Capacities tells what the actor is to this organisation.
+func (o *Organization) Capacities(who Actor) []Capacity {
+	is := who.platformCapacities()
+	if who.Owns(o.ID) {
+		is = append(is, AsOwner)
+	}
+	return is
+}
+
+// Editable tells whether the actor may rewrite what the organisation says of itself. Name, code and kind of
+// a verified one are fixed: they are what was verified.
+func (o *Organization) Editable(who Actor) bool {
+	return who.Owns(o.ID) && slices.Contains([]OrgStatus{OrgDraft, OrgReturned, OrgVerified}, o.Status)
+}
+
+// Local tells whether the organisation lies in the district.
+func (o *Organization) Local(district Region) bool { return o.Region.Within(district) }
+
+// Normalize brings what was typed into the form that is stored.
+func (c *OrganizationContent) Normalize() {
+	c.Name = strings.TrimSpace(c.Name)
+	c.USCC = NormalizeUSCC(c.USCC)
+	c.ContactPhone = strings.TrimSpace(halfWidth(c.ContactPhone))
+	c.LegalPerson = strings.TrimSpace(c.LegalPerson)
+	c.ContactName = strings.TrimSpace(c.ContactName)
+}
+
+// Validate checks what a registration needs (rules O1 and O3).
+func (c *OrganizationContent) Validate() error {
+	p := Problems{}
+	p.Check(len([]rune(c.Name)) >= 2, "name", "请填写单位全称，与营业执照或法人证书一致。")
+	p.Check(slices.Contains(OrgKinds, c.Kind), "kind", "请选择单位类别。")
+	if c.Kind != OrgIndividual || c.USCC != "" {
+		if err := CheckUSCC(c.USCC); err != nil {
+			p.Add("uscc", MessageOf(err))
+		}
+	}
+	p.Check(c.Region.Exists(), "region", "请选择所在地区。")
+	p.Check(c.Nature == "" || PartyNatureName(c.Nature) != "", "nature", "请选择单位性质。")
+	p.Check(c.Industry == "" || IndustryName(c.Industry) != "", "industry", "没有这个行业门类，请从列表中选择。")
+	p.Check(c.ContactName != "", "contact_name", "请填写联系人。")
+	p.Check(phonePattern.MatchString(c.ContactPhone), "contact_phone", "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。")
+	checkLengths(c, "", p)
+	return p.Err()
+}
+
+func orgComplete(o *Organization, _ Step) error { return o.Validate() }
+
+func orgBanHasTerm(o *Organization, step Step) error {
+	if o.BlacklistedUntil.IsZero() || o.BlacklistedUntil.Before(DateOf(step.Now)) {
+		return &Error{Code: Invalid, Message: "请填写失信期限。", Fields: map[string]string{"until": "请填写今天之后的日期。"}}
+	}
+	return nil
+}
+
+// Member is one person's place in an organisation.
+type Member struct {
+	OrgID    int64
+	UserID   int64
+	UserName string
+	Login    string
+	Rank     Rank
+	JoinedAt time.Time
+}
+
+// Invitation is a link by which somebody joins an organisation. Only a hash of its secret is stored.
+type Invitation struct {
+	ID        int64
+	OrgID     int64
+	OrgName   string
+	Rank      Rank
+	ExpiresAt time.Time
+	CreatedBy int64
+	UsedBy    int64
+	UsedAt    time.Time
+}
+
+// Open tells whether the invitation can still be used.
+func (i Invitation) Open(now time.Time) bool { return i.UsedBy == 0 && now.Before(i.ExpiresAt) }
+
+// JoinRequest asks the owners of a registered organisation to be let in.
+type JoinRequest struct {
+	ID        int64
+	OrgID     int64
+	UserID    int64
+	UserName  string
+	Note      string
+	Status    string // open, accepted, declined
+	CreatedAt time.Time
+}

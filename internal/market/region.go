@@ -1,0 +1,66 @@
+package market
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// Region is a six-digit code of GB/T 2260: province (two digits), city (four), district (six).
+type Region string
+
+//go:embed region.tsv
+var regionTable string
+
+// regionNames reads the embedded table once: code, tab, name.
+var regionNames = sync.OnceValue(func() map[Region]string {
+	names := make(map[Region]string, 3600)
+	for line := range strings.Lines(regionTable) {
+		if code, name, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
+			names[Region(code)] = name
+		}
+	}
+	return names
+})
+
+// Exists tells whether the code is in the table (rule O3).
+func (r Region) Exists() bool { return regionNames()[r] != "" }
+
+// Province and City are the wider regions the code lies in, as codes.
+func (r Region) Province() Region { return r.widen(2) }
+
+// City is the city the code lies in; municipalities have none of their own and answer their first division.
+func (r Region) City() Region { return r.widen(4) }
+
+func (r Region) widen(digits int) Region {
+	if len(r) != 6 {
+		return ""
+	}
+	return r[:digits] + Region("000000"[digits:])
+}
+
+// Name is the region's own name, empty when unknown.
+func (r Region) Name() string { return regionNames()[r] }
+
+// FullName is the name with the wider regions before it: 江苏省淮安市淮阴区.
+func (r Region) FullName() string {
+	var b strings.Builder
+	last := ""
+	for _, code := range []Region{r.Province(), r.City(), r} {
+		if name := code.Name(); name != "" && name != last {
+			b.WriteString(name)
+			last = name
+		}
+	}
+	return b.String()
+}
+
+// Within tells whether the region lies in the wider one: equal codes, the same city for a city code, the
+// same province for a province code.
+func (r Region) Within(wider Region) bool {
+	prefix := strings.TrimRight(string(wider), "0")
+	if len(prefix)%2 == 1 {
+		prefix += "0"
+	}
+	return prefix != "" && len(r) == 6 && strings.HasPrefix(string(r), prefix)
+}
