@@ -1,0 +1,31 @@
+package config
+
+import "slices"
+
+// Variable is one environment variable a process obeys.
+type Variable struct {
+	Name    string
+	Default string
+	Help    string // for `jiebang help`: English
+	Chinese string // the same for the operator
+}
+
+// Variables lists every variable [Load] reads, in the order an operator meets them.
+func Variables() []Variable {
+	return []Variable{
+		{"DATABASE_URL", "", "PostgreSQL, postgres://…; without it a private one is started", "PostgreSQL 连接地址；不设则自动启动自带的数据库"},
+		{"REDIS_URL", "", "Redis (single, ?addr=… for Cluster, ?master_name=… for Sentinel); without it the in-process cache", "Redis 连接地址；不设则使用进程内缓存（仅适合单机）"},
+		{"JIEBANG_ADDR", "127.0.0.1:8080", "address to listen on", "监听地址"},
+		{"JIEBANG_DATA", "./data", "folder for the search index and the private database", "数据目录：检索索引与自带数据库"},
+		{"JIEBANG_BASE_URL", "", "how people reach the site; http://JIEBANG_ADDR if unset", "对外访问地址；不设则为 http://监听地址"},
+		{"JIEBANG_SECURE_COOKIES", "", "cookies only over HTTPS; true when the base URL is https", "仅在 HTTPS 下发送 Cookie；对外地址为 https 时默认开启"},
+		{"JIEBANG_TRUSTED_PROXIES", "", "addresses or networks whose X-Forwarded-For is believed, comma separated", "可信代理的地址或网段，逗号分隔"},
+		{"JIEBANG_LOG", "info", "debug, info, warn or error, and text or json, comma separated", "日志级别与格式，逗号分隔"},
+		{"JIEBANG_WORKERS", "true", "whether serve also does background work", "serve 是否同时处理后台任务"},
+	}
+}
+
+func defaultOf(name string) string {
+	vars := Variables()
+	return vars[slices.IndexFunc(vars, func(v Variable) bool { return v.Name == name })].Default
+}
