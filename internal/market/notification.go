@@ -1,0 +1,14 @@
+package market
+
+import "time"
+
+// Notification tells one person that something concerning them happened.
+type Notification struct {
+	ID        int64
+	UserID    int64
+	Title     string
+	Body      string
+	Href      string // where to act on it
+	CreatedAt time.Time
+	ReadAt    time.Time // zero while unread
+}

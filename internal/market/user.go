@@ -1,0 +1,154 @@
+package market
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// User is a person with an account.
+type User struct {
+	ID                int64
+	Login             string // lower case, unique
+	Name              string
+	Phone             string
+	Roles             []Role
+	Fields            []string // an expert's or broker's fields, of HitechFields
+	Disabled          bool
+	MustChange        bool // the password was given by somebody else and must be changed first
+	PasswordHash      string
+	PasswordChangedAt time.Time
+	FailedLogins      int
+	LockedUntil       time.Time
+	TOTPSecret        string // empty without a second factor
+	LastTOTPStep      int64  // the time step of the last accepted code: a code works once
+	Version           int
+	CreatedAt         time.Time
+	LastLoginAt       time.Time
+}
+
+// Locked tells whether logins are refused for now after too many failures.
+func (u User) Locked(now time.Time) bool { return now.Before(u.LockedUntil) }
+
+// Registration is what a new user types.
+type Registration struct {
+	Login    string `form:"login" json:"login" doc:"登录名" maxLength:"40"`
+	Name     string `form:"name" json:"name" doc:"姓名" maxLength:"40"`
+	Phone    string `form:"phone" json:"phone" doc:"手机号" maxLength:"20"`
+	Password string `form:"password" json:"password" doc:"密码" maxLength:"128"`
+	Repeat   string `form:"repeat" json:"repeat" doc:"再次输入密码" maxLength:"128"`
+	Agree    bool   `form:"agree" json:"agree" doc:"同意个人信息处理告知"`
+}
+
+// Normalize brings what was typed into the form that is stored.
+func (r *Registration) Normalize() {
+	r.Login = NormalizeLogin(r.Login)
+	r.Name = strings.TrimSpace(r.Name)
+	r.Phone = strings.TrimSpace(halfWidth(r.Phone))
+}
+
+// NormalizeLogin is how login names are compared: half-width, lower case, trimmed.
+func NormalizeLogin(typed string) string { return strings.ToLower(strings.TrimSpace(halfWidth(typed))) }
+
+// Validate checks a registration against the password policy in force.
+func (r *Registration) Validate(policy PasswordPolicy) error {
+	p := Problems{}
+	p.Check(loginOK(r.Login), "login", "登录名为 4 至 40 位的小写字母、数字、点、横线或下划线，以字母开头。")
+	p.Check(utf8.RuneCountInString(r.Name) >= 2, "name", "请填写真实姓名。")
+	p.Check(phonePattern.MatchString(r.Phone), "phone", "请填写 11 位手机号。")
+	if err := policy.Check(r.Password, r.Login); err != nil {
+		p.Add("password", MessageOf(err))
+	}
+	p.Check(r.Password == r.Repeat, "repeat", "两次输入的密码不一致。")
+	p.Check(r.Agree, "agree", "请阅读并同意个人信息处理告知。")
+	checkLengths(r, "", p)
+	return p.Err()
+}
+
+func loginOK(login string) bool {
+	if len(login) < 4 || len(login) > 40 || login[0] < 'a' || login[0] > 'z' {
+		return false
+	}
+	return strings.Trim(login, "abcdefghijklmnopqrstuvwxyz0123456789._-") == ""
+}
+
+// PasswordPolicy is the set of password rules in force; each number is a setting.
+type PasswordPolicy struct {
+	MinLength int
+	Classes   int           // how many of lower case, upper case, digits and signs
+	MaxAge    time.Duration // 0: never expires
+}
+
+// Check tells in a sentence what a password lacks.
+func (policy PasswordPolicy) Check(password, login string) error {
+	if n := utf8.RuneCountInString(password); n < policy.MinLength {
+		return Refuse(Invalid, fmt.Sprintf("密码至少 %d 位，目前 %d 位。", policy.MinLength, n))
+	}
+	if classes(password) < policy.Classes {
+		return Refuse(Invalid, fmt.Sprintf("密码须包含小写字母、大写字母、数字、符号中的至少 %d 种。", policy.Classes))
+	}
+	if login != "" && strings.Contains(strings.ToLower(password), login) {
+		return Refuse(Invalid, "密码中不能包含登录名。")
+	}
+	return nil
+}
+
+func classes(password string) int {
+	found := map[string]bool{}
+	for _, r := range password {
+		switch {
+		case unicode.IsLower(r):
+			found["lower"] = true
+		case unicode.IsUpper(r):
+			found["upper"] = true
+		case unicode.IsDigit(r):
+			found["digit"] = true
+		default:
+			found["sign"] = true
+		}
+	}
+	return len(found)
+}
+
+// CheckRoles refuses combinations that one person must not hold: the three administrators are kept apart
+// from one another and from the business (三员分立).
+func CheckRoles(roles []Role) error {
+	admins := 0
+	for _, r := range roles {
+		if !slices.Contains(Roles, r) {
+			return &Error{Code: Invalid, Message: "没有这个角色。", Fields: map[string]string{"roles": "请从列表中选择。"}}
+		}
+		if r == RoleSysadmin || r == RoleSecadmin || r == RoleAuditor {
+			admins++
+		}
+	}
+	if admins > 1 || admins == 1 && len(roles) > 1 {
+		return &Error{Code: Invalid, Message: "系统、安全、审计管理员须由不同人员担任，且不兼任业务角色。", Fields: map[string]string{"roles": "三员分立：请只保留其中一个。"}}
+	}
+	return nil
+}
+
+// Session is one login of one person on one device.
+type Session struct {
+	ID         int64
+	UserID     int64
+	Hash       []byte // SHA-256 of the secret in the cookie
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+	IP         string
+	Agent      string
+}
+
+// Token lets a program act for a person through the API.
+type Token struct {
+	ID         int64
+	UserID     int64
+	Name       string
+	Hash       []byte
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+	LastUsedAt time.Time
+}
