@@ -1,0 +1,61 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Duplicate is a listing that looks like another one.
+type Duplicate struct {
+	ID         int64
+	Similarity float64 // of the titles, from 0 to 1
+	SameOrg    bool
+}
+
+// TitleAlike is the similarity of titles from which two listings of one organisation count once.
+const TitleAlike = 0.8
+
+// Duplicates lists the listings whose title is nearly the same, most alike first: those of the same
+// organisation from TitleAlike on, those of others only when the titles hardly differ.
+func Duplicates(of *Subject, among []*Subject) []Duplicate {
+	mine := titleBag(of.Title)
+	var out []Duplicate
+	for _, s := range among {
+		if s.ID == of.ID {
+			continue
+		}
+		same := s.Org == of.Org && s.Org != 0
+		alike := overlap(mine, titleBag(s.Title))
+		if same && alike >= TitleAlike || alike >= 0.95 {
+			out = append(out, Duplicate{s.ID, alike, same})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Duplicate) int { return cmp.Compare(b.Similarity, a.Similarity) })
+	return out
+}
+
+// TitleSimilarity is how alike two titles are, from 0 to 1, whatever their spaces, marks and case.
+func TitleSimilarity(a, b string) float64 { return overlap(titleBag(a), titleBag(b)) }
+
+// titleBag is the signs and terms of a title with their counts.
+func titleBag(s string) map[gram]int {
+	n := map[gram]int{}
+	scan(s, func(p place) { n[p.gram]++ }, func(p place) { n[p.gram]++ })
+	return n
+}
+
+// overlap is Dice's coefficient of two bags.
+func overlap(a, b map[gram]int) float64 {
+	var both, all int
+	for g, n := range a {
+		both += min(n, b[g])
+		all += n
+	}
+	for _, n := range b {
+		all += n
+	}
+	if all == 0 {
+		return 0
+	}
+	return 2 * float64(both) / float64(all)
+}
