@@ -1,0 +1,213 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"jiebang/internal/market"
+)
+
+const listingColumns = `id, no, kind, org_id, title, keywords, public_text, confidential_text, region, hitech_field, tech_field, industry,
+	emerging_industry, contact_name, contact_phone, visible, valid_until, not_secret, details, status, version, moved_by, submitted_by, source, batch,
+	import_key, coalesce(recommender_id, 0) as recommender_id, created_by, created_at, updated_at, submitted_at, published_at, last_confirmed_at, outcome`
+
+// Listing reads the working copy of a listing.
+func (r reader) Listing(ctx context.Context, id int64) (market.Listing, error) {
+	return one[market.Listing](ctx, r, `select `+listingColumns+` from listing where id = @id`, args{"id": id})
+}
+
+// PublicListing reads what is on show, within the scope.
+func (r reader) PublicListing(ctx context.Context, scope market.ListingScope, id int64) (market.Listing, error) {
+	w := inScope(scope)
+	w.and(true, `id = @id`, "id", id)
+	return one[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql(), w.named)
+}
+
+// PublicListings reads those of the ids that are on show within the scope, in no particular order.
+func (r reader) PublicListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]market.Listing, error) {
+	w := inScope(scope)
+	w.and(true, `id = any(@ids)`, "ids", ids)
+	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql(), w.named)
+}
+
+// PublicListingsAfter walks everything on show by id, for building an index.
+func (r reader) PublicListingsAfter(ctx context.Context, after int64, limit int) ([]market.Listing, error) {
+	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public where id > @after order by id limit @limit`,
+		args{"after": after, "limit": limit})
+}
+
+// NewestListings reads the newest on show of a kind within the scope.
+func (r reader) NewestListings(ctx context.Context, scope market.ListingScope, kind market.Kind, limit int) ([]market.Listing, error) {
+	w := inScope(scope)
+	w.and(true, `kind = @kind`, "kind", kind)
+	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql()+` order by published_at desc, id desc limit @limit`, w.args("limit", limit))
+}
+
+// ListingFilter narrows a list of working copies; zero values do not narrow.
+type ListingFilter struct {
+	OrgIDs        []int64
+	RecommenderID []int64 // endorsed by one of these
+	Statuses      []market.ListingStatus
+	Kind          market.Kind
+	Before        int64 // only smaller ids: the next page
+	Limit         int
+}
+
+// Listings reads working copies, newest first.
+func (r reader) Listings(ctx context.Context, f ListingFilter) ([]market.Listing, error) {
+	var w where
+	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)
+	w.and(f.RecommenderID != nil, `recommender_id = any(@recommenders)`, "recommenders", f.RecommenderID)
+	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
+	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
+	w.and(f.Before != 0, `id < @before`, "before", f.Before)
+	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// ExpiredListings lists published listings whose validity ended before the day, at most limit.
+func (r reader) ExpiredListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
+	return list[int64](ctx, r, `select id from listing where status = 'published' and valid_until < @today order by id limit @limit`,
+		args{"today": today, "limit": limit})
+}
+
+// PublicCounts counts what everybody may see, by kind.
+func (r reader) PublicCounts(ctx context.Context) (map[market.Kind]int, error) {
+	type row struct {
+		Kind market.Kind
+		N    int
+	}
+	rows, err := list[row](ctx, r, `select kind, count(*) as n from listing_public where visible = 'public' group by kind`, nil)
+	counts := map[market.Kind]int{}
+	for _, row := range rows {
+		counts[row.Kind] = row.N
+	}
+	return counts, err
+}
+
+// OnShow tells whether a public copy of the listing exists.
+func (r reader) OnShow(ctx context.Context, id int64) (bool, error) {
+	return one[bool](ctx, r, `select exists (select from listing_public where id = @id)`, args{"id": id})
+}
+
+// InvitedListings lists the listings that matches invite one of the organisations to see.
+func (r reader) InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, error) {
+	if len(orgIDs) == 0 {
+		return nil, nil
+	}
+	return list[int64](ctx, r, `select demand_id from match m join listing_public l on l.id = demand_id and l.visible = 'invited' where supply_org = any(@orgs) and m.status <> 'dismissed'
+		union select supply_id from match m join listing_public l on l.id = supply_id and l.visible = 'invited' where demand_org = any(@orgs) and m.status <> 'dismissed'`,
+		args{"orgs": orgIDs})
+}
+
+// ImportedListing finds the listing that an imported row became.
+func (r reader) ImportedListing(ctx context.Context, key string) (int64, bool, error) {
+	id, err := one[int64](ctx, r, `select id from listing where import_key = @key`, args{"key": key})
+	if errors.Is(err, market.ErrNotFound) {
+		return 0, false, nil
+	}
+	return id, err == nil, err
+}
+
+// inScope is the predicate of a scope over listing_public; its twins are market.ListingScope.CanSee and the
+// filter of the search index.
+func inScope(scope market.ListingScope) *where {
+	w := &where{}
+	if scope.All {
+		return w
+	}
+	w.set("orgs", orEmpty(scope.OrgIDs))
+	w.set("registered", scope.Registered)
+	w.set("invited", orEmpty(scope.Invited))
+	w.that(true, `visible = 'public' or org_id = any(@orgs) or (visible = 'registered' and @registered) or (visible = 'invited' and id = any(@invited))`)
+	return w
+}
+
+func orEmpty(ids []int64) []int64 {
+	if ids == nil {
+		return []int64{}
+	}
+	return ids
+}
+
+// noPrefixes are the letters of the public numbers, from the pinyin of the lists.
+var noPrefixes = map[market.Kind]string{market.KindDemand: "XQ", market.KindTalent: "RC", market.KindCooperation: "HZ", market.KindAchievement: "CG", market.KindCommon: "GX"}
+
+// NextNo gives the next public number of a prefix and year, e.g. XQ-2026-0012. The row lock makes numbers
+// gapless in commit order.
+func (tx *Tx) NextNo(ctx context.Context, prefix string) (string, error) {
+	year := tx.now.In(market.Shanghai).Year()
+	n, err := one[int](ctx, tx.reader, `insert into listing_no (prefix, year, last) values (@prefix, @year, 1)
+		on conflict (prefix, year) do update set last = listing_no.last + 1 returning last`, args{"prefix": prefix, "year": year})
+	return fmt.Sprintf("%s-%d-%04d", prefix, year, n), err
+}
+
+// InsertListing stores a new working copy and sets its id, number, version and times.
+func (tx *Tx) InsertListing(ctx context.Context, l *market.Listing) error {
+	no, err := tx.NextNo(ctx, noPrefixes[l.Kind])
+	if err != nil {
+		return err
+	}
+	l.No, l.Version, l.CreatedAt, l.UpdatedAt, l.CreatedBy = no, 1, tx.now, tx.now, tx.who.UserID
+	l.ID, err = one[int64](ctx, tx.reader, `insert into listing (no, kind, org_id, title, keywords, public_text, confidential_text, region, hitech_field,
+			tech_field, industry, emerging_industry, contact_name, contact_phone, visible, valid_until, not_secret, details, status, version, moved_by,
+			submitted_by, source, batch, import_key, recommender_id, created_by, created_at, updated_at, submitted_at, published_at, last_confirmed_at, outcome)
+		values (@no, @kind, @org_id, @title, @keywords, @public_text, @confidential_text, @region, @hitech_field,
+			@tech_field, @industry, @emerging_industry, @contact_name, @contact_phone, @visible, @valid_until, @not_secret, @details, @status, @version, @moved_by,
+			@submitted_by, @source, @batch, @import_key, nullif(@recommender_id::bigint, 0), @created_by, @created_at, @updated_at, @submitted_at, @published_at, @last_confirmed_at, @outcome)
+		returning id`, listingArgs(l))
+	return err
+}
+
+// UpdateListing stores the working copy if nobody stored another version since it was read.
+func (tx *Tx) UpdateListing(ctx context.Context, l *market.Listing) error {
+	l.UpdatedAt = tx.now
+	named := listingArgs(l)
+	for _, fixed := range []string{"no", "kind", "org_id", "import_key", "created_by", "created_at"} {
+		delete(named, fixed)
+	}
+	named["id"] = l.ID
+	err := tx.swap(ctx, `update listing set title = @title, keywords = @keywords, public_text = @public_text, confidential_text = @confidential_text,
+			region = @region, hitech_field = @hitech_field, tech_field = @tech_field, industry = @industry, emerging_industry = @emerging_industry,
+			contact_name = @contact_name, contact_phone = @contact_phone, visible = @visible, valid_until = @valid_until, not_secret = @not_secret,
+			details = @details, status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, source = @source, batch = @batch,
+			recommender_id = nullif(@recommender_id::bigint, 0), updated_at = @updated_at, submitted_at = @submitted_at, published_at = @published_at,
+			last_confirmed_at = @last_confirmed_at, outcome = @outcome
+		where id = @id and version = @version`, named)
+	if err == nil {
+		l.Version++
+	}
+	return err
+}
+
+func listingArgs(l *market.Listing) args {
+	return args{"no": l.No, "kind": l.Kind, "org_id": l.OrgID, "title": l.Title, "keywords": l.Keywords, "public_text": l.PublicText,
+		"confidential_text": l.ConfidentialText, "region": l.Region, "hitech_field": l.HitechField, "tech_field": l.TechField, "industry": l.Industry,
+		"emerging_industry": l.EmergingIndustry, "contact_name": l.ContactName, "contact_phone": l.ContactPhone, "visible": l.Visible,
+		"valid_until": l.ValidUntil, "not_secret": l.NotSecret, "details": l.Details, "status": l.Status, "version": l.Version, "moved_by": l.MovedBy,
+		"submitted_by": l.SubmittedBy, "source": l.Source, "batch": l.Batch, "import_key": l.ImportKey, "recommender_id": l.RecommenderID,
+		"created_by": l.CreatedBy, "created_at": l.CreatedAt, "updated_at": l.UpdatedAt, "submitted_at": l.SubmittedAt, "published_at": l.PublishedAt,
+		"last_confirmed_at": l.LastConfirmedAt, "outcome": l.Outcome}
+}
+
+// ShowListing copies the working copy to where the public looks, replacing what stood there.
+func (tx *Tx) ShowListing(ctx context.Context, id int64) error {
+	if err := tx.HideListing(ctx, id); err != nil {
+		return err
+	}
+	_, err := tx.exec(ctx, `insert into listing_public select * from listing where id = @id`, args{"id": id})
+	return err
+}
+
+// HideListing removes the public copy, if there is one.
+func (tx *Tx) HideListing(ctx context.Context, id int64) error {
+	_, err := tx.exec(ctx, `delete from listing_public where id = @id`, args{"id": id})
+	return err
+}
+
+// ConfirmListing notes on both copies that the owner says the listing still holds.
+func (tx *Tx) ConfirmListing(ctx context.Context, id int64, at time.Time) error {
+	_, err := tx.exec(ctx, `update listing_public set last_confirmed_at = @at where id = @id`, args{"id": id, "at": at})
+	return err
+}

@@ -1,0 +1,195 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"jiebang/internal/market"
+)
+
+const organizationColumns = `id, name, uscc, kind, nature, region, address, legal_person, contact_name, contact_phone, industry, intro, status, version,
+	moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at`
+
+// Organization reads one organisation.
+func (r reader) Organization(ctx context.Context, id int64) (market.Organization, error) {
+	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization where id = @id`, args{"id": id})
+}
+
+// OrganizationByUSCC finds the organisation registered under a code.
+func (r reader) OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error) {
+	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization where uscc = @uscc and uscc <> ''`, args{"uscc": uscc})
+}
+
+// OrganizationNames maps ids to names, for pages that list what organisations own.
+func (r reader) OrganizationNames(ctx context.Context, ids []int64) (map[int64]string, error) {
+	type row struct {
+		ID   int64
+		Name string
+	}
+	rows, err := list[row](ctx, r, `select id, name from organization where id = any(@ids)`, args{"ids": orEmpty(ids)})
+	names := make(map[int64]string, len(rows))
+	for _, row := range rows {
+		names[row.ID] = row.Name
+	}
+	return names, err
+}
+
+// OrganizationFilter narrows a list of organisations; zero values do not narrow.
+type OrganizationFilter struct {
+	IDs      []int64
+	Statuses []market.OrgStatus
+	Kinds    []market.OrgKind
+	Name     string // the beginning of the name
+	Before   int64
+	Limit    int
+}
+
+// Organizations reads organisations, newest first.
+func (r reader) Organizations(ctx context.Context, f OrganizationFilter) ([]market.Organization, error) {
+	var w where
+	w.and(f.IDs != nil, `id = any(@ids)`, "ids", f.IDs)
+	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
+	w.and(f.Kinds != nil, `kind = any(@kinds)`, "kinds", f.Kinds)
+	w.and(f.Name != "", `starts_with(name, @name)`, "name", f.Name)
+	w.and(f.Before != 0, `id < @before`, "before", f.Before)
+	return list[market.Organization](ctx, r, `select `+organizationColumns+` from organization `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// InsertOrganization stores a new organisation and sets its id, version and times.
+func (tx *Tx) InsertOrganization(ctx context.Context, o *market.Organization) (err error) {
+	o.Version, o.CreatedAt, o.UpdatedAt, o.CreatedBy = 1, tx.now, tx.now, tx.who.UserID
+	named := organizationArgs(o)
+	named["created_by"], named["created_at"] = o.CreatedBy, o.CreatedAt
+	o.ID, err = one[int64](ctx, tx.reader, `insert into organization (name, uscc, kind, nature, region, address, legal_person, contact_name, contact_phone,
+			industry, intro, status, version, moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at)
+		values (@name, @uscc, @kind, @nature, @region, @address, @legal_person, @contact_name, @contact_phone,
+			@industry, @intro, @status, @version, @moved_by, @submitted_by, @blacklisted_until, @created_by, @created_at, @updated_at, @verified_at)
+		returning id`, named)
+	return err
+}
+
+// UpdateOrganization stores the organisation if nobody stored another version since it was read.
+func (tx *Tx) UpdateOrganization(ctx context.Context, o *market.Organization) error {
+	o.UpdatedAt = tx.now
+	named := organizationArgs(o)
+	named["id"] = o.ID
+	err := tx.swap(ctx, `update organization set name = @name, uscc = @uscc, kind = @kind, nature = @nature, region = @region, address = @address,
+			legal_person = @legal_person, contact_name = @contact_name, contact_phone = @contact_phone, industry = @industry, intro = @intro,
+			status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, blacklisted_until = @blacklisted_until,
+			updated_at = @updated_at, verified_at = @verified_at
+		where id = @id and version = @version`, named)
+	if err == nil {
+		o.Version++
+	}
+	return err
+}
+
+func organizationArgs(o *market.Organization) args {
+	return args{"name": o.Name, "uscc": o.USCC, "kind": o.Kind, "nature": o.Nature, "region": o.Region, "address": o.Address,
+		"legal_person": o.LegalPerson, "contact_name": o.ContactName, "contact_phone": o.ContactPhone, "industry": o.Industry, "intro": o.Intro,
+		"status": o.Status, "version": o.Version, "moved_by": o.MovedBy, "submitted_by": o.SubmittedBy, "blacklisted_until": o.BlacklistedUntil,
+		"updated_at": o.UpdatedAt, "verified_at": o.VerifiedAt}
+}
+
+// Members lists who belongs to an organisation, owners first.
+func (r reader) Members(ctx context.Context, orgID int64) ([]market.Member, error) {
+	return list[market.Member](ctx, r, `select m.org_id, m.user_id, u.name as user_name, u.login, m.rank, m.joined_at from member m join users u on u.id = m.user_id
+		where m.org_id = @org order by array_position(array['owner','editor','viewer'], m.rank), m.joined_at`, args{"org": orgID})
+}
+
+// MembershipsOf lists the organisations a user belongs to.
+func (r reader) MembershipsOf(ctx context.Context, userID int64) ([]market.Membership, error) {
+	return list[market.Membership](ctx, r, `select o.id as org_id, o.name as org_name, o.kind as org_kind, o.status as org_status, m.rank
+		from member m join organization o on o.id = m.org_id where m.user_id = @user order by m.joined_at, o.id`, args{"user": userID})
+}
+
+// PutMember lets a user into an organisation or changes their rank.
+func (tx *Tx) PutMember(ctx context.Context, orgID, userID int64, rank market.Rank) error {
+	_, err := tx.exec(ctx, `insert into member (org_id, user_id, rank, joined_at) values (@org, @user, @rank, @now)
+		on conflict (org_id, user_id) do update set rank = excluded.rank`, args{"org": orgID, "user": userID, "rank": rank, "now": tx.now})
+	return err
+}
+
+// RemoveMember takes a user out of an organisation; the last owner stays.
+func (tx *Tx) RemoveMember(ctx context.Context, orgID, userID int64) error {
+	return tx.keepingOwner(ctx, orgID, func() error {
+		_, err := tx.exec(ctx, `delete from member where org_id = @org and user_id = @user`, args{"org": orgID, "user": userID})
+		return err
+	})
+}
+
+// RankMember changes a member's rank; the last owner stays one.
+func (tx *Tx) RankMember(ctx context.Context, orgID, userID int64, rank market.Rank) error {
+	return tx.keepingOwner(ctx, orgID, func() error { return tx.PutMember(ctx, orgID, userID, rank) })
+}
+
+// keepingOwner runs the change with the organisation locked and refuses it when it leaves no owner.
+func (tx *Tx) keepingOwner(ctx context.Context, orgID int64, change func() error) error {
+	if _, err := one[int64](ctx, tx.reader, `select id from organization where id = @org for update`, args{"org": orgID}); err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	owned, err := one[bool](ctx, tx.reader, `select exists (select from member where org_id = @org and rank = 'owner')`, args{"org": orgID})
+	if err == nil && !owned {
+		return market.Refuse(market.Conflict, "单位至少保留一名负责人，请先指定其他负责人。")
+	}
+	return err
+}
+
+const invitationColumns = `i.id, i.org_id, o.name as org_name, i.rank, i.expires_at, i.created_by, coalesce(i.used_by, 0) as used_by, i.used_at`
+
+// Invitations lists the invitations of an organisation that can still be used.
+func (r reader) Invitations(ctx context.Context, orgID int64) ([]market.Invitation, error) {
+	return list[market.Invitation](ctx, r, `select `+invitationColumns+` from invitation i join organization o on o.id = i.org_id
+		where i.org_id = @org and i.used_by is null and i.expires_at > now() order by i.id`, args{"org": orgID})
+}
+
+// InvitationByHash finds an invitation by the hash of its secret.
+func (r reader) InvitationByHash(ctx context.Context, hash []byte) (market.Invitation, error) {
+	return one[market.Invitation](ctx, r, `select `+invitationColumns+` from invitation i join organization o on o.id = i.org_id where i.hash = @hash`, args{"hash": hash})
+}
+
+// InsertInvitation stores an invitation under the hash of its secret.
+func (tx *Tx) InsertInvitation(ctx context.Context, orgID int64, rank market.Rank, hash []byte, expires time.Time) (int64, error) {
+	return one[int64](ctx, tx.reader, `insert into invitation (org_id, rank, hash, expires_at, created_by) values (@org, @rank, @hash, @expires, @by) returning id`,
+		args{"org": orgID, "rank": rank, "hash": hash, "expires": expires, "by": tx.who.UserID})
+}
+
+// UseInvitation marks an invitation as used; a second use finds no row and is told so.
+func (tx *Tx) UseInvitation(ctx context.Context, id int64) error {
+	n, err := tx.exec(ctx, `update invitation set used_by = @by, used_at = @now where id = @id and used_by is null and expires_at > @now`,
+		args{"id": id, "by": tx.who.UserID, "now": tx.now})
+	if err == nil && n == 0 {
+		return market.Refuse(market.Conflict, "邀请链接已被使用或已过期，请联系对方重新邀请。")
+	}
+	return err
+}
+
+// RevokeInvitation removes an unused invitation of the organisation.
+func (tx *Tx) RevokeInvitation(ctx context.Context, orgID, id int64) error {
+	n, err := tx.exec(ctx, `delete from invitation where id = @id and org_id = @org and used_by is null`, args{"id": id, "org": orgID})
+	if err == nil && n == 0 {
+		return market.ErrNotFound
+	}
+	return err
+}
+
+// JoinRequests lists the open requests to join the organisations.
+func (r reader) JoinRequests(ctx context.Context, orgIDs []int64) ([]market.JoinRequest, error) {
+	return list[market.JoinRequest](ctx, r, `select j.id, j.org_id, j.user_id, u.name as user_name, j.note, j.status, j.created_at
+		from join_request j join users u on u.id = j.user_id where j.org_id = any(@orgs) and j.status = 'open' order by j.id`, args{"orgs": orEmpty(orgIDs)})
+}
+
+// InsertJoinRequest asks the owners of an organisation to be let in.
+func (tx *Tx) InsertJoinRequest(ctx context.Context, orgID int64, note string) (int64, error) {
+	return one[int64](ctx, tx.reader, `insert into join_request (org_id, user_id, note, created_at) values (@org, @user, @note, @now) returning id`,
+		args{"org": orgID, "user": tx.who.UserID, "note": note, "now": tx.now})
+}
+
+// AnswerJoinRequest settles an open request and tells who asked.
+func (tx *Tx) AnswerJoinRequest(ctx context.Context, orgID, id int64, status string) (userID int64, err error) {
+	return one[int64](ctx, tx.reader, `update join_request set status = @status where id = @id and org_id = @org and status = 'open' returning user_id`,
+		args{"id": id, "org": orgID, "status": status})
+}
