@@ -9,9 +9,13 @@ import (
 	"jiebang/internal/market"
 )
 
-const listingColumns = `id, no, kind, org_id, title, keywords, public_text, confidential_text, region, hitech_field, tech_field, industry,
+const (
+	listingWithout = `id, no, kind, org_id, title, keywords, public_text, confidential_text, region, hitech_field, tech_field, industry,
 	emerging_industry, contact_name, contact_phone, visible, valid_until, not_secret, details, status, version, moved_by, submitted_by, source, batch,
-	import_key, coalesce(recommender_id, 0) as recommender_id, created_by, created_at, updated_at, submitted_at, published_at, last_confirmed_at, outcome`
+	import_key, created_by, created_at, updated_at, submitted_at, published_at, last_confirmed_at, outcome`
+	listingColumns = listingWithout + `, coalesce(recommender_id, 0) as recommender_id`
+	listingStored  = listingWithout + `, recommender_id`
+)
 
 // Listing reads the working copy of a listing.
 func (r reader) Listing(ctx context.Context, id int64) (market.Listing, error) {
@@ -196,7 +200,7 @@ func (tx *Tx) ShowListing(ctx context.Context, id int64) error {
 	if err := tx.HideListing(ctx, id); err != nil {
 		return err
 	}
-	_, err := tx.exec(ctx, `insert into listing_public select * from listing where id = @id`, args{"id": id})
+	_, err := tx.exec(ctx, `insert into listing_public (`+listingStored+`) select `+listingStored+` from listing where id = @id`, args{"id": id})
 	return err
 }
 

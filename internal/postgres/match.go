@@ -1,0 +1,99 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+
+	"jiebang/internal/market"
+)
+
+const matchColumns = `m.id, m.demand_id, m.supply_id, m.demand_org, m.supply_org, d.title as demand_title, s.title as supply_title,
+	dorg.name as demand_owner, sorg.name as supply_owner, m.status, m.version, m.moved_by, 0::bigint as submitted_by, m.score, m.band, m.reasons,
+	m.matcher, m.note, m.created_at, m.updated_at, m.contact_at`
+
+const matchJoins = ` from match m join listing d on d.id = m.demand_id join listing s on s.id = m.supply_id
+	join organization dorg on dorg.id = m.demand_org join organization sorg on sorg.id = m.supply_org `
+
+// Match reads one match.
+func (r reader) Match(ctx context.Context, id int64) (market.Match, error) {
+	return one[market.Match](ctx, r, `select `+matchColumns+matchJoins+`where m.id = @id`, args{"id": id})
+}
+
+// MatchesOf lists the matches of a listing, best first. Suggestions whose other side is no longer on show are left out.
+func (r reader) MatchesOf(ctx context.Context, listingID int64, limit int) ([]market.Match, error) {
+	return list[market.Match](ctx, r, `select `+matchColumns+matchJoins+`
+		where (m.demand_id = @id or m.supply_id = @id)
+			and (m.status not in ('suggested','seen') or exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end))
+		order by m.status = 'dismissed', m.score desc, m.id limit @limit`, args{"id": listingID, "limit": limit})
+}
+
+// MatchFilter narrows a list of matches; zero values do not narrow.
+type MatchFilter struct {
+	OrgIDs   []int64 // either side belongs to one of these
+	Statuses []market.MatchStatus
+	Before   int64
+	Limit    int
+}
+
+// Matches lists matches, newest first.
+func (r reader) Matches(ctx context.Context, f MatchFilter) ([]market.Match, error) {
+	var w where
+	w.and(f.OrgIDs != nil, `m.demand_org = any(@orgs) or m.supply_org = any(@orgs)`, "orgs", f.OrgIDs)
+	w.and(f.Statuses != nil, `m.status = any(@statuses)`, "statuses", f.Statuses)
+	w.and(f.Before != 0, `m.id < @before`, "before", f.Before)
+	return list[market.Match](ctx, r, `select `+matchColumns+matchJoins+w.sql()+` order by m.id desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// Connected tells whether some match opens the contacts of the listing to one of the organisations.
+func (r reader) Connected(ctx context.Context, listingID int64, orgIDs []int64) (bool, error) {
+	return one[bool](ctx, r, `select exists (select from match where status in ('connected','negotiating','dealt')
+		and (demand_id = @id and supply_org = any(@orgs) or supply_id = @id and demand_org = any(@orgs)))`, args{"id": listingID, "orgs": orEmpty(orgIDs)})
+}
+
+// NewMatch is what the matcher found for one pair.
+type NewMatch struct {
+	DemandID, SupplyID   int64
+	DemandOrg, SupplyOrg int64
+	Score                float64
+	Band                 market.Band
+	Reasons              json.RawMessage
+	Matcher              string
+}
+
+// PutMatches stores what the matcher found for a listing and forgets earlier suggestions that nobody acted on
+// and that it no longer finds. What people decided stays. It tells how many pairs are new.
+func (tx *Tx) PutMatches(ctx context.Context, listingID int64, found []NewMatch) (fresh int, err error) {
+	demand, supply := make([]int64, 0, len(found)), make([]int64, 0, len(found))
+	for _, m := range found {
+		isNew, err := one[bool](ctx, tx.reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
+			values (@demand, @supply, @demand_org, @supply_org, 'suggested', @score, @band, @reasons, @matcher, @now, @now)
+			on conflict (demand_id, supply_id) do update set score = excluded.score, band = excluded.band, reasons = excluded.reasons,
+				matcher = excluded.matcher, updated_at = excluded.updated_at, version = m.version + 1
+			returning xmax = 0`,
+			args{"demand": m.DemandID, "supply": m.SupplyID, "demand_org": m.DemandOrg, "supply_org": m.SupplyOrg, "score": m.Score, "band": m.Band,
+				"reasons": m.Reasons, "matcher": m.Matcher, "now": tx.now})
+		if err != nil {
+			return fresh, err
+		}
+		if isNew {
+			fresh++
+		}
+		demand, supply = append(demand, m.DemandID), append(supply, m.SupplyID)
+	}
+	_, err = tx.exec(ctx, `delete from match m where (demand_id = @id or supply_id = @id) and status = 'suggested'
+			and not exists (select from unnest(@demand::bigint[], @supply::bigint[]) as f (d, s) where f.d = m.demand_id and f.s = m.supply_id)
+			and not exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end)`,
+		args{"id": listingID, "demand": demand, "supply": supply})
+	return fresh, err
+}
+
+// UpdateMatch stores a move of a match if nobody stored another version since it was read.
+func (tx *Tx) UpdateMatch(ctx context.Context, m *market.Match) error {
+	err := tx.swap(ctx, `update match set status = @status, moved_by = @moved_by, note = @note, contact_at = @contact_at, updated_at = @now, version = version + 1
+		where id = @id and version = @version`,
+		args{"id": m.ID, "version": m.Version, "status": m.Status, "moved_by": m.MovedBy, "note": m.Note, "contact_at": m.ContactAt, "now": tx.now})
+	if err == nil {
+		m.Version++
+	}
+	return err
+}

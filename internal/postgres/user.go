@@ -1,0 +1,120 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"jiebang/internal/market"
+)
+
+const userColumns = `id, login, name, phone, roles, fields, disabled, must_change, password_hash, password_changed_at, failed_logins, locked_until,
+	totp_secret, last_totp_step, version, created_at, last_login_at`
+
+// User reads one user.
+func (r reader) User(ctx context.Context, id int64) (market.User, error) {
+	return one[market.User](ctx, r, `select `+userColumns+` from users where id = @id`, args{"id": id})
+}
+
+// UserByLogin finds a user by the normalised login name.
+func (r reader) UserByLogin(ctx context.Context, login string) (market.User, error) {
+	return one[market.User](ctx, r, `select `+userColumns+` from users where login = @login`, args{"login": login})
+}
+
+// UserFilter narrows a list of users; zero values do not narrow.
+type UserFilter struct {
+	Role   market.Role
+	Login  string // the beginning of the login name or of the name
+	Before int64
+	Limit  int
+}
+
+// Users reads users, newest first.
+func (r reader) Users(ctx context.Context, f UserFilter) ([]market.User, error) {
+	var w where
+	w.and(f.Role != "", `@role = any(roles)`, "role", f.Role)
+	w.and(f.Login != "", `starts_with(login, @login) or starts_with(name, @login)`, "login", f.Login)
+	w.and(f.Before != 0, `id < @before`, "before", f.Before)
+	return list[market.User](ctx, r, `select `+userColumns+` from users `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// HasUsers tells whether anybody has an account: a new installation has nobody.
+func (r reader) HasUsers(ctx context.Context) (bool, error) {
+	return one[bool](ctx, r, `select exists (select from users)`, nil)
+}
+
+// UserIDsWith lists the enabled users who hold a role.
+func (r reader) UserIDsWith(ctx context.Context, role market.Role) ([]int64, error) {
+	return list[int64](ctx, r, `select id from users where @role = any(roles) and not disabled order by id`, args{"role": role})
+}
+
+// WriterIDs lists the members who act for an organisation.
+func (r reader) WriterIDs(ctx context.Context, orgID int64) ([]int64, error) {
+	return list[int64](ctx, r, `select user_id from member where org_id = @org and rank in ('owner','editor') order by user_id`, args{"org": orgID})
+}
+
+// InsertUser stores a new user and sets the id.
+func (tx *Tx) InsertUser(ctx context.Context, u *market.User) (err error) {
+	u.Version, u.CreatedAt, u.PasswordChangedAt = 1, tx.now, tx.now
+	u.ID, err = one[int64](ctx, tx.reader, `insert into users (login, name, phone, roles, fields, must_change, password_hash, password_changed_at, created_at)
+		values (@login, @name, @phone, @roles, @fields, @must_change, @password_hash, @now, @now) returning id`,
+		args{"login": u.Login, "name": u.Name, "phone": u.Phone, "roles": orNoRoles(u.Roles), "fields": orNoText(u.Fields), "must_change": u.MustChange,
+			"password_hash": u.PasswordHash, "now": tx.now})
+	return err
+}
+
+// UpdateUser stores name, phone, roles, fields and whether the account is disabled, if nobody stored another version.
+func (tx *Tx) UpdateUser(ctx context.Context, u *market.User) error {
+	err := tx.swap(ctx, `update users set name = @name, phone = @phone, roles = @roles, fields = @fields, disabled = @disabled, version = version + 1
+		where id = @id and version = @version`, args{"id": u.ID, "version": u.Version, "name": u.Name, "phone": u.Phone, "roles": orNoRoles(u.Roles),
+		"fields": orNoText(u.Fields), "disabled": u.Disabled})
+	if err == nil {
+		u.Version++
+	}
+	return err
+}
+
+// SetPassword stores a new password hash; mustChange when somebody else chose it. Failures and locks are forgotten.
+func (tx *Tx) SetPassword(ctx context.Context, userID int64, hash string, mustChange bool) error {
+	_, err := tx.exec(ctx, `update users set password_hash = @hash, password_changed_at = @now, must_change = @must_change, failed_logins = 0, locked_until = null
+		where id = @id`, args{"id": userID, "hash": hash, "now": tx.now, "must_change": mustChange})
+	return err
+}
+
+// FailLogin counts a failed login and locks the account once the failures reach the limit.
+func (tx *Tx) FailLogin(ctx context.Context, userID int64, limit int, lock time.Duration) (locked bool, err error) {
+	return one[bool](ctx, tx.reader, `update users set failed_logins = case when failed_logins + 1 >= @limit::int then 0 else failed_logins + 1 end,
+			locked_until = case when failed_logins + 1 >= @limit::int then @until else locked_until end
+		where id = @id returning coalesce(locked_until > now(), false)`, args{"id": userID, "limit": limit, "until": tx.now.Add(lock)})
+}
+
+// SucceedLogin forgets failures and notes the time.
+func (tx *Tx) SucceedLogin(ctx context.Context, userID int64) error {
+	_, err := tx.exec(ctx, `update users set failed_logins = 0, locked_until = null, last_login_at = @now where id = @id`, args{"id": userID, "now": tx.now})
+	return err
+}
+
+// SetTOTP stores the secret of the second factor, empty to remove it.
+func (tx *Tx) SetTOTP(ctx context.Context, userID int64, secret string) error {
+	_, err := tx.exec(ctx, `update users set totp_secret = @secret, last_totp_step = 0 where id = @id`, args{"id": userID, "secret": secret})
+	return err
+}
+
+// UseTOTPStep takes a time step once; false when a code of it or of a later one was used before.
+func (tx *Tx) UseTOTPStep(ctx context.Context, userID, step int64) (bool, error) {
+	n, err := tx.exec(ctx, `update users set last_totp_step = @step where id = @id and last_totp_step < @step`, args{"id": userID, "step": step})
+	return n == 1, err
+}
+
+func orNoRoles(roles []market.Role) []market.Role {
+	if roles == nil {
+		return []market.Role{}
+	}
+	return roles
+}
+
+func orNoText(texts []string) []string {
+	if texts == nil {
+		return []string{}
+	}
+	return texts
+}
