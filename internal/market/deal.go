@@ -1,0 +1,191 @@
+package market
+
+import (
+	"strings"
+	"time"
+)
+
+// DealStatus is how far two sides have come with each other.
+type DealStatus string
+
+// The states of a deal. An intent is not a contract: the two are signed, dated and counted apart.
+const (
+	DealLead           DealStatus = "lead"
+	DealNegotiating    DealStatus = "negotiating"
+	DealIntentSigned   DealStatus = "intent_signed"
+	DealContractSigned DealStatus = "contract_signed"
+	DealPerforming     DealStatus = "performing"
+	DealCompleted      DealStatus = "completed"
+	DealLost           DealStatus = "lost"
+	DealTerminated     DealStatus = "terminated"
+)
+
+// Deal is the business of one buyer with one seller, from the first contact to the work being done.
+type Deal struct {
+	ID int64
+	No string // public number, e.g. XM-2026-0012, given when it is stored
+	DealContent
+	Progress[DealStatus]
+	Signing
+	MatchID     int64 // the match it came from, 0 for none
+	ChallengeID int64 // the challenge it was awarded in, 0 for none
+	BidID       int64 // the bid that won, 0 for none
+	DemandID    int64 // the listing that asks, 0 when there is none
+	SupplyID    int64 // the listing that offers, 0 when there is none
+	BrokerID    int64 // the person who introduced the two, 0 for none
+	Note        string
+	CreatedBy   int64
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// DealContent is what the sides say of their deal: form and API body.
+type DealContent struct {
+	Title    string `form:"title" json:"title" doc:"项目名称" maxLength:"200"`
+	Buyer    Party  `form:"buyer" json:"buyer" doc:"需求方（买方）"`
+	Seller   Party  `form:"seller" json:"seller" doc:"供给方（卖方）"`
+	Amount   Money  `form:"amount" json:"amount" doc:"预计或约定金额，单位分；0 为未定"`
+	Summary  string `form:"summary" json:"summary" doc:"合作内容" maxLength:"4000"`
+	NextStep string `form:"next_step" json:"next_step" doc:"下一步工作" maxLength:"500"`
+	NextOn   Date   `form:"next_on" json:"next_on" doc:"下一步时间"`
+}
+
+// Signing is when the intent and the contract were signed, and what shows it: a file name or a reference.
+type Signing struct {
+	IntentOn         Date
+	IntentEvidence   string
+	ContractOn       Date
+	ContractEvidence string
+}
+
+var (
+	dealBefore = []DealStatus{DealLead, DealNegotiating}
+	dealOpen   = []DealStatus{DealLead, DealNegotiating, DealIntentSigned, DealContractSigned, DealPerforming}
+	dealSides  = []Capacity{AsDemand, AsSupply, AsClerk}
+)
+
+// DealLifecycle is the state machine of a deal.
+var DealLifecycle = &Lifecycle[*Deal, DealStatus]{
+	Noun: "签约项目",
+	States: []StateText[DealStatus]{
+		{DealLead, "线索", "双方已有接触，尚未洽谈。"},
+		{DealNegotiating, "洽谈中", "双方正在洽谈。"},
+		{DealIntentSigned, "已签意向", "已签意向协议；意向不是合同，单独计数。"},
+		{DealContractSigned, "已签合同", "已签合同，计入签约项目；技术合同还应办理认定登记。"},
+		{DealPerforming, "履约中", "合同正在履行。"},
+		{DealCompleted, "已完成", "合同约定的工作已经完成。"},
+		{DealLost, "未成", "未能签订合同，理由已记录。"},
+		{DealTerminated, "已终止", "签约后终止，理由已记录，不再计入签约项目。"},
+	},
+	Moves: []Move[*Deal, DealStatus]{
+		{Name: "negotiate", Label: "开始洽谈", From: []DealStatus{DealLead}, To: DealNegotiating, By: dealSides},
+		{Name: "sign_intent", Label: "登记意向协议", From: dealBefore, To: DealIntentSigned, By: dealSides, Guard: intentShown},
+		{Name: "sign_contract", Label: "登记合同签订", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealContractSigned, By: dealSides, Guard: contractShown},
+		{Name: "start", Label: "开始履约", From: []DealStatus{DealContractSigned}, To: DealPerforming, By: dealSides},
+		{Name: "complete", Label: "完成", From: []DealStatus{DealPerforming}, To: DealCompleted, By: dealSides},
+		{Name: "log", Label: "记录进展", From: dealOpen, By: []Capacity{AsDemand, AsSupply, AsClerk, AsBroker}, Reason: true},
+		{Name: "lose", Label: "未能签约", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealLost, By: dealSides, Reason: true},
+		{Name: "terminate", Label: "终止", From: []DealStatus{DealIntentSigned, DealContractSigned, DealPerforming}, To: DealTerminated, By: dealSides, Reason: true},
+	},
+}
+
+// Capacities tells what the actor is to this deal; a broker only to those they brought about.
+func (d *Deal) Capacities(who Actor) []Capacity {
+	var is []Capacity
+	for _, c := range who.platformCapacities() {
+		if c != AsBroker || d.BrokerID == who.UserID {
+			is = append(is, c)
+		}
+	}
+	if d.Buyer.OrgID != 0 && who.WritesFor(d.Buyer.OrgID) {
+		is = append(is, AsDemand)
+	}
+	if d.Seller.OrgID != 0 && who.WritesFor(d.Seller.OrgID) {
+		is = append(is, AsSupply)
+	}
+	return is
+}
+
+// VisibleTo tells whether the actor may know of the deal: its two sides, whoever brought it about, and the bureau.
+func (d *Deal) VisibleTo(who Actor) bool {
+	return who.InBureau() || who.In(d.Buyer.OrgID) || who.In(d.Seller.OrgID) || d.BrokerID != 0 && d.BrokerID == who.UserID
+}
+
+// Editable tells whether the actor may rewrite what the deal says: one of the sides or a clerk, until it is over.
+// What an intent or a contract was signed for is corrected through a further record, so the sides stay as signed.
+func (d *Deal) Editable(who Actor) bool {
+	for _, c := range d.Capacities(who) {
+		if (c == AsDemand || c == AsSupply || c == AsClerk) && !d.Over() {
+			return true
+		}
+	}
+	return false
+}
+
+// Over tells whether nothing more will happen to the deal.
+func (d *Deal) Over() bool {
+	switch d.Status {
+	case DealCompleted, DealLost, DealTerminated:
+		return true
+	case DealLead, DealNegotiating, DealIntentSigned, DealContractSigned, DealPerforming:
+		return false
+	}
+	return false
+}
+
+// Signed tells whether the deal counts as signed by contract.
+func (d *Deal) Signed() bool {
+	switch d.Status {
+	case DealContractSigned, DealPerforming, DealCompleted:
+		return true
+	case DealLead, DealNegotiating, DealIntentSigned, DealLost, DealTerminated:
+		return false
+	}
+	return false
+}
+
+// MayRecord tells whether the actor may record a deal between these sides: one of them, or a clerk.
+func (c *DealContent) MayRecord(who Actor) bool {
+	d := Deal{DealContent: *c}
+	return d.Editable(who)
+}
+
+// Normalize brings what was typed into the form that is stored.
+func (c *DealContent) Normalize() {
+	c.Title, c.Summary, c.NextStep = strings.TrimSpace(c.Title), strings.TrimSpace(c.Summary), strings.TrimSpace(c.NextStep)
+	c.Buyer.Normalize()
+	c.Seller.Normalize()
+}
+
+// Validate checks what every deal must say.
+func (c *DealContent) Validate() error {
+	p := Problems{}
+	p.Check(len([]rune(c.Title)) >= 4, "title", "请填写项目名称，至少 4 个字。")
+	p.Check(c.Amount >= 0, "amount", "金额不能为负数。")
+	c.Buyer.check("buyer", "需求方", p)
+	c.Seller.check("seller", "供给方", p)
+	p.Check(!c.Buyer.Same(c.Seller), "seller.name", "需求方和供给方不能是同一单位。")
+	checkLengths(c, "", p)
+	return p.Err()
+}
+
+// intentShown wants to know when the intent was signed and what shows it.
+func intentShown(d *Deal, step Step) error {
+	p := Problems{}
+	checkSigned(p, d.IntentOn, d.IntentEvidence, "意向协议", step)
+	return p.Err()
+}
+
+// contractShown wants the same of the contract, and that it does not come before the intent.
+func contractShown(d *Deal, step Step) error {
+	p := Problems{}
+	checkSigned(p, d.ContractOn, d.ContractEvidence, "合同", step)
+	p.Check(d.IntentOn.IsZero() || !d.ContractOn.Before(d.IntentOn), "signed_on", "合同签订日期不能早于意向协议（"+d.IntentOn.Chinese()+"）。")
+	return p.Err()
+}
+
+func checkSigned(p Problems, on Date, evidence, what string, step Step) {
+	p.Check(!on.IsZero(), "signed_on", "请填写"+what+"签订日期。")
+	p.Check(on.IsZero() || !DateOf(step.Now).Before(on), "signed_on", "签订日期不能晚于今天。")
+	p.Check(strings.TrimSpace(evidence) != "", "evidence", "请填写"+what+"的佐证材料名称或存档编号，统计以有佐证的签约为准。")
+}
