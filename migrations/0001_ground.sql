@@ -90,7 +90,7 @@ create table session (
     ip           text        not null default '',
     agent        text        not null default ''
 );
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 
 create table token (
     id           bigint generated always as identity primary key,
