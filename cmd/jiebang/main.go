@@ -29,6 +29,7 @@ var errUsage = errors.New("wrong usage")
 
 func commands() []command {
 	return []command{
+		migrateCommand(),
 		versionCommand(),
 	}
 }
@@ -69,7 +70,7 @@ func printHelp(w io.Writer) {
 	fmt.Fprint(w, "Usage: jiebang COMMAND [FLAGS]    用法：jiebang 命令 [参数]\n\n")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, c := range commands() {
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", c.name, c.chinese, c.help)
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", c.name, c.help, c.chinese)
 	}
 	fmt.Fprint(t, "\nEnvironment    环境变量\n\n")
 	for _, v := range config.Variables() {
@@ -77,7 +78,7 @@ func printHelp(w io.Writer) {
 		if v.Default != "" {
 			name += "=" + v.Default
 		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", name, v.Chinese, v.Help)
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", name, v.Help, v.Chinese)
 	}
 	t.Flush()
 }
