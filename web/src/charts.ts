@@ -16,6 +16,9 @@ interface Drawing {
   flows: { from: string; to: string; value: number; href?: string }[] | null;
 }
 
+/** From the first stage of a funnel to the last. */
+const blues = ["#14488f", "#2c5b9f", "#456fae", "#5e84bd", "#7899cb", "#92aed8"];
+
 const palette = ["#14488f", "#c4902c", "#3f8f8a", "#8a5a9e", "#b85c38", "#5a6472"];
 
 /** Draws one figure, folds its table away, and leads from a mark to the rows behind it. */
@@ -86,7 +89,7 @@ function funnel({ categories, series }: Drawing, size: number): EChartsCoreOptio
     minSize: "8%",
     gap: 3,
     label: { position: "right", formatter: "{b} {c}", fontSize: size, color: "#1f2733" },
-    data: (categories ?? []).map((name, i) => ({ name, value: values[i] ?? 0, itemStyle: { color: "#14488f", opacity: 1 - 0.1 * i } })),
+    data: (categories ?? []).map((name, i) => ({ name, value: values[i] ?? 0, itemStyle: { color: blues[Math.min(i, blues.length - 1)] } })),
   };
 }
 

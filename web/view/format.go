@@ -50,10 +50,11 @@ func Remaining(until, now time.Time) string {
 // Amount writes a sum given in 分 the way a report does: 元 below ten thousand yuan, then 万元, then 亿元.
 func Amount(fen int64) string {
 	const yuan = 100
+	const half = 50 * yuan // half of the last place of 万元: from there on a sum rounds up to 1亿元
 	switch size := max(fen, -fen); {
 	case size < 10_000*yuan:
 		return decimal(fen, yuan) + "元"
-	case size < 100_000_000*yuan:
+	case size < 100_000_000*yuan-half:
 		return decimal(fen, 10_000*yuan) + "万元"
 	default:
 		return decimal(fen, 100_000_000*yuan) + "亿元"
