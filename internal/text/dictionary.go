@@ -1,0 +1,162 @@
+package text
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"sync"
+)
+
+// dictionary knows words and how likely each is. A key is the hash of the word's characters, so that a word and all its
+// beginnings are found by one walk; with 64 bits no two of half a million keys meet.
+type dictionary struct {
+	keys   []uint64  // open addressing, 0 is empty
+	scores []float32 // logarithm of the probability; beginning for what only begins words
+	counts []uint32
+	mask   uint64
+	used   int
+	total  float64
+}
+
+// beginning marks a key that is not a word but begins one.
+const beginning = float32(1)
+
+// hashStart is the hash of no characters.
+const hashStart = uint64(14695981039346656037)
+
+// hashNext is the hash of a word and one more character.
+func hashNext(h uint64, r rune) uint64 {
+	h = (h ^ uint64(r)) * 0x9E3779B97F4A7C15
+	return h ^ h>>29
+}
+
+func newDictionary(keys int) *dictionary {
+	size := 1024
+	for size < keys*2 {
+		size *= 2
+	}
+	return &dictionary{
+		keys: make([]uint64, size), scores: make([]float32, size), counts: make([]uint32, size), mask: uint64(size - 1),
+	}
+}
+
+// slot is where a key is, or where it would go.
+func (d *dictionary) slot(h uint64) uint64 {
+	i := h & d.mask
+	for d.keys[i] != 0 && d.keys[i] != h {
+		i = (i + 1) & d.mask
+	}
+	return i
+}
+
+// look finds a key: its score, and whether it is there at all.
+func (d *dictionary) look(h uint64) (score float32, ok bool) {
+	i := d.slot(h)
+	return d.scores[i], d.keys[i] == h
+}
+
+// count is how often the word was seen where the dictionary was made, 0 if it is no word.
+func (d *dictionary) count(word []rune) uint32 {
+	h := hashStart
+	for _, r := range word {
+		h = hashNext(h, r)
+	}
+	i := d.slot(h)
+	if d.keys[i] != h || d.scores[i] == beginning {
+		return 0
+	}
+	return d.counts[i]
+}
+
+// put adds a word with its score, and its beginnings.
+func (d *dictionary) put(word []rune, count uint32, score float32) {
+	h := hashStart
+	for n, r := range word {
+		h = hashNext(h, r)
+		i := d.slot(h)
+		fresh := d.keys[i] == 0
+		if fresh {
+			d.keys[i] = h
+			d.used++
+		}
+		switch {
+		case n == len(word)-1:
+			d.scores[i], d.counts[i] = score, count
+		case fresh:
+			d.scores[i] = beginning
+		}
+	}
+}
+
+// standard is the dictionary that comes with the product, unpacked once when first needed.
+var standard = sync.OnceValue(func() *dictionary {
+	d, err := unpackDictionary(packedDictionary)
+	if err != nil {
+		panic(fmt.Sprintf("the embedded dictionary is damaged: %v", err))
+	}
+	return d
+})
+
+// unpackDictionary reads what the gen command packed: the words' shapes, their new characters and their counts.
+func unpackDictionary(packed []byte) (*dictionary, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		return nil, err
+	}
+	words, n := binary.Uvarint(b)
+	b = b[n:]
+	addedSize, n := binary.Uvarint(b)
+	b = b[n:]
+	if uint64(len(b)) < 2*words+addedSize {
+		return nil, io.ErrUnexpectedEOF
+	}
+	shape, added, counts := b[:2*words], b[2*words:2*words+addedSize], b[2*words+addedSize:]
+
+	d := newDictionary(int(words) * 3 / 2)
+	total := 0.0
+	for rest := counts; len(rest) > 0; {
+		c, n := binary.Uvarint(rest)
+		if n <= 0 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		total += float64(c)
+		rest = rest[n:]
+	}
+	d.total = math.Log(total)
+	var word []rune
+	for i := range words {
+		word = word[:shape[2*i]]
+		for range shape[2*i+1] {
+			word = append(word, rune(binary.BigEndian.Uint16(added)))
+			added = added[2:]
+		}
+		c, n := binary.Uvarint(counts)
+		counts = counts[n:]
+		d.put(word, uint32(c), d.logProbability(float64(c)))
+	}
+	return d, nil
+}
+
+func (d *dictionary) logProbability(count float64) float32 {
+	return float32(math.Log(count) - d.total)
+}
+
+// lines are a word list's or synonym table's lines without comments and blanks.
+func lines(list string) []string {
+	var out []string
+	for line := range strings.Lines(list) {
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
