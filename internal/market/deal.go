@@ -108,7 +108,7 @@ func (d *Deal) Capacities(who Actor) []Capacity {
 
 // VisibleTo tells whether the actor may know of the deal: its two sides, whoever brought it about, and the bureau.
 func (d *Deal) VisibleTo(who Actor) bool {
-	return who.InBureau() || who.In(d.Buyer.OrgID) || who.In(d.Seller.OrgID) || d.BrokerID != 0 && d.BrokerID == who.UserID
+	return who.InBureau() || d.Buyer.OrgID != 0 && who.In(d.Buyer.OrgID) || d.Seller.OrgID != 0 && who.In(d.Seller.OrgID) || d.BrokerID != 0 && d.BrokerID == who.UserID
 }
 
 // Editable tells whether the actor may rewrite what the deal says: one of the sides or a clerk, until it is over.

@@ -224,6 +224,9 @@ func uniqueSentence(constraint string) string {
 		"join_request_once":             "您已提交过加入申请，请等待该单位负责人处理。",
 		"member_pkey":                   "您已是该单位成员。",
 		"match_demand_id_supply_id_key": "这一对已有匹配记录。",
+		"contract_cert":                 "该合同登记编号已被另一份合同使用，请核对登记证明。",
+		"deal_match":                    "该匹配已形成签约项目，请在签约项目中查看。",
+		"deal_bid":                      "该揭榜方案已形成签约项目，请在签约项目中查看。",
 	}
 	if s, ok := sentences[constraint]; ok {
 		return s

@@ -1,0 +1,209 @@
+package market_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"jiebang/internal/market"
+)
+
+func sampleContract(status market.ContractStatus) *market.Contract {
+	buyer, seller := parties()
+	return &market.Contract{ID: 1, Progress: market.Progress[market.ContractStatus]{Status: status, Version: 1, SubmittedBy: 2, MovedBy: 2},
+		ContractContent: market.ContractContent{Title: "高速冲压在线检测系统开发", Type: market.ContractDev, Subtype: "dev_commissioned", SignedOn: day(2026, 6, 1),
+			BeginsOn: day(2026, 6, 1), EndsOn: day(2027, 5, 31), DealAmount: 120 * market.Wan, TechAmount: 100 * market.Wan, PayMethod: "分期支付",
+			PlanSource: "计划外", IPKinds: []string{"未涉及知识产权"}, TechField: "先进制造", SocEconGoal: "工商业发展", Buyer: buyer, Seller: seller,
+			Subject: "开发在线检测系统，漏检率不高于 0.1%。", TextFile: "合同.pdf", SealsMatch: true, Pledged: true},
+		Filing: market.Filing{CertNo: "2026320804000001", RegisteredOn: day(2026, 6, 9), Refusal: "not_tech"}}
+}
+
+func TestWhoMayMoveAContract(t *testing.T) {
+	t.Parallel()
+	people := []cast{
+		{"buyer", member(1, buyerOrg, market.RankEditor)}, {"seller", member(2, sellerOrg, market.RankOwner)},
+		{"clerk", person(4, market.RoleClerk)}, {"approver", person(5, market.RoleApprover)}, {"leader", person(6, market.RoleLeader)},
+		{"broker", person(7, market.RoleBroker)}, {"stranger", member(9, 99, market.RankOwner)}, {"nobody", market.Actor{}}, {"system", market.TheSystem()},
+	}
+	text := "# The bureau hosts the registry\n" + table(market.RegistrationLifecycle(nil, false), people, sampleContract) +
+		"\n# Another registry decides; its answers are recorded\n" + table(market.RegistrationLifecycle(nil, true), people, sampleContract)
+	golden(t, "contract_moves", text)
+}
+
+func TestNobodyDoesTwoStepsRunning(t *testing.T) {
+	t.Parallel()
+	both := person(4, market.RoleClerk, market.RoleApprover, market.RoleLeader)
+	c := sampleContract(market.ContractSubmitted)
+	rules := c.Lifecycle(nil)
+	step := market.Step{Who: both, Now: noon, Reason: "理由"}
+	if err := rules.Move(c, "accept", step); err != nil {
+		t.Fatal(err)
+	}
+	for _, move := range []string{"register", "refuse"} {
+		if err := rules.Move(c, move, step); market.CodeOf(err) != market.Forbidden || !strings.Contains(market.MessageOf(err), "职责分离") {
+			t.Errorf("%s by whoever accepted: %v", move, err)
+		}
+	}
+	step.Who = person(5, market.RoleApprover)
+	if err := rules.Move(c, "register", step); err != nil || c.Status != market.ContractRegistered {
+		t.Fatalf("register by another: %v, state %s", err, c.Status)
+	}
+	if err := rules.Move(c, "deregister", step); market.CodeOf(err) != market.Forbidden {
+		t.Errorf("deregister by whoever registered: %v", err)
+	}
+}
+
+func TestALargeContractGoesToSecondReview(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		basis string
+		tech  market.Money
+		large bool
+	}{
+		{"tech_amount", 500*market.Wan - 1, false}, {"tech_amount", 500 * market.Wan, true}, {"deal_amount", 100 * market.Wan, true},
+	} {
+		contract := sampleContract(market.ContractAccepted)
+		contract.DealAmount, contract.TechAmount = 600*market.Wan, c.tech
+		settings := market.Settings{market.SetLargeBasis: c.basis}
+		if got := contract.Large(settings); got != c.large {
+			t.Errorf("by %s with %s: large = %v", c.basis, c.tech, got)
+		}
+		err := contract.Lifecycle(settings).Move(contract, "register", market.Step{Who: person(5, market.RoleApprover), Now: noon})
+		if (market.CodeOf(err) == market.Conflict) != c.large {
+			t.Errorf("registering at once by %s with %s: %v", c.basis, c.tech, err)
+		}
+	}
+}
+
+func TestAmountsKeepTheirOrder(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		deal, tech market.Money
+		blocked    string
+	}{
+		{100, 100, ""}, {100, 1, ""}, {100, 0, "tech_amount"}, {0, 0, "deal_amount"}, {100, 101, "tech_amount"}, {-1, -1, "deal_amount"}, {100, -1, "tech_amount"},
+	} {
+		contract := sampleContract(market.ContractDraft)
+		contract.DealAmount, contract.TechAmount = c.deal, c.tech
+		err := contract.Lifecycle(nil).Move(contract, "precheck", market.Step{Who: member(2, sellerOrg, market.RankOwner), Now: noon})
+		if c.blocked == "" != (err == nil) || c.blocked != "" && market.FieldsOf(err)[c.blocked] == "" {
+			t.Errorf("成交额 %d, 技术交易额 %d: %v", c.deal, c.tech, err)
+		}
+	}
+}
+
+// TestPreCheck breaks one thing at a time and expects the rule that speaks of it.
+func TestPreCheck(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name string
+		spin func(*market.Contract)
+		want string
+	}{
+		{"sound", func(*market.Contract) {}, ""},
+		{"large, all of it technology", func(c *market.Contract) { c.DealAmount, c.TechAmount = 600*market.Wan, 600*market.Wan }, "K13 warn, K2 tell"},
+		{"outside seller", func(c *market.Contract) { c.Seller.Region = "320102" }, "K3 tell"},
+		{"outside seller without a text", func(c *market.Contract) { c.Seller.Region, c.TextFile = "320102", "" }, "K6 warn, K3 tell"},
+		{"import", func(c *market.Contract) { c.Seller.Country, c.Seller.Region = "德国", "" }, "K3 tell"},
+		{"past its end", func(c *market.Contract) { c.EndsOn = day(2026, 6, 9) }, "K4 warn"},
+		{"signed tomorrow", func(c *market.Contract) { c.SignedOn = day(2026, 6, 11) }, "K4 block"},
+		{"patent without a certificate", func(c *market.Contract) {
+			c.Type, c.Subtype, c.IPKinds = market.ContractTransfer, "patent_right", []string{"发明专利"}
+		}, "K5 block"},
+		{"know-how needs none", func(c *market.Contract) {
+			c.Type, c.Subtype, c.IPKinds = market.ContractLicense, "know_how_license", []string{"技术秘密"}
+		}, ""},
+		{"no subject", func(c *market.Contract) { c.Subject = "" }, "K6 block"},
+		{"mastered already", func(c *market.Contract) { c.Subject = "按标准检测方法检测" }, "K7 warn"},
+		{"training of staff", func(c *market.Contract) {
+			c.Type, c.Subtype, c.Subject = market.ContractService, "service_training", "新员工产品使用培训"
+		}, "K8 warn"},
+		{"foreign text", func(c *market.Contract) { c.ForeignText = true }, "K9 block"},
+		{"related parties", func(c *market.Contract) { c.RelatedParty = true }, "K10 warn"},
+		{"subtype of another type", func(c *market.Contract) { c.Subtype = "patent_right" }, "K0 block"},
+		{"the same organisation twice", func(c *market.Contract) { c.Buyer = c.Seller }, "K0 block"},
+	}
+	for _, c := range cases {
+		contract := sampleContract(market.ContractDraft)
+		c.spin(contract)
+		var got []string
+		for _, f := range contract.Check(nil, market.DateOf(noon)) {
+			got = append(got, fmt.Sprintf("%s %s", f.Rule, f.Severity))
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, strings.Join(got, ", "), c.want)
+		}
+	}
+}
+
+func TestCertificateNumbers(t *testing.T) {
+	t.Parallel()
+	today := market.DateOf(noon)
+	for _, c := range []struct {
+		no             string
+		sound, strange bool
+	}{
+		{"2026320804000001", true, false}, {"26320804000001", true, false}, {"1026320804000001", true, true}, {"99320804000001", true, true},
+		{"202632080400001", false, false}, {"", false, false}, {"2026320804000 01", false, false}, {"２０２６320804000001", false, false}, {"202632080400000a", false, false},
+	} {
+		if (market.CheckCertNo(c.no) == nil) != c.sound || market.CertNoDoubtful(c.no, today) != c.strange {
+			t.Errorf("%q: %v, doubtful %v", c.no, market.CheckCertNo(c.no), market.CertNoDoubtful(c.no, today))
+		}
+	}
+}
+
+func TestTheClockCountsWorkingDaysAndStartsAnew(t *testing.T) {
+	t.Parallel()
+	c := sampleContract(market.ContractAccepted)
+	c.Enters("accept", market.Step{Now: noon}) // Wednesday 10 June 2026; the 19th is a holiday
+	clock := c.Clock(nil, day(2026, 6, 22))
+	if clock.Due != day(2026, 7, 2) || clock.Used != 7 || clock.Limit != 15 || clock.Late() || clock.Over() {
+		t.Errorf("after a week and a half: %+v", clock)
+	}
+	if late := c.Clock(nil, day(2026, 6, 25)); late.Used != 10 || !late.Late() || late.Over() {
+		t.Errorf("at two thirds: %+v", late)
+	}
+	if over := c.Clock(nil, day(2026, 7, 3)); !over.Over() {
+		t.Errorf("a day too late: %+v", over)
+	}
+	c.Status = market.ContractSupplementing
+	if c.Clock(nil, day(2026, 7, 3)).Running {
+		t.Error("the clock runs while the applicant has the file")
+	}
+	c.Status = market.ContractAccepted
+	c.Enters("resubmit", market.Step{Now: noon.AddDate(0, 0, 10)})
+	if again := c.Clock(nil, day(2026, 6, 22)); again.Used != 1 || again.From != day(2026, 6, 20) {
+		t.Errorf("after supplements: %+v", again)
+	}
+	c.Status = market.ContractSecondReview
+	if c.Clock(nil, day(2026, 6, 22)).Limit != 30 {
+		t.Error("second review has its own limit")
+	}
+}
+
+func TestAnAmendmentReplacesTheAmounts(t *testing.T) {
+	t.Parallel()
+	c := sampleContract(market.ContractRegistered)
+	rules := c.Lifecycle(nil)
+	seller := market.Step{Who: member(2, sellerOrg, market.RankOwner), Now: noon, Reason: "追加内容"}
+	c.Pending = &market.Amendment{DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn}
+	if err := rules.Move(c, "propose", seller); market.FieldsOf(err)["deal_amount"] == "" {
+		t.Errorf("a change that changes nothing: %v", err)
+	}
+	c.Pending = &market.Amendment{DealAmount: 90 * market.Wan, TechAmount: 91 * market.Wan}
+	if err := rules.Move(c, "propose", seller); market.FieldsOf(err)["tech_amount"] == "" {
+		t.Errorf("amounts out of order: %v", err)
+	}
+	c.Pending = &market.Amendment{DealAmount: 90 * market.Wan, TechAmount: 80 * market.Wan, EndsOn: c.EndsOn}
+	if err := rules.Move(c, "propose", seller); err != nil {
+		t.Fatal(err)
+	}
+	approve := market.Step{Who: person(5, market.RoleApprover), Now: noon}
+	if err := rules.Move(c, "amend", approve); err != nil {
+		t.Fatal(err)
+	}
+	c.Enters("amend", approve)
+	if c.DealAmount != 90*market.Wan || c.TechAmount != 80*market.Wan || c.Pending != nil || c.Status != market.ContractRegistered {
+		t.Errorf("after the amendment: %+v", c)
+	}
+}

@@ -1,0 +1,224 @@
+package market
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+func sortedFields(p Problems) []string { return slices.Sorted(maps.Keys(p)) }
+
+// Mirrored tells whether another registry decides on the contract, so that the bureau only records its answers:
+// it hosts none itself, or the applicant lies elsewhere.
+func (c *ContractContent) Mirrored(s Settings) bool {
+	return !s.Bool(SetHostsRegistry) || !c.Ours(s.District())
+}
+
+// Lifecycle is the state machine of this contract's registration under the settings in force. Where the bureau
+// hosts the registry, each act needs another person than the one before; where it mirrors one, a clerk records.
+func (c *ContractContent) Lifecycle(s Settings) *Lifecycle[*Contract, ContractStatus] {
+	return RegistrationLifecycle(s, c.Mirrored(s))
+}
+
+// ContractStates are the states of a registration with their words.
+var ContractStates = []StateText[ContractStatus]{
+	{ContractDraft, "草稿", "尚未提交，可以继续修改。"},
+	{ContractReady, "预审通过", "预审没有须更正的问题，可以提交登记机构。"},
+	{ContractSubmitted, "已提交", "已提交，等待登记机构受理。"},
+	{ContractAccepted, "已受理", "登记机构已受理，办理时限自受理次日起算。"},
+	{ContractSecondReview, "大额评审", "大额合同，正在评审。"},
+	{ContractSupplementing, "补正中", "需要按要求补正，补正后时限重新起算。"},
+	{ContractRegistered, "已登记", "已取得登记编号，计入统计。"},
+	{ContractRefused, "不予登记", "登记机构不予登记，理由已记录。"},
+	{ContractDeregistered, "已注销", "合同解除等原因已注销登记，从统计中减去。"},
+	{ContractRevoked, "已撤销", "登记已被撤销，从统计中减去。"},
+}
+
+// RegistrationLifecycle is the table of moves; mirrored says that another registry decides.
+func RegistrationLifecycle(s Settings, mirrored bool) *Lifecycle[*Contract, ContractStatus] {
+	r := registry{settings: s, mirrored: mirrored}
+	return &Lifecycle[*Contract, ContractStatus]{Noun: "技术合同", States: ContractStates, Moves: slices.Concat(r.applying(), r.deciding(), r.keeping())}
+}
+
+type registry struct {
+	settings Settings
+	mirrored bool
+}
+
+type contractMove = Move[*Contract, ContractStatus]
+
+var contractKeepers = []Capacity{AsSeller, AsDemand, AsClerk}
+
+// applying are the moves of whoever applies.
+func (r registry) applying() []contractMove {
+	return []contractMove{
+		{Name: "precheck", Label: "通过预审", From: []ContractStatus{ContractDraft}, To: ContractReady, By: contractKeepers, Guard: r.sound},
+		{Name: "revise", Label: "退回草稿修改", From: []ContractStatus{ContractReady}, To: ContractDraft, By: contractKeepers},
+		{Name: "submit", Label: "提交登记", From: []ContractStatus{ContractReady}, To: ContractSubmitted, By: []Capacity{AsSeller, AsClerk}, Submit: true, Guard: r.sound},
+		{Name: "withdraw", Label: "撤回", From: []ContractStatus{ContractSubmitted}, To: ContractDraft, By: []Capacity{AsSeller}},
+		{Name: "return", Label: "退回修改", From: []ContractStatus{ContractSubmitted}, To: ContractDraft, By: []Capacity{AsClerk}, Reason: true},
+		{Name: "resubmit", Label: "提交补正", From: []ContractStatus{ContractSupplementing}, To: ContractAccepted, By: []Capacity{AsSeller, AsClerk}, Submit: true, Guard: r.sound},
+	}
+}
+
+// deciding are the acts of the registry on an application.
+func (r registry) deciding() []contractMove {
+	if r.mirrored {
+		clerks, open := []Capacity{AsClerk, AsApprover}, []ContractStatus{ContractAccepted, ContractSecondReview}
+		return []contractMove{
+			{Name: "accept", Label: "记录登记机构受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted, By: clerks},
+			{Name: "escalate", Label: "记录转入大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview, By: clerks, Guard: r.large},
+			{Name: "supplement", Label: "记录要求补正", From: open, To: ContractSupplementing, By: clerks, Reason: true},
+			{Name: "register", Label: "记录登记结果", From: append([]ContractStatus{ContractSubmitted}, open...), To: ContractRegistered, By: clerks, Guard: r.certified},
+			{Name: "refuse", Label: "记录不予登记", From: append([]ContractStatus{ContractSubmitted}, open...), To: ContractRefused, By: clerks, Reason: true, Guard: r.grounded},
+		}
+	}
+	second := []Capacity{AsApprover, AsLeader}
+	return []contractMove{
+		{Name: "accept", Label: "受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted, By: []Capacity{AsClerk}, Apart: true, Guard: r.sound},
+		{Name: "escalate", Label: "转大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview, By: []Capacity{AsApprover}, Apart: true, Guard: r.large},
+		{Name: "supplement", Label: "要求补正", From: []ContractStatus{ContractAccepted, ContractSecondReview}, To: ContractSupplementing, By: []Capacity{AsClerk, AsApprover}, Reason: true},
+		{Name: "register", Label: "准予登记", From: []ContractStatus{ContractAccepted}, To: ContractRegistered, By: []Capacity{AsApprover}, Apart: true, Guard: r.ordinary},
+		{Name: "register", Label: "准予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRegistered, By: second, Apart: true, Guard: r.certified},
+		{Name: "refuse", Label: "不予登记", From: []ContractStatus{ContractAccepted}, To: ContractRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true, Guard: r.grounded},
+		{Name: "refuse", Label: "不予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRefused, By: second, Reason: true, Apart: true, Guard: r.grounded},
+	}
+}
+
+// keeping are the acts on a contract that is registered.
+func (r registry) keeping() []contractMove {
+	registered := []ContractStatus{ContractRegistered}
+	propose := contractMove{Name: "propose", Label: "申请变更登记", From: registered, By: []Capacity{AsSeller, AsClerk}, Reason: true, Submit: true, Guard: amendmentSound}
+	if r.mirrored {
+		clerks := []Capacity{AsClerk, AsApprover}
+		return []contractMove{
+			propose,
+			{Name: "amend", Label: "记录变更登记", From: registered, By: clerks, Guard: amendmentPending},
+			{Name: "drop", Label: "记录不予变更", From: registered, By: clerks, Reason: true, Guard: amendmentPending},
+			{Name: "deregister", Label: "记录注销登记", From: registered, To: ContractDeregistered, By: clerks, Reason: true},
+			{Name: "revoke", Label: "记录撤销登记", From: registered, To: ContractRevoked, By: clerks, Reason: true},
+		}
+	}
+	return []contractMove{
+		propose,
+		{Name: "amend", Label: "核准变更", From: registered, By: []Capacity{AsApprover}, Apart: true, Guard: amendmentPending},
+		{Name: "drop", Label: "不予变更", From: registered, By: []Capacity{AsApprover}, Reason: true, Apart: true, Guard: amendmentPending},
+		{Name: "deregister", Label: "注销登记", From: registered, To: ContractDeregistered, By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
+		{Name: "revoke", Label: "撤销登记", From: registered, To: ContractRevoked, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+	}
+}
+
+func (r registry) sound(c *Contract, step Step) error {
+	return Blocked(c.Check(r.settings, DateOf(step.Now)))
+}
+
+func (r registry) large(c *Contract, _ Step) error {
+	if !c.Large(r.settings) {
+		return Refuse(Conflict, "未达到大额合同线（"+LargeLine(r.settings).String()+"），按一般合同办理。")
+	}
+	return nil
+}
+
+func (r registry) ordinary(c *Contract, step Step) error {
+	if c.Large(r.settings) {
+		return Refuse(Conflict, "达到大额合同线（"+LargeLine(r.settings).String()+"），请先转大额评审。")
+	}
+	return r.certified(c, step)
+}
+
+// certified wants a certificate number, a possible date and possible amounts (rules K1 and K11).
+func (r registry) certified(c *Contract, step Step) error {
+	p := Problems{}
+	if err := CheckCertNo(c.CertNo); err != nil {
+		p.Add("cert_no", FieldsOf(err)["cert_no"])
+	}
+	p.Check(!c.RegisteredOn.IsZero(), "registered_on", "请填写登记日期，统计以此确定年度。")
+	p.Check(!DateOf(step.Now).Before(c.RegisteredOn), "registered_on", "登记日期不能晚于今天。")
+	p.Check(c.RegisteredOn.IsZero() || !c.RegisteredOn.Before(c.SignedOn), "registered_on", "登记日期不能早于合同签订日期（"+c.SignedOn.Chinese()+"）。")
+	p.Check(c.TechAmount > 0, "tech_amount", "技术交易额须大于 0。")
+	checkAmounts(p, c.DealAmount, c.TechAmount)
+	return p.Err()
+}
+
+func (r registry) grounded(c *Contract, _ Step) error {
+	if RefusalLabel(c.Refusal) == "" {
+		return &Error{Code: Invalid, Message: "请选择不予登记的理由。", Fields: map[string]string{"refusal": "请从列表中选择。"}}
+	}
+	return nil
+}
+
+func amendmentPending(c *Contract, _ Step) error {
+	if c.Pending == nil {
+		return Refuse(Conflict, "目前没有待核准的变更申请，请先由卖方或受理员申请变更登记。")
+	}
+	return nil
+}
+
+// amendmentSound holds a proposed change to the invariant of the amounts and wants it to change something. It is
+// asked of the pending amendment that the caller has set; an offer without one stays open.
+func amendmentSound(c *Contract, _ Step) error {
+	if c.Pending == nil {
+		return nil
+	}
+	p := Problems{}
+	p.Check(c.Pending.DealAmount > 0, "deal_amount", "请填写变更后的成交额，须大于 0。")
+	p.Check(c.Pending.TechAmount > 0, "tech_amount", "请填写变更后的技术交易额，须大于 0。")
+	checkAmounts(p, c.Pending.DealAmount, c.Pending.TechAmount)
+	p.Check(c.Pending.DealAmount != c.DealAmount || c.Pending.TechAmount != c.TechAmount || c.Pending.EndsOn != c.EndsOn, "deal_amount", "没有改动任何内容，请填写变更后的金额或截止日期。")
+	p.Check(c.Pending.EndsOn.IsZero() || !c.Pending.EndsOn.Before(c.SignedOn), "ends_on", "截止日期不能早于签订日期。")
+	return p.Err()
+}
+
+// Amend puts the pending change into force; amounts count from then on as amended.
+func (c *Contract) Amend() {
+	c.DealAmount, c.TechAmount, c.EndsOn, c.Pending = c.Pending.DealAmount, c.Pending.TechAmount, c.Pending.EndsOn, nil
+}
+
+// Clock is how much of the registry's time has passed, in working days.
+type Clock struct {
+	From, Due   Date
+	Limit, Used int
+	Running     bool
+}
+
+// Clock counts the working days since acceptance, or since supplements arrived (rule X1). It runs only while the
+// registry has the file.
+func (c *Contract) Clock(s Settings, today Date) Clock {
+	limit := s.Int(SetRegisterDays)
+	if c.Status == ContractSecondReview {
+		limit = s.Int(SetLargeDays)
+	}
+	running := c.Status == ContractAccepted || c.Status == ContractSecondReview
+	if c.ClockFrom.IsZero() || !running {
+		return Clock{From: c.ClockFrom, Limit: limit}
+	}
+	calendar := s.Calendar()
+	return Clock{From: c.ClockFrom, Due: calendar.AddWorkingDays(c.ClockFrom, limit), Limit: limit,
+		Used: calendar.WorkingDaysBetween(c.ClockFrom, today), Running: true}
+}
+
+// Over tells whether the time is up, Late whether two thirds of it are.
+func (c Clock) Over() bool { return c.Running && c.Used > c.Limit }
+
+// Late tells whether two thirds of the time have passed: when a clerk is reminded.
+func (c Clock) Late() bool { return c.Running && c.Used*3 >= c.Limit*2 }
+
+// Enters notes on the record what follows from having moved: dates, the clock, and the reason given.
+func (c *Contract) Enters(move string, step Step) {
+	today := DateOf(step.Now)
+	switch move {
+	case "submit":
+		c.SubmittedOn = today
+	case "accept", "resubmit":
+		c.ClockFrom = today
+	case "amend":
+		c.Amend()
+	case "drop":
+		c.Pending = nil
+	case "deregister", "revoke":
+		c.EndedOn, c.Pending = today, nil
+	}
+	if reason := strings.TrimSpace(step.Reason); reason != "" {
+		c.Note = reason
+	}
+}

@@ -1,0 +1,139 @@
+package postgres
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"jiebang/internal/market"
+)
+
+const contractColumns = `id, no, coalesce(deal_id, 0) as deal_id, title, type, subtype, signed_on, begins_on, ends_on, deal_amount, tech_amount, pay_method, pay_plan,
+	related_party, plan_source, ip_kinds, ip_certificates, tech_field, soc_econ_goal, industry, expected_invest, expected_output, buyer, seller, subject,
+	text_file, foreign_text, chinese_copy, seals_match, pledged, benefits, status, version, moved_by, submitted_by, submitted_on, clock_from, cert_no,
+	registered_on, ended_on, refusal, note, pending, created_by, created_at, updated_at`
+
+// Contract reads a contract.
+func (r reader) Contract(ctx context.Context, id int64) (market.Contract, error) {
+	return one[market.Contract](ctx, r, `select `+contractColumns+` from contract where id = @id`, args{"id": id})
+}
+
+// ContractFilter narrows a list of contracts; zero values do not narrow.
+type ContractFilter struct {
+	OrgIDs   []int64 // one of them is buyer or seller
+	DealID   int64
+	Statuses []market.ContractStatus
+	Before   int64 // only smaller ids: the next page
+	Limit    int
+}
+
+func (f ContractFilter) where() where {
+	var w where
+	w.and(f.OrgIDs != nil, `buyer_org = any(@orgs) or seller_org = any(@orgs)`, "orgs", f.OrgIDs)
+	w.and(f.DealID != 0, `deal_id = @deal`, "deal", f.DealID)
+	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
+	w.and(f.Before != 0, `id < @before`, "before", f.Before)
+	return w
+}
+
+// Contracts reads contracts, newest first.
+func (r reader) Contracts(ctx context.Context, f ContractFilter) ([]market.Contract, error) {
+	w := f.where()
+	return list[market.Contract](ctx, r, `select `+contractColumns+` from contract `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// ContractCounts counts contracts by state.
+func (r reader) ContractCounts(ctx context.Context) (map[market.ContractStatus]int, error) {
+	type row struct {
+		Status market.ContractStatus
+		N      int
+	}
+	rows, err := list[row](ctx, r, `select status, count(*) as n from contract group by status`, nil)
+	counts := map[market.ContractStatus]int{}
+	for _, row := range rows {
+		counts[row.Status] = row.N
+	}
+	return counts, err
+}
+
+// InsertContract stores a new contract and sets its id, number, version and times; one without a state is a draft.
+func (tx *Tx) InsertContract(ctx context.Context, c *market.Contract) error {
+	no, err := tx.NextNo(ctx, "HT")
+	if err != nil {
+		return err
+	}
+	if c.Status == "" {
+		c.Status = market.ContractDraft
+	}
+	c.No, c.Version, c.CreatedAt, c.UpdatedAt, c.CreatedBy = no, 1, tx.now, tx.now, tx.who.UserID
+	named := contractArgs(c)
+	maps.Copy(named, args{"no": c.No, "deal_id": c.DealID, "created_by": c.CreatedBy, "created_at": c.CreatedAt})
+	c.ID, err = one[int64](ctx, tx.reader, insertInto("contract", named), named)
+	return err
+}
+
+// UpdateContract stores the contract if nobody stored another version since it was read.
+func (tx *Tx) UpdateContract(ctx context.Context, c *market.Contract) error {
+	c.UpdatedAt = tx.now
+	named := contractArgs(c)
+	var sets []string
+	for _, column := range slices.Sorted(maps.Keys(named)) {
+		if column != "version" {
+			sets = append(sets, column+" = @"+column)
+		}
+	}
+	named["id"] = c.ID
+	err := tx.swap(ctx, `update contract set `+strings.Join(sets, ", ")+`, version = version + 1 where id = @id and version = @version`, named)
+	if err == nil {
+		c.Version++
+	}
+	return err
+}
+
+// insertInto is the insert of a row whose columns are named as its arguments; deal_id 0 is null.
+func insertInto(table string, named args) string {
+	columns := slices.Sorted(maps.Keys(named))
+	values := make([]string, 0, len(columns))
+	for _, column := range columns {
+		if column == "deal_id" {
+			values = append(values, `nullif(@deal_id::bigint, 0)`)
+			continue
+		}
+		values = append(values, "@"+column)
+	}
+	return `insert into ` + table + ` (` + strings.Join(columns, ", ") + `) values (` + strings.Join(values, ", ") + `) returning id`
+}
+
+func contractArgs(c *market.Contract) args {
+	return args{"title": c.Title, "type": c.Type, "subtype": c.Subtype, "signed_on": c.SignedOn, "begins_on": c.BeginsOn, "ends_on": c.EndsOn,
+		"deal_amount": c.DealAmount, "tech_amount": c.TechAmount, "pay_method": c.PayMethod, "pay_plan": c.PayPlan, "related_party": c.RelatedParty,
+		"plan_source": c.PlanSource, "ip_kinds": orEmptyTexts(c.IPKinds), "ip_certificates": c.IPCertificates, "tech_field": c.TechField, "soc_econ_goal": c.SocEconGoal,
+		"industry": c.Industry, "expected_invest": c.ExpectedInvest, "expected_output": c.ExpectedOutput, "buyer": c.Buyer, "seller": c.Seller,
+		"subject": c.Subject, "text_file": c.TextFile, "foreign_text": c.ForeignText, "chinese_copy": c.ChineseCopy, "seals_match": c.SealsMatch,
+		"pledged": c.Pledged, "benefits": orEmptyTexts(c.Benefits), "status": c.Status, "version": c.Version, "moved_by": c.MovedBy, "submitted_by": c.SubmittedBy,
+		"submitted_on": c.SubmittedOn, "clock_from": c.ClockFrom, "cert_no": c.CertNo, "registered_on": c.RegisteredOn, "ended_on": c.EndedOn,
+		"refusal": c.Refusal, "note": c.Note, "pending": c.Pending, "updated_at": c.UpdatedAt}
+}
+
+func orEmptyTexts(texts []string) []string {
+	if texts == nil {
+		return []string{}
+	}
+	return texts
+}
+
+// ContractVersions lists what a contract said after each act of the registry, oldest first.
+func (r reader) ContractVersions(ctx context.Context, id int64) ([]market.ContractVersion, error) {
+	return list[market.ContractVersion](ctx, r, `select n, change, "on", deal_amount, tech_amount, reason, by_name, at from contract_version
+		where contract_id = @id order by n`, args{"id": id})
+}
+
+// AddContractVersion keeps what the contract says now, after an act of the registry on the given day.
+func (tx *Tx) AddContractVersion(ctx context.Context, c *market.Contract, change string, on market.Date, reason string) error {
+	_, err := tx.exec(ctx, `insert into contract_version (contract_id, n, change, "on", deal_amount, tech_amount, content, reason, by_name, at)
+		select @id, coalesce(max(n), 0) + 1, @change, @on, @deal, @tech, @content, @reason, @by, @now from contract_version where contract_id = @id`,
+		args{"id": c.ID, "change": change, "on": on, "deal": c.DealAmount, "tech": c.TechAmount, "content": c.ContractContent, "reason": reason,
+			"by": tx.who.Name, "now": tx.now})
+	return err
+}
