@@ -5,8 +5,22 @@ export function startForms(root: ParentNode): void {
   root.querySelectorAll<HTMLTextAreaElement>("textarea[data-counter]").forEach(once(countCharacters));
   root.querySelectorAll<HTMLFormElement>("form[data-guard]").forEach(once(guardUnsaved));
   root.querySelectorAll<HTMLFormElement>("form[method=post]").forEach(once(sendOnce));
-  root.querySelectorAll<HTMLElement>("[data-copy][hidden], [data-print][hidden], [data-close][hidden]").forEach((e) => (e.hidden = false));
+  root.querySelectorAll<HTMLElement>("[data-copy][hidden], [data-print][hidden], [data-close][hidden], [data-add-line][hidden]").forEach((e) => (e.hidden = false));
   root.querySelectorAll<HTMLElement>("[data-focus]").forEach(once((e) => e.focus()));
+}
+
+/** Adds one more empty row to a table to write in, and goes there. */
+export function addLine(button: Element): void {
+  const last = button.closest("fieldset")?.querySelector("tbody tr:last-child");
+  if (!last) return;
+  const next = last.cloneNode(true) as HTMLElement;
+  const number = String((last.parentElement?.childElementCount ?? 0) + 1);
+  for (const box of next.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) {
+    box.value = "";
+    box.setAttribute("aria-label", (box.getAttribute("aria-label") ?? "").replace(/第\d+行/, `第${number}行`));
+  }
+  last.after(next);
+  next.querySelector<HTMLElement>("input, select")?.focus();
 }
 
 function once<E extends Element>(start: (element: E) => void): (element: E) => void {
@@ -35,20 +49,22 @@ function guardUnsaved(form: HTMLFormElement): void {
   form.addEventListener("input", () => (changed = true));
   form.addEventListener("submit", () => (changed = false));
   window.addEventListener("beforeunload", (event) => {
-    if (changed && form.isConnected) event.preventDefault();
+    if (!changed || !form.isConnected) return;
+    event.preventDefault();
+    event.returnValue = ""; // what Chromium asked for before release 119
   });
 }
 
-/** A form is sent once; the way back in the browser's history makes it sendable again. */
+/** How long a form waits for the next page. An answer that is a download leaves the page as it is. */
+const patience = 8000;
+
+/** A second press of the button sends nothing. The way back in the browser's history makes the form sendable again. */
 function sendOnce(form: HTMLFormElement): void {
-  let sent = false;
+  const ready = () => form.removeAttribute("aria-busy");
   form.addEventListener("submit", (event) => {
-    if (sent) event.preventDefault();
-    sent = true;
+    if (form.hasAttribute("aria-busy")) event.preventDefault();
     form.setAttribute("aria-busy", "true");
+    setTimeout(ready, patience);
   });
-  window.addEventListener("pageshow", () => {
-    sent = false;
-    form.removeAttribute("aria-busy");
-  });
+  window.addEventListener("pageshow", ready);
 }

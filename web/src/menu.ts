@@ -1,3 +1,5 @@
+import { addLine } from "./form";
+
 /** Menus and move panels (details elements) close on Escape and on a click elsewhere; small buttons do their one thing. */
 export function startMenus(): void {
   document.addEventListener("click", (event) => {
@@ -5,6 +7,8 @@ export function startMenus(): void {
     closeOpened((menu) => !menu.contains(target));
     if (target.closest("[data-close]")) closeOpened((menu) => menu.contains(target));
     if (target.closest("[data-print]")) window.print();
+    const add = target.closest("[data-add-line]");
+    if (add) addLine(add);
     const copy = target.closest<HTMLElement>("[data-copy]");
     if (copy) void copyText(copy);
   });

@@ -9,6 +9,7 @@ import (
 // Field is one line of a form: a label, a box, what helps to fill it and what was wrong with it.
 type Field struct {
 	Name, Label, Value string
+	ID                 string // only when two fields of one page share a name; empty = made from Name
 	Help               string // a sentence under the box
 	Error              string // what is wrong with Value, in words; empty = nothing
 	Required           bool
@@ -99,6 +100,14 @@ func describedBy(name, help, wrong string) string {
 	return ""
 }
 
+// key is what the ids of the field are made from.
+func (f Field) key() string {
+	if f.ID == "" {
+		return f.Name
+	}
+	return f.ID
+}
+
 func (f Field) kind() string {
 	if f.Type == "" {
 		return "text"
@@ -111,6 +120,25 @@ func (a Area) rows() int {
 		return 5
 	}
 	return a.Rows
+}
+
+func (d Date) field() Field {
+	return Field{Name: d.Name, Label: d.Label, Help: d.Help, Error: d.Error, Required: d.Required}
+}
+
+func (u Upload) field() Field {
+	return Field{Name: u.Name, Label: u.Label, Help: u.Help, Error: u.Error, Required: u.Required}
+}
+
+// box is the field of the file input: files kept from before satisfy it.
+func (u Upload) box() Field {
+	f := u.field()
+	f.Required = u.Required && len(u.Kept) == 0
+	return f
+}
+
+func (t Tick) field() Field {
+	return Field{Name: t.Name, Label: t.Label, Help: t.Help, Error: t.Error, Required: t.Required}
 }
 
 func (c Choice) chosen(value string) bool {
@@ -155,13 +183,13 @@ func (s Select) groups() []optionGroup {
 	return groups
 }
 
-// fieldAttributes are what every box carries: its id, its name, and what a screen reader must say about it.
-func fieldAttributes(name, help, wrong string, required bool) templ.Attributes {
-	attrs := templ.Attributes{"id": fieldID(name), "name": name, "required": required}
-	if about := describedBy(name, help, wrong); about != "" {
+// attributes are what every box carries: its id, its name, and what a screen reader must say about it.
+func (f Field) attributes() templ.Attributes {
+	attrs := templ.Attributes{"id": fieldID(f.key()), "name": f.Name, "required": f.Required}
+	if about := describedBy(f.key(), f.Help, f.Error); about != "" {
 		attrs["aria-describedby"] = about
 	}
-	if wrong != "" {
+	if f.Error != "" {
 		attrs["aria-invalid"] = "true"
 	}
 	return attrs

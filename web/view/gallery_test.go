@@ -120,6 +120,9 @@ func fieldSamples() templ.Component {
 		),
 		view.ChoiceField(view.Choice{Name: "ways", Label: "合作方式", Required: true, Many: true, Error: "请至少选择一种", Values: []string{"2"}, Options: []view.Option{{Value: "1", Label: "技术转让"}, {Value: "2", Label: "联合开发"}, {Value: "3", Label: "委托研发"}}}),
 		view.ChoiceField(view.Choice{Name: "visible", Label: "公开范围", Values: []string{"public"}, Options: []view.Option{{Value: "public", Label: "公开", Help: "任何人可见公开信息，保密信息仍需授权。"}, {Value: "registered", Label: "仅注册用户"}}}),
+		view.LinesField(view.Lines{Name: "indicators", Label: "考核指标", Required: true, Help: "每项指标须写明测试方法。", Rows: [][]string{{"裂纹检出率", "≥", "99.5", "%", "盲样测试"}}, Columns: []view.LineColumn{
+			{Name: "indicator_name", Label: "指标名称"}, {Name: "indicator_op", Label: "关系", Narrow: true, Options: []view.Option{{Value: "≥", Label: "≥"}, {Value: "≤", Label: "≤"}}}, {Name: "indicator_value", Label: "数值", Number: true, Narrow: true}, {Name: "indicator_unit", Label: "单位", Narrow: true}, {Name: "indicator_test", Label: "测试方法"},
+		}}),
 		view.FileField(view.Upload{Name: "files", Label: "附件", Many: true, Accept: ".pdf,.docx", Help: "PDF 或 Word，单个不超过20MB，不得包含涉密内容。", Kept: []view.Attach{{Name: "检测现状说明.pdf", Href: "/files/1", Size: "1.2MB", RemoveName: "remove", RemoveValue: "1"}}}),
 		view.TickField(view.Tick{Name: "unclassified", Label: "本单位承诺：以上内容不涉及国家秘密", Required: true}),
 		div("action-bar", view.SubmitButton(view.Button{Label: "提交审核", Primary: true}), view.SubmitButton(view.Button{Label: "存为草稿", Name: "draft", Value: "1", Draft: true})),
@@ -130,11 +133,11 @@ func fieldSamples() templ.Component {
 func tableSample() view.Table {
 	return view.Table{
 		ID: "contracts", Caption: "待登记技术合同", Quiet: true,
-		Columns: []view.Column{{Label: "合同名称", SortHref: "?sort=title"}, {Label: "卖方"}, {Label: "成交额", Number: true, SortHref: "?sort=-amount", Sorted: view.Descending}, {Label: "状态"}, {Label: "签订日期"}},
+		Columns: []view.Column{{Label: "合同名称", SortHref: "?sort=title"}, {Label: "卖方"}, {Label: "成交额", Number: true, SortHref: "?sort=-amount", Sorted: view.Descending}, {Label: "状态"}, {Label: "签订日期", Short: true}},
 		Rows: []view.Row{
-			{Cells: []view.Cell{{Text: "叶片气膜孔检测装置开发", Href: "/contracts/1", Note: "技术开发 · 委托开发"}, view.Text("清淮动力科技有限公司"), view.Text(view.Amount(1_280_000_00)), view.State(view.Badge{Text: "补正中", Tone: view.Warn}), view.Text(view.Day(noon()))}},
-			{Cells: []view.Cell{view.Link("秸秆制备生物炭工艺许可", "/contracts/2"), view.Text("东湖大学"), view.Text(view.Amount(120_000_000_00)), view.State(view.Badge{Text: "已登记", Tone: view.Good}), view.Text("")}},
-			{Cells: []view.Cell{view.Link("车间能耗诊断咨询", "/contracts/3"), view.Text("清淮节能服务中心"), view.Text(view.Amount(8_600_00)), view.State(view.Badge{Text: "不予登记", Tone: view.Bad}), view.Text(view.Day(noon()))}},
+			{Cells: []view.Cell{{Text: "叶片气膜孔检测装置开发", Href: "/contracts/1", Note: "技术开发 · 委托开发"}, view.TextCell("清淮动力科技有限公司"), view.TextCell(view.Amount(1_280_000_00)), view.StateCell(view.Badge{Text: "补正中", Tone: view.Warn}), view.TextCell(view.Day(noon()))}},
+			{Cells: []view.Cell{view.LinkCell("秸秆制备生物炭工艺许可", "/contracts/2"), view.TextCell("东湖大学"), view.TextCell(view.Amount(120_000_000_00)), view.StateCell(view.Badge{Text: "已登记", Tone: view.Good}), view.TextCell("")}},
+			{Cells: []view.Cell{view.LinkCell("车间能耗诊断咨询", "/contracts/3"), view.TextCell("清淮节能服务中心"), view.TextCell(view.Amount(8_600_00)), view.StateCell(view.Badge{Text: "不予登记", Tone: view.Bad}), view.TextCell(view.Day(noon()))}},
 		},
 	}
 }
@@ -194,9 +197,9 @@ func recordSamples() templ.Component {
 // gallery shows every component once, on a page of the workbench.
 func gallery() templ.Component {
 	moves := []view.Move{
-		{Label: "受理", Action: "/x/accept", Primary: true, Hidden: []view.Hidden{{Name: "version", Value: "3"}}},
-		{Label: "退回修改", Action: "/x/return", Reason: view.Area{Field: view.Field{Name: "return-reason", Label: "退回理由", Required: true, MaxLength: 200}, Rows: 3}},
-		{Label: "不予通过", Action: "/x/reject", Danger: true, Confirm: "不予通过后不能再次提交，申报单位会收到通知。", Reason: view.Area{Field: view.Field{Name: "reject-reason", Label: "理由", Required: true, MaxLength: 200}, Rows: 3}},
+		{Name: "accept", Label: "受理", Action: "/x/accept", Primary: true, Hidden: []view.Hidden{{Name: "version", Value: "3"}}},
+		{Name: "return", Label: "退回修改", Action: "/x/return", Reason: &view.Area{Field: view.Field{Label: "退回理由", Required: true, MaxLength: 200}}},
+		{Name: "reject", Label: "不予通过", Action: "/x/reject", Danger: true, Confirm: "不予通过后不能再次提交，申报单位会收到通知。", Reason: &view.Area{Field: view.Field{Label: "理由", Required: true, MaxLength: 200}}},
 	}
 	behind := &view.Progress{Label: "成交额完成进度", Done: 0.741, Expected: 0.9, Text: "目标17亿元，完成74.1%"}
 	badge := view.Badge{Text: "待受理", Tone: view.Info}

@@ -1,13 +1,17 @@
 package view
 
+import "github.com/a-h/templ"
+
 // Move is something that can be done to the thing on the page now.
 type Move struct {
-	Label   string // 受理, 退回修改
-	Action  string // where the form is posted
-	Primary bool   // the likeliest move of the page
-	Danger  bool   // a move that takes something away
-	Confirm string // what will happen, said before it does; empty = the button acts at once
-	Reason  Area   // asked before the move; without a Label no reason is asked. Names must differ within a page.
+	Name    string          // the move's own word, such as return; unique among the moves of a page
+	Label   string          // 受理, 退回修改
+	Action  string          // where the form is posted
+	Primary bool            // the likeliest move of the page
+	Danger  bool            // a move that takes something away
+	Confirm string          // what will happen, said before it does; empty = the button acts at once
+	Reason  *Area           // asked before the move and posted as reason; nil = none
+	Fields  templ.Component // further fields the move needs, such as a new deadline; nil = none
 	Hidden  []Hidden
 }
 
@@ -26,7 +30,19 @@ type Button struct {
 	Draft   bool // saves without asking that required fields be filled
 }
 
-func (m Move) asks() bool { return m.Confirm != "" || m.Reason.Label != "" }
+func (m Move) asks() bool { return m.Confirm != "" || m.Reason != nil || m.Fields != nil }
+
+// failed tells that the move was tried and its reason refused.
+func (m Move) failed() bool { return m.Reason != nil && m.Reason.Error != "" }
+
+func (m Move) reason() Area {
+	area := *m.Reason
+	area.Name, area.ID = "reason", "reason-"+m.Name
+	if area.Rows == 0 {
+		area.Rows = 3
+	}
+	return area
+}
 
 func (m Move) class() string { return buttonClass(m.Primary, m.Danger) }
 

@@ -18,6 +18,7 @@ type Column struct {
 	SortHref string
 	Sorted   Direction
 	Number   bool // set to the right
+	Short    bool // never broken over two lines: dates, numbers
 }
 
 // Direction is how a column is sorted now.
@@ -41,14 +42,14 @@ type Cell struct {
 	Show  templ.Component
 }
 
-// Text is a cell that only says something.
-func Text(s string) Cell { return Cell{Text: s} }
+// TextCell only says something.
+func TextCell(s string) Cell { return Cell{Text: s} }
 
-// Link is a cell that leads somewhere.
-func Link(s, href string) Cell { return Cell{Text: s, Href: href} }
+// LinkCell leads somewhere.
+func LinkCell(s, href string) Cell { return Cell{Text: s, Href: href} }
 
-// State is a cell that holds a badge.
-func State(b Badge) Cell { return Cell{Badge: &b} }
+// StateCell holds a badge.
+func StateCell(b Badge) Cell { return Cell{Badge: &b} }
 
 // Badge is a state in words, on a colour that repeats what the words say.
 type Badge struct {
