@@ -1,0 +1,62 @@
+package archtest
+
+// tables are the rules a check goes by.
+type tables struct {
+	layers   map[string][]string // package → the packages of ours it may import; a package without a row is an error
+	reserved map[string][]string // library → the packages that may import it; a library without a row is for all
+	stdlib   []string            // packages that live on the standard library and the libraries reserved for them
+}
+
+// design says who may import whom. A package stands for those below it as well, unless they have a row of their own;
+// importing a package with a row of its own needs its own name in the list.
+func design() tables {
+	return tables{
+		layers: map[string][]string{
+			"internal/market":        {},
+			"internal/text":          {},
+			"internal/job":           {},
+			"internal/config":        {},
+			"internal/telemetry":     {},
+			"internal/embedded":      {},
+			"internal/archtest":      {},
+			"internal/sample":        {"internal/market"},
+			"internal/match":         {"internal/market", "internal/text"},
+			"internal/postgres":      {"internal/market", "internal/job", "migrations"},
+			"internal/search":        {"internal/market", "internal/text", "internal/search/impact"},
+			"internal/search/impact": {},
+			"internal/cache":         {"internal/market"},
+			"internal/sheet":         {"internal/market"},
+			"internal/app": {"internal/market", "internal/match", "internal/text", "internal/postgres", "internal/search",
+				"internal/cache", "internal/sheet", "internal/job"},
+			"internal/worker": {"internal/market", "internal/app", "internal/job"},
+			"internal/site":   {"internal/market", "internal/app", "internal/cache", "web", "web/view"},
+			"internal/api":    {"internal/market", "internal/app"},
+			"internal/pgtest": {"internal/embedded", "internal/postgres", "internal/sample", "migrations"},
+			"migrations":      {},
+			"web":             {},
+			"web/view":        {"internal/market"},
+			"cmd": {"internal/market", "internal/text", "internal/job", "internal/config", "internal/telemetry", "internal/embedded",
+				"internal/match", "internal/postgres", "internal/search", "internal/cache", "internal/sheet", "internal/app",
+				"internal/worker", "internal/site", "internal/api", "internal/pgtest", "migrations", "web", "web/view",
+				"internal/sample"},
+		},
+		reserved: map[string][]string{
+			"github.com/gofiber/fiber":       {"internal/site", "internal/api", "cmd"},
+			"github.com/valyala/fasthttp":    {"internal/site", "internal/api", "cmd"},
+			"github.com/danielgtaylor/huma":  {"internal/api", "cmd"},
+			"github.com/blevesearch":         {"internal/search", "internal/search/impact"},
+			"github.com/jackc/pgx":           {"internal/postgres", "internal/pgtest", "migrations", "cmd"},
+			"github.com/redis/go-redis":      {"internal/cache"},
+			"github.com/xuri/excelize":       {"internal/sheet"},
+			"golang.org/x/text":              {"internal/text"},
+			"github.com/mozillazg/go-pinyin": {"internal/text"},
+		},
+		stdlib: []string{"internal/market", "internal/match", "internal/text"},
+	}
+}
+
+// demoOnly is what shipped code takes from nowhere but the demo's own file.
+const (
+	demoOnly = "internal/sample"
+	demoFile = "cmd/jiebang/demo.go"
+)
