@@ -54,7 +54,9 @@ func TestTheGalleryKeepsWhatWasTyped(t *testing.T) {
 func TestTheFrameMarksWhereOneIs(t *testing.T) {
 	t.Parallel()
 	doc := parse(t, gallery())
-	here := find(doc, func(n *html.Node) bool { return n.Data == "a" && attr(n, "href") == "/desk" && attr(n, "aria-current") == "page" })
+	here := find(doc, func(n *html.Node) bool {
+		return n.Data == "a" && attr(n, "href") == "/desk" && attr(n, "aria-current") == "page"
+	})
 	if len(here) != 1 {
 		t.Errorf("%d menu entries say that they are this page, want 1", len(here))
 	}
@@ -133,7 +135,9 @@ func checkLabels(t *testing.T, doc *html.Node) {
 func checkHeadings(t *testing.T, doc *html.Node) {
 	t.Helper()
 	last, first := 0, 0
-	for _, n := range find(doc, func(n *html.Node) bool { return len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' }) {
+	for _, n := range find(doc, func(n *html.Node) bool {
+		return len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6'
+	}) {
 		level := int(n.Data[1] - '0')
 		if level > last+1 {
 			t.Errorf("<%s>%s comes after a heading of level %d", n.Data, words(n), last)
