@@ -127,6 +127,8 @@ const (
 	AsLeader      Capacity = "leader"
 	AsExpert      Capacity = "expert"
 	AsBroker      Capacity = "broker"
+	AsReviewer    Capacity = "reviewer" // the one expert asked to review this challenge
+	AsObjector    Capacity = "objector" // whoever signed the objection
 	AsSystem      Capacity = "system"
 )
 
@@ -134,7 +136,7 @@ const (
 func (c Capacity) Label() string {
 	return map[Capacity]string{
 		AsOwner: "所属单位经办人", AsDemand: "需求方", AsSupply: "供给方", AsBidder: "揭榜方", AsSeller: "卖方", AsRecommender: "归口推荐单位",
-		AsClerk: "受理员", AsApprover: "审核员", AsLeader: "分管领导", AsExpert: "评审专家", AsBroker: "技术经理人", AsSystem: "系统",
+		AsClerk: "受理员", AsApprover: "审核员", AsLeader: "分管领导", AsExpert: "评审专家", AsBroker: "技术经理人", AsReviewer: "受邀专家", AsObjector: "异议人", AsSystem: "系统",
 	}[c]
 }
 

@@ -1,0 +1,281 @@
+package market
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// BidStatus is where a bid (揭榜方案) stands.
+type BidStatus string
+
+// The states of a bid. That all experts have scored it is counted, not stored.
+const (
+	BidDraft       BidStatus = "draft"
+	BidSealed      BidStatus = "sealed"
+	BidWithdrawn   BidStatus = "withdrawn"
+	BidOpened      BidStatus = "opened"
+	BidEligible    BidStatus = "eligible"
+	BidIneligible  BidStatus = "ineligible"
+	BidProposed    BidStatus = "proposed"
+	BidReserve     BidStatus = "reserve"
+	BidNotSelected BidStatus = "not_selected"
+	BidAwarded     BidStatus = "awarded"
+	BidContracted  BidStatus = "contracted"
+	BidDelivering  BidStatus = "delivering"
+	BidAccepted    BidStatus = "accepted"
+	BidFailed      BidStatus = "failed"
+	BidEliminated  BidStatus = "eliminated"
+	BidDefaulted   BidStatus = "defaulted"
+)
+
+// Bid is one organisation's answer to a challenge. What it says is kept apart, in BidContent: until the close
+// only the bidder's own members may read that.
+type Bid struct {
+	ID          int64
+	ChallengeID int64
+	OrgID       int64 // 揭榜方
+	Progress[BidStatus]
+	SealedAt   time.Time // by the database's clock, zero before
+	SealedHash string    // SHA-256 of the content as sealed: with SealedAt the bidder's receipt
+	Rank       int       // place in the ranking, 0 before
+	Score      int       // mean of the experts' totals in hundredths of a point
+	Feedback   string    // why it was not chosen or not let in
+	CreatedBy  int64
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+	Tender     *Tender `db:"-"` // read beside the row before a move
+}
+
+// Tender is what a bid is held against when it is sealed.
+type Tender struct {
+	Challenge *Challenge
+	Content   *BidContent
+	Owner     *Organization
+	Bidder    *Organization
+}
+
+// BidContent is what the bidder writes.
+type BidContent struct {
+	Leader       string      `form:"leader" json:"leader" doc:"项目负责人" maxLength:"40"`
+	Team         string      `form:"team" json:"team" doc:"团队构成与分工" maxLength:"4000"`
+	Route        string      `form:"route" json:"route" doc:"技术路线" maxLength:"10000"`
+	Innovation   string      `form:"innovation" json:"innovation" doc:"创新点" maxLength:"4000"`
+	Foundation   string      `form:"foundation" json:"foundation" doc:"研究基础与已有成果" maxLength:"4000"`
+	Schedule     string      `form:"schedule" json:"schedule" doc:"进度安排与阶段目标" maxLength:"4000"`
+	Quoted       Money       `form:"quoted" json:"quoted" doc:"报价，单位分"`
+	IPProposal   string      `form:"ip_proposal" json:"ip_proposal" doc:"对知识产权约定的意见" maxLength:"2000"`
+	Answers      []BidAnswer `form:"answers" json:"answers" doc:"逐项指标响应，与榜单指标同序"`
+	NotRelated   bool        `form:"not_related" json:"not_related" doc:"声明与发榜方没有控股、投资、隶属关系"`
+	Relations    string      `form:"relations" json:"relations" doc:"与发榜方的关联情况说明" maxLength:"1000"`
+	Integrity    bool        `form:"integrity" json:"integrity" doc:"承诺材料真实，无弄虚作假"`
+	NotSecretBid bool        `form:"not_secret" json:"not_secret" doc:"承诺内容不涉及国家秘密"`
+}
+
+// BidAnswer says how the bid meets one indicator.
+type BidAnswer struct {
+	Level string `form:"level" json:"level" doc:"响应：meet 达到，exceed 优于，not 达不到"`
+	Note  string `form:"note" json:"note" doc:"承诺值与依据" maxLength:"500"`
+}
+
+// AnswerLevel is a way of meeting an indicator with its Chinese name.
+type AnswerLevel struct{ Code, Label string }
+
+// AnswerLevels lists the ways in the order they are shown.
+var AnswerLevels = []AnswerLevel{{"meet", "达到"}, {"exceed", "优于"}, {"not", "达不到"}}
+
+// Label is the answer's Chinese name, 未响应 for none.
+func (a BidAnswer) Label() string {
+	for _, level := range AnswerLevels {
+		if level.Code == a.Level {
+			return level.Label
+		}
+	}
+	return "未响应"
+}
+
+// bidOpen are the states in which the content may be read by others than the bidder.
+var bidOpen = []BidStatus{BidOpened, BidEligible, BidIneligible, BidProposed, BidReserve, BidNotSelected, BidAwarded, BidContracted,
+	BidDelivering, BidAccepted, BidFailed, BidEliminated, BidDefaulted}
+
+// BidLifecycle is the state machine of a bid.
+var BidLifecycle = &Lifecycle[*Bid, BidStatus]{
+	Noun: "揭榜方案",
+	States: []StateText[BidStatus]{
+		{BidDraft, "草稿", "尚未提交，只有本单位能看到；截止时仍未提交的不参加评审。"},
+		{BidSealed, "已密封", "已提交并密封，截止前任何人（包括管理员）都不能查看，本单位除外。"},
+		{BidWithdrawn, "已撤回", "截止前由揭榜方撤回。"},
+		{BidOpened, "已开启", "揭榜截止，方案已开启，等待形式审查。"},
+		{BidEligible, "合格", "形式审查通过，进入评审。"},
+		{BidIneligible, "不合格", "形式审查未通过，理由已告知。"},
+		{BidProposed, "拟中榜", "评审排名第一，等待公示。"},
+		{BidReserve, "候补", "评审排名靠后，拟中榜方不能签约时依次递补。"},
+		{BidNotSelected, "未入选", "未入选，意见已反馈。"},
+		{BidAwarded, "已中榜", "公示结束，等待签约。"},
+		{BidContracted, "已签约", "已与发榜方签订合同。"},
+		{BidDelivering, "攻关中", "正在攻关。"},
+		{BidAccepted, "已验收", "验收通过。"},
+		{BidFailed, "验收未通过", "验收未通过。"},
+		{BidEliminated, "已淘汰", "赛马阶段淘汰。"},
+		{BidDefaulted, "违约", "未按约定履行。"},
+	},
+	Moves: []Move[*Bid, BidStatus]{
+		{Name: "seal", Label: "提交并密封", From: []BidStatus{BidDraft}, To: BidSealed, By: []Capacity{AsBidder}, Submit: true, Guard: bidSealable},
+		{Name: "withdraw", Label: "撤回方案", From: []BidStatus{BidDraft, BidSealed}, To: BidWithdrawn, By: []Capacity{AsBidder}, Guard: bidInTime},
+		{Name: "open", Label: "开启", From: []BidStatus{BidSealed}, To: BidOpened, By: []Capacity{AsSystem}, Guard: bidDue},
+		{Name: "format_pass", Label: "形式审查合格", From: []BidStatus{BidOpened}, To: BidEligible, By: []Capacity{AsClerk}, Apart: true},
+		{Name: "format_fail", Label: "形式审查不合格", From: []BidStatus{BidOpened}, To: BidIneligible, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: "propose", Label: "列为拟中榜", From: []BidStatus{BidEligible}, To: BidProposed, By: []Capacity{AsApprover}},
+		{Name: "reserve", Label: "列为候补", From: []BidStatus{BidEligible}, To: BidReserve, By: []Capacity{AsApprover}, Reason: true},
+		{Name: "pass_over", Label: "不予入选", From: []BidStatus{BidEligible}, To: BidNotSelected, By: []Capacity{AsApprover}, Reason: true},
+		{Name: "decline", Label: "流标未入选", From: []BidStatus{BidOpened, BidEligible}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
+		{Name: "award", Label: "确认中榜", From: []BidStatus{BidProposed}, To: BidAwarded, By: []Capacity{AsLeader}},
+		{Name: "sign", Label: "登记签约", From: []BidStatus{BidAwarded}, To: BidContracted, By: []Capacity{AsClerk}},
+		{Name: "start", Label: "启动攻关", From: []BidStatus{BidContracted}, To: BidDelivering, By: []Capacity{AsClerk}},
+		{Name: "accept", Label: "验收通过", From: []BidStatus{BidDelivering}, To: BidAccepted, By: []Capacity{AsLeader}},
+		{Name: "fail", Label: "验收不通过", From: []BidStatus{BidDelivering}, To: BidFailed, By: []Capacity{AsLeader}},
+		{Name: "reassess", Label: "重新评审", From: []BidStatus{BidProposed, BidReserve, BidNotSelected}, To: BidEligible, By: []Capacity{AsLeader}},
+	},
+}
+
+// Capacities tells what the actor is to this bid.
+func (b *Bid) Capacities(who Actor) []Capacity {
+	is := who.platformCapacities()
+	if who.WritesFor(b.OrgID) {
+		is = append(is, AsBidder)
+	}
+	return is
+}
+
+// VisibleTo tells whether the actor may know that the bid exists: its own members always, the bureau once the
+// bids are open. Experts see bids through their review, everybody else never; bidders never see one another.
+func (b *Bid) VisibleTo(who Actor) bool {
+	return who.In(b.OrgID) || who.InBureau() && b.Opened()
+}
+
+// Opened tells whether the seal has been broken by the close.
+func (b *Bid) Opened() bool { return slices.Contains(bidOpen, b.Status) }
+
+// Related tells in a sentence how the bidder is bound to the owner, empty when it is not (rule B3).
+func Related(owner, bidder *Organization) string {
+	switch {
+	case owner.ID == bidder.ID:
+		return "发榜方不能揭自己的榜。"
+	case owner.USCC != "" && owner.USCC == bidder.USCC:
+		return "揭榜方与发榜方的统一社会信用代码相同，不能揭榜。"
+	case owner.LegalPerson != "" && owner.LegalPerson == bidder.LegalPerson:
+		return "揭榜方与发榜方的法定代表人相同，不能揭榜；如系同名同姓，请联系受理员核实。"
+	}
+	return ""
+}
+
+// MayBid refuses organisations that may not answer this challenge: not verified, on the blacklist or related.
+func MayBid(owner, bidder *Organization) error {
+	switch bidder.Status {
+	case OrgVerified:
+	case OrgBlacklisted:
+		return Refuse(Forbidden, "贵单位在失信名单内，期满前不能揭榜（规则 C6）。")
+	case OrgDraft, OrgSubmitted, OrgReturned, OrgRejected, OrgSuspended:
+		return Refuse(Forbidden, "贵单位尚未通过认证或已停用，认证通过后方可揭榜。")
+	}
+	if sentence := Related(owner, bidder); sentence != "" {
+		return Refuse(Forbidden, sentence)
+	}
+	return nil
+}
+
+func bidSealable(b *Bid, step Step) error {
+	if b.Tender == nil {
+		return Refuse(Conflict, "请先填写方案内容。")
+	}
+	if err := MayBid(b.Tender.Owner, b.Tender.Bidder); err != nil {
+		return err
+	}
+	if err := bidInTime(b, step); err != nil {
+		return err
+	}
+	return b.Tender.Content.Validate(b.Tender.Challenge.Indicators)
+}
+
+func bidInTime(b *Bid, step Step) error {
+	if b.Tender == nil || !b.Tender.Challenge.Open(step.Now) {
+		return ErrBidLate
+	}
+	return nil
+}
+
+func bidDue(b *Bid, step Step) error {
+	if b.Tender == nil || step.Now.Before(b.Tender.Challenge.BidClosesAt) {
+		return Refuse(Conflict, "揭榜截止时间未到，方案不能开启。")
+	}
+	return nil
+}
+
+// ErrBidLate is what a bidder is told after the deadline (rule B1).
+var ErrBidLate = Refuse(Conflict, "揭榜已截止，方案不能再提交、修改或撤回。截止时间以平台服务器为准。")
+
+// Normalize trims what was typed and fits the answers to the number of indicators.
+func (c *BidContent) Normalize(indicators int) {
+	for _, text := range []*string{&c.Leader, &c.Team, &c.Route, &c.Innovation, &c.Foundation, &c.Schedule, &c.IPProposal, &c.Relations} {
+		*text = strings.TrimSpace(*text)
+	}
+	answers := make([]BidAnswer, indicators)
+	copy(answers, c.Answers)
+	c.Answers = answers
+}
+
+// ValidateDraft checks lengths and codes only: a draft keeps whatever was typed.
+func (c *BidContent) ValidateDraft() error {
+	p := Problems{}
+	c.draftProblems(p)
+	return p.Err()
+}
+
+func (c *BidContent) draftProblems(p Problems) {
+	checkLengths(c, "", p)
+	p.Check(c.Quoted >= 0, "quoted", "报价不能为负数。")
+	for i, answer := range c.Answers {
+		checkLengths(answer, fmt.Sprintf("answers.%d.", i), p)
+		known := slices.ContainsFunc(AnswerLevels, func(l AnswerLevel) bool { return l.Code == answer.Level })
+		p.Check(answer.Level == "" || known, fmt.Sprintf("answers.%d.level", i), "请从列表中选择。")
+	}
+}
+
+// Validate checks what a bid needs before it is sealed (rules B3 and B5).
+func (c *BidContent) Validate(indicators []Indicator) error {
+	p := Problems{}
+	c.draftProblems(p)
+	p.Check(c.Leader != "", "leader", "请填写项目负责人。")
+	p.Check(c.Team != "", "team", "请填写团队构成与分工。")
+	p.Check(utf8.RuneCountInString(c.Route) >= 20, "route", "技术路线至少 20 个字，请说明怎样达到各项指标。")
+	p.Check(c.Schedule != "", "schedule", "请填写进度安排。")
+	p.Check(c.Quoted > 0, "quoted", "请填写报价，单位为万元。")
+	p.Check(c.NotRelated || c.Relations != "", "not_related", "请声明与发榜方没有关联；有关联的，请在说明中写清。")
+	p.Check(c.Integrity, "integrity", "请作出诚信承诺。")
+	p.Check(c.NotSecretBid, "not_secret", "请确认所填内容不涉及国家秘密。")
+	for i, indicator := range indicators {
+		if i >= len(c.Answers) {
+			p.Check(!indicator.Mandatory, fmt.Sprintf("answers.%d.level", i), "必须达到的指标请逐项响应。")
+			continue
+		}
+		p.Check(!indicator.Mandatory || c.Answers[i].Level != "", fmt.Sprintf("answers.%d.level", i), "必须达到的指标请逐项响应。")
+		p.Check(c.Answers[i].Level == "" || c.Answers[i].Note != "", fmt.Sprintf("answers.%d.note", i), "请填写承诺值与依据。")
+	}
+	return p.Err()
+}
+
+// Advice tells what a bidder should look at again before sealing (rule B4).
+func (c *BidContent) Advice(challenge *Challenge) []string {
+	var advice []string
+	if challenge.Bounty > 0 && c.Quoted > challenge.Bounty {
+		advice = append(advice, "报价 "+c.Quoted.String()+"高于榜额 "+challenge.Bounty.String()+"，请确认。")
+	}
+	for i, indicator := range challenge.Indicators {
+		if indicator.Mandatory && i < len(c.Answers) && c.Answers[i].Level == "not" {
+			advice = append(advice, "指标“"+indicator.Name+"”为必须达到，目前响应为达不到，形式审查可能不合格。")
+		}
+	}
+	return advice
+}

@@ -1,0 +1,206 @@
+package market
+
+import (
+	"slices"
+	"time"
+)
+
+// ChallengeStatus is where a challenge (榜单) stands between a need and a finished piece of work.
+type ChallengeStatus string
+
+// The states of a challenge; the lifecycle says what each means.
+const (
+	ChallengeDraft      ChallengeStatus = "draft"
+	ChallengeSubmitted  ChallengeStatus = "submitted"
+	ChallengeFormatOK   ChallengeStatus = "format_ok"
+	ChallengeReturned   ChallengeStatus = "returned"
+	ChallengeRejected   ChallengeStatus = "rejected"
+	ChallengeApproved   ChallengeStatus = "approved"
+	ChallengePublished  ChallengeStatus = "published"
+	ChallengeClosed     ChallengeStatus = "closed"
+	ChallengeReviewing  ChallengeStatus = "reviewing"
+	ChallengeProposed   ChallengeStatus = "proposed"
+	ChallengeInNotice   ChallengeStatus = "in_notice"
+	ChallengeAwarded    ChallengeStatus = "awarded"
+	ChallengeContracted ChallengeStatus = "contracted"
+	ChallengeInProgress ChallengeStatus = "in_progress"
+	ChallengeAccepting  ChallengeStatus = "accepting"
+	ChallengeAccepted   ChallengeStatus = "accepted"
+	ChallengeFailed     ChallengeStatus = "failed"
+	ChallengeTerminated ChallengeStatus = "terminated"
+	ChallengeRewarded   ChallengeStatus = "rewarded"
+	ChallengeEvaluated  ChallengeStatus = "evaluated"
+	ChallengeNoAward    ChallengeStatus = "no_award"
+	ChallengeWithdrawn  ChallengeStatus = "withdrawn"
+)
+
+// Challenge is a need that is put to everybody, with its indicators, its bounty and its deadline.
+type Challenge struct {
+	ID        int64
+	No        string // public number, e.g. JB-2026-0003
+	OrgID     int64  // 发榜方
+	SourceIDs []int64
+	ChallengeContent
+	Progress[ChallengeStatus]
+	BidClosesAt    time.Time // the deadline in force; an extension moves it
+	ArguedBy       []string  // the experts who argued the need itself
+	ArgueOpinion   string
+	NoticeText     string
+	NoticeStartsAt time.Time // zero before the notice
+	NoticeEndsAt   time.Time
+	WinnerBidID    int64 // the bid proposed, then awarded; 0 before
+	WinnerOrgID    int64
+	Closing        string // what the public is told of the last step that ended or lengthened it
+	CreatedBy      int64
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	SubmittedAt    time.Time
+	PublishedAt    time.Time
+	AwardedAt      time.Time
+	Docket         Docket `db:"-"` // read beside the row before a move
+}
+
+// ChallengeContent is what the owner writes: form, API body and record are this one struct.
+type ChallengeContent struct {
+	Title           string      `form:"title" json:"title" doc:"榜单名称" maxLength:"120"`
+	ListKind        ListKind    `form:"list_kind" json:"list_kind" doc:"榜单类别" enum:"government,enterprise"`
+	HitechField     string      `form:"hitech_field" json:"hitech_field" doc:"国家重点支持的高新技术领域（8 大）"`
+	Background      string      `form:"background" json:"background" doc:"背景与现状" maxLength:"4000"`
+	Task            string      `form:"task" json:"task" doc:"攻关内容" maxLength:"8000"`
+	Indicators      []Indicator `form:"indicators" json:"indicators" doc:"考核指标"`
+	Bounty          Money       `form:"bounty" json:"bounty" doc:"榜额，单位分；0 为面议"`
+	Budget          Money       `form:"budget" json:"budget" doc:"项目总投入，单位分"`
+	OwnerCash       Money       `form:"owner_cash" json:"owner_cash" doc:"发榜方自筹，单位分"`
+	SubsidyPlanned  Money       `form:"subsidy_planned" json:"subsidy_planned" doc:"拟申请财政补助，单位分"`
+	DurationMonths  int         `form:"duration_months" json:"duration_months" doc:"攻关期限，月"`
+	Conditions      string      `form:"conditions" json:"conditions" doc:"揭榜方条件" maxLength:"2000"`
+	IPClause        string      `form:"ip_clause" json:"ip_clause" doc:"知识产权归属" maxLength:"2000"`
+	ResultsClause   string      `form:"results_clause" json:"results_clause" doc:"成果使用与转化约定" maxLength:"2000"`
+	Acceptance      string      `form:"acceptance" json:"acceptance" doc:"验收方式" maxLength:"2000"`
+	Criteria        []Criterion `form:"criteria" json:"criteria" doc:"评审标准，分值合计 100"`
+	ClosesOn        Date        `form:"closes_on" json:"closes_on" doc:"揭榜截止日期"`
+	ClosesTime      string      `form:"closes_time" json:"closes_time" doc:"揭榜截止时刻，例如 17:00" maxLength:"5"`
+	NoticeDays      int         `form:"notice_days" json:"notice_days" doc:"公示天数"`
+	ContactName     string      `form:"contact_name" json:"contact_name" doc:"联系人" maxLength:"40"`
+	ContactPhone    string      `form:"contact_phone" json:"contact_phone" doc:"联系电话，登录的认证单位可见" maxLength:"20"`
+	CannotSolve     bool        `form:"cannot_solve" json:"cannot_solve" doc:"声明该问题本单位无法自行解决"`
+	NotSecretPledge bool        `form:"not_secret" json:"not_secret" doc:"承诺内容不涉及国家秘密"`
+}
+
+// ListKind says who pays and decides: a government list or an enterprise list.
+type ListKind string
+
+// The two kinds of lists.
+const (
+	ListGovernment ListKind = "government"
+	ListEnterprise ListKind = "enterprise"
+)
+
+// ListKinds lists them in the order they are shown.
+var ListKinds = []ListKind{ListEnterprise, ListGovernment}
+
+// Label is the list kind's Chinese name.
+func (k ListKind) Label() string {
+	return map[ListKind]string{ListGovernment: "政府榜", ListEnterprise: "企业榜"}[k]
+}
+
+// Indicator is one figure the work is held to.
+type Indicator struct {
+	Name       string `form:"name" json:"name" doc:"指标名称" maxLength:"100"`
+	Op         string `form:"op" json:"op" doc:"比较"`
+	Value      string `form:"value" json:"value" doc:"数值" maxLength:"60"`
+	Unit       string `form:"unit" json:"unit" doc:"单位" maxLength:"30"`
+	TestMethod string `form:"test_method" json:"test_method" doc:"检测方法" maxLength:"200"`
+	Mandatory  bool   `form:"mandatory" json:"mandatory" doc:"必须达到"`
+}
+
+// IndicatorOps are the comparisons an indicator may use.
+var IndicatorOps = []string{"≥", "≤", ">", "<", "=", "±", "达到"}
+
+// String is the indicator in one line, without its test method.
+func (i Indicator) String() string {
+	line := i.Name + " " + i.Op + " " + i.Value
+	if i.Unit != "" {
+		line += " " + i.Unit
+	}
+	return line
+}
+
+// Criterion is one line of the review, worth so many of the hundred points.
+type Criterion struct {
+	Name   string `form:"name" json:"name" doc:"评审内容" maxLength:"100"`
+	Weight int    `form:"weight" json:"weight" doc:"分值"`
+}
+
+// Docket is what the file of a challenge holds beside its own row, as far as the guards of its moves ask.
+type Docket struct {
+	Settings       Settings
+	OwnerBarred    bool // the owner is on the blacklist
+	UnopenedBids   int  // opened but not yet checked for form
+	EligibleBids   int
+	Reviewers      int // experts who neither recused themselves nor were found in conflict
+	FinishedReview int // experts who handed in all their scores
+	OpenObjections int
+	Upheld         bool // an objection is being upheld in this very step
+}
+
+// Capacities tells what the actor is to this challenge.
+func (c *Challenge) Capacities(who Actor) []Capacity {
+	is := who.platformCapacities()
+	if who.WritesFor(c.OrgID) {
+		is = append(is, AsOwner)
+	}
+	if c.WinnerOrgID != 0 && who.WritesFor(c.WinnerOrgID) {
+		is = append(is, AsBidder)
+	}
+	return is
+}
+
+// Public tells whether the challenge has been published, whatever became of it.
+func (c *Challenge) Public() bool { return !c.PublishedAt.IsZero() }
+
+// VisibleTo tells whether the actor may know of the challenge.
+func (c *Challenge) VisibleTo(who Actor) bool {
+	return c.Public() || who.InBureau() || who.In(c.OrgID)
+}
+
+// Editable tells whether the actor may rewrite the content: its owner, or a clerk who wrote it from a need.
+func (c *Challenge) Editable(who Actor) bool {
+	return (who.WritesFor(c.OrgID) || who.Is(RoleClerk)) && slices.Contains([]ChallengeStatus{ChallengeDraft, ChallengeReturned}, c.Status)
+}
+
+// Open tells whether bids are taken at this instant.
+func (c *Challenge) Open(now time.Time) bool {
+	return c.Status == ChallengePublished && now.Before(c.BidClosesAt)
+}
+
+// Opened tells whether the bids have been opened: nobody but their bidders reads them before.
+func (c *Challenge) Opened() bool {
+	return !slices.Contains([]ChallengeStatus{ChallengeDraft, ChallengeSubmitted, ChallengeFormatOK, ChallengeReturned, ChallengeRejected,
+		ChallengeApproved, ChallengePublished, ChallengeWithdrawn}, c.Status)
+}
+
+// Decided tells whether the winner may be named to everybody.
+func (c *Challenge) Decided() bool {
+	return slices.Contains([]ChallengeStatus{ChallengeInNotice, ChallengeAwarded, ChallengeContracted, ChallengeInProgress, ChallengeAccepting,
+		ChallengeAccepted, ChallengeFailed, ChallengeTerminated, ChallengeRewarded, ChallengeEvaluated}, c.Status)
+}
+
+// Deadline is the instant the content names for the end of bidding, zero when it names none.
+func (c *ChallengeContent) Deadline() time.Time {
+	clock, err := time.Parse("15:04", c.ClosesTime)
+	if c.ClosesOn.IsZero() || err != nil {
+		return time.Time{}
+	}
+	return c.ClosesOn.Start().Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute)
+}
+
+// NoticeEnd is the last instant of a notice begun at start: the days are counted from the next day on, natural
+// or working as the settings say (rule N1).
+func (c *ChallengeContent) NoticeEnd(start time.Time, settings Settings) time.Time {
+	day := DateOf(start)
+	if settings.Text(SetNoticeUnit) == "working" {
+		return settings.Calendar().AddWorkingDays(day, c.NoticeDays).End()
+	}
+	return day.AddDays(c.NoticeDays).End()
+}

@@ -1,0 +1,157 @@
+package market
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ChallengeLifecycle is the state machine of a challenge.
+//
+// Recording what a panel argued is open to the clerk who checked the form, since the decision is the panel's;
+// an award is open to the leader who began the notice, since the period and its objections stand between.
+var ChallengeLifecycle = &Lifecycle[*Challenge, ChallengeStatus]{
+	Noun: "榜单",
+	States: []StateText[ChallengeStatus]{
+		{ChallengeDraft, "草稿", "只有发榜方和主管部门能看到，可以继续修改。"},
+		{ChallengeSubmitted, "待形式审查", "已提交，等待受理员形式审查。"},
+		{ChallengeFormatOK, "待论证", "形式审查通过，等待专家论证。"},
+		{ChallengeReturned, "已退回", "需要按退回理由修改后重新提交。"},
+		{ChallengeRejected, "未通过", "未通过审查或论证，理由已告知。"},
+		{ChallengeApproved, "待发榜", "论证通过，等待分管领导发布。"},
+		{ChallengePublished, "揭榜中", "已公开征集揭榜方案，截止前方案全部密封。"},
+		{ChallengeClosed, "已截止", "揭榜截止，方案已开启，等待形式审查和评审。"},
+		{ChallengeReviewing, "评审中", "专家正在评分。"},
+		{ChallengeProposed, "拟中榜", "已按评审排名提出拟中榜方，等待公示。"},
+		{ChallengeInNotice, "公示中", "拟中榜方正在公示，可以实名提出异议。"},
+		{ChallengeAwarded, "已中榜", "公示结束，中榜方已确定，等待签约。"},
+		{ChallengeContracted, "已签约", "发榜方与中榜方已签订合同。"},
+		{ChallengeInProgress, "攻关中", "正在组织攻关。"},
+		{ChallengeAccepting, "验收中", "中榜方已申请验收。"},
+		{ChallengeAccepted, "已验收", "验收通过。"},
+		{ChallengeFailed, "验收未通过", "验收未通过。"},
+		{ChallengeTerminated, "已终止", "攻关终止，理由已公开。"},
+		{ChallengeRewarded, "已奖补", "奖补已拨付。"},
+		{ChallengeEvaluated, "已评价", "绩效评价完成。"},
+		{ChallengeNoAward, "流标", "没有产生中榜方，理由已公开。"},
+		{ChallengeWithdrawn, "已撤榜", "截止前撤榜，理由已公开。"},
+	},
+	Moves: []Move[*Challenge, ChallengeStatus]{
+		{Name: "submit", Label: "提交审查", From: []ChallengeStatus{ChallengeDraft, ChallengeReturned}, To: ChallengeSubmitted, By: []Capacity{AsOwner, AsClerk}, Submit: true, Guard: challengeComplete},
+		{Name: "format_pass", Label: "形式审查通过", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeFormatOK, By: []Capacity{AsClerk}, Apart: true, Guard: challengeComplete},
+		{Name: "return", Label: "退回修改", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: "reject", Label: "不予受理", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: "argue_pass", Label: "记录论证通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeApproved, By: []Capacity{AsClerk}, Guard: challengeArgued},
+		{Name: "argue_fail", Label: "记录论证未通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Guard: challengeArgued},
+		{Name: "publish", Label: "发榜", From: []ChallengeStatus{ChallengeApproved}, To: ChallengePublished, By: []Capacity{AsLeader}, Apart: true, Guard: challengePublishable},
+		{Name: "extend", Label: "延长揭榜时间", From: []ChallengeStatus{ChallengePublished}, By: []Capacity{AsLeader}, Reason: true, Guard: challengeStillOpen},
+		{Name: "withdraw", Label: "撤榜", From: []ChallengeStatus{ChallengePublished}, To: ChallengeWithdrawn, By: []Capacity{AsLeader}, Reason: true, Guard: challengeStillOpen},
+		{Name: "close", Label: "揭榜截止", From: []ChallengeStatus{ChallengePublished}, To: ChallengeClosed, By: []Capacity{AsSystem}, Guard: challengeDue},
+		{Name: "open_review", Label: "组织评审", From: []ChallengeStatus{ChallengeClosed}, To: ChallengeReviewing, By: []Capacity{AsClerk}, Guard: challengeReviewable},
+		{Name: "no_award", Label: "宣布流标", From: []ChallengeStatus{ChallengeClosed, ChallengeReviewing}, To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true},
+		{Name: "propose", Label: "提出拟中榜方", From: []ChallengeStatus{ChallengeReviewing}, To: ChallengeProposed, By: []Capacity{AsApprover}, Reason: true, Apart: true, Guard: challengeScored},
+		{Name: "start_notice", Label: "开始公示", From: []ChallengeStatus{ChallengeProposed}, To: ChallengeInNotice, By: []Capacity{AsLeader}, Apart: true, Guard: challengeNoticeFit},
+		{Name: "award", Label: "确认中榜", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeAwarded, By: []Capacity{AsLeader}, Guard: challengeAwardable},
+		{Name: "re_review", Label: "异议成立，重新评审", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeReviewing, By: []Capacity{AsLeader}, Reason: true, Guard: challengeOverturned},
+		{Name: "sign", Label: "登记签约", From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeContracted, By: []Capacity{AsClerk}, Apart: true},
+		{Name: "start", Label: "启动攻关", From: []ChallengeStatus{ChallengeContracted}, To: ChallengeInProgress, By: []Capacity{AsClerk}},
+		{Name: "apply_acceptance", Label: "申请验收", From: []ChallengeStatus{ChallengeInProgress}, To: ChallengeAccepting, By: []Capacity{AsBidder}, Reason: true, Submit: true},
+		{Name: "pass", Label: "验收通过", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeAccepted, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: "rectify", Label: "要求整改", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeInProgress, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: "fail", Label: "验收不通过", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeFailed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: "terminate", Label: "终止攻关", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress}, To: ChallengeTerminated, By: []Capacity{AsLeader}, Reason: true},
+		{Name: "reward", Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeAccepted}, To: ChallengeRewarded, By: []Capacity{AsLeader}, Reason: true},
+		{Name: "evaluate", Label: "登记绩效评价", From: []ChallengeStatus{ChallengeAccepted, ChallengeRewarded}, To: ChallengeEvaluated, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+	},
+}
+
+// winnerFollows names the move of the winning bid that goes with a move of its challenge after the award.
+var winnerFollows = map[string]string{"award": "award", "sign": "sign", "start": "start", "pass": "accept", "fail": "fail"}
+
+// WinnerFollows is the move the winning bid makes together with the challenge, empty for none.
+func WinnerFollows(move string) string { return winnerFollows[move] }
+
+func challengeComplete(c *Challenge, step Step) error {
+	if c.Docket.OwnerBarred {
+		return Refuse(Forbidden, "发榜方在失信名单内，期满前不能发榜（规则 C6）。")
+	}
+	return c.Validate(c.Docket.Settings, step.Now)
+}
+
+func challengeArgued(c *Challenge, _ Step) error {
+	p := Problems{}
+	need := c.Docket.Settings.Int(SetArgueExperts)
+	p.Check(len(c.ArguedBy) >= need, "argued_by", fmt.Sprintf("论证专家不少于 %d 人，目前 %d 人，每行填写一人的姓名和单位。", need, len(c.ArguedBy)))
+	p.Check(strings.TrimSpace(c.ArgueOpinion) != "", "argue_opinion", "请填写论证意见。")
+	return p.Err()
+}
+
+func challengePublishable(c *Challenge, step Step) error {
+	if err := challengeComplete(c, step); err != nil {
+		return err
+	}
+	return c.checkNotice()
+}
+
+func challengeStillOpen(c *Challenge, step Step) error {
+	if !step.Now.Before(c.BidClosesAt) {
+		return Refuse(Conflict, "揭榜已截止，不能再延长或撤榜；没有合适方案的，请宣布流标。")
+	}
+	return nil
+}
+
+func challengeDue(c *Challenge, step Step) error {
+	if step.Now.Before(c.BidClosesAt) {
+		return Refuse(Conflict, "揭榜截止时间未到。")
+	}
+	return nil
+}
+
+func challengeReviewable(c *Challenge, _ Step) error {
+	d := c.Docket
+	need := d.Settings.Int(SetReviewExperts)
+	switch {
+	case d.UnopenedBids > 0:
+		return Refuse(Conflict, fmt.Sprintf("还有 %d 份方案没有形式审查，请逐份审查后再组织评审。", d.UnopenedBids))
+	case d.EligibleBids == 0:
+		return Refuse(Conflict, "没有通过形式审查的方案，请由分管领导宣布流标。")
+	case d.Reviewers < need:
+		return &Error{Code: Invalid, Message: fmt.Sprintf("评审专家不少于 %d 人，目前 %d 人，请补选。", need, d.Reviewers),
+			Fields: map[string]string{"experts": fmt.Sprintf("请选择至少 %d 位没有利害关系的专家。", need)}}
+	}
+	return nil
+}
+
+func challengeScored(c *Challenge, _ Step) error {
+	if need := c.Docket.Settings.Int(SetReviewExperts); c.Docket.FinishedReview < need {
+		return Refuse(Conflict, fmt.Sprintf("每份方案不少于 %d 位专家评分，目前 %d 位已交齐，请催办或补选专家。", need, c.Docket.FinishedReview))
+	}
+	return nil
+}
+
+func challengeNoticeFit(c *Challenge, _ Step) error { return c.checkNotice() }
+
+// checkNotice wants a notice text without personal data (rule N2).
+func (c *Challenge) checkNotice() error {
+	p := Problems{}
+	p.Check(strings.TrimSpace(c.NoticeText) != "", "notice_text", "请填写公告文字。")
+	p.Check(!personalData.MatchString(halfWidth(c.NoticeText)) && !bankAccount.MatchString(halfWidth(c.NoticeText)), "notice_text",
+		"公告中不能出现手机号、身份证号或银行账号，请删除后再提交。")
+	return p.Err()
+}
+
+func challengeAwardable(c *Challenge, step Step) error {
+	switch {
+	case c.Docket.OpenObjections > 0:
+		return Refuse(Conflict, fmt.Sprintf("有 %d 件异议尚未办结，办结前不能确认中榜。", c.Docket.OpenObjections))
+	case step.Now.Before(c.NoticeEndsAt):
+		return Refuse(Conflict, "公示期未满，"+moment(c.NoticeEndsAt)+"后方可确认中榜。")
+	}
+	return nil
+}
+
+func challengeOverturned(c *Challenge, _ Step) error {
+	if !c.Docket.Upheld {
+		return Refuse(Conflict, "没有成立的异议，不能重新评审。")
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package market
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// ObjectionStatus is where an objection to a notice stands.
+type ObjectionStatus string
+
+// The states of an objection.
+const (
+	ObjectionFiled         ObjectionStatus = "filed"
+	ObjectionNotAccepted   ObjectionStatus = "not_accepted"
+	ObjectionInvestigating ObjectionStatus = "investigating"
+	ObjectionUpheld        ObjectionStatus = "upheld"
+	ObjectionDismissed     ObjectionStatus = "dismissed"
+	ObjectionWithdrawn     ObjectionStatus = "withdrawn"
+)
+
+// Objection is a signed complaint against a proposed award. Its author is known to the bureau alone.
+type Objection struct {
+	ID          int64
+	No          string
+	ChallengeID int64
+	FiledBy     int64
+	ObjectionContent
+	Progress[ObjectionStatus]
+	Answer    string // what its author was told
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// ObjectionContent is what the author writes; without any of it the objection is not accepted (rule J1).
+type ObjectionContent struct {
+	Name   string `form:"name" json:"name" doc:"姓名" maxLength:"40"`
+	Unit   string `form:"unit" json:"unit" doc:"单位" maxLength:"100"`
+	Phone  string `form:"phone" json:"phone" doc:"联系电话" maxLength:"20"`
+	Facts  string `form:"facts" json:"facts" doc:"事实与理由" maxLength:"5000"`
+	Demand string `form:"demand" json:"demand" doc:"请求" maxLength:"1000"`
+}
+
+// objectionOpen are the states that freeze the award.
+var objectionOpen = []ObjectionStatus{ObjectionFiled, ObjectionInvestigating}
+
+// ObjectionLifecycle is the state machine of an objection.
+var ObjectionLifecycle = &Lifecycle[*Objection, ObjectionStatus]{
+	Noun: "异议",
+	States: []StateText[ObjectionStatus]{
+		{ObjectionFiled, "已提交", "等待受理，中榜确认暂停。"},
+		{ObjectionNotAccepted, "不予受理", "不符合受理条件，理由已答复。"},
+		{ObjectionInvestigating, "调查中", "已受理，正在调查，中榜确认暂停。"},
+		{ObjectionUpheld, "成立", "异议成立，重新评审。"},
+		{ObjectionDismissed, "不成立", "异议不成立，理由已答复。"},
+		{ObjectionWithdrawn, "已撤回", "由提出人撤回。"},
+	},
+	Moves: []Move[*Objection, ObjectionStatus]{
+		{Name: "accept", Label: "受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionInvestigating, By: []Capacity{AsClerk}, Apart: true},
+		{Name: "not_accept", Label: "不予受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionNotAccepted, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: "uphold", Label: "异议成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionUpheld, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: "dismiss", Label: "异议不成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionDismissed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: "withdraw", Label: "撤回异议", From: objectionOpen, To: ObjectionWithdrawn, By: []Capacity{AsObjector}},
+	},
+}
+
+// Capacities tells what the actor is to this objection.
+func (o *Objection) Capacities(who Actor) []Capacity {
+	is := who.platformCapacities()
+	if who.UserID != 0 && who.UserID == o.FiledBy {
+		is = append(is, AsObjector)
+	}
+	return is
+}
+
+// VisibleTo tells whether the actor may read the objection and who signed it.
+func (o *Objection) VisibleTo(who Actor) bool {
+	return who.InBureau() || who.UserID != 0 && who.UserID == o.FiledBy
+}
+
+// Open tells whether the objection still freezes the award.
+func (o *Objection) Open() bool { return slices.Contains(objectionOpen, o.Status) }
+
+// Normalize trims what was typed.
+func (c *ObjectionContent) Normalize() {
+	for _, text := range []*string{&c.Name, &c.Unit, &c.Facts, &c.Demand} {
+		*text = strings.TrimSpace(*text)
+	}
+	c.Phone = strings.TrimSpace(halfWidth(c.Phone))
+}
+
+// Validate wants a signature and facts (rule J1).
+func (c *ObjectionContent) Validate() error {
+	p := Problems{}
+	p.Check(utf8.RuneCountInString(c.Name) >= 2, "name", "异议须实名提出，请填写真实姓名。")
+	p.Check(utf8.RuneCountInString(c.Unit) >= 2, "unit", "请填写所在单位。")
+	p.Check(phonePattern.MatchString(c.Phone), "phone", "请填写 11 位手机号，或带区号的固定电话。")
+	p.Check(utf8.RuneCountInString(c.Facts) >= 10, "facts", "请写明事实与理由，至少 10 个字；没有事实依据的异议不予受理。")
+	checkLengths(c, "", p)
+	return p.Err()
+}

@@ -1,0 +1,193 @@
+package market
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ReviewStatus is how far one expert has come with one challenge.
+type ReviewStatus string
+
+// The states of an expert's part in a review.
+const (
+	ReviewAsked    ReviewStatus = "asked"
+	ReviewDeclared ReviewStatus = "declared"
+	ReviewRecused  ReviewStatus = "recused"
+	ReviewFinished ReviewStatus = "finished"
+)
+
+// Review is one expert's part in judging the bids of one challenge.
+type Review struct {
+	ID          int64
+	ChallengeID int64
+	ExpertID    int64
+	ExpertName  string
+	Progress[ReviewStatus]
+	DeclaredAt time.Time // when they declared to have no conflict of interest
+	FinishedAt time.Time
+	Conflict   string       // why they recused themselves
+	Sheet      *ReviewSheet `db:"-"` // read beside the row before a move
+}
+
+// ReviewSheet is what the expert must fill in: every eligible bid against every criterion.
+type ReviewSheet struct {
+	Criteria []Criterion
+	BidIDs   []int64
+	Scores   []Score
+}
+
+// Score is one expert's judgement of one bid.
+type Score struct {
+	ReviewID  int64
+	BidID     int64
+	Marks     []ScoreMark // one for each criterion, in its order
+	UpdatedAt time.Time
+}
+
+// ScoreMark is the points given for one criterion, and why.
+type ScoreMark struct {
+	Points  int    `form:"points" json:"points" doc:"得分"`
+	Comment string `form:"comment" json:"comment" doc:"评语" maxLength:"1000"`
+}
+
+// Total is the sum of the marks, out of 100.
+func (s Score) Total() int {
+	sum := 0
+	for _, m := range s.Marks {
+		sum += m.Points
+	}
+	return sum
+}
+
+// ReviewLifecycle is the state machine of an expert's part.
+var ReviewLifecycle = &Lifecycle[*Review, ReviewStatus]{
+	Noun: "评审任务",
+	States: []StateText[ReviewStatus]{
+		{ReviewAsked, "待声明", "请先声明有无利害关系，声明后方可查看揭榜方案。"},
+		{ReviewDeclared, "评分中", "已声明没有利害关系，正在评分。"},
+		{ReviewRecused, "已回避", "已回避，不参加评审。"},
+		{ReviewFinished, "已交齐", "全部方案的评分已提交，不能再改。"},
+	},
+	Moves: []Move[*Review, ReviewStatus]{
+		{Name: "declare", Label: "声明没有利害关系", From: []ReviewStatus{ReviewAsked}, To: ReviewDeclared, By: []Capacity{AsReviewer}},
+		{Name: "recuse", Label: "申请回避", From: []ReviewStatus{ReviewAsked, ReviewDeclared}, To: ReviewRecused, By: []Capacity{AsReviewer}, Reason: true},
+		{Name: "score", Label: "保存评分", From: []ReviewStatus{ReviewDeclared}, By: []Capacity{AsReviewer}},
+		{Name: "finish", Label: "提交全部评分", From: []ReviewStatus{ReviewDeclared}, To: ReviewFinished, By: []Capacity{AsReviewer}, Guard: reviewComplete},
+	},
+}
+
+// Capacities tells what the actor is to this review.
+func (r *Review) Capacities(who Actor) []Capacity {
+	is := who.platformCapacities()
+	if who.Is(RoleExpert) && who.UserID == r.ExpertID {
+		is = append(is, AsReviewer)
+	}
+	return is
+}
+
+// SeesBids tells whether the expert may see who bids and what: only after declaring (rule V2).
+func (r *Review) SeesBids(who Actor) bool {
+	return who.UserID == r.ExpertID && (r.Status == ReviewDeclared || r.Status == ReviewFinished)
+}
+
+func reviewComplete(r *Review, _ Step) error {
+	if r.Sheet == nil {
+		return Refuse(Conflict, "请先评分。")
+	}
+	for i, bid := range r.Sheet.BidIDs {
+		n := slices.IndexFunc(r.Sheet.Scores, func(s Score) bool { return s.BidID == bid })
+		if n < 0 {
+			return Refuse(Conflict, fmt.Sprintf("第 %d 份方案还没有评分，全部评完后再提交。", i+1))
+		}
+		if err := CheckMarks(r.Sheet.Scores[n].Marks, r.Sheet.Criteria); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckMarks holds the marks to the criteria: each within its weight, each with a comment.
+func CheckMarks(marks []ScoreMark, criteria []Criterion) error {
+	p := Problems{}
+	p.Check(len(marks) == len(criteria), "marks", "请逐项评分。")
+	for i, mark := range marks {
+		if i >= len(criteria) {
+			break
+		}
+		p.Check(mark.Points >= 0 && mark.Points <= criteria[i].Weight, fmt.Sprintf("marks.%d.points", i), fmt.Sprintf("得分为 0 至 %d 的整数。", criteria[i].Weight))
+		p.Check(strings.TrimSpace(mark.Comment) != "", fmt.Sprintf("marks.%d.comment", i), "请填写评语，说明得分或扣分的理由。")
+		checkLengths(mark, fmt.Sprintf("marks.%d.", i), p)
+	}
+	return p.Err()
+}
+
+// RankRule states how the ranking is computed; it is shown with the criteria before anybody bids.
+const RankRule = "每份方案得分为全部专家总分的算术平均值，不去最高最低分；得分相同的，报价低者优先；仍相同的，先提交者优先。专家最高与最低总分相差超过 20 分的，在排名表中标明。"
+
+// spreadLine is the difference between the highest and the lowest total from which a ranking warns.
+const spreadLine = 20
+
+// Ranked is one bid's place with what led to it.
+type Ranked struct {
+	BidID     int64
+	OrgID     int64
+	Rank      int
+	Score     int // mean total in hundredths of a point
+	Low, High int // lowest and highest total
+	Experts   int
+	Quoted    Money
+	SealedAt  time.Time
+}
+
+// Spread tells whether the experts were so far apart that the panel should look again.
+func (r Ranked) Spread() bool { return r.High-r.Low > spreadLine }
+
+// Points is the score as people write it: 86.33.
+func (r Ranked) Points() string { return HundredthsOf(r.Score) }
+
+// HundredthsOf writes a score kept in hundredths: 86.33.
+func HundredthsOf(score int) string { return fmt.Sprintf("%d.%02d", score/100, score%100) }
+
+// RankBids orders the bids by the scores of finished reviews, by RankRule. It is pure, so that it can be repeated
+// years later from the same rows.
+func RankBids(bids []Bid, quoted map[int64]Money, scores []Score) []Ranked {
+	ranking := make([]Ranked, 0, len(bids))
+	for _, b := range bids {
+		r := Ranked{BidID: b.ID, OrgID: b.OrgID, Quoted: quoted[b.ID], SealedAt: b.SealedAt}
+		sum := 0
+		for _, s := range scores {
+			if s.BidID != b.ID {
+				continue
+			}
+			total := s.Total()
+			if r.Experts == 0 || total < r.Low {
+				r.Low = total
+			}
+			r.High = max(r.High, total)
+			sum += total
+			r.Experts++
+		}
+		if r.Experts > 0 {
+			r.Score = (sum*100 + r.Experts/2) / r.Experts
+		}
+		ranking = append(ranking, r)
+	}
+	slices.SortStableFunc(ranking, func(a, b Ranked) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Quoted, b.Quoted), a.SealedAt.Compare(b.SealedAt), cmp.Compare(a.BidID, b.BidID))
+	})
+	for i := range ranking {
+		ranking[i].Rank = i + 1
+	}
+	return ranking
+}
+
+// Candidate is an expert who could review a challenge, with what stands in the way (rule V1).
+type Candidate struct {
+	UserID   int64
+	Name     string
+	Fields   []string
+	Conflict string // the owner's or a bidder's organisation they belong to, empty when there is none
+}

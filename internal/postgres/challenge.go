@@ -1,0 +1,188 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"jiebang/internal/market"
+)
+
+const challengeColumns = `id, no, org_id, source_ids, title, list_kind, hitech_field, background, task, indicators, bounty, budget, owner_cash,
+	subsidy_planned, duration_months, conditions, ip_clause, results_clause, acceptance, criteria, closes_on, closes_time, notice_days, contact_name,
+	contact_phone, cannot_solve, not_secret_pledge, status, version, moved_by, submitted_by, bid_closes_at, argued_by, argue_opinion, notice_text,
+	notice_starts_at, notice_ends_at, coalesce(winner_bid_id, 0) as winner_bid_id, coalesce(winner_org_id, 0) as winner_org_id, closing, created_by,
+	created_at, updated_at, submitted_at, published_at, awarded_at`
+
+// Challenge reads one challenge.
+func (r reader) Challenge(ctx context.Context, id int64) (market.Challenge, error) {
+	return one[market.Challenge](ctx, r, `select `+challengeColumns+` from challenge where id = @id`, args{"id": id})
+}
+
+// ChallengeFilter narrows a list of challenges; zero values do not narrow.
+type ChallengeFilter struct {
+	Public      bool // only those ever published
+	OrgIDs      []int64
+	SourceID    int64 // made from this listing
+	WinnerOrgID int64
+	Statuses    []market.ChallengeStatus
+	Kind        market.ListKind
+	Field       string
+	MinBounty   market.Money
+	Text        string // in title or number
+	Before      int64  // only smaller ids: the next page
+	Limit       int
+}
+
+// Challenges reads challenges, newest first.
+func (r reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Challenge, error) {
+	var w where
+	w.that(f.Public, `published_at is not null`)
+	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)
+	w.and(f.SourceID != 0, `source_ids @> array[@source::bigint]`, "source", f.SourceID)
+	w.and(f.WinnerOrgID != 0, `winner_org_id = @winner`, "winner", f.WinnerOrgID)
+	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
+	w.and(f.Kind != "", `list_kind = @kind`, "kind", f.Kind)
+	w.and(f.Field != "", `hitech_field = @field`, "field", f.Field)
+	w.and(f.MinBounty != 0, `bounty >= @bounty`, "bounty", f.MinBounty)
+	w.and(f.Text != "", `strpos(title, @text) > 0 or strpos(no, @text) > 0`, "text", f.Text)
+	w.and(f.Before != 0, `id < @before`, "before", f.Before)
+	return list[market.Challenge](ctx, r, `select `+challengeColumns+` from challenge `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// ChallengeCounts counts challenges by state, all of them or only those ever published.
+func (r reader) ChallengeCounts(ctx context.Context, public bool) (map[market.ChallengeStatus]int, error) {
+	type row struct {
+		Status market.ChallengeStatus
+		N      int
+	}
+	rows, err := list[row](ctx, r, `select status, count(*) as n from challenge where published_at is not null or not @public group by status`, args{"public": public})
+	counts := map[market.ChallengeStatus]int{}
+	for _, row := range rows {
+		counts[row.Status] = row.N
+	}
+	return counts, err
+}
+
+// DueChallenges lists published challenges whose deadline has passed by the database's clock.
+func (r reader) DueChallenges(ctx context.Context, limit int) ([]int64, error) {
+	return list[int64](ctx, r, `select id from challenge where status = 'published' and bid_closes_at <= clock_timestamp() order by bid_closes_at limit @limit`,
+		args{"limit": limit})
+}
+
+// Docket reads what the file of a challenge holds beside its row, for the guards of its moves.
+func (r reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
+	type row struct {
+		OwnerBarred                                                           bool
+		UnopenedBids, EligibleBids, Reviewers, FinishedReview, OpenObjections int
+	}
+	d, err := one[row](ctx, r, `select o.status = 'blacklisted' as owner_barred,
+			(select count(*) from bid where challenge_id = c.id and status = 'opened') as unopened_bids,
+			(select count(*) from bid where challenge_id = c.id and status = 'eligible') as eligible_bids,
+			(select count(*) from review where challenge_id = c.id and status <> 'recused') as reviewers,
+			(select count(*) from review where challenge_id = c.id and status = 'finished') as finished_review,
+			(select count(*) from objection where challenge_id = c.id and status in ('filed','investigating')) as open_objections
+		from challenge c join organization o on o.id = c.org_id where c.id = @id`, args{"id": id})
+	return market.Docket{OwnerBarred: d.OwnerBarred, UnopenedBids: d.UnopenedBids, EligibleBids: d.EligibleBids, Reviewers: d.Reviewers,
+		FinishedReview: d.FinishedReview, OpenObjections: d.OpenObjections}, err
+}
+
+// LockChallenge reads a challenge and keeps everybody else from moving it, bidding for it or objecting to it
+// until the transaction ends. The docket is read after the lock is held, so that it is what stands now.
+func (tx *Tx) LockChallenge(ctx context.Context, id int64) (market.Challenge, error) {
+	if _, err := one[int64](ctx, tx.reader, `select id from challenge where id = @id for update`, args{"id": id}); err != nil {
+		return market.Challenge{}, err
+	}
+	c, err := tx.Challenge(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	c.Docket, err = tx.Docket(ctx, id)
+	return c, err
+}
+
+// HoldChallenge reads a challenge and keeps it from being moved until the transaction ends, while others may
+// bid at the same time: the lock is shared.
+func (tx *Tx) HoldChallenge(ctx context.Context, id int64) (market.Challenge, error) {
+	if _, err := one[int64](ctx, tx.reader, `select id from challenge where id = @id for share`, args{"id": id}); err != nil {
+		return market.Challenge{}, err
+	}
+	return tx.Challenge(ctx, id)
+}
+
+// InsertChallenge stores a new challenge and sets its id, number, version and times.
+func (tx *Tx) InsertChallenge(ctx context.Context, c *market.Challenge) error {
+	no, err := tx.NextNo(ctx, "JB")
+	if err != nil {
+		return err
+	}
+	c.No, c.Version, c.CreatedAt, c.UpdatedAt, c.CreatedBy = no, 1, tx.now, tx.now, tx.who.UserID
+	named := challengeArgs(c)
+	named["no"], named["org_id"], named["source_ids"] = c.No, c.OrgID, orEmpty(c.SourceIDs)
+	named["created_by"], named["created_at"] = c.CreatedBy, c.CreatedAt
+	delete(named, "version")
+	c.ID, err = one[int64](ctx, tx.reader, `insert into challenge (no, org_id, source_ids, title, list_kind, hitech_field, background, task, indicators, bounty,
+			budget, owner_cash, subsidy_planned, duration_months, conditions, ip_clause, results_clause, acceptance, criteria, closes_on, closes_time,
+			notice_days, contact_name, contact_phone, cannot_solve, not_secret_pledge, status, moved_by, submitted_by, bid_closes_at, argued_by,
+			argue_opinion, notice_text, notice_starts_at, notice_ends_at, winner_bid_id, winner_org_id, closing, created_by, created_at, updated_at,
+			submitted_at, published_at, awarded_at)
+		values (@no, @org_id, @source_ids, @title, @list_kind, @hitech_field, @background, @task, @indicators, @bounty,
+			@budget, @owner_cash, @subsidy_planned, @duration_months, @conditions, @ip_clause, @results_clause, @acceptance, @criteria, @closes_on, @closes_time,
+			@notice_days, @contact_name, @contact_phone, @cannot_solve, @not_secret_pledge, @status, @moved_by, @submitted_by, @bid_closes_at, @argued_by,
+			@argue_opinion, @notice_text, @notice_starts_at, @notice_ends_at, nullif(@winner_bid_id::bigint, 0), nullif(@winner_org_id::bigint, 0), @closing,
+			@created_by, @created_at, @updated_at, @submitted_at, @published_at, @awarded_at)
+		returning id`, named)
+	return err
+}
+
+// UpdateChallenge stores the challenge if nobody stored another version since it was read.
+func (tx *Tx) UpdateChallenge(ctx context.Context, c *market.Challenge) error {
+	c.UpdatedAt = tx.now
+	named := challengeArgs(c)
+	named["id"] = c.ID
+	err := tx.swap(ctx, `update challenge set title = @title, list_kind = @list_kind, hitech_field = @hitech_field, background = @background, task = @task,
+			indicators = @indicators, bounty = @bounty, budget = @budget, owner_cash = @owner_cash, subsidy_planned = @subsidy_planned,
+			duration_months = @duration_months, conditions = @conditions, ip_clause = @ip_clause, results_clause = @results_clause,
+			acceptance = @acceptance, criteria = @criteria, closes_on = @closes_on, closes_time = @closes_time, notice_days = @notice_days,
+			contact_name = @contact_name, contact_phone = @contact_phone, cannot_solve = @cannot_solve, not_secret_pledge = @not_secret_pledge,
+			status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, bid_closes_at = @bid_closes_at,
+			argued_by = @argued_by, argue_opinion = @argue_opinion, notice_text = @notice_text, notice_starts_at = @notice_starts_at,
+			notice_ends_at = @notice_ends_at, winner_bid_id = nullif(@winner_bid_id::bigint, 0), winner_org_id = nullif(@winner_org_id::bigint, 0),
+			closing = @closing, updated_at = @updated_at, submitted_at = @submitted_at, published_at = @published_at, awarded_at = @awarded_at
+		where id = @id and version = @version`, named)
+	if err == nil {
+		c.Version++
+	}
+	return err
+}
+
+func challengeArgs(c *market.Challenge) args {
+	return args{"title": c.Title, "list_kind": c.ListKind, "hitech_field": c.HitechField, "background": c.Background, "task": c.Task,
+		"indicators": orNoRows(c.Indicators), "bounty": c.Bounty, "budget": c.Budget, "owner_cash": c.OwnerCash, "subsidy_planned": c.SubsidyPlanned,
+		"duration_months": c.DurationMonths, "conditions": c.Conditions, "ip_clause": c.IPClause, "results_clause": c.ResultsClause,
+		"acceptance": c.Acceptance, "criteria": orNoRows(c.Criteria), "closes_on": c.ClosesOn, "closes_time": c.ClosesTime, "notice_days": c.NoticeDays,
+		"contact_name": c.ContactName, "contact_phone": c.ContactPhone, "cannot_solve": c.CannotSolve, "not_secret_pledge": c.NotSecretPledge,
+		"status": c.Status, "version": c.Version, "moved_by": c.MovedBy, "submitted_by": c.SubmittedBy, "bid_closes_at": c.BidClosesAt,
+		"argued_by": orNoText(c.ArguedBy), "argue_opinion": c.ArgueOpinion, "notice_text": c.NoticeText, "notice_starts_at": c.NoticeStartsAt,
+		"notice_ends_at": c.NoticeEndsAt, "winner_bid_id": c.WinnerBidID, "winner_org_id": c.WinnerOrgID, "closing": c.Closing,
+		"updated_at": c.UpdatedAt, "submitted_at": c.SubmittedAt, "published_at": c.PublishedAt, "awarded_at": c.AwardedAt}
+}
+
+// orNoRows keeps an absent list an empty one in the record, not null.
+func orNoRows[T any](rows []T) []T {
+	if rows == nil {
+		return []T{}
+	}
+	return rows
+}
+
+// Mover is who took the last step of a thing, and when, for telling the slower of two.
+type Mover struct {
+	ActorName string
+	Verb      string
+	At        time.Time
+}
+
+// LastMover reads who last did something to a thing.
+func (r reader) LastMover(ctx context.Context, kind string, ref int64) (Mover, error) {
+	return one[Mover](ctx, r, `select actor_name, verb, at from event where kind = @kind and ref = @ref order by seq desc limit 1`, args{"kind": kind, "ref": ref})
+}
