@@ -1,0 +1,333 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"jiebang/internal/market"
+	"jiebang/internal/pgtest"
+	"jiebang/internal/postgres"
+)
+
+// fair is a record with an owner and its published challenge; sql speaks to the same database past all rules.
+type fair struct {
+	*postgres.DB
+	t         *testing.T
+	sql       *pgx.Conn
+	mu        sync.Mutex
+	owner     market.Organization
+	challenge market.Challenge
+}
+
+// newFair publishes a challenge that takes bids for the given time.
+func newFair(t *testing.T, open time.Duration) *fair {
+	t.Helper()
+	url := pgtest.URL(t)
+	db, err := postgres.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	f := &fair{DB: db, t: t, sql: conn}
+	f.owner = f.organization("发榜方有限公司")
+	f.challenge = market.Challenge{OrgID: f.owner.ID, ChallengeContent: market.ChallengeContent{Title: "高温焊缝检测", ListKind: market.ListEnterprise,
+		Indicators: []market.Indicator{{Name: "检出率", Op: "≥", Value: "99", Unit: "%", TestMethod: "检测", Mandatory: true}}, Criteria: market.StandardCriteria}}
+	f.challenge.Status = market.ChallengePublished
+	f.do(market.TheSystem(), func(ctx context.Context, tx *postgres.Tx) error {
+		f.challenge.BidClosesAt, f.challenge.PublishedAt = tx.Now().Add(open), tx.Now()
+		return tx.InsertChallenge(ctx, &f.challenge)
+	})
+	return f
+}
+
+func (f *fair) do(who market.Actor, work func(context.Context, *postgres.Tx) error) {
+	f.t.Helper()
+	if err := f.InTx(f.t.Context(), who, func(tx *postgres.Tx) error { return work(f.t.Context(), tx) }); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f *fair) organization(name string) market.Organization {
+	f.t.Helper()
+	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: name, Kind: market.OrgEnterprise, Region: "320804"}}
+	o.Status = market.OrgVerified
+	f.do(market.TheSystem(), func(ctx context.Context, tx *postgres.Tx) error { return tx.InsertOrganization(ctx, &o) })
+	return o
+}
+
+func (f *fair) draft(org market.Organization) market.Bid {
+	f.t.Helper()
+	b := market.Bid{ChallengeID: f.challenge.ID, OrgID: org.ID}
+	f.do(market.Actor{UserID: 5, Name: "揭榜方经办人"}, func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.InsertBid(ctx, &b, market.BidContent{Route: "秘密的技术路线"})
+	})
+	return b
+}
+
+func (f *fair) seal(b *market.Bid) error {
+	return f.InTx(f.t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error {
+		if _, err := tx.HoldChallenge(f.t.Context(), b.ChallengeID); err != nil {
+			return err
+		}
+		return tx.SealBid(f.t.Context(), b, market.BidContent{Route: "秘密的技术路线"})
+	})
+}
+
+// text reads one text past all rules.
+func (f *fair) text(query string, arguments ...any) string {
+	f.t.Helper()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var s string
+	if err := f.sql.QueryRow(f.t.Context(), query, arguments...).Scan(&s); err != nil {
+		f.t.Fatal(err)
+	}
+	return s
+}
+
+func TestChallengeStatesAreThoseOfTheRecord(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	for table, states := range map[string][]string{
+		"challenge": statesOf(market.ChallengeLifecycle.States), "bid": statesOf(market.BidLifecycle.States),
+		"review": statesOf(market.ReviewLifecycle.States), "objection": statesOf(market.ObjectionLifecycle.States),
+	} {
+		check := f.text(`select pg_get_constraintdef(oid) from pg_constraint where conname = $1`, table+"_status_check")
+		var stored []string
+		for _, m := range regexp.MustCompile(`'(\w+)'`).FindAllStringSubmatch(check, -1) {
+			stored = append(stored, m[1])
+		}
+		if slices.Sort(stored); !slices.Equal(stored, states) {
+			t.Errorf("%s: the record allows %v, the rules %v", table, stored, states)
+		}
+	}
+}
+
+func statesOf[S ~string](texts []market.StateText[S]) []string {
+	var states []string
+	for _, s := range texts {
+		states = append(states, string(s.State))
+	}
+	slices.Sort(states)
+	return states
+}
+
+func TestChallengeComesBackAsItWasStored(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	c := market.Challenge{}
+	fill(reflect.ValueOf(&c).Elem(), 1)
+	c.OrgID, c.WinnerOrgID, c.WinnerBidID, c.Status, c.ListKind = f.owner.ID, f.owner.ID, f.draft(f.organization("另一家单位")).ID, market.ChallengeAwarded, market.ListGovernment
+	c.Docket = market.Docket{}
+	f.do(market.Actor{UserID: 3}, func(ctx context.Context, tx *postgres.Tx) error {
+		if err := tx.InsertChallenge(ctx, &c); err != nil {
+			return err
+		}
+		stored, err := tx.Challenge(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		same(t, "inserted", c, stored)
+		c.Title, c.NoticeDays, c.Closing = "另一个题目", 9, "说明"
+		if err := tx.UpdateChallenge(ctx, &c); err != nil {
+			return err
+		}
+		stored, err = tx.Challenge(ctx, c.ID)
+		same(t, "updated", c, stored)
+		return err
+	})
+}
+
+// same names the fields that differ; times are compared as instants.
+func same(t *testing.T, when string, want, got any) {
+	t.Helper()
+	w, g := fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got)
+	if w != g {
+		t.Errorf("%s:\nwant %s\ngot  %s", when, w, g)
+	}
+}
+
+// fill gives every field a value of its own, so that one forgotten in a statement shows.
+func fill(v reflect.Value, n int) int {
+	switch v.Interface().(type) {
+	case time.Time:
+		v.Set(reflect.ValueOf(time.Date(2026, 1, 1, 0, 0, n, 0, market.Shanghai)))
+		return n + 1
+	case market.Date:
+		v.Set(reflect.ValueOf(market.Date{Year: 2026, Month: 2, Day: n%28 + 1}))
+		return n + 1
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(fmt.Sprintf("文字%d", n))
+	case reflect.Int, reflect.Int64:
+		v.SetInt(int64(n))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		for i := range 2 {
+			n = fill(v.Index(i), n+1)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				n = fill(v.Field(i), n+1)
+			}
+		}
+	default:
+	}
+	return n + 1
+}
+
+func TestNobodyButTheBidderReadsASealedBid(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	bidder := f.organization("揭榜方研究院")
+	b := f.draft(bidder)
+	if err := f.seal(&b); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.BidContent(t.Context(), b.ID, []int64{f.owner.ID, 999}); market.CodeOf(err) != market.NotFound {
+		t.Errorf("the owner reads a sealed bid: %v", err)
+	}
+	contents, err := f.OpenedContents(t.Context(), f.challenge.ID)
+	if err != nil || len(contents) != 0 {
+		t.Errorf("%d contents before the close (%v)", len(contents), err)
+	}
+	own, err := f.BidContent(t.Context(), b.ID, []int64{bidder.ID})
+	if err != nil || own.Route != "秘密的技术路线" {
+		t.Errorf("the bidder cannot read its own bid: %v", err)
+	}
+	for _, table := range []string{"event", "river_job", "notification", "bid", "challenge"} {
+		if strings.Contains(f.text(`select coalesce(string_agg(row_to_json(x)::text, ''), '') from `+table+` x`), "秘密") {
+			t.Errorf("the content of a sealed bid stands in %s", table)
+		}
+	}
+}
+
+func TestBidAfterTheDeadlineByTheDatabasesClock(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	b := f.draft(f.organization("揭榜方研究院"))
+	f.text(`update challenge set bid_closes_at = clock_timestamp() - interval '1 millisecond' where id = $1 returning 'past'`, f.challenge.ID)
+	for what, err := range map[string]error{
+		"seal":     f.seal(&b),
+		"save":     f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error { return tx.SaveBidDraft(t.Context(), &b, market.BidContent{}) }),
+		"withdraw": f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error { return tx.WithdrawBid(t.Context(), &b) }),
+	} {
+		if market.MessageOf(err) != market.MessageOf(market.ErrBidLate) {
+			t.Errorf("%s after the deadline: %v", what, err)
+		}
+	}
+}
+
+// TestBidThatWaitedPastTheDeadlineIsLate begins before the deadline and waits behind a lock until after it.
+func TestBidThatWaitedPastTheDeadlineIsLate(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	b := f.draft(f.organization("揭榜方研究院"))
+	blocker, err := f.sql.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := blocker.Exec(t.Context(), `select id from challenge where id = $1 for update`, f.challenge.ID); err != nil {
+		t.Fatal(err)
+	}
+	sealed := make(chan error)
+	go func() { sealed <- f.seal(&b) }()
+	for waiting := false; !waiting; {
+		if err := blocker.QueryRow(t.Context(), `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')`).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := blocker.Exec(t.Context(), `update challenge set bid_closes_at = clock_timestamp() where id = $1`, f.challenge.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := blocker.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-sealed; market.MessageOf(err) != market.MessageOf(market.ErrBidLate) {
+		t.Errorf("a bid that waited past the deadline was taken: %v", err)
+	}
+}
+
+func TestOneBidPerBidder(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	bidder := f.organization("揭榜方研究院")
+	first := f.draft(bidder)
+	again := func() error {
+		return f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error {
+			return tx.InsertBid(t.Context(), &market.Bid{ChallengeID: f.challenge.ID, OrgID: bidder.ID}, market.BidContent{})
+		})
+	}
+	if err := again(); market.CodeOf(err) != market.Conflict || !strings.Contains(market.MessageOf(err), "只能提交一份") {
+		t.Errorf("second bid: %v", err)
+	}
+	f.do(market.Actor{UserID: 5}, func(ctx context.Context, tx *postgres.Tx) error { return tx.WithdrawBid(ctx, &first) })
+	if err := again(); err != nil {
+		t.Errorf("after withdrawing the first: %v", err)
+	}
+}
+
+func TestSealedHashIsThatOfTheStoredBytes(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	b := f.draft(f.organization("揭榜方研究院"))
+	if err := f.seal(&b); err != nil {
+		t.Fatal(err)
+	}
+	stored := f.text(`select encode(sha256(content), 'hex') from bid_content where bid_id = $1`, b.ID)
+	if stored != b.SealedHash || b.SealedAt.IsZero() {
+		t.Errorf("receipt %s at %s, stored %s", b.SealedHash, b.SealedAt, stored)
+	}
+}
+
+func TestExpertsOfTheBiddersOrganisationAreInConflict(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	bidder := f.organization("揭榜方研究院")
+	b := f.draft(bidder)
+	if err := f.seal(&b); err != nil {
+		t.Fatal(err)
+	}
+	f.do(market.TheSystem(), func(ctx context.Context, tx *postgres.Tx) error {
+		for i, org := range []int64{0, bidder.ID, f.owner.ID} {
+			u := market.User{Login: fmt.Sprintf("expert%d", i), Name: fmt.Sprintf("专家%d", i), Roles: []market.Role{market.RoleExpert}}
+			if err := tx.InsertUser(ctx, &u); err != nil {
+				return err
+			}
+			if org == 0 {
+				continue
+			}
+			if err := tx.PutMember(ctx, org, u.ID, market.RankViewer); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	candidates, err := f.Candidates(t.Context(), f.challenge.ID, "")
+	if err != nil || len(candidates) != 3 {
+		t.Fatalf("%v (%v)", candidates, err)
+	}
+	for i, want := range []string{"", bidder.Name, f.owner.Name} {
+		if candidates[i].Conflict != want {
+			t.Errorf("%s: conflict %q, want %q", candidates[i].Name, candidates[i].Conflict, want)
+		}
+	}
+}
