@@ -105,7 +105,7 @@ func shipped(t *testing.T) []file {
 		}
 		name := d.Name()
 		if d.IsDir() {
-			if name == "node_modules" || name == "testdata" || path != root && strings.HasPrefix(name, ".") {
+			if name == "node_modules" || name == "testdata" || path == root+"/data" || path != root && strings.HasPrefix(name, ".") {
 				return fs.SkipDir
 			}
 			return nil

@@ -16,6 +16,16 @@ import (
 // connections is how many connections the tests of a machine may want at once.
 const connections = 400
 
+// Share starts a server for the tests of several processes, which find it by [Variable]. It ends when it is released or
+// when this process ends.
+func Share() (url string, release func(), err error) {
+	url, leash, err := startOwn()
+	if err != nil {
+		return "", nil, err
+	}
+	return url, func() { leash.Close() }, nil
+}
+
 // startOwn starts a server that lives as long as this process, or until its leash is closed.
 func startOwn() (url string, leash io.Closer, err error) {
 	dir, err := os.MkdirTemp("/tmp", "jiebang-test-") // not a longer place: it holds a socket

@@ -1,0 +1,74 @@
+# Everything a developer or CI does here, each with one command. `make help` lists them.
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+export PATH := /usr/local/bin:/usr/local/go/bin:$(PATH)
+
+# Packages whose tests run again with the race detector: those with goroutines of their own.
+RACE := ./internal/cache ./internal/telemetry
+FUZZTIME ?= 10s
+
+WEB := $(shell find web package.json package-lock.json -type f \( -name '*.ts' -o -name '*.css' -o -name '*.svg' \
+	-o -name '*.mjs' -o -name '*.templ' -o -name '*.json' \) -not -path 'web/static/*' -not -path 'web/e2e/*')
+
+.PHONY: help run build web test unit race e2e check fmt generate bench fuzz install-run install-test clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+run: install-run build ## install what is missing, build, and serve the demo district on http://127.0.0.1:8080
+	@exec ./bin/jiebang serve --demo
+
+build: web ## build bin/jiebang
+	@CGO_ENABLED=0 go build -trimpath -o bin/jiebang ./cmd/jiebang
+
+web: web/static/manifest.json ## build style sheets and scripts, if their sources changed
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/static/manifest.json: node_modules/.package-lock.json $(WEB)
+	@npm run --silent build >/dev/null
+
+test: install-test web check unit race e2e ## everything CI runs
+
+unit: ## all Go tests, on one PostgreSQL that they share
+	@go run ./internal/pgtest/shared go test ./...
+
+race: ## the packages with goroutines of their own, with the race detector
+	@go test -race $(RACE)
+
+e2e: build ## what a person does, in a browser
+	@if [ -d web/e2e ]; then node --test --test-concurrency=1 web/e2e/; fi
+
+check: web ## format, vet, staticcheck, exhaustive, import rules, generated files, modules
+	@.ci/check
+
+fmt: ## format Go and templ files
+	@gofmt -w cmd internal migrations web
+	@go tool templ fmt web/view
+
+generate: ## make the generated files anew
+	@go tool templ generate
+	@go generate ./...
+
+bench: ## benchmarks
+	@go run ./internal/pgtest/shared go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## each fuzz test for FUZZTIME (10s)
+	@grep -rlE '^func Fuzz' --include='*_test.go' cmd internal web | while read -r file; do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
+			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" </dev/null; \
+		done; \
+	done
+
+install-run:
+	@.ci/install run
+
+install-test:
+	@.ci/install test
+
+clean: ## remove what was built; the data under ./data stays
+	@rm -rf bin node_modules
+	@find web/static -mindepth 1 -not -name .gitkeep -delete
