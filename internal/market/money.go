@@ -1,6 +1,7 @@
 package market
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -90,4 +91,18 @@ func halfWidth(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// ExactWan shows the amount in 万元 to the last 分, so that rows add up to their total in every digit.
+func (m Money) ExactWan() string {
+	sign, n := "", int64(m)
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	whole, rest := n/int64(Wan), n%int64(Wan)
+	text := sign + strconv.FormatInt(whole, 10)
+	if rest == 0 {
+		return text
+	}
+	return text + strings.TrimRight(fmt.Sprintf(".%06d", rest), "0")
 }

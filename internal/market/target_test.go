@@ -1,0 +1,96 @@
+package market_test
+
+import (
+	"testing"
+
+	"jiebang/internal/market"
+)
+
+func TestMetricsAreNamedOnce(t *testing.T) {
+	t.Parallel()
+	codes, names := map[string]bool{}, map[string]bool{}
+	for _, i := range market.Metrics {
+		if codes[i.Code] || names[i.Name] {
+			t.Errorf("%s %s appears twice", i.Code, i.Name)
+		}
+		codes[i.Code], names[i.Name] = true, true
+		if i.Computed && i.Basis == "" {
+			t.Errorf("%s is computed but does not say how", i.Code)
+		}
+		if (i.Unit == "亿元" || i.Unit == "万元") != (i.Measure == market.Fen) || (i.Unit == "%") != (i.Measure == market.Percent) {
+			t.Errorf("%s: unit %s does not go with measure %q", i.Code, i.Unit, i.Measure)
+		}
+	}
+}
+
+func TestValuesAreWrittenAndReadInTheirUnit(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		code, typed string
+		value       int64
+		shown       string
+	}{
+		{"T1", "17", 17 * int64(market.Yi), "17"}, {"T1", "１７.5 亿元", 17_5000_0000_00, "17.5"}, {"T2", "100", 100, "100"},
+		{"P4", "34.5", 3450, "34.5"}, {"P4", "34.5%", 3450, "34.5"}, {"T10b", "1,500", 1500 * int64(market.Wan), "1500"},
+	} {
+		i, _ := market.MetricOf(c.code)
+		got, err := i.Parse(c.typed)
+		if err != nil || got != c.value || i.Format(got) != c.shown {
+			t.Errorf("%s %q: %d %v, shown %q", c.code, c.typed, got, err, i.Format(got))
+		}
+	}
+	for _, c := range []struct{ code, typed string }{{"T2", "1.5"}, {"T2", "-1"}, {"T2", "许多"}, {"T1", ""}, {"T1", "NaN"}} {
+		i, _ := market.MetricOf(c.code)
+		if got, err := i.Parse(c.typed); market.CodeOf(err) != market.Invalid {
+			t.Errorf("%s %q was read as %d", c.code, c.typed, got)
+		}
+	}
+}
+
+func TestRowsAreExact(t *testing.T) {
+	t.Parallel()
+	for fen, want := range map[market.Money]string{0: "0", 1: "0.000001", 123_456_789: "123.456789", 50 * market.Wan: "50", -1_500_000: "-1.5"} {
+		if got := fen.ExactWan(); got != want {
+			t.Errorf("%d 分 is written %s 万元, want %s", int64(fen), got, want)
+		}
+	}
+}
+
+func TestHowATargetStands(t *testing.T) {
+	t.Parallel()
+	half := market.Elapsed(2026, day(2026, 7, 2))
+	if half < 0.49 || half > 0.51 || market.Elapsed(2026, day(2025, 12, 30)) != 0 || market.Elapsed(2026, day(2027, 3, 1)) != 1 {
+		t.Errorf("the middle of the year is %v of it", half)
+	}
+	for _, c := range []struct {
+		actual int64
+		known  bool
+		want   market.Standing
+	}{
+		{100, true, market.StandingDone}, {130, true, market.StandingDone}, {60, true, market.StandingAhead}, {50, true, market.StandingOnTrack},
+		{47, true, market.StandingOnTrack}, {30, true, market.StandingBehind}, {0, true, market.StandingBehind}, {0, false, market.StandingUnknown},
+	} {
+		if got := market.StandingOf(100, c.actual, c.known, half); got != c.want {
+			t.Errorf("%d of 100 at half time: %s, want %s", c.actual, got, c.want)
+		}
+	}
+	if market.StandingOf(0, 5, true, half) != market.StandingUnknown {
+		t.Error("without a goal there is nothing to stand for")
+	}
+}
+
+func TestAReportedValueNeedsEvidence(t *testing.T) {
+	t.Parallel()
+	three := int64(3)
+	target := market.Target{Code: "T7", Year: 2026, Reported: &three}
+	if market.FieldsOf(target.Validate())["evidence"] == "" {
+		t.Error("a value without evidence was taken")
+	}
+	target.Evidence = "苏科人发〔2026〕3号"
+	if err := target.Validate(); err != nil {
+		t.Error(err)
+	}
+	if (market.Target{Code: "R1", Year: 2026}).Validate() == nil {
+		t.Error("what stands now is not a target")
+	}
+}

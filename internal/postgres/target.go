@@ -1,0 +1,131 @@
+package postgres
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"strings"
+
+	"jiebang/internal/market"
+)
+
+// kpi holds, for each computed indicator CODE, CODE.sql that sums by month, region and organisation, and
+// CODE_rows.sql that lists the records behind the sum.
+//
+//go:embed kpi/*.sql
+var kpi embed.FS
+
+// MetricQuery says what of an indicator is asked for. Each statement takes the arguments that it names.
+type MetricQuery struct {
+	Code     string
+	Year     int
+	Month    int // 0 for the whole year
+	Side     market.Side
+	District market.Region
+	Today    market.Date
+	Confirm  int // months within which a listing must have been confirmed
+}
+
+// Readings computes an indicator by month, region and organisation.
+func (r reader) Readings(ctx context.Context, q MetricQuery) ([]market.Reading, error) {
+	statement, err := q.statement("")
+	if err != nil {
+		return nil, err
+	}
+	sql := `select month, region, org_id, value from (` + statement + `) reading where @month = 0 or month = @month order by month, region, org_id`
+	return list[market.Reading](ctx, r, sql, q.args(sql))
+}
+
+// MetricRows lists the records behind an indicator, oldest first, from the offset on; a limit of 0 is none.
+func (r reader) MetricRows(ctx context.Context, q MetricQuery, offset, limit int) ([]market.MetricRow, error) {
+	return r.rows(ctx, q, `"on", kind, ref`, offset, limit)
+}
+
+// LargestRows lists the largest records behind an indicator, the largest first.
+func (r reader) LargestRows(ctx context.Context, q MetricQuery, limit int) ([]market.MetricRow, error) {
+	return r.rows(ctx, q, `value desc, "on", ref`, 0, limit)
+}
+
+func (r reader) rows(ctx context.Context, q MetricQuery, order string, offset, limit int) ([]market.MetricRow, error) {
+	statement, err := q.statement("_rows")
+	if err != nil {
+		return nil, err
+	}
+	sql := `select kind, ref, no, title, party, counterparty, "on", month, region, org_id, value from (` + statement + `) line
+		where @month = 0 or month = @month order by ` + order + ` offset @offset limit nullif(@limit, 0)`
+	named := q.args(sql)
+	named["offset"], named["limit"] = offset, limit
+	return list[market.MetricRow](ctx, r, sql, named)
+}
+
+// statement is the text of the indicator's file, without the semicolon that none of them has.
+func (q MetricQuery) statement(suffix string) (string, error) {
+	indicator, ok := market.MetricOf(q.Code)
+	if !ok || !indicator.Computed {
+		return "", market.ErrNotFound
+	}
+	text, err := kpi.ReadFile("kpi/" + q.Code + suffix + ".sql")
+	if err != nil {
+		return "", fmt.Errorf("indicator %s: %w", q.Code, err)
+	}
+	return "\n" + string(text), nil
+}
+
+// args are those of the query's values that the statement names.
+func (q MetricQuery) args(sql string) args {
+	named := args{"month": q.Month}
+	for name, value := range (args{"year": q.Year, "side": q.Side, "district": regionPattern(q.District), "today": q.Today, "confirm": q.Confirm}) {
+		if strings.Contains(sql, "@"+name) {
+			named[name] = value
+		}
+	}
+	return named
+}
+
+// regionPattern matches the codes that lie within a region: its twin is market.Region.Within.
+func regionPattern(r market.Region) string {
+	prefix := strings.TrimRight(string(r), "0")
+	if len(prefix)%2 == 1 {
+		prefix += "0"
+	}
+	if prefix == "" {
+		return "-"
+	}
+	return prefix + "%"
+}
+
+const targetColumns = `code, year, goal, owner, reported, evidence, reported_by, reported_at, version`
+
+// Targets lists the stored targets of a year.
+func (r reader) Targets(ctx context.Context, year int) ([]market.Target, error) {
+	return list[market.Target](ctx, r, `select `+targetColumns+` from target where year = @year order by code`, args{"year": year})
+}
+
+// Target reads the target of an indicator in a year.
+func (r reader) Target(ctx context.Context, code string, year int) (market.Target, error) {
+	return one[market.Target](ctx, r, `select `+targetColumns+` from target where code = @code and year = @year`, args{"code": code, "year": year})
+}
+
+// TargetYears lists the years that have targets or registered contracts, newest first.
+func (r reader) TargetYears(ctx context.Context) ([]int, error) {
+	return list[int](ctx, r, `select year from target union select distinct extract(year from registered_on)::int from contract where status = 'registered' order by 1 desc`, nil)
+}
+
+// PutTarget stores a target if nobody stored another version since it was read; version 0 is a new one.
+func (tx *Tx) PutTarget(ctx context.Context, t *market.Target) error {
+	named := args{"code": t.Code, "year": t.Year, "goal": t.Goal, "owner": t.Owner, "reported": t.Reported, "evidence": t.Evidence,
+		"reported_by": t.ReportedBy, "reported_at": t.ReportedAt, "version": t.Version, "now": tx.now}
+	statement := `update target set goal = @goal, owner = @owner, reported = @reported, evidence = @evidence, reported_by = @reported_by,
+			reported_at = @reported_at, version = version + 1, updated_at = @now
+		where code = @code and year = @year and version = @version`
+	if t.Version == 0 {
+		statement = `insert into target (code, year, goal, owner, reported, evidence, reported_by, reported_at, version, updated_at)
+			values (@code, @year, @goal, @owner, @reported, @evidence, @reported_by, @reported_at, @version + 1, @now)
+			on conflict do nothing`
+	}
+	err := tx.swap(ctx, statement, named)
+	if err == nil {
+		t.Version++
+	}
+	return err
+}
