@@ -33,12 +33,12 @@ type verdict struct {
 type condition struct {
 	ingredient Ingredient
 	mutual     bool // means the same whoever asks
-	compare    func(d, s *Subject, now time.Time) verdict
+	compare    func(d, s *Profile, now time.Time) verdict
 }
 
 // between compares two listings whichever of them asks. Two that stand on the same side are compared
 // only in what does not depend on sides.
-func (c condition) between(a, b *Subject, now time.Time) verdict {
+func (c condition) between(a, b *Profile, now time.Time) verdict {
 	switch {
 	case a.Asks == b.Asks && !c.mutual:
 		return verdict{state: Open}
@@ -60,7 +60,7 @@ var conditions = []condition{
 	{Record, false, compareRecord},
 }
 
-func compareField(d, s *Subject, _ time.Time) verdict {
+func compareField(d, s *Profile, _ time.Time) verdict {
 	if len(d.Fields) == 0 || len(s.Fields) == 0 {
 		return verdict{state: Open, advice: adviceIf(len(d.Fields) == 0, "请需方补填技术领域") + adviceIf(len(s.Fields) == 0, "请供方补填技术领域")}
 	}
@@ -109,7 +109,7 @@ func readyBy(deadline market.Date, now time.Time) (level, months int) {
 	return 3, months
 }
 
-func compareMaturity(d, s *Subject, now time.Time) verdict {
+func compareMaturity(d, s *Profile, now time.Time) verdict {
 	asked, by := d.Readiness, "需求要求的"+stage(d.Readiness)+"阶段"
 	if level, months := readyBy(d.Deadline, now); level > asked {
 		asked, by = level, fmt.Sprintf("需求的期限（还有 %d 个月）", months)
@@ -142,7 +142,7 @@ func stage(level int) string {
 	return "量产"
 }
 
-func comparePrice(d, s *Subject, _ time.Time) verdict {
+func comparePrice(d, s *Profile, _ time.Time) verdict {
 	switch {
 	case s.Amount == 0 && s.Free:
 		return verdict{value: 0.1, state: Open, text: "供方价格面议"}
@@ -168,7 +168,7 @@ var answers = map[string][]string{
 	"委托专家长期技术服务": {"联合开发"},
 }
 
-func compareMode(d, s *Subject, _ time.Time) verdict {
+func compareMode(d, s *Profile, _ time.Time) verdict {
 	if len(d.Modes) == 0 || len(s.Modes) == 0 {
 		return verdict{state: Open, advice: adviceIf(len(d.Modes) == 0, "请需方补填可接受的合作方式")}
 	}
@@ -188,7 +188,7 @@ func compareMode(d, s *Subject, _ time.Time) verdict {
 	return verdict{value: -0.5, state: Conflicts, text: fmt.Sprintf("合作方式不同：需方希望%s，供方希望%s", strings.Join(d.Modes, "、"), strings.Join(s.Modes, "、"))}
 }
 
-func compareRegion(d, s *Subject, _ time.Time) verdict {
+func compareRegion(d, s *Profile, _ time.Time) verdict {
 	if len(d.Region) != 6 || len(s.Region) != 6 {
 		return verdict{state: Open}
 	}
@@ -205,7 +205,7 @@ func compareRegion(d, s *Subject, _ time.Time) verdict {
 
 const month = 30 * 24 * time.Hour
 
-func compareFresh(_, s *Subject, now time.Time) verdict {
+func compareFresh(_, s *Profile, now time.Time) verdict {
 	if s.UpdatedAt.IsZero() {
 		return verdict{state: Open}
 	}
@@ -221,7 +221,7 @@ func compareFresh(_, s *Subject, now time.Time) verdict {
 }
 
 // compareRecord leans to zero as long as little is known: three prior contacts, one in ten signed.
-func compareRecord(_, s *Subject, _ time.Time) verdict {
+func compareRecord(_, s *Profile, _ time.Time) verdict {
 	r := s.Record
 	known := r.Signed + r.Contacted + r.Dismissed
 	if known == 0 {

@@ -3,6 +3,9 @@ package match
 import (
 	"cmp"
 	"slices"
+	"unicode"
+
+	"jiebang/internal/text"
 )
 
 // A Duplicate is a listing that looks like another one.
@@ -37,15 +40,25 @@ func Duplicates(of *Subject, among []*Subject) []Duplicate {
 // TitleSimilarity is how alike two titles are, from 0 to 1, whatever their spaces, marks and case.
 func TitleSimilarity(a, b string) float64 { return overlap(titleBag(a), titleBag(b)) }
 
-// titleBag is the signs and terms of a title with their counts.
-func titleBag(s string) map[gram]int {
-	n := map[gram]int{}
-	scan(s, func(p place) { n[p.gram]++ }, func(p place) { n[p.gram]++ })
+// titleBag is the characters and pairs of a title with their counts, without spaces and marks.
+func titleBag(s string) map[[2]rune]int {
+	n := map[[2]rune]int{}
+	var last rune
+	for _, r := range text.Fold(s) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			continue
+		}
+		n[[2]rune{r}]++
+		if last != 0 {
+			n[[2]rune{last, r}]++
+		}
+		last = r
+	}
 	return n
 }
 
 // overlap is Dice's coefficient of two bags.
-func overlap(a, b map[gram]int) float64 {
+func overlap(a, b map[[2]rune]int) float64 {
 	var both, all int
 	for g, n := range a {
 		both += min(n, b[g])

@@ -1,10 +1,11 @@
 package match
 
 import (
+	"cmp"
 	"hash/fnv"
 	"slices"
-	"unicode"
-	"unicode/utf8"
+
+	"jiebang/internal/text"
 )
 
 // A gram is a single Han character, a pair of adjacent ones, or a Latin word or number, as one number.
@@ -13,8 +14,6 @@ type gram uint64
 
 const hashed gram = 1 << 63
 
-func sign(r rune) gram    { return gram(r) }
-func pair(a, b rune) gram { return gram(a)<<21 | gram(b) }
 func word(s string) gram {
 	h := fnv.New64a()
 	h.Write([]byte(s))
@@ -27,66 +26,30 @@ type place struct {
 	start, end int
 }
 
-// fold brings a character to the form it is compared in: half width, lower case.
-func fold(r rune) rune {
-	switch {
-	case r >= '!'+0xfee0 && r <= '~'+0xfee0:
-		r -= 0xfee0
-	case r == '　':
-		return ' '
-	}
-	return unicode.ToLower(r)
-}
-
-func inWord(r rune) bool {
-	return r < unicode.MaxLatin1 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || unicode.In(r, unicode.Greek, unicode.Cyrillic)
-}
-
-// scan walks a text once and reports its signs (single characters and words) and terms (pairs and words).
-// A pair never crosses a space or a mark.
-func scan(s string, signs, terms func(place)) {
-	var last rune
-	lastAt := 0
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		r = fold(r)
-		switch {
-		case unicode.Is(unicode.Han, r):
-			signs(place{sign(r), i, i + n})
-			if last != 0 {
-				terms(place{pair(last, r), lastAt, i + n})
-			}
-			last, lastAt, i = r, i, i+n
-		case inWord(r):
-			w, end := latin(s, i)
-			p := place{word(w), i, end}
+// scan reads a text once and reports its signs (single characters, names, quantities) and terms (pairs of
+// characters, names, quantities).
+func (m *Matcher) scan(s string, signs, terms func(place)) {
+	for _, t := range m.analyzer.Grams(s) {
+		switch t.Kind {
+		case text.Unigram:
+			signs(place{packed(t.Term), t.Start, t.End})
+		case text.Bigram:
+			terms(place{packed(t.Term), t.Start, t.End})
+		default:
+			p := place{word(t.Term), t.Start, t.End}
 			signs(p)
 			terms(p)
-			last, i = 0, end
-		default:
-			last, i = 0, i+n
 		}
 	}
 }
 
-// latin reads one word or number that begins at i, folded; hyphens and points inside it belong to it.
-func latin(s string, i int) (string, int) {
-	var w []rune
-	end := i
-	for j := i; j < len(s); {
-		r, n := utf8.DecodeRuneInString(s[j:])
-		r = fold(r)
-		if !inWord(r) {
-			next, _ := utf8.DecodeRuneInString(s[j+n:])
-			if (r != '-' && r != '.') || !inWord(fold(next)) {
-				break
-			}
-		}
-		w = append(w, r)
-		j += n
-		end = j
+// packed puts one or two characters into a number.
+func packed(term string) gram {
+	var g gram
+	for _, r := range term {
+		g = g<<21 | gram(r)
 	}
-	return string(w), end
+	return g
 }
 
 // A count is a gram and how often it stands in a text, weighted by where it stands.
@@ -102,12 +65,7 @@ func counts(m map[gram]float32) ([]count, float32) {
 	for g, n := range m {
 		out = append(out, count{g, n})
 	}
-	slices.SortFunc(out, func(a, b count) int {
-		if a.gram < b.gram {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(out, func(a, b count) int { return cmp.Compare(a.gram, b.gram) })
 	for _, c := range out {
 		sum += c.n
 	}

@@ -2,24 +2,29 @@ package match
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
+
+	"jiebang/internal/text"
 )
 
 // A stated quantity with the section it stands in.
 type stated struct {
-	quantity
+	text.Quantity
 	in SectionName
 	of string // the whole text
 }
 
-func (q stated) span() Span     { return Span{q.in, q.about, q.end} }
-func (q stated) quoted() string { return strings.TrimSpace(q.of[q.about:q.end]) }
+func (q stated) span() Span { return Span{q.in, q.Start, q.End} }
 
-func statedIn(s *Subject) []stated {
+// quoted is what the quantity is of, as far as the clause says, and the quantity itself.
+func (q stated) quoted() string { return q.Subject + strings.TrimSpace(q.of[q.Start:q.End]) }
+
+func (m *Matcher) statedIn(s *Subject) []stated {
 	var out []stated
 	for _, x := range s.texts() {
-		for _, q := range quantities(x.Text) {
+		for _, q := range m.analyzer.Quantities(x.Text) {
 			out = append(out, stated{q, x.Name, x.Text})
 		}
 	}
@@ -28,30 +33,30 @@ func statedIn(s *Subject) []stated {
 
 // compareIndicators sets each quantified condition of the demand against the supply's claim about the
 // same thing: same unit, and names that share a pair of characters. Meeting all is 1, missing all is −1.
-func compareIndicators(d, s *Subject, _ time.Time) verdict {
-	asked, claimed := statedIn(d), statedIn(s)
-	if len(asked) == 0 {
+func compareIndicators(d, s *Profile, _ time.Time) verdict {
+	if len(d.stated) == 0 {
 		return verdict{state: Open}
 	}
 	v := verdict{state: Open}
-	met, missed := 0, 0
-	for _, a := range asked {
-		c, ok := sameThing(a, claimed)
+	var met, missed int
+	for _, a := range d.stated {
+		c, ok := sameThing(a, s.stated)
 		if !ok {
 			continue
 		}
-		v.demand, v.supply = append(v.demand, a.span()), append(v.supply, c.span())
-		if meets(a.quantity, c.quantity) {
+		how := "达到"
+		if meets(a.Quantity, c.Quantity) {
 			met++
-			v.text = join(v.text, fmt.Sprintf("要求%s，供方%s，达到", a.quoted(), c.quoted()))
 		} else {
 			missed++
-			v.text = join(v.text, fmt.Sprintf("要求%s，供方%s，未达到", a.quoted(), c.quoted()))
+			how = "未达到"
 		}
+		v.demand, v.supply = append(v.demand, a.span()), append(v.supply, c.span())
+		v.text = join(v.text, fmt.Sprintf("需方要求%s，供方%s，%s", a.quoted(), c.quoted(), how))
 	}
 	switch {
 	case met+missed == 0:
-		v.text, v.advice = "需求的量化指标供方未逐项说明", "请供方逐项说明能否达到指标"
+		v.text, v.advice = "需方的量化指标，供方未逐项说明", "请供方逐项说明能否达到指标"
 		return v
 	case missed == 0:
 		v.state = Fits
@@ -74,46 +79,58 @@ func sameThing(a stated, claims []stated) (stated, bool) {
 	var best stated
 	most := 0
 	for _, c := range claims {
-		if c.unit != a.unit {
+		if c.Unit != a.Unit {
 			continue
 		}
-		if n := sharedPairs(a.name, c.name); n > most {
+		if n := sharedPairs(a.Subject, c.Subject); n > most {
 			best, most = c, n
 		}
 	}
 	return best, most > 0
 }
 
+// sharedPairs counts the pairs of neighbouring characters both names have.
 func sharedPairs(a, b string) int {
-	has := map[gram]bool{}
-	scan(a, func(place) {}, func(p place) { has[p.gram] = true })
 	n := 0
-	scan(b, func(place) {}, func(p place) {
-		if has[p.gram] {
+	last, size := rune(0), 0
+	for _, r := range b {
+		if last != 0 && strings.Contains(a, string([]rune{last, r})) {
 			n++
-			has[p.gram] = false
 		}
-	})
+		last = r
+		size++
+	}
+	if size == 1 && a == b {
+		return 1
+	}
 	return n
 }
 
-// meets reports whether a claim satisfies what is asked. An exact figure is taken as the least that is
-// wanted unless the claim is a ceiling too.
-func meets(asked, claim quantity) bool {
-	const slack = 1e-9
-	switch asked.bound {
-	case atLeast:
-		return claim.high+slack >= asked.low && claim.bound != atMost
-	case atMost:
-		return claim.low <= asked.high+slack && claim.bound != atLeast
-	case between:
-		return claim.low <= asked.low+slack && claim.high+slack >= asked.high || // covers the range
-			claim.bound != between && claim.low+slack >= asked.low && claim.high <= asked.high+slack
-	case exact:
-		if claim.bound == atMost {
-			return claim.high <= asked.high+slack
+// meets reports whether a claim satisfies what is asked. A plain figure is taken as the least that is
+// wanted, unless the claim is a ceiling, which then must not be higher.
+func meets(asked, claim text.Quantity) bool {
+	low, high := ends(claim)
+	least, most := ends(asked)
+	slack := 1e-9 * math.Max(math.Abs(least), math.Abs(most))
+	switch asked.Op {
+	case text.AtLeast:
+		return high+slack >= least && claim.Op != text.AtMost
+	case text.AtMost:
+		return low <= most+slack && claim.Op != text.AtLeast
+	case text.Between: // the claim covers the range, or lies in it
+		return low <= least+slack && high+slack >= most || low+slack >= least && high <= most+slack
+	case text.Equal, text.About:
+		if claim.Op == text.AtMost {
+			return high <= most+slack
 		}
-		return claim.high+slack >= asked.low
+		return high+slack >= least
 	}
 	return false
+}
+
+func ends(q text.Quantity) (low, high float64) {
+	if q.Op == text.Between {
+		return q.Value, q.Max
+	}
+	return q.Value, q.Value
 }

@@ -10,30 +10,43 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"jiebang/internal/text"
 )
 
-// A Matcher holds what scoring needs and never changes; replace it whole when statistics, vectors or
-// weights change. It is safe for concurrent use.
+// A Matcher holds what scoring needs and never changes; replace it whole when statistics, vectors,
+// weights or the bureau's dictionary change. It is safe for concurrent use.
 type Matcher struct {
-	weights Weights
-	stats   *Statistics
-	vectors *Vectors
-	synonym Synonyms
+	weights  Weights
+	stats    *Statistics
+	vectors  *Vectors
+	analyzer *text.Analyzer
 }
 
-// Synonyms answers whether two words mean the same by the bureau's dictionary.
-type Synonyms interface {
-	// Same reports whether a and b are written differently but mean the same.
-	Same(a, b string) bool
-}
-
-// New returns a Matcher. Statistics tell which words are common here; vectors and synonyms may be nil,
-// and then meaning is not compared.
-func New(w Weights, s *Statistics, v *Vectors, syn Synonyms) *Matcher {
+// New returns a Matcher. Statistics tell which words are common here; without any, all words count the
+// same. Without vectors meaning is not compared. A nil analyzer is the standard one.
+func New(w Weights, s *Statistics, v *Vectors, a *text.Analyzer) *Matcher {
 	if s == nil {
 		s = &Statistics{}
 	}
-	return &Matcher{weights: w, stats: s, vectors: v, synonym: syn}
+	if a == nil {
+		a = text.Standard()
+	}
+	return &Matcher{weights: w, stats: s, vectors: v, analyzer: a}
+}
+
+// With returns the same matcher with statistics gathered anew.
+func (m *Matcher) With(s *Statistics) *Matcher {
+	other := *m
+	other.stats = s
+	return &other
+}
+
+// WithWeights returns the same matcher with other weights.
+func (m *Matcher) WithWeights(w Weights) *Matcher {
+	other := *m
+	other.weights = w
+	return &other
 }
 
 // Version names the rules, the weights and the vectors a match was made with. It is stored with each
@@ -60,39 +73,41 @@ type Part struct {
 	Value float64    `json:"value"` // the weighted share, as added
 }
 
-// Rank orders all candidates for a demand, best first. It drops none and ties are broken by the later
-// update and then by the smaller id, so that two runs agree.
-func (m *Matcher) Rank(demand *Profile, candidates []*Profile, now time.Time) []Scored {
-	sheet := m.measure(demand, candidates, now)
-	out := make([]Scored, len(candidates))
+// Rank orders all candidates for a listing, best first: supply for a demand, demands for a supply. It
+// drops none. Ties are broken by the later update and then by the smaller id, so that two runs agree.
+func (m *Matcher) Rank(of *Profile, candidates []*Profile, now time.Time) []Scored {
+	sheet := m.measure(of, candidates, now)
+	places := make([]int, len(candidates))
+	scored := make([]Scored, len(candidates))
 	for i, c := range candidates {
+		places[i] = i
 		parts := sheet.parts(i)
-		out[i] = Scored{ID: c.Subject.ID, Score: total(parts), Parts: parts, Band: m.band(sheet, i)}
+		scored[i] = Scored{ID: c.ID, Score: total(parts), Parts: parts, Band: bandOf(parts)}
 	}
-	place := make(map[int64]int, len(candidates))
-	for i, c := range candidates {
-		place[c.Subject.ID] = i
-	}
-	slices.SortStableFunc(out, func(a, b Scored) int {
+	slices.SortFunc(places, func(a, b int) int {
 		return cmp.Or(
-			cmp.Compare(b.Score, a.Score),
-			candidates[place[b.ID]].Subject.UpdatedAt.Compare(candidates[place[a.ID]].Subject.UpdatedAt),
-			cmp.Compare(a.ID, b.ID))
+			cmp.Compare(scored[b].Score, scored[a].Score),
+			candidates[b].UpdatedAt.Compare(candidates[a].UpdatedAt),
+			cmp.Compare(scored[a].ID, scored[b].ID))
 	})
+	out := make([]Scored, len(places))
+	for k, i := range places {
+		out[k] = scored[i]
+	}
 	settle(out)
 	return out
 }
 
 // Explained ranks and gives the first n lines their reasons. Reasons cost more than scores and nobody
 // reads them past the first page.
-func (m *Matcher) Explained(demand *Profile, candidates []*Profile, now time.Time, n int) []Scored {
-	out := m.Rank(demand, candidates, now)
+func (m *Matcher) Explained(of *Profile, candidates []*Profile, now time.Time, n int) []Scored {
+	out := m.Rank(of, candidates, now)
 	byID := make(map[int64]*Profile, len(candidates))
 	for _, c := range candidates {
-		byID[c.Subject.ID] = c
+		byID[c.ID] = c
 	}
 	for i := range min(n, len(out)) {
-		out[i].Reasons = m.Explain(demand, byID[out[i].ID], now)
+		out[i].Reasons = m.Explain(of, byID[out[i].ID], now)
 	}
 	return out
 }

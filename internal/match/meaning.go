@@ -1,18 +1,59 @@
 package match
 
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// subject encodes the title alone and everything public, in which the title counts most.
+func (v *Vectors) subject(s *Subject) (title, full Vector) {
+	if v == nil {
+		return nil, nil
+	}
+	texts := s.texts()
+	return v.Encode(texts[:1], func(SectionName) float64 { return 1 }), v.Encode(texts, sectionWeight)
+}
+
 // measureMeaning compares directions of meaning; without vectors it measures nothing.
-func (m *Matcher) measureMeaning(s *sheet, d *Profile, candidates []*Profile) {}
+func (m *Matcher) measureMeaning(s *sheet, d *Profile, candidates []*Profile) {
+	if m.vectors == nil {
+		return
+	}
+	s.column(TitleMeaning, candidates, func(p *Profile) float64 { return Cosine(d.titleVec, p.fullVec) })
+	s.column(TextMeaning, candidates, func(p *Profile) float64 { return Cosine(d.fullVec, p.fullVec) })
+}
 
-// measureCompany measures nearness to the best results of the same list.
-func (m *Matcher) measureCompany(s *sheet, candidates []*Profile) {}
+// company is how many of the best results the others are compared with.
+const company = 3
 
-// meaningReasons names the pairs of words that agree in meaning though they differ in writing.
-func (m *Matcher) meaningReasons(d, s *Subject, shared []sharedWord) []Reason { return nil }
+// measureCompany measures nearness to the best results of the same list: what resembles three good
+// answers is more likely one too.
+func (m *Matcher) measureCompany(s *sheet, candidates []*Profile) {
+	if m.vectors == nil || len(candidates) <= company {
+		return
+	}
+	topic := make([]float64, len(candidates))
+	for i := range candidates {
+		topic[i] = total(s.parts(i))
+	}
+	best := make([]int, len(candidates))
+	for i := range best {
+		best[i] = i
+	}
+	slices.SortFunc(best, func(a, b int) int {
+		return cmp.Or(cmp.Compare(topic[b], topic[a]), cmp.Compare(candidates[a].ID, candidates[b].ID))
+	})
+	middle := make([]float32, m.vectors.Dims)
+	for _, i := range best[:company] {
+		w := float32(math.Exp(min(topic[i]-topic[best[0]], 0) / 2))
+		for j, c := range candidates[i].fullVec {
+			middle[j] += w * float32(c)
+		}
+	}
+	at := direction(middle)
+	s.column(Company, candidates, func(p *Profile) float64 { return Cosine(at, p.fullVec) })
+}
 
-// Vectors give words their meaning.
-type Vectors struct{}
-
-// Version names the vectors; "0" when there are none.
-func (v *Vectors) Version() string { return "0" }
-
-func (v *Vectors) subject(s *Subject) (title, full Vector) { return nil, nil }
+// sharedMeaning names the pairs of words that agree in meaning though they differ in writing.
+func (m *Matcher) sharedMeaning(d, s *reading) []Reason { return nil }

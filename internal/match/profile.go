@@ -3,7 +3,8 @@ package match
 // A Profile is a Subject made ready for scoring. It costs far more than scoring it, so a caller that
 // ranks often keeps profiles and makes them anew when the listing changes.
 type Profile struct {
-	Subject  Subject
+	Subject
+	stated   []stated
 	signs    bag
 	terms    bag
 	titleVec Vector // of the title alone
@@ -18,11 +19,11 @@ type bag struct {
 
 // Profile makes a subject ready for scoring with this matcher's vectors.
 func (m *Matcher) Profile(s Subject) *Profile {
-	p := &Profile{Subject: s}
+	p := &Profile{Subject: s, stated: m.statedIn(&s)}
 	signs, terms := map[gram]float32{}, map[gram]float32{}
 	for _, x := range s.texts() {
 		w := float32(sectionWeight(x.Name))
-		scan(x.Text,
+		m.scan(x.Text,
 			func(p place) { signs[p.gram] += w },
 			func(p place) { terms[p.gram] += w })
 	}

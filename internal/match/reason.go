@@ -1,11 +1,6 @@
 package match
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-	"time"
-)
+import "time"
 
 // A Reason is one thing that speaks for or against a match, in words a person reads. It is stored with
 // the match as JSON.
@@ -15,7 +10,7 @@ type Reason struct {
 	Text   string     `json:"text"`
 	Demand []Span     `json:"demand,omitempty"` // what to mark in the demand
 	Supply []Span     `json:"supply,omitempty"` // what to mark in the supply
-	Weight float64    `json:"weight"`           // for ordering; positive speaks for the match
+	Weight float64    `json:"weight"`           // for ordering within a kind; positive speaks for the match
 }
 
 // A ReasonKind groups reasons.
@@ -35,9 +30,6 @@ type Span struct {
 	End   int         `json:"end"`
 }
 
-// mostWords bounds how many agreeing words a person is shown.
-const mostWords = 8
-
 // Explain says why a supply fits a demand: agreeing words, pairs that agree in meaning, conditions that
 // fit, are open or conflict, and what would make the match stronger.
 //
@@ -45,143 +37,27 @@ const mostWords = 8
 // counts as the one that asks.
 func (m *Matcher) Explain(a, b *Profile, now time.Time) []Reason {
 	d, s := a, b
-	if !a.Subject.Asks && b.Subject.Asks {
+	if !a.Asks && b.Asks {
 		d, s = b, a
 	}
+	demand, supply := m.read(&d.Subject), m.read(&s.Subject)
 	var out []Reason
-	shared := m.sharedWords(&d.Subject, &s.Subject)
-	for _, w := range shared {
-		out = append(out, Reason{SameWords, Fits, w.text, w.demand, w.supply, w.weight})
-	}
-	out = append(out, m.meaningReasons(&d.Subject, &s.Subject, shared)...)
-	var advice []string
+	out = append(out, m.sharedWords(demand, supply)...)
+	out = append(out, m.sharedMeaning(demand, supply)...)
+	return append(out, m.conditionReasons(d, s, now)...)
+}
+
+// conditionReasons puts the conditions in words; what would make the match stronger stands at the end.
+func (m *Matcher) conditionReasons(d, s *Profile, now time.Time) []Reason {
+	var out, advice []Reason
 	for _, c := range conditions {
-		v := c.between(&d.Subject, &s.Subject, now)
+		v := c.between(d, s, now)
 		if v.text != "" {
 			out = append(out, Reason{ReasonKind(c.ingredient), v.state, v.text, v.demand, v.supply, m.weights[c.ingredient] * v.value})
 		}
 		if v.advice != "" {
-			advice = append(advice, v.advice)
+			advice = append(advice, Reason{Kind: Advice, State: Open, Text: v.advice})
 		}
 	}
-	for _, a := range advice {
-		out = append(out, Reason{Kind: Advice, State: Open, Text: a})
-	}
-	return out
+	return append(out, advice...)
 }
-
-// A sharedWord is a stretch of text both sides have.
-type sharedWord struct {
-	text           string
-	demand, supply []Span
-	weight         float64
-}
-
-// sharedWords finds the longest stretches both sides have, the rarest first.
-func (m *Matcher) sharedWords(d, s *Subject) []sharedWord {
-	has := map[gram][]Span{}
-	for _, x := range s.texts() {
-		scan(x.Text, func(place) {}, func(p place) { has[p.gram] = append(has[p.gram], Span{x.Name, p.start, p.end}) })
-	}
-	supply := textsByName(s)
-	found := map[string]*sharedWord{}
-	for _, x := range d.texts() {
-		for _, r := range runs(x, has, supply) {
-			text := foldAll(x.Text[r.Start:r.End])
-			w := found[text]
-			if w == nil {
-				w = &sharedWord{text: x.Text[r.Start:r.End], weight: m.rarityOf(text)}
-				found[text] = w
-			}
-			w.demand = append(w.demand, r)
-		}
-	}
-	out := make([]sharedWord, 0, len(found))
-	for text, w := range found {
-		w.supply = occurrences(text, s)
-		if len(w.supply) > 0 && !hollow(text) {
-			out = append(out, *w)
-		}
-	}
-	slices.SortFunc(out, func(a, b sharedWord) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.text, b.text))
-	})
-	return out[:min(len(out), mostWords)]
-}
-
-func textsByName(s *Subject) []string {
-	var out []string
-	for _, x := range s.texts() {
-		out = append(out, foldAll(x.Text))
-	}
-	return out
-}
-
-// runs joins adjacent grams the supply also has, as long as the joined stretch stands there as a whole.
-func runs(x Section, has map[gram][]Span, supply []string) []Span {
-	var out []Span
-	scan(x.Text, func(place) {}, func(p place) {
-		if len(has[p.gram]) == 0 {
-			return
-		}
-		if n := len(out); n > 0 && p.start < out[n-1].End {
-			whole := foldAll(x.Text[out[n-1].Start:p.end])
-			if slices.ContainsFunc(supply, func(t string) bool { return strings.Contains(t, whole) }) {
-				out[n-1].End = p.end
-				return
-			}
-		}
-		out = append(out, Span{x.Name, p.start, p.end})
-	})
-	return out
-}
-
-// occurrences finds where a folded stretch stands in a subject's texts. Folding may change a text's
-// bytes, so the stretch is sought where characters begin.
-func occurrences(text string, s *Subject) []Span {
-	var out []Span
-	for _, x := range s.texts() {
-		for i := range x.Text {
-			if end, ok := matchesAt(x.Text, i, text); ok {
-				out = append(out, Span{x.Name, i, end})
-			}
-		}
-	}
-	return out
-}
-
-func matchesAt(s string, i int, folded string) (int, bool) {
-	rest := folded
-	for j, r := range s[i:] {
-		if rest == "" {
-			return i + j, true
-		}
-		f := string(fold(r))
-		if !strings.HasPrefix(rest, f) {
-			return 0, false
-		}
-		rest = rest[len(f):]
-	}
-	return len(s), rest == ""
-}
-
-func foldAll(s string) string { return strings.Map(fold, s) }
-
-func (m *Matcher) rarityOf(text string) float64 {
-	var sum float64
-	scan(text, func(place) {}, func(p place) { sum += m.stats.rarity(p.gram) })
-	return sum
-}
-
-// hollow reports whether a stretch says nothing of the topic.
-func hollow(text string) bool {
-	rest := text
-	for _, w := range hollowWords {
-		rest = strings.ReplaceAll(rest, w, "")
-	}
-	return len([]rune(rest)) < 2
-}
-
-// hollowWords stand in nearly every listing.
-var hollowWords = []string{"技术", "研究", "开发", "研发", "应用", "项目", "系统", "方法", "产品", "企业", "公司", "需求", "关键",
-	"以及", "进行", "能够", "可以", "实现", "采用", "提高", "具有", "以上", "以下", "我们", "目前", "主要", "要求", "的", "了", "和", "与", "及", "等", "在", "为", "一种", "一个", "并", "对", "中", "有", "不"}

@@ -1,6 +1,9 @@
 package match
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // BM25's two constants, as measured on judged demands.
 const (
@@ -11,7 +14,7 @@ const (
 // A query is a text's grams with the weight each brings when a supply holds it.
 type query struct {
 	weight map[gram]float64
-	most   float64 // the sum of all weights: what a supply with everything would come near
+	size   float64 // the length of the weights as a vector
 }
 
 // ask builds the two queries of a text, for single characters and for pairs: the more often a gram
@@ -19,7 +22,7 @@ type query struct {
 func (m *Matcher) ask(texts []Section) (signs, terms query) {
 	s, t := map[gram]float64{}, map[gram]float64{}
 	for _, x := range texts {
-		scan(x.Text, func(p place) { s[p.gram]++ }, func(p place) { t[p.gram]++ })
+		m.scan(x.Text, func(p place) { s[p.gram]++ }, func(p place) { t[p.gram]++ })
 	}
 	return m.weigh(s), m.weigh(t)
 }
@@ -30,13 +33,15 @@ func (m *Matcher) weigh(n map[gram]float64) query {
 		w := (1 + math.Log(c)) * m.stats.rarity(g)
 		n[g] = w
 	}
-	for _, c := range ordered(n) {
-		q.most += c
+	for _, g := range q.grams() {
+		q.size += n[g] * n[g]
 	}
+	q.size = math.Sqrt(q.size)
 	return q
 }
 
-// score is BM25 of a bag for the query.
+// score is BM25 of a bag for the query, divided by the query's size: what a supply shares by chance grows
+// with that, so that scores for short and long demands compare.
 func (q query) score(b bag, meanLength float64) float64 {
 	var sum float64
 	damp := saturation * (1 - lengthness + lengthness*float64(b.length)/meanLength)
@@ -46,17 +51,18 @@ func (q query) score(b bag, meanLength float64) float64 {
 			sum += w * n * (saturation + 1) / (n + damp)
 		}
 	}
-	return sum
-}
-
-// share is how much of the query's weight the bag holds, from 0 to 1, whatever its length.
-func (q query) share(b bag) float64 {
-	if q.most == 0 {
+	if q.size == 0 {
 		return 0
 	}
-	var sum float64
-	for _, c := range b.counts {
-		sum += q.weight[c.gram]
+	return sum / q.size
+}
+
+// grams lists the query's grams in an order that does not change from run to run.
+func (q query) grams() []gram {
+	out := make([]gram, 0, len(q.weight))
+	for g := range q.weight {
+		out = append(out, g)
 	}
-	return sum / q.most
+	slices.Sort(out)
+	return out
 }

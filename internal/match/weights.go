@@ -28,7 +28,7 @@ const (
 )
 
 // Weights says what each ingredient adds for one unit of its measure. Text and meaning are measured in
-// standard deviations among the candidates, conditions from −1 (conflict) over 0 (open) to 1 (fit).
+// steps, conditions from −1 (conflict) over 0 (open) to 1 (fit).
 type Weights map[Ingredient]float64
 
 // order is the ingredients' order in tables and parts.
@@ -43,9 +43,9 @@ func ByHand() Weights {
 		TitleSigns:   1.0,
 		TextTerms:    0.7,
 		TextSigns:    0.7,
-		TitleMeaning: 1.0,
-		TextMeaning:  1.0,
-		Company:      0.5,
+		TitleMeaning: 0.25,
+		TextMeaning:  0.25,
+		Company:      0.25,
 		Field:        0.5,
 		Indicators:   0.6,
 		Maturity:     0.3,
@@ -55,6 +55,26 @@ func ByHand() Weights {
 		Fresh:        0.15,
 		Record:       0.25,
 	}
+}
+
+// step is the unit of an ingredient's measure: how far candidates for one demand usually lie apart in it
+// (the standard deviation within the pools of judged demands). One unit of any of them says about as much.
+func step(k Ingredient) float64 {
+	switch k {
+	case TitleTerms:
+		return 0.16
+	case TitleSigns:
+		return 0.32
+	case TextTerms:
+		return 0.076
+	case TextSigns:
+		return 0.154
+	case TitleMeaning, TextMeaning, Company:
+		return 0.16
+	case Field, Indicators, Maturity, Price, Region, Mode, Fresh, Record:
+		return 1
+	}
+	return 1
 }
 
 // sum is a short fingerprint of the table, part of a Matcher's version.

@@ -1,0 +1,96 @@
+package eval
+
+import (
+	"runtime"
+	"sync"
+	"time"
+
+	"jiebang/internal/match"
+)
+
+// A Bench is a collection made ready for one matcher: what the product would hold of it.
+type Bench struct {
+	Collection *Collection
+	matcher    *match.Matcher
+	queries    []*match.Profile
+	docs       []*match.Profile // in the collection's order; a document's id is its place plus one
+	finder     *match.Finder
+	byID       map[string]int
+}
+
+// NewBench profiles a collection with the given parts of a matcher; statistics come from the documents,
+// as the product takes them from what is published.
+func NewBench(c *Collection, w match.Weights, v *match.Vectors) *Bench {
+	plain := match.New(w, nil, v, nil)
+	b := &Bench{Collection: c, byID: map[string]int{}}
+	b.docs = inParallel(c.Docs, func(i int, e Entry) *match.Profile {
+		return plain.Profile(subject(int64(i+1), e, false))
+	})
+	for i, e := range c.Docs {
+		b.byID[e.ID] = i
+	}
+	b.matcher = plain.With(match.Gather(b.docs))
+	b.queries = inParallel(c.Queries, func(i int, e Entry) *match.Profile {
+		return b.matcher.Profile(subject(-int64(i+1), e, true))
+	})
+	b.finder = b.matcher.NewFinder(b.docs)
+	return b
+}
+
+// subject reads an entry as a listing. A query of words alone stands as a title.
+func subject(id int64, e Entry, asks bool) match.Subject {
+	s := match.Subject{ID: id, Asks: asks, Title: e.Title}
+	switch {
+	case e.Title == "" && asks:
+		s.Title = e.Text
+	case e.Text != "":
+		s.Sections = []match.Section{{Name: match.InText, Text: e.Text}}
+	}
+	return s
+}
+
+// With returns the same bench with other weights.
+func (b *Bench) With(w match.Weights) *Bench {
+	other := *b
+	other.matcher = b.matcher.WithWeights(w)
+	return &other
+}
+
+// Rank runs every query: over the graded documents with pool, else over what retrieval finds.
+func (b *Bench) Rank(pool bool, now time.Time) Run {
+	return inParallel(b.Collection.Queries, func(i int, e Entry) []Hit {
+		var candidates []*match.Profile
+		if pool {
+			for k := range b.Collection.Grades[e.ID] {
+				if d, ok := b.byID[k]; ok {
+					candidates = append(candidates, b.docs[d])
+				}
+			}
+		} else {
+			candidates = b.finder.Find(b.queries[i], candidatesFound)
+		}
+		var hits []Hit
+		for _, s := range b.matcher.Rank(b.queries[i], candidates, now) {
+			hits = append(hits, Hit{b.Collection.Docs[s.ID-1].ID, s.Score})
+		}
+		return hits
+	})
+}
+
+// candidatesFound is how many documents are ranked for a query, as in the product.
+const candidatesFound = 1000
+
+func inParallel[A, B any](in []A, f func(int, A) B) []B {
+	out := make([]B, len(in))
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < len(in); i += workers {
+				out[i] = f(i, in[i])
+			}
+		})
+	}
+	wait.Wait()
+	return out
+}

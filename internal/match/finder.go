@@ -1,0 +1,69 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Finder finds candidates in memory: those that share rare words and those near in meaning. It serves
+// collections of thousands; with a search index at hand, that finds the words and Neighbours the meaning.
+type Finder struct {
+	m        *Matcher
+	profiles []*Profile
+	terms    map[gram][]int32
+	near     *Neighbours
+	place    map[int64]int32
+}
+
+// NewFinder takes in all profiles.
+func (m *Matcher) NewFinder(profiles []*Profile) *Finder {
+	f := &Finder{m: m, profiles: profiles, terms: map[gram][]int32{}, near: m.NewNeighbours(), place: map[int64]int32{}}
+	for i, p := range profiles {
+		for _, c := range p.terms.counts {
+			f.terms[c.gram] = append(f.terms[c.gram], int32(i))
+		}
+		f.near.Put(p)
+		f.place[p.Subject.ID] = int32(i)
+	}
+	return f
+}
+
+// byMeaning is the share of candidates that need not have a word in common.
+const byMeaning = 0.4
+
+// Find returns up to most candidates, best found first, words before meaning.
+func (f *Finder) Find(q *Profile, most int) []*Profile {
+	near := f.near.Nearest(q, int(byMeaning*float64(most)), nil)
+	taken := map[int32]bool{}
+	var out []*Profile
+	take := func(i int32) {
+		if !taken[i] && f.profiles[i].Subject.ID != q.Subject.ID {
+			taken[i] = true
+			out = append(out, f.profiles[i])
+		}
+	}
+	for _, i := range f.byWords(q, most-len(near)) {
+		take(i)
+	}
+	for _, n := range near {
+		take(f.place[n.ID])
+	}
+	return out
+}
+
+func (f *Finder) byWords(q *Profile, most int) []int32 {
+	score := make([]float64, len(f.profiles))
+	_, terms := f.m.ask(q.Subject.texts())
+	var hit []int32
+	for _, g := range terms.grams() {
+		w := terms.weight[g]
+		for _, i := range f.terms[g] {
+			if score[i] == 0 {
+				hit = append(hit, i)
+			}
+			score[i] += w
+		}
+	}
+	slices.SortFunc(hit, func(a, b int32) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b)) })
+	return hit[:min(len(hit), most)]
+}

@@ -1,0 +1,125 @@
+package match
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+	"sync"
+)
+
+// Neighbours holds the meaning of every published listing and finds the nearest to a given one by
+// looking at all of them: a million take some two hundred milliseconds, a district's thousands nothing.
+// It is how a supply is found that shares no word with the need. It is safe for concurrent use.
+type Neighbours struct {
+	mu    sync.RWMutex
+	dims  int
+	ids   []int64
+	cells []int8
+	place map[int64]int
+}
+
+// NewNeighbours returns an empty index for vectors of the matcher.
+func (m *Matcher) NewNeighbours() *Neighbours {
+	n := &Neighbours{place: map[int64]int{}}
+	if m.vectors != nil {
+		n.dims = m.vectors.Dims
+	}
+	return n
+}
+
+// Put adds a listing or replaces it; a profile without meaning is taken out.
+func (n *Neighbours) Put(p *Profile) {
+	if len(p.fullVec) != n.dims || n.dims == 0 {
+		n.Remove(p.Subject.ID)
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	i, ok := n.place[p.Subject.ID]
+	if !ok {
+		i = len(n.ids)
+		n.ids, n.cells = append(n.ids, p.Subject.ID), append(n.cells, p.fullVec...)
+		n.place[p.Subject.ID] = i
+		return
+	}
+	copy(n.cells[i*n.dims:], p.fullVec)
+}
+
+// Remove takes a listing out; the last one moves into its place.
+func (n *Neighbours) Remove(id int64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	i, ok := n.place[id]
+	if !ok {
+		return
+	}
+	last := len(n.ids) - 1
+	n.ids[i] = n.ids[last]
+	copy(n.cells[i*n.dims:(i+1)*n.dims], n.cells[last*n.dims:])
+	n.place[n.ids[i]] = i
+	n.ids, n.cells = n.ids[:last], n.cells[:last*n.dims]
+	delete(n.place, id)
+}
+
+// Len is how many listings are held.
+func (n *Neighbours) Len() int {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	return len(n.ids)
+}
+
+// A Near is a listing and how near in meaning it is.
+type Near struct {
+	ID     int64
+	Cosine float64
+}
+
+// Nearest returns up to most listings nearest to p, nearest first, leaving out p itself and what keep
+// refuses; a nil keep refuses nothing.
+func (n *Neighbours) Nearest(p *Profile, most int, keep func(id int64) bool) []Near {
+	return n.nearest(p.fullVec, p.Subject.ID, most, keep)
+}
+
+func (n *Neighbours) nearest(v Vector, self int64, most int, keep func(int64) bool) []Near {
+	if len(v) != n.dims || n.dims == 0 || most <= 0 {
+		return nil
+	}
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	var best nearHeap
+	for i, id := range n.ids {
+		d := dot(v, n.cells[i*n.dims:(i+1)*n.dims])
+		if len(best) == most && d <= best[0].dot || id == self || keep != nil && !keep(id) {
+			continue
+		}
+		if len(best) == most {
+			heap.Pop(&best)
+		}
+		heap.Push(&best, nearItem{id, d})
+	}
+	slices.SortFunc(best, func(a, b nearItem) int { return cmp.Or(cmp.Compare(b.dot, a.dot), cmp.Compare(a.id, b.id)) })
+	out := make([]Near, len(best))
+	for i, b := range best {
+		out[i] = Near{b.id, float64(b.dot) / (vectorUnit * vectorUnit)}
+	}
+	return out
+}
+
+type nearItem struct {
+	id  int64
+	dot int32
+}
+
+// nearHeap keeps the farthest of the nearest on top.
+type nearHeap []nearItem
+
+func (h nearHeap) Len() int           { return len(h) }
+func (h nearHeap) Less(i, j int) bool { return h[i].dot < h[j].dot }
+func (h nearHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *nearHeap) Push(x any)        { *h = append(*h, x.(nearItem)) }
+func (h *nearHeap) Pop() any {
+	old := *h
+	x := old[len(old)-1]
+	*h = old[:len(old)-1]
+	return x
+}
