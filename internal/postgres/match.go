@@ -97,3 +97,17 @@ func (tx *Tx) UpdateMatch(ctx context.Context, m *market.Match) error {
 	}
 	return err
 }
+
+// FindOrInsertMatch gives the match of a pair, storing it as suggested when there is none. The row stays
+// locked for the transaction.
+func (tx *Tx) FindOrInsertMatch(ctx context.Context, m NewMatch) (market.Match, error) {
+	id, err := one[int64](ctx, tx.reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
+		values (@demand, @supply, @demand_org, @supply_org, 'suggested', @score, @band, @reasons, @matcher, @now, @now)
+		on conflict (demand_id, supply_id) do update set updated_at = m.updated_at returning id`,
+		args{"demand": m.DemandID, "supply": m.SupplyID, "demand_org": m.DemandOrg, "supply_org": m.SupplyOrg, "score": m.Score, "band": m.Band,
+			"reasons": m.Reasons, "matcher": m.Matcher, "now": tx.now})
+	if err != nil {
+		return market.Match{}, err
+	}
+	return tx.Match(ctx, id)
+}

@@ -81,11 +81,8 @@ func (db *DB) Close() { db.pool.Close() }
 // Ping tells whether the record answers.
 func (db *DB) Ping(ctx context.Context) error { return db.pool.Ping(ctx) }
 
-// Connections tells how many connections are in use, how many idle, and how many there may be.
-func (db *DB) Connections() (inUse, idle, limit int) {
-	s := db.pool.Stat()
-	return int(s.AcquiredConns()), int(s.IdleConns()), int(s.MaxConns())
-}
+// Pool tells how the connections are used.
+func (db *DB) Pool() *pgxpool.Stat { return db.pool.Stat() }
 
 // Workers makes the client that works jobs on this record; the caller starts and stops it.
 func (db *DB) Workers(config *river.Config) (*river.Client[pgx.Tx], error) {

@@ -1,0 +1,354 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/match"
+	"jiebang/internal/postgres"
+	"jiebang/internal/search"
+)
+
+const (
+	matchCandidates = 300    // retrieved by words and neighbours, then ranked
+	matchesKept     = 10     // shown as suggestions
+	matchSample     = 20_000 // listings that word statistics are taken from
+)
+
+// bands are the matcher's bands as the record knows them.
+var bands = map[match.Band]market.Band{match.Strong: market.BandStrong, match.Fair: market.BandGood, match.Weak: market.BandWeak}
+
+// MatchView is a match as one asker sees it.
+type MatchView struct {
+	market.Match
+	Reasons []match.Reason
+	Offers  []market.Offer
+	Mine    string       // the side the asker is on: demand, supply or empty
+	Demand  *ListingView // contacts open only when the match is connected
+	Supply  *ListingView
+	Trail   []market.Event
+}
+
+// MatchListing computes the best counterparts of a listing on show, stores them with their reasons and tells
+// both sides of what is new. A listing no longer on show has nothing to be matched.
+func (a *App) MatchListing(ctx context.Context, id int64) error {
+	l, err := a.db.PublicListing(ctx, market.ListingScope{All: true}, id)
+	if isMissing(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("match listing %d: %w", id, err)
+	}
+	candidates, err := a.counterparts(ctx, l)
+	if err != nil {
+		return fmt.Errorf("match listing %d: %w", id, err)
+	}
+	found, err := a.rank(l, candidates)
+	if err != nil {
+		return fmt.Errorf("match listing %d: %w", id, err)
+	}
+	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
+		fresh, err := tx.PutMatches(ctx, l.ID, found)
+		if err != nil {
+			return err
+		}
+		if fresh == 0 {
+			return nil
+		}
+		if err := tx.NotifyOrganization(ctx, l.OrgID, fmt.Sprintf("“%s”有 %d 条新的匹配推荐", l.Title, fresh), "", fmt.Sprintf("/listings/%d/matches", l.ID)); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "match", "listing", l.ID, "", map[string]int{"fresh": fresh, "found": len(found)})
+	})
+}
+
+// counterparts retrieves what could answer the listing, or be answered by it: other organisations' listings
+// that its owner may know of.
+func (a *App) counterparts(ctx context.Context, l market.Listing) ([]market.Listing, error) {
+	kinds := l.Kind.Answers()
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	hits, err := a.index.Candidates(ctx, search.NewDocument(&l, ""), kinds, market.ListingScope{All: true}, matchCandidates)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, 0, len(hits))
+	for _, hit := range hits {
+		ids = append(ids, hit.ID)
+	}
+	rows, err := a.db.PublicListings(ctx, market.ListingScope{All: true}, ids)
+	return slices.DeleteFunc(rows, func(c market.Listing) bool {
+		return c.OrgID == l.OrgID || c.Visible == market.VisibleBureau || c.ID == l.ID
+	}), err
+}
+
+// rank orders the candidates and keeps the best that fit at all.
+func (a *App) rank(l market.Listing, candidates []market.Listing) ([]postgres.NewMatch, error) {
+	m := a.matcher.Load()
+	profiles, byID := make([]*match.Profile, 0, len(candidates)), make(map[int64]market.Listing, len(candidates))
+	for i := range candidates {
+		profiles = append(profiles, m.Profile(match.Of(&candidates[i], match.PartnerRecord{})))
+		byID[candidates[i].ID] = candidates[i]
+	}
+	scored := m.Explained(m.Profile(match.Of(&l, match.PartnerRecord{})), profiles, time.Now(), matchesKept)
+	found := make([]postgres.NewMatch, 0, matchesKept)
+	for _, s := range scored[:min(matchesKept, len(scored))] {
+		if s.Band == match.None {
+			continue
+		}
+		reasons, err := json.Marshal(s.Reasons)
+		if err != nil {
+			return nil, err
+		}
+		other := byID[s.ID]
+		pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.OrgID, Score: s.Score,
+			Band: bands[s.Band], Reasons: reasons, Matcher: m.Version()}
+		if !l.Kind.Asks() {
+			pair.DemandID, pair.SupplyID, pair.DemandOrg, pair.SupplyOrg = other.ID, l.ID, other.OrgID, l.OrgID
+		}
+		found = append(found, pair)
+	}
+	return found, nil
+}
+
+// LearnWords takes the word statistics that ranking rests on from what is on show.
+func (a *App) LearnWords(ctx context.Context) error {
+	m := a.matcher.Load()
+	var profiles []*match.Profile
+	for after := int64(0); len(profiles) < matchSample; {
+		rows, err := a.db.PublicListingsAfter(ctx, after, indexBatch)
+		if err != nil {
+			return fmt.Errorf("learn words: %w", err)
+		}
+		if len(rows) == 0 {
+			break
+		}
+		for i := range rows {
+			profiles = append(profiles, m.Profile(match.Of(&rows[i], match.PartnerRecord{})))
+		}
+		after = rows[len(rows)-1].ID
+	}
+	a.matcher.Store(m.With(match.Gather(profiles)))
+	return nil
+}
+
+// Matches lists the matches of a listing for its own side, brokers and the bureau, best first.
+func (a *App) Matches(ctx context.Context, who market.Actor, listingID int64) ([]MatchView, error) {
+	const most = 50
+	l, err := a.db.Listing(ctx, listingID)
+	if err != nil {
+		return nil, err
+	}
+	if !insideListing(who, &l) && !who.Is(market.RoleBroker) {
+		return nil, market.ErrNotFound
+	}
+	rows, err := a.db.MatchesOf(ctx, listingID, most)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]MatchView, 0, len(rows))
+	for i := range rows {
+		view, err := matchView(rows[i], who)
+		if err != nil {
+			return nil, err
+		}
+		views = append(views, view)
+	}
+	return views, nil
+}
+
+func matchView(m market.Match, who market.Actor) (MatchView, error) {
+	view := MatchView{Match: m, Offers: market.MatchLifecycle.Offers(&m, who, time.Now())}
+	switch {
+	case who.In(m.DemandOrg):
+		view.Mine = "demand"
+	case who.In(m.SupplyOrg):
+		view.Mine = "supply"
+	}
+	if err := json.Unmarshal(m.Reasons, &view.Reasons); err != nil {
+		return view, fmt.Errorf("read reasons of match %d: %w", m.ID, err)
+	}
+	slices.SortStableFunc(view.Reasons, func(x, y match.Reason) int { return cmp.Compare(y.Weight, x.Weight) })
+	return view, nil
+}
+
+// Match reads one match with both listings; the first look of a side is kept.
+func (a *App) Match(ctx context.Context, who market.Actor, id int64) (MatchView, error) {
+	m, err := a.db.Match(ctx, id)
+	if err != nil {
+		return MatchView{}, err
+	}
+	if !m.VisibleTo(who) {
+		return MatchView{}, market.ErrNotFound
+	}
+	if m.Status == market.MatchSuggested && (who.WritesFor(m.DemandOrg) || who.WritesFor(m.SupplyOrg)) {
+		if seen, err := a.MoveMatch(ctx, who, id, MatchMove{Name: "see"}); err == nil {
+			m = seen
+		}
+	}
+	view, err := matchView(m, who)
+	if err != nil {
+		return view, err
+	}
+	if view.Demand, err = a.matchSide(ctx, who, m, m.DemandID); err != nil {
+		return view, err
+	}
+	if view.Supply, err = a.matchSide(ctx, who, m, m.SupplyID); err != nil {
+		return view, err
+	}
+	view.Trail, err = a.db.EventsOf(ctx, "match", id)
+	return view, err
+}
+
+// matchSide reads one listing of a match as the asker sees it: the other side of a match may know of a
+// listing as long as it is on show, and of one it is connected to even afterwards.
+func (a *App) matchSide(ctx context.Context, who market.Actor, m market.Match, listingID int64) (*ListingView, error) {
+	view, err := a.PublicListing(ctx, who, listingID)
+	if isMissing(err) {
+		working, werr := a.db.Listing(ctx, listingID)
+		if werr != nil {
+			return nil, werr
+		}
+		view = ListingView{Listing: working, Contacts: m.ContactsOpen() || insideListing(who, &working)}
+		if !view.Contacts {
+			view.Listing = market.Listing{ID: working.ID, No: working.No, Kind: working.Kind, OrgID: working.OrgID}
+			view.Title = "（已不再公开）"
+		}
+		err = a.nameOwner(ctx, &view)
+	}
+	return &view, err
+}
+
+// MatchMove is one attempt at a move of a match.
+type MatchMove struct {
+	Name    string `form:"-"`
+	Version int    `form:"version"`
+	Reason  string `form:"reason" maxLength:"500"`
+}
+
+// MoveMatch makes a move of a match and tells the other side.
+func (a *App) MoveMatch(ctx context.Context, who market.Actor, id int64, move MatchMove) (market.Match, error) {
+	var m market.Match
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if m, err = tx.Match(ctx, id); err != nil {
+			return err
+		}
+		if !m.VisibleTo(who) {
+			return market.ErrNotFound
+		}
+		if move.Version != 0 && move.Version != m.Version {
+			return market.ErrStale
+		}
+		if move.Name == "deal" {
+			return market.Refuse(market.Invalid, "请通过“形成签约项目”登记签约信息。")
+		}
+		return a.moveMatch(ctx, tx, &m, move)
+	})
+	return m, err
+}
+
+func (a *App) moveMatch(ctx context.Context, tx *postgres.Tx, m *market.Match, move MatchMove) error {
+	from := m.Status
+	if err := market.MatchLifecycle.Move(m, move.Name, market.Step{Who: tx.Who(), Now: tx.Now(), Reason: move.Reason}); err != nil {
+		return err
+	}
+	if m.Status == market.MatchConnected && m.ContactAt.IsZero() {
+		m.ContactAt = tx.Now()
+	}
+	if move.Name == "dismiss" || move.Name == "lose" {
+		m.Note = move.Reason
+	}
+	if err := tx.UpdateMatch(ctx, m); err != nil {
+		return err
+	}
+	if err := tellMatch(ctx, tx, m, move); err != nil {
+		return err
+	}
+	return tx.Record(ctx, move.Name, "match", m.ID, move.Reason, moved(from, m.Status))
+}
+
+func tellMatch(ctx context.Context, tx *postgres.Tx, m *market.Match, move MatchMove) error {
+	titles := map[string]string{"interest": "希望与您对接", "accept": "已同意对接，联系方式已互相公开", "log": "更新了洽谈记录", "lose": "标记为未能合作"}
+	title, told := titles[move.Name]
+	if !told {
+		return nil
+	}
+	side, org := m.DemandOwner, m.SupplyOrg
+	if tx.Who().In(m.SupplyOrg) {
+		side, org = m.SupplyOwner, m.DemandOrg
+	}
+	return tx.NotifyOrganization(ctx, org, side+title, move.Reason, fmt.Sprintf("/matches/%d", m.ID))
+}
+
+// MyMatches lists the matches of the asker's organisations in the given states, newest first.
+func (a *App) MyMatches(ctx context.Context, who market.Actor, statuses []market.MatchStatus, before int64) ([]MatchView, error) {
+	f := postgres.MatchFilter{OrgIDs: orNone(who.OrgIDs()), Statuses: statuses, Before: before, Limit: PageSize}
+	if who.InBureau() || who.Is(market.RoleBroker) {
+		f.OrgIDs = nil
+	}
+	rows, err := a.db.Matches(ctx, f)
+	views := make([]MatchView, 0, len(rows))
+	for i := range rows {
+		view, verr := matchView(rows[i], who)
+		if verr != nil {
+			return nil, verr
+		}
+		views = append(views, view)
+	}
+	return views, err
+}
+
+// Connect lets a visitor of a listing's page ask for contact although the matcher did not suggest the pair:
+// one of their own listings, on show, is put beside it and counts as a match that their side wants.
+func (a *App) Connect(ctx context.Context, who market.Actor, targetID, ownID int64) (market.Match, error) {
+	target, err := a.PublicListing(ctx, who, targetID)
+	if err != nil {
+		return market.Match{}, err
+	}
+	own, err := a.db.Listing(ctx, ownID)
+	if err != nil || !who.WritesFor(own.OrgID) || own.Status != market.ListingPublished {
+		return market.Match{}, &market.Error{Code: market.Invalid, Message: "请选择本单位一条已发布的清单条目与对方对接。", Fields: map[string]string{"own_id": "请选择已发布的条目；还没有的，请先发布。"}}
+	}
+	if target.Kind.Asks() == own.Kind.Asks() || target.OrgID == own.OrgID {
+		return market.Match{}, &market.Error{Code: market.Invalid, Message: "对接须一方为需求、一方为供给，且不属于同一单位。", Fields: map[string]string{"own_id": "请选择另一类条目。"}}
+	}
+	pair, err := a.pairOf(own, target.Listing)
+	if err != nil {
+		return market.Match{}, err
+	}
+	var m market.Match
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if m, err = tx.FindOrInsertMatch(ctx, pair); err != nil {
+			return err
+		}
+		move := MatchMove{Name: "interest"}
+		if m.Status == market.MatchWantedByDemand && who.WritesFor(m.SupplyOrg) || m.Status == market.MatchWantedBySupply && who.WritesFor(m.DemandOrg) {
+			move.Name = "accept"
+		}
+		return a.moveMatch(ctx, tx, &m, move)
+	})
+	return m, err
+}
+
+// pairOf scores two listings that people put side by side; however weak, people decided it.
+func (a *App) pairOf(own, target market.Listing) (postgres.NewMatch, error) {
+	demand, supply := own, target
+	if !own.Kind.Asks() {
+		demand, supply = target, own
+	}
+	m := a.matcher.Load()
+	scored := m.Explained(m.Profile(match.Of(&demand, match.PartnerRecord{})), []*match.Profile{m.Profile(match.Of(&supply, match.PartnerRecord{}))}, time.Now(), 1)[0]
+	reasons, err := json.Marshal(scored.Reasons)
+	band := bands[scored.Band]
+	if scored.Band == match.None {
+		band = market.BandWeak
+	}
+	return postgres.NewMatch{DemandID: demand.ID, SupplyID: supply.ID, DemandOrg: demand.OrgID, SupplyOrg: supply.OrgID, Score: scored.Score,
+		Band: band, Reasons: reasons, Matcher: m.Version()}, err
+}

@@ -1,0 +1,310 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// OrganizationView is an organisation as one asker sees it.
+type OrganizationView struct {
+	market.Organization
+	Offers   []market.Offer
+	Editable bool
+	Members  []market.Member      // for members and the bureau
+	Invites  []market.Invitation  // for owners
+	Requests []market.JoinRequest // for owners
+	Doubtful bool                 // the inner check of the code fails: for the clerk to look at
+	Trail    []market.Event       // for members and the bureau
+}
+
+// RegisterOrganization stores a draft with the actor as its first owner. A code that is registered already
+// is refused with the way in: asking to join.
+func (a *App) RegisterOrganization(ctx context.Context, who market.Actor, in market.OrganizationContent) (market.Organization, error) {
+	in.Normalize()
+	if err := in.Validate(); err != nil {
+		return market.Organization{}, err
+	}
+	org := market.Organization{OrganizationContent: in, Progress: market.Progress[market.OrgStatus]{Status: market.OrgDraft}}
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if err := tx.InsertOrganization(ctx, &org); err != nil {
+			return err
+		}
+		if err := tx.PutMember(ctx, org.ID, who.UserID, market.RankOwner); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "create", "organization", org.ID, "", nil)
+	})
+	if market.CodeOf(err) == market.Conflict && in.USCC != "" {
+		return org, &market.Error{Code: market.Invalid, Message: "该统一社会信用代码已登记，无需重复登记，请申请加入该单位。",
+			Fields: map[string]string{"uscc": "该代码已登记：请申请加入，由该单位负责人同意后即可使用。"}}
+	}
+	return org, err
+}
+
+// OrganizationByUSCC finds a registered organisation, for asking to join it.
+func (a *App) OrganizationByUSCC(ctx context.Context, who market.Actor, uscc string) (market.Organization, error) {
+	if !who.Known() {
+		return market.Organization{}, market.ErrNotFound
+	}
+	org, err := a.db.OrganizationByUSCC(ctx, market.NormalizeUSCC(uscc))
+	return publicOrganization(org), err
+}
+
+// publicOrganization keeps what everybody may know of an organisation.
+func publicOrganization(o market.Organization) market.Organization {
+	o.ContactPhone = market.Mask(o.ContactPhone)
+	return o
+}
+
+// Organization reads an organisation: verified ones are public, others are for their members and the bureau.
+func (a *App) Organization(ctx context.Context, who market.Actor, id int64) (OrganizationView, error) {
+	org, err := a.db.Organization(ctx, id)
+	if err != nil {
+		return OrganizationView{}, err
+	}
+	inside := who.In(id) || who.InBureau()
+	if !inside {
+		if org.Status != market.OrgVerified {
+			return OrganizationView{}, market.ErrNotFound
+		}
+		return OrganizationView{Organization: publicOrganization(org)}, nil
+	}
+	view := OrganizationView{Organization: org, Offers: market.OrgLifecycle.Offers(&org, who, time.Now()), Editable: org.Editable(who),
+		Doubtful: org.USCC != "" && market.OrgCodeDoubtful(org.USCC)}
+	if view.Members, err = a.db.Members(ctx, id); err != nil {
+		return view, err
+	}
+	if view.Trail, err = a.db.EventsOf(ctx, "organization", id); err != nil {
+		return view, err
+	}
+	if who.Owns(id) {
+		if view.Invites, err = a.db.Invitations(ctx, id); err != nil {
+			return view, err
+		}
+		view.Requests, err = a.db.JoinRequests(ctx, []int64{id})
+	}
+	return view, err
+}
+
+// Organizations lists organisations for the bureau.
+func (a *App) Organizations(ctx context.Context, who market.Actor, f postgres.OrganizationFilter) ([]market.Organization, error) {
+	if !who.InBureau() {
+		return nil, market.ErrNotFound
+	}
+	return a.db.Organizations(ctx, f)
+}
+
+// EditOrganization rewrites what an organisation says of itself. What was verified (name, code, kind) stays
+// once it is verified.
+func (a *App) EditOrganization(ctx context.Context, who market.Actor, id int64, version int, in market.OrganizationContent) error {
+	in.Normalize()
+	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		org, err := tx.Organization(ctx, id)
+		if err != nil || !org.Editable(who) {
+			return errors.Join(err, notEditable(err, who.In(id)))
+		}
+		if org.Status == market.OrgVerified {
+			in.Name, in.USCC, in.Kind = org.Name, org.USCC, org.Kind
+		}
+		if err := in.Validate(); err != nil {
+			return err
+		}
+		before := org.OrganizationContent
+		org.OrganizationContent, org.Version = in, version
+		if err := tx.UpdateOrganization(ctx, &org); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "edit", "organization", id, "", map[string]any{"before": before, "after": in})
+	})
+}
+
+// notEditable says why a record cannot be edited: it is not there for outsiders, and not open to change for insiders.
+func notEditable(err error, inside bool) error {
+	switch {
+	case err != nil:
+		return nil
+	case inside:
+		return market.Refuse(market.Conflict, "当前状态下不能修改，或您没有修改权限。")
+	}
+	return market.ErrNotFound
+}
+
+// MoveOrganization makes a move of an organisation's registration; until is the end of a ban.
+func (a *App) MoveOrganization(ctx context.Context, who market.Actor, id int64, version int, move, reason string, until market.Date) (market.Organization, error) {
+	var org market.Organization
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if org, err = tx.Organization(ctx, id); err != nil {
+			return err
+		}
+		if !who.In(id) && !who.InBureau() {
+			return market.ErrNotFound
+		}
+		if version != 0 && version != org.Version {
+			return market.ErrStale
+		}
+		if !until.IsZero() {
+			org.BlacklistedUntil = until
+		}
+		from := org.Status
+		if err := market.OrgLifecycle.Move(&org, move, market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
+			return err
+		}
+		if org.Status == market.OrgVerified && org.VerifiedAt.IsZero() {
+			org.VerifiedAt = tx.Now()
+		}
+		if err := tx.UpdateOrganization(ctx, &org); err != nil {
+			return err
+		}
+		if err := a.tellOrganization(ctx, tx, org, reason); err != nil {
+			return err
+		}
+		return tx.Record(ctx, move, "organization", id, reason, moved(from, org.Status))
+	})
+	return org, err
+}
+
+// moved is the change that a move records.
+func moved[S ~string](from, to S) map[string]S { return map[string]S{"from": from, "to": to} }
+
+func (a *App) tellOrganization(ctx context.Context, tx *postgres.Tx, org market.Organization, reason string) error {
+	label := market.OrgLifecycle.Label(org.Status)
+	if org.Status == market.OrgSubmitted {
+		return tx.NotifyRole(ctx, market.RoleClerk, "有单位等待认证："+org.Name, "", fmt.Sprintf("/orgs/%d", org.ID))
+	}
+	return tx.NotifyOrganization(ctx, org.ID, "单位认证状态："+label, reason, fmt.Sprintf("/orgs/%d", org.ID))
+}
+
+// Invite makes a link by which somebody joins the organisation with the rank; the link is returned once.
+func (a *App) Invite(ctx context.Context, who market.Actor, orgID int64, rank market.Rank) (link string, err error) {
+	if !who.Owns(orgID) {
+		return "", market.ErrNotFound
+	}
+	if rank.Label() == "" {
+		return "", &market.Error{Code: market.Invalid, Message: "请选择成员角色。", Fields: map[string]string{"rank": "请从列表中选择。"}}
+	}
+	secret, hash := newSecret()
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		expires := tx.Now().AddDate(0, 0, a.Settings().Int(market.SetInvitationDays))
+		id, err := tx.InsertInvitation(ctx, orgID, rank, hash, expires)
+		if err != nil {
+			return err
+		}
+		return tx.Record(ctx, "invite", "organization", orgID, rank.Label(), map[string]int64{"invitation": id})
+	})
+	return a.baseURL + "/invitations/" + secret, err
+}
+
+// Invitation reads an invitation by the secret of its link.
+func (a *App) Invitation(ctx context.Context, secret string) (market.Invitation, error) {
+	invitation, err := a.db.InvitationByHash(ctx, hashOf(secret))
+	if err == nil && !invitation.Open(time.Now()) {
+		return invitation, market.Refuse(market.Conflict, "邀请链接已被使用或已过期，请联系对方重新邀请。")
+	}
+	return invitation, err
+}
+
+// AcceptInvitation lets the actor into the organisation.
+func (a *App) AcceptInvitation(ctx context.Context, who market.Actor, secret string) (orgID int64, err error) {
+	invitation, err := a.Invitation(ctx, secret)
+	if err != nil {
+		return 0, err
+	}
+	if who.In(invitation.OrgID) {
+		return invitation.OrgID, market.Refuse(market.Conflict, "您已是该单位成员，无需再次加入。")
+	}
+	return invitation.OrgID, a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if err := tx.UseInvitation(ctx, invitation.ID); err != nil {
+			return err
+		}
+		if err := tx.PutMember(ctx, invitation.OrgID, who.UserID, invitation.Rank); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "join", "organization", invitation.OrgID, "", nil)
+	})
+}
+
+// RevokeInvitation makes a link useless.
+func (a *App) RevokeInvitation(ctx context.Context, who market.Actor, orgID, id int64) error {
+	if !who.Owns(orgID) {
+		return market.ErrNotFound
+	}
+	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if err := tx.RevokeInvitation(ctx, orgID, id); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "revoke_invitation", "organization", orgID, "", nil)
+	})
+}
+
+// AskToJoin asks the owners of a registered organisation to be let in.
+func (a *App) AskToJoin(ctx context.Context, who market.Actor, uscc, note string) (market.Organization, error) {
+	org, err := a.OrganizationByUSCC(ctx, who, uscc)
+	if errors.Is(err, market.ErrNotFound) {
+		return org, &market.Error{Code: market.Invalid, Message: "没有找到该代码的单位。", Fields: map[string]string{"uscc": "请核对统一社会信用代码；尚未登记的单位，请新登记。"}}
+	}
+	if err != nil {
+		return org, err
+	}
+	if who.In(org.ID) {
+		return org, market.Refuse(market.Conflict, "您已是该单位成员。")
+	}
+	return org, a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if _, err := tx.InsertJoinRequest(ctx, org.ID, clip(note, 200)); err != nil {
+			return err
+		}
+		if err := tx.NotifyOrganization(ctx, org.ID, who.Name+" 申请加入"+org.Name, clip(note, 200), fmt.Sprintf("/orgs/%d", org.ID)); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "ask_to_join", "organization", org.ID, "", nil)
+	})
+}
+
+// AnswerJoinRequest lets somebody in with the rank, or declines.
+func (a *App) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, id int64, accept bool, rank market.Rank) error {
+	if !who.Owns(orgID) {
+		return market.ErrNotFound
+	}
+	status, verb := "declined", "decline_join"
+	if accept {
+		status, verb = "accepted", "accept_join"
+	}
+	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		userID, err := tx.AnswerJoinRequest(ctx, orgID, id, status)
+		if err != nil {
+			return err
+		}
+		if accept {
+			if err := tx.PutMember(ctx, orgID, userID, rank); err != nil {
+				return err
+			}
+		}
+		title := map[bool]string{true: "加入单位的申请已同意", false: "加入单位的申请未获同意"}[accept]
+		if err := tx.Notify(ctx, []int64{userID}, title, "", "/workbench"); err != nil {
+			return err
+		}
+		return tx.Record(ctx, verb, "organization", orgID, "", map[string]int64{"user": userID})
+	})
+}
+
+// ChangeMember gives a member another rank, or removes them when the rank is empty.
+func (a *App) ChangeMember(ctx context.Context, who market.Actor, orgID, userID int64, rank market.Rank) error {
+	leaving := rank == "" && userID == who.UserID && who.In(orgID)
+	if !who.Owns(orgID) && !leaving {
+		return market.ErrNotFound
+	}
+	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		change, verb := func() error { return tx.RankMember(ctx, orgID, userID, rank) }, "rank_member"
+		if rank == "" {
+			change, verb = func() error { return tx.RemoveMember(ctx, orgID, userID) }, "remove_member"
+		}
+		if err := change(); err != nil {
+			return err
+		}
+		return tx.Record(ctx, verb, "organization", orgID, rank.Label(), map[string]int64{"user": userID})
+	})
+}

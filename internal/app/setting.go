@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+func (a *App) reloadSettings(ctx context.Context) error {
+	rows, err := a.db.StoredSettings(ctx)
+	if err != nil {
+		return fmt.Errorf("read settings: %w", err)
+	}
+	values := market.Values(rows)
+	a.settings.Store(&values)
+	return nil
+}
+
+// SettingRows lists every setting with its value in force, source and last editor, for those who keep them.
+func (a *App) SettingRows(ctx context.Context, who market.Actor) ([]market.Setting, error) {
+	if !who.Is(market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor) {
+		return nil, market.ErrNotFound
+	}
+	rows, err := a.db.StoredSettings(ctx)
+	return market.Merge(rows), err
+}
+
+// SettingChange is what somebody types to change a setting.
+type SettingChange struct {
+	Key         string      `form:"key"`
+	Value       string      `form:"value"`
+	Source      string      `form:"source"`
+	EffectiveOn market.Date `form:"effective_on"`
+	Version     int         `form:"version"`
+}
+
+// ChangeSetting stores a new value. Security settings belong to the security administrator, the others to
+// the system administrator or, for legal numbers, to a clerk.
+func (a *App) ChangeSetting(ctx context.Context, who market.Actor, in SettingChange) error {
+	if !mayChangeSetting(who, in.Key) {
+		return market.Refuse(market.Forbidden, "您没有权限修改此项设置。")
+	}
+	if err := market.CheckSetting(in.Key, in.Value); err != nil {
+		return err
+	}
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		row := market.Setting{Key: in.Key, Value: in.Value, Source: in.Source, EffectiveOn: in.EffectiveOn, Version: in.Version}
+		before := a.Settings().Text(in.Key)
+		if err := tx.PutSetting(ctx, row); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "change", "setting", 0, in.Key, map[string]string{"before": before, "after": in.Value})
+	})
+	if err != nil {
+		return err
+	}
+	return a.reloadSettings(ctx)
+}
+
+func mayChangeSetting(who market.Actor, key string) bool {
+	for _, s := range market.SettingRegister {
+		if s.Key != key {
+			continue
+		}
+		switch s.Group {
+		case "安全":
+			return who.Is(market.RoleSecadmin)
+		case "网站":
+			return who.Is(market.RoleSysadmin)
+		}
+		return who.Is(market.RoleSysadmin, market.RoleClerk)
+	}
+	return false
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// tokenPrefix lets scanners for leaked secrets recognise ours.
+const tokenPrefix = "jb_"
+
+// NewToken is what somebody types to make a token.
+type NewToken struct {
+	Name string `form:"name" maxLength:"60"`
+	Days int    `form:"days"`
+}
+
+// CreateToken makes a token for the API; its secret is returned once and only its hash is kept.
+func (a *App) CreateToken(ctx context.Context, who market.Actor, in NewToken) (secret string, err error) {
+	p := market.Problems{}
+	in.Name = strings.TrimSpace(in.Name)
+	p.Check(in.Name != "", "name", "请填写用途，便于以后辨认。")
+	p.Check(len([]rune(in.Name)) <= 60, "name", "用途最多 60 个字。")
+	p.Check(in.Days >= 1 && in.Days <= 366, "days", "有效期为 1 至 366 天。")
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	random, _ := newSecret()
+	secret = tokenPrefix + random
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		token := market.Token{UserID: who.UserID, Name: in.Name, Hash: hashOf(secret), ExpiresAt: tx.Now().Add(time.Duration(in.Days) * 24 * time.Hour)}
+		if err := tx.InsertToken(ctx, &token); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "create", "token", token.ID, in.Name, nil)
+	})
+	return secret, err
+}
+
+// Tokens lists the actor's tokens.
+func (a *App) Tokens(ctx context.Context, who market.Actor) ([]market.Token, error) {
+	return a.db.Tokens(ctx, who.UserID)
+}
+
+// RevokeToken removes one of the actor's tokens.
+func (a *App) RevokeToken(ctx context.Context, who market.Actor, id int64) error {
+	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if err := tx.RevokeToken(ctx, who.UserID, id); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "revoke", "token", id, "", nil)
+	})
+}
+
+// Present finds who a token belongs to.
+func (a *App) Present(ctx context.Context, secret, ip string) (market.Actor, error) {
+	token, err := a.db.TokenByHash(ctx, hashOf(secret))
+	if err != nil {
+		return market.Actor{}, err
+	}
+	_, actor, err := a.actor(ctx, token.UserID, ip)
+	if err != nil {
+		return market.Actor{}, err
+	}
+	return actor, a.db.TouchToken(ctx, token.ID)
+}
