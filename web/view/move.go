@@ -13,6 +13,7 @@ type Move struct {
 	Reason  *Area           // asked before the move and posted as reason; nil = none
 	Fields  templ.Component // further fields the move needs, such as a new deadline; nil = none
 	Hidden  []Hidden
+	Blocked string // why the move cannot be made yet; the button stands, and says so
 }
 
 // Hidden is a form value the reader does not see, such as the version of the record.

@@ -1,0 +1,149 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"github.com/go-playground/form/v4"
+	"github.com/valyala/fasthttp"
+
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// decoder reads posted fields into input structs by their form tags, encoder writes structs into fields.
+var (
+	decoder = newDecoder()
+	encoder = newEncoder()
+)
+
+func newDecoder() *form.Decoder {
+	d := form.NewDecoder()
+	d.RegisterCustomTypeFunc(func(typed []string) (any, error) { return market.ParseMoney(first(typed)) }, market.Money(0))
+	d.RegisterCustomTypeFunc(func(typed []string) (any, error) { return market.ParseDate(first(typed)) }, market.Date{})
+	d.RegisterCustomTypeFunc(func(typed []string) (any, error) {
+		n, err := strconv.Atoi(first(typed))
+		if err != nil && first(typed) != "" {
+			return 0, market.Refuse(market.Invalid, "请填写整数。")
+		}
+		return n, nil
+	}, int(0))
+	return d
+}
+
+func newEncoder() *form.Encoder {
+	e := form.NewEncoder()
+	e.RegisterCustomTypeFunc(func(x any) ([]string, error) {
+		if m := x.(market.Money); m != 0 {
+			return []string{m.Wan()}, nil
+		}
+		return []string{""}, nil
+	}, market.Money(0))
+	e.RegisterCustomTypeFunc(func(x any) ([]string, error) { return []string{x.(market.Date).String()}, nil }, market.Date{})
+	return e
+}
+
+func first(typed []string) string {
+	if len(typed) == 0 {
+		return ""
+	}
+	return typed[0]
+}
+
+// posted are the fields of a posted form.
+func posted(r *request) url.Values {
+	values := url.Values{}
+	add := func(key, value []byte) { values.Add(string(key), string(value)) }
+	if files, err := r.MultipartForm(); err == nil {
+		for name, typed := range files.Value {
+			values[name] = append(values[name], typed...)
+		}
+	} else {
+		r.Request().PostArgs().VisitAll(add)
+	}
+	return values
+}
+
+// parse reads a posted form into in. What was typed is kept in the form whatever happens; what cannot be
+// read is an Invalid error with a message for each field.
+func (s *Site) parse(r *request, in any) (view.Form, error) {
+	f := view.Form{Action: r.Path(), CSRF: s.token(r), Values: posted(r)}
+	values := url.Values{}
+	for name, typed := range f.Values {
+		if name != view.CSRFField {
+			values[name] = typed
+		}
+	}
+	err := decoder.Decode(in, values)
+	var unread form.DecodeErrors
+	if errors.As(err, &unread) {
+		p := market.Problems{}
+		for field, cause := range unread {
+			p.Add(field, unreadable(cause))
+		}
+		return f, p.Err()
+	}
+	if err != nil {
+		return f, fmt.Errorf("read form: %w", err)
+	}
+	return f, nil
+}
+
+func unreadable(cause error) string {
+	if market.CodeOf(cause) == market.Invalid {
+		return market.MessageOf(cause)
+	}
+	return "内容格式不正确，请核对后重新填写。"
+}
+
+// blank is a form filled from a struct.
+func (s *Site) blank(r *request, from any) (view.Form, error) {
+	values, err := encoder.Encode(from)
+	if err != nil {
+		return view.Form{}, fmt.Errorf("fill form: %w", err)
+	}
+	return view.Form{Action: r.Path(), CSRF: s.token(r), Values: values}, nil
+}
+
+// id reads a number from the path; anything else is not there.
+func (r *request) id(name string) (int64, error) {
+	n, err := strconv.ParseInt(r.Params(name), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, market.ErrNotFound
+	}
+	return n, nil
+}
+
+// before reads the keyset position of a list page, 0 for the first page.
+func (r *request) before() int64 {
+	n, err := strconv.ParseInt(r.Query("before"), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// queryAll reads all values of a repeated query parameter.
+func (r *request) queryAll(name string) []string {
+	var values []string
+	r.Request().URI().QueryArgs().VisitAll(func(key, value []byte) {
+		if string(key) == name && len(value) > 0 {
+			values = append(values, string(value))
+		}
+	})
+	return values
+}
+
+// older is the address of the next page of a list kept by id, empty when this page was not full.
+func (r *request) older(shown, size int, last int64) string {
+	if shown < size {
+		return ""
+	}
+	args := fasthttp.AcquireArgs()
+	defer fasthttp.ReleaseArgs(args)
+	r.Request().URI().QueryArgs().CopyTo(args)
+	args.Set("before", fmt.Sprint(last))
+	return r.Path() + "?" + args.String()
+}

@@ -1,0 +1,61 @@
+package site
+
+import (
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// home is the front door.
+func (s *Site) home(r *request) error {
+	const briefs = 5
+	counts, err := s.app.PublicCounts(r.ctx)
+	if err != nil {
+		return err
+	}
+	page := view.HomePage{}
+	for _, kind := range market.Kinds {
+		page.Entrances = append(page.Entrances, view.Entrance{Label: kind.Label(), Text: kind.ListName(), Href: "/search?kind=" + string(kind), Count: counts[kind], Icon: kindIcons[kind]})
+	}
+	if page.Needs, err = s.newest(r, market.KindDemand, briefs); err != nil {
+		return err
+	}
+	if page.Achievements, err = s.newest(r, market.KindAchievement, briefs); err != nil {
+		return err
+	}
+	page.Live = &view.Live{ID: "counters", URL: "/", Topics: []string{"listing"}}
+	page.Counters = []view.Stat{{Label: "公开技术需求", Value: view.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项", Href: "/search?kind=demand"},
+		{Label: "可转化成果", Value: view.Count(counts[market.KindAchievement]), Unit: "项", Href: "/search?kind=achievement"}}
+	shell := s.shell(r, "")
+	shell.LiveURL = "/live"
+	return s.renderIn(r, 200, shell, view.WidePage, view.HomeBody(page))
+}
+
+var kindIcons = map[market.Kind]view.Icon{market.KindDemand: view.IconBulb, market.KindAchievement: view.IconSchool, market.KindTalent: view.IconUserSearch,
+	market.KindCooperation: view.IconAffiliate, market.KindCommon: view.IconPuzzle}
+
+func (s *Site) newest(r *request, kind market.Kind, n int) ([]view.ListingCard, error) {
+	rows, err := s.app.NewestListings(r.ctx, r.who, kind, n)
+	if err != nil {
+		return nil, err
+	}
+	return s.cards(r, rows)
+}
+
+// cards shows listings in a list, with the names of their organisations.
+func (s *Site) cards(r *request, rows []market.Listing) ([]view.ListingCard, error) {
+	orgs := make([]int64, 0, len(rows))
+	for _, l := range rows {
+		orgs = append(orgs, l.OrgID)
+	}
+	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	cards := make([]view.ListingCard, 0, len(rows))
+	for _, l := range rows {
+		cards = append(cards, view.CardOf(l, names[l.OrgID]))
+	}
+	return cards, err
+}
+
+// privacy tells what personal data is kept and why.
+func (s *Site) privacy(r *request) error {
+	return s.render(r, "个人信息处理告知", view.PrivacyBody(s.app.Settings().Text(market.SetOrganizer)))
+}

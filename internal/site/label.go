@@ -1,0 +1,37 @@
+package site
+
+import "jiebang/internal/market"
+
+// verbLabel is what an event's verb says in a history, in Chinese.
+func verbLabel(kind, verb string) string {
+	if label, ok := verbs[kind+"."+verb]; ok {
+		return label
+	}
+	if label, ok := verbs[verb]; ok {
+		return label
+	}
+	return verb
+}
+
+// verbs names what events record. A verb of one noun stands with the noun before it.
+var verbs = labels()
+
+func labels() map[string]string {
+	named := map[string]string{
+		"create": "创建", "edit": "修改", "edit_published": "修改已发布内容", "update": "更新", "join": "成员加入", "invite": "邀请成员", "revoke_invitation": "撤回邀请",
+		"ask_to_join": "申请加入", "accept_join": "同意加入", "decline_join": "谢绝加入", "rank_member": "调整成员角色", "remove_member": "移除成员",
+		"login": "登录", "login_failed": "登录失败", "logout": "退出", "register": "注册账号", "change_password": "修改密码", "reset_password": "重置密码",
+		"enrol_totp": "启用动态口令", "drop_totp": "停用动态口令", "change": "修改设置", "revoke": "撤销", "match": "计算匹配", "see_contact": "查看联系方式", "import": "导入",
+	}
+	add(named, "listing", market.ListingLifecycle)
+	add(named, "organization", market.OrgLifecycle)
+	add(named, "match", market.MatchLifecycle)
+	return named
+}
+
+// add names the moves of a noun.
+func add[T market.Movable[S], S ~string](named map[string]string, kind string, table *market.Lifecycle[T, S]) {
+	for _, m := range table.Moves {
+		named[kind+"."+m.Name] = m.Label
+	}
+}

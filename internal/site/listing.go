@@ -1,0 +1,281 @@
+package site
+
+import (
+	"fmt"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// showListing shows a listing: to its own side the working copy with what can be done, to others what is on show.
+func (s *Site) showListing(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	shown := s.app.Listing
+	if r.Query("public") != "" {
+		shown = s.app.PublicListing
+	}
+	l, err := shown(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.ListingPage{Listing: l.Listing, OrgName: l.OrgName, OnShow: l.OnShow, Working: l.Working, Inside: l.Inside, Contacts: l.Contacts,
+		Advice: l.Advice, Trail: entries(l.Trail), Known: r.who.Known(), CSRF: s.token(r)}
+	page.Moves = listingMoves(l)
+	if l.Editable {
+		page.EditHref = fmt.Sprintf("/listings/%d/edit", id)
+	}
+	if l.MayConnect {
+		if page.Own, err = s.connectable(r, l.Listing); err != nil {
+			return err
+		}
+	}
+	if l.Working {
+		return s.renderDesk(r, l.Title, view.ListingBody(page))
+	}
+	return s.render(r, l.Title, view.ListingBody(page))
+}
+
+// connectable lists the asker's own listings on show that could be put beside this one.
+func (s *Site) connectable(r *request, target market.Listing) ([]view.Option, error) {
+	own, err := s.app.MyListings(r.ctx, r.who, "", 0)
+	options := []view.Option{}
+	for _, l := range own {
+		if l.Status == market.ListingPublished && l.Kind.Asks() != target.Kind.Asks() && l.OrgID != target.OrgID {
+			options = append(options, view.Option{Value: fmt.Sprint(l.ID), Label: l.Title})
+		}
+	}
+	return options, err
+}
+
+func listingMoves(l app.ListingView) []view.Move {
+	moves := make([]view.Move, 0, len(l.Offers))
+	for _, offer := range l.Offers {
+		if offer.Name == "edit" || offer.Blocked != "" && offer.Name == "renew" {
+			continue // editing has its own page
+		}
+		moves = append(moves, moveOf(offer, fmt.Sprintf("/listings/%d/moves/%s", l.ID, offer.Name), l.Version))
+	}
+	return moves
+}
+
+// primaryMoves are what most people came to do; dangerousMoves take something away.
+var (
+	primaryMoves   = map[string]bool{"submit": true, "approve": true, "publish": true, "verify": true, "accept": true, "interest": true, "recommend": true}
+	dangerousMoves = map[string]bool{"reject": true, "withdraw": true, "takedown": true, "suspend": true, "blacklist": true, "dismiss": true, "lose": true}
+)
+
+// moveOf is the button of an offered move.
+func moveOf(offer market.Offer, action string, version int) view.Move {
+	m := view.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: primaryMoves[offer.Name], Danger: dangerousMoves[offer.Name],
+		Hidden: []view.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked}
+	switch {
+	case offer.Reason:
+		m.Reason = &view.Area{Field: view.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
+	case m.Danger:
+		m.Confirm = "确认要“" + offer.Label + "”吗？"
+	}
+	return m
+}
+
+// entries shows events as a history.
+func entries(events []market.Event) []view.Entry {
+	shown := make([]view.Entry, 0, len(events))
+	for _, e := range events {
+		shown = append(shown, view.Entry{When: e.At, Who: e.ActorName, Title: verbLabel(e.Kind, e.Verb), Note: e.Note})
+	}
+	return shown
+}
+
+// newListing shows the form of a new listing; the list is chosen first.
+func (s *Site) newListing(r *request) error {
+	kind := market.Kind(r.Query("kind"))
+	if !kind.Valid() {
+		return s.renderDesk(r, "发布清单", view.ListingKindBody(len(r.who.Memberships) > 0))
+	}
+	draft := app.ListingDraft{Kind: kind, ListingContent: market.ListingContent{Region: s.app.Settings().District(), Visible: market.VisiblePublic,
+		ValidUntil: market.DateOf(time.Now()).AddDays(365), ContactName: r.who.Name}}
+	draft.Normalize(kind)
+	if len(r.who.Memberships) > 0 {
+		draft.OrgID = r.who.Memberships[0].OrgID
+	}
+	form, err := s.blank(r, draft)
+	if err != nil {
+		return err
+	}
+	form.Action = "/workbench/listings"
+	return s.listingForm(r, form, kind, 0)
+}
+
+func (s *Site) listingForm(r *request, form view.Form, kind market.Kind, version int) error {
+	recommenders, err := s.app.Recommenders(r.ctx)
+	if err != nil {
+		return err
+	}
+	page := view.ListingForm{Form: form, Kind: kind, Version: version, New: version == 0}
+	for _, m := range r.who.Memberships {
+		if r.who.WritesFor(m.OrgID) {
+			page.Organizations = append(page.Organizations, view.Option{Value: fmt.Sprint(m.OrgID), Label: m.OrgName})
+		}
+	}
+	for _, o := range recommenders {
+		page.Recommenders = append(page.Recommenders, view.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
+	}
+	title := "发布" + kind.Label()
+	if version > 0 {
+		title = "修改" + kind.Label()
+	}
+	return s.renderForm(r, s.desk(r, title), form, view.ListingFormBody(page))
+}
+
+// createListing stores a new listing; the button "submit" also hands it in.
+func (s *Site) createListing(r *request) error {
+	var in app.ListingDraft
+	form, err := s.parse(r, &in)
+	if err == nil {
+		var l market.Listing
+		if l, err = s.app.CreateListing(r.ctx, r.who, in); err == nil {
+			return s.saved(r, l.ID, form.Get("then"))
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.listingForm(r, form, in.Kind, 0)
+}
+
+// saved goes on after the working copy has been stored: handing it in when asked to. What keeps it from
+// being handed in is shown in the form, where everything typed already stands.
+func (s *Site) saved(r *request, id int64, then string) error {
+	if then != "submit" {
+		return s.done(r, fmt.Sprintf("/listings/%d", id), "草稿已保存。")
+	}
+	l, err := s.app.MoveListing(r.ctx, r.who, id, app.ListingMove{Name: "submit"})
+	if err == nil {
+		return s.done(r, fmt.Sprintf("/listings/%d", id), "已提交，等待审核。")
+	}
+	view0, lerr := s.app.Listing(r.ctx, r.who, id)
+	if lerr != nil {
+		return lerr
+	}
+	form, ferr := s.blank(r, draftOf(view0.Listing))
+	if ferr != nil {
+		return ferr
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	form.Action = fmt.Sprintf("/listings/%d/edit", id)
+	form.Message = "草稿已保存，尚未提交。" + form.Message
+	return s.listingForm(r, form, view0.Kind, max(l.Version, view0.Version))
+}
+
+func draftOf(l market.Listing) app.ListingDraft {
+	return app.ListingDraft{OrgID: l.OrgID, Kind: l.Kind, RecommenderID: l.RecommenderID, ListingContent: l.ListingContent}
+}
+
+// editListing shows the working copy in its form.
+func (s *Site) editListing(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	l, err := s.app.Listing(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	if !l.Editable {
+		return market.Refuse(market.Conflict, "当前状态下不能修改，或您没有修改权限。")
+	}
+	form, err := s.blank(r, draftOf(l.Listing))
+	if err != nil {
+		return err
+	}
+	return s.listingForm(r, form, l.Kind, l.Version)
+}
+
+// updateListing stores a changed working copy.
+func (s *Site) updateListing(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		app.ListingDraft
+		Version int `form:"version"`
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		var l market.Listing
+		if l, err = s.app.EditListing(r.ctx, r.who, id, in.Version, in.ListingDraft); err == nil {
+			if l.Status == market.ListingSubmitted {
+				return s.done(r, fmt.Sprintf("/listings/%d", id), "修改已提交审核；审核通过前，公开的仍是原来的内容。")
+			}
+			return s.saved(r, id, form.Get("then"))
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.listingForm(r, form, in.Kind, in.Version)
+}
+
+// moveListing makes a move of a listing.
+func (s *Site) moveListing(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.ListingMove{}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	in.Name = r.Params("move")
+	l, err := s.app.MoveListing(r.ctx, r.who, id, in)
+	if err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/listings/%d", id), "已办理，当前状态：“"+market.ListingLifecycle.Label(l.Status)+"”。")
+}
+
+// myListings lists the asker's organisations' listings.
+func (s *Site) myListings(r *request) error {
+	rows, err := s.app.MyListings(r.ctx, r.who, market.Kind(r.Query("kind")), r.before())
+	if err != nil {
+		return err
+	}
+	page := view.ListingRows{Rows: rows, Kind: market.Kind(r.Query("kind")), Writes: len(r.who.Memberships) > 0}
+	if n := len(rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+	}
+	return s.renderDesk(r, "我的清单", view.MyListingsBody(page))
+}
+
+// listingQueue lists what waits for the bureau, or for a recommender.
+func (s *Site) listingQueue(r *request) error {
+	stage := r.Query("stage", "submitted")
+	stages := map[string][]market.ListingStatus{
+		"submitted": {market.ListingSubmitted, market.ListingRecommended}, "approved": {market.ListingApproved}, "published": {market.ListingPublished},
+		"ended": {market.ListingReturned, market.ListingRejected, market.ListingExpired, market.ListingClosed, market.ListingWithdrawn, market.ListingTakenDown}}
+	rows, err := s.app.ListingQueue(r.ctx, r.who, stages[stage], market.Kind(r.Query("kind")), r.before())
+	if err != nil {
+		return err
+	}
+	orgs := make([]int64, 0, len(rows))
+	for _, l := range rows {
+		orgs = append(orgs, l.OrgID)
+	}
+	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	if err != nil {
+		return err
+	}
+	page := view.ListingRows{Rows: rows, Stage: stage, Names: names}
+	if n := len(rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+	}
+	return s.renderDesk(r, "清单审核", view.ListingQueueBody(page))
+}

@@ -1,0 +1,120 @@
+package site
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// loginForm asks who somebody is.
+func (s *Site) loginForm(r *request) error {
+	if r.who.Known() {
+		return r.Redirect("/workbench", http.StatusSeeOther)
+	}
+	form := view.Form{Action: "/login", CSRF: s.token(r)}
+	return s.loginPage(r, form, ownPath(r.Query("next")))
+}
+
+func (s *Site) loginPage(r *request, form view.Form, next string) error {
+	status := http.StatusOK
+	if form.Message != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.renderIn(r, status, s.shell(r, "登录"), view.NarrowPage, view.LoginBody(form, next, form.Errors["code"] != ""))
+}
+
+// login begins a session and goes on to where the visitor wanted to be.
+func (s *Site) login(r *request) error {
+	var in app.Credentials
+	form, err := s.parse(r, &in)
+	next := ownPath(form.Get("next"))
+	if err == nil {
+		var secret string
+		if secret, err = s.app.LogIn(r.ctx, in, r.IP(), r.Get("User-Agent")); err == nil {
+			s.setCookie(r, sessionCookie, secret, 0)
+			return r.Redirect(next, http.StatusSeeOther)
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	form.Values.Del("password")
+	return s.loginPage(r, form, next)
+}
+
+// ownPath keeps a path of ours to go on to; anything else leads to the workbench.
+func ownPath(to string) string {
+	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") {
+		return "/workbench"
+	}
+	return to
+}
+
+// logout ends the session.
+func (s *Site) logout(r *request) error {
+	if r.who.Known() {
+		if err := s.app.EndSession(r.ctx, r.who, r.visit.Session.ID); err != nil && market.CodeOf(err) != market.NotFound {
+			return err
+		}
+	}
+	s.dropCookie(r, sessionCookie)
+	s.flash(r, view.Good, "已退出登录。")
+	return r.Redirect("/", http.StatusSeeOther)
+}
+
+// registerForm asks a newcomer for what an account needs.
+func (s *Site) registerForm(r *request) error {
+	if r.who.Known() {
+		return r.Redirect("/workbench", http.StatusSeeOther)
+	}
+	return s.registerPage(r, view.Form{Action: "/register", CSRF: s.token(r)})
+}
+
+func (s *Site) registerPage(r *request, form view.Form) error {
+	status := http.StatusOK
+	if form.Message != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	policy := s.app.Settings().PasswordPolicy()
+	return s.renderIn(r, status, s.shell(r, "注册"), view.NarrowPage, view.RegisterBody(form, policy.MinLength, policy.Classes))
+}
+
+// register makes an account and logs its owner in.
+func (s *Site) register(r *request) error {
+	var in market.Registration
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if err = s.app.Register(r.ctx, in, r.IP()); err == nil {
+			secret, err := s.app.LogIn(r.ctx, app.Credentials{Login: in.Login, Password: in.Password}, r.IP(), r.Get("User-Agent"))
+			if err != nil {
+				return err
+			}
+			s.setCookie(r, sessionCookie, secret, 0)
+			return s.done(r, "/workbench/orgs/new", "注册成功。下一步：登记或加入所在单位。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	form.Values.Del("password")
+	form.Values.Del("repeat")
+	return s.registerPage(r, form)
+}
+
+// switchFont keeps the size the visitor wants and returns to the page they came from.
+func (s *Site) switchFont(r *request) error {
+	if r.FormValue("size") == "large" {
+		s.setCookie(r, fontCookie, "large", 365*24*time.Hour)
+	} else {
+		s.dropCookie(r, fontCookie)
+	}
+	to := ownPath(r.FormValue("to"))
+	if back := backTo(r.Ctx); back != "" {
+		to = back
+	}
+	return r.Redirect(to, http.StatusSeeOther)
+}

@@ -1,0 +1,42 @@
+package site
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"jiebang/web"
+)
+
+// Routes lists every page and who may ask for it. What one may see on a page is decided in app; a route's
+// gate only says who has any business with it. For those outside a gate the page does not exist.
+func (s *Site) Routes(r fiber.Router) {
+	r.Use(secure)
+	r.Use(s.observe)
+	r.Use(web.AssetPath, serveAssets())
+
+	// Everybody
+	r.Get("/", s.anyone(s.home))
+	r.Get("/listings/:id", s.anyone(s.showListing))
+	r.Get("/login", s.anyone(s.loginForm))
+	r.Post("/login", s.anyone(s.login))
+	r.Post("/logout", s.anyone(s.logout))
+	r.Get("/register", s.anyone(s.registerForm))
+	r.Post("/register", s.anyone(s.register))
+	r.Post("/font", s.anyone(s.switchFont))
+	r.Get("/privacy", s.anyone(s.privacy))
+	r.Get("/live", s.anyone(s.live))
+
+	// Whoever is logged in; what belongs to others is not there for them
+
+
+	r.Get("/workbench/listings", s.member(s.myListings))
+	r.Get("/workbench/listings/new", s.member(s.newListing))
+	r.Post("/workbench/listings", s.member(s.createListing))
+	r.Get("/listings/:id/edit", s.member(s.editListing))
+	r.Post("/listings/:id/edit", s.member(s.updateListing))
+	r.Post("/listings/:id/moves/:move", s.member(s.moveListing))
+
+	// The bureau
+	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
+
+	// Administrators
+}

@@ -1,0 +1,48 @@
+package view
+
+import (
+	"fmt"
+
+	"jiebang/internal/market"
+)
+
+func (p ListingRows) kindTabs() []Tab {
+	tabs := []Tab{{Label: "全部", Href: "/workbench/listings", Count: -1, Active: p.Kind == ""}}
+	for _, k := range market.Kinds {
+		tabs = append(tabs, Tab{Label: k.Label(), Href: "/workbench/listings?kind=" + string(k), Count: -1, Active: p.Kind == k})
+	}
+	return tabs
+}
+
+func (p ListingRows) stageTabs() []Tab {
+	var tabs []Tab
+	for _, s := range []struct{ name, label string }{{"submitted", "待审核"}, {"approved", "待发布"}, {"published", "已发布"}, {"ended", "已结束"}} {
+		tabs = append(tabs, Tab{Label: s.label, Href: "/bureau/listings?stage=" + s.name, Count: -1, Active: p.Stage == s.name})
+	}
+	return tabs
+}
+
+func (p ListingRows) table() Table {
+	t := Table{Caption: "清单条目", Quiet: true, Columns: []Column{{Label: "名称"}, {Label: "类别"}, {Label: "状态"}, {Label: "更新时间"}}, Empty: p.empty()}
+	if p.Names != nil {
+		t.Columns = append(t.Columns, Column{Label: "单位"})
+	}
+	for _, l := range p.Rows {
+		row := Row{Cells: []Cell{{Text: l.Title, Href: fmt.Sprintf("/listings/%d", l.ID), Note: l.No}, TextCell(l.Kind.Label()), StateCell(ListingBadge(l.Status)), TextCell(Moment(l.UpdatedAt))}}
+		if p.Names != nil {
+			row.Cells = append(row.Cells, TextCell(p.Names[l.OrgID]))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (p ListingRows) empty() Empty {
+	if p.Stage != "" {
+		return Empty{Title: "这个环节没有待办", Text: "有新的条目进入时，会在“消息”中提醒您。"}
+	}
+	if !p.Writes {
+		return Empty{Title: "还没有清单条目", Text: "清单须以单位名义发布，请先登记或加入单位。", Action: &Button{Label: "登记或加入单位", Href: "/workbench/orgs/new"}}
+	}
+	return Empty{Title: "还没有清单条目", Text: "发布技术需求或科技成果，审核通过后系统会自动匹配并提醒您。", Action: &Button{Label: "发布清单", Href: "/workbench/listings/new", Primary: true}}
+}
