@@ -29,6 +29,7 @@ var errUsage = errors.New("wrong usage")
 
 func commands() []command {
 	return []command{
+		serveCommand(),
 		migrateCommand(),
 		versionCommand(),
 	}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/adaptor"
+
+	"jiebang/internal/site"
+)
+
+func serveCommand() command {
+	return command{
+		name:    "serve",
+		help:    "serve the site and the API, and work the queue unless JIEBANG_WORKERS=false; -demo loads the demo district",
+		chinese: "启动网站、接口和后台任务；-demo 载入演示数据",
+		run:     serve,
+	}
+}
+
+// bodyLimit bounds a request; the longest form is far below it.
+const bodyLimit = 8 << 20
+
+func serve(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	n, err := openNode(ctx, os.Getenv)
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if err := welcome(ctx, n); err != nil {
+		return err
+	}
+	failed := make(chan error, 2)
+	followed := make(chan struct{})
+	go func() {
+		defer close(followed)
+		if err := n.app.Follow(ctx); err != nil {
+			failed <- fmt.Errorf("follow events: %w", err)
+		}
+	}()
+	defer func() { cancel(); <-followed }()
+	if n.config.Workers {
+		stop, err := n.work(ctx)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	return n.listen(ctx, failed, false)
+}
+
+// welcome makes the one administrator of a new installation and shows the one-time password once.
+func welcome(ctx context.Context, n *node) error {
+	login, password, err := n.app.FirstAdministrator(ctx)
+	if err != nil || password == "" {
+		return err
+	}
+	fmt.Fprintf(os.Stdout, "首次启动：已创建系统管理员。登录名 %s，一次性密码 %s（登录后须立即修改，此后不再显示）\n", login, password)
+	return nil
+}
+
+// listen serves until the context ends, a part of the node fails or the private database is gone.
+func (n *node) listen(ctx context.Context, failed <-chan error, demo bool) error {
+	server, err := n.server(ctx, demo)
+	if err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Listen(n.config.Addr) }()
+	fmt.Fprintf(os.Stdout, "揭榜平台已启动：%s\n", n.config.BaseURL)
+	select {
+	case err = <-ended:
+	case err = <-failed:
+	case <-n.gone:
+		err = errors.New("the private database ended unexpectedly")
+	case <-ctx.Done():
+	}
+	const patience = 10 * time.Second
+	return errors.Join(err, server.ShutdownWithTimeout(patience))
+}
+
+// server puts the routes together. Answers are not given a write timeout: live pages stay open for long.
+func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
+	pages, err := site.New(ctx, n.app, site.Options{SecureCookies: n.config.SecureCookies, Demo: demo, Log: n.log, Observe: n.metrics.Request})
+	if err != nil {
+		return nil, err
+	}
+	settings := fiber.Config{AppName: "jiebang", Immutable: true, DisableStartupMessage: true, BodyLimit: bodyLimit, ReadTimeout: 30 * time.Second,
+		IdleTimeout: 2 * time.Minute, ErrorHandler: pages.Fail}
+	if len(n.config.TrustedProxies) > 0 {
+		settings.EnableTrustedProxyCheck, settings.ProxyHeader = true, "X-Real-IP"
+		for _, proxy := range n.config.TrustedProxies {
+			settings.TrustedProxies = append(settings.TrustedProxies, proxy.String())
+		}
+	}
+	server := fiber.New(settings)
+	server.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
+	server.Get("/readyz", n.ready)
+	server.Get("/metrics", adaptor.HTTPHandler(n.metrics.Handler()))
+	pages.Routes(server)
+	return server, nil
+}
+
+// ready tells a proxy whether to send requests here.
+func (n *node) ready(c *fiber.Ctx) error {
+	const patience = 2 * time.Second
+	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
+	defer cancel()
+	if err := n.app.Ready(ctx); err != nil {
+		return c.Status(http.StatusServiceUnavailable).SendString(err.Error() + "\n")
+	}
+	return c.SendString("ready\n")
+}

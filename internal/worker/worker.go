@@ -1,0 +1,69 @@
+// Package worker does background work: each worker decodes the arguments, calls a use case and is done.
+package worker
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"jiebang/internal/app"
+	"jiebang/internal/job"
+)
+
+// Observe counts a finished job by kind and outcome.
+type Observe func(kind, outcome string, took time.Duration)
+
+// Config is what a River client needs to work all our jobs; matching has a queue and a share of its own, so
+// that an import's thousands of matches do not hold up a deadline.
+func Config(a *app.App, log *slog.Logger, observe Observe) *river.Config {
+	return &river.Config{
+		Logger:       log,
+		Workers:      workers(a, observe),
+		PeriodicJobs: periodic(),
+		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, "match": {MaxWorkers: 2}},
+		JobTimeout:   2 * time.Minute,
+		MaxAttempts:  10,
+	}
+}
+
+// register adds one worker: what to do with the arguments of one kind of job.
+func register[T river.JobArgs](to *river.Workers, observe Observe, do func(context.Context, T) error) {
+	river.AddWorker(to, river.WorkFunc(func(ctx context.Context, j *river.Job[T]) error {
+		began := time.Now()
+		err := do(ctx, j.Args)
+		outcome := "done"
+		if err != nil {
+			outcome = "failed"
+		}
+		observe(j.Kind, outcome, time.Since(began))
+		return err
+	}))
+}
+
+func workers(a *app.App, observe Observe) *river.Workers {
+	w := river.NewWorkers()
+	register(w, observe, func(ctx context.Context, in job.MatchListing) error { return a.MatchListing(ctx, in.ListingID) })
+	register(w, observe, func(ctx context.Context, _ job.SealEvents) error { return a.SealEvents(ctx) })
+	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.PurgeSessions(ctx) })
+	register(w, observe, func(ctx context.Context, _ job.ExpireListings) error {
+		_, err := a.ExpireListings(ctx)
+		return err
+	})
+	return w
+}
+
+// periodic lists what is done again and again; one node at a time hands it out.
+func periodic() []*river.PeriodicJob {
+	every := func(d time.Duration, args river.JobArgs) *river.PeriodicJob {
+		return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {
+			return args, &river.InsertOpts{MaxAttempts: 1}
+		}, &river.PeriodicJobOpts{RunOnStart: true})
+	}
+	return []*river.PeriodicJob{
+		every(5*time.Second, job.SealEvents{}),
+		every(10*time.Minute, job.ExpireListings{}),
+		every(10*time.Minute, job.PurgeSessions{}),
+	}
+}
