@@ -158,6 +158,15 @@ func (b *Bid) VisibleTo(who Actor) bool {
 // Opened tells whether the seal has been broken by the close.
 func (b *Bid) Opened() bool { return slices.Contains(bidOpen, b.Status) }
 
+// UntilNotice is the bid as its own members may know it: who stands where is told by the notice, not before.
+func (b Bid) UntilNotice(c *Challenge) Bid {
+	ranked := b.Status == BidProposed || b.Status == BidReserve || b.Status == BidNotSelected
+	if ranked && c.Status == ChallengeProposed {
+		b.Status, b.Rank, b.Score, b.Feedback = BidEligible, 0, 0, ""
+	}
+	return b
+}
+
 // Related tells in a sentence how the bidder is bound to the owner, empty when it is not (rule B3).
 func Related(owner, bidder *Organization) string {
 	switch {
@@ -187,7 +196,7 @@ func MayBid(owner, bidder *Organization) error {
 }
 
 func bidSealable(b *Bid, step Step) error {
-	if b.Tender == nil {
+	if b.Tender == nil || b.Tender.Content == nil || b.Tender.Owner == nil || b.Tender.Bidder == nil {
 		return Refuse(Conflict, "请先填写方案内容。")
 	}
 	if err := MayBid(b.Tender.Owner, b.Tender.Bidder); err != nil {

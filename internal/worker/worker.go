@@ -3,6 +3,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -33,8 +34,11 @@ func register[T river.JobArgs](to *river.Workers, observe Observe, do func(conte
 	river.AddWorker(to, river.WorkFunc(func(ctx context.Context, j *river.Job[T]) error {
 		began := time.Now()
 		err := do(ctx, j.Args)
-		outcome := "done"
-		if err != nil {
+		outcome, later := "done", &river.JobSnoozeError{}
+		switch {
+		case errors.As(err, &later):
+			outcome = "later"
+		case err != nil:
 			outcome = "failed"
 		}
 		observe(j.Kind, outcome, time.Since(began))
@@ -45,6 +49,8 @@ func register[T river.JobArgs](to *river.Workers, observe Observe, do func(conte
 func workers(a *app.App, observe Observe) *river.Workers {
 	w := river.NewWorkers()
 	register(w, observe, func(ctx context.Context, in job.MatchListing) error { return a.MatchListing(ctx, in.ListingID) })
+	register(w, observe, closeBidding(a))
+	register(w, observe, closeDueBidding(a))
 	register(w, observe, func(ctx context.Context, _ job.SealEvents) error { return a.SealEvents(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.PurgeSessions(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.ExpireListings) error {
@@ -63,6 +69,7 @@ func periodic() []*river.PeriodicJob {
 	}
 	return []*river.PeriodicJob{
 		every(5*time.Second, job.SealEvents{}),
+		every(30*time.Second, job.CloseDueBidding{}),
 		every(10*time.Minute, job.ExpireListings{}),
 		every(10*time.Minute, job.PurgeSessions{}),
 	}

@@ -1,0 +1,399 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// BidView is a bid as one asker sees it.
+type BidView struct {
+	market.Bid
+	Challenge market.Challenge
+	OrgName   string
+	Content   market.BidContent
+	Own       bool // the asker belongs to the bidder
+	Editable  bool
+	Offers    []market.Offer
+	Advice    []string
+	Scores    []market.Score // of finished reviews, for the bureau
+	Trail     []market.Event
+	Now       time.Time
+}
+
+// BidDraft is what a bidder saves: for which organisation and what it offers.
+type BidDraft struct {
+	OrgID   int64 `form:"org_id"`
+	Version int   `form:"version"` // of the draft it replaces, 0 for a new one
+	market.BidContent
+}
+
+// Tender reads what a member of an organisation needs to start a bid, refusing who may not bid at all.
+func (a *App) Tender(ctx context.Context, who market.Actor, challengeID, orgID int64) (market.Challenge, error) {
+	c, err := a.db.Challenge(ctx, challengeID)
+	if err != nil {
+		return c, err
+	}
+	if !c.Public() {
+		return c, market.ErrNotFound
+	}
+	_, err = a.tender(ctx, a.db, who, c, orgID)
+	return c, err
+}
+
+// organizations reads organisations, inside a transaction or outside.
+type organizations interface {
+	Organization(ctx context.Context, id int64) (market.Organization, error)
+}
+
+// tender gathers what a bid is held against and refuses who may not bid.
+func (a *App) tender(ctx context.Context, from organizations, who market.Actor, c market.Challenge, orgID int64) (*market.Tender, error) {
+	if !who.WritesFor(orgID) {
+		return nil, &market.Error{Code: market.Invalid, Message: "请选择您所在的单位。", Fields: map[string]string{"org_id": "请选择您有编辑权限的单位；尚无单位的，请先登记单位。"}}
+	}
+	owner, err := from.Organization(ctx, c.OrgID)
+	if err != nil {
+		return nil, err
+	}
+	bidder, err := from.Organization(ctx, orgID)
+	if err != nil {
+		return nil, err
+	}
+	return &market.Tender{Challenge: &c, Owner: &owner, Bidder: &bidder}, market.MayBid(&owner, &bidder)
+}
+
+// SaveBid stores what has been typed so far: a new draft, or the draft there is.
+func (a *App) SaveBid(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
+	var b market.Bid
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		c, err := tx.HoldChallenge(ctx, challengeID)
+		if err != nil {
+			return err
+		}
+		if !c.Public() {
+			return market.ErrNotFound
+		}
+		if _, err := a.tender(ctx, tx, who, c, in.OrgID); err != nil {
+			return err
+		}
+		in.Normalize(len(c.Indicators))
+		if err := in.ValidateDraft(); err != nil {
+			return err
+		}
+		b, err = a.saveDraft(ctx, tx, c, in)
+		return err
+	})
+	return b, err
+}
+
+func (a *App) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challenge, in BidDraft) (market.Bid, error) {
+	b, found, err := tx.LiveBid(ctx, c.ID, in.OrgID)
+	if err != nil {
+		return b, err
+	}
+	now, err := tx.Clock(ctx)
+	switch {
+	case err != nil:
+		return b, err
+	case !c.Open(now):
+		return b, market.ErrBidLate
+	case !found:
+		b = market.Bid{ChallengeID: c.ID, OrgID: in.OrgID}
+		if err := tx.InsertBid(ctx, &b, in.BidContent); err != nil {
+			return b, err
+		}
+		return b, tx.Record(ctx, "draft", "bid", b.ID, "", nil)
+	case b.Status != market.BidDraft:
+		return b, market.Refuse(market.Conflict, "贵单位的方案已密封，不能修改；需要更换的，请在截止前撤回后重新提交。")
+	case in.Version != 0 && in.Version != b.Version:
+		return b, market.ErrStale
+	}
+	return b, tx.SaveBidDraft(ctx, &b, in.BidContent)
+}
+
+// PlaceBid saves what was typed and seals it, if the deadline has not passed by the database's clock. What keeps
+// it from being sealed leaves the draft saved.
+func (a *App) PlaceBid(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
+	b, err := a.SaveBid(ctx, who, challengeID, in)
+	if err != nil {
+		return b, err
+	}
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		c, err := tx.HoldChallenge(ctx, challengeID)
+		if err != nil {
+			return err
+		}
+		tender, err := a.tender(ctx, tx, who, c, b.OrgID)
+		if err != nil {
+			return err
+		}
+		in.Normalize(len(c.Indicators))
+		tender.Content, b.Tender = &in.BidContent, tender
+		now, err := tx.Clock(ctx)
+		if err != nil {
+			return err
+		}
+		sealed := b
+		if err := market.BidLifecycle.Move(&sealed, "seal", market.Step{Who: who, Now: now}); err != nil {
+			return err
+		}
+		if err := tx.SealBid(ctx, &b, in.BidContent); err != nil {
+			return err
+		}
+		b.Status = market.BidSealed
+		return tx.Record(ctx, "seal", "bid", b.ID, "", map[string]string{"sha256": b.SealedHash})
+	})
+	return b, err
+}
+
+// BidMove is one attempt at a move of a bid by its bidder or by a clerk.
+type BidMove struct {
+	Name    string `form:"-"`
+	Version int    `form:"version"`
+	Reason  string `form:"reason" maxLength:"500"`
+}
+
+// MoveBid withdraws a bid, or notes its form as sound or not.
+func (a *App) MoveBid(ctx context.Context, who market.Actor, id int64, move BidMove) (market.Bid, error) {
+	var b market.Bid
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if b, err = tx.Bid(ctx, id); err != nil {
+			return err
+		}
+		c, err := a.lockChallenge(ctx, tx, b.ChallengeID)
+		if err != nil {
+			return err
+		}
+		if b, err = tx.Bid(ctx, id); err != nil {
+			return err
+		}
+		switch {
+		case !b.VisibleTo(who):
+			return market.ErrNotFound
+		case move.Version != 0 && move.Version != b.Version:
+			return market.ErrStale
+		case move.Name != "withdraw" && move.Name != "format_pass" && move.Name != "format_fail":
+			return market.Refuse(market.Invalid, "方案没有这个操作，请刷新页面后重试。")
+		case move.Name != "withdraw" && c.Status != market.ChallengeClosed:
+			return market.Refuse(market.Conflict, "评审已经开始，形式审查结果不能再改。")
+		}
+		return a.moveBid(ctx, tx, &c, &b, move)
+	})
+	return b, err
+}
+
+func (a *App) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge, b *market.Bid, move BidMove) error {
+	from := b.Status
+	now, err := tx.Clock(ctx)
+	if err != nil {
+		return err
+	}
+	b.Tender = &market.Tender{Challenge: c}
+	if err := market.BidLifecycle.Move(b, move.Name, market.Step{Who: tx.Who(), Now: now, Reason: move.Reason}); err != nil {
+		return err
+	}
+	if move.Name == "withdraw" {
+		err = tx.WithdrawBid(ctx, b)
+	} else {
+		if move.Reason != "" {
+			b.Feedback = move.Reason
+		}
+		err = tx.UpdateBid(ctx, b)
+	}
+	if err != nil {
+		return err
+	}
+	if bidNews[move.Name] {
+		if err := tx.NotifyOrganization(ctx, b.OrgID, "揭榜方案"+market.BidLifecycle.Label(b.Status)+"："+c.Title, move.Reason, fmt.Sprintf("/bids/%d", b.ID)); err != nil {
+			return err
+		}
+	}
+	return tx.Record(ctx, move.Name, "bid", b.ID, move.Reason, moved(from, b.Status))
+}
+
+// bidNews are the moves a bidder is told of at once; who stands where in the ranking is told by the notice.
+var bidNews = map[string]bool{"open": true, "format_pass": true, "format_fail": true, "decline": true, "award": true, "reassess": true}
+
+// openBids breaks the seals at the close.
+func (a *App) openBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
+	return a.moveBids(ctx, tx, c, []market.BidStatus{market.BidSealed}, BidMove{Name: "open"})
+}
+
+// declineBids answers every bid that was still in the running when no award was made.
+func (a *App) declineBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reason string) error {
+	return a.moveBids(ctx, tx, c, []market.BidStatus{market.BidOpened, market.BidEligible}, BidMove{Name: "decline", Reason: "本榜流标：" + reason})
+}
+
+func (a *App) moveBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, statuses []market.BidStatus, move BidMove) error {
+	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: statuses, Limit: allRows})
+	if err != nil {
+		return err
+	}
+	for i := range bids {
+		if err := a.moveBid(ctx, tx, c, &bids[i], move); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveWinner lets the winning bid follow its challenge.
+func (a *App) moveWinner(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
+	name := market.WinnerFollows(move.Name)
+	if name == "" {
+		return nil
+	}
+	b, err := tx.Bid(ctx, c.WinnerBidID)
+	if err != nil {
+		return err
+	}
+	return a.moveBid(ctx, tx, c, &b, BidMove{Name: name})
+}
+
+// signDeal records the contract that the owner and the winner signed as a deal.
+func (a *App) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove, now time.Time) error {
+	owner, err := tx.Organization(ctx, c.OrgID)
+	if err != nil {
+		return err
+	}
+	winner, err := tx.Organization(ctx, c.WinnerOrgID)
+	if err != nil {
+		return err
+	}
+	if move.Amount <= 0 {
+		return &market.Error{Code: market.Invalid, Message: "请填写合同金额。", Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
+	}
+	d := market.Deal{ChallengeID: c.ID, BidID: c.WinnerBidID, DealContent: market.DealContent{Title: c.Title, Buyer: market.PartyOf(owner),
+		Seller: market.PartyOf(winner), Amount: move.Amount, Summary: "由榜单 " + c.No + " 签约形成。"},
+		Signing: market.Signing{ContractOn: move.SignedOn, ContractEvidence: move.Evidence}, Progress: market.Progress[market.DealStatus]{Status: market.DealNegotiating}}
+	if len(c.SourceIDs) > 0 {
+		d.DemandID = c.SourceIDs[0]
+	}
+	if err := market.DealLifecycle.Move(&d, "sign_contract", market.Step{Who: tx.Who(), Now: now}); err != nil {
+		return err
+	}
+	if err := d.Validate(); err != nil {
+		return err
+	}
+	if err := tx.InsertDeal(ctx, &d); err != nil {
+		return err
+	}
+	return tx.Record(ctx, "sign_contract", "deal", d.ID, "", moved(market.DealNegotiating, d.Status))
+}
+
+// openedBids lists the bids of a challenge whose seals were broken by the close.
+func (a *App) openedBids(ctx context.Context, challengeID int64) ([]market.Bid, error) {
+	bids, err := a.db.Bids(ctx, postgres.BidFilter{ChallengeID: challengeID, Limit: allRows})
+	opened := bids[:0]
+	for _, b := range bids {
+		if b.Opened() {
+			opened = append(opened, b)
+		}
+	}
+	return opened, err
+}
+
+// Bid reads a bid with what it says: its own members at any time, the bureau once the close has opened it.
+func (a *App) Bid(ctx context.Context, who market.Actor, id int64) (BidView, error) {
+	b, err := a.db.Bid(ctx, id)
+	if err != nil {
+		return BidView{}, err
+	}
+	if !b.VisibleTo(who) {
+		return BidView{}, market.ErrNotFound
+	}
+	v := BidView{Bid: b, Own: who.In(b.OrgID)}
+	if v.Content, err = a.db.BidContent(ctx, id, who.OrgIDs()); err != nil {
+		return BidView{}, err
+	}
+	if v.Challenge, err = a.db.Challenge(ctx, b.ChallengeID); err != nil {
+		return v, err
+	}
+	if v.Now, err = a.db.Now(ctx); err != nil {
+		return v, err
+	}
+	if !who.InBureau() {
+		v.Bid = v.Bid.UntilNotice(&v.Challenge)
+	}
+	if v.Bid.Tender, err = a.tenderOf(ctx, &v); err != nil {
+		return v, err
+	}
+	v.Editable = who.WritesFor(b.OrgID) && b.Status == market.BidDraft && v.Challenge.Open(v.Now)
+	if v.Offers = market.BidLifecycle.Offers(&v.Bid, who, v.Now); v.Own {
+		v.Advice = v.Content.Advice(&v.Challenge)
+	}
+	return v, a.besideBid(ctx, who, &v)
+}
+
+// tenderOf gathers what a draft is held against, so that its page can say what is missing.
+func (a *App) tenderOf(ctx context.Context, v *BidView) (*market.Tender, error) {
+	t := &market.Tender{Challenge: &v.Challenge, Content: &v.Content}
+	if v.Status != market.BidDraft {
+		return t, nil
+	}
+	owner, err := a.db.Organization(ctx, v.Challenge.OrgID)
+	if err != nil {
+		return nil, err
+	}
+	bidder, err := a.db.Organization(ctx, v.OrgID)
+	t.Owner, t.Bidder = &owner, &bidder
+	return t, err
+}
+
+func (a *App) besideBid(ctx context.Context, who market.Actor, v *BidView) error {
+	names, err := a.db.OrganizationNames(ctx, []int64{v.OrgID})
+	if err != nil {
+		return err
+	}
+	v.OrgName = names[v.OrgID]
+	if who.InBureau() {
+		scores, err := a.db.ReviewScores(ctx, v.ChallengeID, 0)
+		if err != nil {
+			return err
+		}
+		for _, s := range scores {
+			if s.BidID == v.ID {
+				v.Scores = append(v.Scores, s)
+			}
+		}
+	}
+	v.Trail, err = a.db.EventsOf(ctx, "bid", v.ID)
+	if !who.InBureau() && v.Challenge.Status == market.ChallengeProposed {
+		v.Trail = slices.DeleteFunc(v.Trail, func(e market.Event) bool { return e.Verb == "propose" || e.Verb == "reserve" || e.Verb == "pass_over" })
+	}
+	return err
+}
+
+// MyBid is one of the asker's bids with the challenge it answers.
+type MyBid struct {
+	market.Bid
+	Challenge market.Challenge
+	OrgName   string
+}
+
+// MyBids lists the bids of the asker's organisations, newest first.
+func (a *App) MyBids(ctx context.Context, who market.Actor) ([]MyBid, error) {
+	bids, err := a.db.Bids(ctx, postgres.BidFilter{OrgIDs: orNone(who.OrgIDs()), Limit: 100})
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]MyBid, 0, len(bids))
+	for _, b := range bids {
+		c, err := a.db.Challenge(ctx, b.ChallengeID)
+		if err != nil {
+			return nil, err
+		}
+		row := MyBid{Bid: b.UntilNotice(&c), Challenge: c}
+		for _, m := range who.Memberships {
+			if m.OrgID == b.OrgID {
+				row.OrgName = m.OrgName
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}

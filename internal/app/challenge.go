@@ -1,0 +1,527 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"jiebang/internal/job"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// ChallengeView is a challenge as one asker sees it.
+type ChallengeView struct {
+	market.Challenge
+	OrgName    string
+	WinnerName string           // once it may be named
+	Sources    []market.Listing // the needs it was made from, as far as they are on show for the asker
+	Inside     bool             // the asker belongs to the owner or the bureau
+	Editable   bool
+	Offers     []market.Offer
+	Advice     []string
+	Trail      []market.Event
+	Objections []market.Objection // those the asker may read
+	OwnBids    []market.Bid       // of the asker's organisations
+	Bids       int                // how many were opened, -1 before the close
+	Now        time.Time          // by the database's clock, for what is left
+}
+
+// ChallengeSearch narrows the public board.
+type ChallengeSearch struct {
+	Statuses  []market.ChallengeStatus
+	Kind      market.ListKind
+	Field     string
+	MinBounty market.Money
+	Text      string
+	Before    int64
+}
+
+// Challenges lists published challenges for everybody, newest first.
+func (a *App) Challenges(ctx context.Context, s ChallengeSearch) ([]market.Challenge, error) {
+	return a.db.Challenges(ctx, postgres.ChallengeFilter{Public: true, Statuses: s.Statuses, Kind: s.Kind, Field: s.Field, MinBounty: s.MinBounty,
+		Text: s.Text, Before: s.Before, Limit: PageSize})
+}
+
+// ChallengeCounts counts published challenges by state.
+func (a *App) ChallengeCounts(ctx context.Context) (map[market.ChallengeStatus]int, error) {
+	return a.db.ChallengeCounts(ctx, true)
+}
+
+// MyChallenges lists the challenges of the asker's organisations in any state.
+func (a *App) MyChallenges(ctx context.Context, who market.Actor, before int64) ([]market.Challenge, error) {
+	return a.db.Challenges(ctx, postgres.ChallengeFilter{OrgIDs: orNone(who.OrgIDs()), Before: before, Limit: PageSize})
+}
+
+// ChallengePipeline is the bureau's view of all challenges: how many in each state, and those of the chosen states.
+type ChallengePipeline struct {
+	Counts map[market.ChallengeStatus]int
+	Rows   []market.Challenge
+	Names  map[int64]string
+	Now    time.Time
+}
+
+// ChallengePipeline reads the pipeline for the bureau; nil states are all of them.
+func (a *App) ChallengePipeline(ctx context.Context, who market.Actor, statuses []market.ChallengeStatus, before int64) (p ChallengePipeline, err error) {
+	if !who.InBureau() {
+		return p, market.ErrNotFound
+	}
+	if p.Counts, err = a.db.ChallengeCounts(ctx, false); err != nil {
+		return p, err
+	}
+	if p.Rows, err = a.db.Challenges(ctx, postgres.ChallengeFilter{Statuses: statuses, Before: before, Limit: PageSize}); err != nil {
+		return p, err
+	}
+	ids := make([]int64, 0, len(p.Rows))
+	for _, c := range p.Rows {
+		ids = append(ids, c.OrgID)
+	}
+	if p.Names, err = a.db.OrganizationNames(ctx, ids); err != nil {
+		return p, err
+	}
+	p.Now, err = a.db.Now(ctx)
+	return p, err
+}
+
+// Challenge reads a challenge for the asker; one never published is there for its owner and the bureau alone.
+func (a *App) Challenge(ctx context.Context, who market.Actor, id int64) (ChallengeView, error) {
+	c, err := a.db.Challenge(ctx, id)
+	if err != nil {
+		return ChallengeView{}, err
+	}
+	if !c.VisibleTo(who) {
+		return ChallengeView{}, market.ErrNotFound
+	}
+	if c.Docket, err = a.docket(ctx, id); err != nil {
+		return ChallengeView{}, err
+	}
+	v := ChallengeView{Challenge: c, Inside: who.InBureau() || who.In(c.OrgID), Editable: c.Editable(who), Bids: -1}
+	if v.Now, err = a.db.Now(ctx); err != nil {
+		return v, err
+	}
+	v.Offers = market.ChallengeLifecycle.Offers(&c, who, v.Now)
+	if err := a.besideChallenge(ctx, who, &v); err != nil {
+		return v, err
+	}
+	if !v.Inside {
+		v.hideInside()
+	}
+	return v, nil
+}
+
+// hideInside leaves what the public may know.
+func (v *ChallengeView) hideInside() {
+	v.ContactPhone = market.Mask(v.ContactPhone)
+	v.ArguedBy, v.ArgueOpinion, v.Docket.Reviewers, v.Docket.FinishedReview = nil, "", 0, 0
+	if !v.Decided() {
+		v.WinnerName, v.WinnerBidID, v.WinnerOrgID = "", 0, 0
+	}
+	v.Trail = slices.DeleteFunc(v.Trail, func(e market.Event) bool { return !slices.Contains(publicVerbs, e.Verb) })
+	for i, e := range v.Trail {
+		v.Trail[i].ActorName, v.Trail[i].IP = "", ""
+		if !slices.Contains(publicReasons, e.Verb) {
+			v.Trail[i].Note = ""
+		}
+	}
+}
+
+// publicVerbs are the steps everybody may follow; publicReasons those whose reason is told too.
+var (
+	publicReasons = []string{"extend", "withdraw", "no_award", "terminate"}
+	publicVerbs   = append([]string{"publish", "close", "open_review", "start_notice", "award", "sign", "start", "apply_acceptance", "pass", "fail", "reward", "evaluate", "re_review"}, publicReasons...)
+)
+
+// besideChallenge reads what stands beside a challenge: names, needs, bids, objections and history.
+func (a *App) besideChallenge(ctx context.Context, who market.Actor, v *ChallengeView) (err error) {
+	names, err := a.db.OrganizationNames(ctx, []int64{v.OrgID, v.WinnerOrgID})
+	if err != nil {
+		return err
+	}
+	v.OrgName, v.WinnerName = names[v.OrgID], names[v.WinnerOrgID]
+	scope, err := a.scope(ctx, who)
+	if err != nil {
+		return err
+	}
+	if v.Sources, err = a.db.PublicListings(ctx, scope, v.SourceIDs); err != nil {
+		return err
+	}
+	if v.Trail, err = a.db.EventsOf(ctx, "challenge", v.ID); err != nil {
+		return err
+	}
+	if v.Opened() {
+		opened, err := a.openedBids(ctx, v.ID)
+		if err != nil {
+			return err
+		}
+		v.Bids = len(opened)
+	}
+	if v.OwnBids, err = a.db.Bids(ctx, postgres.BidFilter{ChallengeID: v.ID, OrgIDs: orNone(who.OrgIDs()), Limit: PageSize}); err != nil {
+		return err
+	}
+	objections, err := a.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: v.ID, Limit: allRows})
+	v.Objections = slices.DeleteFunc(objections, func(o market.Objection) bool { return !o.VisibleTo(who) })
+	if who.WritesFor(v.OrgID) && v.Editable {
+		v.Docket.Settings = a.Settings()
+		v.Advice = v.Challenge.Advice(0)
+	}
+	return err
+}
+
+// allRows bounds lists that belong to one challenge: more is not expected.
+const allRows = 2000
+
+func (a *App) docket(ctx context.Context, id int64) (market.Docket, error) {
+	d, err := a.db.Docket(ctx, id)
+	d.Settings = a.Settings()
+	return d, err
+}
+
+// SeeChallengeContact opens the telephone number of a published challenge to members of verified organisations;
+// each look is recorded.
+func (a *App) SeeChallengeContact(ctx context.Context, who market.Actor, id int64) (string, error) {
+	c, err := a.db.Challenge(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if !c.VisibleTo(who) {
+		return "", market.ErrNotFound
+	}
+	if !who.Verified() {
+		return "", market.Refuse(market.Forbidden, "联系电话向认证单位的人员开放，请先登记单位并通过认证。")
+	}
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error { return tx.Record(ctx, "see_contact", "challenge", id, "", nil) })
+	return c.ContactPhone, err
+}
+
+// DraftChallenge prepares a challenge from a need on show, without storing it.
+func (a *App) DraftChallenge(ctx context.Context, who market.Actor, listingID int64) (market.Challenge, error) {
+	l, err := a.needOf(ctx, who, listingID)
+	if err != nil {
+		return market.Challenge{}, err
+	}
+	now, err := a.db.Now(ctx)
+	if err != nil {
+		return market.Challenge{}, err
+	}
+	c, err := market.ChallengeFrom(&l, a.Settings(), now)
+	if err != nil {
+		return market.Challenge{}, err
+	}
+	return *c, nil
+}
+
+// needOf reads the need a challenge is to be made from; only its own organisation and clerks may do so.
+func (a *App) needOf(ctx context.Context, who market.Actor, listingID int64) (market.Listing, error) {
+	l, err := a.db.Listing(ctx, listingID)
+	if err != nil {
+		return l, err
+	}
+	if !who.WritesFor(l.OrgID) && !who.Is(market.RoleClerk) {
+		return l, market.ErrNotFound
+	}
+	live, err := a.db.Challenges(ctx, postgres.ChallengeFilter{SourceID: listingID, Limit: PageSize})
+	for _, c := range live {
+		if !slices.Contains(challengeOver, c.Status) {
+			return l, market.Refuse(market.Conflict, "该需求已有榜单“"+c.Title+"”（"+c.No+"），当前为“"+market.ChallengeLifecycle.Label(c.Status)+"”，不能重复发榜。")
+		}
+	}
+	return l, err
+}
+
+// challengeOver are the states after which a need may be put to everybody again.
+var challengeOver = []market.ChallengeStatus{market.ChallengeRejected, market.ChallengeWithdrawn, market.ChallengeNoAward, market.ChallengeFailed, market.ChallengeTerminated}
+
+// CreateChallenge stores a draft made from a need on show.
+func (a *App) CreateChallenge(ctx context.Context, who market.Actor, listingID int64, content market.ChallengeContent) (market.Challenge, error) {
+	c, err := a.DraftChallenge(ctx, who, listingID)
+	if err != nil {
+		return c, err
+	}
+	if c.ChallengeContent, err = checkedChallenge(content); err != nil {
+		return c, err
+	}
+	c.BidClosesAt = c.Deadline()
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if err := tx.InsertChallenge(ctx, &c); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "create", "challenge", c.ID, "", map[string]int64{"listing": listingID})
+	})
+	return c, err
+}
+
+func checkedChallenge(content market.ChallengeContent) (market.ChallengeContent, error) {
+	content.Normalize()
+	return content, content.ValidateDraft()
+}
+
+// EditChallenge rewrites a draft or a returned challenge.
+func (a *App) EditChallenge(ctx context.Context, who market.Actor, id int64, version int, content market.ChallengeContent) (market.Challenge, error) {
+	var c market.Challenge
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if c, err = tx.Challenge(ctx, id); err != nil {
+			return err
+		}
+		if !c.VisibleTo(who) {
+			return market.ErrNotFound
+		}
+		if !c.Editable(who) {
+			return market.Refuse(market.Forbidden, "榜单提交后内容即固定；需要修改的，请联系受理员退回。")
+		}
+		if c.ChallengeContent, err = checkedChallenge(content); err != nil {
+			return err
+		}
+		c.Version, c.BidClosesAt = version, c.Deadline()
+		if err := tx.UpdateChallenge(ctx, &c); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "edit", "challenge", id, "", nil)
+	})
+	return c, err
+}
+
+// ChallengeMove is one attempt at a move of a challenge, with what some moves need besides.
+type ChallengeMove struct {
+	Name         string           `form:"-"`
+	Version      int              `form:"version"` // what the asker saw; 0 when they did not look
+	Reason       string           `form:"reason" maxLength:"500"`
+	ArguedBy     string           `form:"argued_by" maxLength:"1000"`     // argue_pass, argue_fail: one expert on each line
+	ArgueOpinion string           `form:"argue_opinion" maxLength:"4000"` // argue_pass, argue_fail
+	NoticeText   string           `form:"notice_text" maxLength:"4000"`   // publish, start_notice
+	ClosesOn     market.Date      `form:"closes_on"`                      // extend
+	ClosesTime   string           `form:"closes_time"`                    // extend
+	Experts      []int64          `form:"experts"`                        // open_review
+	Feedback     map[int64]string `form:"feedback"`                       // propose: what each bidder who did not win is told
+	SignedOn     market.Date      `form:"signed_on"`                      // sign
+	Evidence     string           `form:"evidence" maxLength:"200"`       // sign: what shows the signature
+	Amount       market.Money     `form:"amount"`                         // sign
+}
+
+// MoveChallenge makes a move of a challenge and lets its bids, its experts and the people concerned follow it.
+func (a *App) MoveChallenge(ctx context.Context, who market.Actor, id int64, move ChallengeMove) (market.Challenge, error) {
+	var c market.Challenge
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if c, err = a.lockChallenge(ctx, tx, id); err != nil {
+			return err
+		}
+		if !c.VisibleTo(who) {
+			return market.ErrNotFound
+		}
+		if move.Version != 0 && move.Version != c.Version {
+			return a.whoWasFirst(ctx, tx, id, market.ErrStale)
+		}
+		found := c.Status
+		err = a.moveChallenge(ctx, tx, &c, move)
+		if market.CodeOf(err) == market.Conflict && !leadsOn(move.Name, found) {
+			return a.whoWasFirst(ctx, tx, id, err)
+		}
+		return err
+	})
+	return c, err
+}
+
+// lockChallenge reads a challenge for a move: nobody else moves it, bids for it or objects meanwhile.
+func (a *App) lockChallenge(ctx context.Context, tx *postgres.Tx, id int64) (market.Challenge, error) {
+	c, err := tx.LockChallenge(ctx, id)
+	c.Docket.Settings = a.Settings()
+	return c, err
+}
+
+// leadsOn tells whether the move starts from the state at all; if not, somebody else has moved the challenge on.
+func leadsOn(move string, from market.ChallengeStatus) bool {
+	return slices.ContainsFunc(market.ChallengeLifecycle.Moves, func(m market.Move[*market.Challenge, market.ChallengeStatus]) bool {
+		return m.Name == move && slices.Contains(m.From, from)
+	})
+}
+
+// whoWasFirst adds to a refusal that the record has moved on who took the last step and when.
+func (a *App) whoWasFirst(ctx context.Context, tx *postgres.Tx, id int64, err error) error {
+	last, lookErr := tx.LastMover(ctx, "challenge", id)
+	if lookErr != nil || last.ActorName == tx.Who().Name {
+		return err
+	}
+	return market.Refuse(market.Conflict, fmt.Sprintf("%s上一步由%s于 %s 办理（%s）。", market.MessageOf(err), last.ActorName,
+		last.At.In(market.Shanghai).Format("15:04:05"), ChallengeVerb(last.Verb)))
+}
+
+// ChallengeVerb is what a step in the trail of a challenge is called.
+func ChallengeVerb(verb string) string {
+	for _, m := range market.ChallengeLifecycle.Moves {
+		if m.Name == verb {
+			return m.Label
+		}
+	}
+	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式", "objection": "收到异议"}[verb]; ok {
+		return word
+	}
+	return verb
+}
+
+func (a *App) moveChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
+	from := c.Status
+	// A deadline is judged by the clock as it stands once the lock is held, not when the transaction began.
+	now, err := tx.Clock(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.prepareChallenge(ctx, tx, c, move); err != nil {
+		return err
+	}
+	if err := market.ChallengeLifecycle.Move(c, move.Name, market.Step{Who: tx.Who(), Now: now, Reason: move.Reason}); err != nil {
+		return err
+	}
+	if err := a.followChallenge(ctx, tx, c, move, now); err != nil {
+		return err
+	}
+	if err := tx.UpdateChallenge(ctx, c); err != nil {
+		return err
+	}
+	if err := a.tellChallenge(ctx, tx, c, move); err != nil {
+		return err
+	}
+	return tx.Record(ctx, move.Name, "challenge", c.ID, move.Reason, moved(from, c.Status))
+}
+
+// prepareChallenge puts on the challenge what the guard of the move asks for.
+func (a *App) prepareChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
+	switch move.Name {
+	case "argue_pass", "argue_fail":
+		c.ArguedBy, c.ArgueOpinion = lines(move.ArguedBy), move.ArgueOpinion
+	case "publish", "start_notice":
+		c.NoticeText = move.NoticeText
+	case "open_review":
+		return a.askExperts(ctx, tx, c, move.Experts)
+	}
+	return nil
+}
+
+// followChallenge does what belongs to the move beside the new state: times, bids, work to come.
+func (a *App) followChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove, now time.Time) error {
+	switch move.Name {
+	case "submit":
+		c.SubmittedAt = now
+	case "publish":
+		c.PublishedAt, c.BidClosesAt = now, c.Deadline()
+		return tx.Enqueue(ctx, job.CloseBidding{ChallengeID: c.ID, ClosesAt: c.BidClosesAt}, c.BidClosesAt)
+	case "extend":
+		return a.extend(ctx, tx, c, move)
+	case "withdraw":
+		c.Closing = move.Reason
+	case "close":
+		return a.openBids(ctx, tx, c)
+	case "no_award":
+		c.Closing = move.Reason
+		return a.declineBids(ctx, tx, c, move.Reason)
+	case "propose":
+		return a.proposeBest(ctx, tx, c, move.Feedback)
+	case "start_notice":
+		c.NoticeStartsAt, c.NoticeEndsAt = now, c.NoticeEnd(now, a.Settings())
+	case "award":
+		c.AwardedAt = now
+	case "terminate":
+		c.Closing = move.Reason
+	case "sign":
+		if err := a.signDeal(ctx, tx, c, move, now); err != nil {
+			return err
+		}
+	}
+	return a.moveWinner(ctx, tx, c, move)
+}
+
+// extend moves the deadline and leaves work for the new one.
+func (a *App) extend(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
+	longer := market.ChallengeContent{ClosesOn: move.ClosesOn, ClosesTime: move.ClosesTime}
+	until := longer.Deadline()
+	if !until.After(c.BidClosesAt) {
+		return &market.Error{Code: market.Invalid, Message: "新的截止时间必须晚于原截止时间。", Fields: map[string]string{"closes_on": "请填写晚于原截止时间的日期和时刻。"}}
+	}
+	c.ClosesOn, c.ClosesTime, c.BidClosesAt, c.Closing = move.ClosesOn, move.ClosesTime, until, move.Reason
+	return tx.Enqueue(ctx, job.CloseBidding{ChallengeID: c.ID, ClosesAt: until}, until)
+}
+
+// tellChallenge tells those whose turn it is, and those whom it concerns.
+func (a *App) tellChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
+	href := fmt.Sprintf("/challenges/%d", c.ID)
+	next := map[string]market.Role{"submit": market.RoleClerk, "format_pass": market.RoleClerk, "argue_pass": market.RoleLeader, "close": market.RoleClerk,
+		"propose": market.RoleLeader, "award": market.RoleClerk, "apply_acceptance": market.RoleLeader, "pass": market.RoleLeader, "re_review": market.RoleApprover}
+	title := market.ChallengeLifecycle.Label(c.Status) + "：" + c.Title
+	if role, ok := next[move.Name]; ok {
+		if err := tx.NotifyRole(ctx, role, title, "", href); err != nil {
+			return err
+		}
+	}
+	if move.Name == "submit" {
+		return nil
+	}
+	if err := a.tellBidders(ctx, tx, c, move); err != nil {
+		return err
+	}
+	if err := tx.NotifyOrganization(ctx, c.OrgID, title, move.Reason, href); err != nil || c.WinnerOrgID == 0 || !c.Decided() {
+		return err
+	}
+	return tx.NotifyOrganization(ctx, c.WinnerOrgID, title, move.Reason, href)
+}
+
+// tellBidders tells those who bid, or are still writing, what changes for all of them.
+func (a *App) tellBidders(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
+	sentences := map[string]string{"extend": "揭榜时间延长：", "withdraw": "榜单已撤榜：", "start_notice": "评审结果公示：", "re_review": "重新评审："}
+	sentence, ok := sentences[move.Name]
+	if !ok {
+		return nil
+	}
+	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Limit: allRows})
+	if err != nil {
+		return err
+	}
+	for _, b := range bids {
+		if b.Status == market.BidWithdrawn {
+			continue
+		}
+		if err := tx.NotifyOrganization(ctx, b.OrgID, sentence+c.Title, c.Closing, fmt.Sprintf("/bids/%d", b.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CloseBidding ends the bidding for a challenge whose deadline has passed and opens its bids, once. It tells
+// when to come again, the zero time when there is nothing left to do.
+func (a *App) CloseBidding(ctx context.Context, id int64) (again time.Time, err error) {
+	err = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
+		again = time.Time{}
+		c, err := a.lockChallenge(ctx, tx, id)
+		if err != nil || c.Status != market.ChallengePublished {
+			return err
+		}
+		now, err := tx.Clock(ctx)
+		if err != nil {
+			return err
+		}
+		if now.Before(c.BidClosesAt) {
+			again = c.BidClosesAt
+			return nil
+		}
+		return a.moveChallenge(ctx, tx, &c, ChallengeMove{Name: "close"})
+	})
+	if err != nil {
+		return again, fmt.Errorf("close bidding for challenge %d: %w", id, err)
+	}
+	return again, nil
+}
+
+// CloseDueBidding closes every challenge whose deadline has passed, for those whose own work was lost, and tells
+// how many.
+func (a *App) CloseDueBidding(ctx context.Context) (int, error) {
+	const batch = 100
+	due, err := a.db.DueChallenges(ctx, batch)
+	if err != nil {
+		return 0, fmt.Errorf("close due bidding: %w", err)
+	}
+	for i, id := range due {
+		if _, err := a.CloseBidding(ctx, id); err != nil {
+			return i, err
+		}
+	}
+	return len(due), nil
+}
