@@ -31,6 +31,8 @@ func commands() []command {
 	return []command{
 		serveCommand(),
 		migrateCommand(),
+		learnCommand(),
+		evalCommand(),
 		versionCommand(),
 	}
 }

@@ -92,7 +92,7 @@ func (n *node) openApp(ctx context.Context) error {
 		return err
 	}
 	n.release = append(n.release, func() { _ = store.Close() })
-	n.app, err = app.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: store, Matcher: match.New(match.ByHand(), nil, nil, nil),
+	n.app, err = app.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: store, Matcher: match.Standard(nil),
 		Analyzer: analyzer, Log: n.log, BaseURL: n.config.BaseURL})
 	return err
 }

@@ -49,6 +49,7 @@ func design() tables {
 			"github.com/redis/go-redis":      {"internal/cache"},
 			"github.com/xuri/excelize":       {"internal/sheet"},
 			"golang.org/x/text":              {"internal/text"},
+			"gonum.org/v1/gonum":             {"internal/match"},
 			"github.com/mozillazg/go-pinyin": {"internal/text"},
 		},
 		stdlib: []string{"internal/market", "internal/match", "internal/text"},

@@ -18,10 +18,9 @@ type Bench struct {
 	byID       map[string]int
 }
 
-// NewBench profiles a collection with the given parts of a matcher; statistics come from the documents,
-// as the product takes them from what is published.
-func NewBench(c *Collection, w match.Weights, v *match.Vectors) *Bench {
-	plain := match.New(w, nil, v, nil)
+// NewBench profiles a collection for a matcher. Statistics come from the documents, as the product takes
+// them from what is published.
+func NewBench(c *Collection, plain *match.Matcher) *Bench {
 	b := &Bench{Collection: c, byID: map[string]int{}}
 	b.docs = inParallel(c.Docs, func(i int, e Entry) *match.Profile {
 		return plain.Profile(subject(int64(i+1), e, false))
@@ -54,6 +53,26 @@ func (b *Bench) With(w match.Weights) *Bench {
 	other := *b
 	other.matcher = b.matcher.WithWeights(w)
 	return &other
+}
+
+// A Group is ingredients that are left out together to see what they add.
+type Group struct {
+	Name        string
+	Ingredients []match.Ingredient
+}
+
+// Groups are the parts of a ranking of texts.
+var Groups = []Group{
+	{"title pairs", []match.Ingredient{match.TitleTerms}},
+	{"title characters", []match.Ingredient{match.TitleSigns}},
+	{"text pairs", []match.Ingredient{match.TextTerms}},
+	{"text characters", []match.Ingredient{match.TextSigns}},
+	{"all characters", []match.Ingredient{match.TitleSigns, match.TextSigns}},
+	{"all words", []match.Ingredient{match.TitleTerms, match.TitleSigns, match.TextTerms, match.TextSigns}},
+	{"title meaning", []match.Ingredient{match.TitleMeaning}},
+	{"text meaning", []match.Ingredient{match.TextMeaning}},
+	{"company", []match.Ingredient{match.Company}},
+	{"all meaning", []match.Ingredient{match.TitleMeaning, match.TextMeaning, match.Company}},
 }
 
 // Rank runs every query: over the graded documents with pool, else over what retrieval finds.
