@@ -2,6 +2,7 @@ package market
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -63,4 +64,21 @@ func (r Region) Within(wider Region) bool {
 		prefix += "0"
 	}
 	return prefix != "" && len(r) == 6 && strings.HasPrefix(string(r), prefix)
+}
+
+// RegionsNamed lists the regions whose name begins with what was typed, in the order of their codes: 淮安 gives the city
+// and its district of that name.
+func RegionsNamed(typed string) []Region {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return nil
+	}
+	var out []Region
+	for code, name := range regionNames() {
+		if strings.HasPrefix(name, typed) {
+			out = append(out, code)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

@@ -1,0 +1,219 @@
+// Package search finds published listings by words, filters and order. The index holds ids, never the record: whoever
+// searches gets ids and scores and fetches the rows in the asker's scope.
+package search
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"jiebang/internal/market"
+	"jiebang/internal/text"
+)
+
+// mappingVersion is part of the index folder's name. Raise it whenever a field is added or means something else.
+const mappingVersion = 1
+
+// The fields of the index. Each is one property with one way of being cut into terms.
+const (
+	fieldTitle      = "title"
+	fieldKeywords   = "keywords"
+	fieldNeeds      = "needs" // difficulties and indicators
+	fieldText       = "text"
+	fieldOrg        = "org"
+	fieldTitlePairs = "pairs" // pairs of neighbouring characters of the title
+
+	fieldKind     = "kind"
+	fieldHitech   = "hitech"
+	fieldTech     = "tech"
+	fieldIndustry = "industry"
+	fieldRegion   = "region" // the code and the wider codes it lies in
+	fieldMaturity = "maturity"
+	fieldMode     = "mode"
+	fieldVisible  = "visible"
+	fieldOrgID    = "org_id"
+
+	fieldAmount    = "amount"
+	fieldPublished = "published"
+	fieldDeadline  = "deadline"
+
+	fieldCard = "card" // stored: what suggestions show
+)
+
+// Document is what the index keeps of a published listing.
+type Document struct {
+	ID        int64
+	Title     string
+	Keywords  []string
+	Needs     string
+	Text      string
+	OrgName   string
+	OrgID     int64
+	Kind      market.Kind
+	Hitech    string
+	Tech      string
+	Industry  string
+	Region    market.Region
+	Maturity  string
+	Modes     []string
+	Visible   market.Visibility
+	Amount    market.Money
+	Published time.Time
+	Deadline  market.Date
+}
+
+// NewDocument takes from a listing's public copy what can be searched. The confidential layer stays out.
+func NewDocument(l *market.Listing, orgName string) *Document {
+	return &Document{
+		ID: l.ID, Title: l.Title, Keywords: l.Keywords, OrgName: orgName, OrgID: l.OrgID, Kind: l.Kind,
+		Needs:  l.Difficulties() + "\n" + l.Indicators(),
+		Text:   l.PublicText + "\n" + details(l.Details),
+		Hitech: l.HitechField, Tech: l.TechField, Industry: l.Industry, Region: l.Region, Maturity: l.Maturity(),
+		Modes: l.CooperationModes(), Visible: l.Visible, Amount: l.Amount(), Published: l.PublishedAt, Deadline: l.Deadline(),
+	}
+}
+
+// details is the public text that only one kind has.
+func details(d market.Details) string {
+	var parts []string
+	switch {
+	case d.Talent != nil:
+		parts = []string{d.Talent.Post, d.Talent.Major, d.Talent.Experience}
+	case d.Cooperation != nil:
+		parts = []string{d.Cooperation.Partner, d.Cooperation.PartnerTeam, d.Cooperation.Stage, d.Cooperation.Effect}
+	case d.Achievement != nil:
+		parts = []string{d.Achievement.Holder, d.Achievement.Benefit, d.Achievement.Cases}
+	case d.Common != nil:
+		parts = []string{d.Common.Chain, d.Common.Link, d.Common.Alternatives}
+	case d.Demand != nil:
+		parts = []string{d.Demand.Foundation, d.Demand.Goal}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// card is what suggestions show of a listing and what decides who may see it.
+type card struct {
+	Title   string            `json:"t"`
+	Org     string            `json:"o"`
+	OrgID   int64             `json:"i"`
+	Kind    market.Kind       `json:"k"`
+	Visible market.Visibility `json:"v"`
+	Words   []string          `json:"w,omitempty"` // the keywords
+}
+
+func (d *Document) card() card {
+	return card{d.Title, d.OrgName, d.OrgID, d.Kind, d.Visible, d.Keywords}
+}
+
+// docID writes a listing's id so that ids sort as numbers.
+func docID(id int64) string { return fmt.Sprintf("%019d", id) }
+
+func parseDocID(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) }
+
+const (
+	asWords   = index.IndexField | index.IncludeTermVectors
+	asPairs   = index.IndexField
+	asLabel   = index.IndexField | index.DocValues | index.SkipFreqNorm
+	asNumber  = index.IndexField | index.DocValues
+	justKept  = index.StoreField
+	noDetails = ""
+)
+
+// fields turns the document into the index's own form.
+func (d *Document) fields(a *text.Analyzer) (*document.Document, error) {
+	doc := document.NewDocument(docID(d.ID))
+	words, pairs := analyzer(a.Words), analyzer(a.Bigrams)
+	for _, f := range []struct{ name, value string }{
+		{fieldTitle, d.Title}, {fieldKeywords, strings.Join(d.Keywords, "\n")}, {fieldNeeds, d.Needs}, {fieldText, d.Text}, {fieldOrg, d.OrgName},
+	} {
+		doc.AddField(document.NewTextFieldCustom(f.name, nil, []byte(f.value), asWords, words))
+	}
+	doc.AddField(document.NewTextFieldCustom(fieldTitlePairs, nil, []byte(d.Title), asPairs, pairs))
+
+	d.labels(func(name, value string) {
+		if value != noDetails {
+			doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value), asLabel, whole{}))
+		}
+	})
+	for name, value := range d.numbers() {
+		doc.AddField(document.NewNumericFieldWithIndexingOptions(name, nil, value, asNumber))
+	}
+	kept, err := json.Marshal(d.card())
+	if err != nil {
+		return nil, err
+	}
+	doc.AddField(document.NewTextFieldCustom(fieldCard, nil, kept, justKept, whole{}))
+	return doc, nil
+}
+
+// labels calls f for each value that filters and facets know.
+func (d *Document) labels(f func(name, value string)) {
+	f(fieldKind, string(d.Kind))
+	f(fieldHitech, d.Hitech)
+	f(fieldTech, d.Tech)
+	f(fieldIndustry, d.Industry)
+	f(fieldMaturity, d.Maturity)
+	f(fieldVisible, string(d.Visible))
+	f(fieldOrgID, strconv.FormatInt(d.OrgID, 10))
+	for _, m := range d.Modes {
+		f(fieldMode, m)
+	}
+	for _, r := range regions(d.Region) {
+		f(fieldRegion, string(r))
+	}
+}
+
+// regions are the code and the wider ones it lies in, each once.
+func regions(r market.Region) []market.Region {
+	if len(r) != 6 {
+		return nil
+	}
+	out := []market.Region{r}
+	for _, wider := range []market.Region{r.City(), r.Province()} {
+		if wider != out[len(out)-1] {
+			out = append(out, wider)
+		}
+	}
+	return out
+}
+
+// numbers are what is ordered and bounded by. What a listing does not say stands last in every order.
+func (d *Document) numbers() map[string]float64 {
+	deadline := float64(noDeadline)
+	if !d.Deadline.IsZero() {
+		deadline = float64(d.Deadline.End().Unix())
+	}
+	return map[string]float64{
+		fieldAmount: float64(d.Amount), fieldPublished: float64(d.Published.UnixMilli()), fieldDeadline: deadline,
+	}
+}
+
+// noDeadline stands for no deadline, in seconds: later than any.
+const noDeadline = 1 << 40
+
+// analyzer cuts a field with one of the text analyzer's ways.
+type analyzer func(string) []text.Token
+
+// Analyze is what the index calls for each text.
+func (cut analyzer) Analyze(b []byte) analysis.TokenStream {
+	tokens := cut(string(b))
+	out := make(analysis.TokenStream, len(tokens))
+	for i, t := range tokens {
+		out[i] = &analysis.Token{Term: []byte(t.Term), Start: t.Start, End: t.End, Position: t.Position + 1}
+	}
+	return out
+}
+
+// whole keeps a value as one term.
+type whole struct{}
+
+// Analyze is what the index calls for each value.
+func (whole) Analyze(b []byte) analysis.TokenStream {
+	return analysis.TokenStream{&analysis.Token{Term: b, Start: 0, End: len(b), Position: 1}}
+}

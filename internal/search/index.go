@@ -1,0 +1,230 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+
+	"jiebang/internal/text"
+)
+
+// Cursor says how far an index has followed the events; what it means is its writer's business.
+type Cursor string
+
+// Change puts a listing into the index, or takes it out when Document is nil.
+type Change struct {
+	ID       int64
+	Document *Document
+}
+
+// Index is the published listings of one node. Any number of goroutines may use it.
+type Index struct {
+	dir      string
+	alias    bleve.IndexAlias
+	analyzer atomic.Pointer[text.Analyzer]
+
+	vocabulary atomic.Pointer[vocabulary]
+	needs      atomic.Bool
+
+	writing sync.Mutex // held by whoever changes the index
+	live    bleve.Index
+	folder  string
+	beside  *rebuild // what Rebuild is filling, nil otherwise
+}
+
+// Keys of what the index keeps about itself.
+var (
+	keyCursor   = []byte("cursor")
+	keyAnalyzer = []byte("analyzer") // the fingerprint of the analyzer it was filled with
+)
+
+// currentFile names the folder that holds the index, so that a crash in the middle of a rebuild leaves the old one.
+const currentFile = "current"
+
+// lockWait is how long opening waits for another process that holds the index.
+const lockWait = "2s"
+
+// Open opens the index in dir, or makes an empty one when there is none of this mapping; NeedsRebuild then says so.
+func Open(dir string, a *text.Analyzer) (*Index, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	ix := &Index{dir: dir}
+	ix.analyzer.Store(a)
+	folder := ix.current()
+	live, err := openFolder(filepath.Join(dir, folder))
+	if folder == "" || errors.Is(err, bleve.ErrorIndexPathDoesNotExist) || errors.Is(err, bleve.ErrorIndexMetaMissing) {
+		folder = ix.fresh()
+		if live, err = newFolder(filepath.Join(dir, folder)); err == nil {
+			err = ix.point(folder)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open index in %s: %w", dir, err)
+	}
+	ix.live, ix.folder, ix.alias = live, folder, bleve.NewIndexAlias(live)
+	made, err := live.GetInternal(keyAnalyzer)
+	if err != nil {
+		return nil, errors.Join(err, live.Close())
+	}
+	ix.needs.Store(string(made) != a.Fingerprint())
+	words := newVocabulary(a)
+	if err := eachCard(live, words.put); err != nil {
+		return nil, errors.Join(err, live.Close())
+	}
+	ix.vocabulary.Store(words)
+	ix.sweep()
+	return ix, nil
+}
+
+// prefix begins the name of every folder of this mapping.
+func prefix() string { return fmt.Sprintf("m%d-", mappingVersion) }
+
+// current is the folder in use, empty when there is none of this mapping.
+func (ix *Index) current() string {
+	b, err := os.ReadFile(filepath.Join(ix.dir, currentFile))
+	if err != nil || !strings.HasPrefix(string(b), prefix()) {
+		return ""
+	}
+	return string(b)
+}
+
+// fresh is a folder name that is not in use.
+func (ix *Index) fresh() string {
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("%s%06d", prefix(), n)
+		if _, err := os.Stat(filepath.Join(ix.dir, name)); errors.Is(err, os.ErrNotExist) {
+			return name
+		}
+	}
+}
+
+// point makes folder the current one, at once or not at all.
+func (ix *Index) point(folder string) error {
+	tmp := filepath.Join(ix.dir, currentFile+".new")
+	f, err := os.Create(tmp)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(folder)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp, filepath.Join(ix.dir, currentFile))
+}
+
+// sweep removes the folders of older mappings and of rebuilds that were cut short.
+func (ix *Index) sweep() {
+	entries, err := os.ReadDir(ix.dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if e.IsDir() && e.Name() != ix.folder && strings.HasPrefix(e.Name(), "m") {
+			os.RemoveAll(filepath.Join(ix.dir, e.Name())) // what stays is swept the next time
+		}
+	}
+}
+
+func settings() map[string]any { return map[string]any{"bolt_timeout": lockWait} }
+
+func openFolder(path string) (bleve.Index, error) {
+	return bleve.OpenUsing(path, settings())
+}
+
+func newFolder(path string) (bleve.Index, error) {
+	return bleve.NewUsing(path, indexMapping(), scorch.Name, scorch.Name, settings())
+}
+
+// indexMapping indexes nothing by itself: every document says which fields it has.
+func indexMapping() *mapping.IndexMappingImpl {
+	m := bleve.NewIndexMapping()
+	m.DefaultMapping = bleve.NewDocumentDisabledMapping()
+	m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
+	return m
+}
+
+// Close releases the index's files. Searches after it fail.
+func (ix *Index) Close() error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	return errors.Join(ix.alias.Close(), ix.live.Close())
+}
+
+// NeedsRebuild tells whether the index was never filled, or with other words than the analyzer's.
+func (ix *Index) NeedsRebuild() bool { return ix.needs.Load() }
+
+// SetAnalyzer lets queries use another analyzer at once; until Rebuild has run, listings are found by the old words.
+func (ix *Index) SetAnalyzer(a *text.Analyzer) {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	if a.Fingerprint() != ix.analyzer.Load().Fingerprint() {
+		ix.needs.Store(true)
+	}
+	ix.analyzer.Store(a)
+}
+
+// Count is how many listings the index holds.
+func (ix *Index) Count() (uint64, error) { return ix.alias.DocCount() }
+
+// Cursor is the one that came with the last changes applied, empty for a new index.
+func (ix *Index) Cursor() (Cursor, error) {
+	b, err := ix.alias.GetInternal(keyCursor)
+	return Cursor(b), err
+}
+
+// Apply writes the changes and the cursor together: after a crash both are there or neither is. Searches see them when
+// Apply returns.
+func (ix *Index) Apply(changes []Change, cursor Cursor) error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	if r := ix.beside; r != nil {
+		if err := write(r.index, r.analyzer, changes, nil); err != nil {
+			return fmt.Errorf("index %d changes beside: %w", len(changes), err)
+		}
+		r.followed = true
+		for _, c := range changes {
+			r.touched[c.ID] = true
+		}
+	}
+	if err := write(ix.live, ix.analyzer.Load(), changes, map[string]string{string(keyCursor): string(cursor)}); err != nil {
+		return fmt.Errorf("index %d changes: %w", len(changes), err)
+	}
+	words := ix.vocabulary.Load()
+	for _, c := range changes {
+		if words.drop(c.ID); c.Document != nil {
+			words.put(c.ID, c.Document.card())
+		}
+	}
+	return nil
+}
+
+// write puts changes, and what an index keeps about itself, into one batch.
+func write(to bleve.Index, a *text.Analyzer, changes []Change, kept map[string]string) error {
+	b := to.NewBatch()
+	for _, c := range changes {
+		if c.Document == nil {
+			b.Delete(docID(c.ID))
+			continue
+		}
+		doc, err := c.Document.fields(a)
+		if err != nil {
+			return err
+		}
+		if err := b.IndexAdvanced(doc); err != nil {
+			return err
+		}
+	}
+	for key, value := range kept {
+		b.SetInternal([]byte(key), []byte(value))
+	}
+	return to.Batch(b)
+}

@@ -1,0 +1,142 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"jiebang/internal/text"
+)
+
+// Percolator knows saved searches and finds those that a new listing fits, without running them all: each waits under
+// the words of its longest group, and only those whose word the listing has are run, against the listing alone.
+type Percolator struct {
+	analyzer *text.Analyzer
+	mu       sync.RWMutex
+	saved    map[int64]Query
+	waiting  map[string][]int64 // by term
+	wordless []int64            // searches of filters alone
+}
+
+// NewPercolator is one without saved searches.
+func NewPercolator(a *text.Analyzer) *Percolator {
+	return &Percolator{analyzer: a, saved: map[int64]Query{}, waiting: map[string][]int64{}}
+}
+
+// Set keeps a saved search under its id, in the place of an earlier one. Its scope decides what it may find.
+func (p *Percolator) Set(id int64, q Query) {
+	q.After, q.Limit, q.WithFacets, q.Sort = "", 1, false, Newest
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.remove(id)
+	p.saved[id] = q
+	terms := requiredTerms(compile(p.analyzer, q))
+	if len(terms) == 0 {
+		p.wordless = append(p.wordless, id)
+	}
+	for _, t := range terms {
+		p.waiting[t] = append(p.waiting[t], id)
+	}
+}
+
+// Remove forgets a saved search.
+func (p *Percolator) Remove(id int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.remove(id)
+}
+
+func (p *Percolator) remove(id int64) {
+	q, ok := p.saved[id]
+	if !ok {
+		return
+	}
+	delete(p.saved, id)
+	is := func(other int64) bool { return other == id }
+	p.wordless = slices.DeleteFunc(p.wordless, is)
+	for _, t := range requiredTerms(compile(p.analyzer, q)) {
+		if p.waiting[t] = slices.DeleteFunc(p.waiting[t], is); len(p.waiting[t]) == 0 {
+			delete(p.waiting, t)
+		}
+	}
+}
+
+// requiredTerms are terms of which every listing found has at least one: those of the group that says most.
+func requiredTerms(p *plan) []string {
+	if p.words == nil {
+		return nil
+	}
+	q := p.words
+	longest := slices.MaxFunc(q.groups, func(a, b group) int {
+		return len(q.terms[a.alternatives[0].terms[0]]) - len(q.terms[b.alternatives[0].terms[0]])
+	})
+	var out []string
+	for _, a := range longest.alternatives {
+		if t := q.terms[a.terms[0]]; !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Match lists the saved searches that the listing fits, in the order of their ids.
+func (p *Percolator) Match(ctx context.Context, d *Document) ([]int64, error) {
+	candidates := p.candidates(d)
+	if len(candidates) == 0 {
+		return nil, nil
+	}
+	one, err := p.alone(d)
+	if err != nil {
+		return nil, fmt.Errorf("match saved searches: %w", err)
+	}
+	defer one.Close()
+	var out []int64
+	for id, q := range candidates {
+		req := bleve.NewSearchRequestOptions(compile(p.analyzer, q).query(""), 1, 0, false)
+		found, err := one.SearchInContext(ctx, req)
+		if err != nil {
+			return nil, fmt.Errorf("match saved search %d: %w", id, err)
+		}
+		if found.Total > 0 {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// alone is an index in memory that holds the listing and nothing else, so that a saved search finds it exactly if a
+// search would.
+func (p *Percolator) alone(d *Document) (bleve.Index, error) {
+	one, err := bleve.NewUsing("", indexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := write(one, p.analyzer, []Change{{d.ID, d}}, nil); err != nil {
+		one.Close()
+		return nil, err
+	}
+	return one, nil
+}
+
+// candidates are the saved searches that wait for one of the listing's words.
+func (p *Percolator) candidates(d *Document) map[int64]Query {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	out := map[int64]Query{}
+	for _, id := range p.wordless {
+		out[id] = p.saved[id]
+	}
+	for _, s := range append([]string{d.Title, d.Needs, d.Text, d.OrgName}, d.Keywords...) {
+		for _, t := range p.analyzer.Words(s) {
+			for _, id := range p.waiting[t.Term] {
+				out[id] = p.saved[id]
+			}
+		}
+	}
+	return out
+}

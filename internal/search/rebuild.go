@@ -1,0 +1,184 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"jiebang/internal/text"
+)
+
+// rebuildBatch is how many listings are written at once while rebuilding.
+const rebuildBatch = 500
+
+// rebuild is a new index being filled beside the one in use.
+type rebuild struct {
+	index    bleve.Index
+	folder   string
+	analyzer *text.Analyzer
+	touched  map[int64]bool // changed since it began: what the source read of them is old
+	followed bool           // were changes applied since it began?
+}
+
+// Rebuild fills a new index beside the one in use from source, which calls yield for every published listing as of
+// cursor, and puts it in its place. Searches are answered all the while, and changes applied meanwhile are in both.
+func (ix *Index) Rebuild(ctx context.Context, source func(yield func(*Document) error) error, cursor Cursor) error {
+	r, err := ix.begin()
+	if err == nil {
+		if err = ix.fill(ctx, r, source); err == nil {
+			err = ix.replace(r, cursor)
+		}
+		if err != nil {
+			err = errors.Join(err, ix.abandon(r))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("rebuild index: %w", err)
+	}
+	return nil
+}
+
+// fill writes what the source yields.
+func (ix *Index) fill(ctx context.Context, r *rebuild, source func(yield func(*Document) error) error) error {
+	var batch []*Document
+	err := source(func(d *Document) error {
+		if batch = append(batch, d); len(batch) < rebuildBatch {
+			return ctx.Err()
+		}
+		err := ix.flush(r, batch)
+		batch = batch[:0]
+		return errors.Join(err, ctx.Err())
+	})
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return err
+	}
+	return ix.flush(r, batch)
+}
+
+// flush writes a batch beside, without the listings that changed since the source read them.
+func (ix *Index) flush(r *rebuild, batch []*Document) error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	var changes []Change
+	for _, d := range batch {
+		if !r.touched[d.ID] {
+			changes = append(changes, Change{d.ID, d})
+		}
+	}
+	return write(r.index, r.analyzer, changes, nil)
+}
+
+// begin opens an empty index beside the one in use.
+func (ix *Index) begin() (*rebuild, error) {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	if ix.beside != nil {
+		return nil, errors.New("another rebuild is running")
+	}
+	folder := ix.fresh()
+	beside, err := newFolder(filepath.Join(ix.dir, folder))
+	if err != nil {
+		return nil, err
+	}
+	ix.beside = &rebuild{index: beside, folder: folder, analyzer: ix.analyzer.Load(), touched: map[int64]bool{}}
+	return ix.beside, nil
+}
+
+// abandon drops a rebuild that failed.
+func (ix *Index) abandon(r *rebuild) error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	ix.beside = nil
+	return errors.Join(r.index.Close(), os.RemoveAll(filepath.Join(ix.dir, r.folder)))
+}
+
+// replace puts the new index in the place of the old one. If changes were applied meanwhile, the cursor is theirs.
+func (ix *Index) replace(r *rebuild, cursor Cursor) error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	if r.followed {
+		b, err := ix.live.GetInternal(keyCursor)
+		if err != nil {
+			return err
+		}
+		cursor = Cursor(b)
+	}
+	about := map[string]string{string(keyCursor): string(cursor), string(keyAnalyzer): r.analyzer.Fingerprint()}
+	if err := write(r.index, r.analyzer, nil, about); err != nil {
+		return err
+	}
+	words := newVocabulary(r.analyzer)
+	if err := eachCard(r.index, words.put); err != nil {
+		return err
+	}
+	if err := ix.point(r.folder); err != nil {
+		return err
+	}
+	old, oldFolder := ix.live, ix.folder
+	ix.alias.Swap([]bleve.Index{r.index}, []bleve.Index{old})
+	ix.live, ix.folder, ix.beside = r.index, r.folder, nil
+	ix.vocabulary.Store(words)
+	ix.needs.Store(r.analyzer.Fingerprint() != ix.analyzer.Load().Fingerprint())
+	if old.Close() == nil {
+		os.RemoveAll(filepath.Join(ix.dir, oldFolder)) // what stays is swept at the next opening
+	}
+	return nil
+}
+
+// eachCard calls f for every listing of an index.
+func eachCard(from bleve.Index, f func(id int64, c card)) error {
+	advanced, err := from.Advanced()
+	if err != nil {
+		return err
+	}
+	r, err := advanced.Reader()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	all, err := r.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	defer all.Close()
+	for {
+		internal, err := all.Next()
+		if err != nil || internal == nil {
+			return err
+		}
+		if err := readCard(r, internal, f); err != nil {
+			return err
+		}
+	}
+}
+
+func readCard(r index.IndexReader, internal index.IndexInternalID, f func(int64, card)) error {
+	external, err := r.ExternalID(internal)
+	if err != nil {
+		return err
+	}
+	id, err := parseDocID(external)
+	if err != nil {
+		return err
+	}
+	doc, err := r.Document(external)
+	if err != nil {
+		return err
+	}
+	var c card
+	doc.VisitFields(func(field index.Field) {
+		if field.Name() == fieldCard {
+			err = json.Unmarshal(field.Value(), &c)
+		}
+	})
+	if err == nil {
+		f(id, c)
+	}
+	return err
+}

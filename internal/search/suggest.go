@@ -1,0 +1,214 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"jiebang/internal/market"
+	"jiebang/internal/text"
+)
+
+// SuggestionKind says what a suggestion leads to.
+type SuggestionKind string
+
+// A word is searched for, an organisation's listings are listed, a title is opened.
+const (
+	SuggestWord    SuggestionKind = "word"
+	SuggestOrg     SuggestionKind = "org"
+	SuggestListing SuggestionKind = "listing"
+)
+
+// Suggestion is one line under the search box.
+type Suggestion struct {
+	Kind    SuggestionKind
+	Text    string
+	Count   int         // listings having the word or of the organisation
+	ID      int64       // of the listing
+	Listing market.Kind // of the listing
+}
+
+// Suggest completes what is being typed, in characters, pinyin or initials: n words, n organisations and n titles at
+// most. Titles are only those the asker may see.
+func (ix *Index) Suggest(typed string, scope market.ListingScope, n int) []Suggestion {
+	v := ix.vocabulary.Load()
+	typed = squeeze(typed)
+	if typed == "" || n <= 0 {
+		return nil
+	}
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var out []Suggestion
+	words := v.words.beginning(typed, n)
+	for _, w := range words {
+		out = append(out, Suggestion{Kind: SuggestWord, Text: w.label, Count: w.n})
+	}
+	orgs := v.orgs.beginning(typed, n)
+	if len(orgs) < n {
+		orgs = append(orgs, v.orgs.containing(typed, n-len(orgs))...)
+	}
+	for _, o := range orgs {
+		out = append(out, Suggestion{Kind: SuggestOrg, Text: o.label, Count: o.n})
+	}
+	return append(out, v.titles(typed, words, scope, n)...)
+}
+
+// titles are the listings with what was typed in their title, or with one of the words it begins.
+func (v *vocabulary) titles(typed string, words []*name, scope market.ListingScope, n int) []Suggestion {
+	var ids []int64
+	for _, part := range append([]string{typed}, labels(words)...) {
+		for _, id := range v.titled(part, scope, n) {
+			if !slices.Contains(ids, id) && len(ids) < n {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) >= n {
+			break
+		}
+	}
+	var out []Suggestion
+	for _, id := range ids {
+		s := v.shown[id]
+		out = append(out, Suggestion{Kind: SuggestListing, Text: s.Title, ID: id, Listing: s.card.Kind})
+	}
+	return out
+}
+
+func labels(words []*name) []string {
+	var out []string
+	for _, w := range words[:min(len(words), 3)] {
+		out = append(out, w.label)
+	}
+	return out
+}
+
+// titled are the listings whose title contains part: those that begin with it first, then the newest.
+func (v *vocabulary) titled(part string, scope market.ListingScope, n int) []int64 {
+	shortest, ok := v.rarest(part)
+	if !ok {
+		return nil
+	}
+	var out []int64
+	for _, id := range shortest {
+		if s := v.shown[id]; strings.Contains(s.folded, part) && scope.CanSee(id, s.OrgID, s.Visible) {
+			out = append(out, id)
+		}
+	}
+	begins := func(id int64) int {
+		if strings.HasPrefix(v.shown[id].folded, part) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(out, func(a, b int64) int { return cmp.Or(cmp.Compare(begins(a), begins(b)), cmp.Compare(b, a)) })
+	return out[:min(len(out), n)]
+}
+
+// rarest is the shortest list among the pairs of characters of part; false if part has no pair.
+func (v *vocabulary) rarest(part string) ([]int64, bool) {
+	var shortest []int64
+	before, found := rune(0), false
+	for _, r := range part {
+		if before != 0 {
+			if ids := v.pairs[pair{before, r}]; !found || len(ids) < len(shortest) {
+				shortest, found = ids, true
+			}
+		}
+		before = r
+	}
+	return shortest, found
+}
+
+// containing lists names that contain what was typed further in, of which two characters are needed.
+func (n *names) containing(typed string, most int) []*name {
+	var out []*name
+	if utf8.RuneCountInString(typed) < 2 {
+		return nil
+	}
+	for folded, o := range n.known {
+		if o.n > 0 && strings.Contains(folded, typed) && !strings.HasPrefix(folded, typed) {
+			out = append(out, o)
+		}
+	}
+	slices.SortFunc(out, func(a, b *name) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.label, b.label)) })
+	return out[:min(len(out), most)]
+}
+
+// correct puts the likeliest slip in what was typed right: characters that no listing has, where a word that sounds the
+// same, or differs in one character, exists. It is empty when nothing is likely.
+func (v *vocabulary) correct(typed string) string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	tokens := v.analyzer.QueryWords(typed)
+	runes := []rune(text.Fold(typed))
+	if len(runes) != utf8.RuneCountInString(typed) || len(runes) > longestTyped {
+		return "" // folded to another length: offsets would not hold
+	}
+	unknown := make([]bool, len(runes))
+	for _, t := range tokens {
+		if v.words.count(t.Term) > 0 {
+			continue
+		}
+		from := utf8.RuneCountInString(typed[:t.Start])
+		for i := from; i < from+utf8.RuneCountInString(typed[t.Start:t.End]); i++ {
+			unknown[i] = true
+		}
+	}
+	best := v.likeliest(runes, unknown)
+	if best.word == "" {
+		return ""
+	}
+	return string([]rune(typed)[:best.lo]) + best.word + string([]rune(typed)[best.hi:])
+}
+
+// longestTyped is how long a text is still looked at for slips.
+const longestTyped = 40
+
+// slip is a piece of what was typed and what was probably meant.
+type slip struct {
+	lo, hi, listings int
+	word             string
+	sounds           bool
+}
+
+// likeliest tries every piece that holds an unknown character: words of the same sound before words one character off,
+// long pieces before short ones, common words before rare ones.
+func (v *vocabulary) likeliest(runes []rune, unknown []bool) slip {
+	var best slip
+	for lo := range runes {
+		for hi := lo + 2; hi <= min(len(runes), lo+longestTwin); hi++ {
+			if !slices.Contains(unknown[lo:hi], true) {
+				continue
+			}
+			piece := string(runes[lo:hi])
+			full, _ := text.Pinyin(piece)
+			for _, w := range v.twins[full] {
+				best = v.better(best, slip{lo, hi, v.words.count(w), w, true}, piece)
+			}
+			for i := lo; i < hi && hi-lo > 2; i++ {
+				open := string(runes[lo:i]) + "?" + string(runes[i+1:hi])
+				for _, w := range v.twins[open] {
+					best = v.better(best, slip{lo, hi, v.words.count(w), w, false}, piece)
+				}
+			}
+		}
+	}
+	return best
+}
+
+func (v *vocabulary) better(a, b slip, piece string) slip {
+	if b.listings == 0 || b.word == piece || utf8.RuneCountInString(b.word) != b.hi-b.lo {
+		return a
+	}
+	rank := func(s slip) int {
+		if s.sounds {
+			return 1
+		}
+		return 0
+	}
+	if a.word == "" || cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(b.hi-b.lo, a.hi-a.lo), cmp.Compare(b.listings, a.listings), cmp.Compare(a.word, b.word)) > 0 {
+		return b
+	}
+	return a
+}
