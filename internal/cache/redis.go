@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -16,10 +17,11 @@ import (
 // Redis is the cache that many nodes share. While Redis is away reads find nothing, and counting and limiting go on in
 // this process alone.
 type Redis struct {
-	client  redis.UniversalClient
-	circuit *gobreaker.CircuitBreaker[struct{}]
-	owed    *debts
-	own     *Memory // counts while Redis is away
+	client   redis.UniversalClient
+	patience time.Duration
+	circuit  *gobreaker.CircuitBreaker[struct{}]
+	owed     *debts
+	own      *Memory // counts while Redis is away
 }
 
 const (
@@ -41,11 +43,16 @@ func Open(address string, log *slog.Logger) (Cache, error) {
 // NewRedis makes a cache on the Redis at address: redis://, rediss:// or unix:// for a single server; with ?addr=host:port
 // (once or more) a Cluster; with ?master_name=… the Sentinels that know the master. It does not need Redis to be there yet.
 func NewRedis(address string, log *slog.Logger) (*Redis, error) {
-	client, err := newClient(address)
+	return newRedis(address, patience, log)
+}
+
+func newRedis(address string, patience time.Duration, log *slog.Logger) (*Redis, error) {
+	silence()
+	client, err := newClient(address, patience)
 	if err != nil {
 		return nil, fmt.Errorf("cache: %w", err)
 	}
-	r := &Redis{client: client, owed: newDebts(DefaultEntries), own: NewMemory(DefaultEntries)}
+	r := &Redis{client: client, patience: patience, owed: newDebts(DefaultEntries), own: NewMemory(DefaultEntries)}
 	r.circuit = gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
 		Name:        "redis",
 		MaxRequests: 1,
@@ -61,8 +68,16 @@ func NewRedis(address string, log *slog.Logger) (*Redis, error) {
 	return r, nil
 }
 
+// silence keeps the library from printing lines of its own: what fails comes back as an error, and the circuit says when
+// it opens and closes.
+var silence = sync.OnceFunc(func() { redis.SetLogger(silent{}) })
+
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
+
 // newClient reads the address as what it names, and sets the patience of every kind of client alike.
-func newClient(address string) (redis.UniversalClient, error) {
+func newClient(address string, patience time.Duration) (redis.UniversalClient, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("the address of Redis is not a URL")
@@ -185,7 +200,7 @@ func (r *Redis) add(ctx context.Context, key string, n int64, ttl time.Duration)
 // do asks Redis through the circuit, after paying what deletions are owed: nothing is read before it.
 func (r *Redis) do(ctx context.Context, ask func(ctx context.Context) error) error {
 	_, err := r.circuit.Execute(func() (struct{}, error) {
-		ctx, cancel := context.WithTimeout(ctx, patience)
+		ctx, cancel := context.WithTimeout(ctx, r.patience)
 		defer cancel()
 		if err := r.owed.settle(func(keys []string) error { return r.remove(ctx, keys) }); err != nil {
 			return struct{}{}, err

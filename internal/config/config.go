@@ -20,7 +20,7 @@ type Config struct {
 	DataDir        string         // search index, private Postgres, uploads
 	BaseURL        string         // how people reach the site; no trailing slash
 	SecureCookies  bool           // cookies only over HTTPS
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	TrustedProxies []netip.Prefix // whose X-Real-IP is believed
 	LogLevel       slog.Level
 	LogFormat      string // "text", "json" or "" for text on a terminal and JSON elsewhere
 	Workers        bool   // whether serve also works the queue

@@ -19,7 +19,7 @@ func Variables() []Variable {
 		{"JIEBANG_DATA", "./data", "folder for the search index and the private database", "数据目录：检索索引与自带数据库"},
 		{"JIEBANG_BASE_URL", "", "how people reach the site; http://JIEBANG_ADDR if unset", "对外访问地址；不设则为 http://监听地址"},
 		{"JIEBANG_SECURE_COOKIES", "", "cookies only over HTTPS; true when the base URL is https", "仅在 HTTPS 下发送 Cookie；对外地址为 https 时默认开启"},
-		{"JIEBANG_TRUSTED_PROXIES", "", "addresses or networks whose X-Forwarded-For is believed, comma separated", "可信代理的地址或网段，逗号分隔"},
+		{"JIEBANG_TRUSTED_PROXIES", "", "proxies, by address or network, whose X-Real-IP is believed; comma separated", "可信代理的地址或网段（采信其 X-Real-IP），逗号分隔"},
 		{"JIEBANG_LOG", "info", "debug, info, warn or error, and text or json, comma separated", "日志级别与格式，逗号分隔"},
 		{"JIEBANG_WORKERS", "true", "whether serve also does background work", "serve 是否同时处理后台任务"},
 	}
