@@ -40,6 +40,8 @@ func TestCheckCanFail(t *testing.T) {
 		{"cmd/jiebang/serve.go", "github.com/gofiber/fiber/v2", ""},
 
 		{"cmd/jiebang/serve.go", "jiebang/internal/sample", "only cmd/jiebang/demo.go may"},
+		{"internal/match/score.go", "gonum.org/v1/gonum/mat", "is for internal/match/learn"},
+		{"internal/match/score.go", "jiebang/internal/match/learn", "internal/match may import only"},
 		{"internal/market/deal.go", "github.com/google/uuid", "lives on the standard library"},
 		{"internal/market/deal.go", "jiebang/internal/config", "internal/market may import only []"},
 		{"internal/match/score.go", "jiebang/internal/postgres", "internal/match may import only"},
