@@ -129,3 +129,19 @@ func (tx *Tx) PutTarget(ctx context.Context, t *market.Target) error {
 	}
 	return err
 }
+
+// RowTotals are how many records stand behind a metric and what they come to.
+type RowTotals struct {
+	Count int
+	Value int64
+}
+
+// RowTotals counts and sums the records behind a metric.
+func (r reader) RowTotals(ctx context.Context, q MetricQuery) (RowTotals, error) {
+	statement, err := q.statement("_rows")
+	if err != nil {
+		return RowTotals{}, err
+	}
+	sql := `select count(*) as count, coalesce(sum(value), 0)::bigint as value from (` + statement + `) line where @month = 0 or month = @month`
+	return one[RowTotals](ctx, r, sql, q.args(sql))
+}

@@ -1,0 +1,294 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// ContractView is a technology contract as one asker sees it.
+type ContractView struct {
+	market.Contract
+	Mirrored bool // another registry decides; the bureau records its answers
+	Offers   []market.Offer
+	Editable bool
+	Findings []market.Finding // of the pre-check, while there is still something to correct
+	Clock    market.Clock
+	Versions []market.ContractVersion
+	Trail    []market.Event
+	DealNo   string // empty when there is none
+}
+
+// ContractDraft is what somebody saves: the deal it belongs to, and what the form says.
+type ContractDraft struct {
+	DealID int64 `form:"deal_id"`
+	market.ContractContent
+}
+
+// ContractFor fills a draft from a deal, so that nobody types again what the platform knows; 0 is an empty one.
+func (a *App) ContractFor(ctx context.Context, who market.Actor, dealID int64) (ContractDraft, error) {
+	draft := ContractDraft{DealID: dealID, ContractContent: market.ContractContent{Type: market.ContractDev, PlanSource: "计划外"}}
+	if dealID == 0 {
+		return draft, nil
+	}
+	d, err := a.db.Deal(ctx, dealID)
+	if err != nil {
+		return draft, err
+	}
+	if !d.VisibleTo(who) {
+		return draft, market.ErrNotFound
+	}
+	draft.Title, draft.Buyer, draft.Seller, draft.SignedOn, draft.DealAmount = d.Title, d.Buyer, d.Seller, d.ContractOn, d.Amount
+	draft.TextFile, draft.Subject = d.ContractEvidence, d.Summary
+	return draft, nil
+}
+
+// CreateContract stores a draft; drafts may be incomplete, but codes, lengths and amounts must hold.
+func (a *App) CreateContract(ctx context.Context, who market.Actor, in ContractDraft) (market.Contract, error) {
+	c := market.Contract{DealID: in.DealID, ContractContent: in.ContractContent, Progress: market.Progress[market.ContractStatus]{Status: market.ContractDraft}}
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if in.DealID != 0 {
+			if _, err := seenDeal(ctx, tx, in.DealID); err != nil {
+				return err
+			}
+		}
+		if err := checkContract(ctx, tx, &c.ContractContent); err != nil {
+			return err
+		}
+		if err := tx.InsertContract(ctx, &c); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "create", "contract", c.ID, "", nil)
+	})
+	return c, err
+}
+
+// checkContract holds what was typed to what every draft must satisfy.
+func checkContract(ctx context.Context, tx *postgres.Tx, c *market.ContractContent) error {
+	c.Normalize()
+	if err := knowParties(ctx, tx, &c.Buyer, &c.Seller); err != nil {
+		return err
+	}
+	if err := c.ValidateDraft(); err != nil {
+		return err
+	}
+	if !c.MayRecord(tx.Who()) {
+		return market.Refuse(market.Forbidden, "只能登记本单位作为买方或卖方的合同，请在其中一方选择本单位。")
+	}
+	return nil
+}
+
+// EditContract rewrites the form. One that has passed the pre-check is a draft again.
+func (a *App) EditContract(ctx context.Context, who market.Actor, id int64, version int, in market.ContractContent) (market.Contract, error) {
+	var c market.Contract
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if c, err = seenContract(ctx, tx, id); err != nil {
+			return err
+		}
+		if !c.Editable(who) {
+			return market.Refuse(market.Conflict, "合同当前为“"+contractLabel(c.Status)+"”，或您没有修改权限，不能修改。")
+		}
+		if err := checkContract(ctx, tx, &in); err != nil {
+			return err
+		}
+		c.ContractContent, c.Version = in, version
+		if c.Status == market.ContractReady {
+			c.Status = market.ContractDraft
+		}
+		if err := tx.UpdateContract(ctx, &c); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "edit", "contract", id, "", nil)
+	})
+	return c, err
+}
+
+// ContractMove is one attempt at a move of a contract.
+type ContractMove struct {
+	Name         string       `form:"-"`
+	Version      int          `form:"version"` // what the asker saw; 0 when they did not look
+	Reason       string       `form:"reason" maxLength:"500"`
+	CertNo       string       `form:"cert_no"`       // with register
+	RegisteredOn market.Date  `form:"registered_on"` // with register
+	Refusal      string       `form:"refusal"`       // with refuse
+	DealAmount   market.Money `form:"deal_amount"`   // with register and propose; 0 = as it stands
+	TechAmount   market.Money `form:"tech_amount"`
+	EndsOn       market.Date  `form:"ends_on"` // with propose
+}
+
+// MoveContract makes a move of a contract, keeps a version of what the registry decided, and tells those concerned.
+func (a *App) MoveContract(ctx context.Context, who market.Actor, id int64, move ContractMove) (market.Contract, error) {
+	var c market.Contract
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if c, err = seenContract(ctx, tx, id); err != nil {
+			return err
+		}
+		if move.Version != 0 && move.Version != c.Version {
+			return market.ErrStale
+		}
+		return a.moveContract(ctx, tx, &c, move)
+	})
+	return c, err
+}
+
+func (a *App) moveContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move ContractMove) error {
+	from, step := c.Status, market.Step{Who: tx.Who(), Now: tx.Now(), Reason: move.Reason}
+	move.fillIn(c, step)
+	if err := c.Lifecycle(a.Settings()).Move(c, move.Name, step); err != nil {
+		return err
+	}
+	c.Enters(move.Name, step)
+	if err := tx.UpdateContract(ctx, c); err != nil {
+		return err
+	}
+	if market.ContractChanges(move.Name) != "" {
+		on := market.DateOf(tx.Now())
+		if move.Name == "register" {
+			on = c.RegisteredOn
+		}
+		if err := tx.AddContractVersion(ctx, c, move.Name, on, c.Note); err != nil {
+			return err
+		}
+	}
+	if err := tellContract(ctx, tx, c, move); err != nil {
+		return err
+	}
+	return tx.Record(ctx, move.Name, "contract", c.ID, move.Reason, map[string]any{"from": from, "to": c.Status, "deal_amount": c.DealAmount, "tech_amount": c.TechAmount})
+}
+
+// fillIn puts what came with the move into the record, for the guards to judge.
+func (m ContractMove) fillIn(c *market.Contract, step market.Step) {
+	switch m.Name {
+	case "register":
+		c.CertNo, c.RegisteredOn = strings.TrimSpace(m.CertNo), m.RegisteredOn
+		if m.DealAmount != 0 {
+			c.DealAmount = m.DealAmount
+		}
+		if m.TechAmount != 0 {
+			c.TechAmount = m.TechAmount
+		}
+	case "refuse":
+		c.Refusal = m.Refusal
+	case "propose":
+		c.Pending = &market.Amendment{DealAmount: m.DealAmount, TechAmount: m.TechAmount, EndsOn: m.EndsOn,
+			Reason: strings.TrimSpace(m.Reason), ByName: step.Who.Name, On: market.DateOf(step.Now)}
+	}
+}
+
+func contractLabel(status market.ContractStatus) string {
+	return market.RegistrationLifecycle(nil, false).Label(status)
+}
+
+// seenContract reads a contract that the transaction's actor may know of.
+func seenContract(ctx context.Context, tx *postgres.Tx, id int64) (market.Contract, error) {
+	c, err := tx.Contract(ctx, id)
+	if err == nil && !c.VisibleTo(tx.Who()) {
+		return c, market.ErrNotFound
+	}
+	return c, err
+}
+
+// tellContract tells whoever must act next, or whoever applied.
+func tellContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move ContractMove) error {
+	href := fmt.Sprintf("/contracts/%d", c.ID)
+	switch move.Name {
+	case "submit":
+		return tx.NotifyRole(ctx, market.RoleClerk, "技术合同待受理："+c.Title, "", href)
+	case "accept", "resubmit", "propose":
+		return tx.NotifyRole(ctx, market.RoleApprover, "技术合同待审核："+c.Title, "", href)
+	case "escalate":
+		return tx.NotifyRole(ctx, market.RoleLeader, "大额技术合同待审核："+c.Title, "", href)
+	case "precheck", "revise", "withdraw":
+		return nil
+	}
+	note := c.Note
+	if move.Name == "deregister" || move.Name == "revoke" {
+		note += benefitNote(c)
+		if err := tx.NotifyRole(ctx, market.RoleLeader, "技术合同"+contractLabel(c.Status)+"："+c.Title, note, href); err != nil {
+			return err
+		}
+	}
+	for _, side := range []market.Party{c.Seller, c.Buyer} {
+		if side.OrgID == 0 {
+			continue
+		}
+		if err := tx.NotifyOrganization(ctx, side.OrgID, "技术合同"+contractLabel(c.Status)+"："+c.Title, note, href); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// benefitNote names the policies that rested on the certificate (rule K12).
+func benefitNote(c *market.Contract) string {
+	if len(c.Benefits) == 0 {
+		return ""
+	}
+	return "　该合同登记曾用于：" + strings.Join(c.Benefits, "、") + "，请告知相关部门。"
+}
+
+// Contract reads a contract for the asker, with the pre-check, the clock and its history.
+func (a *App) Contract(ctx context.Context, who market.Actor, id int64) (ContractView, error) {
+	c, err := a.db.Contract(ctx, id)
+	if err != nil {
+		return ContractView{}, err
+	}
+	if !c.VisibleTo(who) {
+		return ContractView{}, market.ErrNotFound
+	}
+	now, set := time.Now(), a.Settings()
+	view := ContractView{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who), Offers: c.Lifecycle(set).Offers(&c, who, now),
+		Clock: c.Clock(set, market.DateOf(now))}
+	if c.RegisteredOn.IsZero() && c.Status != market.ContractRefused {
+		view.Findings = c.Check(set, market.DateOf(now))
+	}
+	if view.Versions, err = a.db.ContractVersions(ctx, id); err != nil {
+		return view, err
+	}
+	if view.Trail, err = a.db.EventsOf(ctx, "contract", id); err != nil {
+		return view, err
+	}
+	if c.DealID != 0 {
+		d, err := a.db.Deal(ctx, c.DealID)
+		if err != nil {
+			return view, err
+		}
+		view.DealNo = d.No
+	}
+	return view, nil
+}
+
+// MyContracts lists the contracts of the asker's organisations, newest first.
+func (a *App) MyContracts(ctx context.Context, who market.Actor, statuses []market.ContractStatus, before int64) ([]market.Contract, error) {
+	return a.db.Contracts(ctx, postgres.ContractFilter{OrgIDs: orNone(who.OrgIDs()), Statuses: statuses, Before: before, Limit: PageSize})
+}
+
+// ContractRow is a line of the bureau's queue.
+type ContractRow struct {
+	market.Contract
+	Mirrored bool
+	Large    bool
+	Clock    market.Clock
+}
+
+// ContractQueue lists contracts in the given states for the bureau, and counts all of them by state.
+func (a *App) ContractQueue(ctx context.Context, who market.Actor, statuses []market.ContractStatus, before int64) ([]ContractRow, map[market.ContractStatus]int, error) {
+	if !who.InBureau() {
+		return nil, nil, market.ErrNotFound
+	}
+	contracts, err := a.db.Contracts(ctx, postgres.ContractFilter{Statuses: statuses, Before: before, Limit: PageSize})
+	if err != nil {
+		return nil, nil, err
+	}
+	set, today := a.Settings(), market.DateOf(time.Now())
+	rows := make([]ContractRow, 0, len(contracts))
+	for _, c := range contracts {
+		rows = append(rows, ContractRow{Contract: c, Mirrored: c.Mirrored(set), Large: c.Large(set), Clock: c.Clock(set, today)})
+	}
+	counts, err := a.db.ContractCounts(ctx)
+	return rows, counts, err
+}

@@ -1,0 +1,408 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+	"jiebang/internal/sheet"
+)
+
+// MetricView is a metric of the register in one year: what is asked, what is computed, what was reported. The two
+// values stand beside each other and never take each other's place.
+type MetricView struct {
+	market.Metric
+	Target   market.Target
+	Year     int
+	Side     market.Side // empty for metrics without sides
+	Actual   int64       // computed; 0 when the metric is not
+	Standing market.Standing
+	Elapsed  float64
+}
+
+// Known tells whether there is a value at all, Value which one stands for the target: the computed one where
+// there is one, else what was reported.
+func (v MetricView) Known() bool { return v.Computed || v.Target.Reported != nil }
+
+// Value is the computed value, or the reported one of a metric that is not computed.
+func (v MetricView) Value() int64 {
+	if !v.Computed && v.Target.Reported != nil {
+		return *v.Target.Reported
+	}
+	return v.Actual
+}
+
+// Dashboard is the bureau's first page for a year.
+type Dashboard struct {
+	Year     int
+	Years    []int
+	Current  bool // the year has begun and is not over
+	Elapsed  float64
+	Side     market.Side                           // the side that the targets are counted by
+	Heads    []MetricView                          // T1–T4, by that side
+	Intents  MetricView                            // counted apart from contracts
+	Sides    map[string]map[market.Side]MetricView // of T1 and T2, never added
+	Months   map[string][12]int64                  // of T1 and T2, by that side
+	TopTen   []market.MetricRow                    // the ten largest contracts
+	TopShare float64                               // their share of T1
+	Risks    []MetricView                          // what stands now: R1–R3
+	Waiting  map[market.ContractStatus]int         // registrations by state
+}
+
+// Dashboard computes the bureau's first page; for everybody else it is not there.
+func (a *App) Dashboard(ctx context.Context, who market.Actor, year int) (Dashboard, error) {
+	if !who.InBureau() {
+		return Dashboard{}, market.ErrNotFound
+	}
+	today := market.DateOf(time.Now())
+	d := Dashboard{Year: year, Current: year == today.Year, Elapsed: market.Elapsed(year, today), Side: a.targetSide(),
+		Sides: map[string]map[market.Side]MetricView{}, Months: map[string][12]int64{}}
+	var err error
+	if d.Years, err = a.years(ctx, today.Year, year); err != nil {
+		return d, err
+	}
+	targets, err := a.targets(ctx, year)
+	if err != nil {
+		return d, err
+	}
+	for _, code := range []string{"T1", "T2", "T3", "T4"} {
+		view, err := a.measure(ctx, targets, code, year, d.Side)
+		if err != nil {
+			return d, err
+		}
+		d.Heads = append(d.Heads, view)
+	}
+	if d.Intents, err = a.measure(ctx, targets, "T4b", year, ""); err != nil {
+		return d, err
+	}
+	if err := a.addSides(ctx, &d, targets); err != nil {
+		return d, err
+	}
+	if err := a.addConcentration(ctx, &d); err != nil {
+		return d, err
+	}
+	for _, code := range []string{"R1", "R2", "R3"} {
+		view, err := a.measure(ctx, targets, code, year, d.Side)
+		if err != nil {
+			return d, err
+		}
+		d.Risks = append(d.Risks, view)
+	}
+	d.Waiting, err = a.db.ContractCounts(ctx)
+	return d, err
+}
+
+// addSides reads T1 and T2 from each side, and by month from the side of the targets.
+func (a *App) addSides(ctx context.Context, d *Dashboard, targets map[string]market.Target) error {
+	for _, code := range []string{"T1", "T2"} {
+		d.Sides[code] = map[market.Side]MetricView{}
+		for _, side := range market.Sides {
+			view, err := a.measure(ctx, targets, code, d.Year, side)
+			if err != nil {
+				return err
+			}
+			d.Sides[code][side] = view
+		}
+		readings, err := a.db.Readings(ctx, a.metricQuery(MetricFilter{Code: code, Year: d.Year, Side: d.Side}))
+		if err != nil {
+			return err
+		}
+		months := [12]int64{}
+		for _, r := range readings {
+			months[r.Month-1] += r.Value
+		}
+		d.Months[code] = months
+	}
+	return nil
+}
+
+// addConcentration finds how much of T1 rests on its ten largest contracts.
+func (a *App) addConcentration(ctx context.Context, d *Dashboard) (err error) {
+	const ten = 10
+	d.TopTen, err = a.db.LargestRows(ctx, a.metricQuery(MetricFilter{Code: "T1", Year: d.Year, Side: d.Side}), ten)
+	if err != nil {
+		return err
+	}
+	top := int64(0)
+	for _, row := range d.TopTen {
+		top += row.Value
+	}
+	if all := d.Heads[0].Actual; all > 0 {
+		d.TopShare = float64(top) / float64(all)
+	}
+	return nil
+}
+
+// targetSide is the side that the targets are counted by.
+func (a *App) targetSide() market.Side {
+	if side := market.Side(a.Settings().Text(market.SetTargetSide)); side.Valid() {
+		return side
+	}
+	return market.SideOutput
+}
+
+func (a *App) years(ctx context.Context, also ...int) ([]int, error) {
+	years, err := a.db.TargetYears(ctx)
+	years = append(years, also...)
+	slices.Sort(years)
+	years = slices.Compact(years)
+	slices.Reverse(years)
+	return years, err
+}
+
+func (a *App) targets(ctx context.Context, year int) (map[string]market.Target, error) {
+	rows, err := a.db.Targets(ctx, year)
+	targets := make(map[string]market.Target, len(rows))
+	for _, t := range rows {
+		targets[t.Code] = t
+	}
+	return targets, err
+}
+
+// measure computes a metric and puts it beside its target.
+func (a *App) measure(ctx context.Context, targets map[string]market.Target, code string, year int, side market.Side) (MetricView, error) {
+	metric, ok := market.MetricOf(code)
+	if !ok {
+		return MetricView{}, market.ErrNotFound
+	}
+	view := MetricView{Metric: metric, Target: targets[code], Year: year, Elapsed: market.Elapsed(year, market.DateOf(time.Now()))}
+	view.Target.Code, view.Target.Year = code, year
+	if metric.Sided {
+		view.Side = side
+	}
+	if metric.Computed {
+		readings, err := a.db.Readings(ctx, a.metricQuery(MetricFilter{Code: code, Year: year, Side: view.Side}))
+		if err != nil {
+			return view, err
+		}
+		for _, r := range readings {
+			view.Actual += r.Value
+		}
+	}
+	view.Standing = market.StandingOf(view.Target.Goal, view.Value(), view.Known(), view.Elapsed)
+	return view, nil
+}
+
+// Targets lists the whole work plan of a year: every metric with its goal, what is computed and what was reported.
+func (a *App) Targets(ctx context.Context, who market.Actor, year int) ([]MetricView, []int, error) {
+	if !who.InBureau() {
+		return nil, nil, market.ErrNotFound
+	}
+	targets, err := a.targets(ctx, year)
+	if err != nil {
+		return nil, nil, err
+	}
+	var views []MetricView
+	for _, metric := range market.Metrics {
+		if metric.Standing {
+			continue
+		}
+		view, err := a.measure(ctx, targets, metric.Code, year, a.targetSide())
+		if err != nil {
+			return nil, nil, err
+		}
+		views = append(views, view)
+	}
+	years, err := a.years(ctx, market.DateOf(time.Now()).Year, year)
+	return views, years, err
+}
+
+// TargetDraft is what the bureau sets and reports of a metric for a year; values are typed in its own unit.
+type TargetDraft struct {
+	Code     string `form:"-"`
+	Year     int    `form:"year"`
+	Version  int    `form:"version"`
+	Goal     string `form:"goal"`
+	Owner    string `form:"owner" maxLength:"60"`
+	Reported string `form:"reported"` // empty when nothing is reported
+	Evidence string `form:"evidence" maxLength:"1000"`
+}
+
+// SetTarget stores a goal and what is reported of it. What is computed is not touched.
+func (a *App) SetTarget(ctx context.Context, who market.Actor, in TargetDraft) (market.Target, error) {
+	t := market.Target{Code: in.Code, Year: in.Year, Version: in.Version, Owner: strings.TrimSpace(in.Owner), Evidence: strings.TrimSpace(in.Evidence)}
+	if !t.MayEdit(who) {
+		return t, market.ErrNotFound
+	}
+	metric, ok := market.MetricOf(in.Code)
+	if !ok {
+		return t, market.ErrNotFound
+	}
+	p := market.Problems{}
+	t.Goal = *valueOf(metric, in.Goal, "goal", p)
+	if strings.TrimSpace(in.Reported) != "" {
+		t.Reported, t.ReportedBy = valueOf(metric, in.Reported, "reported", p), who.Name
+	}
+	if err := p.Err(); err != nil {
+		return t, err
+	}
+	if err := t.Validate(); err != nil {
+		return t, err
+	}
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if t.Reported != nil {
+			t.ReportedAt = tx.Now()
+		}
+		if err := tx.PutTarget(ctx, &t); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "set", "target", int64(t.Year), metric.Name, map[string]any{"code": t.Code, "goal": t.Goal, "reported": t.Reported, "evidence": t.Evidence})
+	})
+	return t, err
+}
+
+func valueOf(metric market.Metric, typed, field string, p market.Problems) *int64 {
+	value := int64(0)
+	if strings.TrimSpace(typed) == "" {
+		return &value
+	}
+	value, err := metric.Parse(typed)
+	if err != nil {
+		p.Add(field, market.MessageOf(err))
+	}
+	return &value
+}
+
+// MetricFilter says which records of a metric are asked for.
+type MetricFilter struct {
+	Code  string
+	Year  int
+	Side  market.Side // empty for the side of the targets
+	Month int         // 0 for the whole year
+	Page  int         // from 1
+}
+
+// MetricRows are the records behind a number.
+type MetricRows struct {
+	MetricView
+	Filter MetricFilter
+	Rows   []market.MetricRow // one page of them
+	Count  int                // of all of them
+	Total  int64              // what all of them come to
+	Pages  int
+}
+
+const metricPage = 50
+
+// MetricRows lists the records behind a number, page by page.
+func (a *App) MetricRows(ctx context.Context, who market.Actor, f MetricFilter) (MetricRows, error) {
+	list, err := a.metricRows(ctx, who, f)
+	if err != nil {
+		return list, err
+	}
+	page := max(f.Page, 1)
+	list.Rows, err = a.db.MetricRows(ctx, a.metricQuery(list.Filter), (page-1)*metricPage, metricPage)
+	list.Filter.Page, list.Pages = page, (list.Count+metricPage-1)/metricPage
+	return list, err
+}
+
+func (a *App) metricRows(ctx context.Context, who market.Actor, f MetricFilter) (MetricRows, error) {
+	metric, ok := market.MetricOf(f.Code)
+	if !ok || !who.InBureau() || f.Month < 0 || f.Month > 12 || f.Side != "" && !f.Side.Valid() || f.Year < 2000 || f.Year > 2100 {
+		return MetricRows{}, market.ErrNotFound
+	}
+	if f.Side == "" || !metric.Sided {
+		f.Side = a.targetSide()
+	}
+	list := MetricRows{Filter: f}
+	targets, err := a.targets(ctx, f.Year)
+	if err != nil {
+		return list, err
+	}
+	if list.MetricView, err = a.measure(ctx, targets, f.Code, f.Year, f.Side); err != nil || !metric.Computed {
+		return list, err
+	}
+	totals, err := a.db.RowTotals(ctx, a.metricQuery(f))
+	list.Count, list.Total = totals.Count, totals.Value
+	return list, err
+}
+
+func (a *App) metricQuery(f MetricFilter) postgres.MetricQuery {
+	set := a.Settings()
+	return postgres.MetricQuery{Code: f.Code, Year: f.Year, Month: f.Month, Side: f.Side, District: set.District(),
+		Today: market.DateOf(time.Now()), Confirm: set.Int(market.SetConfirmMonths)}
+}
+
+// Export writes all records behind a number as a spreadsheet, csv or xlsx; that it was taken out is recorded.
+func (a *App) Export(ctx context.Context, who market.Actor, f MetricFilter, format string) (name string, content []byte, err error) {
+	if format != "csv" && format != "xlsx" {
+		return "", nil, market.ErrNotFound
+	}
+	list, err := a.metricRows(ctx, who, f)
+	if err != nil {
+		return "", nil, err
+	}
+	rows, err := a.db.MetricRows(ctx, a.metricQuery(list.Filter), 0, 0)
+	if err != nil {
+		return "", nil, err
+	}
+	name = fmt.Sprintf("%s-%d", list.Name, f.Year)
+	if f.Month > 0 {
+		name += fmt.Sprintf("-%02d", f.Month)
+	}
+	var b bytes.Buffer
+	table := metricTable(list, rows)
+	if format == "csv" {
+		err = sheet.WriteCSV(&b, table)
+	} else {
+		err = sheet.WriteXLSX(&b, table)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("export %s: %w", f.Code, err)
+	}
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		return tx.Record(ctx, "export", "target", int64(f.Year), list.Name, map[string]any{"code": f.Code, "side": list.Filter.Side, "month": f.Month, "rows": len(rows)})
+	})
+	return name + "." + format, b.Bytes(), err
+}
+
+// metricTable lays the records out; its last row is their total.
+func metricTable(list MetricRows, rows []market.MetricRow) sheet.Table {
+	value := func(v int64) any {
+		if list.Measure == market.Fen {
+			return market.Money(v)
+		}
+		return v
+	}
+	head := list.Unit
+	if list.Measure == market.Fen {
+		head = "成交额（元）"
+	}
+	t := sheet.Table{Name: list.Name, Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "编号", Width: 20}, {Title: "名称", Width: 48}, {Title: "卖方或发布单位", Width: 30},
+		{Title: "买方", Width: 30}, {Title: "日期", Width: 12}, {Title: "地区", Width: 24}, {Title: head, Width: 18}}}
+	sum := int64(0)
+	for i, row := range rows {
+		sum += row.Value
+		t.Rows = append(t.Rows, []any{i + 1, row.No, row.Title, row.Party, row.Counterparty, row.On, row.Region.FullName(), value(row.Value)})
+	}
+	t.Total = []any{"合计", "", "", "", "", "", "", value(sum)}
+	return t
+}
+
+// PublicFigures are the numbers of the front page: what the district registered this year.
+type PublicFigures struct {
+	Year      int
+	Contracts int
+	Amount    market.Money
+	Signed    int
+}
+
+// PublicFigures computes the numbers of the front page; they are no secret.
+func (a *App) PublicFigures(ctx context.Context) (PublicFigures, error) {
+	f := PublicFigures{Year: market.DateOf(time.Now()).Year}
+	values := map[string]int64{}
+	for _, code := range []string{"T1", "T2", "T4"} {
+		totals, err := a.db.RowTotals(ctx, a.metricQuery(MetricFilter{Code: code, Year: f.Year, Side: a.targetSide()}))
+		if err != nil {
+			return f, err
+		}
+		values[code] = totals.Value
+	}
+	f.Amount, f.Contracts, f.Signed = market.Money(values["T1"]), int(values["T2"]), int(values["T4"])
+	return f, nil
+}

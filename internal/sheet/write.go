@@ -1,0 +1,182 @@
+// Package sheet writes and reads the spreadsheets that the bureau exchanges with others.
+package sheet
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"jiebang/internal/market"
+)
+
+// Column heads a column of a table.
+type Column struct {
+	Title string
+	Width float64 // in characters; 0 = 14
+}
+
+// Table is what a spreadsheet holds. A cell is a string, a whole number, a market.Money (written in 元) or a market.Date.
+type Table struct {
+	Name    string
+	Columns []Column
+	Rows    [][]any
+	Total   []any // a last row set apart; nil = none
+}
+
+// lines are the rows with the total behind them.
+func (t Table) lines() [][]any {
+	if t.Total == nil {
+		return t.Rows
+	}
+	return append(append(make([][]any, 0, len(t.Rows)+1), t.Rows...), t.Total)
+}
+
+// WriteCSV writes the table as CSV that Excel opens as Chinese: UTF-8 with its mark. A text that a spreadsheet
+// would take for a formula is written with an apostrophe before it.
+func WriteCSV(w io.Writer, t Table) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	head := make([]string, 0, len(t.Columns))
+	for _, c := range t.Columns {
+		head = append(head, c.Title)
+	}
+	if err := out.Write(head); err != nil {
+		return err
+	}
+	for _, row := range t.lines() {
+		texts := make([]string, 0, len(row))
+		for _, cell := range row {
+			texts = append(texts, csvText(cell))
+		}
+		if err := out.Write(texts); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func csvText(cell any) string {
+	switch v := cell.(type) {
+	case nil:
+		return ""
+	case string:
+		return harmless(v)
+	case market.Money:
+		return yuan(v)
+	}
+	return fmt.Sprint(cell)
+}
+
+// harmless keeps a spreadsheet from reading a text as a formula.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(text)[0]) {
+		return "'" + text
+	}
+	return text
+}
+
+// yuan writes an amount in 元 with two decimals, exactly.
+func yuan(m market.Money) string {
+	sign, n := "", int64(m)
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, n/100, n%100)
+}
+
+// WriteXLSX writes the table as a workbook of one sheet. Texts are stored as texts, so none is ever a formula.
+func WriteXLSX(w io.Writer, t Table) error {
+	book := excelize.NewFile()
+	defer book.Close()
+	name := sheetName(t.Name)
+	if err := book.SetSheetName(book.GetSheetName(0), name); err != nil {
+		return err
+	}
+	out, err := book.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	styles, err := newStyles(book)
+	if err != nil {
+		return err
+	}
+	head := make([]any, 0, len(t.Columns))
+	for i, c := range t.Columns {
+		width := c.Width
+		if width == 0 {
+			width = 14
+		}
+		if err := out.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+		head = append(head, excelize.Cell{StyleID: styles.bold, Value: c.Title})
+	}
+	if err := out.SetRow("A1", head); err != nil {
+		return err
+	}
+	for i, row := range t.lines() {
+		at, err := excelize.CoordinatesToCellName(1, i+2)
+		if err != nil {
+			return err
+		}
+		if err := out.SetRow(at, styles.cells(row)); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	return book.Write(w)
+}
+
+type styles struct{ bold, amount, text int }
+
+func newStyles(book *excelize.File) (s styles, err error) {
+	if s.bold, err = book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}}); err != nil {
+		return s, err
+	}
+	const thousandsWithTwoDecimals, text = 4, 49
+	if s.amount, err = book.NewStyle(&excelize.Style{NumFmt: thousandsWithTwoDecimals}); err != nil {
+		return s, err
+	}
+	s.text, err = book.NewStyle(&excelize.Style{NumFmt: text})
+	return s, err
+}
+
+func (s styles) cells(row []any) []any {
+	cells := make([]any, 0, len(row))
+	for _, cell := range row {
+		switch v := cell.(type) {
+		case market.Money:
+			cells = append(cells, excelize.Cell{StyleID: s.amount, Value: float64(v) / 100})
+		case market.Date:
+			cells = append(cells, excelize.Cell{StyleID: s.text, Value: v.String()})
+		case string:
+			cells = append(cells, excelize.Cell{StyleID: s.text, Value: v})
+		default:
+			cells = append(cells, v)
+		}
+	}
+	return cells
+}
+
+// sheetName is the name without what Excel refuses in one, at most 31 characters.
+func sheetName(name string) string {
+	runes := []rune(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:\/?*[]'`, r) {
+			return -1
+		}
+		return r
+	}, name))
+	if len(runes) == 0 {
+		return "Sheet1"
+	}
+	return string(runes[:min(len(runes), 31)])
+}
