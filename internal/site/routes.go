@@ -27,7 +27,6 @@ func (s *Site) Routes(r fiber.Router) {
 
 	// Whoever is logged in; what belongs to others is not there for them
 
-
 	r.Get("/workbench/listings", s.member(s.myListings))
 	r.Get("/workbench/listings/new", s.member(s.newListing))
 	r.Post("/workbench/listings", s.member(s.createListing))

@@ -1,0 +1,102 @@
+// Package apptest gives tests a whole App on a clean database, with people and organisations to act in stories.
+package apptest
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/cache"
+	"jiebang/internal/market"
+	"jiebang/internal/match"
+	"jiebang/internal/pgtest"
+	"jiebang/internal/postgres"
+	"jiebang/internal/search"
+	"jiebang/internal/text"
+)
+
+// patience bounds every wait of a fixture; it is long because all tests of a machine may run at once.
+const patience = 30 * time.Second
+
+// Fixture is an App on a database of its own that follows its events in the background. What is queued is
+// done only when the test says so, by Work.
+type Fixture struct {
+	App *app.App
+	DB  *postgres.DB
+	URL string // of the database
+
+	t     testing.TB
+	count int
+	staff map[market.Role]market.Actor
+}
+
+// New makes a fixture that lives as long as the test.
+func New(t testing.TB) *Fixture {
+	t.Helper()
+	f := &Fixture{URL: pgtest.URL(t), t: t, staff: map[market.Role]market.Actor{}}
+	ctx := f.Context()
+	db, err := postgres.Open(ctx, f.URL)
+	f.must(err)
+	t.Cleanup(db.Close)
+	analyzer, err := analyzer()
+	f.must(err)
+	index, err := search.Open(t.TempDir(), analyzer)
+	f.must(err)
+	t.Cleanup(func() {
+		if err := index.Close(); err != nil {
+			t.Errorf("close the index: %v", err)
+		}
+	})
+	f.DB = db
+	f.App, err = app.New(ctx, app.Parts{DB: db, Index: index, Cache: cache.NewMemory(cacheEntries), Matcher: match.New(match.ByHand(), nil, nil, nil),
+		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler), BaseURL: BaseURL})
+	f.must(err)
+	f.follow()
+	return f
+}
+
+// BaseURL is where the fixture's site claims to be.
+const BaseURL = "http://jiebang.test"
+
+const cacheEntries = 10_000
+
+// analyzer is read once for all tests of the process: its dictionary is large and never changes.
+var analyzer = sync.OnceValues(func() (*text.Analyzer, error) { return text.New("", "") })
+
+// Context ends with the test.
+func (f *Fixture) Context() context.Context { return f.t.Context() }
+
+func (f *Fixture) must(err error) {
+	f.t.Helper()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// follow keeps the index up to date until the test ends.
+func (f *Fixture) follow() {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- f.App.Follow(ctx) }()
+	f.t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			f.t.Errorf("follow events: %v", err)
+		}
+	})
+	f.Await("the index to be built", func() bool { return f.App.Ready(ctx) == nil })
+}
+
+// Await waits until the condition holds and fails the test when it does not come to hold.
+func (f *Fixture) Await(what string, holds func() bool) {
+	f.t.Helper()
+	const pause = 5 * time.Millisecond
+	for until := time.Now().Add(patience); !holds(); time.Sleep(pause) {
+		if time.Now().After(until) {
+			f.t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package apptest
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"jiebang/internal/worker"
+)
+
+// Work does what is queued and due, and what that queues in turn, until nothing is left. Work that fails
+// fails the test.
+func (f *Fixture) Work() {
+	f.t.Helper()
+	config := worker.Config(f.App, slog.New(slog.DiscardHandler), func(string, string, time.Duration) {})
+	config.PeriodicJobs, config.TestOnly = nil, true
+	config.FetchCooldown, config.FetchPollInterval = 5*time.Millisecond, 10*time.Millisecond
+	client, err := f.DB.Workers(config)
+	f.must(err)
+	f.must(client.Start(context.WithoutCancel(f.Context())))
+	f.Await("the queue to be worked", func() bool {
+		f.refuseFailures()
+		return f.number(`select count(*) from river_job where state in ('available', 'running', 'pending') or state = 'scheduled' and scheduled_at <= now()`) == 0
+	})
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	f.must(client.Stop(ctx))
+}
+
+func (f *Fixture) refuseFailures() {
+	f.t.Helper()
+	if n := f.number(`select count(*) from river_job where state in ('retryable', 'discarded', 'cancelled')`); n > 0 {
+		f.t.Fatalf("%d jobs failed", n)
+	}
+}
+
+// Exec changes the database behind the App's back: what a test needs to make time pass, or to tamper.
+func (f *Fixture) Exec(sql string, args ...any) {
+	f.t.Helper()
+	f.connected(func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, sql, args...)
+		return err
+	})
+}
+
+// number reads a single number.
+func (f *Fixture) number(sql string, args ...any) (n int64) {
+	f.t.Helper()
+	f.connected(func(ctx context.Context, conn *pgx.Conn) error { return conn.QueryRow(ctx, sql, args...).Scan(&n) })
+	return n
+}
+
+func (f *Fixture) connected(use func(context.Context, *pgx.Conn) error) {
+	f.t.Helper()
+	ctx, cancel := context.WithTimeout(f.Context(), patience)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, f.URL)
+	f.must(err)
+	defer func() { _ = conn.Close(ctx) }()
+	f.must(use(ctx, conn))
+}
