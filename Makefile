@@ -20,7 +20,7 @@ run: install-run build ## install what is missing, build, and serve the demo dis
 	@exec ./bin/jiebang serve --demo
 
 build: web ## build bin/jiebang
-	@CGO_ENABLED=0 go build -trimpath -o bin/jiebang ./cmd/jiebang
+	@go build -o bin/jiebang ./cmd/jiebang
 
 web: web/static/manifest.json ## build style sheets and scripts, if their sources changed
 
