@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -26,12 +25,14 @@ var bands = map[match.Band]market.Band{match.Strong: market.BandStrong, match.Fa
 // MatchView is a match as one asker sees it.
 type MatchView struct {
 	market.Match
-	Reasons []match.Reason
-	Offers  []market.Offer
-	Mine    string       // the side the asker is on: demand, supply or empty
-	Demand  *ListingView // contacts open only when the match is connected
-	Supply  *ListingView
-	Trail   []market.Event
+	Why         Why
+	Offers      []market.Offer
+	Mine        string       // the side the asker is on: demand, supply or empty
+	Demand      *ListingView // contacts open only when the match is connected
+	Supply      *ListingView
+	DemandTexts []MarkedText // what agrees marked in what each side wrote
+	SupplyTexts []MarkedText
+	Trail       []market.Event
 }
 
 // MatchListing computes the best counterparts of a listing on show, stores them with their reasons and tells
@@ -171,11 +172,16 @@ func matchView(m market.Match, who market.Actor) (MatchView, error) {
 	case who.In(m.SupplyOrg):
 		view.Mine = "supply"
 	}
-	if err := json.Unmarshal(m.Reasons, &view.Reasons); err != nil {
-		return view, fmt.Errorf("read reasons of match %d: %w", m.ID, err)
+	reasons, err := reasonsOf(m)
+	view.Why = whyOf(reasons)
+	return view, err
+}
+
+func reasonsOf(m market.Match) (reasons []match.Reason, err error) {
+	if err := json.Unmarshal(m.Reasons, &reasons); err != nil {
+		return nil, fmt.Errorf("read reasons of match %d: %w", m.ID, err)
 	}
-	slices.SortStableFunc(view.Reasons, func(x, y match.Reason) int { return cmp.Compare(y.Weight, x.Weight) })
-	return view, nil
+	return reasons, nil
 }
 
 // Match reads one match with both listings; the first look of a side is kept.
@@ -202,6 +208,11 @@ func (a *App) Match(ctx context.Context, who market.Actor, id int64) (MatchView,
 	if view.Supply, err = a.matchSide(ctx, who, m, m.SupplyID); err != nil {
 		return view, err
 	}
+	reasons, err := reasonsOf(m)
+	if err != nil {
+		return view, err
+	}
+	view.DemandTexts, view.SupplyTexts = marked(&view.Demand.Listing, reasons, true), marked(&view.Supply.Listing, reasons, false)
 	view.Trail, err = a.db.EventsOf(ctx, "match", id)
 	return view, err
 }

@@ -8,22 +8,40 @@ import (
 	"jiebang/internal/search"
 )
 
+// SearchQuery and its parts are the index's own: there is one way of asking.
+type (
+	SearchQuery  = search.Query
+	SearchSort   = search.Sort
+	SearchFacets = search.Facets
+	FacetCount   = search.Count
+	Suggestion   = search.Suggestion
+)
+
+// SearchSorts lists the orders of results as they are offered.
+var SearchSorts = search.Sorts
+
 // Found is a page of search results within the asker's scope.
 type Found struct {
-	search.Result
-	Listings []FoundListing
+	Total      int
+	Listings   []FoundListing
+	Facets     SearchFacets
+	Next       string
+	Relaxed    bool           // not every word is in every hit, because no listing has them all
+	DidYouMean string         // what was typed with its likeliest slip put right, empty if none is likely
+	Nearest    []FoundListing // of an empty result: the nearest listings there are
 }
 
-// FoundListing is one hit with its row and what was found in it.
+// FoundListing is one hit with what was found in it, as byte ranges of its title and public text.
 type FoundListing struct {
 	market.Listing
-	OrgName string
-	Hit     search.Hit
+	OrgName    string
+	TitleMarks [][2]int
+	TextMarks  [][2]int
 }
 
 // Search finds listings on show within the asker's scope. Rows come from the record: what left it since the
 // index last followed is not shown.
-func (a *App) Search(ctx context.Context, who market.Actor, q search.Query) (Found, error) {
+func (a *App) Search(ctx context.Context, who market.Actor, q SearchQuery) (Found, error) {
 	if err := a.allow(ctx, "search:"+who.IP, a.Settings().Int(market.SetSearchPerMinute), time.Minute); err != nil {
 		return Found{}, err
 	}
@@ -36,33 +54,52 @@ func (a *App) Search(ctx context.Context, who market.Actor, q search.Query) (Fou
 	if err != nil {
 		return Found{}, err
 	}
-	ids := make([]int64, 0, len(result.Hits))
-	for _, hit := range result.Hits {
+	found := Found{Total: result.Total, Facets: result.Facets, Next: result.Next, Relaxed: result.Relaxed, DidYouMean: result.DidYouMean}
+	if found.Listings, err = a.hits(ctx, scope, result.Hits, result.Terms); err != nil {
+		return Found{}, err
+	}
+	found.Nearest, err = a.hits(ctx, scope, result.Nearest, result.Terms)
+	return found, err
+}
+
+// hits reads the rows of hits in their order, without what is not public, and marks what was looked for.
+func (a *App) hits(ctx context.Context, scope market.ListingScope, hits []search.Hit, terms []string) ([]FoundListing, error) {
+	if len(hits) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, 0, len(hits))
+	for _, hit := range hits {
 		ids = append(ids, hit.ID)
 	}
 	rows, err := a.db.PublicListings(ctx, scope, ids)
 	if err != nil {
-		return Found{}, err
+		return nil, err
 	}
-	listings, err := a.inHitOrder(ctx, rows, result.Hits)
-	return Found{Result: result, Listings: listings}, err
-}
-
-func (a *App) inHitOrder(ctx context.Context, rows []market.Listing, hits []search.Hit) ([]FoundListing, error) {
 	byID, orgs := make(map[int64]market.Listing, len(rows)), make([]int64, 0, len(rows))
 	for _, l := range rows {
 		l.ContactName, l.ContactPhone, l.ConfidentialText = "", "", ""
 		byID[l.ID], orgs = l, append(orgs, l.OrgID)
 	}
 	names, err := a.db.OrganizationNames(ctx, orgs)
-	if err != nil {
-		return nil, err
-	}
 	found := make([]FoundListing, 0, len(hits))
 	for _, hit := range hits {
 		if l, ok := byID[hit.ID]; ok {
-			found = append(found, FoundListing{Listing: l, OrgName: names[l.OrgID], Hit: hit})
+			found = append(found, FoundListing{Listing: l, OrgName: names[l.OrgID],
+				TitleMarks: search.Mark(a.analyzer, l.Title, terms), TextMarks: search.Mark(a.analyzer, l.PublicText, terms)})
 		}
 	}
-	return found, nil
+	return found, err
+}
+
+// Suggest completes what is being typed: words, organisations and titles within the asker's scope.
+func (a *App) Suggest(ctx context.Context, who market.Actor, typed string) ([]Suggestion, error) {
+	const each = 4
+	if err := a.allow(ctx, "suggest:"+who.IP, 5*a.Settings().Int(market.SetSearchPerMinute), time.Minute); err != nil {
+		return nil, err
+	}
+	scope, err := a.scope(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return a.index.Suggest(typed, scope, each), nil
 }

@@ -61,13 +61,24 @@ type ListingFilter struct {
 
 // Listings reads working copies, newest first.
 func (r reader) Listings(ctx context.Context, f ListingFilter) ([]market.Listing, error) {
+	w := f.where()
+	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// CountListings counts working copies, at most 1,000: nobody works through more.
+func (r reader) CountListings(ctx context.Context, f ListingFilter) (int, error) {
+	w := f.where()
+	return one[int](ctx, r, `select count(*) from (select from listing `+w.sql()+` limit @limit) l`, w.args("limit", 1000))
+}
+
+func (f ListingFilter) where() where {
 	var w where
 	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)
 	w.and(f.RecommenderID != nil, `recommender_id = any(@recommenders)`, "recommenders", f.RecommenderID)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return w
 }
 
 // ExpiredListings lists published listings whose validity ended before the day, at most limit.

@@ -15,6 +15,8 @@ func (s *Site) Routes(r fiber.Router) {
 
 	// Everybody
 	r.Get("/", s.anyone(s.home))
+	r.Get("/search", s.anyone(s.search))
+	r.Get("/search/suggest", s.anyone(s.suggest))
 	r.Get("/listings/:id", s.anyone(s.showListing))
 	r.Get("/login", s.anyone(s.loginForm))
 	r.Post("/login", s.anyone(s.login))
@@ -26,6 +28,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/live", s.anyone(s.live))
 
 	// Whoever is logged in; what belongs to others is not there for them
+	r.Get("/workbench", s.member(s.workbench))
 
 	r.Get("/workbench/listings", s.member(s.myListings))
 	r.Get("/workbench/listings/new", s.member(s.newListing))
@@ -33,6 +36,11 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/listings/:id/edit", s.member(s.editListing))
 	r.Post("/listings/:id/edit", s.member(s.updateListing))
 	r.Post("/listings/:id/moves/:move", s.member(s.moveListing))
+	r.Get("/listings/:id/matches", s.member(s.listingMatches))
+	r.Post("/listings/:id/connect", s.member(s.connect))
+	r.Get("/workbench/matches", s.member(s.myMatches))
+	r.Get("/matches/:id", s.member(s.showMatch))
+	r.Post("/matches/:id/moves/:move", s.member(s.moveMatch))
 
 	// The bureau
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// Waiting is something that waits for the asker: what, how many, and where to do it.
+type Waiting struct {
+	Label string
+	Count int
+	Href  string
+}
+
+// waitingSource counts one kind of thing that waits for whoever it concerns.
+type waitingSource struct {
+	label, href string
+	concerns    func(market.Actor) bool
+	count       func(context.Context, *App, market.Actor) (int, error)
+}
+
+func holds(roles ...market.Role) func(market.Actor) bool {
+	return func(who market.Actor) bool { return who.Is(roles...) }
+}
+
+func belongs(who market.Actor) bool { return len(who.Memberships) > 0 }
+
+func recommends(who market.Actor) bool {
+	return slices.ContainsFunc(who.Memberships, func(m market.Membership) bool { return m.OrgKind == market.OrgPark || m.OrgKind == market.OrgTown })
+}
+
+// listingsIn counts listings in the states: the asker's own, or the whole bureau's.
+func listingsIn(own bool, statuses ...market.ListingStatus) func(context.Context, *App, market.Actor) (int, error) {
+	return func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		f := postgres.ListingFilter{Statuses: statuses}
+		if own {
+			f.OrgIDs = orNone(who.OrgIDs())
+		}
+		return a.db.CountListings(ctx, f)
+	}
+}
+
+// waitingSources lists what may wait for somebody, most urgent first; a new noun adds its rows here.
+var waitingSources = []waitingSource{
+	{"被退回的清单，请修改后重新提交", "/workbench/listings", belongs, listingsIn(true, market.ListingReturned)},
+	{"对方希望对接，等您回应", "/workbench/matches?stage=wanted", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountMatchesAwaiting(ctx, orNone(who.OrgIDs()))
+	}},
+	{"新的匹配推荐", "/workbench/matches", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountMatches(ctx, orNone(who.OrgIDs()), []market.MatchStatus{market.MatchSuggested})
+	}},
+	{"已过期的清单，可续期或办结", "/workbench/listings", belongs, listingsIn(true, market.ListingExpired)},
+	{"未提交的草稿", "/workbench/listings", belongs, listingsIn(true, market.ListingDraft)},
+	{"等待本单位推荐", "/bureau/listings", recommends, func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountListings(ctx, postgres.ListingFilter{RecommenderID: orNone(who.OrgIDs()), Statuses: []market.ListingStatus{market.ListingSubmitted}})
+	}},
+	{"待认证的单位", "/bureau/orgs", holds(market.RoleClerk), func(ctx context.Context, a *App, _ market.Actor) (int, error) {
+		return a.db.CountOrganizations(ctx, market.OrgSubmitted)
+	}},
+	{"待审核的清单", "/bureau/listings", holds(market.RoleClerk, market.RoleApprover), listingsIn(false, market.ListingSubmitted, market.ListingRecommended)},
+	{"审核通过、待发布的清单", "/bureau/listings?stage=approved", holds(market.RoleApprover, market.RoleLeader), listingsIn(false, market.ListingApproved)},
+}
+
+// Workbench lists what waits for the asker; what nothing waits in is left out.
+func (a *App) Workbench(ctx context.Context, who market.Actor) ([]Waiting, error) {
+	waiting := []Waiting{}
+	for _, source := range waitingSources {
+		if !source.concerns(who) {
+			continue
+		}
+		n, err := source.count(ctx, a, who)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			waiting = append(waiting, Waiting{Label: source.label, Count: n, Href: source.href})
+		}
+	}
+	return waiting, nil
+}

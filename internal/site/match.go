@@ -1,0 +1,188 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// listingMatches shows what fits a listing, best first, each with its reasons and moves.
+func (s *Site) listingMatches(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	matches, err := s.app.Matches(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	l, err := s.app.Listing(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.MatchList{Title: l.Title, ListingHref: fmt.Sprintf("/listings/%d", id), Asks: l.Kind.Asks(), OnShow: l.OnShow, Answers: len(l.Kind.Answers()) > 0, CSRF: s.token(r)}
+	for _, m := range matches {
+		page.Matches = append(page.Matches, matchItem(m, m.DemandID == id))
+	}
+	return s.renderDesk(r, "匹配结果："+l.Title, view.MatchListBody(page))
+}
+
+// matchItem is a match as seen from one of its listings; showSupply says which side is the other.
+func matchItem(m app.MatchView, showSupply bool) view.MatchEntry {
+	title, owner, kind := m.DemandTitle, m.DemandOwner, "需求方"
+	if showSupply {
+		title, owner, kind = m.SupplyTitle, m.SupplyOwner, "供给方"
+	}
+	badge := view.MatchBadge(m.Status)
+	entry := view.MatchEntry{Card: view.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
+		Band: view.BandOf(m.Band), State: &badge}, Moves: matchMoves(m)}
+	entry.Card.Reasons, entry.Card.Missing = reasonsOf(m.Why), missingIn(m.Why)
+	return entry
+}
+
+func matchMoves(m app.MatchView) []view.Move {
+	moves := make([]view.Move, 0, len(m.Offers))
+	for _, offer := range m.Offers {
+		if offer.Name == "see" || offer.Name == "deal" {
+			continue // looking is enough to have seen; a deal has a form of its own
+		}
+		move := moveOf(offer, fmt.Sprintf("/matches/%d/moves/%s", m.ID, offer.Name), m.Version)
+		if move.Reason != nil {
+			move.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, m.ID)
+			move.Reason.Label, move.Reason.Help = matchPrompt(offer.Name)
+		}
+		moves = append(moves, move)
+	}
+	return moves
+}
+
+func matchPrompt(move string) (label, help string) {
+	switch move {
+	case "dismiss":
+		return "为什么不合适", "例如：技术方向不符、指标达不到、成熟度不够、价格或预算不合。用于改进推荐，不会告知对方。"
+	case "log":
+		return "洽谈情况", "何时、何人、谈了什么、下一步是什么。"
+	}
+	return "原因", "用于统计与改进。"
+}
+
+// showMatch shows both sides of a match side by side, and why they were put together.
+func (s *Site) showMatch(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	m, err := s.app.Match(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.MatchPage{Match: m.Match, Mine: m.Mine, Moves: matchMoves(m), Trail: entries(m.Trail), CSRF: s.token(r),
+		Demand: matchSide(m.Demand, m.DemandTexts), Supply: matchSide(m.Supply, m.SupplyTexts), Reasons: reasonsOf(m.Why), Missing: missingIn(m.Why), Advice: m.Why.Advice}
+	if canDeal(m) {
+		page.DealHref = fmt.Sprintf("/deals/new?match=%d", id)
+	}
+	return s.renderDesk(r, "匹配与对接", view.MatchBody(page))
+}
+
+func canDeal(m app.MatchView) bool {
+	for _, offer := range m.Offers {
+		if offer.Name == "deal" {
+			return true
+		}
+	}
+	return false
+}
+
+func matchSide(l *app.ListingView, texts []app.MarkedText) view.MatchSide {
+	side := view.MatchSide{Listing: l.Listing, OrgName: l.OrgName, Contacts: l.Contacts}
+	for _, t := range texts {
+		side.Texts = append(side.Texts, view.MarkedText{Section: t.Section, Segments: view.Marks(t.Text, t.Marks)})
+	}
+	return side
+}
+
+// reasonsOf puts what speaks for a match into lines.
+func reasonsOf(why app.Why) []view.Reason {
+	var reasons []view.Reason
+	if len(why.Words) > 0 {
+		reasons = append(reasons, view.Reason{Label: "共同的词：", Text: view.Plain(strings.Join(why.Words, "、"))})
+	}
+	if len(why.Meanings) > 0 {
+		reasons = append(reasons, view.Reason{Label: "意思相近：", Text: view.Plain(strings.Join(why.Meanings, "；"))})
+	}
+	for _, fits := range why.Fits {
+		reasons = append(reasons, view.Reason{Text: view.Plain(fits)})
+	}
+	return reasons
+}
+
+// missingIn lists what conflicts, then what is open.
+func missingIn(why app.Why) []string { return slices.Concat(why.Against, why.Open) }
+
+// moveMatch makes a move of a match.
+func (s *Site) moveMatch(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in app.MatchMove
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	in.Name = r.Params("move")
+	m, err := s.app.MoveMatch(r.ctx, r.who, id, in)
+	if err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/matches/%d", id), "已记录，当前状态：“"+market.MatchLifecycle.Label(m.Status)+"”。")
+}
+
+// connect asks the owner of a listing for contact on behalf of one of the asker's own.
+func (s *Site) connect(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		OwnID int64 `form:"own_id"`
+	}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	m, err := s.app.Connect(r.ctx, r.who, id, in.OwnID)
+	if err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/matches/%d", m.ID), "已向对方发出对接请求，对方同意后互相公开联系方式。")
+}
+
+// myMatches lists the matches of the asker's organisations by how far they have come.
+func (s *Site) myMatches(r *request) error {
+	stage := r.Query("stage", "open")
+	stages := map[string][]market.MatchStatus{
+		"open":   {market.MatchSuggested, market.MatchSeen},
+		"wanted": {market.MatchWantedByDemand, market.MatchWantedBySupply},
+		"talks":  {market.MatchConnected, market.MatchNegotiating},
+		"done":   {market.MatchDealt}, "ended": {market.MatchLost, market.MatchDismissed}}
+	matches, err := s.app.MyMatches(r.ctx, r.who, stages[stage], r.before())
+	if err != nil {
+		return err
+	}
+	page := view.MyMatches{Stage: stage, Rows: rowsOf(matches)}
+	if n := len(matches); n > 0 {
+		page.Older = r.older(n, app.PageSize, matches[n-1].ID)
+	}
+	return s.renderDesk(r, "匹配与对接", view.MyMatchesBody(page))
+}
+
+func rowsOf(matches []app.MatchView) []market.Match {
+	rows := make([]market.Match, 0, len(matches))
+	for _, m := range matches {
+		rows = append(rows, m.Match)
+	}
+	return rows
+}

@@ -1,0 +1,220 @@
+package site
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// search finds listings; the whole question stands in the address, so that it can be shared.
+func (s *Site) search(r *request) error {
+	q, err := askedFor(r)
+	if err != nil {
+		return err
+	}
+	found, err := s.app.Search(r.ctx, r.who, q)
+	if err != nil {
+		return err
+	}
+	page := view.SearchPage{Query: q.Text, Total: found.Total, Relaxed: found.Relaxed, Filters: filters(r, q, found.Facets), Sorts: sortTabs(r, q.Sort),
+		Search: view.Search{Action: "/search", Query: q.Text, Label: "检索", Placeholder: "关键词、“精确短语”、-排除、单位:、领域:、预算>50万", Kept: keptFilters(r), Target: "results"}}
+	for _, l := range found.Listings {
+		page.Cards = append(page.Cards, foundCard(l))
+	}
+	for _, l := range found.Nearest {
+		page.Nearest = append(page.Nearest, foundCard(l))
+	}
+	if found.Next != "" {
+		page.Next = with(r, "after", found.Next)
+	}
+	if r.Query("after") != "" {
+		page.First = with(r, "after", "")
+	}
+	if found.DidYouMean != "" {
+		page.DidYouMean, page.DidYouMeanHref = found.DidYouMean, with(r, "q", found.DidYouMean)
+	}
+	title := "检索"
+	if len(q.Kinds) == 1 {
+		title = q.Kinds[0].Label()
+		page.Lead = q.Kinds[0].ListName()
+	}
+	page.Title = title
+	shell := s.shell(r, title)
+	shell.Query = q.Text
+	return s.renderIn(r, 200, shell, view.Page, view.SearchBody(page))
+}
+
+// askedFor reads the question from the address.
+func askedFor(r *request) (app.SearchQuery, error) {
+	const longest = 2000 // characters: a whole need may be pasted
+	q := app.SearchQuery{Text: strings.TrimSpace(clipRunes(r.Query("q"), longest)), HitechFields: r.queryAll("field"), Maturity: r.queryAll("maturity"),
+		Modes: r.queryAll("mode"), Industries: r.queryAll("industry"), Sort: app.SearchSort(r.Query("sort")), After: r.Query("after"), WithFacets: true}
+	for _, kind := range r.queryAll("kind") {
+		q.Kinds = append(q.Kinds, market.Kind(kind))
+	}
+	for _, region := range r.queryAll("region") {
+		q.Regions = append(q.Regions, market.Region(region))
+	}
+	var err error
+	if q.From, err = market.ParseDate(r.Query("from")); err != nil {
+		return q, err
+	}
+	if q.To, err = market.ParseDate(r.Query("to")); err != nil {
+		return q, err
+	}
+	if org := r.Query("org"); org != "" {
+		if q.OrgID, err = strconv.ParseInt(org, 10, 64); err != nil {
+			return q, market.ErrNotFound
+		}
+	}
+	if q.Sort != "" && !slices.Contains(app.SearchSorts, q.Sort) {
+		q.Sort = ""
+	}
+	return q, nil
+}
+
+func clipRunes(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n])
+	}
+	return s
+}
+
+func foundCard(l app.FoundListing) view.ListingCard {
+	card := view.CardOf(l.Listing, l.OrgName)
+	card.Title = view.Marks(l.Title, l.TitleMarks)
+	card.Summary = view.Excerpt(l.PublicText, l.TextMarks)
+	return card
+}
+
+// query is the address's parameters as they stand, without the position in the list.
+func query(r *request) url.Values {
+	values := url.Values{}
+	r.Request().URI().QueryArgs().VisitAll(func(key, value []byte) {
+		if len(value) > 0 {
+			values.Add(string(key), string(value))
+		}
+	})
+	return values
+}
+
+// with is the present address with one parameter set to a value, or dropped when it is empty. The position in
+// the list goes unless it is what is set.
+func with(r *request, name, value string) string {
+	values := query(r)
+	values.Del("after")
+	values.Del(name)
+	if value != "" {
+		values.Set(name, value)
+	}
+	return r.Path() + "?" + values.Encode()
+}
+
+// toggled is the present address with one value of a parameter added, or dropped when it is there.
+func toggled(r *request, name, value string) string {
+	values := query(r)
+	values.Del("after")
+	if kept := slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return v == value }); len(kept) < len(values[name]) {
+		values[name] = kept
+	} else {
+		values.Add(name, value)
+	}
+	return r.Path() + "?" + values.Encode()
+}
+
+func keptFilters(r *request) []view.Hidden {
+	var kept []view.Hidden
+	for name, values := range query(r) {
+		if name == "q" || name == "after" {
+			continue
+		}
+		for _, v := range values {
+			kept = append(kept, view.Hidden{Name: name, Value: v})
+		}
+	}
+	slices.SortFunc(kept, func(a, b view.Hidden) int { return strings.Compare(a.Name+a.Value, b.Name+b.Value) })
+	return kept
+}
+
+func same(value string) string { return value }
+
+// filters shows the facets with their counts, and what is chosen as chips.
+func filters(r *request, q app.SearchQuery, facets app.SearchFacets) view.Filters {
+	f := view.Filters{Target: "results"}
+	add := func(title, name string, counts []app.FacetCount, chosen []string, label func(string) string) {
+		facet := view.Facet{Title: title}
+		for _, c := range counts {
+			facet.Options = append(facet.Options, view.FacetOption{Label: label(c.Value), Href: toggled(r, name, c.Value), Count: c.N, Selected: slices.Contains(chosen, c.Value)})
+		}
+		for _, v := range chosen {
+			f.Chips = append(f.Chips, view.Chip{Label: title + "：" + label(v), Href: toggled(r, name, v)})
+		}
+		if len(facet.Options) > 0 {
+			f.Facets = append(f.Facets, facet)
+		}
+	}
+	add("类别", "kind", facets.Kinds, texts(q.Kinds), func(v string) string { return market.Kind(v).Label() })
+	add("领域", "field", facets.HitechFields, q.HitechFields, same)
+	add("地区", "region", facets.Regions, texts(q.Regions), func(v string) string { return market.Region(v).Name() })
+	add("成熟度", "maturity", facets.Maturities, q.Maturity, same)
+	add("合作方式", "mode", facets.Modes, q.Modes, same)
+	for _, day := range []struct{ name, label string }{{"from", "发布不早于"}, {"to", "发布不晚于"}} {
+		if v := r.Query(day.name); v != "" {
+			f.Chips = append(f.Chips, view.Chip{Label: day.label + " " + v, Href: with(r, day.name, "")})
+		}
+	}
+	if len(f.Chips) > 0 {
+		f.ClearHref = r.Path() + "?" + url.Values{"q": {q.Text}}.Encode()
+	}
+	return f
+}
+
+func texts[T ~string](values []T) []string {
+	plain := make([]string, 0, len(values))
+	for _, v := range values {
+		plain = append(plain, string(v))
+	}
+	return plain
+}
+
+func sortTabs(r *request, chosen app.SearchSort) []view.Tab {
+	var tabs []view.Tab
+	for i, sort := range app.SearchSorts {
+		tabs = append(tabs, view.Tab{Label: sort.Label(), Href: with(r, "sort", string(sort)), Count: -1, Active: chosen == sort || chosen == "" && i == 0})
+	}
+	return tabs
+}
+
+// suggest completes what is being typed, as a fragment for the search box.
+func (s *Site) suggest(r *request) error {
+	suggestions, err := s.app.Suggest(r.ctx, r.who, r.Query("q"))
+	if err != nil {
+		return err
+	}
+	items := make([]view.SuggestItem, 0, len(suggestions))
+	for _, g := range suggestions {
+		items = append(items, suggestItem(g))
+	}
+	r.Set("Content-Type", "text/html; charset=utf-8")
+	r.Set("Cache-Control", "private, max-age=30")
+	return view.SuggestList(items).Render(r.ctx, r.Response().BodyWriter())
+}
+
+func suggestItem(g app.Suggestion) view.SuggestItem {
+	item := view.SuggestItem{Text: g.Text, Href: "/search?q=" + url.QueryEscape(g.Text)}
+	switch g.Kind {
+	case "org":
+		item.Note, item.Href = fmt.Sprintf("单位 · %d 条", g.Count), "/search?q="+url.QueryEscape("单位:“"+g.Text+"”")
+	case "listing":
+		item.Note, item.Href = g.Listing.Label(), fmt.Sprintf("/listings/%d", g.ID)
+	default:
+		item.Note = fmt.Sprintf("%d 条", g.Count)
+	}
+	return item
+}
