@@ -17,14 +17,20 @@ import (
 type Percolator struct {
 	analyzer *text.Analyzer
 	mu       sync.RWMutex
-	saved    map[int64]Query
+	saved    map[int64]*saved
 	waiting  map[string][]int64 // by term
 	wordless []int64            // searches of filters alone
 }
 
+// saved is a saved search made ready.
+type saved struct {
+	Query
+	plan *plan
+}
+
 // NewPercolator is one without saved searches.
 func NewPercolator(a *text.Analyzer) *Percolator {
-	return &Percolator{analyzer: a, saved: map[int64]Query{}, waiting: map[string][]int64{}}
+	return &Percolator{analyzer: a, saved: map[int64]*saved{}, waiting: map[string][]int64{}}
 }
 
 // Set keeps a saved search under its id, in the place of an earlier one. Its scope decides what it may find.
@@ -33,8 +39,9 @@ func (p *Percolator) Set(id int64, q Query) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.remove(id)
-	p.saved[id] = q
-	terms := requiredTerms(compile(p.analyzer, q))
+	s := &saved{q, compile(p.analyzer, q)}
+	p.saved[id] = s
+	terms := requiredTerms(s.plan)
 	if len(terms) == 0 {
 		p.wordless = append(p.wordless, id)
 	}
@@ -51,14 +58,14 @@ func (p *Percolator) Remove(id int64) {
 }
 
 func (p *Percolator) remove(id int64) {
-	q, ok := p.saved[id]
+	s, ok := p.saved[id]
 	if !ok {
 		return
 	}
 	delete(p.saved, id)
 	is := func(other int64) bool { return other == id }
 	p.wordless = slices.DeleteFunc(p.wordless, is)
-	for _, t := range requiredTerms(compile(p.analyzer, q)) {
+	for _, t := range requiredTerms(s.plan) {
 		if p.waiting[t] = slices.DeleteFunc(p.waiting[t], is); len(p.waiting[t]) == 0 {
 			delete(p.waiting, t)
 		}
@@ -95,8 +102,8 @@ func (p *Percolator) Match(ctx context.Context, d *Document) ([]int64, error) {
 	}
 	defer one.Close()
 	var out []int64
-	for id, q := range candidates {
-		req := bleve.NewSearchRequestOptions(compile(p.analyzer, q).query(""), 1, 0, false)
+	for id, s := range candidates {
+		req := bleve.NewSearchRequestOptions(unscored{compile(p.analyzer, s.Query).query("")}, 1, 0, false)
 		found, err := one.SearchInContext(ctx, req)
 		if err != nil {
 			return nil, fmt.Errorf("match saved search %d: %w", id, err)
@@ -123,20 +130,48 @@ func (p *Percolator) alone(d *Document) (bleve.Index, error) {
 	return one, nil
 }
 
-// candidates are the saved searches that wait for one of the listing's words.
-func (p *Percolator) candidates(d *Document) map[int64]Query {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	out := map[int64]Query{}
-	for _, id := range p.wordless {
-		out[id] = p.saved[id]
-	}
+// candidates are the saved searches whose words the listing has, as far as one can tell without running them.
+func (p *Percolator) candidates(d *Document) map[int64]*saved {
+	has := map[string]bool{}
 	for _, s := range append([]string{d.Title, d.Needs, d.Text, d.OrgName}, d.Keywords...) {
 		for _, t := range p.analyzer.Words(s) {
-			for _, id := range p.waiting[t.Term] {
-				out[id] = p.saved[id]
-			}
+			has[t.Term] = true
+		}
+	}
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	out := map[int64]*saved{}
+	take := func(id int64) {
+		if s := p.saved[id]; s.mayFit(d, has) {
+			out[id] = s
+		}
+	}
+	for _, id := range p.wordless {
+		take(id)
+	}
+	for term := range has {
+		for _, id := range p.waiting[term] {
+			take(id)
 		}
 	}
 	return out
+}
+
+// mayFit tells whether the listing is of an asked kind and has each of the words in one way or another.
+func (s *saved) mayFit(d *Document, has map[string]bool) bool {
+	if len(s.Kinds) > 0 && !slices.Contains(s.Kinds, d.Kind) || !s.Scope.CanSee(d.ID, d.OrgID, d.Visible) {
+		return false
+	}
+	if s.plan.words == nil {
+		return true
+	}
+	for _, g := range s.plan.words.groups {
+		found := slices.ContainsFunc(g.alternatives, func(a alternative) bool {
+			return !slices.ContainsFunc(a.terms, func(t int) bool { return !has[s.plan.words.terms[t]] })
+		})
+		if !found {
+			return false
+		}
+	}
+	return true
 }

@@ -96,14 +96,32 @@ func (q *wordQuery) telling() []int {
 	for i := range order {
 		order[i] = i
 	}
-	if q.keep <= 0 || q.keep >= len(order) {
+	if q.keep <= 0 {
 		return order
 	}
 	tells := func(g int) float64 {
 		return q.groups[g].weight * float64(q.rarity[q.groups[g].alternatives[0].terms[0]])
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(tells(b), tells(a)) })
-	return order[:q.keep]
+	return order[:min(q.keep, len(order))]
+}
+
+// A long need reads no more postings than mostPostings, once it has leastTelling groups: what follows are words that
+// half the listings have.
+const (
+	mostPostings = 60_000
+	leastTelling = 12
+)
+
+// affordable cuts the groups off where reading them costs more than it tells.
+func affordable(groups []int, cost []uint64) []int {
+	sum := uint64(0)
+	for n, g := range groups {
+		if sum += cost[g]; sum > mostPostings && n >= leastTelling {
+			return groups[:n]
+		}
+	}
+	return groups
 }
 
 func rarity(listings, having uint64) int {

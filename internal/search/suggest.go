@@ -83,25 +83,29 @@ func labels(words []*name) []string {
 	return out
 }
 
+// mostScanned is how many titles with the same two characters are looked at, newest first.
+const mostScanned = 5000
+
 // titled are the listings whose title contains part: those that begin with it first, then the newest.
 func (v *vocabulary) titled(part string, scope market.ListingScope, n int) []int64 {
 	shortest, ok := v.rarest(part)
 	if !ok {
 		return nil
 	}
-	var out []int64
-	for _, id := range shortest {
-		if s := v.shown[id]; strings.Contains(s.folded, part) && scope.CanSee(id, s.OrgID, s.Visible) {
-			out = append(out, id)
+	var begin, within []int64
+	for scanned, i := 0, len(shortest)-1; i >= 0 && scanned < mostScanned && len(begin) < n; scanned, i = scanned+1, i-1 {
+		s := v.shown[shortest[i]]
+		at := strings.Index(s.folded, part)
+		if at < 0 || at > 0 && len(within) >= n || !scope.CanSee(shortest[i], s.OrgID, s.Visible) {
+			continue
+		}
+		if at == 0 {
+			begin = append(begin, shortest[i])
+		} else {
+			within = append(within, shortest[i])
 		}
 	}
-	begins := func(id int64) int {
-		if strings.HasPrefix(v.shown[id].folded, part) {
-			return 0
-		}
-		return 1
-	}
-	slices.SortFunc(out, func(a, b int64) int { return cmp.Or(cmp.Compare(begins(a), begins(b)), cmp.Compare(b, a)) })
+	out := append(begin, within...)
 	return out[:min(len(out), n)]
 }
 

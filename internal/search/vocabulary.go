@@ -15,7 +15,7 @@ import (
 type vocabulary struct {
 	analyzer *text.Analyzer
 	mu       sync.RWMutex
-	shown    map[int64]shown
+	shown    map[int64]*shown
 	pairs    map[pair][]int64 // listings by two neighbouring characters of their title
 	words    names
 	orgs     names
@@ -34,14 +34,14 @@ type pair [2]rune
 
 func newVocabulary(a *text.Analyzer) *vocabulary {
 	return &vocabulary{
-		analyzer: a, shown: map[int64]shown{}, pairs: map[pair][]int64{}, twins: map[string][]string{},
+		analyzer: a, shown: map[int64]*shown{}, pairs: map[pair][]int64{}, twins: map[string][]string{},
 		words: newNames(), orgs: newNames(),
 	}
 }
 
 // put adds a listing.
 func (v *vocabulary) put(id int64, c card) {
-	s := shown{card: c, folded: squeeze(c.Title)}
+	s := &shown{card: c, folded: squeeze(c.Title)}
 	if c.Visible == market.VisiblePublic || c.Visible == market.VisibleRegistered {
 		s.terms = v.termsOf(c) // words of hidden listings must not be given away
 	}

@@ -125,6 +125,9 @@ func (s *wordSearcher) arrange() {
 			cost[i] += s.terms[a.terms[0]].total
 		}
 	}
+	if s.query.keep > 0 {
+		s.order = affordable(s.order, cost)
+	}
 	slices.SortStableFunc(s.order, func(a, b int) int { return cmp.Compare(cost[a], cost[b]) })
 	for _, g := range s.order[:len(s.order)-s.query.atLeast+1] {
 		for _, a := range groups[g].alternatives {
