@@ -43,14 +43,17 @@ type App struct {
 	baseURL  string
 	settings atomic.Pointer[market.Settings]
 	progress progress
+	meaning  meaning
 	watch    watchers
-	hasher   sync.Mutex // passwords are hashed one at a time: 19 MiB each
+	aside    sync.WaitGroup // what runs beside Follow
+	hasher   sync.Mutex     // passwords are hashed one at a time: 19 MiB each
 }
 
 // New makes an App and reads the settings in force.
 func New(ctx context.Context, parts Parts) (*App, error) {
 	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, analyzer: parts.Analyzer, log: parts.Log, baseURL: parts.BaseURL}
 	a.matcher.Store(parts.Matcher)
+	a.meaning.prepare(parts.Matcher)
 	if err := a.reloadSettings(ctx); err != nil {
 		return nil, err
 	}

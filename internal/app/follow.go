@@ -35,15 +35,14 @@ func (a *App) Behind() time.Duration { return time.Duration(a.progress.behind.Lo
 // Follow keeps this node's index, settings and live pages up to date with the events until the context
 // ends. A missing or outdated index is built first, beside the old one when there is one.
 func (a *App) Follow(ctx context.Context) error {
+	defer a.aside.Wait()
 	if a.index.NeedsRebuild() {
 		if err := a.Reindex(ctx); err != nil {
 			return err
 		}
 	}
 	a.progress.indexed.Store(true)
-	if err := a.LearnWords(ctx); err != nil {
-		return err
-	}
+	a.aside.Go(func() { a.learnAside(ctx) })
 	for {
 		cursor, err := a.cursor()
 		if err != nil {
@@ -87,6 +86,9 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 			return err
 		}
 	}
+	if a.meaning.stale() {
+		a.aside.Go(func() { a.learnAside(ctx) })
+	}
 	a.progress.behind.Store(int64(time.Since(last.At)))
 	a.watch.tell(events)
 	return nil
@@ -102,6 +104,7 @@ func (a *App) changesOf(ctx context.Context, ids []int64) ([]search.Change, erro
 	if err != nil {
 		return nil, err
 	}
+	a.meaning.follow(a.matcher.Load(), rows, ids)
 	documents, err := a.documents(ctx, rows)
 	if err != nil {
 		return nil, err

@@ -353,7 +353,26 @@ func (a *App) ExpireListings(ctx context.Context) (int, error) {
 			expired++
 		}
 	}
-	return expired, nil
+	return expired, a.hideRunOut(ctx, market.DateOf(now), batch)
+}
+
+// hideRunOut takes off show the previous versions whose validity ended while their change was under review.
+func (a *App) hideRunOut(ctx context.Context, today market.Date, batch int) error {
+	ids, err := a.db.RunOutListings(ctx, today, batch)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
+		for _, id := range ids {
+			if err := tx.HideListing(ctx, id); err != nil {
+				return err
+			}
+			if err := tx.Record(ctx, "hide", "listing", id, "有效期已到", nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func orNone(ids []int64) []int64 {

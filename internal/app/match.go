@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	matchCandidates = 300    // retrieved by words and neighbours, then ranked
-	matchesKept     = 10     // shown as suggestions
-	matchSample     = 20_000 // listings that word statistics are taken from
+	matchCandidates = 300 // retrieved by words and neighbours, then ranked
+	matchesKept     = 10  // shown as suggestions
+	matchNearest    = 100 // of a kind, retrieved by meaning beside those that share words
 )
 
 // bands are the matcher's bands as the record knows them.
@@ -79,7 +79,7 @@ func (a *App) counterparts(ctx context.Context, l market.Listing) ([]market.List
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]int64, 0, len(hits))
+	ids := a.meaning.nearest(a.matcher.Load(), l, kinds)
 	for _, hit := range hits {
 		ids = append(ids, hit.ID)
 	}
@@ -116,27 +116,6 @@ func (a *App) rank(l market.Listing, candidates []market.Listing) ([]postgres.Ne
 		found = append(found, pair)
 	}
 	return found, nil
-}
-
-// LearnWords takes the word statistics that ranking rests on from what is on show.
-func (a *App) LearnWords(ctx context.Context) error {
-	m := a.matcher.Load()
-	var profiles []*match.Profile
-	for after := int64(0); len(profiles) < matchSample; {
-		rows, err := a.db.PublicListingsAfter(ctx, after, indexBatch)
-		if err != nil {
-			return fmt.Errorf("learn words: %w", err)
-		}
-		if len(rows) == 0 {
-			break
-		}
-		for i := range rows {
-			profiles = append(profiles, m.Profile(match.Of(&rows[i], match.PartnerRecord{})))
-		}
-		after = rows[len(rows)-1].ID
-	}
-	a.matcher.Store(m.With(match.Gather(profiles)))
-	return nil
 }
 
 // Matches lists the matches of a listing for its own side, brokers and the bureau, best first.

@@ -71,9 +71,9 @@ func (s ListingStatus) OnShow(wasOnShow bool) bool {
 	switch s {
 	case ListingPublished:
 		return true
-	case ListingSubmitted, ListingRecommended, ListingReturned, ListingRejected, ListingApproved:
+	case ListingSubmitted, ListingRecommended, ListingReturned, ListingApproved:
 		return wasOnShow
-	case ListingDraft, ListingExpired, ListingClosed, ListingWithdrawn, ListingTakenDown:
+	case ListingDraft, ListingRejected, ListingExpired, ListingClosed, ListingWithdrawn, ListingTakenDown:
 		return false
 	}
 	return false

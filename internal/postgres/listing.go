@@ -87,6 +87,12 @@ func (r reader) ExpiredListings(ctx context.Context, today market.Date, limit in
 		args{"today": today, "limit": limit})
 }
 
+// RunOutListings lists what is on show although its validity ended before the day: the previous version of
+// listings whose change is under review.
+func (r reader) RunOutListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
+	return list[int64](ctx, r, `select id from listing_public where valid_until < @today order by id limit @limit`, args{"today": today, "limit": limit})
+}
+
 // PublicCounts counts what everybody may see, by kind.
 func (r reader) PublicCounts(ctx context.Context) (map[market.Kind]int, error) {
 	type row struct {

@@ -21,7 +21,7 @@ func labels() map[string]string {
 		"create": "创建", "edit": "修改", "edit_published": "修改已发布内容", "update": "更新", "join": "成员加入", "invite": "邀请成员", "revoke_invitation": "撤回邀请",
 		"ask_to_join": "申请加入", "accept_join": "同意加入", "decline_join": "谢绝加入", "rank_member": "调整成员角色", "remove_member": "移除成员",
 		"login": "登录", "login_failed": "登录失败", "logout": "退出", "register": "注册账号", "change_password": "修改密码", "reset_password": "重置密码",
-		"enrol_totp": "启用动态口令", "drop_totp": "停用动态口令", "change": "修改设置", "revoke": "撤销", "match": "计算匹配", "see_contact": "查看联系方式", "import": "导入",
+		"enrol_totp": "启用动态口令", "drop_totp": "停用动态口令", "change": "修改设置", "revoke": "撤销", "match": "计算匹配", "see_contact": "查看联系方式", "import": "导入", "hide": "停止公开",
 	}
 	add(named, "listing", market.ListingLifecycle)
 	add(named, "organization", market.OrgLifecycle)

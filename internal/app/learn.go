@@ -1,0 +1,104 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"jiebang/internal/market"
+	"jiebang/internal/match"
+)
+
+// learnSample is how many listings word statistics are taken from.
+const learnSample = 20_000
+
+// meaning is what this node knows of what is on show: the vectors that find what shares no word, by kind, and
+// how much has changed since word statistics were taken.
+type meaning struct {
+	near     map[market.Kind]*match.Neighbours
+	learned  atomic.Int64 // listings on show when statistics were taken
+	changed  atomic.Int64 // listings that have come or gone since
+	learning atomic.Bool
+}
+
+func (n *meaning) prepare(m *match.Matcher) {
+	n.near = map[market.Kind]*match.Neighbours{}
+	for _, kind := range market.Kinds {
+		n.near[kind] = m.NewNeighbours()
+	}
+}
+
+// nearest lists the listings of the kinds that are nearest in meaning.
+func (n *meaning) nearest(m *match.Matcher, l market.Listing, kinds []market.Kind) []int64 {
+	profile := m.Profile(match.Of(&l, match.PartnerRecord{}))
+	var ids []int64
+	for _, kind := range kinds {
+		for _, near := range n.near[kind].Nearest(profile, matchNearest, nil) {
+			ids = append(ids, near.ID)
+		}
+	}
+	return ids
+}
+
+// follow takes in what has come and takes out what has gone.
+func (n *meaning) follow(m *match.Matcher, shown []market.Listing, touched []int64) {
+	here := map[int64]bool{}
+	for i := range shown {
+		here[shown[i].ID] = true
+		n.near[shown[i].Kind].Put(m.Profile(match.Of(&shown[i], match.PartnerRecord{})))
+	}
+	for _, id := range touched {
+		if !here[id] {
+			for _, near := range n.near {
+				near.Remove(id)
+			}
+		}
+	}
+	n.changed.Add(int64(len(touched)))
+}
+
+// stale tells whether so much has changed that word statistics should be taken anew.
+func (n *meaning) stale() bool {
+	const fewest = 50
+	return n.changed.Load() > max(fewest, n.learned.Load()/10)
+}
+
+// LearnWords reads everything on show for its meaning, and takes from a sample the word statistics that
+// ranking rests on.
+func (a *App) LearnWords(ctx context.Context) error {
+	if !a.meaning.learning.CompareAndSwap(false, true) {
+		return nil
+	}
+	defer a.meaning.learning.Store(false)
+	a.meaning.changed.Store(0)
+	m, seen := a.matcher.Load(), 0
+	var sample []*match.Profile
+	for after := int64(0); ; {
+		rows, err := a.db.PublicListingsAfter(ctx, after, indexBatch)
+		if err != nil {
+			return fmt.Errorf("learn words: %w", err)
+		}
+		if len(rows) == 0 {
+			break
+		}
+		for i := range rows {
+			profile := m.Profile(match.Of(&rows[i], match.PartnerRecord{}))
+			a.meaning.near[rows[i].Kind].Put(profile)
+			if len(sample) < learnSample {
+				sample = append(sample, profile)
+			}
+		}
+		seen += len(rows)
+		after = rows[len(rows)-1].ID
+	}
+	a.meaning.learned.Store(int64(seen))
+	a.matcher.Store(m.With(match.Gather(sample)))
+	return nil
+}
+
+// learnAside refreshes the word statistics beside the following of events.
+func (a *App) learnAside(ctx context.Context) {
+	if err := a.LearnWords(ctx); err != nil && ctx.Err() == nil {
+		a.log.Error("word statistics stay as they were", "error", err)
+	}
+}
