@@ -3,6 +3,7 @@ package apptest_test
 import (
 	"testing"
 
+	"jiebang/internal/app"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/search"
@@ -26,7 +27,11 @@ func TestAFixtureFollowsAndWorks(t *testing.T) {
 	if err != nil || len(matches) == 0 {
 		t.Fatalf("the queue was worked and the achievement has %d matches (%v), want some", len(matches), err)
 	}
-	if secret := f.Session(enterprise); secret == "" {
-		t.Error("the owner could not log in")
+	visit, err := f.App.Resume(f.Context(), f.Session(enterprise), "127.0.0.1")
+	if err != nil || visit.Actor.UserID != enterprise.UserID {
+		t.Errorf("the owner's session belongs to user %d (%v)", visit.Actor.UserID, err)
+	}
+	if _, err := f.App.LogIn(f.Context(), app.Credentials{Login: f.Login(enterprise), Password: apptest.Password}, "127.0.0.1", "test"); err != nil {
+		t.Errorf("the owner's password does not open the account: %v", err)
 	}
 }

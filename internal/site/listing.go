@@ -188,6 +188,9 @@ func (s *Site) editListing(r *request) error {
 	if err != nil {
 		return err
 	}
+	if !l.Inside {
+		return market.ErrNotFound
+	}
 	if !l.Editable {
 		return market.Refuse(market.Conflict, "当前状态下不能修改，或您没有修改权限。")
 	}

@@ -100,9 +100,9 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 			message = "提交的内容太大，请精简后重试。"
 		}
 	}
-	r, ok := c.Locals(requestKey).(*request)
-	if !ok {
-		r = &request{Ctx: c, ctx: c.UserContext(), who: market.Actor{IP: c.IP()}}
+	r := &request{Ctx: c, ctx: c.UserContext(), who: market.Actor{IP: c.IP()}} // the handler's own context has ended
+	if failed, ok := c.Locals(requestKey).(*request); ok {
+		r.who, r.visit = failed.who, failed.visit
 	}
 	failure := view.Failure{Status: fmt.Sprint(status), Title: failureTitles[status], Text: message, Actions: []view.Button{{Label: "返回首页", Href: "/"}}}
 	if failure.Title == "" {

@@ -1,0 +1,171 @@
+// Package sitetest serves the pages to tests, which look at them with browsers of their own.
+package sitetest
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"jiebang/internal/apptest"
+	"jiebang/internal/market"
+	"jiebang/internal/site"
+)
+
+// Site is the whole site on an address of its own, over a fixture's App.
+type Site struct {
+	*apptest.Fixture
+	t      testing.TB
+	server *fiber.App
+	base   string
+}
+
+// New serves the pages until the test ends.
+func New(t testing.TB) *Site {
+	t.Helper()
+	f := apptest.New(t)
+	pages, err := site.New(f.Context(), f.App, site.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := fiber.New(fiber.Config{Immutable: true, DisableStartupMessage: true, ErrorHandler: pages.Fail})
+	pages.Routes(server)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Listener(listener) }()
+	t.Cleanup(func() {
+		_ = server.ShutdownWithTimeout(time.Second) // a live page may still be open
+		if err := <-ended; err != nil {
+			t.Errorf("serve the pages: %v", err)
+		}
+	})
+	return &Site{Fixture: f, t: t, server: server, base: "http://" + listener.Addr().String()}
+}
+
+// Route is one page or action, as it stands in the list of routes.
+type Route struct{ Method, Path string }
+
+// Routes lists every GET and POST route, in order of path.
+func (s *Site) Routes() []Route {
+	var routes []Route
+	for _, r := range s.server.GetRoutes(true) {
+		if r.Method == fiber.MethodGet || r.Method == fiber.MethodPost {
+			routes = append(routes, Route{r.Method, r.Path})
+		}
+	}
+	slices.SortFunc(routes, func(a, b Route) int { return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method) })
+	return slices.Compact(routes)
+}
+
+// Browser keeps the cookies of one visitor and follows no redirect by itself.
+type Browser struct {
+	site   *Site
+	client *http.Client
+}
+
+// Visitor is somebody nobody knows.
+func (s *Site) Visitor() *Browser {
+	s.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	transport := &http.Transport{}
+	s.t.Cleanup(transport.CloseIdleConnections)
+	return &Browser{site: s, client: &http.Client{Jar: jar, Transport: transport, Timeout: 30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// As is the browser of somebody who has logged in.
+func (s *Site) As(who market.Actor) *Browser {
+	s.t.Helper()
+	b := s.Visitor()
+	b.SetCookie("jb_session", s.Session(who))
+	return b
+}
+
+// SetCookie puts a cookie into the browser.
+func (b *Browser) SetCookie(name, value string) {
+	b.client.Jar.SetCookies(b.address("/"), []*http.Cookie{{Name: name, Value: value, Path: "/"}})
+}
+
+// Cookie is the value of a cookie, empty when the browser has none.
+func (b *Browser) Cookie(name string) string {
+	for _, c := range b.client.Jar.Cookies(b.address("/")) {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+func (b *Browser) address(path string) *url.URL {
+	b.site.t.Helper()
+	u, err := url.Parse(b.site.base + path)
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	return u
+}
+
+// Get asks for a page.
+func (b *Browser) Get(path string) *Page {
+	b.site.t.Helper()
+	request, err := http.NewRequestWithContext(b.site.Context(), http.MethodGet, b.address(path).String(), nil)
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	return b.send(request)
+}
+
+// Post sends a form with the token of this browser.
+func (b *Browser) Post(path string, values url.Values) *Page {
+	b.site.t.Helper()
+	filled := url.Values{"csrf": {b.Token()}}
+	for name, typed := range values {
+		filled[name] = typed
+	}
+	return b.PostAsIs(path, filled)
+}
+
+// PostAsIs sends a form and nothing besides.
+func (b *Browser) PostAsIs(path string, values url.Values) *Page {
+	b.site.t.Helper()
+	request, err := http.NewRequestWithContext(b.site.Context(), http.MethodPost, b.address(path).String(), strings.NewReader(values.Encode()))
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.send(request)
+}
+
+// Token is the form token that the pages give this browser; any page with the frame carries it.
+func (b *Browser) Token() string {
+	b.site.t.Helper()
+	page := b.Get("/privacy")
+	for _, field := range page.Find(`input[name=csrf]`) {
+		return Attr(field, "value")
+	}
+	b.site.t.Fatal("no form of the frame carries a token")
+	return ""
+}
+
+func (b *Browser) send(request *http.Request) *Page {
+	b.site.t.Helper()
+	response, err := b.client.Do(request)
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	return b.page(request, response)
+}
