@@ -5,6 +5,7 @@ package search
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ import (
 )
 
 // mappingVersion is part of the index folder's name. Raise it whenever a field is added or means something else.
-const mappingVersion = 1
+const mappingVersion = 2
 
 // The fields of the index. Each is one property with one way of being cut into terms.
 const (
@@ -38,6 +39,7 @@ const (
 	fieldMode     = "mode"
 	fieldVisible  = "visible"
 	fieldOrgID    = "org_id"
+	fieldLabels   = "labels" // all values that facets count, each after its field's name
 
 	fieldAmount    = "amount"
 	fieldPublished = "published"
@@ -119,7 +121,8 @@ func parseDocID(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) }
 const (
 	asWords   = index.IndexField | index.IncludeTermVectors
 	asPairs   = index.IndexField
-	asLabel   = index.IndexField | index.DocValues | index.SkipFreqNorm
+	asLabel   = index.IndexField | index.SkipFreqNorm
+	asCounted = index.IndexField | index.SkipFreqNorm | index.DocValues | index.SkipDVCompression
 	asNumber  = index.IndexField | index.DocValues
 	justKept  = index.StoreField
 	noDetails = ""
@@ -139,6 +142,9 @@ func (d *Document) fields(a *text.Analyzer) (*document.Document, error) {
 	d.labels(func(name, value string) {
 		if value != noDetails {
 			doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value), asLabel, whole{}))
+		}
+		if value != noDetails && slices.Contains(facetFields, name) {
+			doc.AddField(document.NewTextFieldCustom(fieldLabels, nil, []byte(labelPrefix(name)+value), asCounted, whole{}))
 		}
 	})
 	for name, value := range d.numbers() {
