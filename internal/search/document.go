@@ -125,7 +125,6 @@ const (
 	asCounted = index.IndexField | index.SkipFreqNorm | index.DocValues | index.SkipDVCompression
 	asNumber  = index.IndexField | index.DocValues
 	justKept  = index.StoreField
-	noDetails = ""
 )
 
 // fields turns the document into the index's own form.
@@ -140,10 +139,11 @@ func (d *Document) fields(a *text.Analyzer) (*document.Document, error) {
 	doc.AddField(document.NewTextFieldCustom(fieldTitlePairs, nil, []byte(d.Title), asPairs, pairs))
 
 	d.labels(func(name, value string) {
-		if value != noDetails {
-			doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value), asLabel, whole{}))
+		if value == "" {
+			return
 		}
-		if value != noDetails && slices.Contains(facetFields, name) {
+		doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value), asLabel, whole{}))
+		if slices.Contains(facetFields, name) {
 			doc.AddField(document.NewTextFieldCustom(fieldLabels, nil, []byte(labelPrefix(name)+value), asCounted, whole{}))
 		}
 	})

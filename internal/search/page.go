@@ -24,13 +24,12 @@ type pageCursor struct {
 func (p *plan) cursor(last *bsearch.DocumentMatch) string {
 	c := pageCursor{Order: p.sort}
 	for i, by := range p.order() {
-		switch by := by.(type) {
+		switch by.(type) {
 		case *bsearch.SortScore: // the hit itself holds the word "_score"
 			c.Sort = append(c.Sort, strconv.FormatFloat(last.Score, 'f', -1, 64))
 		case *bsearch.SortField:
 			c.Sort = append(c.Sort, decodeNumber(last.Sort[i]))
 		default:
-			_ = by
 			c.Sort = append(c.Sort, last.ID)
 		}
 	}
