@@ -52,6 +52,9 @@ type App struct {
 // New makes an App and reads the settings in force.
 func New(ctx context.Context, parts Parts) (*App, error) {
 	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, analyzer: parts.Analyzer, log: parts.Log, baseURL: parts.BaseURL}
+	if parts.Matcher == nil {
+		parts.Matcher = match.Standard(parts.Analyzer)
+	}
 	a.matcher.Store(parts.Matcher)
 	a.meaning.prepare(parts.Matcher)
 	if err := a.reloadSettings(ctx); err != nil {

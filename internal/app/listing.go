@@ -85,6 +85,9 @@ func (a *App) EditListing(ctx context.Context, who market.Actor, id int64, versi
 		if err := in.ValidateDraft(l.Kind); err != nil {
 			return err
 		}
+		if l.Status == market.ListingExpired {
+			in.ListingContent, in.RecommenderID = l.Renewed(in.ListingContent), l.RecommenderID
+		}
 		l.ListingContent, l.RecommenderID, l.Version = in.ListingContent, in.RecommenderID, version
 		verb := "edit"
 		if l.Status == market.ListingPublished {

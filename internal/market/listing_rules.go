@@ -65,6 +65,14 @@ func (l *Listing) Editable(who Actor) bool {
 	return who.WritesFor(l.OrgID) && slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingPublished, ListingExpired}, l.Status)
 }
 
+// Renewed is what an expired listing may become without a new approval: only how long it holds and who
+// answers for it change.
+func (l *Listing) Renewed(typed ListingContent) ListingContent {
+	c := l.ListingContent
+	c.ValidUntil, c.ContactName, c.ContactPhone = typed.ValidUntil, typed.ContactName, typed.ContactPhone
+	return c
+}
+
 // OnShow tells whether a public copy exists after a move into the state; wasOnShow is whether one existed
 // before, since a change under review leaves the previous version standing.
 func (s ListingStatus) OnShow(wasOnShow bool) bool {
