@@ -45,6 +45,9 @@ func (a *App) Search(ctx context.Context, who market.Actor, q SearchQuery) (Foun
 	if err := a.allow(ctx, "search:"+who.IP, a.Settings().Int(market.SetSearchPerMinute), time.Minute); err != nil {
 		return Found{}, err
 	}
+	if a.progress.ready() != nil {
+		return Found{}, market.Refuse(market.Conflict, "检索正在准备中，通常只需片刻，请稍后刷新。首页和各条目的页面不受影响。")
+	}
 	scope, err := a.scope(ctx, who)
 	if err != nil {
 		return Found{}, err
