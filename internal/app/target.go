@@ -212,6 +212,18 @@ func (a *App) Targets(ctx context.Context, who market.Actor, year int) ([]Metric
 	return views, years, err
 }
 
+// Target reads one target of the work plan with what is computed beside it.
+func (a *App) Target(ctx context.Context, who market.Actor, code string, year int) (MetricView, error) {
+	if metric, ok := market.MetricOf(code); !who.InBureau() || !ok || metric.Standing || year < 2000 || year > 2100 {
+		return MetricView{}, market.ErrNotFound
+	}
+	targets, err := a.targets(ctx, year)
+	if err != nil {
+		return MetricView{}, err
+	}
+	return a.measure(ctx, targets, code, year, a.targetSide())
+}
+
 // TargetDraft is what the bureau sets and reports of a metric for a year; values are typed in its own unit.
 type TargetDraft struct {
 	Code     string `form:"-"`

@@ -37,7 +37,7 @@ func newEncoder() *form.Encoder {
 	e := form.NewEncoder()
 	e.RegisterCustomTypeFunc(func(x any) ([]string, error) {
 		if m := x.(market.Money); m != 0 {
-			return []string{m.Wan()}, nil
+			return []string{m.ExactWan()}, nil
 		}
 		return []string{""}, nil
 	}, market.Money(0))

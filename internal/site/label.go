@@ -26,6 +26,9 @@ func labels() map[string]string {
 	add(named, "listing", market.ListingLifecycle)
 	add(named, "organization", market.OrgLifecycle)
 	add(named, "match", market.MatchLifecycle)
+	add(named, "deal", market.DealLifecycle)
+	add(named, "contract", market.RegistrationLifecycle(nil, false))
+	named["target.set"], named["target.export"] = "填报指标", "导出明细"
 	return named
 }
 

@@ -41,9 +41,30 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/workbench/matches", s.member(s.myMatches))
 	r.Get("/matches/:id", s.member(s.showMatch))
 	r.Post("/matches/:id/moves/:move", s.member(s.moveMatch))
+	r.Get("/deals", s.member(s.listDeals))
+	r.Get("/deals/new", s.member(s.newDeal))
+	r.Post("/deals", s.member(s.createDeal))
+	r.Get("/deals/:id", s.member(s.showDeal))
+	r.Get("/deals/:id/edit", s.member(s.editDeal))
+	r.Post("/deals/:id/edit", s.member(s.updateDeal))
+	r.Post("/deals/:id/moves/:move", s.member(s.moveDeal))
+	r.Get("/contracts", s.member(s.myContracts))
+	r.Get("/contracts/new", s.member(s.newContract))
+	r.Post("/contracts", s.member(s.createContract))
+	r.Get("/contracts/:id", s.member(s.showContract))
+	r.Get("/contracts/:id/edit", s.member(s.editContract))
+	r.Post("/contracts/:id/edit", s.member(s.updateContract))
+	r.Post("/contracts/:id/moves/:move", s.member(s.moveContract))
 
 	// The bureau
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
+	r.Get("/bureau/contracts", s.bureau(s.contractQueue))
+	r.Get("/bureau", s.bureau(s.dashboard))
+	r.Get("/bureau/indicators/:code", s.bureau(s.metricRows))
+	r.Get("/bureau/indicators/:code/export/:format", s.bureau(s.exportMetric))
+	r.Get("/bureau/targets", s.bureau(s.targets))
+	r.Get("/bureau/targets/:code", s.bureau(s.editTarget))
+	r.Post("/bureau/targets/:code", s.bureau(s.setTarget))
 
 	// Administrators
 }

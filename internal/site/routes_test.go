@@ -61,7 +61,7 @@ func newStage(t *testing.T) stage {
 	viewer := s.Member(enterprise.ID, market.RankViewer)
 	stage := stage{Site: s, samples: map[string]string{
 		"orgs": fmt.Sprint(enterprise.ID), "members": fmt.Sprint(colleague.UserID), "users": fmt.Sprint(spare.UserID),
-		"listings": fmt.Sprint(listing.ID), "moves": "nosuch", "/invitations": "nosuchsecret",
+		"listings": fmt.Sprint(listing.ID), "moves": "nosuch", "indicators": "T1", "export": "csv", "targets": "T7", "/invitations": "nosuchsecret",
 	}}
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner}, {"viewer", viewer}, {"university", university}, {"recommender", recommender}}
 	for _, role := range []market.Role{market.RoleBroker, market.RoleExpert, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleSysadmin, market.RoleSecadmin, market.RoleAuditor} {

@@ -13,6 +13,7 @@ type Move struct {
 	Reason  *Area           // asked before the move and posted as reason; nil = none
 	Fields  templ.Component // further fields the move needs, such as a new deadline; nil = none
 	Hidden  []Hidden
+	Open    bool   // it was tried and refused: its form stands open with what was typed
 	Blocked string // why the move cannot be made yet; the button stands, and says so
 }
 
@@ -33,8 +34,8 @@ type Button struct {
 
 func (m Move) asks() bool { return m.Confirm != "" || m.Reason != nil || m.Fields != nil }
 
-// failed tells that the move was tried and its reason refused.
-func (m Move) failed() bool { return m.Reason != nil && m.Reason.Error != "" }
+// failed tells that the move was tried and refused.
+func (m Move) failed() bool { return m.Open || m.Reason != nil && m.Reason.Error != "" }
 
 func (m Move) reason() Area {
 	area := *m.Reason

@@ -21,11 +21,15 @@ type Progress struct {
 	Done     float64
 	Expected float64 // share of the whole that should be done by now; 0 = not shown
 	Text     string  // such as 目标 17 亿元，完成 74.1%
+	Verdict  string  // how it stands in words; empty = judged here by Done and Expected
+	Tone     Tone    // with Verdict
 }
 
 // tone compares what is done with what is expected: behind by more than a tenth is bad, by any less a warning.
 func (p Progress) tone() Tone {
 	switch {
+	case p.Verdict != "":
+		return p.Tone.or(Info)
 	case p.Done >= 1 || p.Done >= p.Expected:
 		return Good
 	case p.Done >= p.Expected-0.1:
@@ -38,6 +42,8 @@ func (p Progress) tone() Tone {
 // verdict says in words what the colour says.
 func (p Progress) verdict() string {
 	switch {
+	case p.Verdict != "":
+		return p.Verdict
 	case p.Done >= 1:
 		return "已完成"
 	case p.Expected == 0:

@@ -1,0 +1,238 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// newContract shows the registration form, filled from a deal when one is named.
+func (s *Site) newContract(r *request) error {
+	deal, err := strconv.ParseInt(r.Query("deal", "0"), 10, 64)
+	if err != nil {
+		return market.ErrNotFound
+	}
+	draft, err := s.app.ContractFor(r.ctx, r.who, deal)
+	if err != nil {
+		return err
+	}
+	if deal == 0 && len(r.who.Memberships) > 0 {
+		draft.Seller = market.Party{OrgID: r.who.Memberships[0].OrgID, Name: r.who.Memberships[0].OrgName}
+	}
+	form, err := s.blank(r, draft)
+	if err != nil {
+		return err
+	}
+	form.Action = "/contracts"
+	return s.contractForm(r, form, 0)
+}
+
+func (s *Site) contractForm(r *request, form view.Form, version int) error {
+	page := view.ContractForm{Form: form, Version: version, New: version == 0, Organizations: ownOrganizations(r)}
+	return s.renderForm(r, s.desk(r, "技术合同"), form, view.ContractFormBody(page))
+}
+
+// createContract stores a new draft; the button "precheck" also checks it.
+func (s *Site) createContract(r *request) error {
+	var in app.ContractDraft
+	form, err := s.parse(r, &in)
+	if err == nil {
+		var c market.Contract
+		if c, err = s.app.CreateContract(r.ctx, r.who, in); err == nil {
+			return s.savedContract(r, c, form.Get("then"))
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.contractForm(r, form, 0)
+}
+
+// savedContract goes on after the form has been stored: to the contract's page, which lists what is still missing.
+func (s *Site) savedContract(r *request, c market.Contract, then string) error {
+	to := fmt.Sprintf("/contracts/%d", c.ID)
+	if then != "precheck" || c.Status != market.ContractDraft {
+		return s.done(r, to, "已保存。")
+	}
+	_, err := s.app.MoveContract(r.ctx, r.who, c.ID, app.ContractMove{Name: "precheck"})
+	switch {
+	case err == nil:
+		return s.done(r, to, "已保存，预审通过，可以提交登记。")
+	case market.CodeOf(err) == market.Invalid:
+		s.flash(r, view.Warn, "已保存。预审发现须更正的问题，见下表。")
+		return r.Redirect(to, 303)
+	}
+	return err
+}
+
+// showContract shows a contract.
+func (s *Site) showContract(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	return s.contractPage(r, id, tried{})
+}
+
+func (s *Site) contractPage(r *request, id int64, failed tried) error {
+	c, err := s.app.Contract(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()), Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
+		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), Wrong: failed.form.Message}
+	if c.Editable {
+		page.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
+	}
+	if page.Moves, err = s.contractMoves(r, c, failed); err != nil {
+		return err
+	}
+	return s.renderForm(r, s.desk(r, c.Title), failed.form, view.ContractBody(page))
+}
+
+// contractMoves are the buttons of a contract; those that need more than a reason bring their fields.
+func (s *Site) contractMoves(r *request, c app.ContractView, failed tried) ([]view.Move, error) {
+	moves := make([]view.Move, 0, len(c.Offers))
+	for _, offer := range c.Offers {
+		m := moveOf(offer, fmt.Sprintf("/contracts/%d/moves/%s", c.ID, offer.Name), c.Version)
+		form, err := s.moveForm(r, c, offer.Name, failed)
+		if err != nil {
+			return nil, err
+		}
+		switch offer.Name {
+		case "register":
+			m.Primary, m.Fields = true, view.RegisterFields(form)
+			if waits := c.Status == market.ContractAccepted && !c.Mirrored && c.Large(s.app.Settings()); !waits {
+				m.Blocked = ""
+			}
+		case "refuse":
+			m.Blocked, m.Fields, m.Danger = "", view.RefusalFields(form), true
+		case "propose":
+			m.Blocked, m.Fields = "", view.AmendFields(form)
+		case "amend", "drop":
+			if c.Pending == nil {
+				continue
+			}
+		case "deregister", "revoke":
+			m.Danger = true
+		}
+		failed.reopen(&m)
+		moves = append(moves, m)
+	}
+	return moves, nil
+}
+
+// moveForm is what stands in the fields of a move: what was typed when it was refused, else what is known.
+func (s *Site) moveForm(r *request, c app.ContractView, name string, failed tried) (view.Form, error) {
+	if failed.name == name {
+		return failed.form, nil
+	}
+	return s.blank(r, app.ContractMove{RegisteredOn: market.DateOf(time.Now()), DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn})
+}
+
+// editContract shows the form of a contract.
+func (s *Site) editContract(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	c, err := s.app.Contract(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	if !c.Editable {
+		return market.Refuse(market.Conflict, "当前状态下不能修改，或您没有修改权限。")
+	}
+	form, err := s.blank(r, c.ContractContent)
+	if err != nil {
+		return err
+	}
+	return s.contractForm(r, form, c.Version)
+}
+
+// updateContract stores a changed form.
+func (s *Site) updateContract(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		market.ContractContent
+		Version int `form:"version"`
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		var c market.Contract
+		if c, err = s.app.EditContract(r.ctx, r.who, id, in.Version, in.ContractContent); err == nil {
+			return s.savedContract(r, c, form.Get("then"))
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.contractForm(r, form, in.Version)
+}
+
+// moveContract makes a move of a contract; what was typed stays when it is refused.
+func (s *Site) moveContract(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.ContractMove{}
+	form, err := s.parse(r, &in)
+	in.Name = r.Params("move")
+	if err == nil {
+		var c market.Contract
+		if c, err = s.app.MoveContract(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/contracts/%d", id), "已办理，当前状态：“"+view.ContractBadge(c.Status).Text+"”。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.contractPage(r, id, tried{in.Name, form})
+}
+
+func contractStage(name string) []market.ContractStatus {
+	for _, stage := range view.ContractStages {
+		if stage.Name == name {
+			return stage.Statuses
+		}
+	}
+	return nil
+}
+
+// myContracts lists the contracts of the asker's organisations.
+func (s *Site) myContracts(r *request) error {
+	page := view.ContractRows{Stage: r.Query("stage"), Base: "/contracts", May: len(ownOrganizations(r)) > 0}
+	var err error
+	if page.Rows, err = s.app.MyContracts(r.ctx, r.who, contractStage(page.Stage), r.before()); err != nil {
+		return err
+	}
+	if n := len(page.Rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, page.Rows[n-1].ID)
+	}
+	return s.renderDesk(r, "技术合同", view.ContractsBody(page))
+}
+
+// contractQueue lists registrations for the bureau.
+func (s *Site) contractQueue(r *request) error {
+	page := view.ContractRows{Stage: r.Query("stage"), Base: "/bureau/contracts", Lines: []view.ContractLine{}}
+	rows, counts, err := s.app.ContractQueue(r.ctx, r.who, contractStage(page.Stage), r.before())
+	if err != nil {
+		return err
+	}
+	page.Counts = counts
+	for _, c := range rows {
+		page.Lines = append(page.Lines, view.ContractLine{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large, Clock: c.Clock})
+	}
+	if n := len(rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+	}
+	return s.renderDesk(r, "合同登记", view.ContractQueueBody(page))
+}

@@ -1,0 +1,212 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// tried is a move that was refused, with what was typed, so that its page can show both.
+type tried struct {
+	name string
+	form view.Form
+}
+
+// newDeal shows the form of a deal, filled from a match, or an empty one.
+func (s *Site) newDeal(r *request) error {
+	draft := app.DealDraft{DealContent: market.DealContent{Buyer: market.Party{Region: s.app.Settings().District()}}}
+	if id, err := strconv.ParseInt(r.Query("match"), 10, 64); err == nil {
+		if draft, err = s.app.DealFor(r.ctx, r.who, id); err != nil {
+			return err
+		}
+	} else if len(r.who.Memberships) > 0 {
+		draft.Buyer = market.Party{OrgID: r.who.Memberships[0].OrgID, Name: r.who.Memberships[0].OrgName}
+	}
+	form, err := s.blank(r, draft)
+	if err != nil {
+		return err
+	}
+	form.Action = "/deals"
+	return s.dealForm(r, form, 0, draft.MatchID != 0)
+}
+
+func (s *Site) dealForm(r *request, form view.Form, version int, fixed bool) error {
+	page := view.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed, Organizations: ownOrganizations(r)}
+	return s.renderForm(r, s.desk(r, "签约项目"), form, view.DealFormBody(page))
+}
+
+// ownOrganizations are those the asker writes for, to choose from.
+func ownOrganizations(r *request) []view.Option {
+	var own []view.Option
+	for _, m := range r.who.Memberships {
+		if r.who.WritesFor(m.OrgID) {
+			own = append(own, view.Option{Value: fmt.Sprint(m.OrgID), Label: m.OrgName})
+		}
+	}
+	return own
+}
+
+// createDeal stores a new deal.
+func (s *Site) createDeal(r *request) error {
+	var in app.DealDraft
+	form, err := s.parse(r, &in)
+	if err == nil {
+		var d market.Deal
+		if d, err = s.app.RecordDeal(r.ctx, r.who, in); err == nil {
+			return s.done(r, fmt.Sprintf("/deals/%d", d.ID), "项目已登记。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.dealForm(r, form, 0, in.MatchID != 0)
+}
+
+// showDeal shows a deal.
+func (s *Site) showDeal(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	return s.dealPage(r, id, tried{})
+}
+
+func (s *Site) dealPage(r *request, id int64, failed tried) error {
+	d, err := s.app.Deal(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo, SupplyNo: d.SupplyNo, CSRF: s.token(r),
+		Wrong: failed.form.Message, Moves: dealMoves(d, failed)}
+	if d.Editable {
+		page.EditHref = fmt.Sprintf("/deals/%d/edit", id)
+	}
+	if d.Signed() && d.MayRecord(r.who) {
+		page.NewHref = fmt.Sprintf("/contracts/new?deal=%d", id)
+	}
+	return s.renderForm(r, s.desk(r, d.Title), failed.form, view.DealBody(page))
+}
+
+func dealMoves(d app.DealView, failed tried) []view.Move {
+	moves := make([]view.Move, 0, len(d.Offers))
+	for _, offer := range d.Offers {
+		m := moveOf(offer, fmt.Sprintf("/deals/%d/moves/%s", d.ID, offer.Name), d.Version)
+		if offer.Name == "sign_intent" || offer.Name == "sign_contract" {
+			m.Blocked, m.Primary = "", offer.Name == "sign_contract"
+			m.Fields = view.SigningFields(failed.of(offer.Name), offer.Name)
+		}
+		failed.reopen(&m)
+		moves = append(moves, m)
+	}
+	return moves
+}
+
+// of is what was typed for the move, nothing when another one was tried.
+func (t tried) of(name string) view.Form {
+	if t.name == name {
+		return t.form
+	}
+	return view.Form{}
+}
+
+// reopen shows the form of the refused move with the reason that was typed.
+func (t tried) reopen(m *view.Move) {
+	if t.name != m.Name {
+		return
+	}
+	m.Open = true
+	if m.Reason != nil {
+		m.Reason.Value, m.Reason.Error = t.form.Get("reason"), t.form.Errors["reason"]
+	}
+}
+
+// editDeal shows the form of a deal.
+func (s *Site) editDeal(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	d, err := s.app.Deal(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	if !d.Editable {
+		return market.Refuse(market.Conflict, "当前状态下不能修改，或您没有修改权限。")
+	}
+	form, err := s.blank(r, d.DealContent)
+	if err != nil {
+		return err
+	}
+	return s.dealForm(r, form, d.Version, fixedSides(d.Deal))
+}
+
+func fixedSides(d market.Deal) bool { return d.Signed() || d.MatchID != 0 || d.ChallengeID != 0 }
+
+// updateDeal stores what was changed.
+func (s *Site) updateDeal(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		market.DealContent
+		Version int `form:"version"`
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if _, err = s.app.EditDeal(r.ctx, r.who, id, in.Version, in.DealContent); err == nil {
+			return s.done(r, fmt.Sprintf("/deals/%d", id), "修改已保存。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	d, err := s.app.Deal(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	return s.dealForm(r, form, in.Version, fixedSides(d.Deal))
+}
+
+// moveDeal makes a move of a deal; what was typed stays when it is refused.
+func (s *Site) moveDeal(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.DealMove{}
+	form, err := s.parse(r, &in)
+	in.Name = r.Params("move")
+	if err == nil {
+		var d market.Deal
+		if d, err = s.app.MoveDeal(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/deals/%d", id), "已办理，当前状态：“"+market.DealLifecycle.Label(d.Status)+"”。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.dealPage(r, id, tried{in.Name, form})
+}
+
+// listDeals lists the deals that the asker is concerned with.
+func (s *Site) listDeals(r *request) error {
+	page := view.DealRows{Stage: r.Query("stage"), Bureau: r.who.InBureau(), May: r.who.Is(market.RoleClerk) || len(ownOrganizations(r)) > 0}
+	var statuses []market.DealStatus
+	for _, stage := range view.DealStages {
+		if stage.Name == page.Stage {
+			statuses = stage.Statuses
+		}
+	}
+	var err error
+	if page.Rows, err = s.app.Deals(r.ctx, r.who, statuses, r.before()); err != nil {
+		return err
+	}
+	if n := len(page.Rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, page.Rows[n-1].ID)
+	}
+	return s.renderDesk(r, "签约项目", view.DealsBody(page))
+}

@@ -1,0 +1,292 @@
+package view
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"jiebang/internal/market"
+)
+
+// MetricFigure is one metric in one year: goal, what is computed, what was reported.
+type MetricFigure struct {
+	market.Metric
+	Target   market.Target
+	Year     int
+	Side     market.Side
+	Actual   int64
+	Known    bool  // there is a computed or a reported value
+	Value    int64 // the one that stands for the target
+	Standing market.Standing
+	Elapsed  float64
+}
+
+// BureauPage is the bureau's first page for a year.
+type BureauPage struct {
+	Year     int
+	Years    []int
+	Current  bool
+	Elapsed  float64
+	Side     market.Side
+	Heads    []MetricFigure
+	Intents  MetricFigure
+	Sides    map[string]map[market.Side]MetricFigure
+	Months   map[string][12]int64
+	TopTen   []market.MetricRow
+	TopShare float64
+	Risks    []MetricFigure
+	Waiting  int // registrations that wait for the bureau
+}
+
+// MetricPage lists the records behind a number.
+type MetricPage struct {
+	MetricFigure
+	Month int
+	Rows  []market.MetricRow
+	Count int
+	Total int64
+	Page  int
+	Pages int
+}
+
+// TargetRows is the whole work plan of a year.
+type TargetRows struct {
+	Year  int
+	Years []int
+	Rows  []MetricFigure
+	May   bool // the reader may set goals and report
+}
+
+// TargetForm is the form of one target.
+type TargetForm struct {
+	Form
+	MetricFigure
+	Version int
+}
+
+// metricHref is the address of the records behind a number.
+func metricHref(code string, year int, side market.Side, month int) string {
+	q := url.Values{"year": {strconv.Itoa(year)}}
+	if side != "" {
+		q.Set("side", string(side))
+	}
+	if month > 0 {
+		q.Set("month", strconv.Itoa(month))
+	}
+	return "/bureau/indicators/" + code + "?" + q.Encode()
+}
+
+func (m MetricFigure) href() string { return metricHref(m.Code, m.Year, m.Side, 0) }
+
+func standingTone(s market.Standing) Tone {
+	return map[market.Standing]Tone{market.StandingDone: Good, market.StandingAhead: Good, market.StandingOnTrack: Info, market.StandingBehind: Bad, market.StandingUnknown: Neutral}[s]
+}
+
+// stat is the figure as a tile.
+func (m MetricFigure) stat() Stat {
+	s := Stat{Label: m.Name, Value: m.Format(m.Value), Unit: m.Unit}
+	if m.Computed {
+		s.Href = m.href()
+	}
+	if m.Target.Goal > 0 {
+		s.Target = m.progress()
+	} else if !m.Metric.Standing {
+		s.Note = "未设目标"
+	}
+	return s
+}
+
+func (m MetricFigure) progress() *Progress {
+	done := float64(m.Value) / float64(m.Target.Goal)
+	return &Progress{Label: m.Name + "完成进度", Done: done, Expected: m.Elapsed, Verdict: m.Standing.Label(), Tone: standingTone(m.Standing),
+		Text: fmt.Sprintf("目标 %s %s，完成 %.1f%%", m.Format(m.Target.Goal), m.Unit, done*100)}
+}
+
+func stats(figures []MetricFigure) []Stat {
+	all := make([]Stat, 0, len(figures))
+	for _, f := range figures {
+		all = append(all, f.stat())
+	}
+	return all
+}
+
+func (p BureauPage) yearTabs() []Tab { return yearTabs("/bureau", p.Years, p.Year) }
+
+func yearTabs(base string, years []int, year int) []Tab {
+	var tabs []Tab
+	for _, y := range years {
+		tabs = append(tabs, Tab{Label: fmt.Sprintf("%d 年", y), Href: fmt.Sprintf("%s?year=%d", base, y), Count: -1, Active: y == year})
+	}
+	return tabs
+}
+
+func (p BureauPage) lead() string {
+	if p.Current {
+		return fmt.Sprintf("时序进度 %.1f%%。每个数字都可点开查看明细。", p.Elapsed*100)
+	}
+	return "每个数字都可点开查看明细。"
+}
+
+// sideTable sets output, absorb and local side by side. They overlap, so there is no total.
+func (p BureauPage) sideTable() Table {
+	t := Table{Caption: "按输出、吸纳、区内分别统计（区内同时计入输出和吸纳，三者不能相加）", Columns: []Column{{Label: "口径"}, {Label: "成交额（亿元）", Number: true}, {Label: "登记数量（件）", Number: true}}}
+	for _, side := range market.Sides {
+		row := Row{Cells: []Cell{{Text: side.Label()}}}
+		if side == p.Side {
+			row.Cells[0].Note = "任务指标采用的口径"
+		}
+		for _, code := range []string{"T1", "T2"} {
+			f := p.Sides[code][side]
+			row.Cells = append(row.Cells, LinkCell(f.Format(f.Actual), f.href()))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// monthChart draws a metric by month; each month leads to its records.
+func (p BureauPage) monthChart(code, title, unit string) Chart {
+	c := Chart{Title: title, Unit: unit, Kind: BarChart, Note: "按登记日期统计，口径：" + p.Side.Label() + "。"}
+	values := make([]float64, 0, 12)
+	for i, v := range p.Months[code] {
+		c.Categories = append(c.Categories, fmt.Sprintf("%d月", i+1))
+		c.Hrefs = append(c.Hrefs, metricHref(code, p.Year, p.Side, i+1))
+		if code == "T1" {
+			values = append(values, float64(v)/float64(market.Wan))
+		} else {
+			values = append(values, float64(v))
+		}
+	}
+	c.Series = []Series{{Name: title, Values: values}}
+	return c
+}
+
+func (p BureauPage) topTable() Table {
+	t := Table{Caption: "成交额最大的十份合同", Quiet: true, Empty: Empty{Title: "还没有登记的合同", Text: "合同登记后，成交额最大的十份会列在这里。"},
+		Columns: []Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记日期"}, {Label: "成交额（万元）", Number: true}}}
+	for _, row := range p.TopTen {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: row.Title, Href: rowHref(row), Note: row.No}, TextCell(row.Party), TextCell(row.Counterparty), TextCell(row.On.String()), TextCell(market.Money(row.Value).ExactWan())}})
+	}
+	return t
+}
+
+// rowHref is the page of a record.
+func rowHref(row market.MetricRow) string {
+	return fmt.Sprintf("/%ss/%d", row.Kind, row.Ref)
+}
+
+func (p MetricPage) sideTabs() []Tab {
+	var tabs []Tab
+	for _, side := range market.Sides {
+		tabs = append(tabs, Tab{Label: side.Label(), Href: metricHref(p.Code, p.Year, side, p.Month), Count: -1, Active: side == p.Side})
+	}
+	return tabs
+}
+
+func (p MetricPage) monthTabs() []Tab {
+	tabs := []Tab{{Label: "全年", Href: metricHref(p.Code, p.Year, p.Side, 0), Count: -1, Active: p.Month == 0}}
+	for month := 1; month <= 12; month++ {
+		tabs = append(tabs, Tab{Label: fmt.Sprintf("%d月", month), Href: metricHref(p.Code, p.Year, p.Side, month), Count: -1, Active: p.Month == month})
+	}
+	return tabs
+}
+
+func (p MetricPage) exportHref(format string) string {
+	return "/bureau/indicators/" + p.Code + "/export/" + format + "?" + p.query().Encode()
+}
+
+func (p MetricPage) query() url.Values {
+	q := url.Values{"year": {strconv.Itoa(p.Year)}}
+	if p.Side != "" {
+		q.Set("side", string(p.Side))
+	}
+	if p.Month > 0 {
+		q.Set("month", strconv.Itoa(p.Month))
+	}
+	return q
+}
+
+func (p MetricPage) pager() Pager {
+	page := func(n int) string {
+		q := p.query()
+		q.Set("page", strconv.Itoa(n))
+		return "/bureau/indicators/" + p.Code + "?" + q.Encode()
+	}
+	pager := Pager{Shown: fmt.Sprintf("共 %d 条，合计 %s %s", p.Count, p.Exact(p.Total), p.RowUnit())}
+	if p.Page > 1 {
+		pager.Previous = page(p.Page - 1)
+	}
+	if p.Page < p.Pages {
+		pager.Next = page(p.Page + 1)
+	}
+	return pager
+}
+
+func (p MetricPage) table() Table {
+	t := Table{Caption: p.Name + "明细", Quiet: true, Empty: Empty{Title: "没有符合条件的记录", Text: p.Basis},
+		Columns: []Column{{Label: "名称"}, {Label: "卖方或发布单位"}, {Label: "买方"}, {Label: "日期"}, {Label: "地区"}}}
+	if p.Measure == market.Fen {
+		t.Columns = append(t.Columns, Column{Label: "成交额（万元）", Number: true})
+	}
+	for _, row := range p.Rows {
+		cells := []Cell{{Text: row.Title, Href: rowHref(row), Note: row.No}, TextCell(row.Party), TextCell(row.Counterparty), TextCell(row.On.String()), TextCell(row.Region.Name())}
+		if p.Measure == market.Fen {
+			cells = append(cells, TextCell(p.Exact(row.Value)))
+		}
+		t.Rows = append(t.Rows, Row{Cells: cells})
+	}
+	return t
+}
+
+// groups are the targets under their headings, in the order of the work plan.
+func (p TargetRows) groups() []targetGroup {
+	var groups []targetGroup
+	at := map[string]int{}
+	for _, f := range p.Rows {
+		i, known := at[f.Group]
+		if !known {
+			i = len(groups)
+			at[f.Group] = i
+			groups = append(groups, targetGroup{Title: f.Group})
+		}
+		groups[i].Rows = append(groups[i].Rows, f)
+	}
+	return groups
+}
+
+type targetGroup struct {
+	Title string
+	Rows  []MetricFigure
+}
+
+func (g targetGroup) table(may bool) Table {
+	t := Table{Caption: g.Title + "指标", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "目标", Number: true}, {Label: "系统计算", Number: true}, {Label: "人工填报", Number: true}, {Label: "进度"}, {Label: "责任人"}}}
+	for _, f := range g.Rows {
+		name := Cell{Text: f.Name, Note: f.Unit}
+		if may {
+			name.Href = fmt.Sprintf("/bureau/targets/%s?year=%d", f.Code, f.Year)
+		}
+		computed, reported, goal := Cell{}, Cell{}, Cell{}
+		if f.Computed {
+			computed = LinkCell(f.Format(f.Actual), f.href())
+		}
+		if f.Target.Reported != nil {
+			reported = Cell{Text: f.Format(*f.Target.Reported), Note: f.Target.Evidence}
+		}
+		if f.Target.Goal > 0 {
+			goal = TextCell(f.Format(f.Target.Goal))
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{name, goal, computed, reported, f.standingCell(), TextCell(f.Target.Owner)}})
+	}
+	return t
+}
+
+func (m MetricFigure) standingCell() Cell {
+	switch {
+	case m.Target.Goal == 0:
+		return Cell{}
+	case !m.Known:
+		return StateCell(Badge{Text: market.StandingUnknown.Label(), Tone: Neutral})
+	}
+	return Cell{Badge: &Badge{Text: m.Standing.Label(), Tone: standingTone(m.Standing)}, Note: fmt.Sprintf("%.1f%%", float64(m.Value)/float64(m.Target.Goal)*100)}
+}
