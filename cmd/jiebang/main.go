@@ -30,7 +30,10 @@ var errUsage = errors.New("wrong usage")
 func commands() []command {
 	return []command{
 		serveCommand(),
+		workCommand(),
 		migrateCommand(),
+		importCommand(),
+		reindexCommand(),
 		learnCommand(),
 		evalCommand(),
 		versionCommand(),

@@ -33,7 +33,20 @@ type node struct {
 }
 
 // openNode brings the database up to date and opens everything; close ends it in reverse order.
-func openNode(ctx context.Context, getenv func(string) string) (n *node, err error) {
+func openNode(ctx context.Context, getenv func(string) string) (*node, error) {
+	return openParts(ctx, getenv, (*node).openApp)
+}
+
+// openRecordOnly opens what commands need that write the record beside running nodes: no index, which belongs to one
+// process, and no cache.
+func openRecordOnly(ctx context.Context, getenv func(string) string) (*node, error) {
+	return openParts(ctx, getenv, func(n *node, ctx context.Context) (err error) {
+		n.app, err = app.New(ctx, app.Parts{DB: n.db, Matcher: match.New(match.ByHand(), nil, nil, nil), Log: n.log, BaseURL: n.config.BaseURL})
+		return err
+	})
+}
+
+func openParts(ctx context.Context, getenv func(string) string, openApp func(*node, context.Context) error) (n *node, err error) {
 	c, err := config.Load(getenv)
 	if err != nil {
 		return nil, err
@@ -50,7 +63,7 @@ func openNode(ctx context.Context, getenv func(string) string) (n *node, err err
 	if err := n.openRecord(ctx); err != nil {
 		return nil, err
 	}
-	return n, n.openApp(ctx)
+	return n, openApp(n, ctx)
 }
 
 func (n *node) openRecord(ctx context.Context) error {

@@ -53,7 +53,7 @@ func design() tables {
 			"github.com/redis/go-redis":      {"internal/cache"},
 			"github.com/xuri/excelize":       {"internal/sheet"},
 			"gonum.org/v1/gonum":             {"internal/match/learn"},
-			"golang.org/x/text":              {"internal/text"},
+			"golang.org/x/text":              {"internal/text", "internal/sheet"}, // sheets come in GB 18030
 			"github.com/mozillazg/go-pinyin": {"internal/text"},
 		},
 		stdlib: []string{"internal/market", "internal/match", "internal/text"},

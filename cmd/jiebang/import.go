@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+)
+
+func importCommand() command {
+	return command{
+		name:    "import",
+		help:    "take the rows of a CSV, XLSX or JSON-lines file: import --kind demand|achievement FILE",
+		chinese: "导入清单文件：import --kind demand|achievement 文件",
+		run:     importFile,
+	}
+}
+
+// errRefusedRows makes the exit code tell that some rows were not taken, although the others are.
+var errRefusedRows = errors.New("some rows were refused 部分行未导入")
+
+func importFile(ctx context.Context, args []string) error {
+	in, file, err := importFlags(args)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	n, err := openRecordOnly(ctx, os.Getenv)
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	bar := newProgress(os.Stderr)
+	in.FileName, in.Progress = file, bar.show
+	began := time.Now()
+	report, err := n.app.ImportListings(ctx, market.TheSystem(), in, f)
+	bar.end()
+	if err != nil {
+		return errors.New(market.MessageOf(err))
+	}
+	printImport(os.Stdout, report, in, time.Since(began))
+	if len(report.Refused) > 0 {
+		return errRefusedRows
+	}
+	return nil
+}
+
+// importFlags reads the flags, before the file or after it.
+func importFlags(args []string) (in app.Import, file string, err error) {
+	flags := flag.NewFlagSet("import", flag.ContinueOnError)
+	kind := flags.String("kind", "", "demand (技术需求) or achievement (科技成果)")
+	flags.Int64Var(&in.OrgID, "org", 0, "id of the organisation that owns rows naming none 未写明单位的行归属的单位编号")
+	flags.StringVar(&in.Batch, "batch", "", "the collection round 批次")
+	flags.BoolVar(&in.Draft, "as-draft", false, "keep the rows as drafts 存为草稿，不发布")
+	flags.BoolVar(&in.Preview, "preview", false, "check the file, store nothing 只检查，不导入")
+	publish := flags.Bool("publish", true, "publish the rows 发布")
+	for rest := args; ; {
+		if err := flags.Parse(rest); err != nil {
+			return in, "", err
+		}
+		if flags.NArg() == 0 {
+			break
+		}
+		if file != "" {
+			return in, "", usage(flags, "one file at a time 一次导入一个文件")
+		}
+		file, rest = flags.Arg(0), flags.Args()[1:]
+	}
+	in.Kind, in.Draft = market.Kind(*kind), in.Draft || !*publish
+	if in.Kind != market.KindDemand && in.Kind != market.KindAchievement || file == "" {
+		return in, "", usage(flags, "name the kind and the file 请写明类别和文件：jiebang import --kind demand 文件.csv")
+	}
+	return in, file, nil
+}
+
+func usage(flags *flag.FlagSet, sentence string) error {
+	fmt.Fprintln(flags.Output(), sentence)
+	flags.PrintDefaults()
+	return errUsage
+}
+
+func printImport(w io.Writer, report app.ImportReport, in app.Import, took time.Duration) {
+	for _, heading := range report.Unknown {
+		fmt.Fprintf(w, "未使用的列：%s\n", heading)
+	}
+	for _, n := range report.Refused {
+		fmt.Fprintf(w, "第 %d 行 未导入：%s %s\n", n.Line, n.Title, n.Reason)
+	}
+	for _, n := range report.Notes {
+		fmt.Fprintf(w, "第 %d 行 提示：%s %s\n", n.Line, n.Title, n.Reason)
+	}
+	done := "已导入并发布"
+	switch {
+	case in.Preview:
+		done = "可以导入"
+	case in.Draft:
+		done = "已导入为草稿"
+	}
+	fmt.Fprintf(w, "%s：共 %d 行，%s %d 条，以前已导入 %d 条，未导入 %d 条，新建单位 %d 个，用时 %.1f 秒。\n",
+		in.Kind.ListName(), report.Rows, done, report.Taken, report.Known, len(report.Refused), report.Companies, took.Seconds())
+	if report.Taken == 0 && report.Known > 0 {
+		fmt.Fprintln(w, "这些行以前都已导入，本次没有新增。")
+	}
+}
