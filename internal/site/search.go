@@ -46,7 +46,7 @@ func (s *Site) search(r *request) error {
 	}
 	page.Title = title
 	shell := s.shell(r, title)
-	shell.Query = q.Text
+	shell.Query, shell.OwnSearch = q.Text, true
 	return s.renderIn(r, 200, shell, view.Page, view.SearchBody(page))
 }
 

@@ -44,7 +44,7 @@ func Page(s Shell) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = masthead(s, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = masthead(s, !s.OwnSearch).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
