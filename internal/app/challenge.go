@@ -25,6 +25,7 @@ type ChallengeView struct {
 	Objections []market.Objection // those the asker may read
 	OwnBids    []market.Bid       // of the asker's organisations
 	Bids       int                // how many were opened, -1 before the close
+	Frozen     bool               // an objection stops the award
 	Now        time.Time          // by the database's clock, for what is left
 }
 
@@ -48,6 +49,9 @@ func (a *App) Challenges(ctx context.Context, s ChallengeSearch) ([]market.Chall
 func (a *App) ChallengeCounts(ctx context.Context) (map[market.ChallengeStatus]int, error) {
 	return a.db.ChallengeCounts(ctx, true)
 }
+
+// Now is the time by the record's clock, by which deadlines are judged.
+func (a *App) Now(ctx context.Context) (time.Time, error) { return a.db.Now(ctx) }
 
 // MyChallenges lists the challenges of the asker's organisations in any state.
 func (a *App) MyChallenges(ctx context.Context, who market.Actor, before int64) ([]market.Challenge, error) {
@@ -96,11 +100,12 @@ func (a *App) Challenge(ctx context.Context, who market.Actor, id int64) (Challe
 	if c.Docket, err = a.docket(ctx, id); err != nil {
 		return ChallengeView{}, err
 	}
-	v := ChallengeView{Challenge: c, Inside: who.InBureau() || who.In(c.OrgID), Editable: c.Editable(who), Bids: -1}
+	v := ChallengeView{Challenge: c, Inside: who.InBureau() || who.In(c.OrgID), Editable: c.Editable(who), Bids: -1,
+		Frozen: c.Status == market.ChallengeInNotice && c.Docket.OpenObjections > 0}
 	if v.Now, err = a.db.Now(ctx); err != nil {
 		return v, err
 	}
-	v.Offers = market.ChallengeLifecycle.Offers(&c, who, v.Now)
+	v.Offers = offersFor(c, who, v.Now)
 	if err := a.besideChallenge(ctx, who, &v); err != nil {
 		return v, err
 	}
@@ -108,6 +113,18 @@ func (a *App) Challenge(ctx context.Context, who market.Actor, id int64) (Challe
 		v.hideInside()
 	}
 	return v, nil
+}
+
+// offersFor lists the moves open to the asker, taking what the asker would type with the move as typed: what
+// remains of a refusal is what really stands in the way.
+func offersFor(c market.Challenge, who market.Actor, now time.Time) []market.Offer {
+	c.ArguedBy, c.ArgueOpinion, c.NoticeText = make([]string, c.Docket.Settings.Int(market.SetArgueExperts)), "—", "—"
+	if c.Status == market.ChallengeClosed {
+		c.Docket.Reviewers = c.Docket.Settings.Int(market.SetReviewExperts)
+	}
+	offers := market.ChallengeLifecycle.Offers(&c, who, now)
+	// An objection is upheld on its own page; the challenge follows it.
+	return slices.DeleteFunc(offers, func(o market.Offer) bool { return o.Name == "re_review" })
 }
 
 // hideInside leaves what the public may know.

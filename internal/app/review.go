@@ -40,7 +40,7 @@ func (a *App) Panel(ctx context.Context, who market.Actor, id int64) (PanelView,
 	if err != nil {
 		return PanelView{}, err
 	}
-	v := PanelView{Challenge: c, Offers: market.ChallengeLifecycle.Offers(&c, who, now), BidOffers: map[int64][]market.Offer{}}
+	v := PanelView{Challenge: c, Offers: offersFor(c, who, now), BidOffers: map[int64][]market.Offer{}}
 	if v.Bids, err = a.openedBids(ctx, id); err != nil {
 		return v, err
 	}

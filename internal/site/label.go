@@ -22,6 +22,7 @@ func labels() map[string]string {
 		"ask_to_join": "申请加入", "accept_join": "同意加入", "decline_join": "谢绝加入", "rank_member": "调整成员角色", "remove_member": "移除成员",
 		"login": "登录", "login_failed": "登录失败", "logout": "退出", "register": "注册账号", "change_password": "修改密码", "reset_password": "重置密码",
 		"enrol_totp": "启用动态口令", "drop_totp": "停用动态口令", "change": "修改设置", "revoke": "撤销", "match": "计算匹配", "see_contact": "查看联系方式", "import": "导入", "hide": "停止公开",
+		"draft": "开始填写", "file": "提出异议", "ask_experts": "补选专家",
 	}
 	add(named, "listing", market.ListingLifecycle)
 	add(named, "organization", market.OrgLifecycle)
@@ -29,6 +30,10 @@ func labels() map[string]string {
 	add(named, "deal", market.DealLifecycle)
 	add(named, "contract", market.RegistrationLifecycle(nil, false))
 	named["target.set"], named["target.export"] = "填报指标", "导出明细"
+	add(named, "challenge", market.ChallengeLifecycle)
+	add(named, "bid", market.BidLifecycle)
+	add(named, "review", market.ReviewLifecycle)
+	add(named, "objection", market.ObjectionLifecycle)
 	return named
 }
 

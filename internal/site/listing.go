@@ -29,6 +29,9 @@ func (s *Site) showListing(r *request) error {
 	if l.Editable {
 		page.EditHref = fmt.Sprintf("/listings/%d/edit", id)
 	}
+	if l.Working && l.Status == market.ListingPublished && (l.Kind == market.KindDemand || l.Kind == market.KindCommon) && (r.who.WritesFor(l.OrgID) || r.who.Is(market.RoleClerk)) {
+		page.ChallengeHref = fmt.Sprintf("/workbench/challenges/new?from=%d", id)
+	}
 	if l.MayConnect {
 		if page.Own, err = s.connectable(r, l.Listing); err != nil {
 			return err
@@ -65,8 +68,10 @@ func listingMoves(l app.ListingView) []view.Move {
 
 // primaryMoves are what most people came to do; dangerousMoves take something away.
 var (
-	primaryMoves   = map[string]bool{"submit": true, "approve": true, "publish": true, "verify": true, "accept": true, "interest": true, "recommend": true}
-	dangerousMoves = map[string]bool{"reject": true, "withdraw": true, "takedown": true, "suspend": true, "blacklist": true, "dismiss": true, "lose": true}
+	primaryMoves = map[string]bool{"submit": true, "approve": true, "publish": true, "verify": true, "accept": true, "interest": true, "recommend": true,
+		"format_pass": true, "argue_pass": true, "open_review": true, "propose": true, "start_notice": true, "award": true, "sign": true, "seal": true, "declare": true, "finish": true}
+	dangerousMoves = map[string]bool{"reject": true, "withdraw": true, "takedown": true, "suspend": true, "blacklist": true, "dismiss": true, "lose": true, "no_award": true,
+		"argue_fail": true, "format_fail": true, "terminate": true, "fail": true, "not_accept": true}
 )
 
 // moveOf is the button of an offered move.

@@ -3,6 +3,7 @@ package site
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"jiebang/internal/market"
 	"jiebang/web"
 )
 
@@ -18,6 +19,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/search", s.anyone(s.search))
 	r.Get("/search/suggest", s.anyone(s.suggest))
 	r.Get("/listings/:id", s.anyone(s.showListing))
+	r.Get("/challenges", s.anyone(s.challenges))
+	r.Get("/challenges/:id", s.anyone(s.showChallenge))
 	r.Get("/login", s.anyone(s.loginForm))
 	r.Post("/login", s.anyone(s.login))
 	r.Post("/logout", s.anyone(s.logout))
@@ -56,7 +59,32 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/contracts/:id/edit", s.member(s.updateContract))
 	r.Post("/contracts/:id/moves/:move", s.member(s.moveContract))
 
+	r.Get("/workbench/challenges", s.member(s.myChallenges))
+	r.Get("/workbench/challenges/new", s.member(s.newChallenge))
+	r.Post("/workbench/challenges", s.member(s.createChallenge))
+	r.Get("/challenges/:id/edit", s.member(s.editChallenge))
+	r.Post("/challenges/:id/edit", s.member(s.updateChallenge))
+	r.Post("/challenges/:id/moves/:move", s.member(s.moveChallenge))
+	r.Post("/challenges/:id/contact", s.member(s.challengeContact))
+	r.Get("/challenges/:id/bid", s.member(s.bidForm))
+	r.Post("/challenges/:id/bid", s.member(s.placeBid))
+	r.Post("/challenges/:id/objections", s.member(s.fileObjection))
+	r.Get("/workbench/bids", s.member(s.myBids))
+	r.Get("/bids/:id", s.member(s.showBid))
+	r.Post("/bids/:id/moves/:move", s.member(s.moveBid))
+	r.Get("/objections/:id", s.member(s.showObjection))
+	r.Post("/objections/:id/moves/:move", s.member(s.moveObjection))
+
+	// Experts
+	r.Get("/workbench/reviews", s.staff(s.myReviews, market.RoleExpert))
+	r.Get("/reviews/:id", s.staff(s.showReview, market.RoleExpert))
+	r.Post("/reviews/:id/moves/:move", s.staff(s.moveReview, market.RoleExpert))
+	r.Post("/reviews/:id/bids/:bid", s.staff(s.scoreBid, market.RoleExpert))
+
 	// The bureau
+	r.Get("/bureau/challenges", s.bureau(s.challengePipeline))
+	r.Get("/bureau/challenges/:id", s.bureau(s.showPanel))
+	r.Post("/bureau/challenges/:id/experts", s.staff(s.askExperts, market.RoleClerk))
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
 	r.Get("/bureau/contracts", s.bureau(s.contractQueue))
 	r.Get("/bureau", s.bureau(s.dashboard))

@@ -20,8 +20,10 @@ type ListingPage struct {
 	Trail    []Entry
 	Moves    []Move
 	EditHref string
-	CSRF     string
-	Own      []Option // the reader's own listings that could be put beside this one; nil when they cannot connect
+	// ChallengeHref is where the need can be put to everybody; empty when it cannot.
+	ChallengeHref string
+	CSRF          string
+	Own           []Option // the reader's own listings that could be put beside this one; nil when they cannot connect
 }
 
 // ListingForm is the form of one listing.

@@ -1,0 +1,183 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// bidForm shows the form of a bid: the draft there is, or an empty one.
+func (s *Site) bidForm(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	c, err := s.app.Challenge(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	for _, b := range c.OwnBids {
+		switch b.Status {
+		case market.BidWithdrawn:
+			continue
+		case market.BidDraft:
+			return s.draftBid(r, c, b.ID)
+		default:
+			return r.Redirect(fmt.Sprintf("/bids/%d", b.ID))
+		}
+	}
+	org := int64(0)
+	for _, m := range r.who.Memberships {
+		if r.who.WritesFor(m.OrgID) && m.OrgID != c.OrgID {
+			org = m.OrgID
+			break
+		}
+	}
+	if _, err := s.app.Tender(r.ctx, r.who, id, org); err != nil {
+		return err
+	}
+	if !c.Open(c.Now) {
+		return market.ErrBidLate
+	}
+	form, err := s.blank(r, app.BidDraft{OrgID: org, BidContent: market.BidContent{Leader: r.who.Name}})
+	if err != nil {
+		return err
+	}
+	return s.bidFormPage(r, c, form, 0, nil)
+}
+
+func (s *Site) draftBid(r *request, c app.ChallengeView, bidID int64) error {
+	b, err := s.app.Bid(r.ctx, r.who, bidID)
+	if err != nil {
+		return err
+	}
+	if !b.Editable {
+		return market.ErrBidLate
+	}
+	form, err := s.blank(r, app.BidDraft{OrgID: b.OrgID, BidContent: b.Content})
+	if err != nil {
+		return err
+	}
+	return s.bidFormPage(r, c, form, b.Version, b.Advice)
+}
+
+func (s *Site) bidFormPage(r *request, c app.ChallengeView, form view.Form, version int, advice []string) error {
+	page := view.BidForm{Form: form, Challenge: c.Challenge, Version: version, Advice: advice, Now: c.Now}
+	for _, m := range r.who.Memberships {
+		if r.who.WritesFor(m.OrgID) && m.OrgID != c.OrgID {
+			page.Organizations = append(page.Organizations, view.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
+		}
+	}
+	return s.renderForm(r, s.desk(r, "揭榜方案"), form, view.BidFormBody(page))
+}
+
+// placeBid saves a bid; the button "seal" also hands it in. What was typed stands in the form whatever happens.
+func (s *Site) placeBid(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in app.BidDraft
+	form, err := s.parse(r, &in)
+	var b market.Bid
+	if err == nil && form.Get("then") == "seal" {
+		if b, err = s.app.PlaceBid(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/bids/%d", b.ID), "方案已密封。截止前除本单位外任何人不能查看。")
+		}
+	} else if err == nil {
+		if b, err = s.app.SaveBid(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/challenges/%d/bid", id), "草稿已保存，尚未提交。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	c, err := s.app.Challenge(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	if b.Version > 0 {
+		form.Message = "草稿已保存，尚未提交。" + form.Message
+	}
+	return s.bidFormPage(r, c, form, b.Version, nil)
+}
+
+// showBid shows a bid to its own members, and to the bureau once it has been opened.
+func (s *Site) showBid(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	b, err := s.app.Bid(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
+		Scores: b.Scores, CSRF: s.token(r), Now: b.Now}
+	if b.Editable {
+		page.EditHref = fmt.Sprintf("/challenges/%d/bid", b.ChallengeID)
+	}
+	if r.who.InBureau() {
+		page.PanelHref = fmt.Sprintf("/bureau/challenges/%d", b.ChallengeID)
+	}
+	page.Moves = bidMoves(b.ID, b.Version, b.Offers)
+	return s.renderDesk(r, b.Challenge.Title, view.BidBody(page))
+}
+
+// bidMoves are the buttons of a bid that its own page and the panel offer; the rest follows the challenge.
+func bidMoves(id int64, version int, offers []market.Offer) []view.Move {
+	var moves []view.Move
+	for _, offer := range offers {
+		if offer.Name != "withdraw" && offer.Name != "format_pass" && offer.Name != "format_fail" {
+			continue
+		}
+		m := moveOf(offer, fmt.Sprintf("/bids/%d/moves/%s", id, offer.Name), version)
+		if m.Reason != nil {
+			m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, id)
+		}
+		m.Name = fmt.Sprintf("%s-%d", offer.Name, id)
+		moves = append(moves, m)
+	}
+	return moves
+}
+
+// moveBid withdraws a bid or notes the check of its form.
+func (s *Site) moveBid(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.BidMove{}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	in.Name = r.Params("move")
+	b, err := s.app.MoveBid(r.ctx, r.who, id, in)
+	if err != nil {
+		return err
+	}
+	to := fmt.Sprintf("/bids/%d", id)
+	if r.who.InBureau() {
+		to = fmt.Sprintf("/bureau/challenges/%d", b.ChallengeID)
+	}
+	return s.done(r, to, "已办理，方案当前状态：“"+market.BidLifecycle.Label(b.Status)+"”。")
+}
+
+// myBids is the bidder's workspace.
+func (s *Site) myBids(r *request) error {
+	bids, err := s.app.MyBids(r.ctx, r.who)
+	if err != nil {
+		return err
+	}
+	page := view.BidRows{}
+	for _, b := range bids {
+		page.Rows = append(page.Rows, view.BidRow{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName})
+	}
+	if page.Now, err = s.app.Now(r.ctx); err != nil {
+		return err
+	}
+	return s.renderDesk(r, "揭榜方案", view.MyBidsBody(page))
+}

@@ -1,0 +1,334 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// boardStages are the stages by which the public board and the bureau's pipeline are cut.
+var boardStages = []struct {
+	name, label string
+	statuses    []market.ChallengeStatus
+}{
+	{"open", "揭榜中", []market.ChallengeStatus{market.ChallengePublished}},
+	{"review", "评审中", []market.ChallengeStatus{market.ChallengeClosed, market.ChallengeReviewing, market.ChallengeProposed}},
+	{"notice", "公示中", []market.ChallengeStatus{market.ChallengeInNotice}},
+	{"work", "攻关中", []market.ChallengeStatus{market.ChallengeAwarded, market.ChallengeContracted, market.ChallengeInProgress, market.ChallengeAccepting}},
+	{"done", "已完成", []market.ChallengeStatus{market.ChallengeAccepted, market.ChallengeRewarded, market.ChallengeEvaluated}},
+	{"ended", "未成", []market.ChallengeStatus{market.ChallengeNoAward, market.ChallengeWithdrawn, market.ChallengeFailed, market.ChallengeTerminated}},
+}
+
+func stageStatuses(name string) []market.ChallengeStatus {
+	for _, stage := range boardStages {
+		if stage.name == name {
+			return stage.statuses
+		}
+	}
+	return nil
+}
+
+func sum(counts map[market.ChallengeStatus]int, statuses []market.ChallengeStatus) int {
+	n := 0
+	for _, s := range statuses {
+		n += counts[s]
+	}
+	return n
+}
+
+// challenges is the public board.
+func (s *Site) challenges(r *request) error {
+	bounty, err := market.ParseMoney(r.Query("bounty"))
+	if err != nil {
+		return err
+	}
+	stage := r.Query("stage")
+	rows, err := s.app.Challenges(r.ctx, app.ChallengeSearch{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
+		MinBounty: bounty, Text: r.Query("q"), Before: r.before()})
+	if err != nil {
+		return err
+	}
+	counts, err := s.app.ChallengeCounts(r.ctx)
+	if err != nil {
+		return err
+	}
+	board := view.ChallengeBoard{Filters: boardFilters(r), Search: view.Search{Action: "/challenges", Query: r.Query("q"), Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
+	for _, name := range []string{"stage", "list", "field", "bounty"} {
+		if v := r.Query(name); v != "" {
+			board.Search.Kept = append(board.Search.Kept, view.Hidden{Name: name, Value: v})
+		}
+	}
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	board.Tabs = []view.Tab{{Label: "全部", Href: with(r, "stage", ""), Count: total, Active: stage == ""}}
+	for _, st := range boardStages {
+		board.Tabs = append(board.Tabs, view.Tab{Label: st.label, Href: with(r, "stage", st.name), Count: sum(counts, st.statuses), Active: stage == st.name})
+	}
+	if board.Cards, err = s.challengeCards(r, rows); err != nil {
+		return err
+	}
+	if n := len(rows); n > 0 {
+		board.Older = r.older(n, app.PageSize, rows[n-1].ID)
+	}
+	return s.render(r, "揭榜挂帅", view.ChallengeBoardBody(board))
+}
+
+func (s *Site) challengeCards(r *request, rows []market.Challenge) ([]view.ChallengeCard, error) {
+	orgs := make([]int64, 0, len(rows))
+	for _, c := range rows {
+		orgs = append(orgs, c.OrgID)
+	}
+	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.app.Now(r.ctx)
+	cards := make([]view.ChallengeCard, 0, len(rows))
+	for _, c := range rows {
+		cards = append(cards, view.ChallengeCardOf(c, names[c.OrgID], now))
+	}
+	return cards, err
+}
+
+// with is the address of this page with one query parameter changed, from its first page on.
+func with(r *request, name, value string) string {
+	query := url.Values{}
+	r.Request().URI().QueryArgs().VisitAll(func(k, v []byte) {
+		if key := string(k); key != "before" && key != name && len(v) > 0 {
+			query.Add(key, string(v))
+		}
+	})
+	if value != "" {
+		query.Set(name, value)
+	}
+	if len(query) == 0 {
+		return r.Path()
+	}
+	return r.Path() + "?" + query.Encode()
+}
+
+// boardFilters are the ways to narrow the board; each link adds its value or drops it.
+func boardFilters(r *request) view.Filters {
+	f := view.Filters{Target: "results", ClearHref: "/challenges"}
+	facet := func(title, name string, options []view.Option) {
+		chosen, one := r.Query(name), view.Facet{Title: title}
+		for _, o := range options {
+			link := view.FacetOption{Label: o.Label, Href: with(r, name, o.Value), Selected: chosen == o.Value, Count: -1}
+			if link.Selected {
+				link.Href = with(r, name, "")
+				f.Chips = append(f.Chips, view.Chip{Label: o.Label, Href: link.Href})
+			}
+			one.Options = append(one.Options, link)
+		}
+		f.Facets = append(f.Facets, one)
+	}
+	kinds := make([]view.Option, 0, len(market.ListKinds))
+	for _, k := range market.ListKinds {
+		kinds = append(kinds, view.Option{Value: string(k), Label: k.Label()})
+	}
+	facet("榜单类别", "list", kinds)
+	facet("所属领域", "field", view.Options(market.HitechFields))
+	facet("榜额", "bounty", []view.Option{{Value: "50", Label: "50 万元以上"}, {Value: "100", Label: "100 万元以上"}, {Value: "500", Label: "500 万元以上"}})
+	return f
+}
+
+// showChallenge shows a challenge with what its reader may do.
+func (s *Site) showChallenge(r *request) error { return s.challengePage(r, http.StatusOK, nil) }
+
+// challengePage renders a challenge; fill puts in what a refused form held.
+func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePage)) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	c, err := s.app.Challenge(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.ChallengePage{Challenge: c.Challenge, OrgName: c.OrgName, WinnerName: c.WinnerName, Sources: c.Sources, Inside: c.Inside, Known: r.who.Known(),
+		Advice: c.Advice, Trail: entries(c.Trail), Objections: c.Objections, OwnBids: c.OwnBids, Bids: c.Bids, Frozen: c.Frozen, CSRF: s.token(r), Now: c.Now,
+		MayWrite: slices.ContainsFunc(r.who.Memberships, func(m market.Membership) bool { return m.OrgID != c.OrgID && r.who.WritesFor(m.OrgID) })}
+	page.Objection = view.Form{Values: url.Values{"name": {r.who.Name}}}
+	if len(r.who.Memberships) > 0 {
+		page.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)
+	}
+	if c.Editable {
+		page.EditHref = fmt.Sprintf("/challenges/%d/edit", id)
+	}
+	if r.who.InBureau() && c.Opened() {
+		page.PanelHref = fmt.Sprintf("/bureau/challenges/%d", id)
+	}
+	if fill != nil {
+		fill(&page)
+	}
+	page.Moves = challengeMoves(c.Challenge, c.Offers, page.Form, nil)
+	shell := s.shell(r, c.Title)
+	if c.Inside {
+		shell = s.desk(r, c.Title)
+	}
+	return s.renderIn(r, status, shell, view.Page, view.ChallengeBody(page))
+}
+
+// challengeMoves are the buttons of a challenge with the fields some of them need. Those that are made beside the
+// bids are left to the panel's page, which gives their fields.
+func challengeMoves(c market.Challenge, offers []market.Offer, typed view.Form, beside map[string]templ.Component) []view.Move {
+	moves := make([]view.Move, 0, len(offers))
+	for _, offer := range offers {
+		fields := beside[offer.Name]
+		if fields == nil && (offer.Name == "open_review" || offer.Name == "propose") {
+			continue
+		}
+		m := moveOf(offer, fmt.Sprintf("/challenges/%d/moves/%s", c.ID, offer.Name), c.Version)
+		form := view.Form{}
+		if typed.Action == m.Action {
+			form, m.Open = typed, true
+		}
+		if m.Fields = fields; fields == nil {
+			m.Fields = challengeFields(c, offer.Name, form)
+		}
+		if m.Open && m.Reason != nil {
+			m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
+		}
+		moves = append(moves, m)
+	}
+	return moves
+}
+
+func challengeFields(c market.Challenge, move string, form view.Form) templ.Component {
+	if form.Values == nil {
+		form.Values = url.Values{"notice_text": {noticeDraft(c, move)}, "closes_on": {c.ClosesOn.AddDays(15).String()}, "closes_time": {c.ClosesTime}}
+	}
+	switch move {
+	case "argue_pass":
+		return view.ArgueFields(form, move)
+	case "argue_fail":
+		return view.ArgueFields(form, move)
+	case "publish", "start_notice":
+		return view.NoticeFields(form, move)
+	case "extend":
+		return view.ExtendFields(form)
+	case "sign":
+		return view.SignFields(form)
+	}
+	return nil
+}
+
+// noticeDraft is a beginning for the text of a notice.
+func noticeDraft(c market.Challenge, move string) string {
+	if move == "start_notice" {
+		return fmt.Sprintf("榜单“%s”（%s）经公开征集、形式审查和专家评审，拟确定评审排名第一的单位为中榜方，现予公示，公示期 %d 天。对公示内容有异议的，请在公示期内实名提出。", c.Title, c.No, c.NoticeDays)
+	}
+	return fmt.Sprintf("现就“%s”（%s）公开征集揭榜方案，揭榜截止时间为%s %s。方案提交后密封，截止后统一开启。", c.Title, c.No, c.ClosesOn.Chinese(), c.ClosesTime)
+}
+
+// moveChallenge makes a move of a challenge; a form that was refused is shown again with what was typed.
+func (s *Site) moveChallenge(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.ChallengeMove{}
+	form, err := s.parse(r, &in)
+	in.Name = r.Params("move")
+	if err == nil {
+		var c market.Challenge
+		if c, err = s.app.MoveChallenge(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, afterMove(c, in.Name), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
+		}
+	}
+	if market.CodeOf(err) != market.Invalid {
+		return err
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	if in.Name == "open_review" || in.Name == "propose" {
+		return s.panelPage(r, http.StatusUnprocessableEntity, form)
+	}
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Form = form })
+}
+
+func afterMove(c market.Challenge, move string) string {
+	if move == "open_review" || move == "propose" {
+		return fmt.Sprintf("/bureau/challenges/%d", c.ID)
+	}
+	return fmt.Sprintf("/challenges/%d", c.ID)
+}
+
+// challengeContact shows the page with the telephone number; the look is recorded.
+func (s *Site) challengeContact(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	phone, err := s.app.SeeChallengeContact(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	return s.challengePage(r, http.StatusOK, func(p *view.ChallengePage) { p.Phone = phone })
+}
+
+// myChallenges lists the challenges of the asker's organisations.
+func (s *Site) myChallenges(r *request) error {
+	rows, err := s.app.MyChallenges(r.ctx, r.who, r.before())
+	if err != nil {
+		return err
+	}
+	names := map[int64]string{}
+	for _, m := range r.who.Memberships {
+		names[m.OrgID] = m.OrgName
+	}
+	page := view.ChallengeRows{Rows: rows, Names: names, Empty: view.Empty{Title: "还没有榜单", Text: "在本单位已发布的技术需求页面选择“发榜”，即可公开征集揭榜方案。",
+		Action: &view.Button{Label: "我的清单", Href: "/workbench/listings", Primary: true}}}
+	if page.Now, err = s.app.Now(r.ctx); err != nil {
+		return err
+	}
+	if n := len(rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+	}
+	return s.renderDesk(r, "我的榜单", view.MyChallengesBody(page))
+}
+
+// challengePipeline is the bureau's view of all challenges by stage.
+func (s *Site) challengePipeline(r *request) error {
+	stages := slices.Concat([]struct {
+		name, label string
+		statuses    []market.ChallengeStatus
+	}{
+		{"check", "待审查", []market.ChallengeStatus{market.ChallengeSubmitted}}, {"argue", "待论证", []market.ChallengeStatus{market.ChallengeFormatOK}},
+		{"approved", "待发榜", []market.ChallengeStatus{market.ChallengeApproved}},
+	}, boardStages)
+	at := r.Query("stage")
+	var statuses []market.ChallengeStatus
+	for _, st := range stages {
+		if st.name == at {
+			statuses = st.statuses
+		}
+	}
+	p, err := s.app.ChallengePipeline(r.ctx, r.who, statuses, r.before())
+	if err != nil {
+		return err
+	}
+	total := 0
+	for _, n := range p.Counts {
+		total += n
+	}
+	page := view.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Tabs: []view.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""}},
+		Empty: view.Empty{Title: "这个环节没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
+	for _, st := range stages {
+		page.Tabs = append(page.Tabs, view.Tab{Label: st.label, Href: "/bureau/challenges?stage=" + st.name, Count: sum(p.Counts, st.statuses), Active: at == st.name})
+	}
+	if n := len(p.Rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, p.Rows[n-1].ID)
+	}
+	return s.renderDesk(r, "揭榜进程", view.ChallengePipelineBody(page))
+}

@@ -1,0 +1,166 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// showPanel shows the judging of a challenge to the bureau, once its bids are open.
+func (s *Site) showPanel(r *request) error { return s.panelPage(r, http.StatusOK, view.Form{}) }
+
+// panelPage renders the panel; typed is what a refused move held.
+func (s *Site) panelPage(r *request, status int, typed view.Form) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	p, err := s.app.Panel(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents, Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
+		MayAsk: p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk), Form: typed, CSRF: s.token(r), BidMoves: map[int64][]view.Move{}}
+	beside := map[string]templ.Component{"open_review": view.ExpertFields(typed, p.Candidates), "propose": view.FeedbackFields(typed, p.Ranking, p.Names)}
+	page.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
+	for bid, offers := range p.BidOffers {
+		for _, b := range p.Bids {
+			if b.ID == bid {
+				page.BidMoves[bid] = bidMoves(bid, b.Version, offers)
+			}
+		}
+	}
+	return s.renderIn(r, status, s.desk(r, "方案与评审"), view.Page, view.PanelBody(page))
+}
+
+// askExperts adds experts to a review under way.
+func (s *Site) askExperts(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.ChallengeMove{}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	if err := s.app.AskExperts(r.ctx, r.who, id, in.Experts); err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/bureau/challenges/%d", id), "已邀请所选专家。")
+}
+
+// myReviews lists what the expert was asked to review.
+func (s *Site) myReviews(r *request) error {
+	tasks, err := s.app.MyReviews(r.ctx, r.who)
+	if err != nil {
+		return err
+	}
+	rows := make([]view.ReviewRow, 0, len(tasks))
+	for _, t := range tasks {
+		rows = append(rows, view.ReviewRow{Review: t.Review, Challenge: t.Challenge})
+	}
+	return s.renderDesk(r, "我的评审", view.MyReviewsBody(rows))
+}
+
+// showReview is the expert's screen.
+func (s *Site) showReview(r *request) error {
+	return s.reviewPage(r, http.StatusOK, 0, view.Form{})
+}
+
+// reviewPage renders the expert's screen; a refused form of one bid's marks is shown as it was typed.
+func (s *Site) reviewPage(r *request, status int, bid int64, typed view.Form) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	v, err := s.app.Review(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.ReviewPage{Review: v.Review, Challenge: v.Challenge, OwnerName: v.OwnerName, CSRF: s.token(r)}
+	opened := bid != 0
+	for _, b := range v.Bids {
+		shown := view.ReviewBid{Bid: b.Bid, OrgName: b.OrgName, Content: b.Content, Scored: b.Score != nil}
+		var marks []market.ScoreMark
+		if b.Score != nil {
+			marks, shown.Total = b.Score.Marks, b.Score.Total()
+		}
+		if shown.Form, err = s.blank(r, struct {
+			Marks []market.ScoreMark `form:"marks"`
+		}{marks}); err != nil {
+			return err
+		}
+		if b.ID == bid {
+			shown.Form, shown.Open = typed, true
+		} else if !shown.Scored && !opened {
+			shown.Open, opened = true, true
+		}
+		page.Bids = append(page.Bids, shown)
+	}
+	for _, offer := range v.Offers {
+		if offer.Name == "score" {
+			continue
+		}
+		m := moveOf(offer, fmt.Sprintf("/reviews/%d/moves/%s", id, offer.Name), v.Version)
+		switch offer.Name {
+		case "declare":
+			m.Confirm = "本人声明：本人及所在单位与发榜方、揭榜方没有隶属、投资、合作、亲属等利害关系，独立、客观评审并对评审内容保密。"
+		case "finish":
+			m.Confirm = "提交后不能再改，确认提交全部评分？"
+		}
+		page.Moves = append(page.Moves, m)
+	}
+	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), view.Page, view.ReviewBody(page))
+}
+
+// moveReview declares, recuses or hands in.
+func (s *Site) moveReview(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.ReviewMove{}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	in.Name = r.Params("move")
+	review, err := s.app.MoveReview(r.ctx, r.who, id, in)
+	if err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/reviews/%d", id), "已办理，当前状态：“"+market.ReviewLifecycle.Label(review.Status)+"”。")
+}
+
+// scoreBid stores the marks for one bid.
+func (s *Site) scoreBid(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	bid, err := r.id("bid")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Marks []market.ScoreMark `form:"marks"`
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if err = s.app.ScoreBid(r.ctx, r.who, id, bid, in.Marks); err == nil {
+			return s.done(r, fmt.Sprintf("/reviews/%d#bid-%s", id, strconv.FormatInt(bid, 10)), "评分已保存，提交全部评分前可以修改。")
+		}
+	}
+	if market.CodeOf(err) != market.Invalid {
+		return err
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.reviewPage(r, http.StatusUnprocessableEntity, bid, form)
+}

@@ -1,0 +1,177 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+)
+
+// BidForm is the form of a bid.
+type BidForm struct {
+	Form
+	Challenge     market.Challenge
+	Organizations []Option
+	Version       int
+	Advice        []string
+	Now           time.Time
+}
+
+// BidPage is one bid with what its reader may see and do.
+type BidPage struct {
+	market.Bid
+	Challenge market.Challenge
+	OrgName   string
+	Content   market.BidContent
+	Own       bool
+	Moves     []Move
+	EditHref  string
+	PanelHref string
+	Advice    []string
+	Trail     []Entry
+	Scores    []market.Score
+	CSRF      string
+	Now       time.Time
+}
+
+// BidRow is one of the reader's bids in a list.
+type BidRow struct {
+	market.Bid
+	Challenge market.Challenge
+	OrgName   string
+}
+
+// BidRows is the bidder's workspace.
+type BidRows struct {
+	Rows []BidRow
+	Now  time.Time
+}
+
+// BidBadge is a bid's state in words.
+func BidBadge(status market.BidStatus) Badge {
+	tones := map[market.BidStatus]Tone{market.BidSealed: Info, market.BidOpened: Info, market.BidEligible: Info, market.BidProposed: Warn, market.BidReserve: Warn,
+		market.BidAwarded: Good, market.BidContracted: Good, market.BidDelivering: Good, market.BidAccepted: Good, market.BidIneligible: Bad, market.BidFailed: Bad, market.BidDefaulted: Bad}
+	return Badge{Text: market.BidLifecycle.Label(status), Tone: tones[status].or(Neutral)}
+}
+
+func (p BidPage) badge() *Badge {
+	badge := BidBadge(p.Status)
+	return &badge
+}
+
+// receipt is what the bidder can show later: when it was sealed and the hash of what was sealed.
+func (p BidPage) receipt() []Definition {
+	return filledFacts([]Definition{{Term: "密封时间", Text: moment(p.SealedAt)}, {Term: "内容摘要（SHA-256）", Text: p.SealedHash}})
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(china()).Format("2006年1月2日 15:04:05")
+}
+
+func (p BidPage) result() []Definition {
+	facts := []Definition{{Term: "揭榜方", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.OrgID)}, {Term: "报价", Text: AmountOr(p.Content.Quoted, "")}, {Term: "项目负责人", Text: p.Content.Leader}}
+	if p.Rank > 0 {
+		facts = append(facts, Definition{Term: "评审排名", Text: fmt.Sprintf("第 %d 位，%s 分", p.Rank, market.HundredthsOf(p.Score))})
+	}
+	return filledFacts(append(facts, Definition{Term: "反馈意见", Text: p.Feedback}))
+}
+
+// bidSections are the texts of a bid in the order a reviewer wants them.
+func bidSections(c market.BidContent) []section {
+	related := c.Relations
+	if c.NotRelated {
+		related = joined("。", "声明与发榜方没有控股、投资、隶属关系", related)
+	}
+	var filled []section
+	for _, s := range []section{{"技术路线", c.Route}, {"创新点", c.Innovation}, {"团队构成与分工", c.Team}, {"研究基础与已有成果", c.Foundation},
+		{"进度安排与阶段目标", c.Schedule}, {"对知识产权约定的意见", c.IPProposal}, {"关联情况声明", related}} {
+		if strings.TrimSpace(s.Text) != "" {
+			filled = append(filled, s)
+		}
+	}
+	return filled
+}
+
+// answerTable sets each indicator beside the answer to it.
+func answerTable(indicators []market.Indicator, answers []market.BidAnswer) Table {
+	t := Table{Caption: "指标响应", Quiet: true, Columns: []Column{{Label: "指标要求"}, {Label: "性质"}, {Label: "响应"}, {Label: "承诺值与依据"}}}
+	for i, indicator := range indicators {
+		var a market.BidAnswer
+		if i < len(answers) {
+			a = answers[i]
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(indicator.String()), TextCell(map[bool]string{true: "必须达到", false: "参考"}[indicator.Mandatory]),
+			StateCell(Badge{Text: a.Label(), Tone: map[string]Tone{"meet": Good, "exceed": Good, "not": Bad}[a.Level].or(Neutral)}), TextCell(a.Note)}})
+	}
+	return t
+}
+
+func (p BidForm) answerName(i int, name string) string { return fmt.Sprintf("answers[%d].%s", i, name) }
+
+// answer is a field of the answer to one indicator; what was wrong with it is kept under the name the rules use.
+func (p BidForm) answer(i int, name, label string) Field {
+	field := p.Field(p.answerName(i, name), label)
+	field.Error = p.Errors[fmt.Sprintf("answers.%d.%s", i, name)]
+	return field
+}
+
+func (p BidForm) level(i int) Choice {
+	name := p.answerName(i, "level")
+	return Choice{Name: name, Label: "响应", Error: p.Errors[fmt.Sprintf("answers.%d.level", i)], Options: levelOptions(), Values: p.Values[name]}
+}
+
+// wrong lists what is wrong, with the answers under the names of their fields.
+func (p BidForm) wrong() []FieldError {
+	wrong := p.Wrong()
+	for i, e := range wrong {
+		var n int
+		var name string
+		if _, err := fmt.Sscanf(strings.ReplaceAll(e.Name, ".", " "), "answers %d %s", &n, &name); err == nil {
+			wrong[i].Label = "指标 " + strconv.Itoa(n+1)
+			wrong[i].Name = p.answerName(n, name)
+		}
+	}
+	return wrong
+}
+
+func levelOptions() []Option {
+	options := make([]Option, 0, len(market.AnswerLevels))
+	for _, l := range market.AnswerLevels {
+		options = append(options, Option{Value: l.Code, Label: l.Label})
+	}
+	return options
+}
+
+func (p BidRows) table() Table {
+	t := Table{Caption: "揭榜方案", Quiet: true, Columns: []Column{{Label: "榜单"}, {Label: "方案状态"}, {Label: "榜单状态"}, {Label: "时限"}},
+		Empty: Empty{Title: "还没有揭榜方案", Text: "到揭榜挂帅看看正在征集的榜单，方案提交即密封。", Action: &Button{Label: "查看榜单", Href: "/challenges", Primary: true}}}
+	for _, b := range p.Rows {
+		due := TextCell(Day(b.UpdatedAt))
+		if b.Challenge.Status == market.ChallengePublished {
+			due = Cell{Text: Remaining(b.Challenge.BidClosesAt, p.Now), Note: Moment(b.Challenge.BidClosesAt)}
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: b.Challenge.Title, Href: fmt.Sprintf("/bids/%d", b.ID), Note: joined(" · ", b.Challenge.No, b.OrgName)},
+			StateCell(BidBadge(b.Status)), StateCell(ChallengeBadge(b.Challenge.Status)), due}})
+	}
+	return t
+}
+
+// scoreLines are the totals and comments of the experts, without their names.
+func (p BidPage) scoreTable() Table {
+	t := Table{Caption: "专家评分", Quiet: true, Columns: []Column{{Label: "专家"}, {Label: "总分", Number: true}, {Label: "评语"}}, Empty: Empty{Title: "还没有交齐的评分"}}
+	for i, s := range p.Scores {
+		var comments []string
+		for n, m := range s.Marks {
+			if n < len(p.Challenge.Criteria) {
+				comments = append(comments, fmt.Sprintf("%s %d 分：%s", p.Challenge.Criteria[n].Name, m.Points, m.Comment))
+			}
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(fmt.Sprintf("专家 %d", i+1)), TextCell(strconv.Itoa(s.Total())), TextCell(strings.Join(comments, "；"))}})
+	}
+	return t
+}

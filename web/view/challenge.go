@@ -1,0 +1,330 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+)
+
+// ChallengeBoard is the public board.
+type ChallengeBoard struct {
+	Cards   []ChallengeCard
+	Tabs    []Tab
+	Search  Search
+	Filters Filters
+	Older   string
+}
+
+// ChallengePage is one challenge with what its reader may see and do.
+type ChallengePage struct {
+	market.Challenge
+	OrgName    string
+	WinnerName string
+	Sources    []market.Listing
+	Inside     bool
+	Known      bool
+	Moves      []Move
+	EditHref   string
+	PanelHref  string
+	Advice     []string
+	Trail      []Entry
+	Objections []market.Objection
+	OwnBids    []market.Bid
+	MayWrite   bool // the reader writes for an organisation other than the owner
+	Bids       int  // -1 before the close
+	Frozen     bool // an objection stops the award
+	Phone      string
+	Objection  Form
+	Form       Form // what was typed into a move that was refused
+	CSRF       string
+	Now        time.Time
+}
+
+// ChallengeForm is the form of a challenge.
+type ChallengeForm struct {
+	Form
+	Version int
+	Title   string
+	Source  *market.Listing // the need it is made from, for a new one
+	OrgName string
+}
+
+// ChallengeRows is a list of challenges in any state.
+type ChallengeRows struct {
+	Rows   []market.Challenge
+	Names  map[int64]string
+	Tabs   []Tab
+	Stages []Stat // the pipeline by stage
+	Older  string
+	Now    time.Time
+	Empty  Empty
+}
+
+// ChallengeBadge is a challenge's state in words.
+func ChallengeBadge(status market.ChallengeStatus) Badge {
+	tones := map[market.ChallengeStatus]Tone{market.ChallengePublished: Accent, market.ChallengeSubmitted: Info, market.ChallengeFormatOK: Info, market.ChallengeApproved: Info,
+		market.ChallengeClosed: Warn, market.ChallengeReviewing: Warn, market.ChallengeProposed: Warn, market.ChallengeInNotice: Warn, market.ChallengeReturned: Warn,
+		market.ChallengeAwarded: Good, market.ChallengeContracted: Good, market.ChallengeInProgress: Good, market.ChallengeAccepting: Good, market.ChallengeAccepted: Good,
+		market.ChallengeRewarded: Good, market.ChallengeEvaluated: Good, market.ChallengeRejected: Bad, market.ChallengeFailed: Bad, market.ChallengeTerminated: Bad}
+	return Badge{Text: market.ChallengeLifecycle.Label(status), Tone: tones[status].or(Neutral)}
+}
+
+// ChallengeCardOf is a challenge in a list of them.
+func ChallengeCardOf(c market.Challenge, orgName string, now time.Time) ChallengeCard {
+	card := ChallengeCard{Href: challengeHref(c.ID), Title: Plain(c.Title), Number: c.No, Organization: orgName, Field: joined(" · ", c.ListKind.Label(), c.HitechField),
+		Summary: Plain(Clip(c.Task, 110)), State: ChallengeBadge(c.Status), Bounty: AmountOr(c.Bounty, "面议"), Bids: -1}
+	if c.Status == market.ChallengePublished {
+		card.Deadline = &Countdown{Until: c.BidClosesAt, Now: now}
+	}
+	return card
+}
+
+func challengeHref(id int64) string { return "/challenges/" + strconv.FormatInt(id, 10) }
+
+func (p ChallengePage) href(rest string) string { return challengeHref(p.ID) + rest }
+
+func (p ChallengePage) badge() *Badge {
+	badge := ChallengeBadge(p.Status)
+	return &badge
+}
+
+func (p ChallengePage) crumbs() []Crumb {
+	if p.Inside {
+		return []Crumb{{Label: "工作台", Href: "/workbench"}, {Label: "榜单"}, {Label: p.No}}
+	}
+	return []Crumb{{Label: "首页", Href: "/"}, {Label: "揭榜挂帅", Href: "/challenges"}, {Label: p.No}}
+}
+
+func (p ChallengePage) meta() []string {
+	meta := []string{p.No, p.ListKind.Label(), p.OrgName}
+	if p.Public() {
+		meta = append(meta, "发布于"+Day(p.PublishedAt))
+	}
+	return compact(meta)
+}
+
+// steps is how far the challenge has come, for the path above its text.
+func (p ChallengePage) steps() []Step {
+	stations := []struct {
+		label string
+		note  string
+		reach []market.ChallengeStatus
+	}{
+		{"论证", "", []market.ChallengeStatus{market.ChallengeDraft, market.ChallengeSubmitted, market.ChallengeReturned, market.ChallengeFormatOK, market.ChallengeApproved, market.ChallengeRejected}},
+		{"揭榜", shortDay(p.PublishedAt), []market.ChallengeStatus{market.ChallengePublished, market.ChallengeWithdrawn}},
+		{"评审", "", []market.ChallengeStatus{market.ChallengeClosed, market.ChallengeReviewing, market.ChallengeProposed, market.ChallengeNoAward}},
+		{"公示", shortDay(p.NoticeStartsAt), []market.ChallengeStatus{market.ChallengeInNotice}},
+		{"签约", shortDay(p.AwardedAt), []market.ChallengeStatus{market.ChallengeAwarded}},
+		{"攻关", "", []market.ChallengeStatus{market.ChallengeContracted, market.ChallengeInProgress, market.ChallengeTerminated}},
+		{"验收", "", []market.ChallengeStatus{market.ChallengeAccepting, market.ChallengeAccepted, market.ChallengeFailed, market.ChallengeRewarded, market.ChallengeEvaluated}},
+	}
+	at := 0
+	for i, s := range stations {
+		for _, status := range s.reach {
+			if status == p.Status {
+				at = i
+			}
+		}
+	}
+	steps := make([]Step, 0, len(stations))
+	for i, s := range stations {
+		step := Step{Label: s.label, Note: s.note}
+		switch {
+		case i < at || i == at && p.Status == market.ChallengeEvaluated:
+			step.Stage = Passed
+		case i == at:
+			step.Stage, step.Note = Current, market.ChallengeLifecycle.Label(p.Status)
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+func shortDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(china()).Format("1月2日")
+}
+
+func (p ChallengePage) sections() []section {
+	var filled []section
+	for _, s := range []section{{"背景与现状", p.Background}, {"攻关内容", p.Task}, {"揭榜方条件", p.Conditions}, {"知识产权归属", p.IPClause},
+		{"成果使用与转化约定", p.ResultsClause}, {"验收方式", p.Acceptance}} {
+		if strings.TrimSpace(s.Text) != "" {
+			filled = append(filled, s)
+		}
+	}
+	return filled
+}
+
+func (p ChallengePage) facts() []Definition {
+	facts := []Definition{{Term: "榜额", Text: AmountOr(p.Bounty, "面议")}, {Term: "项目总投入", Text: AmountOr(p.Budget, "")}, {Term: "发榜方自筹", Text: AmountOr(p.OwnerCash, "")},
+		{Term: "拟申请补助", Text: AmountOr(p.SubsidyPlanned, "")}, {Term: "攻关期限", Text: fmt.Sprintf("%d 个月", p.DurationMonths)}, {Term: "所属领域", Text: p.HitechField},
+		{Term: "揭榜截止", Text: Moment(p.BidClosesAt)}, {Term: "公示期", Text: fmt.Sprintf("%d 天", p.NoticeDays)}}
+	if p.Bids >= 0 {
+		facts = append(facts, Definition{Term: "收到方案", Text: fmt.Sprintf("%d 份", p.Bids)})
+	}
+	if p.WinnerName != "" && p.Decided() {
+		facts = append(facts, Definition{Term: map[bool]string{true: "拟中榜方", false: "中榜方"}[p.Status == market.ChallengeInNotice], Text: p.WinnerName, Href: fmt.Sprintf("/orgs/%d", p.WinnerOrgID)})
+	}
+	return filledFacts(facts)
+}
+
+// indicatorTable is what the work is held to.
+func indicatorTable(rows []market.Indicator) Table {
+	t := Table{Caption: "考核指标", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "要求"}, {Label: "检测方法"}, {Label: "性质"}},
+		Empty: Empty{Title: "还没有考核指标", Text: "提交前至少填写一项。"}}
+	for _, i := range rows {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(i.Name), TextCell(joined(" ", i.Op+" "+i.Value, i.Unit)), TextCell(i.TestMethod),
+			TextCell(map[bool]string{true: "必须达到", false: "参考"}[i.Mandatory])}})
+	}
+	return t
+}
+
+func criteriaTable(rows []market.Criterion) Table {
+	t := Table{Caption: "评审标准", Quiet: true, Columns: []Column{{Label: "评审内容"}, {Label: "分值", Number: true}}, Empty: Empty{Title: "还没有评审标准", Text: "分值合计应为 100。"}}
+	for _, k := range rows {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(k.Name), TextCell(strconv.Itoa(k.Weight))}})
+	}
+	return t
+}
+
+// objectionTable lists the objections the reader may see.
+func objectionTable(rows []market.Objection) Table {
+	t := Table{Caption: "异议", Quiet: true, Columns: []Column{{Label: "编号"}, {Label: "状态"}, {Label: "提出时间"}, {Label: "答复"}}}
+	for _, o := range rows {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{LinkCell(o.No, fmt.Sprintf("/objections/%d", o.ID)), StateCell(ObjectionBadge(o.Status)), TextCell(Moment(o.CreatedAt)), TextCell(o.Answer)}})
+	}
+	return t
+}
+
+// IndicatorColumns and CriterionColumns are the names under which rows are posted, column by column.
+var (
+	indicatorColumns = []LineColumn{{Name: "indicator_name", Label: "指标名称"}, {Name: "indicator_op", Label: "比较", Narrow: true, Options: Options(market.IndicatorOps)},
+		{Name: "indicator_value", Label: "数值", Narrow: true}, {Name: "indicator_unit", Label: "单位", Narrow: true}, {Name: "indicator_test", Label: "检测方法"},
+		{Name: "indicator_mandatory", Label: "性质", Narrow: true, Options: []Option{{Value: "true", Label: "必须达到"}, {Value: "false", Label: "参考"}}}}
+	criterionColumns = []LineColumn{{Name: "criterion_name", Label: "评审内容"}, {Name: "criterion_weight", Label: "分值", Number: true, Narrow: true}}
+)
+
+func (p ChallengeForm) indicators() Lines {
+	return Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns, Rows: p.rows(indicatorColumns), Spare: 3,
+		Help: "每项写明比较方式、数值、单位和检测方法；没有检测方法的指标无法验收。空行不计。", Error: p.rowErrors("indicators")}
+}
+
+func (p ChallengeForm) criteria() Lines {
+	return Lines{Name: "criteria", Label: "评审标准", Required: true, Columns: criterionColumns, Rows: p.rows(criterionColumns), Spare: 2,
+		Help: "分值合计 100。" + market.RankRule, Error: p.rowErrors("criteria")}
+}
+
+// rows puts posted columns back into rows.
+func (f Form) rows(columns []LineColumn) [][]string {
+	var rows [][]string
+	for i := range f.Values[columns[0].Name] {
+		row, written := make([]string, len(columns)), false
+		for j, c := range columns {
+			if values := f.Values[c.Name]; i < len(values) {
+				row[j] = values[i]
+			}
+			written = written || row[j] != ""
+		}
+		if written {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// rowErrors gathers what is wrong with single rows under the name of the whole field.
+func (f Form) rowErrors(name string) string {
+	said := []string{}
+	if f.Errors[name] != "" {
+		said = append(said, f.Errors[name])
+	}
+	for i := range 40 {
+		for field, message := range f.Errors {
+			if strings.HasPrefix(field, fmt.Sprintf("%s.%d.", name, i)) {
+				said = append(said, fmt.Sprintf("第 %d 行：%s", i+1, message))
+			}
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// wholeFields are the errors of the form with those of single rows told under their field.
+func (p ChallengeForm) wrong() []FieldError {
+	var wrong []FieldError
+	told := map[string]bool{}
+	for _, e := range p.Wrong() {
+		name, _, inRow := strings.Cut(e.Name, ".")
+		if inRow {
+			e.Name, e.Message = name, p.rowErrors(name)
+		}
+		if !told[e.Name] {
+			told[e.Name] = true
+			wrong = append(wrong, e)
+		}
+	}
+	return wrong
+}
+
+func listKindOptions() []Option {
+	options := make([]Option, 0, len(market.ListKinds))
+	for _, k := range market.ListKinds {
+		options = append(options, Option{Value: string(k), Label: k.Label()})
+	}
+	return options
+}
+
+func (p ChallengeRows) table() Table {
+	t := Table{Caption: "榜单", Quiet: true, Columns: []Column{{Label: "榜单"}, {Label: "发榜方"}, {Label: "状态"}, {Label: "榜额", Number: true}, {Label: "时限"}}, Empty: p.Empty}
+	for _, c := range p.Rows {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: c.Title, Href: challengeHref(c.ID), Note: c.No}, TextCell(p.Names[c.OrgID]), StateCell(ChallengeBadge(c.Status)),
+			TextCell(AmountOr(c.Bounty, "面议")), p.due(c)}})
+	}
+	return t
+}
+
+// due says what the challenge waits for and whether that is late.
+func (p ChallengeRows) due(c market.Challenge) Cell {
+	switch c.Status {
+	case market.ChallengePublished:
+		return Cell{Text: Remaining(c.BidClosesAt, p.Now), Note: Moment(c.BidClosesAt)}
+	case market.ChallengeInNotice:
+		if c.NoticeEndsAt.After(p.Now) {
+			return Cell{Text: "公示至" + Moment(c.NoticeEndsAt)}
+		}
+		return Cell{Text: "公示期满", Note: "可确认中榜"}
+	default:
+		waited := int(p.Now.Sub(c.UpdatedAt).Hours() / 24)
+		if waited > 15 && !over(c.Status) {
+			return Cell{Text: fmt.Sprintf("已停留 %d 天", waited), Note: "请催办"}
+		}
+		return TextCell(Day(c.UpdatedAt))
+	}
+}
+
+func over(s market.ChallengeStatus) bool {
+	switch s {
+	case market.ChallengeRejected, market.ChallengeFailed, market.ChallengeTerminated, market.ChallengeEvaluated, market.ChallengeNoAward, market.ChallengeWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// moveField is a field of a move's small form; its id holds the move, since two moves of a page may ask alike.
+func moveField(f Form, name, label, move string) Field {
+	field := f.Needed(name, label)
+	field.ID = name + "-" + move
+	switch name {
+	case "argued_by":
+		field.Help = "每行一人，写明姓名和单位；与发榜方有利害关系的不得参加。"
+	case "notice_text":
+		field.Help, field.MaxLength = "向社会公开。不得出现手机号、身份证号和银行账号。", 4000
+	}
+	return field
+}

@@ -1,0 +1,165 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"jiebang/internal/market"
+)
+
+// PanelPage is the bureau's view of the judging of one challenge.
+type PanelPage struct {
+	Challenge  market.Challenge
+	Bids       []market.Bid
+	Names      map[int64]string
+	Contents   map[int64]market.BidContent
+	Reviews    []market.Review
+	Candidates []market.Candidate
+	Ranking    []market.Ranked
+	Moves      []Move
+	BidMoves   map[int64][]Move
+	MayAsk     bool // the reader may ask further experts
+	Form       Form
+	CSRF       string
+}
+
+// ReviewPage is an expert's part in a review.
+type ReviewPage struct {
+	market.Review
+	Challenge market.Challenge
+	OwnerName string
+	Bids      []ReviewBid
+	Moves     []Move
+	CSRF      string
+}
+
+// ReviewBid is one bid on an expert's screen, with the form of its marks.
+type ReviewBid struct {
+	market.Bid
+	OrgName string
+	Content market.BidContent
+	Scored  bool
+	Total   int
+	Form    Form
+	Open    bool // shown unfolded: the one to be judged now
+}
+
+// ReviewRow is one review an expert was asked for.
+type ReviewRow struct {
+	market.Review
+	Challenge market.Challenge
+}
+
+// ReviewBadge is the state of an expert's part in words.
+func ReviewBadge(status market.ReviewStatus) Badge {
+	tones := map[market.ReviewStatus]Tone{market.ReviewAsked: Warn, market.ReviewDeclared: Info, market.ReviewFinished: Good}
+	return Badge{Text: market.ReviewLifecycle.Label(status), Tone: tones[status].or(Neutral)}
+}
+
+func (p PanelPage) bidTable() Table {
+	t := Table{Caption: "揭榜方案", Quiet: true, Columns: []Column{{Label: "揭榜方"}, {Label: "报价", Number: true}, {Label: "状态"}, {Label: "密封时间"}, {Label: "办理"}},
+		Empty: Empty{Title: "没有收到方案", Text: "请由分管领导宣布流标，需求可以重新发榜。"}}
+	for _, b := range p.Bids {
+		moves := TextCell(b.Feedback)
+		if len(p.BidMoves[b.ID]) > 0 {
+			moves = Cell{Show: ActionBar(p.CSRF, p.BidMoves[b.ID])}
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{LinkCell(p.Names[b.OrgID], fmt.Sprintf("/bids/%d", b.ID)), TextCell(AmountOr(p.Contents[b.ID].Quoted, "")), StateCell(BidBadge(b.Status)),
+			TextCell(moment(b.SealedAt)), moves}})
+	}
+	return t
+}
+
+func (p PanelPage) reviewTable() Table {
+	t := Table{Caption: "评审专家", Quiet: true, Columns: []Column{{Label: "专家"}, {Label: "状态"}, {Label: "声明时间"}, {Label: "交齐时间"}},
+		Empty: Empty{Title: "还没有评审专家", Text: "方案形式审查完成后，由受理员组织评审并选定专家。"}}
+	for _, r := range p.Reviews {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: r.ExpertName, Note: r.Conflict}, StateCell(ReviewBadge(r.Status)), TextCell(Moment(r.DeclaredAt)), TextCell(Moment(r.FinishedAt))}})
+	}
+	return t
+}
+
+func (p PanelPage) rankingTable() Table {
+	t := Table{Caption: "排名", Quiet: true, Columns: []Column{{Label: "排名", Number: true}, {Label: "揭榜方"}, {Label: "得分", Number: true}, {Label: "最低—最高"}, {Label: "报价", Number: true}}}
+	for _, r := range p.Ranking {
+		spread := Cell{Text: fmt.Sprintf("%d—%d", r.Low, r.High)}
+		if r.Spread() {
+			spread.Note = "分差超过 20 分，请复核"
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(strconv.Itoa(r.Rank)), LinkCell(p.Names[r.OrgID], fmt.Sprintf("/bids/%d", r.BidID)), TextCell(r.Points()), spread, TextCell(AmountOr(r.Quoted, ""))}})
+	}
+	return t
+}
+
+func (p PanelPage) scored() bool { return len(p.Ranking) > 0 && p.Ranking[0].Experts > 0 }
+
+// candidateChoice offers the experts; those in conflict are named below it and cannot be chosen.
+func candidateChoice(f Form, candidates []market.Candidate, id string) Choice {
+	c := Choice{Name: "experts", Label: "选择评审专家", Many: true, Error: f.Errors["experts"], Values: f.Values["experts"]}
+	for _, k := range candidates {
+		if k.Conflict == "" {
+			c.Options = append(c.Options, Option{Value: strconv.FormatInt(k.UserID, 10), Label: k.Name, Help: strings.Join(k.Fields, "、")})
+		}
+	}
+	return c
+}
+
+func conflicted(candidates []market.Candidate) string {
+	var names []string
+	for _, k := range candidates {
+		if k.Conflict != "" {
+			names = append(names, k.Name+"（"+k.Conflict+"）")
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+// feedbackFields are what each bidder who was not chosen will be told, begun with the score.
+func feedbackFields(f Form, ranking []market.Ranked, names map[int64]string) []Area {
+	var fields []Area
+	for _, r := range ranking {
+		if r.Rank == 1 {
+			continue
+		}
+		name := fmt.Sprintf("feedback[%d]", r.BidID)
+		value := f.Get(name)
+		if value == "" {
+			value = fmt.Sprintf("得分 %s 分，排名第 %d 位。", r.Points(), r.Rank)
+		}
+		fields = append(fields, Area{Rows: 2, Field: Field{Name: name, Label: "对“" + names[r.OrgID] + "”的反馈", Value: value, Required: true, MaxLength: 500, Error: f.Errors[name]}})
+	}
+	return fields
+}
+
+// marks are the fields for one bid, a pair for each criterion.
+func (b ReviewBid) points(i int, k market.Criterion) Field {
+	field := b.Form.Needed(fmt.Sprintf("marks[%d].points", i), fmt.Sprintf("%s（%d 分）", k.Name, k.Weight))
+	field.Error, field.ID, field.Unit = b.Form.Errors[fmt.Sprintf("marks.%d.points", i)], fmt.Sprintf("points-%d-%d", b.ID, i), "分"
+	return field
+}
+
+func (b ReviewBid) comment(i int) Area {
+	field := b.Form.Needed(fmt.Sprintf("marks[%d].comment", i), "评语").Long(1000)
+	field.Error, field.ID = b.Form.Errors[fmt.Sprintf("marks.%d.comment", i)], fmt.Sprintf("comment-%d-%d", b.ID, i)
+	return field.Area(2)
+}
+
+func (p ReviewPage) badge() *Badge {
+	badge := ReviewBadge(p.Status)
+	return &badge
+}
+
+func reviewRows(rows []ReviewRow) Table {
+	t := Table{Caption: "评审任务", Quiet: true, Columns: []Column{{Label: "榜单"}, {Label: "我的进度"}, {Label: "榜单状态"}},
+		Empty: Empty{Title: "没有评审任务", Text: "受理员邀请您评审时，会在“消息”中提醒您。"}}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: r.Challenge.Title, Href: fmt.Sprintf("/reviews/%d", r.ID), Note: r.Challenge.No}, StateCell(ReviewBadge(r.Status)), StateCell(ChallengeBadge(r.Challenge.Status))}})
+	}
+	return t
+}
+
+func panelBadge(c market.Challenge) *Badge {
+	badge := ChallengeBadge(c.Status)
+	return &badge
+}
