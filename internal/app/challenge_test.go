@@ -3,31 +3,22 @@ package app_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"jiebang/internal/app"
-	"jiebang/internal/cache"
+	"jiebang/internal/apptest"
 	"jiebang/internal/market"
-	"jiebang/internal/match"
-	"jiebang/internal/pgtest"
 	"jiebang/internal/postgres"
-	"jiebang/internal/search"
-	"jiebang/internal/text"
 )
 
 // stage is a platform on which a need can be put to everybody, with the people it takes.
 type stage struct {
 	*app.App
+	*apptest.Fixture
 	t                       *testing.T
-	db                      *postgres.DB
-	sql                     *pgx.Conn
-	need                    market.Listing
 	owner, first, second    market.Actor
 	clerk, clerk2, approver market.Actor
 	leader, leader2         market.Actor
@@ -36,54 +27,16 @@ type stage struct {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	url := pgtest.URL(t)
-	db, err := postgres.Open(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(db.Close)
-	conn, err := pgx.Connect(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = conn.Close(context.Background()) })
-	analyzer, err := text.New("", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	index, err := search.Open(t.TempDir(), analyzer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = index.Close() })
-	a, err := app.New(t.Context(), app.Parts{DB: db, Index: index, Cache: cache.NewMemory(100), Matcher: match.New(match.ByHand(), nil, nil, nil),
-		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &stage{App: a, t: t, db: db, sql: conn}
-	s.populate()
-	return s
-}
-
-func (s *stage) populate() {
-	s.owner, s.first, s.second = s.member("发榜企业有限公司", "赵敏"), s.member("第一研究院", "钱进"), s.member("第二大学", "孙立")
-	s.clerk, s.clerk2, s.approver = s.staff("受理员甲", market.RoleClerk), s.staff("受理员乙", market.RoleClerk), s.staff("审核员", market.RoleApprover)
-	s.leader, s.leader2 = s.staff("周局长", market.RoleLeader), s.staff("吴局长", market.RoleLeader)
+	f := apptest.New(t)
+	s := &stage{App: f.App, Fixture: f, t: t, clerk: f.Staff(market.RoleClerk), approver: f.Staff(market.RoleApprover), leader: f.Staff(market.RoleLeader)}
+	_, s.owner = f.Organization(market.OrgEnterprise, "发榜企业有限公司")
+	_, s.first = f.Organization(market.OrgInstitute, "第一研究院")
+	_, s.second = f.Organization(market.OrgUniversity, "第二大学")
+	s.clerk2, s.leader2 = f.Person("受理员乙", market.RoleClerk), f.Person("吴局长", market.RoleLeader)
 	for i := range 3 {
-		s.experts = append(s.experts, s.staff(fmt.Sprintf("专家%d", i+1), market.RoleExpert))
+		s.experts = append(s.experts, f.Person(fmt.Sprintf("专家%d", i+1), market.RoleExpert))
 	}
-	s.need = market.Listing{Kind: market.KindDemand, OrgID: s.owner.Memberships[0].OrgID}
-	s.need.Status, s.need.Title, s.need.Visible, s.need.HitechField = market.ListingPublished, "高温环境下焊缝在线检测", market.VisiblePublic, "先进制造与自动化"
-	s.need.Keywords = []string{"焊缝检测"}
-	s.need.PublicText = "产线需要在高温工件上完成焊缝缺陷的在线检测。"
-	s.need.Details.Demand = &market.DemandDetails{Difficulties: "工件表面三百摄氏度，热辐射使成像噪声大，现有算法漏检。", Indicators: "检出率不低于 99%；检测节拍≤8s", Budget: 80 * market.Wan}
-	s.must(s.db.InTx(s.t.Context(), s.owner, func(tx *postgres.Tx) error {
-		if err := tx.InsertListing(s.t.Context(), &s.need); err != nil {
-			return err
-		}
-		return tx.ShowListing(s.t.Context(), s.need.ID)
-	}))
+	return s
 }
 
 func (s *stage) must(err error) {
@@ -91,35 +44,6 @@ func (s *stage) must(err error) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-}
-
-func (s *stage) user(name string, roles ...market.Role) market.User {
-	s.t.Helper()
-	u := market.User{Name: name, Roles: roles}
-	s.must(s.db.InTx(s.t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
-		u.Login = fmt.Sprintf("user%d", time.Now().UnixNano())
-		return tx.InsertUser(s.t.Context(), &u)
-	}))
-	return u
-}
-
-func (s *stage) staff(name string, roles ...market.Role) market.Actor {
-	s.t.Helper()
-	return market.Actor{UserID: s.user(name, roles...).ID, Name: name, Roles: roles}
-}
-
-func (s *stage) member(org, name string) market.Actor {
-	s.t.Helper()
-	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: org, Kind: market.OrgEnterprise, Region: "320804", LegalPerson: name}}
-	o.Status = market.OrgVerified
-	u := s.user(name)
-	s.must(s.db.InTx(s.t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
-		if err := tx.InsertOrganization(s.t.Context(), &o); err != nil {
-			return err
-		}
-		return tx.PutMember(s.t.Context(), o.ID, u.ID, market.RankEditor)
-	}))
-	return market.Actor{UserID: u.ID, Name: name, Memberships: []market.Membership{{OrgID: o.ID, OrgName: org, OrgStatus: market.OrgVerified, Rank: market.RankEditor}}}
 }
 
 // move makes a move that must succeed.
@@ -140,57 +64,14 @@ func (s *stage) refuse(err error, sentence string) {
 	}
 }
 
-// published brings the need to the board.
+// published brings a need to the board.
 func (s *stage) published() market.Challenge {
 	s.t.Helper()
-	draft, err := s.DraftChallenge(s.t.Context(), s.owner, s.need.ID)
-	s.must(err)
-	content := draft.ChallengeContent
-	for i := range content.Indicators {
-		content.Indicators[i].TestMethod = "第三方检测"
-	}
-	content.Title += "技术攻关"
-	content.Conditions, content.IPClause, content.Acceptance = "具备相应研发能力的法人单位", "新产生的知识产权归双方共有。", "第三方检测后专家验收。"
-	content.ContactName, content.ContactPhone, content.CannotSolve, content.NotSecretPledge = "赵敏", "0517-84912345", true, true
-	c, err := s.CreateChallenge(s.t.Context(), s.owner, s.need.ID, content)
-	s.must(err)
-	s.move(s.owner, c.ID, app.ChallengeMove{Name: "submit"})
-	s.move(s.clerk, c.ID, app.ChallengeMove{Name: "format_pass"})
-	s.move(s.clerk, c.ID, app.ChallengeMove{Name: "argue_pass", ArguedBy: "甲\n乙\n丙", ArgueOpinion: "需求真实，指标可测。"})
-	return s.move(s.leader, c.ID, app.ChallengeMove{Name: "publish", NoticeText: "现公开征集揭榜方案。"})
-}
-
-func (s *stage) bid(who market.Actor, c market.Challenge, quoted market.Money) market.Bid {
-	s.t.Helper()
-	b, err := s.PlaceBid(s.t.Context(), who, c.ID, s.offer(who, c, quoted))
-	s.must(err)
-	return b
+	return s.Fixture.Challenge(s.owner, "高温环境下焊缝在线检测技术攻关")
 }
 
 func (s *stage) offer(who market.Actor, c market.Challenge, quoted market.Money) app.BidDraft {
-	in := app.BidDraft{OrgID: who.Memberships[0].OrgID, BidContent: market.BidContent{Leader: who.Name, Team: "团队五人。", Route: "绝密路线：多光谱成像抑制热辐射，在线标定补偿漂移。", Schedule: "一年完成。",
-		Quoted: quoted, NotRelated: true, Integrity: true, NotSecretBid: true}}
-	for range c.Indicators {
-		in.Answers = append(in.Answers, market.BidAnswer{Level: "meet", Note: "实验室数据"})
-	}
-	return in
-}
-
-// deadline lets the end of bidding come, and closing do its work.
-func (s *stage) deadline(id int64) {
-	s.t.Helper()
-	s.clock(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, id)
-	again, err := s.CloseBidding(s.t.Context(), id)
-	if err != nil || !again.IsZero() {
-		s.t.Fatalf("close: %v, again %v", err, again)
-	}
-}
-
-// clock moves a time in the record past all rules.
-func (s *stage) clock(statement string, id int64) {
-	s.t.Helper()
-	_, err := s.sql.Exec(s.t.Context(), statement, id)
-	s.must(err)
+	return app.BidDraft{OrgID: who.Memberships[0].OrgID, BidContent: apptest.BidContent(c, quoted)}
 }
 
 // scored lets the experts judge: the bids get the points in turn.
@@ -227,8 +108,8 @@ func marks(criteria []market.Criterion, percent int) []market.ScoreMark {
 func (s *stage) inNotice() (market.Challenge, []market.Bid) {
 	s.t.Helper()
 	c := s.published()
-	bids := []market.Bid{s.bid(s.first, c, 60*market.Wan), s.bid(s.second, c, 50*market.Wan)}
-	s.deadline(c.ID)
+	bids := []market.Bid{s.Fixture.Bid(s.first, c, 60*market.Wan), s.Fixture.Bid(s.second, c, 50*market.Wan)}
+	s.Deadline(c)
 	for _, b := range bids {
 		_, err := s.MoveBid(s.t.Context(), s.clerk, b.ID, app.BidMove{Name: "format_pass"})
 		s.must(err)
@@ -251,7 +132,7 @@ func (s *stage) expertIDs() []int64 {
 
 func (s *stage) noticeOver(id int64) {
 	s.t.Helper()
-	s.clock(`update challenge set notice_ends_at = clock_timestamp() where id = $1`, id)
+	s.Exec(`update challenge set notice_ends_at = clock_timestamp() where id = $1`, id)
 }
 
 func TestANeedBecomesAnAwardedAndSignedChallenge(t *testing.T) {
@@ -265,12 +146,12 @@ func TestANeedBecomesAnAwardedAndSignedChallenge(t *testing.T) {
 	if c.WinnerBidID != bids[0].ID || c.WinnerOrgID != s.first.Memberships[0].OrgID {
 		t.Errorf("awarded to bid %d of %d", c.WinnerBidID, c.WinnerOrgID)
 	}
-	public, err := s.Challenge(t.Context(), market.Actor{}, c.ID)
+	public, err := s.App.Challenge(t.Context(), market.Actor{}, c.ID)
 	s.must(err)
-	if public.WinnerName != "第一研究院" || public.Bids != 2 || public.ContactPhone != "0517****345" && strings.Contains(public.ContactPhone, "84912345") {
+	if public.WinnerName != s.first.Memberships[0].OrgName || public.Bids != 2 || public.ContactPhone != "0517****345" && strings.Contains(public.ContactPhone, "84912345") {
 		t.Errorf("the public sees winner %q, %d bids, phone %s", public.WinnerName, public.Bids, public.ContactPhone)
 	}
-	lost, err := s.Bid(t.Context(), s.second, bids[1].ID)
+	lost, err := s.App.Bid(t.Context(), s.second, bids[1].ID)
 	s.must(err)
 	if lost.Status != market.BidReserve || lost.Rank != 2 || lost.Feedback != "技术路线论证不足。" {
 		t.Errorf("the reserve is told %s, rank %d, %q", lost.Status, lost.Rank, lost.Feedback)
@@ -278,9 +159,9 @@ func TestANeedBecomesAnAwardedAndSignedChallenge(t *testing.T) {
 	_, err = s.MoveChallenge(t.Context(), s.clerk, c.ID, app.ChallengeMove{Name: "sign", SignedOn: market.DateOf(time.Now()), Amount: 60 * market.Wan})
 	s.refuse(err, "佐证材料")
 	s.move(s.clerk, c.ID, app.ChallengeMove{Name: "sign", SignedOn: market.DateOf(time.Now()), Evidence: "合同扫描件", Amount: 60 * market.Wan})
-	deals, err := s.db.Deals(t.Context(), postgres.DealFilter{ChallengeID: c.ID, Limit: 5})
+	deals, err := s.DB.Deals(t.Context(), postgres.DealFilter{ChallengeID: c.ID, Limit: 5})
 	s.must(err)
-	if len(deals) != 1 || !deals[0].Signed() || deals[0].BidID != bids[0].ID || deals[0].DemandID != s.need.ID || deals[0].Amount != 60*market.Wan {
+	if len(deals) != 1 || !deals[0].Signed() || deals[0].BidID != bids[0].ID || deals[0].DemandID != c.SourceIDs[0] || deals[0].Amount != 60*market.Wan {
 		t.Fatalf("deals %+v", deals)
 	}
 	for _, step := range []struct {
@@ -297,10 +178,10 @@ func TestANeedBecomesAnAwardedAndSignedChallenge(t *testing.T) {
 func TestAChallengeIsMadeOnceFromANeed(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.published()
-	_, err := s.DraftChallenge(t.Context(), s.owner, s.need.ID)
+	c := s.published()
+	_, err := s.DraftChallenge(t.Context(), s.owner, c.SourceIDs[0])
 	s.refuse(err, "不能重复发榜")
-	_, err = s.DraftChallenge(t.Context(), s.first, s.need.ID)
+	_, err = s.DraftChallenge(t.Context(), s.first, c.SourceIDs[0])
 	if market.CodeOf(err) != market.NotFound {
 		t.Errorf("another organisation drafts a challenge from it: %v", err)
 	}
@@ -312,17 +193,18 @@ func TestWhoMayNotBid(t *testing.T) {
 	c := s.published()
 	_, err := s.PlaceBid(t.Context(), s.owner, c.ID, s.offer(s.owner, c, market.Wan))
 	s.refuse(err, "自己的榜")
-	cousin := s.member("发榜企业子公司", "赵敏") // the owner's legal person
+	_, cousin := s.Fixture.Organization(market.OrgEnterprise, "发榜企业子公司")
+	s.Exec(`update organization set legal_person = '赵敏' where id = any($1)`, []int64{cousin.Memberships[0].OrgID, c.OrgID})
 	_, err = s.PlaceBid(t.Context(), cousin, c.ID, s.offer(cousin, c, market.Wan))
 	s.refuse(err, "法定代表人相同")
-	s.clock(`update organization set status = 'blacklisted' where id = $1`, s.second.Memberships[0].OrgID)
+	s.Exec(`update organization set status = 'blacklisted' where id = $1`, s.second.Memberships[0].OrgID)
 	_, err = s.PlaceBid(t.Context(), s.second, c.ID, s.offer(s.second, c, market.Wan))
 	s.refuse(err, "失信名单")
-	s.bid(s.first, c, market.Wan)
+	s.Fixture.Bid(s.first, c, market.Wan)
 	_, err = s.PlaceBid(t.Context(), s.first, c.ID, s.offer(s.first, c, market.Wan))
 	s.refuse(err, "已密封")
-	late := s.member("迟到单位", "郑晚")
-	s.clock(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
+	_, late := s.Fixture.Organization(market.OrgEnterprise, "迟到单位")
+	s.Exec(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
 	_, err = s.PlaceBid(t.Context(), late, c.ID, s.offer(late, c, market.Wan))
 	s.refuse(err, "已截止")
 }
@@ -335,12 +217,12 @@ func TestAnIncompleteBidStaysADraft(t *testing.T) {
 	in.Answers[0] = market.BidAnswer{}
 	b, err := s.PlaceBid(t.Context(), s.first, c.ID, in)
 	s.refuse(err, "逐项响应")
-	view, err := s.Bid(t.Context(), s.first, b.ID)
+	view, err := s.App.Bid(t.Context(), s.first, b.ID)
 	s.must(err)
 	if view.Status != market.BidDraft || view.Content.Route != in.Route || !view.Editable {
 		t.Errorf("kept as %s with route %q", view.Status, view.Content.Route)
 	}
-	s.deadline(c.ID)
+	s.Deadline(c)
 	panel, err := s.Panel(t.Context(), s.clerk, c.ID)
 	s.must(err)
 	if len(panel.Bids) != 0 {
@@ -352,36 +234,36 @@ func TestEveryRoleReadsASealedBidInVain(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c := s.published()
-	b := s.bid(s.first, c, 60*market.Wan)
+	b := s.Fixture.Bid(s.first, c, 60*market.Wan)
 	readers := map[string]market.Actor{"visitor": {}, "owner": s.owner, "other bidder": s.second, "system": market.TheSystem()}
 	for _, role := range market.Roles {
-		readers[string(role)] = s.staff("某"+string(role), role)
+		readers[string(role)] = s.Fixture.Person("某"+string(role), role)
 	}
 	for name, who := range readers {
-		if _, err := s.Bid(t.Context(), who, b.ID); market.CodeOf(err) != market.NotFound {
+		if _, err := s.App.Bid(t.Context(), who, b.ID); market.CodeOf(err) != market.NotFound {
 			t.Errorf("%s reads the sealed bid: %v", name, err)
 		}
 		if _, err := s.Panel(t.Context(), who, c.ID); market.CodeOf(err) != market.NotFound {
 			t.Errorf("%s opens the panel before the close: %v", name, err)
 		}
-		view, err := s.Challenge(t.Context(), who, c.ID)
+		view, err := s.App.Challenge(t.Context(), who, c.ID)
 		s.must(err)
 		if view.Bids != -1 || len(view.OwnBids) != 0 || strings.Contains(fmt.Sprintf("%+v", view), "绝密") {
 			t.Errorf("%s learns of the bid from the challenge", name)
 		}
 	}
-	events, err := s.db.Trail(t.Context(), postgres.EventFilter{Limit: 500})
+	events, err := s.DB.Trail(t.Context(), postgres.EventFilter{Limit: 500})
 	s.must(err)
 	for _, e := range events {
 		if strings.Contains(string(e.Change)+e.Note, "绝密") {
 			t.Errorf("the trail tells what the bid says: %s", e.Change)
 		}
 	}
-	s.deadline(c.ID)
-	if view, err := s.Bid(t.Context(), s.clerk, b.ID); err != nil || !strings.Contains(view.Content.Route, "绝密") {
+	s.Deadline(c)
+	if view, err := s.App.Bid(t.Context(), s.clerk, b.ID); err != nil || !strings.Contains(view.Content.Route, "绝密") {
 		t.Errorf("after the close the clerk cannot read it: %v", err)
 	}
-	if _, err := s.Bid(t.Context(), s.second, b.ID); market.CodeOf(err) != market.NotFound {
+	if _, err := s.App.Bid(t.Context(), s.second, b.ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("another bidder reads it after the close: %v", err)
 	}
 }
@@ -390,12 +272,12 @@ func TestClosingHappensOnceAndNotEarly(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c := s.published()
-	s.bid(s.first, c, market.Wan)
+	s.Fixture.Bid(s.first, c, market.Wan)
 	again, err := s.CloseBidding(t.Context(), c.ID)
 	if err != nil || again.IsZero() {
 		t.Fatalf("before the deadline: again %v, %v", again, err)
 	}
-	s.clock(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
+	s.Exec(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
 	var nodes sync.WaitGroup
 	for range 4 {
 		nodes.Go(func() {
@@ -405,7 +287,7 @@ func TestClosingHappensOnceAndNotEarly(t *testing.T) {
 		})
 	}
 	nodes.Wait()
-	events, err := s.db.EventsOf(t.Context(), "challenge", c.ID)
+	events, err := s.DB.EventsOf(t.Context(), "challenge", c.ID)
 	s.must(err)
 	closed := 0
 	for _, e := range events {
@@ -421,13 +303,13 @@ func TestClosingHappensOnceAndNotEarly(t *testing.T) {
 func TestExpertsDeclareBeforeTheySeeWhoBids(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	insider := s.staff("本单位专家", market.RoleExpert)
-	s.must(s.db.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+	insider := s.Fixture.Person("本单位专家", market.RoleExpert)
+	s.must(s.DB.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
 		return tx.PutMember(t.Context(), s.first.Memberships[0].OrgID, insider.UserID, market.RankViewer)
 	}))
 	c := s.published()
-	b := s.bid(s.first, c, market.Wan)
-	s.deadline(c.ID)
+	b := s.Fixture.Bid(s.first, c, market.Wan)
+	s.Deadline(c)
 	_, err := s.MoveChallenge(t.Context(), s.clerk, c.ID, app.ChallengeMove{Name: "open_review", Experts: s.expertIDs()})
 	s.refuse(err, "没有形式审查")
 	_, err = s.MoveBid(t.Context(), s.clerk, b.ID, app.BidMove{Name: "format_pass"})
@@ -490,7 +372,7 @@ func TestAnUpheldObjectionSendsItBackToReview(t *testing.T) {
 	s.must(err)
 	_, err = s.MoveObjection(t.Context(), s.leader, o.ID, app.ObjectionMove{Name: "uphold", Reason: "报告确系伪造。"})
 	s.must(err)
-	view, err := s.Challenge(t.Context(), s.leader, c.ID)
+	view, err := s.App.Challenge(t.Context(), s.leader, c.ID)
 	s.must(err)
 	if view.Status != market.ChallengeReviewing || view.WinnerBidID != 0 {
 		t.Fatalf("stands at %s with winner %d", view.Status, view.WinnerBidID)
@@ -508,7 +390,7 @@ func TestTwoLeadersAtTheSameInstant(t *testing.T) {
 	s := newStage(t)
 	c, _ := s.inNotice()
 	s.noticeOver(c.ID)
-	view, err := s.Challenge(t.Context(), s.leader, c.ID)
+	view, err := s.App.Challenge(t.Context(), s.leader, c.ID)
 	s.must(err)
 	results := make(chan error, 2)
 	for _, who := range []market.Actor{s.leader, s.leader2} {
@@ -526,7 +408,7 @@ func TestTwoLeadersAtTheSameInstant(t *testing.T) {
 	if len(refused) != 1 {
 		t.Fatalf("%d of two were refused: %v", len(refused), refused)
 	}
-	if said := market.MessageOf(refused[0]); !strings.Contains(said, "局长于") || !strings.Contains(said, "确认中榜") {
+	if said := market.MessageOf(refused[0]); !strings.Contains(said, "上一步由") || !strings.Contains(said, "确认中榜") {
 		t.Errorf("the slower is told %q", said)
 	}
 }
@@ -535,15 +417,15 @@ func TestNoAwardAnswersEveryBidder(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c := s.published()
-	b := s.bid(s.first, c, market.Wan)
-	s.deadline(c.ID)
+	b := s.Fixture.Bid(s.first, c, market.Wan)
+	s.Deadline(c)
 	s.move(s.leader, c.ID, app.ChallengeMove{Name: "no_award", Reason: "方案均未达到必须指标。"})
-	view, err := s.Bid(t.Context(), s.first, b.ID)
+	view, err := s.App.Bid(t.Context(), s.first, b.ID)
 	s.must(err)
 	if view.Status != market.BidNotSelected || !strings.Contains(view.Feedback, "未达到必须指标") {
 		t.Errorf("the bidder is told %s %q", view.Status, view.Feedback)
 	}
-	if _, err := s.DraftChallenge(t.Context(), s.owner, s.need.ID); err != nil {
+	if _, err := s.DraftChallenge(t.Context(), s.owner, c.SourceIDs[0]); err != nil {
 		t.Errorf("the need cannot be put to everybody again: %v", err)
 	}
 }

@@ -43,6 +43,14 @@ func listingsIn(own bool, statuses ...market.ListingStatus) func(context.Context
 	}
 }
 
+// challengesIn counts the challenges in the state.
+func challengesIn(status market.ChallengeStatus) func(context.Context, *App, market.Actor) (int, error) {
+	return func(ctx context.Context, a *App, _ market.Actor) (int, error) {
+		counts, err := a.db.ChallengeCounts(ctx, false)
+		return counts[status], err
+	}
+}
+
 // waitingSources lists what may wait for somebody, most urgent first; a new noun adds its rows here.
 var waitingSources = []waitingSource{
 	{"被退回的清单，请修改后重新提交", "/workbench/listings", belongs, listingsIn(true, market.ListingReturned)},
@@ -61,6 +69,16 @@ var waitingSources = []waitingSource{
 		return a.db.CountOrganizations(ctx, market.OrgSubmitted)
 	}},
 	{"待审核的清单", "/bureau/listings", holds(market.RoleClerk, market.RoleApprover), listingsIn(false, market.ListingSubmitted, market.ListingRecommended)},
+	{"待形式审查的榜单", "/bureau/challenges?stage=check", holds(market.RoleClerk), challengesIn(market.ChallengeSubmitted)},
+	{"待论证的榜单", "/bureau/challenges?stage=argue", holds(market.RoleClerk), challengesIn(market.ChallengeFormatOK)},
+	{"待发榜的榜单", "/bureau/challenges?stage=approved", holds(market.RoleLeader), challengesIn(market.ChallengeApproved)},
+	{"已截止、待审查和组织评审的榜单", "/bureau/challenges?stage=review", holds(market.RoleClerk), challengesIn(market.ChallengeClosed)},
+	{"评审中的榜单", "/bureau/challenges?stage=review", holds(market.RoleApprover), challengesIn(market.ChallengeReviewing)},
+	{"待公示的榜单", "/bureau/challenges?stage=review", holds(market.RoleLeader), challengesIn(market.ChallengeProposed)},
+	{"待签约的榜单", "/bureau/challenges?stage=work", holds(market.RoleClerk), challengesIn(market.ChallengeAwarded)},
+	{"待评审的榜单", "/workbench/reviews", holds(market.RoleExpert), func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountReviews(ctx, who.UserID, market.ReviewAsked, market.ReviewDeclared)
+	}},
 	{"审核通过、待发布的清单", "/bureau/listings?stage=approved", holds(market.RoleApprover, market.RoleLeader), listingsIn(false, market.ListingApproved)},
 }
 

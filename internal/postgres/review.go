@@ -31,6 +31,12 @@ func (r reader) Reviews(ctx context.Context, f ReviewFilter) ([]market.Review, e
 		order by r.challenge_id desc, r.id limit @limit`, w.args("limit", f.Limit))
 }
 
+// CountReviews counts an expert's parts in the states, in challenges still under review.
+func (r reader) CountReviews(ctx context.Context, expertID int64, statuses ...market.ReviewStatus) (int, error) {
+	return one[int](ctx, r, `select count(*) from review r join challenge c on c.id = r.challenge_id
+		where r.expert_id = @expert and r.status = any(@statuses) and c.status = 'reviewing'`, args{"expert": expertID, "statuses": statuses})
+}
+
 // Candidates lists the experts who are not asked yet, with the organisation of the owner or of a bidder they
 // belong to, if any (rule V1). Those of the field come first.
 func (r reader) Candidates(ctx context.Context, challengeID int64, field string) ([]market.Candidate, error) {

@@ -30,6 +30,9 @@ func (s *Site) bidForm(r *request) error {
 		}
 	}
 	org := int64(0)
+	if len(r.who.Memberships) > 0 {
+		org = r.who.Memberships[0].OrgID
+	}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) && m.OrgID != c.OrgID {
 			org = m.OrgID

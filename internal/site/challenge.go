@@ -69,9 +69,9 @@ func (s *Site) challenges(r *request) error {
 	for _, n := range counts {
 		total += n
 	}
-	board.Tabs = []view.Tab{{Label: "全部", Href: with(r, "stage", ""), Count: total, Active: stage == ""}}
+	board.Tabs = []view.Tab{{Label: "全部", Href: boardHref(r, "stage", ""), Count: total, Active: stage == ""}}
 	for _, st := range boardStages {
-		board.Tabs = append(board.Tabs, view.Tab{Label: st.label, Href: with(r, "stage", st.name), Count: sum(counts, st.statuses), Active: stage == st.name})
+		board.Tabs = append(board.Tabs, view.Tab{Label: st.label, Href: boardHref(r, "stage", st.name), Count: sum(counts, st.statuses), Active: stage == st.name})
 	}
 	if board.Cards, err = s.challengeCards(r, rows); err != nil {
 		return err
@@ -99,8 +99,8 @@ func (s *Site) challengeCards(r *request, rows []market.Challenge) ([]view.Chall
 	return cards, err
 }
 
-// with is the address of this page with one query parameter changed, from its first page on.
-func with(r *request, name, value string) string {
+// boardHref is the address of this page with one query parameter changed, from its first page on.
+func boardHref(r *request, name, value string) string {
 	query := url.Values{}
 	r.Request().URI().QueryArgs().VisitAll(func(k, v []byte) {
 		if key := string(k); key != "before" && key != name && len(v) > 0 {
@@ -122,9 +122,9 @@ func boardFilters(r *request) view.Filters {
 	facet := func(title, name string, options []view.Option) {
 		chosen, one := r.Query(name), view.Facet{Title: title}
 		for _, o := range options {
-			link := view.FacetOption{Label: o.Label, Href: with(r, name, o.Value), Selected: chosen == o.Value, Count: -1}
+			link := view.FacetOption{Label: o.Label, Href: boardHref(r, name, o.Value), Selected: chosen == o.Value, Count: -1}
 			if link.Selected {
-				link.Href = with(r, name, "")
+				link.Href = boardHref(r, name, "")
 				f.Chips = append(f.Chips, view.Chip{Label: o.Label, Href: link.Href})
 			}
 			one.Options = append(one.Options, link)

@@ -57,11 +57,13 @@ func newStage(t *testing.T) stage {
 	_, university := s.Organization(market.OrgUniversity, "东湖大学")
 	_, recommender := s.Organization(market.OrgPark, "清淮高新区")
 	listing := s.Published(owner, market.KindDemand, "轴承滚道表面缺陷在线视觉检测", nil)
+	challenge := s.Challenge(owner, "高温环境下焊缝在线检测技术攻关")
+	bid := s.Bid(university, challenge, 60*market.Wan)
 	colleague, spare := s.Member(enterprise.ID, market.RankEditor), s.Person("闲置账号")
 	viewer := s.Member(enterprise.ID, market.RankViewer)
 	stage := stage{Site: s, samples: map[string]string{
 		"orgs": fmt.Sprint(enterprise.ID), "members": fmt.Sprint(colleague.UserID), "users": fmt.Sprint(spare.UserID),
-		"listings": fmt.Sprint(listing.ID), "moves": "nosuch", "indicators": "T1", "export": "csv", "targets": "T7", "/invitations": "nosuchsecret",
+		"listings": fmt.Sprint(listing.ID), "challenges": fmt.Sprint(challenge.ID), "bids": fmt.Sprint(bid.ID), "moves": "nosuch", "indicators": "T1", "export": "csv", "targets": "T7", "/invitations": "nosuchsecret",
 	}}
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner}, {"viewer", viewer}, {"university", university}, {"recommender", recommender}}
 	for _, role := range []market.Role{market.RoleBroker, market.RoleExpert, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleSysadmin, market.RoleSecadmin, market.RoleAuditor} {

@@ -1,0 +1,67 @@
+package apptest
+
+import (
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+)
+
+// Challenge puts a need of the owner's organisation on the board, by way of clerk's, panel's and leader's hands.
+func (f *Fixture) Challenge(owner market.Actor, title string) market.Challenge {
+	f.t.Helper()
+	need := f.Published(owner, market.KindDemand, title, func(c *market.ListingContent) {
+		c.Details.Demand.Indicators, c.Details.Demand.Budget = "检出率不低于 99%；检测节拍≤8s", 80*market.Wan
+	})
+	draft, err := f.App.DraftChallenge(f.Context(), owner, need.ID)
+	f.must(err)
+	c, err := f.App.CreateChallenge(f.Context(), owner, need.ID, ChallengeContent(draft.ChallengeContent))
+	f.must(err)
+	for _, step := range []struct {
+		who  market.Actor
+		move app.ChallengeMove
+	}{
+		{owner, app.ChallengeMove{Name: "submit"}},
+		{f.Staff(market.RoleClerk), app.ChallengeMove{Name: "format_pass"}},
+		{f.Staff(market.RoleClerk), app.ChallengeMove{Name: "argue_pass", ArguedBy: "甲\n乙\n丙", ArgueOpinion: "需求真实，指标可测。"}},
+		{f.Staff(market.RoleLeader), app.ChallengeMove{Name: "publish", NoticeText: "现公开征集揭榜方案。"}},
+	} {
+		c, err = f.App.MoveChallenge(f.Context(), step.who, c.ID, step.move)
+		f.must(err)
+	}
+	return c
+}
+
+// ChallengeContent completes what was taken from a need.
+func ChallengeContent(c market.ChallengeContent) market.ChallengeContent {
+	for i := range c.Indicators {
+		c.Indicators[i].TestMethod = "第三方检测"
+	}
+	c.Conditions, c.IPClause, c.Acceptance = "具备相应研发能力的法人单位", "新产生的知识产权归双方共有。", "第三方检测后专家验收。"
+	c.CannotSolve, c.NotSecretPledge = true, true
+	return c
+}
+
+// BidContent is what a complete bid for the challenge says; its route is a secret that tests look for.
+func BidContent(c market.Challenge, quoted market.Money) market.BidContent {
+	content := market.BidContent{Leader: "钱进", Team: "团队五人，分工明确。", Route: "绝密路线：多光谱成像抑制热辐射，在线标定补偿漂移。", Schedule: "一年完成。",
+		Quoted: quoted, NotRelated: true, Integrity: true, NotSecretBid: true}
+	for range c.Indicators {
+		content.Answers = append(content.Answers, market.BidAnswer{Level: "meet", Note: "实验室数据"})
+	}
+	return content
+}
+
+// Bid seals a complete bid in the name of the bidder's first organisation.
+func (f *Fixture) Bid(bidder market.Actor, c market.Challenge, quoted market.Money) market.Bid {
+	f.t.Helper()
+	b, err := f.App.PlaceBid(f.Context(), bidder, c.ID, app.BidDraft{OrgID: bidder.Memberships[0].OrgID, BidContent: BidContent(c, quoted)})
+	f.must(err)
+	return b
+}
+
+// Deadline lets the end of bidding come and the queued close do its work.
+func (f *Fixture) Deadline(c market.Challenge) {
+	f.t.Helper()
+	f.Exec(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
+	f.Exec(`update river_job set scheduled_at = now() where kind = 'close_bidding' and (args ->> 'challenge_id')::bigint = $1`, c.ID)
+	f.Work()
+}
