@@ -104,6 +104,10 @@ func (s *Site) contractMoves(r *request, c app.ContractView, failed tried) ([]vi
 			return nil, err
 		}
 		switch offer.Name {
+		case "escalate":
+			if offer.Blocked != "" {
+				continue // only large contracts go there
+			}
 		case "register":
 			m.Primary, m.Fields = true, view.RegisterFields(form)
 			if waits := c.Status == market.ContractAccepted && !c.Mirrored && c.Large(s.app.Settings()); !waits {

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"fmt"
+
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -25,6 +27,13 @@ func (s *Site) home(r *request) error {
 	page.Live = &view.Live{ID: "counters", URL: "/", Topics: []string{"listing"}}
 	page.Counters = []view.Stat{{Label: "公开技术需求", Value: view.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项", Href: "/search?kind=demand"},
 		{Label: "可转化成果", Value: view.Count(counts[market.KindAchievement]), Unit: "项", Href: "/search?kind=achievement"}}
+	registered, err := s.app.PublicFigures(r.ctx)
+	if err != nil {
+		return err
+	}
+	page.Counters = append(page.Counters, view.Stat{Label: fmt.Sprintf("%d 年登记技术合同", registered.Year), Value: view.Count(registered.Contracts), Unit: "件"},
+		view.Stat{Label: fmt.Sprintf("%d 年技术合同成交额", registered.Year), Value: registered.Amount.Yi(), Unit: "亿元"})
+	page.Live.Topics = append(page.Live.Topics, "contract")
 	shell := s.shell(r, "")
 	shell.LiveURL = "/live"
 	return s.renderIn(r, 200, shell, view.WidePage, view.HomeBody(page))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
 )
@@ -65,11 +66,30 @@ func newStage(t *testing.T) stage {
 		"orgs": fmt.Sprint(enterprise.ID), "members": fmt.Sprint(colleague.UserID), "users": fmt.Sprint(spare.UserID),
 		"listings": fmt.Sprint(listing.ID), "challenges": fmt.Sprint(challenge.ID), "bids": fmt.Sprint(bid.ID), "moves": "nosuch", "indicators": "T1", "export": "csv", "targets": "T7", "/invitations": "nosuchsecret",
 	}}
+	stage.setDeal(t, owner, enterprise)
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner}, {"viewer", viewer}, {"university", university}, {"recommender", recommender}}
 	for _, role := range []market.Role{market.RoleBroker, market.RoleExpert, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleSysadmin, market.RoleSecadmin, market.RoleAuditor} {
 		stage.players = append(stage.players, player{string(role), s.Staff(role)})
 	}
 	return stage
+}
+
+// setDeal gives the stage a signed deal of the enterprise with a firm elsewhere, and its contract in draft.
+func (s stage) setDeal(t *testing.T, owner market.Actor, seller market.Organization) {
+	content := market.DealContent{Title: "高速冲压在线检测系统", Seller: market.Party{OrgID: seller.ID}, Buyer: market.Party{Name: "省城设备有限公司", Region: "320102"}}
+	d, err := s.App.RecordDeal(s.Context(), owner, app.DealDraft{DealContent: content})
+	if err == nil {
+		s.samples["deals"] = fmt.Sprint(d.ID)
+		var draft app.ContractDraft
+		if draft, err = s.App.ContractFor(s.Context(), owner, d.ID); err == nil {
+			var c market.Contract
+			c, err = s.App.CreateContract(s.Context(), owner, draft)
+			s.samples["contracts"] = fmt.Sprint(c.ID)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // ask comes to a route as the player, each time in a session of its own, since some routes end it. An action is
