@@ -156,7 +156,7 @@ func TestChallengeComesBackAsItWasStored(t *testing.T) {
 func same(t *testing.T, when string, want, got any) {
 	t.Helper()
 	w, g := fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got)
-	if w != g {
+	if w != g && !reflect.DeepEqual(want, got) {
 		t.Errorf("%s:\nwant %s\ngot  %s", when, w, g)
 	}
 }
