@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 
+	"jiebang/internal/api"
 	"jiebang/internal/site"
 )
 
@@ -110,6 +111,7 @@ func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
 	server.Get("/readyz", n.ready)
 	server.Get("/metrics", adaptor.HTTPHandler(n.metrics.Handler()))
 	pages.Routes(server)
+	api.New(n.app, api.Options{Log: n.log}).Mount(server)
 	return server, nil
 }
 

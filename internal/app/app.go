@@ -80,7 +80,7 @@ func (a *App) Ready(ctx context.Context) error {
 // allow refuses when the key was used more often than the limit within the window.
 func (a *App) allow(ctx context.Context, key string, limit int, window time.Duration) error {
 	if ok, wait := a.cache.Allow(ctx, key, limit, window); !ok {
-		return market.Refuse(market.TooMany, fmt.Sprintf("操作过于频繁，请 %d 秒后再试。", int(wait.Seconds())+1))
+		return &market.Error{Code: market.TooMany, Message: fmt.Sprintf("操作过于频繁，请 %d 秒后再试。", int(wait.Seconds())+1), Wait: wait}
 	}
 	return nil
 }

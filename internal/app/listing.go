@@ -29,9 +29,9 @@ type ListingView struct {
 
 // ListingDraft is what somebody saves: for which organisation, which list, and what it says.
 type ListingDraft struct {
-	OrgID         int64       `form:"org_id"`
-	Kind          market.Kind `form:"kind"`
-	RecommenderID int64       `form:"recommender_id"`
+	OrgID         int64       `form:"org_id" json:"org_id" doc:"所属单位，须为本人有编辑权限的单位"`
+	Kind          market.Kind `form:"kind" json:"kind" doc:"清单类别，创建后不变"`
+	RecommenderID int64       `form:"recommender_id" json:"recommender_id" doc:"归口推荐单位，0 为无"`
 	market.ListingContent
 }
 
@@ -107,10 +107,10 @@ func (a *App) EditListing(ctx context.Context, who market.Actor, id int64, versi
 
 // ListingMove is one attempt at a move of a listing.
 type ListingMove struct {
-	Name    string `form:"-"`
-	Version int    `form:"version"` // what the asker saw; 0 when they did not look
-	Reason  string `form:"reason" maxLength:"500"`
-	Outcome string `form:"outcome"` // with close
+	Name    string `form:"-" json:"-"`
+	Version int    `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"` // 0 when the asker did not look
+	Reason  string `form:"reason" json:"reason" doc:"理由，部分操作必填" maxLength:"500"`
+	Outcome string `form:"outcome" json:"outcome" doc:"办结结果，仅用于办结"`
 }
 
 // MoveListing makes a move and lets the public copy, the queue of matches and the people concerned follow it.

@@ -217,9 +217,9 @@ func (a *App) matchSide(ctx context.Context, who market.Actor, m market.Match, l
 
 // MatchMove is one attempt at a move of a match.
 type MatchMove struct {
-	Name    string `form:"-"`
-	Version int    `form:"version"`
-	Reason  string `form:"reason" maxLength:"500"`
+	Name    string `form:"-" json:"-"`
+	Version int    `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"`
+	Reason  string `form:"reason" json:"reason" doc:"理由或洽谈记录，部分操作必填" maxLength:"500"`
 }
 
 // MoveMatch makes a move of a match and tells the other side.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -66,4 +67,13 @@ func (a *App) Present(ctx context.Context, secret, ip string) (market.Actor, err
 		return market.Actor{}, err
 	}
 	return actor, a.db.TouchToken(ctx, token.ID)
+}
+
+// AllowCall counts one call of the API by whoever makes it, and refuses those beyond the limit of a minute.
+func (a *App) AllowCall(ctx context.Context, who market.Actor) error {
+	key := "call:" + who.IP
+	if who.Known() {
+		key = fmt.Sprintf("call:user:%d", who.UserID)
+	}
+	return a.allow(ctx, key, a.Settings().Int(market.SetCallsPerMinute), time.Minute)
 }

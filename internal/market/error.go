@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Code says what kind of refusal an error is; transports turn it into a status.
@@ -25,6 +26,7 @@ type Error struct {
 	Code    Code
 	Message string            // a Chinese sentence that says what to do
 	Fields  map[string]string // form field name → Chinese sentence; only with Invalid
+	Wait    time.Duration     // when to try again; only with TooMany, zero when not known
 }
 
 // Error gives the message with the field messages behind it, in field order.
@@ -67,6 +69,15 @@ func FieldsOf(err error) map[string]string {
 		return e.Fields
 	}
 	return nil
+}
+
+// WaitOf tells when a TooMany error asks to be tried again, zero when it does not say.
+func WaitOf(err error) time.Duration {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Wait
+	}
+	return 0
 }
 
 // ErrNotFound is what the asker is told of whatever is not there for them.

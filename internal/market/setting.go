@@ -55,6 +55,7 @@ const (
 	SetLoginPerMinute    = "security.logins_per_minute"
 	SetRegisterPerHour   = "security.registrations_per_hour"
 	SetSearchPerMinute   = "security.searches_per_minute"
+	SetCallsPerMinute    = "security.api_calls_per_minute"
 	SetLogKeepDays       = "security.log_keep_days"
 	SetInvitationDays    = "organization.invitation_days"
 	SetConfirmMonths     = "listing.confirm_months"
@@ -95,6 +96,7 @@ var SettingRegister = []Setting{
 	{Key: SetLoginPerMinute, Group: "安全", Label: "同一来源每分钟登录次数上限", Value: "20", Unit: "次", Type: SettingNumber, Source: "平台取值"},
 	{Key: SetRegisterPerHour, Group: "安全", Label: "同一来源每小时注册次数上限", Value: "20", Unit: "次", Type: SettingNumber, Source: "平台取值"},
 	{Key: SetSearchPerMinute, Group: "安全", Label: "同一来源每分钟检索次数上限", Value: "120", Unit: "次", Type: SettingNumber, Source: "平台取值"},
+	{Key: SetCallsPerMinute, Group: "安全", Label: "同一账号或来源每分钟接口调用次数上限", Value: "300", Unit: "次", Type: SettingNumber, Source: "平台取值"},
 	{Key: SetLogKeepDays, Group: "安全", Label: "日志保存不少于", Value: "180", Unit: "天", Type: SettingNumber, Source: "网络安全法（不少于六个月）"},
 	{Key: SetInvitationDays, Group: "单位", Label: "邀请链接有效期", Value: "7", Unit: "天", Type: SettingNumber, Source: "平台取值"},
 	{Key: SetConfirmMonths, Group: "清单", Label: "有效条目须在多久内确认或更新", Value: "6", Unit: "个月", Type: SettingNumber, Source: "“有效成果及需求”口径，待核"},
