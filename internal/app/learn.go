@@ -16,6 +16,7 @@ const learnSample = 20_000
 // how much has changed since word statistics were taken.
 type meaning struct {
 	near     map[market.Kind]*match.Neighbours
+	profiles profiles
 	learned  atomic.Int64 // listings on show when statistics were taken
 	changed  atomic.Int64 // listings that have come or gone since
 	learning atomic.Bool
@@ -30,7 +31,7 @@ func (n *meaning) prepare(m *match.Matcher) {
 
 // nearest lists the listings of the kinds that are nearest in meaning.
 func (n *meaning) nearest(m *match.Matcher, l market.Listing, kinds []market.Kind) []int64 {
-	profile := m.Profile(match.Of(&l, match.PartnerRecord{}))
+	profile := n.profiles.of(m, &l)
 	var ids []int64
 	for _, kind := range kinds {
 		for _, near := range n.near[kind].Nearest(profile, matchNearest, nil) {
@@ -45,7 +46,7 @@ func (n *meaning) follow(m *match.Matcher, shown []market.Listing, touched []int
 	here := map[int64]bool{}
 	for i := range shown {
 		here[shown[i].ID] = true
-		n.near[shown[i].Kind].Put(m.Profile(match.Of(&shown[i], match.PartnerRecord{})))
+		n.near[shown[i].Kind].Put(n.profiles.of(m, &shown[i]))
 	}
 	for _, id := range touched {
 		if !here[id] {

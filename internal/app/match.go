@@ -94,10 +94,10 @@ func (a *App) rank(l market.Listing, candidates []market.Listing) ([]postgres.Ne
 	m := a.matcher.Load()
 	profiles, byID := make([]*match.Profile, 0, len(candidates)), make(map[int64]market.Listing, len(candidates))
 	for i := range candidates {
-		profiles = append(profiles, m.Profile(match.Of(&candidates[i], match.PartnerRecord{})))
+		profiles = append(profiles, a.meaning.profiles.of(m, &candidates[i]))
 		byID[candidates[i].ID] = candidates[i]
 	}
-	scored := m.Explained(m.Profile(match.Of(&l, match.PartnerRecord{})), profiles, time.Now(), matchesKept)
+	scored := m.Explained(a.meaning.profiles.of(m, &l), profiles, time.Now(), matchesKept)
 	found := make([]postgres.NewMatch, 0, matchesKept)
 	for _, s := range scored[:min(matchesKept, len(scored))] {
 		if s.Band == match.None {
