@@ -29,6 +29,7 @@ func runEval(_ context.Context, args []string) error {
 	data := flags.String("data", "", "directory with queries.jsonl, corpus.jsonl and qrels.tsv 评测数据目录")
 	pool := flags.Bool("pool", false, "rank only what was judged 只排已评判的条目")
 	run := flags.String("run", "", "TREC run to write 写出的排序文件")
+	titles := flags.Bool("titles", false, "ask for every document by its own title too 另以各条目自己的标题检索")
 	ablate := flags.Bool("ablate", false, "say what each ingredient adds 逐项去除，看各项的贡献")
 	vectors := flags.String("vectors", "", "vectors other than those of the product; - for none 另用的向量，- 为不用")
 	if err := flags.Parse(args); err != nil {
@@ -55,6 +56,11 @@ func runEval(_ context.Context, args []string) error {
 	}
 	full := ranked.Judge(c, *pool)
 	printFigures(os.Stdout, full)
+	if *titles {
+		if found, asked := bench.OwnTitles(now); asked > 0 {
+			fmt.Printf("own title first  %.4f  %d of %d\n", float64(found)/float64(asked), found, asked)
+		}
+	}
 	if *ablate {
 		printAblation(os.Stdout, bench, *pool, now, full)
 	}

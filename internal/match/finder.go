@@ -31,6 +31,9 @@ func (m *Matcher) NewFinder(profiles []*Profile) *Finder {
 // byMeaning is the share of candidates that need not have a word in common.
 const byMeaning = 0.4
 
+// textCounts is what a word of the text counts against one of the title when candidates are sought.
+const textCounts = 0.7
+
 // Find returns up to most candidates, best found first, words before meaning.
 func (f *Finder) Find(q *Profile, most int) []*Profile {
 	near := f.near.Nearest(q, int(byMeaning*float64(most)), nil)
@@ -55,13 +58,12 @@ func (f *Finder) byWords(q *Profile, most int) []int32 {
 	score := make([]float64, len(f.profiles))
 	_, terms := f.m.ask(q.Subject.texts())
 	var hit []int32
-	for _, g := range terms.grams() {
-		w := terms.weight[g]
-		for _, i := range f.terms[g] {
+	for _, a := range terms.grams {
+		for _, i := range f.terms[a.gram] {
 			if score[i] == 0 {
 				hit = append(hit, i)
 			}
-			score[i] += w
+			score[i] += a.title + textCounts*a.text
 		}
 	}
 	slices.SortFunc(hit, func(a, b int32) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b)) })

@@ -52,6 +52,15 @@ func packed(term string) gram {
 	return g
 }
 
+// letters is what packed put together.
+func (g gram) letters() string {
+	last := string(rune(g & (1<<21 - 1)))
+	if g>>21 == 0 {
+		return last
+	}
+	return string(rune(g>>21)) + last
+}
+
 // A count is a gram and how often it stands in a text, weighted by where it stands.
 type count struct {
 	gram

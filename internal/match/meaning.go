@@ -54,6 +54,3 @@ func (m *Matcher) measureCompany(s *sheet, candidates []*Profile) {
 	at := direction(middle)
 	s.column(Company, candidates, func(p *Profile) float64 { return Cosine(at, p.fullVec) })
 }
-
-// sharedMeaning names the pairs of words that agree in meaning though they differ in writing.
-func (m *Matcher) sharedMeaning(d, s *reading) []Reason { return nil }

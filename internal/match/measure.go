@@ -31,14 +31,20 @@ func (s *sheet) column(k Ingredient, candidates []*Profile, of func(*Profile) fl
 }
 
 func (m *Matcher) measureTerms(s *sheet, d *Profile, candidates []*Profile) {
-	all := d.texts()
-	titleSigns, titleTerms := m.ask(all[:1])
-	textSigns, textTerms := m.ask(all[1:])
-	signs, terms := m.stats.meanSigns(), m.stats.meanTerms()
-	s.column(TitleTerms, candidates, func(p *Profile) float64 { return titleTerms.score(p.terms, terms) })
-	s.column(TitleSigns, candidates, func(p *Profile) float64 { return titleSigns.score(p.signs, signs) })
-	s.column(TextTerms, candidates, func(p *Profile) float64 { return textTerms.score(p.terms, terms) })
-	s.column(TextSigns, candidates, func(p *Profile) float64 { return textSigns.score(p.signs, signs) })
+	signs, terms := m.ask(d.texts())
+	s.columns(TitleSigns, TextSigns, candidates, func(p *Profile) (float64, float64) { return signs.score(p.signs, m.stats.meanSigns()) })
+	s.columns(TitleTerms, TextTerms, candidates, func(p *Profile) (float64, float64) { return terms.score(p.terms, m.stats.meanTerms()) })
+}
+
+// columns measures two ingredients that are found together.
+func (s *sheet) columns(k, l Ingredient, candidates []*Profile, of func(*Profile) (float64, float64)) {
+	one, two := make([]float64, len(candidates)), make([]float64, len(candidates))
+	for i, p := range candidates {
+		one[i], two[i] = of(p)
+		one[i] /= step(k)
+		two[i] /= step(l)
+	}
+	s.measures[k], s.measures[l] = one, two
 }
 
 // parts lists what each ingredient adds to candidate i.

@@ -139,13 +139,13 @@ func (s *Subject) texts() []Section {
 func sectionWeight(n SectionName) float64 {
 	switch n {
 	case InTitle, InPost:
-		return 1
+		return 1.3
 	case InKeywords:
-		return 0.9
+		return 1.2
 	case InDifficulties, InProblem, InInnovation, InMajor:
-		return 0.7
+		return 1.1
 	case InText, InIndicators, InResearch, InGoal, InApplication, InSituation:
-		return 0.6
+		return 1
 	}
-	return 0.6
+	return 1
 }

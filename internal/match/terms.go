@@ -1,68 +1,100 @@
 package match
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
 
-// BM25's two constants, as measured on judged demands.
+// BM25's two constants, as measured on judged demands: saturation is low because in a long text a word
+// that stands once already says what it is about.
 const (
-	saturation = 1.2
-	lengthness = 0.75
+	saturation = 0.9
+	lengthness = 0.8
 )
 
-// A query is a text's grams with the weight each brings when a supply holds it.
+// A query is the grams of a demand, ordered, each with what it brings when a supply holds it: once as part
+// of the title, once as part of the text. Both are read in one walk along a supply's grams.
 type query struct {
-	weight map[gram]float64
-	size   float64 // the length of the weights as a vector
+	grams       []asked
+	title, text float64 // the sizes of the two: the lengths of their weights as vectors
 }
 
-// ask builds the two queries of a text, for single characters and for pairs: the more often a gram
-// stands, the more it counts, but only by its logarithm.
+type asked struct {
+	gram
+	title, text float64
+}
+
+// ask builds the two queries of a demand, for single characters and for pairs. The first section is the
+// title. The more often a gram stands, the more it counts, but only by its logarithm.
 func (m *Matcher) ask(texts []Section) (signs, terms query) {
-	s, t := map[gram]float64{}, map[gram]float64{}
-	for _, x := range texts {
-		m.scan(x.Text, func(p place) { s[p.gram]++ }, func(p place) { t[p.gram]++ })
+	s, t := map[gram]*[2]float64{}, map[gram]*[2]float64{}
+	for i, x := range texts {
+		m.scan(x.Text,
+			func(p place) { tally(s, p.gram)[min(i, 1)]++ },
+			func(p place) { tally(t, p.gram)[min(i, 1)]++ })
 	}
 	return m.weigh(s), m.weigh(t)
 }
 
-func (m *Matcher) weigh(n map[gram]float64) query {
-	q := query{weight: n}
+func tally(n map[gram]*[2]float64, g gram) *[2]float64 {
+	if n[g] == nil {
+		n[g] = new([2]float64)
+	}
+	return n[g]
+}
+
+func (m *Matcher) weigh(n map[gram]*[2]float64) query {
+	q := query{grams: make([]asked, 0, len(n))}
 	for g, c := range n {
-		w := (1 + math.Log(c)) * m.stats.rarity(g)
-		n[g] = w
+		r := m.telling(g)
+		q.grams = append(q.grams, asked{g, repeated(c[0]) * r, repeated(c[1]) * r})
 	}
-	for _, g := range q.grams() {
-		q.size += n[g] * n[g]
+	slices.SortFunc(q.grams, func(a, b asked) int { return cmp.Compare(a.gram, b.gram) })
+	for _, a := range q.grams {
+		q.title += a.title * a.title
+		q.text += a.text * a.text
 	}
-	q.size = math.Sqrt(q.size)
+	q.title, q.text = math.Sqrt(q.title), math.Sqrt(q.text)
 	return q
 }
 
-// score is BM25 of a bag for the query, divided by the query's size: what a supply shares by chance grows
-// with that, so that scores for short and long demands compare.
-func (q query) score(b bag, meanLength float64) float64 {
-	var sum float64
-	damp := saturation * (1 - lengthness + lengthness*float64(b.length)/meanLength)
-	for _, c := range b.counts {
-		if w, ok := q.weight[c.gram]; ok {
-			n := float64(c.n)
-			sum += w * n * (saturation + 1) / (n + damp)
-		}
-	}
-	if q.size == 0 {
+// telling is how much a shared gram speaks for a match: its rarity here, times what was learned of it
+// anywhere. 的 may be rare among titles and still says nothing.
+func (m *Matcher) telling(g gram) float64 { return m.stats.rarity(g) * m.vectors.telling(g) }
+
+func repeated(n float64) float64 {
+	if n == 0 {
 		return 0
 	}
-	return sum / q.size
+	return 1 + math.Log(n)
 }
 
-// grams lists the query's grams in an order that does not change from run to run.
-func (q query) grams() []gram {
-	out := make([]gram, 0, len(q.weight))
-	for g := range q.weight {
-		out = append(out, g)
+// score is BM25 of a bag for the title and the text of the query, each divided by the query's size: what
+// a supply shares by chance grows with that, so that scores for short and long demands compare.
+func (q query) score(b bag, meanLength float64) (title, text float64) {
+	damp := saturation * (1 - lengthness + lengthness*float64(b.length)/meanLength)
+	i := 0
+	for _, c := range b.counts {
+		for i < len(q.grams) && q.grams[i].gram < c.gram {
+			i++
+		}
+		if i == len(q.grams) {
+			break
+		}
+		if a := q.grams[i]; a.gram == c.gram {
+			n := float64(c.n)
+			f := n * (saturation + 1) / (n + damp)
+			title += a.title * f
+			text += a.text * f
+		}
 	}
-	slices.Sort(out)
-	return out
+	return share(title, q.title), share(text, q.text)
+}
+
+func share(sum, size float64) float64 {
+	if size == 0 {
+		return 0
+	}
+	return sum / size
 }

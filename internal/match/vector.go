@@ -58,6 +58,7 @@ type Vectors struct {
 	found   []int32
 	scale   []float32
 	rows    []int8
+	length  []float32 // of each row: how much its token tells
 }
 
 // A Header says what vectors are and where they come from.
@@ -148,7 +149,7 @@ func ReadVectors(data []byte) (*Vectors, error) {
 
 func (v *Vectors) readTokens(r *bufio.Reader) error {
 	v.found, v.scale = make([]int32, v.Tokens), make([]float32, v.Tokens)
-	v.rows = make([]int8, v.Tokens*v.Dims)
+	v.rows, v.length = make([]int8, v.Tokens*v.Dims), make([]float32, v.Tokens)
 	cells := make([]byte, v.Dims)
 	for i := range v.Tokens {
 		n, err := binary.ReadUvarint(r)
@@ -171,9 +172,12 @@ func (v *Vectors) readTokens(r *bufio.Reader) error {
 			return fmt.Errorf("vectors: token %d: %w", i, err)
 		}
 		v.found[i], v.scale[i] = int32(found), math.Float32frombits(bits)
+		var squares float64
 		for j, c := range cells {
 			v.rows[i*v.Dims+j] = int8(c)
+			squares += float64(int8(c)) * float64(int8(c))
 		}
+		v.length[i] = v.scale[i] * float32(math.Sqrt(squares))
 		v.index[string(name)] = int32(i)
 		if han(string(name)) {
 			v.longest = max(v.longest, utf8.RuneCount(name))
@@ -193,6 +197,17 @@ func (v *Vectors) Version() string {
 		return "0"
 	}
 	return fmt.Sprintf("v%d.%s", v.Format, v.digest)
+}
+
+// telling is how much a character or pair says of a topic, as learned; 1 for what was not learned.
+func (v *Vectors) telling(g gram) float64 {
+	if v == nil || g&hashed != 0 {
+		return 1
+	}
+	if id, ok := v.index[g.letters()]; ok {
+		return float64(v.length[id])
+	}
+	return 1
 }
 
 // Tokenize finds the tokens of a text that known says are tokens: every single character, every stretch

@@ -74,7 +74,7 @@ func (m *Matcher) sharedWords(d, s *reading) []Reason {
 		if hollow(term) {
 			continue
 		}
-		out = append(out, Reason{SameWords, Fits, w.shown, w.spans, s.find(term), m.rarityOf(term)})
+		out = append(out, Reason{SameWords, Fits, w.shown, w.spans, s.find(term), m.tellingOf(term)})
 	}
 	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Text, b.Text)) })
 	return out[:min(len(out), mostWords)]
@@ -127,10 +127,10 @@ func standsAt(s string, i int, folded string) (int, bool) {
 	return len(s), rest == ""
 }
 
-// rarityOf says how telling a stretch is: the rarity of its pairs together.
-func (m *Matcher) rarityOf(s string) float64 {
+// tellingOf says how telling a stretch is: all its pairs together.
+func (m *Matcher) tellingOf(s string) float64 {
 	var sum float64
-	m.scan(s, func(place) {}, func(p place) { sum += m.stats.rarity(p.gram) })
+	m.scan(s, func(place) {}, func(p place) { sum += m.telling(p.gram) })
 	return sum
 }
 
@@ -147,5 +147,5 @@ var hollowWords = []string{
 	"技术", "研究", "开发", "研发", "应用", "项目", "系统", "方法", "产品", "企业", "公司", "需求", "关键", "进行", "实现", "采用", "提高", "提升",
 	"解决", "问题", "要求", "指标", "主要", "目前", "现有", "工艺", "生产", "设备", "装置", "材料", "性能", "效率", "成本", "质量", "过程", "条件",
 	"能力", "方案", "设计", "制备", "优化", "改进", "控制", "使用", "加工", "国内", "国外", "市场", "行业", "领域", "合作", "希望", "需要", "能够",
-	"具有", "达到", "满足", "不低于", "不高于", "不超过", "小于", "大于", "以上", "以下", "同时", "以及", "通过", "由于", "一种", "基于",
+	"处理", "表面", "产生", "使用", "减少", "增加", "影响", "难以", "不能", "具有", "达到", "满足", "不低于", "不高于", "不超过", "小于", "大于", "以上", "以下", "同时", "以及", "通过", "由于", "一种", "基于",
 }

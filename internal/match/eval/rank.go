@@ -96,6 +96,33 @@ func (b *Bench) Rank(pool bool, now time.Time) Run {
 	})
 }
 
+// OwnTitles asks for every document by its own title and counts how many come first, among those that
+// have a title no other document has.
+func (b *Bench) OwnTitles(now time.Time) (found, asked int) {
+	same := map[string]int{}
+	for _, e := range b.Collection.Docs {
+		same[e.Title]++
+	}
+	firsts := inParallel(b.Collection.Docs, func(i int, e Entry) int {
+		if e.Title == "" || same[e.Title] > 1 {
+			return -1
+		}
+		q := b.matcher.Profile(match.Subject{ID: -1, Asks: true, Title: e.Title})
+		ranked := b.matcher.Rank(q, b.finder.Find(q, candidatesFound), now)
+		if len(ranked) > 0 && ranked[0].ID == int64(i+1) {
+			return 1
+		}
+		return 0
+	})
+	for _, f := range firsts {
+		if f >= 0 {
+			asked++
+			found += f
+		}
+	}
+	return found, asked
+}
+
 // candidatesFound is how many documents are ranked for a query, as in the product.
 const candidatesFound = 1000
 

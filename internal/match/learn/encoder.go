@@ -60,9 +60,6 @@ func (e *encoder) refine(pairs []pair, o Options, r *rand.Rand, say func(string)
 					x, y = y, x
 				}
 				b.left[k], b.right[k] = bagOf(x), bagOf(y)
-				if r.Float64() < o.Mask {
-					b.left[k], b.right[k] = apart(b.left[k], b.right[k], r)
-				}
 			}
 			loss += e.step(b, o)
 			n++
@@ -216,29 +213,4 @@ func (e *encoder) move(b *batch, rate float64) {
 	}
 	clear(b.touched)
 	b.order = b.order[:0]
-}
-
-// apart takes from each side at random what both sides have, so that the encoder must learn which different words
-// mean the same: that the same word means the same is known without learning.
-func apart(a, b bag, r *rand.Rand) (bag, bag) {
-	var x, y bag
-	i, j := 0, 0
-	for i < len(a.ids) || j < len(b.ids) {
-		switch {
-		case j == len(b.ids) || i < len(a.ids) && a.ids[i] < b.ids[j]:
-			x.ids, x.n = append(x.ids, a.ids[i]), append(x.n, a.n[i])
-			i++
-		case i == len(a.ids) || b.ids[j] < a.ids[i]:
-			y.ids, y.n = append(y.ids, b.ids[j]), append(y.n, b.n[j])
-			j++
-		default:
-			if r.IntN(2) == 0 {
-				x.ids, x.n = append(x.ids, a.ids[i]), append(x.n, a.n[i])
-			} else {
-				y.ids, y.n = append(y.ids, b.ids[j]), append(y.n, b.n[j])
-			}
-			i, j = i+1, j+1
-		}
-	}
-	return x, y
 }

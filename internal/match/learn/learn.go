@@ -32,7 +32,6 @@ type Options struct {
 	Batch      int     // pairs that must be told apart
 	Heat       float64 // temperature of telling apart
 	Rate       float64 // step of the refinement
-	Mask       float64 // share of pairs from which the words both sides have are taken
 	Sources    string  // provenance, kept in the file
 }
 
