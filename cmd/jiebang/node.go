@@ -140,6 +140,26 @@ func (n *node) work(ctx context.Context) (stop func(), err error) {
 	}, nil
 }
 
+// follow keeps this node's index and pages up to date until the context ends, and reports how far it is.
+func (n *node) follow(ctx context.Context) error {
+	const pause = 5 * time.Second
+	report := time.NewTicker(pause)
+	defer report.Stop()
+	ended := make(chan error, 1)
+	go func() { ended <- n.app.Follow(ctx) }()
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case <-report.C:
+			n.metrics.FollowerLag("index", n.app.Behind())
+			if documents, err := n.index.Count(); err == nil {
+				n.metrics.IndexDocuments(documents)
+			}
+		}
+	}
+}
+
 // close releases everything in reverse order of opening.
 func (n *node) close() {
 	for i := len(n.release) - 1; i >= 0; i-- {

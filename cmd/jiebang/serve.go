@@ -47,7 +47,7 @@ func serve(ctx context.Context, args []string) error {
 	followed := make(chan struct{})
 	go func() {
 		defer close(followed)
-		if err := n.app.Follow(ctx); err != nil {
+		if err := n.follow(ctx); err != nil {
 			failed <- fmt.Errorf("follow events: %w", err)
 		}
 	}()

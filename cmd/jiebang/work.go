@@ -26,7 +26,7 @@ func work(ctx context.Context, _ []string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	followed := make(chan error, 1)
-	go func() { followed <- n.app.Follow(ctx) }()
+	go func() { followed <- n.follow(ctx) }()
 	stop, err := n.work(ctx)
 	if err != nil {
 		return err
