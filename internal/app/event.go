@@ -19,19 +19,51 @@ func (a *App) sealSome(ctx context.Context, limit int) (sealed int, err error) {
 	return sealed, nil
 }
 
-// Trail reads the audit trail for the auditor.
-func (a *App) Trail(ctx context.Context, who market.Actor, f postgres.EventFilter) ([]market.Event, error) {
+// TrailFilter narrows the audit trail; zero values do not narrow.
+type TrailFilter struct {
+	Kind   string
+	Verb   string
+	Actor  string // login name or name
+	From   market.Date
+	To     market.Date
+	Before int64
+}
+
+func (f TrailFilter) rows(limit int) postgres.EventFilter {
+	return postgres.EventFilter{Kind: f.Kind, Verb: f.Verb, Actor: f.Actor, From: f.From, To: f.To, Before: f.Before, Limit: limit}
+}
+
+// TrailPage is how many events a page of the trail shows.
+const TrailPage = 50
+
+// Trail reads the audit trail for the auditor, newest first.
+func (a *App) Trail(ctx context.Context, who market.Actor, f TrailFilter) ([]market.Event, error) {
 	if !who.Is(market.RoleAuditor) {
 		return nil, market.ErrNotFound
 	}
-	f.Limit = 50
-	return a.db.Trail(ctx, f)
+	return a.db.Trail(ctx, f.rows(TrailPage))
+}
+
+// ExportTrail reads the filtered trail for taking away, at most exportMost events; that it was taken is an event itself.
+func (a *App) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter) ([]market.Event, error) {
+	const exportMost = 50_000
+	if !who.Is(market.RoleAuditor) {
+		return nil, market.ErrNotFound
+	}
+	events, err := a.db.Trail(ctx, f.rows(exportMost))
+	if err != nil {
+		return nil, err
+	}
+	return events, a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		return tx.Record(ctx, "export", "trail", 0, fmt.Sprintf("%d 条", len(events)), nil)
+	})
 }
 
 // SealReport says whether the hash chain over the events is whole.
 type SealReport struct {
-	Sealed int   // how many events the chain covers
-	Broken int64 // the first event that does not fit, 0 when all do
+	Sealed  int   // how many events the chain covers
+	Waiting int   // how many are too new to be covered yet
+	Broken  int64 // the first event that does not fit, 0 when all do
 }
 
 // VerifyTrail recomputes the hash chain for the auditor.
@@ -39,6 +71,13 @@ func (a *App) VerifyTrail(ctx context.Context, who market.Actor) (SealReport, er
 	if !who.Is(market.RoleAuditor) && !who.System {
 		return SealReport{}, market.ErrNotFound
 	}
+	if err := a.SealEvents(ctx); err != nil {
+		return SealReport{}, err
+	}
 	broken, sealed, err := a.db.VerifySeals(ctx)
-	return SealReport{Sealed: sealed, Broken: broken}, err
+	if err != nil {
+		return SealReport{}, err
+	}
+	waiting, err := a.db.Unsealed(ctx)
+	return SealReport{Sealed: sealed, Waiting: waiting, Broken: broken}, err
 }

@@ -15,6 +15,7 @@ type OrganizationView struct {
 	market.Organization
 	Offers   []market.Offer
 	Editable bool
+	Inside   bool                 // the asker belongs to it or to the bureau
 	Members  []market.Member      // for members and the bureau
 	Invites  []market.Invitation  // for owners
 	Requests []market.JoinRequest // for owners
@@ -29,6 +30,12 @@ func (a *App) RegisterOrganization(ctx context.Context, who market.Actor, in mar
 	if err := in.Validate(); err != nil {
 		return market.Organization{}, err
 	}
+	if err := a.unclaimed(ctx, in.USCC, 0); err != nil {
+		return market.Organization{}, err
+	}
+	if err := a.allow(ctx, fmt.Sprintf("organization:%d", who.UserID), organizationsPerDay, 24*time.Hour); err != nil {
+		return market.Organization{}, err
+	}
 	org := market.Organization{OrganizationContent: in, Progress: market.Progress[market.OrgStatus]{Status: market.OrgDraft}}
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := tx.InsertOrganization(ctx, &org); err != nil {
@@ -39,11 +46,26 @@ func (a *App) RegisterOrganization(ctx context.Context, who market.Actor, in mar
 		}
 		return tx.Record(ctx, "create", "organization", org.ID, "", nil)
 	})
-	if market.CodeOf(err) == market.Conflict && in.USCC != "" {
-		return org, &market.Error{Code: market.Invalid, Message: "该统一社会信用代码已登记，无需重复登记，请申请加入该单位。",
-			Fields: map[string]string{"uscc": "该代码已登记：请申请加入，由该单位负责人同意后即可使用。"}}
-	}
 	return org, err
+}
+
+// organizationsPerDay is far beyond what one person registers in good faith.
+const organizationsPerDay = 20
+
+// unclaimed refuses a code that another organisation holds, with the way in: asking to join.
+func (a *App) unclaimed(ctx context.Context, uscc string, except int64) error {
+	if uscc == "" {
+		return nil
+	}
+	org, err := a.db.OrganizationByUSCC(ctx, uscc)
+	switch {
+	case isMissing(err) || err == nil && org.ID == except:
+		return nil
+	case err != nil:
+		return err
+	}
+	return &market.Error{Code: market.Invalid, Message: "该统一社会信用代码已登记，无需重复登记，请申请加入该单位。",
+		Fields: map[string]string{"uscc": "“" + org.Name + "”已用此代码登记：请申请加入，由该单位负责人同意后即可使用。"}}
 }
 
 // OrganizationByUSCC finds a registered organisation, for asking to join it.
@@ -74,7 +96,7 @@ func (a *App) Organization(ctx context.Context, who market.Actor, id int64) (Org
 		}
 		return OrganizationView{Organization: publicOrganization(org)}, nil
 	}
-	view := OrganizationView{Organization: org, Offers: market.OrgLifecycle.Offers(&org, who, time.Now()), Editable: org.Editable(who),
+	view := OrganizationView{Organization: org, Inside: true, Offers: market.OrgLifecycle.Offers(&org, who, time.Now()), Editable: org.Editable(who),
 		Doubtful: org.USCC != "" && market.OrgCodeDoubtful(org.USCC)}
 	if view.Members, err = a.db.Members(ctx, id); err != nil {
 		return view, err
@@ -91,12 +113,21 @@ func (a *App) Organization(ctx context.Context, who market.Actor, id int64) (Org
 	return view, err
 }
 
-// Organizations lists organisations for the bureau.
-func (a *App) Organizations(ctx context.Context, who market.Actor, f postgres.OrganizationFilter) ([]market.Organization, error) {
+// OrganizationListings lists what an organisation has on show within the asker's scope, newest first.
+func (a *App) OrganizationListings(ctx context.Context, who market.Actor, id, before int64) ([]market.Listing, error) {
+	scope, err := a.scope(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return a.db.PublicListingsOf(ctx, scope, id, before, PageSize)
+}
+
+// Organizations lists organisations in the given states for the bureau, newest first; name is the beginning of theirs.
+func (a *App) Organizations(ctx context.Context, who market.Actor, statuses []market.OrgStatus, name string, before int64) ([]market.Organization, error) {
 	if !who.InBureau() {
 		return nil, market.ErrNotFound
 	}
-	return a.db.Organizations(ctx, f)
+	return a.db.Organizations(ctx, postgres.OrganizationFilter{Statuses: statuses, Name: name, Before: before, Limit: PageSize})
 }
 
 // EditOrganization rewrites what an organisation says of itself. What was verified (name, code, kind) stays
@@ -112,6 +143,9 @@ func (a *App) EditOrganization(ctx context.Context, who market.Actor, id int64, 
 			in.Name, in.USCC, in.Kind = org.Name, org.USCC, org.Kind
 		}
 		if err := in.Validate(); err != nil {
+			return err
+		}
+		if err := a.unclaimed(ctx, in.USCC, id); err != nil {
 			return err
 		}
 		before := org.OrganizationContent
@@ -134,8 +168,16 @@ func notEditable(err error, inside bool) error {
 	return market.ErrNotFound
 }
 
-// MoveOrganization makes a move of an organisation's registration; until is the end of a ban.
-func (a *App) MoveOrganization(ctx context.Context, who market.Actor, id int64, version int, move, reason string, until market.Date) (market.Organization, error) {
+// OrganizationMove is one attempt at a move of an organisation's registration.
+type OrganizationMove struct {
+	Name    string      `form:"-"`
+	Version int         `form:"version"` // what the asker saw; 0 when they did not look
+	Reason  string      `form:"reason" maxLength:"500"`
+	Until   market.Date `form:"until"` // the end of a ban
+}
+
+// MoveOrganization makes a move of an organisation's registration and tells those concerned.
+func (a *App) MoveOrganization(ctx context.Context, who market.Actor, id int64, move OrganizationMove) (market.Organization, error) {
 	var org market.Organization
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
 		if org, err = tx.Organization(ctx, id); err != nil {
@@ -144,14 +186,14 @@ func (a *App) MoveOrganization(ctx context.Context, who market.Actor, id int64, 
 		if !who.In(id) && !who.InBureau() {
 			return market.ErrNotFound
 		}
-		if version != 0 && version != org.Version {
+		if move.Version != 0 && move.Version != org.Version {
 			return market.ErrStale
 		}
-		if !until.IsZero() {
-			org.BlacklistedUntil = until
+		if move.Name == "blacklist" {
+			org.BlacklistedUntil = move.Until
 		}
 		from := org.Status
-		if err := market.OrgLifecycle.Move(&org, move, market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
+		if err := market.OrgLifecycle.Move(&org, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
 			return err
 		}
 		if org.Status == market.OrgVerified && org.VerifiedAt.IsZero() {
@@ -160,10 +202,10 @@ func (a *App) MoveOrganization(ctx context.Context, who market.Actor, id int64, 
 		if err := tx.UpdateOrganization(ctx, &org); err != nil {
 			return err
 		}
-		if err := a.tellOrganization(ctx, tx, org, reason); err != nil {
+		if err := a.tellOrganization(ctx, tx, org, move.Reason); err != nil {
 			return err
 		}
-		return tx.Record(ctx, move, "organization", id, reason, moved(from, org.Status))
+		return tx.Record(ctx, move.Name, "organization", id, move.Reason, moved(from, org.Status))
 	})
 	return org, err
 }
@@ -184,8 +226,8 @@ func (a *App) Invite(ctx context.Context, who market.Actor, orgID int64, rank ma
 	if !who.Owns(orgID) {
 		return "", market.ErrNotFound
 	}
-	if rank.Label() == "" {
-		return "", &market.Error{Code: market.Invalid, Message: "请选择成员角色。", Fields: map[string]string{"rank": "请从列表中选择。"}}
+	if err := checkRank(rank); err != nil {
+		return "", err
 	}
 	secret, hash := newSecret()
 	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
@@ -221,7 +263,7 @@ func (a *App) AcceptInvitation(ctx context.Context, who market.Actor, secret str
 		if err := tx.UseInvitation(ctx, invitation.ID); err != nil {
 			return err
 		}
-		if err := tx.PutMember(ctx, invitation.OrgID, who.UserID, invitation.Rank); err != nil {
+		if err := tx.AddMember(ctx, invitation.OrgID, who.UserID, invitation.Rank); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "join", "organization", invitation.OrgID, "", nil)
@@ -253,6 +295,9 @@ func (a *App) AskToJoin(ctx context.Context, who market.Actor, uscc, note string
 	if who.In(org.ID) {
 		return org, market.Refuse(market.Conflict, "您已是该单位成员。")
 	}
+	if err := a.allow(ctx, fmt.Sprintf("join:%d", who.UserID), organizationsPerDay, 24*time.Hour); err != nil {
+		return org, err
+	}
 	return org, a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if _, err := tx.InsertJoinRequest(ctx, org.ID, clip(note, 200)); err != nil {
 			return err
@@ -271,6 +316,9 @@ func (a *App) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, id
 	}
 	status, verb := "declined", "decline_join"
 	if accept {
+		if err := checkRank(rank); err != nil {
+			return err
+		}
 		status, verb = "accepted", "accept_join"
 	}
 	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
@@ -279,7 +327,7 @@ func (a *App) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, id
 			return err
 		}
 		if accept {
-			if err := tx.PutMember(ctx, orgID, userID, rank); err != nil {
+			if err := tx.AddMember(ctx, orgID, userID, rank); err != nil {
 				return err
 			}
 		}
@@ -291,20 +339,48 @@ func (a *App) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, id
 	})
 }
 
-// ChangeMember gives a member another rank, or removes them when the rank is empty.
-func (a *App) ChangeMember(ctx context.Context, who market.Actor, orgID, userID int64, rank market.Rank) error {
-	leaving := rank == "" && userID == who.UserID && who.In(orgID)
-	if !who.Owns(orgID) && !leaving {
+func checkRank(rank market.Rank) error {
+	if rank.Label() == "" {
+		return &market.Error{Code: market.Invalid, Message: "请选择成员角色。", Fields: map[string]string{"rank": "请从列表中选择。"}}
+	}
+	return nil
+}
+
+// RankMember gives a member another rank.
+func (a *App) RankMember(ctx context.Context, who market.Actor, orgID, userID int64, rank market.Rank) error {
+	if !who.Owns(orgID) {
 		return market.ErrNotFound
 	}
+	if err := checkRank(rank); err != nil {
+		return err
+	}
+	return a.changeMember(ctx, who, orgID, userID, "rank_member", rank.Label(), func(tx *postgres.Tx) error {
+		return tx.RankMember(ctx, orgID, userID, rank)
+	})
+}
+
+// RemoveMember takes a member out of the organisation; members take themselves out too.
+func (a *App) RemoveMember(ctx context.Context, who market.Actor, orgID, userID int64) error {
+	if !who.Owns(orgID) && (userID != who.UserID || !who.In(orgID)) {
+		return market.ErrNotFound
+	}
+	return a.changeMember(ctx, who, orgID, userID, "remove_member", "", func(tx *postgres.Tx) error {
+		return tx.RemoveMember(ctx, orgID, userID)
+	})
+}
+
+// changeMember makes a change of one member; the invitations that the member made end with the rank.
+func (a *App) changeMember(ctx context.Context, who market.Actor, orgID, userID int64, verb, note string, change func(*postgres.Tx) error) error {
 	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		change, verb := func() error { return tx.RankMember(ctx, orgID, userID, rank) }, "rank_member"
-		if rank == "" {
-			change, verb = func() error { return tx.RemoveMember(ctx, orgID, userID) }, "remove_member"
-		}
-		if err := change(); err != nil {
+		if err := change(tx); err != nil {
 			return err
 		}
-		return tx.Record(ctx, verb, "organization", orgID, rank.Label(), map[string]int64{"user": userID})
+		if err := tx.RevokeInvitationsBy(ctx, orgID, userID); err != nil {
+			return err
+		}
+		if err := tx.Notify(ctx, []int64{userID}, "您在单位中的角色已变更", note, "/workbench"); err != nil {
+			return err
+		}
+		return tx.Record(ctx, verb, "organization", orgID, note, map[string]int64{"user": userID})
 	})
 }

@@ -42,8 +42,8 @@ func (a *App) LogIn(ctx context.Context, in Credentials, ip, agent string) (secr
 	}
 	user, err := a.db.UserByLogin(ctx, market.NormalizeLogin(in.Login))
 	if errors.Is(err, market.ErrNotFound) {
-		_, _ = a.matches(in.Password, decoyHash) // as slow as a wrong password, so that names cannot be probed
-		return "", errCredentials
+		_, _ = a.matches(in.Password, decoyHash)
+		return "", a.failUnknown(ctx, market.NormalizeLogin(in.Login))
 	}
 	if err != nil {
 		return "", fmt.Errorf("log in: %w", err)
@@ -74,7 +74,7 @@ func (a *App) checkCredentials(ctx context.Context, user market.User, in Credent
 		return err
 	}
 	if user.Locked(now) {
-		return market.Refuse(market.TooMany, fmt.Sprintf("登录失败次数过多，账号已锁定至 %s，请稍后再试或联系管理员。", user.LockedUntil.Format("15:04")))
+		return a.errLocked()
 	}
 	ok, err := a.matches(in.Password, user.PasswordHash)
 	if err != nil {
@@ -108,9 +108,40 @@ func (a *App) failLogin(ctx context.Context, user market.User, actor market.Acto
 		return err
 	}
 	if locked {
-		return market.Refuse(market.TooMany, fmt.Sprintf("登录失败次数过多，账号已锁定 %d 分钟。", set.Int(market.SetLockMinutes)))
+		return a.errLocked()
 	}
 	return cause
+}
+
+// failUnknown answers a login name that nobody has as slowly, in the same words and with the same lock as one
+// that somebody has, so that names cannot be probed.
+func (a *App) failUnknown(ctx context.Context, login string) error {
+	set := a.Settings()
+	if a.allow(ctx, "unknown:"+string(hashOf(login)), set.Int(market.SetLockAfter)-1, time.Duration(set.Int(market.SetLockMinutes))*time.Minute) != nil {
+		return a.errLocked()
+	}
+	return errCredentials
+}
+
+func (a *App) errLocked() error {
+	return market.Refuse(market.TooMany, fmt.Sprintf("登录失败次数过多，该登录名已锁定 %d 分钟，请稍后再试或联系管理员。", a.Settings().Int(market.SetLockMinutes)))
+}
+
+// confirmPassword asks somebody who is logged in for their password once more; guesses are limited as at the login.
+func (a *App) confirmPassword(ctx context.Context, user market.User, password, field string) error {
+	set := a.Settings()
+	key, window := fmt.Sprintf("password:%d", user.ID), time.Duration(set.Int(market.SetLockMinutes))*time.Minute
+	if err := a.allow(ctx, key, 2*set.Int(market.SetLockAfter), window); err != nil {
+		return err
+	}
+	ok, err := a.matches(password, user.PasswordHash)
+	if err != nil {
+		return fmt.Errorf("check password: %w", err)
+	}
+	if !ok {
+		return &market.Error{Code: market.Invalid, Message: "当前密码不正确。", Fields: map[string]string{field: "当前密码不正确。"}}
+	}
+	return nil
 }
 
 // useCode accepts the code of the present time step or a neighbour, each step once.
@@ -178,6 +209,12 @@ func (a *App) actor(ctx context.Context, userID int64, ip string) (market.User, 
 	}
 	memberships, err := a.db.MembershipsOf(ctx, userID)
 	return user, market.Actor{UserID: user.ID, Name: user.Name, Roles: user.Roles, Memberships: memberships, IP: ip}, err
+}
+
+// Again reads who somebody is now: what they just did may have changed it.
+func (a *App) Again(ctx context.Context, who market.Actor) (market.Actor, error) {
+	_, actor, err := a.actor(ctx, who.UserID, who.IP)
+	return actor, err
 }
 
 func disabledAsMissing(user market.User) error {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -19,12 +20,16 @@ func (a *App) reloadSettings(ctx context.Context) error {
 }
 
 // SettingRows lists every setting with its value in force, source and last editor, for those who keep them.
-func (a *App) SettingRows(ctx context.Context, who market.Actor) ([]market.Setting, error) {
+func (a *App) SettingRows(ctx context.Context, who market.Actor) ([]SettingRow, error) {
 	if !who.Is(market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor) {
 		return nil, market.ErrNotFound
 	}
-	rows, err := a.db.StoredSettings(ctx)
-	return market.Merge(rows), err
+	stored, err := a.db.StoredSettings(ctx)
+	rows := make([]SettingRow, 0, len(market.SettingRegister))
+	for _, s := range market.Merge(stored) {
+		rows = append(rows, SettingRow{s, mayChangeSetting(who, s.Key)})
+	}
+	return rows, err
 }
 
 // SettingChange is what somebody types to change a setting.
@@ -36,14 +41,26 @@ type SettingChange struct {
 	Version     int         `form:"version"`
 }
 
+const sourceLength = 200
+
+// SettingRow is a setting as one asker sees it.
+type SettingRow struct {
+	market.Setting
+	Changeable bool
+}
+
 // ChangeSetting stores a new value. Security settings belong to the security administrator, the others to
 // the system administrator or, for legal numbers, to a clerk.
 func (a *App) ChangeSetting(ctx context.Context, who market.Actor, in SettingChange) error {
 	if !mayChangeSetting(who, in.Key) {
 		return market.Refuse(market.Forbidden, "您没有权限修改此项设置。")
 	}
+	in.Value, in.Source = strings.TrimSpace(in.Value), strings.TrimSpace(in.Source)
 	if err := market.CheckSetting(in.Key, in.Value); err != nil {
 		return err
+	}
+	if len([]rune(in.Source)) > sourceLength {
+		return &market.Error{Code: market.Invalid, Message: "依据太长。", Fields: map[string]string{"source": fmt.Sprintf("依据最多 %d 个字。", sourceLength)}}
 	}
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		row := market.Setting{Key: in.Key, Value: in.Value, Source: in.Source, EffectiveOn: in.EffectiveOn, Version: in.Version}

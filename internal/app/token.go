@@ -13,6 +13,9 @@ import (
 // tokenPrefix lets scanners for leaked secrets recognise ours.
 const tokenPrefix = "jb_"
 
+// tokensMost is how many tokens one person may hold.
+const tokensMost = 20
+
 // NewToken is what somebody types to make a token.
 type NewToken struct {
 	Name string `form:"name" maxLength:"60"`
@@ -28,6 +31,13 @@ func (a *App) CreateToken(ctx context.Context, who market.Actor, in NewToken) (s
 	p.Check(in.Days >= 1 && in.Days <= 366, "days", "有效期为 1 至 366 天。")
 	if err := p.Err(); err != nil {
 		return "", err
+	}
+	held, err := a.db.Tokens(ctx, who.UserID)
+	if err != nil {
+		return "", err
+	}
+	if len(held) >= tokensMost {
+		return "", market.Refuse(market.Conflict, fmt.Sprintf("最多保留 %d 个令牌，请先撤销不用的。", tokensMost))
 	}
 	random, _ := newSecret()
 	secret = tokenPrefix + random

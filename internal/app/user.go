@@ -3,8 +3,11 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base32"
 	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pquerna/otp/totp"
@@ -34,10 +37,7 @@ func (a *App) Register(ctx context.Context, in market.Registration, ip string) e
 		}
 		return tx.Record(ctx, "register", "user", user.ID, "", nil)
 	})
-	if market.CodeOf(err) == market.Conflict {
-		return &market.Error{Code: market.Invalid, Message: market.MessageOf(err), Fields: map[string]string{"login": market.MessageOf(err)}}
-	}
-	return err
+	return loginTaken(err)
 }
 
 // User reads the actor's own account.
@@ -58,12 +58,10 @@ func (a *App) ChangePassword(ctx context.Context, who market.Actor, session int6
 	if err != nil {
 		return err
 	}
-	p := market.Problems{}
-	ok, err := a.matches(in.Current, user.PasswordHash)
-	if err != nil {
-		return fmt.Errorf("change password: %w", err)
+	if err := a.confirmPassword(ctx, user, in.Current, "current"); err != nil {
+		return err
 	}
-	p.Check(ok, "current", "当前密码不正确。")
+	p := market.Problems{}
 	if err := a.Settings().PasswordPolicy().Check(in.Password, user.Login); err != nil {
 		p.Add("password", market.MessageOf(err))
 	}
@@ -87,23 +85,46 @@ func (a *App) ChangePassword(ctx context.Context, who market.Actor, session int6
 	})
 }
 
-// OfferTOTP makes a secret for a second factor and the address an authenticator reads; nothing is stored
-// until EnrolTOTP proves that the authenticator has it.
-func (a *App) OfferTOTP(login string) (secret, address string, err error) {
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: "揭榜", AccountName: login})
-	if err != nil {
-		return "", "", fmt.Errorf("offer second factor: %w", err)
+// TOTPOffer is a secret for a second factor and the address from which an authenticator reads it.
+type TOTPOffer struct{ Secret, Address string }
+
+// OfferTOTP makes a secret for a second factor, or offers one once more whose code was mistyped; nothing is
+// stored until EnrolTOTP proves that the authenticator has it.
+func (a *App) OfferTOTP(login, again string) (TOTPOffer, error) {
+	opts := totp.GenerateOpts{Issuer: "揭榜", AccountName: login, SecretSize: 20}
+	if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(again); err == nil && len(again) >= totpSecretLength {
+		opts.Secret = raw
 	}
-	return key.Secret(), key.URL(), nil
+	key, err := totp.Generate(opts)
+	if err != nil {
+		return TOTPOffer{}, fmt.Errorf("offer second factor: %w", err)
+	}
+	return TOTPOffer{Secret: key.Secret(), Address: key.URL()}, nil
 }
 
-// EnrolTOTP stores the second factor once a code proves that the authenticator has the secret.
+// EnrolTOTP stores the second factor once a code proves that the authenticator has the secret; that code is
+// used up. One that is set up already must be dropped first, which takes the password.
 func (a *App) EnrolTOTP(ctx context.Context, who market.Actor, secret, code string) error {
-	if _, ok := codeStep(code, secret, time.Now()); !ok {
+	user, err := a.db.User(ctx, who.UserID)
+	if err != nil {
+		return err
+	}
+	if user.TOTPSecret != "" {
+		return market.Refuse(market.Conflict, "动态口令已启用；更换手机的，请先停用再重新启用。")
+	}
+	now, err := a.db.Now(ctx)
+	if err != nil {
+		return err
+	}
+	step, ok := codeStep(code, secret, now)
+	if len(secret) < totpSecretLength || !ok {
 		return &market.Error{Code: market.Invalid, Message: "动态口令不正确。", Fields: map[string]string{"code": "请填写验证器应用当前显示的 6 位数字；如仍不正确，请核对手机时间。"}}
 	}
-	return a.setTOTP(ctx, who, secret, "enrol_totp")
+	return a.setTOTP(ctx, who, secret, step, "enrol_totp")
 }
+
+// totpSecretLength is 160 bits in base32, what OfferTOTP makes.
+const totpSecretLength = 32
 
 // DropTOTP removes the second factor after the password is given once more.
 func (a *App) DropTOTP(ctx context.Context, who market.Actor, password string) error {
@@ -111,56 +132,74 @@ func (a *App) DropTOTP(ctx context.Context, who market.Actor, password string) e
 	if err != nil {
 		return err
 	}
-	if ok, err := a.matches(password, user.PasswordHash); err != nil || !ok {
-		return &market.Error{Code: market.Invalid, Message: "密码不正确。", Fields: map[string]string{"password": "请填写当前密码。"}}
+	if err := a.confirmPassword(ctx, user, password, "password"); err != nil {
+		return err
 	}
-	return a.setTOTP(ctx, who, "", "drop_totp")
+	return a.setTOTP(ctx, who, "", 0, "drop_totp")
 }
 
-func (a *App) setTOTP(ctx context.Context, who market.Actor, secret, verb string) error {
+func (a *App) setTOTP(ctx context.Context, who market.Actor, secret string, step int64, verb string) error {
 	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		if err := tx.SetTOTP(ctx, who.UserID, secret); err != nil {
+		if err := tx.SetTOTP(ctx, who.UserID, secret, step); err != nil {
 			return err
 		}
 		return tx.Record(ctx, verb, "user", who.UserID, "", nil)
 	})
 }
 
-// NewUser is what an administrator types to make an account for a colleague.
-type NewUser struct {
-	Login  string        `form:"login"`
-	Name   string        `form:"name"`
-	Phone  string        `form:"phone"`
-	Roles  []market.Role `form:"roles"`
-	Fields []string      `form:"fields"`
+// Account is what an administrator types about a colleague's account.
+type Account struct {
+	Login    string   `form:"login" maxLength:"40"` // of a new account; a login name never changes
+	Name     string   `form:"name" maxLength:"40"`
+	Phone    string   `form:"phone" maxLength:"20"`
+	Fields   []string `form:"fields"` // an expert's or broker's fields
+	Disabled bool     `form:"disabled"`
+	Version  int      `form:"version"`
 }
 
-// CreateUser makes an account with a one-time password, which is returned once and must be changed.
-func (a *App) CreateUser(ctx context.Context, who market.Actor, in NewUser) (password string, err error) {
-	if !mayManageUsers(who) {
-		return "", market.ErrNotFound
+// check holds an account to the rules of a registration; password is one that fits the policy.
+func (in *Account) check(policy market.PasswordPolicy, password string) error {
+	r := market.Registration{Login: in.Login, Name: in.Name, Phone: in.Phone, Password: password, Repeat: password, Agree: true}
+	r.Normalize()
+	in.Login, in.Name, in.Phone = r.Login, r.Name, r.Phone
+	for _, field := range in.Fields {
+		if !slices.Contains(market.HitechFields, field) {
+			return &market.Error{Code: market.Invalid, Message: "没有这个领域。", Fields: map[string]string{"fields": "请从列表中选择。"}}
+		}
+	}
+	return r.Validate(policy)
+}
+
+// CreateUser makes an account without roles and with a one-time password, which is returned once and must be
+// changed at the first login.
+func (a *App) CreateUser(ctx context.Context, who market.Actor, in Account) (user market.User, password string, err error) {
+	if !who.Is(market.RoleSysadmin) {
+		return user, "", market.ErrNotFound
 	}
 	password = oneTimePassword()
-	check := market.Registration{Login: in.Login, Name: in.Name, Phone: in.Phone, Password: password, Repeat: password, Agree: true}
-	check.Normalize()
-	if err := check.Validate(a.Settings().PasswordPolicy()); err != nil {
-		return "", err
-	}
-	if err := market.CheckRoles(in.Roles); err != nil {
-		return "", err
+	if err := in.check(a.Settings().PasswordPolicy(), password); err != nil {
+		return user, "", err
 	}
 	hash, err := a.hash(password)
 	if err != nil {
-		return "", fmt.Errorf("create user: %w", err)
+		return user, "", fmt.Errorf("create user: %w", err)
 	}
-	user := market.User{Login: check.Login, Name: check.Name, Phone: check.Phone, Roles: in.Roles, Fields: in.Fields, PasswordHash: hash, MustChange: true}
+	user = market.User{Login: in.Login, Name: in.Name, Phone: in.Phone, Fields: in.Fields, PasswordHash: hash, MustChange: true}
 	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := tx.InsertUser(ctx, &user); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "user", user.ID, "", map[string]any{"roles": in.Roles})
+		return tx.Record(ctx, "create", "user", user.ID, "", nil)
 	})
-	return password, err
+	return user, password, loginTaken(err)
+}
+
+// loginTaken puts the refusal of a name that somebody has beside its field.
+func loginTaken(err error) error {
+	if market.CodeOf(err) != market.Conflict {
+		return err
+	}
+	return &market.Error{Code: market.Invalid, Message: market.MessageOf(err), Fields: map[string]string{"login": market.MessageOf(err)}}
 }
 
 // FirstAdministrator makes the one account of a new installation, with a one-time password; it does nothing
@@ -184,51 +223,66 @@ func (a *App) FirstAdministrator(ctx context.Context) (login, password string, e
 	return login, password, err
 }
 
-// Users lists accounts for administrators.
-func (a *App) Users(ctx context.Context, who market.Actor, f postgres.UserFilter) ([]market.User, error) {
+// Users lists accounts for administrators, newest first; name is the beginning of a login name or of a name.
+func (a *App) Users(ctx context.Context, who market.Actor, role market.Role, name string, before int64) ([]market.User, error) {
 	if !mayManageUsers(who) {
 		return nil, market.ErrNotFound
 	}
-	return a.db.Users(ctx, f)
+	return a.db.Users(ctx, postgres.UserFilter{Role: role, Login: name, Before: before, Limit: PageSize})
+}
+
+// UserView is an account as one administrator sees it.
+type UserView struct {
+	market.User
+	Manageable bool           // the administrator may change it, disable it and give it a new password
+	Grantable  bool           // the administrator may change its roles
+	First      bool           // … but only to the first security administrator's or auditor's
+	Trail      []market.Event // what happened to the account
+	Members    []market.Membership
 }
 
 // UserByID reads an account for administrators.
-func (a *App) UserByID(ctx context.Context, who market.Actor, id int64) (market.User, error) {
+func (a *App) UserByID(ctx context.Context, who market.Actor, id int64) (view UserView, err error) {
 	if !mayManageUsers(who) {
-		return market.User{}, market.ErrNotFound
+		return view, market.ErrNotFound
 	}
-	return a.db.User(ctx, id)
+	if view.User, err = a.db.User(ctx, id); err != nil {
+		return view, err
+	}
+	holders, err := a.db.Holders(ctx)
+	if err != nil {
+		return view, err
+	}
+	view.Manageable = who.MayManage(view.User)
+	view.Grantable = who.Is(market.RoleSecadmin) && id != who.UserID
+	for _, role := range []market.Role{market.RoleSecadmin, market.RoleAuditor} {
+		view.First = view.First || !view.Grantable && market.CheckGrant(who, view.User, []market.Role{role}, holders) == nil
+	}
+	if view.Members, err = a.db.MembershipsOf(ctx, id); err != nil {
+		return view, err
+	}
+	view.Trail, err = a.db.EventsOf(ctx, "user", id)
+	return view, err
 }
 
-// UserChange is what an administrator changes about an account.
-type UserChange struct {
-	Name     string        `form:"name"`
-	Phone    string        `form:"phone"`
-	Roles    []market.Role `form:"roles"`
-	Fields   []string      `form:"fields"`
-	Disabled bool          `form:"disabled"`
-	Version  int           `form:"version"`
-}
-
-// UpdateUser changes an account. Nobody changes their own roles, and a disabled account is logged out everywhere.
-func (a *App) UpdateUser(ctx context.Context, who market.Actor, id int64, in UserChange) error {
-	if !mayManageUsers(who) {
-		return market.ErrNotFound
-	}
-	if id == who.UserID {
-		return market.Refuse(market.Forbidden, "不能修改自己的角色或停用自己，请由其他管理员办理。")
-	}
-	if err := market.CheckRoles(in.Roles); err != nil {
-		return err
-	}
-	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		user, err := tx.User(ctx, id)
-		if err != nil {
+// UpdateUser changes an account. One that is disabled is logged out everywhere.
+func (a *App) UpdateUser(ctx context.Context, who market.Actor, id int64, in Account) error {
+	return a.manage(ctx, who, id, func(tx *postgres.Tx, user *market.User) error {
+		in.Login = user.Login
+		if err := in.check(a.Settings().PasswordPolicy(), oneTimePassword()); err != nil {
 			return err
 		}
-		before := user.Roles
-		user.Name, user.Phone, user.Roles, user.Fields, user.Disabled, user.Version = in.Name, in.Phone, in.Roles, in.Fields, in.Disabled, in.Version
-		if err := tx.UpdateUser(ctx, &user); err != nil {
+		if in.Disabled && !user.Disabled {
+			holders, err := tx.Holders(ctx)
+			if err != nil {
+				return err
+			}
+			if err := market.CheckLeft(*user, nil, holders); err != nil {
+				return err
+			}
+		}
+		user.Name, user.Phone, user.Fields, user.Disabled, user.Version = in.Name, in.Phone, in.Fields, in.Disabled, in.Version
+		if err := tx.UpdateUser(ctx, user); err != nil {
 			return err
 		}
 		if in.Disabled {
@@ -236,25 +290,89 @@ func (a *App) UpdateUser(ctx context.Context, who market.Actor, id int64, in Use
 				return err
 			}
 		}
-		return tx.Record(ctx, "update", "user", id, "", map[string]any{"roles_before": before, "roles": in.Roles, "disabled": in.Disabled})
+		return tx.Record(ctx, "update", "user", id, "", map[string]any{"disabled": in.Disabled})
 	})
 }
 
-// ResetPassword gives an account a one-time password, which is returned once and must be changed.
-func (a *App) ResetPassword(ctx context.Context, who market.Actor, id int64) (string, error) {
+// manage runs a change of an account that the administrator may make.
+func (a *App) manage(ctx context.Context, who market.Actor, id int64, change func(*postgres.Tx, *market.User) error) error {
 	if !mayManageUsers(who) {
-		return "", market.ErrNotFound
+		return market.ErrNotFound
 	}
+	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		user, err := tx.User(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !who.MayManage(user) {
+			return market.Refuse(market.Forbidden, "按三员分立要求，此账号不由您管理，请由其他管理员办理。")
+		}
+		return change(tx, &user)
+	})
+}
+
+// RoleChange is what the security administrator gives an account.
+type RoleChange struct {
+	Roles   []market.Role `form:"roles"`
+	Version int           `form:"version"`
+}
+
+// GiveRoles changes the roles of an account and tells its owner.
+func (a *App) GiveRoles(ctx context.Context, who market.Actor, id int64, in RoleChange) error {
+	if !mayManageUsers(who) {
+		return market.ErrNotFound
+	}
+	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		user, err := tx.User(ctx, id)
+		if err != nil {
+			return err
+		}
+		holders, err := tx.Holders(ctx)
+		if err != nil {
+			return err
+		}
+		if err := market.CheckGrant(who, user, in.Roles, holders); err != nil {
+			return err
+		}
+		before := user.Roles
+		user.Roles, user.Version = in.Roles, in.Version
+		if err := tx.UpdateUser(ctx, &user); err != nil {
+			return err
+		}
+		if err := tx.Notify(ctx, []int64{id}, "您的角色已变更", roleLabels(in.Roles), "/account"); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "give_roles", "user", id, roleLabels(in.Roles), map[string]any{"before": before, "after": in.Roles})
+	})
+}
+
+func roleLabels(roles []market.Role) string {
+	labels := make([]string, 0, len(roles))
+	for _, r := range roles {
+		labels = append(labels, r.Label())
+	}
+	return strings.Join(labels, "、")
+}
+
+// ResetPassword gives an account a one-time password, which is returned once and must be changed. Whoever was
+// logged in by the old one is no more, and its tokens and second factor go with it.
+func (a *App) ResetPassword(ctx context.Context, who market.Actor, id int64) (string, error) {
 	password := oneTimePassword()
 	hash, err := a.hash(password)
 	if err != nil {
 		return "", fmt.Errorf("reset password: %w", err)
 	}
-	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+	err = a.manage(ctx, who, id, func(tx *postgres.Tx, _ *market.User) error {
 		if err := tx.SetPassword(ctx, id, hash, true); err != nil {
 			return err
 		}
+		if err := tx.SetTOTP(ctx, id, "", 0); err != nil {
+			return err
+		}
 		if _, err := tx.EndSessions(ctx, id, 0); err != nil {
+			return err
+		}
+		if err := tx.RevokeTokens(ctx, id); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "reset_password", "user", id, "", nil)

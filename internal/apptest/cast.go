@@ -79,7 +79,7 @@ func (f *Fixture) Organization(kind market.OrgKind, name string) (market.Organiz
 		move string
 		who  market.Actor
 	}{{"submit", owner}, {"verify", f.Staff(market.RoleClerk)}} {
-		moved, err := f.App.MoveOrganization(f.Context(), step.who, org.ID, 0, step.move, "", market.Date{})
+		moved, err := f.App.MoveOrganization(f.Context(), step.who, org.ID, app.OrganizationMove{Name: step.move})
 		f.must(err)
 		org = moved
 	}

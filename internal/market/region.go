@@ -2,6 +2,7 @@ package market
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -81,4 +82,36 @@ func RegionsNamed(typed string) []Region {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// RegionGroup is a run of regions that stand under one heading.
+type RegionGroup struct {
+	Name    string
+	Regions []Region
+}
+
+// RegionsNear lists what a form offers as a place: the districts of the asker's own city first, then province by
+// province the cities, and the districts where a province has no cities: municipalities and what a province
+// governs directly.
+func RegionsNear(district Region) []RegionGroup {
+	home := RegionGroup{Name: district.City().FullName()}
+	groups := []RegionGroup{}
+	for _, code := range slices.Sorted(maps.Keys(regionNames())) {
+		if code == code.Province() {
+			groups = append(groups, RegionGroup{Name: code.Name()})
+			continue
+		}
+		group := &groups[len(groups)-1]
+		if code.City() == district.City() {
+			group = &home
+		} else if code != code.City() && code.City().Exists() {
+			continue
+		}
+		group.Regions = append(group.Regions, code)
+	}
+	groups = slices.DeleteFunc(groups, func(g RegionGroup) bool { return len(g.Regions) == 0 })
+	if len(home.Regions) > 0 {
+		return append([]RegionGroup{home}, groups...)
+	}
+	return groups
 }

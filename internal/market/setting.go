@@ -1,6 +1,7 @@
 package market
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -17,6 +18,7 @@ type Setting struct {
 	Value       string
 	Unit        string
 	Type        SettingType
+	Min         int    // the least a number may be; less would lock everybody out, or break a law
 	Source      string // the law, standard or practice it comes from
 	EffectiveOn Date
 	UpdatedBy   string
@@ -85,27 +87,27 @@ var SettingRegister = []Setting{
 	{Key: SetICP, Group: "网站", Label: "ICP 备案号", Value: "", Type: SettingText, Source: "空则不显示"},
 	{Key: SetPoliceNo, Group: "网站", Label: "公安备案号", Value: "", Type: SettingText, Source: "空则不显示"},
 	{Key: SetSiteCode, Group: "网站", Label: "政府网站标识码", Value: "", Type: SettingText, Source: "空则不显示"},
-	{Key: SetPasswordLength, Group: "安全", Label: "密码最短长度", Value: "8", Unit: "位", Type: SettingNumber, Source: "GB/T 22239-2019 常用取值，待核"},
-	{Key: SetPasswordClasses, Group: "安全", Label: "密码字符种类", Value: "3", Unit: "种", Type: SettingNumber, Source: "GB/T 22239-2019 常用取值，待核"},
+	{Key: SetPasswordLength, Group: "安全", Label: "密码最短长度", Value: "8", Unit: "位", Type: SettingNumber, Min: 6, Source: "GB/T 22239-2019 常用取值，待核"},
+	{Key: SetPasswordClasses, Group: "安全", Label: "密码字符种类", Value: "3", Unit: "种", Type: SettingNumber, Min: 1, Source: "GB/T 22239-2019 常用取值，待核"},
 	{Key: SetPasswordDays, Group: "安全", Label: "密码有效期（0 为不限）", Value: "90", Unit: "天", Type: SettingNumber, Source: "GB/T 22239-2019 常用取值，待核"},
-	{Key: SetLockAfter, Group: "安全", Label: "连续失败锁定次数", Value: "5", Unit: "次", Type: SettingNumber, Source: "GB/T 22239-2019 常用取值，待核"},
-	{Key: SetLockMinutes, Group: "安全", Label: "锁定时长", Value: "30", Unit: "分钟", Type: SettingNumber, Source: "GB/T 22239-2019 常用取值，待核"},
-	{Key: SetIdleMinutes, Group: "安全", Label: "无操作自动退出", Value: "30", Unit: "分钟", Type: SettingNumber, Source: "GB/T 22239-2019 常用取值，待核"},
-	{Key: SetSessionHours, Group: "安全", Label: "单次登录最长", Value: "12", Unit: "小时", Type: SettingNumber, Source: "平台取值"},
+	{Key: SetLockAfter, Group: "安全", Label: "连续失败锁定次数", Value: "5", Unit: "次", Type: SettingNumber, Min: 3, Source: "GB/T 22239-2019 常用取值，待核"},
+	{Key: SetLockMinutes, Group: "安全", Label: "锁定时长", Value: "30", Unit: "分钟", Type: SettingNumber, Min: 1, Source: "GB/T 22239-2019 常用取值，待核"},
+	{Key: SetIdleMinutes, Group: "安全", Label: "无操作自动退出", Value: "30", Unit: "分钟", Type: SettingNumber, Min: 5, Source: "GB/T 22239-2019 常用取值，待核"},
+	{Key: SetSessionHours, Group: "安全", Label: "单次登录最长", Value: "12", Unit: "小时", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetStaffTOTP, Group: "安全", Label: "工作人员必须使用动态口令", Value: "false", Type: SettingBool, Source: "等保三级要求两种以上鉴别方式，按定级结果选择"},
-	{Key: SetLoginPerMinute, Group: "安全", Label: "同一来源每分钟登录次数上限", Value: "20", Unit: "次", Type: SettingNumber, Source: "平台取值"},
-	{Key: SetRegisterPerHour, Group: "安全", Label: "同一来源每小时注册次数上限", Value: "20", Unit: "次", Type: SettingNumber, Source: "平台取值"},
-	{Key: SetSearchPerMinute, Group: "安全", Label: "同一来源每分钟检索次数上限", Value: "120", Unit: "次", Type: SettingNumber, Source: "平台取值"},
-	{Key: SetCallsPerMinute, Group: "安全", Label: "同一账号或来源每分钟接口调用次数上限", Value: "300", Unit: "次", Type: SettingNumber, Source: "平台取值"},
-	{Key: SetLogKeepDays, Group: "安全", Label: "日志保存不少于", Value: "180", Unit: "天", Type: SettingNumber, Source: "网络安全法（不少于六个月）"},
-	{Key: SetInvitationDays, Group: "单位", Label: "邀请链接有效期", Value: "7", Unit: "天", Type: SettingNumber, Source: "平台取值"},
-	{Key: SetConfirmMonths, Group: "清单", Label: "有效条目须在多久内确认或更新", Value: "6", Unit: "个月", Type: SettingNumber, Source: "“有效成果及需求”口径，待核"},
-	{Key: SetChallengeMonths, Group: "揭榜", Label: "攻关期限上限", Value: "36", Unit: "个月", Type: SettingNumber, Source: "各地揭榜通知，待核"},
+	{Key: SetLoginPerMinute, Group: "安全", Label: "同一来源每分钟登录次数上限", Value: "20", Unit: "次", Type: SettingNumber, Min: 5, Source: "平台取值"},
+	{Key: SetRegisterPerHour, Group: "安全", Label: "同一来源每小时注册次数上限", Value: "20", Unit: "次", Type: SettingNumber, Min: 1, Source: "平台取值"},
+	{Key: SetSearchPerMinute, Group: "安全", Label: "同一来源每分钟检索次数上限", Value: "120", Unit: "次", Type: SettingNumber, Min: 10, Source: "平台取值"},
+	{Key: SetCallsPerMinute, Group: "安全", Label: "同一账号或来源每分钟接口调用次数上限", Value: "300", Unit: "次", Type: SettingNumber, Min: 10, Source: "平台取值"},
+	{Key: SetLogKeepDays, Group: "安全", Label: "日志保存不少于", Value: "180", Unit: "天", Type: SettingNumber, Min: 180, Source: "网络安全法（不少于六个月）"},
+	{Key: SetInvitationDays, Group: "单位", Label: "邀请链接有效期", Value: "7", Unit: "天", Type: SettingNumber, Min: 1, Source: "平台取值"},
+	{Key: SetConfirmMonths, Group: "清单", Label: "有效条目须在多久内确认或更新", Value: "6", Unit: "个月", Type: SettingNumber, Min: 1, Source: "“有效成果及需求”口径，待核"},
+	{Key: SetChallengeMonths, Group: "揭榜", Label: "攻关期限上限", Value: "36", Unit: "个月", Type: SettingNumber, Min: 1, Source: "各地揭榜通知，待核"},
 	{Key: SetChallengeRunning, Group: "揭榜", Label: "同一单位在研榜单上限", Value: "2", Unit: "项", Type: SettingNumber, Source: "各地揭榜通知，待核"},
 	{Key: SetNoticeDays, Group: "揭榜", Label: "公示天数", Value: "7", Unit: "天", Type: SettingNumber, Source: "各地揭榜通知，待核"},
 	{Key: SetNoticeUnit, Group: "揭榜", Label: "公示按工作日计（natural 自然日，working 工作日）", Value: "natural", Type: SettingText, Source: "各地揭榜通知，待核"},
-	{Key: SetArgueExperts, Group: "揭榜", Label: "论证专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Source: "通行做法，待核"},
-	{Key: SetReviewExperts, Group: "揭榜", Label: "评审专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Source: "通行做法，待核"},
+	{Key: SetArgueExperts, Group: "揭榜", Label: "论证专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
+	{Key: SetReviewExperts, Group: "揭榜", Label: "评审专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
 	{Key: SetBreachYears, Group: "揭榜", Label: "违约后禁止申报年限", Value: "3", Unit: "年", Type: SettingNumber, Source: "各地揭榜通知，待核"},
 	{Key: SetRegisterDays, Group: "技术合同", Label: "认定登记办理时限", Value: "15", Unit: "工作日", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},
 	{Key: SetLargeDays, Group: "技术合同", Label: "大额合同评审时限", Value: "30", Unit: "工作日", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},
@@ -175,6 +177,9 @@ func parseDays(text string) map[Date]bool {
 	return days
 }
 
+// settingMost keeps numbers within what durations and counts can hold.
+const settingMost = 1_000_000_000
+
 // CheckSetting tells in a sentence what is wrong with a new value for a key.
 func CheckSetting(key, value string) error {
 	i := slices.IndexFunc(SettingRegister, func(s Setting) bool { return s.Key == key })
@@ -186,8 +191,8 @@ func CheckSetting(key, value string) error {
 	}
 	switch SettingRegister[i].Type {
 	case SettingNumber:
-		if n, err := strconv.Atoi(value); err != nil || n < 0 {
-			return refuse("请填写不小于 0 的整数。")
+		if n, err := strconv.Atoi(value); err != nil || n < SettingRegister[i].Min || n > settingMost {
+			return refuse(fmt.Sprintf("请填写不小于 %d 的整数。", SettingRegister[i].Min))
 		}
 	case SettingBool:
 		if value != "true" && value != "false" {

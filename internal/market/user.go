@@ -131,6 +131,57 @@ func CheckRoles(roles []Role) error {
 	return nil
 }
 
+// keepsOthersInCheck tells whether the account is one that a system administrator must not be able to take over.
+func (u User) keepsOthersInCheck() bool {
+	return slices.Contains(u.Roles, RoleSecadmin) || slices.Contains(u.Roles, RoleAuditor)
+}
+
+// administers tells whether the account holds one of the three administrators' roles.
+func (u User) administers() bool {
+	return slices.Contains(u.Roles, RoleSysadmin) || u.keepsOthersInCheck()
+}
+
+// MayManage tells whether the administrator may change an account, disable it or give it a new password. The
+// system administrator keeps the accounts, those of the other two administrators excepted: whoever can set
+// their passwords could act as them. Theirs, and the system administrator's, are for the security administrator.
+func (a Actor) MayManage(u User) bool {
+	switch {
+	case u.ID == a.UserID:
+		return false
+	case a.Is(RoleSysadmin):
+		return !u.keepsOthersInCheck()
+	}
+	return a.Is(RoleSecadmin) && u.administers()
+}
+
+// Holders counts the enabled accounts by the administrators' roles they hold.
+type Holders map[Role]int
+
+// CheckGrant refuses a change of roles that is not the administrator's to make: roles are given by the security
+// administrator, and to nobody by themselves. Only the first security administrator and the first auditor of an
+// installation are made by the system administrator, since there is nobody else.
+func CheckGrant(who Actor, u User, roles []Role, holders Holders) error {
+	if err := CheckRoles(roles); err != nil {
+		return err
+	}
+	first := len(roles) == 1 && len(u.Roles) == 0 && (roles[0] == RoleSecadmin || roles[0] == RoleAuditor) && holders[roles[0]] == 0
+	switch {
+	case u.ID == who.UserID:
+		return Refuse(Forbidden, "不能修改自己的角色，请由其他管理员办理。")
+	case !who.Is(RoleSecadmin) && !(who.Is(RoleSysadmin) && first):
+		return Refuse(Forbidden, "角色由安全管理员授予；尚无安全管理员或审计管理员时，系统管理员可以设立第一位。")
+	}
+	return CheckLeft(u, roles, holders)
+}
+
+// CheckLeft refuses to leave an installation without a system administrator.
+func CheckLeft(u User, roles []Role, holders Holders) error {
+	if !u.Disabled && slices.Contains(u.Roles, RoleSysadmin) && !slices.Contains(roles, RoleSysadmin) && holders[RoleSysadmin] <= 1 {
+		return Refuse(Conflict, "这是唯一的系统管理员，请先设立另一位。")
+	}
+	return nil
+}
+
 // Session is one login of one person on one device.
 type Session struct {
 	ID         int64

@@ -59,6 +59,7 @@ type EventFilter struct {
 	Kind    string
 	Verb    string
 	ActorID int64
+	Actor   string // login name or name of who acted
 	From    market.Date
 	To      market.Date
 	Before  int64 // only events with a smaller seq: the next page
@@ -71,10 +72,16 @@ func (r reader) Trail(ctx context.Context, f EventFilter) ([]market.Event, error
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
 	w.and(f.Verb != "", `verb = @verb`, "verb", f.Verb)
 	w.and(f.ActorID != 0, `actor_id = @actor`, "actor", f.ActorID)
+	w.and(f.Actor != "", `actor_name = @name or actor_id = (select id from users where login = lower(@name))`, "name", f.Actor)
 	w.and(!f.From.IsZero(), `at >= @from`, "from", f.From.Start())
 	w.and(!f.To.IsZero(), `at < @to`, "to", f.To.End())
 	w.and(f.Before != 0, `seq < @before`, "before", f.Before)
 	return list[market.Event](ctx, r, `select `+eventColumns+` from event `+w.sql()+` order by seq desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// Unsealed counts the events that the hash chain does not cover yet.
+func (r reader) Unsealed(ctx context.Context) (int, error) {
+	return one[int](ctx, r, `select (select count(*) from event)::int - (select count(*) from event_seal)::int`, nil)
 }
 
 // Follow reads the feed from the cursor on and hands every batch of final events to f, in order, until the

@@ -49,6 +49,14 @@ func (r reader) NewestListings(ctx context.Context, scope market.ListingScope, k
 	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql()+` order by published_at desc, id desc limit @limit`, w.args("limit", limit))
 }
 
+// PublicListingsOf reads what an organisation has on show within the scope, newest first, below the id before when it is not 0.
+func (r reader) PublicListingsOf(ctx context.Context, scope market.ListingScope, orgID, before int64, limit int) ([]market.Listing, error) {
+	w := inScope(scope)
+	w.and(true, `org_id = @of`, "of", orgID)
+	w.and(before != 0, `id < @before`, "before", before)
+	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql()+` order by id desc limit @limit`, w.args("limit", limit))
+}
+
 // ListingFilter narrows a list of working copies; zero values do not narrow.
 type ListingFilter struct {
 	OrgIDs        []int64

@@ -15,9 +15,11 @@ func (r reader) Organization(ctx context.Context, id int64) (market.Organization
 	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization where id = @id`, args{"id": id})
 }
 
-// OrganizationByUSCC finds the organisation registered under a code.
+// OrganizationByUSCC finds the organisation registered under a code. A draft claims none yet, and one that was
+// refused no more: otherwise anybody could keep a code from whoever it belongs to.
 func (r reader) OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error) {
-	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization where uscc = @uscc and uscc <> ''`, args{"uscc": uscc})
+	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization
+		where uscc = @uscc and uscc <> '' and status not in ('draft', 'rejected')`, args{"uscc": uscc})
 }
 
 // OrganizationNames maps ids to names, for pages that list what organisations own.
@@ -108,6 +110,13 @@ func (r reader) MembershipsOf(ctx context.Context, userID int64) ([]market.Membe
 		from member m join organization o on o.id = m.org_id where m.user_id = @user order by m.joined_at, o.id`, args{"user": userID})
 }
 
+// AddMember lets a user into an organisation; whoever belongs to it already keeps their rank.
+func (tx *Tx) AddMember(ctx context.Context, orgID, userID int64, rank market.Rank) error {
+	_, err := tx.exec(ctx, `insert into member (org_id, user_id, rank, joined_at) values (@org, @user, @rank, @now) on conflict do nothing`,
+		args{"org": orgID, "user": userID, "rank": rank, "now": tx.now})
+	return err
+}
+
 // PutMember lets a user into an organisation or changes their rank.
 func (tx *Tx) PutMember(ctx context.Context, orgID, userID int64, rank market.Rank) error {
 	_, err := tx.exec(ctx, `insert into member (org_id, user_id, rank, joined_at) values (@org, @user, @rank, @now)
@@ -118,14 +127,30 @@ func (tx *Tx) PutMember(ctx context.Context, orgID, userID int64, rank market.Ra
 // RemoveMember takes a user out of an organisation; the last owner stays.
 func (tx *Tx) RemoveMember(ctx context.Context, orgID, userID int64) error {
 	return tx.keepingOwner(ctx, orgID, func() error {
-		_, err := tx.exec(ctx, `delete from member where org_id = @org and user_id = @user`, args{"org": orgID, "user": userID})
-		return err
+		return tx.changeMember(ctx, `delete from member where org_id = @org and user_id = @user`, args{"org": orgID, "user": userID})
 	})
 }
 
 // RankMember changes a member's rank; the last owner stays one.
 func (tx *Tx) RankMember(ctx context.Context, orgID, userID int64, rank market.Rank) error {
-	return tx.keepingOwner(ctx, orgID, func() error { return tx.PutMember(ctx, orgID, userID, rank) })
+	return tx.keepingOwner(ctx, orgID, func() error {
+		return tx.changeMember(ctx, `update member set rank = @rank where org_id = @org and user_id = @user`, args{"org": orgID, "user": userID, "rank": rank})
+	})
+}
+
+// changeMember runs a change of one member; whoever is none is not there.
+func (tx *Tx) changeMember(ctx context.Context, sql string, named args) error {
+	n, err := tx.exec(ctx, sql, named)
+	if err == nil && n == 0 {
+		return market.ErrNotFound
+	}
+	return err
+}
+
+// RevokeInvitationsBy removes the unused invitations that a member made: a link outlives its maker's rank otherwise.
+func (tx *Tx) RevokeInvitationsBy(ctx context.Context, orgID, userID int64) error {
+	_, err := tx.exec(ctx, `delete from invitation where org_id = @org and created_by = @user and used_by is null`, args{"org": orgID, "user": userID})
+	return err
 }
 
 // keepingOwner runs the change with the organisation locked and refuses it when it leaves no owner.

@@ -83,3 +83,9 @@ func (tx *Tx) RevokeToken(ctx context.Context, userID, id int64) error {
 	}
 	return err
 }
+
+// RevokeTokens removes all tokens of a user.
+func (tx *Tx) RevokeTokens(ctx context.Context, userID int64) error {
+	_, err := tx.exec(ctx, `delete from token where user_id = @user`, args{"user": userID})
+	return err
+}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"jiebang/internal/market"
 )
@@ -11,13 +12,14 @@ func (r reader) StoredSettings(ctx context.Context) ([]market.Setting, error) {
 	type row struct {
 		Key, Value, Source, UpdatedBy string
 		EffectiveOn                   market.Date
+		UpdatedAt                     time.Time
 		Version                       int
 	}
-	rows, err := list[row](ctx, r, `select key, value, source, updated_by, effective_on, version from setting order by key`, nil)
+	rows, err := list[row](ctx, r, `select key, value, source, updated_by, effective_on, updated_at, version from setting order by key`, nil)
 	settings := make([]market.Setting, 0, len(rows))
 	for _, row := range rows {
 		settings = append(settings, market.Setting{Key: row.Key, Value: row.Value, Source: row.Source, EffectiveOn: row.EffectiveOn,
-			UpdatedBy: row.UpdatedBy, Version: row.Version})
+			UpdatedBy: row.UpdatedBy, UpdatedAt: row.UpdatedAt, Version: row.Version})
 	}
 	return settings, err
 }

@@ -42,6 +42,20 @@ func (r reader) HasUsers(ctx context.Context) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from users)`, nil)
 }
 
+// Holders counts the enabled accounts by role.
+func (r reader) Holders(ctx context.Context) (market.Holders, error) {
+	type row struct {
+		Role market.Role
+		N    int
+	}
+	rows, err := list[row](ctx, r, `select role, count(*)::int as n from users, unnest(roles) as role where not disabled group by role`, nil)
+	holders := market.Holders{}
+	for _, row := range rows {
+		holders[row.Role] = row.N
+	}
+	return holders, err
+}
+
 // UserIDsWith lists the enabled users who hold a role.
 func (r reader) UserIDsWith(ctx context.Context, role market.Role) ([]int64, error) {
 	return list[int64](ctx, r, `select id from users where @role = any(roles) and not disabled order by id`, args{"role": role})
@@ -93,9 +107,9 @@ func (tx *Tx) SucceedLogin(ctx context.Context, userID int64) error {
 	return err
 }
 
-// SetTOTP stores the secret of the second factor, empty to remove it.
-func (tx *Tx) SetTOTP(ctx context.Context, userID int64, secret string) error {
-	_, err := tx.exec(ctx, `update users set totp_secret = @secret, last_totp_step = 0 where id = @id`, args{"id": userID, "secret": secret})
+// SetTOTP stores the secret of the second factor, empty to remove it, and the time step of the code that proved it.
+func (tx *Tx) SetTOTP(ctx context.Context, userID int64, secret string, step int64) error {
+	_, err := tx.exec(ctx, `update users set totp_secret = @secret, last_totp_step = @step where id = @id`, args{"id": userID, "secret": secret, "step": step})
 	return err
 }
 

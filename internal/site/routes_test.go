@@ -92,18 +92,24 @@ func (s stage) setDeal(t *testing.T, owner market.Actor, seller market.Organizat
 	}
 }
 
-// ask comes to a route as the player, each time in a session of its own, since some routes end it. An action is
-// sent with an empty form.
-func (s stage) ask(route sitetest.Route, p player) int {
-	browser := s.Visitor()
+// browser is the player's, with a session where there is one to have.
+func (s stage) browser(p player) *sitetest.Browser {
 	if p.who.Known() {
-		browser = s.As(p.who)
+		return s.As(p.who)
 	}
+	return s.Visitor()
+}
+
+// ask comes to a route with a browser. An action is sent with an empty form.
+func (s stage) ask(route sitetest.Route, browser *sitetest.Browser) int {
 	if route.Method == http.MethodGet {
 		return browser.Get(s.path(route.Path)).Status
 	}
 	return browser.Post(s.path(route.Path), nil).Status
 }
+
+// endsSession tells whether a route leaves nobody logged in.
+func endsSession(route sitetest.Route) bool { return route.Path == "/logout" }
 
 // TestRoutesByRole holds every route × role → status to what was agreed. After adding a route, run
 // go test ./internal/site -run TestRoutesByRole -update
@@ -117,10 +123,17 @@ func TestRoutesByRole(t *testing.T) {
 		fmt.Fprintf(&b, " %s", p.name)
 	}
 	b.WriteString("\n")
+	browsers := make([]*sitetest.Browser, len(s.players))
+	for i, p := range s.players {
+		browsers[i] = s.browser(p)
+	}
 	for _, route := range s.Routes() {
 		fmt.Fprintf(&b, "%-4s %-52s", route.Method, route.Path)
-		for _, p := range s.players {
-			status := s.ask(route, p)
+		for i, p := range s.players {
+			status := s.ask(route, browsers[i])
+			if endsSession(route) {
+				browsers[i] = s.browser(p)
+			}
 			if status >= http.StatusInternalServerError {
 				t.Errorf("%s %s answers %d to %s", route.Method, route.Path, status, p.name)
 			}
@@ -135,14 +148,11 @@ func TestRoutesByRole(t *testing.T) {
 func TestActionsWantTheirToken(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	for _, route := range s.Routes() {
-		if route.Method != http.MethodPost {
-			continue
-		}
-		for _, p := range []player{s.players[0], s.players[2]} {
-			browser := s.Visitor()
-			if p.who.Known() {
-				browser = s.As(p.who)
+	for _, p := range []player{s.players[0], s.players[2]} {
+		browser := s.browser(p)
+		for _, route := range s.Routes() {
+			if route.Method != http.MethodPost {
+				continue
 			}
 			if got := browser.PostAsIs(s.path(route.Path), nil).Status; got != http.StatusForbidden {
 				t.Errorf("POST %s without a token answers %d to %s, want 403", route.Path, got, p.name)

@@ -1,0 +1,356 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+func organizationPath(id int64) string { return fmt.Sprintf("/orgs/%d", id) }
+
+// showOrganization shows a verified organisation to everybody, and any to its members and the bureau.
+func (s *Site) showOrganization(r *request) error {
+	return s.organizationPage(r, view.Form{CSRF: s.token(r)}, "")
+}
+
+// organizationPage shows an organisation; form is the invitation's, link the one just made.
+func (s *Site) organizationPage(r *request, form view.Form, link string) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	o, err := s.app.Organization(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id), Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
+		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: link, Invite: form, Self: r.who.UserID}
+	page.Moves = organizationMoves(o)
+	if o.Editable {
+		page.EditHref = organizationPath(id) + "/edit"
+	}
+	listings, err := s.app.OrganizationListings(r.ctx, r.who, id, r.before())
+	if err != nil {
+		return err
+	}
+	if page.Listings, err = s.cards(r, listings); err != nil {
+		return err
+	}
+	if n := len(listings); n > 0 {
+		page.Older = r.older(n, app.PageSize, listings[n-1].ID)
+	}
+	shell := s.shell(r, o.Name)
+	if o.Inside {
+		shell = s.desk(r, o.Name)
+	}
+	return s.renderForm(r, shell, form, view.OrganizationBody(page))
+}
+
+func organizationMoves(o app.OrganizationView) []view.Move {
+	moves := make([]view.Move, 0, len(o.Offers))
+	for _, offer := range o.Offers {
+		if offer.Name == "blacklist" {
+			offer.Blocked = "" // what blocks it is the day, which the form asks for
+		}
+		m := moveOf(offer, fmt.Sprintf("/orgs/%d/moves/%s", o.ID, offer.Name), o.Version)
+		if offer.Name == "blacklist" {
+			m.Fields = view.BanUntil(view.BanField(view.Form{}))
+		}
+		moves = append(moves, m)
+	}
+	return moves
+}
+
+// newOrganization asks for what a registration needs, or for the code of one that is registered already.
+func (s *Site) newOrganization(r *request) error {
+	form, err := s.blank(r, market.OrganizationContent{Region: s.app.Settings().District(), ContactName: r.who.Name})
+	if err != nil {
+		return err
+	}
+	return s.newOrganizationPage(r, form, view.Form{})
+}
+
+func (s *Site) newOrganizationPage(r *request, form, join view.Form) error {
+	form.Action = "/workbench/orgs"
+	page := view.OrganizationForm{Form: form, New: true, District: s.app.Settings().District(), Join: join}
+	refusedForm := form
+	if join.Message != "" {
+		refusedForm = join
+	}
+	return s.renderForm(r, s.desk(r, "登记或加入单位"), refusedForm, view.OrganizationFormBody(page))
+}
+
+// registerOrganization stores a registration; the button "submit" also hands it in.
+func (s *Site) registerOrganization(r *request) error {
+	var in market.OrganizationContent
+	form, err := s.parse(r, &in)
+	if err == nil {
+		var o market.Organization
+		if o, err = s.app.RegisterOrganization(r.ctx, r.who, in); err == nil {
+			return s.organizationSaved(r, o.ID, form.Get("then"))
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.newOrganizationPage(r, form, view.Form{Values: map[string][]string{"uscc": {claimed(form, in.USCC)}}})
+}
+
+// claimed carries the code of an organisation that is registered already over to the form that asks to join it.
+func claimed(form view.Form, uscc string) string {
+	if form.Errors["uscc"] != "" && market.CheckUSCC(market.NormalizeUSCC(uscc)) == nil {
+		return uscc
+	}
+	return ""
+}
+
+// organizationSaved goes on after a registration has been stored; its maker has just become its owner.
+func (s *Site) organizationSaved(r *request, id int64, then string) error {
+	if then != "submit" {
+		return s.done(r, organizationPath(id), "单位资料已保存，尚未提交认证。")
+	}
+	who, err := s.app.Again(r.ctx, r.who)
+	if err != nil {
+		return err
+	}
+	if _, err := s.app.MoveOrganization(r.ctx, who, id, app.OrganizationMove{Name: "submit"}); err != nil {
+		return err
+	}
+	return s.done(r, organizationPath(id), "已提交认证，受理员核验后会通知您。")
+}
+
+// askToJoin asks the owners of a registered organisation to let the viewer in.
+func (s *Site) askToJoin(r *request) error {
+	var in struct {
+		USCC string `form:"uscc"`
+		Note string `form:"note"`
+	}
+	join, err := s.parse(r, &in)
+	if err == nil {
+		var o market.Organization
+		if o, err = s.app.AskToJoin(r.ctx, r.who, in.USCC, in.Note); err == nil {
+			return s.done(r, "/workbench", "已向“"+o.Name+"”提出申请，负责人同意后会通知您。")
+		}
+	}
+	if err := refused(&join, err); err != nil {
+		return err
+	}
+	form, err := s.blank(r, market.OrganizationContent{USCC: in.USCC, Region: s.app.Settings().District(), ContactName: r.who.Name})
+	if err != nil {
+		return err
+	}
+	return s.newOrganizationPage(r, form, join)
+}
+
+// editOrganization shows what the organisation says of itself in its form.
+func (s *Site) editOrganization(r *request) error {
+	o, err := s.editable(r)
+	if err != nil {
+		return err
+	}
+	form, err := s.blank(r, o.OrganizationContent)
+	if err != nil {
+		return err
+	}
+	return s.editOrganizationPage(r, form, o, o.Version)
+}
+
+// editable reads the organisation of the path, if the viewer may change it now.
+func (s *Site) editable(r *request) (app.OrganizationView, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return app.OrganizationView{}, err
+	}
+	o, err := s.app.Organization(r.ctx, r.who, id)
+	switch {
+	case err != nil:
+		return o, err
+	case !o.Inside:
+		return o, market.ErrNotFound
+	case !o.Editable:
+		return o, market.Refuse(market.Conflict, "当前状态下不能修改，或您没有修改权限。")
+	}
+	return o, nil
+}
+
+func (s *Site) editOrganizationPage(r *request, form view.Form, o app.OrganizationView, version int) error {
+	form.Action = organizationPath(o.ID) + "/edit"
+	page := view.OrganizationForm{Form: form, District: s.app.Settings().District(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
+	return s.renderForm(r, s.desk(r, "修改单位资料"), form, view.OrganizationFormBody(page))
+}
+
+// updateOrganization stores what the organisation now says of itself.
+func (s *Site) updateOrganization(r *request) error {
+	o, err := s.editable(r)
+	if err != nil {
+		return err
+	}
+	var in struct {
+		market.OrganizationContent
+		Version int `form:"version"`
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if err = s.app.EditOrganization(r.ctx, r.who, o.ID, in.Version, in.OrganizationContent); err == nil {
+			return s.done(r, organizationPath(o.ID), "单位资料已保存。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.editOrganizationPage(r, form, o, in.Version)
+}
+
+// moveOrganization makes a move of an organisation's registration.
+func (s *Site) moveOrganization(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in app.OrganizationMove
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	in.Name = r.Params("move")
+	o, err := s.app.MoveOrganization(r.ctx, r.who, id, in)
+	if err != nil {
+		return err
+	}
+	return s.done(r, organizationPath(id), "已办理，当前状态：“"+market.OrgLifecycle.Label(o.Status)+"”。")
+}
+
+// invite makes an invitation and shows its link, this once.
+func (s *Site) invite(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Rank market.Rank `form:"rank"`
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		var link string
+		if link, err = s.app.Invite(r.ctx, r.who, id, in.Rank); err == nil {
+			return s.organizationPage(r, view.Form{CSRF: form.CSRF}, link)
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.organizationPage(r, form, "")
+}
+
+// revokeInvitation makes a link useless.
+func (s *Site) revokeInvitation(r *request) error {
+	org, invitation, err := r.twoIDs("id", "invitation")
+	if err != nil {
+		return err
+	}
+	if err := s.app.RevokeInvitation(r.ctx, r.who, org, invitation); err != nil {
+		return err
+	}
+	return s.done(r, organizationPath(org), "邀请已撤回，原链接失效。")
+}
+
+// twoIDs reads two numbers from the path.
+func (r *request) twoIDs(first, second string) (a, b int64, err error) {
+	if a, err = r.id(first); err != nil {
+		return 0, 0, err
+	}
+	b, err = r.id(second)
+	return a, b, err
+}
+
+// answerJoinRequest lets somebody in or declines.
+func (s *Site) answerJoinRequest(r *request) error {
+	org, id, err := r.twoIDs("id", "request")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Answer string      `form:"answer"`
+		Rank   market.Rank `form:"rank"`
+	}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	if !slices.Contains([]string{"accept", "decline"}, in.Answer) {
+		return market.Refuse(market.Invalid, "请选择同意或谢绝。")
+	}
+	if err := s.app.AnswerJoinRequest(r.ctx, r.who, org, id, in.Answer == "accept", in.Rank); err != nil {
+		return err
+	}
+	return s.done(r, organizationPath(org), map[bool]string{true: "已同意加入。", false: "已谢绝。"}[in.Answer == "accept"])
+}
+
+// rankMember gives a member another rank.
+func (s *Site) rankMember(r *request) error {
+	org, user, err := r.twoIDs("id", "user")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Rank market.Rank `form:"rank"`
+	}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	if err := s.app.RankMember(r.ctx, r.who, org, user, in.Rank); err != nil {
+		return err
+	}
+	return s.done(r, organizationPath(org), "成员角色已调整。")
+}
+
+// removeMember takes a member out; whoever takes themselves out has no business there any more.
+func (s *Site) removeMember(r *request) error {
+	org, user, err := r.twoIDs("id", "user")
+	if err != nil {
+		return err
+	}
+	if err := s.app.RemoveMember(r.ctx, r.who, org, user); err != nil {
+		return err
+	}
+	if user == r.who.UserID {
+		return s.done(r, "/workbench", "您已退出该单位。")
+	}
+	return s.done(r, organizationPath(org), "成员已移除。")
+}
+
+// showInvitation asks whether the viewer wants in.
+func (s *Site) showInvitation(r *request) error {
+	invitation, err := s.app.Invitation(r.ctx, r.Params("secret"))
+	if err != nil {
+		return err
+	}
+	return s.renderDesk(r, "加入单位", view.InvitationBody(view.InvitationPage{Invitation: invitation, Secret: r.Params("secret"), CSRF: s.token(r)}))
+}
+
+// acceptInvitation lets the viewer in.
+func (s *Site) acceptInvitation(r *request) error {
+	org, err := s.app.AcceptInvitation(r.ctx, r.who, r.Params("secret"))
+	if err != nil {
+		return err
+	}
+	return s.done(r, organizationPath(org), "您已加入该单位。")
+}
+
+// organizationQueue lists organisations for the bureau, stage by stage.
+func (s *Site) organizationQueue(r *request) error {
+	page := view.OrganizationRows{Stage: r.Query("stage"), Name: r.Query("name")}
+	at := slices.IndexFunc(view.OrgStages, func(stage view.OrgStage) bool { return stage.Name == page.Stage })
+	if at < 0 {
+		at, page.Stage = 0, view.OrgStages[0].Name
+	}
+	var err error
+	if page.Rows, err = s.app.Organizations(r.ctx, r.who, view.OrgStages[at].Statuses, page.Name, r.before()); err != nil {
+		return err
+	}
+	if n := len(page.Rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, page.Rows[n-1].ID)
+	}
+	return s.renderDesk(r, "单位认证", view.OrganizationQueueBody(page))
+}
