@@ -94,7 +94,13 @@ func (n *node) listen(ctx context.Context, failed <-chan error, demo bool) error
 
 // server puts the routes together. Answers are not given a write timeout: live pages stay open for long.
 func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
-	pages, err := site.New(ctx, n.app, site.Options{SecureCookies: n.config.SecureCookies, Demo: demo, Log: n.log, Observe: n.metrics.Request})
+	programs := api.New(n.app, api.Options{Log: n.log})
+	described, err := programs.JSON()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := site.New(ctx, n.app, site.Options{SecureCookies: n.config.SecureCookies, Demo: demo, Log: n.log, Observe: n.metrics.Request,
+		BaseURL: n.config.BaseURL, OpenAPI: described})
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +117,7 @@ func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
 	server.Get("/readyz", n.ready)
 	server.Get("/metrics", adaptor.HTTPHandler(n.metrics.Handler()))
 	pages.Routes(server)
-	api.New(n.app, api.Options{Log: n.log}).Mount(server)
+	programs.Mount(server)
 	return server, nil
 }
 

@@ -29,6 +29,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/register", s.anyone(s.register))
 	r.Post("/font", s.anyone(s.switchFont))
 	r.Get("/privacy", s.anyone(s.privacy))
+	r.Get("/api", s.anyone(s.apiDoc))
 	r.Get("/live", s.anyone(s.live))
 
 	// Whoever is logged in; what belongs to others is not there for them

@@ -25,6 +25,8 @@ import (
 type Options struct {
 	SecureCookies bool
 	Demo          bool
+	BaseURL       string // how people reach the site, for examples that are copied elsewhere
+	OpenAPI       []byte // the API's own description (JSON), for the page that shows it; without one there is no such page
 	Log           *slog.Logger
 	Observe       func(route, method string, status int, took time.Duration) // counts a request
 }

@@ -31,7 +31,7 @@ type Site struct {
 func New(t testing.TB) *Site {
 	t.Helper()
 	f := apptest.New(t)
-	pages, err := site.New(f.Context(), f.App, site.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	pages, err := site.New(f.Context(), f.App, site.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), BaseURL: apptest.BaseURL, OpenAPI: []byte(describedAPI)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,6 +51,14 @@ func New(t testing.TB) *Site {
 	})
 	return &Site{Fixture: f, t: t, server: server, base: "http://" + listener.Addr().String()}
 }
+
+// describedAPI is a small API for the page that shows one; the real one is none of the site's business.
+const describedAPI = `{"info":{"title":"接口","description":"用于检查的接口。"},"servers":[{"url":"/api/v1"}],"tags":[{"name":"清单","description":"五类清单。"}],
+"paths":{"/listings/{id}":{"get":{"operationId":"get-listing","summary":"阅读一条清单","tags":["清单"],"security":[{},{"token":[]}],
+"parameters":[{"name":"id","in":"path","required":true,"description":"清单序号","schema":{"type":"integer","format":"int64"}}],
+"responses":{"200":{"description":"成功","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Listing"}}}},"404":{"description":"没有找到"}}}}},
+"components":{"schemas":{"Listing":{"type":"object","required":["title"],"properties":{"title":{"type":"string","maxLength":120,"description":"名称"},
+"visible":{"type":"string","enum":["public","bureau"],"description":"可见范围"},"valid_until":{"anyOf":[{"type":"string","format":"date"},{"type":"string"}]}}}}}}`
 
 // Route is one page or action, as it stands in the list of routes.
 type Route struct{ Method, Path string }
