@@ -174,7 +174,7 @@ var typeNames = map[string]string{"string": "文字", "integer": "整数", "numb
 // typeName is what a value is, in Chinese; a type with a name of its own is called by it.
 func (s apiSchema) typeName() string {
 	if s.Items != nil {
-		return s.Items.typeName() + " 的数组"
+		return s.Items.typeName() + "的数组"
 	}
 	if len(s.AnyOf) > 0 {
 		return s.AnyOf[0].typeName()
