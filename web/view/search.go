@@ -30,7 +30,7 @@ type Facet struct {
 type FacetOption struct {
 	Label    string
 	Href     string
-	Count    int
+	Count    int // negative = not shown
 	Selected bool
 }
 
