@@ -102,11 +102,11 @@ func (s *Site) challengeCards(r *request, rows []market.Challenge) ([]view.Chall
 // boardHref is the address of this page with one query parameter changed, from its first page on.
 func boardHref(r *request, name, value string) string {
 	query := url.Values{}
-	r.Request().URI().QueryArgs().VisitAll(func(k, v []byte) {
+	for k, v := range r.Request().URI().QueryArgs().All() {
 		if key := string(k); key != "before" && key != name && len(v) > 0 {
 			query.Add(key, string(v))
 		}
-	})
+	}
 	if value != "" {
 		query.Set(name, value)
 	}
