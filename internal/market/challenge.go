@@ -204,3 +204,6 @@ func (c *ChallengeContent) NoticeEnd(start time.Time, settings Settings) time.Ti
 	}
 	return day.AddDays(c.NoticeDays).End()
 }
+
+// NoticeLastDay is the last day on which the notice may be objected to, as people say it.
+func (c *Challenge) NoticeLastDay() Date { return DateOf(c.NoticeEndsAt.Add(-time.Nanosecond)) }

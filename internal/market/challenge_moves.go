@@ -144,7 +144,7 @@ func challengeAwardable(c *Challenge, step Step) error {
 	case c.Docket.OpenObjections > 0:
 		return Refuse(Conflict, fmt.Sprintf("有 %d 件异议尚未办结，办结前不能确认中榜。", c.Docket.OpenObjections))
 	case step.Now.Before(c.NoticeEndsAt):
-		return Refuse(Conflict, "公示期未满，"+moment(c.NoticeEndsAt)+"后方可确认中榜。")
+		return Refuse(Conflict, "公示期未满，公示至"+c.NoticeLastDay().Chinese()+"，期满后方可确认中榜。")
 	}
 	return nil
 }

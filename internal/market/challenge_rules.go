@@ -14,9 +14,6 @@ var StandardCriteria = []Criterion{{"技术路线的可行性与先进性", 35},
 
 var bankAccount = regexp.MustCompile(`(^|\D)\d{16,19}($|\D)`)
 
-// moment writes an instant as refusals do: 2026年3月1日 17:00.
-func moment(t time.Time) string { return DateOf(t).Chinese() + " " + t.In(Shanghai).Format("15:04") }
-
 // Normalize trims what was typed and drops rows left empty.
 func (c *ChallengeContent) Normalize() {
 	for _, text := range []*string{&c.Title, &c.Background, &c.Task, &c.Conditions, &c.IPClause, &c.ResultsClause, &c.Acceptance, &c.ContactName} {

@@ -295,7 +295,7 @@ func (p ChallengeRows) due(c market.Challenge) Cell {
 		return Cell{Text: Remaining(c.BidClosesAt, p.Now), Note: Moment(c.BidClosesAt)}
 	case market.ChallengeInNotice:
 		if c.NoticeEndsAt.After(p.Now) {
-			return Cell{Text: "公示至" + Moment(c.NoticeEndsAt)}
+			return Cell{Text: "公示至" + c.NoticeLastDay().Chinese()}
 		}
 		return Cell{Text: "公示期满", Note: "可确认中榜"}
 	default:
