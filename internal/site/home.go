@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 
+	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -24,19 +25,50 @@ func (s *Site) home(r *request) error {
 	if page.Achievements, err = s.newest(r, market.KindAchievement, briefs); err != nil {
 		return err
 	}
-	page.Live = &view.Live{ID: "counters", URL: "/", Topics: []string{"listing"}}
-	page.Counters = []view.Stat{{Label: "公开技术需求", Value: view.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项", Href: "/search?kind=demand"},
-		{Label: "可转化成果", Value: view.Count(counts[market.KindAchievement]), Unit: "项", Href: "/search?kind=achievement"}}
-	registered, err := s.app.PublicFigures(r.ctx)
-	if err != nil {
+	if page.Challenges, err = s.openChallenges(r); err != nil {
 		return err
 	}
-	page.Counters = append(page.Counters, view.Stat{Label: fmt.Sprintf("%d 年登记技术合同", registered.Year), Value: view.Count(registered.Contracts), Unit: "件"},
-		view.Stat{Label: fmt.Sprintf("%d 年技术合同成交额", registered.Year), Value: registered.Amount.Yi(), Unit: "亿元"})
-	page.Live.Topics = append(page.Live.Topics, "contract")
+	if page.Counters, err = s.counters(r, counts); err != nil {
+		return err
+	}
+	page.Live = &view.Live{ID: "counters", URL: "/", Topics: []string{"listing", "challenge", "contract"}}
 	shell := s.shell(r, "")
 	shell.LiveURL = "/live"
 	return s.renderIn(r, 200, shell, view.WidePage, view.HomeBody(page))
+}
+
+// counters are the front door's live numbers.
+func (s *Site) counters(r *request, counts map[market.Kind]int) ([]view.Stat, error) {
+	registered, err := s.app.PublicFigures(r.ctx)
+	return []view.Stat{
+		{Label: "公开技术需求", Value: view.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项", Href: "/search?kind=demand&kind=common"},
+		{Label: "可转化成果", Value: view.Count(counts[market.KindAchievement]), Unit: "项", Href: "/search?kind=achievement"},
+		{Label: fmt.Sprintf("%d 年登记技术合同", registered.Year), Value: view.Count(registered.Contracts), Unit: "件"},
+		{Label: fmt.Sprintf("%d 年技术合同成交额", registered.Year), Value: registered.Amount.Yi(), Unit: "亿元"},
+	}, err
+}
+
+// openChallenges are the newest challenges that still take bids.
+func (s *Site) openChallenges(r *request) ([]view.ChallengeCard, error) {
+	const shown = 4
+	rows, err := s.app.Challenges(r.ctx, app.ChallengeSearch{Statuses: []market.ChallengeStatus{market.ChallengePublished}})
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.app.Now(r.ctx)
+	if err != nil {
+		return nil, err
+	}
+	orgs := make([]int64, 0, len(rows))
+	for _, c := range rows {
+		orgs = append(orgs, c.OrgID)
+	}
+	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	cards := make([]view.ChallengeCard, 0, shown)
+	for _, c := range rows[:min(shown, len(rows))] {
+		cards = append(cards, view.ChallengeCardOf(c, names[c.OrgID], now))
+	}
+	return cards, err
 }
 
 var kindIcons = map[market.Kind]view.Icon{market.KindDemand: view.IconBulb, market.KindAchievement: view.IconSchool, market.KindTalent: view.IconUserSearch,
