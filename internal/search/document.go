@@ -19,7 +19,7 @@ import (
 )
 
 // mappingVersion is part of the index folder's name. Raise it whenever a field is added or means something else.
-const mappingVersion = 2
+const mappingVersion = 3
 
 // The fields of the index. Each is one property with one way of being cut into terms.
 const (
@@ -122,7 +122,7 @@ const (
 	asWords   = index.IndexField | index.IncludeTermVectors
 	asPairs   = index.IndexField
 	asLabel   = index.IndexField | index.SkipFreqNorm
-	asCounted = index.IndexField | index.SkipFreqNorm | index.DocValues | index.SkipDVCompression
+	asCounted = index.IndexField | index.SkipFreqNorm | index.DocValues // compressed: merging loses values that are not
 	asNumber  = index.IndexField | index.DocValues
 	justKept  = index.StoreField
 )

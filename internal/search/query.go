@@ -118,6 +118,17 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return r, err
 }
 
+// Finds tells whether a query, with every word of it, finds the listing as the index knows it now.
+func (ix *Index) Finds(ctx context.Context, q Query, id int64) (bool, error) {
+	p := compile(ix.analyzer.Load(), q)
+	one := query.NewConjunctionQuery([]query.Query{unscored{p.query("")}, query.NewDocIDQuery([]string{docID(id)})})
+	found, err := ix.alias.SearchInContext(ctx, bleve.NewSearchRequestOptions(one, 1, 0, false))
+	if err != nil {
+		return false, fmt.Errorf("search listing %d: %w", id, err)
+	}
+	return found.Total > 0, nil
+}
+
 // hits are the first n found.
 func hits(found *bleve.SearchResult, n int) ([]Hit, error) {
 	var out []Hit

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
 	"jiebang/internal/market"
 	"jiebang/internal/text"
 )
@@ -265,6 +267,30 @@ func TestFacets(t *testing.T) {
 		if fmt.Sprint(got) != fmt.Sprint(c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
+	}
+}
+
+// TestFacetsOfListingsThatCameOneByOne counts again after the index has merged what it wrote apart.
+func TestFacetsOfListingsThatCameOneByOne(t *testing.T) {
+	t.Parallel()
+	docs := listings(t)
+	ix := open(t, nil)
+	for _, d := range docs {
+		if err := ix.Apply([]Change{{d.ID, d}}, "1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	advanced, err := ix.live.Advanced()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := advanced.(*scorch.Scorch).ForceMerge(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	q := Query{Text: "检测", Scope: bureau, WithFacets: true}
+	want, got := find(t, open(t, docs), q), find(t, ix, q)
+	if len(want.Facets.Kinds) == 0 || fmt.Sprint(got.Facets) != fmt.Sprint(want.Facets) {
+		t.Errorf("one by one: %v, all at once: %v", got.Facets, want.Facets)
 	}
 }
 
