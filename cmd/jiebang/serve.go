@@ -28,6 +28,10 @@ func serveCommand() command {
 // bodyLimit bounds a request; the longest form is far below it.
 const bodyLimit = 8 << 20
 
+// headLimit bounds the head of a request: a whole need may stand in the address of a search, and again as the page it
+// came from.
+const headLimit = 64 << 10
+
 func serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	if err := flags.Parse(args); err != nil {
@@ -104,7 +108,7 @@ func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	settings := fiber.Config{AppName: "jiebang", Immutable: true, DisableStartupMessage: true, BodyLimit: bodyLimit, ReadTimeout: 30 * time.Second,
+	settings := fiber.Config{AppName: "jiebang", Immutable: true, DisableStartupMessage: true, BodyLimit: bodyLimit, ReadTimeout: 30 * time.Second, ReadBufferSize: headLimit,
 		IdleTimeout: 2 * time.Minute, ErrorHandler: pages.Fail}
 	if len(n.config.TrustedProxies) > 0 {
 		settings.EnableTrustedProxyCheck, settings.ProxyHeader = true, "X-Real-IP"

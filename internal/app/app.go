@@ -38,12 +38,13 @@ type App struct {
 	index    *search.Index
 	cache    cache.Cache
 	matcher  atomic.Pointer[match.Matcher]
-	analyzer *text.Analyzer
+	analyzer atomic.Pointer[text.Analyzer]
 	log      *slog.Logger
 	baseURL  string
 	settings atomic.Pointer[market.Settings]
 	progress progress
 	meaning  meaning
+	alerts   alerts
 	watch    watchers
 	aside    sync.WaitGroup // what runs beside Follow
 	hasher   sync.Mutex     // passwords are hashed one at a time: 19 MiB each
@@ -51,11 +52,13 @@ type App struct {
 
 // New makes an App and reads the settings in force.
 func New(ctx context.Context, parts Parts) (*App, error) {
-	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, analyzer: parts.Analyzer, log: parts.Log, baseURL: parts.BaseURL}
+	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, baseURL: parts.BaseURL}
 	if parts.Matcher == nil {
 		parts.Matcher = match.Standard(parts.Analyzer)
 	}
 	a.matcher.Store(parts.Matcher)
+	a.analyzer.Store(parts.Analyzer)
+	a.alerts.prepare(parts.Analyzer)
 	a.meaning.prepare(parts.Matcher)
 	if err := a.reloadSettings(ctx); err != nil {
 		return nil, err
@@ -67,7 +70,7 @@ func New(ctx context.Context, parts Parts) (*App, error) {
 func (a *App) Settings() market.Settings { return *a.settings.Load() }
 
 // Analyzer is the text analyzer in force, for marking what was found.
-func (a *App) Analyzer() *text.Analyzer { return a.analyzer }
+func (a *App) Analyzer() *text.Analyzer { return a.analyzer.Load() }
 
 // Ready tells what keeps this node from serving, nil when nothing does.
 func (a *App) Ready(ctx context.Context) error {

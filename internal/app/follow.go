@@ -41,6 +41,9 @@ func (a *App) Follow(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := a.loadSearches(ctx); err != nil {
+		return err
+	}
 	a.progress.indexed.Store(true)
 	a.aside.Go(func() { a.learnAside(ctx) })
 	for {
@@ -63,19 +66,27 @@ func (a *App) Follow(ctx context.Context) error {
 
 // apply lets this node follow one batch of events: the index with its cursor in one write, then the rest.
 func (a *App) apply(ctx context.Context, events []market.Event) error {
-	var touched []int64
+	var touched, searches []int64
 	settings := false
 	for _, e := range events {
 		switch e.Kind {
 		case "listing":
 			touched = append(touched, e.Ref)
+		case "saved_search":
+			searches = append(searches, e.Ref)
 		case "setting":
 			settings = true
 		}
 	}
 	last := events[len(events)-1]
+	if err := a.followSearches(ctx, searches); err != nil {
+		return err
+	}
 	changes, err := a.changesOf(ctx, touched)
 	if err != nil {
+		return err
+	}
+	if err := a.alert(ctx, changes); err != nil { // before the index changes: what fitted before is not news
 		return err
 	}
 	if err := a.index.Apply(changes, written(last.Cursor())); err != nil {

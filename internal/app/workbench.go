@@ -60,6 +60,9 @@ var waitingSources = []waitingSource{
 	{"新的匹配推荐", "/workbench/matches", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountMatches(ctx, orNone(who.OrgIDs()), []market.MatchStatus{market.MatchSuggested})
 	}},
+	{"保存的检索有新条目", "/workbench/searches", market.Actor.Known, func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountFreshHits(ctx, who.UserID)
+	}},
 	{"已过期的清单，可续期或办结", "/workbench/listings", belongs, listingsIn(true, market.ListingExpired)},
 	{"未提交的草稿", "/workbench/listings", belongs, listingsIn(true, market.ListingDraft)},
 	{"等待本单位推荐", "/bureau/listings", recommends, func(ctx context.Context, a *App, who market.Actor) (int, error) {

@@ -41,21 +41,28 @@ func New(t testing.TB) *Fixture {
 	db, err := postgres.Open(ctx, f.URL)
 	f.must(err)
 	t.Cleanup(db.Close)
+	f.DB = db
+	f.App = f.Node()
+	return f
+}
+
+// Node starts one more node on the fixture's database, with an index of its own that follows the events.
+func (f *Fixture) Node() *app.App {
+	f.t.Helper()
 	analyzer, err := analyzer()
 	f.must(err)
-	index, err := search.Open(t.TempDir(), analyzer)
+	index, err := search.Open(f.t.TempDir(), analyzer)
 	f.must(err)
-	t.Cleanup(func() {
+	f.t.Cleanup(func() {
 		if err := index.Close(); err != nil {
-			t.Errorf("close the index: %v", err)
+			f.t.Errorf("close the index: %v", err)
 		}
 	})
-	f.DB = db
-	f.App, err = app.New(ctx, app.Parts{DB: db, Index: index, Cache: cache.NewMemory(cacheEntries), Matcher: match.New(match.ByHand(), nil, nil, nil),
+	node, err := app.New(f.Context(), app.Parts{DB: f.DB, Index: index, Cache: cache.NewMemory(cacheEntries), Matcher: match.New(match.ByHand(), nil, nil, nil),
 		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler), BaseURL: BaseURL})
 	f.must(err)
-	f.follow()
-	return f
+	f.follow(node)
+	return node
 }
 
 // BaseURL is where the fixture's site claims to be.
@@ -76,18 +83,18 @@ func (f *Fixture) must(err error) {
 	}
 }
 
-// follow keeps the index up to date until the test ends.
-func (f *Fixture) follow() {
+// follow keeps a node's index up to date until the test ends.
+func (f *Fixture) follow(node *app.App) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- f.App.Follow(ctx) }()
+	go func() { ended <- node.Follow(ctx) }()
 	f.t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			f.t.Errorf("follow events: %v", err)
 		}
 	})
-	f.Await("the index to be built", func() bool { return f.App.Ready(ctx) == nil })
+	f.Await("the index to be built", func() bool { return node.Ready(ctx) == nil })
 }
 
 // Await waits until the condition holds and fails the test when it does not come to hold.

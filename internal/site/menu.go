@@ -21,7 +21,7 @@ func deskMenu(r *request) []view.NavGroup {
 	at := func(label, href string, icon view.Icon) view.NavItem {
 		return view.NavItem{Label: label, Href: href, Icon: icon, Active: r.Path() == href}
 	}
-	mine := []view.NavItem{at("工作台", "/workbench", view.IconHome), at("消息", "/notifications", view.IconBell)}
+	mine := []view.NavItem{at("工作台", "/workbench", view.IconHome), at("消息", "/notifications", view.IconBell), at("保存的检索", "/workbench/searches", view.IconSearch)}
 	groups := []view.NavGroup{{Title: "", Items: mine}}
 	if len(r.who.Roles) == 0 || len(r.who.Memberships) > 0 {
 		groups = append(groups, view.NavGroup{Title: "本单位", Items: []view.NavItem{

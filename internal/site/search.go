@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"jiebang/internal/app"
@@ -14,16 +13,18 @@ import (
 
 // search finds listings; the whole question stands in the address, so that it can be shared.
 func (s *Site) search(r *request) error {
-	q, err := askedFor(r)
+	q, err := app.ReadSearch(query(r))
 	if err != nil {
 		return err
 	}
+	q.WithFacets = true
 	found, err := s.app.Search(r.ctx, r.who, q)
 	if err != nil {
 		return err
 	}
 	page := view.SearchPage{Query: q.Text, Total: found.Total, Relaxed: found.Relaxed, Filters: filters(r, q, found.Facets), Sorts: sortTabs(r, q.Sort),
-		Search: view.Search{Action: "/search", Query: q.Text, Label: "检索", Placeholder: "关键词、“精确短语”、-排除、单位:、领域:、预算>50万", Kept: keptFilters(r), Target: "results"}}
+		Search: view.Search{Action: "/search", Query: q.Text, Label: "检索", Placeholder: "关键词、“精确短语”、-排除、单位:、领域:、预算>50万", Kept: kept(r, "q"), Target: "results", Suggest: "/search/suggest"},
+		Period: view.Period{Action: "/search", From: q.From.String(), To: q.To.String(), Kept: kept(r, "from", "to")}}
 	for _, l := range found.Listings {
 		page.Cards = append(page.Cards, foundCard(l))
 	}
@@ -39,6 +40,7 @@ func (s *Site) search(r *request) error {
 	if found.DidYouMean != "" {
 		page.DidYouMean, page.DidYouMeanHref = found.DidYouMean, with(r, "q", found.DidYouMean)
 	}
+	page.Save = s.saveOffer(r)
 	title := "检索"
 	if len(q.Kinds) == 1 {
 		title = q.Kinds[0].Label()
@@ -50,42 +52,6 @@ func (s *Site) search(r *request) error {
 	return s.renderIn(r, 200, shell, view.Page, view.SearchBody(page))
 }
 
-// askedFor reads the question from the address.
-func askedFor(r *request) (app.SearchQuery, error) {
-	const longest = 2000 // characters: a whole need may be pasted
-	q := app.SearchQuery{Text: strings.TrimSpace(clipRunes(r.Query("q"), longest)), HitechFields: r.queryAll("field"), Maturity: r.queryAll("maturity"),
-		Modes: r.queryAll("mode"), Industries: r.queryAll("industry"), Sort: app.SearchSort(r.Query("sort")), After: r.Query("after"), WithFacets: true}
-	for _, kind := range r.queryAll("kind") {
-		q.Kinds = append(q.Kinds, market.Kind(kind))
-	}
-	for _, region := range r.queryAll("region") {
-		q.Regions = append(q.Regions, market.Region(region))
-	}
-	var err error
-	if q.From, err = market.ParseDate(r.Query("from")); err != nil {
-		return q, err
-	}
-	if q.To, err = market.ParseDate(r.Query("to")); err != nil {
-		return q, err
-	}
-	if org := r.Query("org"); org != "" {
-		if q.OrgID, err = strconv.ParseInt(org, 10, 64); err != nil {
-			return q, market.ErrNotFound
-		}
-	}
-	if q.Sort != "" && !slices.Contains(app.SearchSorts, q.Sort) {
-		q.Sort = ""
-	}
-	return q, nil
-}
-
-func clipRunes(s string, n int) string {
-	if runes := []rune(s); len(runes) > n {
-		return string(runes[:n])
-	}
-	return s
-}
-
 func foundCard(l app.FoundListing) view.ListingCard {
 	card := view.CardOf(l.Listing, l.OrgName)
 	card.Title = view.Marks(l.Title, l.TitleMarks)
@@ -93,7 +59,7 @@ func foundCard(l app.FoundListing) view.ListingCard {
 	return card
 }
 
-// query is the address's parameters as they stand, without the position in the list.
+// query is the address's parameters as they stand, without the empty ones.
 func query(r *request) url.Values {
 	values := url.Values{}
 	r.Request().URI().QueryArgs().VisitAll(func(key, value []byte) {
@@ -128,10 +94,11 @@ func toggled(r *request, name, value string) string {
 	return r.Path() + "?" + values.Encode()
 }
 
-func keptFilters(r *request) []view.Hidden {
+// kept are the parameters that a form leaves as they are: all but those it asks for and the position in the list.
+func kept(r *request, asked ...string) []view.Hidden {
 	var kept []view.Hidden
 	for name, values := range query(r) {
-		if name == "q" || name == "after" {
+		if slices.Contains(asked, name) || name == "after" {
 			continue
 		}
 		for _, v := range values {
@@ -198,7 +165,10 @@ func (s *Site) suggest(r *request) error {
 		return err
 	}
 	items := make([]view.SuggestItem, 0, len(suggestions))
-	for _, g := range suggestions {
+	for i, g := range suggestions {
+		if g.Count == 1 && slices.ContainsFunc(suggestions[i+1:], func(other app.Suggestion) bool { return other.Text == g.Text }) {
+			continue // the word is the title of the only listing that has it, which follows
+		}
 		items = append(items, suggestItem(g))
 	}
 	r.Set("Content-Type", "text/html; charset=utf-8")

@@ -5,12 +5,14 @@ import { startClocks } from "./clock";
 import { startForms } from "./form";
 import { startLive } from "./live";
 import { startMenus } from "./menu";
+import { startSuggestions } from "./suggest";
 
 /** Enhances root, the page itself or a part that has just been put into it. */
 function enhance(root: ParentNode): void {
   startForms(root);
   startClocks(root);
   startCharts(root);
+  startSuggestions(root);
 }
 
 enhance(document);

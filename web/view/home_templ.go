@@ -56,7 +56,7 @@ func HomeBody(h HomePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</p><form class=\"hero-search\" action=\"/search\" method=\"get\" role=\"search\" aria-label=\"全站搜索\"><label class=\"visually-hidden\" for=\"hero-search\">用一句话说出技术难题或成果</label> <input id=\"hero-search\" class=\"form-control\" type=\"search\" name=\"q\" maxlength=\"100\" placeholder=\"用一句话说出技术难题或成果\"> <button class=\"btn btn-accent\" type=\"submit\">搜索</button></form></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</p><form class=\"hero-search\" action=\"/search\" method=\"get\" role=\"search\" aria-label=\"全站搜索\"><label class=\"visually-hidden\" for=\"hero-search\">用一句话说出技术难题或成果</label> <input id=\"hero-search\" class=\"form-control\" type=\"search\" name=\"q\" maxlength=\"2000\" placeholder=\"用一句话说出技术难题或成果\" data-suggest=\"/search/suggest\"> <button class=\"btn btn-accent\" type=\"submit\">搜索</button></form></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -608,7 +608,7 @@ func masthead(s Shell, search bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "\" maxlength=\"100\" placeholder=\"搜索需求、成果、榜单和单位\"> <button class=\"btn btn-icon\" type=\"submit\" aria-label=\"搜索\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "\" maxlength=\"2000\" placeholder=\"搜索需求、成果、榜单和单位\" data-suggest=\"/search/suggest\"> <button class=\"btn btn-icon\" type=\"submit\" aria-label=\"搜索\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

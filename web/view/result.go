@@ -12,10 +12,19 @@ type SearchPage struct {
 	DidYouMeanHref string
 	Search         Search
 	Filters        Filters
+	Period         Period
+	Save           *SaveOffer // nil when nothing is asked
 	Sorts          []Tab
 	Cards          []ListingCard
 	Nearest        []ListingCard
 	First, Next    string
+}
+
+// Period narrows a list to what was published between two days, both included.
+type Period struct {
+	Action   string
+	From, To string   // as in the address, empty for open
+	Kept     []Hidden // the rest of the question
 }
 
 // SuggestItem is one line under the search box.

@@ -10,6 +10,7 @@ type Search struct {
 	Placeholder string
 	Kept        []Hidden // filters that stay when the words change
 	Target      string   // id of the part htmx replaces; empty = the whole page loads
+	Suggest     string   // where to ask how to complete what is typed; empty = nowhere
 }
 
 // Filters are the ways to narrow a list, with how many rows each would leave.
