@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
+	"jiebang/internal/sheet"
 )
 
 func (a *App) sealSome(ctx context.Context, limit int) (sealed int, err error) {
@@ -44,19 +46,37 @@ func (a *App) Trail(ctx context.Context, who market.Actor, f TrailFilter) ([]mar
 	return a.db.Trail(ctx, f.rows(TrailPage))
 }
 
-// ExportTrail reads the filtered trail for taking away, at most exportMost events; that it was taken is an event itself.
-func (a *App) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter) ([]market.Event, error) {
+// TrailNames says in words what events call by the words of the code.
+type TrailNames struct {
+	Kind func(kind string) string
+	Verb func(kind, verb string) string
+}
+
+// ExportTrail writes the filtered trail as CSV, at most exportMost events; that it was taken is an event itself.
+func (a *App) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter, names TrailNames, to io.Writer) error {
 	const exportMost = 50_000
 	if !who.Is(market.RoleAuditor) {
-		return nil, market.ErrNotFound
+		return market.ErrNotFound
 	}
 	events, err := a.db.Trail(ctx, f.rows(exportMost))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return events, a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		return tx.Record(ctx, "export", "trail", 0, fmt.Sprintf("%d 条", len(events)), nil)
 	})
+	if err != nil {
+		return err
+	}
+	table := sheet.Table{Name: "审计日志"}
+	for _, title := range []string{"序号", "时间", "人员编号", "人员", "来源地址", "对象", "对象编号", "事项", "说明", "变更内容"} {
+		table.Columns = append(table.Columns, sheet.Column{Title: title})
+	}
+	for _, e := range events {
+		table.Rows = append(table.Rows, []any{e.Seq, e.At.In(market.Shanghai).Format("2006-01-02 15:04:05"), e.ActorID, e.ActorName, e.IP, names.Kind(e.Kind), e.Ref,
+			names.Verb(e.Kind, e.Verb), e.Note, string(e.Change)})
+	}
+	return sheet.WriteCSV(to, table)
 }
 
 // SealReport says whether the hash chain over the events is whole.

@@ -22,7 +22,7 @@ func labels() map[string]string {
 		"ask_to_join": "申请加入", "accept_join": "同意加入", "decline_join": "谢绝加入", "rank_member": "调整成员角色", "remove_member": "移除成员",
 		"login": "登录", "login_failed": "登录失败", "logout": "退出", "register": "注册账号", "change_password": "修改密码", "reset_password": "重置密码",
 		"enrol_totp": "启用动态口令", "drop_totp": "停用动态口令", "change": "修改设置", "revoke": "撤销", "match": "计算匹配", "see_contact": "查看联系方式", "import": "导入", "hide": "停止公开",
-		"draft": "开始填写", "file": "提出异议", "ask_experts": "补选专家",
+		"draft": "开始填写", "give_roles": "授予角色", "export": "导出", "score": "评分", "file": "提出异议", "ask_experts": "补选专家",
 		"saved_search.save": "保存检索", "saved_search.change": "修改保存的检索", "saved_search.delete": "删除保存的检索",
 	}
 	add(named, "listing", market.ListingLifecycle)
@@ -43,4 +43,20 @@ func add[T market.Movable[S], S ~string](named map[string]string, kind string, t
 	for _, m := range table.Moves {
 		named[kind+"."+m.Name] = m.Label
 	}
+}
+
+// nouns names what events happen to, in the order the trail offers them.
+var nouns = []struct{ kind, label string }{
+	{"user", "账号"}, {"token", "接口令牌"}, {"organization", "单位"}, {"listing", "清单"}, {"match", "匹配"}, {"challenge", "榜单"}, {"bid", "揭榜方案"}, {"review", "评审"},
+	{"objection", "异议"}, {"deal", "签约项目"}, {"contract", "技术合同"}, {"target", "任务指标"}, {"setting", "参数"}, {"saved_search", "保存的检索"}, {"trail", "审计日志"},
+}
+
+// kindLabel is the Chinese name of what an event happened to.
+func kindLabel(kind string) string {
+	for _, n := range nouns {
+		if n.kind == kind {
+			return n.label
+		}
+	}
+	return kind
 }

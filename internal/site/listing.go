@@ -121,7 +121,7 @@ func (s *Site) listingForm(r *request, form view.Form, kind market.Kind, version
 	if err != nil {
 		return err
 	}
-	page := view.ListingForm{Form: form, Kind: kind, Version: version, New: version == 0}
+	page := view.ListingForm{Form: form, Kind: kind, District: s.app.Settings().District(), Version: version, New: version == 0}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) {
 			page.Organizations = append(page.Organizations, view.Option{Value: fmt.Sprint(m.OrgID), Label: m.OrgName})

@@ -34,6 +34,8 @@ func (s *Site) Routes(r fiber.Router) {
 
 	// Whoever is logged in; what belongs to others is not there for them
 	r.Get("/workbench", s.member(s.workbench))
+	r.Get("/notifications", s.member(s.notifications))
+	r.Post("/notifications/read", s.member(s.readNotifications))
 	r.Get("/account", s.member(s.account))
 	r.Get("/account/password", s.member(s.passwordForm))
 	r.Post("/account/password", s.member(s.changePassword))
@@ -126,4 +128,20 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/bureau/targets/:code", s.bureau(s.setTarget))
 
 	// Administrators
+	r.Get("/admin/users", s.staff(s.users, market.RoleSysadmin, market.RoleSecadmin))
+	r.Get("/admin/users/new", s.staff(s.newUser, market.RoleSysadmin))
+	r.Post("/admin/users", s.staff(s.createUser, market.RoleSysadmin))
+	r.Get("/admin/users/:id", s.staff(s.showUser, market.RoleSysadmin, market.RoleSecadmin))
+	r.Post("/admin/users/:id", s.staff(s.updateUser, market.RoleSysadmin, market.RoleSecadmin))
+	r.Post("/admin/users/:id/roles", s.staff(s.giveRoles, market.RoleSysadmin, market.RoleSecadmin))
+	r.Post("/admin/users/:id/password", s.staff(s.resetPassword, market.RoleSysadmin, market.RoleSecadmin))
+	r.Get("/admin/settings", s.staff(s.settings, settingReaders...))
+	r.Get("/admin/settings/edit", s.staff(s.editSetting, market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk))
+	r.Post("/admin/settings", s.staff(s.changeSetting, market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk))
+	r.Get("/admin/trail", s.staff(s.trail, market.RoleAuditor))
+	r.Get("/admin/trail/export", s.staff(s.exportTrail, market.RoleAuditor))
+	r.Post("/admin/trail/verify", s.staff(s.verifyTrail, market.RoleAuditor))
 }
+
+// settingReaders are those who may look at the settings; who may change which is decided in app.
+var settingReaders = []market.Role{market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor}

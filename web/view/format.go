@@ -26,6 +26,9 @@ func Moment(t time.Time) string {
 	return t.In(china()).Format("2006年1月2日 15:04")
 }
 
+// Second writes a moment to the second, for records.
+func Second(t time.Time) string { return t.In(china()).Format("2006-01-02 15:04:05") }
+
 // machineTime is what a time element's datetime attribute holds.
 func machineTime(t time.Time) string { return t.In(china()).Format(time.RFC3339) }
 

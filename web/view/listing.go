@@ -30,6 +30,7 @@ type ListingPage struct {
 type ListingForm struct {
 	Form
 	Kind          market.Kind
+	District      market.Region
 	Version       int
 	New           bool
 	Organizations []Option

@@ -685,7 +685,7 @@ func ListingFormBody(p ListingForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = TextField(p.Needed("region", "所在地区代码").Long(6).Helped("六位行政区划代码，例如 320804。")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SelectField(p.Needed("region", "所在地区").Select("请选择", RegionOptions(p.District, p.Get("region")))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

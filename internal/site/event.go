@@ -1,0 +1,123 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// trail shows the audit trail to the auditor.
+func (s *Site) trail(r *request) error { return s.trailPage(r, nil) }
+
+func (s *Site) trailPage(r *request, report *view.Alert) error {
+	filter, form, err := trailFilter(r)
+	if err != nil {
+		if err := refused(&form, err); err != nil {
+			return err
+		}
+	}
+	rows, err := s.app.Trail(r.ctx, r.who, filter)
+	if err != nil {
+		return err
+	}
+	page := view.TrailPage{Filter: form, Kinds: kindChoices(), Verbs: verbChoices(), CSRF: s.token(r), Report: report, Export: "/admin/trail/export?" + form.Values.Encode()}
+	for _, e := range rows {
+		page.Rows = append(page.Rows, view.TrailRow{Event: e, KindLabel: kindLabel(e.Kind), VerbLabel: verbLabel(e.Kind, e.Verb)})
+	}
+	if n := len(rows); n > 0 {
+		page.Older = r.older(n, app.TrailPage, rows[n-1].Seq)
+	}
+	return s.renderForm(r, s.desk(r, "审计日志"), form, view.TrailBody(page))
+}
+
+// trailFilter reads what the auditor asks for. A verb that belongs to one noun comes with the noun before it.
+func trailFilter(r *request) (app.TrailFilter, view.Form, error) {
+	form := view.Form{Values: map[string][]string{}}
+	for _, name := range []string{"kind", "verb", "actor", "from", "to"} {
+		if typed := strings.TrimSpace(r.Query(name)); typed != "" {
+			form.Values.Set(name, typed)
+		}
+	}
+	f := app.TrailFilter{Kind: form.Get("kind"), Verb: form.Get("verb"), Actor: form.Get("actor"), Before: r.before()}
+	if kind, verb, ok := strings.Cut(f.Verb, "."); ok {
+		f.Kind, f.Verb = kind, verb
+	}
+	p := market.Problems{}
+	for name, day := range map[string]*market.Date{"from": &f.From, "to": &f.To} {
+		read, err := market.ParseDate(form.Get(name))
+		if err != nil {
+			p.Add(name, market.MessageOf(err))
+		}
+		*day = read
+	}
+	return f, form, p.Err()
+}
+
+func kindChoices() []view.Option {
+	options := make([]view.Option, 0, len(nouns))
+	for _, n := range nouns {
+		options = append(options, view.Option{Value: n.kind, Label: n.label})
+	}
+	return options
+}
+
+// verbChoices lists the verbs: those of every noun first, then noun by noun.
+func verbChoices() []view.Option {
+	var options []view.Option
+	for _, verb := range slices.Sorted(maps.Keys(verbs)) {
+		o := view.Option{Value: verb, Label: verbs[verb]}
+		if kind, _, ok := strings.Cut(verb, "."); ok {
+			o.Group = kindLabel(kind)
+		}
+		options = append(options, o)
+	}
+	place := func(o view.Option) int {
+		return slices.IndexFunc(nouns, func(n struct{ kind, label string }) bool { return n.label == o.Group })
+	}
+	slices.SortStableFunc(options, func(a, b view.Option) int { return cmp.Compare(place(a), place(b)) })
+	return options
+}
+
+// verifyTrail recomputes the hash chain and says in words what it found.
+func (s *Site) verifyTrail(r *request) error {
+	report, err := s.app.VerifyTrail(r.ctx, r.who)
+	if err != nil {
+		return err
+	}
+	found := view.Alert{Tone: view.Good, Announce: true, Title: "日志完整", Text: fmt.Sprintf("已逐条核对 %d 条记录，未发现改动或缺失。", report.Sealed)}
+	if report.Waiting > 0 {
+		found.Text += fmt.Sprintf("另有 %d 条刚刚产生，稍后纳入核对。", report.Waiting)
+	}
+	if report.Broken != 0 {
+		found = view.Alert{Tone: view.Bad, Announce: true, Title: "日志可能被改动",
+			Text: fmt.Sprintf("前 %d 条记录完好，自序号 %d 的记录起与封存时不一致。请立即保全数据库和备份，并报告单位网络安全负责人。", report.Sealed, report.Broken)}
+	}
+	return s.trailPage(r, &found)
+}
+
+// exportTrail sends the filtered trail as a file.
+func (s *Site) exportTrail(r *request) error {
+	filter, _, err := trailFilter(r)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	named := app.TrailNames{Kind: kindLabel, Verb: verbLabel}
+	if err := s.app.ExportTrail(r.ctx, r.who, filter, named, &file); err != nil {
+		return err
+	}
+	r.Attachment("audit-" + time.Now().In(market.Shanghai).Format("20060102-1504") + ".csv")
+	r.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	r.Set(fiber.HeaderCacheControl, "no-store")
+	return r.Send(file.Bytes())
+}

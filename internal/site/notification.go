@@ -1,0 +1,33 @@
+package site
+
+import (
+	"jiebang/internal/app"
+	"jiebang/web/view"
+)
+
+// notifications lists what the viewer was told.
+func (s *Site) notifications(r *request) error {
+	page := view.NotificationsPage{CSRF: s.token(r)}
+	var err error
+	if page.Rows, err = s.app.Notifications(r.ctx, r.who, r.before()); err != nil {
+		return err
+	}
+	if n := len(page.Rows); n > 0 {
+		page.First, page.Older = page.Rows[0].ID, r.older(n, app.PageSize, page.Rows[n-1].ID)
+	}
+	return s.renderDesk(r, "消息", view.NotificationsBody(page))
+}
+
+// readNotifications marks everything the viewer has been shown as read.
+func (s *Site) readNotifications(r *request) error {
+	var in struct {
+		UpTo int64 `form:"upto"`
+	}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	if err := s.app.ReadNotifications(r.ctx, r.who, in.UpTo); err != nil {
+		return err
+	}
+	return s.done(r, "/notifications", "已全部标为已读。")
+}

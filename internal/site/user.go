@@ -1,0 +1,135 @@
+package site
+
+import (
+	"fmt"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// users lists accounts for administrators.
+func (s *Site) users(r *request) error {
+	page := view.UserRows{Role: market.Role(r.Query("role")), Name: r.Query("name"), MayMake: r.who.Is(market.RoleSysadmin)}
+	var err error
+	if page.Rows, err = s.app.Users(r.ctx, r.who, page.Role, page.Name, r.before()); err != nil {
+		return err
+	}
+	if n := len(page.Rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, page.Rows[n-1].ID)
+	}
+	return s.renderDesk(r, "用户与角色", view.UsersBody(page))
+}
+
+// newUser asks for what an account needs.
+func (s *Site) newUser(r *request) error { return s.newUserPage(r, view.Form{CSRF: s.token(r)}) }
+
+func (s *Site) newUserPage(r *request, form view.Form) error {
+	return s.renderForm(r, s.desk(r, "新建账号"), form, view.NewUserBody(form))
+}
+
+// createUser makes an account and shows its one-time password, this once.
+func (s *Site) createUser(r *request) error {
+	var in app.Account
+	form, err := s.parse(r, &in)
+	if err == nil {
+		var user market.User
+		var password string
+		if user, password, err = s.app.CreateUser(r.ctx, r.who, in); err == nil {
+			return s.userPage(r, user.ID, userForms{password: password})
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.newUserPage(r, form)
+}
+
+// userForms are what stands on the page of an account besides the account.
+type userForms struct {
+	account, grant *view.Form // as they were typed, when they were refused
+	password       string
+}
+
+// showUser shows an account to administrators.
+func (s *Site) showUser(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	return s.userPage(r, id, userForms{})
+}
+
+func (s *Site) userPage(r *request, id int64, forms userForms) error {
+	u, err := s.app.UserByID(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.UserPage{User: u.User, Members: u.Members, Manageable: u.Manageable, Grantable: u.Grantable, First: u.First, Password: forms.password,
+		Trail: entries(u.Trail), CSRF: s.token(r)}
+	if page.Account, err = s.blank(r, app.Account{Name: u.Name, Phone: u.Phone, Fields: u.Fields, Disabled: u.Disabled}); err != nil {
+		return err
+	}
+	if page.Grant, err = s.blank(r, app.RoleChange{Roles: u.Roles}); err != nil {
+		return err
+	}
+	typed := view.Form{}
+	if forms.account != nil {
+		page.Account, typed = *forms.account, *forms.account
+	}
+	if forms.grant != nil {
+		page.Grant, typed = *forms.grant, *forms.grant
+	}
+	return s.renderForm(r, s.desk(r, u.Name), typed, view.UserBody(page))
+}
+
+// updateUser changes an account.
+func (s *Site) updateUser(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in app.Account
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if err = s.app.UpdateUser(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/admin/users/%d", id), "账号已保存。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.userPage(r, id, userForms{account: &form})
+}
+
+// giveRoles changes the roles of an account.
+func (s *Site) giveRoles(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in app.RoleChange
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if err = s.app.GiveRoles(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/admin/users/%d", id), "角色已保存，立即生效。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.userPage(r, id, userForms{grant: &form})
+}
+
+// resetPassword gives an account a one-time password and shows it, this once.
+func (s *Site) resetPassword(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	password, err := s.app.ResetPassword(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	return s.userPage(r, id, userForms{password: password})
+}

@@ -1,0 +1,79 @@
+package view
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"jiebang/internal/market"
+)
+
+// SettingItem is a setting with whether its reader may change it.
+type SettingItem struct {
+	market.Setting
+	Changeable bool
+}
+
+// SettingsPage is every setting of the installation, by group.
+type SettingsPage struct{ Rows []SettingItem }
+
+// SettingForm is the form of one setting.
+type SettingForm struct {
+	Form
+	market.Setting
+}
+
+// settingGroup is a titled part of the settings.
+type settingGroup struct {
+	name string
+	rows []SettingItem
+}
+
+func (p SettingsPage) groups() []settingGroup {
+	var groups []settingGroup
+	for _, row := range p.Rows {
+		if n := len(groups); n == 0 || groups[n-1].name != row.Group {
+			groups = append(groups, settingGroup{name: row.Group})
+		}
+		last := &groups[len(groups)-1]
+		last.rows = append(last.rows, row)
+	}
+	return groups
+}
+
+func (g settingGroup) table() Table {
+	t := Table{Caption: g.name + "参数", Quiet: true, Columns: []Column{{Label: "参数"}, {Label: "现行值"}, {Label: "依据"}, {Label: "最近修改"}, {Label: "操作"}}}
+	for _, s := range g.rows {
+		changed := Cell{Text: "初始值"}
+		if s.UpdatedBy != "" {
+			changed = Cell{Text: s.UpdatedBy, Note: Moment(s.UpdatedAt)}
+		}
+		source := Cell{Text: s.Source}
+		if !s.EffectiveOn.IsZero() {
+			source.Note = s.EffectiveOn.Chinese() + "起施行"
+		}
+		edit := Cell{Text: "仅查看"}
+		if s.Changeable {
+			edit = LinkCell("修改", "/admin/settings/edit?key="+url.QueryEscape(s.Key))
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(s.Label), TextCell(SettingValue(s.Setting)), source, changed, edit}})
+	}
+	return t
+}
+
+// SettingValue is a setting's value as it is read: with its unit, and codes in words.
+func SettingValue(s market.Setting) string {
+	switch s.Type {
+	case market.SettingBool:
+		return map[string]string{"true": "是", "false": "否"}[s.Value]
+	case market.SettingRegion:
+		return market.Region(s.Value).FullName()
+	case market.SettingDays:
+		days := strings.Split(s.Value, ",")
+		return fmt.Sprintf("%d 天：%s", len(days), Clip(strings.Join(days, "、"), 44))
+	case market.SettingNumber:
+		return joined(" ", s.Value, s.Unit)
+	case market.SettingText:
+	}
+	return s.Value
+}
