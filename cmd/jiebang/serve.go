@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
+	"github.com/gofiber/fiber/v2/middleware/recover"
 
 	"jiebang/internal/api"
 	"jiebang/internal/site"
@@ -117,12 +119,18 @@ func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
 		}
 	}
 	server := fiber.New(settings)
+	server.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: n.panicked}))
 	server.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	server.Get("/readyz", n.ready)
 	server.Get("/metrics", adaptor.HTTPHandler(n.metrics.Handler()))
 	pages.Routes(server)
 	programs.Mount(server)
 	return server, nil
+}
+
+// panicked logs a fault in a handler; the request is answered as any other fault, and the process goes on.
+func (n *node) panicked(c *fiber.Ctx, fault any) {
+	n.log.Error("handler panicked", "method", c.Method(), "path", c.Path(), "fault", fault, "stack", string(debug.Stack()))
 }
 
 // ready tells a proxy whether to send requests here.

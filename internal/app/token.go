@@ -66,15 +66,19 @@ func (a *App) RevokeToken(ctx context.Context, who market.Actor, id int64) error
 	})
 }
 
-// Present finds who a token belongs to.
+// Present finds who a token belongs to. While an account waits for its owner to change a given password, its
+// tokens open nothing.
 func (a *App) Present(ctx context.Context, secret, ip string) (market.Actor, error) {
 	token, err := a.db.TokenByHash(ctx, hashOf(secret))
 	if err != nil {
 		return market.Actor{}, err
 	}
-	_, actor, err := a.actor(ctx, token.UserID, ip)
+	user, actor, err := a.actor(ctx, token.UserID, ip)
 	if err != nil {
 		return market.Actor{}, err
+	}
+	if user.MustChange {
+		return market.Actor{}, market.ErrNotFound
 	}
 	return actor, a.db.TouchToken(ctx, token.ID)
 }
