@@ -128,7 +128,7 @@ func (tx *Tx) putContent(ctx context.Context, bidID int64, content market.BidCon
 
 // beforeDeadline is judged while the statement runs, not when its transaction began: a bid that had to wait
 // for a lock past the deadline is late (rule B1).
-const beforeDeadline = `exists (select from challenge c where c.id = bid.challenge_id and c.status = 'published' and clock_timestamp() < c.bid_closes_at)`
+const beforeDeadline = `exists (select from challenge c where c.id = bid.challenge_id and c.status = 'published' and coalesce(@told::timestamptz, clock_timestamp()) < c.bid_closes_at)`
 
 // SealBid seals a bid with the content given, if the deadline has not passed at this instant. The caller holds
 // the challenge, so that the close waits for the bid or the bid for the close.
@@ -139,7 +139,7 @@ func (tx *Tx) SealBid(ctx context.Context, b *market.Bid, content market.BidCont
 	}
 	b.SealedHash = hash
 	err = tx.inTime(ctx, b, `update bid set status = 'sealed', version = version + 1, moved_by = @by, submitted_by = @by, sealed_hash = @hash,
-			sealed_at = clock_timestamp(), updated_at = @now
+			sealed_at = coalesce(@told::timestamptz, clock_timestamp()), updated_at = @now
 		where id = @id and version = @version and `+beforeDeadline, args{"by": tx.who.UserID, "hash": hash, "now": tx.now})
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ func (tx *Tx) WithdrawBid(ctx context.Context, b *market.Bid) error {
 
 // inTime runs a statement that beforeDeadline is part of and tells a late one from a stale one.
 func (tx *Tx) inTime(ctx context.Context, b *market.Bid, sql string, named args) error {
-	named["id"], named["version"] = b.ID, b.Version
+	named["id"], named["version"], named["told"] = b.ID, b.Version, tx.told
 	n, err := tx.exec(ctx, sql, named)
 	if err != nil || n == 1 {
 		return err

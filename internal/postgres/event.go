@@ -25,9 +25,9 @@ func (tx *Tx) Record(ctx context.Context, verb, kind string, ref int64, note str
 	if err != nil {
 		return fmt.Errorf("record %s of %s %d: %w", verb, kind, ref, err)
 	}
-	_, err = tx.exec(ctx, `insert into event (actor_id, actor_name, ip, verb, kind, ref, note, change)
-		values (@actor, @name, @ip, @verb, @kind, @ref, @note, @change)`,
-		args{"actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "ref": ref, "note": note, "change": data})
+	_, err = tx.exec(ctx, `insert into event (at, actor_id, actor_name, ip, verb, kind, ref, note, change)
+		values (@at, @actor, @name, @ip, @verb, @kind, @ref, @note, @change)`,
+		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "ref": ref, "note": note, "change": data})
 	return err
 }
 

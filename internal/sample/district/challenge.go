@@ -1,0 +1,308 @@
+package district
+
+import (
+	"fmt"
+	"slices"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+)
+
+// challenge is a need that is put to everybody: how far it comes, and who bids, the best first.
+type challenge struct {
+	need    string
+	until   market.ChallengeStatus
+	ago     int // days since its last step; for open bidding, days until the deadline
+	bidders []string
+	work    int // days from the start of work to the application for acceptance; 0: 110
+}
+
+var plannedChallenges = []challenge{
+	{need: "G09", until: market.ChallengeDraft, ago: 2},
+	{need: "D36", until: market.ChallengeSubmitted, ago: 2},
+	{need: "D43", until: market.ChallengeFormatOK, ago: 3},
+	{need: "D58", until: market.ChallengeReturned, ago: 4},
+	{need: "D74", until: market.ChallengeRejected, ago: 30},
+	{need: "G05", until: market.ChallengeApproved, ago: 3},
+	{need: "D03", until: market.ChallengePublished, ago: 3, bidders: []string{"钟山", "东南技"}},
+	{need: "D31", until: market.ChallengePublished, ago: 12, bidders: []string{"运河院"}},
+	{need: "G01", until: market.ChallengePublished, ago: 24, bidders: []string{"中原"}},
+	{need: "G10", until: market.ChallengePublished, ago: 28},
+	{need: "D57", until: market.ChallengeWithdrawn, ago: 45},
+	{need: "D13", until: market.ChallengeClosed, ago: 2, bidders: []string{"中原", "运河院"}},
+	{need: "D16", until: market.ChallengeReviewing, ago: 3, bidders: []string{"太湖所", "淮上"}},
+	{need: "D22", until: market.ChallengeProposed, ago: 1, bidders: []string{"金陵农", "食研院"}},
+	{need: "D51", until: market.ChallengeInNotice, ago: 2, bidders: []string{"东南技", "淮农所", "钟山"}},
+	{need: "D12", until: market.ChallengeInNotice, ago: 3, bidders: []string{"钟山", "太湖所"}},
+	{need: "D32", until: market.ChallengeAwarded, ago: 4, bidders: []string{"中原", "运河院"}},
+	{need: "D33", until: market.ChallengeContracted, ago: 6, bidders: []string{"运河院", "中原"}},
+	{need: "D21", until: market.ChallengeInProgress, ago: 40, bidders: []string{"食研院", "江淮师"}},
+	{need: "G03", until: market.ChallengeInProgress, ago: 70, bidders: []string{"运河院", "淮上"}},
+	{need: "D15", until: market.ChallengeAccepting, ago: 5, bidders: []string{"钟山", "东南技"}},
+	{need: "D54", until: market.ChallengeAccepted, ago: 12, bidders: []string{"金陵农", "淮农所"}, work: 330},
+	{need: "D11", until: market.ChallengeRewarded, ago: 15, bidders: []string{"太湖所", "钟山"}, work: 330},
+	{need: "D52", until: market.ChallengeEvaluated, ago: 20, bidders: []string{"金陵农", "东南技"}, work: 330},
+	{need: "D56", until: market.ChallengeFailed, ago: 25, bidders: []string{"淮上", "淮农所"}, work: 330},
+	{need: "D28", until: market.ChallengeTerminated, ago: 35, bidders: []string{"江淮师", "食研院"}, work: 330},
+	{need: "D06", until: market.ChallengeNoAward, ago: 60},
+}
+
+// scene is one step on the way of a challenge: so many days after its beginning, it leaves the challenge in a state.
+type scene struct {
+	day   int
+	after market.ChallengeStatus
+	play  func(*performance)
+}
+
+const bidDays = 30
+
+// road is the way that the challenge takes to the state where it shall be found.
+func (c challenge) road() []scene {
+	work := c.work
+	if work == 0 {
+		work = 110
+	}
+	scenes := []scene{
+		{0, market.ChallengeDraft, (*performance).draft},
+		{1, market.ChallengeSubmitted, does("owner", app.ChallengeMove{Name: "submit"})},
+		{3, market.ChallengeFormatOK, does("clerk", app.ChallengeMove{Name: "format_pass"})},
+		{8, market.ChallengeApproved, does("clerk", app.ChallengeMove{Name: "argue_pass", ArguedBy: "白石 省机械学会\n秦岭 江苏微电子学会\n闻达 材料研究会", ArgueOpinion: "需求来自实际生产，指标可测，本单位难以自行解决，同意发榜。"})},
+		{10, market.ChallengePublished, (*performance).publish},
+		{10 + bidDays, market.ChallengeClosed, (*performance).closeBidding},
+		{44, market.ChallengeReviewing, (*performance).review},
+		{52, market.ChallengeProposed, (*performance).propose},
+		{54, market.ChallengeInNotice, does("leader", app.ChallengeMove{Name: "start_notice", NoticeText: "经专家评审，现将拟中榜单位予以公示。公示期内如有异议，请实名提出。"})},
+		{63, market.ChallengeAwarded, does("leader", app.ChallengeMove{Name: "award"})},
+		{75, market.ChallengeContracted, (*performance).sign},
+		{78, market.ChallengeInProgress, does("clerk", app.ChallengeMove{Name: "start"})},
+		{78 + work, market.ChallengeAccepting, does("winner", app.ChallengeMove{Name: "apply_acceptance", Reason: "各项指标已由第三方检测，申请验收。"})},
+		{90 + work, market.ChallengeAccepted, does("leader", app.ChallengeMove{Name: "pass", Reason: "验收组逐项核验，指标全部达到。"})},
+		{110 + work, market.ChallengeRewarded, does("leader", app.ChallengeMove{Name: "reward", Reason: "奖补资金已按合同登记证明和付款凭证拨付。"})},
+		{125 + work, market.ChallengeEvaluated, does("clerk", app.ChallengeMove{Name: "evaluate", Reason: "绩效评价 88 分，良好。"})},
+	}
+	for state, end := range exits {
+		if c.until == state {
+			at := slices.IndexFunc(scenes, func(sc scene) bool { return sc.after == end.from })
+			return append(scenes[:at+1], scene{scenes[at].day + end.later, state, end.play})
+		}
+	}
+	at := slices.IndexFunc(scenes, func(sc scene) bool { return sc.after == c.until })
+	return scenes[:at+1]
+}
+
+// exits are the ways off the road.
+var exits = map[market.ChallengeStatus]struct {
+	from  market.ChallengeStatus
+	later int
+	play  func(*performance)
+}{
+	market.ChallengeReturned:   {market.ChallengeSubmitted, 2, does("clerk", app.ChallengeMove{Name: "return", Reason: "请补充考核指标的检测方法和现有保存条件。"})},
+	market.ChallengeRejected:   {market.ChallengeSubmitted, 3, does("clerk", app.ChallengeMove{Name: "reject", Reason: "属于通用核算服务，建议通过技术咨询解决，不适用揭榜挂帅。"})},
+	market.ChallengeWithdrawn:  {market.ChallengePublished, 9, does("leader", app.ChallengeMove{Name: "withdraw", Reason: "发榜方已与院校达成合作，申请撤榜。"})},
+	market.ChallengeNoAward:    {market.ChallengeClosed, 4, does("leader", app.ChallengeMove{Name: "no_award", Reason: "截止时没有收到揭榜方案，建议细化指标后重新发榜。"})},
+	market.ChallengeFailed:     {market.ChallengeAccepting, 14, does("leader", app.ChallengeMove{Name: "fail", Reason: "抱卵同步率实测 68%，未达到必达指标。"})},
+	market.ChallengeTerminated: {market.ChallengeInProgress, 90, does("leader", app.ChallengeMove{Name: "terminate", Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。"})},
+}
+
+// begins is how many days ago the challenge was drafted.
+func (c challenge) begins() int {
+	road := c.road()
+	if c.until == market.ChallengePublished {
+		return 10 + bidDays - c.ago
+	}
+	return c.ago + road[len(road)-1].day
+}
+
+// challengeBegan is how many days ago a challenge was drafted from the need, 0 for none.
+func challengeBegan(need string) int {
+	at := slices.IndexFunc(plannedChallenges, func(c challenge) bool { return c.need == need })
+	if at < 0 {
+		return 0
+	}
+	return plannedChallenges[at].begins()
+}
+
+// performance is one challenge on its way.
+type performance struct {
+	*story
+	challenge
+	need *listing
+	c    market.Challenge
+	bids []market.Bid
+}
+
+func (s *story) challenges() {
+	for _, c := range plannedChallenges {
+		p := &performance{story: s, challenge: c, need: s.listings[c.need]}
+		begins := c.begins()
+		for _, sc := range c.road() {
+			if s.ago(begins - sc.day); s.err != nil {
+				return
+			}
+			sc.play(p)
+		}
+		if c.until == market.ChallengeInNotice && len(c.bidders) == 2 {
+			p.object()
+		}
+	}
+}
+
+// does is a scene that is one move of one person.
+func does(who string, move app.ChallengeMove) func(*performance) {
+	return func(p *performance) { p.move(p.cast(who), move) }
+}
+
+func (p *performance) cast(who string) market.Actor {
+	switch who {
+	case "owner":
+		return p.need.org.owner
+	case "clerk":
+		return p.clerk()
+	case "approver":
+		return p.approver()
+	case "winner":
+		return p.orgs[p.bidders[0]].owner
+	}
+	return p.leader()
+}
+
+func (p *performance) move(who market.Actor, move app.ChallengeMove) {
+	if p.err != nil {
+		return
+	}
+	c, err := p.MoveChallenge(p.ctx, who, p.c.ID, move)
+	if p.check(err, move.Name, p.need.key) {
+		p.c = c
+	}
+}
+
+func (p *performance) draft() {
+	prepared, err := p.DraftChallenge(p.ctx, p.cast("owner"), p.need.ID)
+	if !p.check(err, "draft challenge", p.need.key) {
+		return
+	}
+	in := prepared.ChallengeContent
+	in.Title = p.need.Title
+	for i := range in.Indicators {
+		in.Indicators[i].TestMethod = "第三方机构检测，双方现场见证"
+	}
+	in.DurationMonths = min(max(in.DurationMonths, 6), 24)
+	in.Budget, in.OwnerCash, in.SubsidyPlanned = in.Bounty*3/2, in.Bounty, in.Bounty/5
+	in.Conditions, in.IPClause = "具备相应研发能力的法人单位，可组成联合体，须明确牵头单位。", "新产生的知识产权归双方共有，发榜方享有优先实施权。"
+	in.ResultsClause, in.Acceptance = "成果优先在发榜方产线应用。", "第三方检测合格后，由主管部门组织专家验收。"
+	in.CannotSolve, in.NotSecretPledge = true, true
+	in.ClosesOn, in.ClosesTime = market.DateOf(p.now).AddDays(10+bidDays), "09:00"
+	made, err := p.CreateChallenge(p.ctx, p.cast("owner"), p.need.ID, in)
+	if p.check(err, "create challenge", p.need.key) {
+		p.c = made
+	}
+}
+
+func (p *performance) publish() {
+	p.move(p.leader(), app.ChallengeMove{Name: "publish", NoticeText: "现就“" + p.need.Title + "”公开征集揭榜方案，欢迎符合条件的单位揭榜。"})
+	for i, key := range p.bidders {
+		if p.err != nil {
+			return
+		}
+		p.now = p.now.AddDate(0, 0, 1)
+		if p.now.After(p.today.Start().AddDate(0, 0, 1)) {
+			p.story.ago(0)
+		}
+		p.bid(i, p.orgs[key])
+	}
+}
+
+func (p *performance) bid(place int, org *organization) {
+	const dearer = 4 // per cent of the bounty for each place
+	in := app.BidDraft{OrgID: org.ID, BidContent: market.BidContent{Leader: org.owner.Name, Team: "项目组 7 人，高级职称 3 人，分工覆盖工艺、测试和工程化。",
+		Route:      fmt.Sprintf("由%s牵头：先在实验室复现问题并建立评价方法，再以小试筛选方案，最后到发榜方现场中试，逐项对照考核指标验证。", org.Name),
+		Innovation: "方法与装置已有前期专利，能够在不停产条件下改造。", Foundation: "近五年承担同类项目 4 项，具备所需仪器和中试条件。",
+		Schedule: "第 1–3 个月方案与评价方法，第 4–8 个月中试，之后连续运行考核。", Quoted: p.c.Bounty * market.Money(90+dearer*place) / 100,
+		IPProposal: "同意榜单约定。", NotRelated: true, Integrity: true, NotSecretBid: true}}
+	for range p.c.Indicators {
+		in.Answers = append(in.Answers, market.BidAnswer{Level: "meet", Note: "依据小试数据，可以达到。"})
+	}
+	b, err := p.PlaceBid(p.ctx, org.owner, p.c.ID, in)
+	p.check(err, "bid for", p.need.key)
+	p.bids = append(p.bids, b)
+}
+
+// closeBidding lets the deadline pass.
+func (p *performance) closeBidding() {
+	p.now = p.c.BidClosesAt.Add(1e9)
+	_, err := p.CloseBidding(p.ctx, p.c.ID)
+	p.check(err, "close bidding for", p.need.key)
+}
+
+// review checks the form of the bids and asks the experts; unless it stops here, they score.
+func (p *performance) review() {
+	for _, b := range p.bids {
+		_, err := p.MoveBid(p.ctx, p.clerk(), b.ID, app.BidMove{Name: "format_pass"})
+		p.check(err, "check form of bid for", p.need.key)
+	}
+	var ids []int64
+	for n := 1; n <= 3; n++ {
+		ids = append(ids, p.expert(n).UserID)
+	}
+	p.move(p.clerk(), app.ChallengeMove{Name: "open_review", Experts: ids})
+	last := 3
+	if p.until == market.ChallengeReviewing {
+		last = 1
+	}
+	for n := 1; n <= last && p.err == nil; n++ {
+		p.score(p.expert(n), n)
+	}
+}
+
+func (p *performance) expert(n int) market.Actor { return p.staff[fmt.Sprintf("zhuanjia%d", n)] }
+
+// score lets one expert declare, judge every bid and hand in.
+func (p *performance) score(expert market.Actor, n int) {
+	tasks, err := p.MyReviews(p.ctx, expert)
+	at := slices.IndexFunc(tasks, func(t app.ReviewTask) bool { return t.ChallengeID == p.c.ID })
+	if !p.check(err, "find review of", p.need.key) || at < 0 {
+		p.check(market.ErrNotFound, "find review of", p.need.key)
+		return
+	}
+	id := tasks[at].ID
+	_, err = p.MoveReview(p.ctx, expert, id, app.ReviewMove{Name: "declare"})
+	p.check(err, "declare for", p.need.key)
+	for place, b := range p.bids {
+		p.check(p.ScoreBid(p.ctx, expert, id, b.ID, marks(p.c.Criteria, 92-9*place-n)), "score", p.need.key)
+	}
+	_, err = p.MoveReview(p.ctx, expert, id, app.ReviewMove{Name: "finish"})
+	p.check(err, "finish review of", p.need.key)
+}
+
+func marks(criteria []market.Criterion, percent int) []market.ScoreMark {
+	given := make([]market.ScoreMark, 0, len(criteria))
+	for _, k := range criteria {
+		given = append(given, market.ScoreMark{Points: k.Weight * percent / 100, Comment: "论证充分，数据支撑较好。"})
+	}
+	return given
+}
+
+func (p *performance) propose() {
+	told := map[int64]string{}
+	for _, b := range p.bids[1:] {
+		told[b.ID] = "技术路线可行，但中试数据和现场实施条件论证不足。"
+	}
+	p.move(p.approver(), app.ChallengeMove{Name: "propose", Reason: "按评审排名推荐第一名。", Feedback: told})
+}
+
+func (p *performance) sign() {
+	p.move(p.clerk(), app.ChallengeMove{Name: "sign", SignedOn: market.DateOf(p.now), Evidence: "揭榜合同扫描件", Amount: p.c.Bounty * 9 / 10})
+}
+
+// object lets the bidder who came second object, and the clerk take it up.
+func (p *performance) object() {
+	second := p.orgs[p.bidders[1]]
+	p.story.ago(1)
+	o, err := p.FileObjection(p.ctx, second.owner, p.c.ID, market.ObjectionContent{Name: second.owner.Name, Unit: second.Name, Phone: second.ContactPhone,
+		Facts: "公示的拟中榜方案所称跨季节验证数据只有一个季度，请核实其指标响应。", Demand: "请复核第二项指标的依据。"})
+	if !p.check(err, "object to", p.need.key) {
+		return
+	}
+	_, err = p.MoveObjection(p.ctx, p.clerk(), o.ID, app.ObjectionMove{Name: "accept"})
+	p.check(err, "accept objection to", p.need.key)
+}

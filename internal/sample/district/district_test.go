@@ -1,0 +1,138 @@
+package district_test
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/cache"
+	"jiebang/internal/market"
+	"jiebang/internal/match"
+	"jiebang/internal/pgtest"
+	"jiebang/internal/postgres"
+	"jiebang/internal/sample/district"
+)
+
+// parts make a district on a clean database.
+func parts(t *testing.T) district.Parts {
+	t.Helper()
+	db, err := postgres.Open(t.Context(), pgtest.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	return district.Parts{DB: db, Now: time.Now(), App: func(db *postgres.DB) (*app.App, error) {
+		return app.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(100), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler), BaseURL: "http://jiebang.test"})
+	}}
+}
+
+func TestTheDistrictLoadsOnceAndObeysTheRules(t *testing.T) {
+	t.Parallel()
+	p := parts(t)
+	if err := district.Load(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	listings, err := p.DB.Listings(t.Context(), postgres.ListingFilter{Limit: 500})
+	if err != nil || len(listings) != 120 {
+		t.Fatalf("%d listings (%v), want 120", len(listings), err)
+	}
+	kinds := map[market.Kind]int{}
+	today := market.DateOf(p.Now)
+	for _, l := range listings {
+		kinds[l.Kind]++
+		if err := l.Validate(l.Kind, today); err != nil {
+			t.Errorf("%s: %v %v", l.Title, err, market.FieldsOf(err))
+		}
+	}
+	for kind, want := range map[market.Kind]int{market.KindDemand: 43, market.KindAchievement: 45, market.KindTalent: 12, market.KindCooperation: 10, market.KindCommon: 10} {
+		if kinds[kind] != want {
+			t.Errorf("%d %s, want %d", kinds[kind], kind, want)
+		}
+	}
+	if err := district.Load(t.Context(), p); err != nil {
+		t.Errorf("a second load is refused: %v", err)
+	}
+	if again, err := p.DB.Listings(t.Context(), postgres.ListingFilter{Limit: 500}); err != nil || len(again) != len(listings) {
+		t.Errorf("a second load left %d listings (%v)", len(again), err)
+	}
+	checkPath(t, p)
+}
+
+// checkPath looks at challenges, contracts and the dashboard.
+func checkPath(t *testing.T, p district.Parts) {
+	t.Helper()
+	a, err := p.App(p.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	challenges, err := p.DB.Challenges(t.Context(), postgres.ChallengeFilter{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[market.ChallengeStatus]int{}
+	for _, c := range challenges {
+		counts[c.Status]++
+	}
+	for _, state := range market.ChallengeLifecycle.States {
+		if counts[state.State] == 0 {
+			t.Errorf("no challenge is %s", state.State)
+		}
+	}
+	leader := market.Actor{UserID: 1, Name: "周正", Roles: []market.Role{market.RoleLeader}}
+	views, _, err := a.Targets(t.Context(), leader, market.DateOf(p.Now).Year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range views {
+		if goal := v.Target.Goal; (v.Code == "T1" || v.Code == "T2" || v.Code == "T4") && (v.Value() >= goal || v.Value() <= 0) {
+			t.Errorf("%s is at %d of %d, want below the goal and above nothing", v.Name, v.Value(), goal)
+		}
+		if v.Target.Goal == 0 && v.Code != "T4b" {
+			t.Errorf("%s %s has no goal", v.Code, v.Name)
+		}
+	}
+}
+
+func TestTheDistrictFitsAnyDay(t *testing.T) {
+	t.Parallel()
+	for _, day := range []string{"2027-01-02", "2026-06-30"} {
+		t.Run(day, func(t *testing.T) {
+			t.Parallel()
+			p := parts(t)
+			now, err := time.ParseInLocation("2006-01-02", day, market.Shanghai)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Now = now.Add(10 * time.Hour)
+			if err := district.Load(t.Context(), p); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestTheDistrictStaysOutOfARecordWithRealPeople(t *testing.T) {
+	t.Parallel()
+	p := parts(t)
+	a, err := p.App(p.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := a.FirstAdministrator(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := district.Load(t.Context(), p); market.CodeOf(err) != market.Conflict {
+		t.Errorf("loading beside real people gave %v, want a refusal", err)
+	}
+}
+
+func TestEveryAccountOfTheDemoMeetsThePolicy(t *testing.T) {
+	t.Parallel()
+	policy := market.PasswordPolicy{MinLength: 8, Classes: 3}
+	for _, a := range district.Accounts() {
+		if err := policy.Check(district.Password, a.Login); err != nil || a.Is == "" {
+			t.Errorf("%s: %v", a.Login, err)
+		}
+	}
+}
