@@ -32,6 +32,7 @@ func commands() []command {
 		serveCommand(),
 		workCommand(),
 		migrateCommand(),
+		demoCommand(),
 		importCommand(),
 		reindexCommand(),
 		learnCommand(),

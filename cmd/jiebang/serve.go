@@ -36,6 +36,7 @@ const headLimit = 64 << 10
 
 func serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	demo := flags.Bool("demo", false, "load the demo district into an empty database 向空数据库载入演示数据")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func serve(ctx context.Context, args []string) error {
 	defer n.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if err := welcome(ctx, n); err != nil {
+	if err := welcome(ctx, n, *demo); err != nil {
 		return err
 	}
 	failed := make(chan error, 2)
@@ -65,11 +66,19 @@ func serve(ctx context.Context, args []string) error {
 		}
 		defer stop()
 	}
-	return n.listen(ctx, failed, false)
+	return n.listen(ctx, failed, *demo)
 }
 
-// welcome makes the one administrator of a new installation and shows the one-time password once.
-func welcome(ctx context.Context, n *node) error {
+// welcome makes the one administrator of a new installation and shows the one-time password once; a demo gets its
+// district and shows its accounts instead.
+func welcome(ctx context.Context, n *node, demo bool) error {
+	if demo {
+		if err := n.loadDemo(ctx); err != nil {
+			return err
+		}
+		printDemoAccounts(os.Stdout)
+		return nil
+	}
 	login, password, err := n.app.FirstAdministrator(ctx)
 	if err != nil || password == "" {
 		return err
@@ -105,7 +114,7 @@ func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := site.New(ctx, n.app, site.Options{SecureCookies: n.config.SecureCookies, Demo: demo, Log: n.log, Observe: n.metrics.Request,
+	pages, err := site.New(ctx, n.app, site.Options{SecureCookies: n.config.SecureCookies, Demo: demo, DemoLogins: demoLogins(), Log: n.log, Observe: n.metrics.Request,
 		BaseURL: n.config.BaseURL, OpenAPI: described})
 	if err != nil {
 		return nil, err

@@ -24,7 +24,15 @@ func (s *Site) loginPage(r *request, form view.Form, next string) error {
 	if form.Message != "" {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.renderIn(r, status, s.shell(r, "登录"), view.NarrowPage, view.LoginBody(form, next, form.Errors["code"] != ""))
+	return s.renderIn(r, status, s.shell(r, "登录"), view.NarrowPage, view.LoginBody(form, next, form.Errors["code"] != "", s.demoLogins()))
+}
+
+// demoLogins are the accounts that a demo shows, none elsewhere.
+func (s *Site) demoLogins() []DemoLogin {
+	if !s.options.Demo {
+		return nil
+	}
+	return s.options.DemoLogins
 }
 
 // login begins a session and goes on to where the visitor wanted to be.

@@ -25,11 +25,15 @@ import (
 type Options struct {
 	SecureCookies bool
 	Demo          bool
-	BaseURL       string // how people reach the site, for examples that are copied elsewhere
-	OpenAPI       []byte // the API's own description (JSON), for the page that shows it; without one there is no such page
+	DemoLogins    []DemoLogin // shown where one logs in, of a demo only
+	BaseURL       string      // how people reach the site, for examples that are copied elsewhere
+	OpenAPI       []byte      // the API's own description (JSON), for the page that shows it; without one there is no such page
 	Log           *slog.Logger
 	Observe       func(route, method string, status int, took time.Duration) // counts a request
 }
+
+// DemoLogin is an account that a demo shows to everybody.
+type DemoLogin = view.DemoLogin
 
 // Site holds what the handlers need.
 type Site struct {

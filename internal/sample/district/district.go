@@ -39,7 +39,7 @@ func Load(ctx context.Context, parts Parts) error {
 	if s.App, err = parts.App(s.db); err != nil {
 		return fmt.Errorf("load the demo district: %w", err)
 	}
-	for _, chapter := range []func(){s.people, s.organizations, s.publishListings, s.connect, s.challenges, s.contracts, s.targets, s.tidy} {
+	for _, chapter := range []func(){s.people, s.organizations, s.publishListings, s.connect, s.challenges, s.contracts, s.targets, s.tidy, s.finish} {
 		if chapter(); s.err != nil {
 			return fmt.Errorf("load the demo district: %w", s.err)
 		}
@@ -47,12 +47,13 @@ func Load(ctx context.Context, parts Parts) error {
 	return nil
 }
 
-// refuseRealPeople is nil when the accounts are those of the demo.
+// refuseRealPeople is nil when the accounts are those of a whole demo: the last of them is made when all else is done.
 func refuseRealPeople(ctx context.Context, db *postgres.DB) error {
-	for _, login := range []string{accounts[0].Login, accounts[len(accounts)-1].Login} {
-		if _, err := db.UserByLogin(ctx, login); err != nil {
-			return market.Refuse(market.Conflict, "数据库中已有正式用户，不能载入演示数据；演示请使用空数据库。")
-		}
+	if _, err := db.UserByLogin(ctx, accounts[0].Login); err != nil {
+		return market.Refuse(market.Conflict, "数据库中已有正式用户，不能载入演示数据；演示请使用空数据库。")
+	}
+	if _, err := db.UserByLogin(ctx, accounts[len(accounts)-1].Login); err != nil {
+		return market.Refuse(market.Conflict, "上次载入演示数据时中断，请清空数据库后重新载入。")
 	}
 	return nil
 }
@@ -71,7 +72,8 @@ type story struct {
 	orgs     map[string]*organization
 	order    []string // of orgs
 	listings map[string]*listing
-	serial   int // of certificates
+	serial   int    // of certificates
+	hash     string // of the password that all accounts share
 }
 
 // ago moves the clock to working hours so many days before today, and never past the present.

@@ -26,7 +26,7 @@ type organization struct {
 var publicBodies = []market.OrgKind{market.OrgUniversity, market.OrgInstitute, market.OrgGov, market.OrgPark, market.OrgTown}
 
 // openOrganizations reads the table and makes an account for everybody in it who has none.
-func (s *story) openOrganizations(hash string) {
+func (s *story) openOrganizations() {
 	n := 100
 	for row := range strings.Lines(organizationTable) {
 		cells := strings.Split(strings.TrimRight(row, "\n"), "\t")
@@ -42,7 +42,7 @@ func (s *story) openOrganizations(hash string) {
 		if at >= 0 {
 			o.owner = s.staff[accounts[at].Login]
 		} else {
-			o.owner = s.person(fmt.Sprintf("danwei%d", n), cells[6], n, hash, Account{})
+			o.owner = s.person(fmt.Sprintf("danwei%d", n), cells[6], n, Account{})
 		}
 		s.orgs[cells[0]], s.order = o, append(s.order, cells[0])
 	}

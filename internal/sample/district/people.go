@@ -56,15 +56,23 @@ func (s *story) people() {
 		return
 	}
 	s.staff[first.Login] = market.Actor{UserID: known.ID, Name: known.Name}
-	for i, a := range accounts[1:] {
-		s.staff[a.Login] = s.person(a.Login, a.Name, i+2, known.PasswordHash, a)
+	s.hash = known.PasswordHash
+	for i, a := range accounts[1 : len(accounts)-1] {
+		s.staff[a.Login] = s.person(a.Login, a.Name, i+2, a)
 	}
-	s.openOrganizations(known.PasswordHash)
+	s.openOrganizations()
 }
 
-// person makes an account with a hash that exists already.
-func (s *story) person(login, name string, n int, hash string, a Account) market.Actor {
-	user := market.User{Login: login, Name: name, Phone: phone(n), Roles: a.roles, PasswordHash: hash}
+// finish makes the last account, by which a whole district is known.
+func (s *story) finish() {
+	s.now = s.real
+	a := accounts[len(accounts)-1]
+	s.person(a.Login, a.Name, len(accounts), a)
+}
+
+// person makes an account with the hash that exists already.
+func (s *story) person(login, name string, n int, a Account) market.Actor {
+	user := market.User{Login: login, Name: name, Phone: phone(n), Roles: a.roles, PasswordHash: s.hash}
 	if a.field != "" {
 		user.Fields = []string{a.field}
 	}
@@ -83,7 +91,7 @@ func phone(n int) string { return fmt.Sprintf("1390517%04d", n) }
 
 func (s *story) everybody() []market.Actor {
 	var all []market.Actor
-	for _, a := range accounts {
+	for _, a := range accounts[:len(accounts)-1] {
 		all = append(all, s.staff[a.Login])
 	}
 	for _, key := range s.order {
