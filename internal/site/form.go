@@ -55,13 +55,14 @@ func first(typed []string) string {
 // posted are the fields of a posted form.
 func posted(r *request) url.Values {
 	values := url.Values{}
-	add := func(key, value []byte) { values.Add(string(key), string(value)) }
 	if files, err := r.MultipartForm(); err == nil {
 		for name, typed := range files.Value {
 			values[name] = append(values[name], typed...)
 		}
 	} else {
-		r.Request().PostArgs().VisitAll(add)
+		for key, value := range r.Request().PostArgs().All() {
+			values.Add(string(key), string(value))
+		}
 	}
 	return values
 }
@@ -128,11 +129,11 @@ func (r *request) before() int64 {
 // queryAll reads all values of a repeated query parameter.
 func (r *request) queryAll(name string) []string {
 	var values []string
-	r.Request().URI().QueryArgs().VisitAll(func(key, value []byte) {
+	for key, value := range r.Request().URI().QueryArgs().All() {
 		if string(key) == name && len(value) > 0 {
 			values = append(values, string(value))
 		}
-	})
+	}
 	return values
 }
 

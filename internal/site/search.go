@@ -62,11 +62,11 @@ func foundCard(l app.FoundListing) view.ListingCard {
 // query is the address's parameters as they stand, without the empty ones.
 func query(r *request) url.Values {
 	values := url.Values{}
-	r.Request().URI().QueryArgs().VisitAll(func(key, value []byte) {
+	for key, value := range r.Request().URI().QueryArgs().All() {
 		if len(value) > 0 {
 			values.Add(string(key), string(value))
 		}
-	})
+	}
 	return values
 }
 

@@ -223,14 +223,6 @@ func Clip(text string, characters int) string {
 	return text
 }
 
-func kindOptions() []Option {
-	options := make([]Option, 0, len(market.Kinds))
-	for _, k := range market.Kinds {
-		options = append(options, Option{Value: string(k), Label: k.Label(), Help: k.ListName()})
-	}
-	return options
-}
-
 func visibilityOptions() []Option {
 	options := make([]Option, 0, len(market.Visibilities))
 	for _, v := range market.Visibilities {
