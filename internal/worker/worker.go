@@ -48,7 +48,7 @@ func register[T river.JobArgs](to *river.Workers, observe Observe, do func(conte
 
 func workers(a *app.App, observe Observe) *river.Workers {
 	w := river.NewWorkers()
-	register(w, observe, func(ctx context.Context, in job.MatchListing) error { return a.MatchListing(ctx, in.ListingID) })
+	register(w, observe, matchListing(a))
 	register(w, observe, closeBidding(a))
 	register(w, observe, closeDueBidding(a))
 	register(w, observe, func(ctx context.Context, _ job.SealEvents) error { return a.SealEvents(ctx) })

@@ -1,0 +1,25 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"jiebang/internal/app"
+	"jiebang/internal/job"
+)
+
+// indexPause is how long matching waits before it looks again whether this node's index is there.
+const indexPause = 5 * time.Second
+
+// matchListing waits for the index of this node: against one that is still being built a listing would find no
+// counterpart, and nobody would look for it again.
+func matchListing(a *app.App) func(context.Context, job.MatchListing) error {
+	return func(ctx context.Context, in job.MatchListing) error {
+		if a.Ready(ctx) != nil {
+			return river.JobSnooze(indexPause)
+		}
+		return a.MatchListing(ctx, in.ListingID)
+	}
+}

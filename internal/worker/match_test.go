@@ -1,0 +1,58 @@
+package worker_test
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/cache"
+	"jiebang/internal/job"
+	"jiebang/internal/market"
+	"jiebang/internal/match"
+	"jiebang/internal/pgtest"
+	"jiebang/internal/postgres"
+	"jiebang/internal/worker"
+)
+
+func TestMatchingWaitsForTheIndex(t *testing.T) {
+	t.Parallel()
+	db, err := postgres.Open(t.Context(), pgtest.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	// An App that never follows the events: its index is never there.
+	a, err := app.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(10), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes := make(chan string, 8)
+	client, err := db.Workers(worker.Config(a, slog.New(slog.DiscardHandler), func(kind, outcome string, _ time.Duration) {
+		if kind == (job.MatchListing{}).Kind() {
+			outcomes <- outcome
+		}
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { <-client.Stopped() }()
+	defer func() { _ = client.Stop(t.Context()) }()
+	err = db.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+		return tx.Enqueue(t.Context(), job.MatchListing{ListingID: 1}, time.Time{})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case outcome := <-outcomes:
+		if outcome != "later" {
+			t.Errorf("a match was looked for without an index: %s", outcome)
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("the job was not worked within half a minute")
+	}
+}
