@@ -128,6 +128,7 @@ type ContractContent struct {
 	Seller         Party        `form:"seller" json:"seller" doc:"卖方"`
 	Subject        string       `form:"subject" json:"subject" doc:"标的内容与要求" maxLength:"4000"`
 	TextFile       string       `form:"text_file" json:"text_file" doc:"合同文本名称或存档编号" maxLength:"200"`
+	BidNotice      string       `form:"bid_notice" json:"bid_notice" doc:"中标通知书名称或编号" maxLength:"200"`
 	ForeignText    bool         `form:"foreign_text" json:"foreign_text" doc:"合同以外文订立"`
 	ChineseCopy    string       `form:"chinese_copy" json:"chinese_copy" doc:"中文译本名称或编号" maxLength:"200"`
 	SealsMatch     bool         `form:"seals_match" json:"seals_match" doc:"印章与单位名称一致"`
@@ -241,7 +242,7 @@ func (c *ContractContent) MayRecord(who Actor) bool {
 
 // Normalize brings what was typed into the form that is stored.
 func (c *ContractContent) Normalize() {
-	for _, text := range []*string{&c.Title, &c.IPCertificates, &c.Subject, &c.TextFile, &c.ChineseCopy, &c.PayPlan} {
+	for _, text := range []*string{&c.Title, &c.IPCertificates, &c.Subject, &c.TextFile, &c.ChineseCopy, &c.PayPlan, &c.BidNotice} {
 		*text = strings.TrimSpace(*text)
 	}
 	c.Buyer.Normalize()

@@ -106,3 +106,12 @@ func (m Money) ExactWan() string {
 	}
 	return text + strings.TrimRight(fmt.Sprintf(".%06d", rest), "0")
 }
+
+// Yuan shows the amount in 元 with two decimals and nothing besides, as forms and spreadsheets want it.
+func (m Money) Yuan() string {
+	sign, n := "", int64(m)
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, n/100, n%100)
+}

@@ -20,6 +20,7 @@ type Party struct {
 	Postcode     string `form:"postcode" json:"postcode" doc:"邮政编码" maxLength:"6"`
 	IsTTC        bool   `form:"is_ttc" json:"is_ttc" doc:"技术转移机构"`
 	IsRD         bool   `form:"is_rd" json:"is_rd" doc:"研发机构"`
+	IsConverted  bool   `form:"is_converted" json:"is_converted" doc:"转制院所"`
 	InHPZ        bool   `form:"in_hpz" json:"in_hpz" doc:"在国家高新区内"`
 	IsListed     bool   `form:"is_listed" json:"is_listed" doc:"上市企业"`
 	Scale        string `form:"scale" json:"scale" doc:"企业规模"`

@@ -11,7 +11,7 @@ import (
 
 const contractColumns = `id, no, coalesce(deal_id, 0) as deal_id, title, type, subtype, signed_on, begins_on, ends_on, deal_amount, tech_amount, pay_method, pay_plan,
 	related_party, plan_source, ip_kinds, ip_certificates, tech_field, soc_econ_goal, industry, expected_invest, expected_output, buyer, seller, subject,
-	text_file, foreign_text, chinese_copy, seals_match, pledged, benefits, status, version, moved_by, submitted_by, submitted_on, clock_from, cert_no,
+	text_file, bid_notice, foreign_text, chinese_copy, seals_match, pledged, benefits, status, version, moved_by, submitted_by, submitted_on, clock_from, cert_no,
 	registered_on, ended_on, refusal, note, pending, created_by, created_at, updated_at`
 
 // Contract reads a contract.
@@ -22,17 +22,23 @@ func (r reader) Contract(ctx context.Context, id int64) (market.Contract, error)
 // ContractFilter narrows a list of contracts; zero values do not narrow.
 type ContractFilter struct {
 	OrgIDs   []int64 // one of them is buyer or seller
+	IDs      []int64
 	DealID   int64
 	Statuses []market.ContractStatus
-	Before   int64 // only smaller ids: the next page
+	From     market.Date // registered on this day or later
+	To       market.Date // registered before this day
+	Before   int64       // only smaller ids: the next page
 	Limit    int
 }
 
 func (f ContractFilter) where() where {
 	var w where
 	w.and(f.OrgIDs != nil, `buyer_org = any(@orgs) or seller_org = any(@orgs)`, "orgs", f.OrgIDs)
+	w.and(f.IDs != nil, `id = any(@ids)`, "ids", f.IDs)
 	w.and(f.DealID != 0, `deal_id = @deal`, "deal", f.DealID)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
+	w.and(!f.From.IsZero(), `registered_on >= @from`, "from", f.From)
+	w.and(!f.To.IsZero(), `registered_on < @to`, "to", f.To)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
 	return w
 }
@@ -110,7 +116,7 @@ func contractArgs(c *market.Contract) args {
 		"deal_amount": c.DealAmount, "tech_amount": c.TechAmount, "pay_method": c.PayMethod, "pay_plan": c.PayPlan, "related_party": c.RelatedParty,
 		"plan_source": c.PlanSource, "ip_kinds": orEmptyTexts(c.IPKinds), "ip_certificates": c.IPCertificates, "tech_field": c.TechField, "soc_econ_goal": c.SocEconGoal,
 		"industry": c.Industry, "expected_invest": c.ExpectedInvest, "expected_output": c.ExpectedOutput, "buyer": c.Buyer, "seller": c.Seller,
-		"subject": c.Subject, "text_file": c.TextFile, "foreign_text": c.ForeignText, "chinese_copy": c.ChineseCopy, "seals_match": c.SealsMatch,
+		"subject": c.Subject, "text_file": c.TextFile, "bid_notice": c.BidNotice, "foreign_text": c.ForeignText, "chinese_copy": c.ChineseCopy, "seals_match": c.SealsMatch,
 		"pledged": c.Pledged, "benefits": orEmptyTexts(c.Benefits), "status": c.Status, "version": c.Version, "moved_by": c.MovedBy, "submitted_by": c.SubmittedBy,
 		"submitted_on": c.SubmittedOn, "clock_from": c.ClockFrom, "cert_no": c.CertNo, "registered_on": c.RegisteredOn, "ended_on": c.EndedOn,
 		"refusal": c.Refusal, "note": c.Note, "pending": c.Pending, "updated_at": c.UpdatedAt}

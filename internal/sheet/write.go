@@ -69,7 +69,7 @@ func csvText(cell any) string {
 	case string:
 		return harmless(v)
 	case market.Money:
-		return yuan(v)
+		return v.Yuan()
 	}
 	return fmt.Sprint(cell)
 }
@@ -80,15 +80,6 @@ func harmless(text string) string {
 		return "'" + text
 	}
 	return text
-}
-
-// yuan writes an amount in 元 with two decimals, exactly.
-func yuan(m market.Money) string {
-	sign, n := "", int64(m)
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, n/100, n%100)
 }
 
 // WriteXLSX writes the table as a workbook of one sheet. Texts are stored as texts, so none is ever a formula.

@@ -84,7 +84,7 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 		return err
 	}
 	page := view.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()), Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
-		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), Wrong: failed.form.Message}
+		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: fmt.Sprintf("/contracts/%d/form", id), Wrong: failed.form.Message}
 	if c.Editable {
 		page.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
 	}

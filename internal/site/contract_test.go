@@ -170,3 +170,5 @@ func TestATargetIsSetAndReported(t *testing.T) {
 		t.Errorf("the work plan: %s", list.Main())
 	}
 }
+
+func today() market.Date { return market.DateOf(time.Now()) }

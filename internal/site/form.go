@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/go-playground/form/v4"
+	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
 	"jiebang/internal/market"
@@ -115,6 +116,15 @@ func (r *request) id(name string) (int64, error) {
 		return 0, market.ErrNotFound
 	}
 	return n, nil
+}
+
+// file sends a spreadsheet under its Chinese name, and under a plain one for browsers that cannot read it.
+func (r *request) file(name, plain, format string, content []byte) error {
+	kinds := map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+	r.Set(fiber.HeaderContentType, kinds[format])
+	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plain+"."+format+`"; filename*=UTF-8''`+url.PathEscape(name))
+	r.Set(fiber.HeaderCacheControl, "no-store")
+	return r.Send(content)
 }
 
 // before reads the keyset position of a list page, 0 for the first page.

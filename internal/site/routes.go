@@ -89,6 +89,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/contracts/:id", s.member(s.showContract))
 	r.Get("/contracts/:id/edit", s.member(s.editContract))
 	r.Post("/contracts/:id/edit", s.member(s.updateContract))
+	r.Get("/contracts/:id/form", s.member(s.registrationForm))
+	r.Get("/contracts/:id/form/export", s.member(s.exportRegistrationForm))
 	r.Post("/contracts/:id/moves/:move", s.member(s.moveContract))
 
 	r.Get("/workbench/challenges", s.member(s.myChallenges))
@@ -120,6 +122,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
 	r.Get("/bureau/orgs", s.bureau(s.organizationQueue))
 	r.Get("/bureau/contracts", s.bureau(s.contractQueue))
+	r.Get("/bureau/registers", s.bureau(s.registers))
+	r.Get("/bureau/registers/export", s.bureau(s.exportRegisters))
 	r.Get("/bureau", s.bureau(s.dashboard))
 	r.Get("/bureau/indicators/:code", s.bureau(s.metricRows))
 	r.Get("/bureau/indicators/:code/export/:format", s.bureau(s.exportMetric))

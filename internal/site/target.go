@@ -2,11 +2,8 @@ package site
 
 import (
 	"fmt"
-	"net/url"
 	"strconv"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -99,11 +96,7 @@ func (s *Site) exportMetric(r *request) error {
 	if err != nil {
 		return err
 	}
-	kinds := map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-	r.Set(fiber.HeaderContentType, kinds[format])
-	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+f.Code+"."+format+`"; filename*=UTF-8''`+url.PathEscape(name))
-	r.Set(fiber.HeaderCacheControl, "no-store")
-	return r.Send(content)
+	return r.file(name, f.Code, format, content)
 }
 
 // targets lists the whole work plan of a year.

@@ -21,6 +21,7 @@ type ContractPage struct {
 	EditHref string
 	DealNo   string
 	CSRF     string
+	FormHref string // the registration form in the order of the national system
 	Wrong    string // why the last move was refused
 }
 
@@ -96,7 +97,7 @@ func (p ContractPage) facts() []Definition {
 		{Term: "支付方式", Text: p.PayMethod}, {Term: "支付安排", Text: p.PayPlan}, {Term: "关联交易", Text: map[bool]string{true: "是", false: "否"}[p.RelatedParty]},
 		{Term: "计划来源", Text: p.PlanSource}, {Term: "知识产权", Text: strings.Join(p.IPKinds, "、")}, {Term: "权属证明", Text: p.IPCertificates}, {Term: "技术领域", Text: p.TechField},
 		{Term: "社会经济目标", Text: p.SocEconGoal}, {Term: "服务的国民经济行业", Text: market.IndustryName(p.Industry)}, {Term: "预计新增投入", Text: AmountOr(p.ExpectedInvest, "")},
-		{Term: "预计新增产值", Text: AmountOr(p.ExpectedOutput, "")}, {Term: "合同文本", Text: p.TextFile}, {Term: "中文译本", Text: p.ChineseCopy}, {Term: "政策享受", Text: strings.Join(p.Benefits, "、")}})
+		{Term: "预计新增产值", Text: AmountOr(p.ExpectedOutput, "")}, {Term: "合同文本", Text: p.TextFile}, {Term: "中标通知书", Text: p.BidNotice}, {Term: "中文译本", Text: p.ChineseCopy}, {Term: "政策享受", Text: strings.Join(p.Benefits, "、")}})
 }
 
 // exactAmount writes an amount to the last 分.

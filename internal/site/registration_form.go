@@ -1,0 +1,73 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// registrationForm shows a contract ready to be copied into the national system.
+func (s *Site) registrationForm(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	c, err := s.app.RegistrationForm(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	return s.renderDesk(r, "登记表", view.RegistrationFormBody(view.RegistrationFormPage{Contract: c, ExportHref: fmt.Sprintf("/contracts/%d/form/export", id)}))
+}
+
+// exportRegistrationForm sends the form as a workbook.
+func (s *Site) exportRegistrationForm(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	name, content, err := s.app.ExportRegistrationForm(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	return r.file(name, "form", "xlsx", content)
+}
+
+// registers shows the registration lists.
+func (s *Site) registers(r *request) error {
+	page := view.RegisterPage{Stage: r.Query("stage", "registered")}
+	f := app.RegisterFilter{Statuses: view.StageStatuses(page.Stage)}
+	var err error
+	if f.Year, err = r.year(); err != nil || f.Statuses == nil {
+		return market.ErrNotFound
+	}
+	if f.Month, err = strconv.Atoi(r.Query("month", "0")); err != nil {
+		return market.ErrNotFound
+	}
+	lists, err := s.app.Registers(r.ctx, r.who, f)
+	if err != nil {
+		return err
+	}
+	page.Year, page.Month, page.Years, page.Line, page.Cut = f.Year, f.Month, lists.Years, lists.Line, lists.Cut
+	page.Ordinary, page.Large = lists.Ordinary, lists.Large
+	return s.renderDesk(r, "登记清单", view.RegistersBody(page))
+}
+
+// exportRegisters sends the chosen contracts of one list as a workbook.
+func (s *Site) exportRegisters(r *request) error {
+	var ids []int64
+	for _, typed := range r.queryAll("id") {
+		id, err := strconv.ParseInt(typed, 10, 64)
+		if err != nil {
+			return market.ErrNotFound
+		}
+		ids = append(ids, id)
+	}
+	name, content, err := s.app.ExportRegister(r.ctx, r.who, ids)
+	if err != nil {
+		return err
+	}
+	return r.file(name, "register", "xlsx", content)
+}
