@@ -15,6 +15,8 @@ func (s *API) statisticsOperations() {
 		detail: "一年的全部任务指标：目标、按记录计算的完成数、填报数。仅主管部门可读。"}, s.listMetrics)
 	serve(s, operation{id: "metric-rows", path: "/statistics/indicators/{code}", tag: tagStatistics, summary: "指标的明细", member: true, refusals: []int{404},
 		detail: "一个指标和构成它的记录，各条之和等于指标的数。仅主管部门可读。"}, s.metricRows)
+	serve(s, operation{id: "contract-statistics", path: "/statistics/contracts", tag: tagStatistics, summary: "技术合同统计", member: true, refusals: []int{404},
+		detail: "一年内登记且仍有效的技术合同，从一个口径看，按各种分类给出件数、成交额、技术交易额和上年同期；输出、吸纳、区内相互重叠，不能相加。仅主管部门可读。"}, s.contractStatistics)
 }
 
 // figures are the numbers of the front page.
@@ -136,4 +138,54 @@ func (s *API) metricRows(ctx context.Context, who market.Actor, in *struct {
 		out.Next = requestOf(ctx).next("page", strconv.Itoa(list.Filter.Page+1))
 	}
 	return &body[metricRows]{out}, nil
+}
+
+// tally is how many contracts there are and what they come to.
+type tally struct {
+	Count      int64        `json:"count" required:"true" doc:"合同数，件"`
+	DealAmount market.Money `json:"deal_amount" required:"true" doc:"成交额，单位分"`
+	TechAmount market.Money `json:"tech_amount" required:"true" doc:"技术交易额，单位分"`
+}
+
+func showTally(t market.Tally) tally { return tally{t.Count, t.Deal, t.Tech} }
+
+// heading is one figure of the statistics.
+type heading struct {
+	Key   string `json:"key" required:"true" doc:"分类的代码"`
+	Label string `json:"label" required:"true" doc:"分类的名称"`
+	Now   tally  `json:"now" required:"true" doc:"本期"`
+	Prior tally  `json:"prior" required:"true" doc:"上年同期"`
+}
+
+func showHeading(f app.StatisticsFigure) heading {
+	return heading{f.Key, f.Label, showTally(f.Now), showTally(f.Prior)}
+}
+
+// contractFigures are the registered contracts of a year.
+type contractFigures struct {
+	Year   int                  `json:"year" required:"true" doc:"年度"`
+	Side   market.Side          `json:"side" required:"true" doc:"技术合同口径"`
+	Until  market.Date          `json:"until" required:"true" doc:"统计截止日"`
+	Total  heading              `json:"total" required:"true" doc:"合计"`
+	Tables map[string][]heading `json:"tables" required:"true" doc:"各种分类，各自相加等于合计"`
+}
+
+func (s *API) contractStatistics(ctx context.Context, who market.Actor, in *struct {
+	Side market.Side `query:"side" doc:"技术合同口径，默认为考核所用的口径"`
+	Fold bool        `query:"fold" doc:"将技术许可并入技术转让"`
+	Year
+}) (*body[contractFigures], error) {
+	found, err := s.app.Statistics(ctx, who, app.StatisticsFilter{Year: in.orNow(), Side: in.Side, Fold: in.Fold})
+	if err != nil {
+		return nil, err
+	}
+	out := contractFigures{Year: found.Filter.Year, Side: found.Filter.Side, Until: found.Until, Total: showHeading(found.Total), Tables: map[string][]heading{}}
+	for _, table := range found.Tables {
+		lines := make([]heading, 0, len(table.Lines))
+		for _, line := range table.Lines {
+			lines = append(lines, showHeading(line))
+		}
+		out.Tables[string(table.Dimension)] = lines
+	}
+	return &body[contractFigures]{out}, nil
 }

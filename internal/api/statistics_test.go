@@ -50,6 +50,30 @@ func TestTheBureauReadsItsNumbersAndTheirRows(t *testing.T) {
 	p.want(p.get("/statistics/indicators/T1?month=13", leader), 422)
 }
 
+// TestContractStatisticsAreThoseOfTheRecord puts a registered contract into the record and compares the answer with a
+// sum written by hand.
+func TestContractStatisticsAreThoseOfTheRecord(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(t)
+	for i, wan := range []int{120, 30} {
+		p.Exec(`insert into contract (no, title, type, buyer, seller, status, cert_no, registered_on, deal_amount, tech_amount)
+			values ($1, '在线检测系统', 'license', '{"name": "省城设备公司", "region": "320102"}', '{"name": "清淮装备", "region": "320804"}', 'registered', $2, current_date, $3, $3)`,
+			fmt.Sprintf("HT-%d", i), fmt.Sprintf("202632080400000%d", i), wan*1_000_000)
+	}
+	a := p.want(p.get("/statistics/contracts?fold=true", p.token(p.Staff(market.RoleLeader))), 200)
+	total, _ := a.body["total"].(map[string]any)
+	now, _ := total["now"].(map[string]any)
+	if now["count"] != float64(2) || now["deal_amount"] != float64(150_000_000) {
+		t.Errorf("the total is %v", now)
+	}
+	tables, _ := a.body["tables"].(map[string]any)
+	if len(tables) != len(market.Dimensions) || strings.Contains(a.text, `"license"`) || !strings.Contains(a.text, "技术转让（含许可）") {
+		t.Errorf("the tables are %s", a.text)
+	}
+	p.want(p.get("/statistics/contracts", p.token(p.enterprise)), 404)
+	p.want(p.get("/statistics/contracts?side=both", p.token(p.Staff(market.RoleLeader))), 404)
+}
+
 func TestOrganisationsShowThePublicWhatIsPublic(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)

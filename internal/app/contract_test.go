@@ -138,6 +138,7 @@ func (w *town) expect(when string, side market.Side, wan market.Money, count int
 			w.t.Errorf("%s, %s %s: the number is %d, the total %d, the rows make %d, want %d", when, side, code, list.Actual, list.Total, sum, want)
 		}
 		w.exported(when, f, want)
+		w.counted(when, side, code, want)
 	}
 }
 

@@ -1,0 +1,101 @@
+package site
+
+import (
+	"strconv"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// statisticsFilter reads which contracts are counted.
+func statisticsFilter(r *request) (app.StatisticsFilter, error) {
+	year, err := r.year()
+	return app.StatisticsFilter{Year: year, Side: market.Side(r.Query("side")), Fold: r.Query("fold") == "1"}, err
+}
+
+func statisticsLine(f app.StatisticsFigure) view.StatisticsLine {
+	return view.StatisticsLine{Key: f.Key, Label: f.Label, Now: f.Now, Prior: f.Prior, Share: f.Share}
+}
+
+// statistics shows the registered contracts of a year by every dimension.
+func (s *Site) statistics(r *request) error {
+	f, err := statisticsFilter(r)
+	if err != nil {
+		return err
+	}
+	found, err := s.app.Statistics(r.ctx, r.who, f)
+	if err != nil {
+		return err
+	}
+	page := view.StatisticsPage{Year: f.Year, Years: found.Years, Side: found.Filter.Side, Fold: f.Fold, Until: found.Until, Sides: map[market.Side]view.StatisticsLine{},
+		Total: statisticsLine(found.Total), Reconciled: found.Reconciled, Unexplained: found.Unexplained}
+	for side, figure := range found.Sides {
+		page.Sides[side] = statisticsLine(figure)
+	}
+	for _, table := range found.Tables {
+		group := view.StatisticsGroup{Dimension: table.Dimension}
+		for _, line := range table.Lines {
+			group.Lines = append(group.Lines, statisticsLine(line))
+		}
+		page.Tables = append(page.Tables, group)
+	}
+	return s.renderDesk(r, "技术合同统计", view.StatisticsBody(page))
+}
+
+// exportStatistics sends all tables of the year as a spreadsheet.
+func (s *Site) exportStatistics(r *request) error {
+	f, err := statisticsFilter(r)
+	if err != nil {
+		return err
+	}
+	name, content, err := s.app.ExportStatistics(r.ctx, r.who, f, r.Params("format"))
+	if err != nil {
+		return err
+	}
+	return r.file(name, "statistics", r.Params("format"), content)
+}
+
+func statisticsRowsFilter(r *request) (app.StatisticsRowsFilter, error) {
+	f := app.StatisticsRowsFilter{By: market.Dimension(r.Query("by")), Key: r.Query("key"), Prior: r.Query("prior") == "1"}
+	var err error
+	if f.StatisticsFilter, err = statisticsFilter(r); err != nil {
+		return f, err
+	}
+	if f.Page, err = strconv.Atoi(r.Query("page", "1")); err != nil || f.Page < 1 || f.Page > 100_000 {
+		return f, market.ErrNotFound
+	}
+	return f, nil
+}
+
+// statisticsRows lists the contracts behind a figure.
+func (s *Site) statisticsRows(r *request) error {
+	f, err := statisticsRowsFilter(r)
+	if err != nil {
+		return err
+	}
+	list, err := s.app.StatisticsRows(r.ctx, r.who, f)
+	if err != nil {
+		return err
+	}
+	page := view.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, From: list.From, Until: list.Until,
+		Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
+	for _, row := range list.Rows {
+		page.Rows = append(page.Rows, view.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller, Buyer: row.Buyer, On: row.RegisteredOn,
+			DealAmount: row.DealAmount, TechAmount: row.TechAmount})
+	}
+	return s.renderDesk(r, "合同明细", view.StatisticsRowsBody(page))
+}
+
+// exportStatisticsRows sends the contracts behind a figure as a spreadsheet.
+func (s *Site) exportStatisticsRows(r *request) error {
+	f, err := statisticsRowsFilter(r)
+	if err != nil {
+		return err
+	}
+	name, content, err := s.app.ExportStatisticsRows(r.ctx, r.who, f, r.Params("format"))
+	if err != nil {
+		return err
+	}
+	return r.file(name, "contracts", r.Params("format"), content)
+}
