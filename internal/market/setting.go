@@ -107,16 +107,16 @@ var SettingRegister = []Setting{
 	{Key: SetChallengeMonths, Group: "揭榜", Label: "攻关期限上限", Value: "36", Unit: "个月", Type: SettingNumber, Min: 1, Source: "各地揭榜通知，待核"},
 	{Key: SetChallengeRunning, Group: "揭榜", Label: "同一单位在研榜单上限", Value: "2", Unit: "项", Type: SettingNumber, Source: "各地揭榜通知，待核"},
 	{Key: SetNoticeDays, Group: "揭榜", Label: "公示天数", Value: "7", Unit: "天", Type: SettingNumber, Source: "各地揭榜通知，待核"},
-	{Key: SetNoticeUnit, Group: "揭榜", Label: "公示按工作日计（natural 自然日，working 工作日）", Value: "natural", Type: SettingText, Source: "各地揭榜通知，待核"},
+	{Key: SetNoticeUnit, Group: "揭榜", Label: "公示天数的计算", Value: "natural", Type: SettingText, Source: "各地揭榜通知，待核"},
 	{Key: SetArgueExperts, Group: "揭榜", Label: "论证专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
 	{Key: SetReviewExperts, Group: "揭榜", Label: "评审专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
 	{Key: SetBreachYears, Group: "揭榜", Label: "违约后禁止申报年限", Value: "3", Unit: "年", Type: SettingNumber, Source: "各地揭榜通知，待核"},
 	{Key: SetRegisterDays, Group: "技术合同", Label: "认定登记办理时限", Value: "15", Unit: "工作日", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},
 	{Key: SetLargeDays, Group: "技术合同", Label: "大额合同评审时限", Value: "30", Unit: "工作日", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},
 	{Key: SetLargeLine, Group: "技术合同", Label: "大额合同线", Value: "5000000", Unit: "元", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},
-	{Key: SetLargeBasis, Group: "技术合同", Label: "大额口径（tech_amount 技术交易额，deal_amount 成交额）", Value: "tech_amount", Type: SettingText, Source: "江苏登记清单按成交额，待核"},
+	{Key: SetLargeBasis, Group: "技术合同", Label: "大额合同的口径", Value: "tech_amount", Type: SettingText, Source: "江苏登记清单按成交额，待核"},
 	{Key: SetHostsRegistry, Group: "技术合同", Label: "本单位设有登记点", Value: "true", Type: SettingBool, Source: "按实际情况"},
-	{Key: SetTargetSide, Group: "任务指标", Label: "技术合同口径（output 输出，absorb 吸纳）", Value: "output", Type: SettingText, Source: "卖方在卖方所在地登记；考核口径以下达文件为准"},
+	{Key: SetTargetSide, Group: "任务指标", Label: "技术合同的统计口径", Value: "output", Type: SettingText, Source: "卖方在卖方所在地登记；考核口径以下达文件为准"},
 	{Key: SetHolidays, Group: "日历", Label: "放假日期", Value: holidays2026, Type: SettingDays, Source: "国务院办公厅节假日安排，每年更新，待核"},
 	{Key: SetWorkingWeekendDay, Group: "日历", Label: "调休上班日期", Value: workingWeekends2026, Type: SettingDays, Source: "国务院办公厅节假日安排，每年更新，待核"},
 }
@@ -216,13 +216,27 @@ func CheckSetting(key, value string) error {
 	return nil
 }
 
-// checkChoice holds the few texts that code compares to the values it knows.
-func checkChoice(key, value string, refuse func(string) error) error {
-	choices := map[string][]string{
-		SetNoticeUnit: {"natural", "working"}, SetLargeBasis: {"tech_amount", "deal_amount"}, SetTargetSide: {"output", "absorb"},
+// SettingChoice is one value that a text may have, and what it means.
+type SettingChoice struct{ Value, Label string }
+
+// SettingChoices lists the values of the few texts that code compares; nil when a text is free.
+func SettingChoices(key string) []SettingChoice {
+	switch key {
+	case SetNoticeUnit:
+		return []SettingChoice{{"natural", "按自然日"}, {"working", "按工作日"}}
+	case SetLargeBasis:
+		return []SettingChoice{{"tech_amount", "按技术交易额"}, {"deal_amount", "按成交额"}}
+	case SetTargetSide:
+		return []SettingChoice{{"output", "输出（卖方在本区）"}, {"absorb", "吸纳（买方在本区）"}}
 	}
-	if options, ok := choices[key]; ok && !slices.Contains(options, value) {
-		return refuse("请填写 " + strings.Join(options, " 或 ") + "。")
+	return nil
+}
+
+// checkChoice holds those texts to their values.
+func checkChoice(key, value string, refuse func(string) error) error {
+	choices := SettingChoices(key)
+	if choices != nil && !slices.ContainsFunc(choices, func(c SettingChoice) bool { return c.Value == value }) {
+		return refuse("请从列表中选择。")
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package view
 import (
 	"fmt"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"jiebang/internal/market"
@@ -32,17 +34,17 @@ type settingGroup struct {
 func (p SettingsPage) groups() []settingGroup {
 	var groups []settingGroup
 	for _, row := range p.Rows {
-		if n := len(groups); n == 0 || groups[n-1].name != row.Group {
-			groups = append(groups, settingGroup{name: row.Group})
+		at := slices.IndexFunc(groups, func(g settingGroup) bool { return g.name == row.Group })
+		if at < 0 {
+			at, groups = len(groups), append(groups, settingGroup{name: row.Group})
 		}
-		last := &groups[len(groups)-1]
-		last.rows = append(last.rows, row)
+		groups[at].rows = append(groups[at].rows, row)
 	}
 	return groups
 }
 
 func (g settingGroup) table() Table {
-	t := Table{Caption: g.name + "参数", Quiet: true, Columns: []Column{{Label: "参数"}, {Label: "现行值"}, {Label: "依据"}, {Label: "最近修改"}, {Label: "操作"}}}
+	t := Table{Caption: g.name + "参数", Quiet: true, Columns: []Column{{Label: "参数"}, {Label: "现行值"}, {Label: "依据"}, {Label: "最近修改"}, {Label: "操作", Short: true}}}
 	for _, s := range g.rows {
 		changed := Cell{Text: "初始值"}
 		if s.UpdatedBy != "" {
@@ -72,8 +74,23 @@ func SettingValue(s market.Setting) string {
 		days := strings.Split(s.Value, ",")
 		return fmt.Sprintf("%d 天：%s", len(days), Clip(strings.Join(days, "、"), 44))
 	case market.SettingNumber:
-		return joined(" ", s.Value, s.Unit)
+		if n, err := strconv.Atoi(s.Value); err == nil {
+			return joined(" ", Count(n), s.Unit)
+		}
 	case market.SettingText:
+		for _, c := range market.SettingChoices(s.Key) {
+			if c.Value == s.Value {
+				return c.Label
+			}
+		}
 	}
 	return s.Value
+}
+
+func settingOptions(key string) []Option {
+	var options []Option
+	for _, c := range market.SettingChoices(key) {
+		options = append(options, Option{Value: c.Value, Label: c.Label})
+	}
+	return options
 }

@@ -157,9 +157,16 @@ func SettingFormBody(p SettingForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = TextField(p.Field("value", "新的值").Long(200)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if options := settingOptions(p.Key); options != nil {
+				templ_7745c5c3_Err = SelectField(p.Needed("value", "新的值").Select("", options)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = TextField(p.Field("value", "新的值").Long(200)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		}
 		templ_7745c5c3_Err = TextField(p.Field("source", "依据").Long(200).Helped("文件名称和条款，例如“某某管理办法第十四条”。")).Render(ctx, templ_7745c5c3_Buffer)
