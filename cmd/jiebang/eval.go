@@ -18,13 +18,13 @@ import (
 func evalCommand() command {
 	return command{
 		name:    "eval",
-		help:    "measure the ranking on judged demands: -data DIR [-pool] [-run FILE] [-ablate]",
-		chinese: "用已评判的需求检验匹配排序",
+		help:    "measure the ranking: -data DIR [-pool] [-run FILE] [-ablate] on judged demands, or -live on what people here made of its suggestions",
+		chinese: "检验匹配排序：-data 用已评判的需求，-live 用本平台用户的选择",
 		run:     runEval,
 	}
 }
 
-func runEval(_ context.Context, args []string) error {
+func runEval(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("eval", flag.ContinueOnError)
 	data := flags.String("data", "", "directory with queries.jsonl, corpus.jsonl and qrels.tsv 评测数据目录")
 	pool := flags.Bool("pool", false, "rank only what was judged 只排已评判的条目")
@@ -32,11 +32,15 @@ func runEval(_ context.Context, args []string) error {
 	titles := flags.Bool("titles", false, "ask for every document by its own title too 另以各条目自己的标题检索")
 	ablate := flags.Bool("ablate", false, "say what each ingredient adds 逐项去除，看各项的贡献")
 	vectors := flags.String("vectors", "", "vectors other than those of the product; - for none 另用的向量，- 为不用")
+	live := flags.Bool("live", false, "what people here made of the suggestions 本平台用户的选择")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	if *live {
+		return evalLive(ctx, os.Stdout)
+	}
 	if *data == "" {
-		return errors.New("-data is needed")
+		return errors.New("-data or -live is needed")
 	}
 	c, err := eval.Read(*data)
 	if err != nil {

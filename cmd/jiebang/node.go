@@ -15,7 +15,6 @@ import (
 	"jiebang/internal/postgres"
 	"jiebang/internal/search"
 	"jiebang/internal/telemetry"
-	"jiebang/internal/text"
 	"jiebang/internal/worker"
 	"jiebang/migrations"
 )
@@ -88,7 +87,7 @@ func (n *node) openRecord(ctx context.Context) error {
 }
 
 func (n *node) openApp(ctx context.Context) error {
-	analyzer, err := text.New("", "")
+	analyzer, err := app.LexiconAnalyzer(ctx, n.db)
 	if err != nil {
 		return fmt.Errorf("load dictionary: %w", err)
 	}
@@ -105,7 +104,7 @@ func (n *node) openApp(ctx context.Context) error {
 		return err
 	}
 	n.release = append(n.release, func() { _ = store.Close() })
-	n.app, err = app.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: store, Matcher: match.Standard(nil),
+	n.app, err = app.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: store, Matcher: match.Standard(analyzer),
 		Analyzer: analyzer, Log: n.log, BaseURL: n.config.BaseURL})
 	return err
 }

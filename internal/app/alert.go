@@ -45,6 +45,19 @@ func (s *alerts) remove(id int64) {
 	s.percolator.Load().Remove(id)
 }
 
+// use lets the saved searches wait under the words of another analyzer.
+func (s *alerts) use(a *text.Analyzer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fresh := search.NewPercolator(a)
+	for id, saved := range s.saved {
+		if q, err := readSaved(saved.Query); err == nil { // it could be read before
+			fresh.Set(id, q)
+		}
+	}
+	s.percolator.Store(fresh)
+}
+
 func (s *alerts) get(id int64) (market.SavedSearch, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

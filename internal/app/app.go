@@ -63,6 +63,9 @@ func New(ctx context.Context, parts Parts) (*App, error) {
 	if err := a.reloadSettings(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.reloadLexicon(ctx); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 

@@ -18,8 +18,9 @@ const indexBatch = 500
 
 // progress tells how far this node has followed the events.
 type progress struct {
-	indexed atomic.Bool // the index has been opened or built
-	behind  atomic.Int64
+	indexed  atomic.Bool // the index has been opened or built
+	behind   atomic.Int64
+	renewing atomic.Bool // the index is being rebuilt for other words
 }
 
 func (p *progress) ready() error {
@@ -67,13 +68,15 @@ func (a *App) Follow(ctx context.Context) error {
 // apply lets this node follow one batch of events: the index with its cursor in one write, then the rest.
 func (a *App) apply(ctx context.Context, events []market.Event) error {
 	var touched, searches []int64
-	settings := false
+	settings, lexicon := false, false
 	for _, e := range events {
 		switch e.Kind {
 		case "listing":
 			touched = append(touched, e.Ref)
 		case "saved_search":
 			searches = append(searches, e.Ref)
+		case "lexicon":
+			lexicon = true
 		case "setting":
 			settings = true
 		}
@@ -96,6 +99,12 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 		if err := a.reloadSettings(ctx); err != nil {
 			return err
 		}
+	}
+	if lexicon {
+		if err := a.reloadLexicon(ctx); err != nil {
+			return err
+		}
+		a.aside.Go(func() { a.renew(ctx) })
 	}
 	if a.meaning.stale() {
 		a.aside.Go(func() { a.learnAside(ctx) })

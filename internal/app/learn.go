@@ -64,6 +64,12 @@ func (n *meaning) stale() bool {
 	return n.changed.Load() > max(fewest, n.learned.Load()/10)
 }
 
+// outdate makes the next events take word statistics anew.
+func (n *meaning) outdate() {
+	const everything = 1 << 40
+	n.changed.Add(everything)
+}
+
 // LearnWords reads everything on show for its meaning, and takes from a sample the word statistics that
 // ranking rests on.
 func (a *App) LearnWords(ctx context.Context) error {
@@ -93,8 +99,19 @@ func (a *App) LearnWords(ctx context.Context) error {
 		after = rows[len(rows)-1].ID
 	}
 	a.meaning.learned.Store(int64(seen))
-	a.matcher.Store(m.With(match.Gather(sample)))
+	statistics := match.Gather(sample)
+	a.changeMatcher(func(m *match.Matcher) *match.Matcher { return m.With(statistics) })
 	return nil
+}
+
+// changeMatcher puts a changed matcher in the place of the one in force, whoever else changes it meanwhile.
+func (a *App) changeMatcher(change func(*match.Matcher) *match.Matcher) {
+	for {
+		before := a.matcher.Load()
+		if a.matcher.CompareAndSwap(before, change(before)) {
+			return
+		}
+	}
 }
 
 // learnAside refreshes the word statistics beside the following of events.

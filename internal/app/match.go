@@ -254,6 +254,9 @@ func (a *App) moveMatch(ctx context.Context, tx *postgres.Tx, m *market.Match, m
 	if move.Name == "dismiss" || move.Name == "lose" {
 		m.Note = move.Reason
 	}
+	if err := tx.InsertJudgment(ctx, m, move.Name, move.Reason); err != nil {
+		return err
+	}
 	if err := tx.UpdateMatch(ctx, m); err != nil {
 		return err
 	}

@@ -42,6 +42,13 @@ func (m *Matcher) With(s *Statistics) *Matcher {
 	return &other
 }
 
+// WithAnalyzer returns the same matcher with another way of cutting texts into words.
+func (m *Matcher) WithAnalyzer(a *text.Analyzer) *Matcher {
+	other := *m
+	other.analyzer = a
+	return &other
+}
+
 // WithWeights returns the same matcher with other weights.
 func (m *Matcher) WithWeights(w Weights) *Matcher {
 	other := *m

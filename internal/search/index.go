@@ -38,6 +38,7 @@ type Index struct {
 	live    bleve.Index
 	folder  string
 	beside  *rebuild // what Rebuild is filling, nil otherwise
+	mixed   bool     // something was written with other words than the rest
 }
 
 // Keys of what the index keeps about itself.
@@ -163,13 +164,17 @@ func (ix *Index) Close() error {
 func (ix *Index) NeedsRebuild() bool { return ix.needs.Load() }
 
 // SetAnalyzer lets queries use another analyzer at once; until Rebuild has run, listings are found by the old words.
-func (ix *Index) SetAnalyzer(a *text.Analyzer) {
+// Going back to the analyzer that the index was filled with needs no rebuild unless something was written meanwhile.
+func (ix *Index) SetAnalyzer(a *text.Analyzer) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
-	if a.Fingerprint() != ix.analyzer.Load().Fingerprint() {
-		ix.needs.Store(true)
+	made, err := ix.live.GetInternal(keyAnalyzer)
+	if err != nil {
+		return fmt.Errorf("change the words of the index: %w", err)
 	}
+	ix.needs.Store(ix.mixed || string(made) != a.Fingerprint())
 	ix.analyzer.Store(a)
+	return nil
 }
 
 // Count is how many listings the index holds.
@@ -198,6 +203,7 @@ func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 	if err := write(ix.live, ix.analyzer.Load(), changes, map[string]string{string(keyCursor): string(cursor)}); err != nil {
 		return fmt.Errorf("index %d changes: %w", len(changes), err)
 	}
+	ix.mixed = ix.mixed || ix.needs.Load() && len(changes) > 0
 	words := ix.vocabulary.Load()
 	for _, c := range changes {
 		if words.drop(c.ID); c.Document != nil {

@@ -122,7 +122,7 @@ func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 	}
 	old, oldFolder := ix.live, ix.folder
 	ix.alias.Swap([]bleve.Index{r.index}, []bleve.Index{old})
-	ix.live, ix.folder, ix.beside = r.index, r.folder, nil
+	ix.live, ix.folder, ix.beside, ix.mixed = r.index, r.folder, nil, false
 	ix.vocabulary.Store(words)
 	ix.needs.Store(r.analyzer.Fingerprint() != ix.analyzer.Load().Fingerprint())
 	if old.Close() == nil {

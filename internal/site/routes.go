@@ -120,6 +120,11 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/challenges/:id", s.bureau(s.showPanel))
 	r.Post("/bureau/challenges/:id/experts", s.staff(s.askExperts, market.RoleClerk))
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
+	r.Get("/bureau/lexicon", s.bureau(s.lexicon))
+	r.Post("/bureau/lexicon", s.bureau(s.addToLexicon))
+	r.Post("/bureau/lexicon/:id/delete", s.bureau(s.removeFromLexicon))
+	r.Get("/bureau/matching", s.bureau(s.matching))
+	r.Get("/bureau/matching/rows", s.bureau(s.matchingRows))
 	r.Get("/bureau/orgs", s.bureau(s.organizationQueue))
 	r.Get("/bureau/contracts", s.bureau(s.contractQueue))
 	r.Get("/bureau/registers", s.bureau(s.registers))

@@ -1,0 +1,57 @@
+package site
+
+import (
+	"strings"
+
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// lexicon shows the bureau's words and synonyms, and how a text is cut with them.
+func (s *Site) lexicon(r *request) error {
+	form, err := s.blank(r, market.LexiconContent{Kind: market.LexiconWord})
+	if err != nil {
+		return err
+	}
+	return s.lexiconPage(r, form)
+}
+
+func (s *Site) lexiconPage(r *request, form view.Form) error {
+	entries, err := s.app.Lexicon(r.ctx, r.who)
+	if err != nil {
+		return err
+	}
+	page := view.LexiconPage{Entries: entries, Form: form, Sample: strings.TrimSpace(r.Query("sample"))}
+	for _, w := range s.app.CutText(page.Sample) {
+		page.Cut = append(page.Cut, view.CutWord{Text: w.Text, Synonyms: strings.Join(w.Synonyms, "、")})
+	}
+	return s.renderForm(r, s.desk(r, "专业词典"), form, view.LexiconBody(page))
+}
+
+// addToLexicon adds a word or a group of synonyms.
+func (s *Site) addToLexicon(r *request) error {
+	var in market.LexiconContent
+	form, err := s.parse(r, &in)
+	if err == nil {
+		err = s.app.AddToLexicon(r.ctx, r.who, in)
+	}
+	if err == nil {
+		return s.done(r, "/bureau/lexicon", "已添加“"+in.Line+"”。检索和匹配随即按新词典重新整理，期间不影响使用。")
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.lexiconPage(r, form)
+}
+
+// removeFromLexicon takes an entry out again.
+func (s *Site) removeFromLexicon(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	if err := s.app.RemoveFromLexicon(r.ctx, r.who, id); err != nil {
+		return err
+	}
+	return s.done(r, "/bureau/lexicon", "已删除。")
+}
