@@ -71,7 +71,7 @@ func TestContractStatisticsAreThoseOfTheRecord(t *testing.T) {
 		t.Errorf("the tables are %s", a.text)
 	}
 	p.want(p.get("/statistics/contracts", p.token(p.enterprise)), 404)
-	p.want(p.get("/statistics/contracts?side=both", p.token(p.Staff(market.RoleLeader))), 404)
+	p.want(p.get("/statistics/contracts?side=both", p.token(p.Staff(market.RoleLeader))), 422)
 }
 
 func TestOrganisationsShowThePublicWhatIsPublic(t *testing.T) {
