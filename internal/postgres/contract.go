@@ -49,6 +49,13 @@ func (r reader) Contracts(ctx context.Context, f ContractFilter) ([]market.Contr
 	return list[market.Contract](ctx, r, `select `+contractColumns+` from contract `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
+// ContractsNamed finds contracts by certificate, by number or by title.
+func (r reader) ContractsNamed(ctx context.Context, certNos, nos, titles []string) ([]market.Contract, error) {
+	return list[market.Contract](ctx, r, `select `+contractColumns+` from contract
+		where cert_no <> '' and cert_no = any(@certs) or no = any(@nos) or title = any(@titles) order by id`,
+		args{"certs": orEmptyTexts(certNos), "nos": orEmptyTexts(nos), "titles": orEmptyTexts(titles)})
+}
+
 // ContractCounts counts contracts by state.
 func (r reader) ContractCounts(ctx context.Context) (map[market.ContractStatus]int, error) {
 	type row struct {

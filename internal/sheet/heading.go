@@ -36,6 +36,17 @@ func headingsOf(cells []string, fields []Field) headings {
 
 func (h headings) has(key string) bool { return slices.Contains(h.keys, key) }
 
+// byKey is the first heading of each field.
+func (h headings) byKey() map[string]string {
+	heads := map[string]string{}
+	for i, key := range h.keys {
+		if _, known := heads[key]; !known {
+			heads[key] = strings.TrimSpace(h.titles[i])
+		}
+	}
+	return heads
+}
+
 // object names the cells of a row by their headings. Where two columns mean the same field, the first that is
 // filled counts.
 func (h headings) object(cells []string) map[string]string {

@@ -34,6 +34,7 @@ type Row struct {
 type Reader struct {
 	fields  []Field
 	unknown []string
+	heads   map[string]string // by the key of their field
 	rows    iter.Seq2[line, error]
 	close   func() error
 }
@@ -83,6 +84,9 @@ func (r *Reader) Close() error { return r.close() }
 // the first row.
 func (r *Reader) Unknown() []string { return r.unknown }
 
+// Heading is the heading under which the file writes a field, empty when it does not: it may name the unit.
+func (r *Reader) Heading(key string) string { return r.heads[key] }
+
 // readHeadings finds the row of headings and leaves the rows below it in r.rows.
 func (r *Reader) readHeadings(required string) error {
 	var best []string
@@ -98,7 +102,7 @@ func (r *Reader) readHeadings(required string) error {
 		}
 		h := headingsOf(heads, r.fields)
 		if h.has(required) {
-			r.unknown = h.unknown
+			r.unknown, r.heads = h.unknown, h.byKey()
 			if l.object == nil {
 				r.rows = below(r.rows, l.number, h)
 			}

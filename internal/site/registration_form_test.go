@@ -18,11 +18,7 @@ import (
 // taken from the fixture.
 func registered(t *testing.T, s *sitetest.Site, seller market.Actor, amount market.Money, certNo string) market.Contract {
 	t.Helper()
-	content := market.ContractContent{Title: "焊缝在线检测系统" + certNo[12:], Type: market.ContractDev, Subtype: "dev_commissioned", DealAmount: amount, TechAmount: amount - 1,
-		SignedOn: today(), EndsOn: today().AddDays(300), PayMethod: "分期支付", PlanSource: "计划外", TechField: "先进制造", SocEconGoal: "工商业发展", IPKinds: []string{"未涉及知识产权"},
-		Seller: market.Party{OrgID: seller.Memberships[0].OrgID}, Buyer: market.Party{Name: "省城设备有限公司", Region: "320102", Nature: "150", ContactPhone: "025-81234567"},
-		Subject: "开发在线检测系统，漏检率不高于 0.1%。", TextFile: "合同.pdf", SealsMatch: true, Pledged: true}
-	c, err := s.App.CreateContract(s.Context(), seller, app.ContractDraft{ContractContent: content})
+	c, err := s.App.CreateContract(s.Context(), seller, app.ContractDraft{ContractContent: soundContract(seller, "焊缝在线检测系统"+certNo[12:], amount)})
 	steps := []struct {
 		who  market.Actor
 		move app.ContractMove
@@ -125,4 +121,12 @@ func workbook(t *testing.T, body []byte) [][]string {
 		t.Fatal(err)
 	}
 	return rows
+}
+
+// soundContract is what a contract of the seller with a buyer elsewhere says when nothing is missing.
+func soundContract(seller market.Actor, title string, amount market.Money) market.ContractContent {
+	return market.ContractContent{Title: title, Type: market.ContractDev, Subtype: "dev_commissioned", DealAmount: amount, TechAmount: amount - 1,
+		SignedOn: today(), EndsOn: today().AddDays(300), PayMethod: "分期支付", PlanSource: "计划外", TechField: "先进制造", SocEconGoal: "工商业发展", IPKinds: []string{"未涉及知识产权"},
+		Seller: market.Party{OrgID: seller.Memberships[0].OrgID}, Buyer: market.Party{Name: "省城设备有限公司", Region: "320102", Nature: "150", ContactPhone: "025-81234567"},
+		Subject: "开发在线检测系统，漏检率不高于 0.1%。", TextFile: "合同.pdf", SealsMatch: true, Pledged: true}
 }

@@ -127,6 +127,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/matching/rows", s.bureau(s.matchingRows))
 	r.Get("/bureau/orgs", s.bureau(s.organizationQueue))
 	r.Get("/bureau/contracts", s.bureau(s.contractQueue))
+	r.Get("/bureau/certificates", s.bureau(s.certificateForm))
+	r.Post("/bureau/certificates", s.bureau(s.importCertificates))
 	r.Get("/bureau/registers", s.bureau(s.registers))
 	r.Get("/bureau/registers/export", s.bureau(s.exportRegisters))
 	r.Get("/bureau", s.bureau(s.dashboard))

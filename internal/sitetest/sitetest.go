@@ -2,7 +2,10 @@
 package sitetest
 
 import (
+	"bytes"
+	"errors"
 	"log/slog"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -156,6 +159,34 @@ func (b *Browser) PostAsIs(path string, values url.Values) *Page {
 		b.site.t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.send(request)
+}
+
+// PostFile sends a form with a file in it and the token of this browser.
+func (b *Browser) PostFile(path, field, name string, content []byte, values url.Values) *Page {
+	b.site.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	file, err := form.CreateFormFile(field, name)
+	if err == nil {
+		_, err = file.Write(content)
+	}
+	for key, typed := range values {
+		if err == nil {
+			err = form.WriteField(key, typed[0])
+		}
+	}
+	if err == nil {
+		err = errors.Join(form.WriteField("csrf", b.Token()), form.Close())
+	}
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(b.site.Context(), http.MethodPost, b.address(path).String(), &body)
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", form.FormDataContentType())
 	return b.send(request)
 }
 
