@@ -53,6 +53,9 @@ type App struct {
 // New makes an App and reads the settings in force.
 func New(ctx context.Context, parts Parts) (*App, error) {
 	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, baseURL: parts.BaseURL}
+	if parts.Analyzer == nil {
+		parts.Analyzer = text.Standard()
+	}
 	if parts.Matcher == nil {
 		parts.Matcher = match.Standard(parts.Analyzer)
 	}

@@ -229,7 +229,11 @@ func (a *App) Listing(ctx context.Context, who market.Actor, id int64) (ListingV
 	view := ListingView{Listing: working, Working: true, Inside: true, Contacts: true, Editable: working.Editable(who),
 		Offers: market.ListingLifecycle.Offers(&working, who, time.Now())}
 	if who.WritesFor(working.OrgID) {
-		view.Advice = working.Advice()
+		copies, err := a.nearCopies(ctx, working)
+		if err != nil {
+			return view, err
+		}
+		view.Advice = append(copies, working.Advice()...)
 	}
 	if view.OnShow, err = a.db.OnShow(ctx, id); err != nil {
 		return view, err

@@ -43,7 +43,7 @@ func (k Kind) Answers() []Kind {
 	case KindDemand, KindCommon:
 		return []Kind{KindAchievement}
 	case KindAchievement:
-		return []Kind{KindDemand, KindCommon}
+		return []Kind{KindDemand, KindCommon, KindTalent}
 	case KindTalent:
 		return []Kind{KindAchievement}
 	case KindCooperation:

@@ -32,6 +32,9 @@ func (s *Site) showListing(r *request) error {
 	if l.Working && l.Status == market.ListingPublished && (l.Kind == market.KindDemand || l.Kind == market.KindCommon) && (r.who.WritesFor(l.OrgID) || r.who.Is(market.RoleClerk)) {
 		page.ChallengeHref = fmt.Sprintf("/workbench/challenges/new?from=%d", id)
 	}
+	if page.Gathers, err = s.gathers(r, l.Listing); err != nil {
+		return err
+	}
 	if l.MayConnect {
 		if page.Own, err = s.connectable(r, l.Listing); err != nil {
 			return err

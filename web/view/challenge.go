@@ -30,6 +30,7 @@ type ChallengePage struct {
 	EditHref   string
 	PanelHref  string
 	Advice     []string
+	Invitees   []NeighbourItem // who should be invited to bid, for its owner and the bureau
 	Trail      []Entry
 	Objections []market.Objection
 	OwnBids    []market.Bid

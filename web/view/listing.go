@@ -23,7 +23,8 @@ type ListingPage struct {
 	// ChallengeHref is where the need can be put to everybody; empty when it cannot.
 	ChallengeHref string
 	CSRF          string
-	Own           []Option // the reader's own listings that could be put beside this one; nil when they cannot connect
+	Gathers       []NeighbourItem // demands that a common need could gather, for its own side and the bureau
+	Own           []Option        // the reader's own listings that could be put beside this one; nil when they cannot connect
 }
 
 // ListingForm is the form of one listing.
