@@ -63,7 +63,7 @@ func (m *Matcher) Version() string {
 }
 
 // rulesVersion changes whenever the way of scoring changes, not only its weights.
-const rulesVersion = "m1"
+const rulesVersion = "m2"
 
 // A Scored candidate is one line of a ranking, best first.
 type Scored struct {
@@ -89,7 +89,7 @@ func (m *Matcher) Rank(of *Profile, candidates []*Profile, now time.Time) []Scor
 	for i, c := range candidates {
 		places[i] = i
 		parts := sheet.parts(i)
-		scored[i] = Scored{ID: c.ID, Score: total(parts), Parts: parts, Band: bandOf(parts)}
+		scored[i] = Scored{ID: c.ID, Score: total(parts), Parts: parts, Band: bandOf(parts, fullness(of, c))}
 	}
 	slices.SortFunc(places, func(a, b int) int {
 		return cmp.Or(

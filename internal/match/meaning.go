@@ -20,8 +20,9 @@ func (m *Matcher) measureMeaning(s *sheet, d *Profile, candidates []*Profile) {
 	if m.vectors == nil {
 		return
 	}
-	s.column(TitleMeaning, candidates, func(p *Profile) float64 { return Cosine(d.titleVec, p.fullVec) })
-	s.column(TextMeaning, candidates, func(p *Profile) float64 { return Cosine(d.fullVec, p.fullVec) })
+	gain := func(p *Profile) float64 { return 1 + meaningGain*fullness(d, p) }
+	s.column(TitleMeaning, candidates, func(p *Profile) float64 { return Cosine(d.titleVec, p.fullVec) * gain(p) })
+	s.column(TextMeaning, candidates, func(p *Profile) float64 { return Cosine(d.fullVec, p.fullVec) * gain(p) })
 }
 
 // company is how many of the best results the others are compared with.

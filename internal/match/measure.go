@@ -32,7 +32,11 @@ func (s *sheet) column(k Ingredient, candidates []*Profile, of func(*Profile) fl
 
 func (m *Matcher) measureTerms(s *sheet, d *Profile, candidates []*Profile) {
 	signs, terms := m.ask(d.texts())
-	s.columns(TitleSigns, TextSigns, candidates, func(p *Profile) (float64, float64) { return signs.score(p.signs, m.stats.meanSigns()) })
+	s.columns(TitleSigns, TextSigns, candidates, func(p *Profile) (float64, float64) {
+		kept := 1 - signsLost*fullness(d, p)
+		title, text := signs.score(p.signs, m.stats.meanSigns())
+		return title * kept, text * kept
+	})
 	s.columns(TitleTerms, TextTerms, candidates, func(p *Profile) (float64, float64) { return terms.score(p.terms, m.stats.meanTerms()) })
 }
 
