@@ -50,7 +50,7 @@ func (s *Site) counters(r *request, counts map[market.Kind]int) ([]view.Stat, er
 
 // openChallenges are the newest challenges that still take bids.
 func (s *Site) openChallenges(r *request) ([]view.ChallengeCard, error) {
-	const shown = 4
+	const shown = 3 // one row of them
 	rows, err := s.app.Challenges(r.ctx, app.ChallengeSearch{Statuses: []market.ChallengeStatus{market.ChallengePublished}})
 	if err != nil {
 		return nil, err
