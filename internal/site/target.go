@@ -41,6 +41,10 @@ func (s *Site) dashboard(r *request) error {
 	if err != nil {
 		return err
 	}
+	return s.renderDesk(r, "指标总览", view.BureauBody(bureauPage(d)))
+}
+
+func bureauPage(d app.Dashboard) view.BureauPage {
 	page := view.BureauPage{Year: d.Year, Years: d.Years, Current: d.Current, Elapsed: d.Elapsed, Side: d.Side, Heads: figures(d.Heads), Intents: figure(d.Intents),
 		Sides: map[string]map[market.Side]view.MetricFigure{}, Months: d.Months, TopTen: d.TopTen, TopShare: d.TopShare, Risks: figures(d.Risks)}
 	for code, sides := range d.Sides {
@@ -52,7 +56,7 @@ func (s *Site) dashboard(r *request) error {
 	for _, status := range []market.ContractStatus{market.ContractSubmitted, market.ContractAccepted, market.ContractSecondReview} {
 		page.Waiting += d.Waiting[status]
 	}
-	return s.renderDesk(r, "指标总览", view.BureauBody(page))
+	return page
 }
 
 // metricFilter reads which records of a metric are asked for.

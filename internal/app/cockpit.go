@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"jiebang/internal/market"
+)
+
+// Cockpit is the leader's one screen for a year.
+type Cockpit struct {
+	Dashboard
+	Forecasts map[string]int64 // of the headline metrics, where enough of the year has passed
+	Funnel    []market.FunnelStep
+	Output    StatisticsTable // by flow: where what was sold went
+	Absorb    StatisticsTable // by flow: where what was bought came from
+	Waits     []market.Wait
+}
+
+// Cockpit gathers the leader's screen.
+func (a *App) Cockpit(ctx context.Context, who market.Actor, year int) (Cockpit, error) {
+	d, err := a.Dashboard(ctx, who, year)
+	c := Cockpit{Dashboard: d, Forecasts: map[string]int64{}}
+	if err != nil {
+		return c, err
+	}
+	for _, head := range d.Heads {
+		if value, known := market.Forecast(head.Actual, d.Elapsed); known && d.Current {
+			c.Forecasts[head.Code] = value
+		}
+	}
+	from, to := period(year, 0)
+	if c.Funnel, err = a.db.Funnel(ctx, from, to); err != nil {
+		return c, err
+	}
+	if c.Output, err = a.flow(ctx, year, market.SideOutput); err != nil {
+		return c, err
+	}
+	if c.Absorb, err = a.flow(ctx, year, market.SideAbsorb); err != nil {
+		return c, err
+	}
+	c.Waits, err = a.db.Waits(ctx, market.DateOf(time.Now()))
+	return c, err
+}
+
+// flow is the table of a side by where the other party lies.
+func (a *App) flow(ctx context.Context, year int, side market.Side) (StatisticsTable, error) {
+	f := StatisticsFilter{Year: year, Side: side}
+	cells, err := a.cells(ctx, a.statisticsQuery(f, false))
+	if err != nil {
+		return StatisticsTable{}, err
+	}
+	tables := statisticsTables(f, cells, nil)
+	return tables[slices.IndexFunc(tables, func(t StatisticsTable) bool { return t.Dimension == market.ByFlow })], nil
+}
+
+// funnelMost bounds the list behind a step.
+const funnelMost = 500
+
+// FunnelRows lists the needs of a year that came to a step.
+func (a *App) FunnelRows(ctx context.Context, who market.Actor, year int, step string) ([]market.FunnelRow, error) {
+	if !who.InBureau() || market.FunnelLabel(step) == "" {
+		return nil, market.ErrNotFound
+	}
+	from, to := period(year, 0)
+	return a.db.FunnelRows(ctx, from, to, step, funnelMost)
+}

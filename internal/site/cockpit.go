@@ -1,0 +1,61 @@
+package site
+
+import (
+	"net/http"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// cockpit shows the leader's one screen.
+func (s *Site) cockpit(r *request) error {
+	year, err := r.year()
+	if err != nil {
+		return err
+	}
+	c, err := s.app.Cockpit(r.ctx, r.who, year)
+	if err != nil {
+		return err
+	}
+	page := view.CockpitPage{BureauPage: bureauPage(c.Dashboard), Month: 12, Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Output: flowLines(c.Output), Absorb: flowLines(c.Absorb)}
+	if today := market.DateOf(time.Now()); year == today.Year {
+		page.Month = int(today.Month)
+	}
+	return s.renderDesk(r, "驾驶舱", view.CockpitBody(page))
+}
+
+func flowLines(table app.StatisticsTable) []view.StatisticsLine {
+	lines := make([]view.StatisticsLine, 0, len(table.Lines))
+	for _, line := range table.Lines {
+		lines = append(lines, statisticsLine(line))
+	}
+	return lines
+}
+
+// funnelRows lists the needs that came to a step.
+func (s *Site) funnelRows(r *request) error {
+	year, err := r.year()
+	if err != nil {
+		return err
+	}
+	page := view.FunnelPage{Year: year, Step: r.Query("step")}
+	if page.Rows, err = s.app.FunnelRows(r.ctx, r.who, year, page.Step); err != nil {
+		return err
+	}
+	return s.renderDesk(r, "需求", view.FunnelBody(page))
+}
+
+// printTargets shows the work plan as a sheet to be printed.
+func (s *Site) printTargets(r *request) error {
+	year, err := r.year()
+	if err != nil {
+		return err
+	}
+	views, _, err := s.app.Targets(r.ctx, r.who, year)
+	if err != nil {
+		return err
+	}
+	return s.renderIn(r, http.StatusOK, s.shell(r, "任务分解表"), view.PrintPage, view.TargetSheetBody(view.TargetRows{Year: year, Rows: figures(views)}))
+}

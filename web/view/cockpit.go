@@ -1,0 +1,174 @@
+package view
+
+import (
+	"fmt"
+
+	"jiebang/internal/market"
+)
+
+// CockpitPage is the leader's one screen for a year.
+type CockpitPage struct {
+	BureauPage
+	Month     int // the present month of the current year, else 12
+	Forecasts map[string]int64
+	Funnel    []market.FunnelStep
+	Output    []StatisticsLine
+	Absorb    []StatisticsLine
+	Waits     []market.Wait
+}
+
+// FunnelPage lists the needs that came to a step.
+type FunnelPage struct {
+	Year int
+	Step string
+	Rows []market.FunnelRow
+}
+
+func (p CockpitPage) yearTabs() []Tab { return yearTabs("/bureau/cockpit", p.Years, p.Year) }
+
+// tiles are the headline metrics, each with what the year comes to when it goes on so.
+func (p CockpitPage) tiles() []Stat {
+	tiles := stats(p.Heads)
+	for i, head := range p.Heads {
+		if value, known := p.Forecasts[head.Code]; known {
+			tiles[i].Note = "预计全年 " + head.Format(value) + " " + head.Unit
+		}
+	}
+	return tiles
+}
+
+// basis says what the forecasts rest on.
+func (p CockpitPage) basis() string {
+	if len(p.Forecasts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("预计全年 = 已完成 ÷ 已过时间（%.1f%%），即按今年以来的平均进度推算；尚未登记的合同不计入。", p.Elapsed*100)
+}
+
+// targetChart sets what was registered so far, month by month, against the target's even pace.
+func (p CockpitPage) targetChart() Chart {
+	c := Chart{Title: "累计登记成交额与目标", Unit: "万元", Kind: LineChart, Note: "目标线按全年目标平均到各月。口径：" + p.Side.Label() + "。"}
+	goal, sum := p.Heads[0].Target.Goal, int64(0)
+	var done, due []float64
+	for i, v := range p.Months["T1"] {
+		sum += v
+		c.Categories = append(c.Categories, fmt.Sprintf("%d月", i+1))
+		c.Hrefs = append(c.Hrefs, metricHref("T1", p.Year, p.Side, i+1))
+		if i < p.Month {
+			done = append(done, float64(sum/int64(market.Yuan))/10_000)
+		}
+		due = append(due, float64(goal/int64(market.Yuan))/10_000*float64(i+1)/12)
+	}
+	c.Series = []Series{{Name: "累计成交额", Values: done}}
+	if goal > 0 {
+		c.Series = append(c.Series, Series{Name: "目标进度", Values: due})
+	}
+	return c
+}
+
+func (p CockpitPage) funnelHref(step string) string {
+	return fmt.Sprintf("/bureau/cockpit/needs?year=%d&step=%s", p.Year, step)
+}
+
+// steps are the steps of the funnel in order; a year without needs has them all at nought.
+func (p CockpitPage) steps() []market.FunnelStep {
+	steps := make([]market.FunnelStep, 0, len(market.FunnelSteps))
+	for _, name := range market.FunnelSteps {
+		step := market.FunnelStep{Step: name}
+		for _, found := range p.Funnel {
+			if found.Step == name {
+				step = found
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+func (p CockpitPage) funnelChart() Chart {
+	c := Chart{Title: "从需求到登记证明", Unit: "条", Kind: FunnelChart, Note: "本年发布的技术需求走到各步的条数。"}
+	var values []float64
+	for _, s := range p.steps() {
+		c.Categories, c.Hrefs, values = append(c.Categories, market.FunnelLabel(s.Step)), append(c.Hrefs, p.funnelHref(s.Step)), append(values, float64(s.Count))
+	}
+	c.Series = []Series{{Name: "需求", Values: values}}
+	return c
+}
+
+func (p CockpitPage) paceTable() Table {
+	t := Table{Caption: "各步用时", Quiet: true, Columns: []Column{{Label: "环节"}, {Label: "条数", Number: true}, {Label: "用时中位数（天）", Number: true}, {Label: "九成不超过（天）", Number: true}}}
+	for i, s := range p.steps() {
+		cells := []Cell{TextCell(market.FunnelLabel(s.Step)), LinkCell(fmt.Sprint(s.Count), p.funnelHref(s.Step)), {}, {}}
+		if i > 0 && s.Count > 0 {
+			cells[2], cells[3] = TextCell(fmt.Sprintf("%.0f", s.Median)), TextCell(fmt.Sprintf("%.0f", s.P90))
+		}
+		t.Rows = append(t.Rows, Row{Cells: cells})
+	}
+	return t
+}
+
+// flowChart draws from where technology came and where it went. What is local is drawn once, from here to here.
+func (p CockpitPage) flowChart() Chart {
+	c := Chart{Title: "技术流向", Unit: "万元", Kind: SankeyChart, Note: "按登记成交额。区内合同只画一次；输出与吸纳不能相加。"}
+	page := StatisticsPage{Year: p.Year}
+	add := func(from, to string, line StatisticsLine, side market.Side) {
+		if line.Now.Deal > 0 {
+			c.Flows = append(c.Flows, Flow{From: from, To: to, Value: float64(line.Now.Deal/market.Yuan) / 10_000, Href: page.rowsHref(side, market.ByFlow, line.Key, false)})
+		}
+	}
+	for _, line := range p.Output {
+		add("本区卖方", line.Label+"买方", line, market.SideOutput)
+	}
+	for _, line := range p.Absorb {
+		if line.Key != "district" {
+			add(line.Label+"卖方", "本区买方", line, market.SideAbsorb)
+		}
+	}
+	return c
+}
+
+// waitHrefs lead to what waits.
+var waitHrefs = map[string]string{"org_submitted": "/bureau/orgs?stage=submitted", "listing_submitted": "/bureau/listings?stage=submitted", "listing_approved": "/bureau/listings?stage=approved",
+	"contract_submitted": "/bureau/contracts?stage=submitted", "contract_accepted": "/bureau/contracts?stage=accepted", "contract_second_review": "/bureau/contracts?stage=second_review",
+	"contract_supplementing": "/bureau/contracts?stage=supplementing", "match_wanted": "/workbench/matches", "deal_overdue": "/deals"}
+
+func (p CockpitPage) waitTable() Table {
+	t := Table{Caption: "谁在等谁", Quiet: true, Columns: []Column{{Label: "事项"}, {Label: "等待"}, {Label: "件数", Number: true}, {Label: "最久（天）", Number: true}},
+		Empty: Empty{Title: "没有等待办理的事项", Text: "提交、受理和评审中的事项会列在这里。"}}
+	for _, kind := range market.Waits {
+		for _, w := range p.Waits {
+			if w.What == kind.What {
+				t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(kind.Label), TextCell(kind.For), LinkCell(fmt.Sprint(w.Count), waitHrefs[w.What]), TextCell(fmt.Sprint(w.Days))}})
+			}
+		}
+	}
+	return t
+}
+
+func (p FunnelPage) table() Table {
+	t := Table{Caption: market.FunnelLabel(p.Step) + "的需求", Quiet: true, Columns: []Column{{Label: "需求"}, {Label: "单位"}, {Label: "发布日期", Short: true}, {Label: "到达日期", Short: true}},
+		Empty: Empty{Title: "没有走到这一步的需求", Text: "可以返回驾驶舱查看其他环节。"}}
+	for _, r := range p.Rows {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{LinkCell(r.Title, fmt.Sprintf("/listings/%d", r.ID)), TextCell(r.OrgName), TextCell(r.Published.String()), TextCell(r.Reached.String())}})
+	}
+	return t
+}
+
+// sheetTable is the whole work plan as one table: the 任务分解表.
+func (p TargetRows) sheetTable() Table {
+	t := Table{Caption: "任务分解表", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "分类"}, {Label: "单位"}, {Label: "目标", Number: true}, {Label: "系统计算", Number: true}, {Label: "人工填报", Number: true}, {Label: "进度"}, {Label: "责任人"}}}
+	for _, f := range p.Rows {
+		computed, reported, goal, stands := "", "", "", ""
+		if f.Computed {
+			computed = f.Format(f.Actual)
+		}
+		if f.Target.Reported != nil {
+			reported = f.Format(*f.Target.Reported)
+		}
+		if f.Target.Goal > 0 {
+			goal, stands = f.Format(f.Target.Goal), f.Standing.Label()
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(f.Name), TextCell(f.Group), TextCell(f.Unit), TextCell(goal), TextCell(computed), TextCell(reported), TextCell(stands), TextCell(f.Target.Owner)}})
+	}
+	return t
+}
