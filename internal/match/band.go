@@ -36,8 +36,9 @@ func (b Band) String() string {
 
 // bandOf reads a band from what text and meaning add: conditions order what is on topic but cannot put a
 // match on topic. The company a candidate keeps is left out, so that a pair's band is its own. Two whole texts
-// have more in common by chance than a need and a title, so full, their fullness, raises what is asked.
-func bandOf(parts []Part, full float64) Band {
+// have more in common by chance than a need and a title, so full, their fullness, raises what is asked; scale is that of the
+// collection's statistics.
+func bandOf(parts []Part, full, scale float64) Band {
 	var topic float64
 	for _, p := range parts {
 		switch p.Name {
@@ -46,7 +47,7 @@ func bandOf(parts []Part, full float64) Band {
 		case Company, Field, Indicators, Maturity, Price, Region, Mode, Fresh, Record:
 		}
 	}
-	switch topic /= 1 + topicGain*full; {
+	switch topic /= (1 + topicGain*full) * scale; {
 	case topic >= strongFrom:
 		return Strong
 	case topic >= fairFrom:

@@ -40,6 +40,17 @@ func (s *Statistics) rarity(g gram) float64 {
 	return math.Log(1 + (float64(s.listings)-n+0.5)/(n+0.5))
 }
 
+// rareInThousands is the rarity of what stands in one of some four thousand listings, the size of the
+// collections that the bands were read on.
+const rareInThousands = 9.0
+
+// scale is how much a rare word can say in this collection against those that the bands were read on: in a
+// hundred listings nothing is as rare as in thousands, so less must be enough.
+func (s *Statistics) scale() float64 {
+	const least = 0.5
+	return max(least, math.Log(2+2*float64(s.listings))/rareInThousands)
+}
+
 func (s *Statistics) meanSigns() float64 { return mean(s.signsLen, s.listings) }
 func (s *Statistics) meanTerms() float64 { return mean(s.termsLen, s.listings) }
 
