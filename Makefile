@@ -40,7 +40,7 @@ race: ## the packages with goroutines of their own, with the race detector
 	@go test -race $(RACE)
 
 e2e: build ## what a person does, in a browser
-	@if [ -d web/e2e ]; then node --test --test-concurrency=1 web/e2e/; fi
+	@node --test --test-concurrency=1 --test-reporter=spec web/e2e/*.test.mjs
 
 check: web ## format, vet, staticcheck, exhaustive, import rules, generated files, modules
 	@.ci/check

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"jiebang/internal/app"
@@ -149,11 +150,25 @@ func (s *Site) createListing(r *request) error {
 		if l, err = s.app.CreateListing(r.ctx, r.who, in); err == nil {
 			return s.saved(r, l.ID, form.Get("then"))
 		}
+		err = allWrong(err, in, form.Get("then"))
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
 	return s.listingForm(r, form, in.Kind, 0)
+}
+
+// allWrong adds to what keeps a draft from being stored what would keep it from being handed in, so that whoever
+// meant to hand it in is told everything at once.
+func allWrong(err error, in app.ListingDraft, then string) error {
+	if then != "submit" || market.CodeOf(err) != market.Invalid {
+		return err
+	}
+	in.Normalize(in.Kind)
+	fields := map[string]string{}
+	maps.Copy(fields, market.FieldsOf(in.Validate(in.Kind, market.DateOf(time.Now()))))
+	maps.Copy(fields, market.FieldsOf(err))
+	return &market.Error{Code: market.Invalid, Message: market.MessageOf(err), Fields: fields}
 }
 
 // saved goes on after the working copy has been stored: handing it in when asked to. What keeps it from
@@ -228,6 +243,7 @@ func (s *Site) updateListing(r *request) error {
 			}
 			return s.saved(r, id, form.Get("then"))
 		}
+		err = allWrong(err, in.ListingDraft, form.Get("then"))
 	}
 	if err := refused(&form, err); err != nil {
 		return err

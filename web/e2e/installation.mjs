@@ -1,0 +1,77 @@
+// A real installation: bin/jiebang with a private PostgreSQL, both on nothing but this machine, in a folder that goes away.
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { until } from "./until.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const run = promisify(execFile);
+
+export class Installation {
+  #output = "";
+
+  /** Starts a node and returns once it answers. */
+  static async start() {
+    const i = new Installation();
+    i.folder = await mkdtemp(join(tmpdir(), "jiebang-e2e-"));
+    await chmod(i.folder, 0o755); // a root process runs PostgreSQL as somebody else
+    const port = await freePort();
+    i.url = `http://127.0.0.1:${port}`;
+    const env = { ...process.env, JIEBANG_ADDR: `127.0.0.1:${port}`, JIEBANG_DATA: join(i.folder, "data"), JIEBANG_LOG: "warn" };
+    for (const name of ["DATABASE_URL", "REDIS_URL", "JIEBANG_BASE_URL", "JIEBANG_SECURE_COOKIES", "JIEBANG_TRUSTED_PROXIES", "JIEBANG_WORKERS"]) delete env[name];
+    i.node = spawn(join(root, "bin/jiebang"), ["serve"], { env, cwd: i.folder, stdio: ["ignore", "pipe", "pipe"] });
+    i.ended = once(i.node, "exit");
+    for (const stream of [i.node.stdout, i.node.stderr]) stream.setEncoding("utf8").on("data", (text) => (i.#output += text));
+    i.lastResort = () => i.node.kill("SIGTERM");
+    process.once("exit", i.lastResort);
+    try {
+      await until("the node to be ready", () => i.#ready());
+    } catch (error) {
+      await i.stop();
+      throw new Error(`${error.message}; the node said:\n${i.said()}`);
+    }
+    return i;
+  }
+
+  async #ready() {
+    if (this.node.exitCode !== null) throw new Error(`the node ended with code ${this.node.exitCode}`);
+    const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+    return answer?.ok ?? false;
+  }
+
+  /** What the node has printed and logged. */
+  said() {
+    return this.#output;
+  }
+
+  /** Asks or changes the record behind the platform's back: what a story needs to let time pass. */
+  async sql(statement) {
+    const { stdout } = await run("psql", ["-h", join(this.folder, "data/postgres/run"), "-U", "jiebang", "-d", "jiebang", "-AtqX", "-v", "ON_ERROR_STOP=1", "-c", statement]);
+    return stdout.trim();
+  }
+
+  /** Ends node and database and removes their files. */
+  async stop() {
+    this.node.kill("SIGTERM");
+    const hard = setTimeout(() => this.node.kill("SIGKILL"), 60_000);
+    await this.ended;
+    clearTimeout(hard);
+    process.removeListener("exit", this.lastResort);
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20 });
+  }
+}
+
+/** A port nobody listens on. */
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
