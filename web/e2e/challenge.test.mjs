@@ -1,0 +1,190 @@
+// A need that nobody fills becomes a public challenge: argued, published, bid for under seal, judged, awarded, signed.
+import assert from "node:assert/strict";
+import { cast, password } from "./cast.mjs";
+import { bid, challenge, day, need } from "./forms.mjs";
+import { story } from "./harness.mjs";
+import { publish, registerContract } from "./paths.mjs";
+
+const routes = { gongda: "多角度分时照明抑制反光，小样本学习识别细小划痕，在线标定补偿漂移", jinghua: "偏振成像去除高光，频域滤波分离加工纹理，并行处理满足节拍" };
+const prices = { gongda: "76", jinghua: "79" };
+
+story("a challenge from need to contract", async ({ installation, visitor, step }) => {
+  await cast(installation, visitor);
+  const people = {};
+  for (const login of ["qiming", "gongda", "jinghua", "clerk", "approver", "leader"]) {
+    people[login] = await visitor(login);
+    await people[login].login(login, password);
+  }
+  const { qiming: owner, clerk, approver, leader } = people;
+  const bids = {};
+  let id, path, panel;
+
+  await step("the owner puts a published need up as a challenge; a slip loses nothing", async () => {
+    const listing = await publish({ owner, approver, leader }, "demand", need);
+    await owner.open(`/listings/${listing}`);
+    await owner.follow("发榜");
+    await owner.holds({ 榜单名称: need.名称, 榜额: "80", "指标名称，第1行": "检出率", "数值，第1行": "99", "数值，第2行": "8" });
+    await owner.fill(challenge);
+    await owner.press("提交审查", { status: 422 });
+    await owner.reads("检测方法", "无法自行解决");
+    await owner.holds({ ...challenge, 榜单名称: need.名称, "指标名称，第1行": "检出率", "数值，第2行": "8" });
+    await owner.fill({ "检测方法，第1行": "第三方检测", "检测方法，第2行": "现场实测", 本单位确认该问题无法自行解决: true });
+    await owner.press("提交审查");
+    await owner.reads("待形式审查");
+    id = owner.id();
+    path = `/challenges/${id}`;
+    panel = `/bureau/challenges/${id}`;
+  });
+
+  await step("the clerk checks its form and records what three experts argued; two are not enough", async () => {
+    await people.gongda.open(path, 404);
+    await clerk.open(path);
+    await clerk.move("形式审查通过");
+    await clerk.move("记录论证通过", { 论证专家: "甲\n乙", 论证意见: "需求真实，指标可测。" }, { status: 422 });
+    await clerk.reads("不少于 3 人");
+    await clerk.move("记录论证通过", { 论证专家: "甲\n乙\n丙", 论证意见: "需求真实，指标可测。" });
+    await clerk.reads("待发榜");
+    await clerk.lacks("发榜");
+  });
+
+  await step("the leader publishes it, and anybody reads it", async () => {
+    await leader.open(path);
+    await leader.move("发榜");
+    await leader.reads("揭榜中");
+    const anybody = await visitor("访客");
+    await anybody.open("/challenges");
+    await anybody.follow(new RegExp(need.名称));
+    await anybody.reads("现场实测", "登录后揭榜");
+    await anybody.inspect();
+    await anybody.neverReads(need["详细内容（仅对接双方可见）"], need.联系电话);
+  });
+
+  await step("two teams seal their bids; the owner may not bid", async () => {
+    await owner.open(path);
+    await owner.lacks("填写揭榜方案");
+    for (const login of ["gongda", "jinghua"]) {
+      const bidder = people[login];
+      await bidder.open(path);
+      await bidder.follow("填写揭榜方案");
+      const form = { ...bid, 报价: prices[login], 技术路线: routes[login] };
+      await bidder.fill(form);
+      await bidder.press("提交并密封", { status: 422 });
+      await bidder.holds(form);
+      for (const [i, answers] of (await bidder.page.locator(".answer").all()).entries()) {
+        await answers.getByLabel(i === 0 ? "优于" : "达到").or(answers.getByRole("radio").first()).first().check();
+        await bidder.fill({ 承诺值与依据: "实验室实测数据，详见附件。" }, answers);
+      }
+      await bidder.press("提交并密封");
+      await bidder.reads("方案已密封", routes[login]);
+      bids[login] = `/bids/${bidder.id()}`;
+    }
+  });
+
+  await step("until the deadline nobody but its own people reads a bid, or learns who bid", async () => {
+    await people.gongda.open(bids.jinghua, 404);
+    await people.jinghua.open(bids.gongda, 404);
+    for (const somebody of [owner, leader, clerk, approver]) {
+      await somebody.open(bids.gongda, 404);
+      await somebody.open(path);
+      await somebody.neverReads(...Object.values(routes), "淮上工业大学", "淮上精化研究院");
+      if (somebody !== owner) await somebody.open(panel, 404);
+    }
+    await leader.open("/bureau/challenges");
+    await leader.neverReads(...Object.values(routes), "淮上工业大学");
+    await people.gongda.open(path);
+    await people.gongda.neverReads("淮上精化研究院", routes.jinghua);
+  });
+
+  await step("the deadline comes: bidding ends and the bids are opened", async () => {
+    await installation.sql(`update challenge set bid_closes_at = clock_timestamp() where id = ${id}`);
+    await installation.sql(`update river_job set state = 'available', scheduled_at = now() where kind = 'close_bidding' and state = 'scheduled'`);
+    await clerk.awaits(path, "已截止");
+    await people.gongda.open(path);
+    await people.gongda.lacks("填写揭榜方案");
+    await owner.open(bids.gongda, 404);
+  });
+
+  await step("the clerk checks the bids and asks three experts", async () => {
+    await clerk.open(panel);
+    await clerk.inspect();
+    for (const login of ["gongda", "jinghua"]) {
+      const row = clerk.page.getByRole("row").filter({ has: clerk.page.locator(`a[href="${bids[login]}"]`) });
+      await clerk.ponder("形式审查不合格", row);
+      await clerk.move("形式审查合格", {}, { within: row });
+    }
+    const few = { 选择评审专家: ["评审专家一", "评审专家二"] };
+    await clerk.move("组织评审", few, { status: 422 });
+    await clerk.reads("至少 3 位");
+    await clerk.holds(few);
+    await clerk.move("组织评审", { 选择评审专家: ["评审专家一", "评审专家二", "评审专家三"] });
+    await clerk.reads("评审中");
+  });
+
+  await step("each expert declares, judges both bids and hands in", async () => {
+    for (const [i, login] of ["expert1", "expert2", "expert3"].entries()) {
+      const expert = await visitor(login);
+      await expert.login(login, password);
+      await expert.open("/workbench/reviews");
+      await expert.follow(need.名称);
+      await expert.neverReads(...Object.values(routes), "淮上工业大学", "淮上精化研究院");
+      await expert.move("声明没有利害关系");
+      await expert.reads("淮上工业大学");
+      if (i === 0) await expert.inspect();
+      for (const [name, lost] of [["淮上工业大学", i], ["淮上精化研究院", 3 + i]]) await judge(expert, name, lost);
+      await expert.move("提交全部评分");
+      await expert.reads("已交齐");
+    }
+  });
+
+  await step("the approver proposes the first of the ranking, with words for the other", async () => {
+    await approver.open(panel);
+    await approver.reads("评审排名");
+    await approver.move("提出拟中榜方", { 理由: "按评审排名提出。" });
+    await approver.reads("拟中榜");
+    await people.jinghua.open(bids.jinghua);
+    await people.jinghua.neverReads("排名第 2 位", "候补");
+  });
+
+  await step("the leader gives public notice, and awards only when its days are over", async () => {
+    await leader.open(path);
+    await leader.move("开始公示");
+    await leader.reads("公示中", "公示期未满");
+    await people.jinghua.open(bids.jinghua);
+    await people.jinghua.reads("排名第 2 位");
+    assert.ok(await leader.page.getByRole("button", { name: "确认中榜" }).isDisabled());
+    await installation.sql(`update challenge set notice_starts_at = now() - interval '8 days', notice_ends_at = now() - interval '1 hour' where id = ${id}`);
+    await leader.open(path);
+    await leader.move("确认中榜");
+    await leader.reads("已中榜", "淮上工业大学");
+  });
+
+  await step("the contract is signed: it is a deal of both sides at once", async () => {
+    await clerk.open(path);
+    await clerk.move("登记签约", { 合同签订日期: day(0), 合同金额: prices.gongda, 佐证材料: "2026-037 号合同扫描件" });
+    await clerk.reads("已签约");
+    await people.gongda.open("/deals");
+    await people.gongda.follow(need.名称);
+    await people.gongda.reads("淮上启明电子有限公司", "已签合同");
+    await people.jinghua.open(new URL(people.gongda.page.url()).pathname, 404);
+  });
+
+  await step("and becomes a registered contract that the bureau counts", async () => {
+    await registerContract({ seller: people.gongda, clerk, approver }, { 成交额: prices.gongda, 技术交易额: "70" }, "2026320804000002");
+    await leader.open("/bureau");
+    await leader.reads("76");
+    await owner.open(path);
+    await owner.inspect();
+  });
+});
+
+/** Gives a bid all the points there are, but for a few, criterion by criterion. */
+async function judge(expert, name, lost) {
+  const sheet = expert.page.locator("details.review-bid", { has: expert.page.getByRole("heading", { name: new RegExp(name) }) });
+  if (!(await sheet.evaluate((e) => e.open))) await sheet.locator("summary").click();
+  for (const [i, row] of (await sheet.locator(".score-row").all()).entries()) {
+    const [, weight] = /（(\d+) 分）/.exec(await row.innerText());
+    await row.getByRole("textbox").first().fill(String(Number(weight) - (i === 0 ? lost : 0)));
+    await expert.fill({ 评语: "依据充分，安排合理。" }, row);
+  }
+  await expert.press("保存这份评分", { within: sheet });
+}
