@@ -31,18 +31,6 @@ export async function cast(installation, visitor) {
   await first.context.close();
 }
 
-/** Lets the bureau's people in, each in a window of their own. */
-export async function bureau(installation, visitor, admin) {
-  const people = {};
-  const staff = { clerk: ["受理员", "clerk"], approver: ["审核员", "approver"], approver2: ["审核员二", "approver"], leader: ["分管领导", "leader"] };
-  for (const [login, [name, role]] of Object.entries(staff)) {
-    await installation.sql(`insert into users (login, name, roles, phone, password_hash) select '${login}', '${name}', '{${role}}', '13800000001', password_hash from users where login = 'admin'`);
-    people[login] = await visitor(name);
-    await people[login].login(login, password);
-  }
-  return people;
-}
-
 /** Makes an account on the site and ends up logged in. */
 export async function register(visitor, login, name) {
   await visitor.open("/register");

@@ -1,5 +1,27 @@
 // Stretches of the way that several stories walk.
+import { password } from "./cast.mjs";
 import { contract, day } from "./forms.mjs";
+
+/** Logs in for the first time, with a one-time password, which must be changed before anything else. */
+export async function comeFirst(who, login, once) {
+  await who.login(login, once);
+  await who.reads("一次性密码", "新密码");
+  await who.fill({ 当前密码: once, 新密码: password, 再次输入新密码: password });
+  await who.press("修改密码");
+  await who.open("/workbench");
+  await who.reads("等您办理");
+}
+
+/** Makes an account in the administrator's pages. Answers its page and its one-time password. */
+export async function makeAccount(admin, login, name) {
+  await admin.open("/admin/users/new");
+  await admin.fill({ 登录名: login, 姓名: name, 手机号: "13800000001" });
+  await admin.press("创建");
+  const once = (await admin.page.locator(".secret").innerText()).trim();
+  await admin.open(`/admin/users?name=${login}`);
+  await admin.follow(name);
+  return { page: `/admin/users/${admin.id()}`, once };
+}
 
 /** Takes a listing from its empty form to the public: written by its owner, approved, published. Answers its number. */
 export async function publish({ owner, approver, leader }, kind, form) {

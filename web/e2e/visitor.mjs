@@ -82,6 +82,8 @@ export class Visitor {
   async inspect() {
     for (const size of [narrow, wide]) {
       await this.page.setViewportSize(size);
+      await this.page.mouse.move(0, 0);
+      await this.page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== "running"));
       await this.#lookOver();
       await this.page.evaluate(axe);
       const { violations } = await this.page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
@@ -214,6 +216,13 @@ export class Visitor {
     await this.open("/login");
     await this.fill({ 登录名: name, 密码: password });
     await this.press("登录", { status });
+  }
+
+  /** Logs out by the user's menu. */
+  async logout() {
+    const head = this.page.getByRole("banner");
+    await head.locator(".user-menu > summary").click();
+    await this.press("退出登录", { within: head });
   }
 
   /** Opens the page anew until it says what is waited for. */

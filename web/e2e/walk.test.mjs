@@ -1,12 +1,13 @@
 // The whole path, from an empty installation and a real need to a number on the bureau's dashboard.
 import assert from "node:assert/strict";
-import { bureau, password, register } from "./cast.mjs";
+import { password, register } from "./cast.mjs";
 import { achievement, day, need } from "./forms.mjs";
 import { story } from "./harness.mjs";
-import { registerContract } from "./paths.mjs";
+import { comeFirst, makeAccount, registerContract } from "./paths.mjs";
 
 const enterprise = { 单位全称: "淮上启明电子有限公司", 统一社会信用代码: "91320804MA0E2E017M", 单位类别: "企业", 联系人: "王工", 联系电话: "0517-84911111", 单位简介: "笔记本电脑金属外壳制造。" };
 const university = { 单位全称: "淮上工业大学", 统一社会信用代码: "12320804MA0E2E025M", 单位类别: "高等院校", 联系人: "李教授", 联系电话: "0517-84922222" };
+const bureau = { clerk: "受理员", approver: "审核员甲", approver2: "审核员乙", leader: "分管领导" };
 
 story("the whole path", async ({ installation, visitor, step }) => {
   const admin = await visitor("管理员");
@@ -25,10 +26,8 @@ story("the whole path", async ({ installation, visitor, step }) => {
     await admin.fill({ 当前密码: once, 新密码: "kurz", 再次输入新密码: "kurz" });
     await admin.press("修改密码", { status: 422 });
     await admin.wrong("新密码", "8 位");
-    await admin.fill({ 当前密码: once, 新密码: password, 再次输入新密码: password });
-    await admin.press("修改密码");
-    await admin.open("/workbench");
-    await admin.reads("等您办理");
+    await admin.logout();
+    await comeFirst(admin, login, once);
   });
 
   await step("an empty installation says so, everywhere", async () => {
@@ -42,8 +41,24 @@ story("the whole path", async ({ installation, visitor, step }) => {
     await anybody.reads("登录");
   });
 
-  await step("the bureau's people get their accounts", async () => {
-    Object.assign(staff, await bureau(installation, visitor, admin));
+  await step("the administrator makes accounts, and a second person says what they may do", async () => {
+    const guard = await visitor("安全管理员");
+    const first = await makeAccount(admin, "anquan", "安全管理员");
+    await admin.fill({ 平台角色: ["安全管理员"] });
+    await admin.press("保存角色");
+    await comeFirst(guard, "anquan", first.once);
+    for (const [login, name] of Object.entries(bureau)) {
+      const account = await makeAccount(admin, login, name);
+      const role = name.replace(/[甲乙]$/, "");
+      assert.equal(await admin.control(role).count(), 0, "whoever makes accounts does not give them roles");
+      await guard.open(account.page);
+      await guard.fill({ 平台角色: [role] });
+      await guard.press("保存角色");
+      staff[login] = await visitor(name);
+      await comeFirst(staff[login], login, account.once);
+    }
+    await admin.inspect();
+    await guard.inspect();
   });
 
   await step("enterprise and university register, a wrong code is explained and nothing is lost", async () => {
@@ -124,6 +139,7 @@ story("the whole path", async ({ installation, visitor, step }) => {
   await step("the enterprise is shown the result with reasons, and wants it", async () => {
     await owner.awaits(`/listings/${listings.demand}/matches`, achievement.名称);
     await owner.reads("检测");
+    await owner.ponder("不合适");
     await owner.inspect();
     await owner.follow(achievement.名称);
     await owner.reads("为什么推荐", "指标");
