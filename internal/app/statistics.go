@@ -155,7 +155,7 @@ func headingsFound(by market.Dimension, fold bool, now, prior map[statisticsKey]
 		at := statisticsKey{by, key}
 		_, found := now[at]
 		_, before := prior[at]
-		if key == "" && !found && !before || fold && by == market.ByType && key == string(market.ContractLicense) {
+		if (key == "" || many(by)) && !found && !before || fold && by == market.ByType && key == string(market.ContractLicense) {
 			continue
 		}
 		keys = append(keys, key)
@@ -174,6 +174,11 @@ func headingsFound(by market.Dimension, fold bool, now, prior map[statisticsKey]
 		return int(min(max(now[statisticsKey{by, b}].Deal-now[statisticsKey{by, a}].Deal, -1), 1))*2 + compareTexts(a, b)
 	})
 	return append(keys, extra...)
+}
+
+// many tells whether a dimension has so many headings that only those with contracts are shown.
+func many(by market.Dimension) bool {
+	return by != market.ByType && by != market.ByFlow && by != market.ByMonth
 }
 
 func compareTexts(a, b string) int {

@@ -50,6 +50,14 @@ func FormFields() []FormField {
 
 func plain(cell any) FormValue { return FormValue{Cell: cell} }
 
+// unlessNone leaves an amount that nobody named empty, so that no zero is copied for it.
+func unlessNone(m Money) FormValue {
+	if m == 0 {
+		return plain("")
+	}
+	return plain(m)
+}
+
 func yesNo(yes bool) FormValue {
 	if yes {
 		return plain("是")
@@ -78,8 +86,8 @@ func contractFields() []FormField {
 		field("tech_field", "技术领域", func(c *Contract) FormValue { return plain(c.TechField) }),
 		field("soc_econ_goal", "社会经济目标", func(c *Contract) FormValue { return plain(c.SocEconGoal) }),
 		field("industry", "国民经济行业", func(c *Contract) FormValue { return FormValue{IndustryName(c.Industry), c.Industry} }),
-		field("expected_invest", "预计新增投入（元）", func(c *Contract) FormValue { return plain(c.ExpectedInvest) }),
-		field("expected_output", "预计新增产值（元）", func(c *Contract) FormValue { return plain(c.ExpectedOutput) }),
+		field("expected_invest", "预计新增投入（元）", func(c *Contract) FormValue { return unlessNone(c.ExpectedInvest) }),
+		field("expected_output", "预计新增产值（元）", func(c *Contract) FormValue { return unlessNone(c.ExpectedOutput) }),
 	}
 }
 

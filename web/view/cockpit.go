@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"jiebang/internal/market"
 )
@@ -26,23 +27,18 @@ type FunnelPage struct {
 
 func (p CockpitPage) yearTabs() []Tab { return yearTabs("/bureau/cockpit", p.Years, p.Year) }
 
-// tiles are the headline metrics, each with what the year comes to when it goes on so.
-func (p CockpitPage) tiles() []Stat {
-	tiles := stats(p.Heads)
-	for i, head := range p.Heads {
+// basis says what the year comes to when it goes on as it went, and what that rests on.
+func (p CockpitPage) basis() string {
+	var parts []string
+	for _, head := range p.Heads {
 		if value, known := p.Forecasts[head.Code]; known {
-			tiles[i].Note = "预计全年 " + head.Format(value) + " " + head.Unit
+			parts = append(parts, fmt.Sprintf("%s %s %s", head.Name, head.Format(value), head.Unit))
 		}
 	}
-	return tiles
-}
-
-// basis says what the forecasts rest on.
-func (p CockpitPage) basis() string {
-	if len(p.Forecasts) == 0 {
+	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("预计全年 = 已完成 ÷ 已过时间（%.1f%%），即按今年以来的平均进度推算；尚未登记的合同不计入。", p.Elapsed*100)
+	return fmt.Sprintf("按今年以来的平均进度推算（已完成 ÷ 已过时间 %.1f%%，不含尚未登记的合同），预计全年：%s。", p.Elapsed*100, strings.Join(parts, "，"))
 }
 
 // targetChart sets what was registered so far, month by month, against the target's even pace.
@@ -156,7 +152,7 @@ func (p FunnelPage) table() Table {
 
 // sheetTable is the whole work plan as one table: the 任务分解表.
 func (p TargetRows) sheetTable() Table {
-	t := Table{Caption: "任务分解表", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "分类"}, {Label: "单位"}, {Label: "目标", Number: true}, {Label: "系统计算", Number: true}, {Label: "人工填报", Number: true}, {Label: "进度"}, {Label: "责任人"}}}
+	t := Table{Caption: "任务分解表", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "目标", Number: true}, {Label: "系统计算", Number: true}, {Label: "人工填报", Number: true}, {Label: "进度"}, {Label: "责任人"}}}
 	for _, f := range p.Rows {
 		computed, reported, goal, stands := "", "", "", ""
 		if f.Computed {
@@ -166,9 +162,9 @@ func (p TargetRows) sheetTable() Table {
 			reported = f.Format(*f.Target.Reported)
 		}
 		if f.Target.Goal > 0 {
-			goal, stands = f.Format(f.Target.Goal), f.Standing.Label()
+			goal, stands = f.Format(f.Target.Goal)+" "+f.Unit, f.Standing.Label()
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(f.Name), TextCell(f.Group), TextCell(f.Unit), TextCell(goal), TextCell(computed), TextCell(reported), TextCell(stands), TextCell(f.Target.Owner)}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: f.Name, Note: f.Group}, TextCell(goal), TextCell(computed), TextCell(reported), TextCell(stands), TextCell(f.Target.Owner)}})
 	}
 	return t
 }
