@@ -108,7 +108,10 @@ func (r reader) Target(ctx context.Context, code string, year int) (market.Targe
 
 // TargetYears lists the years that have targets or registered contracts, newest first.
 func (r reader) TargetYears(ctx context.Context) ([]int, error) {
-	return list[int](ctx, r, `select year from target union select distinct extract(year from registered_on)::int from contract where status = 'registered' order by 1 desc`, nil)
+	return list[int](ctx, r, `with span as (select extract(year from min(registered_on))::int as first, extract(year from max(registered_on))::int as last from contract where status = 'registered')
+		select year from target union select y.year from span, generate_series(span.first, span.last) y (year)
+		where exists (select from contract where status = 'registered' and registered_on >= make_date(y.year, 1, 1) and registered_on < make_date(y.year + 1, 1, 1))
+		order by 1 desc`, nil)
 }
 
 // PutTarget stores a target if nobody stored another version since it was read; version 0 is a new one.
