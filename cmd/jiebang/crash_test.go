@@ -130,21 +130,14 @@ func agree(t *testing.T, environment []string, said []int64, round int) {
 	followed := make(chan error, 1)
 	go func() { followed <- n.app.Follow(ctx) }()
 	defer func() { cancel(); <-followed }()
+	await(t, func() bool { return n.app.Ready(ctx) == nil })
 	record := shown(t, n)
 	for _, id := range said {
 		if !slices.Contains(record, id) {
 			t.Errorf("round %d: listing %d was said to be published and is not", round, id)
 		}
 	}
-	var index []int64
-	for until := time.Now().Add(30 * time.Second); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
-		if index = indexed(t, n); slices.Equal(index, record) {
-			break
-		}
-	}
-	if !slices.Equal(index, record) {
-		t.Errorf("round %d: the record shows %v, the index finds %v", round, record, index)
-	}
+	await(t, func() bool { return slices.Equal(indexed(t, n), record) })
 	if told := publications(t, n); !slices.Equal(told, record) {
 		t.Errorf("round %d: the record shows %v, the events tell of %v", round, record, told)
 	}
@@ -153,6 +146,16 @@ func agree(t *testing.T, environment []string, said []int64, round int) {
 	}
 	if report, err := n.app.VerifyTrail(ctx, market.TheSystem()); err != nil || report.Broken != 0 || report.Sealed == 0 {
 		t.Errorf("round %d: the chain of events: %+v, %v", round, report, err)
+	}
+}
+
+// await waits until the condition holds and fails the test when it does not come to hold.
+func await(t *testing.T, holds func() bool) {
+	t.Helper()
+	for until := time.Now().Add(30 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatal("the index did not come to agree with the record")
+		}
 	}
 }
 
