@@ -200,14 +200,20 @@ func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 			r.touched[c.ID] = true
 		}
 	}
+	words := ix.vocabulary.Load()
+	for _, c := range changes { // what comes is known before it is found, what goes after it is lost: a search never finds what has no words
+		if c.Document != nil {
+			words.drop(c.ID)
+			words.put(c.ID, c.Document.card())
+		}
+	}
 	if err := write(ix.live, ix.analyzer.Load(), changes, map[string]string{string(keyCursor): string(cursor)}); err != nil {
 		return fmt.Errorf("index %d changes: %w", len(changes), err)
 	}
 	ix.mixed = ix.mixed || ix.needs.Load() && len(changes) > 0
-	words := ix.vocabulary.Load()
 	for _, c := range changes {
-		if words.drop(c.ID); c.Document != nil {
-			words.put(c.ID, c.Document.card())
+		if c.Document == nil {
+			words.drop(c.ID)
 		}
 	}
 	return nil
