@@ -188,7 +188,7 @@ story("the whole path", async ({ installation, visitor, step }) => {
     await staff.leader.inspect();
     const tile = (label) => staff.leader.page.locator(".stat", { hasText: label });
     assert.match(await tile("登记数量").locator(".stat-value").innerText(), /^1\s*件/);
-    await staff.leader.follow(/亿元.*查看明细/, { within: tile("技术合同成交额") });
+    await staff.leader.follow(/[亿万]元.*查看明细/, { within: tile("技术合同成交额") });
     await staff.leader.reads("合计 68 万元，1 条记录");
     await staff.leader.open("/bureau");
     await staff.leader.follow(/件.*查看明细/, { within: tile("登记数量") });

@@ -85,6 +85,9 @@ func standingTone(s market.Standing) Tone {
 // stat is the figure as a tile.
 func (m MetricFigure) stat() Stat {
 	s := Stat{Label: m.Name, Value: m.Format(m.Value), Unit: m.Unit}
+	if m.Unit == "亿元" && 0 < m.Value && market.Money(m.Value) < market.Yi { // a year's beginning must not read 0.01
+		s.Value, s.Unit = market.Money(m.Value).Wan(), "万元"
+	}
 	if m.Computed {
 		s.Href = m.href()
 	}
