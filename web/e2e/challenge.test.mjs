@@ -4,6 +4,7 @@ import { cast, password } from "./cast.mjs";
 import { bid, challenge, day, need } from "./forms.mjs";
 import { story } from "./harness.mjs";
 import { publish, registerContract } from "./paths.mjs";
+import { until } from "./until.mjs";
 
 const routes = { gongda: "多角度分时照明抑制反光，小样本学习识别细小划痕，在线标定补偿漂移", jinghua: "偏振成像去除高光，频域滤波分离加工纹理，并行处理满足节拍" };
 const prices = { gongda: "76", jinghua: "79" };
@@ -98,7 +99,10 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
   await step("the deadline comes: bidding ends and the bids are opened", async () => {
     await installation.sql(`update challenge set bid_closes_at = clock_timestamp() where id = ${id}`);
     await installation.sql(`update river_job set state = 'available', scheduled_at = now() where kind = 'close_bidding' and state = 'scheduled'`);
-    await clerk.awaits(path, "已截止");
+    // The countdown says 已截止 as soon as the time has come; the bids are open once the close has been made.
+    await until("the close to be made", async () => (await installation.sql(`select status from challenge where id = ${id}`)) === "closed");
+    await clerk.open(path);
+    await clerk.reads("已截止");
     await people.gongda.open(path);
     await people.gongda.lacks("填写揭榜方案");
     await owner.open(bids.gongda, 404);
