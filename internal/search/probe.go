@@ -1,0 +1,114 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"jiebang/internal/market"
+)
+
+// Probe asks the searcher past the search box, for measuring it and comparing it with other engines.
+type Probe struct {
+	Words   []string      // terms as the index has them: what text.Analyzer.Words gives; none for every listing
+	Field   string        // the one field looked in, weighing 1: FieldText or another; empty for all with their usual weights
+	AtLeast int           // how many of the words a hit has: 1 for any of them, len(Words) for all
+	Kinds   []market.Kind // a hit is of one of them, none for every kind
+	Facets  []string      // fields whose values are counted over all hits, the filter included: FacetKind and others
+	Limit   int           // how many hits are wanted
+	Way     Way
+}
+
+// Way is how a probe is answered. All ways give the same answer.
+type Way int
+
+// The ways: Pruned is what everybody gets, Exhaustive scores every hit on the same columns, Plain reads Bleve's own
+// segments and scores every hit.
+const (
+	Pruned Way = iota
+	Exhaustive
+	Plain
+)
+
+// Fields of a probe.
+const (
+	FieldTitle    = fieldTitle
+	FieldKeywords = fieldKeywords
+	FieldNeeds    = fieldNeeds
+	FieldText     = fieldText
+)
+
+// Facets of a probe.
+const (
+	FacetKind   = fieldKind
+	FacetTech   = fieldTech
+	FacetRegion = fieldRegion
+)
+
+// ProbeResult is what a probe finds.
+type ProbeResult struct {
+	Hits   []Hit
+	Total  int
+	Counts map[string][]Count // by facet, most first
+}
+
+// Probe answers one.
+func (ix *Index) Probe(ctx context.Context, ask Probe) (ProbeResult, error) {
+	p := &plan{sort: Relevance, limit: ask.Limit}
+	if len(ask.Words) > 0 {
+		p.words = ask.words()
+	}
+	p.filter(fieldKind, anyOf(fieldKind, ask.Kinds))
+	req := bleve.NewSearchRequestOptions(p.query(""), ask.Limit, 0, false)
+	req.Sort = p.order()
+	if len(ask.Facets) > 0 {
+		p.askFacets(req)
+	}
+	found, err := ix.alias.SearchInContext(ctx, req)
+	if err != nil {
+		return ProbeResult{}, fmt.Errorf("probe: %w", err)
+	}
+	r := ProbeResult{Total: int(found.Total), Counts: map[string][]Count{}}
+	for _, f := range ask.Facets {
+		r.Counts[f] = counts(found.Facets[fieldLabels], labelPrefix(f))
+	}
+	r.Hits, err = hits(found, ask.Limit)
+	return r, err
+}
+
+func (ask Probe) words() *wordQuery {
+	fields := textFields
+	if ask.Field != "" {
+		at := slices.IndexFunc(textFields, func(f weighted) bool { return f.name == ask.Field })
+		fields = []weighted{{ask.Field, 1, textFields[at].length}}
+	}
+	b := &wordBuilder{}
+	for _, w := range ask.Words {
+		if w = strings.TrimSpace(w); w != "" && !slices.Contains(b.terms, w) {
+			b.groups = append(b.groups, group{[]alternative{{[]int{b.term(w)}, 1}}, 1})
+		}
+	}
+	q := b.finish(fields)
+	if q != nil {
+		q.atLeast = max(1, min(ask.AtLeast, len(q.groups)))
+	}
+	return q
+}
+
+// Settle waits until everything written lies on disk, merged as far as it will be, and the searcher is ready for it.
+func (ix *Index) Settle(ctx context.Context) error { return ctx.Err() }
+
+// Size is what an index takes.
+type Size struct {
+	Listings, Segments       int
+	IndexBytes, ColumnsBytes int64 // on disk: Bleve's index, and the searcher's columns beside it
+}
+
+// Size looks what the index takes now.
+func (ix *Index) Size() (Size, error) {
+	n, err := ix.Count()
+	return Size{Listings: int(n)}, err
+}
