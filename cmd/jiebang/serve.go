@@ -27,8 +27,8 @@ func serveCommand() command {
 	}
 }
 
-// bodyLimit bounds a request; the longest form is far below it.
-const bodyLimit = 8 << 20
+// bodyLimit bounds a request: a file of the largest size that may be set, and the form around it.
+const bodyLimit = 22 << 20
 
 // headLimit bounds the head of a request: a whole need may stand in the address of a search, and again as the page it
 // came from.

@@ -60,6 +60,8 @@ const (
 	SetCallsPerMinute    = "security.api_calls_per_minute"
 	SetSavedSearches     = "search.saved_max"
 	SetLogKeepDays       = "security.log_keep_days"
+	SetFileMegabytes     = "security.file_megabytes"
+	SetFilesPerHour      = "security.files_per_hour"
 	SetInvitationDays    = "organization.invitation_days"
 	SetConfirmMonths     = "listing.confirm_months"
 	SetChallengeMonths   = "challenge.max_months"
@@ -101,6 +103,8 @@ var SettingRegister = []Setting{
 	{Key: SetSearchPerMinute, Group: "安全", Label: "同一来源每分钟检索次数上限", Value: "120", Unit: "次", Type: SettingNumber, Min: 10, Source: "平台取值"},
 	{Key: SetCallsPerMinute, Group: "安全", Label: "同一账号或来源每分钟接口调用次数上限", Value: "300", Unit: "次", Type: SettingNumber, Min: 10, Source: "平台取值"},
 	{Key: SetLogKeepDays, Group: "安全", Label: "日志保存不少于", Value: "180", Unit: "天", Type: SettingNumber, Min: 180, Source: "网络安全法（不少于六个月）"},
+	{Key: SetFileMegabytes, Group: "安全", Label: "单个附件大小上限（不超过 20）", Value: "20", Unit: "MB", Type: SettingNumber, Min: 1, Source: "平台取值"},
+	{Key: SetFilesPerHour, Group: "安全", Label: "同一账号每小时上传附件数上限", Value: "120", Unit: "个", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetSavedSearches, Group: "清单", Label: "每人保存检索上限", Value: "30", Unit: "个", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetInvitationDays, Group: "单位", Label: "邀请链接有效期", Value: "7", Unit: "天", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetConfirmMonths, Group: "清单", Label: "有效条目须在多久内确认或更新", Value: "6", Unit: "个月", Type: SettingNumber, Min: 1, Source: "“有效成果及需求”口径，待核"},

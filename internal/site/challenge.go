@@ -161,6 +161,9 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 	if len(r.who.Memberships) > 0 {
 		page.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)
 	}
+	if page.Files, err = s.files(r, "challenge", id); err != nil {
+		return err
+	}
 	if page.Invitees, err = s.invitees(r, c.Challenge); err != nil {
 		return err
 	}

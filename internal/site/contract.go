@@ -88,6 +88,9 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 	if c.Editable {
 		page.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
 	}
+	if page.Files, err = s.files(r, "contract", id); err != nil {
+		return err
+	}
 	if page.Moves, err = s.contractMoves(r, c, failed); err != nil {
 		return err
 	}

@@ -81,6 +81,9 @@ func (s *Site) dealPage(r *request, id int64, failed tried) error {
 	}
 	page := view.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo, SupplyNo: d.SupplyNo, CSRF: s.token(r),
 		Wrong: failed.form.Message, Moves: dealMoves(d, failed)}
+	if page.Files, err = s.files(r, "deal", id); err != nil {
+		return err
+	}
 	if d.Editable {
 		page.EditHref = fmt.Sprintf("/deals/%d/edit", id)
 	}

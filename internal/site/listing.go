@@ -33,6 +33,9 @@ func (s *Site) showListing(r *request) error {
 	if l.Working && l.Status == market.ListingPublished && (l.Kind == market.KindDemand || l.Kind == market.KindCommon) && (r.who.WritesFor(l.OrgID) || r.who.Is(market.RoleClerk)) {
 		page.ChallengeHref = fmt.Sprintf("/workbench/challenges/new?from=%d", id)
 	}
+	if page.Files, err = s.files(r, "listing", id); err != nil {
+		return err
+	}
 	if page.Gathers, err = s.gathers(r, l.Listing); err != nil {
 		return err
 	}
@@ -95,6 +98,9 @@ func moveOf(offer market.Offer, action string, version int) view.Move {
 func entries(events []market.Event) []view.Entry {
 	shown := make([]view.Entry, 0, len(events))
 	for _, e := range events {
+		if e.Verb == "download" { // a look, for the audit trail; not a step of the thing itself
+			continue
+		}
 		shown = append(shown, view.Entry{When: e.At, Who: e.ActorName, Title: verbLabel(e.Kind, e.Verb), Note: e.Note})
 	}
 	return shown

@@ -31,6 +31,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/privacy", s.anyone(s.privacy))
 	r.Get("/api", s.anyone(s.apiDoc))
 	r.Get("/live", s.anyone(s.live))
+	r.Get("/files/:id", s.anyone(s.openFile))
 
 	// Whoever is logged in; what belongs to others is not there for them
 	r.Get("/workbench", s.member(s.workbench))
@@ -92,6 +93,10 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/contracts/:id/form", s.member(s.registrationForm))
 	r.Get("/contracts/:id/form/export", s.member(s.exportRegistrationForm))
 	r.Post("/contracts/:id/moves/:move", s.member(s.moveContract))
+
+	r.Get("/workbench/files/new", s.member(s.newFile))
+	r.Post("/workbench/files", s.member(s.addFile))
+	r.Post("/files/:id/remove", s.member(s.removeFile))
 
 	r.Get("/workbench/challenges", s.member(s.myChallenges))
 	r.Get("/workbench/challenges/new", s.member(s.newChallenge))

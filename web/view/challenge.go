@@ -32,6 +32,7 @@ type ChallengePage struct {
 	Advice     []string
 	Invitees   []NeighbourItem // who should be invited to bid, for its owner and the bureau
 	Trail      []Entry
+	Files      FileList
 	Objections []market.Objection
 	OwnBids    []market.Bid
 	MayWrite   bool // the reader writes for an organisation other than the owner

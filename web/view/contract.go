@@ -18,6 +18,7 @@ type ContractPage struct {
 	Clock    market.Clock
 	Versions []market.ContractVersion
 	Trail    []Entry
+	Files    FileList
 	EditHref string
 	DealNo   string
 	CSRF     string

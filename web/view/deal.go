@@ -13,6 +13,7 @@ type DealPage struct {
 	Contracts []market.Contract
 	Moves     []Move
 	Trail     []Entry
+	Files     FileList
 	EditHref  string
 	NewHref   string // where a technology contract is entered for it; empty when it cannot be yet
 	DemandNo  string

@@ -18,6 +18,7 @@ type ListingPage struct {
 	Known    bool // somebody is logged in
 	Advice   []string
 	Trail    []Entry
+	Files    FileList
 	Moves    []Move
 	EditHref string
 	// ChallengeHref is where the need can be put to everybody; empty when it cannot.

@@ -1,0 +1,235 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// FileThing is what files hang on, as one asker sees it.
+type FileThing struct {
+	market.FileHolder
+	Title    string
+	Href     string   // its page
+	Purposes []string // what files of such a thing usually show
+	Rights   market.FileRights
+}
+
+// FileList are the files of one thing that the asker may read, and whether they may add to them.
+type FileList struct {
+	FileThing
+	Files     []market.File
+	Removable map[int64]bool
+}
+
+// holders reads the things that files hang on, inside a transaction or outside.
+type holders interface {
+	Listing(ctx context.Context, id int64) (market.Listing, error)
+	Deal(ctx context.Context, id int64) (market.Deal, error)
+	Contract(ctx context.Context, id int64) (market.Contract, error)
+	Challenge(ctx context.Context, id int64) (market.Challenge, error)
+	OnShow(ctx context.Context, listingID int64) (bool, error)
+	InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, error)
+}
+
+// fileThings says of each kind of thing how the rights to its files follow from its own rules. A kind that is not here
+// has no files.
+var fileThings = map[string]func(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error){
+	"listing": listingFiles, "deal": dealFiles, "contract": contractFiles, "challenge": challengeFiles,
+}
+
+func listingFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
+	l, err := from.Listing(ctx, ref)
+	if err != nil {
+		return FileThing{}, err
+	}
+	see := insideListing(who, &l)
+	if !see {
+		scope := market.ScopeOf(who)
+		if scope.Invited, err = from.InvitedListings(ctx, scope.OrgIDs); err != nil {
+			return FileThing{}, err
+		}
+		shown, err := from.OnShow(ctx, ref)
+		if err != nil {
+			return FileThing{}, err
+		}
+		see = shown && scope.CanSee(l.ID, l.OrgID, l.Visible)
+	}
+	return FileThing{Title: l.Title, Href: fmt.Sprintf("/listings/%d", ref), Purposes: []string{"情况说明", "检测报告", "知识产权证明", "图片", "其他"},
+		Rights: market.FileRights{See: see, Party: insideListing(who, &l), Add: l.Editable(who), OrgID: l.OrgID}}, nil
+}
+
+func dealFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
+	d, err := from.Deal(ctx, ref)
+	if err != nil {
+		return FileThing{}, err
+	}
+	return FileThing{Title: d.Title, Href: fmt.Sprintf("/deals/%d", ref), Purposes: []string{"意向协议", "合同文本", "会议纪要", "其他"},
+		Rights: market.FileRights{See: d.VisibleTo(who), Party: d.VisibleTo(who), Add: d.Editable(who), OrgID: firstOf(who, d.Buyer.OrgID, d.Seller.OrgID)}}, nil
+}
+
+func contractFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
+	c, err := from.Contract(ctx, ref)
+	if err != nil {
+		return FileThing{}, err
+	}
+	return FileThing{Title: c.Title, Href: fmt.Sprintf("/contracts/%d", ref), Purposes: []string{"合同文本", "权属证明", "承诺书", "中文译本", "中标通知书", "付款凭证", "其他"},
+		Rights: market.FileRights{See: c.VisibleTo(who), Party: c.VisibleTo(who), Add: c.Editable(who), OrgID: firstOf(who, c.Buyer.OrgID, c.Seller.OrgID)}}, nil
+}
+
+func challengeFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
+	c, err := from.Challenge(ctx, ref)
+	if err != nil {
+		return FileThing{}, err
+	}
+	return FileThing{Title: c.Title, Href: fmt.Sprintf("/challenges/%d", ref), Purposes: []string{"需求说明", "论证意见", "图纸", "其他"},
+		Rights: market.FileRights{See: c.VisibleTo(who), Party: who.In(c.OrgID), Add: c.Editable(who), OrgID: firstOf(who, c.OrgID)}}, nil
+}
+
+// firstOf is the first of the organisations that the asker writes for, 0 for the bureau.
+func firstOf(who market.Actor, orgIDs ...int64) int64 {
+	for _, id := range orgIDs {
+		if id != 0 && who.WritesFor(id) {
+			return id
+		}
+	}
+	return 0
+}
+
+// fileThing reads what a file hangs on; what the asker may not see is not there.
+func fileThing(ctx context.Context, from holders, who market.Actor, of market.FileHolder) (FileThing, error) {
+	read, known := fileThings[of.Kind]
+	if !known {
+		return FileThing{}, market.ErrNotFound
+	}
+	thing, err := read(ctx, from, who, of.Ref)
+	if err == nil && !thing.Rights.See {
+		err = market.ErrNotFound
+	}
+	thing.FileHolder = of
+	return thing, err
+}
+
+// Files lists the files of a thing that the asker may read.
+func (a *App) Files(ctx context.Context, who market.Actor, of market.FileHolder) (FileList, error) {
+	thing, err := fileThing(ctx, a.db, who, of)
+	if err != nil {
+		return FileList{}, err
+	}
+	all, err := a.db.Files(ctx, of)
+	if err != nil {
+		return FileList{}, err
+	}
+	list := FileList{FileThing: thing, Removable: map[int64]bool{}}
+	for _, f := range all {
+		if f.Reads(who, thing.Rights) {
+			list.Files = append(list.Files, f)
+			list.Removable[f.ID] = f.Removable(who, thing.Rights)
+		}
+	}
+	return list, nil
+}
+
+// AddFile stores a file of a thing the asker may add to. Its hash goes into the trail of the thing.
+func (a *App) AddFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
+	in.Normalize()
+	f := market.File{FileHolder: in.FileHolder, Purpose: in.Purpose, Name: in.Name, MediaType: in.MediaType(), Access: in.Access}
+	if _, err := a.FileThing(ctx, who, in.FileHolder); err != nil {
+		return f, err
+	}
+	if err := in.Validate(content[:min(len(content), 512)], int64(len(content)), a.Settings()); err != nil {
+		return f, err
+	}
+	if err := a.allow(ctx, fmt.Sprintf("file:%d", who.UserID), a.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
+		return f, err
+	}
+	sum := sha256.Sum256(content)
+	f.SHA256 = sum[:]
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		thing, err := fileThing(ctx, tx, who, in.FileHolder)
+		if err != nil {
+			return err
+		}
+		f.OrgID = firstOf(who, thing.Rights.OrgID)
+		if err := tx.InsertFile(ctx, &f, content); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "attach", f.Kind, f.Ref, f.Name, fileChange(&f))
+	})
+	return f, err
+}
+
+// fileChange is what the trail keeps of a file: enough to prove later that it is the same one.
+func fileChange(f *market.File) map[string]any {
+	return map[string]any{"file": f.ID, "size": f.Size, "sha256": hex.EncodeToString(f.SHA256), "purpose": f.Purpose, "access": f.Access}
+}
+
+// File reads what is known of a file the asker may read.
+func (a *App) File(ctx context.Context, who market.Actor, id int64) (market.File, error) {
+	f, err := a.db.File(ctx, id)
+	if err != nil {
+		return f, err
+	}
+	thing, err := fileThing(ctx, a.db, who, f.FileHolder)
+	if err == nil && !f.Reads(who, thing.Rights) {
+		err = market.ErrNotFound
+	}
+	return f, err
+}
+
+// OpenFile writes the content of a file to w. A look at a file that is not public is an event.
+func (a *App) OpenFile(ctx context.Context, who market.Actor, id int64, w io.Writer) error {
+	f, err := a.File(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if f.Access != market.FilePublic {
+		err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+			return tx.Record(ctx, "download", f.Kind, f.Ref, f.Name, map[string]any{"file": f.ID})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return a.db.FileContent(ctx, id, w)
+}
+
+// RemoveFile takes a file off its thing; the record keeps it with its hash.
+func (a *App) RemoveFile(ctx context.Context, who market.Actor, id int64) (FileThing, error) {
+	var thing FileThing
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		f, err := tx.File(ctx, id)
+		if err != nil {
+			return err
+		}
+		if thing, err = fileThing(ctx, tx, who, f.FileHolder); err != nil {
+			return err
+		}
+		if !f.Reads(who, thing.Rights) {
+			return market.ErrNotFound
+		}
+		if !f.Removable(who, thing.Rights) {
+			return market.Refuse(market.Forbidden, "只能移除本单位上传的、且所属事项仍可修改的材料。")
+		}
+		if err := tx.RemoveFile(ctx, id); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "detach", f.Kind, f.Ref, f.Name, fileChange(&f))
+	})
+	return thing, err
+}
+
+// FileThing reads what a new file would hang on, refusing whoever may not add to it now.
+func (a *App) FileThing(ctx context.Context, who market.Actor, of market.FileHolder) (FileThing, error) {
+	thing, err := fileThing(ctx, a.db, who, of)
+	if err == nil && !thing.Rights.Add {
+		err = market.Refuse(market.Forbidden, "目前不能为该事项上传材料：您没有修改权限，或它所处的阶段不能再修改。")
+	}
+	return thing, err
+}

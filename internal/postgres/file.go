@@ -1,0 +1,62 @@
+package postgres
+
+import (
+	"context"
+	"io"
+
+	"jiebang/internal/market"
+)
+
+const fileColumns = `id, kind, ref, purpose, name, media_type, size, sha256, access, org_id, uploaded_by, uploaded_at`
+
+// filePart is how much of a file one row holds.
+const filePart = 1 << 20
+
+// File reads what is known of a file that has not been taken off.
+func (r reader) File(ctx context.Context, id int64) (market.File, error) {
+	return one[market.File](ctx, r, `select `+fileColumns+` from file where id = @id and removed_at is null`, args{"id": id})
+}
+
+// Files lists the files of one thing, oldest first.
+func (r reader) Files(ctx context.Context, of market.FileHolder) ([]market.File, error) {
+	return list[market.File](ctx, r, `select `+fileColumns+` from file where kind = @kind and ref = @ref and removed_at is null order by id limit 500`,
+		args{"kind": of.Kind, "ref": of.Ref})
+}
+
+// FileContent writes the content of a file to w, part by part.
+func (r reader) FileContent(ctx context.Context, id int64, w io.Writer) error {
+	for no := 0; ; no++ {
+		parts, err := list[[]byte](ctx, r, `select data from file_part where file_id = @id and no = @no`, args{"id": id, "no": no})
+		if err != nil || len(parts) == 0 {
+			return err
+		}
+		if _, err := w.Write(parts[0]); err != nil {
+			return err
+		}
+	}
+}
+
+// InsertFile stores a file with its content and sets its id, time and uploader.
+func (tx *Tx) InsertFile(ctx context.Context, f *market.File, content []byte) (err error) {
+	f.UploadedBy, f.UploadedAt, f.Size = tx.who.UserID, tx.now, int64(len(content))
+	f.ID, err = one[int64](ctx, tx.reader, `insert into file (kind, ref, purpose, name, media_type, size, sha256, access, org_id, uploaded_by, uploaded_at)
+		values (@kind, @ref, @purpose, @name, @media, @size, @sha, @access, @org, @by, @now) returning id`,
+		args{"kind": f.Kind, "ref": f.Ref, "purpose": f.Purpose, "name": f.Name, "media": f.MediaType, "size": f.Size, "sha": f.SHA256, "access": f.Access,
+			"org": f.OrgID, "by": f.UploadedBy, "now": tx.now})
+	if err != nil {
+		return err
+	}
+	for no := 0; len(content) > 0; no++ {
+		part := content[:min(filePart, len(content))]
+		content = content[len(part):]
+		if _, err := tx.exec(ctx, `insert into file_part (file_id, no, data) values (@id, @no, @data)`, args{"id": f.ID, "no": no, "data": part}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RemoveFile takes a file off; its row, its hash and its content stay. Whoever comes second is told.
+func (tx *Tx) RemoveFile(ctx context.Context, id int64) error {
+	return tx.swap(ctx, `update file set removed_at = @now, removed_by = @by where id = @id and removed_at is null`, args{"id": id, "now": tx.now, "by": tx.who.UserID})
+}
