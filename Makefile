@@ -8,10 +8,15 @@ export PATH := /usr/local/bin:/usr/local/go/bin:$(PATH)
 RACE := ./internal/cache ./internal/telemetry
 FUZZTIME ?= 10s
 
+# What bench-search measures: how many listings, and a folder of .jsonl files with titles and abstracts to make them from
+# (without one they are made from our own samples).
+SIZES ?= 100000
+CORPUS ?=
+
 WEB := $(shell find web package.json package-lock.json -type f \( -name '*.ts' -o -name '*.css' -o -name '*.svg' \
 	-o -name '*.mjs' -o -name '*.templ' -o -name '*.json' \) -not -path 'web/static/*' -not -path 'web/e2e/*')
 
-.PHONY: help run build web test unit race e2e check fmt generate bench fuzz install-run install-test clean
+.PHONY: help run build web test unit race e2e check fmt generate bench bench-search fuzz install-run install-test install-bench clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -56,6 +61,12 @@ generate: ## make the generated files anew
 bench: ## benchmarks
 	@go run ./internal/pgtest/shared go test -run '^$$' -bench . -benchmem ./...
 
+bench-search: install-bench ## search beside Lucene; SIZES="100000 1000000" CORPUS=folder ROUNDS=3
+	@mkdir -p tmp/bench-classes
+	@jars=$$(ls /usr/share/java/lucene-{core,analyzers-common,facet}-8*.jar | tr '\n' ':'); \
+		javac -cp "$$jars" -d tmp/bench-classes internal/search/bench/lucene/Peer.java; \
+		go run ./internal/search/bench -sizes "$(SIZES)" -corpus "$(CORPUS)" -rounds $(or $(ROUNDS),3) -classpath "$${jars}tmp/bench-classes" -out tmp/bench-search.md
+
 fuzz: ## each fuzz test for FUZZTIME (10s)
 	@grep -rlE '^func Fuzz' --include='*_test.go' cmd internal web | while read -r file; do \
 		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
@@ -68,6 +79,9 @@ install-run:
 
 install-test:
 	@.ci/install test
+
+install-bench:
+	@.ci/install bench
 
 clean: ## remove what was built; the data under ./data stays
 	@rm -rf bin node_modules

@@ -101,36 +101,53 @@ var standard = sync.OnceValue(func() *dictionary {
 	return d
 })
 
-// unpackDictionary reads what the gen command packed: the words' shapes, their new characters and their counts.
+// unpackDictionary reads what the gen command packed.
 func unpackDictionary(packed []byte) (*dictionary, error) {
+	b, err := unzip(packed)
+	if err != nil {
+		return nil, err
+	}
+	words, total := 0, 0.0
+	if err := eachEntry(b, func(_ []rune, count uint64) { words, total = words+1, total+float64(count) }); err != nil {
+		return nil, err
+	}
+	d := newDictionary(words * 3 / 2)
+	d.total = math.Log(total)
+	return d, eachEntry(b, func(word []rune, count uint64) { d.put(word, uint32(count), d.logProbability(float64(count))) })
+}
+
+// Dictionary is every word of the dictionary that comes with the product, and how often it was seen where that was made.
+func Dictionary() map[string]int {
+	all := map[string]int{}
+	b, err := unzip(packedDictionary)
+	if err == nil {
+		err = eachEntry(b, func(word []rune, count uint64) { all[string(word)] = int(count) })
+	}
+	if err != nil {
+		panic(fmt.Sprintf("the embedded dictionary is damaged: %v", err))
+	}
+	return all
+}
+
+func unzip(packed []byte) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err
 	}
-	b, err := io.ReadAll(z)
-	if err != nil {
-		return nil, err
-	}
+	return io.ReadAll(z)
+}
+
+// eachEntry calls f for every word: the words' shapes, their new characters and their counts are packed one after the
+// other. The word is only lent.
+func eachEntry(b []byte, f func(word []rune, count uint64)) error {
 	words, n := binary.Uvarint(b)
 	b = b[n:]
 	addedSize, n := binary.Uvarint(b)
 	b = b[n:]
 	if uint64(len(b)) < 2*words+addedSize {
-		return nil, io.ErrUnexpectedEOF
+		return io.ErrUnexpectedEOF
 	}
 	shape, added, counts := b[:2*words], b[2*words:2*words+addedSize], b[2*words+addedSize:]
-
-	d := newDictionary(int(words) * 3 / 2)
-	total := 0.0
-	for rest := counts; len(rest) > 0; {
-		c, n := binary.Uvarint(rest)
-		if n <= 0 {
-			return nil, io.ErrUnexpectedEOF
-		}
-		total += float64(c)
-		rest = rest[n:]
-	}
-	d.total = math.Log(total)
 	var word []rune
 	for i := range words {
 		word = word[:shape[2*i]]
@@ -139,10 +156,13 @@ func unpackDictionary(packed []byte) (*dictionary, error) {
 			added = added[2:]
 		}
 		c, n := binary.Uvarint(counts)
+		if n <= 0 {
+			return io.ErrUnexpectedEOF
+		}
 		counts = counts[n:]
-		d.put(word, uint32(c), d.logProbability(float64(c)))
+		f(word, c)
 	}
-	return d, nil
+	return nil
 }
 
 func (d *dictionary) logProbability(count float64) float32 {
