@@ -315,11 +315,11 @@ func TestWhoMayRecordAndSee(t *testing.T) {
 		if _, err := w.app.Deal(ctx, who, d.ID); market.CodeOf(err) != market.NotFound {
 			t.Errorf("a %s sees the deal: %v", name, err)
 		}
-		if rows, err := w.app.Deals(ctx, who, nil, 0); err != nil || len(rows) != 0 {
+		if rows, err := w.app.Deals(ctx, who, app.DealFilter{}); err != nil || len(rows) != 0 {
 			t.Errorf("a %s lists %d deals (%v)", name, len(rows), err)
 		}
 	}
-	if rows, err := w.app.Deals(ctx, w.buyer, nil, 0); err != nil || len(rows) != 1 {
+	if rows, err := w.app.Deals(ctx, w.buyer, app.DealFilter{}); err != nil || len(rows) != 1 {
 		t.Errorf("the buyer lists %d deals (%v)", len(rows), err)
 	}
 	if _, err := w.app.CreateContract(ctx, w.stranger, app.ContractDraft{DealID: d.ID, ContractContent: market.ContractContent{Title: "偷看", Type: market.ContractDev}}); market.CodeOf(err) != market.NotFound {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,8 @@ type DealView struct {
 	Trail     []market.Event
 	DemandNo  string // of the listings it came from, empty when there are none
 	SupplyNo  string
+	Broker    string // the broker's name, empty when there is none
+	Stall     market.Stall
 }
 
 // DealDraft is what somebody records: what it came from, and what it says.
@@ -61,6 +64,9 @@ func (a *App) RecordDeal(ctx context.Context, who market.Actor, in DealDraft) (m
 			return err
 		}
 		if err := d.Validate(); err != nil {
+			return err
+		}
+		if err := knowBroker(ctx, tx, d.BrokerID); err != nil {
 			return err
 		}
 		if !d.MayRecord(who) {
@@ -114,6 +120,18 @@ func knowParties(ctx context.Context, tx *postgres.Tx, parties ...*market.Party)
 	return nil
 }
 
+// knowBroker wants the person who is said to have introduced the sides to be one of the platform's brokers.
+func knowBroker(ctx context.Context, tx *postgres.Tx, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	user, err := tx.User(ctx, id)
+	if isMissing(err) || err == nil && !slices.Contains(user.Roles, market.RoleBroker) {
+		return &market.Error{Code: market.Invalid, Message: "没有这位技术经理人。", Fields: map[string]string{"broker_id": "请从列表中选择。"}}
+	}
+	return err
+}
+
 // partyOrganization finds the organisation that a party is, by its id or by its code.
 func partyOrganization(ctx context.Context, tx *postgres.Tx, p market.Party) (market.Organization, error) {
 	if p.OrgID != 0 {
@@ -150,6 +168,9 @@ func (a *App) EditDeal(ctx context.Context, who market.Actor, id int64, version 
 		if err := in.Validate(); err != nil {
 			return err
 		}
+		if err := knowBroker(ctx, tx, in.BrokerID); err != nil {
+			return err
+		}
 		if !in.MayRecord(who) {
 			return market.Refuse(market.Forbidden, "本单位须是需求方或供给方之一。")
 		}
@@ -167,6 +188,9 @@ type DealMove struct {
 	Name     string      `form:"-"`
 	Version  int         `form:"version"` // what the asker saw; 0 when they did not look
 	Reason   string      `form:"reason" maxLength:"500"`
+	EndedFor string      `form:"ended_for"`                 // with lose and terminate
+	NextStep string      `form:"next_step" maxLength:"500"` // with log: what comes next, kept as it is when empty
+	NextOn   market.Date `form:"next_on"`
 	SignedOn market.Date `form:"signed_on"` // with sign_intent and sign_contract
 	Evidence string      `form:"evidence" maxLength:"200"`
 }
@@ -187,6 +211,12 @@ func (a *App) MoveDeal(ctx context.Context, who market.Actor, id int64, move Dea
 			d.IntentOn, d.IntentEvidence = move.SignedOn, strings.TrimSpace(move.Evidence)
 		case "sign_contract":
 			d.ContractOn, d.ContractEvidence = move.SignedOn, strings.TrimSpace(move.Evidence)
+		case "lose", "terminate":
+			d.EndedFor = move.EndedFor
+		case "log":
+			if next := strings.TrimSpace(move.NextStep); next != "" {
+				d.NextStep, d.NextOn = next, move.NextOn
+			}
 		}
 		if err := market.DealLifecycle.Move(&d, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
 			return err
@@ -237,6 +267,14 @@ func (a *App) Deal(ctx context.Context, who market.Actor, id int64) (DealView, e
 		return DealView{}, market.ErrNotFound
 	}
 	view := DealView{Deal: d, Editable: d.Editable(who), Offers: market.DealLifecycle.Offers(&d, who, time.Now())}
+	view.Stall = d.Stall(a.Settings(), market.DateOf(time.Now()))
+	if d.BrokerID != 0 {
+		broker, err := a.db.User(ctx, d.BrokerID)
+		if err != nil {
+			return view, err
+		}
+		view.Broker = broker.Name
+	}
 	if view.Contracts, err = a.db.Contracts(ctx, postgres.ContractFilter{DealID: id, Limit: PageSize}); err != nil {
 		return view, err
 	}
@@ -254,17 +292,4 @@ func (a *App) Deal(ctx context.Context, who market.Actor, id int64) (DealView, e
 		*no = l.No
 	}
 	return view, nil
-}
-
-// Deals lists deals, newest first: all of them for the bureau, their own for everybody else.
-func (a *App) Deals(ctx context.Context, who market.Actor, statuses []market.DealStatus, before int64) ([]market.Deal, error) {
-	f := postgres.DealFilter{Statuses: statuses, Before: before, Limit: PageSize}
-	switch {
-	case who.InBureau():
-	case who.Is(market.RoleBroker) && len(who.Memberships) == 0:
-		f.BrokerID = who.UserID
-	default:
-		f.OrgIDs = orNone(who.OrgIDs())
-	}
-	return a.db.Deals(ctx, f)
 }

@@ -82,6 +82,7 @@ var waitingSources = []waitingSource{
 	{"待评审的榜单", "/workbench/reviews", holds(market.RoleExpert), func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountReviews(ctx, who.UserID, market.ReviewAsked, market.ReviewDeclared)
 	}},
+	{"停滞或逾期的签约项目", "/deals?stalled=true", func(who market.Actor) bool { return belongs(who) || who.Is(market.RoleClerk, market.RoleBroker) }, stalledDeals},
 	{"审核通过、待发布的清单", "/bureau/listings?stage=approved", holds(market.RoleApprover, market.RoleLeader), listingsIn(false, market.ListingApproved)},
 }
 

@@ -27,16 +27,16 @@ type Deal struct {
 	DealContent
 	Progress[DealStatus]
 	Signing
-	MatchID     int64 // the match it came from, 0 for none
-	ChallengeID int64 // the challenge it was awarded in, 0 for none
-	BidID       int64 // the bid that won, 0 for none
-	DemandID    int64 // the listing that asks, 0 when there is none
-	SupplyID    int64 // the listing that offers, 0 when there is none
-	BrokerID    int64 // the person who introduced the two, 0 for none
+	MatchID     int64  // the match it came from, 0 for none
+	ChallengeID int64  // the challenge it was awarded in, 0 for none
+	BidID       int64  // the bid that won, 0 for none
+	DemandID    int64  // the listing that asks, 0 when there is none
+	SupplyID    int64  // the listing that offers, 0 when there is none
+	EndedFor    string // code of the reason it came to nothing, empty otherwise
 	Note        string
 	CreatedBy   int64
 	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	UpdatedAt   time.Time // when somebody last did something about it
 }
 
 // DealContent is what the sides say of their deal: form and API body.
@@ -48,6 +48,11 @@ type DealContent struct {
 	Summary  string `form:"summary" json:"summary" doc:"合作内容" maxLength:"4000"`
 	NextStep string `form:"next_step" json:"next_step" doc:"下一步工作" maxLength:"500"`
 	NextOn   Date   `form:"next_on" json:"next_on" doc:"下一步时间"`
+
+	BuyerPeople  string `form:"buyer_people" json:"buyer_people" doc:"需求方经办人" maxLength:"200"`
+	SellerPeople string `form:"seller_people" json:"seller_people" doc:"供给方经办人" maxLength:"200"`
+	Occasion     string `form:"occasion" json:"occasion" doc:"对接活动名称，例如产学研对接会" maxLength:"100"`
+	BrokerID     int64  `form:"broker_id" json:"broker_id" doc:"技术经理人的用户编号，0 为没有"`
 }
 
 // Signing is when the intent and the contract were signed, and what shows it: a file name or a reference.
@@ -84,8 +89,8 @@ var DealLifecycle = &Lifecycle[*Deal, DealStatus]{
 		{Name: "start", Label: "开始履约", From: []DealStatus{DealContractSigned}, To: DealPerforming, By: dealSides},
 		{Name: "complete", Label: "完成", From: []DealStatus{DealPerforming}, To: DealCompleted, By: dealSides},
 		{Name: "log", Label: "记录进展", From: dealOpen, By: []Capacity{AsDemand, AsSupply, AsClerk, AsBroker}, Reason: true},
-		{Name: "lose", Label: "未能签约", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealLost, By: dealSides, Reason: true},
-		{Name: "terminate", Label: "终止", From: []DealStatus{DealIntentSigned, DealContractSigned, DealPerforming}, To: DealTerminated, By: dealSides, Reason: true},
+		{Name: "lose", Label: "未能签约", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealLost, By: dealSides, Reason: true, Guard: endExplained},
+		{Name: "terminate", Label: "终止", From: []DealStatus{DealIntentSigned, DealContractSigned, DealPerforming}, To: DealTerminated, By: dealSides, Reason: true, Guard: endExplained},
 	},
 }
 
@@ -152,7 +157,9 @@ func (c *DealContent) MayRecord(who Actor) bool {
 
 // Normalize brings what was typed into the form that is stored.
 func (c *DealContent) Normalize() {
-	c.Title, c.Summary, c.NextStep = strings.TrimSpace(c.Title), strings.TrimSpace(c.Summary), strings.TrimSpace(c.NextStep)
+	for _, text := range []*string{&c.Title, &c.Summary, &c.NextStep, &c.BuyerPeople, &c.SellerPeople, &c.Occasion} {
+		*text = strings.TrimSpace(*text)
+	}
 	c.Buyer.Normalize()
 	c.Seller.Normalize()
 }
@@ -165,8 +172,17 @@ func (c *DealContent) Validate() error {
 	c.Buyer.check("buyer", "需求方", p)
 	c.Seller.check("seller", "供给方", p)
 	p.Check(!c.Buyer.Same(c.Seller), "seller.name", "需求方和供给方不能是同一单位。")
+	p.Check(c.NextOn.IsZero() || c.NextStep != "", "next_step", "已填写下一步时间，请写明要做什么。")
 	checkLengths(c, "", p)
 	return p.Err()
+}
+
+// endExplained wants one of the known reasons, so that what deals fail of can be counted.
+func endExplained(d *Deal, _ Step) error {
+	if DealEndLabel(d.EndedFor) == "" {
+		return &Error{Code: Invalid, Message: "请选择原因类别。", Fields: map[string]string{"ended_for": "请从列表中选择。"}}
+	}
+	return nil
 }
 
 // intentShown wants to know when the intent was signed and what shows it.

@@ -18,7 +18,7 @@ func parties() (buyer, seller market.Party) {
 
 func sampleDeal(status market.DealStatus) *market.Deal {
 	buyer, seller := parties()
-	return &market.Deal{ID: 1, DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: buyer, Seller: seller}, BrokerID: 7,
+	return &market.Deal{ID: 1, DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: buyer, Seller: seller, BrokerID: 7}, EndedFor: "price",
 		Progress: market.Progress[market.DealStatus]{Status: status, Version: 1},
 		Signing:  market.Signing{IntentOn: day(2026, 5, 1), IntentEvidence: "意向.pdf", ContractOn: day(2026, 6, 1), ContractEvidence: "合同.pdf"}}
 }

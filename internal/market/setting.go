@@ -76,6 +76,9 @@ const (
 	SetLargeLine         = "contract.large_line_yuan"
 	SetLargeBasis        = "contract.large_line_basis"
 	SetHostsRegistry     = "contract.hosts_registry"
+	SetAlertPercent      = "contract.alert_percent"
+	SetDealIdleDays      = "deal.idle_days"
+	SetDealWorkDays      = "deal.performing_idle_days"
 	SetTargetSide        = "target.side"
 	SetHolidays          = "calendar.holidays"
 	SetWorkingWeekendDay = "calendar.working_weekends"
@@ -120,6 +123,9 @@ var SettingRegister = []Setting{
 	{Key: SetLargeLine, Group: "技术合同", Label: "大额合同线", Value: "5000000", Unit: "元", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},
 	{Key: SetLargeBasis, Group: "技术合同", Label: "大额合同的口径", Value: "tech_amount", Type: SettingText, Source: "江苏登记清单按成交额，待核"},
 	{Key: SetHostsRegistry, Group: "技术合同", Label: "本单位设有登记点", Value: "true", Type: SettingBool, Source: "按实际情况"},
+	{Key: SetAlertPercent, Group: "技术合同", Label: "时限用去多少时提醒", Value: "66", Unit: "%", Type: SettingNumber, Min: 10, Source: "平台取值：时限过三分之二时提醒"},
+	{Key: SetDealIdleDays, Group: "签约项目", Label: "多少天没有进展视为停滞", Value: "30", Unit: "天", Type: SettingNumber, Min: 1, Source: "平台取值"},
+	{Key: SetDealWorkDays, Group: "签约项目", Label: "履约中的项目多少天没有进展视为停滞", Value: "90", Unit: "天", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetTargetSide, Group: "任务指标", Label: "技术合同的统计口径", Value: "output", Type: SettingText, Source: "卖方在卖方所在地登记；考核口径以下达文件为准"},
 	{Key: SetHolidays, Group: "日历", Label: "放假日期", Value: holidays2026, Type: SettingDays, Source: "国务院办公厅节假日安排，每年更新，待核"},
 	{Key: SetWorkingWeekendDay, Group: "日历", Label: "调休上班日期", Value: workingWeekends2026, Type: SettingDays, Source: "国务院办公厅节假日安排，每年更新，待核"},

@@ -8,7 +8,8 @@ import (
 
 const dealColumns = `id, no, title, buyer, seller, amount, summary, next_step, next_on, status, version, moved_by, submitted_by, intent_on, intent_evidence,
 	contract_on, contract_evidence, coalesce(match_id, 0) as match_id, coalesce(challenge_id, 0) as challenge_id, coalesce(bid_id, 0) as bid_id,
-	coalesce(demand_id, 0) as demand_id, coalesce(supply_id, 0) as supply_id, coalesce(broker_id, 0) as broker_id, note, created_by, created_at, updated_at`
+	coalesce(demand_id, 0) as demand_id, coalesce(supply_id, 0) as supply_id, coalesce(broker_id, 0) as broker_id,
+	buyer_people, seller_people, occasion, ended_for, note, created_by, created_at, updated_at`
 
 // Deal reads a deal.
 func (r reader) Deal(ctx context.Context, id int64) (market.Deal, error) {
@@ -26,19 +27,90 @@ type DealFilter struct {
 	BrokerID    int64
 	ChallengeID int64
 	Statuses    []market.DealStatus
-	Before      int64 // only smaller ids: the next page
+	Words       string // in the number, the title, or the name of a side
+	Source      market.DealSource
+	Stall       *StallLine // only what wants attention
+	Before      int64      // only smaller ids: the next page
 	Limit       int
 }
 
-// Deals reads deals, newest first.
-func (r reader) Deals(ctx context.Context, f DealFilter) ([]market.Deal, error) {
+// StallLine says from when on a deal is held up: the twin of market.Deal.Stall.
+type StallLine struct {
+	Today             market.Date
+	IdleDays, Working int // the latter for deals that are being performed
+}
+
+var dealSourceIs = map[market.DealSource]string{
+	market.DealFromChallenge: `challenge_id is not null`,
+	market.DealFromMatch:     `match_id is not null and challenge_id is null`,
+	market.DealFromOccasion:  `occasion <> '' and match_id is null and challenge_id is null`,
+	market.DealFromNowhere:   `occasion = '' and match_id is null and challenge_id is null`,
+}
+
+func (f DealFilter) where() where {
 	var w where
 	w.and(f.OrgIDs != nil, `buyer_org = any(@orgs) or seller_org = any(@orgs)`, "orgs", f.OrgIDs)
 	w.and(f.BrokerID != 0, `broker_id = @broker`, "broker", f.BrokerID)
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
+	w.and(f.Words != "", `strpos(lower(concat_ws(' ', no, title, buyer ->> 'name', seller ->> 'name')), lower(@words)) > 0`, "words", f.Words)
+	w.that(dealSourceIs[f.Source] != "", dealSourceIs[f.Source])
+	if f.Stall != nil {
+		w.that(true, `status in ('lead','negotiating','intent_signed','contract_signed','performing')
+			and (next_on < @today or updated_at < case when status = 'performing' then @working::timestamptz else @idle::timestamptz end)`)
+		w.set("today", f.Stall.Today)
+		w.set("idle", f.Stall.Today.AddDays(1-f.Stall.IdleDays).Start())
+		w.set("working", f.Stall.Today.AddDays(1-f.Stall.Working).Start())
+	}
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
+	return w
+}
+
+// Deals reads deals, newest first.
+func (r reader) Deals(ctx context.Context, f DealFilter) ([]market.Deal, error) {
+	w := f.where()
 	return list[market.Deal](ctx, r, `select `+dealColumns+` from deal `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+}
+
+// DealBoard reads the deals of each state, those whose next step is due first, up to the limit for every state.
+func (r reader) DealBoard(ctx context.Context, f DealFilter, states []market.DealStatus) ([]market.Deal, error) {
+	w := f.where()
+	w.that(true, `status = state`)
+	w.set("states", states)
+	return list[market.Deal](ctx, r, `select d.* from unnest(@states::text[]) with ordinality s (state, place)
+		cross join lateral (select `+dealColumns+` from deal `+w.sql()+` order by next_on, id desc limit @limit) d
+		order by s.place, d.next_on, d.id desc`, w.args("limit", f.Limit))
+}
+
+// DealCount is how many deals stand in a state and what they come to.
+type DealCount struct {
+	Status market.DealStatus
+	Count  int
+	Amount market.Money
+}
+
+// DealCounts counts deals by state.
+func (r reader) DealCounts(ctx context.Context, f DealFilter) ([]DealCount, error) {
+	w := f.where()
+	return list[DealCount](ctx, r, `select status, count(*)::int as count, coalesce(sum(amount), 0)::bigint as amount from deal `+w.sql()+` group by status`, w.named)
+}
+
+// CountDeals counts the deals that the filter lets through.
+func (r reader) CountDeals(ctx context.Context, f DealFilter) (int, error) {
+	w := f.where()
+	return one[int](ctx, r, `select count(*)::int from deal `+w.sql(), w.named)
+}
+
+// SignedCount is how many intents and contracts were signed: an intent is not a contract.
+type SignedCount struct{ Intents, Contracts int }
+
+// SignedBetween counts what was signed from a day on and before another, apart, among what the filter lets through.
+func (r reader) SignedBetween(ctx context.Context, f DealFilter, from, to market.Date) (SignedCount, error) {
+	w := f.where()
+	w.set("from", from)
+	return one[SignedCount](ctx, r, `select count(*) filter (where intent_on >= @from and intent_on < @to)::int as intents,
+			count(*) filter (where contract_on >= @from and contract_on < @to and status in ('contract_signed','performing','completed'))::int as contracts
+		from deal `+w.sql(), w.args("to", to))
 }
 
 // InsertDeal stores a new deal and sets its id, number, version and times; one without a state is a lead.
@@ -54,11 +126,11 @@ func (tx *Tx) InsertDeal(ctx context.Context, d *market.Deal) error {
 	d.CreatedAt, d.UpdatedAt, d.CreatedBy = tx.now, tx.now, tx.who.UserID
 	d.ID, err = one[int64](ctx, tx.reader, `insert into deal (no, title, buyer, seller, amount, summary, next_step, next_on, status, version, moved_by,
 			submitted_by, intent_on, intent_evidence, contract_on, contract_evidence, match_id, challenge_id, bid_id, demand_id, supply_id, broker_id,
-			note, created_by, created_at, updated_at)
+			buyer_people, seller_people, occasion, ended_for, note, created_by, created_at, updated_at)
 		values (@no, @title, @buyer, @seller, @amount, @summary, @next_step, @next_on, @status, @version, @moved_by,
 			@submitted_by, @intent_on, @intent_evidence, @contract_on, @contract_evidence, nullif(@match_id::bigint, 0), nullif(@challenge_id::bigint, 0),
 			nullif(@bid_id::bigint, 0), nullif(@demand_id::bigint, 0), nullif(@supply_id::bigint, 0), nullif(@broker_id::bigint, 0),
-			@note, @created_by, @created_at, @updated_at)
+			@buyer_people, @seller_people, @occasion, @ended_for, @note, @created_by, @created_at, @updated_at)
 		returning id`, dealArgs(d))
 	return err
 }
@@ -74,7 +146,8 @@ func (tx *Tx) UpdateDeal(ctx context.Context, d *market.Deal) error {
 	err := tx.swap(ctx, `update deal set title = @title, buyer = @buyer, seller = @seller, amount = @amount, summary = @summary, next_step = @next_step,
 			next_on = @next_on, status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, intent_on = @intent_on,
 			intent_evidence = @intent_evidence, contract_on = @contract_on, contract_evidence = @contract_evidence,
-			broker_id = nullif(@broker_id::bigint, 0), note = @note, updated_at = @updated_at
+			broker_id = nullif(@broker_id::bigint, 0),
+			buyer_people = @buyer_people, seller_people = @seller_people, occasion = @occasion, ended_for = @ended_for, note = @note, updated_at = @updated_at
 		where id = @id and version = @version`, named)
 	if err == nil {
 		d.Version++
@@ -87,5 +160,6 @@ func dealArgs(d *market.Deal) args {
 		"next_on": d.NextOn, "status": d.Status, "version": d.Version, "moved_by": d.MovedBy, "submitted_by": d.SubmittedBy, "intent_on": d.IntentOn,
 		"intent_evidence": d.IntentEvidence, "contract_on": d.ContractOn, "contract_evidence": d.ContractEvidence, "match_id": d.MatchID,
 		"challenge_id": d.ChallengeID, "bid_id": d.BidID, "demand_id": d.DemandID, "supply_id": d.SupplyID, "broker_id": d.BrokerID,
+		"buyer_people": d.BuyerPeople, "seller_people": d.SellerPeople, "occasion": d.Occasion, "ended_for": d.EndedFor,
 		"note": d.Note, "created_by": d.CreatedBy, "created_at": d.CreatedAt, "updated_at": d.UpdatedAt}
 }

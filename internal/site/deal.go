@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -35,6 +36,13 @@ func (s *Site) newDeal(r *request) error {
 
 func (s *Site) dealForm(r *request, form view.Form, version int, fixed bool) error {
 	page := view.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed, Organizations: ownOrganizations(r)}
+	brokers, err := s.app.Brokers(r.ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range brokers {
+		page.Brokers = append(page.Brokers, view.Option{Value: fmt.Sprint(b.ID), Label: b.Name})
+	}
 	return s.renderForm(r, s.desk(r, "签约项目"), form, view.DealFormBody(page))
 }
 
@@ -71,7 +79,7 @@ func (s *Site) showDeal(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.dealPage(r, id, tried{})
+	return s.dealPage(r, id, tried{name: r.Query("move")})
 }
 
 func (s *Site) dealPage(r *request, id int64, failed tried) error {
@@ -80,7 +88,7 @@ func (s *Site) dealPage(r *request, id int64, failed tried) error {
 		return err
 	}
 	page := view.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo, SupplyNo: d.SupplyNo, CSRF: s.token(r),
-		Wrong: failed.form.Message, Moves: dealMoves(d, failed)}
+		Wrong: failed.form.Message, Moves: dealMoves(d, failed), Broker: d.Broker, Stall: d.Stall}
 	if page.Files, err = s.files(r, "deal", id); err != nil {
 		return err
 	}
@@ -100,6 +108,12 @@ func dealMoves(d app.DealView, failed tried) []view.Move {
 		if offer.Name == "sign_intent" || offer.Name == "sign_contract" {
 			m.Blocked, m.Primary = "", offer.Name == "sign_contract"
 			m.Fields = view.SigningFields(failed.of(offer.Name), offer.Name)
+		}
+		switch offer.Name {
+		case "log":
+			m.Fields = view.StepFields(failed.of(offer.Name))
+		case "lose", "terminate":
+			m.Blocked, m.Danger, m.Fields = "", true, view.EndFields(failed.of(offer.Name), offer.Name)
 		}
 		failed.reopen(&m)
 		moves = append(moves, m)
@@ -186,7 +200,11 @@ func (s *Site) moveDeal(r *request) error {
 	if err == nil {
 		var d market.Deal
 		if d, err = s.app.MoveDeal(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/deals/%d", id), "已办理，当前状态：“"+market.DealLifecycle.Label(d.Status)+"”。")
+			to := fmt.Sprintf("/deals/%d", id)
+			if form.Get("back") == "board" {
+				to = "/deals/board"
+			}
+			return s.done(r, to, "“"+d.Title+"”已办理，当前状态：“"+market.DealLifecycle.Label(d.Status)+"”。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -195,21 +213,77 @@ func (s *Site) moveDeal(r *request) error {
 	return s.dealPage(r, id, tried{in.Name, form})
 }
 
-// listDeals lists the deals that the asker is concerned with.
-func (s *Site) listDeals(r *request) error {
-	page := view.DealRows{Stage: r.Query("stage"), Bureau: r.who.InBureau(), May: r.who.Is(market.RoleClerk) || len(ownOrganizations(r)) > 0}
-	var statuses []market.DealStatus
+// dealRows are the words and filters that the list and the board share.
+func (s *Site) dealRows(r *request) (view.DealRows, app.DealFilter, error) {
+	page := view.DealRows{Stage: r.Query("stage"), Words: strings.TrimSpace(r.Query("q")), Source: market.DealSource(r.Query("source")), Stalled: r.Query("stalled") == "true",
+		Bureau: r.who.InBureau(), May: r.who.Is(market.RoleClerk) || len(ownOrganizations(r)) > 0, CSRF: s.token(r)}
+	f := app.DealFilter{Words: page.Words, Source: page.Source, Stalled: page.Stalled, Before: r.before()}
 	for _, stage := range view.DealStages {
 		if stage.Name == page.Stage {
-			statuses = stage.Statuses
+			f.Statuses = stage.Statuses
 		}
 	}
-	var err error
-	if page.Rows, err = s.app.Deals(r.ctx, r.who, statuses, r.before()); err != nil {
+	totals, err := s.app.DealTotals(r.ctx, r.who)
+	page.Totals = view.DealTotals{Counts: map[market.DealStatus]int{}, Amounts: map[market.DealStatus]market.Money{}, Stalled: totals.Stalled, Year: totals.Year,
+		Intents: totals.Signed.Intents, Contracts: totals.Signed.Contracts}
+	for status, c := range totals.States {
+		page.Totals.Counts[status], page.Totals.Amounts[status] = c.Count, c.Amount
+	}
+	return page, f, err
+}
+
+// listDeals lists the deals that the asker is concerned with.
+func (s *Site) listDeals(r *request) error {
+	page, f, err := s.dealRows(r)
+	if err != nil {
 		return err
 	}
-	if n := len(page.Rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, page.Rows[n-1].ID)
+	rows, err := s.app.Deals(r.ctx, r.who, f)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		page.Rows = append(page.Rows, view.DealLine{Deal: row.Deal, Stall: row.Stall})
+	}
+	if n := len(rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
 	return s.renderDesk(r, "签约项目", view.DealsBody(page))
+}
+
+// dealBoard sets deals out by stage.
+func (s *Site) dealBoard(r *request) error {
+	page, f, err := s.dealRows(r)
+	if err != nil {
+		return err
+	}
+	page.Stage, page.States, f.Statuses = "", app.BoardStates, nil
+	board, err := s.app.DealBoard(r.ctx, r.who, f)
+	if err != nil {
+		return err
+	}
+	page.Board = map[market.DealStatus][]view.DealLine{}
+	for status, rows := range board {
+		for _, row := range rows {
+			page.Board[status] = append(page.Board[status], view.DealLine{Deal: row.Deal, Stall: row.Stall, Moves: boardMoves(row)})
+		}
+	}
+	return s.renderDesk(r, "项目看板", view.DealBoardBody(page))
+}
+
+// boardMoves are what takes a deal on, and the place to note what was done about it.
+func boardMoves(d app.DealRow) []view.Move {
+	var moves []view.Move
+	for _, offer := range d.Offers {
+		if offer.Name != d.Status.Ahead() && offer.Name != "log" && offer.Name != "sign_intent" {
+			continue
+		}
+		m := moveOf(offer, fmt.Sprintf("/deals/%d/moves/%s", d.ID, offer.Name), d.Version)
+		if offer.Name == "log" || strings.HasPrefix(offer.Name, "sign_") {
+			m.Action, m.Confirm = fmt.Sprintf("/deals/%d?move=%s", d.ID, offer.Name), offer.Label
+		}
+		m.Hidden = append(m.Hidden, view.Hidden{Name: "back", Value: "board"})
+		moves = append(moves, m)
+	}
+	return moves
 }

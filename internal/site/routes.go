@@ -78,6 +78,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/matches/:id", s.member(s.showMatch))
 	r.Post("/matches/:id/moves/:move", s.member(s.moveMatch))
 	r.Get("/deals", s.member(s.listDeals))
+	r.Get("/deals/board", s.member(s.dealBoard))
 	r.Get("/deals/new", s.member(s.newDeal))
 	r.Post("/deals", s.member(s.createDeal))
 	r.Get("/deals/:id", s.member(s.showDeal))

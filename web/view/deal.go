@@ -2,7 +2,9 @@ package view
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
+	"strconv"
 
 	"jiebang/internal/market"
 )
@@ -20,6 +22,8 @@ type DealPage struct {
 	SupplyNo  string
 	CSRF      string
 	Wrong     string // why the last move was refused
+	Broker    string
+	Stall     market.Stall
 }
 
 // DealForm is the form of a deal.
@@ -29,15 +33,40 @@ type DealForm struct {
 	New           bool
 	FixedSides    bool // the sides are known and stay
 	Organizations []Option
+	Brokers       []Option
 }
 
-// DealRows is a list of deals.
+// DealLine is a deal of a list or of the board.
+type DealLine struct {
+	market.Deal
+	Stall market.Stall
+	Moves []Move // what takes it on from the board
+}
+
+// DealTotals are what stands above the lists of deals.
+type DealTotals struct {
+	Counts    map[market.DealStatus]int
+	Amounts   map[market.DealStatus]market.Money
+	Stalled   int
+	Year      int
+	Intents   int // signed this year, apart from contracts
+	Contracts int
+}
+
+// DealRows is a list of deals, or their board.
 type DealRows struct {
-	Rows   []market.Deal
-	Stage  string
-	Older  string
-	Bureau bool
-	May    bool // the reader may record one
+	Rows    []DealLine
+	Board   map[market.DealStatus][]DealLine
+	States  []market.DealStatus // the columns of the board
+	Totals  DealTotals
+	Stage   string
+	Words   string
+	Source  market.DealSource
+	Stalled bool
+	Older   string
+	Bureau  bool
+	May     bool // the reader may record one
+	CSRF    string
 }
 
 // DealStages are the parts of the list, by name.
@@ -46,9 +75,11 @@ var DealStages = []struct {
 	Statuses    []market.DealStatus
 }{
 	{"", "全部", nil},
-	{"talking", "洽谈", []market.DealStatus{market.DealLead, market.DealNegotiating}},
-	{"intent", "已签意向", []market.DealStatus{market.DealIntentSigned}},
-	{"contract", "已签合同", []market.DealStatus{market.DealContractSigned, market.DealPerforming}},
+	{"lead", "线索", []market.DealStatus{market.DealLead}},
+	{"negotiating", "洽谈中", []market.DealStatus{market.DealNegotiating}},
+	{"intent_signed", "已签意向", []market.DealStatus{market.DealIntentSigned}},
+	{"contract_signed", "已签合同", []market.DealStatus{market.DealContractSigned}},
+	{"performing", "履约中", []market.DealStatus{market.DealPerforming}},
 	{"completed", "已完成", []market.DealStatus{market.DealCompleted}},
 	{"ended", "未成或终止", []market.DealStatus{market.DealLost, market.DealTerminated}},
 }
@@ -113,10 +144,25 @@ func (p DealPage) sources() []Definition {
 	link(p.ChallengeID, "揭榜挂帅", "查看榜单", "/challenges/%d")
 	link(p.DemandID, "需求", p.DemandNo, "/listings/%d")
 	link(p.SupplyID, "成果", p.SupplyNo, "/listings/%d")
+	if p.Occasion != "" {
+		from = append(from, Definition{Term: "对接活动", Text: p.Occasion})
+	}
 	if len(from) == 0 {
 		from = append(from, Definition{Term: "来源", Text: "自行登记"})
 	}
-	return from
+	return append(from, Definition{Term: "技术经理人", Text: orWord(p.Broker, "没有")})
+}
+
+func orWord(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// ending says why the deal came to nothing.
+func (p DealPage) ending() string {
+	return joined("：", market.DealEndLabel(p.EndedFor), p.Note)
 }
 
 // partyFacts are what is known of one side.
@@ -144,36 +190,126 @@ func contractTable(rows []market.Contract, caption string, empty Empty) Table {
 	return t
 }
 
+// address is a page of deals under the filter that stands, with another stage.
+func (p DealRows) address(base, stage string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"stage": stage, "q": p.Words, "source": string(p.Source)} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if p.Stalled {
+		q.Set("stalled", "true")
+	}
+	if len(q) == 0 {
+		return base
+	}
+	return base + "?" + q.Encode()
+}
+
 func (p DealRows) tabs() []Tab {
 	var tabs []Tab
 	for _, s := range DealStages {
-		href := "/deals"
-		if s.Name != "" {
-			href += "?stage=" + s.Name
+		n := 0
+		for _, status := range s.Statuses {
+			n += p.Totals.Counts[status]
 		}
-		tabs = append(tabs, Tab{Label: s.Label, Href: href, Count: -1, Active: p.Stage == s.Name})
+		if s.Name == "" {
+			n = -1
+		}
+		tabs = append(tabs, Tab{Label: s.Label, Href: p.address("/deals", s.Name), Count: n, Active: p.Stage == s.Name})
 	}
 	return tabs
 }
 
+// stats are the figures above the lists: intents and contracts apart, since one is not the other.
+func (p DealRows) stats() []Stat {
+	t := p.Totals
+	open, amount := 0, market.Money(0)
+	for _, status := range market.DealOpen {
+		open += t.Counts[status]
+		amount += t.Amounts[status]
+	}
+	return []Stat{
+		{Label: fmt.Sprintf("%d 年签订合同", t.Year), Value: strconv.Itoa(t.Contracts), Unit: "个", Note: "计入签约项目"},
+		{Label: fmt.Sprintf("%d 年签订意向", t.Year), Value: strconv.Itoa(t.Intents), Unit: "个", Note: "单独计数，不是合同"},
+		{Label: "正在推进", Value: strconv.Itoa(open), Unit: "个", Note: "预计或约定 " + AmountOr(amount, "0 万元")},
+		{Label: "停滞或逾期", Value: strconv.Itoa(t.Stalled), Unit: "个", Href: "/deals?stalled=true", Note: "下一步逾期，或多日没有进展"},
+	}
+}
+
+func (p DealRows) narrowed() bool {
+	return p.Stage != "" || p.Words != "" || p.Source != "" || p.Stalled
+}
+
 func (p DealRows) table() Table {
-	t := Table{Caption: "签约项目", Quiet: true, Columns: []Column{{Label: "项目"}, {Label: "需求方"}, {Label: "供给方"}, {Label: "金额（万元）", Number: true}, {Label: "状态"}, {Label: "下一步"}, {Label: "更新时间"}},
+	t := Table{Caption: "签约项目", Quiet: true, Columns: []Column{{Label: "项目"}, {Label: "需求方"}, {Label: "供给方"}, {Label: "金额（万元）", Number: true}, {Label: "状态"}, {Label: "下一步"}, {Label: "最近进展", Short: true}},
 		Empty: Empty{Title: "还没有签约项目", Text: "对接成功的匹配可以直接形成项目；平台以外谈成的合作也可以在此登记。"}}
 	if p.May {
 		t.Empty.Action = &Button{Label: "登记项目", Href: "/deals/new", Primary: true}
 	}
-	if p.Stage != "" {
-		t.Empty = Empty{Title: "这个阶段没有项目", Text: "可以在“全部”中查看其他阶段的项目。"}
+	if p.narrowed() {
+		t.Empty = Empty{Title: "没有符合条件的项目", Text: "可以放宽条件，或在“全部”中查看其他阶段的项目。", Action: &Button{Label: "查看全部", Href: "/deals"}}
 	}
 	for _, d := range p.Rows {
-		amount := "未定"
-		if d.Amount > 0 {
-			amount = Wan(int64(d.Amount))
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: d.Title, Href: fmt.Sprintf("/deals/%d", d.ID), Note: d.No}, TextCell(d.Buyer.Name), TextCell(d.Seller.Name), TextCell(amount),
-			StateCell(DealBadge(d.Status)), {Text: d.NextStep, Note: d.NextOn.Chinese()}, TextCell(Day(d.UpdatedAt))}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: d.Title, Href: fmt.Sprintf("/deals/%d", d.ID), Note: joined(" · ", d.No, d.Source().Label())}, TextCell(d.Buyer.Name), TextCell(d.Seller.Name), TextCell(d.wan()),
+			StateCell(DealBadge(d.Status)), d.nextCell(), TextCell(Day(d.UpdatedAt))}})
 	}
 	return t
+}
+
+func (d DealLine) wan() string {
+	if d.Amount > 0 {
+		return Wan(int64(d.Amount))
+	}
+	return "未定"
+}
+
+func (d DealLine) nextCell() Cell {
+	cell := Cell{Text: d.NextStep, Note: d.NextOn.Chinese()}
+	if badge := stallBadge(d.Stall); badge != nil {
+		cell.Badge = badge
+	}
+	return cell
+}
+
+// stallBadge says what holds a deal up, nil when nothing does.
+func stallBadge(s market.Stall) *Badge {
+	switch {
+	case s.Overdue:
+		return &Badge{Text: "下一步已逾期", Tone: Bad}
+	case s.Stalled():
+		return &Badge{Text: fmt.Sprintf("%d 天没有进展", s.Idle), Tone: Warn}
+	}
+	return nil
+}
+
+func (p DealRows) columnNote(status market.DealStatus) string {
+	return fmt.Sprintf("%d 个 · %s", p.Totals.Counts[status], AmountOr(p.Totals.Amounts[status], "金额未定"))
+}
+
+// rest says how many deals of a column the board does not show; only known while nothing narrows it.
+func (p DealRows) rest(status market.DealStatus) int {
+	if p.narrowed() {
+		return 0
+	}
+	return p.Totals.Counts[status] - len(p.Board[status])
+}
+
+func sourceOptions() []Option {
+	options := make([]Option, 0, len(market.DealSources))
+	for _, s := range market.DealSources {
+		options = append(options, Option{Value: string(s), Label: s.Label()})
+	}
+	return options
+}
+
+func dealEndOptions() []Option {
+	options := make([]Option, 0, len(market.DealEnds))
+	for _, e := range market.DealEnds {
+		options = append(options, Option{Value: e.Code, Label: e.Label})
+	}
+	return options
 }
 
 // partyOrganizations are the organisations that a side can be chosen from: the reader's own and the one that stands there.
@@ -192,3 +328,6 @@ func natureOptions() []Option {
 	}
 	return options
 }
+
+// wanUnit is the amount with its unit.
+func (d DealLine) wanUnit() string { return AmountOr(d.Amount, "金额未定") }
