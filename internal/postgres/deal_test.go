@@ -92,7 +92,7 @@ func TestADealReadsBackAsItWasStored(t *testing.T) {
 	kept := d
 	spread(reflect.ValueOf(&d.DealContent).Elem(), "", new(int64))
 	spread(reflect.ValueOf(&d.Signing).Elem(), "", new(int64))
-	d.Buyer.OrgID, d.Seller.OrgID, d.Note, d.Status = buyer.ID, seller.ID, "改", market.DealCompleted
+	d.Buyer.OrgID, d.Seller.OrgID, d.BrokerID, d.Note, d.Status = buyer.ID, seller.ID, 0, "改", market.DealCompleted
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.UpdateDeal(ctx, &d) })
 	if got, err := db.Deal(ctx, d.ID); err != nil || !reflect.DeepEqual(got, d) {
 		t.Fatalf("stored %+v\nread   %+v (%v)", d, got, err)

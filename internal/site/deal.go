@@ -111,7 +111,7 @@ func dealMoves(d app.DealView, failed tried) []view.Move {
 		}
 		switch offer.Name {
 		case "log":
-			m.Fields = view.StepFields(failed.of(offer.Name))
+			m.Fields, m.Reason.Label, m.Reason.Help = view.StepFields(failed.of(offer.Name)), "进展", "做了什么、结果如何；对方会看到。"
 		case "lose", "terminate":
 			m.Blocked, m.Danger, m.Fields = "", true, view.EndFields(failed.of(offer.Name), offer.Name)
 		}

@@ -231,10 +231,10 @@ func (p DealRows) stats() []Stat {
 		amount += t.Amounts[status]
 	}
 	return []Stat{
-		{Label: fmt.Sprintf("%d 年签订合同", t.Year), Value: strconv.Itoa(t.Contracts), Unit: "个", Note: "计入签约项目"},
-		{Label: fmt.Sprintf("%d 年签订意向", t.Year), Value: strconv.Itoa(t.Intents), Unit: "个", Note: "单独计数，不是合同"},
-		{Label: "正在推进", Value: strconv.Itoa(open), Unit: "个", Note: "预计或约定 " + AmountOr(amount, "0 万元")},
-		{Label: "停滞或逾期", Value: strconv.Itoa(t.Stalled), Unit: "个", Href: "/deals?stalled=true", Note: "下一步逾期，或多日没有进展"},
+		{Label: fmt.Sprintf("%d 年签订合同", t.Year), Value: strconv.Itoa(t.Contracts), Unit: "个"},
+		{Label: fmt.Sprintf("%d 年签订意向", t.Year), Value: strconv.Itoa(t.Intents), Unit: "个"},
+		{Label: "正在推进", Value: strconv.Itoa(open), Unit: "个", Note: AmountOr(amount, "")},
+		{Label: "停滞或逾期", Value: strconv.Itoa(t.Stalled), Unit: "个", Href: "/deals?stalled=true"},
 	}
 }
 
@@ -266,11 +266,10 @@ func (d DealLine) wan() string {
 }
 
 func (d DealLine) nextCell() Cell {
-	cell := Cell{Text: d.NextStep, Note: d.NextOn.Chinese()}
 	if badge := stallBadge(d.Stall); badge != nil {
-		cell.Badge = badge
+		return Cell{Badge: badge, Note: joined(" ", d.NextOn.String(), d.NextStep)}
 	}
-	return cell
+	return Cell{Text: d.NextStep, Note: d.NextOn.Chinese()}
 }
 
 // stallBadge says what holds a deal up, nil when nothing does.
