@@ -36,6 +36,7 @@ func commands() []command {
 		importCommand(),
 		reindexCommand(),
 		learnCommand(),
+		verifyCommand(),
 		evalCommand(),
 		versionCommand(),
 	}

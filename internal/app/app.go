@@ -69,6 +69,9 @@ func New(ctx context.Context, parts Parts) (*App, error) {
 	if err := a.reloadLexicon(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.keepRollups(ctx); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 

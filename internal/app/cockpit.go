@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
 // Cockpit is the leader's one screen for a year.
@@ -47,7 +48,11 @@ func (a *App) Cockpit(ctx context.Context, who market.Actor, year int) (Cockpit,
 // flow is the table of a side by where the other party lies.
 func (a *App) flow(ctx context.Context, year int, side market.Side) (StatisticsTable, error) {
 	f := StatisticsFilter{Year: year, Side: side}
-	cells, err := a.cells(ctx, a.statisticsQuery(f, false))
+	var cells map[statisticsKey]market.StatisticsCell
+	err := a.db.Look(ctx, func(v *postgres.View) (err error) {
+		cells, err = statisticsCells(ctx, v, a.statisticsQuery(f, false))
+		return err
+	})
 	if err != nil {
 		return StatisticsTable{}, err
 	}

@@ -110,6 +110,7 @@ func knowParties(ctx context.Context, tx *postgres.Tx, parties ...*market.Party)
 		known := market.PartyOf(org)
 		p.OrgID, p.Name, p.USCC, p.Region, p.Country = known.OrgID, known.Name, known.USCC, known.Region, ""
 		fill(&p.Nature, known.Nature)
+		fill(&p.Town, known.Town)
 		if who := tx.Who(); who.InBureau() || who.In(org.ID) {
 			fill(&p.LegalPerson, known.LegalPerson)
 			fill(&p.ContactName, known.ContactName)

@@ -68,6 +68,11 @@ func (a *App) ChangeSetting(ctx context.Context, who market.Actor, in SettingCha
 		if err := tx.PutSetting(ctx, row); err != nil {
 			return err
 		}
+		if in.Key == market.SetDistrict {
+			if err := rebuildRollups(ctx, tx, market.Region(in.Value)); err != nil {
+				return err
+			}
+		}
 		return tx.Record(ctx, "change", "setting", 0, in.Key, map[string]string{"before": before, "after": in.Value})
 	})
 	if err != nil {

@@ -55,12 +55,25 @@ func (a *App) Statistics(ctx context.Context, who market.Actor, f StatisticsFilt
 		return Statistics{}, market.ErrNotFound
 	}
 	s := Statistics{Filter: f, Until: statisticsUntil(f.Year), Sides: map[market.Side]StatisticsFigure{}}
+	if err := a.db.Look(ctx, func(v *postgres.View) error { return a.readStatistics(ctx, v, &s) }); err != nil {
+		return s, err
+	}
+	closing := s.Reconciled[len(s.Reconciled)-1].Closing
+	s.Unexplained = market.Tally{Count: s.Total.Now.Count - closing.Count, Deal: s.Total.Now.Deal - closing.Deal, Tech: s.Total.Now.Tech - closing.Tech}
+	var err error
+	s.Years, err = a.years(ctx, market.DateOf(time.Now()).Year, f.Year)
+	return s, err
+}
+
+// readStatistics reads every side and the ledger at one moment: what does not add up then is wrong in the record.
+func (a *App) readStatistics(ctx context.Context, v *postgres.View, s *Statistics) error {
+	f := s.Filter
 	for _, side := range market.Sides {
 		of := f
 		of.Side = side
-		now, prior, err := a.counted(ctx, of)
+		now, prior, err := a.counted(ctx, v, of)
 		if err != nil {
-			return s, err
+			return err
 		}
 		s.Sides[side] = StatisticsFigure{Label: side.Label(), Now: now[statisticsTotal].Tally, Prior: prior[statisticsTotal].Tally}
 		if side == f.Side {
@@ -69,15 +82,9 @@ func (a *App) Statistics(ctx context.Context, who market.Actor, f StatisticsFilt
 			s.Tables = statisticsTables(f, now, prior)
 		}
 	}
-	acts, err := a.db.ContractActs(ctx, a.statisticsQuery(f, false))
-	if err != nil {
-		return s, err
-	}
+	acts, err := v.ContractActs(ctx, a.statisticsQuery(f, false))
 	s.Reconciled = market.Reconcile(acts)
-	closing := s.Reconciled[len(s.Reconciled)-1].Closing
-	s.Unexplained = market.Tally{Count: s.Total.Now.Count - closing.Count, Deal: s.Total.Now.Deal - closing.Deal, Tech: s.Total.Now.Tech - closing.Tech}
-	s.Years, err = a.years(ctx, market.DateOf(time.Now()).Year, f.Year)
-	return s, err
+	return err
 }
 
 // statisticsKey finds a cell; the zero key is the total.
@@ -89,16 +96,16 @@ type statisticsKey struct {
 var statisticsTotal = statisticsKey{}
 
 // counted reads the cells of the year and of the same period before.
-func (a *App) counted(ctx context.Context, f StatisticsFilter) (now, prior map[statisticsKey]market.StatisticsCell, err error) {
-	if now, err = a.cells(ctx, a.statisticsQuery(f, false)); err != nil {
+func (a *App) counted(ctx context.Context, v *postgres.View, f StatisticsFilter) (now, prior map[statisticsKey]market.StatisticsCell, err error) {
+	if now, err = statisticsCells(ctx, v, a.statisticsQuery(f, false)); err != nil {
 		return nil, nil, err
 	}
-	prior, err = a.cells(ctx, a.statisticsQuery(f, true))
+	prior, err = statisticsCells(ctx, v, a.statisticsQuery(f, true))
 	return now, prior, err
 }
 
-func (a *App) cells(ctx context.Context, q postgres.StatisticsQuery) (map[statisticsKey]market.StatisticsCell, error) {
-	found, err := a.db.Statistics(ctx, q)
+func statisticsCells(ctx context.Context, v *postgres.View, q postgres.StatisticsQuery) (map[statisticsKey]market.StatisticsCell, error) {
+	found, err := v.Statistics(ctx, q)
 	cells := make(map[statisticsKey]market.StatisticsCell, len(found))
 	for _, c := range found {
 		cells[statisticsKey{c.Dimension, c.Key}] = c

@@ -108,17 +108,40 @@ func (a *App) addSides(ctx context.Context, d *Dashboard, targets map[string]mar
 			}
 			d.Sides[code][side] = view
 		}
-		readings, err := a.db.Readings(ctx, a.metricQuery(MetricFilter{Code: code, Year: d.Year, Side: d.Side}))
-		if err != nil {
+		var err error
+		if d.Months[code], err = a.monthly(ctx, code, d.Year, d.Side); err != nil {
 			return err
 		}
-		months := [12]int64{}
-		for _, r := range readings {
-			months[r.Month-1] += r.Value
-		}
-		d.Months[code] = months
 	}
 	return nil
+}
+
+// monthly reads a metric of registered contracts month by month, from the figures that are kept.
+func (a *App) monthly(ctx context.Context, code string, year int, side market.Side) (values [12]int64, err error) {
+	months, err := a.db.MonthTotals(ctx, year, side, a.Settings().District())
+	for i, month := range months {
+		values[i] = month.Count
+		if code == "T1" {
+			values[i] = int64(month.Deal)
+		}
+	}
+	return values, err
+}
+
+// actual computes a metric for a year.
+func (a *App) actual(ctx context.Context, code string, year int, side market.Side) (sum int64, err error) {
+	if code == "T1" || code == "T2" {
+		months, err := a.monthly(ctx, code, year, side)
+		for _, value := range months {
+			sum += value
+		}
+		return sum, err
+	}
+	readings, err := a.db.Readings(ctx, a.metricQuery(MetricFilter{Code: code, Year: year, Side: side}))
+	for _, r := range readings {
+		sum += r.Value
+	}
+	return sum, err
 }
 
 // addConcentration finds how much of T1 rests on its ten largest contracts.
@@ -176,12 +199,9 @@ func (a *App) measure(ctx context.Context, targets map[string]market.Target, cod
 		view.Side = side
 	}
 	if metric.Computed {
-		readings, err := a.db.Readings(ctx, a.metricQuery(MetricFilter{Code: code, Year: year, Side: view.Side}))
-		if err != nil {
+		var err error
+		if view.Actual, err = a.actual(ctx, code, year, view.Side); err != nil {
 			return view, err
-		}
-		for _, r := range readings {
-			view.Actual += r.Value
 		}
 	}
 	view.Standing = market.StandingOf(view.Target.Goal, view.Value(), view.Known(), view.Elapsed)
@@ -409,11 +429,10 @@ func (a *App) PublicFigures(ctx context.Context) (PublicFigures, error) {
 	f := PublicFigures{Year: market.DateOf(time.Now()).Year}
 	values := map[string]int64{}
 	for _, code := range []string{"T1", "T2", "T4"} {
-		totals, err := a.db.RowTotals(ctx, a.metricQuery(MetricFilter{Code: code, Year: f.Year, Side: a.targetSide()}))
-		if err != nil {
+		var err error
+		if values[code], err = a.actual(ctx, code, f.Year, a.targetSide()); err != nil {
 			return f, err
 		}
-		values[code] = totals.Value
 	}
 	f.Amount, f.Contracts, f.Signed = market.Money(values["T1"]), int(values["T2"]), int(values["T4"])
 	return f, nil

@@ -66,6 +66,7 @@ type OrganizationContent struct {
 	Kind         OrgKind `form:"kind" json:"kind" doc:"单位类别"`
 	Nature       string  `form:"nature" json:"nature" doc:"单位性质代码（登记表）"`
 	Region       Region  `form:"region" json:"region" doc:"所在地区，GB/T 2260 六位代码"`
+	Town         string  `form:"town" json:"town" doc:"所属园区或镇街" maxLength:"40"`
 	Address      string  `form:"address" json:"address" doc:"地址" maxLength:"200"`
 	LegalPerson  string  `form:"legal_person" json:"legal_person" doc:"法定代表人" maxLength:"40"`
 	ContactName  string  `form:"contact_name" json:"contact_name" doc:"联系人" maxLength:"40"`
@@ -118,7 +119,7 @@ func (o *Organization) Local(district Region) bool { return o.Region.Within(dist
 // Normalize brings what was typed into the form that is stored.
 func (c *OrganizationContent) Normalize() {
 	c.Name = strings.TrimSpace(c.Name)
-	c.USCC = NormalizeUSCC(c.USCC)
+	c.USCC, c.Town = NormalizeUSCC(c.USCC), strings.TrimSpace(c.Town)
 	c.ContactPhone = strings.TrimSpace(halfWidth(c.ContactPhone))
 	c.LegalPerson = strings.TrimSpace(c.LegalPerson)
 	c.ContactName = strings.TrimSpace(c.ContactName)

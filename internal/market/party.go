@@ -13,6 +13,7 @@ type Party struct {
 	Nature       string `form:"nature" json:"nature" doc:"单位性质代码"`
 	Country      string `form:"country" json:"country" doc:"国别或地区，空为中国" maxLength:"40"`
 	Region       Region `form:"region" json:"region" doc:"所在地区，GB/T 2260 六位代码；境外单位为空"`
+	Town         string `form:"town" json:"town" doc:"所属园区或镇街" maxLength:"40"`
 	LegalPerson  string `form:"legal_person" json:"legal_person" doc:"法定代表人" maxLength:"40"`
 	ContactName  string `form:"contact_name" json:"contact_name" doc:"联系人" maxLength:"40"`
 	ContactPhone string `form:"contact_phone" json:"contact_phone" doc:"联系电话" maxLength:"20"`
@@ -31,7 +32,7 @@ var PartyScales = []string{"大型", "中型", "小型", "微型"}
 
 // PartyOf is the party that an organisation of the platform makes.
 func PartyOf(o Organization) Party {
-	return Party{OrgID: o.ID, Name: o.Name, USCC: o.USCC, Nature: o.Nature, Region: o.Region, LegalPerson: o.LegalPerson,
+	return Party{OrgID: o.ID, Name: o.Name, USCC: o.USCC, Nature: o.Nature, Region: o.Region, Town: o.Town, LegalPerson: o.LegalPerson,
 		ContactName: o.ContactName, ContactPhone: o.ContactPhone, Address: o.Address, IsTTC: o.Kind == OrgTTC, IsRD: o.Kind == OrgInstitute}
 }
 
@@ -41,11 +42,11 @@ func (p Party) Foreign() bool { return p.Country != "" && p.Country != "中国" 
 // Normalize brings what was typed into the form that is stored.
 func (p *Party) Normalize() {
 	p.Name, p.USCC = strings.TrimSpace(p.Name), NormalizeUSCC(p.USCC)
-	p.Country = strings.TrimSpace(p.Country)
+	p.Country, p.Town = strings.TrimSpace(p.Country), strings.TrimSpace(p.Town)
 	p.LegalPerson, p.ContactName = strings.TrimSpace(p.LegalPerson), strings.TrimSpace(p.ContactName)
 	p.ContactPhone, p.Postcode = strings.TrimSpace(halfWidth(p.ContactPhone)), strings.TrimSpace(halfWidth(p.Postcode))
 	if p.Foreign() {
-		p.Region = ""
+		p.Region, p.Town = "", ""
 	}
 }
 

@@ -20,21 +20,23 @@ const (
 	ByFlow         Dimension = "flow"
 	ByMonth        Dimension = "month"
 	ByPlace        Dimension = "place"
+	ByTown         Dimension = "town"
 )
 
 // Dimensions lists them in the order of official reports.
-var Dimensions = []Dimension{ByType, ByField, ByIP, BySellerNature, ByBuyerNature, ByPlan, ByFlow, ByMonth, ByPlace}
+var Dimensions = []Dimension{ByType, ByField, ByIP, BySellerNature, ByBuyerNature, ByPlan, ByFlow, ByMonth, ByTown, ByPlace}
 
 // Label is the dimension's Chinese name.
 func (d Dimension) Label() string {
 	return map[Dimension]string{ByType: "合同类别", ByField: "技术领域", ByIP: "知识产权", BySellerNature: "卖方性质", ByBuyerNature: "买方性质",
-		ByPlan: "计划来源", ByFlow: "流向", ByMonth: "登记月份", ByPlace: "对方地区"}[d]
+		ByPlan: "计划来源", ByFlow: "流向", ByMonth: "登记月份", ByPlace: "对方地区", ByTown: "园区、镇街"}[d]
 }
 
 // Basis says how a contract finds its heading, where that is not plain.
 func (d Dimension) Basis() string {
 	return map[Dimension]string{ByIP: "涉及多项知识产权的合同按所填首项计，不重复计数。", ByFlow: "按对方所在地；区内合同双方都在本区。",
-		ByPlace: "对方所在地区：输出看买方，吸纳看卖方，境外单列。"}[d]
+		ByPlace: "对方所在地区：输出看买方，吸纳看卖方，境外单列。",
+		ByTown:  "本区一方所在的园区或镇街：输出和区内看卖方，吸纳看买方；以合同登记时填写的为准。"}[d]
 }
 
 // Valid tells whether there is such a dimension.
@@ -71,7 +73,7 @@ func NatureGroup(code string) string {
 	return ""
 }
 
-// Headings lists what a dimension tells apart, in the order of reports; places are found in the data.
+// Headings lists what a dimension tells apart, in the order of reports; places and towns are found in the data.
 func (d Dimension) Headings() []string {
 	var keys []string
 	switch d {
@@ -97,7 +99,7 @@ func (d Dimension) Headings() []string {
 		for m := 1; m <= 12; m++ {
 			keys = append(keys, strconv.Itoa(m))
 		}
-	case ByPlace:
+	case ByPlace, ByTown:
 	}
 	return keys
 }
@@ -123,7 +125,7 @@ func (d Dimension) HeadingLabel(key string, folded bool) string {
 		if key != "" {
 			return Region(key).FullName()
 		}
-	case ByField, ByIP, ByPlan:
+	case ByField, ByIP, ByPlan, ByTown:
 	}
 	if key == "" {
 		return "未填写"
@@ -175,6 +177,11 @@ func (d Dimension) Heading(c *Contract, side Side, district Region, fold bool) s
 			return Foreign
 		}
 		return string(other.Region)
+	case ByTown:
+		if side == SideAbsorb {
+			return c.Buyer.Town
+		}
+		return c.Seller.Town
 	}
 	return ""
 }

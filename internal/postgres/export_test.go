@@ -16,3 +16,14 @@ func (tx *Tx) Backdate(ctx context.Context, id int64, at time.Time) error {
 	_, err := tx.exec(ctx, `update listing set updated_at = coalesce(@at, updated_at) where id = @id`, args{"id": id, "at": at})
 	return err
 }
+
+// Scan reads one row of a statement that a test wrote.
+func (db *DB) Scan(ctx context.Context, sql string, into ...any) error {
+	return db.pool.QueryRow(ctx, sql).Scan(into...)
+}
+
+// Run executes a statement that a test wrote.
+func (db *DB) Run(ctx context.Context, sql string) error {
+	_, err := db.pool.Exec(ctx, sql)
+	return err
+}

@@ -123,6 +123,15 @@ func (db *DB) once(ctx context.Context, who market.Actor, f func(*Tx) error) err
 	})
 }
 
+// View is the record as it stood at one moment.
+type View struct{ reader }
+
+// Look reads from one moment of the record, so that figures read after each other agree.
+func (db *DB) Look(ctx context.Context, f func(*View) error) error {
+	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error { return f(&View{reader{tx}}) })
+	return translate(err)
+}
+
 // Who is the actor of the transaction.
 func (tx *Tx) Who() market.Actor { return tx.who }
 
