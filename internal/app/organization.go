@@ -30,6 +30,9 @@ func (a *App) RegisterOrganization(ctx context.Context, who market.Actor, in mar
 	if err := in.Validate(); err != nil {
 		return market.Organization{}, err
 	}
+	if err := in.CheckTown(a.Settings()); err != nil {
+		return market.Organization{}, err
+	}
 	if err := a.unclaimed(ctx, in.USCC, 0); err != nil {
 		return market.Organization{}, err
 	}
@@ -145,12 +148,18 @@ func (a *App) EditOrganization(ctx context.Context, who market.Actor, id int64, 
 		if err := in.Validate(); err != nil {
 			return err
 		}
+		if err := in.CheckTown(a.Settings()); err != nil {
+			return err
+		}
 		if err := a.unclaimed(ctx, in.USCC, id); err != nil {
 			return err
 		}
 		before := org.OrganizationContent
 		org.OrganizationContent, org.Version = in, version
 		if err := tx.UpdateOrganization(ctx, &org); err != nil {
+			return err
+		}
+		if err := tx.FillTowns(ctx, id, in.Town); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "edit", "organization", id, "", map[string]any{"before": before, "after": in})

@@ -112,7 +112,27 @@ func (c *ContractContent) checkPlace(f *findings, s Settings) {
 	district := s.District()
 	f.add(!c.Ours(district), "K3", Tell, "seller.region", "应由卖方在其所在地登记，本区只计吸纳，不计入本区登记数量和成交额。")
 	f.add(c.Seller.Foreign(), "K3", Tell, "seller.country", "引进技术由境内买方申请登记，计入吸纳。")
+	c.checkTowns(f, s)
 	f.add(c.RelatedParty, "K10", Warn, "related_party", "双方有关联关系，登记机构会重点核对价格是否公允。")
+}
+
+// checkTowns wants to know the park or town of whoever lies in the district, for the statistics alone.
+func (c *ContractContent) checkTowns(f *findings, s Settings) {
+	towns := s.Towns()
+	if len(towns) == 0 {
+		return
+	}
+	for _, side := range []struct {
+		party        Party
+		prefix, name string
+	}{{c.Seller, "seller", "卖方"}, {c.Buyer, "buyer", "买方"}} {
+		if !side.party.Region.Within(s.District()) {
+			continue
+		}
+		f.add(side.party.Town == "", "K0", Tell, side.prefix+".town", side.name+"在本区，请填写所属园区或镇街，否则统计时列入“未填写”。")
+		f.add(side.party.Town != "" && !slices.Contains(towns, side.party.Town), "K0", Warn, side.prefix+".town",
+			"“"+side.party.Town+"”不在本区园区和镇街名录中，请填写："+strings.Join(towns, "、")+"。")
+	}
 }
 
 func (c *ContractContent) checkDates(f *findings, today Date) {

@@ -144,6 +144,13 @@ func (c *OrganizationContent) Validate() error {
 	return p.Err()
 }
 
+// CheckTown holds the park or town to the bureau's list of them.
+func (c *OrganizationContent) CheckTown(s Settings) error {
+	p, towns := Problems{}, s.Towns()
+	p.Check(c.Town == "" || slices.Contains(towns, c.Town), "town", "没有这个园区或镇街，请从列表中选择；名录由主管部门在参数设置中维护。")
+	return p.Err()
+}
+
 func orgComplete(o *Organization, _ Step) error { return o.Validate() }
 
 func orgBanHasTerm(o *Organization, step Step) error {

@@ -63,6 +63,7 @@ const (
 	SetFileMegabytes     = "security.file_megabytes"
 	SetFilesPerHour      = "security.files_per_hour"
 	SetInvitationDays    = "organization.invitation_days"
+	SetTowns             = "organization.towns"
 	SetConfirmMonths     = "listing.confirm_months"
 	SetChallengeMonths   = "challenge.max_months"
 	SetChallengeRunning  = "challenge.in_progress_max"
@@ -110,6 +111,7 @@ var SettingRegister = []Setting{
 	{Key: SetFilesPerHour, Group: "安全", Label: "同一账号每小时上传附件数上限", Value: "120", Unit: "个", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetSavedSearches, Group: "清单", Label: "每人保存检索上限", Value: "30", Unit: "个", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetInvitationDays, Group: "单位", Label: "邀请链接有效期", Value: "7", Unit: "天", Type: SettingNumber, Min: 1, Source: "平台取值"},
+	{Key: SetTowns, Group: "单位", Label: "本区园区和镇街名录（逗号分隔）", Value: "", Type: SettingText, Source: "按实际区划；空则不分园区、镇街统计"},
 	{Key: SetConfirmMonths, Group: "清单", Label: "有效条目须在多久内确认或更新", Value: "6", Unit: "个月", Type: SettingNumber, Min: 1, Source: "“有效成果及需求”口径，待核"},
 	{Key: SetChallengeMonths, Group: "揭榜", Label: "攻关期限上限", Value: "36", Unit: "个月", Type: SettingNumber, Min: 1, Source: "各地揭榜通知，待核"},
 	{Key: SetChallengeRunning, Group: "揭榜", Label: "同一单位在研榜单上限", Value: "2", Unit: "项", Type: SettingNumber, Source: "各地揭榜通知，待核"},
@@ -167,6 +169,11 @@ func (s Settings) Bool(key string) bool { return s.Text(key) == "true" }
 
 // District is the region the installation serves.
 func (s Settings) District() Region { return Region(s.Text(SetDistrict)) }
+
+// Towns are the parks and towns of the district that organisations and contracts are told apart by, in the bureau's order.
+func (s Settings) Towns() []string {
+	return strings.FieldsFunc(s.Text(SetTowns), func(r rune) bool { return strings.ContainsRune(",，、;； \n", r) })
+}
 
 // PasswordPolicy are the password rules in force.
 func (s Settings) PasswordPolicy() PasswordPolicy {

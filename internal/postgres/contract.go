@@ -150,3 +150,18 @@ func (tx *Tx) AddContractVersion(ctx context.Context, c *market.Contract, change
 			"by": tx.who.Name, "now": tx.now})
 	return err
 }
+
+// FillTowns writes the park or town of an organisation into its contracts that name none, so that they are counted there.
+func (tx *Tx) FillTowns(ctx context.Context, orgID int64, town string) error {
+	if town == "" {
+		return nil
+	}
+	for _, side := range []string{"seller", "buyer"} {
+		_, err := tx.exec(ctx, `update contract set `+side+` = jsonb_set(`+side+`, '{town}', to_jsonb(@town::text)) where `+side+`_org = @org and `+side+`_town = ''`,
+			args{"org": orgID, "town": town})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -75,7 +75,7 @@ func (s *Site) newOrganization(r *request) error {
 
 func (s *Site) newOrganizationPage(r *request, form, join view.Form) error {
 	form.Action = "/workbench/orgs"
-	page := view.OrganizationForm{Form: form, New: true, District: s.app.Settings().District(), Join: join}
+	page := view.OrganizationForm{Form: form, New: true, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), Join: join}
 	refusedForm := form
 	if join.Message != "" {
 		refusedForm = join
@@ -178,7 +178,7 @@ func (s *Site) editable(r *request) (app.OrganizationView, error) {
 
 func (s *Site) editOrganizationPage(r *request, form view.Form, o app.OrganizationView, version int) error {
 	form.Action = organizationPath(o.ID) + "/edit"
-	page := view.OrganizationForm{Form: form, District: s.app.Settings().District(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
+	page := view.OrganizationForm{Form: form, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
 	return s.renderForm(r, s.desk(r, "修改单位资料"), form, view.OrganizationFormBody(page))
 }
 

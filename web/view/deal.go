@@ -171,7 +171,7 @@ func partyFacts(p market.Party) []Definition {
 	if p.Foreign() {
 		place = p.Country
 	}
-	facts := []Definition{{Term: "名称", Text: p.Name}, {Term: "统一社会信用代码", Text: p.USCC}, {Term: "所在地区", Text: place}, {Term: "单位性质", Text: market.PartyNatureName(p.Nature)},
+	facts := []Definition{{Term: "名称", Text: p.Name}, {Term: "统一社会信用代码", Text: p.USCC}, {Term: "所在地区", Text: joined(" ", place, p.Town)}, {Term: "单位性质", Text: market.PartyNatureName(p.Nature)},
 		{Term: "法定代表人", Text: p.LegalPerson}, {Term: "联系人", Text: joined(" ", p.ContactName, p.ContactPhone)}, {Term: "地址", Text: joined(" ", p.Address, p.Postcode)},
 		{Term: "企业规模", Text: p.Scale}}
 	if p.OrgID != 0 {

@@ -1207,7 +1207,7 @@ func DealFormBody(p DealForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, side := range []string{"buyer", "seller"} {
-					for _, name := range []string{".org_id", ".name", ".region", ".uscc", ".country"} {
+					for _, name := range []string{".org_id", ".name", ".region", ".town", ".uscc", ".country"} {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<input type=\"hidden\" name=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -1360,6 +1360,10 @@ func partyFields(f Form, prefix string, own []Option) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = TextField(f.Field(prefix+".region", "所在地区代码").Long(6).Helped("六位行政区划代码，例如 320804。统计输出和吸纳以此为准。")).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = TextField(f.Field(prefix+".town", "所属园区、镇街").Long(40).Helped("在本区的一方填写，用于分园区、镇街统计。")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

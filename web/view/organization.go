@@ -30,6 +30,7 @@ type OrganizationPage struct {
 type OrganizationForm struct {
 	Form
 	District market.Region
+	Towns    []string // parks and towns of the district
 	New      bool
 	Version  int
 	Fixed    bool // name, code and kind were verified and stay
@@ -71,7 +72,7 @@ func (p OrganizationPage) crumbs() []Crumb {
 
 // facts are what everybody may know; what lies within is for its members and the bureau.
 func (p OrganizationPage) facts() []Definition {
-	facts := []Definition{{Term: "单位类别", Text: p.Kind.Label()}, {Term: "所在地区", Text: p.Region.FullName()}, {Term: "所属行业", Text: market.IndustryName(p.Industry)},
+	facts := []Definition{{Term: "单位类别", Text: p.Kind.Label()}, {Term: "所在地区", Text: p.Region.FullName()}, {Term: "所属园区、镇街", Text: p.Town}, {Term: "所属行业", Text: market.IndustryName(p.Industry)},
 		{Term: "统一社会信用代码", Text: p.USCC}}
 	if p.Inside {
 		facts = append(facts, Definition{Term: "单位性质", Text: market.PartyNatureName(p.Nature)}, Definition{Term: "法定代表人", Text: p.LegalPerson}, Definition{Term: "地址", Text: p.Address},

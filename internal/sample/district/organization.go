@@ -22,6 +22,9 @@ type organization struct {
 	content market.OrganizationContent
 }
 
+// towns are the parks and towns of the district.
+var towns = []string{"高新区", "农高区", "王家营街道", "渔沟镇", "丁集镇"}
+
 // publicBodies are the kinds whose code begins with 12 instead of 91.
 var publicBodies = []market.OrgKind{market.OrgUniversity, market.OrgInstitute, market.OrgGov, market.OrgPark, market.OrgTown}
 
@@ -71,8 +74,13 @@ func contentOf(cells []string, n int) market.OrganizationContent {
 
 // organizations registers everybody about two years ago and has them verified.
 func (s *story) organizations() {
+	s.ago(740)
+	s.check(s.ChangeSetting(s.ctx, s.clerk(), app.SettingChange{Key: market.SetTowns, Value: strings.Join(towns, "，"), Source: "演示数据"}), "name", "towns")
 	for i, key := range s.order {
 		o := s.orgs[key]
+		if o.content.Region == s.Settings().District() {
+			o.content.Town = towns[(i*i+i/3)%len(towns)]
+		}
 		s.ago(730 - i%20)
 		org, err := s.RegisterOrganization(s.ctx, o.owner, o.content)
 		if !s.check(err, "register", o.content.Name) {
