@@ -1,0 +1,350 @@
+package impact
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"math/bits"
+	"slices"
+	"strconv"
+
+	"github.com/blevesearch/bleve/v2/numeric"
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// builder reads a segment of Bleve's and makes columns of it.
+type builder struct {
+	schema  *Schema
+	from    segment.Segment
+	seg     *Seg
+	lists   uint32
+	columns []facetColumn // by facet, over the whole segment
+	list    segment.PostingsList
+	posting segment.PostingsIterator
+}
+
+// Build makes the columns of a segment.
+func Build(schema *Schema, from segment.Segment) (*Seg, error) {
+	n := int(from.Count())
+	b := &builder{schema: schema, from: from, seg: &Seg{docs: n, schema: schema.fingerprint(), termAt: []uint32{0}}}
+	for lo := 0; lo < n; lo += leafDocs {
+		b.seg.leaves = append(b.seg.leaves, b.leaf(min(leafDocs, n-lo)))
+	}
+	for facet := range schema.Facets {
+		b.columns = append(b.columns, facetColumn{facet, newSets(), make([]uint32, n)})
+	}
+	b.seg.lengths = make([]uint64, 2*len(schema.Text))
+	for _, step := range []func() error{b.terms, b.ids, b.values} {
+		if err := step(); err != nil {
+			return nil, fmt.Errorf("columns of a segment: %w", err)
+		}
+	}
+	b.finish()
+	return b.seg, nil
+}
+
+func (b *builder) leaf(docs int) *leaf {
+	l := &leaf{docs: docs, padded: (docs + windowDocs - 1) / windowDocs * windowDocs}
+	for range b.schema.Text {
+		l.lengths = append(l.lengths, make([]uint8, l.padded))
+	}
+	return l
+}
+
+// field is one field's dictionary being walked.
+type field struct {
+	number int
+	dict   segment.TermDictionary
+	walk   segment.DictionaryIterator
+	term   []byte
+	done   bool
+}
+
+func (f *field) next() error {
+	e, err := f.walk.Next()
+	if err != nil {
+		return err
+	}
+	if f.done = e == nil; !f.done {
+		f.term = append(f.term[:0], e.Term...)
+	}
+	return nil
+}
+
+// terms walks the dictionaries of all fields side by side, so that a term is met once with all fields that have it.
+func (b *builder) terms() error {
+	var fields []*field
+	for number, name := range b.schema.fields() {
+		dict, err := b.from.Dictionary(name)
+		if err != nil {
+			return err
+		}
+		f := &field{number: number, dict: dict, walk: dict.AutomatonIterator(nil, nil, nil)}
+		if err := f.next(); err != nil {
+			return err
+		}
+		fields = append(fields, f)
+	}
+	for {
+		fields = slices.DeleteFunc(fields, func(f *field) bool { return f.done })
+		if len(fields) == 0 {
+			return nil
+		}
+		least := slices.MinFunc(fields, func(x, y *field) int { return bytes.Compare(x.term, y.term) })
+		if err := b.term(bytes.Clone(least.term), fields); err != nil {
+			return err
+		}
+	}
+}
+
+// term takes in a term from all fields that stand at it.
+func (b *builder) term(term []byte, fields []*field) error {
+	s := b.seg
+	number := uint32(len(s.termAt) - 1)
+	s.text = append(s.text, term...)
+	s.termAt = append(s.termAt, uint32(len(s.text)))
+	s.first, s.mask = append(s.first, b.lists), append(s.mask, 0)
+	for _, f := range fields {
+		if !bytes.Equal(f.term, term) {
+			continue
+		}
+		s.mask[number] |= 1 << f.number
+		if err := b.postings(f, number); err != nil {
+			return err
+		}
+		b.lists++
+		if err := f.next(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postings appends the postings of a term in a field to the leaves.
+func (b *builder) postings(f *field, term uint32) error {
+	for _, l := range b.seg.leaves {
+		l.at = append(l.at, uint32(len(l.doc)))
+	}
+	scored := f.number < len(b.schema.Text)
+	facet, code := -1, uint32(0)
+	if !scored {
+		if facet = b.schema.facet(b.schema.Labels[f.number-len(b.schema.Text)]); facet >= 0 {
+			code = uint32(b.seg.codeCount())
+			b.seg.codes = append(b.seg.codes, uint32(facet), term, b.lists)
+		}
+	}
+	var err error
+	if b.list, err = f.dict.PostingsList(f.term, nil, b.list); err != nil {
+		return err
+	}
+	b.posting = b.list.Iterator(scored, scored, false, b.posting)
+	for {
+		p, err := b.posting.Next()
+		if err != nil || p == nil {
+			return err
+		}
+		doc := p.Number()
+		l, at := b.seg.leaves[doc/leafDocs], uint16(doc%leafDocs)
+		tf := uint8(1)
+		if scored {
+			tf = uint8(min(255, p.Frequency()))
+			b.length(l, f.number, at, p.Norm())
+		}
+		l.doc, l.tf = append(l.doc, at), append(l.tf, tf)
+		if facet >= 0 {
+			c := &b.columns[facet]
+			c.of[doc] = c.sets.with(c.of[doc], code)
+		}
+	}
+}
+
+// length notes a document's length of a field when it is first met there.
+func (b *builder) length(l *leaf, field int, at uint16, norm float64) {
+	known := &l.lengths[field][at]
+	if *known != 0 {
+		return
+	}
+	*known = max(1, lengthCode(norm))
+	b.seg.lengths[2*field] += uint64(lengthOf[*known])
+	b.seg.lengths[2*field+1]++
+}
+
+// ids reads the documents' ids.
+func (b *builder) ids() error {
+	s := b.seg
+	s.ids, s.byID = make([]int64, s.docs), make([]uint32, s.docs)
+	for d := range s.ids {
+		id, err := documentID(b.from, uint64(d))
+		if err != nil {
+			return err
+		}
+		s.ids[d], s.byID[d] = id, uint32(d)
+	}
+	slices.SortFunc(s.byID, func(x, y uint32) int { return cmp.Or(cmp.Compare(s.ids[x], s.ids[y]), cmp.Compare(x, y)) })
+	return nil
+}
+
+func documentID(from segment.Segment, doc uint64) (int64, error) {
+	name, err := from.DocID(doc)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(string(name), 10, 64)
+}
+
+// values reads the numbers.
+func (b *builder) values() error {
+	for _, name := range b.schema.Numbers {
+		column := make([]int64, b.seg.docs)
+		err := eachNumber(b.from, name, func(doc uint64, value int64) { column[doc] = value })
+		if err != nil {
+			return err
+		}
+		b.seg.numbers = append(b.seg.numbers, column)
+	}
+	return nil
+}
+
+// eachNumber calls f for each document's number in a field. Among the terms of a numeric field only those without shift
+// are whole numbers.
+func eachNumber(from segment.Segment, name string, f func(doc uint64, value int64)) error {
+	dict, err := from.Dictionary(name)
+	if err != nil {
+		return err
+	}
+	whole := numeric.ShiftStartInt64
+	walk := dict.AutomatonIterator(nil, []byte{whole}, []byte{whole + 1})
+	for {
+		e, err := walk.Next()
+		if err != nil || e == nil {
+			return err
+		}
+		value, ok := readNumber(e)
+		if !ok {
+			continue
+		}
+		list, err := dict.PostingsList([]byte(e.Term), nil, nil)
+		if err != nil {
+			return err
+		}
+		for it := list.Iterator(false, false, false, nil); ; {
+			p, err := it.Next()
+			if err != nil {
+				return err
+			}
+			if p == nil {
+				break
+			}
+			f(p.Number(), value)
+		}
+	}
+}
+
+func readNumber(e *index.DictEntry) (int64, bool) {
+	coded := numeric.PrefixCoded(e.Term)
+	if shift, err := coded.Shift(); err != nil || shift != 0 {
+		return 0, false
+	}
+	n, err := coded.Int64()
+	return int64(numeric.Int64ToFloat64(n)), err == nil
+}
+
+// finish makes what needs all postings: bounds, bitsets, tuples.
+func (b *builder) finish() {
+	s := b.seg
+	tables := tables{}
+	for f := range b.schema.Text {
+		s.average = append(s.average, averageCode(s.lengths[2*f], s.lengths[2*f+1]))
+	}
+	for n, l := range s.leaves {
+		l.at = append(l.at, uint32(len(l.doc)))
+		l.doc, l.tf, l.at = slices.Clip(l.doc), slices.Clip(l.tf), slices.Clip(l.at)
+		for t, mask := range s.mask {
+			list := s.first[t]
+			for m := mask; m != 0; m &= m - 1 {
+				f := bits.TrailingZeros16(m)
+				if f < len(b.schema.Text) {
+					l.summarize(list, tables.of(s.average[f]), l.lengths[f])
+				} else {
+					l.summarize(list, nil, nil)
+				}
+				list++
+			}
+		}
+		var columns []facetColumn
+		for _, c := range b.columns {
+			of := make([]uint32, l.padded)
+			copy(of, c.of[n*leafDocs:min(len(c.of), (n+1)*leafDocs)])
+			columns = append(columns, facetColumn{c.facet, c.sets, of})
+		}
+		l.tuples = combine(columns, l.padded)
+		for _, column := range s.numbers {
+			l.highest = append(l.highest, extremes(column[n*leafDocs:n*leafDocs+l.docs]))
+		}
+	}
+	s.freeze()
+}
+
+// extremes are the largest and the smallest number of each window.
+func extremes(column []int64) (out []int64) {
+	for w := range slices.Chunk(column, windowDocs) {
+		out = append(out, slices.Max(w), slices.Min(w))
+	}
+	return out
+}
+
+// summarize notes a list's bounds; worth is nil for labels.
+func (l *leaf) summarize(list uint32, worth *table, lengths []uint8) {
+	doc := l.documents(list)
+	tf := l.tf[l.at[list]:l.at[list+1]]
+	var top uint16
+	if len(doc) < leastDense || len(l.start) == 1<<16-1 {
+		if worth != nil {
+			for i, d := range doc {
+				top = max(top, worth[uint16(tf[i])<<8|uint16(lengths[d])])
+			}
+		}
+		l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, 0)
+		return
+	}
+	var best [windows]uint16
+	var start [windows]uint16
+	inside, next := uint64(0), 0
+	for i, d := range doc {
+		w := int(d) / windowDocs
+		for ; next <= w; next++ {
+			start[next] = uint16(i)
+		}
+		inside |= 1 << w
+		if worth != nil {
+			best[w] = max(best[w], worth[uint16(tf[i])<<8|uint16(lengths[d])])
+		}
+	}
+	for ; next < windows; next++ {
+		start[next] = uint16(len(doc)) // a list so long that this wraps has documents in every window
+	}
+	var peak [windows]uint8
+	for w, t := range best {
+		peak[w] = boundCode(t)
+		top = max(top, t)
+	}
+	l.start, l.peak, l.inside = append(l.start, start), append(l.peak, peak), append(l.inside, inside)
+	l.bitsAt = append(l.bitsAt, l.addBits(doc))
+	l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, uint16(len(l.start)))
+}
+
+// addBits makes a bitset of a long list; 0 for others.
+func (l *leaf) addBits(doc []uint16) uint16 {
+	if len(doc) < leastBits {
+		return 0
+	}
+	n := l.padded / 64
+	from := len(l.bits)
+	l.bits = append(l.bits, make([]uint64, n)...)
+	set := l.bits[from:]
+	for _, d := range doc {
+		set[d>>6] |= 1 << (d & 63)
+	}
+	return uint16(len(l.bits) / n)
+}

@@ -1,0 +1,171 @@
+package impact
+
+// list is the postings of one term in one field of a leaf, with what the search knows of them.
+type list struct {
+	weight  uint64
+	bound   uint64 // weight for bounds: never less than the weight, whatever the average length was when they were made
+	table   *table
+	doc     []uint16
+	tf      []uint8
+	lengths []uint8
+	start   *[windows]uint16 // nil for short lists
+	peak    *[windows]uint8
+	bits    []uint64
+	windows uint64 // those it has documents in; of a long list only
+	top     uint8
+	next    int // of a short list: where the walk is
+	lo, hi  int // the postings of the window looked at
+}
+
+// most is what the list adds at most anywhere in the leaf.
+func (l *list) most() uint32 { return uint32(l.bound*boundOf[l.top]>>worthShift) + 1 }
+
+// enter finds the list's postings of a window and gives what they add at most, 0 if there are none.
+func (l *list) enter(w int) uint32 {
+	if l.start == nil {
+		return l.walk(w)
+	}
+	l.lo, l.hi = int(l.start[w]), len(l.doc)
+	if w+1 < windows {
+		l.hi = int(l.start[w+1])
+	}
+	if l.lo == l.hi {
+		return 0
+	}
+	return uint32(l.bound*boundOf[l.peak[w]]>>worthShift) + 1
+}
+
+// walk is enter for a short list: windows come in rising order, so it only ever goes on.
+func (l *list) walk(w int) uint32 {
+	i, from, to := l.next, w*windowDocs, (w+1)*windowDocs
+	for i < len(l.doc) && int(l.doc[i]) < from {
+		i++
+	}
+	l.lo = i
+	for i < len(l.doc) && int(l.doc[i]) < to {
+		i++
+	}
+	l.hi, l.next = i, i
+	if l.lo == l.hi {
+		return 0
+	}
+	return l.most()
+}
+
+// inside is the windows that the list has documents in.
+func (l *list) inside() (out uint64) {
+	if l.start != nil {
+		return l.windows
+	}
+	for _, d := range l.doc {
+		out |= 1 << (d / windowDocs)
+	}
+	return out
+}
+
+// window is the documents of a window as bits.
+type window [windowWords]uint64
+
+func (x *window) empty() bool {
+	var any uint64
+	for _, w := range x {
+		any |= w
+	}
+	return any == 0
+}
+
+// join adds the list's documents of window w to x.
+func (l *list) join(x *window, w int) {
+	if l.bits != nil {
+		b := (*window)(l.bits[w*windowWords:])
+		for i := range x {
+			x[i] |= b[i]
+		}
+		return
+	}
+	for _, d := range l.doc[l.lo:l.hi] {
+		x[d>>6&(windowWords-1)] |= 1 << (d & 63)
+	}
+}
+
+// sums is what the documents of a window have come to.
+type sums [windowDocs]uint32
+
+// pour adds the worth of all the list's postings in the window, and its documents to met.
+func (l *list) pour(to *sums, met *window, w int) {
+	doc := l.doc[l.lo:l.hi]
+	tf := l.tf[l.lo:l.hi]
+	tf = tf[:len(doc)]
+	lengths := (*[windowDocs]uint8)(l.lengths[w*windowDocs:])
+	weight, worths := l.weight, l.table
+	if l.bits != nil {
+		for i, d := range doc {
+			x := d & (windowDocs - 1)
+			to[x] += uint32(weight*uint64(worths[uint16(tf[i])<<8|uint16(lengths[x])])>>worthShift) + 1
+		}
+		l.join(met, w)
+		return
+	}
+	for i, d := range doc {
+		x := d & (windowDocs - 1)
+		to[x] += uint32(weight*uint64(worths[uint16(tf[i])<<8|uint16(lengths[x])])>>worthShift) + 1
+		met[x>>6] |= 1 << (x & 63)
+	}
+}
+
+// sparse is how many times more postings than candidates there are before halving is better than walking.
+const sparse = 8
+
+// probe adds the worth of the list's postings at the candidates, documents of window w in rising order, to sum at the
+// candidate's place.
+func (l *list) probe(candidates []uint16, sum []uint32, w int) {
+	doc := l.doc[l.lo:l.hi]
+	tf := l.tf[l.lo:l.hi]
+	lengths := (*[windowDocs]uint8)(l.lengths[w*windowDocs:])
+	sum = sum[:len(candidates)]
+	p := 0
+	if len(doc) <= sparse*len(candidates) {
+		for i, x := range candidates {
+			for p < len(doc) && doc[p]&(windowDocs-1) < x {
+				p++
+			}
+			if p == len(doc) {
+				return
+			}
+			if doc[p]&(windowDocs-1) == x {
+				sum[i] += worth(l.weight, l.table[uint16(tf[p])<<8|uint16(lengths[x&(windowDocs-1)])])
+			}
+		}
+		return
+	}
+	var b *window
+	if l.bits != nil {
+		b = (*window)(l.bits[w*windowWords:])
+	}
+	for i, x := range candidates {
+		if b != nil && b[x>>6&(windowWords-1)]>>(x&63)&1 == 0 {
+			continue
+		}
+		p += seek(doc[p:], x)
+		if p == len(doc) {
+			return
+		}
+		if doc[p]&(windowDocs-1) == x {
+			sum[i] += worth(l.weight, l.table[uint16(tf[p])<<8|uint16(lengths[x&(windowDocs-1)])])
+		}
+	}
+}
+
+// seek is the place of the first document of the window at or after x.
+func seek(doc []uint16, x uint16) int {
+	lo, hi := 0, len(doc)
+	for lo < hi {
+		m := int(uint(lo+hi) >> 1)
+		if doc[m]&(windowDocs-1) < x {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
+}

@@ -1,0 +1,33 @@
+package impact
+
+import (
+	"hash/crc32"
+	"slices"
+	"strings"
+)
+
+// Schema names the fields of the index that the searcher knows. It is the same for all segments of an index.
+type Schema struct {
+	Text    []string // looked in and scored
+	Labels  []string // whole values, filtered by
+	Facets  []string // those of the labels whose values are counted
+	Numbers []string // ordered and bounded by
+}
+
+// mostFields is how many text and label fields fit a term's mask.
+const mostFields = 16
+
+// fields are text and labels: a field's place among them is its bit in a term's mask.
+func (s *Schema) fields() []string { return slices.Concat(s.Text, s.Labels) }
+
+func (s *Schema) field(name string) int { return slices.Index(s.fields(), name) }
+
+func (s *Schema) number(name string) int { return slices.Index(s.Numbers, name) }
+
+func (s *Schema) facet(name string) int { return slices.Index(s.Facets, name) }
+
+// fingerprint tells whether columns were made for these fields.
+func (s *Schema) fingerprint() uint32 {
+	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers)
+	return crc32.ChecksumIEEE([]byte(strings.Join(parts, ",")))
+}

@@ -1,0 +1,267 @@
+package impact
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// Store keeps the columns of an index's segments and gives out views of it.
+type Store struct {
+	schema  Schema
+	index   index.Index
+	dir     string // of the side files, empty for none
+	gate    gate
+	tables  tables
+	current atomic.Pointer[View]
+
+	refreshing sync.Mutex // held while a view is made
+
+	mu     sync.Mutex
+	held   map[uint64]*held // by the segment's id
+	number map[facetValue]uint32
+	values []facetValue
+	making sync.WaitGroup
+	closed bool
+}
+
+// held is a segment's columns, shared by the views that have it.
+type held struct {
+	id      uint64
+	refs    int  // views that have it, under the store's mutex
+	seg     *Seg // nil while it is being made
+	values  []uint32
+	deleted uint64   // how many documents live leaves out
+	live    []uint64 // nil for none deleted
+	making  bool
+}
+
+// leastAside is how many documents a segment has whose columns are made in the background, and kept in a file.
+const leastAside = 4096
+
+// Open makes a store for an index. Columns of large segments that are not there yet are made in the background; until
+// then they are searched plainly.
+func Open(schema Schema, of index.Index, dir string) (*Store, error) {
+	if n := len(schema.fields()); n > mostFields {
+		return nil, fmt.Errorf("%d fields, at most %d", n, mostFields)
+	}
+	st := &Store{schema: schema, index: of, dir: dir, held: map[uint64]*held{}, number: map[facetValue]uint32{}}
+	st.gate = newGate(runtime.GOMAXPROCS(0))
+	if err := st.Refresh(); err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+// Acquire gives the newest view. It must be released.
+func (st *Store) Acquire() *View {
+	for {
+		if v := st.current.Load(); v.hold() {
+			return v
+		}
+	}
+}
+
+// Refresh makes a view of the index as it is now the newest. Searches do not wait for it.
+func (st *Store) Refresh() error {
+	st.refreshing.Lock()
+	defer st.refreshing.Unlock()
+	v, err := st.view()
+	if err != nil {
+		return fmt.Errorf("view of the index: %w", err)
+	}
+	if old := st.current.Swap(v); old != nil {
+		old.Release()
+	}
+	return nil
+}
+
+func (st *Store) view() (*View, error) {
+	reader, err := st.index.Reader()
+	if err != nil {
+		return nil, err
+	}
+	v := &View{store: st, schema: &st.schema, reader: reader}
+	v.refs.Store(1)
+	for _, snap := range reader.(*scorch.IndexSnapshot).Segments() {
+		p, err := st.part(snap)
+		if err != nil {
+			v.Release()
+			return nil, err
+		}
+		v.parts = append(v.parts, p)
+	}
+	st.mu.Lock()
+	v.values = st.values
+	st.mu.Unlock()
+	v.arrange()
+	return v, nil
+}
+
+// part takes a segment into a view.
+func (st *Store) part(snap *scorch.SegmentSnapshot) (*part, error) {
+	st.mu.Lock()
+	h := st.held[snap.Id()]
+	if h == nil {
+		h = &held{id: snap.Id()}
+		st.held[snap.Id()] = h
+	}
+	h.refs++
+	ready := h.seg != nil || h.making
+	st.mu.Unlock()
+	if !ready {
+		if err := st.make(h, snap); err != nil {
+			st.drop(h)
+			return nil, err
+		}
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	p := &part{schema: &st.schema, snap: snap, held: h, seg: h.seg, values: h.values}
+	if p.seg != nil {
+		p.live = h.alive(snap)
+	}
+	return p, nil
+}
+
+// make makes a segment's columns: a small one's at once, a large one's in the background.
+func (st *Store) make(h *held, snap *scorch.SegmentSnapshot) error {
+	if snap.Segment().Count() < leastAside {
+		seg, err := Build(&st.schema, snap.Segment())
+		if err == nil {
+			st.put(h, seg)
+		}
+		return err
+	}
+	st.aside(h, snap)
+	return nil
+}
+
+// aside makes columns in the background, and a view with them.
+func (st *Store) aside(h *held, snap *scorch.SegmentSnapshot) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.closed {
+		return
+	}
+	h.making = true
+	h.refs++
+	snap.Segment().AddRef()
+	st.making.Go(func() {
+		seg, err := Build(&st.schema, snap.Segment())
+		if err == nil {
+			st.put(h, seg)
+			err = st.Refresh()
+		}
+		if err != nil {
+			slog.Error("columns of a segment of the index", "err", err)
+			st.mu.Lock()
+			h.making = false // the next view tries again
+			st.mu.Unlock()
+		}
+		st.drop(h)
+		if err := snap.Segment().DecRef(); err != nil {
+			slog.Error("segment of the index", "err", err)
+		}
+	})
+}
+
+// put hands a segment its columns and numbers its facet values.
+func (st *Store) put(h *held, seg *Seg) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	h.seg, h.making = seg, false
+	h.values = make([]uint32, seg.codeCount())
+	for c := range h.values {
+		facet, term, _ := seg.code(c)
+		v := facetValue{facet, string(seg.term(term))}
+		n, ok := st.number[v]
+		if !ok {
+			n = uint32(len(st.values))
+			st.number[v], st.values = n, append(st.values, v)
+		}
+		h.values[c] = n
+	}
+}
+
+// alive is the documents of a segment that are not deleted, nil for all. A segment's deletions only grow.
+func (h *held) alive(snap *scorch.SegmentSnapshot) []uint64 {
+	deleted := snap.Deleted()
+	if deleted == nil || deleted.IsEmpty() {
+		return nil
+	}
+	n := deleted.GetCardinality()
+	if n == h.deleted {
+		return h.live
+	}
+	live := make([]uint64, len(h.seg.leaves)*leafWords)
+	for d := range h.seg.docs {
+		live[d>>6] |= 1 << (d & 63)
+	}
+	for it := deleted.Iterator(); it.HasNext(); {
+		d := it.Next()
+		live[d>>6] &^= 1 << (d & 63)
+	}
+	h.deleted, h.live = n, live
+	return live
+}
+
+// drop lets go of a segment's columns.
+func (st *Store) drop(h *held) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if h.refs--; h.refs > 0 {
+		return
+	}
+	if st.held[h.id] == h {
+		delete(st.held, h.id)
+	}
+	if h.seg != nil {
+		h.seg.unmap()
+	}
+}
+
+// close gives back what a view holds.
+func (st *Store) close(v *View) {
+	for _, p := range v.parts {
+		st.drop(p.held)
+	}
+	if err := v.reader.Close(); err != nil {
+		slog.Error("reader of the index", "err", err)
+	}
+}
+
+// Close lets go of the newest view. Searches still running end as they would have.
+func (st *Store) Close() {
+	st.mu.Lock()
+	st.closed = true
+	st.mu.Unlock()
+	st.making.Wait()
+	st.current.Load().Release()
+}
+
+// gate lets so many searches run at once: one that is interrupted in the middle by others takes longest.
+type gate chan struct{}
+
+func newGate(n int) gate { return make(gate, n) }
+
+// enter waits for its turn. The turn is given back by calling what it returns.
+func (g gate) enter(ctx context.Context) (func(), error) {
+	select {
+	case g <- struct{}{}:
+		return func() { <-g }, nil
+	default:
+	}
+	select {
+	case g <- struct{}{}:
+		return func() { <-g }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

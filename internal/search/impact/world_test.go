@@ -1,0 +1,206 @@
+package impact
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// schema is that of the tests: two texts, labels of few and of many values, one of them several at a time, two numbers.
+var schema = Schema{
+	Text:    []string{"title", "body"},
+	Labels:  []string{"kind", "area", "mode", "org"},
+	Facets:  []string{"kind", "area", "mode"},
+	Numbers: []string{"fresh", "amount"},
+}
+
+// item is a listing of the tests.
+type item struct {
+	id            int64
+	title, body   []string
+	kind, org     string
+	area, mode    []string
+	fresh, amount int64
+}
+
+type wordsOf struct{}
+
+func (wordsOf) Analyze(b []byte) analysis.TokenStream {
+	var out analysis.TokenStream
+	for i, w := range strings.Fields(string(b)) {
+		out = append(out, &analysis.Token{Term: []byte(w), Start: i, End: i + 1, Position: i + 1})
+	}
+	return out
+}
+
+type wholeOf struct{}
+
+func (wholeOf) Analyze(b []byte) analysis.TokenStream {
+	return analysis.TokenStream{&analysis.Token{Term: b, Start: 0, End: len(b), Position: 1}}
+}
+
+func (x item) document() *document.Document {
+	d := document.NewDocument(fmt.Sprintf("%019d", x.id))
+	text := index.IndexField | index.IncludeTermVectors
+	label := index.IndexField | index.SkipFreqNorm
+	add := func(name string, how index.FieldIndexingOptions, a analysis.Analyzer, values ...string) {
+		for _, v := range values {
+			if v != "" {
+				d.AddField(document.NewTextFieldCustom(name, nil, []byte(v), how, a))
+			}
+		}
+	}
+	add("title", text, wordsOf{}, strings.Join(x.title, " "))
+	add("body", text, wordsOf{}, strings.Join(x.body, " "))
+	add("kind", label, wholeOf{}, x.kind)
+	add("org", label, wholeOf{}, x.org)
+	add("area", label, wholeOf{}, x.area...)
+	add("mode", label, wholeOf{}, x.mode...)
+	d.AddField(document.NewNumericFieldWithIndexingOptions("fresh", nil, float64(x.fresh), index.IndexField))
+	d.AddField(document.NewNumericFieldWithIndexingOptions("amount", nil, float64(x.amount), index.IndexField))
+	return d
+}
+
+// invent makes an item; words are Zipf-like, so that lists of all lengths come about.
+func invent(r *rand.Rand, id int64, words int) item {
+	pick := func(n int) []string {
+		out := make([]string, n)
+		for i := range out {
+			out[i] = "w" + strconv.Itoa(int(float64(words)*r.Float64()*r.Float64()*r.Float64()))
+		}
+		return out
+	}
+	x := item{
+		id: id, title: pick(r.IntN(8)), body: pick(r.IntN(30)), kind: "k" + strconv.Itoa(r.IntN(5)), org: "o" + strconv.Itoa(r.IntN(700)),
+		fresh: r.Int64N(400), amount: r.Int64N(1000) * r.Int64N(2),
+	}
+	if r.IntN(20) == 0 {
+		x.body = append(x.body, pick(300)...)
+	}
+	area := r.IntN(400)
+	x.area = []string{"a" + strconv.Itoa(area), "city" + strconv.Itoa(area/40)}
+	for range r.IntN(3) {
+		x.mode = append(x.mode, "m"+strconv.Itoa(r.IntN(6)))
+	}
+	return x
+}
+
+// newIndex is an empty index of Bleve's.
+func newIndex(t testing.TB, dir string) bleve.Index {
+	t.Helper()
+	m := bleve.NewIndexMapping()
+	m.DefaultMapping = bleve.NewDocumentDisabledMapping()
+	ix, err := bleve.NewUsing(dir, m, scorch.Name, scorch.Name, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ix
+}
+
+func write(t testing.TB, ix bleve.Index, items []item, gone ...int64) {
+	t.Helper()
+	b := ix.NewBatch()
+	for _, x := range items {
+		if err := b.IndexAdvanced(x.document()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range gone {
+		b.Delete(fmt.Sprintf("%019d", id))
+	}
+	if err := ix.Batch(b); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func advanced(t testing.TB, ix bleve.Index) index.Index {
+	t.Helper()
+	a, err := ix.Advanced()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// ask invents a query.
+func ask(r *rand.Rand, words int) *Query {
+	q := &Query{Fields: []Field{{"title", 3}, {"body", 1}}, Limit: 1 + r.IntN(25), Tie: "fresh", Total: r.IntN(2) == 0}
+	if r.IntN(4) == 0 {
+		q.Fields = q.Fields[1:]
+	}
+	term := func() int {
+		q.Terms = append(q.Terms, "w"+strconv.Itoa(int(float64(words+5)*r.Float64()*r.Float64())))
+		return len(q.Terms) - 1
+	}
+	groups := []int{0, 1, 2, 3, 4, 8, 40}[r.IntN(7)]
+	for range groups {
+		g := Group{Weight: 1 + float64(r.IntN(3))/2, Ways: []Alternative{{[]int{term()}, 1}}}
+		switch r.IntN(5) {
+		case 0:
+			g.Ways = append(g.Ways, Alternative{[]int{term()}, 0.6})
+		case 1:
+			g.Ways = append(g.Ways, Alternative{[]int{term(), term()}, 0.7}, Alternative{[]int{term()}, 0.6})
+		}
+		q.Groups = append(q.Groups, g)
+	}
+	if groups > 0 {
+		q.AtLeast = []int{1, groups, 1 + r.IntN(groups)}[r.IntN(3)]
+	}
+	for range r.IntN(3) {
+		f := Filter{Condition: condition(r, 2)}
+		if any, ok := f.Condition.(Any); ok {
+			f.Field = any.Field
+		}
+		q.Where = append(q.Where, f)
+	}
+	if r.IntN(2) == 0 {
+		for _, f := range schema.Facets {
+			if r.IntN(3) > 0 {
+				q.Facets = append(q.Facets, Facet{f, r.IntN(2) == 0})
+			}
+		}
+	}
+	if groups == 0 || r.IntN(6) == 0 {
+		q.By, q.Tie, q.Rising = []string{"fresh", "amount"}[r.IntN(2)], "", r.IntN(2) == 0
+	}
+	return q
+}
+
+func condition(r *rand.Rand, deep int) Condition {
+	some := func() (out []Condition) {
+		for range 1 + r.IntN(3) {
+			out = append(out, condition(r, deep-1))
+		}
+		return out
+	}
+	n := 6
+	if deep > 0 {
+		n = 9
+	}
+	switch r.IntN(n) {
+	case 0, 1:
+		return Any{"kind", []string{"k" + strconv.Itoa(r.IntN(6))}}
+	case 2:
+		return Any{"area", []string{"a" + strconv.Itoa(r.IntN(400)), "city" + strconv.Itoa(r.IntN(11))}}
+	case 3:
+		low := r.Int64N(400)
+		return Between{"fresh", low, low + r.Int64N(300)}
+	case 4:
+		return IDs{r.Int64N(3000), r.Int64N(3000), 1, 2, 3}
+	case 5:
+		return Phrase{"body", []string{"w" + strconv.Itoa(r.IntN(6)), "w" + strconv.Itoa(r.IntN(6))}}
+	case 6:
+		return Not{condition(r, deep-1)}
+	case 7:
+		return Some(some())
+	}
+	return Every(some())
+}
