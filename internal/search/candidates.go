@@ -5,18 +5,13 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"jiebang/internal/market"
+	"jiebang/internal/search/impact"
 	"jiebang/internal/text"
 )
 
 // candidateFields leaves out the organisation: a need does not fit a result because a company's name has a word of it.
-var candidateFields = []weighted{{fieldTitle, 2, 10}, {fieldKeywords, 2, 8}, {fieldNeeds, 1, 80}, {fieldText, 1, 120}}
-
-// tellingWords is how many words of a long need are looked for; more find nothing better.
-const tellingWords = 48
+var candidateFields = []impact.Field{{Name: fieldTitle, Weight: 2}, {Name: fieldKeywords, Weight: 2}, {Name: fieldNeeds, Weight: 1}, {Name: fieldText, Weight: 1}}
 
 // What a need's words are worth: those of its text against those of its title, and parts of words against words.
 const (
@@ -33,16 +28,18 @@ func (ix *Index) Candidates(ctx context.Context, need *Document, kinds []market.
 		return nil, nil
 	}
 	p := &plan{words: words, sort: Relevance, limit: n}
-	p.filter(fieldKind, anyOf(fieldKind, kinds))
+	p.filter("", anyOf(fieldKind, kinds))
 	p.filter("", inScope(scope))
-	p.not = []query.Query{unscored{query.NewDocIDQuery([]string{docID(need.ID)})}}
-	req := bleve.NewSearchRequestOptions(p.query(""), n, 0, false)
-	req.Sort = p.order()
-	found, err := ix.alias.SearchInContext(ctx, req)
+	p.filter("", impact.Not{Condition: impact.IDs{need.ID}})
+	ask := p.ask(n, nil)
+	ask.Total = false
+	view := ix.view()
+	defer view.Release()
+	found, err := view.Search(ctx, ask)
 	if err != nil {
 		return nil, fmt.Errorf("find candidates: %w", err)
 	}
-	return hits(found, n)
+	return p.hits(found.Hits, n), nil
 }
 
 // needWords counts the words of a need, title and keywords for more than the rest.
@@ -73,17 +70,17 @@ func needWords(a *text.Analyzer, need *Document) *wordQuery {
 		if weight > 1 {
 			weight = 1 + math.Log(weight)
 		}
-		g := group{[]alternative{{[]int{b.term(term)}, 1}}, weight}
+		g := group(b.term(term), weight)
 		for _, other := range a.Synonyms(term) {
 			if said[other] == 0 {
-				g.alternatives = append(g.alternatives, alternative{[]int{b.term(other)}, synonymBoost})
+				g.Ways = append(g.Ways, impact.Alternative{Terms: []int{b.term(other)}, Boost: synonymBoost})
 			}
 		}
 		b.groups = append(b.groups, g)
 	}
 	q := b.finish(candidateFields)
 	if q != nil {
-		q.atLeast, q.keep = 1, tellingWords
+		q.atLeast = 1
 	}
 	return q
 }

@@ -5,7 +5,6 @@ package search
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +18,7 @@ import (
 )
 
 // mappingVersion is part of the index folder's name. Raise it whenever a field is added or means something else.
-const mappingVersion = 3
+const mappingVersion = 4
 
 // The fields of the index. Each is one property with one way of being cut into terms.
 const (
@@ -39,7 +38,6 @@ const (
 	fieldMode     = "mode"
 	fieldVisible  = "visible"
 	fieldOrgID    = "org_id"
-	fieldLabels   = "labels" // all values that facets count, each after its field's name
 
 	fieldAmount    = "amount"
 	fieldPublished = "published"
@@ -119,12 +117,11 @@ func docID(id int64) string { return fmt.Sprintf("%019d", id) }
 func parseDocID(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) }
 
 const (
-	asWords   = index.IndexField | index.IncludeTermVectors
-	asPairs   = index.IndexField
-	asLabel   = index.IndexField | index.SkipFreqNorm
-	asCounted = index.IndexField | index.SkipFreqNorm | index.DocValues // compressed: merging loses values that are not
-	asNumber  = index.IndexField | index.DocValues
-	justKept  = index.StoreField
+	asWords  = index.IndexField | index.IncludeTermVectors
+	asPairs  = index.IndexField
+	asLabel  = index.IndexField | index.SkipFreqNorm
+	asNumber = index.IndexField
+	justKept = index.StoreField
 )
 
 // fields turns the document into the index's own form.
@@ -143,9 +140,6 @@ func (d *Document) fields(a *text.Analyzer) (*document.Document, error) {
 			return
 		}
 		doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value), asLabel, whole{}))
-		if slices.Contains(facetFields, name) {
-			doc.AddField(document.NewTextFieldCustom(fieldLabels, nil, []byte(labelPrefix(name)+value), asCounted, whole{}))
-		}
 	})
 	for name, value := range d.numbers() {
 		doc.AddField(document.NewNumericFieldWithIndexingOptions(name, nil, value, asNumber))

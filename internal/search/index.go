@@ -28,14 +28,14 @@ type Change struct {
 // Index is the published listings of one node. Any number of goroutines may use it.
 type Index struct {
 	dir      string
-	alias    bleve.IndexAlias
+	shelf    atomic.Pointer[shelf] // what is searched
 	analyzer atomic.Pointer[text.Analyzer]
 
 	vocabulary atomic.Pointer[vocabulary]
 	needs      atomic.Bool
 
 	writing sync.Mutex // held by whoever changes the index
-	live    bleve.Index
+	live    *shelf
 	folder  string
 	beside  *rebuild // what Rebuild is filling, nil otherwise
 	mixed   bool     // something was written with other words than the rest
@@ -50,6 +50,9 @@ var (
 // currentFile names the folder that holds the index, so that a crash in the middle of a rebuild leaves the old one.
 const currentFile = "current"
 
+// columnsFolder is where an index's folder has the searcher's columns.
+const columnsFolder = "columns"
+
 // lockWait is how long opening waits for another process that holds the index.
 const lockWait = "2s"
 
@@ -61,25 +64,30 @@ func Open(dir string, a *text.Analyzer) (*Index, error) {
 	ix := &Index{dir: dir}
 	ix.analyzer.Store(a)
 	folder := ix.current()
-	live, err := openFolder(filepath.Join(dir, folder))
+	opened, err := openFolder(filepath.Join(dir, folder))
 	if folder == "" || errors.Is(err, bleve.ErrorIndexPathDoesNotExist) || errors.Is(err, bleve.ErrorIndexMetaMissing) {
 		folder = ix.fresh()
-		if live, err = newFolder(filepath.Join(dir, folder)); err == nil {
+		if opened, err = newFolder(filepath.Join(dir, folder)); err == nil {
 			err = ix.point(folder)
 		}
+	}
+	var live *shelf
+	if err == nil {
+		live, err = newShelf(opened, filepath.Join(dir, folder, columnsFolder))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open index in %s: %w", dir, err)
 	}
-	ix.live, ix.folder, ix.alias = live, folder, bleve.NewIndexAlias(live)
+	ix.live, ix.folder = live, folder
+	ix.shelf.Store(live)
 	made, err := live.GetInternal(keyAnalyzer)
 	if err != nil {
-		return nil, errors.Join(err, live.Close())
+		return nil, errors.Join(err, live.close())
 	}
 	ix.needs.Store(string(made) != a.Fingerprint())
 	words := newVocabulary(a)
 	if err := eachCard(live, words.put); err != nil {
-		return nil, errors.Join(err, live.Close())
+		return nil, errors.Join(err, live.close())
 	}
 	ix.vocabulary.Store(words)
 	ix.sweep()
@@ -157,7 +165,7 @@ func indexMapping() *mapping.IndexMappingImpl {
 func (ix *Index) Close() error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
-	return errors.Join(ix.alias.Close(), ix.live.Close())
+	return ix.live.close()
 }
 
 // NeedsRebuild tells whether the index was never filled, or with other words than the analyzer's.
@@ -178,11 +186,15 @@ func (ix *Index) SetAnalyzer(a *text.Analyzer) error {
 }
 
 // Count is how many listings the index holds.
-func (ix *Index) Count() (uint64, error) { return ix.alias.DocCount() }
+func (ix *Index) Count() (uint64, error) {
+	view := ix.view()
+	defer view.Release()
+	return view.Listings(), nil
+}
 
 // Cursor is the one that came with the last changes applied, empty for a new index.
 func (ix *Index) Cursor() (Cursor, error) {
-	b, err := ix.alias.GetInternal(keyCursor)
+	b, err := ix.shelf.Load().GetInternal(keyCursor)
 	return Cursor(b), err
 }
 
@@ -208,6 +220,9 @@ func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 		}
 	}
 	if err := write(ix.live, ix.analyzer.Load(), changes, map[string]string{string(keyCursor): string(cursor)}); err != nil {
+		return fmt.Errorf("index %d changes: %w", len(changes), err)
+	}
+	if err := ix.live.columns.Refresh(); err != nil {
 		return fmt.Errorf("index %d changes: %w", len(changes), err)
 	}
 	ix.mixed = ix.mixed || ix.needs.Load() && len(changes) > 0

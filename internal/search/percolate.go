@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
+	"jiebang/internal/search/impact"
 	"jiebang/internal/text"
 )
 
@@ -78,12 +80,12 @@ func requiredTerms(p *plan) []string {
 		return nil
 	}
 	q := p.words
-	longest := slices.MaxFunc(q.groups, func(a, b group) int {
-		return len(q.terms[a.alternatives[0].terms[0]]) - len(q.terms[b.alternatives[0].terms[0]])
+	longest := slices.MaxFunc(q.groups, func(a, b impact.Group) int {
+		return len(q.terms[a.Ways[0].Terms[0]]) - len(q.terms[b.Ways[0].Terms[0]])
 	})
 	var out []string
-	for _, a := range longest.alternatives {
-		if t := q.terms[a.terms[0]]; !slices.Contains(out, t) {
+	for _, a := range longest.Ways {
+		if t := q.terms[a.Terms[0]]; !slices.Contains(out, t) {
 			out = append(out, t)
 		}
 	}
@@ -100,15 +102,16 @@ func (p *Percolator) Match(ctx context.Context, d *Document) ([]int64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("match saved searches: %w", err)
 	}
-	defer one.Close()
+	defer one.close()
+	view := one.columns.Acquire()
+	defer view.Release()
 	var out []int64
 	for id, s := range candidates {
-		req := bleve.NewSearchRequestOptions(unscored{compile(p.analyzer, s.Query).query("")}, 1, 0, false)
-		found, err := one.SearchInContext(ctx, req)
+		finds, err := anything(ctx, view, compile(p.analyzer, s.Query))
 		if err != nil {
 			return nil, fmt.Errorf("match saved search %d: %w", id, err)
 		}
-		if found.Total > 0 {
+		if finds {
 			out = append(out, id)
 		}
 	}
@@ -118,16 +121,15 @@ func (p *Percolator) Match(ctx context.Context, d *Document) ([]int64, error) {
 
 // alone is an index in memory that holds the listing and nothing else, so that a saved search finds it exactly if a
 // search would.
-func (p *Percolator) alone(d *Document) (bleve.Index, error) {
+func (p *Percolator) alone(d *Document) (*shelf, error) {
 	one, err := bleve.NewUsing("", indexMapping(), scorch.Name, scorch.Name, nil)
 	if err != nil {
 		return nil, err
 	}
 	if err := write(one, p.analyzer, []Change{{d.ID, d}}, nil); err != nil {
-		one.Close()
-		return nil, err
+		return nil, errors.Join(err, one.Close())
 	}
-	return one, nil
+	return newShelf(one, "")
 }
 
 // candidates are the saved searches whose words the listing has, as far as one can tell without running them.
@@ -166,8 +168,8 @@ func (s *saved) mayFit(d *Document, has map[string]bool) bool {
 		return true
 	}
 	for _, g := range s.plan.words.groups {
-		found := slices.ContainsFunc(g.alternatives, func(a alternative) bool {
-			return !slices.ContainsFunc(a.terms, func(t int) bool { return !has[s.plan.words.terms[t]] })
+		found := slices.ContainsFunc(g.Ways, func(a impact.Alternative) bool {
+			return !slices.ContainsFunc(a.Terms, func(t int) bool { return !has[s.plan.words.terms[t]] })
 		})
 		if !found {
 			return false

@@ -1,39 +1,23 @@
 package search
 
 import (
-	"context"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
-	index "github.com/blevesearch/bleve_index_api"
-
 	"jiebang/internal/market"
+	"jiebang/internal/search/impact"
 	"jiebang/internal/text"
 )
 
 // plan is a query made ready for the index.
 type plan struct {
 	words      *wordQuery // nil when nothing but filters is asked for
-	filters    []filter
-	not        []query.Query
+	filters    []impact.Filter
 	terms      []string // for marking in a text what was looked for
 	sort       Sort
 	limit      int
 	withFacets bool
-}
-
-// unscored runs a query for its matches alone.
-type unscored struct{ query.Query }
-
-// Searcher is called by Bleve to run the query.
-func (u unscored) Searcher(ctx context.Context, r index.IndexReader, m mapping.IndexMapping, options search.SearcherOptions) (search.Searcher, error) {
-	options.Score = "none"
-	return u.Query.Searcher(ctx, r, m, options)
 }
 
 func compile(a *text.Analyzer, q Query) *plan {
@@ -65,9 +49,10 @@ func compile(a *text.Analyzer, q Query) *plan {
 	return p
 }
 
-func (p *plan) filter(field string, q query.Query) {
-	if q != nil {
-		p.filters = append(p.filters, filter{field, q})
+// filter adds a condition; the facet of the field, where one is named, is counted without it.
+func (p *plan) filter(field string, c impact.Condition) {
+	if c != nil {
+		p.filters = append(p.filters, impact.Filter{Field: field, Condition: c})
 	}
 }
 
@@ -76,55 +61,31 @@ func (p *plan) bounds(q Query) {
 	if q.OrgID != 0 {
 		p.filter("", anyOf(fieldOrgID, orgTerms([]int64{q.OrgID})))
 	}
-	var low, high *float64
+	published := impact.Between{Field: fieldPublished, Low: math.MinInt64, High: math.MaxInt64}
 	if !q.From.IsZero() {
-		low = number(q.From.Start().UnixMilli())
+		published.Low = q.From.Start().UnixMilli()
 	}
 	if !q.To.IsZero() {
-		high = number(q.To.End().UnixMilli())
+		published.High = q.To.End().UnixMilli() - 1
 	}
-	if low != nil || high != nil {
-		p.filter("", between(fieldPublished, low, high, true, false))
+	if !q.From.IsZero() || !q.To.IsZero() {
+		p.filter("", published)
 	}
-	low, high = nil, nil
-	if q.AmountMin > 0 {
-		low = number(int64(q.AmountMin))
+	if q.AmountMin > 0 || q.AmountMax > 0 {
+		most := anyAmount
+		if q.AmountMax > 0 {
+			most = q.AmountMax
+		}
+		p.filter("", amountBetween(q.AmountMin, most))
 	}
-	if q.AmountMax > 0 {
-		high = number(int64(q.AmountMax))
-	}
-	if low != nil || high != nil {
-		p.filter("", amountBetween(low, high, true, true))
-	}
-}
-
-// amountBetween leaves out listings that name no amount.
-func amountBetween(low, high *float64, lowIn, highIn bool) query.Query {
-	if low == nil {
-		low, lowIn = number(1), true
-	}
-	return between(fieldAmount, low, high, lowIn, highIn)
-}
-
-func number(n int64) *float64 {
-	f := float64(n)
-	return &f
-}
-
-func orgTerms(ids []int64) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = strconv.FormatInt(id, 10)
-	}
-	return out
 }
 
 // clause adds one piece of what was typed, as a filter where it is one and as words otherwise.
 func (p *plan) clause(b *wordBuilder, c Clause) {
-	q, ok := p.named(b.analyzer, c)
+	condition, ok := p.named(b.analyzer, c)
 	switch {
 	case !ok && c.Exclude:
-		q = phrase(b.analyzer, c.Text, fieldTitle, fieldKeywords, fieldNeeds, fieldText, fieldOrg)
+		condition = phrase(b.analyzer, c.Text, fieldTitle, fieldKeywords, fieldNeeds, fieldText, fieldOrg)
 	case !ok:
 		b.add(c.Text)
 		if c.Exact {
@@ -132,18 +93,14 @@ func (p *plan) clause(b *wordBuilder, c Clause) {
 		}
 		return
 	}
-	if q == nil {
-		return
+	if condition != nil && c.Exclude {
+		condition = impact.Not{Condition: condition}
 	}
-	if c.Exclude {
-		p.not = append(p.not, unscored{q})
-		return
-	}
-	p.filter("", q)
+	p.filter("", condition)
 }
 
 // named turns a prefixed piece into its filter; false means it is free text after all.
-func (p *plan) named(a *text.Analyzer, c Clause) (query.Query, bool) {
+func (p *plan) named(a *text.Analyzer, c Clause) (impact.Condition, bool) {
 	switch c.Field {
 	case PrefixOrg:
 		return phrase(a, c.Text, fieldOrg), true
@@ -154,26 +111,15 @@ func (p *plan) named(a *text.Analyzer, c Clause) (query.Query, bool) {
 	case PrefixRegion:
 		return orNone(anyOf(fieldRegion, market.RegionsNamed(c.Text))), true
 	case PrefixField:
-		ways := []query.Query{
+		ways := impact.Some{
 			anyOf(fieldHitech, fieldsNamed(c.Text, market.HitechFields)), anyOf(fieldTech, fieldsNamed(c.Text, market.TechFields)),
 			anyOf(fieldIndustry, industriesNamed(c.Text)),
 		}
-		ways = slices.DeleteFunc(ways, func(q query.Query) bool { return q == nil })
-		if len(ways) == 0 {
-			return query.NewMatchNoneQuery(), true
-		}
-		return query.NewDisjunctionQuery(ways), true
+		return slices.DeleteFunc(ways, func(c impact.Condition) bool { return c == nil }), true
 	case PrefixBudget:
 		return budget(c)
 	}
 	return nil, false
-}
-
-func orNone(q query.Query) query.Query {
-	if q == nil {
-		return query.NewMatchNoneQuery()
-	}
-	return q
 }
 
 func industriesNamed(typed string) []string {
@@ -187,46 +133,44 @@ func industriesNamed(typed string) []string {
 }
 
 // budget reads 预算>50万; amounts without a unit are 万元, as everywhere on the platform.
-func budget(c Clause) (query.Query, bool) {
+func budget(c Clause) (impact.Condition, bool) {
 	m, err := market.ParseMoney(c.Text)
 	if err != nil || c.Text == "" {
 		return nil, false
 	}
-	v := number(int64(m))
 	switch c.Op {
 	case ">":
-		return amountBetween(v, nil, false, false), true
+		return amountBetween(m+1, anyAmount), true
 	case ">=":
-		return amountBetween(v, nil, true, false), true
+		return amountBetween(m, anyAmount), true
 	case "<":
-		return amountBetween(nil, v, true, false), true
+		return amountBetween(0, m-1), true
 	case "<=":
-		return amountBetween(nil, v, true, true), true
+		return amountBetween(0, m), true
 	}
-	return amountBetween(v, v, true, true), true
+	return amountBetween(m, m), true
 }
 
-// phrase finds the words of s side by side in any of the fields, nil if s has no words.
-func phrase(a *text.Analyzer, s string, fields ...string) query.Query {
-	tokens := a.QueryWords(s)
-	if len(tokens) == 0 {
-		return nil
+// ask is the plan in the searcher's words: limit hits that come after a place, nil for the first.
+func (p *plan) ask(limit int, after *impact.Place) *impact.Query {
+	q := &impact.Query{Where: p.filters, Limit: limit, After: after, Total: true}
+	if w := p.words; w != nil {
+		q.Terms, q.Groups, q.Fields, q.AtLeast, q.Weights = w.terms, w.groups, w.fields, w.atLeast, w.weights
 	}
-	var ways []query.Query
-	for _, f := range fields {
-		if len(tokens) == 1 { // one word: a phrase of its own
-			t := query.NewTermQuery(tokens[0].Term)
-			t.SetField(f)
-			ways = append(ways, t)
-			continue
-		}
-		row := make([]string, tokens[len(tokens)-1].Position-tokens[0].Position+1)
-		for _, t := range tokens {
-			row[t.Position-tokens[0].Position] = t.Term
-		}
-		ways = append(ways, query.NewPhraseQuery(row, f))
+	if p.withFacets {
+		q.Facets = askFacets()
 	}
-	return query.NewDisjunctionQuery(ways)
+	switch p.sort {
+	case Relevance:
+		q.Tie = fieldPublished
+	case Newest:
+		q.By = fieldPublished
+	case Deadline:
+		q.By, q.Rising = fieldDeadline, true
+	case Amount:
+		q.By = fieldAmount
+	}
+	return q
 }
 
 // relax lets fewer words suffice, down to a third of them; false when there is nothing left to give up.

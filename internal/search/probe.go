@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
-
 	"jiebang/internal/market"
+	"jiebang/internal/search/impact"
 )
 
 // Probe asks the searcher past the search box, for measuring it and comparing it with other engines.
@@ -19,6 +18,7 @@ type Probe struct {
 	Kinds   []market.Kind // a hit is of one of them, none for every kind
 	Facets  []string      // fields whose values are counted over all hits, the filter included: FacetKind and others
 	Limit   int           // how many hits are wanted
+	Total   bool          // whether all hits are counted where no facets are
 	Way     Way
 }
 
@@ -51,7 +51,7 @@ const (
 // ProbeResult is what a probe finds.
 type ProbeResult struct {
 	Hits   []Hit
-	Total  int
+	Total  int                // where asked for, or facets are counted
 	Counts map[string][]Count // by facet, most first
 }
 
@@ -62,33 +62,44 @@ func (ix *Index) Probe(ctx context.Context, ask Probe) (ProbeResult, error) {
 		p.words = ask.words()
 	}
 	p.filter(fieldKind, anyOf(fieldKind, ask.Kinds))
-	req := bleve.NewSearchRequestOptions(p.query(""), ask.Limit, 0, false)
-	req.Sort = p.order()
-	if len(ask.Facets) > 0 {
-		p.askFacets(req)
+	q := p.ask(ask.Limit, nil)
+	q.Way, q.Total = ask.Way.impact(), ask.Total || len(ask.Facets) > 0
+	for _, f := range ask.Facets {
+		q.Facets = append(q.Facets, impact.Facet{Field: f})
 	}
-	found, err := ix.alias.SearchInContext(ctx, req)
+	view := ix.view()
+	defer view.Release()
+	found, err := view.Search(ctx, q)
 	if err != nil {
 		return ProbeResult{}, fmt.Errorf("probe: %w", err)
 	}
-	r := ProbeResult{Total: int(found.Total), Counts: map[string][]Count{}}
+	r := ProbeResult{Hits: p.hits(found.Hits, ask.Limit), Total: found.Total, Counts: map[string][]Count{}}
 	for _, f := range ask.Facets {
-		r.Counts[f] = counts(found.Facets[fieldLabels], labelPrefix(f))
+		r.Counts[f] = commonest(found.Counts[f])
 	}
-	r.Hits, err = hits(found, ask.Limit)
-	return r, err
+	return r, nil
+}
+
+func (w Way) impact() impact.Way {
+	switch w {
+	case Exhaustive:
+		return impact.Exhaustive
+	case Plain:
+		return impact.Plain
+	case Pruned:
+	}
+	return impact.Pruned
 }
 
 func (ask Probe) words() *wordQuery {
 	fields := textFields
 	if ask.Field != "" {
-		at := slices.IndexFunc(textFields, func(f weighted) bool { return f.name == ask.Field })
-		fields = []weighted{{ask.Field, 1, textFields[at].length}}
+		fields = []impact.Field{{Name: ask.Field, Weight: 1}}
 	}
 	b := &wordBuilder{}
 	for _, w := range ask.Words {
 		if w = strings.TrimSpace(w); w != "" && !slices.Contains(b.terms, w) {
-			b.groups = append(b.groups, group{[]alternative{{[]int{b.term(w)}, 1}}, 1})
+			b.groups = append(b.groups, group(b.term(w), 1))
 		}
 	}
 	q := b.finish(fields)

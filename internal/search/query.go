@@ -3,13 +3,9 @@ package search
 import (
 	"context"
 	"fmt"
-	"slices"
-
-	"github.com/blevesearch/bleve/v2"
-	bsearch "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
 
 	"jiebang/internal/market"
+	"jiebang/internal/search/impact"
 )
 
 // Sort is the order of the hits.
@@ -86,28 +82,21 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	if plan.words != nil && after != nil {
-		plan.words.atLeast, plan.words.rarity = after.AtLeast, after.Rarity
+		plan.words.atLeast, plan.words.weights = after.AtLeast, after.Weights
 	}
-	found, err := ix.run(ctx, plan, after)
+	view := ix.view()
+	defer view.Release()
+	found, err := run(ctx, view, plan, after)
+	for err == nil && after == nil && found.Total == 0 && plan.relax() {
+		found, err = run(ctx, view, plan, nil)
+	}
 	if err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
-	for after == nil && found.Total == 0 && plan.relax() {
-		if found, err = ix.run(ctx, plan, nil); err != nil {
-			return Result{}, fmt.Errorf("search: %w", err)
-		}
-	}
-	r := Result{Total: int(found.Total), Terms: plan.terms, Relaxed: plan.relaxed() && found.Total > 0}
-	if r.Hits, err = hits(found, plan.limit); err != nil {
-		return Result{}, err
-	}
+	r := Result{Total: found.Total, Terms: plan.terms, Relaxed: plan.relaxed() && found.Total > 0, Facets: facets(found)}
+	r.Hits = plan.hits(found.Hits, plan.limit)
 	if len(found.Hits) > plan.limit {
-		r.Next = plan.cursor(found.Hits[plan.limit-1])
-	}
-	if q.WithFacets {
-		if r.Facets, err = ix.facets(ctx, plan, found); err != nil {
-			return Result{}, err
-		}
+		r.Next = plan.cursor(found.Hits[plan.limit-1], found.Weights)
 	}
 	if r.Total == 0 || r.Relaxed {
 		r.DidYouMean = ix.vocabulary.Load().correct(q.Text)
@@ -118,28 +107,45 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return r, err
 }
 
+// run asks for one hit more than the page holds, to know whether there is another page.
+func run(ctx context.Context, v *impact.View, p *plan, after *pageCursor) (*impact.Result, error) {
+	var place *impact.Place
+	if after != nil {
+		place = &after.Place
+	}
+	return v.Search(ctx, p.ask(p.limit+1, place))
+}
+
 // Finds tells whether a query, with every word of it, finds the listing as the index knows it now.
 func (ix *Index) Finds(ctx context.Context, q Query, id int64) (bool, error) {
 	p := compile(ix.analyzer.Load(), q)
-	one := query.NewConjunctionQuery([]query.Query{unscored{p.query("")}, query.NewDocIDQuery([]string{docID(id)})})
-	found, err := ix.alias.SearchInContext(ctx, bleve.NewSearchRequestOptions(one, 1, 0, false))
+	p.withFacets = false
+	p.filter("", impact.IDs{id})
+	view := ix.view()
+	defer view.Release()
+	found, err := anything(ctx, view, p)
 	if err != nil {
 		return false, fmt.Errorf("search listing %d: %w", id, err)
 	}
-	return found.Total > 0, nil
+	return found, nil
 }
 
-// hits are the first n found.
-func hits(found *bleve.SearchResult, n int) ([]Hit, error) {
-	var out []Hit
-	for _, h := range found.Hits[:min(len(found.Hits), n)] {
-		id, err := parseDocID(h.ID)
-		if err != nil {
-			return nil, fmt.Errorf("search: %w", err)
+// anything tells whether a plan finds anything.
+func anything(ctx context.Context, v *impact.View, p *plan) (bool, error) {
+	found, err := v.Search(ctx, p.ask(1, nil))
+	return err == nil && found.Total > 0, err
+}
+
+// hits are the first n found. Only the order of relevance gives them scores.
+func (p *plan) hits(found []impact.Place, n int) (out []Hit) {
+	for _, h := range found[:min(len(found), n)] {
+		hit := Hit{ID: h.ID}
+		if p.sort == Relevance {
+			hit.Score = float64(h.Value) / impact.Steps
 		}
-		out = append(out, Hit{id, h.Score})
+		out = append(out, hit)
 	}
-	return out, nil
+	return out
 }
 
 // nearestHits is how many listings an empty result offers instead.
@@ -159,111 +165,11 @@ func (ix *Index) nearest(ctx context.Context, q Query) ([]Hit, error) {
 		return near, err
 	}
 	p := compile(ix.analyzer.Load(), Query{Kinds: q.Kinds, Scope: q.Scope, Limit: nearestHits})
-	found, err := ix.run(ctx, p, nil)
+	view := ix.view()
+	defer view.Release()
+	found, err := run(ctx, view, p, nil)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return hits(found, nearestHits)
-}
-
-// run asks for one hit more than the page holds, to know whether there is another page.
-func (ix *Index) run(ctx context.Context, p *plan, after *pageCursor) (*bleve.SearchResult, error) {
-	req := bleve.NewSearchRequestOptions(p.query(""), p.limit+1, 0, false)
-	req.Sort = p.order()
-	if after != nil {
-		req.SearchAfter = after.Sort
-	}
-	if p.withFacets {
-		p.askFacets(req)
-	}
-	return ix.alias.SearchInContext(ctx, req)
-}
-
-// filter is a condition on one field; the facet of that field is counted without it.
-type filter struct {
-	field string
-	query query.Query
-}
-
-// query puts together everything a hit must meet, but for the filter on the field named.
-func (p *plan) query(without string) query.Query {
-	b := query.NewBooleanQuery(nil, nil, p.not)
-	if p.words != nil {
-		b.AddMust(p.words)
-	} else {
-		b.AddMust(query.NewMatchAllQuery())
-	}
-	var all []query.Query
-	for _, f := range p.filters {
-		if without == "" || f.field != without {
-			all = append(all, f.query)
-		}
-	}
-	if len(all) > 0 {
-		b.AddMust(unscored{query.NewConjunctionQuery(all)})
-	}
-	return b
-}
-
-// order is the sort with ties broken by freshness and then by id, so that every page begins where the last ended.
-func (p *plan) order() bsearch.SortOrder {
-	fresh := &bsearch.SortField{Field: fieldPublished, Desc: true, Type: bsearch.SortFieldAsNumber}
-	last := &bsearch.SortDocID{Desc: true}
-	switch p.sort {
-	case Relevance:
-		return bsearch.SortOrder{&bsearch.SortScore{Desc: true}, fresh, last}
-	case Deadline:
-		return bsearch.SortOrder{&bsearch.SortField{Field: fieldDeadline, Type: bsearch.SortFieldAsNumber}, last}
-	case Amount:
-		return bsearch.SortOrder{&bsearch.SortField{Field: fieldAmount, Desc: true, Type: bsearch.SortFieldAsNumber}, last}
-	case Newest:
-	}
-	return bsearch.SortOrder{fresh, last}
-}
-
-// anyOf is a filter that holds for any of the values, nil for no values.
-func anyOf[T ~string](field string, values []T) query.Query {
-	if len(values) == 0 {
-		return nil
-	}
-	var all []query.Query
-	for _, v := range values {
-		t := query.NewTermQuery(string(v))
-		t.SetField(field)
-		all = append(all, t)
-	}
-	return query.NewDisjunctionQuery(all)
-}
-
-// between is a filter on a number, either end may be nil.
-func between(field string, low, high *float64, lowIn, highIn bool) query.Query {
-	r := query.NewNumericRangeInclusiveQuery(low, high, &lowIn, &highIn)
-	r.SetField(field)
-	return r
-}
-
-// inScope is the filter that agrees with market.ListingScope.CanSee, nil for those who may see everything.
-func inScope(s market.ListingScope) query.Query {
-	if s.All {
-		return nil
-	}
-	open := []market.Visibility{market.VisiblePublic}
-	if s.Registered {
-		open = append(open, market.VisibleRegistered)
-	}
-	ways := []query.Query{anyOf(fieldVisible, open)}
-	if len(s.OrgIDs) > 0 {
-		ways = append(ways, anyOf(fieldOrgID, orgTerms(s.OrgIDs)))
-	}
-	if len(s.Invited) > 0 {
-		ids := make([]string, len(s.Invited))
-		for i, id := range s.Invited {
-			ids[i] = docID(id)
-		}
-		slices.Sort(ids)
-		ways = append(ways, query.NewConjunctionQuery([]query.Query{
-			anyOf(fieldVisible, []market.Visibility{market.VisibleInvited}), query.NewDocIDQuery(slices.Compact(ids)),
-		}))
-	}
-	return query.NewDisjunctionQuery(ways)
+	return p.hits(found.Hits, nearestHits), nil
 }

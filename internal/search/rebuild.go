@@ -117,15 +117,21 @@ func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 	if err := eachCard(r.index, words.put); err != nil {
 		return err
 	}
+	fresh, err := newShelf(r.index, filepath.Join(ix.dir, r.folder, columnsFolder))
+	if err != nil {
+		return err
+	}
+	fresh.columns.Wait()
 	if err := ix.point(r.folder); err != nil {
+		fresh.columns.Close()
 		return err
 	}
 	old, oldFolder := ix.live, ix.folder
-	ix.alias.Swap([]bleve.Index{r.index}, []bleve.Index{old})
-	ix.live, ix.folder, ix.beside, ix.mixed = r.index, r.folder, nil, false
+	ix.shelf.Store(fresh)
+	ix.live, ix.folder, ix.beside, ix.mixed = fresh, r.folder, nil, false
 	ix.vocabulary.Store(words)
 	ix.needs.Store(r.analyzer.Fingerprint() != ix.analyzer.Load().Fingerprint())
-	if old.Close() == nil {
+	if old.close() == nil {
 		os.RemoveAll(filepath.Join(ix.dir, oldFolder)) // what stays is swept at the next opening
 	}
 	return nil

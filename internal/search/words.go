@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"jiebang/internal/search/impact"
 	"jiebang/internal/text"
 )
 
@@ -17,7 +18,7 @@ const (
 type wordBuilder struct {
 	analyzer *text.Analyzer
 	terms    []string
-	groups   []group
+	groups   []impact.Group
 	marks    []string
 }
 
@@ -30,17 +31,22 @@ func (b *wordBuilder) add(s string) {
 		if t.Kind == text.SubWord {
 			continue
 		}
-		g := group{[]alternative{{[]int{b.term(t.Term)}, 1}}, 1}
+		g := group(b.term(t.Term), 1)
 		b.mark(t.Term)
 		for _, other := range b.analyzer.Synonyms(t.Term) {
-			g.alternatives = append(g.alternatives, alternative{[]int{b.term(other)}, synonymBoost})
+			g.Ways = append(g.Ways, impact.Alternative{Terms: []int{b.term(other)}, Boost: synonymBoost})
 			b.mark(other)
 		}
 		if parts := b.parts(t, tokens[i+1:]); len(parts) > 1 {
-			g.alternatives = append(g.alternatives, alternative{parts, partsBoost})
+			g.Ways = append(g.Ways, impact.Alternative{Terms: parts, Boost: partsBoost})
 		}
 		b.groups = append(b.groups, g)
 	}
+}
+
+// group is a group of one term that weighs so much.
+func group(term int, weight float64) impact.Group {
+	return impact.Group{Ways: []impact.Alternative{{Terms: []int{term}, Boost: 1}}, Weight: weight}
 }
 
 // parts are the words inside t that lie side by side, longest first at each place; rest begins with them.
@@ -81,7 +87,7 @@ func (b *wordBuilder) mark(s string) {
 }
 
 // finish is the query for all words, nil if there are none.
-func (b *wordBuilder) finish(fields []weighted) *wordQuery {
+func (b *wordBuilder) finish(fields []impact.Field) *wordQuery {
 	if len(b.groups) == 0 {
 		return nil
 	}

@@ -28,6 +28,7 @@ type Store struct {
 	number map[facetValue]uint32
 	values []facetValue
 	making sync.WaitGroup
+	views  sync.WaitGroup
 	closed bool
 }
 
@@ -59,14 +60,18 @@ func Open(schema Schema, of index.Index, dir string) (*Store, error) {
 	return st, nil
 }
 
-// Acquire gives the newest view. It must be released.
+// Acquire gives the newest view, nil when the store is closed. It must be released.
 func (st *Store) Acquire() *View {
 	for {
-		if v := st.current.Load(); v.hold() {
+		v := st.current.Load()
+		if v == nil || v.hold() {
 			return v
 		}
 	}
 }
+
+// Wait waits until the columns of all segments are made that were there when it was called.
+func (st *Store) Wait() { st.making.Wait() }
 
 // Refresh makes a view of the index as it is now the newest. Searches do not wait for it.
 func (st *Store) Refresh() error {
@@ -89,6 +94,7 @@ func (st *Store) view() (*View, error) {
 	}
 	v := &View{store: st, schema: &st.schema, reader: reader}
 	v.refs.Store(1)
+	st.views.Add(1)
 	for _, snap := range reader.(*scorch.IndexSnapshot).Segments() {
 		p, err := st.part(snap)
 		if err != nil {
@@ -235,15 +241,19 @@ func (st *Store) close(v *View) {
 	if err := v.reader.Close(); err != nil {
 		slog.Error("reader of the index", "err", err)
 	}
+	st.views.Done()
 }
 
-// Close lets go of the newest view. Searches still running end as they would have.
+// Close gives everything back and waits for searches that are still running.
 func (st *Store) Close() {
 	st.mu.Lock()
 	st.closed = true
 	st.mu.Unlock()
 	st.making.Wait()
-	st.current.Load().Release()
+	if v := st.current.Swap(nil); v != nil {
+		v.Release()
+	}
+	st.views.Wait()
 }
 
 // gate lets so many searches run at once: one that is interrupted in the middle by others takes longest.
