@@ -160,6 +160,7 @@ func (s *session) answers(path string) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	w := bufio.NewWriter(f)
 	for _, q := range s.questions {
+		q.total = true
 		a, err := s.ask(q, search.FieldText, search.Pruned)
 		if err != nil {
 			return err

@@ -61,7 +61,7 @@ func (o *ours) open() (err error) {
 // ask answers a question from one field, or from all with allFields.
 func (o *ours) ask(q question, field string, way search.Way) (answer, error) {
 	const most = 20
-	ask := search.Probe{Words: q.words, Field: field, AtLeast: 1, Limit: most, Way: way}
+	ask := search.Probe{Words: q.words, Field: field, AtLeast: 1, Limit: most, Total: q.total, Way: way}
 	if field == allFields {
 		ask.Field = ""
 	}

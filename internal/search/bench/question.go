@@ -20,6 +20,7 @@ type question struct {
 	mode   string // or, and, or all where there are no words: then the newest come first
 	kind   string // to filter by, empty for none
 	facets bool   // count kind, field and region
+	total  bool   // count the hits where no facets are counted
 	words  []string
 }
 
