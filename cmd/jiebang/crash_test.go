@@ -71,7 +71,7 @@ func TestAKilledNodeLosesNothing(t *testing.T) {
 	if org.ID != 1 {
 		t.Fatalf("the organisation is %d", org.ID)
 	}
-	environment := []string{"DATABASE_URL=" + f.URL, "JIEBANG_DATA=" + t.TempDir(), "JIEBANG_ADDR=127.0.0.1:0"}
+	environment := []string{"DATABASE_URL=" + f.URL, "JIEBANG_DATA=" + t.TempDir(), "JIEBANG_ADDR=127.0.0.1:0", "JIEBANG_SEAL_KEY=" + f.SealKey.Encode()}
 	for round, kill := range []int{7, 1, 23} {
 		said := publishUntilKilled(t, environment, kill)
 		agree(t, environment, said, round)

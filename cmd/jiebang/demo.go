@@ -41,8 +41,11 @@ func demo(ctx context.Context, _ []string) error {
 // loadDemo fills an empty record with the demo district; one that holds it already stays as it is.
 func (n *node) loadDemo(ctx context.Context) error {
 	const rows = 1000 // the cache of the loading alone
+	if err := n.openSeals(ctx); err != nil {
+		return err
+	}
 	return district.Load(ctx, district.Parts{DB: n.db, Now: time.Now(), App: func(db *postgres.DB) (*app.App, error) {
-		return app.New(ctx, app.Parts{DB: db, Cache: cache.NewMemory(rows), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: n.log, BaseURL: n.config.BaseURL})
+		return app.New(ctx, app.Parts{DB: db, Cache: cache.NewMemory(rows), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: n.log, Seals: n.seals, BaseURL: n.config.BaseURL})
 	}})
 }
 

@@ -13,6 +13,7 @@ import (
 	"jiebang/internal/config"
 	"jiebang/internal/match"
 	"jiebang/internal/postgres"
+	"jiebang/internal/seal"
 	"jiebang/internal/search"
 	"jiebang/internal/telemetry"
 	"jiebang/internal/worker"
@@ -26,6 +27,7 @@ type node struct {
 	metrics *telemetry.Metrics
 	db      *postgres.DB
 	index   *search.Index
+	seals   *seal.Ring // what closes bids; nil in commands that have nothing to do with them
 	app     *app.App
 	gone    <-chan struct{} // closed when a private database ended by itself
 	release []func()        // in the order of opening
@@ -87,6 +89,9 @@ func (n *node) openRecord(ctx context.Context) error {
 }
 
 func (n *node) openApp(ctx context.Context) error {
+	if err := n.openSeals(ctx); err != nil {
+		return err
+	}
 	analyzer, err := app.LexiconAnalyzer(ctx, n.db)
 	if err != nil {
 		return fmt.Errorf("load dictionary: %w", err)
@@ -105,7 +110,14 @@ func (n *node) openApp(ctx context.Context) error {
 	}
 	n.release = append(n.release, func() { _ = store.Close() })
 	n.app, err = app.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: store, Matcher: match.Standard(analyzer),
-		Analyzer: analyzer, Log: n.log, BaseURL: n.config.BaseURL})
+		Analyzer: analyzer, Log: n.log, Seals: n.seals, BaseURL: n.config.BaseURL})
+	if err != nil {
+		return err
+	}
+	sealed, err := n.app.SealOldBids(ctx)
+	if sealed > 0 {
+		n.log.Info("bids of an earlier version encrypted", "bids", sealed)
+	}
 	return err
 }
 

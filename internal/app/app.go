@@ -17,6 +17,7 @@ import (
 	"jiebang/internal/market"
 	"jiebang/internal/match"
 	"jiebang/internal/postgres"
+	"jiebang/internal/seal"
 	"jiebang/internal/search"
 	"jiebang/internal/text"
 )
@@ -29,7 +30,8 @@ type Parts struct {
 	Matcher  *match.Matcher
 	Analyzer *text.Analyzer
 	Log      *slog.Logger
-	BaseURL  string // how people reach the site, for links in invitations
+	Seals    *seal.Ring // closes and opens bids; without it nobody can bid
+	BaseURL  string     // how people reach the site, for links in invitations
 }
 
 // App serves the use cases; it is safe for concurrent use.
@@ -40,6 +42,7 @@ type App struct {
 	matcher  atomic.Pointer[match.Matcher]
 	analyzer atomic.Pointer[text.Analyzer]
 	log      *slog.Logger
+	seals    *seal.Ring
 	baseURL  string
 	settings atomic.Pointer[market.Settings]
 	progress progress
@@ -52,7 +55,7 @@ type App struct {
 
 // New makes an App and reads the settings in force.
 func New(ctx context.Context, parts Parts) (*App, error) {
-	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, baseURL: parts.BaseURL}
+	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, seals: parts.Seals, baseURL: parts.BaseURL}
 	if parts.Analyzer == nil {
 		parts.Analyzer = text.Standard()
 	}
@@ -72,7 +75,7 @@ func New(ctx context.Context, parts Parts) (*App, error) {
 	if err := a.keepRollups(ctx); err != nil {
 		return nil, err
 	}
-	return a, nil
+	return a, a.noteSealKey(ctx)
 }
 
 // Settings are the settings in force on this node.

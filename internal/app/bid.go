@@ -66,28 +66,52 @@ func (a *App) tender(ctx context.Context, from organizations, who market.Actor, 
 	return &market.Tender{Challenge: &c, Owner: &owner, Bidder: &bidder}, market.MayBid(&owner, &bidder)
 }
 
+// holdOpen holds a challenge that takes bids. Who comes too late is told so without holding it: a crowd of late
+// bidders must not keep the close waiting.
+func (a *App) holdOpen(ctx context.Context, tx *postgres.Tx, id int64) (market.Challenge, error) {
+	c, err := tx.Challenge(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	if !c.Public() {
+		return c, market.ErrNotFound
+	}
+	now, err := tx.Clock(ctx)
+	if err != nil {
+		return c, err
+	}
+	if !c.Open(now) {
+		return c, market.ErrBidLate
+	}
+	return tx.HoldChallenge(ctx, id)
+}
+
 // SaveBid stores what has been typed so far: a new draft, or the draft there is.
 func (a *App) SaveBid(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
 	var b market.Bid
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		c, err := tx.HoldChallenge(ctx, challengeID)
-		if err != nil {
-			return err
-		}
-		if !c.Public() {
-			return market.ErrNotFound
-		}
-		if _, err := a.tender(ctx, tx, who, c, in.OrgID); err != nil {
-			return err
-		}
-		in.Normalize(len(c.Indicators))
-		if err := in.ValidateDraft(); err != nil {
-			return err
-		}
-		b, err = a.saveDraft(ctx, tx, c, in)
+		_, b, err = a.draftBid(ctx, tx, challengeID, &in)
 		return err
 	})
 	return b, err
+}
+
+// draftBid stores a draft of somebody who may bid while bids are taken.
+func (a *App) draftBid(ctx context.Context, tx *postgres.Tx, challengeID int64, in *BidDraft) (*market.Tender, market.Bid, error) {
+	c, err := a.holdOpen(ctx, tx, challengeID)
+	if err != nil {
+		return nil, market.Bid{}, err
+	}
+	tender, err := a.tender(ctx, tx, tx.Who(), c, in.OrgID)
+	if err != nil {
+		return nil, market.Bid{}, err
+	}
+	in.Normalize(len(c.Indicators))
+	if err := in.ValidateDraft(); err != nil {
+		return nil, market.Bid{}, err
+	}
+	b, err := a.saveDraft(ctx, tx, c, *in)
+	return tender, b, err
 }
 
 func (a *App) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challenge, in BidDraft) (market.Bid, error) {
@@ -103,7 +127,14 @@ func (a *App) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challenge
 		return b, market.ErrBidLate
 	case !found:
 		b = market.Bid{ChallengeID: c.ID, OrgID: in.OrgID}
-		if err := tx.InsertBid(ctx, &b, in.BidContent); err != nil {
+		if err := tx.InsertBid(ctx, &b); err != nil {
+			return b, err
+		}
+		closed, _, err := a.closeBid(ctx, tx, &b, in.BidContent, false)
+		if err != nil {
+			return b, err
+		}
+		if err := tx.PutBidContent(ctx, closed); err != nil {
 			return b, err
 		}
 		return b, tx.Record(ctx, "draft", "bid", b.ID, "", nil)
@@ -112,42 +143,51 @@ func (a *App) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challenge
 	case in.Version != 0 && in.Version != b.Version:
 		return b, market.ErrStale
 	}
-	return b, tx.SaveBidDraft(ctx, &b, in.BidContent)
+	closed, _, err := a.closeBid(ctx, tx, &b, in.BidContent, false)
+	if err != nil {
+		return b, err
+	}
+	return b, tx.SaveBidDraft(ctx, &b, closed)
 }
 
 // PlaceBid saves what was typed and seals it, if the deadline has not passed by the database's clock. What keeps
 // it from being sealed leaves the draft saved.
 func (a *App) PlaceBid(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
-	b, err := a.SaveBid(ctx, who, challengeID, in)
-	if err != nil {
-		return b, err
-	}
-	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		c, err := tx.HoldChallenge(ctx, challengeID)
+	var b market.Bid
+	var refusal error
+	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		tender, draft, err := a.draftBid(ctx, tx, challengeID, &in)
+		b, refusal = draft, nil
 		if err != nil {
 			return err
 		}
-		tender, err := a.tender(ctx, tx, who, c, b.OrgID)
-		if err != nil {
-			return err
-		}
-		in.Normalize(len(c.Indicators))
 		tender.Content, b.Tender = &in.BidContent, tender
 		now, err := tx.Clock(ctx)
 		if err != nil {
 			return err
 		}
 		sealed := b
-		if err := market.BidLifecycle.Move(&sealed, "seal", market.Step{Who: who, Now: now}); err != nil {
-			return err
+		if refusal = market.BidLifecycle.Move(&sealed, "seal", market.Step{Who: who, Now: now}); refusal != nil {
+			return nil
 		}
-		if err := tx.SealBid(ctx, &b, in.BidContent); err != nil {
-			return err
-		}
-		b.Status = market.BidSealed
-		return tx.Record(ctx, "seal", "bid", b.ID, "", map[string]string{"sha256": b.SealedHash})
+		return a.sealBid(ctx, tx, &b, in.BidContent)
 	})
-	return b, err
+	if err != nil { // nothing was stored
+		return market.Bid{}, err
+	}
+	return b, refusal
+}
+
+func (a *App) sealBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, content market.BidContent) error {
+	closed, hash, err := a.closeBid(ctx, tx, b, content, true)
+	if err != nil {
+		return err
+	}
+	if err := tx.SealBid(ctx, b, closed, hash); err != nil {
+		return err
+	}
+	b.Status = market.BidSealed
+	return tx.Record(ctx, "seal", "bid", b.ID, "", map[string]string{"sha256": b.SealedHash})
 }
 
 // BidMove is one attempt at a move of a bid by its bidder or by a clerk.
@@ -220,6 +260,9 @@ var bidNews = map[string]bool{"open": true, "format_pass": true, "format_fail": 
 
 // openBids breaks the seals at the close.
 func (a *App) openBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
+	if err := a.release(ctx, tx, c.ID); err != nil {
+		return err
+	}
 	return a.moveBids(ctx, tx, c, []market.BidStatus{market.BidSealed}, BidMove{Name: "open"})
 }
 
@@ -307,7 +350,7 @@ func (a *App) Bid(ctx context.Context, who market.Actor, id int64) (BidView, err
 		return BidView{}, market.ErrNotFound
 	}
 	v := BidView{Bid: b, Own: who.In(b.OrgID)}
-	if v.Content, err = a.db.BidContent(ctx, id, who.OrgIDs()); err != nil {
+	if v.Content, err = a.bidContent(ctx, who, &b); err != nil {
 		return BidView{}, err
 	}
 	if v.Challenge, err = a.db.Challenge(ctx, b.ChallengeID); err != nil {

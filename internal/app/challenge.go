@@ -420,6 +420,9 @@ func (a *App) followChallenge(ctx context.Context, tx *postgres.Tx, c *market.Ch
 		c.SubmittedAt = now
 	case "publish":
 		c.PublishedAt, c.BidClosesAt = now, c.Deadline()
+		if err := a.makeLock(ctx, tx, c.ID); err != nil {
+			return err
+		}
 		return tx.Enqueue(ctx, job.CloseBidding{ChallengeID: c.ID, ClosesAt: c.BidClosesAt}, c.BidClosesAt)
 	case "extend":
 		return a.extend(ctx, tx, c, move)

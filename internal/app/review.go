@@ -59,7 +59,7 @@ func (a *App) Panel(ctx context.Context, who market.Actor, id int64) (PanelView,
 }
 
 func (a *App) besidePanel(ctx context.Context, v *PanelView) (err error) {
-	if v.Contents, err = a.db.OpenedContents(ctx, v.Challenge.ID); err != nil {
+	if v.Contents, err = a.openedContents(ctx, a.db, v.Challenge.ID); err != nil {
 		return err
 	}
 	if v.Reviews, err = a.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: v.Challenge.ID, Limit: allRows}); err != nil {
@@ -77,7 +77,7 @@ func (a *App) besidePanel(ctx context.Context, v *PanelView) (err error) {
 // judged reads what a ranking is computed from, inside a transaction or outside.
 type judged interface {
 	Bids(ctx context.Context, f postgres.BidFilter) ([]market.Bid, error)
-	OpenedContents(ctx context.Context, challengeID int64) (map[int64]market.BidContent, error)
+	documents
 	ReviewScores(ctx context.Context, challengeID, reviewID int64) ([]market.Score, error)
 }
 
@@ -91,7 +91,7 @@ func (a *App) ranking(ctx context.Context, from judged, challengeID int64) ([]ma
 	if err != nil {
 		return nil, err
 	}
-	contents, err := from.OpenedContents(ctx, challengeID)
+	contents, err := a.openedContents(ctx, from, challengeID)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +206,7 @@ func (a *App) bidsForReview(ctx context.Context, v *ReviewView) error {
 	if err != nil {
 		return err
 	}
-	contents, err := a.db.OpenedContents(ctx, v.ChallengeID)
+	contents, err := a.openedContents(ctx, a.db, v.ChallengeID)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"jiebang/internal/match"
 	"jiebang/internal/pgtest"
 	"jiebang/internal/postgres"
+	"jiebang/internal/seal"
 	"jiebang/internal/search"
 	"jiebang/internal/text"
 )
@@ -28,6 +29,9 @@ type Fixture struct {
 	DB  *postgres.DB
 	URL string // of the database
 
+	Indexes []string // the folders of the nodes' indexes
+	SealKey seal.Key // under which all nodes of the fixture close bids
+
 	t     testing.TB
 	count int
 	staff map[market.Role]market.Actor
@@ -36,7 +40,7 @@ type Fixture struct {
 // New makes a fixture that lives as long as the test.
 func New(t testing.TB) *Fixture {
 	t.Helper()
-	f := &Fixture{URL: pgtest.URL(t), t: t, staff: map[market.Role]market.Actor{}}
+	f := &Fixture{URL: pgtest.URL(t), t: t, staff: map[market.Role]market.Actor{}, SealKey: seal.NewKey()}
 	ctx := f.Context()
 	db, err := postgres.Open(ctx, f.URL)
 	f.must(err)
@@ -47,11 +51,18 @@ func New(t testing.TB) *Fixture {
 }
 
 // Node starts one more node on the fixture's database, with an index of its own that follows the events.
-func (f *Fixture) Node() *app.App {
+func (f *Fixture) Node() *app.App { return f.node(seal.NewRing(f.SealKey)) }
+
+// NodeWithoutKey starts a node that holds another key than the one under which bids were closed.
+func (f *Fixture) NodeWithoutKey() *app.App { return f.node(seal.NewRing(seal.NewKey())) }
+
+func (f *Fixture) node(seals *seal.Ring) *app.App {
 	f.t.Helper()
 	analyzer, err := analyzer()
 	f.must(err)
-	index, err := search.Open(f.t.TempDir(), analyzer)
+	folder := f.t.TempDir()
+	f.Indexes = append(f.Indexes, folder)
+	index, err := search.Open(folder, analyzer)
 	f.must(err)
 	f.t.Cleanup(func() {
 		if err := index.Close(); err != nil {
@@ -59,7 +70,7 @@ func (f *Fixture) Node() *app.App {
 		}
 	})
 	node, err := app.New(f.Context(), app.Parts{DB: f.DB, Index: index, Cache: cache.NewMemory(cacheEntries), Matcher: match.New(match.ByHand(), nil, nil, nil),
-		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler), BaseURL: BaseURL})
+		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler), Seals: seals, BaseURL: BaseURL})
 	f.must(err)
 	f.follow(node)
 	return node

@@ -13,6 +13,7 @@ func design() tables {
 	return tables{
 		layers: map[string][]string{
 			"internal/market":          {},
+			"internal/seal":            {"internal/market"},
 			"internal/text":            {},
 			"internal/job":             {},
 			"internal/config":          {},
@@ -29,13 +30,13 @@ func design() tables {
 			"internal/cache":           {"internal/market"},
 			"internal/sheet":           {"internal/market"},
 			"internal/app": {"internal/market", "internal/match", "internal/match/learn", "internal/text", "internal/postgres", "internal/search",
-				"internal/cache", "internal/sheet", "internal/job"},
+				"internal/cache", "internal/sheet", "internal/job", "internal/seal"},
 			"internal/worker": {"internal/market", "internal/app", "internal/job"},
 			"internal/site":   {"internal/market", "internal/app", "internal/cache", "web", "web/view"},
 			"internal/api":    {"internal/market", "internal/app"},
 			"internal/pgtest": {"internal/embedded", "internal/postgres", "internal/sample", "migrations"},
 			"internal/apptest": {"internal/market", "internal/match", "internal/text", "internal/postgres", "internal/search", "internal/cache",
-				"internal/app", "internal/worker", "internal/pgtest"},
+				"internal/app", "internal/worker", "internal/pgtest", "internal/seal"},
 			"internal/sitetest": {"internal/market", "internal/app", "internal/site", "internal/apptest"},
 			"migrations":        {},
 			"web":               {},
@@ -43,7 +44,7 @@ func design() tables {
 			"cmd": {"internal/market", "internal/text", "internal/job", "internal/config", "internal/telemetry", "internal/embedded",
 				"internal/match", "internal/match/learn", "internal/postgres", "internal/search", "internal/cache", "internal/sheet", "internal/app",
 				"internal/worker", "internal/site", "internal/api", "internal/pgtest", "migrations", "web", "web/view",
-				"internal/sample", "internal/sample/district"},
+				"internal/sample", "internal/sample/district", "internal/seal"},
 		},
 		reserved: map[string][]string{
 			"github.com/gofiber/fiber":       {"internal/site", "internal/api", "internal/sitetest", "cmd"},
@@ -57,7 +58,7 @@ func design() tables {
 			"golang.org/x/text":              {"internal/text", "internal/sheet"}, // sheets come in GB 18030
 			"github.com/mozillazg/go-pinyin": {"internal/text"},
 		},
-		stdlib: []string{"internal/market", "internal/match", "internal/text"},
+		stdlib: []string{"internal/market", "internal/seal", "internal/match", "internal/text"},
 	}
 }
 

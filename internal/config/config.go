@@ -18,6 +18,9 @@ type Config struct {
 	RedisURL       string         // empty: the in-process cache, which serves one node
 	Addr           string         // host:port to listen on
 	DataDir        string         // search index, private Postgres, uploads
+	SealKey        string         // keys that close bids, in base64; empty: from SealKeyFile
+	SealKeyFile    string         // empty: seal.key under DataDir, made at the first start
+	SealKeyLost    bool           // whether to start without a key that open bids need
 	BaseURL        string         // how people reach the site; no trailing slash
 	SecureCookies  bool           // cookies only over HTTPS
 	TrustedProxies []netip.Prefix // whose X-Real-IP is believed
@@ -34,6 +37,9 @@ func Load(getenv func(string) string) (Config, error) {
 		RedisURL:    r.url("REDIS_URL", "redis", "rediss", "unix"),
 		Addr:        r.address("JIEBANG_ADDR"),
 		DataDir:     r.text("JIEBANG_DATA"),
+		SealKey:     r.text("JIEBANG_SEAL_KEY"),
+		SealKeyFile: r.text("JIEBANG_SEAL_KEY_FILE"),
+		SealKeyLost: r.boolean("JIEBANG_SEAL_KEY_LOST", false),
 		BaseURL:     strings.TrimSuffix(r.url("JIEBANG_BASE_URL", "http", "https"), "/"),
 		Workers:     r.boolean("JIEBANG_WORKERS", true),
 	}
@@ -43,6 +49,9 @@ func Load(getenv func(string) string) (Config, error) {
 	c.SecureCookies = r.boolean("JIEBANG_SECURE_COOKIES", strings.HasPrefix(c.BaseURL, "https://"))
 	c.TrustedProxies = r.prefixes("JIEBANG_TRUSTED_PROXIES")
 	c.LogLevel, c.LogFormat = r.logging("JIEBANG_LOG")
+	if c.SealKey != "" && c.SealKeyFile != "" {
+		r.refuse("JIEBANG_SEAL_KEY", "set either this or JIEBANG_SEAL_KEY_FILE")
+	}
 	return c, errors.Join(r.problems...)
 }
 

@@ -38,6 +38,7 @@ func TestEveryVariableIsObeyed(t *testing.T) {
 		"DATABASE_URL", "postgres://a:b@db/jiebang", "REDIS_URL", "redis://cache:6379",
 		"JIEBANG_ADDR", ":9000", "JIEBANG_DATA", "/srv/jiebang", "JIEBANG_BASE_URL", "https://jiebang.example/",
 		"JIEBANG_TRUSTED_PROXIES", "10.1.2.3/8, 192.168.1.1", "JIEBANG_LOG", "debug,json", "JIEBANG_WORKERS", "false",
+		"JIEBANG_SEAL_KEY_FILE", "/run/secrets/seal", "JIEBANG_SEAL_KEY_LOST", "true",
 	))
 	if err != nil {
 		t.Fatal(err)
@@ -51,6 +52,9 @@ func TestEveryVariableIsObeyed(t *testing.T) {
 	want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.168.1.1/32")}
 	if !slices.Equal(c.TrustedProxies, want) {
 		t.Errorf("trusted proxies %v, want %v", c.TrustedProxies, want)
+	}
+	if c.SealKeyFile != "/run/secrets/seal" || !c.SealKeyLost {
+		t.Errorf("seal key file %q, lost %v", c.SealKeyFile, c.SealKeyLost)
 	}
 	if c.LogLevel != slog.LevelDebug || c.LogFormat != "json" || c.Workers {
 		t.Errorf("log %v %q, workers %v", c.LogLevel, c.LogFormat, c.Workers)

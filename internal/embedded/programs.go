@@ -39,6 +39,12 @@ func findPrograms(clusterVersion string) (bin string, err error) {
 		clusterVersion, found[0].major)
 }
 
+// Program is the path of one of PostgreSQL's own programs, of the newest version on this machine.
+func Program(name string) (string, error) {
+	bin, err := findPrograms("")
+	return filepath.Join(bin, name), err
+}
+
 // installations lists usable PostgreSQLs, newest first.
 func installations() []installation {
 	var found []installation

@@ -2,11 +2,7 @@ package postgres
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 
 	"jiebang/internal/market"
 )
@@ -48,82 +44,25 @@ func (r reader) LiveBid(ctx context.Context, challengeID, orgID int64) (market.B
 	return b, err == nil, err
 }
 
-// readable is the one predicate under which the content of a bid leaves the record: it has been opened by the
-// close, or the asker belongs to the bidder. Rank, role and rights of the asker play no part.
-const readable = `(b.org_id = any(@orgs) or b.status not in ('draft','sealed','withdrawn') and c.status not in ('published','withdrawn'))`
-
-// BidContent reads what a bid says, for the organisations the asker belongs to or once the bid has been opened.
-func (r reader) BidContent(ctx context.Context, bidID int64, orgIDs []int64) (market.BidContent, error) {
-	data, err := one[[]byte](ctx, r, `select t.content from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id
-		where b.id = @id and `+readable, args{"id": bidID, "orgs": orEmpty(orgIDs)})
-	if err != nil {
-		return market.BidContent{}, err
-	}
-	return readContent(bidID, data)
-}
-
-// OpenedContents reads what the opened bids of a challenge say, by bid; before the close there are none.
-func (r reader) OpenedContents(ctx context.Context, challengeID int64) (map[int64]market.BidContent, error) {
-	type row struct {
-		BidID   int64
-		Content []byte
-	}
-	rows, err := list[row](ctx, r, `select t.bid_id, t.content from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id
-		where b.challenge_id = @challenge and `+readable, args{"challenge": challengeID, "orgs": []int64{}})
-	if err != nil {
-		return nil, err
-	}
-	contents := make(map[int64]market.BidContent, len(rows))
-	for _, row := range rows {
-		if contents[row.BidID], err = readContent(row.BidID, row.Content); err != nil {
-			return nil, err
-		}
-	}
-	return contents, nil
-}
-
-func readContent(bidID int64, data []byte) (content market.BidContent, err error) {
-	if err := json.Unmarshal(data, &content); err != nil {
-		return content, fmt.Errorf("read content of bid %d: %w", bidID, err)
-	}
-	return content, nil
-}
-
-// InsertBid stores a new draft with its content and sets its id, version and times.
-func (tx *Tx) InsertBid(ctx context.Context, b *market.Bid, content market.BidContent) (err error) {
+// InsertBid stores a new draft and sets its id, version and times; what it says follows by PutBidContent.
+func (tx *Tx) InsertBid(ctx context.Context, b *market.Bid) (err error) {
 	b.Status, b.Version, b.CreatedAt, b.UpdatedAt, b.CreatedBy = market.BidDraft, 1, tx.now, tx.now, tx.who.UserID
 	b.ID, err = one[int64](ctx, tx.reader, `insert into bid (challenge_id, org_id, status, created_by, created_at, updated_at)
 		values (@challenge, @org, 'draft', @by, @now, @now) returning id`, args{"challenge": b.ChallengeID, "org": b.OrgID, "by": b.CreatedBy, "now": tx.now})
-	if err != nil {
-		return err
-	}
-	_, err = tx.putContent(ctx, b.ID, content)
 	return err
 }
 
 // SaveBidDraft replaces the content of a draft, if nobody stored another version since it was read and the
 // deadline has not passed at this instant.
-func (tx *Tx) SaveBidDraft(ctx context.Context, b *market.Bid, content market.BidContent) error {
+func (tx *Tx) SaveBidDraft(ctx context.Context, b *market.Bid, closed market.Envelope) error {
 	err := tx.inTime(ctx, b, `update bid set version = version + 1, updated_at = @now
 		where id = @id and version = @version and status = 'draft' and `+beforeDeadline, args{"now": tx.now})
 	if err != nil {
 		return err
 	}
 	b.Version++
-	_, err = tx.putContent(ctx, b.ID, content)
-	return err
-}
-
-// putContent writes the content and gives its hash.
-func (tx *Tx) putContent(ctx context.Context, bidID int64, content market.BidContent) (string, error) {
-	data, err := json.Marshal(content)
-	if err != nil {
-		return "", fmt.Errorf("write content of bid %d: %w", bidID, err)
-	}
-	_, err = tx.exec(ctx, `insert into bid_content (bid_id, content) values (@id, @content) on conflict (bid_id) do update set content = excluded.content`,
-		args{"id": bidID, "content": data})
-	hash := sha256.Sum256(data)
-	return hex.EncodeToString(hash[:]), err
+	b.UpdatedAt = tx.now
+	return tx.PutBidContent(ctx, closed)
 }
 
 // beforeDeadline is judged while the statement runs, not when its transaction began: a bid that had to wait
@@ -132,13 +71,12 @@ const beforeDeadline = `exists (select from challenge c where c.id = bid.challen
 
 // SealBid seals a bid with the content given, if the deadline has not passed at this instant. The caller holds
 // the challenge, so that the close waits for the bid or the bid for the close.
-func (tx *Tx) SealBid(ctx context.Context, b *market.Bid, content market.BidContent) error {
-	hash, err := tx.putContent(ctx, b.ID, content)
-	if err != nil {
+func (tx *Tx) SealBid(ctx context.Context, b *market.Bid, closed market.Envelope, hash string) error {
+	if err := tx.PutBidContent(ctx, closed); err != nil {
 		return err
 	}
 	b.SealedHash = hash
-	err = tx.inTime(ctx, b, `update bid set status = 'sealed', version = version + 1, moved_by = @by, submitted_by = @by, sealed_hash = @hash,
+	err := tx.inTime(ctx, b, `update bid set status = 'sealed', version = version + 1, moved_by = @by, submitted_by = @by, sealed_hash = @hash,
 			sealed_at = coalesce(@told::timestamptz, clock_timestamp()), updated_at = @now
 		where id = @id and version = @version and `+beforeDeadline, args{"by": tx.who.UserID, "hash": hash, "now": tx.now})
 	if err != nil {
@@ -150,13 +88,16 @@ func (tx *Tx) SealBid(ctx context.Context, b *market.Bid, content market.BidCont
 	return err
 }
 
-// WithdrawBid takes a draft or sealed bid back, if the deadline has not passed at this instant.
+// WithdrawBid takes a draft or sealed bid back, if the deadline has not passed at this instant. Its wrap for the
+// challenge goes, so that the close cannot open what was taken back.
 func (tx *Tx) WithdrawBid(ctx context.Context, b *market.Bid) error {
 	err := tx.inTime(ctx, b, `update bid set status = 'withdrawn', version = version + 1, moved_by = @by, updated_at = @now
 		where id = @id and version = @version and `+beforeDeadline, args{"by": tx.who.UserID, "now": tx.now})
-	if err == nil {
-		b.Version++
+	if err != nil {
+		return err
 	}
+	b.Version++
+	_, err = tx.exec(ctx, `update bid_content set for_opening = '' where bid_id = @id`, args{"id": b.ID})
 	return err
 }
 

@@ -49,7 +49,13 @@ func newFair(t *testing.T, open time.Duration) *fair {
 	f.challenge.Status = market.ChallengePublished
 	f.do(market.TheSystem(), func(ctx context.Context, tx *postgres.Tx) error {
 		f.challenge.BidClosesAt, f.challenge.PublishedAt = tx.Now().Add(open), tx.Now()
-		return tx.InsertChallenge(ctx, &f.challenge)
+		if err := tx.PutSealKey(ctx, sealKey, []byte("公钥"), true); err != nil {
+			return err
+		}
+		if err := tx.InsertChallenge(ctx, &f.challenge); err != nil {
+			return err
+		}
+		return tx.InsertSealLock(ctx, market.SealLock{ChallengeID: f.challenge.ID, KeyID: sealKey, Public: []byte("公钥"), Wrapped: []byte("私钥的密文")})
 	})
 	return f
 }
@@ -73,17 +79,31 @@ func (f *fair) draft(org market.Organization) market.Bid {
 	f.t.Helper()
 	b := market.Bid{ChallengeID: f.challenge.ID, OrgID: org.ID}
 	f.do(market.Actor{UserID: 5, Name: "揭榜方经办人"}, func(ctx context.Context, tx *postgres.Tx) error {
-		return tx.InsertBid(ctx, &b, market.BidContent{Route: "秘密的技术路线"})
+		if err := tx.InsertBid(ctx, &b); err != nil {
+			return err
+		}
+		return tx.PutBidContent(ctx, f.closed(b, false))
 	})
 	return b
 }
+
+// closed is what a bid says, as it comes to the record; here nothing is encrypted but named so.
+func (f *fair) closed(b market.Bid, forOpening bool) market.Envelope {
+	e := market.Envelope{BidID: b.ID, ChallengeID: b.ChallengeID, OrgID: b.OrgID, KeyID: sealKey, Content: []byte("密文"), BidderWrap: []byte("揭榜方的钥匙")}
+	if forOpening {
+		e.ForOpening = []byte("榜单的钥匙")
+	}
+	return e
+}
+
+const sealKey = "0123456789abcdef"
 
 func (f *fair) seal(b *market.Bid) error {
 	return f.InTx(f.t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error {
 		if _, err := tx.HoldChallenge(f.t.Context(), b.ChallengeID); err != nil {
 			return err
 		}
-		return tx.SealBid(f.t.Context(), b, market.BidContent{Route: "秘密的技术路线"})
+		return tx.SealBid(f.t.Context(), b, f.closed(*b, true), "哈希")
 	})
 }
 
@@ -202,21 +222,65 @@ func TestNobodyButTheBidderReadsASealedBid(t *testing.T) {
 	if err := f.seal(&b); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.BidContent(t.Context(), b.ID, []int64{f.owner.ID, 999}); market.CodeOf(err) != market.NotFound {
-		t.Errorf("the owner reads a sealed bid: %v", err)
+	if _, err := f.OwnEnvelope(t.Context(), b.ID, []int64{f.owner.ID, 999}); market.CodeOf(err) != market.NotFound {
+		t.Errorf("the owner is handed a sealed bid: %v", err)
 	}
-	contents, err := f.OpenedContents(t.Context(), f.challenge.ID)
-	if err != nil || len(contents) != 0 {
-		t.Errorf("%d contents before the close (%v)", len(contents), err)
+	opened, err := f.OpenedEnvelopes(t.Context(), f.challenge.ID, 0)
+	if err != nil || len(opened) != 0 {
+		t.Errorf("%d envelopes before the close (%v)", len(opened), err)
 	}
-	own, err := f.BidContent(t.Context(), b.ID, []int64{bidder.ID})
-	if err != nil || own.Route != "秘密的技术路线" {
-		t.Errorf("the bidder cannot read its own bid: %v", err)
+	own, err := f.OwnEnvelope(t.Context(), b.ID, []int64{bidder.ID})
+	if want := f.closed(b, true); err != nil || !reflect.DeepEqual(own, want) {
+		t.Errorf("the bidder is handed %+v, want %+v (%v)", own, want, err)
 	}
-	for _, table := range []string{"event", "river_job", "notification", "bid", "challenge"} {
-		if strings.Contains(f.text(`select coalesce(string_agg(row_to_json(x)::text, ''), '') from `+table+` x`), "秘密") {
-			t.Errorf("the content of a sealed bid stands in %s", table)
-		}
+}
+
+func TestTheKeyOfAChallengeIsReleasedAtTheDeadlineAndOnce(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	b := f.draft(f.organization("揭榜方研究院"))
+	if err := f.seal(&b); err != nil {
+		t.Fatal(err)
+	}
+	release := func() error {
+		return f.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+			return tx.ReleaseSealLock(t.Context(), f.challenge.ID, []byte("私钥"))
+		})
+	}
+	if err := release(); err == nil || !strings.Contains(market.MessageOf(err), "截止时间未到") {
+		t.Errorf("released before the deadline: %v", err)
+	}
+	f.text(`update challenge set bid_closes_at = clock_timestamp() where id = $1 returning 'due'`, f.challenge.ID)
+	if err := release(); err != nil {
+		t.Fatal(err)
+	}
+	if err := release(); err == nil {
+		t.Error("released twice")
+	}
+	f.text(`update challenge set status = 'closed' where id = $1 returning 'closed'`, f.challenge.ID)
+	f.text(`update bid set status = 'opened' where id = $1 returning 'opened'`, b.ID)
+	opened, err := f.OpenedEnvelopes(t.Context(), f.challenge.ID, 0)
+	if err != nil || len(opened) != 1 || string(opened[0].Released) != "私钥" {
+		t.Errorf("after the close: %+v (%v)", opened, err)
+	}
+}
+
+func TestANodeDoesNotMakeAKeyBesideAnothers(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	put := func(id string, alone bool) error {
+		return f.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutSealKey(t.Context(), id, []byte("公钥"), alone) })
+	}
+	if err := put("another", true); market.CodeOf(err) != market.Conflict {
+		t.Errorf("a second key was made alone: %v", err)
+	}
+	if err := put("another", false); err != nil {
+		t.Error(err)
+	}
+	keys, err := f.SealKeys(t.Context())
+	needed, neededErr := f.SealKeysNeeded(t.Context())
+	if err != nil || neededErr != nil || len(keys) != 2 || !slices.Equal(needed, []string{sealKey}) {
+		t.Errorf("keys %v (%v), needed %v (%v)", keys, err, needed, neededErr)
 	}
 }
 
@@ -227,7 +291,7 @@ func TestBidAfterTheDeadlineByTheDatabasesClock(t *testing.T) {
 	f.text(`update challenge set bid_closes_at = clock_timestamp() - interval '1 millisecond' where id = $1 returning 'past'`, f.challenge.ID)
 	for what, err := range map[string]error{
 		"seal":     f.seal(&b),
-		"save":     f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error { return tx.SaveBidDraft(t.Context(), &b, market.BidContent{}) }),
+		"save":     f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error { return tx.SaveBidDraft(t.Context(), &b, f.closed(b, false)) }),
 		"withdraw": f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error { return tx.WithdrawBid(t.Context(), &b) }),
 	} {
 		if market.MessageOf(err) != market.MessageOf(market.ErrBidLate) {
@@ -273,7 +337,7 @@ func TestOneBidPerBidder(t *testing.T) {
 	first := f.draft(bidder)
 	again := func() error {
 		return f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error {
-			return tx.InsertBid(t.Context(), &market.Bid{ChallengeID: f.challenge.ID, OrgID: bidder.ID}, market.BidContent{})
+			return tx.InsertBid(t.Context(), &market.Bid{ChallengeID: f.challenge.ID, OrgID: bidder.ID})
 		})
 	}
 	if err := again(); market.CodeOf(err) != market.Conflict || !strings.Contains(market.MessageOf(err), "只能提交一份") {
@@ -285,16 +349,19 @@ func TestOneBidPerBidder(t *testing.T) {
 	}
 }
 
-func TestSealedHashIsThatOfTheStoredBytes(t *testing.T) {
+func TestAWithdrawnBidCannotBeOpenedAnyMore(t *testing.T) {
 	t.Parallel()
 	f := newFair(t, time.Hour)
 	b := f.draft(f.organization("揭榜方研究院"))
 	if err := f.seal(&b); err != nil {
 		t.Fatal(err)
 	}
-	stored := f.text(`select encode(sha256(content), 'hex') from bid_content where bid_id = $1`, b.ID)
-	if stored != b.SealedHash || b.SealedAt.IsZero() {
-		t.Errorf("receipt %s at %s, stored %s", b.SealedHash, b.SealedAt, stored)
+	if b.SealedHash != "哈希" || b.SealedAt.IsZero() {
+		t.Errorf("receipt %s at %s", b.SealedHash, b.SealedAt)
+	}
+	f.do(market.Actor{UserID: 5}, func(ctx context.Context, tx *postgres.Tx) error { return tx.WithdrawBid(ctx, &b) })
+	if kept := f.text(`select encode(for_opening, 'hex') from bid_content where bid_id = $1`, b.ID); kept != "" {
+		t.Errorf("its wrap for the challenge is kept: %s", kept)
 	}
 }
 

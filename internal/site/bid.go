@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 
 	"jiebang/internal/app"
@@ -19,10 +20,11 @@ func (s *Site) bidForm(r *request) error {
 	if err != nil {
 		return err
 	}
+	withdrawn := int64(0)
 	for _, b := range c.OwnBids {
 		switch b.Status {
 		case market.BidWithdrawn:
-			continue
+			withdrawn = max(withdrawn, b.ID)
 		case market.BidDraft:
 			return s.draftBid(r, c, b.ID)
 		default:
@@ -45,7 +47,15 @@ func (s *Site) bidForm(r *request) error {
 	if !c.Open(c.Now) {
 		return market.ErrBidLate
 	}
-	form, err := s.blank(r, app.BidDraft{OrgID: org, BidContent: market.BidContent{Leader: r.who.Name}})
+	content := market.BidContent{Leader: r.who.Name}
+	if withdrawn != 0 { // what was taken back is where its replacement begins
+		before, err := s.app.Bid(r.ctx, r.who, withdrawn)
+		if err != nil {
+			return err
+		}
+		org, content = before.OrgID, before.Content
+	}
+	form, err := s.blank(r, app.BidDraft{OrgID: org, BidContent: content})
 	if err != nil {
 		return err
 	}
@@ -106,6 +116,33 @@ func (s *Site) placeBid(r *request) error {
 		form.Message = "草稿已保存，尚未提交。" + form.Message
 	}
 	return s.bidFormPage(r, c, form, b.Version, nil)
+}
+
+// autosaveBid stores a draft while it is being typed. Only a script asks for it, and shows the answer beside the form.
+func (s *Site) autosaveBid(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in app.BidDraft
+	if _, err := s.parse(r, &in); err != nil {
+		return r.Status(http.StatusUnprocessableEntity).JSON(autosaved{Said: "有内容暂不能保存：" + market.MessageOf(err)})
+	}
+	b, err := s.app.SaveBid(r.ctx, r.who, id, in)
+	switch code := market.CodeOf(err); {
+	case err == nil:
+		return r.JSON(autosaved{Version: b.Version, Said: "草稿已于 " + b.UpdatedAt.In(market.Shanghai).Format("15:04:05") + " 自动保存"})
+	case code == market.NotFound, code == market.Internal:
+		return err
+	default:
+		return r.Status(statuses[code]).JSON(autosaved{Said: "未能自动保存：" + market.MessageOf(err)})
+	}
+}
+
+// autosaved is what the script is told.
+type autosaved struct {
+	Version int    `json:"version"`
+	Said    string `json:"said"`
 }
 
 // showBid shows a bid to its own members, and to the bureau once it has been opened.

@@ -1,3 +1,5 @@
+import { saved } from "./autosave";
+
 const started = new WeakSet<Element>();
 
 /** Counts characters, guards what has been typed, stops a second press of the button, and leads to what is wrong. */
@@ -48,6 +50,7 @@ function guardUnsaved(form: HTMLFormElement): void {
   let changed = form.querySelector("[aria-invalid=true]") !== null;
   form.addEventListener("input", () => (changed = true));
   form.addEventListener("submit", () => (changed = false));
+  form.addEventListener(saved, () => (changed = false));
   window.addEventListener("beforeunload", (event) => {
     if (!changed || !form.isConnected) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 // What scripts add to pages that work without them.
 import "htmx.org";
+import { startAutosave } from "./autosave";
 import { startCharts } from "./figure";
 import { startClocks } from "./clock";
 import { startForms } from "./form";
@@ -10,6 +11,7 @@ import { startSuggestions } from "./suggest";
 /** Enhances root, the page itself or a part that has just been put into it. */
 function enhance(root: ParentNode): void {
   startForms(root);
+  startAutosave(root);
   startClocks(root);
   startCharts(root);
   startSuggestions(root);

@@ -63,7 +63,7 @@ func (p BidPage) badge() *Badge {
 
 // receipt is what the bidder can show later: when it was sealed and the hash of what was sealed.
 func (p BidPage) receipt() []Definition {
-	return filledFacts([]Definition{{Term: "密封时间", Text: moment(p.SealedAt)}, {Term: "内容摘要（SHA-256）", Text: p.SealedHash}})
+	return filledFacts([]Definition{{Term: "回执编号", Text: market.ReceiptNo(p.Challenge.No, p.ID)}, {Term: "密封时间", Text: moment(p.SealedAt)}, {Term: "内容摘要（SHA-256）", Text: p.SealedHash}})
 }
 
 func moment(t time.Time) string {

@@ -12,6 +12,7 @@ import (
 	"jiebang/internal/pgtest"
 	"jiebang/internal/postgres"
 	"jiebang/internal/sample/district"
+	"jiebang/internal/seal"
 )
 
 // parts make a district on a clean database.
@@ -23,7 +24,7 @@ func parts(t *testing.T) district.Parts {
 	}
 	t.Cleanup(db.Close)
 	return district.Parts{DB: db, Now: time.Now(), App: func(db *postgres.DB) (*app.App, error) {
-		return app.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(100), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler), BaseURL: "http://jiebang.test"})
+		return app.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(100), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler), Seals: seal.NewRing(seal.NewKey()), BaseURL: "http://jiebang.test"})
 	}}
 }
 

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"jiebang/internal/market"
+	"jiebang/internal/seal"
+)
+
+// BidReceipt is the receipt of a sealed bid, for its own people and, once it is open, for the bureau.
+func (a *App) BidReceipt(ctx context.Context, who market.Actor, id int64) (market.Receipt, error) {
+	b, err := a.db.Bid(ctx, id)
+	if err != nil {
+		return market.Receipt{}, err
+	}
+	if !b.VisibleTo(who) || b.SealedHash == "" {
+		return market.Receipt{}, market.ErrNotFound
+	}
+	r, err := a.receiptOf(ctx, &b)
+	if err != nil {
+		return r, err
+	}
+	if r.KeyID, err = a.db.BidKey(ctx, id); err != nil {
+		return r, err
+	}
+	return r, sealTrouble(a.seals.Sign(&r))
+}
+
+// receiptOf is what the record says of a sealed bid, unsigned.
+func (a *App) receiptOf(ctx context.Context, b *market.Bid) (market.Receipt, error) {
+	c, err := a.db.Challenge(ctx, b.ChallengeID)
+	if err != nil {
+		return market.Receipt{}, err
+	}
+	org, err := a.db.Organization(ctx, b.OrgID)
+	return market.Receipt{No: market.ReceiptNo(c.No, b.ID), ChallengeNo: c.No, Title: c.Title, OrgName: org.Name, USCC: org.USCC, SealedAt: b.SealedAt, Hash: b.SealedHash}, err
+}
+
+// ReceiptCheck is what came of holding a receipt against the record.
+type ReceiptCheck struct {
+	Receipt market.Receipt
+	Genuine bool   // signed by the platform
+	Same    bool   // the record holds the bid with this hash and time
+	Opened  bool   // the close has opened it, so that its content can be held against the hash
+	Intact  bool   // the content gives the hash
+	Status  string // of the bid, in words
+}
+
+// CheckReceipt holds a receipt against the record: whether the platform signed it, and whether what the bid says now
+// is what was sealed. Whoever holds the receipt may ask; it tells nothing that does not stand in it.
+func (a *App) CheckReceipt(ctx context.Context, text string) (ReceiptCheck, error) {
+	r, err := market.ParseReceipt(text)
+	if err != nil {
+		return ReceiptCheck{}, err
+	}
+	check := ReceiptCheck{Receipt: r}
+	verify, err := a.db.SealVerifyKey(ctx, r.KeyID)
+	if err != nil && !errors.Is(err, market.ErrNotFound) {
+		return check, err
+	}
+	if check.Genuine = seal.Genuine(r, verify); !check.Genuine {
+		return check, nil
+	}
+	b, err := a.db.Bid(ctx, r.BidOf())
+	if errors.Is(err, market.ErrNotFound) {
+		return check, nil
+	}
+	if err != nil {
+		return check, err
+	}
+	return check, a.holdAgainst(ctx, &b, &check)
+}
+
+func (a *App) holdAgainst(ctx context.Context, b *market.Bid, check *ReceiptCheck) error {
+	kept, err := a.receiptOf(ctx, b)
+	if err != nil {
+		return err
+	}
+	check.Same = string(kept.Signed()) == string(check.Receipt.Signed())
+	if check.Opened = b.Opened(); !check.Opened {
+		if b.Status == market.BidWithdrawn {
+			check.Status = market.BidLifecycle.Label(b.Status)
+		}
+		return nil
+	}
+	opened, err := a.openedDocuments(ctx, a.db, b.ChallengeID, b.ID)
+	if err != nil {
+		return err
+	}
+	data, found := opened[b.ID]
+	check.Intact = found && market.DocumentHash(data) == check.Receipt.Hash
+	return nil
+}

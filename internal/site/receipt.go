@@ -1,0 +1,52 @@
+package site
+
+import (
+	"fmt"
+	"net/url"
+
+	"github.com/gofiber/fiber/v2"
+
+	"jiebang/web/view"
+)
+
+// bidReceipt sends the receipt of a sealed bid as a file.
+func (s *Site) bidReceipt(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	receipt, err := s.app.BidReceipt(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
+	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="receipt-%s.txt"; filename*=UTF-8''%s`, receipt.No, url.PathEscape("密封回执 "+receipt.No+".txt")))
+	r.Set(fiber.HeaderCacheControl, "no-store")
+	return r.SendString(receipt.Text())
+}
+
+// receiptForm asks for a receipt to hold against the record.
+func (s *Site) receiptForm(r *request) error {
+	return s.render(r, "核对回执", view.ReceiptBody(view.ReceiptPage{Form: view.Form{CSRF: s.token(r)}}))
+}
+
+// checkReceipt tells what came of it. Whoever holds a receipt may ask.
+func (s *Site) checkReceipt(r *request) error {
+	var in struct {
+		Receipt string `form:"receipt"`
+	}
+	form, err := s.parse(r, &in)
+	if err != nil {
+		return err
+	}
+	check, err := s.app.CheckReceipt(r.ctx, in.Receipt)
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	page := view.ReceiptPage{Form: form}
+	if form.Message == "" {
+		page.Receipt, page.Checked = check.Receipt, true
+		page.Genuine, page.Same, page.Opened, page.Intact, page.Status = check.Genuine, check.Same, check.Opened, check.Intact, check.Status
+	}
+	return s.renderForm(r, s.shell(r, "核对回执"), form, view.ReceiptBody(page))
+}
