@@ -47,6 +47,7 @@ type App struct {
 	settings atomic.Pointer[market.Settings]
 	progress progress
 	meaning  meaning
+	experts  profiles // by user
 	alerts   alerts
 	watch    watchers
 	aside    sync.WaitGroup // what runs beside Follow

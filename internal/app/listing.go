@@ -23,6 +23,7 @@ type ListingView struct {
 	Inside     bool           // the asker belongs to its organisation or the bureau
 	Contacts   bool           // contacts and the gated text are open to the asker
 	Advice     []string       // what would make it easier to match, for its owner
+	Copies     []Copy         // what it nearly repeats, for its own side and the bureau
 	Trail      []market.Event // what happened to it, for its owner and the bureau
 	MayConnect bool           // the asker writes for a verified organisation that could answer it
 }
@@ -85,6 +86,7 @@ func (a *App) EditListing(ctx context.Context, who market.Actor, id int64, versi
 		if err := in.ValidateDraft(l.Kind); err != nil {
 			return err
 		}
+		in.Details = in.Details.KeepLinks(l.Details)
 		if l.Status == market.ListingExpired {
 			in.ListingContent, in.RecommenderID = l.Renewed(in.ListingContent), l.RecommenderID
 		}
@@ -229,11 +231,12 @@ func (a *App) Listing(ctx context.Context, who market.Actor, id int64) (ListingV
 	view := ListingView{Listing: working, Working: true, Inside: true, Contacts: true, Editable: working.Editable(who),
 		Offers: market.ListingLifecycle.Offers(&working, who, time.Now())}
 	if who.WritesFor(working.OrgID) {
-		copies, err := a.nearCopies(ctx, working)
-		if err != nil {
+		view.Advice = working.Advice()
+	}
+	if working.Status.Undecided() || working.Status == market.ListingPublished {
+		if view.Copies, err = a.Copies(ctx, who, working); err != nil {
 			return view, err
 		}
-		view.Advice = append(copies, working.Advice()...)
 	}
 	if view.OnShow, err = a.db.OnShow(ctx, id); err != nil {
 		return view, err

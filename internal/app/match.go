@@ -103,11 +103,11 @@ func (a *App) rank(l market.Listing, candidates []market.Listing) ([]postgres.Ne
 		if s.Band == match.None {
 			continue
 		}
-		reasons, err := json.Marshal(s.Reasons)
+		other := byID[s.ID]
+		reasons, err := json.Marshal(reasonsBetween(l.Kind, other.Kind, s.Reasons))
 		if err != nil {
 			return nil, err
 		}
-		other := byID[s.ID]
 		pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.OrgID, Score: s.Score,
 			Band: bands[s.Band], Reasons: reasons, Matcher: m.Version()}
 		if !l.Kind.Asks() {
@@ -116,6 +116,14 @@ func (a *App) rank(l market.Listing, candidates []market.Listing) ([]postgres.Ne
 		found = append(found, pair)
 	}
 	return found, nil
+}
+
+// reasonsBetween are the reasons that make sense between listings of the two kinds.
+func reasonsBetween(a, b market.Kind, reasons []match.Reason) []match.Reason {
+	if a == market.KindTalent || b == market.KindTalent {
+		return ofPeople(reasons)
+	}
+	return reasons
 }
 
 // Matches lists the matches of a listing for its own side, brokers and the bureau, best first.
@@ -337,7 +345,7 @@ func (a *App) pairOf(own, target market.Listing) (postgres.NewMatch, error) {
 	}
 	m := a.matcher.Load()
 	scored := m.Explained(m.Profile(match.Of(&demand, match.PartnerRecord{})), []*match.Profile{m.Profile(match.Of(&supply, match.PartnerRecord{}))}, time.Now(), 1)[0]
-	reasons, err := json.Marshal(scored.Reasons)
+	reasons, err := json.Marshal(reasonsBetween(demand.Kind, supply.Kind, scored.Reasons))
 	band := bands[scored.Band]
 	if scored.Band == match.None {
 		band = market.BandWeak

@@ -12,11 +12,13 @@ import (
 	"jiebang/internal/search"
 )
 
-// Neighbour is a listing that belongs beside another one, and how near it is.
+// Neighbour is a listing that belongs beside another one, how near it is, and why.
 type Neighbour struct {
 	market.Listing
 	OrgName string
 	Band    market.Band
+	Why     Why
+	reasons []match.Reason
 }
 
 // Gathers lists the demands on show that a common need could gather, nearest first, without those it gathers already.
@@ -25,15 +27,98 @@ func (a *App) Gathers(ctx context.Context, who market.Actor, l market.Listing) (
 	if l.Kind != market.KindCommon || !insideListing(who, &l) {
 		return nil, nil
 	}
+	near, err := a.near(ctx, who, l, []market.Kind{market.KindDemand}, func(d *market.Listing) bool {
+		return !gathers(&l, d.ID)
+	})
+	return near[:min(matchesKept, len(near))], err
+}
+
+func gathers(l *market.Listing, demandID int64) bool {
+	return l.Details.Common != nil && slices.Contains(l.Details.Common.DerivedFrom, demandID)
+}
+
+// Gathered lists the demands that a common need gathers, as far as the asker may see them.
+func (a *App) Gathered(ctx context.Context, who market.Actor, l market.Listing) ([]Neighbour, error) {
+	if l.Details.Common == nil || len(l.Details.Common.DerivedFrom) == 0 {
+		return nil, nil
+	}
 	scope, err := a.scope(ctx, who)
 	if err != nil {
 		return nil, err
 	}
-	hits, err := a.index.Candidates(ctx, search.NewDocument(&l, ""), []market.Kind{market.KindDemand}, scope, matchCandidates)
+	rows, err := a.db.PublicListings(ctx, scope, l.Details.Common.DerivedFrom)
 	if err != nil {
-		return nil, fmt.Errorf("find demands of common need %d: %w", l.ID, err)
+		return nil, err
 	}
-	ids := a.meaning.nearest(a.matcher.Load(), l, []market.Kind{market.KindDemand})
+	slices.SortFunc(rows, func(x, y market.Listing) int { return int(x.ID - y.ID) })
+	return a.named(ctx, rows)
+}
+
+// named puts listings beside the names of their organisations, without what only contacts may read.
+func (a *App) named(ctx context.Context, rows []market.Listing) ([]Neighbour, error) {
+	orgs := make([]int64, 0, len(rows))
+	for _, l := range rows {
+		orgs = append(orgs, l.OrgID)
+	}
+	names, err := a.db.OrganizationNames(ctx, orgs)
+	out := make([]Neighbour, 0, len(rows))
+	for _, l := range rows {
+		l.ContactName, l.ContactPhone, l.ConfidentialText = "", "", ""
+		out = append(out, Neighbour{Listing: l, OrgName: names[l.OrgID]})
+	}
+	return out, err
+}
+
+// Gather links a demand on show to the common need that grew out of it; release takes the link away. Both are for those
+// who write for the common need's organisation and for clerks. The demand's owner is told once.
+func (a *App) Gather(ctx context.Context, who market.Actor, commonID, demandID int64, release bool) error {
+	l, err := a.db.Listing(ctx, commonID)
+	if err != nil {
+		return err
+	}
+	if l.Kind != market.KindCommon || !who.WritesFor(l.OrgID) && !who.Is(market.RoleClerk) {
+		return market.ErrNotFound
+	}
+	scope, err := a.scope(ctx, who)
+	if err != nil {
+		return err
+	}
+	d, err := a.db.PublicListing(ctx, scope, demandID)
+	if err != nil && !(release && isMissing(err)) {
+		return err
+	}
+	if !release && d.Kind != market.KindDemand {
+		return market.Refuse(market.Invalid, "只能汇集企业技术需求。")
+	}
+	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		changed, err := tx.LinkDemand(ctx, commonID, demandID, !release)
+		if err != nil || !changed {
+			return err
+		}
+		if release {
+			return tx.Record(ctx, "release", "listing", commonID, d.Title, map[string]int64{"demand": demandID})
+		}
+		if err := tx.NotifyOrganization(ctx, d.OrgID, "您的需求“"+d.Title+"”已汇入共性技术需求“"+l.Title+"”", "共性需求找到的成果也可能适合您。", fmt.Sprintf("/listings/%d", commonID)); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "gather", "listing", commonID, d.Title, map[string]int64{"demand": demandID})
+	})
+}
+
+// near finds the listings of the kinds, within what the asker may see, that are nearest to a listing, the nearest first and
+// each with why.
+func (a *App) near(ctx context.Context, who market.Actor, l market.Listing, kinds []market.Kind, keep func(*market.Listing) bool) ([]Neighbour, error) {
+	const explained = 50
+	scope, err := a.scope(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := a.index.Candidates(ctx, search.NewDocument(&l, ""), kinds, scope, matchCandidates)
+	if err != nil {
+		return nil, fmt.Errorf("find listings near %q: %w", l.Title, err)
+	}
+	m := a.matcher.Load()
+	ids := a.meaning.nearest(m, l, kinds)
 	for _, hit := range hits {
 		ids = append(ids, hit.ID)
 	}
@@ -41,96 +126,21 @@ func (a *App) Gathers(ctx context.Context, who market.Actor, l market.Listing) (
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(d market.Listing) bool {
-		return l.Details.Common != nil && slices.Contains(l.Details.Common.DerivedFrom, d.ID)
-	})
-	return a.nearest(ctx, l, rows)
-}
-
-// nearest orders the listings by how near they are and keeps the best that are near at all.
-func (a *App) nearest(ctx context.Context, l market.Listing, rows []market.Listing) ([]Neighbour, error) {
-	m := a.matcher.Load()
-	profiles, byID, orgs := make([]*match.Profile, 0, len(rows)), map[int64]market.Listing{}, make([]int64, 0, len(rows))
+	rows = slices.DeleteFunc(rows, func(c market.Listing) bool { return !keep(&c) })
+	profiles, byID := make([]*match.Profile, 0, len(rows)), map[int64]market.Listing{}
 	for i := range rows {
-		profiles = append(profiles, m.Profile(match.Of(&rows[i], match.PartnerRecord{})))
-		byID[rows[i].ID], orgs = rows[i], append(orgs, rows[i].OrgID)
+		profiles = append(profiles, a.meaning.profiles.of(m, &rows[i]))
+		byID[rows[i].ID] = rows[i]
 	}
-	names, err := a.db.OrganizationNames(ctx, orgs)
-	if err != nil {
-		return nil, err
+	scored := m.Explained(a.meaning.profiles.of(m, &l), profiles, time.Now(), explained)
+	scored = slices.DeleteFunc(scored[:min(explained, len(scored))], func(s match.Scored) bool { return s.Band == match.None })
+	best := make([]market.Listing, 0, len(scored))
+	for _, s := range scored {
+		best = append(best, byID[s.ID])
 	}
-	scored := m.Rank(m.Profile(match.Of(&l, match.PartnerRecord{})), profiles, time.Now())
-	var near []Neighbour
-	for _, s := range scored[:min(matchesKept, len(scored))] {
-		if s.Band != match.None {
-			near = append(near, Neighbour{Listing: byID[s.ID], OrgName: names[byID[s.ID].OrgID], Band: bands[s.Band]})
-		}
+	out, err := a.named(ctx, best)
+	for i, s := range scored {
+		out[i].Band, out[i].Why, out[i].reasons = bands[s.Band], whyOf(s.Reasons), s.Reasons
 	}
-	return near, nil
-}
-
-// Invitee is an organisation that should hear of a challenge, and the match that says why.
-type Invitee struct {
-	OrgID   int64
-	Name    string
-	Listing string // the result that fits
-	MatchID int64
-	Band    market.Band
-}
-
-// Invitees lists who should be invited to bid, best first: the owners of results that fit the needs the challenge came
-// from. They are for its owner and the bureau.
-func (a *App) Invitees(ctx context.Context, who market.Actor, c market.Challenge) ([]Invitee, error) {
-	const most = 50
-	if !who.InBureau() && !who.In(c.OrgID) {
-		return nil, nil
-	}
-	var fitting []market.Match
-	for _, source := range c.SourceIDs {
-		matches, err := a.db.MatchesOf(ctx, source, most)
-		if err != nil {
-			return nil, err
-		}
-		fitting = append(fitting, matches...)
-	}
-	slices.SortStableFunc(fitting, func(x, y market.Match) int {
-		switch {
-		case x.Score > y.Score:
-			return -1
-		case x.Score < y.Score:
-			return 1
-		}
-		return 0
-	})
-	var invitees []Invitee
-	for _, m := range fitting {
-		known := slices.ContainsFunc(invitees, func(i Invitee) bool { return i.OrgID == m.SupplyOrg })
-		if known || m.SupplyOrg == c.OrgID || m.Status == market.MatchDismissed || m.Status == market.MatchLost {
-			continue
-		}
-		invitees = append(invitees, Invitee{OrgID: m.SupplyOrg, Name: m.SupplyOwner, Listing: m.SupplyTitle, MatchID: m.ID, Band: m.Band})
-	}
-	return invitees[:min(matchesKept, len(invitees))], nil
-}
-
-// nearCopies warns of the organisation's own listings whose title is nearly the same (rule L3).
-func (a *App) nearCopies(ctx context.Context, l market.Listing) ([]string, error) {
-	const looked = 500
-	own, err := a.db.Listings(ctx, postgres.ListingFilter{OrgIDs: []int64{l.OrgID}, Kind: l.Kind, Limit: looked,
-		Statuses: []market.ListingStatus{market.ListingDraft, market.ListingSubmitted, market.ListingRecommended, market.ListingApproved, market.ListingPublished}})
-	if err != nil {
-		return nil, err
-	}
-	subjects, byID := make([]*match.Subject, 0, len(own)), map[int64]market.Listing{}
-	for i := range own {
-		s := match.Of(&own[i], match.PartnerRecord{})
-		subjects, byID[own[i].ID] = append(subjects, &s), own[i]
-	}
-	of := match.Of(&l, match.PartnerRecord{})
-	var warnings []string
-	for _, d := range match.Duplicates(&of, subjects) {
-		other := byID[d.ID]
-		warnings = append(warnings, fmt.Sprintf("与本单位的“%s”（%s）名称几乎相同，请确认不是重复填报；统计“有效成果及需求”时只计一条。", other.Title, other.No))
-	}
-	return warnings, nil
+	return out, err
 }

@@ -60,6 +60,12 @@ var waitingSources = []waitingSource{
 	{"新的匹配推荐", "/workbench/matches", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountMatches(ctx, orNone(who.OrgIDs()), []market.MatchStatus{market.MatchSuggested})
 	}},
+	{"收到揭榜邀请", "/workbench/invitations", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountOpenInvitations(ctx, orNone(who.OrgIDs()))
+	}},
+	{"有单位希望联系您", "/workbench/approaches", holds(market.RoleExpert), func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountApproaches(ctx, who.UserID)
+	}},
 	{"保存的检索有新条目", "/workbench/searches", market.Actor.Known, func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountFreshHits(ctx, who.UserID)
 	}},

@@ -70,6 +70,11 @@ const (
 	ListingTakenDown   ListingStatus = "taken_down"
 )
 
+// Undecided tells whether the listing is still on its way to being approved.
+func (s ListingStatus) Undecided() bool {
+	return slices.Contains([]ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned}, s)
+}
+
 // Visibility says who may find a published listing.
 type Visibility string
 
@@ -137,6 +142,18 @@ type Details struct {
 	Cooperation *CooperationDetails `form:"cooperation" json:"cooperation,omitempty"`
 	Achievement *AchievementDetails `form:"achievement" json:"achievement,omitempty"`
 	Common      *CommonDetails      `form:"common" json:"common,omitempty"`
+}
+
+// KeepLinks is what was written with the links of the stored details: demands are linked to a common need one by one,
+// never by rewriting its text.
+func (d Details) KeepLinks(stored Details) Details {
+	if d.Common == nil || stored.Common == nil {
+		return d
+	}
+	common := *d.Common
+	common.DerivedFrom = stored.Common.DerivedFrom
+	d.Common = &common
+	return d
 }
 
 // DemandDetails is what an enterprise says of a technology it needs.

@@ -125,6 +125,7 @@ func TestChallengeStatesAreThoseOfTheRecord(t *testing.T) {
 	for table, states := range map[string][]string{
 		"challenge": statesOf(market.ChallengeLifecycle.States), "bid": statesOf(market.BidLifecycle.States),
 		"review": statesOf(market.ReviewLifecycle.States), "objection": statesOf(market.ObjectionLifecycle.States),
+		"bid_invitation": statesOf(market.InvitationLifecycle.States), "approach": statesOf(market.ApproachLifecycle.States),
 	} {
 		check := f.text(`select pg_get_constraintdef(oid) from pg_constraint where conname = $1`, table+"_status_check")
 		var stored []string

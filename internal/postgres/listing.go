@@ -240,3 +240,26 @@ func (tx *Tx) ConfirmListing(ctx context.Context, id int64, at time.Time) error 
 	_, err := tx.exec(ctx, `update listing_public set last_confirmed_at = @at where id = @id`, args{"id": id, "at": at})
 	return err
 }
+
+// LinkDemand adds a demand to those that a common need gathers, or takes it out, in the working copy and in the public
+// one alike: what the need says stays as it was approved. It tells whether anything changed.
+func (tx *Tx) LinkDemand(ctx context.Context, commonID, demandID int64, linked bool) (bool, error) {
+	const gathered = `coalesce(nullif(details #> '{common,derived_from}', 'null'), '[]')`
+	change := `jsonb_set(details, '{common,derived_from}', ` + gathered + ` || to_jsonb(@demand::bigint)) where id = @id and not ` + gathered
+	if !linked {
+		change = `jsonb_set(details, '{common,derived_from}', (select coalesce(jsonb_agg(d), '[]') from jsonb_array_elements(` + gathered + `) d where d <> to_jsonb(@demand::bigint)))
+			where id = @id and ` + gathered
+	}
+	named := args{"id": commonID, "demand": demandID}
+	if _, err := tx.exec(ctx, `update listing_public set version = version + 1, details = `+change+` @> to_jsonb(@demand::bigint)`, named); err != nil {
+		return false, err
+	}
+	n, err := tx.exec(ctx, `update listing set version = version + 1, details = `+change+` @> to_jsonb(@demand::bigint)`, named)
+	return n == 1, err
+}
+
+// SameOwners reads listings not yet ended of the organisations, newest first: what a near copy may be a copy of.
+func (r reader) SameOwners(ctx context.Context, orgIDs []int64, limit int) ([]market.Listing, error) {
+	return r.Listings(ctx, ListingFilter{OrgIDs: orEmpty(orgIDs), Limit: limit, Statuses: []market.ListingStatus{market.ListingDraft, market.ListingSubmitted,
+		market.ListingRecommended, market.ListingReturned, market.ListingApproved, market.ListingPublished, market.ListingExpired}})
+}

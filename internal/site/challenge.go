@@ -164,7 +164,7 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 	if page.Files, err = s.files(r, "challenge", id); err != nil {
 		return err
 	}
-	if page.Invitees, err = s.invitees(r, c.Challenge); err != nil {
+	if page.Invitees, err = s.invitees(r, c.Challenge, c.Open(c.Now)); err != nil {
 		return err
 	}
 	if c.Editable {

@@ -24,6 +24,7 @@ func labels() map[string]string {
 		"enrol_totp": "启用动态口令", "drop_totp": "停用动态口令", "change": "修改设置", "revoke": "撤销", "match": "计算匹配", "see_contact": "查看联系方式", "import": "导入", "hide": "停止公开",
 		"draft": "开始填写", "give_roles": "授予角色", "export": "导出", "score": "评分", "file": "提出异议", "ask_experts": "补选专家",
 		"attach": "上传材料", "detach": "移除材料", "rebuild": "重建", "download": "查看材料",
+		"listing.gather": "汇集技术需求", "listing.release": "取消汇集", "listing.approach": "联系专家", "challenge.invite": "邀请揭榜", "user.describe": "填写专长信息",
 		"lexicon.add": "添加词语", "lexicon.remove": "删除词语",
 		"saved_search.save": "保存检索", "saved_search.change": "修改保存的检索", "saved_search.delete": "删除保存的检索",
 	}
@@ -37,6 +38,8 @@ func labels() map[string]string {
 	add(named, "bid", market.BidLifecycle)
 	add(named, "review", market.ReviewLifecycle)
 	add(named, "objection", market.ObjectionLifecycle)
+	add(named, "bid_invitation", market.InvitationLifecycle)
+	add(named, "approach", market.ApproachLifecycle)
 	return named
 }
 
@@ -51,6 +54,7 @@ func add[T market.Movable[S], S ~string](named map[string]string, kind string, t
 var nouns = []struct{ kind, label string }{
 	{"user", "账号"}, {"token", "接口令牌"}, {"organization", "单位"}, {"listing", "清单"}, {"match", "匹配"}, {"challenge", "榜单"}, {"bid", "揭榜方案"}, {"review", "评审"},
 	{"objection", "异议"}, {"deal", "签约项目"}, {"contract", "技术合同"}, {"target", "任务指标"}, {"statistics", "统计汇总"}, {"setting", "参数"}, {"saved_search", "保存的检索"}, {"trail", "审计日志"},
+	{"bid_invitation", "揭榜邀请"}, {"approach", "专家联系"},
 }
 
 // kindLabel is the Chinese name of what an event happened to.

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"maps"
+	"strconv"
 	"time"
 
 	"jiebang/internal/app"
@@ -36,7 +37,8 @@ func (s *Site) showListing(r *request) error {
 	if page.Files, err = s.files(r, "listing", id); err != nil {
 		return err
 	}
-	if page.Gathers, err = s.gathers(r, l.Listing); err != nil {
+	page.Copies = copyItems(l.Copies)
+	if err := s.gathers(r, &page); err != nil {
 		return err
 	}
 	if l.MayConnect {
@@ -126,6 +128,21 @@ func (s *Site) newListing(r *request) error {
 	return s.listingForm(r, form, kind, 0)
 }
 
+// repeated shows in the form of a listing what its name nearly repeats.
+func (s *Site) repeated(r *request, page *view.ListingForm) error {
+	l := market.Listing{Kind: page.Kind, ListingContent: market.ListingContent{Title: page.Get("title")}}
+	l.OrgID, _ = strconv.ParseInt(page.Get("org_id"), 10, 64)
+	if id, err := r.id("id"); err == nil {
+		l.ID, page.ID = id, fmt.Sprint(id)
+	}
+	copies, err := s.app.DraftCopies(r.ctx, r.who, l)
+	page.Copies = copyItems(copies)
+	if market.CodeOf(err) == market.NotFound {
+		return nil
+	}
+	return err
+}
+
 func (s *Site) listingForm(r *request, form view.Form, kind market.Kind, version int) error {
 	recommenders, err := s.app.Recommenders(r.ctx)
 	if err != nil {
@@ -139,6 +156,9 @@ func (s *Site) listingForm(r *request, form view.Form, kind market.Kind, version
 	}
 	for _, o := range recommenders {
 		page.Recommenders = append(page.Recommenders, view.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
+	}
+	if err := s.repeated(r, &page); err != nil {
+		return err
 	}
 	title := "发布" + kind.Label()
 	if version > 0 {
@@ -307,6 +327,15 @@ func (s *Site) listingQueue(r *request) error {
 		return err
 	}
 	page := view.ListingRows{Rows: rows, Stage: stage, Names: names}
+	if stage == "submitted" {
+		copies, err := s.app.CopiesOf(r.ctx, r.who, rows)
+		if err != nil {
+			return err
+		}
+		for _, found := range copies {
+			page.Copies = append(page.Copies, len(found))
+		}
+	}
 	if n := len(rows); n > 0 {
 		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}

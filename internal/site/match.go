@@ -25,6 +25,11 @@ func (s *Site) listingMatches(r *request) error {
 		return err
 	}
 	page := view.MatchList{Title: l.Title, ListingHref: fmt.Sprintf("/listings/%d", id), Asks: l.Kind.Asks(), OnShow: l.OnShow, Answers: len(l.Kind.Answers()) > 0, CSRF: s.token(r)}
+	if page.Hires = l.Kind == market.KindTalent; page.Hires {
+		if page.Experts, err = s.experts(r, l.Listing, l.OnShow); err != nil {
+			return err
+		}
+	}
 	for _, m := range matches {
 		page.Matches = append(page.Matches, matchItem(m, m.DemandID == id))
 	}
@@ -40,7 +45,7 @@ func matchItem(m app.MatchView, showSupply bool) view.MatchEntry {
 	badge := view.MatchBadge(m.Status)
 	entry := view.MatchEntry{Card: view.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
 		Band: view.BandOf(m.Band), State: &badge}, Moves: matchMoves(m)}
-	entry.Card.Reasons, entry.Card.Missing = reasonsOf(m.Why), missingIn(m.Why)
+	entry.Card.Reasons, entry.Card.Missing, entry.Card.Advice = reasonsOf(m.Why), missingIn(m.Why), m.Why.Advice
 	return entry
 }
 
@@ -99,9 +104,7 @@ func canDeal(m app.MatchView) bool {
 
 func matchSide(l *app.ListingView, texts []app.MarkedText) view.MatchSide {
 	side := view.MatchSide{Listing: l.Listing, OrgName: l.OrgName, Contacts: l.Contacts}
-	for _, t := range texts {
-		side.Texts = append(side.Texts, view.MarkedText{Section: t.Section, Segments: view.Marks(t.Text, t.Marks)})
-	}
+	side.Texts = markedTexts(texts)
 	return side
 }
 

@@ -26,7 +26,7 @@ func deskMenu(r *request) []view.NavGroup {
 	if len(r.who.Roles) == 0 || len(r.who.Memberships) > 0 {
 		groups = append(groups, view.NavGroup{Title: "本单位", Items: []view.NavItem{
 			at("我的清单", "/workbench/listings", view.IconListDetails), at("匹配与对接", "/workbench/matches", view.IconAffiliate),
-			at("我的榜单", "/workbench/challenges", view.IconFlag), at("揭榜方案", "/workbench/bids", view.IconFlag), at("签约项目", "/deals", view.IconFileText), at("技术合同", "/contracts", view.IconCertificate)}})
+			at("我的榜单", "/workbench/challenges", view.IconFlag), at("揭榜邀请", "/workbench/invitations", view.IconInbox), at("揭榜方案", "/workbench/bids", view.IconFlag), at("签约项目", "/deals", view.IconFileText), at("技术合同", "/contracts", view.IconCertificate)}})
 	}
 	if r.who.InBureau() {
 		groups = append(groups, view.NavGroup{Title: "业务办理", Items: []view.NavItem{
@@ -36,7 +36,8 @@ func deskMenu(r *request) []view.NavGroup {
 			view.NavGroup{Title: "任务指标", Items: []view.NavItem{at("驾驶舱", "/bureau/cockpit", view.IconChartBar), at("指标总览", "/bureau", view.IconChartBar), at("技术合同统计", "/bureau/statistics", view.IconListDetails), at("年度目标", "/bureau/targets", view.IconTarget)}})
 	}
 	if r.who.Is(market.RoleExpert) {
-		groups = append(groups, view.NavGroup{Title: "评审", Items: []view.NavItem{at("我的评审", "/workbench/reviews", view.IconScale)}})
+		groups = append(groups, view.NavGroup{Title: "评审", Items: []view.NavItem{at("我的评审", "/workbench/reviews", view.IconScale),
+			at("专长信息", "/workbench/expertise", view.IconBulb), at("单位的联系请求", "/workbench/approaches", view.IconInbox)}})
 	}
 	return append(groups, adminMenu(r, at)...)
 }

@@ -2,27 +2,206 @@ package site
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
 
-// gathers are the demands that a common need could gather, as its own side and the bureau see them.
-func (s *Site) gathers(r *request, l market.Listing) ([]view.NeighbourItem, error) {
+// neighbourItem is a listing beside another one, with why.
+func neighbourItem(n app.Neighbour) view.NeighbourItem {
+	return view.NeighbourItem{Title: n.Title, Href: fmt.Sprintf("/listings/%d", n.ID), Owner: n.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", n.OrgID), Facts: []string{n.No},
+		Band: view.BandOf(n.Band), Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
+}
+
+// gathers are the demands that a common need gathers, and those it could gather, with the moves that link and release them
+// for whoever may.
+func (s *Site) gathers(r *request, page *view.ListingPage) error {
+	l := page.Listing
+	gathered, err := s.app.Gathered(r.ctx, r.who, l)
+	if err != nil {
+		return err
+	}
 	near, err := s.app.Gathers(r.ctx, r.who, l)
-	var items []view.NeighbourItem
+	if err != nil {
+		return err
+	}
+	may := l.Kind == market.KindCommon && (r.who.WritesFor(l.OrgID) || r.who.Is(market.RoleClerk))
+	for _, n := range gathered {
+		item := neighbourItem(n)
+		if may {
+			item.Moves = []view.Move{{Name: fmt.Sprintf("release-%d", n.ID), Label: "取消汇集", Action: fmt.Sprintf("/listings/%d/release/%d", l.ID, n.ID)}}
+		}
+		page.Gathered = append(page.Gathered, item)
+	}
 	for _, n := range near {
-		items = append(items, view.NeighbourItem{Title: n.Title, Href: fmt.Sprintf("/listings/%d", n.ID), Owner: n.OrgName, Band: n.Band.Label()})
+		item := neighbourItem(n)
+		if may {
+			item.Moves = []view.Move{{Name: fmt.Sprintf("gather-%d", n.ID), Label: "汇集", Primary: true, Action: fmt.Sprintf("/listings/%d/gather/%d", l.ID, n.ID)}}
+		}
+		page.Gathers = append(page.Gathers, item)
+	}
+	return nil
+}
+
+// gather links a demand to a common need.
+func (s *Site) gather(r *request) error {
+	return s.linkDemand(r, false, "已汇集，并告知了需求单位。")
+}
+
+// release takes the link of a demand to a common need away.
+func (s *Site) release(r *request) error { return s.linkDemand(r, true, "已取消汇集。") }
+
+func (s *Site) linkDemand(r *request, release bool, done string) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	demand, err := r.id("demand")
+	if err != nil {
+		return err
+	}
+	if err := s.app.Gather(r.ctx, r.who, id, demand, release); err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/listings/%d", id), done)
+}
+
+// copyItems are the listings that one nearly repeats.
+func copyItems(copies []app.Copy) []view.CopyItem {
+	var items []view.CopyItem
+	for _, c := range copies {
+		owner := c.OrgName
+		if c.SameOrg {
+			owner = "同一单位"
+		}
+		items = append(items, view.CopyItem{Title: c.Title, Href: fmt.Sprintf("/listings/%d", c.ID), Note: strings.Join([]string{c.No, owner, market.ListingLifecycle.Label(c.Status)}, " · ")})
+	}
+	return items
+}
+
+// copies answers the form of a listing with what its present name nearly repeats.
+func (s *Site) copies(r *request) error {
+	l := draftTyped(r)
+	found, err := s.app.DraftCopies(r.ctx, r.who, l)
+	if err != nil {
+		return err
+	}
+	r.Set("Content-Type", "text/html; charset=utf-8")
+	return view.CopyNote(copyItems(found)).Render(r.ctx, r.Response().BodyWriter())
+}
+
+// draftTyped is the listing that a form is about, as far as its repeats depend on it.
+func draftTyped(r *request) market.Listing {
+	return market.Listing{ID: int64(r.QueryInt("id")), OrgID: int64(r.QueryInt("org_id")), Kind: market.Kind(r.Query("kind")), ListingContent: market.ListingContent{Title: r.Query("title")}}
+}
+
+// invitees are the organisations that should hear of a challenge, as its owner and the bureau see them.
+func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]view.NeighbourItem, error) {
+	found, err := s.app.Invitees(r.ctx, r.who, c)
+	var items []view.NeighbourItem
+	for _, i := range found {
+		item := view.NeighbourItem{Title: i.Listing, Href: fmt.Sprintf("/listings/%d", i.ListingID), Owner: i.Name, OwnerHref: fmt.Sprintf("/orgs/%d", i.OrgID),
+			Band: view.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
+		if i.ListingID == 0 {
+			item.Title, item.Href, item.Owner = i.Name, item.OwnerHref, ""
+		}
+		switch {
+		case i.Invited != nil:
+			item.State = view.InvitationBadge(i.Invited.Status)
+			item.Facts = append(item.Facts, view.Day(i.Invited.InvitedAt)+"邀请")
+			if i.Invited.Note != "" {
+				item.Missing = slices.Concat([]string{"对方说明：" + i.Invited.Note}, item.Missing)
+			}
+		case open && c.MayInvite(r.who):
+			item.Moves = []view.Move{{Name: fmt.Sprintf("invite-%d", i.OrgID), Label: "邀请揭榜", Primary: true, Action: fmt.Sprintf("/challenges/%d/invitations", c.ID),
+				Hidden: []view.Hidden{{Name: "org_id", Value: fmt.Sprint(i.OrgID)}}}}
+		}
+		items = append(items, item)
 	}
 	return items, err
 }
 
-// invitees are the organisations that should hear of a challenge, as its owner and the bureau see them.
-func (s *Site) invitees(r *request, c market.Challenge) ([]view.NeighbourItem, error) {
-	found, err := s.app.Invitees(r.ctx, r.who, c)
-	var items []view.NeighbourItem
-	for _, i := range found {
-		items = append(items, view.NeighbourItem{Title: i.Listing, Href: fmt.Sprintf("/matches/%d", i.MatchID), Owner: i.Name, Band: i.Band.Label()})
+// inviteToBid asks an organisation to bid.
+func (s *Site) inviteToBid(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
 	}
-	return items, err
+	var in struct {
+		OrgID int64 `form:"org_id"`
+	}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	_, fresh, err := s.app.InviteToBid(r.ctx, r.who, id, in.OrgID)
+	if err != nil {
+		return err
+	}
+	said := "已邀请，对方在工作台和消息中可以看到。"
+	if !fresh {
+		said = "此前已邀请过该单位，未重复通知。"
+	}
+	return s.done(r, fmt.Sprintf("/challenges/%d", id), said)
+}
+
+// invitations lists what the asker's organisations were asked to bid for.
+func (s *Site) invitations(r *request) error {
+	found, err := s.app.MyInvitations(r.ctx, r.who, r.before())
+	if err != nil {
+		return err
+	}
+	page := view.InvitationsPage{CSRF: s.token(r)}
+	for _, i := range found {
+		page.Items = append(page.Items, invitationItem(i))
+	}
+	if n := len(found); n > 0 {
+		page.Older = r.older(n, app.PageSize, found[n-1].ID)
+	}
+	return s.renderDesk(r, "揭榜邀请", view.InvitationsBody(page))
+}
+
+func invitationItem(i app.InvitationView) view.NeighbourItem {
+	item := view.NeighbourItem{Title: i.Challenge, Href: fmt.Sprintf("/challenges/%d", i.ChallengeID), Owner: i.OwnerName, OwnerHref: fmt.Sprintf("/orgs/%d", i.OwnerID),
+		Facts: []string{i.ChallengeNo, view.Day(i.InvitedAt) + "邀请" + i.OrgName}, Band: view.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
+	if i.ListingID != 0 {
+		item.Reasons = append([]view.Reason{{Label: "贵单位的成果：", Text: view.Plain(i.Listing)}}, item.Reasons...)
+	}
+	switch {
+	case i.Bid:
+		item.State = &view.Badge{Text: "已提交方案", Tone: view.Good}
+		return item
+	case !i.Open:
+		item.State = &view.Badge{Text: "揭榜已结束", Tone: view.Neutral}
+		return item
+	case i.Status == market.InvitationDeclined:
+		item.State = view.InvitationBadge(i.Status)
+	default:
+		item.Facts = append(item.Facts, view.Moment(i.ClosesAt)+"截止")
+	}
+	for _, offer := range i.Offers {
+		item.Moves = append(item.Moves, view.Move{Name: fmt.Sprintf("%s-%d", offer.Name, i.ID), Label: offer.Label, Action: fmt.Sprintf("/workbench/invitations/%d/moves/%s", i.ID, offer.Name),
+			Fields: view.DeclineFields(fmt.Sprintf("note-%d", i.ID)), Blocked: offer.Blocked})
+	}
+	return item
+}
+
+// moveInvitation makes a move of an invitation to bid.
+func (s *Site) moveInvitation(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Reason string `form:"reason"`
+	}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	if _, err := s.app.MoveInvitation(r.ctx, r.who, id, r.Params("move"), in.Reason); err != nil {
+		return err
+	}
+	return s.done(r, "/workbench/invitations", "已告知邀请方。")
 }

@@ -63,6 +63,7 @@ type MatchCard struct {
 	Band         Band
 	Reasons      []Reason
 	Missing      []string // what does not fit or is not known
+	Advice       []string // what would make it stronger
 	State        *Badge
 }
 

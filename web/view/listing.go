@@ -25,6 +25,8 @@ type ListingPage struct {
 	ChallengeHref string
 	CSRF          string
 	Gathers       []NeighbourItem // demands that a common need could gather, for its own side and the bureau
+	Gathered      []NeighbourItem // demands that it gathers already
+	Copies        []CopyItem      // what it nearly repeats, for its own side and the bureau
 	Own           []Option        // the reader's own listings that could be put beside this one; nil when they cannot connect
 }
 
@@ -33,8 +35,10 @@ type ListingForm struct {
 	Form
 	Kind          market.Kind
 	District      market.Region
+	ID            string // empty for a new one
 	Version       int
 	New           bool
+	Copies        []CopyItem
 	Organizations []Option
 	Recommenders  []Option
 }
@@ -45,6 +49,7 @@ type ListingRows struct {
 	Kind   market.Kind
 	Stage  string
 	Names  map[int64]string // of organisations, where the list shows them
+	Copies []int            // how many listings each row nearly repeats, where the list shows it
 	Older  string
 	Writes bool // the reader belongs to an organisation
 }

@@ -27,8 +27,12 @@ func (p ListingRows) table() Table {
 	if p.Names != nil {
 		t.Columns = append(t.Columns, Column{Label: "单位"})
 	}
-	for _, l := range p.Rows {
-		row := Row{Cells: []Cell{{Text: l.Title, Href: fmt.Sprintf("/listings/%d", l.ID), Note: l.No}, TextCell(l.Kind.Label()), StateCell(ListingBadge(l.Status)), TextCell(Moment(l.UpdatedAt))}}
+	for i, l := range p.Rows {
+		note := l.No
+		if i < len(p.Copies) && p.Copies[i] > 0 {
+			note += fmt.Sprintf(" · 疑似重复 %d 条", p.Copies[i])
+		}
+		row := Row{Cells: []Cell{{Text: l.Title, Href: fmt.Sprintf("/listings/%d", l.ID), Note: note}, TextCell(l.Kind.Label()), StateCell(ListingBadge(l.Status)), TextCell(Moment(l.UpdatedAt))}}
 		if p.Names != nil {
 			row.Cells = append(row.Cells, TextCell(p.Names[l.OrgID]))
 		}

@@ -14,6 +14,8 @@ type MatchList struct {
 	OnShow      bool
 	Answers     bool // listings of its kind are matched at all
 	Matches     []MatchEntry
+	Hires       bool            // it looks for people
+	Experts     []NeighbourItem // who could fill it
 	CSRF        string
 }
 

@@ -1,0 +1,90 @@
+package market
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// InvitationStatus is what became of an invitation to bid.
+type InvitationStatus string
+
+// The states of an invitation to bid. Whether the invited organisation bids is no state: bids are sealed.
+const (
+	InvitationSent     InvitationStatus = "sent"
+	InvitationDeclined InvitationStatus = "declined"
+)
+
+// BidInvitation asks an organisation to bid for a challenge. It gives no right that others lack: everybody may bid.
+type BidInvitation struct {
+	ID          int64
+	ChallengeID int64
+	OrgID       int64
+	OrgName     string
+	Challenge   string // its title
+	ChallengeNo string
+	OwnerID     int64 // of the challenge
+	OwnerName   string
+	Stage       ChallengeStatus // of the challenge
+	ClosesAt    time.Time       // the end of bidding
+	ListingID   int64           // the result that fits, 0 for none
+	Listing     string          // its title
+	Progress[InvitationStatus]
+	Band      Band
+	Reasons   json.RawMessage // as the matcher wrote them
+	Matcher   string
+	Note      string // why it was declined
+	InvitedAt time.Time
+	UpdatedAt time.Time
+}
+
+// InvitationLifecycle is the state machine of an invitation to bid.
+var InvitationLifecycle = &Lifecycle[*BidInvitation, InvitationStatus]{
+	Noun: "揭榜邀请",
+	States: []StateText[InvitationStatus]{
+		{InvitationSent, "已邀请", "已通知受邀单位；是否揭榜由其自行决定，截止前不公开。"},
+		{InvitationDeclined, "暂不参与", "受邀单位表示暂不参与。"},
+	},
+	Moves: []Move[*BidInvitation, InvitationStatus]{
+		{Name: "decline", Label: "暂不参与", From: []InvitationStatus{InvitationSent}, To: InvitationDeclined, By: []Capacity{AsBidder}, Guard: invitationOpen},
+	},
+}
+
+// Capacities tells what the actor is to this invitation.
+func (i *BidInvitation) Capacities(who Actor) []Capacity {
+	is := who.platformCapacities()
+	if who.WritesFor(i.OwnerID) {
+		is = append(is, AsOwner)
+	}
+	if who.WritesFor(i.OrgID) {
+		is = append(is, AsBidder)
+	}
+	return is
+}
+
+// Open tells whether the challenge can still be bid for.
+func (i *BidInvitation) Open(now time.Time) bool {
+	return i.Stage == ChallengePublished && now.Before(i.ClosesAt)
+}
+
+func invitationOpen(i *BidInvitation, step Step) error {
+	if !i.Open(step.Now) {
+		return Refuse(Conflict, "该榜单的揭榜期已结束，无需再答复。")
+	}
+	return nil
+}
+
+// MayInvite tells whether the actor may ask organisations to bid for the challenge: its owner and clerks may.
+func (c *Challenge) MayInvite(who Actor) bool { return who.Is(RoleClerk) || who.WritesFor(c.OrgID) }
+
+// CheckInvite refuses an invitation that could lead nowhere.
+func (c *Challenge) CheckInvite(org *Organization, now time.Time) error {
+	switch {
+	case !c.Open(now):
+		return Refuse(Conflict, "榜单不在揭榜期内，不能邀请。")
+	case org.ID == c.OrgID:
+		return Refuse(Conflict, "发榜单位不能邀请自己揭榜。")
+	case org.Status != OrgVerified:
+		return Refuse(Conflict, "单位“"+org.Name+"”当前为“"+OrgLifecycle.Label(org.Status)+"”，不能邀请。")
+	}
+	return nil
+}

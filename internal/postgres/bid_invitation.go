@@ -1,0 +1,62 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"jiebang/internal/market"
+)
+
+const invitationRows = `select i.id, i.challenge_id, i.org_id, o.name as org_name, c.title as challenge, c.no as challenge_no, c.org_id as owner_id, w.name as owner_name,
+		c.status as stage, c.bid_closes_at as closes_at, coalesce(i.listing_id, 0) as listing_id, coalesce(l.title, '') as listing, i.status, i.version, i.moved_by, i.submitted_by,
+		i.band, i.reasons, i.matcher, i.note, i.invited_at, i.updated_at
+	from bid_invitation i join challenge c on c.id = i.challenge_id join organization o on o.id = i.org_id join organization w on w.id = c.org_id
+	left join listing l on l.id = i.listing_id `
+
+// BidInvitation reads one invitation to bid.
+func (r reader) BidInvitation(ctx context.Context, id int64) (market.BidInvitation, error) {
+	return one[market.BidInvitation](ctx, r, invitationRows+`where i.id = @id`, args{"id": id})
+}
+
+// InvitationsTo lists who was asked to bid for a challenge, in the order they were asked.
+func (r reader) InvitationsTo(ctx context.Context, challengeID int64, limit int) ([]market.BidInvitation, error) {
+	return list[market.BidInvitation](ctx, r, invitationRows+`where i.challenge_id = @challenge order by i.id limit @limit`, args{"challenge": challengeID, "limit": limit})
+}
+
+// InvitationsOf lists what the organisations were asked to bid for, newest first, below the id before when it is not 0.
+func (r reader) InvitationsOf(ctx context.Context, orgIDs []int64, before int64, limit int) ([]market.BidInvitation, error) {
+	return list[market.BidInvitation](ctx, r, invitationRows+`where i.org_id = any(@orgs) and (@before::bigint = 0 or i.id < @before) order by i.id desc limit @limit`,
+		args{"orgs": orEmpty(orgIDs), "before": before, "limit": limit})
+}
+
+// CountOpenInvitations counts the invitations that an organisation has neither declined nor answered with a bid, as long as
+// bidding is open. It is for that organisation alone.
+func (r reader) CountOpenInvitations(ctx context.Context, orgIDs []int64) (int, error) {
+	return one[int](ctx, r, `select count(*) from bid_invitation i join challenge c on c.id = i.challenge_id
+		where i.org_id = any(@orgs) and i.status = 'sent' and c.status = 'published' and c.bid_closes_at > now()
+			and not exists (select from bid b where b.challenge_id = i.challenge_id and b.org_id = i.org_id and b.status not in ('draft','withdrawn'))`,
+		args{"orgs": orEmpty(orgIDs)})
+}
+
+// InsertBidInvitation asks an organisation to bid, unless it was asked before; fresh tells which. The invitation gets its id.
+func (tx *Tx) InsertBidInvitation(ctx context.Context, i *market.BidInvitation) (fresh bool, err error) {
+	id, err := one[int64](ctx, tx.reader, `insert into bid_invitation (challenge_id, org_id, listing_id, status, submitted_by, band, reasons, matcher, invited_at, updated_at)
+		values (@challenge, @org, nullif(@listing::bigint, 0), 'sent', @by, @band, @reasons, @matcher, @now, @now)
+		on conflict on constraint bid_invitation_once do nothing returning id`,
+		args{"challenge": i.ChallengeID, "org": i.OrgID, "listing": i.ListingID, "by": tx.who.UserID, "band": i.Band, "reasons": i.Reasons, "matcher": i.Matcher, "now": tx.now})
+	if errors.Is(err, market.ErrNotFound) {
+		return false, nil
+	}
+	i.ID = id
+	return err == nil, err
+}
+
+// UpdateBidInvitation stores a move of an invitation if nobody stored another version since it was read.
+func (tx *Tx) UpdateBidInvitation(ctx context.Context, i *market.BidInvitation) error {
+	err := tx.swap(ctx, `update bid_invitation set status = @status, moved_by = @moved_by, note = @note, updated_at = @now, version = version + 1
+		where id = @id and version = @version`, args{"id": i.ID, "version": i.Version, "status": i.Status, "moved_by": i.MovedBy, "note": i.Note, "now": tx.now})
+	if err == nil {
+		i.Version++
+	}
+	return err
+}

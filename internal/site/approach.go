@@ -1,0 +1,138 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// experts are the people who could fill a talent need, as its own side, brokers and the bureau see them.
+func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]view.NeighbourItem, error) {
+	found, err := s.app.Experts(r.ctx, r.who, l.ID)
+	var items []view.NeighbourItem
+	for _, e := range found {
+		item := view.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit, Facts: e.Fields, Band: view.BandOf(e.Band),
+			Texts: markedTexts(e.Direction), Reasons: reasonsOf(e.Why), Missing: missingIn(e.Why), Advice: e.Why.Advice}
+		switch {
+		case e.Approach != nil:
+			item.State = view.ApproachBadge(e.Approach.Status)
+			if e.Phone != "" {
+				item.Facts = append(item.Facts, "电话 "+e.Phone)
+			}
+		case onShow && r.who.WritesFor(l.OrgID):
+			item.Moves = []view.Move{{Name: fmt.Sprintf("approach-%d", e.UserID), Label: "希望联系", Primary: true, Action: fmt.Sprintf("/listings/%d/experts/%d", l.ID, e.UserID)}}
+		}
+		items = append(items, item)
+	}
+	return items, err
+}
+
+func markedTexts(texts []app.MarkedText) []view.MarkedText {
+	var out []view.MarkedText
+	for _, t := range texts {
+		out = append(out, view.MarkedText{Section: t.Section, Segments: view.Marks(t.Text, t.Marks)})
+	}
+	return out
+}
+
+// approachExpert asks an expert for contact.
+func (s *Site) approachExpert(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	expert, err := r.id("expert")
+	if err != nil {
+		return err
+	}
+	fresh, err := s.app.ApproachExpert(r.ctx, r.who, id, expert)
+	if err != nil {
+		return err
+	}
+	said := "已通知专家，对方同意后互相公开联系方式。"
+	if !fresh {
+		said = "此前已向该专家提出过，未重复通知。"
+	}
+	return s.done(r, fmt.Sprintf("/listings/%d/matches", id), said)
+}
+
+// expertise shows what the expert offers, in its form.
+func (s *Site) expertise(r *request) error {
+	e, err := s.app.Expertise(r.ctx, r.who)
+	if err != nil {
+		return err
+	}
+	form, err := s.blank(r, e.ExpertiseContent)
+	if err != nil {
+		return err
+	}
+	return s.expertisePage(r, form, e.Version)
+}
+
+func (s *Site) expertisePage(r *request, form view.Form, version int) error {
+	e, err := s.app.Expertise(r.ctx, r.who)
+	if err != nil {
+		return err
+	}
+	page := view.ExpertisePage{Form: form, Version: version, Ways: view.Options(market.TalentWays), Fields: e.Fields}
+	return s.renderForm(r, s.desk(r, "专长信息"), form, view.ExpertiseBody(page))
+}
+
+// changeExpertise stores what the expert offers.
+func (s *Site) changeExpertise(r *request) error {
+	var in struct {
+		market.ExpertiseContent
+		Version int `form:"version"`
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if err = s.app.ChangeExpertise(r.ctx, r.who, in.ExpertiseContent, in.Version); err == nil {
+			return s.done(r, "/workbench/expertise", "专长信息已保存。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.expertisePage(r, form, in.Version)
+}
+
+// approaches lists the organisations that asked for the expert.
+func (s *Site) approaches(r *request) error {
+	found, err := s.app.MyApproaches(r.ctx, r.who, r.before())
+	if err != nil {
+		return err
+	}
+	page := view.ApproachesPage{CSRF: s.token(r)}
+	for _, p := range found {
+		item := view.NeighbourItem{Title: p.Need, Href: fmt.Sprintf("/listings/%d?public=1", p.ListingID), Owner: p.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", p.OrgID),
+			Facts: []string{p.NeedNo, view.Day(p.AskedAt) + "提出"}, State: view.ApproachBadge(p.Status), Reasons: reasonsOf(p.Why), Missing: missingIn(p.Why)}
+		if p.Contact != nil {
+			item.Facts = append(item.Facts, "联系人 "+p.Contact.ContactName, "电话 "+p.Contact.ContactPhone)
+		}
+		for _, offer := range p.Offers {
+			item.Moves = append(item.Moves, view.Move{Name: fmt.Sprintf("%s-%d", offer.Name, p.ID), Label: offer.Label, Primary: offer.Name == "accept",
+				Action: fmt.Sprintf("/workbench/approaches/%d/moves/%s", p.ID, offer.Name)})
+		}
+		page.Items = append(page.Items, item)
+	}
+	if n := len(found); n > 0 {
+		page.Older = r.older(n, app.PageSize, found[n-1].ID)
+	}
+	return s.renderDesk(r, "单位的联系请求", view.ApproachesBody(page))
+}
+
+// moveApproach makes a move of an approach.
+func (s *Site) moveApproach(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	p, err := s.app.MoveApproach(r.ctx, r.who, id, r.Params("move"))
+	if err != nil {
+		return err
+	}
+	return s.done(r, "/workbench/approaches", "已答复，当前状态：“"+market.ApproachLifecycle.Label(p.Status)+"”。")
+}

@@ -1,0 +1,43 @@
+package view
+
+import (
+	"strconv"
+
+	"jiebang/internal/market"
+)
+
+// ExpertisePage is the form of what an expert offers.
+type ExpertisePage struct {
+	Form
+	Version int
+	Ways    []Option
+	Fields  []string // of the account
+}
+
+func (p ExpertisePage) version() string { return strconv.Itoa(p.Version) }
+
+// ApproachesPage lists the organisations that asked for the expert.
+type ApproachesPage struct {
+	Items []NeighbourItem
+	Older string
+	CSRF  string
+}
+
+// InvitationsPage lists what the reader's organisations were asked to bid for.
+type InvitationsPage struct {
+	Items []NeighbourItem
+	Older string
+	CSRF  string
+}
+
+// ApproachBadge is an approach's state in words.
+func ApproachBadge(status market.ApproachStatus) *Badge {
+	tones := map[market.ApproachStatus]Tone{market.ApproachAsked: Warn, market.ApproachAccepted: Good, market.ApproachDeclined: Neutral}
+	return &Badge{Text: market.ApproachLifecycle.Label(status), Tone: tones[status]}
+}
+
+// InvitationBadge is an invitation's state in words.
+func InvitationBadge(status market.InvitationStatus) *Badge {
+	tones := map[market.InvitationStatus]Tone{market.InvitationSent: Info, market.InvitationDeclined: Neutral}
+	return &Badge{Text: market.InvitationLifecycle.Label(status), Tone: tones[status]}
+}
