@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 
 	"jiebang/internal/text"
@@ -50,12 +49,6 @@ var (
 // currentFile names the folder that holds the index, so that a crash in the middle of a rebuild leaves the old one.
 const currentFile = "current"
 
-// columnsFolder is where an index's folder has the searcher's columns.
-const columnsFolder = "columns"
-
-// lockWait is how long opening waits for another process that holds the index.
-const lockWait = "2s"
-
 // Open opens the index in dir, or makes an empty one when there is none of this mapping; NeedsRebuild then says so.
 func Open(dir string, a *text.Analyzer) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -64,16 +57,17 @@ func Open(dir string, a *text.Analyzer) (*Index, error) {
 	ix := &Index{dir: dir}
 	ix.analyzer.Store(a)
 	folder := ix.current()
-	opened, err := openFolder(filepath.Join(dir, folder))
+	live, err := openShelf(filepath.Join(dir, folder))
 	if folder == "" || errors.Is(err, bleve.ErrorIndexPathDoesNotExist) || errors.Is(err, bleve.ErrorIndexMetaMissing) {
 		folder = ix.fresh()
-		if opened, err = newFolder(filepath.Join(dir, folder)); err == nil {
+		if live, err = newShelf(filepath.Join(dir, folder)); err == nil {
 			err = ix.point(folder)
 		}
 	}
-	var live *shelf
 	if err == nil {
-		live, err = newShelf(opened, filepath.Join(dir, folder, columnsFolder))
+		if err = live.search(); err != nil {
+			err = errors.Join(err, live.close())
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open index in %s: %w", dir, err)
@@ -86,7 +80,7 @@ func Open(dir string, a *text.Analyzer) (*Index, error) {
 	}
 	ix.needs.Store(string(made) != a.Fingerprint())
 	words := newVocabulary(a)
-	if err := eachCard(live, words.put); err != nil {
+	if err := eachCard(live.bleveIndex, words.put); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
 	ix.vocabulary.Store(words)
@@ -143,16 +137,6 @@ func (ix *Index) sweep() {
 	}
 }
 
-func settings() map[string]any { return map[string]any{"bolt_timeout": lockWait} }
-
-func openFolder(path string) (bleve.Index, error) {
-	return bleve.OpenUsing(path, settings())
-}
-
-func newFolder(path string) (bleve.Index, error) {
-	return bleve.NewUsing(path, indexMapping(), scorch.Name, scorch.Name, settings())
-}
-
 // indexMapping indexes nothing by itself: every document says which fields it has.
 func indexMapping() *mapping.IndexMappingImpl {
 	m := bleve.NewIndexMapping()
@@ -204,12 +188,8 @@ func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
 	if r := ix.beside; r != nil {
-		if err := write(r.index, r.analyzer, changes, nil); err != nil {
+		if err := r.follow(changes); err != nil {
 			return fmt.Errorf("index %d changes beside: %w", len(changes), err)
-		}
-		r.followed = true
-		for _, c := range changes {
-			r.touched[c.ID] = true
 		}
 	}
 	words := ix.vocabulary.Load()

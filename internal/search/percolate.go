@@ -7,9 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-
 	"jiebang/internal/search/impact"
 	"jiebang/internal/text"
 )
@@ -122,14 +119,17 @@ func (p *Percolator) Match(ctx context.Context, d *Document) ([]int64, error) {
 // alone is an index in memory that holds the listing and nothing else, so that a saved search finds it exactly if a
 // search would.
 func (p *Percolator) alone(d *Document) (*shelf, error) {
-	one, err := bleve.NewUsing("", indexMapping(), scorch.Name, scorch.Name, nil)
+	one, err := newShelf("")
 	if err != nil {
 		return nil, err
 	}
-	if err := write(one, p.analyzer, []Change{{d.ID, d}}, nil); err != nil {
-		return nil, errors.Join(err, one.Close())
+	if err = write(one, p.analyzer, []Change{{d.ID, d}}, nil); err == nil {
+		err = one.search()
 	}
-	return newShelf(one, "")
+	if err != nil {
+		return nil, errors.Join(err, one.close())
+	}
+	return one, nil
 }
 
 // candidates are the saved searches whose words the listing has, as far as one can tell without running them.

@@ -19,11 +19,12 @@ const rebuildBatch = 500
 
 // rebuild is a new index being filled beside the one in use.
 type rebuild struct {
-	index    bleve.Index
+	index    *shelf
 	folder   string
 	analyzer *text.Analyzer
 	touched  map[int64]bool // changed since it began: what the source read of them is old
 	followed bool           // were changes applied since it began?
+	words    *vocabulary
 }
 
 // Rebuild fills a new index beside the one in use from source, which calls yield for every published listing as of
@@ -32,6 +33,9 @@ func (ix *Index) Rebuild(ctx context.Context, source func(yield func(*Document) 
 	r, err := ix.begin()
 	if err == nil {
 		if err = ix.fill(ctx, r, source); err == nil {
+			err = r.ready()
+		}
+		if err == nil {
 			err = ix.replace(r, cursor)
 		}
 		if err != nil {
@@ -69,9 +73,36 @@ func (ix *Index) flush(r *rebuild, batch []*Document) error {
 	for _, d := range batch {
 		if !r.touched[d.ID] {
 			changes = append(changes, Change{d.ID, d})
+			r.words.drop(d.ID) // a source may yield a listing twice
+			r.words.put(d.ID, d.card())
 		}
 	}
 	return write(r.index, r.analyzer, changes, nil)
+}
+
+// follow puts changes into the new index, too.
+func (r *rebuild) follow(changes []Change) error {
+	if err := write(r.index, r.analyzer, changes, nil); err != nil {
+		return err
+	}
+	r.followed = true
+	for _, c := range changes {
+		r.touched[c.ID] = true
+		r.words.drop(c.ID)
+		if c.Document != nil {
+			r.words.put(c.ID, c.Document.card())
+		}
+	}
+	return nil
+}
+
+// ready makes the new index's columns, while searches and changes go on.
+func (r *rebuild) ready() error {
+	if err := r.index.search(); err != nil {
+		return err
+	}
+	r.index.columns.Wait()
+	return nil
 }
 
 // begin opens an empty index beside the one in use.
@@ -82,11 +113,12 @@ func (ix *Index) begin() (*rebuild, error) {
 		return nil, errors.New("another rebuild is running")
 	}
 	folder := ix.fresh()
-	beside, err := newFolder(filepath.Join(ix.dir, folder))
+	beside, err := newShelf(filepath.Join(ix.dir, folder))
 	if err != nil {
 		return nil, err
 	}
-	ix.beside = &rebuild{index: beside, folder: folder, analyzer: ix.analyzer.Load(), touched: map[int64]bool{}}
+	a := ix.analyzer.Load()
+	ix.beside = &rebuild{index: beside, folder: folder, analyzer: a, touched: map[int64]bool{}, words: newVocabulary(a)}
 	return ix.beside, nil
 }
 
@@ -95,7 +127,7 @@ func (ix *Index) abandon(r *rebuild) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
 	ix.beside = nil
-	return errors.Join(r.index.Close(), os.RemoveAll(filepath.Join(ix.dir, r.folder)))
+	return errors.Join(r.index.close(), os.RemoveAll(filepath.Join(ix.dir, r.folder)))
 }
 
 // replace puts the new index in the place of the old one. If changes were applied meanwhile, the cursor is theirs.
@@ -113,23 +145,16 @@ func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 	if err := write(r.index, r.analyzer, nil, about); err != nil {
 		return err
 	}
-	words := newVocabulary(r.analyzer)
-	if err := eachCard(r.index, words.put); err != nil {
+	if err := r.index.columns.Refresh(); err != nil {
 		return err
 	}
-	fresh, err := newShelf(r.index, filepath.Join(ix.dir, r.folder, columnsFolder))
-	if err != nil {
-		return err
-	}
-	fresh.columns.Wait()
 	if err := ix.point(r.folder); err != nil {
-		fresh.columns.Close()
 		return err
 	}
 	old, oldFolder := ix.live, ix.folder
-	ix.shelf.Store(fresh)
-	ix.live, ix.folder, ix.beside, ix.mixed = fresh, r.folder, nil, false
-	ix.vocabulary.Store(words)
+	ix.shelf.Store(r.index)
+	ix.live, ix.folder, ix.beside, ix.mixed = r.index, r.folder, nil, false
+	ix.vocabulary.Store(r.words)
 	ix.needs.Store(r.analyzer.Fingerprint() != ix.analyzer.Load().Fingerprint())
 	if old.close() == nil {
 		os.RemoveAll(filepath.Join(ix.dir, oldFolder)) // what stays is swept at the next opening

@@ -3,6 +3,7 @@ package impact
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -22,12 +23,15 @@ type builder struct {
 	columns []facetColumn // by facet, over the whole segment
 	list    segment.PostingsList
 	posting segment.PostingsIterator
+	closed  <-chan struct{}
 }
 
-// Build makes the columns of a segment.
-func Build(schema *Schema, from segment.Segment) (*Seg, error) {
+var errClosed = errors.New("the index is being closed")
+
+// build makes the columns of a segment, unless the channel is closed before it is done.
+func build(schema *Schema, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
 	n := int(from.Count())
-	b := &builder{schema: schema, from: from, seg: &Seg{docs: n, schema: schema.fingerprint(), termAt: []uint32{0}}}
+	b := &builder{schema: schema, from: from, closed: closed, seg: &Seg{docs: n, schema: schema.fingerprint(), termAt: []uint32{0}}}
 	for lo := 0; lo < n; lo += leafDocs {
 		b.seg.leaves = append(b.seg.leaves, b.leaf(min(leafDocs, n-lo)))
 	}
@@ -90,6 +94,11 @@ func (b *builder) terms() error {
 		fields = slices.DeleteFunc(fields, func(f *field) bool { return f.done })
 		if len(fields) == 0 {
 			return nil
+		}
+		select {
+		case <-b.closed:
+			return errClosed
+		default:
 		}
 		least := slices.MinFunc(fields, func(x, y *field) int { return bytes.Compare(x.term, y.term) })
 		if err := b.term(bytes.Clone(least.term), fields); err != nil {

@@ -70,13 +70,10 @@ func TestExact(t *testing.T) {
 		{1, 1, 3, 5, 20}, {12, 40, 300, 60, 120}, {4, 6000, 9000, 300, 150}, {2, 9000, 20000, 30, 60},
 	} {
 		r := rand.New(rand.NewPCG(uint64(c.most), 3))
-		ix := newIndex(t, t.TempDir())
+		ix, columns := newIndex(t, t.TempDir())
 		history(t, r, ix, c.batches, c.most, c.ids, c.words)
-		st, err := Open(schema, advanced(t, ix), "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		st.making.Wait()
+		st := open(t, ix, columns)
+		st.Wait()
 		v := st.Acquire()
 		if !v.Ready() {
 			t.Fatal("columns are not ready")

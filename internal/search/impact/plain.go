@@ -32,11 +32,11 @@ func (s *search) plain(ctx context.Context, p *part) error {
 	if err := s.plainFacets(p, met, filters); err != nil {
 		return err
 	}
-	return s.plainHits(p, open(met, filters, s.query.Where, ""), sums)
+	return s.plainHits(p, openTo(met, filters, s.query.Where, ""), sums)
 }
 
-// open is the documents met that all filters let through, but for those on the field named.
-func open(met bitmap, filters []bitmap, where []Filter, without string) bitmap {
+// openTo is the documents met that all filters let through, but for those on the field named.
+func openTo(met bitmap, filters []bitmap, where []Filter, without string) bitmap {
 	out := append(bitmap(nil), met...)
 	for i, f := range filters {
 		if without != "" && where[i].Field == without {
@@ -136,7 +136,7 @@ func (s *search) plainFacets(p *part, met bitmap, filters []bitmap) error {
 		if f.Free {
 			without = f.Field
 		}
-		docs := open(met, filters, s.query.Where, without)
+		docs := openTo(met, filters, s.query.Where, without)
 		facet := s.view.schema.facet(f.Field)
 		err := eachTerm(p.snap.Segment(), f.Field, func(value string, list segment.PostingsList) error {
 			n := 0

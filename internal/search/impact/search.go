@@ -144,7 +144,7 @@ func (s *search) look() ([][]uint32, error) {
 	looked := make([][]uint32, len(v.parts))
 	hashes := make([]uint64, len(q.Terms))
 	for i, t := range q.Terms {
-		hashes[i] = hash(t)
+		hashes[i] = hashOf(t)
 	}
 	for i, p := range v.parts {
 		if s.plainly(p) {

@@ -69,8 +69,8 @@ func (s *Seg) codeCount() int { return len(s.codes) / 3 }
 
 func (s *Seg) term(t uint32) []byte { return s.text[s.termAt[t]:s.termAt[t+1]] }
 
-// hash is FNV-1a with its bits stirred: the same in every process, for it lies in files.
-func hash(term string) uint64 {
+// hashOf is FNV-1a with its bits stirred: the same in every process, for it lies in files.
+func hashOf(term string) uint64 {
 	h := uint64(14695981039346656037)
 	for i := range len(term) {
 		h = (h ^ uint64(term[i])) * 1099511628211
@@ -87,7 +87,7 @@ func (s *Seg) freeze() {
 	}
 	s.slots = make([]uint32, n)
 	for t := range terms {
-		i := hash(asString(s.term(uint32(t)))) & uint64(n-1)
+		i := hashOf(asString(s.term(uint32(t)))) & uint64(n-1)
 		for s.slots[i] != 0 {
 			i = (i + 1) & uint64(n-1)
 		}
@@ -120,7 +120,7 @@ func (s *Seg) list(term uint32, field int) (uint32, bool) {
 
 // look finds a term's list in a field.
 func (s *Seg) look(term string, field int) (uint32, bool) {
-	t, ok := s.find(term, hash(term))
+	t, ok := s.find(term, hashOf(term))
 	if !ok {
 		return 0, false
 	}
@@ -165,6 +165,3 @@ func (s *Seg) withID(id int64) []uint32 {
 	}
 	return s.byID[from:to]
 }
-
-// unmap gives back the file the columns lie in.
-func (s *Seg) unmap() {}

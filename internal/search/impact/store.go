@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -16,7 +18,7 @@ import (
 type Store struct {
 	schema  Schema
 	index   index.Index
-	dir     string // of the side files, empty for none
+	columns *Columns
 	gate    gate
 	tables  tables
 	current atomic.Pointer[View]
@@ -28,8 +30,10 @@ type Store struct {
 	number map[facetValue]uint32
 	values []facetValue
 	making sync.WaitGroup
+	turn   chan struct{} // so many columns are made in the background at once
 	views  sync.WaitGroup
-	closed bool
+	stop   chan struct{} // closed when the store is
+	watch  sync.WaitGroup
 }
 
 // held is a segment's columns, shared by the views that have it.
@@ -48,16 +52,43 @@ const leastAside = 4096
 
 // Open makes a store for an index. Columns of large segments that are not there yet are made in the background; until
 // then they are searched plainly.
-func Open(schema Schema, of index.Index, dir string) (*Store, error) {
-	if n := len(schema.fields()); n > mostFields {
+func (c *Columns) Open(of index.Index) (*Store, error) {
+	if n := len(c.schema.fields()); n > mostFields {
 		return nil, fmt.Errorf("%d fields, at most %d", n, mostFields)
 	}
-	st := &Store{schema: schema, index: of, dir: dir, held: map[uint64]*held{}, number: map[facetValue]uint32{}}
-	st.gate = newGate(runtime.GOMAXPROCS(0))
+	st := &Store{schema: c.schema, index: of, columns: c, held: map[uint64]*held{}, number: map[facetValue]uint32{}}
+	st.gate, st.turn = newGate(runtime.GOMAXPROCS(0)), make(chan struct{}, runtime.GOMAXPROCS(0))
+	st.stop = make(chan struct{})
+	if c.dir != "" {
+		if err := os.MkdirAll(c.dir, 0o755); err != nil {
+			return nil, err
+		}
+		clean(c.dir)
+	}
+	c.Want()
 	if err := st.Refresh(); err != nil {
 		return nil, err
 	}
+	st.watch.Go(st.follow)
 	return st, nil
+}
+
+// follow makes views of what merges left, now and then: until then the view holds on to files that are no longer needed.
+func (st *Store) follow() {
+	const every = time.Second
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-st.stop:
+			return
+		case <-tick.C:
+		}
+		if err := st.Refresh(); err != nil {
+			slog.Error("view of the index", "err", err)
+		}
+		sweep(st.columns.dir, st.columns.segments)
+	}
 }
 
 // Acquire gives the newest view, nil when the store is closed. It must be released.
@@ -81,16 +112,23 @@ func (st *Store) Refresh() error {
 	if err != nil {
 		return fmt.Errorf("view of the index: %w", err)
 	}
+	if v == nil {
+		return nil
+	}
 	if old := st.current.Swap(v); old != nil {
 		old.Release()
 	}
 	return nil
 }
 
+// view makes one of the index as it is now, nil if that would be like the newest.
 func (st *Store) view() (*View, error) {
 	reader, err := st.index.Reader()
 	if err != nil {
 		return nil, err
+	}
+	if newest := st.current.Load(); newest != nil && newest.like(reader.(*scorch.IndexSnapshot)) {
+		return nil, reader.Close()
 	}
 	v := &View{store: st, schema: &st.schema, reader: reader}
 	v.refs.Store(1)
@@ -138,8 +176,13 @@ func (st *Store) part(snap *scorch.SegmentSnapshot) (*part, error) {
 
 // make makes a segment's columns: a small one's at once, a large one's in the background.
 func (st *Store) make(h *held, snap *scorch.SegmentSnapshot) error {
-	if snap.Segment().Count() < leastAside {
-		seg, err := Build(&st.schema, snap.Segment())
+	if snap.Segment().Count() >= leastAside {
+		if seg := fromSide(&st.schema, st.columns.dir, snap.Segment()); seg != nil {
+			st.put(h, seg)
+			return nil
+		}
+	} else {
+		seg, err := build(&st.schema, snap.Segment(), nil)
 		if err == nil {
 			st.put(h, seg)
 		}
@@ -153,14 +196,18 @@ func (st *Store) make(h *held, snap *scorch.SegmentSnapshot) error {
 func (st *Store) aside(h *held, snap *scorch.SegmentSnapshot) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if st.closed {
+	select {
+	case <-st.stop:
 		return
+	default:
 	}
 	h.making = true
 	h.refs++
 	snap.Segment().AddRef()
 	st.making.Go(func() {
-		seg, err := Build(&st.schema, snap.Segment())
+		st.turn <- struct{}{}
+		seg, err := makeSide(&st.schema, st.columns.dir, snap.Segment(), st.stop)
+		<-st.turn
 		if err == nil {
 			st.put(h, seg)
 			err = st.Refresh()
@@ -247,8 +294,9 @@ func (st *Store) close(v *View) {
 // Close gives everything back and waits for searches that are still running.
 func (st *Store) Close() {
 	st.mu.Lock()
-	st.closed = true
+	close(st.stop)
 	st.mu.Unlock()
+	st.watch.Wait()
 	st.making.Wait()
 	if v := st.current.Swap(nil); v != nil {
 		v.Release()

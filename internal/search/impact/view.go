@@ -14,7 +14,6 @@ type View struct {
 	store    *Store
 	schema   *Schema
 	reader   index.IndexReader
-	epoch    uint64
 	parts    []*part
 	order    []leafAt
 	listings uint64   // those deleted but not yet merged away included
@@ -100,3 +99,17 @@ func (v *View) Listings() (n uint64) {
 
 // Segments is how many segments the view has.
 func (v *View) Segments() int { return len(v.parts) }
+
+// like tells whether the index has nothing that the view has not, and the view all columns.
+func (v *View) like(now *scorch.IndexSnapshot) bool {
+	segments := now.Segments()
+	if len(segments) != len(v.parts) {
+		return false
+	}
+	for i, p := range v.parts {
+		if s := segments[i]; p.seg == nil || s.Id() != p.snap.Id() || s.Count() != p.snap.Count() || s.Segment() != p.snap.Segment() {
+			return false
+		}
+	}
+	return true
+}

@@ -93,16 +93,37 @@ func invent(r *rand.Rand, id int64, words int) item {
 	return x
 }
 
-// newIndex is an empty index of Bleve's.
-func newIndex(t testing.TB, dir string) bleve.Index {
+// newIndex is an empty index of Bleve's with columns.
+func newIndex(t testing.TB, folder string) (bleve.Index, *Columns) {
 	t.Helper()
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping = bleve.NewDocumentDisabledMapping()
-	ix, err := bleve.NewUsing(dir, m, scorch.Name, scorch.Name, nil)
+	columns := NewColumns(schema, folder)
+	ix, err := bleve.NewUsing(folder, m, scorch.Name, scorch.Name, columns.Settings())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ix
+	return ix, columns
+}
+
+// reopen opens an index again, as a restart does.
+func reopen(t testing.TB, folder string) (bleve.Index, *Columns) {
+	t.Helper()
+	columns := NewColumns(schema, folder)
+	ix, err := bleve.OpenUsing(folder, columns.Settings())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ix, columns
+}
+
+func open(t testing.TB, ix bleve.Index, columns *Columns) *Store {
+	t.Helper()
+	st, err := columns.Open(advanced(t, ix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
 }
 
 func write(t testing.TB, ix bleve.Index, items []item, gone ...int64) {

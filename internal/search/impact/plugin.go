@@ -1,0 +1,96 @@
+package impact
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
+)
+
+// The name and version under which the index knows the plugin. Segments are those of zap; the version is that of both.
+const (
+	pluginType    = "zap-with-columns"
+	pluginVersion = zap.Version
+)
+
+// plugin is zap's with one thing added: when segments are merged, the columns of the new one are made before the index
+// takes it in. So a merge, however large, never leaves a segment without columns, and searches and writes go on beside
+// it with the old ones.
+type plugin struct{ *zap.ZapPlugin }
+
+func (plugin) Type() string    { return pluginType }
+func (plugin) Version() uint32 { return pluginVersion }
+
+// MergeUsing merges and makes columns.
+func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r segment.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {
+	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed, r, config)
+	if columns, ok := config[settingColumns].(*Columns); ok && err == nil && columns.wanted.Load() {
+		columns.afterMerge(p, path, closed)
+	}
+	return numbers, size, err
+}
+
+const settingColumns = "columns"
+
+// Columns says for one index where its columns are kept.
+type Columns struct {
+	schema   Schema
+	dir      string // of the side files, empty for none
+	segments string // where the index has its own files
+	wanted   atomic.Bool
+}
+
+var register = sync.OnceFunc(func() { scorch.RegisterSegmentPlugin(plugin{&zap.ZapPlugin{}}, false) })
+
+// NewColumns is for the index in a folder of Bleve's; empty stands for one in memory.
+func NewColumns(schema Schema, folder string) *Columns {
+	register()
+	c := &Columns{schema: schema}
+	if folder != "" {
+		c.dir, c.segments = filepath.Join(folder, "columns"), filepath.Join(folder, "store")
+	}
+	return c
+}
+
+// Want says that from now on merged segments come with columns.
+func (c *Columns) Want() { c.wanted.Store(true) }
+
+// Settings is what the index has to be opened with.
+func (c *Columns) Settings() map[string]any {
+	return map[string]any{
+		"forceSegmentType": pluginType, "forceSegmentVersion": int(pluginVersion),
+		"segmentConfig": map[string]any{settingColumns: c},
+	}
+}
+
+// MarshalJSON keeps nothing: the index notes its settings beside its files, and these are given anew at each opening.
+func (c *Columns) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
+
+// afterMerge makes the columns of a segment just merged. If they cannot be made, the view will.
+func (c *Columns) afterMerge(p plugin, path string, closed <-chan struct{}) {
+	if err := os.MkdirAll(c.dir, 0o755); err != nil {
+		slog.Warn("columns of a merged segment", "err", err)
+		return
+	}
+	merged, err := p.Open(path)
+	if err != nil {
+		slog.Warn("columns of a merged segment", "err", err)
+		return
+	}
+	defer merged.Close()
+	if merged.Count() < leastAside {
+		return
+	}
+	seg, err := makeSide(&c.schema, c.dir, merged, closed)
+	if err != nil {
+		slog.Warn("columns of a merged segment", "err", err)
+		return
+	}
+	seg.unmap()
+}

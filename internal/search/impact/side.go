@@ -1,0 +1,106 @@
+package impact
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// Names of side files: the segment's own with another ending.
+const (
+	sideSuffix = ".columns"
+	partSuffix = ".part" // of a file being written
+)
+
+// persisted is a segment of the index that lies in a file.
+type persisted interface {
+	segment.PersistedSegment
+	CRC() uint32
+}
+
+// sidePath is where a segment's columns are kept, empty if they are not.
+func sidePath(dir string, s persisted) string {
+	if dir == "" || s.Path() == "" || s.Count() < leastAside {
+		return ""
+	}
+	name := filepath.Base(s.Path())
+	return filepath.Join(dir, strings.TrimSuffix(name, filepath.Ext(name))+sideSuffix)
+}
+
+// fromSide reads a segment's columns from their file, nil if there is none that fits.
+func fromSide(schema *Schema, dir string, from segment.Segment) *Seg {
+	s, ok := from.(persisted)
+	if !ok {
+		return nil
+	}
+	path := sidePath(dir, s)
+	if path == "" {
+		return nil
+	}
+	seg, err := load(path, schema.fingerprint(), s.CRC(), s.Count())
+	if err == nil {
+		return seg
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		slog.Warn("columns of a segment are made anew", "err", err)
+	}
+	return nil
+}
+
+// makeSide makes a segment's columns and, if it lies in a file, leaves them in one beside it and maps that: mapped
+// columns take memory only where they are looked at. Without room on the disk they stay in memory.
+func makeSide(schema *Schema, dir string, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
+	seg, err := build(schema, from, closed)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := from.(persisted)
+	if !ok {
+		return seg, nil
+	}
+	path := sidePath(dir, s)
+	if path == "" {
+		return seg, nil
+	}
+	if err := seg.save(path, s.CRC()); err != nil {
+		slog.Warn("columns of a segment cannot be kept", "err", err)
+		return seg, nil
+	}
+	if mapped := fromSide(schema, dir, from); mapped != nil {
+		return mapped, nil
+	}
+	return seg, nil
+}
+
+// sweep removes side files of segments that are gone, and what was being written when a process ended. The index removes
+// its own files in its own time, so a side file goes once the segment's file has.
+func sweep(dir, segments string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		name, kept := strings.CutSuffix(e.Name(), sideSuffix)
+		if !kept {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(segments, name+".zap")); errors.Is(err, os.ErrNotExist) {
+			os.Remove(filepath.Join(dir, e.Name())) // what stays is swept the next time
+		}
+	}
+}
+
+// clean removes what was being written when a process ended.
+func clean(dir string) {
+	parts, err := filepath.Glob(filepath.Join(dir, "*"+partSuffix))
+	if err != nil {
+		return
+	}
+	for _, p := range parts {
+		os.Remove(p) // what stays is cleaned the next time
+	}
+}
