@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash
 export PATH := /usr/local/bin:/usr/local/go/bin:$(PATH)
 
 # Packages whose tests run again with the race detector: those with goroutines of their own.
-RACE := ./internal/cache ./internal/telemetry
+RACE := ./internal/cache ./internal/telemetry ./internal/search/impact
 FUZZTIME ?= 10s
 
 # What bench-search measures: how many listings, and a folder of .jsonl files with titles and abstracts to make them from
