@@ -13,14 +13,17 @@ import (
 // ContractView is a technology contract as one asker sees it.
 type ContractView struct {
 	market.Contract
-	Mirrored bool // another registry decides; the bureau records its answers
-	Offers   []market.Offer
-	Editable bool
-	Findings []market.Finding // of the pre-check, while there is still something to correct
-	Clock    market.Clock
-	Versions []market.ContractVersion
-	Trail    []market.Event
-	DealNo   string // empty when there is none
+	Mirrored    bool // another registry decides; the bureau records its answers
+	Offers      []market.Offer
+	Editable    bool
+	Findings    []market.Finding // of the pre-check, while there is still something to correct
+	Clock       market.Clock
+	Versions    []market.ContractVersion
+	Trail       []market.Event
+	DealNo      string // empty when there is none
+	Remittances []market.Remittance
+	Ledger      market.Ledger
+	Receives    bool // the asker may say what was paid
 }
 
 // ContractDraft is what somebody saves: the deal it belongs to, and what the form says.
@@ -138,6 +141,12 @@ func (a *App) MoveContract(ctx context.Context, who market.Actor, id int64, move
 func (a *App) moveContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move ContractMove) error {
 	from, step := c.Status, market.Step{Who: tx.Who(), Now: tx.Now(), Reason: move.Reason}
 	move.fillIn(c, step)
+	if err := namePapers(ctx, tx, c); err != nil {
+		return err
+	}
+	if err := coverRemittances(ctx, tx, c, move); err != nil {
+		return err
+	}
 	if err := c.Lifecycle(a.Settings()).Move(c, move.Name, step); err != nil {
 		return err
 	}
@@ -202,7 +211,9 @@ func tellContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move
 		return tx.NotifyRole(ctx, market.RoleApprover, "技术合同待审核："+c.Title, "", href)
 	case "escalate":
 		return tx.NotifyRole(ctx, market.RoleLeader, "大额技术合同待审核："+c.Title, "", href)
-	case "precheck", "revise", "withdraw":
+	case "request_review":
+		return tx.NotifyRole(ctx, market.RoleLeader, "技术合同申请复核："+c.Title, move.Reason, href)
+	case "precheck", "revise", "withdraw", "inform":
 		return nil
 	}
 	note := c.Note
@@ -242,7 +253,14 @@ func (a *App) Contract(ctx context.Context, who market.Actor, id int64) (Contrac
 	}
 	now, set := time.Now(), a.Settings()
 	view := ContractView{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who), Offers: c.Lifecycle(set).Offers(&c, who, now),
-		Clock: c.Clock(set, market.DateOf(now))}
+		Clock: c.Clock(set, market.DateOf(now)), Receives: c.MayReceive(who)}
+	if view.Remittances, err = a.db.Remittances(ctx, id); err != nil {
+		return view, err
+	}
+	view.Ledger = c.Ledger(view.Remittances, market.DateOf(now))
+	if err := namePapers(ctx, a.db, &c); err != nil {
+		return view, err
+	}
 	if c.RegisteredOn.IsZero() && c.Status != market.ContractRefused {
 		view.Findings = c.Check(set, market.DateOf(now))
 	}
@@ -275,12 +293,38 @@ type ContractRow struct {
 	Clock    market.Clock
 }
 
-// ContractQueue lists contracts in the given states for the bureau, and counts all of them by state.
-func (a *App) ContractQueue(ctx context.Context, who market.Actor, statuses []market.ContractStatus, before int64) ([]ContractRow, map[market.ContractStatus]int, error) {
+// QueuePart is a part of the bureau's queue: contracts in some states, or those that want somebody's attention.
+type QueuePart struct {
+	Statuses []market.ContractStatus
+	Late     bool // the registry's time is nearly up
+	Asked    bool // a change or a review has been asked for
+	Untold   bool // somebody who granted a benefit must still hear that the certificate fell
+}
+
+func (a *App) queueFilter(part QueuePart) postgres.ContractFilter {
+	f := postgres.ContractFilter{Statuses: part.Statuses, Asked: part.Asked, Untold: part.Untold}
+	if part.Late {
+		set, today := a.Settings(), market.DateOf(time.Now())
+		f.Late = &postgres.LateLine{Accepted: market.LateFrom(set, set.Int(market.SetRegisterDays), today), SecondReview: market.LateFrom(set, set.Int(market.SetLargeDays), today)}
+	}
+	return f
+}
+
+// contractsIn counts a part of the bureau's queue.
+func contractsIn(part QueuePart) func(context.Context, *App, market.Actor) (int, error) {
+	return func(ctx context.Context, a *App, _ market.Actor) (int, error) {
+		return a.db.CountContracts(ctx, a.queueFilter(part))
+	}
+}
+
+// ContractQueue lists a part of the contracts for the bureau, and counts all of them by state.
+func (a *App) ContractQueue(ctx context.Context, who market.Actor, part QueuePart, before int64) ([]ContractRow, map[market.ContractStatus]int, error) {
 	if !who.InBureau() {
 		return nil, nil, market.ErrNotFound
 	}
-	contracts, err := a.db.Contracts(ctx, postgres.ContractFilter{Statuses: statuses, Before: before, Limit: PageSize})
+	filter := a.queueFilter(part)
+	filter.Before, filter.Limit = before, PageSize
+	contracts, err := a.db.Contracts(ctx, filter)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -71,7 +71,7 @@ func dealFiles(ctx context.Context, from holders, who market.Actor, ref int64) (
 		return FileThing{}, err
 	}
 	return FileThing{Title: d.Title, Href: fmt.Sprintf("/deals/%d", ref), Purposes: []string{"意向协议", "合同文本", "会议纪要", "其他"},
-		Rights: market.FileRights{See: d.VisibleTo(who), Party: d.VisibleTo(who), Add: d.Editable(who), OrgID: firstOf(who, d.Buyer.OrgID, d.Seller.OrgID)}}, nil
+		Rights: market.FileRights{See: d.VisibleTo(who), Party: d.VisibleTo(who), Add: d.Editable(who), Kept: d.Signed(), OrgID: firstOf(who, d.Buyer.OrgID, d.Seller.OrgID)}}, nil
 }
 
 func contractFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
@@ -80,7 +80,7 @@ func contractFiles(ctx context.Context, from holders, who market.Actor, ref int6
 		return FileThing{}, err
 	}
 	return FileThing{Title: c.Title, Href: fmt.Sprintf("/contracts/%d", ref), Purposes: []string{"合同文本", "权属证明", "承诺书", "中文译本", "中标通知书", "付款凭证", "其他"},
-		Rights: market.FileRights{See: c.VisibleTo(who), Party: c.VisibleTo(who), Add: c.Editable(who), OrgID: firstOf(who, c.Buyer.OrgID, c.Seller.OrgID)}}, nil
+		Rights: market.FileRights{See: c.VisibleTo(who), Party: c.VisibleTo(who), Add: c.TakesPapers(who), Kept: !c.Editable(who), OrgID: firstOf(who, c.Buyer.OrgID, c.Seller.OrgID)}}, nil
 }
 
 func challengeFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
@@ -139,6 +139,16 @@ func (a *App) Files(ctx context.Context, who market.Actor, of market.FileHolder)
 // AddFile stores a file of a thing the asker may add to. Its hash goes into the trail of the thing.
 func (a *App) AddFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
 	in.Normalize()
+	f, err := a.checkFile(ctx, who, in, content)
+	if err != nil {
+		return f, err
+	}
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error { return attach(ctx, tx, &f, content) })
+	return f, err
+}
+
+// checkFile makes a file of what was sent, if the asker may add it and it is what its name says.
+func (a *App) checkFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
 	f := market.File{FileHolder: in.FileHolder, Purpose: in.Purpose, Name: in.Name, MediaType: in.MediaType(), Access: in.Access}
 	if _, err := a.FileThing(ctx, who, in.FileHolder); err != nil {
 		return f, err
@@ -151,18 +161,20 @@ func (a *App) AddFile(ctx context.Context, who market.Actor, in market.FileDraft
 	}
 	sum := sha256.Sum256(content)
 	f.SHA256 = sum[:]
-	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		thing, err := fileThing(ctx, tx, who, in.FileHolder)
-		if err != nil {
-			return err
-		}
-		f.OrgID = firstOf(who, thing.Rights.OrgID)
-		if err := tx.InsertFile(ctx, &f, content); err != nil {
-			return err
-		}
-		return tx.Record(ctx, "attach", f.Kind, f.Ref, f.Name, fileChange(&f))
-	})
-	return f, err
+	return f, nil
+}
+
+// attach hangs a file that has been checked on its thing.
+func attach(ctx context.Context, tx *postgres.Tx, f *market.File, content []byte) error {
+	thing, err := fileThing(ctx, tx, tx.Who(), f.FileHolder)
+	if err != nil {
+		return err
+	}
+	f.OrgID = firstOf(tx.Who(), thing.Rights.OrgID)
+	if err := tx.InsertFile(ctx, f, content); err != nil {
+		return err
+	}
+	return tx.Record(ctx, "attach", f.Kind, f.Ref, f.Name, fileChange(f))
 }
 
 // fileChange is what the trail keeps of a file: enough to prove later that it is the same one.

@@ -88,6 +88,15 @@ var waitingSources = []waitingSource{
 	{"待评审的榜单", "/workbench/reviews", holds(market.RoleExpert), func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountReviews(ctx, who.UserID, market.ReviewAsked, market.ReviewDeclared)
 	}},
+	{"需要补正的技术合同", "/contracts?stage=supplementing", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountContracts(ctx, postgres.ContractFilter{OrgIDs: orNone(who.OrgIDs()), Statuses: []market.ContractStatus{market.ContractSupplementing}})
+	}},
+	{"办理时限将到或已超的技术合同", "/bureau/contracts?stage=late", holds(market.RoleClerk, market.RoleApprover, market.RoleLeader), contractsIn(QueuePart{Late: true})},
+	{"待受理的技术合同", "/bureau/contracts?stage=submitted", holds(market.RoleClerk), contractsIn(QueuePart{Statuses: []market.ContractStatus{market.ContractSubmitted}})},
+	{"待审核的技术合同", "/bureau/contracts?stage=accepted", holds(market.RoleApprover), contractsIn(QueuePart{Statuses: []market.ContractStatus{market.ContractAccepted}})},
+	{"大额评审中的技术合同", "/bureau/contracts?stage=second_review", holds(market.RoleApprover, market.RoleLeader), contractsIn(QueuePart{Statuses: []market.ContractStatus{market.ContractSecondReview}})},
+	{"待办理的合同变更和复核", "/bureau/contracts?stage=asked", holds(market.RoleApprover, market.RoleLeader), contractsIn(QueuePart{Asked: true})},
+	{"登记已失效、待告知有关部门的合同", "/bureau/contracts?stage=untold", holds(market.RoleClerk), contractsIn(QueuePart{Untold: true})},
 	{"停滞或逾期的签约项目", "/deals?stalled=true", func(who market.Actor) bool { return belongs(who) || who.Is(market.RoleClerk, market.RoleBroker) }, stalledDeals},
 	{"审核通过、待发布的清单", "/bureau/listings?stage=approved", holds(market.RoleApprover, market.RoleLeader), listingsIn(false, market.ListingApproved)},
 }

@@ -97,7 +97,8 @@ type Contract struct {
 	ContractContent
 	Progress[ContractStatus]
 	Filing
-	Pending   *Amendment // a change asked for and not yet decided
+	Pending   *Amendment     // a change asked for and not yet decided
+	Review    *ReviewRequest // a look asked for at what was decided, nil when none is open
 	CreatedBy int64
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -115,6 +116,7 @@ type ContractContent struct {
 	TechAmount     Money        `form:"tech_amount" json:"tech_amount" doc:"技术交易额，单位分"`
 	PayMethod      string       `form:"pay_method" json:"pay_method" doc:"支付方式"`
 	PayPlan        string       `form:"pay_plan" json:"pay_plan" doc:"支付安排" maxLength:"1000"`
+	Payments       []Payment    `form:"payments" json:"payments" doc:"支付计划"`
 	RelatedParty   bool         `form:"related_party" json:"related_party" doc:"是否关联交易"`
 	PlanSource     string       `form:"plan_source" json:"plan_source" doc:"计划来源"`
 	IPKinds        []string     `form:"ip_kinds" json:"ip_kinds" doc:"知识产权"`
@@ -143,6 +145,7 @@ type Filing struct {
 	CertNo       string // given by the registry; kept for good
 	RegisteredOn Date   // the day that decides the year it counts in
 	EndedOn      Date   // when it was deregistered or revoked
+	InformedOn   Date   // when those who granted benefits heard that the certificate fell
 	Refusal      string // code of the reason it was refused
 	Note         string // the reason of the last return, supplement, refusal or end
 }
@@ -230,9 +233,17 @@ func (c *Contract) VisibleTo(who Actor) bool {
 
 // Editable tells whether the actor may rewrite what the form says in its present state.
 func (c *Contract) Editable(who Actor) bool {
-	return slices.Contains([]ContractStatus{ContractDraft, ContractReady, ContractSupplementing}, c.Status) &&
-		slices.ContainsFunc(c.Capacities(who), func(is Capacity) bool { return is == AsSeller || is == AsDemand || is == AsClerk })
+	return slices.Contains([]ContractStatus{ContractDraft, ContractReady, ContractSupplementing}, c.Status) && c.keptBy(who)
 }
+
+// keptBy tells whether the actor keeps the record of the contract: for one of its parties, or as a clerk.
+func (c *Contract) keptBy(who Actor) bool {
+	return slices.ContainsFunc(c.Capacities(who), func(is Capacity) bool { return is == AsSeller || is == AsDemand || is == AsClerk })
+}
+
+// TakesPapers tells whether the actor may add papers to the contract: whoever keeps it, until it is refused. What was
+// handed in with an application stays, so after that none can be taken off.
+func (c *Contract) TakesPapers(who Actor) bool { return c.Status != ContractRefused && c.keptBy(who) }
 
 // MayRecord tells whether the actor may enter a contract between these parties: one of them, or a clerk.
 func (c *ContractContent) MayRecord(who Actor) bool {
@@ -267,6 +278,7 @@ func (c *ContractContent) draftProblems(p Problems) {
 	c.Buyer.check("buyer", "买方", p)
 	p.Check(!c.Buyer.Same(c.Seller), "buyer.name", "买方和卖方不能是同一单位。")
 	checkAmounts(p, c.DealAmount, c.TechAmount)
+	c.checkPayments(p)
 	p.Check(c.BeginsOn.IsZero() || c.EndsOn.IsZero() || !c.EndsOn.Before(c.BeginsOn), "ends_on", "截止日期不能早于开始日期。")
 	checkOption(p, "pay_method", c.PayMethod, PayMethods)
 	checkOption(p, "plan_source", c.PlanSource, PlanSources)

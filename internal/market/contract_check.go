@@ -51,6 +51,15 @@ func severityOrder(s Severity) int {
 	return slices.Index([]Severity{Block, Warn, Tell}, s)
 }
 
+// CheckedRule is a rule that the pre-check applies.
+type CheckedRule struct{ Code, Label string }
+
+// CheckedRules are those of the pre-check, in order.
+var CheckedRules = []CheckedRule{
+	{"K0", "登记表必填项"}, {"K1", "金额与支付计划"}, {"K2", "大额合同线"}, {"K3", "登记地"}, {"K4", "生效与有效期"}, {"K5", "权属证明"}, {"K6", "不予登记情形"},
+	{"K7", "技术开发的实质"}, {"K8", "培训合同的范围"}, {"K9", "外文合同"}, {"K10", "关联交易"}, {"K13", "大额合同的技术交易额"},
+}
+
 // Blocked is an Invalid error that names the findings which block, nil when there are none.
 func Blocked(found []Finding) error {
 	p := Problems{}
@@ -102,6 +111,7 @@ func (c *ContractContent) checkForm(f *findings) {
 func (c *ContractContent) checkAmount(f *findings, s Settings) {
 	f.add(c.DealAmount <= 0, "K1", Block, "deal_amount", "请填写成交额，须大于 0。金额未定的提成合同，按登记机构要求先补充约定。")
 	f.add(c.DealAmount > 0 && c.TechAmount <= 0, "K1", Block, "tech_amount", "请填写技术交易额，须大于 0。")
+	f.add(c.PayMethod == "分期支付" && len(c.Payments) == 0, "K1", Warn, "payments", "分期支付的合同请填写支付计划，实到金额按计划核对。")
 	f.add(c.TechAmount > c.DealAmount, "K1", Block, "tech_amount", "技术交易额不能大于成交额，请扣除设备、原材料等非技术性费用后填写。")
 	large := c.Large(s)
 	f.add(large, "K2", Tell, "tech_amount", "达到大额合同线（"+LargeLine(s).String()+"），须经大额合同评审，登记清单与其他合同分开。")
@@ -138,6 +148,7 @@ func (c *ContractContent) checkTowns(f *findings, s Settings) {
 func (c *ContractContent) checkDates(f *findings, today Date) {
 	f.add(!c.SignedOn.IsZero() && today.Before(c.SignedOn), "K4", Block, "signed_on", "签订日期不能晚于今天。")
 	f.add(!c.EndsOn.IsZero() && c.EndsOn.Before(today), "K4", Warn, "ends_on", "合同已过截止日期，应在有效期内申请登记，请说明情况或先办理延期。")
+	f.add(!c.BeginsOn.IsZero() && today.Before(c.BeginsOn), "K4", Warn, "begins_on", "合同尚未开始，应在生效后申请登记，请核对开始日期。")
 	f.add(c.EndsOn.IsZero(), "K4", Warn, "ends_on", "没有截止日期，登记机构无法判断合同是否在有效期内。")
 }
 

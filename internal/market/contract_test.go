@@ -12,7 +12,7 @@ func sampleContract(status market.ContractStatus) *market.Contract {
 	buyer, seller := parties()
 	return &market.Contract{ID: 1, Progress: market.Progress[market.ContractStatus]{Status: status, Version: 1, SubmittedBy: 2, MovedBy: 2},
 		ContractContent: market.ContractContent{Title: "高速冲压在线检测系统开发", Type: market.ContractDev, Subtype: "dev_commissioned", SignedOn: day(2026, 6, 1),
-			BeginsOn: day(2026, 6, 1), EndsOn: day(2027, 5, 31), DealAmount: 120 * market.Wan, TechAmount: 100 * market.Wan, PayMethod: "分期支付",
+			BeginsOn: day(2026, 6, 1), EndsOn: day(2027, 5, 31), DealAmount: 120 * market.Wan, TechAmount: 100 * market.Wan, PayMethod: "分期支付", Payments: []market.Payment{{What: "验收后", DueOn: day(2027, 5, 31), Amount: 120 * market.Wan}},
 			PlanSource: "计划外", IPKinds: []string{"未涉及知识产权"}, TechField: "先进制造", SocEconGoal: "工商业发展", Buyer: buyer, Seller: seller,
 			Subject: "开发在线检测系统，漏检率不高于 0.1%。", TextFile: "合同.pdf", SealsMatch: true, Pledged: true},
 		Filing: market.Filing{CertNo: "2026320804000001", RegisteredOn: day(2026, 6, 9), Refusal: "not_tech"}}
@@ -84,7 +84,7 @@ func TestAmountsKeepTheirOrder(t *testing.T) {
 		{100, 100, ""}, {100, 1, ""}, {100, 0, "tech_amount"}, {0, 0, "deal_amount"}, {100, 101, "tech_amount"}, {-1, -1, "deal_amount"}, {100, -1, "tech_amount"},
 	} {
 		contract := sampleContract(market.ContractDraft)
-		contract.DealAmount, contract.TechAmount = c.deal, c.tech
+		contract.DealAmount, contract.TechAmount, contract.Payments = c.deal, c.tech, nil
 		err := contract.Lifecycle(nil).Move(contract, "precheck", market.Step{Who: member(2, sellerOrg, market.RankOwner), Now: noon})
 		if c.blocked == "" != (err == nil) || c.blocked != "" && market.FieldsOf(err)[c.blocked] == "" {
 			t.Errorf("成交额 %d, 技术交易额 %d: %v", c.deal, c.tech, err)
@@ -102,6 +102,10 @@ func TestPreCheck(t *testing.T) {
 	}{
 		{"sound", func(*market.Contract) {}, ""},
 		{"large, all of it technology", func(c *market.Contract) { c.DealAmount, c.TechAmount = 600*market.Wan, 600*market.Wan }, "K13 warn, K2 tell"},
+		{"by instalments without a plan", func(c *market.Contract) { c.Payments = nil }, "K1 warn"},
+		{"not yet begun", func(c *market.Contract) { c.BeginsOn = day(2026, 6, 11) }, "K4 warn"},
+		{"a plan above the amount", func(c *market.Contract) { c.Payments[0].Amount++ }, "K0 block"},
+		{"a royalty above the amount", func(c *market.Contract) { c.PayMethod = "提成支付"; c.Payments[0].Amount++ }, ""},
 		{"outside seller", func(c *market.Contract) { c.Seller.Region = "320102" }, "K3 tell"},
 		{"outside seller without a text", func(c *market.Contract) { c.Seller.Region, c.TextFile = "320102", "" }, "K6 warn, K3 tell"},
 		{"import", func(c *market.Contract) { c.Seller.Country, c.Seller.Region = "德国", "" }, "K3 tell"},
@@ -205,5 +209,83 @@ func TestAnAmendmentReplacesTheAmounts(t *testing.T) {
 	c.Enters("amend", approve)
 	if c.DealAmount != 90*market.Wan || c.TechAmount != 80*market.Wan || c.Pending != nil || c.Status != market.ContractRegistered {
 		t.Errorf("after the amendment: %+v", c)
+	}
+}
+
+func TestALateClockIsLateSinceADay(t *testing.T) {
+	t.Parallel()
+	c := sampleContract(market.ContractAccepted)
+	for from := range 40 {
+		c.ClockFrom = day(2026, 9, 1).AddDays(from)
+		for ahead := range 40 {
+			today := c.ClockFrom.AddDays(ahead)
+			since := market.LateFrom(nil, 15, today)
+			if late := c.Clock(nil, today).Late(); late != !since.Before(c.ClockFrom) {
+				t.Fatalf("from %s on %s: late %v, but late since %s", c.ClockFrom, today, late, since)
+			}
+		}
+	}
+}
+
+func TestPaymentsAreSetAgainstThePlan(t *testing.T) {
+	t.Parallel()
+	c := sampleContract(market.ContractRegistered)
+	c.Payments = []market.Payment{{What: "生效后", DueOn: day(2026, 6, 5), Amount: 40 * market.Wan}, {What: "验收后", DueOn: day(2026, 6, 8), Amount: 80 * market.Wan}}
+	before := []market.Remittance{{RemittanceContent: market.RemittanceContent{Line: 1, Amount: 40 * market.Wan, TechIncome: 30 * market.Wan}},
+		{RemittanceContent: market.RemittanceContent{Amount: 5 * market.Wan}}, {RemittanceContent: market.RemittanceContent{Line: 2, Amount: 70 * market.Wan}, VoidAt: noon}}
+	l := c.Ledger(before, market.DateOf(noon))
+	if l.Received != 45*market.Wan || l.Loose != 5*market.Wan || l.TechIncome != 30*market.Wan || l.Rest != 75*market.Wan || l.Lines[0].Overdue || !l.Lines[1].Overdue || l.Lines[1].Received != 0 {
+		t.Errorf("the ledger: %+v", l)
+	}
+	sound := market.RemittanceContent{Line: 2, PaidOn: day(2026, 6, 9), Amount: 75 * market.Wan, Evidence: "回单"}
+	for _, k := range []struct {
+		name  string
+		spin  func(*market.RemittanceContent)
+		field string
+	}{
+		{"sound", func(*market.RemittanceContent) {}, ""}, {"more than the contract", func(r *market.RemittanceContent) { r.Amount++ }, "amount"},
+		{"nothing", func(r *market.RemittanceContent) { r.Amount = 0 }, "amount"}, {"tomorrow", func(r *market.RemittanceContent) { r.PaidOn = day(2026, 6, 11) }, "paid_on"},
+		{"more technology than money", func(r *market.RemittanceContent) { r.TechIncome = r.Amount + 1 }, "tech_income"}, {"no such line", func(r *market.RemittanceContent) { r.Line = 3 }, "line"},
+		{"nothing to show", func(r *market.RemittanceContent) { r.Evidence = " " }, "evidence"},
+	} {
+		r := sound
+		k.spin(&r)
+		err := c.CheckRemittance(r, before, market.DateOf(noon))
+		if k.field == "" && err != nil || k.field != "" && market.FieldsOf(err)[k.field] == "" {
+			t.Errorf("%s: %v", k.name, err)
+		}
+	}
+	c.PayMethod = "提成支付"
+	sound.Amount = 500 * market.Wan
+	if err := c.CheckRemittance(sound, before, market.DateOf(noon)); err != nil {
+		t.Errorf("a royalty may exceed what was foreseen: %v", err)
+	}
+}
+
+func TestARefusalMayBeReviewedByAnother(t *testing.T) {
+	t.Parallel()
+	c := sampleContract(market.ContractRefused)
+	rules, seller, leader := c.Lifecycle(nil), member(2, sellerOrg, market.RankOwner), person(6, market.RoleLeader)
+	if err := rules.Move(c, "reopen", market.Step{Who: leader, Now: noon, Reason: "理由成立"}); market.CodeOf(err) != market.Conflict {
+		t.Errorf("reopened although nobody asked: %v", err)
+	}
+	ask := market.Step{Who: seller, Now: noon, Reason: "属于技术开发"}
+	if err := rules.Move(c, "request_review", ask); err != nil {
+		t.Fatal(err)
+	}
+	c.Enters("request_review", ask)
+	if c.Review == nil || c.Status != market.ContractRefused {
+		t.Fatalf("after asking: %+v", c)
+	}
+	if err := rules.Move(c, "request_review", ask); market.CodeOf(err) != market.Conflict {
+		t.Errorf("asked twice: %v", err)
+	}
+	answer := market.Step{Who: leader, Now: noon, Reason: "理由成立，重新受理"}
+	if err := rules.Move(c, "reopen", answer); err != nil {
+		t.Fatal(err)
+	}
+	c.Enters("reopen", answer)
+	if c.Review != nil || c.Status != market.ContractAccepted || c.ClockFrom != market.DateOf(noon) || c.Refusal != "" {
+		t.Errorf("after reopening: %+v", c)
 	}
 }

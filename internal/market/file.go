@@ -150,6 +150,7 @@ type FileRights struct {
 	See   bool // may know of the thing at all
 	Party bool // belongs to one of its parties
 	Add   bool // may hand in files now, and take off their own
+	Kept  bool // what has been handed in stays: something rests on it
 	OrgID int64
 }
 
@@ -175,5 +176,5 @@ func (f *File) Reads(who Actor, is FileRights) bool {
 
 // Removable tells whether the asker may take the file off: whoever may add, of their own.
 func (f *File) Removable(who Actor, is FileRights) bool {
-	return is.Add && (who.InBureau() && f.OrgID == 0 || f.OrgID != 0 && who.WritesFor(f.OrgID))
+	return is.Add && !is.Kept && (who.InBureau() && f.OrgID == 0 || f.OrgID != 0 && who.WritesFor(f.OrgID))
 }

@@ -37,7 +37,7 @@ var ContractStates = []StateText[ContractStatus]{
 // RegistrationLifecycle is the table of moves; mirrored says that another registry decides.
 func RegistrationLifecycle(s Settings, mirrored bool) *Lifecycle[*Contract, ContractStatus] {
 	r := registry{settings: s, mirrored: mirrored}
-	return &Lifecycle[*Contract, ContractStatus]{Noun: "技术合同", States: ContractStates, Moves: slices.Concat(r.applying(), r.deciding(), r.keeping())}
+	return &Lifecycle[*Contract, ContractStatus]{Noun: "技术合同", States: ContractStates, Moves: slices.Concat(r.applying(), r.deciding(), r.keeping(), r.reviewing())}
 }
 
 type registry struct {
@@ -178,7 +178,26 @@ func (c *Contract) Amend() {
 type Clock struct {
 	From, Due   Date
 	Limit, Used int
+	Alert       int // working days after which somebody is reminded
 	Running     bool
+}
+
+// alertAfter is how many of the working days pass before somebody is reminded.
+func alertAfter(s Settings, limit int) int {
+	const whole = 100
+	return (limit*s.Int(SetAlertPercent) + whole - 1) / whole
+}
+
+// LateFrom is the last day from which a clock with the limit would now be late: whatever runs since that day or
+// longer is.
+func LateFrom(s Settings, limit int, today Date) Date {
+	calendar, from, want := s.Calendar(), today, alertAfter(s, limit)
+	for used := 0; used < want; from = from.AddDays(-1) {
+		if calendar.Working(from) {
+			used++
+		}
+	}
+	return from
 }
 
 // Clock counts the working days since acceptance, or since supplements arrived (rule X1). It runs only while the
@@ -190,18 +209,18 @@ func (c *Contract) Clock(s Settings, today Date) Clock {
 	}
 	running := c.Status == ContractAccepted || c.Status == ContractSecondReview
 	if c.ClockFrom.IsZero() || !running {
-		return Clock{From: c.ClockFrom, Limit: limit}
+		return Clock{From: c.ClockFrom, Limit: limit, Alert: alertAfter(s, limit)}
 	}
 	calendar := s.Calendar()
-	return Clock{From: c.ClockFrom, Due: calendar.AddWorkingDays(c.ClockFrom, limit), Limit: limit,
+	return Clock{From: c.ClockFrom, Due: calendar.AddWorkingDays(c.ClockFrom, limit), Limit: limit, Alert: alertAfter(s, limit),
 		Used: calendar.WorkingDaysBetween(c.ClockFrom, today), Running: true}
 }
 
-// Over tells whether the time is up, Late whether two thirds of it are.
+// Over tells whether the time is up.
 func (c Clock) Over() bool { return c.Running && c.Used > c.Limit }
 
-// Late tells whether two thirds of the time have passed: when a clerk is reminded.
-func (c Clock) Late() bool { return c.Running && c.Used*3 >= c.Limit*2 }
+// Late tells whether so much of the time has passed that somebody is reminded, by default two thirds.
+func (c Clock) Late() bool { return c.Running && c.Used >= c.Alert }
 
 // Enters notes on the record what follows from having moved: dates, the clock, and the reason given.
 func (c *Contract) Enters(move string, step Step) {
@@ -216,7 +235,17 @@ func (c *Contract) Enters(move string, step Step) {
 	case "drop":
 		c.Pending = nil
 	case "deregister", "revoke":
-		c.EndedOn, c.Pending = today, nil
+		c.EndedOn, c.Pending, c.Review = today, nil, nil
+	case "request_review":
+		c.Review = &ReviewRequest{Reason: strings.TrimSpace(step.Reason), ByName: step.Who.Name, On: today}
+		return // the reason of the decision under review stays on the record
+	case "uphold":
+		c.Review = nil
+	case "reopen":
+		c.Review, c.ClockFrom, c.Refusal = nil, today, ""
+	case "inform":
+		c.InformedOn = today
+		return
 	}
 	if reason := strings.TrimSpace(step.Reason); reason != "" {
 		c.Note = reason

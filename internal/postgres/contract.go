@@ -9,10 +9,10 @@ import (
 	"jiebang/internal/market"
 )
 
-const contractColumns = `id, no, coalesce(deal_id, 0) as deal_id, title, type, subtype, signed_on, begins_on, ends_on, deal_amount, tech_amount, pay_method, pay_plan,
+const contractColumns = `id, no, coalesce(deal_id, 0) as deal_id, title, type, subtype, signed_on, begins_on, ends_on, deal_amount, tech_amount, pay_method, pay_plan, payments,
 	related_party, plan_source, ip_kinds, ip_certificates, tech_field, soc_econ_goal, industry, expected_invest, expected_output, buyer, seller, subject,
 	text_file, bid_notice, foreign_text, chinese_copy, seals_match, pledged, benefits, status, version, moved_by, submitted_by, submitted_on, clock_from, cert_no,
-	registered_on, ended_on, refusal, note, pending, created_by, created_at, updated_at`
+	registered_on, ended_on, informed_on, refusal, note, pending, review, created_by, created_at, updated_at`
 
 // Contract reads a contract.
 func (r reader) Contract(ctx context.Context, id int64) (market.Contract, error) {
@@ -27,9 +27,15 @@ type ContractFilter struct {
 	Statuses []market.ContractStatus
 	From     market.Date // registered on this day or later
 	To       market.Date // registered before this day
+	Late     *LateLine   // only those whose clock is late
+	Asked    bool        // only those with a change or a review asked for
+	Untold   bool        // only those of which somebody who granted a benefit has not heard yet
 	Before   int64       // only smaller ids: the next page
 	Limit    int
 }
+
+// LateLine says since when a running clock is late: the twin of market.Clock.Late.
+type LateLine struct{ Accepted, SecondReview market.Date }
 
 func (f ContractFilter) where() where {
 	var w where
@@ -39,8 +45,21 @@ func (f ContractFilter) where() where {
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(!f.From.IsZero(), `registered_on >= @from`, "from", f.From)
 	w.and(!f.To.IsZero(), `registered_on < @to`, "to", f.To)
+	if f.Late != nil {
+		w.that(true, `status = 'accepted' and clock_from <= @late_accepted or status = 'second_review' and clock_from <= @late_review`)
+		w.set("late_accepted", f.Late.Accepted)
+		w.set("late_review", f.Late.SecondReview)
+	}
+	w.that(f.Asked, `jsonb_typeof(pending) = 'object' or jsonb_typeof(review) = 'object'`)
+	w.that(f.Untold, `status in ('deregistered','revoked') and benefits <> '{}' and informed_on is null`)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
 	return w
+}
+
+// CountContracts counts the contracts that the filter lets through.
+func (r reader) CountContracts(ctx context.Context, f ContractFilter) (int, error) {
+	w := f.where()
+	return one[int](ctx, r, `select count(*)::int from contract `+w.sql(), w.named)
 }
 
 // Contracts reads contracts, newest first.
@@ -120,13 +139,20 @@ func insertInto(table string, named args) string {
 
 func contractArgs(c *market.Contract) args {
 	return args{"title": c.Title, "type": c.Type, "subtype": c.Subtype, "signed_on": c.SignedOn, "begins_on": c.BeginsOn, "ends_on": c.EndsOn,
-		"deal_amount": c.DealAmount, "tech_amount": c.TechAmount, "pay_method": c.PayMethod, "pay_plan": c.PayPlan, "related_party": c.RelatedParty,
+		"deal_amount": c.DealAmount, "tech_amount": c.TechAmount, "pay_method": c.PayMethod, "pay_plan": c.PayPlan, "payments": orNoPayments(c.Payments), "related_party": c.RelatedParty,
 		"plan_source": c.PlanSource, "ip_kinds": orEmptyTexts(c.IPKinds), "ip_certificates": c.IPCertificates, "tech_field": c.TechField, "soc_econ_goal": c.SocEconGoal,
 		"industry": c.Industry, "expected_invest": c.ExpectedInvest, "expected_output": c.ExpectedOutput, "buyer": c.Buyer, "seller": c.Seller,
 		"subject": c.Subject, "text_file": c.TextFile, "bid_notice": c.BidNotice, "foreign_text": c.ForeignText, "chinese_copy": c.ChineseCopy, "seals_match": c.SealsMatch,
 		"pledged": c.Pledged, "benefits": orEmptyTexts(c.Benefits), "status": c.Status, "version": c.Version, "moved_by": c.MovedBy, "submitted_by": c.SubmittedBy,
-		"submitted_on": c.SubmittedOn, "clock_from": c.ClockFrom, "cert_no": c.CertNo, "registered_on": c.RegisteredOn, "ended_on": c.EndedOn,
-		"refusal": c.Refusal, "note": c.Note, "pending": c.Pending, "updated_at": c.UpdatedAt}
+		"submitted_on": c.SubmittedOn, "clock_from": c.ClockFrom, "cert_no": c.CertNo, "registered_on": c.RegisteredOn, "ended_on": c.EndedOn, "informed_on": c.InformedOn,
+		"refusal": c.Refusal, "note": c.Note, "pending": c.Pending, "review": c.Review, "updated_at": c.UpdatedAt}
+}
+
+func orNoPayments(plan []market.Payment) []market.Payment {
+	if plan == nil {
+		return []market.Payment{}
+	}
+	return plan
 }
 
 func orEmptyTexts(texts []string) []string {

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"jiebang/internal/app"
@@ -23,12 +24,67 @@ func (s *Site) newContract(r *request) error {
 	if deal == 0 && len(r.who.Memberships) > 0 {
 		draft.Seller = market.Party{OrgID: r.who.Memberships[0].OrgID, Name: r.who.Memberships[0].OrgName}
 	}
-	form, err := s.blank(r, draft)
+	form, err := s.contractBlank(r, draft.ContractContent)
 	if err != nil {
 		return err
 	}
 	form.Action = "/contracts"
+	form.Values.Set("deal_id", fmt.Sprint(draft.DealID))
 	return s.contractForm(r, form, 0)
+}
+
+// contractInput is the posted form of a contract. The lines of the plan of payments are posted column by column.
+type contractInput struct {
+	market.ContractContent
+	DealID    int64    `form:"deal_id"`
+	Version   int      `form:"version"`
+	PayWhat   []string `form:"pay_what"`
+	PayOn     []string `form:"pay_on"`
+	PayAmount []string `form:"pay_amount"`
+}
+
+// cell is what was typed into a line of a column.
+func cell(column []string, i int) string {
+	if i < len(column) {
+		return strings.TrimSpace(column[i])
+	}
+	return ""
+}
+
+// content puts the columns back into lines; lines left empty count for nothing.
+func (in contractInput) content() (market.ContractContent, error) {
+	c, p := in.ContractContent, market.Problems{}
+	for i := range in.PayWhat {
+		what, on, amount := cell(in.PayWhat, i), cell(in.PayOn, i), cell(in.PayAmount, i)
+		if what+on+amount == "" {
+			continue
+		}
+		line, unread := market.Payment{What: what}, error(nil)
+		if line.DueOn, unread = market.ParseDate(on); unread != nil {
+			p.Add("payments", fmt.Sprintf("第 %d 行的日期：%s", len(c.Payments)+1, market.MessageOf(unread)))
+		}
+		if line.Amount, unread = market.ParseMoney(amount); unread != nil {
+			p.Add("payments", fmt.Sprintf("第 %d 行的金额：%s", len(c.Payments)+1, market.MessageOf(unread)))
+		}
+		c.Payments = append(c.Payments, line)
+	}
+	return c, p.Err()
+}
+
+// contractBlank is a form filled from what a contract says.
+func (s *Site) contractBlank(r *request, c market.ContractContent) (view.Form, error) {
+	plan := c.Payments
+	c.Payments = nil
+	form, err := s.blank(r, c)
+	if err != nil {
+		return form, err
+	}
+	for _, line := range plan {
+		form.Values.Add("pay_what", line.What)
+		form.Values.Add("pay_on", line.DueOn.String())
+		form.Values.Add("pay_amount", line.Amount.ExactWan())
+	}
+	return form, nil
 }
 
 func (s *Site) contractForm(r *request, form view.Form, version int) error {
@@ -38,11 +94,14 @@ func (s *Site) contractForm(r *request, form view.Form, version int) error {
 
 // createContract stores a new draft; the button "precheck" also checks it.
 func (s *Site) createContract(r *request) error {
-	var in app.ContractDraft
+	var in contractInput
 	form, err := s.parse(r, &in)
 	if err == nil {
+		in.ContractContent, err = in.content()
+	}
+	if err == nil {
 		var c market.Contract
-		if c, err = s.app.CreateContract(r.ctx, r.who, in); err == nil {
+		if c, err = s.app.CreateContract(r.ctx, r.who, app.ContractDraft{DealID: in.DealID, ContractContent: in.ContractContent}); err == nil {
 			return s.savedContract(r, c, form.Get("then"))
 		}
 	}
@@ -91,6 +150,10 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 	if page.Files, err = s.files(r, "contract", id); err != nil {
 		return err
 	}
+	page.Remittances, page.Ledger = c.Remittances, c.Ledger
+	if c.Receives {
+		page.RemittanceHref = fmt.Sprintf("/contracts/%d/remittances/new", id)
+	}
 	if page.Moves, err = s.contractMoves(r, c, failed); err != nil {
 		return err
 	}
@@ -120,8 +183,8 @@ func (s *Site) contractMoves(r *request, c app.ContractView, failed tried) ([]vi
 			m.Blocked, m.Fields, m.Danger = "", view.RefusalFields(form), true
 		case "propose":
 			m.Blocked, m.Fields = "", view.AmendFields(form)
-		case "amend", "drop":
-			if c.Pending == nil {
+		case "amend", "drop", "uphold", "reopen", "inform", "request_review":
+			if offer.Blocked != "" {
 				continue
 			}
 		case "deregister", "revoke":
@@ -154,7 +217,7 @@ func (s *Site) editContract(r *request) error {
 	if !c.Editable {
 		return market.Refuse(market.Conflict, "当前状态下不能修改，或您没有修改权限。")
 	}
-	form, err := s.blank(r, c.ContractContent)
+	form, err := s.contractBlank(r, c.ContractContent)
 	if err != nil {
 		return err
 	}
@@ -167,11 +230,11 @@ func (s *Site) updateContract(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in struct {
-		market.ContractContent
-		Version int `form:"version"`
-	}
+	var in contractInput
 	form, err := s.parse(r, &in)
+	if err == nil {
+		in.ContractContent, err = in.content()
+	}
 	if err == nil {
 		var c market.Contract
 		if c, err = s.app.EditContract(r.ctx, r.who, id, in.Version, in.ContractContent); err == nil {
@@ -230,7 +293,8 @@ func (s *Site) myContracts(r *request) error {
 // contractQueue lists registrations for the bureau.
 func (s *Site) contractQueue(r *request) error {
 	page := view.ContractRows{Stage: r.Query("stage"), Base: "/bureau/contracts", Lines: []view.ContractLine{}}
-	rows, counts, err := s.app.ContractQueue(r.ctx, r.who, contractStage(page.Stage), r.before())
+	part := app.QueuePart{Statuses: contractStage(page.Stage), Late: page.Stage == "late", Asked: page.Stage == "asked", Untold: page.Stage == "untold"}
+	rows, counts, err := s.app.ContractQueue(r.ctx, r.who, part, r.before())
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ func labels() map[string]string {
 	add(named, "match", market.MatchLifecycle)
 	add(named, "deal", market.DealLifecycle)
 	add(named, "contract", market.RegistrationLifecycle(nil, false))
+	named["contract.receive"], named["contract.void_remittance"], named["contract.remind"] = "登记到账", "冲销到账", "时限提醒"
 	named["target.set"], named["target.export"] = "填报指标", "导出明细"
 	add(named, "challenge", market.ChallengeLifecycle)
 	add(named, "bid", market.BidLifecycle)

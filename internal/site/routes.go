@@ -100,6 +100,9 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/contracts/:id/form", s.member(s.registrationForm))
 	r.Get("/contracts/:id/form/export", s.member(s.exportRegistrationForm))
 	r.Post("/contracts/:id/moves/:move", s.member(s.moveContract))
+	r.Get("/contracts/:id/remittances/new", s.member(s.newRemittance))
+	r.Post("/contracts/:id/remittances", s.member(s.recordRemittance))
+	r.Post("/contracts/:id/remittances/:remittance/void", s.member(s.voidRemittance))
 
 	r.Get("/workbench/files/new", s.member(s.newFile))
 	r.Post("/workbench/files", s.member(s.addFile))

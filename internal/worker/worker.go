@@ -53,6 +53,10 @@ func workers(a *app.App, observe Observe) *river.Workers {
 	register(w, observe, closeDueBidding(a))
 	register(w, observe, func(ctx context.Context, _ job.SealEvents) error { return a.SealEvents(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.PurgeSessions(ctx) })
+	register(w, observe, func(ctx context.Context, _ job.RemindClocks) error {
+		_, err := a.RemindClocks(ctx)
+		return err
+	})
 	register(w, observe, func(ctx context.Context, _ job.ExpireListings) error {
 		_, err := a.ExpireListings(ctx)
 		return err
@@ -71,6 +75,7 @@ func periodic() []*river.PeriodicJob {
 		every(5*time.Second, job.SealEvents{}),
 		every(30*time.Second, job.CloseDueBidding{}),
 		every(10*time.Minute, job.ExpireListings{}),
+		every(time.Hour, job.RemindClocks{}),
 		every(10*time.Minute, job.PurgeSessions{}),
 	}
 }

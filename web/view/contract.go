@@ -24,6 +24,18 @@ type ContractPage struct {
 	CSRF     string
 	FormHref string // the registration form in the order of the national system
 	Wrong    string // why the last move was refused
+
+	Remittances    []market.Remittance
+	Ledger         market.Ledger
+	RemittanceHref string // where a payment is entered; empty when the reader may not
+}
+
+// RemittancePage asks what was paid of a contract.
+type RemittancePage struct {
+	Form
+	market.Contract
+	Ledger    market.Ledger
+	Megabytes int
 }
 
 // ContractForm is the registration form.
@@ -63,6 +75,9 @@ var ContractStages = []struct {
 	{"supplementing", "补正中", []market.ContractStatus{market.ContractSupplementing}},
 	{"registered", "已登记", []market.ContractStatus{market.ContractRegistered}},
 	{"draft", "草稿", []market.ContractStatus{market.ContractDraft, market.ContractReady}},
+	{"late", "时限将到", nil},
+	{"asked", "变更与复核申请", nil},
+	{"untold", "待告知部门", nil},
 	{"ended", "不予登记、注销、撤销", []market.ContractStatus{market.ContractRefused, market.ContractDeregistered, market.ContractRevoked}},
 }
 
@@ -147,11 +162,180 @@ func findingTone(s market.Severity) Tone {
 }
 
 func (p ContractPage) findingTable() Table {
-	t := Table{Caption: "预审结果", Quiet: true, Columns: []Column{{Label: "结论"}, {Label: "问题与建议"}, {Label: "规则"}}}
+	t := Table{Caption: "预审结果", Quiet: true, Columns: []Column{{Label: "规则"}, {Label: "结论"}, {Label: "问题与办法"}, {Label: "去更正"}}}
 	for _, f := range p.Findings {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{StateCell(Badge{Text: f.Severity.Label(), Tone: findingTone(f.Severity)}), TextCell(f.Text), TextCell(f.Rule)}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: f.Rule, Note: ruleLabel(f.Rule)}, StateCell(Badge{Text: f.Severity.Label(), Tone: findingTone(f.Severity)}), TextCell(f.Text), p.mendCell(f)}})
 	}
 	return t
+}
+
+func ruleLabel(code string) string {
+	for _, r := range market.CheckedRules {
+		if r.Code == code {
+			return r.Label
+		}
+	}
+	return ""
+}
+
+// mendCell leads to the field that a finding speaks of.
+func (p ContractPage) mendCell(f market.Finding) Cell {
+	if p.EditHref == "" || f.Field == "" || f.Severity == market.Tell {
+		return Cell{}
+	}
+	return LinkCell("填写此项", p.EditHref+"#"+fieldID(f.Field))
+}
+
+// passed names the rules that found nothing.
+func (p ContractPage) passed() string {
+	var names []string
+	for _, r := range market.CheckedRules {
+		if !slices.ContainsFunc(p.Findings, func(f market.Finding) bool { return f.Rule == r.Code }) {
+			names = append(names, r.Code+" "+r.Label)
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+// verdict says in a sentence what the pre-check comes to.
+func (p ContractPage) verdict() Alert {
+	blocks, warns := 0, 0
+	for _, f := range p.Findings {
+		switch f.Severity {
+		case market.Block:
+			blocks++
+		case market.Warn:
+			warns++
+		case market.Tell:
+		}
+	}
+	switch {
+	case blocks > 0:
+		return Alert{Tone: Bad, Text: fmt.Sprintf("有 %d 项须更正，更正前不能提交登记。", blocks)}
+	case warns > 0:
+		return Alert{Tone: Warn, Text: fmt.Sprintf("没有须更正的问题；有 %d 项登记机构可能询问，请核对后提交。", warns)}
+	}
+	return Alert{Tone: Good, Text: "没有须更正的问题，可以提交登记。"}
+}
+
+// prechecked tells whether the pre-check still says something to whoever reads.
+func (p ContractPage) prechecked() bool {
+	switch p.Status {
+	case market.ContractDraft, market.ContractReady, market.ContractSubmitted, market.ContractAccepted, market.ContractSecondReview, market.ContractSupplementing:
+		return true
+	case market.ContractRegistered, market.ContractRefused, market.ContractDeregistered, market.ContractRevoked:
+	}
+	return false
+}
+
+// ledgerFacts are what was really paid beside what is to be paid.
+func (p ContractPage) ledgerFacts() []Definition {
+	l := p.Ledger
+	facts := []Definition{{Term: "成交额", Text: exactAmount(p.DealAmount)}, {Term: "支付计划合计", Text: exactAmount(l.Planned)}, {Term: "实到金额", Text: orWord(exactAmount(l.Received), "0 万元")},
+		{Term: "其中技术性收入", Text: exactAmount(l.TechIncome)}, {Term: "尚未到账", Text: exactAmount(l.Rest)}, {Term: "计划外到账", Text: exactAmount(l.Loose)}}
+	return filledFacts(facts)
+}
+
+func (p ContractPage) planTable() Table {
+	t := Table{Caption: "支付计划", Columns: []Column{{Label: "付款条件"}, {Label: "约定日期", Short: true}, {Label: "约定金额（万元）", Number: true}, {Label: "已到账（万元）", Number: true}, {Label: "情况"}},
+		Empty: Empty{Title: "没有填写支付计划", Text: "分期支付的合同请在登记表中填写支付计划，到账按计划核对。"}}
+	for _, l := range p.Ledger.Lines {
+		state := Badge{Text: "未到期", Tone: Neutral}
+		switch {
+		case l.Received >= l.Amount:
+			state = Badge{Text: "已付清", Tone: Good}
+		case l.Overdue:
+			state = Badge{Text: "已逾期", Tone: Bad}
+		case l.Received > 0:
+			state = Badge{Text: "部分到账", Tone: Info}
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(joined(" ", fmt.Sprintf("%d.", l.N), l.What)), TextCell(l.DueOn.String()), TextCell(l.Amount.ExactWan()), TextCell(l.Received.ExactWan()), StateCell(state)}})
+	}
+	return t
+}
+
+func (p ContractPage) remittanceTable() Table {
+	t := Table{Caption: "到账记录", Columns: []Column{{Label: "到账日期", Short: true}, {Label: "金额（万元）", Number: true}, {Label: "对应计划"}, {Label: "凭证"}, {Label: "登记人"}, {Label: "更正"}},
+		Empty: Empty{Title: "还没有登记到账", Text: "款项到账后由任一方或受理员登记，写明凭证；实到金额由此合计。"}}
+	for _, r := range p.Remittances {
+		line := "计划外"
+		if r.Line > 0 {
+			line = fmt.Sprintf("第 %d 期", r.Line)
+		}
+		evidence := Cell{Text: r.Evidence}
+		if r.FileID != 0 {
+			evidence.Href = fmt.Sprintf("/files/%d", r.FileID)
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(r.PaidOn.String()), {Text: r.Amount.ExactWan(), Note: noteOf("技术性收入 ", r.TechIncome)}, TextCell(line), evidence, {Text: r.ByName, Note: Day(r.At)}, p.voidCell(r)}})
+	}
+	return t
+}
+
+func noteOf(words string, m market.Money) string {
+	if m == 0 {
+		return ""
+	}
+	return words + m.ExactWan()
+}
+
+// voidCell offers to void a remittance, or says why it was.
+func (p ContractPage) voidCell(r market.Remittance) Cell {
+	switch {
+	case r.Void():
+		return Cell{Badge: &Badge{Text: "已冲销", Tone: Neutral}, Note: joined("：", r.VoidBy, r.VoidFor)}
+	case p.RemittanceHref == "":
+		return Cell{}
+	}
+	id := fmt.Sprintf("void-%d", r.ID)
+	return Cell{Show: MoveButton(p.CSRF, Move{Name: id, Label: "冲销", Action: fmt.Sprintf("/contracts/%d/remittances/%d/void", p.ID, r.ID), Danger: true,
+		Reason: &Area{Field: Field{Label: "理由", Required: true, MaxLength: 200, Help: "记录保留，不再计入实到金额。"}, Rows: 2}})}
+}
+
+// benefitTable says who must hear when the certificate falls (rule K12).
+func (p ContractPage) benefitTable() Table {
+	t := Table{Caption: "政策享受与告知", Quiet: true, Columns: []Column{{Label: "政策"}, {Label: "告知部门"}, {Label: "情况"}}}
+	state := Badge{Text: "登记有效", Tone: Good}
+	switch {
+	case p.ToInform():
+		state = Badge{Text: "待告知", Tone: Bad}
+	case !p.InformedOn.IsZero():
+		state = Badge{Text: "已告知 " + p.InformedOn.String(), Tone: Info}
+	case p.RegisteredOn.IsZero():
+		state = Badge{Text: "尚未登记", Tone: Neutral}
+	}
+	for _, b := range p.Benefits {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(b), TextCell(market.BenefitOffice(b)), StateCell(state)}})
+	}
+	return t
+}
+
+// paymentLines are the plan of payments as it was typed.
+func (p ContractForm) paymentLines() Lines {
+	l := Lines{Name: "payments", Label: "支付计划", Help: "逐期填写；合计不超过成交额，提成支付的除外。日期如 2026-12-31。", Error: p.Errors["payments"],
+		Columns: []LineColumn{{Name: "pay_what", Label: "付款条件"}, {Name: "pay_on", Label: "约定日期", Narrow: true}, {Name: "pay_amount", Label: "金额（万元）", Number: true, Narrow: true}}}
+	for i := range p.Values["pay_what"] {
+		row := []string{lineAt(p.Values["pay_what"], i), lineAt(p.Values["pay_on"], i), lineAt(p.Values["pay_amount"], i)}
+		if strings.Join(row, "") != "" {
+			l.Rows = append(l.Rows, row)
+		}
+	}
+	return l
+}
+
+func lineAt(column []string, i int) string {
+	if i < len(column) {
+		return column[i]
+	}
+	return ""
+}
+
+// planOptions are the lines of the plan that a payment may be for.
+func (p RemittancePage) planOptions() []Option {
+	options := make([]Option, 0, len(p.Ledger.Lines))
+	for _, l := range p.Ledger.Lines {
+		options = append(options, Option{Value: fmt.Sprint(l.N), Label: fmt.Sprintf("第 %d 期 %s %s 万元，已到 %s 万元", l.N, l.What, l.Amount.ExactWan(), l.Received.ExactWan())})
+	}
+	return options
 }
 
 func (p ContractPage) versionTable() Table {
@@ -172,8 +356,11 @@ func (p ContractPage) pending() string {
 func (p ContractRows) tabs() []Tab {
 	tabs := []Tab{{Label: "全部", Href: p.Base, Count: -1, Active: p.Stage == ""}}
 	for _, s := range ContractStages {
+		if s.Statuses == nil && p.Lines == nil {
+			continue // a part of the bureau's queue alone
+		}
 		n := -1
-		if p.Counts != nil {
+		if p.Counts != nil && s.Statuses != nil {
 			n = 0
 			for _, status := range s.Statuses {
 				n += p.Counts[status]
@@ -222,6 +409,12 @@ func (c ContractLine) marks() string {
 	}
 	if c.Pending != nil {
 		marks = append(marks, "有变更申请")
+	}
+	if c.Review != nil {
+		marks = append(marks, "申请复核")
+	}
+	if c.ToInform() {
+		marks = append(marks, "待告知有关部门")
 	}
 	return strings.Join(marks, "、")
 }

@@ -25,12 +25,16 @@ func (s *story) contracts() {
 	for i, amount := range s.sales(n, market.Money(1650*share)*market.Yi/100) {
 		s.register(saleOf(s, i+lastYear, amount), s.between(1, max(1, days-2)), "register")
 	}
-	for i, until := range []string{"create", "submit", "submit", "accept", "accept", "supplement", "refuse", "escalate", "deregister"} {
+	for i, until := range []string{"create", "submit", "submit", "accept", "late", "supplement", "refuse", "review", "escalate", "deregister"} {
 		amount := market.Money(s.between(60, 460)) * market.Wan
 		if until == "escalate" {
 			amount = 3200 * market.Wan
 		}
-		s.register(saleOf(s, i+400, amount), s.between(2, 8), until)
+		ago := s.between(2, 8)
+		if until == "late" {
+			ago, until = 17, "accept"
+		}
+		s.register(saleOf(s, i+400, amount), ago, until)
 	}
 	for i := range 14 {
 		s.register(s.purchase(i), s.between(10, max(11, days-2)), "register")
@@ -97,7 +101,7 @@ func (s *story) contractOf(i int, topic string, seller, buyer market.Party, amou
 	k := contractKinds[i%len(contractKinds)]
 	field := "先进制造"
 	return market.ContractContent{Title: topic + k.words, Type: k.kind, Subtype: k.subtype, DealAmount: amount, TechAmount: amount / 100 * market.Money(s.between(74, 96)),
-		PayMethod: "分期支付", PayPlan: "合同生效付 30%，中期付 40%，验收合格后付清。", PlanSource: "计划外", IPKinds: []string{"技术秘密"}, IPCertificates: "技术秘密清单",
+		PayMethod: "分期支付", PayPlan: "合同生效付 30%，中期付 40%，验收合格后付清。", Benefits: benefitsOf(i), PlanSource: "计划外", IPKinds: []string{"技术秘密"}, IPCertificates: "技术秘密清单",
 		TechField: field, SocEconGoal: "工商业发展", Industry: "C", Buyer: buyer, Seller: seller,
 		Subject: "卖方按约定的指标和期限完成" + topic + "，提交技术报告、图纸和现场验证记录，经双方验收。", TextFile: fmt.Sprintf("技术合同文本-%03d.pdf", i), SealsMatch: true, Pledged: true}
 }
@@ -109,6 +113,8 @@ func (s *story) register(in market.ContractContent, ago int, until string) {
 	}
 	in.SignedOn = s.ago(ago + 21)
 	in.BeginsOn, in.EndsOn = in.SignedOn, in.SignedOn.AddDays(540)
+	in.Payments = []market.Payment{{What: "合同生效后", DueOn: in.SignedOn.AddDays(10), Amount: in.DealAmount / 10 * 3}, {What: "中期检查通过后", DueOn: in.SignedOn.AddDays(200), Amount: in.DealAmount / 10 * 4},
+		{What: "验收合格后", DueOn: in.SignedOn.AddDays(540), Amount: in.DealAmount - in.DealAmount/10*7}}
 	s.ago(ago + 6)
 	who := s.clerk()
 	if o := s.ownerOf(in.Seller.OrgID); o != nil && in.Ours(s.Settings().District()) {
@@ -127,6 +133,44 @@ func (s *story) register(in market.ContractContent, ago int, until string) {
 			return
 		}
 	}
+	if until == "register" {
+		s.receive(in, c.ID, who, ago)
+	}
+}
+
+// receive lets come in what has fallen due of a registered contract; one in six buyers is late with its latest payment.
+func (s *story) receive(in market.ContractContent, id int64, who market.Actor, ago int) {
+	for n, p := range in.Payments {
+		days := s.daysAgo(p.DueOn) - s.between(1, 8)
+		if days >= ago {
+			days = ago - 1 // paid before it was registered, entered after
+		}
+		if days < 0 || s.chance.IntN(6) == 0 {
+			return
+		}
+		on := s.ago(days)
+		s.serial++
+		remittance := market.RemittanceContent{Line: n + 1, PaidOn: on, Amount: p.Amount, TechIncome: p.Amount / 10 * 8, Evidence: fmt.Sprintf("银行回单 %s-%04d", strings.ReplaceAll(on.String(), "-", ""), s.serial%10000)}
+		if _, err := s.RecordRemittance(s.ctx, who, id, app.RemittanceDraft{RemittanceContent: remittance}); !s.check(err, "receive", in.Title) {
+			return
+		}
+	}
+}
+
+// daysAgo is how many days before today a day lies, negative when it is to come.
+func (s *story) daysAgo(d market.Date) int { return int(s.today.Start().Sub(d.Start()).Hours() / 24) }
+
+// benefitsOf is what the i-th contract was registered for.
+func benefitsOf(i int) []string {
+	switch i % 4 {
+	case 0:
+		return []string{"增值税免税"}
+	case 1:
+		return []string{"研发费用加计扣除"}
+	case 2:
+		return []string{"增值税免税", "财政奖补"}
+	}
+	return nil
 }
 
 type contractStep struct {
@@ -162,6 +206,9 @@ func (s *story) steps(in market.ContractContent, c market.Contract, who market.A
 		return append(all, contractStep{s.clerk(), 0, app.ContractMove{Name: "supplement", Reason: "请补充技术指标附件和付款安排。"}})
 	case "refuse":
 		return append(all, contractStep{decides, 0, app.ContractMove{Name: "refuse", Refusal: "not_tech", Reason: "标的以设备供货为主，不属于技术合同。"}})
+	case "review":
+		return append(all, contractStep{decides, 1, app.ContractMove{Name: "refuse", Refusal: "name_vs_content", Reason: "合同名称为技术开发，条款以设备安装调试为主，未按要求补正。"}},
+			contractStep{who, 0, app.ContractMove{Name: "request_review", Reason: "安装调试仅占合同额一成，已在附件三列明研究开发内容，请予复核。"}})
 	case "deregister":
 		register.before = 1
 		return append(all, register, contractStep{s.leader(), 0, app.ContractMove{Name: "deregister", Reason: "双方协商解除合同，申请注销登记。"}})

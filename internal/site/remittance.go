@@ -1,0 +1,70 @@
+package site
+
+import (
+	"fmt"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// newRemittance asks what was paid of a contract.
+func (s *Site) newRemittance(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	form, err := s.blank(r, market.RemittanceContent{})
+	if err != nil {
+		return err
+	}
+	return s.remittanceForm(r, id, form)
+}
+
+func (s *Site) remittanceForm(r *request, id int64, form view.Form) error {
+	c, ledger, err := s.app.Receiving(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	form.Action = fmt.Sprintf("/contracts/%d/remittances", id)
+	page := view.RemittancePage{Form: form, Contract: c, Ledger: ledger, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
+	return s.renderForm(r, s.desk(r, "登记到账"), form, view.RemittanceFormBody(page))
+}
+
+// recordRemittance stores what was paid, with its proof.
+func (s *Site) recordRemittance(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in app.RemittanceDraft
+	form, err := s.parse(r, &in)
+	if err == nil {
+		in.FileName, in.Content, err = sentFile(r)
+	}
+	if err == nil {
+		if _, err = s.app.RecordRemittance(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/contracts/%d", id), "到账已登记。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.remittanceForm(r, id, form)
+}
+
+// voidRemittance lets a remittance count no longer.
+func (s *Site) voidRemittance(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	remittance, err := r.id("remittance")
+	if err != nil {
+		return err
+	}
+	if err := s.app.VoidRemittance(r.ctx, r.who, id, remittance, r.FormValue("reason")); err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/contracts/%d", id), "已冲销，不再计入实到金额。")
+}
