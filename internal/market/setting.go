@@ -59,6 +59,8 @@ const (
 	SetSearchPerMinute   = "security.searches_per_minute"
 	SetCallsPerMinute    = "security.api_calls_per_minute"
 	SetSavedSearches     = "search.saved_max"
+	SetOwnTexts          = "match.own_texts_min"
+	SetFitPairs          = "match.fit_pairs_min"
 	SetLogKeepDays       = "security.log_keep_days"
 	SetFileMegabytes     = "security.file_megabytes"
 	SetFilesPerHour      = "security.files_per_hour"
@@ -110,6 +112,8 @@ var SettingRegister = []Setting{
 	{Key: SetFileMegabytes, Group: "安全", Label: "单个附件大小上限（不超过 20）", Value: "20", Unit: "MB", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetFilesPerHour, Group: "安全", Label: "同一账号每小时上传附件数上限", Value: "120", Unit: "个", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetSavedSearches, Group: "清单", Label: "每人保存检索上限", Value: "30", Unit: "个", Type: SettingNumber, Min: 1, Source: "平台取值"},
+	{Key: SetOwnTexts, Group: "匹配", Label: "以本平台文本更新词义向量所需的公开条目数", Value: "1000", Unit: "条", Type: SettingNumber, Min: 600, Source: "评测取值，见 docs/matching.md"},
+	{Key: SetFitPairs, Group: "匹配", Label: "以用户选择拟合匹配权重所需的已评判配对数", Value: "300", Unit: "对", Type: SettingNumber, Min: 100, Source: "平台取值，见 docs/matching.md"},
 	{Key: SetInvitationDays, Group: "单位", Label: "邀请链接有效期", Value: "7", Unit: "天", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetTowns, Group: "单位", Label: "本区园区和镇街名录（逗号分隔）", Value: "", Type: SettingText, Source: "按实际区划；空则不分园区、镇街统计"},
 	{Key: SetConfirmMonths, Group: "清单", Label: "有效条目须在多久内确认或更新", Value: "6", Unit: "个月", Type: SettingNumber, Min: 1, Source: "“有效成果及需求”口径，待核"},

@@ -49,6 +49,13 @@ func (m *Matcher) WithAnalyzer(a *text.Analyzer) *Matcher {
 	return &other
 }
 
+// WithVectors returns the same matcher with other vectors. Profiles made before hold the old meaning.
+func (m *Matcher) WithVectors(v *Vectors) *Matcher {
+	other := *m
+	other.vectors = v
+	return &other
+}
+
 // WithWeights returns the same matcher with other weights.
 func (m *Matcher) WithWeights(w Weights) *Matcher {
 	other := *m
@@ -63,7 +70,7 @@ func (m *Matcher) Version() string {
 }
 
 // rulesVersion changes whenever the way of scoring changes, not only its weights.
-const rulesVersion = "m2"
+const rulesVersion = "m3"
 
 // A Scored candidate is one line of a ranking, best first.
 type Scored struct {

@@ -26,9 +26,9 @@ func (m *Matcher) measureMeaning(s *sheet, d *Profile, candidates []*Profile) {
 }
 
 // company is how many of the best results the others are compared with.
-const company = 3
+const company = 5
 
-// measureCompany measures nearness to the best results of the same list: what resembles three good
+// measureCompany measures nearness to the best results of the same list: what resembles the good
 // answers is more likely one too.
 func (m *Matcher) measureCompany(s *sheet, candidates []*Profile) {
 	if m.vectors == nil || len(candidates) <= company {
@@ -53,5 +53,6 @@ func (m *Matcher) measureCompany(s *sheet, candidates []*Profile) {
 		}
 	}
 	at := direction(middle)
-	s.column(Company, candidates, func(p *Profile) float64 { return Cosine(at, p.fullVec) })
+	sure := min(1, max(0, topic[best[0]])/(fairFrom*m.stats.scale())) // what hardly fits is no example
+	s.column(Company, candidates, func(p *Profile) float64 { return sure * Cosine(at, p.fullVec) })
 }

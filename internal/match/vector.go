@@ -66,9 +66,10 @@ type Header struct {
 	Format  int    `json:"format"`
 	Dims    int    `json:"dims"`
 	Tokens  int    `json:"tokens"`
-	Texts   int    `json:"texts"`   // how many texts they were learned from
-	Seed    int64  `json:"seed"`    // of the random numbers, so that the same texts give the same vectors
-	Sources string `json:"sources"` // the texts and their licences
+	Texts   int    `json:"texts"`         // how many texts they were learned from
+	Seed    int64  `json:"seed"`          // of the random numbers, so that the same texts give the same vectors
+	Sources string `json:"sources"`       // the texts and their licences
+	Own     int    `json:"own,omitempty"` // how many texts of the installation's own they were refreshed with
 	digest  string
 }
 
@@ -184,6 +185,19 @@ func (v *Vectors) readTokens(r *bufio.Reader) error {
 		}
 	}
 	return nil
+}
+
+// All lists the tokens with their rows, in the order of the file.
+func (v *Vectors) All() []Token {
+	out := make([]Token, v.Tokens)
+	for name, i := range v.index {
+		row := make([]float32, v.Dims)
+		for j, c := range v.rows[int(i)*v.Dims : (int(i)+1)*v.Dims] {
+			row[j] = v.scale[i] * float32(c)
+		}
+		out[i] = Token{name, int(v.found[i]), row}
+	}
+	return out
 }
 
 func han(s string) bool {

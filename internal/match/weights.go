@@ -16,7 +16,7 @@ const (
 	TextSigns    Ingredient = "text_signs"    // single characters of the same
 	TitleMeaning Ingredient = "title_meaning" // nearness in meaning of the demand's title
 	TextMeaning  Ingredient = "text_meaning"  // nearness in meaning of title and text together
-	Company      Ingredient = "company"       // nearness to the three best results of the same list
+	Company      Ingredient = "company"       // nearness to the best results of the same list
 	Field        Ingredient = "field"         // field, industry, emerging industry
 	Indicators   Ingredient = "indicators"    // quantified conditions that can be compared
 	Maturity     Ingredient = "maturity"      // how ripe the result is against the time asked
@@ -45,7 +45,7 @@ func ByHand() Weights {
 		TextSigns:    0.7,
 		TitleMeaning: 0.25,
 		TextMeaning:  0.25,
-		Company:      0.25,
+		Company:      0.5,
 		Field:        0.5,
 		Indicators:   0.6,
 		Maturity:     0.3,

@@ -104,3 +104,16 @@ func TestAListingIsFoundByItsOwnTitle(t *testing.T) {
 		t.Errorf("%d of %d found, want 5 of 5", found, asked)
 	}
 }
+
+// Weights chosen on the other queries score each query once; with one table to choose from nothing can be gained.
+func TestCrossValidationScoresEveryQuery(t *testing.T) {
+	t.Parallel()
+	c, err := Read(collection(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := NewBench(c, match.Standard(nil)).Cross(false, time.Unix(0, 0), match.ByHand())
+	if got.Tables != 81 || got.Chosen[0].Queries != 2 || got.Chosen[0].Mean < 0.9 {
+		t.Errorf("%d tables, nDCG %+v", got.Tables, got.Chosen[0])
+	}
+}

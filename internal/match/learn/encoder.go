@@ -21,6 +21,12 @@ type encoder struct {
 	wStep   []float64
 }
 
+// What Adagrad starts its sums of squares with, so that first steps are not leaps.
+const (
+	firstRowStep    = 1e-4
+	firstWeightStep = 1e-3
+)
+
 // newEncoder starts with weights by rarity; single characters, which say less, with half.
 func newEncoder(l *lex, rows [][]float32, o Options) *encoder {
 	e := &encoder{dims: o.Dims, rows: rows, weight: make([]float64, len(rows)), rowStep: make([]float64, len(rows)), wStep: make([]float64, len(rows))}
@@ -29,7 +35,7 @@ func newEncoder(l *lex, rows [][]float32, o Options) *encoder {
 		if !isWord(t) {
 			w /= 2
 		}
-		e.weight[i], e.rowStep[i], e.wStep[i] = math.Log(w), 1e-4, 1e-3
+		e.weight[i], e.rowStep[i], e.wStep[i] = math.Log(w), firstRowStep, firstWeightStep
 	}
 	return e
 }

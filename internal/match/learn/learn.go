@@ -33,6 +33,7 @@ type Options struct {
 	Heat       float64 // temperature of telling apart
 	Rate       float64 // step of the refinement
 	Sources    string  // provenance, kept in the file
+	MostDraws  int     // pairs looked at in all when refreshing
 }
 
 // Defaults are the options of the product's own vectors.

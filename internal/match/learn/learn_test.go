@@ -118,3 +118,51 @@ func TestPapersAreTakenApart(t *testing.T) {
 }
 
 func quoted(s string) string { return `"` + strings.ReplaceAll(s, "\n", `\n`) + `"` }
+
+// A word of the installation's own trade moves towards what it stands beside there, and the words stay the same.
+func TestRefreshMovesWordsTowardsOwnTexts(t *testing.T) {
+	t.Parallel()
+	_, v := learned(t)
+	var own []Text
+	r := rand.New(rand.NewPCG(5, 5))
+	for range 200 { // here photovoltaics and bearings belong together
+		own = append(own, Text{Title: topics[0][r.IntN(6)] + topics[1][r.IntN(6)] + topics[0][r.IntN(6)] + topics[1][r.IntN(6)] + topics[0][r.IntN(6)] + topics[1][r.IntN(6)]})
+	}
+	o := Refreshing()
+	o.Batch = 32
+	fresh, data, err := Refreshed(v, own, o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fresh.Tokens != v.Tokens || fresh.Own != 200 || fresh.Version() == v.Version() || len(data) == 0 {
+		t.Errorf("%d tokens of %d, %d own texts, version %s", fresh.Tokens, v.Tokens, fresh.Own, fresh.Version())
+	}
+	before, after := between(v, topics[0], topics[1]), between(fresh, topics[0], topics[1])
+	if after < before+0.1 {
+		t.Errorf("the two topics were at %.2f and are at %.2f", before, after)
+	}
+	again, _, err := Refreshed(v, own, o, nil)
+	if err != nil || again.Version() != fresh.Version() {
+		t.Errorf("the same texts gave %s and %s, %v", fresh.Version(), again.Version(), err)
+	}
+}
+
+func TestRefreshRefusesTooFewTexts(t *testing.T) {
+	t.Parallel()
+	_, v := learned(t)
+	if _, _, err := Refresh(v, inventedTexts(5), Refreshing(), nil); err == nil {
+		t.Error("refreshed from five texts without complaint")
+	}
+}
+
+// between is the mean nearness of the words of two topics.
+func between(v *match.Vectors, one, two []string) float64 {
+	var sum float64
+	for _, a := range one {
+		for _, b := range two {
+			whole := func(match.SectionName) float64 { return 1 }
+			sum += match.Cosine(v.Encode([]match.Section{{Text: a}}, whole), v.Encode([]match.Section{{Text: b}}, whole))
+		}
+	}
+	return sum / float64(len(one)*len(two))
+}
