@@ -100,6 +100,66 @@ func BenchmarkSearch(b *testing.B) {
 	})
 }
 
+// BenchmarkSuggest asks 100,000 listings of many words and 20,000 organisations, without an index: suggestions live in memory.
+// One in a hundred questions comes after a listing was published, and every beginning is typed from its first character on.
+func BenchmarkSuggest(b *testing.B) {
+	const listings = 100_000
+	v := newVocabulary(text.Standard())
+	r := rand.New(rand.NewPCG(3, 4))
+	cards := spoken(r, listings)
+	began := time.Now()
+	for i, c := range cards {
+		v.put(int64(i+1), c)
+	}
+	b.Logf("filled at %.0f listings/s, %d words, %d organisations", listings/time.Since(began).Seconds(), len(v.words.known), len(v.orgs.known))
+	ix := &Index{}
+	ix.vocabulary.Store(v)
+	var typed []string
+	for range 2000 {
+		c := cards[r.IntN(listings)]
+		full, initials := text.Pinyin(c.Title)
+		for _, s := range []string{c.Title, full, initials, c.Org} {
+			runes := []rune(s)
+			for n := 1; n <= min(6, len(runes)); n++ {
+				typed = append(typed, string(runes[:n]))
+			}
+		}
+	}
+	percentiles(b, func(i int) {
+		if i%100 == 99 {
+			v.put(int64(listings+i), cards[i%listings])
+		}
+		ix.Suggest(typed[i%len(typed)], public, 4)
+	})
+}
+
+// spoken are the cards of n listings whose titles and keywords draw on some thirty thousand words, a few of them common.
+func spoken(r *rand.Rand, n int) []card {
+	const words, organisations = 30_000, 20_000
+	signs := []rune("铝锂钙石碳硅钢稻芯热镁废秸传机电轴换益饲光玻陶塑橡阀泵变连检控制封焊回保加设优监识净涂成干储溯分诊系工技装方平材软算产高低温压流量精密智能数字环节复合纳微超导磁")
+	made := func(length int) string {
+		out := make([]rune, length)
+		for i := range out {
+			out[i] = signs[r.IntN(len(signs))]
+		}
+		return string(out)
+	}
+	lexicon, owners := make([]string, words), make([]string, organisations)
+	for i := range lexicon {
+		lexicon[i] = made(2 + r.IntN(3))
+	}
+	for i := range owners {
+		owners[i] = made(4) + []string{"有限公司", "大学", "研究院", "科技股份有限公司"}[r.IntN(4)]
+	}
+	pick := func(from []string) string { return from[int(float64(len(from))*r.Float64()*r.Float64()*r.Float64())] }
+	out := make([]card, n)
+	for i := range out {
+		out[i] = card{Title: pick(lexicon) + pick(lexicon) + pick(lexicon) + "技术", Org: pick(owners), OrgID: int64(i % organisations), Kind: market.KindDemand, Visible: market.VisiblePublic,
+			Words: []string{pick(lexicon), pick(lexicon)}}
+	}
+	return out
+}
+
 func BenchmarkPercolate(b *testing.B) {
 	p := NewPercolator(text.Standard())
 	docs := generate(10_000, 6)

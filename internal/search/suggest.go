@@ -33,10 +33,11 @@ type Suggestion struct {
 // most. Titles are only those the asker may see.
 func (ix *Index) Suggest(typed string, scope market.ListingScope, n int) []Suggestion {
 	v := ix.vocabulary.Load()
-	typed = squeeze(typed)
+	typed, n = squeeze(typed), min(n, mostAsked)
 	if typed == "" || n <= 0 {
 		return nil
 	}
+	v.prepare(typed)
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	var out []Suggestion
@@ -52,6 +53,25 @@ func (ix *Index) Suggest(typed string, scope market.ListingScope, n int) []Sugge
 		out = append(out, Suggestion{Kind: SuggestOrg, Text: o.label, Count: o.n})
 	}
 	return append(out, v.titles(typed, words, scope, n)...)
+}
+
+// prepare remembers the best of a beginning that many words or organisations share, so that the next to type it need not
+// have them all looked at.
+func (v *vocabulary) prepare(typed string) {
+	v.mu.RLock()
+	words, orgs := v.words.wide(typed), v.orgs.wide(typed)
+	v.mu.RUnlock()
+	if !words && !orgs {
+		return
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if words {
+		v.words.remember(typed)
+	}
+	if orgs {
+		v.orgs.remember(typed)
+	}
 }
 
 // titles are the listings with what was typed in their title, or with one of the words it begins.
@@ -84,14 +104,14 @@ func labels(words []*name) []string {
 }
 
 // mostScanned is how many titles with the same two characters are looked at, newest first.
-const mostScanned = 5000
+const mostScanned = 2000
 
 // titled are the listings whose title contains part: those that begin with it first, then the newest.
 func (v *vocabulary) titled(part string, scope market.ListingScope, n int) []int64 {
-	shortest, ok := v.rarest(part)
-	if !ok {
+	if utf8.RuneCountInString(part) < 2 {
 		return nil
 	}
+	shortest := v.pairs[rarestOf(v.pairs, part)]
 	var begin, within []int64
 	for scanned, i := 0, len(shortest)-1; i >= 0 && scanned < mostScanned && len(begin) < n; scanned, i = scanned+1, i-1 {
 		s := v.shown[shortest[i]]
@@ -107,36 +127,6 @@ func (v *vocabulary) titled(part string, scope market.ListingScope, n int) []int
 	}
 	out := append(begin, within...)
 	return out[:min(len(out), n)]
-}
-
-// rarest is the shortest list among the pairs of characters of part; false if part has no pair.
-func (v *vocabulary) rarest(part string) ([]int64, bool) {
-	var shortest []int64
-	before, found := rune(0), false
-	for _, r := range part {
-		if before != 0 {
-			if ids := v.pairs[pair{before, r}]; !found || len(ids) < len(shortest) {
-				shortest, found = ids, true
-			}
-		}
-		before = r
-	}
-	return shortest, found
-}
-
-// containing lists names that contain what was typed further in, of which two characters are needed.
-func (n *names) containing(typed string, most int) []*name {
-	var out []*name
-	if utf8.RuneCountInString(typed) < 2 {
-		return nil
-	}
-	for folded, o := range n.known {
-		if o.n > 0 && strings.Contains(folded, typed) && !strings.HasPrefix(folded, typed) {
-			out = append(out, o)
-		}
-	}
-	slices.SortFunc(out, func(a, b *name) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.label, b.label)) })
-	return out[:min(len(out), most)]
 }
 
 // correct puts the likeliest slip in what was typed right: characters that no listing has, where a word that sounds the

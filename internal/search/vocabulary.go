@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -50,8 +49,8 @@ func (v *vocabulary) put(id int64, c card) {
 	v.shown[id] = s
 	before := rune(0)
 	for _, r := range s.folded {
-		if before != 0 && !slices.Contains(v.pairs[pair{before, r}], id) {
-			v.pairs[pair{before, r}] = append(v.pairs[pair{before, r}], id)
+		if before != 0 {
+			v.pairs[pair{before, r}] = withLast(v.pairs[pair{before, r}], id)
 		}
 		before = r
 	}
@@ -63,6 +62,14 @@ func (v *vocabulary) put(id int64, c card) {
 	if c.Org != "" && s.terms != nil {
 		v.orgs.add(squeeze(c.Org), c.Org)
 	}
+}
+
+// withLast appends what is not the last already: one thing's pairs come together.
+func withLast[T comparable](list []T, x T) []T {
+	if n := len(list); n > 0 && list[n-1] == x {
+		return list
+	}
+	return append(list, x)
 }
 
 // drop takes a listing out.
@@ -132,103 +139,3 @@ const longestTwin = 8
 func squeeze(s string) string {
 	return strings.ReplaceAll(text.Fold(s), " ", "")
 }
-
-// names are words or organisations with how many listings have them, found by the beginning of their characters, their
-// pinyin or their initials.
-type names struct {
-	known  map[string]*name
-	sorted []key // by text
-	recent []key // not yet sorted in
-}
-
-type name struct {
-	label string
-	n     int
-}
-
-type key struct {
-	text string
-	of   *name
-}
-
-func newNames() names { return names{known: map[string]*name{}} }
-
-// add counts a listing for a name; true means that the name is new.
-func (n *names) add(folded, label string) bool {
-	if known := n.known[folded]; known != nil {
-		known.n++
-		return false
-	}
-	fresh := &name{label, 1}
-	n.known[folded] = fresh
-	full, initials := text.Pinyin(folded)
-	for i, k := range []string{folded, full, initials} {
-		if k != "" && (i == 0 || k != folded) && (i < 2 || k != full) {
-			n.recent = append(n.recent, key{k, fresh})
-		}
-	}
-	if len(n.recent) > mostRecent {
-		n.merge()
-	}
-	return true
-}
-
-// mostRecent is how many keys may wait before they are sorted in.
-const mostRecent = 600
-
-func (n *names) merge() {
-	byText := func(a, b key) int { return cmp.Compare(a.text, b.text) }
-	slices.SortFunc(n.recent, byText)
-	merged := make([]key, 0, len(n.sorted)+len(n.recent))
-	i := 0
-	for _, k := range n.recent {
-		for i < len(n.sorted) && n.sorted[i].text <= k.text {
-			merged = append(merged, n.sorted[i])
-			i++
-		}
-		merged = append(merged, k)
-	}
-	n.sorted, n.recent = append(merged, n.sorted[i:]...), nil
-}
-
-// remove counts a listing less. The name stays known: its listings may come back.
-func (n *names) remove(folded string) {
-	if known := n.known[folded]; known != nil && known.n > 0 {
-		known.n--
-	}
-}
-
-// count is how many listings have the name.
-func (n *names) count(folded string) int {
-	if known := n.known[folded]; known != nil {
-		return known.n
-	}
-	return 0
-}
-
-// beginning lists the names with a key that begins so, those of most listings first.
-func (n *names) beginning(prefix string, most int) []*name {
-	var out []*name
-	take := func(k key) {
-		if k.of.n > 0 && !slices.Contains(out, k.of) {
-			out = append(out, k.of)
-		}
-	}
-	from, _ := slices.BinarySearchFunc(n.sorted, prefix, func(k key, p string) int { return cmp.Compare(k.text, p) })
-	for _, k := range n.sorted[from:] {
-		if !strings.HasPrefix(k.text, prefix) || len(out) >= mostLooked {
-			break
-		}
-		take(k)
-	}
-	for _, k := range n.recent {
-		if strings.HasPrefix(k.text, prefix) {
-			take(k)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b *name) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.label, b.label)) })
-	return out[:min(len(out), most)]
-}
-
-// mostLooked is how many names with the same beginning are compared.
-const mostLooked = 400
