@@ -53,11 +53,14 @@ func (a *App) Invitees(ctx context.Context, who market.Actor, c market.Challenge
 	return invitees, nil
 }
 
+// mostInvitees is how many organisations are proposed: who invites everybody invites nobody.
+const mostInvitees = 6
+
 // inviteesOf names each organisation once, by its best result.
 func inviteesOf(fitting []Neighbour) []Invitee {
 	var out []Invitee
 	for _, n := range fitting {
-		if len(out) < matchesKept && !slices.ContainsFunc(out, func(v Invitee) bool { return v.OrgID == n.OrgID }) {
+		if len(out) < mostInvitees && !slices.ContainsFunc(out, func(v Invitee) bool { return v.OrgID == n.OrgID }) {
 			out = append(out, Invitee{OrgID: n.OrgID, Name: n.OrgName, ListingID: n.ID, Listing: n.Title, Band: n.Band, Why: n.Why, reasons: n.reasons})
 		}
 	}
@@ -79,9 +82,14 @@ func asNeed(c *market.Challenge) market.Listing {
 	for _, x := range c.Indicators {
 		indicators = append(indicators, strings.TrimSpace(x.Name+" "+x.Op+" "+x.Value+" "+x.Unit))
 	}
+	by := market.Date{}
+	if !c.BidClosesAt.IsZero() && c.DurationMonths > 0 {
+		by = market.DateOf(c.BidClosesAt.AddDate(0, c.DurationMonths, 0))
+	}
 	return market.Listing{ID: -c.ID, OrgID: c.OrgID, Kind: market.KindDemand, Progress: market.Progress[market.ListingStatus]{Version: c.Version},
 		ListingContent: market.ListingContent{Title: c.Title, PublicText: c.Task, HitechField: c.HitechField,
-			Details: market.Details{Demand: &market.DemandDetails{Difficulties: c.Background, Indicators: strings.Join(indicators, "；"), Budget: c.Bounty}}}}
+			Details: market.Details{Demand: &market.DemandDetails{Difficulties: c.Background, Indicators: strings.Join(indicators, "；"), Budget: c.Bounty, Deadline: by,
+				Cooperation: []string{"委托研发", "联合开发", "技术转让"}}}}}
 }
 
 // InviteToBid asks an organisation to bid for a challenge and tells its people. Asked once more, it is not told again;

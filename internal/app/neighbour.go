@@ -30,7 +30,19 @@ func (a *App) Gathers(ctx context.Context, who market.Actor, l market.Listing) (
 	near, err := a.near(ctx, who, l, []market.Kind{market.KindDemand}, func(d *market.Listing) bool {
 		return !gathers(&l, d.ID)
 	})
-	return near[:min(matchesKept, len(near))], err
+	return closest(near), err
+}
+
+// closest leaves the best, and of weak ones only a few: nobody reads far to find out that the rest are weaker still.
+func closest(near []Neighbour) []Neighbour {
+	const fewWeak = 3
+	weak := 0
+	return slices.DeleteFunc(near[:min(matchesKept, len(near))], func(n Neighbour) bool {
+		if n.Band == market.BandWeak {
+			weak++
+		}
+		return weak > fewWeak
+	})
 }
 
 func gathers(l *market.Listing, demandID int64) bool {

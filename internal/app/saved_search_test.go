@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"crypto/rand"
 	"net/url"
 	"strings"
 	"testing"
@@ -53,7 +54,7 @@ func fresh(t *testing.T, f *apptest.Fixture, who market.Actor, id int64) int {
 func sees(t *testing.T, f *apptest.Fixture, node *app.App, title string) {
 	t.Helper()
 	f.Await("a node to show "+title, func() bool {
-		found, err := node.Search(f.Context(), market.TheSystem(), app.SearchQuery{Text: "“" + title + "”"})
+		found, err := node.Search(f.Context(), market.Actor{System: true, IP: rand.Text()}, app.SearchQuery{Text: "“" + title + "”"})
 		return err == nil && found.Total > 0
 	})
 }

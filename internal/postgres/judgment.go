@@ -10,7 +10,8 @@ import (
 func (tx *Tx) InsertJudgment(ctx context.Context, m *market.Match, kind, note string) error {
 	_, err := tx.exec(ctx, `insert into judgment (match_id, kind, side, at, actor_id, matcher, band, rank, note)
 		select m.id, @kind, @side, @now, @actor, m.matcher, m.band,
-			1 + (select count(*) from match o where o.demand_id = m.demand_id and (o.score, m.id) > (m.score, o.id)), @note
+			1 + (select count(*) from match o where o.demand_id = m.demand_id
+				and (`+bandOrder("m")+`, o.score, m.id) > (`+bandOrder("o")+`, m.score, o.id)), @note
 		from match m where m.id = @id`,
 		args{"id": m.ID, "kind": kind, "side": m.Side(tx.who), "now": tx.now, "actor": tx.who.UserID, "note": note})
 	return err

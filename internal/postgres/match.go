@@ -24,7 +24,13 @@ func (r reader) MatchesOf(ctx context.Context, listingID int64, limit int) ([]ma
 	return list[market.Match](ctx, r, `select `+matchColumns+matchJoins+`
 		where (m.demand_id = @id or m.supply_id = @id)
 			and (m.status not in ('suggested','seen') or exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end))
-		order by m.status = 'dismissed', m.score desc, m.id limit @limit`, args{"id": listingID, "limit": limit})
+		order by m.status = 'dismissed', `+bandOrder("m")+`, m.score desc, m.id limit @limit`, args{"id": listingID, "limit": limit})
+}
+
+// bandOrder puts the better band first. A pair is scored from both sides, beside other company on each, so that scores alone
+// would now and then list a weak one before a good one.
+func bandOrder(of string) string {
+	return `case ` + of + `.band when 'strong' then 0 when 'good' then 1 else 2 end`
 }
 
 // MatchFilter narrows a list of matches; zero values do not narrow.

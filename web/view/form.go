@@ -19,9 +19,9 @@ type Form struct {
 // Get is what was typed into a field.
 func (f Form) Get(name string) string { return f.Values.Get(name) }
 
-// Field is a field of the form with what was typed and what was wrong.
+// Field is a field of the form with what was typed and what was wrong. Several values, such as keywords, stand in one line.
 func (f Form) Field(name, label string) Field {
-	return Field{Name: name, Label: label, Value: f.Get(name), Error: f.Errors[name]}
+	return Field{Name: name, Label: label, Value: strings.Join(f.Values[name], "，"), Error: f.Errors[name]}
 }
 
 // Needed is a field that must be filled.
