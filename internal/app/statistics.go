@@ -204,6 +204,9 @@ type StatisticsRowsFilter struct {
 	Page  int
 }
 
+// ContractFigure is one registered contract as the figures list it.
+type ContractFigure = postgres.StatisticsRow
+
 // StatisticsRows are the contracts behind a figure.
 type StatisticsRows struct {
 	Filter StatisticsRowsFilter

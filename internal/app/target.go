@@ -48,10 +48,10 @@ type Dashboard struct {
 	Intents  MetricView                            // counted apart from contracts
 	Sides    map[string]map[market.Side]MetricView // of T1 and T2, never added
 	Months   map[string][12]int64                  // of T1 and T2, by that side
-	TopTen   []market.MetricRow                    // the ten largest contracts
+	TopTen   []postgres.StatisticsRow              // the ten largest contracts
 	TopShare float64                               // their share of T1
 	Risks    []MetricView                          // what stands now: R1–R3
-	Waiting  map[market.ContractStatus]int         // registrations by state
+	Waiting  map[market.ContractStatus]int         // registrations on their way, by state
 }
 
 // Dashboard computes the bureau's first page; for everybody else it is not there.
@@ -93,7 +93,7 @@ func (a *App) Dashboard(ctx context.Context, who market.Actor, year int) (Dashbo
 		}
 		d.Risks = append(d.Risks, view)
 	}
-	d.Waiting, err = a.db.ContractCounts(ctx)
+	d.Waiting, err = a.db.PendingContracts(ctx)
 	return d, err
 }
 
@@ -147,13 +147,13 @@ func (a *App) actual(ctx context.Context, code string, year int, side market.Sid
 // addConcentration finds how much of T1 rests on its ten largest contracts.
 func (a *App) addConcentration(ctx context.Context, d *Dashboard) (err error) {
 	const ten = 10
-	d.TopTen, err = a.db.LargestRows(ctx, a.metricQuery(MetricFilter{Code: "T1", Year: d.Year, Side: d.Side}), ten)
+	d.TopTen, err = a.db.LargestContracts(ctx, a.statisticsQuery(StatisticsFilter{Year: d.Year, Side: d.Side}, false), ten)
 	if err != nil {
 		return err
 	}
 	top := int64(0)
 	for _, row := range d.TopTen {
-		top += row.Value
+		top += int64(row.DealAmount)
 	}
 	if all := d.Heads[0].Actual; all > 0 {
 		d.TopShare = float64(top) / float64(all)

@@ -89,6 +89,20 @@ func (r reader) ContractCounts(ctx context.Context) (map[market.ContractStatus]i
 	return counts, err
 }
 
+// PendingContracts counts the registrations that are on their way, by state.
+func (r reader) PendingContracts(ctx context.Context) (map[market.ContractStatus]int, error) {
+	type row struct {
+		Status market.ContractStatus
+		N      int
+	}
+	rows, err := list[row](ctx, r, `select status, count(*) as n from contract where status in ('submitted','accepted','second_review','supplementing') group by status`, nil)
+	counts := map[market.ContractStatus]int{}
+	for _, row := range rows {
+		counts[row.Status] = row.N
+	}
+	return counts, err
+}
+
 // InsertContract stores a new contract and sets its id, number, version and times; one without a state is a draft.
 func (tx *Tx) InsertContract(ctx context.Context, c *market.Contract) error {
 	no, err := tx.NextNo(ctx, "HT")

@@ -92,6 +92,15 @@ func (r reader) StatisticsRows(ctx context.Context, q StatisticsQuery, by market
 		order by registered_on, id offset @offset limit nullif(@limit, 0)`, named)
 }
 
+// LargestContracts lists the contracts of a period that come to most, the largest first.
+func (r reader) LargestContracts(ctx context.Context, q StatisticsQuery, limit int) ([]StatisticsRow, error) {
+	named := args{"from": q.From, "to": q.To, "side": q.Side, "district": regionPattern(q.District), "limit": limit}
+	return list[StatisticsRow](ctx, r, `with top as (select c.id from contract c where c.status = 'registered' and c.registered_on >= @from and c.registered_on < @to and `+onSide+`
+			order by c.deal_amount desc, c.registered_on, c.id limit @limit)
+		select c.id, c.cert_no, c.title, c.seller ->> 'name' as seller, c.buyer ->> 'name' as buyer, c.registered_on, c.deal_amount, c.tech_amount
+		from top join contract c using (id) order by c.deal_amount desc, c.registered_on, c.id`, named)
+}
+
 // StatisticsTally counts the contracts under a heading.
 func (r reader) StatisticsTally(ctx context.Context, q StatisticsQuery, by market.Dimension, key string) (market.Tally, error) {
 	named := q.args()

@@ -38,21 +38,12 @@ func (r reader) Readings(ctx context.Context, q MetricQuery) ([]market.Reading, 
 
 // MetricRows lists the records behind an indicator, oldest first, from the offset on; a limit of 0 is none.
 func (r reader) MetricRows(ctx context.Context, q MetricQuery, offset, limit int) ([]market.MetricRow, error) {
-	return r.rows(ctx, q, `"on", kind, ref`, offset, limit)
-}
-
-// LargestRows lists the largest records behind an indicator, the largest first.
-func (r reader) LargestRows(ctx context.Context, q MetricQuery, limit int) ([]market.MetricRow, error) {
-	return r.rows(ctx, q, `value desc, "on", ref`, 0, limit)
-}
-
-func (r reader) rows(ctx context.Context, q MetricQuery, order string, offset, limit int) ([]market.MetricRow, error) {
 	statement, err := q.statement("_rows")
 	if err != nil {
 		return nil, err
 	}
 	sql := `select kind, ref, no, title, party, counterparty, "on", month, region, org_id, value from (` + statement + `) line
-		where @month = 0 or month = @month order by ` + order + ` offset @offset limit nullif(@limit, 0)`
+		where @month = 0 or month = @month order by "on", kind, ref offset @offset limit nullif(@limit, 0)`
 	named := q.args(sql)
 	named["offset"], named["limit"] = offset, limit
 	return list[market.MetricRow](ctx, r, sql, named)

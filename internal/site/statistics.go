@@ -80,11 +80,17 @@ func (s *Site) statisticsRows(r *request) error {
 	}
 	page := view.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, From: list.From, Until: list.Until,
 		Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
-	for _, row := range list.Rows {
-		page.Rows = append(page.Rows, view.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller, Buyer: row.Buyer, On: row.RegisteredOn,
+	page.Rows = contractRows(list.Rows)
+	return s.renderDesk(r, "合同明细", view.StatisticsRowsBody(page))
+}
+
+func contractRows(rows []app.ContractFigure) []view.StatisticsRow {
+	shown := make([]view.StatisticsRow, 0, len(rows))
+	for _, row := range rows {
+		shown = append(shown, view.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller, Buyer: row.Buyer, On: row.RegisteredOn,
 			DealAmount: row.DealAmount, TechAmount: row.TechAmount})
 	}
-	return s.renderDesk(r, "合同明细", view.StatisticsRowsBody(page))
+	return shown
 }
 
 // exportStatisticsRows sends the contracts behind a figure as a spreadsheet.

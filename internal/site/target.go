@@ -46,7 +46,7 @@ func (s *Site) dashboard(r *request) error {
 
 func bureauPage(d app.Dashboard) view.BureauPage {
 	page := view.BureauPage{Year: d.Year, Years: d.Years, Current: d.Current, Elapsed: d.Elapsed, Side: d.Side, Heads: figures(d.Heads), Intents: figure(d.Intents),
-		Sides: map[string]map[market.Side]view.MetricFigure{}, Months: d.Months, TopTen: d.TopTen, TopShare: d.TopShare, Risks: figures(d.Risks)}
+		Sides: map[string]map[market.Side]view.MetricFigure{}, Months: d.Months, TopTen: contractRows(d.TopTen), TopShare: d.TopShare, Risks: figures(d.Risks)}
 	for code, sides := range d.Sides {
 		page.Sides[code] = map[market.Side]view.MetricFigure{}
 		for side, v := range sides {

@@ -32,7 +32,7 @@ type BureauPage struct {
 	Intents  MetricFigure
 	Sides    map[string]map[market.Side]MetricFigure
 	Months   map[string][12]int64
-	TopTen   []market.MetricRow
+	TopTen   []StatisticsRow
 	TopShare float64
 	Risks    []MetricFigure
 	Waiting  int // registrations that wait for the bureau
@@ -168,7 +168,7 @@ func (p BureauPage) topTable() Table {
 	t := Table{Caption: "成交额最大的十份合同", Quiet: true, Empty: Empty{Title: "还没有登记的合同", Text: "合同登记后，成交额最大的十份会列在这里。"},
 		Columns: []Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记日期"}, {Label: "成交额（万元）", Number: true}}}
 	for _, row := range p.TopTen {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: row.Title, Href: rowHref(row), Note: row.No}, TextCell(row.Party), TextCell(row.Counterparty), TextCell(row.On.String()), TextCell(market.Money(row.Value).ExactWan())}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: row.Title, Href: fmt.Sprintf("/contracts/%d", row.ID), Note: row.No}, TextCell(row.Seller), TextCell(row.Buyer), TextCell(row.On.String()), TextCell(row.DealAmount.ExactWan())}})
 	}
 	return t
 }
