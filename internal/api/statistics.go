@@ -171,11 +171,12 @@ type contractFigures struct {
 }
 
 func (s *API) contractStatistics(ctx context.Context, who market.Actor, in *struct {
-	Side market.Side `query:"side" doc:"技术合同口径，默认为考核所用的口径"`
-	Fold bool        `query:"fold" doc:"将技术许可并入技术转让"`
+	Side    market.Side `query:"side" doc:"技术合同口径，默认为考核所用的口径"`
+	Fold    bool        `query:"fold" doc:"将技术许可并入技术转让"`
+	Through int         `query:"through" minimum:"1" maximum:"12" doc:"统计至哪一个月，默认全年"`
 	Year
 }) (*body[contractFigures], error) {
-	found, err := s.app.Statistics(ctx, who, app.StatisticsFilter{Year: in.orNow(), Side: in.Side, Fold: in.Fold})
+	found, err := s.app.Statistics(ctx, who, app.StatisticsFilter{Year: in.orNow(), Side: in.Side, Fold: in.Fold, Through: in.Through})
 	if err != nil {
 		return nil, err
 	}

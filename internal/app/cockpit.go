@@ -14,9 +14,10 @@ type Cockpit struct {
 	Dashboard
 	Forecasts map[string]int64 // of the headline metrics, where enough of the year has passed
 	Funnel    []market.FunnelStep
-	Output    StatisticsTable // by flow: where what was sold went
-	Absorb    StatisticsTable // by flow: where what was bought came from
+	Output    StatisticsTable // by place: where what was sold went
+	Absorb    StatisticsTable // by place: where what was bought came from
 	Waits     []market.Wait
+	Signals   market.Signals
 }
 
 // Cockpit gathers the leader's screen.
@@ -41,6 +42,9 @@ func (a *App) Cockpit(ctx context.Context, who market.Actor, year int) (Cockpit,
 	if c.Absorb, err = a.flow(ctx, year, market.SideAbsorb); err != nil {
 		return c, err
 	}
+	if c.Signals, err = a.signals(ctx, year, 12); err != nil {
+		return c, err
+	}
 	c.Waits, err = a.db.Waits(ctx, market.DateOf(time.Now()))
 	return c, err
 }
@@ -57,7 +61,7 @@ func (a *App) flow(ctx context.Context, year int, side market.Side) (StatisticsT
 		return StatisticsTable{}, err
 	}
 	tables := statisticsTables(f, cells, nil)
-	return tables[slices.IndexFunc(tables, func(t StatisticsTable) bool { return t.Dimension == market.ByFlow })], nil
+	return tables[slices.IndexFunc(tables, func(t StatisticsTable) bool { return t.Dimension == market.ByPlace })], nil
 }
 
 // funnelMost bounds the list behind a step.

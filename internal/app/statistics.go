@@ -17,6 +17,8 @@ type StatisticsFilter struct {
 	Year int
 	Side market.Side // empty for the side of the targets
 	Fold bool        // a licence counts as a transfer, as in the statistics before 2026
+
+	Through int // the last month counted, 0 for the whole year
 }
 
 // StatisticsFigure is one figure with that of the same period a year before.
@@ -51,12 +53,16 @@ func (a *App) Statistics(ctx context.Context, who market.Actor, f StatisticsFilt
 	if f.Side == "" {
 		f.Side = a.targetSide()
 	}
-	if !who.InBureau() || !f.Side.Valid() || f.Year < 2000 || f.Year > 2100 {
+	if !who.InBureau() || !f.Side.Valid() || f.Year < 2000 || f.Year > 2100 || f.Through < 0 || f.Through > 12 {
 		return Statistics{}, market.ErrNotFound
 	}
-	s := Statistics{Filter: f, Until: statisticsUntil(f.Year), Sides: map[market.Side]StatisticsFigure{}}
+	s := Statistics{Filter: f, Until: statisticsUntil(f.Year, f.Through), Sides: map[market.Side]StatisticsFigure{}}
 	if err := a.db.Look(ctx, func(v *postgres.View) error { return a.readStatistics(ctx, v, &s) }); err != nil {
 		return s, err
+	}
+	if f.Through != 0 { // what later acts did to the contracts of these months is in the figures, but in later lines of the ledger
+		s.Reconciled = s.Reconciled[:f.Through]
+		return s, nil
 	}
 	closing := s.Reconciled[len(s.Reconciled)-1].Closing
 	s.Unexplained = market.Tally{Count: s.Total.Now.Count - closing.Count, Deal: s.Total.Now.Deal - closing.Deal, Tech: s.Total.Now.Tech - closing.Tech}
@@ -82,7 +88,9 @@ func (a *App) readStatistics(ctx context.Context, v *postgres.View, s *Statistic
 			s.Tables = statisticsTables(f, now, prior)
 		}
 	}
-	acts, err := v.ContractActs(ctx, a.statisticsQuery(f, false))
+	whole := f
+	whole.Through = 0
+	acts, err := v.ContractActs(ctx, a.statisticsQuery(whole, false))
 	s.Reconciled = market.Reconcile(acts)
 	return err
 }
@@ -113,10 +121,11 @@ func statisticsCells(ctx context.Context, v *postgres.View, q postgres.Statistic
 	return cells, err
 }
 
-// statisticsUntil is the last day that is counted of a year.
-func statisticsUntil(year int) market.Date {
-	last, today := market.Date{Year: year, Month: 12, Day: 31}, market.DateOf(time.Now())
-	if today.Year == year {
+// statisticsUntil is the last day that is counted of a year up to a month.
+func statisticsUntil(year, through int) market.Date {
+	_, next := period(year, through)
+	last, today := next.AddDays(-1), market.DateOf(time.Now())
+	if today.Year == year && today.Before(last) {
 		return today
 	}
 	return last
@@ -125,11 +134,12 @@ func statisticsUntil(year int) market.Date {
 // statisticsQuery asks for the year, or for the same period of the year before.
 func (a *App) statisticsQuery(f StatisticsFilter, prior bool) postgres.StatisticsQuery {
 	q := postgres.StatisticsQuery{Side: f.Side, District: a.Settings().District(), Fold: f.Fold}
-	q.From, q.To = period(f.Year, 0)
+	q.From, _ = period(f.Year, 0)
+	_, q.To = period(f.Year, f.Through)
 	if prior {
-		until := statisticsUntil(f.Year)
+		next := statisticsUntil(f.Year, f.Through).AddDays(1) // the same day a year before, also where a leap day lies between
 		q.From = market.Date{Year: f.Year - 1, Month: 1, Day: 1}
-		q.To = market.Date{Year: until.Year - 1, Month: until.Month, Day: until.Day}.AddDays(1)
+		q.To = market.Date{Year: next.Year - 1, Month: next.Month, Day: next.Day}.AddDays(0)
 	}
 	return q
 }
@@ -234,7 +244,7 @@ func (a *App) statisticsRows(ctx context.Context, who market.Actor, f Statistics
 	if f.Side == "" {
 		f.Side = a.targetSide()
 	}
-	if !who.InBureau() || !f.Side.Valid() || f.By != "" && !f.By.Valid() || f.Year < 2000 || f.Year > 2100 {
+	if !who.InBureau() || !f.Side.Valid() || f.By != "" && !f.By.Valid() || f.Through < 0 || f.Through > 12 || f.Year < 2000 || f.Year > 2100 {
 		return StatisticsRows{}, postgres.StatisticsQuery{}, market.ErrNotFound
 	}
 	q := a.statisticsQuery(f.StatisticsFilter, f.Prior)
@@ -256,16 +266,22 @@ func (a *App) ExportStatisticsRows(ctx context.Context, who market.Actor, f Stat
 	if list.Rows, err = a.db.StatisticsRows(ctx, q, f.By, f.Key, 0, 0); err != nil {
 		return "", nil, err
 	}
-	t := sheet.Table{Name: "技术合同明细", Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "合同登记编号", Width: 20}, {Title: "项目名称", Width: 48}, {Title: "卖方", Width: 30},
+	t := contractSheet("技术合同明细", list.Rows)
+	content, err = a.exportedStatistics(ctx, who, f.StatisticsFilter, t, format)
+	return fmt.Sprintf("技术合同明细-%d.%s", f.Year, format), content, err
+}
+
+// contractSheet lists contracts; its last row is what they come to.
+func contractSheet(name string, rows []ContractFigure) sheet.Table {
+	t := sheet.Table{Name: name, Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "合同登记编号", Width: 20}, {Title: "项目名称", Width: 48}, {Title: "卖方", Width: 30},
 		{Title: "买方", Width: 30}, {Title: "登记日期", Width: 12}, {Title: "成交额（元）", Width: 18}, {Title: "技术交易额（元）", Width: 18}}}
 	sum := market.Tally{}
-	for i, r := range list.Rows {
+	for i, r := range rows {
 		sum = sum.Plus(market.Tally{Count: 1, Deal: r.DealAmount, Tech: r.TechAmount})
 		t.Rows = append(t.Rows, []any{i + 1, r.CertNo, r.Title, r.Seller, r.Buyer, r.RegisteredOn, r.DealAmount, r.TechAmount})
 	}
 	t.Total = []any{"合计", "", "", "", "", "", sum.Deal, sum.Tech}
-	content, err = a.exportedStatistics(ctx, who, f.StatisticsFilter, t, format)
-	return fmt.Sprintf("技术合同明细-%d.%s", f.Year, format), content, err
+	return t
 }
 
 // ExportStatistics writes all tables of the year as one spreadsheet.
@@ -282,11 +298,7 @@ func statisticsSheet(s Statistics) sheet.Table {
 	t := sheet.Table{Name: "技术合同统计", Columns: []sheet.Column{{Title: "分类", Width: 14}, {Title: "项目", Width: 28}, {Title: "合同数（件）"}, {Title: "成交额（元）", Width: 18}, {Title: "技术交易额（元）", Width: 18},
 		{Title: "成交额占比"}, {Title: "上年同期合同数（件）", Width: 20}, {Title: "上年同期成交额（元）", Width: 20}, {Title: "成交额同比"}}}
 	row := func(group string, f StatisticsFigure) []any {
-		growth := ""
-		if share, known := market.Growth(int64(f.Now.Deal), int64(f.Prior.Deal)); known {
-			growth = fmt.Sprintf("%.1f%%", share*100)
-		}
-		return []any{group, f.Label, f.Now.Count, f.Now.Deal, f.Now.Tech, fmt.Sprintf("%.1f%%", f.Share*100), f.Prior.Count, f.Prior.Deal, growth}
+		return []any{group, f.Label, f.Now.Count, f.Now.Deal, f.Now.Tech, fmt.Sprintf("%.1f%%", f.Share*100), f.Prior.Count, f.Prior.Deal, growthText(f)}
 	}
 	for _, table := range s.Tables {
 		for _, line := range table.Lines {
@@ -295,6 +307,15 @@ func statisticsSheet(s Statistics) sheet.Table {
 	}
 	t.Total = row("合计", s.Total)
 	return t
+}
+
+// growthText is the change of the 成交额 against the same period a year before, empty when there was none.
+func growthText(f StatisticsFigure) string {
+	share, known := market.Growth(int64(f.Now.Deal), int64(f.Prior.Deal))
+	if !known {
+		return ""
+	}
+	return fmt.Sprintf("%.1f%%", share*100)
 }
 
 // exportedStatistics writes a spreadsheet and records that the bureau's figures were taken out.

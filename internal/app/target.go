@@ -86,7 +86,7 @@ func (a *App) Dashboard(ctx context.Context, who market.Actor, year int) (Dashbo
 	if err := a.addConcentration(ctx, &d); err != nil {
 		return d, err
 	}
-	for _, code := range []string{"R1", "R2", "R3"} {
+	for _, code := range []string{"R1", "R2", "R3", "R4"} {
 		view, err := a.measure(ctx, targets, code, year, d.Side)
 		if err != nil {
 			return d, err
@@ -128,18 +128,20 @@ func (a *App) monthly(ctx context.Context, code string, year int, side market.Si
 	return values, err
 }
 
-// actual computes a metric for a year.
-func (a *App) actual(ctx context.Context, code string, year int, side market.Side) (sum int64, err error) {
+// actual computes a metric for a year up to the end of a month.
+func (a *App) actual(ctx context.Context, code string, year int, side market.Side, through int) (sum int64, err error) {
 	if code == "T1" || code == "T2" {
 		months, err := a.monthly(ctx, code, year, side)
-		for _, value := range months {
+		for _, value := range months[:through] {
 			sum += value
 		}
 		return sum, err
 	}
 	readings, err := a.db.Readings(ctx, a.metricQuery(MetricFilter{Code: code, Year: year, Side: side}))
 	for _, r := range readings {
-		sum += r.Value
+		if r.Month <= through {
+			sum += r.Value
+		}
 	}
 	return sum, err
 }
@@ -200,7 +202,7 @@ func (a *App) measure(ctx context.Context, targets map[string]market.Target, cod
 	}
 	if metric.Computed {
 		var err error
-		if view.Actual, err = a.actual(ctx, code, year, view.Side); err != nil {
+		if view.Actual, err = a.actual(ctx, code, year, view.Side, 12); err != nil {
 			return view, err
 		}
 	}
@@ -357,7 +359,7 @@ func (a *App) metricRows(ctx context.Context, who market.Actor, f MetricFilter) 
 func (a *App) metricQuery(f MetricFilter) postgres.MetricQuery {
 	set := a.Settings()
 	return postgres.MetricQuery{Code: f.Code, Year: f.Year, Month: f.Month, Side: f.Side, District: set.District(),
-		Today: market.DateOf(time.Now()), Confirm: set.Int(market.SetConfirmMonths)}
+		Today: market.DateOf(time.Now()), Confirm: set.Int(market.SetConfirmMonths), Large: market.LargeLine(set)}
 }
 
 // Export writes all records behind a number as a spreadsheet, csv or xlsx; that it was taken out is recorded.
@@ -430,7 +432,7 @@ func (a *App) PublicFigures(ctx context.Context) (PublicFigures, error) {
 	values := map[string]int64{}
 	for _, code := range []string{"T1", "T2", "T4"} {
 		var err error
-		if values[code], err = a.actual(ctx, code, f.Year, a.targetSide()); err != nil {
+		if values[code], err = a.actual(ctx, code, f.Year, a.targetSide(), 12); err != nil {
 			return f, err
 		}
 	}

@@ -247,6 +247,14 @@ type Reconciliation struct {
 	Closing    Tally
 }
 
+// Label names the month of the line.
+func (r Reconciliation) Label() string {
+	if r.Month > 12 {
+		return "年度以后"
+	}
+	return strconv.Itoa(r.Month) + "月"
+}
+
 // Reconcile chains the acts of the months: each month opens with what the one before closed with.
 func Reconcile(acts []ContractAct) []Reconciliation {
 	var lines []Reconciliation

@@ -111,6 +111,8 @@ var Metrics = []Metric{
 		Basis: "正在大额评审的技术合同成交额，登记前不计入完成数。"},
 	{Code: "R3", Name: "本区卖方已签合同、未登记", Unit: "个", Group: groupRisk, Computed: true, Standing: true,
 		Basis: "卖方在本区、已签合同而没有有效登记的签约项目；办理认定登记可增加本区登记数量和成交额。"},
+	{Code: "R4", Name: "技术交易额等于成交额的大额合同", Unit: "件", Group: groupRisk, Computed: true, Sided: true, Standing: true,
+		Basis: "本年登记的和正在办理的大额合同中，技术交易额与成交额相同的；请核对是否含设备、材料等非技术性费用。"},
 }
 
 // MetricOf finds an indicator by its code.

@@ -23,7 +23,8 @@ type MetricQuery struct {
 	Side     market.Side
 	District market.Region
 	Today    market.Date
-	Confirm  int // months within which a listing must have been confirmed
+	Confirm  int          // months within which a listing must have been confirmed
+	Large    market.Money // from which a contract is large
 }
 
 // Readings computes an indicator by month, region and organisation.
@@ -65,7 +66,7 @@ func (q MetricQuery) statement(suffix string) (string, error) {
 // args are those of the query's values that the statement names.
 func (q MetricQuery) args(sql string) args {
 	named := args{"month": q.Month}
-	for name, value := range (args{"year": q.Year, "side": q.Side, "district": regionPattern(q.District), "today": q.Today, "confirm": q.Confirm}) {
+	for name, value := range (args{"year": q.Year, "side": q.Side, "district": regionPattern(q.District), "today": q.Today, "confirm": q.Confirm, "large": q.Large}) {
 		if strings.Contains(sql, "@"+name) {
 			named[name] = value
 		}

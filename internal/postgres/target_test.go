@@ -62,7 +62,9 @@ func (d district) contracts() {
 	d.contract(d.lab, d.uni, market.ContractRevoked, in(4, 2), 998)                // no longer
 	d.contract(d.lab, d.uni, market.ContractSubmitted, in(5, 2), 41)               // at risk
 	d.contract(d.lab, d.firm, market.ContractSupplementing, in(5, 3), 42)          // at risk, local
-	d.contract(d.lab, d.uni, market.ContractSecondReview, in(5, 4), 5000)          // at risk in second review
+	large := d.contract(d.lab, d.uni, market.ContractSecondReview, in(5, 4), 5000) // at risk in second review, and nothing deducted
+	large.TechAmount = large.DealAmount
+	inTx(d.t, d.db, func(tx *postgres.Tx) error { return tx.UpdateContract(context.Background(), &large) })
 	d.contract(d.lab, d.uni, market.ContractDraft, market.Date{}, 43)              // not yet anything
 	d.contract(d.uni, d.uni, market.ContractRegistered, in(6, 1), 888)             // nobody of ours
 	d.contract(d.lab, d.firm, market.ContractRegistered, in(1, 1).AddDays(-1), 60) // the year before
@@ -122,7 +124,7 @@ func (d district) listings() {
 }
 
 func (d district) query(code string, side market.Side, month int) postgres.MetricQuery {
-	return postgres.MetricQuery{Code: code, Year: 2026, Month: month, Side: side, District: home, Today: market.Date{Year: 2026, Month: 12, Day: 31}, Confirm: 6}
+	return postgres.MetricQuery{Code: code, Year: 2026, Month: month, Side: side, District: home, Today: market.Date{Year: 2026, Month: 12, Day: 31}, Confirm: 6, Large: 500 * market.Wan}
 }
 
 // TestMetrics prints every indicator from every side, and holds the rows to the number for the year and each month.

@@ -83,18 +83,35 @@ func harmless(text string) string {
 }
 
 // WriteXLSX writes the table as a workbook of one sheet. Texts are stored as texts, so none is ever a formula.
-func WriteXLSX(w io.Writer, t Table) error {
+func WriteXLSX(w io.Writer, t Table) error { return WriteBook(w, t) }
+
+// WriteBook writes the tables as a workbook, a sheet for each; their names must differ.
+func WriteBook(w io.Writer, tables ...Table) error {
 	book := excelize.NewFile()
 	defer book.Close()
-	name := sheetName(t.Name)
-	if err := book.SetSheetName(book.GetSheetName(0), name); err != nil {
-		return err
-	}
-	out, err := book.NewStreamWriter(name)
+	styles, err := newStyles(book)
 	if err != nil {
 		return err
 	}
-	styles, err := newStyles(book)
+	for i, t := range tables {
+		name := sheetName(t.Name)
+		if i == 0 {
+			err = book.SetSheetName(book.GetSheetName(0), name)
+		} else {
+			_, err = book.NewSheet(name)
+		}
+		if err != nil {
+			return err
+		}
+		if err := writeSheet(book, styles, name, t); err != nil {
+			return err
+		}
+	}
+	return book.Write(w)
+}
+
+func writeSheet(book *excelize.File, styles styles, name string, t Table) error {
+	out, err := book.NewStreamWriter(name)
 	if err != nil {
 		return err
 	}
@@ -121,10 +138,7 @@ func WriteXLSX(w io.Writer, t Table) error {
 			return err
 		}
 	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	return book.Write(w)
+	return out.Flush()
 }
 
 type styles struct{ bold, amount, text int }

@@ -19,7 +19,7 @@ func (s *Site) cockpit(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.CockpitPage{BureauPage: bureauPage(c.Dashboard), Month: 12, Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Output: flowLines(c.Output), Absorb: flowLines(c.Absorb)}
+	page := view.CockpitPage{BureauPage: bureauPage(c.Dashboard), Home: s.app.Settings().District(), Month: 12, Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Signals: c.Signals, Output: flowLines(c.Output), Absorb: flowLines(c.Absorb)}
 	if today := market.DateOf(time.Now()); year == today.Year {
 		page.Month = int(today.Month)
 	}

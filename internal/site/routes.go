@@ -160,6 +160,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/indicators/:code/export/:format", s.bureau(s.exportMetric))
 	r.Get("/bureau/cockpit", s.bureau(s.cockpit))
 	r.Get("/bureau/cockpit/needs", s.bureau(s.funnelRows))
+	r.Get("/bureau/report", s.bureau(s.report))
+	r.Get("/bureau/report/export", s.bureau(s.exportReport))
 	r.Get("/bureau/statistics", s.bureau(s.statistics))
 	r.Get("/bureau/statistics/export/:format", s.bureau(s.exportStatistics))
 	r.Get("/bureau/statistics/rows", s.bureau(s.statisticsRows))

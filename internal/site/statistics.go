@@ -11,7 +11,14 @@ import (
 // statisticsFilter reads which contracts are counted.
 func statisticsFilter(r *request) (app.StatisticsFilter, error) {
 	year, err := r.year()
-	return app.StatisticsFilter{Year: year, Side: market.Side(r.Query("side")), Fold: r.Query("fold") == "1"}, err
+	if err != nil {
+		return app.StatisticsFilter{}, err
+	}
+	through, err := strconv.Atoi(r.Query("through", "0"))
+	if err != nil {
+		return app.StatisticsFilter{}, market.ErrNotFound
+	}
+	return app.StatisticsFilter{Year: year, Side: market.Side(r.Query("side")), Fold: r.Query("fold") == "1", Through: through}, nil
 }
 
 func statisticsLine(f app.StatisticsFigure) view.StatisticsLine {
@@ -28,7 +35,12 @@ func (s *Site) statistics(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.StatisticsPage{Year: f.Year, Years: found.Years, Side: found.Filter.Side, Fold: f.Fold, Until: found.Until, Sides: map[market.Side]view.StatisticsLine{},
+	return s.renderDesk(r, "技术合同统计", view.StatisticsBody(statisticsPage(found)))
+}
+
+func statisticsPage(found app.Statistics) view.StatisticsPage {
+	f := found.Filter
+	page := view.StatisticsPage{Year: f.Year, Years: found.Years, Side: f.Side, Fold: f.Fold, Through: f.Through, Until: found.Until, Sides: map[market.Side]view.StatisticsLine{},
 		Total: statisticsLine(found.Total), Reconciled: found.Reconciled, Unexplained: found.Unexplained}
 	for side, figure := range found.Sides {
 		page.Sides[side] = statisticsLine(figure)
@@ -40,7 +52,7 @@ func (s *Site) statistics(r *request) error {
 		}
 		page.Tables = append(page.Tables, group)
 	}
-	return s.renderDesk(r, "技术合同统计", view.StatisticsBody(page))
+	return page
 }
 
 // exportStatistics sends all tables of the year as a spreadsheet.
@@ -78,7 +90,7 @@ func (s *Site) statisticsRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, From: list.From, Until: list.Until,
+	page := view.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, Through: f.Through, From: list.From, Until: list.Until,
 		Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
 	page.Rows = contractRows(list.Rows)
 	return s.renderDesk(r, "合同明细", view.StatisticsRowsBody(page))

@@ -1,7 +1,9 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"jiebang/internal/market"
@@ -10,13 +12,24 @@ import (
 // CockpitPage is the leader's one screen for a year.
 type CockpitPage struct {
 	BureauPage
-	Month     int // the present month of the current year, else 12
+	Home      market.Region // the district
+	Month     int           // the present month of the current year, else 12
 	Forecasts map[string]int64
 	Funnel    []market.FunnelStep
 	Output    []StatisticsLine
 	Absorb    []StatisticsLine
 	Waits     []market.Wait
+	Signals   market.Signals
 }
+
+// Pace is how far the needs of a year came and how long each step took.
+type Pace struct {
+	Year  int
+	Steps []market.FunnelStep
+}
+
+// WaitList is the work that waits.
+type WaitList []market.Wait
 
 // FunnelPage lists the needs that came to a step.
 type FunnelPage struct {
@@ -62,16 +75,16 @@ func (p CockpitPage) targetChart() Chart {
 	return c
 }
 
-func (p CockpitPage) funnelHref(step string) string {
+func (p Pace) href(step string) string {
 	return fmt.Sprintf("/bureau/cockpit/needs?year=%d&step=%s", p.Year, step)
 }
 
-// steps are the steps of the funnel in order; a year without needs has them all at nought.
-func (p CockpitPage) steps() []market.FunnelStep {
+// all are the steps in order; a year without needs has them all at nought.
+func (p Pace) all() []market.FunnelStep {
 	steps := make([]market.FunnelStep, 0, len(market.FunnelSteps))
 	for _, name := range market.FunnelSteps {
 		step := market.FunnelStep{Step: name}
-		for _, found := range p.Funnel {
+		for _, found := range p.Steps {
 			if found.Step == name {
 				step = found
 			}
@@ -81,20 +94,22 @@ func (p CockpitPage) steps() []market.FunnelStep {
 	return steps
 }
 
+func (p CockpitPage) pace() Pace { return Pace{p.Year, p.Funnel} }
+
 func (p CockpitPage) funnelChart() Chart {
 	c := Chart{Title: "从需求到登记证明", Unit: "条", Kind: FunnelChart, Note: "本年发布的技术需求走到各步的条数。"}
 	var values []float64
-	for _, s := range p.steps() {
-		c.Categories, c.Hrefs, values = append(c.Categories, market.FunnelLabel(s.Step)), append(c.Hrefs, p.funnelHref(s.Step)), append(values, float64(s.Count))
+	for _, s := range p.pace().all() {
+		c.Categories, c.Hrefs, values = append(c.Categories, market.FunnelLabel(s.Step)), append(c.Hrefs, p.pace().href(s.Step)), append(values, float64(s.Count))
 	}
 	c.Series = []Series{{Name: "需求", Values: values}}
 	return c
 }
 
-func (p CockpitPage) paceTable() Table {
+func (p Pace) table() Table {
 	t := Table{Caption: "各步用时", Quiet: true, Columns: []Column{{Label: "环节"}, {Label: "条数", Number: true}, {Label: "用时中位数（天）", Number: true}, {Label: "九成不超过（天）", Number: true}}}
-	for i, s := range p.steps() {
-		cells := []Cell{TextCell(market.FunnelLabel(s.Step)), LinkCell(fmt.Sprint(s.Count), p.funnelHref(s.Step)), {}, {}}
+	for i, s := range p.all() {
+		cells := []Cell{TextCell(market.FunnelLabel(s.Step)), LinkCell(fmt.Sprint(s.Count), p.href(s.Step)), {}, {}}
 		if i > 0 && s.Count > 0 {
 			cells[2], cells[3] = TextCell(fmt.Sprintf("%.0f", s.Median)), TextCell(fmt.Sprintf("%.0f", s.P90))
 		}
@@ -103,24 +118,55 @@ func (p CockpitPage) paceTable() Table {
 	return t
 }
 
-// flowChart draws from where technology came and where it went. What is local is drawn once, from here to here.
+// flowsMost bounds the places that are drawn on each side; the others are one band.
+const flowsMost = 8
+
+// flowChart draws from which places technology came and to which it went. What is local is drawn once, from here to here.
 func (p CockpitPage) flowChart() Chart {
-	c := Chart{Title: "技术流向", Unit: "万元", Kind: SankeyChart, Note: "按登记成交额。区内合同只画一次；输出与吸纳不能相加。"}
-	page := StatisticsPage{Year: p.Year}
-	add := func(from, to string, line StatisticsLine, side market.Side) {
-		if line.Now.Deal > 0 {
-			c.Flows = append(c.Flows, Flow{From: from, To: to, Value: float64(line.Now.Deal/market.Yuan) / 10_000, Href: page.rowsHref(side, market.ByFlow, line.Key, false)})
-		}
-	}
-	for _, line := range p.Output {
-		add("本区卖方", line.Label+"买方", line, market.SideOutput)
-	}
-	for _, line := range p.Absorb {
-		if line.Key != "district" {
-			add(line.Label+"卖方", "本区买方", line, market.SideAbsorb)
-		}
-	}
+	c := Chart{Title: "技术流向", Unit: "万元", Kind: SankeyChart, Note: "按登记成交额，左边卖方、右边买方，金额最大的地区单列。区内合同只画一次；输出与吸纳不能相加。"}
+	c.Flows = append(p.bands(p.Output, market.SideOutput, func(place string) (string, string) { return "本区卖方", place + "买方" }),
+		p.bands(p.Absorb, market.SideAbsorb, func(place string) (string, string) { return place + "卖方", "本区买方" })...)
 	return c
+}
+
+// bands are the flows to or from the largest places, and one for all the others.
+func (p CockpitPage) bands(lines []StatisticsLine, side market.Side, ends func(place string) (from, to string)) []Flow {
+	page := StatisticsPage{Year: p.Year}
+	sorted := slices.SortedStableFunc(slices.Values(lines), func(a, b StatisticsLine) int { return cmp.Compare(b.Now.Deal, a.Now.Deal) })
+	var flows []Flow
+	add := func(place string, deal market.Money, href string) {
+		if deal > 0 {
+			from, to := ends(place)
+			flows = append(flows, Flow{From: from, To: to, Value: float64(deal/market.Yuan) / 10_000, Href: href})
+		}
+	}
+	rest := market.Money(0)
+	for _, line := range sorted {
+		home := market.Region(line.Key).Within(p.Home)
+		switch {
+		case home && side == market.SideAbsorb:
+		case home:
+			add("本区", line.Now.Deal, page.rowsHref(side, market.ByPlace, line.Key, false))
+		case len(flows) < flowsMost:
+			add(placeName(line, p.Home), line.Now.Deal, page.rowsHref(side, market.ByPlace, line.Key, false))
+		default:
+			rest += line.Now.Deal
+		}
+	}
+	add("其他地区", rest, page.href(p.Year, side, false)+"#by-place")
+	return flows
+}
+
+// placeName is short: without the province that the district lies in.
+func placeName(line StatisticsLine, home market.Region) string {
+	region := market.Region(line.Key)
+	if region.Name() == "" {
+		return line.Label
+	}
+	if region.Within(home.Province()) {
+		return strings.TrimPrefix(region.FullName(), home.Province().Name())
+	}
+	return region.FullName()
 }
 
 // waitHrefs lead to what waits.
@@ -128,11 +174,11 @@ var waitHrefs = map[string]string{"org_submitted": "/bureau/orgs?stage=submitted
 	"contract_submitted": "/bureau/contracts?stage=submitted", "contract_accepted": "/bureau/contracts?stage=accepted", "contract_second_review": "/bureau/contracts?stage=second_review",
 	"contract_supplementing": "/bureau/contracts?stage=supplementing", "match_wanted": "/workbench/matches", "deal_overdue": "/deals"}
 
-func (p CockpitPage) waitTable() Table {
+func (list WaitList) table() Table {
 	t := Table{Caption: "谁在等谁", Quiet: true, Columns: []Column{{Label: "事项"}, {Label: "等待"}, {Label: "件数", Number: true}, {Label: "最久（天）", Number: true}},
 		Empty: Empty{Title: "没有等待办理的事项", Text: "提交、受理和评审中的事项会列在这里。"}}
 	for _, kind := range market.Waits {
-		for _, w := range p.Waits {
+		for _, w := range list {
 			if w.What == kind.What {
 				t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(kind.Label), TextCell(kind.For), LinkCell(fmt.Sprint(w.Count), waitHrefs[w.What]), TextCell(fmt.Sprint(w.Days))}})
 			}
@@ -168,3 +214,5 @@ func (p TargetRows) sheetTable() Table {
 	}
 	return t
 }
+
+func (p CockpitPage) reportHref() string { return reportHref(p.Year, p.Month) }

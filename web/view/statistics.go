@@ -16,6 +16,7 @@ type StatisticsPage struct {
 	Side        market.Side
 	Fold        bool
 	Until       market.Date
+	Through     int // the last month counted, 0 for the whole year
 	Sides       map[market.Side]StatisticsLine
 	Total       StatisticsLine
 	Tables      []StatisticsGroup
@@ -52,6 +53,7 @@ type StatisticsRowsPage struct {
 	Fold, Prior bool
 	By          market.Dimension
 	Key, Label  string
+	Through     int
 	From, Until market.Date
 	Rows        []StatisticsRow
 	Total       market.Tally
@@ -83,6 +85,9 @@ func (p StatisticsPage) rowsHref(side market.Side, by market.Dimension, key stri
 	}
 	if prior {
 		q.Set("prior", "1")
+	}
+	if p.Through > 0 {
+		q.Set("through", strconv.Itoa(p.Through))
 	}
 	return "/bureau/statistics/rows?" + q.Encode()
 }
@@ -167,12 +172,8 @@ func (p StatisticsPage) reconciliation() Table {
 		return Cell{Text: t.Deal.ExactWan(), Note: fmt.Sprintf("%d 件", t.Count)}
 	}
 	for _, line := range p.Reconciled {
-		month := fmt.Sprintf("%d月", line.Month)
-		if line.Month == 13 {
-			month = "年度以后"
-		}
 		amended := Cell{Text: line.Amended.Deal.ExactWan(), Note: fmt.Sprintf("%d 次", line.Amendments)}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(month), cell(line.Opening), cell(line.Registered), amended, cell(line.Ended), cell(line.Closing)}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(line.Label()), cell(line.Opening), cell(line.Registered), amended, cell(line.Ended), cell(line.Closing)}})
 	}
 	return t
 }
@@ -192,6 +193,9 @@ func (p StatisticsRowsPage) query() url.Values {
 	}
 	if p.Prior {
 		q.Set("prior", "1")
+	}
+	if p.Through > 0 {
+		q.Set("through", strconv.Itoa(p.Through))
 	}
 	return q
 }

@@ -1,0 +1,187 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+	"jiebang/internal/sheet"
+)
+
+// ReportSide is one side of the district in a month and in the year up to its end.
+type ReportSide struct {
+	Side  market.Side
+	Month StatisticsFigure
+	Year  StatisticsFigure
+}
+
+// Report is the bureau's monthly report (月报): the year up to the end of a month. Amounts are those in force when it is
+// read, so that it always agrees with every other page.
+type Report struct {
+	Year, Month int
+	Years       []int
+	Until       market.Date
+	MadeOn      market.Date
+	Side        market.Side
+	Heads       []MetricView // T1–T4 and the intents, up to the month
+	Sides       []ReportSide
+	Statistics  Statistics // cumulative
+	TopTen      []ContractFigure
+	TopShare    float64
+	Funnel      []market.FunnelStep
+	Signals     market.Signals
+	Risks       []MetricView // as they stand when it is made
+	Waits       []market.Wait
+}
+
+// Report makes the monthly report.
+func (a *App) Report(ctx context.Context, who market.Actor, year, month int) (Report, error) {
+	today := market.DateOf(time.Now())
+	if !who.InBureau() || year < 2000 || month < 1 || month > 12 || year > today.Year || year == today.Year && month > int(today.Month) {
+		return Report{}, market.ErrNotFound
+	}
+	r := Report{Year: year, Month: month, MadeOn: today, Side: a.targetSide(), Until: statisticsUntil(year, month)}
+	var err error
+	if r.Statistics, err = a.Statistics(ctx, who, StatisticsFilter{Year: year, Through: month}); err != nil {
+		return r, err
+	}
+	r.Years = r.Statistics.Years
+	for _, part := range []func(context.Context, *Report) error{a.reportHeads, a.reportSides, a.reportLargest, a.reportPath} {
+		if err := part(ctx, &r); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// reportHeads computes the headline metrics up to the month and holds them to the time passed by its end.
+func (a *App) reportHeads(ctx context.Context, r *Report) error {
+	targets, err := a.targets(ctx, r.Year)
+	if err != nil {
+		return err
+	}
+	elapsed := market.Elapsed(r.Year, r.Until)
+	for _, code := range []string{"T1", "T2", "T3", "T4", "T4b"} {
+		metric, _ := market.MetricOf(code)
+		view := MetricView{Metric: metric, Target: targets[code], Year: r.Year, Side: r.Side, Elapsed: elapsed}
+		if view.Actual, err = a.actual(ctx, code, r.Year, r.Side, r.Month); err != nil {
+			return err
+		}
+		view.Standing = market.StandingOf(view.Target.Goal, view.Actual, true, elapsed)
+		r.Heads = append(r.Heads, view)
+	}
+	for _, code := range []string{"R1", "R2", "R3", "R4"} {
+		view, err := a.measure(ctx, targets, code, r.Year, r.Side)
+		if err != nil {
+			return err
+		}
+		r.Risks = append(r.Risks, view)
+	}
+	return nil
+}
+
+// reportSides sets the month beside the year, from each side.
+func (a *App) reportSides(ctx context.Context, r *Report) error {
+	for _, side := range market.Sides {
+		line := ReportSide{Side: side, Year: r.Statistics.Sides[side], Month: StatisticsFigure{Label: side.Label()}}
+		now, err := a.db.MonthTotals(ctx, r.Year, side, a.Settings().District())
+		if err != nil {
+			return err
+		}
+		before, err := a.db.MonthTotals(ctx, r.Year-1, side, a.Settings().District())
+		if err != nil {
+			return err
+		}
+		line.Month.Now, line.Month.Prior = now[r.Month-1], before[r.Month-1]
+		r.Sides = append(r.Sides, line)
+	}
+	return nil
+}
+
+func (a *App) reportLargest(ctx context.Context, r *Report) (err error) {
+	const ten = 10
+	r.TopTen, err = a.db.LargestContracts(ctx, a.statisticsQuery(StatisticsFilter{Year: r.Year, Side: r.Side, Through: r.Month}, false), ten)
+	top := market.Money(0)
+	for _, row := range r.TopTen {
+		top += row.DealAmount
+	}
+	if all := r.Statistics.Total.Now.Deal; all > 0 {
+		r.TopShare = float64(top) / float64(all)
+	}
+	return err
+}
+
+// reportPath follows the needs of the year, and says who waits for whom at present.
+func (a *App) reportPath(ctx context.Context, r *Report) (err error) {
+	from, _ := period(r.Year, 0)
+	if r.Funnel, err = a.db.Funnel(ctx, from, r.Until.AddDays(1)); err != nil {
+		return err
+	}
+	if r.Signals, err = a.signals(ctx, r.Year, r.Month); err != nil {
+		return err
+	}
+	r.Waits, err = a.db.Waits(ctx, r.MadeOn)
+	return err
+}
+
+// ExportReport writes the monthly report as a workbook, a sheet for each of its parts.
+func (a *App) ExportReport(ctx context.Context, who market.Actor, year, month int) (name string, content []byte, err error) {
+	r, err := a.Report(ctx, who, year, month)
+	if err != nil {
+		return "", nil, err
+	}
+	var b bytes.Buffer
+	if err := sheet.WriteBook(&b, reportHeadSheet(r), reportSideSheet(r), statisticsSheet(r.Statistics), ledgerSheet(r.Statistics), contractSheet("成交额前十", r.TopTen), waitingSheet(r.Signals)); err != nil {
+		return "", nil, fmt.Errorf("export report: %w", err)
+	}
+	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		return tx.Record(ctx, "export", "statistics", int64(year), fmt.Sprintf("%d 年 %d 月月报", year, month), nil)
+	})
+	return fmt.Sprintf("技术合同月报-%d-%02d.xlsx", year, month), b.Bytes(), err
+}
+
+func reportHeadSheet(r Report) sheet.Table {
+	t := sheet.Table{Name: "主要指标", Columns: []sheet.Column{{Title: "指标", Width: 28}, {Title: "单位", Width: 8}, {Title: "年度目标"}, {Title: "完成"}, {Title: "进度", Width: 18}, {Title: "口径", Width: 60}}}
+	for _, v := range r.Heads {
+		goal, stands := "", ""
+		if v.Target.Goal > 0 {
+			goal, stands = v.Format(v.Target.Goal), v.Standing.Label()
+		}
+		t.Rows = append(t.Rows, []any{v.Name, v.Unit, goal, v.Format(v.Actual), stands, v.Basis})
+	}
+	return t
+}
+
+func reportSideSheet(r Report) sheet.Table {
+	t := sheet.Table{Name: "输出、吸纳与区内", Columns: []sheet.Column{{Title: "口径", Width: 24}, {Title: "期间", Width: 12}, {Title: "合同数（件）"}, {Title: "成交额（元）", Width: 18}, {Title: "技术交易额（元）", Width: 18},
+		{Title: "上年同期合同数（件）", Width: 20}, {Title: "上年同期成交额（元）", Width: 20}, {Title: "成交额同比"}}}
+	for _, line := range r.Sides {
+		for _, part := range []struct {
+			name string
+			f    StatisticsFigure
+		}{{"本月", line.Month}, {"累计", line.Year}} {
+			t.Rows = append(t.Rows, []any{line.Side.Label(), part.name, part.f.Now.Count, part.f.Now.Deal, part.f.Now.Tech, part.f.Prior.Count, part.f.Prior.Deal, growthText(part.f)})
+		}
+	}
+	return t
+}
+
+func ledgerSheet(s Statistics) sheet.Table {
+	t := sheet.Table{Name: "台账勾稽", Columns: []sheet.Column{{Title: "月份", Width: 10}, {Title: "期初（件）"}, {Title: "期初（元）", Width: 18}, {Title: "新增（件）"}, {Title: "新增（元）", Width: 18}, {Title: "变更（次）"}, {Title: "变更（元）", Width: 18},
+		{Title: "注销、撤销（件）", Width: 16}, {Title: "注销、撤销（元）", Width: 18}, {Title: "期末（件）"}, {Title: "期末（元）", Width: 18}}}
+	for _, l := range s.Reconciled {
+		t.Rows = append(t.Rows, []any{l.Label(), l.Opening.Count, l.Opening.Deal, l.Registered.Count, l.Registered.Deal, l.Amendments, l.Amended.Deal, l.Ended.Count, l.Ended.Deal, l.Closing.Count, l.Closing.Deal})
+	}
+	return t
+}
+
+func waitingSheet(s market.Signals) sheet.Table {
+	t := sheet.Table{Name: "已签未登记", Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "编号", Width: 18}, {Title: "项目名称", Width: 48}, {Title: "卖方", Width: 30}, {Title: "买方", Width: 30}, {Title: "签订日期", Width: 12}, {Title: "约定金额（元）", Width: 18}}}
+	for i, d := range s.Waiting {
+		t.Rows = append(t.Rows, []any{i + 1, d.No, d.Title, d.Seller, d.Buyer, d.SignedOn, d.Amount})
+	}
+	return t
+}

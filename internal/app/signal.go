@@ -1,0 +1,32 @@
+package app
+
+import (
+	"context"
+
+	"jiebang/internal/market"
+)
+
+// signalsMost bounds the deals that are named; the metric R3 has them all.
+const signalsMost = 10
+
+// signals reads what the figures of a year say of the district's own count, through the given month.
+func (a *App) signals(ctx context.Context, year, through int) (s market.Signals, err error) {
+	for side, into := range map[market.Side]*market.Tally{market.SideOutput: &s.Output, market.SideAbsorb: &s.Absorb, market.SideLocal: &s.Local} {
+		months, err := a.db.MonthTotals(ctx, year, side, a.Settings().District())
+		if err != nil {
+			return s, err
+		}
+		for _, month := range months[:through] {
+			*into = into.Plus(month)
+		}
+	}
+	q := a.statisticsQuery(StatisticsFilter{Year: year, Through: through}, false)
+	if s.Solved, err = a.db.SolvedNeeds(ctx, q); err != nil {
+		return s, err
+	}
+	if s.Unregistered, s.Waiting, err = a.db.Unregistered(ctx, q.District, signalsMost); err != nil {
+		return s, err
+	}
+	s.Doubtful, err = a.actual(ctx, "R4", year, a.targetSide(), 12)
+	return s, err
+}

@@ -1,0 +1,15 @@
+-- 技术交易额等于成交额的大额合同: registered in the year or still on their way; a registry is likely to ask what was not deducted.
+select coalesce(extract(month from coalesce(c.registered_on, c.submitted_on))::int, 0) as month,
+    case @side::text when 'absorb' then c.buyer_region else c.seller_region end as region,
+    coalesce(case @side::text when 'absorb' then c.buyer_org else c.seller_org end, 0) as org_id,
+    count(*)::bigint as value
+from contract c
+where c.tech_amount = c.deal_amount and c.deal_amount >= @large::bigint
+    and (c.status in ('submitted', 'accepted', 'second_review', 'supplementing')
+        or c.status = 'registered' and c.registered_on >= make_date(@year, 1, 1) and c.registered_on < make_date(@year + 1, 1, 1))
+    and case @side::text
+        when 'output' then c.seller_region like @district
+        when 'absorb' then c.buyer_region like @district
+        when 'local' then c.seller_region like @district and c.buyer_region like @district
+    end
+group by 1, 2, 3

@@ -1,0 +1,34 @@
+package postgres
+
+import (
+	"context"
+
+	"jiebang/internal/market"
+)
+
+// unregistered are the signed deals of sellers in the district that have no certificate: the rows of R3.
+const unregistered = `from deal d where d.status in ('contract_signed', 'performing', 'completed') and d.seller_region like @district
+		and not exists (select from contract c where c.deal_id = d.id and c.status = 'registered')`
+
+// Unregistered counts and lists the signed deals of sellers in the district that have no certificate, the largest first.
+func (r reader) Unregistered(ctx context.Context, district market.Region, limit int) (all market.Tally, largest []market.UnregisteredDeal, err error) {
+	named := args{"district": regionPattern(district)}
+	all, err = one[market.Tally](ctx, r, `select count(*) as count, coalesce(sum(d.amount), 0)::bigint as deal, 0::bigint as tech `+unregistered, named)
+	if err != nil || all.Count == 0 {
+		return all, nil, err
+	}
+	named["limit"] = limit
+	largest, err = list[market.UnregisteredDeal](ctx, r, `select d.id, d.no, d.title, d.seller ->> 'name' as seller, d.buyer ->> 'name' as buyer, d.contract_on as signed_on, d.amount,
+			coalesce((select c.status from contract c where c.deal_id = d.id order by c.id desc limit 1), '') as filed
+		`+unregistered+` order by d.amount desc, d.contract_on, d.id limit @limit`, named)
+	return all, largest, err
+}
+
+// SolvedNeeds counts the needs that a contract registered in the period answers, by where its seller lies.
+func (r reader) SolvedNeeds(ctx context.Context, q StatisticsQuery) (market.SolvedNeeds, error) {
+	return one[market.SolvedNeeds](ctx, r, `select count(distinct d.demand_id) filter (where c.seller_region like @district)::int as here,
+			count(distinct d.demand_id) filter (where not c.seller_region like @district)::int as outside
+		from deal d join contract c on c.deal_id = d.id
+		where d.demand_id is not null and c.status = 'registered' and c.registered_on >= @from and c.registered_on < @to`,
+		args{"from": q.From, "to": q.To, "district": regionPattern(q.District)})
+}

@@ -1,0 +1,67 @@
+package site
+
+import (
+	"strconv"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// reportMonth reads which month's report is asked for: the present one of the present year, the last of an earlier one.
+func (r *request) reportMonth() (year, month int, err error) {
+	if year, err = r.year(); err != nil {
+		return 0, 0, err
+	}
+	last := 12
+	if today := market.DateOf(time.Now()); year == today.Year {
+		last = int(today.Month)
+	}
+	month, err = strconv.Atoi(r.Query("month", strconv.Itoa(last)))
+	if err != nil || month < 1 || month > last {
+		return 0, 0, market.ErrNotFound
+	}
+	return year, month, nil
+}
+
+// report shows the monthly report, on the screen and on paper.
+func (s *Site) report(r *request) error {
+	year, month, err := r.reportMonth()
+	if err != nil {
+		return err
+	}
+	found, err := s.app.Report(r.ctx, r.who, year, month)
+	if err != nil {
+		return err
+	}
+	return s.renderDesk(r, "月报", view.ReportBody(s.reportPage(found)))
+}
+
+func (s *Site) reportPage(found app.Report) view.ReportPage {
+	page := view.ReportPage{StatisticsPage: statisticsPage(found.Statistics), Month: found.Month, Months: 12, District: s.app.Settings().District().Name(), MadeOn: found.MadeOn,
+		Heads: figures(found.Heads), Risks: figures(found.Risks), TopTen: contractRows(found.TopTen), TopShare: found.TopShare, Signals: found.Signals,
+		Path: view.Pace{Year: found.Year, Steps: found.Funnel}, Waiting: found.Waits}
+	if found.Year == found.MadeOn.Year {
+		page.Months = int(found.MadeOn.Month)
+	}
+	for _, side := range found.Sides {
+		month := statisticsLine(side.Month)
+		month.Key = strconv.Itoa(found.Month)
+		page.Part = append(page.Part, view.ReportSide{Side: side.Side, Month: month, Year: statisticsLine(side.Year)})
+	}
+	return page
+}
+
+// exportReport sends the monthly report as a workbook.
+func (s *Site) exportReport(r *request) error {
+	year, month, err := r.reportMonth()
+	if err != nil {
+		return err
+	}
+	name, content, err := s.app.ExportReport(r.ctx, r.who, year, month)
+	if err != nil {
+		return err
+	}
+	return r.file(name, "report", "xlsx", content)
+}
