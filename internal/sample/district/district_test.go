@@ -1,7 +1,12 @@
 package district_test
 
 import (
+	"flag"
+	"fmt"
 	"log/slog"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,9 +112,53 @@ func TestTheDistrictFitsAnyDay(t *testing.T) {
 			}
 			p.Now = now.Add(10 * time.Hour)
 			if err := district.Load(t.Context(), p); err != nil {
-				t.Error(err)
+				t.Fatal(err)
+			}
+			if day == "2026-06-30" {
+				checkStatistics(t, p)
 			}
 		})
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// checkStatistics prints every table of the statistics and holds them to the golden file, which a person has read; what is
+// kept must be what a recount finds.
+func checkStatistics(t *testing.T, p district.Parts) {
+	t.Helper()
+	const home = market.Region("320804")
+	var b strings.Builder
+	for _, year := range []int{2025, 2026} {
+		for _, side := range market.Sides {
+			q := postgres.StatisticsQuery{From: market.Date{Year: year, Month: 1, Day: 1}, To: market.Date{Year: year + 1, Month: 1, Day: 1}, Side: side, District: home}
+			cells, err := p.DB.Statistics(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			counted, err := p.DB.CountStatistics(t.Context(), q)
+			if err != nil || !slices.Equal(cells, counted) {
+				t.Errorf("%d %s: kept %v, counted %v (%v)", year, side, cells, counted, err)
+			}
+			fmt.Fprintf(&b, "%d %s\n", year, side.Label())
+			for _, c := range cells {
+				label := "合计"
+				if c.Dimension != "" {
+					label = c.Dimension.Label() + " " + c.Dimension.HeadingLabel(c.Key, false)
+				}
+				fmt.Fprintf(&b, "  %s: %d 件 %s %s 万元\n", label, c.Count, c.Deal.ExactWan(), c.Tech.ExactWan())
+			}
+		}
+	}
+	const path = "testdata/statistics.golden"
+	if *update {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil || b.String() != string(want) {
+		t.Errorf("%s differs (%v); look at it and run with -update if it is meant:\n%s", path, err, b.String())
 	}
 }
 
