@@ -50,6 +50,7 @@ type App struct {
 	experts  profiles // by user
 	alerts   alerts
 	watch    watchers
+	courtesy courtesy
 	aside    sync.WaitGroup // what runs beside Follow
 	hasher   sync.Mutex     // passwords are hashed one at a time: 19 MiB each
 }

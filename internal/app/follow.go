@@ -72,7 +72,9 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 	for _, e := range events {
 		switch e.Kind {
 		case "listing":
-			touched = append(touched, e.Ref)
+			if e.Verb != "match" { // a match changes nothing that is shown of the listing itself
+				touched = append(touched, e.Ref)
+			}
 		case "saved_search":
 			searches = append(searches, e.Ref)
 		case "lexicon":

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"jiebang/internal/job"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 	"jiebang/internal/sheet"
@@ -189,20 +188,20 @@ func unknownRows(ctx context.Context, tx *postgres.Tx, rows []*importRow, report
 const matchAfter = 15 * time.Second
 
 // storeListings stores one chunk: working copies, public copies, one event each for the nodes to follow, and the
-// search for matches, at the lowest priority so that an import delays nobody.
+// wish for matches, which what others publish meanwhile overtakes.
 func storeListings(ctx context.Context, tx *postgres.Tx, in Import, listings []*market.Listing) error {
 	if err := tx.CopyListings(ctx, in.Kind, listings); err != nil {
 		return err
 	}
-	ids, work := make([]int64, 0, len(listings)), make([]job.MatchListing, 0, len(listings))
+	ids := make([]int64, 0, len(listings))
 	for _, l := range listings {
-		ids, work = append(ids, l.ID), append(work, job.MatchListing{ListingID: l.ID, Version: l.Version})
+		ids = append(ids, l.ID)
 	}
 	if !in.Draft {
 		if err := tx.ShowListings(ctx, ids); err != nil {
 			return err
 		}
-		if err := tx.EnqueueMatches(ctx, work, tx.Now().Add(matchAfter)); err != nil {
+		if err := tx.AskMatches(ctx, ids, tx.Now().Add(matchAfter)); err != nil {
 			return err
 		}
 	}

@@ -53,6 +53,7 @@ func (n *meaning) follow(m *match.Matcher, shown []market.Listing, touched []int
 			for _, near := range n.near {
 				near.Remove(id)
 			}
+			n.profiles.drop(id)
 		}
 	}
 	n.changed.Add(int64(len(touched)))

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"jiebang/internal/job"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -196,7 +195,7 @@ func (a *App) showListing(ctx context.Context, tx *postgres.Tx, l *market.Listin
 		if err := tx.ShowListing(ctx, l.ID); err != nil {
 			return err
 		}
-		return tx.Enqueue(ctx, job.MatchListing{ListingID: l.ID, Version: l.Version}, time.Time{})
+		return tx.AskMatches(ctx, []int64{l.ID}, time.Time{})
 	case !l.Status.OnShow(true):
 		return tx.HideListing(ctx, l.ID)
 	}

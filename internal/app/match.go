@@ -4,19 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"jiebang/internal/market"
 	"jiebang/internal/match"
 	"jiebang/internal/postgres"
-	"jiebang/internal/search"
-)
-
-const (
-	matchCandidates = 300 // retrieved by words and neighbours, then ranked
-	matchesKept     = 10  // shown as suggestions
-	matchNearest    = 100 // of a kind, retrieved by meaning beside those that share words
 )
 
 // bands are the matcher's bands as the record knows them.
@@ -33,89 +25,6 @@ type MatchView struct {
 	DemandTexts []MarkedText // what agrees marked in what each side wrote
 	SupplyTexts []MarkedText
 	Trail       []market.Event
-}
-
-// MatchListing computes the best counterparts of a listing on show, stores them with their reasons and tells
-// both sides of what is new. A listing no longer on show has nothing to be matched.
-func (a *App) MatchListing(ctx context.Context, id int64) error {
-	l, err := a.db.PublicListing(ctx, market.ListingScope{All: true}, id)
-	if isMissing(err) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("match listing %d: %w", id, err)
-	}
-	candidates, err := a.counterparts(ctx, l)
-	if err != nil {
-		return fmt.Errorf("match listing %d: %w", id, err)
-	}
-	found, err := a.rank(l, candidates)
-	if err != nil {
-		return fmt.Errorf("match listing %d: %w", id, err)
-	}
-	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
-		fresh, err := tx.PutMatches(ctx, l.ID, found)
-		if err != nil {
-			return err
-		}
-		if fresh == 0 {
-			return nil
-		}
-		if err := tx.NotifyOrganization(ctx, l.OrgID, fmt.Sprintf("“%s”有 %d 条新的匹配推荐", l.Title, fresh), "", fmt.Sprintf("/listings/%d/matches", l.ID)); err != nil {
-			return err
-		}
-		return tx.Record(ctx, "match", "listing", l.ID, "", map[string]int{"fresh": fresh, "found": len(found)})
-	})
-}
-
-// counterparts retrieves what could answer the listing, or be answered by it: other organisations' listings
-// that its owner may know of.
-func (a *App) counterparts(ctx context.Context, l market.Listing) ([]market.Listing, error) {
-	kinds := l.Kind.Answers()
-	if len(kinds) == 0 {
-		return nil, nil
-	}
-	hits, err := a.index.Candidates(ctx, search.NewDocument(&l, ""), kinds, market.ListingScope{All: true}, matchCandidates)
-	if err != nil {
-		return nil, err
-	}
-	ids := a.meaning.nearest(a.matcher.Load(), l, kinds)
-	for _, hit := range hits {
-		ids = append(ids, hit.ID)
-	}
-	rows, err := a.db.PublicListings(ctx, market.ListingScope{All: true}, ids)
-	return slices.DeleteFunc(rows, func(c market.Listing) bool {
-		return c.OrgID == l.OrgID || c.Visible == market.VisibleBureau || c.ID == l.ID
-	}), err
-}
-
-// rank orders the candidates and keeps the best that fit at all.
-func (a *App) rank(l market.Listing, candidates []market.Listing) ([]postgres.NewMatch, error) {
-	m := a.matcher.Load()
-	profiles, byID := make([]*match.Profile, 0, len(candidates)), make(map[int64]market.Listing, len(candidates))
-	for i := range candidates {
-		profiles = append(profiles, a.meaning.profiles.of(m, &candidates[i]))
-		byID[candidates[i].ID] = candidates[i]
-	}
-	scored := m.Explained(a.meaning.profiles.of(m, &l), profiles, time.Now(), matchesKept)
-	found := make([]postgres.NewMatch, 0, matchesKept)
-	for _, s := range scored[:min(matchesKept, len(scored))] {
-		if s.Band == match.None {
-			continue
-		}
-		other := byID[s.ID]
-		reasons, err := json.Marshal(reasonsBetween(l.Kind, other.Kind, s.Reasons))
-		if err != nil {
-			return nil, err
-		}
-		pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.OrgID, Score: s.Score,
-			Band: bands[s.Band], Reasons: reasons, Matcher: m.Version()}
-		if !l.Kind.Asks() {
-			pair.DemandID, pair.SupplyID, pair.DemandOrg, pair.SupplyOrg = other.ID, l.ID, other.OrgID, l.OrgID
-		}
-		found = append(found, pair)
-	}
-	return found, nil
 }
 
 // reasonsBetween are the reasons that make sense between listings of the two kinds.
@@ -138,6 +47,9 @@ func (a *App) Matches(ctx context.Context, who market.Actor, listingID int64) ([
 	}
 	rows, err := a.db.MatchesOf(ctx, listingID, most)
 	if err != nil {
+		return nil, err
+	}
+	if err := a.explainAll(ctx, rows); err != nil {
 		return nil, err
 	}
 	views := make([]MatchView, 0, len(rows))
@@ -185,6 +97,11 @@ func (a *App) Match(ctx context.Context, who market.Actor, id int64) (MatchView,
 			m = seen
 		}
 	}
+	explained := []market.Match{m}
+	if err := a.explainAll(ctx, explained); err != nil {
+		return MatchView{}, err
+	}
+	m = explained[0]
 	view, err := matchView(m, who)
 	if err != nil {
 		return view, err
@@ -294,6 +211,12 @@ func (a *App) MyMatches(ctx context.Context, who market.Actor, statuses []market
 		f.OrgIDs = nil
 	}
 	rows, err := a.db.Matches(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.explainAll(ctx, rows); err != nil {
+		return nil, err
+	}
 	views := make([]MatchView, 0, len(rows))
 	for i := range rows {
 		view, verr := matchView(rows[i], who)
@@ -302,7 +225,7 @@ func (a *App) MyMatches(ctx context.Context, who market.Actor, statuses []market
 		}
 		views = append(views, view)
 	}
-	return views, err
+	return views, nil
 }
 
 // Connect lets a visitor of a listing's page ask for contact although the matcher did not suggest the pair:

@@ -87,6 +87,8 @@ func (a *App) Search(ctx context.Context, who market.Actor, q SearchQuery) (Foun
 		return Found{}, err
 	}
 	q.Scope = scope
+	a.courtesy.enter()
+	defer a.courtesy.leave()
 	result, err := a.index.Search(ctx, q)
 	if err != nil {
 		return Found{}, err

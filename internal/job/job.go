@@ -1,8 +1,7 @@
 // Package job names the background work and its arguments; the workers are elsewhere.
 package job
 
-// MatchListing recomputes the matches of one published listing; the version keeps a change made while the
-// matches of the version before are being computed from being taken for the same work.
+// MatchListing recomputes the matches of one published listing: what earlier releases queued for each.
 type MatchListing struct {
 	ListingID int64 `json:"listing_id"`
 	Version   int   `json:"version"`

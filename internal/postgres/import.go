@@ -7,9 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
 
-	"jiebang/internal/job"
 	"jiebang/internal/market"
 )
 
@@ -109,24 +107,6 @@ func (tx *Tx) RecordEach(ctx context.Context, verb, kind string, refs []int64, n
 		select @at, @actor, @name, @ip, @verb, @kind, ref, @note from unnest(@refs::bigint[]) as r (ref)`,
 		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "refs": orEmpty(refs), "note": note})
 	return err
-}
-
-// EnqueueMatches queues much matching at once, behind what people wait for and not before the given time.
-func (tx *Tx) EnqueueMatches(ctx context.Context, work []job.MatchListing, at time.Time) error {
-	const (
-		chunk = 1000
-		last  = 4 // River's lowest priority
-	)
-	for ; len(work) > 0; work = work[min(chunk, len(work)):] {
-		params := make([]river.InsertManyParams, 0, chunk)
-		for _, w := range work[:min(chunk, len(work))] {
-			params = append(params, river.InsertManyParams{Args: w, InsertOpts: &river.InsertOpts{Queue: QueueMatch, Priority: last, ScheduledAt: at}})
-		}
-		if _, err := tx.jobs.InsertManyFastTx(ctx, tx.tx, params); err != nil {
-			return fmt.Errorf("enqueue %d matches: %w", len(params), err)
-		}
-	}
-	return nil
 }
 
 func (tx *Tx) nextIDs(ctx context.Context, table string, n int) ([]int64, error) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
+
+	"jiebang/internal/job"
 )
 
 // Queue names: matching has its own, so that an import's thousands of matches do not hold up a deadline.
@@ -23,7 +25,7 @@ var waiting = []rivertype.JobState{rivertype.JobStateAvailable, rivertype.JobSta
 // waits is not added twice. A zero time means at once.
 func (tx *Tx) Enqueue(ctx context.Context, work river.JobArgs, at time.Time) error {
 	queue := QueueDefault
-	if work.Kind() == "match_listing" {
+	if work.Kind() == (job.MatchDue{}).Kind() {
 		queue = QueueMatch
 	}
 	_, err := tx.jobs.InsertTx(ctx, tx.tx, work, &river.InsertOpts{Queue: queue, ScheduledAt: at, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: waiting}})

@@ -66,33 +66,6 @@ type NewMatch struct {
 	Matcher              string
 }
 
-// PutMatches stores what the matcher found for a listing and forgets earlier suggestions that nobody acted on
-// and that it no longer finds. What people decided stays. It tells how many pairs are new.
-func (tx *Tx) PutMatches(ctx context.Context, listingID int64, found []NewMatch) (fresh int, err error) {
-	demand, supply := make([]int64, 0, len(found)), make([]int64, 0, len(found))
-	for _, m := range found {
-		isNew, err := one[bool](ctx, tx.reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
-			values (@demand, @supply, @demand_org, @supply_org, 'suggested', @score, @band, @reasons, @matcher, @now, @now)
-			on conflict (demand_id, supply_id) do update set score = excluded.score, band = excluded.band, reasons = excluded.reasons,
-				matcher = excluded.matcher, updated_at = excluded.updated_at, version = m.version + 1
-			returning xmax = 0`,
-			args{"demand": m.DemandID, "supply": m.SupplyID, "demand_org": m.DemandOrg, "supply_org": m.SupplyOrg, "score": m.Score, "band": m.Band,
-				"reasons": m.Reasons, "matcher": m.Matcher, "now": tx.now})
-		if err != nil {
-			return fresh, err
-		}
-		if isNew {
-			fresh++
-		}
-		demand, supply = append(demand, m.DemandID), append(supply, m.SupplyID)
-	}
-	_, err = tx.exec(ctx, `delete from match m where (demand_id = @id or supply_id = @id) and status = 'suggested'
-			and not exists (select from unnest(@demand::bigint[], @supply::bigint[]) as f (d, s) where f.d = m.demand_id and f.s = m.supply_id)
-			and not exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end)`,
-		args{"id": listingID, "demand": demand, "supply": supply})
-	return fresh, err
-}
-
 // UpdateMatch stores a move of a match if nobody stored another version since it was read.
 func (tx *Tx) UpdateMatch(ctx context.Context, m *market.Match) error {
 	err := tx.swap(ctx, `update match set status = @status, moved_by = @moved_by, note = @note, contact_at = @contact_at, updated_at = @now, version = version + 1

@@ -29,7 +29,7 @@ func TestMatchingWaitsForTheIndex(t *testing.T) {
 	}
 	outcomes := make(chan string, 8)
 	client, err := db.Workers(worker.Config(a, slog.New(slog.DiscardHandler), func(kind, outcome string, _ time.Duration) {
-		if kind == (job.MatchListing{}).Kind() {
+		if kind == (job.MatchDue{}).Kind() {
 			outcomes <- outcome
 		}
 	}))
@@ -42,7 +42,7 @@ func TestMatchingWaitsForTheIndex(t *testing.T) {
 	defer func() { <-client.Stopped() }()
 	defer func() { _ = client.Stop(t.Context()) }()
 	err = db.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
-		return tx.Enqueue(t.Context(), job.MatchListing{ListingID: 1}, time.Time{})
+		return tx.WakeMatching(t.Context(), tx.Now())
 	})
 	if err != nil {
 		t.Fatal(err)

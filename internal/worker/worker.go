@@ -16,14 +16,19 @@ import (
 // Observe counts a finished job by kind and outcome.
 type Observe func(kind, outcome string, took time.Duration)
 
-// Config is what a River client needs to work all our jobs; matching has a queue and a share of its own, so
-// that an import's thousands of matches do not hold up a deadline.
+const (
+	matchQueue = "match"
+	matchPoll  = 20 * time.Second // for what was put off, and for what a node that went away had taken
+)
+
+// Config is what a River client needs to work all our jobs; matching has a queue of its own, so that an import's
+// thousands of matches do not hold up a deadline. One worker is enough: it uses all processors but one.
 func Config(a *app.App, log *slog.Logger, observe Observe) *river.Config {
 	return &river.Config{
 		Logger:       log,
 		Workers:      workers(a, observe),
 		PeriodicJobs: periodic(),
-		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, "match": {MaxWorkers: 2}},
+		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, matchQueue: {MaxWorkers: 1}},
 		JobTimeout:   2 * time.Minute,
 		MaxAttempts:  10,
 	}
@@ -48,6 +53,7 @@ func register[T river.JobArgs](to *river.Workers, observe Observe, do func(conte
 
 func workers(a *app.App, observe Observe) *river.Workers {
 	w := river.NewWorkers()
+	register(w, observe, matchDue(a))
 	register(w, observe, matchListing(a))
 	register(w, observe, closeBidding(a))
 	register(w, observe, closeDueBidding(a))
@@ -73,6 +79,9 @@ func periodic() []*river.PeriodicJob {
 	}
 	return []*river.PeriodicJob{
 		every(5*time.Second, job.SealEvents{}),
+		river.NewPeriodicJob(river.PeriodicInterval(matchPoll), func() (river.JobArgs, *river.InsertOpts) {
+			return job.MatchDue{Second: time.Now().Unix()}, &river.InsertOpts{MaxAttempts: 1, Queue: matchQueue}
+		}, &river.PeriodicJobOpts{RunOnStart: true}),
 		every(30*time.Second, job.CloseDueBidding{}),
 		every(10*time.Minute, job.ExpireListings{}),
 		every(time.Hour, job.RemindClocks{}),

@@ -1,0 +1,316 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/match"
+	"jiebang/internal/postgres"
+	"jiebang/internal/search"
+)
+
+const (
+	matchCandidates = 300 // retrieved by words and neighbours, then ranked
+	matchesKept     = 10  // shown as suggestions
+	matchNearest    = 100 // of a kind, retrieved by meaning beside those that share words
+
+	matchBatch = 32               // listings matched and stored together
+	matchShift = 30 * time.Second // after which a worker makes room for other work
+)
+
+// MatchDue looks for the matches of the listings that wait for it, what was asked for last first, until none waits. Where
+// many wait, or the worker's shift ends before, another is called.
+func (a *App) MatchDue(ctx context.Context) error {
+	const many = 10 * matchBatch
+	waiting, err := a.db.CountDueMatches(ctx, many)
+	if err != nil {
+		return fmt.Errorf("match due listings: %w", err)
+	}
+	if waiting == many { // another node may have its hands free
+		if err := a.wakeMatching(ctx); err != nil {
+			return err
+		}
+	}
+	for until := time.Now().Add(matchShift); time.Now().Before(until); {
+		taken, err := a.matchSome(ctx)
+		if err != nil || taken == 0 {
+			return err
+		}
+	}
+	return a.wakeMatching(ctx)
+}
+
+func (a *App) wakeMatching(ctx context.Context) error {
+	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.WakeMatching(ctx, tx.Now()) })
+}
+
+// matchSome takes some of the listings that wait and tells how many they were.
+func (a *App) matchSome(ctx context.Context) (taken int, err error) {
+	var due []postgres.DueMatch
+	err = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) (err error) {
+		due, err = tx.TakeDueMatches(ctx, matchBatch)
+		return err
+	})
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	ids := make([]int64, 0, len(due))
+	for _, d := range due {
+		ids = append(ids, d.ListingID)
+	}
+	failed := a.matchListings(ctx, ids, func(tx *postgres.Tx) error { return tx.EndDueMatches(ctx, due) })
+	if failed == nil || ctx.Err() != nil {
+		return len(due), ctx.Err()
+	}
+	a.log.Error("matches could not be looked for and are tried again later", "listings", len(due), "error", failed)
+	err = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutOffDueMatches(ctx, due) })
+	return len(due), err
+}
+
+// MatchListing computes the best counterparts of a listing on show, stores them with their reasons and tells
+// both sides of what is new. A listing no longer on show has nothing to be matched.
+func (a *App) MatchListing(ctx context.Context, id int64) error {
+	if err := a.matchListings(ctx, []int64{id}, func(*postgres.Tx) error { return nil }); err != nil {
+		return fmt.Errorf("match listing %d: %w", id, err)
+	}
+	return nil
+}
+
+// A finding is what was found for one listing.
+type finding struct {
+	of    market.Listing
+	found []postgres.NewMatch
+}
+
+// matchListings computes the best counterparts of listings and stores them all at once, together with what also does.
+// Listings no longer on show have nothing to be matched.
+func (a *App) matchListings(ctx context.Context, ids []int64, also func(*postgres.Tx) error) error {
+	rows, err := a.db.PublicListings(ctx, market.ListingScope{All: true}, ids)
+	if err != nil {
+		return err
+	}
+	findings, err := a.findMatches(ctx, rows)
+	if err != nil {
+		return err
+	}
+	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
+		if err := also(tx); err != nil {
+			return err
+		}
+		return storeFindings(ctx, tx, findings)
+	})
+}
+
+// findMatches finds the best counterparts of each listing.
+func (a *App) findMatches(ctx context.Context, rows []market.Listing) ([]finding, error) {
+	candidates := make([][]int64, len(rows))
+	err := a.eachGently(ctx, len(rows), func(i int) (err error) {
+		candidates[i], err = a.counterparts(ctx, rows[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	shelf, err := a.fetchProfiles(ctx, candidates)
+	if err != nil {
+		return nil, err
+	}
+	findings := make([]finding, len(rows))
+	err = a.eachGently(ctx, len(rows), func(i int) error {
+		findings[i] = finding{rows[i], a.rank(rows[i], shelf, candidates[i])}
+		return nil
+	})
+	return findings, err
+}
+
+// counterparts retrieves what could answer the listing, or be answered by it.
+func (a *App) counterparts(ctx context.Context, l market.Listing) ([]int64, error) {
+	kinds := l.Kind.Answers()
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	hits, err := a.index.Candidates(ctx, search.NewDocument(&l, ""), kinds, market.ListingScope{All: true}, matchCandidates)
+	if err != nil {
+		return nil, err
+	}
+	ids := a.meaning.nearest(a.matcher.Load(), l, kinds)
+	for _, hit := range hits {
+		ids = append(ids, hit.ID)
+	}
+	return ids, nil
+}
+
+// fetchProfiles gives the profiles of all candidates by id, reading at once those that are not kept.
+func (a *App) fetchProfiles(ctx context.Context, candidates [][]int64) (map[int64]*match.Profile, error) {
+	m, found := a.matcher.Load(), map[int64]*match.Profile{}
+	var missing []int64
+	for _, ids := range candidates {
+		for _, id := range ids {
+			if _, ok := found[id]; ok {
+				continue
+			}
+			profile, known := a.meaning.profiles.look(id)
+			if found[id] = profile; !known {
+				missing = append(missing, id)
+			}
+		}
+	}
+	const chunk = 500
+	for ; len(missing) > 0; missing = missing[min(chunk, len(missing)):] {
+		rows, err := a.db.PublicListings(ctx, market.ListingScope{All: true}, missing[:min(chunk, len(missing))])
+		if err != nil {
+			return nil, err
+		}
+		made := make([]*match.Profile, len(rows))
+		err = a.eachGently(ctx, len(rows), func(i int) error {
+			made[i] = a.meaning.profiles.of(m, &rows[i])
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			if rows[i].Visible != market.VisibleBureau {
+				found[rows[i].ID] = made[i]
+			}
+		}
+	}
+	return found, nil
+}
+
+// rank orders the candidates, other organisations' listings that the owner may know of, and keeps the best that fit at all.
+func (a *App) rank(l market.Listing, shelf map[int64]*match.Profile, candidates []int64) []postgres.NewMatch {
+	m := a.matcher.Load()
+	profiles, seen := make([]*match.Profile, 0, len(candidates)), make(map[int64]bool, len(candidates))
+	for _, id := range candidates {
+		if p := shelf[id]; p != nil && !seen[id] && id != l.ID && p.Org != l.OrgID {
+			seen[id] = true
+			profiles = append(profiles, p)
+		}
+	}
+	scored := m.Rank(a.meaning.profiles.of(m, &l), profiles, time.Now())
+	found := make([]postgres.NewMatch, 0, matchesKept)
+	for _, s := range scored[:min(matchesKept, len(scored))] {
+		if s.Band == match.None {
+			continue
+		}
+		other := shelf[s.ID]
+		pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.Org, Score: s.Score,
+			Band: bands[s.Band], Reasons: postgres.Unexplained, Matcher: m.Version()}
+		if !l.Kind.Asks() {
+			pair.DemandID, pair.SupplyID, pair.DemandOrg, pair.SupplyOrg = other.ID, l.ID, other.Org, l.OrgID
+		}
+		found = append(found, pair)
+	}
+	return found
+}
+
+// storeFindings stores the matches found and tells the owners of the listings what is new.
+func storeFindings(ctx context.Context, tx *postgres.Tx, findings []finding) error {
+	var ids []int64
+	var all []postgres.NewMatch
+	for _, f := range findings {
+		ids, all = append(ids, f.of.ID), append(all, f.found...)
+	}
+	fresh, err := tx.PutMatches(ctx, ids, all)
+	if err != nil {
+		return err
+	}
+	var notes []postgres.Note
+	changes := map[int64]any{}
+	for _, f := range findings {
+		if n := fresh[f.of.ID]; n > 0 {
+			notes = append(notes, postgres.Note{OrgID: f.of.OrgID, Title: fmt.Sprintf("“%s”有 %d 条新的匹配推荐", f.of.Title, n), Href: fmt.Sprintf("/listings/%d/matches", f.of.ID)})
+			changes[f.of.ID] = map[string]int{"fresh": n, "found": len(f.found)}
+		}
+	}
+	if err := tx.NotifyOrganizations(ctx, notes); err != nil {
+		return err
+	}
+	return tx.RecordChanges(ctx, "match", "listing", changes)
+}
+
+// explainAll gives reasons to matches that have none yet and keeps them: they are made when a match is first shown.
+func (a *App) explainAll(ctx context.Context, rows []market.Match) error {
+	var ids []int64
+	for _, m := range rows {
+		if string(m.Reasons) == string(postgres.Unexplained) {
+			ids = append(ids, m.DemandID, m.SupplyID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	sides, err := a.db.PublicListings(ctx, market.ListingScope{All: true}, ids)
+	if err != nil {
+		return err
+	}
+	byID := make(map[int64]*market.Listing, len(sides))
+	for i := range sides {
+		byID[sides[i].ID] = &sides[i]
+	}
+	var explained []market.Match
+	for i := range rows {
+		m, d, s := &rows[i], byID[rows[i].DemandID], byID[rows[i].SupplyID]
+		if string(m.Reasons) != string(postgres.Unexplained) || d == nil || s == nil {
+			continue
+		}
+		if m.Reasons, err = a.explain(d, s); err != nil {
+			return err
+		}
+		explained = append(explained, *m)
+	}
+	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.ExplainMatches(ctx, explained) })
+}
+
+// explain says why a supply fits a demand.
+func (a *App) explain(d, s *market.Listing) (json.RawMessage, error) {
+	m := a.matcher.Load()
+	return json.Marshal(reasonsBetween(d.Kind, s.Kind, m.Explain(a.meaning.profiles.of(m, d), a.meaning.profiles.of(m, s), time.Now())))
+}
+
+// courtesy lets work that can wait give way to people who do not like to.
+type courtesy struct{ people atomic.Int64 }
+
+// enter counts somebody who waits for an answer; leave ends it.
+func (c *courtesy) enter() { c.people.Add(1) }
+func (c *courtesy) leave() { c.people.Add(-1) }
+func (c *courtesy) giveWay() {
+	const (
+		pause = 500 * time.Microsecond
+		most  = 40 // pauses: people come and go without end
+	)
+	for i := 0; i < most && c.people.Load() > 0; i++ {
+		time.Sleep(pause)
+	}
+}
+
+// eachGently calls f for 0 to n-1 on all processors but one, and lets people go first.
+func (a *App) eachGently(ctx context.Context, n int, f func(i int) error) error {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	failed := make([]error, max(1, runtime.GOMAXPROCS(0)-1))
+	for w := range failed {
+		all.Go(func() {
+			for i := int(next.Add(1) - 1); i < n && failed[w] == nil; i = int(next.Add(1) - 1) {
+				a.courtesy.giveWay()
+				if failed[w] = ctx.Err(); failed[w] == nil {
+					failed[w] = f(i)
+				}
+			}
+		})
+	}
+	all.Wait()
+	for _, err := range failed {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
