@@ -6,10 +6,11 @@ import (
 	"reflect"
 	"testing"
 
+	"jiebang/internal/search/bench/invent"
 	"jiebang/internal/text"
 )
 
-func testMaker(t *testing.T) *maker {
+func testMaker(t *testing.T) *invent.Maker {
 	t.Helper()
 	dir := t.TempDir()
 	lines := `{"title":"阀控式铅酸电池正极板栅腐蚀监测方法","abstract":"以交流阻抗跟踪正极板栅的腐蚀速率。试验在四十摄氏度下持续三百小时。"}
@@ -18,25 +19,25 @@ func testMaker(t *testing.T) *maker {
 	if err := os.WriteFile(filepath.Join(dir, "papers.jsonl"), []byte(lines), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := readCorpus(dir, text.Standard())
+	c, err := invent.Read(dir, text.Standard())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.titles) != 2 || len(c.sentences) != 4 {
-		t.Fatalf("%d titles and %d sentences were read", len(c.titles), len(c.sentences))
+	if len(c.Titles) != 2 || len(c.Sentences) != 4 {
+		t.Fatalf("%d titles and %d sentences were read", len(c.Titles), len(c.Sentences))
 	}
-	return &maker{c, 7, districts()}
+	return invent.NewMaker(c, 7)
 }
 
 func TestAListingIsTheSameWheneverItIsMade(t *testing.T) {
 	t.Parallel()
 	m := testMaker(t)
-	first := m.listing(41)
-	m.listing(3)
-	if !reflect.DeepEqual(first, m.listing(41)) {
+	first := m.Listing(41)
+	m.Listing(3)
+	if !reflect.DeepEqual(first, m.Listing(41)) {
 		t.Error("the same number gave another listing")
 	}
-	if reflect.DeepEqual(first.Document, m.listing(42).Document) {
+	if reflect.DeepEqual(first.Document, m.Listing(42).Document) {
 		t.Error("another number gave the same listing")
 	}
 }
@@ -46,9 +47,9 @@ func TestBothEnginesAreGivenTheSameWords(t *testing.T) {
 	t.Parallel()
 	e := newExporter(testMaker(t), text.Standard())
 	for i := range 20 {
-		d := e.listing(i)
+		d := e.Listing(i)
 		given := e.words(d.Title)
-		for _, s := range d.sentences[1:] {
+		for _, s := range d.Sentences[1:] {
 			given += " " + e.sentence(s)
 		}
 		if indexed := e.words(d.Text); indexed != given {

@@ -8,20 +8,21 @@ import (
 	"strings"
 
 	"jiebang/internal/market"
+	"jiebang/internal/search/bench/invent"
 	"jiebang/internal/text"
 )
 
 // An exporter writes listings as words, for engines that search words in one field, and remembers how common each is.
 type exporter struct {
-	*maker
+	*invent.Maker
 	analyzer *text.Analyzer
 	cut      []string // the words of each sentence, cut when first used
 	used     []int    // how often each sentence was used
 	common   map[string]int
 }
 
-func newExporter(m *maker, a *text.Analyzer) *exporter {
-	return &exporter{maker: m, analyzer: a, cut: make([]string, len(m.sentences)), used: make([]int, len(m.sentences)), common: map[string]int{}}
+func newExporter(m *invent.Maker, a *text.Analyzer) *exporter {
+	return &exporter{Maker: m, analyzer: a, cut: make([]string, len(m.Sentences)), used: make([]int, len(m.Sentences)), common: map[string]int{}}
 }
 
 // documents writes one line for each of n listings: id, minute of publication, kind, field, regions and the words of its text,
@@ -34,11 +35,11 @@ func (e *exporter) documents(path string, n int) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	w := bufio.NewWriterSize(f, 1<<20)
 	for i := range n {
-		d := e.listing(i)
+		d := e.Listing(i)
 		title := e.words(d.Title)
 		e.count(title, 1)
 		fmt.Fprintf(w, "%d\t%d\t%s\t%s\t%s\t%s", d.ID, d.Published.Unix()/60, d.Kind, d.Tech, regions(d.Region), title)
-		for _, s := range d.sentences[1:] {
+		for _, s := range d.Sentences[1:] {
 			w.WriteByte(' ')
 			w.WriteString(e.sentence(s))
 			e.used[s]++
@@ -62,7 +63,7 @@ func (e *exporter) count(words string, n int) {
 
 func (e *exporter) sentence(s int) string {
 	if e.cut[s] == "" {
-		e.cut[s] = e.words(e.sentences[s])
+		e.cut[s] = e.words(e.Sentences[s])
 	}
 	return e.cut[s]
 }

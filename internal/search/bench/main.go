@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"jiebang/internal/search/bench/invent"
 	"jiebang/internal/text"
 )
 
@@ -74,16 +75,16 @@ func (o options) run() error {
 }
 
 // maker reads the corpus once it is needed.
-func (o options) maker() func() (*maker, error) {
-	return sync.OnceValues(func() (*maker, error) {
-		var c *corpus
+func (o options) maker() func() (*invent.Maker, error) {
+	return sync.OnceValues(func() (*invent.Maker, error) {
+		var c *invent.Corpus
 		var err error
 		if o.corpus != "" {
-			c, err = readCorpus(o.corpus, text.Standard())
+			c, err = invent.Read(o.corpus, text.Standard())
 		} else {
-			c, err = ownCorpus(o.samples, text.Standard(), o.seed)
+			c, err = invent.Own(o.samples, text.Standard(), o.seed)
 		}
-		return &maker{c, o.seed, districts()}, err
+		return invent.NewMaker(c, o.seed), err
 	})
 }
 

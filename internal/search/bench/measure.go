@@ -90,7 +90,7 @@ func (o options) export(r *result) error {
 	if err != nil {
 		return err
 	}
-	log.Printf("writing %d listings from %d titles and %d sentences", r.size, len(m.titles), len(m.sentences))
+	log.Printf("writing %d listings from %d titles and %d sentences", r.size, len(m.Titles), len(m.Sentences))
 	e := newExporter(m, text.Standard())
 	if err := e.documents(o.path("documents.tsv"), r.size); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"jiebang/internal/market"
 	"jiebang/internal/search"
+	"jiebang/internal/search/bench/invent"
 	"jiebang/internal/text"
 )
 
@@ -15,7 +16,7 @@ type ours struct {
 	index    *search.Index
 	analyzer *text.Analyzer
 	folder   string
-	maker    func() (*maker, error) // read when first needed: serving takes none of its memory
+	maker    func() (*invent.Maker, error) // read when first needed: serving takes none of its memory
 	size     int
 	fresh    int // how many were put in beyond size
 }
@@ -41,7 +42,7 @@ func (o *ours) build() error {
 	ctx := context.Background()
 	err = o.index.Rebuild(ctx, func(yield func(*search.Document) error) error {
 		for i := range o.size {
-			if err := yield(m.listing(i).Document); err != nil {
+			if err := yield(m.Listing(i).Document); err != nil {
 				return err
 			}
 		}
@@ -98,7 +99,7 @@ func (o *ours) again(from, n int) error {
 	}
 	var changes []search.Change
 	for i := range n {
-		d := m.listing((from + i) % o.size).Document
+		d := m.Listing((from + i) % o.size).Document
 		changes = append(changes, search.Change{ID: d.ID, Document: d})
 	}
 	return o.index.Apply(changes, "2")
@@ -110,7 +111,7 @@ func (o *ours) put() (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	d := m.listing(o.size + o.fresh).Document
+	d := m.Listing(o.size + o.fresh).Document
 	o.fresh++
 	d.Text += fmt.Sprintf(" zz%dzz", d.ID)
 	began := time.Now()

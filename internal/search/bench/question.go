@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"jiebang/internal/market"
+	"jiebang/internal/search/bench/invent"
 	"jiebang/internal/text"
 )
 
@@ -55,10 +56,10 @@ func (e *exporter) questions(n int, seed uint64) []question {
 			q := question{group: g.name, mode: "or"}
 			switch g.name {
 			case groupOr, groupAnd:
-				q.mode, q.kind, q.facets = g.name, string(kinds[r.IntN(len(kinds))]), true
+				q.mode, q.kind, q.facets = g.name, string(invent.Kinds[r.IntN(len(invent.Kinds))]), true
 				q.words = e.titleWords(r, n, 2+r.IntN(3))
 			case groupShort, groupNeed:
-				need := e.listing(n + i)
+				need := e.Listing(n + i)
 				q.words = e.needWords(need)
 				if g.name == groupShort {
 					q.words = e.rarest(q.words, 32)
@@ -81,7 +82,7 @@ func (e *exporter) questions(n int, seed uint64) []question {
 func (e *exporter) titleWords(r *rand.Rand, n, most int) []string {
 	for {
 		var words []string
-		for _, t := range e.analyzer.QueryWords(e.listing(r.IntN(n)).Title) {
+		for _, t := range e.analyzer.QueryWords(e.Listing(r.IntN(n)).Title) {
 			if t.Kind == text.Word && !slices.Contains(words, t.Term) {
 				words = append(words, t.Term)
 			}
@@ -98,9 +99,9 @@ func (e *exporter) titleWords(r *rand.Rand, n, most int) []string {
 }
 
 // needWords are the words of a need, each once.
-func (e *exporter) needWords(need made) []string {
+func (e *exporter) needWords(need invent.Listing) []string {
 	words := strings.Fields(e.words(need.Title))
-	for _, s := range need.sentences[1:] {
+	for _, s := range need.Sentences[1:] {
 		words = append(words, strings.Fields(e.sentence(s))...)
 	}
 	seen := map[string]bool{}

@@ -1,4 +1,6 @@
-package main
+// Package invent makes listings that read roughly like real ones, as many as are wanted, for measuring: from a corpus of titles
+// and sentences, or from our own samples and the dictionary's words.
+package invent
 
 import (
 	"bufio"
@@ -16,10 +18,10 @@ import (
 	"jiebang/internal/text"
 )
 
-// A corpus is what listings are put together from: titles cut into words, and sentences.
-type corpus struct {
-	titles    [][]string
-	sentences []string
+// A Corpus is what listings are put together from: titles cut into words, and sentences.
+type Corpus struct {
+	Titles    [][]string // each cut before its words
+	Sentences []string
 }
 
 // Limits of a usable title and sentence, in characters.
@@ -29,9 +31,9 @@ const (
 	longestPhrase = 160
 )
 
-// readCorpus reads every .jsonl and .jsonl.gz file of a folder: titles from the field title, sentences from abstract and
+// Read reads every .jsonl and .jsonl.gz file of a folder: titles from the field title, sentences from abstract and
 // text. What reads the same is kept once.
-func readCorpus(dir string, a *text.Analyzer) (*corpus, error) {
+func Read(dir string, a *text.Analyzer) (*Corpus, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl*"))
 	if err != nil {
 		return nil, err
@@ -49,7 +51,7 @@ func readCorpus(dir string, a *text.Analyzer) (*corpus, error) {
 		}
 	}
 	c := newCorpus(titles, sentences, a)
-	if len(c.titles) == 0 || len(c.sentences) == 0 {
+	if len(c.Titles) == 0 || len(c.Sentences) == 0 {
 		return nil, fmt.Errorf("no titles or no sentences in %s: it should hold .jsonl files with title, abstract or text", dir)
 	}
 	return c, nil
@@ -85,13 +87,13 @@ func phrases(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("。；;\n！？", r) })
 }
 
-func newCorpus(titles, sentences []string, a *text.Analyzer) *corpus {
-	c := &corpus{}
+func newCorpus(titles, sentences []string, a *text.Analyzer) *Corpus {
+	c := &Corpus{}
 	for _, s := range tidy(sentences, longestPhrase) {
-		c.sentences = append(c.sentences, s+"。")
+		c.Sentences = append(c.Sentences, s+"。")
 	}
 	for _, t := range tidy(titles, longestTitle) {
-		c.titles = append(c.titles, cut(t, a))
+		c.Titles = append(c.Titles, cut(t, a))
 	}
 	return c
 }

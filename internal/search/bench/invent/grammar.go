@@ -1,4 +1,4 @@
-package main
+package invent
 
 import (
 	"cmp"
@@ -34,9 +34,9 @@ var titleFrames = []string{
 	"NW用N的W技术", "基于N的WN方法", "NN的W与N", "高WN关键技术研究", "面向N的WN系统", "NW过程中N的W控制", "一种NN装置及W工艺", "N废料的W与N利用",
 }
 
-// ownCorpus is made from the samples that ship with the sources and from a grammar over the dictionary's own words, drawn
+// Own is made from the samples that ship with the sources and from a grammar over the dictionary's own words, drawn
 // as often as they are used. Words of a text are drawn half from its subject, so that words that belong together meet.
-func ownCorpus(samples string, a *text.Analyzer, seed uint64) (*corpus, error) {
+func Own(samples string, a *text.Analyzer, seed uint64) (*Corpus, error) {
 	titles, sentences, err := readSamples(samples)
 	if err != nil {
 		return nil, err
