@@ -111,10 +111,12 @@ func (f *Fixture) follow(node *app.App) {
 // Await waits until the condition holds and fails the test when it does not come to hold.
 func (f *Fixture) Await(what string, holds func() bool) {
 	f.t.Helper()
-	const pause = 5 * time.Millisecond
+	const first, longest = 5 * time.Millisecond, 500 * time.Millisecond
+	pause := first // grows, so that whoever asks a search does not meet its limit
 	for until := time.Now().Add(patience); !holds(); time.Sleep(pause) {
 		if time.Now().After(until) {
 			f.t.Fatalf("waited in vain for %s", what)
 		}
+		pause = min(longest, pause*6/5)
 	}
 }
