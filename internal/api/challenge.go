@@ -75,18 +75,27 @@ type challenge struct {
 	OrgID       int64                  `json:"org_id" required:"true" doc:"发榜方"`
 	OrgName     string                 `json:"org_name" required:"true" doc:"发榜方名称"`
 	market.ChallengeContent
-	ClosesAt       time.Time `json:"closes_at,omitzero" doc:"揭榜截止时刻，延长的以延长后为准"`
-	SourceIDs      []int64   `json:"source_ids,omitempty" doc:"来自哪些技术需求"`
-	Bids           *int      `json:"bids,omitempty" doc:"收到的揭榜方案份数，截止后给出"`
-	WinnerID       int64     `json:"winner_id,omitempty" doc:"拟中榜或中榜的单位，公示后给出"`
-	WinnerName     string    `json:"winner_name,omitempty" doc:"拟中榜或中榜的单位名称，公示后给出"`
-	NoticeText     string    `json:"notice_text,omitempty" doc:"公告"`
-	NoticeStartsAt time.Time `json:"notice_starts_at,omitzero" doc:"公示开始"`
-	NoticeEndsAt   time.Time `json:"notice_ends_at,omitzero" doc:"公示结束"`
-	Closing        string    `json:"closing,omitempty" doc:"延长、撤榜、流标或终止的公开说明"`
-	PublishedAt    time.Time `json:"published_at,omitzero" doc:"发榜时刻"`
-	AwardedAt      time.Time `json:"awarded_at,omitzero" doc:"确认中榜的时刻"`
-	Now            time.Time `json:"now" required:"true" doc:"平台的当前时刻，截止以此为准"`
+	ClosesAt       time.Time  `json:"closes_at,omitzero" doc:"揭榜截止时刻，延长的以延长后为准"`
+	SourceIDs      []int64    `json:"source_ids,omitempty" doc:"来自哪些技术需求"`
+	Bids           *int       `json:"bids,omitempty" doc:"收到的揭榜方案份数，截止后给出"`
+	WinnerID       int64      `json:"winner_id,omitempty" doc:"拟中榜或中榜的单位，公示后给出"`
+	WinnerName     string     `json:"winner_name,omitempty" doc:"拟中榜或中榜的单位名称，公示后给出"`
+	NoticeText     string     `json:"notice_text,omitempty" doc:"公告"`
+	NoticeStartsAt time.Time  `json:"notice_starts_at,omitzero" doc:"公示开始"`
+	NoticeEndsAt   time.Time  `json:"notice_ends_at,omitzero" doc:"公示结束"`
+	Closing        string     `json:"closing,omitempty" doc:"延长、撤榜、流标或终止的公开说明"`
+	PublishedAt    time.Time  `json:"published_at,omitzero" doc:"发榜时刻"`
+	AwardedAt      time.Time  `json:"awarded_at,omitzero" doc:"确认中榜的时刻"`
+	Questions      []answered `json:"questions,omitempty" doc:"已答复的提问，不含提问单位"`
+	RankRule       string     `json:"rank_rule,omitempty" doc:"评审得分与排名的计算办法"`
+	Now            time.Time  `json:"now" required:"true" doc:"平台的当前时刻，截止以此为准"`
+}
+
+// answered is a question about a challenge with its answer, without who asked.
+type answered struct {
+	Question   string    `json:"question" required:"true" doc:"问题"`
+	Answer     string    `json:"answer" required:"true" doc:"答复"`
+	AnsweredAt time.Time `json:"answered_at" required:"true" doc:"答复时刻"`
 }
 
 func (s *API) getChallenge(ctx context.Context, who market.Actor, in *struct {
@@ -99,6 +108,12 @@ func (s *API) getChallenge(ctx context.Context, who market.Actor, in *struct {
 	out := challenge{ID: v.ID, No: v.No, Status: v.Status, StatusLabel: market.ChallengeLifecycle.Label(v.Status), Version: v.Version, OrgID: v.OrgID, OrgName: v.OrgName,
 		ChallengeContent: v.ChallengeContent, ClosesAt: v.BidClosesAt, NoticeStartsAt: v.NoticeStartsAt, NoticeEndsAt: v.NoticeEndsAt, Closing: v.Closing,
 		PublishedAt: v.PublishedAt, AwardedAt: v.AwardedAt, Now: v.Now}
+	for _, q := range v.Questions {
+		if q.Status == market.QuestionAnswered {
+			out.Questions = append(out.Questions, answered{Question: q.Text, Answer: q.Answer, AnsweredAt: q.AnsweredAt})
+		}
+	}
+	out.RankRule = v.RankRule
 	for _, l := range v.Sources {
 		out.SourceIDs = append(out.SourceIDs, l.ID)
 	}

@@ -38,8 +38,11 @@ func (p *platform) approved() market.Challenge {
 	}{
 		{p.enterprise, app.ChallengeMove{Name: "submit"}},
 		{p.Staff(market.RoleClerk), app.ChallengeMove{Name: "format_pass"}},
-		{p.Staff(market.RoleClerk), app.ChallengeMove{Name: "argue_pass", ArguedBy: "甲专家\n乙专家\n丙专家", ArgueOpinion: "需求真实，指标可测。"}},
+		{p.Staff(market.RoleClerk), app.ChallengeMove{Name: "argue_pass", ArgueOpinion: "需求真实，指标可测。"}},
 	} {
+		if step.move.Name == "argue_pass" {
+			p.Argue(c.ID)
+		}
 		c, err = p.App.MoveChallenge(p.Context(), step.who, c.ID, step.move)
 		must(err)
 	}

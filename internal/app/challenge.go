@@ -21,6 +21,10 @@ type ChallengeView struct {
 	Editable   bool
 	Offers     []market.Offer
 	Advice     []string
+	Arguments  []market.Argument  // for those inside
+	Experts    []market.Candidate // of the pool, for a clerk who records an argument
+	Questions  []QuestionView
+	RankRule   string
 	Trail      []market.Event
 	Objections []market.Objection // those the asker may read
 	OwnBids    []market.Bid       // of the asker's organisations
@@ -118,7 +122,7 @@ func (a *App) Challenge(ctx context.Context, who market.Actor, id int64) (Challe
 // offersFor lists the moves open to the asker, taking what the asker would type with the move as typed: what
 // remains of a refusal is what really stands in the way.
 func offersFor(c market.Challenge, who market.Actor, now time.Time) []market.Offer {
-	c.ArguedBy, c.ArgueOpinion, c.NoticeText = make([]string, c.Docket.Settings.Int(market.SetArgueExperts)), "—", "—"
+	c.ArgueOpinion, c.NoticeText = "—", "—"
 	if c.Status == market.ChallengeClosed {
 		c.Docket.Reviewers = c.Docket.Settings.Int(market.SetReviewExperts)
 	}
@@ -130,6 +134,7 @@ func offersFor(c market.Challenge, who market.Actor, now time.Time) []market.Off
 // hideInside leaves what the public may know.
 func (v *ChallengeView) hideInside() {
 	v.ContactPhone = market.Mask(v.ContactPhone)
+	v.Terms.Revenue, v.Terms.Research = 0, 0
 	v.ArguedBy, v.ArgueOpinion, v.Docket.Reviewers, v.Docket.FinishedReview = nil, "", 0, 0
 	if !v.Decided() {
 		v.WinnerName, v.WinnerBidID, v.WinnerOrgID = "", 0, 0
@@ -178,9 +183,28 @@ func (a *App) besideChallenge(ctx context.Context, who market.Actor, v *Challeng
 	}
 	objections, err := a.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: v.ID, Limit: allRows})
 	v.Objections = slices.DeleteFunc(objections, func(o market.Objection) bool { return !o.VisibleTo(who) })
-	if who.WritesFor(v.OrgID) && v.Editable {
-		v.Docket.Settings = a.Settings()
-		v.Advice = v.Challenge.Advice(0)
+	if err != nil {
+		return err
+	}
+	v.RankRule = v.Terms.RankRule(a.Settings())
+	if err := a.questions(ctx, who, &v.Challenge, v); err != nil || !v.Inside {
+		return err
+	}
+	return a.insideChallenge(ctx, who, v)
+}
+
+// insideChallenge reads what the owner and the bureau see of a challenge on its way to publication.
+func (a *App) insideChallenge(ctx context.Context, who market.Actor, v *ChallengeView) (err error) {
+	if v.Arguments, err = a.db.Arguments(ctx, v.ID); err != nil || v.Public() {
+		return err
+	}
+	running, err := a.db.RunningChallenges(ctx, v.OrgID, v.ID)
+	if err != nil {
+		return err
+	}
+	v.Advice = v.Challenge.Advice(running)
+	if who.Is(market.RoleClerk) && v.Status == market.ChallengeFormatOK {
+		v.Experts, err = a.db.Candidates(ctx, v.ID, v.HitechField)
 	}
 	return err
 }
@@ -303,7 +327,6 @@ type ChallengeMove struct {
 	Name         string           `form:"-"`
 	Version      int              `form:"version"` // what the asker saw; 0 when they did not look
 	Reason       string           `form:"reason" maxLength:"500"`
-	ArguedBy     string           `form:"argued_by" maxLength:"1000"`     // argue_pass, argue_fail: one expert on each line
 	ArgueOpinion string           `form:"argue_opinion" maxLength:"4000"` // argue_pass, argue_fail
 	NoticeText   string           `form:"notice_text" maxLength:"4000"`   // publish, start_notice
 	ClosesOn     market.Date      `form:"closes_on"`                      // extend
@@ -369,7 +392,7 @@ func ChallengeVerb(verb string) string {
 			return m.Label
 		}
 	}
-	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式", "objection": "收到异议"}[verb]; ok {
+	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式", "argue": "登记论证意见", "unargue": "撤回论证意见", "objection": "收到异议"}[verb]; ok {
 		return word
 	}
 	return verb
@@ -404,7 +427,8 @@ func (a *App) moveChallenge(ctx context.Context, tx *postgres.Tx, c *market.Chal
 func (a *App) prepareChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
 	switch move.Name {
 	case "argue_pass", "argue_fail":
-		c.ArguedBy, c.ArgueOpinion = lines(move.ArguedBy), move.ArgueOpinion
+		c.ArgueOpinion = move.ArgueOpinion
+		return a.argued(ctx, tx, c)
 	case "publish", "start_notice":
 		c.NoticeText = move.NoticeText
 	case "open_review":

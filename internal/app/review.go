@@ -70,7 +70,7 @@ func (a *App) besidePanel(ctx context.Context, v *PanelView) (err error) {
 			return err
 		}
 	}
-	v.Ranking, err = a.ranking(ctx, a.db, v.Challenge.ID)
+	v.Ranking, err = a.ranking(ctx, a.db, &v.Challenge)
 	return err
 }
 
@@ -86,16 +86,16 @@ var inRunning = []market.BidStatus{market.BidEligible, market.BidProposed, marke
 	market.BidDelivering, market.BidAccepted, market.BidFailed}
 
 // ranking computes the ranking of the bids that passed the check of their form.
-func (a *App) ranking(ctx context.Context, from judged, challengeID int64) ([]market.Ranked, error) {
-	bids, err := from.Bids(ctx, postgres.BidFilter{ChallengeID: challengeID, Statuses: inRunning, Limit: allRows})
+func (a *App) ranking(ctx context.Context, from judged, c *market.Challenge) ([]market.Ranked, error) {
+	bids, err := from.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: inRunning, Limit: allRows})
 	if err != nil {
 		return nil, err
 	}
-	contents, err := a.openedContents(ctx, from, challengeID)
+	contents, err := a.openedContents(ctx, from, c.ID)
 	if err != nil {
 		return nil, err
 	}
-	scores, err := from.ReviewScores(ctx, challengeID, 0)
+	scores, err := from.ReviewScores(ctx, c.ID, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (a *App) ranking(ctx context.Context, from judged, challengeID int64) ([]ma
 	for id, content := range contents {
 		quoted[id] = content.Quoted
 	}
-	return market.RankBids(bids, quoted, scores), nil
+	return market.RankBids(bids, quoted, scores, c.Terms), nil
 }
 
 // askExperts asks experts to review a challenge; those of the owner's or a bidder's organisation are refused.
@@ -374,7 +374,7 @@ func (a *App) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID in
 // proposeBest computes the ranking, proposes its first and keeps the others in reserve; each of those is told why
 // it was not chosen.
 func (a *App) proposeBest(ctx context.Context, tx *postgres.Tx, c *market.Challenge, feedback map[int64]string) error {
-	ranking, err := a.ranking(ctx, tx, c.ID)
+	ranking, err := a.ranking(ctx, tx, c)
 	if err != nil {
 		return err
 	}

@@ -149,12 +149,15 @@ func (a *App) setTOTP(ctx context.Context, who market.Actor, secret string, step
 
 // Account is what an administrator types about a colleague's account.
 type Account struct {
-	Login    string   `form:"login" maxLength:"40"` // of a new account; a login name never changes
-	Name     string   `form:"name" maxLength:"40"`
-	Phone    string   `form:"phone" maxLength:"20"`
-	Fields   []string `form:"fields"` // an expert's or broker's fields
-	Disabled bool     `form:"disabled"`
-	Version  int      `form:"version"`
+	Login       string   `form:"login" maxLength:"40"` // of a new account; a login name never changes
+	Name        string   `form:"name" maxLength:"40"`
+	Phone       string   `form:"phone" maxLength:"20"`
+	Fields      []string `form:"fields"`               // an expert's or broker's fields
+	Unit        string   `form:"unit" maxLength:"100"` // an expert's, by which conflicts of interest are told
+	JobTitle    string   `form:"job_title" maxLength:"40"`
+	NominatedBy string   `form:"nominated_by" maxLength:"100"`
+	Disabled    bool     `form:"disabled"`
+	Version     int      `form:"version"`
 }
 
 // check holds an account to the rules of a registration; password is one that fits the policy.
@@ -162,6 +165,7 @@ func (in *Account) check(policy market.PasswordPolicy, password string) error {
 	r := market.Registration{Login: in.Login, Name: in.Name, Phone: in.Phone, Password: password, Repeat: password, Agree: true}
 	r.Normalize()
 	in.Login, in.Name, in.Phone = r.Login, r.Name, r.Phone
+	in.Unit, in.JobTitle, in.NominatedBy = strings.TrimSpace(in.Unit), strings.TrimSpace(in.JobTitle), strings.TrimSpace(in.NominatedBy)
 	for _, field := range in.Fields {
 		if !slices.Contains(market.HitechFields, field) {
 			return &market.Error{Code: market.Invalid, Message: "没有这个领域。", Fields: map[string]string{"fields": "请从列表中选择。"}}
@@ -184,7 +188,7 @@ func (a *App) CreateUser(ctx context.Context, who market.Actor, in Account) (use
 	if err != nil {
 		return user, "", fmt.Errorf("create user: %w", err)
 	}
-	user = market.User{Login: in.Login, Name: in.Name, Phone: in.Phone, Fields: in.Fields, PasswordHash: hash, MustChange: true}
+	user = market.User{Login: in.Login, Name: in.Name, Phone: in.Phone, Fields: in.Fields, Unit: in.Unit, JobTitle: in.JobTitle, NominatedBy: in.NominatedBy, PasswordHash: hash, MustChange: true}
 	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := tx.InsertUser(ctx, &user); err != nil {
 			return err
@@ -282,6 +286,7 @@ func (a *App) UpdateUser(ctx context.Context, who market.Actor, id int64, in Acc
 			}
 		}
 		user.Name, user.Phone, user.Fields, user.Disabled, user.Version = in.Name, in.Phone, in.Fields, in.Disabled, in.Version
+		user.Unit, user.JobTitle, user.NominatedBy = in.Unit, in.JobTitle, in.NominatedBy
 		if err := tx.UpdateUser(ctx, user); err != nil {
 			return err
 		}

@@ -21,13 +21,31 @@ func (f *Fixture) Challenge(owner market.Actor, title string) market.Challenge {
 	}{
 		{owner, app.ChallengeMove{Name: "submit"}},
 		{f.Staff(market.RoleClerk), app.ChallengeMove{Name: "format_pass"}},
-		{f.Staff(market.RoleClerk), app.ChallengeMove{Name: "argue_pass", ArguedBy: "甲\n乙\n丙", ArgueOpinion: "需求真实，指标可测。"}},
+		{f.Staff(market.RoleClerk), app.ChallengeMove{Name: "argue_pass", ArgueOpinion: "需求真实，指标可测。"}},
 		{f.Staff(market.RoleLeader), app.ChallengeMove{Name: "publish", NoticeText: "现公开征集揭榜方案。"}},
 	} {
+		if step.move.Name == "argue_pass" {
+			f.Argue(c.ID)
+		}
 		c, err = f.App.MoveChallenge(f.Context(), step.who, c.ID, step.move)
 		f.must(err)
 	}
 	return c
+}
+
+// Argue records three experts who are for a challenge.
+func (f *Fixture) Argue(id int64) {
+	f.t.Helper()
+	for _, name := range []string{"甲教授", "乙教授", "丙教授"} {
+		_, err := f.App.RecordArgument(f.Context(), f.Staff(market.RoleClerk), id, Argument(name))
+		f.must(err)
+	}
+}
+
+// Argument is what an expert from elsewhere says for a challenge.
+func Argument(name string) app.ArgumentDraft {
+	return app.ArgumentDraft{ArgumentContent: market.ArgumentContent{Name: name, Unit: "省机械学会", JobTitle: "教授", Verdict: "agree",
+		Opinion: "需求真实，指标可测，本单位难以自行解决。", NoConflict: true}}
 }
 
 // ChallengeContent completes what was taken from a need.

@@ -94,12 +94,12 @@ func TestRankBids(t *testing.T) {
 		return scores
 	}
 	scores := append(append(mark(1, 80, 81, 81), mark(2, 80, 81, 81)...), mark(3, 95, 60, 60)...)
-	ranking := market.RankBids(bids, map[int64]market.Money{1: 60, 2: 50, 3: 10}, scores)
+	ranking := market.RankBids(bids, map[int64]market.Money{1: 60, 2: 50, 3: 10}, scores, market.ChallengeTerms{})
 	if ranking[0].BidID != 2 || ranking[1].BidID != 1 || ranking[2].BidID != 3 {
 		t.Errorf("equal scores go to the lower quote: %+v", ranking)
 	}
-	if ranking[0].Points() != "80.67" || ranking[0].Spread() || !ranking[2].Spread() {
-		t.Errorf("points %s, spread %v and %v", ranking[0].Points(), ranking[0].Spread(), ranking[2].Spread())
+	if ranking[0].Points() != "80.67" || ranking[0].Spread(20) || !ranking[2].Spread(20) {
+		t.Errorf("points %s, spread %v and %v", ranking[0].Points(), ranking[0].Spread(20), ranking[2].Spread(20))
 	}
 }
 

@@ -40,7 +40,7 @@ var ChallengeLifecycle = &Lifecycle[*Challenge, ChallengeStatus]{
 		{Name: "format_pass", Label: "形式审查通过", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeFormatOK, By: []Capacity{AsClerk}, Apart: true, Guard: challengeComplete},
 		{Name: "return", Label: "退回修改", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
 		{Name: "reject", Label: "不予受理", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: "argue_pass", Label: "记录论证通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeApproved, By: []Capacity{AsClerk}, Guard: challengeArgued},
+		{Name: "argue_pass", Label: "记录论证通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeApproved, By: []Capacity{AsClerk}, Guard: challengeAgreed},
 		{Name: "argue_fail", Label: "记录论证未通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Guard: challengeArgued},
 		{Name: "publish", Label: "发榜", From: []ChallengeStatus{ChallengeApproved}, To: ChallengePublished, By: []Capacity{AsLeader}, Apart: true, Guard: challengePublishable},
 		{Name: "extend", Label: "延长揭榜时间", From: []ChallengeStatus{ChallengePublished}, By: []Capacity{AsLeader}, Reason: true, Guard: challengeStillOpen},
@@ -75,14 +75,6 @@ func challengeComplete(c *Challenge, step Step) error {
 		return Refuse(Forbidden, "发榜方在失信名单内，期满前不能发榜（规则 C6）。")
 	}
 	return c.Validate(c.Docket.Settings, step.Now)
-}
-
-func challengeArgued(c *Challenge, _ Step) error {
-	p := Problems{}
-	need := c.Docket.Settings.Int(SetArgueExperts)
-	p.Check(len(c.ArguedBy) >= need, "argued_by", fmt.Sprintf("论证专家不少于 %d 人，目前 %d 人，每行填写一人的姓名和单位。", need, len(c.ArguedBy)))
-	p.Check(strings.TrimSpace(c.ArgueOpinion) != "", "argue_opinion", "请填写论证意见。")
-	return p.Err()
 }
 
 func challengePublishable(c *Challenge, step Step) error {

@@ -23,6 +23,7 @@ func (c *ChallengeContent) Normalize() {
 	c.ClosesTime = strings.TrimSpace(halfWidth(c.ClosesTime))
 	c.Indicators = slices.DeleteFunc(c.Indicators, func(i Indicator) bool { return strings.TrimSpace(i.Name+i.Value+i.Unit+i.TestMethod) == "" })
 	c.Criteria = slices.DeleteFunc(c.Criteria, func(k Criterion) bool { return strings.TrimSpace(k.Name) == "" && k.Weight == 0 })
+	c.Terms.normalize()
 	for i := range c.Indicators {
 		row := &c.Indicators[i]
 		row.Name, row.Value, row.Unit, row.TestMethod = strings.TrimSpace(row.Name), strings.TrimSpace(row.Value), strings.TrimSpace(row.Unit), strings.TrimSpace(row.TestMethod)
@@ -50,6 +51,7 @@ func (c *ChallengeContent) draftProblems(p Problems) {
 		checkLengths(row, fmt.Sprintf("criteria.%d.", i), p)
 		p.Check(row.Weight >= 0 && row.Weight <= 100, fmt.Sprintf("criteria.%d.weight", i), "分值为 0 至 100 的整数。")
 	}
+	c.Terms.draftProblems(p)
 	p.Check(c.ClosesTime == "" || clockPattern.MatchString(c.ClosesTime), "closes_time", "请填写时刻，例如 17:00。")
 	p.Check(c.ContactPhone == "" || phonePattern.MatchString(c.ContactPhone), "contact_phone", "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。")
 }
@@ -78,6 +80,7 @@ func (c *ChallengeContent) Validate(settings Settings, now time.Time) error {
 	c.deadlineProblems(now, p)
 	c.indicatorProblems(p)
 	c.criteriaProblems(p)
+	c.Terms.problems(c.DurationMonths, p)
 	for field, text := range map[string]string{"title": c.Title, "background": c.Background, "task": c.Task, "conditions": c.Conditions} {
 		p.Check(!personalData.MatchString(halfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
 	}
@@ -112,13 +115,14 @@ func (c *ChallengeContent) criteriaProblems(p Problems) {
 	p.Check(sum == 100, "criteria", fmt.Sprintf("评审标准的分值合计应为 100，目前为 %d。", sum))
 }
 
-// Advice tells what would make the challenge stronger, without refusing it (rules C2 and L1); running is how
+// Advice tells what would make the challenge stronger, without refusing it (rules C1, C2 and L1); running is how
 // many of the owner's challenges are under way.
 func (c *Challenge) Advice(running int) []string {
 	var advice []string
 	if limit := c.Docket.Settings.Int(SetChallengeRunning); running > limit {
 		advice = append(advice, fmt.Sprintf("发榜方已有 %d 项榜单在进行，一般不超过 %d 项，请确认力量足够。", running, limit))
 	}
+	advice = append(advice, c.Terms.researchAdvice(c.Docket.Settings)...)
 	if !slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Mandatory }) {
 		advice = append(advice, "没有一项指标标为“必须达到”，评审和验收时将难以取舍。")
 	}
@@ -179,7 +183,7 @@ func ChallengeFrom(l *Listing, settings Settings, now time.Time) (*Challenge, er
 	if l.Kind == KindCommon {
 		c.ListKind = ListGovernment
 	}
-	c.Background = cut(c.Background, 4000)
+	c.Background, c.Terms = cut(c.Background, 4000), standardTerms(c.DurationMonths)
 	c.BidClosesAt = c.Deadline()
 	return c, nil
 }

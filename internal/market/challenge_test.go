@@ -27,7 +27,7 @@ var bureau = []cast{
 func soundChallenge(status market.ChallengeStatus) *market.Challenge {
 	c := &market.Challenge{OrgID: ownerOrg, WinnerOrgID: bidderOrg, ArguedBy: []string{"甲", "乙", "丙"}, ArgueOpinion: "需求真实。",
 		NoticeText: "现公开征集揭榜方案。", BidClosesAt: noon.Add(time.Hour), NoticeEndsAt: noon,
-		Docket: market.Docket{EligibleBids: 2, Reviewers: 3, FinishedReview: 3, Upheld: true}}
+		Docket: market.Docket{Arguments: 3, Agreeing: 3, EligibleBids: 2, Reviewers: 3, FinishedReview: 3, Upheld: true}}
 	c.Status = status
 	c.ChallengeContent = soundContent()
 	return c
@@ -37,8 +37,10 @@ func soundContent() market.ChallengeContent {
 	return market.ChallengeContent{Title: "高温环境下焊缝在线检测技术攻关", ListKind: market.ListEnterprise, HitechField: "先进制造与自动化",
 		Task: "在 300 摄氏度的工件表面完成焊缝缺陷在线检测，并与产线节拍同步。", DurationMonths: 18, Conditions: "具备相应研发能力的法人单位",
 		IPClause: "新产生的知识产权归双方共有。", Acceptance: "第三方检测后专家验收。", NoticeDays: 7, ContactName: "王敏", ContactPhone: "0517-84912345",
-		Indicators:  []market.Indicator{{Name: "检出率", Op: "≥", Value: "99", Unit: "%", TestMethod: "第三方检测", Mandatory: true}, {Name: "节拍", Op: "≤", Value: "8", Unit: "s", TestMethod: "现场计时"}},
-		Criteria:    []market.Criterion{{Name: "技术路线", Weight: 60}, {Name: "团队", Weight: 40}},
+		Indicators: []market.Indicator{{Name: "检出率", Op: "≥", Value: "99", Unit: "%", TestMethod: "第三方检测", Mandatory: true}, {Name: "节拍", Op: "≤", Value: "8", Unit: "s", TestMethod: "现场计时"}},
+		Criteria:   []market.Criterion{{Name: "技术路线", Weight: 60}, {Name: "团队", Weight: 40}},
+		Terms: market.ChallengeTerms{TiePolicy: "quoted", OutlierPolicy: "none", Stages: []market.PlannedStage{{Title: "中期", Goal: "完成试验", DueMonth: 9, Percent: 60},
+			{Title: "验收", Goal: "通过验收", DueMonth: 18, Percent: 40}}},
 		CannotSolve: true, NotSecretPledge: true, ClosesOn: market.DateOf(noon.AddDate(0, 1, 0)), ClosesTime: "17:00"}
 }
 
@@ -74,7 +76,11 @@ func TestChallengeGuards(t *testing.T) {
 		"C5 no test method":      {market.ChallengeDraft, "submit", member(1, ownerOrg, market.RankEditor), func(c *market.Challenge) { c.Indicators[0].TestMethod = "" }, "检测方法"},
 		"C6 owner blacklisted":   {market.ChallengeDraft, "submit", member(1, ownerOrg, market.RankEditor), func(c *market.Challenge) { c.Docket.OwnerBarred = true }, "失信名单"},
 		"deadline past":          {market.ChallengeApproved, "publish", leader, func(c *market.Challenge) { c.ClosesOn = market.DateOf(noon).AddDays(-1) }, "截止时间已过"},
-		"two experts argued":     {market.ChallengeFormatOK, "argue_pass", clerk, func(c *market.Challenge) { c.ArguedBy = c.ArguedBy[:2] }, "不少于 3 人"},
+		"two experts argued":     {market.ChallengeFormatOK, "argue_pass", clerk, func(c *market.Challenge) { c.Docket.Arguments = 2 }, "不少于 3 人"},
+		"half of them agreed":    {market.ChallengeFormatOK, "argue_pass", clerk, func(c *market.Challenge) { c.Docket.Arguments, c.Docket.Agreeing = 4, 2 }, "不足 66%"},
+		"payments are not whole": {market.ChallengeDraft, "submit", member(1, ownerOrg, market.RankEditor), func(c *market.Challenge) { c.Terms.Stages[1].Percent = 30 }, "目前为 90"},
+		"stage after the end":    {market.ChallengeDraft, "submit", member(1, ownerOrg, market.RankEditor), func(c *market.Challenge) { c.Terms.Stages[1].DueMonth = 19 }, "1 至 18"},
+		"tie policy not stated":  {market.ChallengeDraft, "submit", member(1, ownerOrg, market.RankEditor), func(c *market.Challenge) { c.Terms.TiePolicy = "" }, "同分"},
 		"notice with a phone":    {market.ChallengeApproved, "publish", leader, func(c *market.Challenge) { c.NoticeText = "联系 13812345678" }, "手机号"},
 		"notice with an account": {market.ChallengeProposed, "start_notice", leader, func(c *market.Challenge) { c.NoticeText = "账号 6222021234567890123" }, "银行账号"},
 		"closed too early":       {market.ChallengePublished, "close", market.TheSystem(), func(c *market.Challenge) {}, "时间未到"},

@@ -124,26 +124,21 @@ func CheckMarks(marks []ScoreMark, criteria []Criterion) error {
 	return p.Err()
 }
 
-// RankRule states how the ranking is computed; it is shown with the criteria before anybody bids.
-const RankRule = "每份方案得分为全部专家总分的算术平均值，不去最高最低分；得分相同的，报价低者优先；仍相同的，先提交者优先。专家最高与最低总分相差超过 20 分的，在排名表中标明。"
-
-// spreadLine is the difference between the highest and the lowest total from which a ranking warns.
-const spreadLine = 20
-
 // Ranked is one bid's place with what led to it.
 type Ranked struct {
 	BidID     int64
 	OrgID     int64
 	Rank      int
 	Score     int // mean total in hundredths of a point
+	First     int // mean of the first criterion in hundredths, for telling equals apart
 	Low, High int // lowest and highest total
 	Experts   int
 	Quoted    Money
 	SealedAt  time.Time
 }
 
-// Spread tells whether the experts were so far apart that the panel should look again.
-func (r Ranked) Spread() bool { return r.High-r.Low > spreadLine }
+// Spread tells whether the experts were further apart than the line, so that the panel should look again (rule V4).
+func (r Ranked) Spread(line int) bool { return r.High-r.Low > line }
 
 // Points is the score as people write it: 86.33.
 func (r Ranked) Points() string { return HundredthsOf(r.Score) }
@@ -151,32 +146,17 @@ func (r Ranked) Points() string { return HundredthsOf(r.Score) }
 // HundredthsOf writes a score kept in hundredths: 86.33.
 func HundredthsOf(score int) string { return fmt.Sprintf("%d.%02d", score/100, score%100) }
 
-// RankBids orders the bids by the scores of finished reviews, by RankRule. It is pure, so that it can be repeated
-// years later from the same rows.
-func RankBids(bids []Bid, quoted map[int64]Money, scores []Score) []Ranked {
+// RankBids orders the bids by the scores of finished reviews, by the terms stated before anybody bid. It is pure, so
+// that it can be repeated years later from the same rows.
+func RankBids(bids []Bid, quoted map[int64]Money, scores []Score, terms ChallengeTerms) []Ranked {
 	ranking := make([]Ranked, 0, len(bids))
 	for _, b := range bids {
 		r := Ranked{BidID: b.ID, OrgID: b.OrgID, Quoted: quoted[b.ID], SealedAt: b.SealedAt}
-		sum := 0
-		for _, s := range scores {
-			if s.BidID != b.ID {
-				continue
-			}
-			total := s.Total()
-			if r.Experts == 0 || total < r.Low {
-				r.Low = total
-			}
-			r.High = max(r.High, total)
-			sum += total
-			r.Experts++
-		}
-		if r.Experts > 0 {
-			r.Score = (sum*100 + r.Experts/2) / r.Experts
-		}
+		r.count(scores, terms)
 		ranking = append(ranking, r)
 	}
 	slices.SortStableFunc(ranking, func(a, b Ranked) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Quoted, b.Quoted), a.SealedAt.Compare(b.SealedAt), cmp.Compare(a.BidID, b.BidID))
+		return cmp.Or(cmp.Compare(b.Score, a.Score), terms.tie(a, b), a.SealedAt.Compare(b.SealedAt), cmp.Compare(a.BidID, b.BidID))
 	})
 	for i := range ranking {
 		ranking[i].Rank = i + 1
@@ -184,10 +164,58 @@ func RankBids(bids []Bid, quoted map[int64]Money, scores []Score) []Ranked {
 	return ranking
 }
 
+// count gathers what the experts gave the bid.
+func (r *Ranked) count(scores []Score, terms ChallengeTerms) {
+	var totals, first []int
+	for _, s := range scores {
+		if s.BidID != r.BidID {
+			continue
+		}
+		totals = append(totals, s.Total())
+		if len(s.Marks) > 0 {
+			first = append(first, s.Marks[0].Points)
+		}
+	}
+	if r.Experts = len(totals); r.Experts == 0 {
+		return
+	}
+	slices.Sort(totals)
+	r.Low, r.High = totals[0], totals[len(totals)-1]
+	if terms.OutlierPolicy == "trim" && len(totals) >= trimFrom {
+		totals = totals[1 : len(totals)-1]
+	}
+	r.Score, r.First = hundredthsMean(totals), hundredthsMean(first)
+}
+
+func hundredthsMean(values []int) int {
+	sum := 0
+	for _, v := range values {
+		sum += v
+	}
+	if len(values) == 0 {
+		return 0
+	}
+	return (sum*100 + len(values)/2) / len(values)
+}
+
+// tie orders two bids of the same score by the policy stated.
+func (t ChallengeTerms) tie(a, b Ranked) int {
+	switch t.TiePolicy {
+	case "sealed":
+		return 0
+	case "criterion":
+		return cmp.Or(cmp.Compare(b.First, a.First), cmp.Compare(a.Quoted, b.Quoted))
+	default:
+		return cmp.Compare(a.Quoted, b.Quoted)
+	}
+}
+
 // Candidate is an expert who could review a challenge, with what stands in the way (rule V1).
 type Candidate struct {
 	UserID   int64
 	Name     string
 	Fields   []string
+	Unit     string
+	JobTitle string
 	Conflict string // the owner's or a bidder's organisation they belong to, empty when there is none
 }

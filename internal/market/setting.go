@@ -72,6 +72,14 @@ const (
 	SetNoticeDays        = "challenge.notice_days"
 	SetNoticeUnit        = "challenge.notice_unit"
 	SetArgueExperts      = "challenge.argue_experts"
+	SetArgueShare        = "challenge.argue_agree_percent"
+	SetResearchSmall     = "challenge.research_percent_small"
+	SetResearchMiddle    = "challenge.research_percent_middle"
+	SetResearchLarge     = "challenge.research_percent_large"
+	SetRevenueLow        = "challenge.revenue_low_wan"
+	SetRevenueHigh       = "challenge.revenue_high_wan"
+	SetResearchLeast     = "challenge.research_least_wan"
+	SetSpreadPoints      = "challenge.spread_points"
 	SetReviewExperts     = "challenge.review_experts"
 	SetBreachYears       = "challenge.breach_ban_years"
 	SetRegisterDays      = "contract.registration_days"
@@ -122,6 +130,14 @@ var SettingRegister = []Setting{
 	{Key: SetNoticeDays, Group: "揭榜", Label: "公示天数", Value: "7", Unit: "天", Type: SettingNumber, Source: "各地揭榜通知，待核"},
 	{Key: SetNoticeUnit, Group: "揭榜", Label: "公示天数的计算", Value: "natural", Type: SettingText, Source: "各地揭榜通知，待核"},
 	{Key: SetArgueExperts, Group: "揭榜", Label: "论证专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
+	{Key: SetArgueShare, Group: "揭榜", Label: "论证通过须同意的专家比例", Value: "66", Unit: "%", Type: SettingNumber, Min: 1, Source: "通行做法（三分之二），待核"},
+	{Key: SetResearchSmall, Group: "揭榜", Label: "研发投入强度提示线（营收低于下档）", Value: "5", Unit: "%", Type: SettingNumber, Source: "宜昌 2022 年揭榜通知，待核"},
+	{Key: SetResearchMiddle, Group: "揭榜", Label: "研发投入强度提示线（营收在两档之间）", Value: "4", Unit: "%", Type: SettingNumber, Source: "宜昌 2022 年揭榜通知，待核"},
+	{Key: SetResearchLarge, Group: "揭榜", Label: "研发投入强度提示线（营收高于上档）", Value: "3", Unit: "%", Type: SettingNumber, Source: "宜昌 2022 年揭榜通知，待核"},
+	{Key: SetRevenueLow, Group: "揭榜", Label: "营业收入下档", Value: "5000", Unit: "万元", Type: SettingNumber, Source: "宜昌 2022 年揭榜通知，待核"},
+	{Key: SetRevenueHigh, Group: "揭榜", Label: "营业收入上档", Value: "20000", Unit: "万元", Type: SettingNumber, Source: "宜昌 2022 年揭榜通知，待核"},
+	{Key: SetResearchLeast, Group: "揭榜", Label: "研发投入提示线", Value: "300", Unit: "万元", Type: SettingNumber, Source: "鄞州 2026 年揭榜通知，待核"},
+	{Key: SetSpreadPoints, Group: "揭榜", Label: "专家总分差距提示线", Value: "20", Unit: "分", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
 	{Key: SetReviewExperts, Group: "揭榜", Label: "评审专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
 	{Key: SetBreachYears, Group: "揭榜", Label: "违约后禁止申报年限", Value: "3", Unit: "年", Type: SettingNumber, Source: "各地揭榜通知，待核"},
 	{Key: SetRegisterDays, Group: "技术合同", Label: "认定登记办理时限", Value: "15", Unit: "工作日", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},

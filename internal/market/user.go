@@ -17,6 +17,9 @@ type User struct {
 	Phone             string
 	Roles             []Role
 	Fields            []string // an expert's or broker's fields, of HitechFields
+	Unit              string   // where an expert works: a conflict of interest is judged by it
+	JobTitle          string
+	NominatedBy       string // the organisation that put an expert forward
 	Disabled          bool
 	MustChange        bool // the password was given by somebody else and must be changed first
 	PasswordHash      string

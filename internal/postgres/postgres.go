@@ -261,6 +261,7 @@ func uniqueSentence(constraint string) string {
 		"deal_match":                    "该匹配已形成签约项目，请在签约项目中查看。",
 		"deal_bid":                      "该揭榜方案已形成签约项目，请在签约项目中查看。",
 		"bid_once":                      "贵单位已有一份揭榜方案，每个单位只能提交一份；如需更换，请先撤回原方案。",
+		"argument_once":                 "该专家的意见已登记。",
 		"lexicon_once":                  "词典中已有这一条。",
 		"review_once":                   "该专家已在评审名单中。",
 	}

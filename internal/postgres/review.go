@@ -40,7 +40,7 @@ func (r reader) CountReviews(ctx context.Context, expertID int64, statuses ...ma
 // Candidates lists the experts who are not asked yet, with the organisation of the owner or of a bidder they
 // belong to, if any (rule V1). Those of the field come first.
 func (r reader) Candidates(ctx context.Context, challengeID int64, field string) ([]market.Candidate, error) {
-	return list[market.Candidate](ctx, r, `select u.id as user_id, u.name, u.fields, coalesce((
+	return list[market.Candidate](ctx, r, `select u.id as user_id, u.name, u.fields, u.unit, u.job_title, coalesce((
 				select string_agg(distinct o.name, '、') from member m join organization o on o.id = m.org_id
 				where m.user_id = u.id and (m.org_id = (select org_id from challenge where id = @challenge)
 					or m.org_id in (select org_id from bid where challenge_id = @challenge and status not in ('draft','withdrawn')))), '') as conflict

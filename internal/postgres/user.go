@@ -8,7 +8,7 @@ import (
 )
 
 const userColumns = `id, login, name, phone, roles, fields, disabled, must_change, password_hash, password_changed_at, failed_logins, locked_until,
-	totp_secret, last_totp_step, version, created_at, last_login_at`
+	totp_secret, last_totp_step, unit, job_title, nominated_by, version, created_at, last_login_at`
 
 // User reads one user.
 func (r reader) User(ctx context.Context, id int64) (market.User, error) {
@@ -69,18 +69,18 @@ func (r reader) WriterIDs(ctx context.Context, orgID int64) ([]int64, error) {
 // InsertUser stores a new user and sets the id.
 func (tx *Tx) InsertUser(ctx context.Context, u *market.User) (err error) {
 	u.Version, u.CreatedAt, u.PasswordChangedAt = 1, tx.now, tx.now
-	u.ID, err = one[int64](ctx, tx.reader, `insert into users (login, name, phone, roles, fields, must_change, password_hash, password_changed_at, created_at)
-		values (@login, @name, @phone, @roles, @fields, @must_change, @password_hash, @now, @now) returning id`,
-		args{"login": u.Login, "name": u.Name, "phone": u.Phone, "roles": orNoRoles(u.Roles), "fields": orNoText(u.Fields), "must_change": u.MustChange,
+	u.ID, err = one[int64](ctx, tx.reader, `insert into users (login, name, phone, roles, fields, unit, job_title, nominated_by, must_change, password_hash, password_changed_at, created_at)
+		values (@login, @name, @phone, @roles, @fields, @unit, @job_title, @nominated_by, @must_change, @password_hash, @now, @now) returning id`,
+		args{"login": u.Login, "name": u.Name, "phone": u.Phone, "roles": orNoRoles(u.Roles), "fields": orNoText(u.Fields), "unit": u.Unit, "job_title": u.JobTitle, "nominated_by": u.NominatedBy, "must_change": u.MustChange,
 			"password_hash": u.PasswordHash, "now": tx.now})
 	return err
 }
 
 // UpdateUser stores name, phone, roles, fields and whether the account is disabled, if nobody stored another version.
 func (tx *Tx) UpdateUser(ctx context.Context, u *market.User) error {
-	err := tx.swap(ctx, `update users set name = @name, phone = @phone, roles = @roles, fields = @fields, disabled = @disabled, version = version + 1
+	err := tx.swap(ctx, `update users set name = @name, phone = @phone, roles = @roles, fields = @fields, unit = @unit, job_title = @job_title, nominated_by = @nominated_by, disabled = @disabled, version = version + 1
 		where id = @id and version = @version`, args{"id": u.ID, "version": u.Version, "name": u.Name, "phone": u.Phone, "roles": orNoRoles(u.Roles),
-		"fields": orNoText(u.Fields), "disabled": u.Disabled})
+		"fields": orNoText(u.Fields), "unit": u.Unit, "job_title": u.JobTitle, "nominated_by": u.NominatedBy, "disabled": u.Disabled})
 	if err == nil {
 		u.Version++
 	}

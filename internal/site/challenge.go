@@ -157,6 +157,8 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 	page := view.ChallengePage{Challenge: c.Challenge, OrgName: c.OrgName, WinnerName: c.WinnerName, Sources: c.Sources, Inside: c.Inside, Known: r.who.Known(),
 		Advice: c.Advice, Trail: entries(c.Trail), Objections: c.Objections, OwnBids: c.OwnBids, Bids: c.Bids, Frozen: c.Frozen, CSRF: s.token(r), Now: c.Now,
 		MayWrite: slices.ContainsFunc(r.who.Memberships, func(m market.Membership) bool { return m.OrgID != c.OrgID && r.who.WritesFor(m.OrgID) })}
+	page.Arguments, page.Experts, page.MayArgue = c.Arguments, c.Experts, r.who.Is(market.RoleClerk) && c.Status == market.ChallengeFormatOK
+	page.Questions, page.Askers, page.RankRule = questionItems(c.Questions), askers(r, c.OrgID), c.RankRule
 	page.Objection = view.Form{Values: url.Values{"name": {r.who.Name}}}
 	if len(r.who.Memberships) > 0 {
 		page.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)

@@ -23,6 +23,10 @@ type challengeInput struct {
 	IndicatorMandatory []string `form:"indicator_mandatory"`
 	CriterionName      []string `form:"criterion_name"`
 	CriterionWeight    []string `form:"criterion_weight"`
+	StageTitle         []string `form:"stage_title"`
+	StageGoal          []string `form:"stage_goal"`
+	StageMonth         []string `form:"stage_month"`
+	StagePercent       []string `form:"stage_percent"`
 }
 
 // content puts the columns back into rows; rows left empty count for nothing.
@@ -52,13 +56,32 @@ func (in challengeInput) content() (market.ChallengeContent, error) {
 		}
 		c.Criteria = append(c.Criteria, market.Criterion{Name: name, Weight: weight})
 	}
+	for i := range in.StageTitle {
+		month, percent := at(in.StageMonth, i), at(in.StagePercent, i)
+		stage := market.PlannedStage{Title: at(in.StageTitle, i), Goal: at(in.StageGoal, i)}
+		if stage.Title+stage.Goal+month+percent == "" {
+			continue
+		}
+		stage.DueMonth = wholeNumber(p, fmt.Sprintf("stages.%d.due_month", len(c.Terms.Stages)), month)
+		stage.Percent = wholeNumber(p, fmt.Sprintf("stages.%d.percent", len(c.Terms.Stages)), percent)
+		c.Terms.Stages = append(c.Terms.Stages, stage)
+	}
 	return c, p.Err()
+}
+
+// wholeNumber reads a number typed into a row; none is 0.
+func wholeNumber(p market.Problems, field, typed string) int {
+	n, err := strconv.Atoi(typed)
+	if err != nil && typed != "" {
+		p.Add(field, "请填写整数。")
+	}
+	return n
 }
 
 // challengeBlank is a form filled from a challenge's content.
 func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64) (view.Form, error) {
-	indicators, criteria := c.Indicators, c.Criteria
-	c.Indicators, c.Criteria = nil, nil
+	indicators, criteria, stages := c.Indicators, c.Criteria, c.Terms.Stages
+	c.Indicators, c.Criteria, c.Terms.Stages = nil, nil, nil
 	form, err := s.blank(r, c)
 	if err != nil {
 		return form, err
@@ -72,6 +95,11 @@ func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64)
 	for _, k := range criteria {
 		form.Values.Add("criterion_name", k.Name)
 		form.Values.Add("criterion_weight", strconv.Itoa(k.Weight))
+	}
+	for _, st := range stages {
+		for name, value := range map[string]string{"stage_title": st.Title, "stage_goal": st.Goal, "stage_month": strconv.Itoa(st.DueMonth), "stage_percent": strconv.Itoa(st.Percent)} {
+			form.Values.Add(name, value)
+		}
 	}
 	if from != 0 {
 		form.Values.Set("from", strconv.FormatInt(from, 10))

@@ -67,7 +67,7 @@ func (s *Site) userPage(r *request, id int64, forms userForms) error {
 	}
 	page := view.UserPage{User: u.User, Members: u.Members, Manageable: u.Manageable, Grantable: u.Grantable, First: u.First, Password: forms.password,
 		Trail: entries(u.Trail), CSRF: s.token(r)}
-	if page.Account, err = s.blank(r, app.Account{Name: u.Name, Phone: u.Phone, Fields: u.Fields, Disabled: u.Disabled}); err != nil {
+	if page.Account, err = s.blank(r, app.Account{Name: u.Name, Phone: u.Phone, Fields: u.Fields, Unit: u.Unit, JobTitle: u.JobTitle, NominatedBy: u.NominatedBy, Disabled: u.Disabled}); err != nil {
 		return err
 	}
 	if page.Grant, err = s.blank(r, app.RoleChange{Roles: u.Roles}); err != nil {

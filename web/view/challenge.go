@@ -30,6 +30,14 @@ type ChallengePage struct {
 	EditHref   string
 	PanelHref  string
 	Advice     []string
+	Arguments  []market.Argument
+	Experts    []market.Candidate // of the pool, for a clerk who records an argument
+	MayArgue   bool
+	Argument   Form // what was typed of an argument that was refused
+	Questions  []QuestionItem
+	Askers     []Option // in whose name the reader may ask
+	Question   Form
+	RankRule   string
 	Invitees   []NeighbourItem // who should be invited to bid, for its owner and the bureau
 	Trail      []Entry
 	Files      FileList
@@ -167,6 +175,7 @@ func (p ChallengePage) facts() []Definition {
 	facts := []Definition{{Term: "榜额", Text: AmountOr(p.Bounty, "面议")}, {Term: "项目总投入", Text: AmountOr(p.Budget, "")}, {Term: "发榜方自筹", Text: AmountOr(p.OwnerCash, "")},
 		{Term: "拟申请补助", Text: AmountOr(p.SubsidyPlanned, "")}, {Term: "攻关期限", Text: fmt.Sprintf("%d 个月", p.DurationMonths)}, {Term: "所属领域", Text: p.HitechField},
 		{Term: "揭榜截止", Text: Moment(p.BidClosesAt)}, {Term: "公示期", Text: fmt.Sprintf("%d 天", p.NoticeDays)}}
+	facts = append(facts, termFacts(p.Terms)...)
 	if p.Bids >= 0 {
 		facts = append(facts, Definition{Term: "收到方案", Text: fmt.Sprintf("%d 份", p.Bids)})
 	}
@@ -219,7 +228,7 @@ func (p ChallengeForm) indicators() Lines {
 
 func (p ChallengeForm) criteria() Lines {
 	return Lines{Name: "criteria", Label: "评审标准", Required: true, Columns: criterionColumns, Rows: p.rows(criterionColumns), Spare: 2,
-		Help: "分值合计 100。" + market.RankRule, Error: p.rowErrors("criteria")}
+		Help: "分值合计 100，发榜后不能再改。", Error: p.rowErrors("criteria")}
 }
 
 // rows puts posted columns back into rows.
@@ -323,8 +332,6 @@ func moveField(f Form, name, label, move string) Field {
 	field := f.Needed(name, label)
 	field.ID = name + "-" + move
 	switch name {
-	case "argued_by":
-		field.Help = "每行一人，写明姓名和单位；与发榜方有利害关系的不得参加。"
 	case "notice_text":
 		field.Help, field.MaxLength = "向社会公开。不得出现手机号、身份证号和银行账号。", 4000
 	}

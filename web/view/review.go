@@ -19,6 +19,8 @@ type PanelPage struct {
 	Ranking    []market.Ranked
 	Moves      []Move
 	BidMoves   map[int64][]Move
+	RankRule   string
+	SpreadLine int
 	MayAsk     bool // the reader may ask further experts
 	Form       Form
 	CSRF       string
@@ -84,8 +86,8 @@ func (p PanelPage) rankingTable() Table {
 	t := Table{Caption: "排名", Quiet: true, Columns: []Column{{Label: "排名", Number: true}, {Label: "揭榜方"}, {Label: "得分", Number: true}, {Label: "最低—最高"}, {Label: "报价", Number: true}}}
 	for _, r := range p.Ranking {
 		spread := Cell{Text: fmt.Sprintf("%d—%d", r.Low, r.High)}
-		if r.Spread() {
-			spread.Note = "分差超过 20 分，请复核"
+		if r.Spread(p.SpreadLine) {
+			spread.Note = fmt.Sprintf("分差超过 %d 分，请复核", p.SpreadLine)
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(strconv.Itoa(r.Rank)), LinkCell(p.Names[r.OrgID], fmt.Sprintf("/bids/%d", r.BidID)), TextCell(r.Points()), spread, TextCell(AmountOr(r.Quoted, ""))}})
 	}

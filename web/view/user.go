@@ -105,7 +105,8 @@ func (p UserPage) facts() []Definition {
 		locked = Moment(p.LockedUntil)
 	}
 	return filledFacts([]Definition{{Term: "登录名", Text: p.Login}, {Term: "姓名", Text: p.Name}, {Term: "手机号", Text: market.Mask(p.Phone)}, {Term: "角色", Text: roleWords(p.Roles)},
-		{Term: "所在单位", Text: strings.Join(orgs, "、")}, {Term: "擅长领域", Text: strings.Join(p.Fields, "、")}, {Term: "创建时间", Text: Moment(p.CreatedAt)},
+		{Term: "所在单位", Text: strings.Join(orgs, "、")}, {Term: "擅长领域", Text: strings.Join(p.Fields, "、")}, {Term: "工作单位", Text: p.Unit}, {Term: "职称职务", Text: p.JobTitle}, {Term: "推荐单位", Text: p.NominatedBy},
+		{Term: "创建时间", Text: Moment(p.CreatedAt)},
 		{Term: "上次登录", Text: Moment(p.LastLoginAt)}, {Term: "锁定至", Text: locked}})
 }
 

@@ -66,7 +66,7 @@ func (c challenge) road() []scene {
 		{0, market.ChallengeDraft, (*performance).draft},
 		{1, market.ChallengeSubmitted, does("owner", app.ChallengeMove{Name: "submit"})},
 		{3, market.ChallengeFormatOK, does("clerk", app.ChallengeMove{Name: "format_pass"})},
-		{8, market.ChallengeApproved, does("clerk", app.ChallengeMove{Name: "argue_pass", ArguedBy: "白石 省机械学会\n秦岭 江苏微电子学会\n闻达 材料研究会", ArgueOpinion: "需求来自实际生产，指标可测，本单位难以自行解决，同意发榜。"})},
+		{8, market.ChallengeApproved, (*performance).argue},
 		{10, market.ChallengePublished, (*performance).publish},
 		{10 + bidDays, market.ChallengeClosed, (*performance).closeBidding},
 		{44, market.ChallengeReviewing, (*performance).review},
@@ -191,6 +191,10 @@ func (p *performance) draft() {
 	in.Conditions, in.IPClause = "具备相应研发能力的法人单位，可组成联合体，须明确牵头单位。", "新产生的知识产权归双方共有，发榜方享有优先实施权。"
 	in.ResultsClause, in.Acceptance = "成果优先在发榜方产线应用。", "第三方检测合格后，由主管部门组织专家验收。"
 	in.CannotSolve, in.NotSecretPledge = true, true
+	in.Terms.Revenue, in.Terms.Research = 12_600*market.Wan, 780*market.Wan
+	for i := range in.Terms.Stages {
+		in.Terms.Stages[i].DueMonth = max(1, in.DurationMonths*i/max(1, len(in.Terms.Stages)-1))
+	}
 	in.ClosesOn, in.ClosesTime = market.DateOf(p.now).AddDays(10+bidDays), "09:00"
 	made, err := p.CreateChallenge(p.ctx, p.cast("owner"), p.need.ID, in)
 	if p.check(err, "create challenge", p.need.key) {
@@ -208,6 +212,7 @@ func (p *performance) publish() {
 		if p.now.After(p.today.Start().AddDate(0, 0, 1)) {
 			p.story.ago(0)
 		}
+		p.askAndAnswer(i, p.orgs[key])
 		p.bid(i, p.orgs[key])
 	}
 }

@@ -1,0 +1,48 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// recordArgument puts on record what one expert said; a refused form is shown again as it was typed.
+func (s *Site) recordArgument(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in app.ArgumentDraft
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if _, err = s.app.RecordArgument(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/challenges/%d", id), "专家意见已登记。")
+		}
+	}
+	if market.CodeOf(err) != market.Invalid {
+		return err
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Argument = form })
+}
+
+// dropArgument takes back what was recorded by mistake.
+func (s *Site) dropArgument(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	argument, err := r.id("argument")
+	if err != nil {
+		return err
+	}
+	if err := s.app.DropArgument(r.ctx, r.who, id, argument); err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/challenges/%d", id), "已撤回。")
+}

@@ -1,0 +1,86 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// askQuestion asks about a challenge; a refused form is shown again as it was typed.
+func (s *Site) askQuestion(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		OrgID    int64  `form:"org_id"`
+		Question string `form:"question"`
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if _, err = s.app.AskQuestion(r.ctx, r.who, id, in.OrgID, in.Question); err == nil {
+			return s.done(r, fmt.Sprintf("/challenges/%d#questions", id), "问题已提交，答复后通知贵单位，并向所有人公开。")
+		}
+	}
+	if market.CodeOf(err) != market.Invalid {
+		return err
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Question = form })
+}
+
+// moveQuestion answers a question or declines to.
+func (s *Site) moveQuestion(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.QuestionMove{}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	in.Name = r.Params("move")
+	q, err := s.app.MoveQuestion(r.ctx, r.who, id, in)
+	if err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/challenges/%d#question-%d", q.ChallengeID, id), "已办理，当前状态：“"+market.QuestionLifecycle.Label(q.Status)+"”。")
+}
+
+// questionItems are the questions of a page with what its reader may do about each.
+func questionItems(questions []app.QuestionView) []view.QuestionItem {
+	items := make([]view.QuestionItem, 0, len(questions))
+	for _, q := range questions {
+		item := view.QuestionItem{Question: q.Question, Own: q.Own}
+		for _, offer := range q.Offers {
+			m := moveOf(offer, fmt.Sprintf("/questions/%d/moves/%s", q.ID, offer.Name), q.Version)
+			if m.Reason != nil {
+				m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, q.ID)
+			}
+			m.Name = fmt.Sprintf("%s-%d", offer.Name, q.ID)
+			if offer.Name == "answer" {
+				m.Fields = view.AnswerFields(view.Form{}, q.ID)
+			}
+			item.Moves = append(item.Moves, m)
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// askers are the verified organisations in whose name the reader may ask.
+func askers(r *request, owner int64) []view.Option {
+	var options []view.Option
+	for _, m := range r.who.Memberships {
+		if m.OrgID != owner && m.OrgStatus == market.OrgVerified && r.who.WritesFor(m.OrgID) {
+			options = append(options, view.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
+		}
+	}
+	return options
+}
