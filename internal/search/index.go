@@ -80,7 +80,7 @@ func Open(dir string, a *text.Analyzer) (*Index, error) {
 	}
 	ix.needs.Store(string(made) != a.Fingerprint())
 	words := newVocabulary(a)
-	if err := eachCard(live.bleveIndex, words.put); err != nil {
+	if err := live.eachCard(words.put); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
 	ix.vocabulary.Store(words)
@@ -183,15 +183,11 @@ func (ix *Index) Cursor() (Cursor, error) {
 }
 
 // Apply writes the changes and the cursor together: after a crash both are there or neither is. Searches see them when
-// Apply returns.
+// Apply returns; they lie on the disk shortly after, so a crash may leave the index a few changes behind, which its cursor
+// tells.
 func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
-	if r := ix.beside; r != nil {
-		if err := r.follow(changes); err != nil {
-			return fmt.Errorf("index %d changes beside: %w", len(changes), err)
-		}
-	}
 	words := ix.vocabulary.Load()
 	for _, c := range changes { // what comes is known before it is found, what goes after it is lost: a search never finds what has no words
 		if c.Document != nil {
@@ -199,7 +195,7 @@ func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 			words.put(c.ID, c.Document.card())
 		}
 	}
-	if err := write(ix.live, ix.analyzer.Load(), changes, map[string]string{string(keyCursor): string(cursor)}); err != nil {
+	if err := ix.live.write(ix.analyzer.Load(), changes, map[string]string{string(keyCursor): string(cursor)}); err != nil {
 		return fmt.Errorf("index %d changes: %w", len(changes), err)
 	}
 	if err := ix.live.columns.Refresh(); err != nil {
@@ -211,27 +207,10 @@ func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 			words.drop(c.ID)
 		}
 	}
+	if r := ix.beside; r != nil {
+		if err := r.follow(changes); err != nil {
+			return fmt.Errorf("index %d changes beside: %w", len(changes), err)
+		}
+	}
 	return nil
-}
-
-// write puts changes, and what an index keeps about itself, into one batch.
-func write(to bleve.Index, a *text.Analyzer, changes []Change, kept map[string]string) error {
-	b := to.NewBatch()
-	for _, c := range changes {
-		if c.Document == nil {
-			b.Delete(docID(c.ID))
-			continue
-		}
-		doc, err := c.Document.fields(a)
-		if err != nil {
-			return err
-		}
-		if err := b.IndexAdvanced(doc); err != nil {
-			return err
-		}
-	}
-	for key, value := range kept {
-		b.SetInternal([]byte(key), []byte(value))
-	}
-	return to.Batch(b)
 }

@@ -123,7 +123,7 @@ func (p *Percolator) alone(d *Document) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = write(one, p.analyzer, []Change{{d.ID, d}}, nil); err == nil {
+	if err = one.write(p.analyzer, []Change{{d.ID, d}}, nil); err == nil {
 		err = one.search()
 	}
 	if err != nil {

@@ -108,18 +108,3 @@ func (ask Probe) words() *wordQuery {
 	}
 	return q
 }
-
-// Settle waits until everything written lies on disk, merged as far as it will be, and the searcher is ready for it.
-func (ix *Index) Settle(ctx context.Context) error { return ctx.Err() }
-
-// Size is what an index takes.
-type Size struct {
-	Listings, Segments       int
-	IndexBytes, ColumnsBytes int64 // on disk: Bleve's index, and the searcher's columns beside it
-}
-
-// Size looks what the index takes now.
-func (ix *Index) Size() (Size, error) {
-	n, err := ix.Count()
-	return Size{Listings: int(n)}, err
-}

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
-	"github.com/blevesearch/bleve/v2"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"jiebang/internal/text"
@@ -17,11 +17,15 @@ import (
 // rebuildBatch is how many listings are written at once while rebuilding.
 const rebuildBatch = 500
 
+// rebuildWriters is how many batches are written side by side: while one is cut into words another is put in order.
+const rebuildWriters = 2
+
 // rebuild is a new index being filled beside the one in use.
 type rebuild struct {
 	index    *shelf
 	folder   string
 	analyzer *text.Analyzer
+	mu       sync.RWMutex   // held by whoever writes what the source read, exclusively by whoever writes changes
 	touched  map[int64]bool // changed since it began: what the source read of them is old
 	followed bool           // were changes applied since it began?
 	words    *vocabulary
@@ -32,7 +36,7 @@ type rebuild struct {
 func (ix *Index) Rebuild(ctx context.Context, source func(yield func(*Document) error) error, cursor Cursor) error {
 	r, err := ix.begin()
 	if err == nil {
-		if err = ix.fill(ctx, r, source); err == nil {
+		if err = r.fill(ctx, source); err == nil {
 			err = r.ready()
 		}
 		if err == nil {
@@ -49,26 +53,49 @@ func (ix *Index) Rebuild(ctx context.Context, source func(yield func(*Document) 
 }
 
 // fill writes what the source yields.
-func (ix *Index) fill(ctx context.Context, r *rebuild, source func(yield func(*Document) error) error) error {
+func (r *rebuild) fill(ctx context.Context, source func(yield func(*Document) error) error) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	batches := make(chan []*Document)
+	var writers sync.WaitGroup
+	for range rebuildWriters {
+		writers.Go(func() {
+			for batch := range batches {
+				if err := r.flush(batch); err != nil {
+					stop(err)
+				}
+			}
+		})
+	}
+	hand := func(batch []*Document) error {
+		select {
+		case batches <- batch:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
 	var batch []*Document
 	err := source(func(d *Document) error {
 		if batch = append(batch, d); len(batch) < rebuildBatch {
-			return ctx.Err()
+			return context.Cause(ctx)
 		}
-		err := ix.flush(r, batch)
-		batch = batch[:0]
-		return errors.Join(err, ctx.Err())
+		full := batch
+		batch = nil
+		return hand(full)
 	})
-	if err := errors.Join(err, ctx.Err()); err != nil {
-		return err
+	if err == nil {
+		err = hand(batch)
 	}
-	return ix.flush(r, batch)
+	close(batches)
+	writers.Wait()
+	return errors.Join(err, context.Cause(ctx))
 }
 
 // flush writes a batch beside, without the listings that changed since the source read them.
-func (ix *Index) flush(r *rebuild, batch []*Document) error {
-	ix.writing.Lock()
-	defer ix.writing.Unlock()
+func (r *rebuild) flush(batch []*Document) error {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
 	var changes []Change
 	for _, d := range batch {
 		if !r.touched[d.ID] {
@@ -77,12 +104,14 @@ func (ix *Index) flush(r *rebuild, batch []*Document) error {
 			r.words.put(d.ID, d.card())
 		}
 	}
-	return write(r.index, r.analyzer, changes, nil)
+	return r.index.write(r.analyzer, changes, nil)
 }
 
 // follow puts changes into the new index, too.
 func (r *rebuild) follow(changes []Change) error {
-	if err := write(r.index, r.analyzer, changes, nil); err != nil {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.index.write(r.analyzer, changes, nil); err != nil {
 		return err
 	}
 	r.followed = true
@@ -102,7 +131,7 @@ func (r *rebuild) ready() error {
 		return err
 	}
 	r.index.columns.Wait()
-	return nil
+	return r.index.save()
 }
 
 // begin opens an empty index beside the one in use.
@@ -142,10 +171,10 @@ func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 		cursor = Cursor(b)
 	}
 	about := map[string]string{string(keyCursor): string(cursor), string(keyAnalyzer): r.analyzer.Fingerprint()}
-	if err := write(r.index, r.analyzer, nil, about); err != nil {
+	if err := r.index.write(r.analyzer, nil, about); err != nil {
 		return err
 	}
-	if err := r.index.columns.Refresh(); err != nil {
+	if err := errors.Join(r.index.columns.Refresh(), r.index.save()); err != nil {
 		return err
 	}
 	if err := ix.point(r.folder); err != nil {
@@ -163,8 +192,8 @@ func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 }
 
 // eachCard calls f for every listing of an index.
-func eachCard(from bleve.Index, f func(id int64, c card)) error {
-	advanced, err := from.Advanced()
+func (s *shelf) eachCard(f func(id int64, c card)) error {
+	advanced, err := s.Advanced()
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,14 @@
 package search
 
 import (
+	"errors"
+	"time"
+
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"jiebang/internal/search/impact"
+	"jiebang/internal/text"
 )
 
 // bleveIndex is what a shelf takes over from Bleve, which has a method of the same name as its type.
@@ -15,7 +19,16 @@ type shelf struct {
 	bleveIndex
 	kept    *impact.Columns
 	columns *impact.Store // nil before search was called
+	unsaved chan struct{} // holds something for each batch that does not lie on the disk yet; nil for an index in memory
 }
+
+// mostUnsaved is how many batches may wait to lie on the disk before writing waits for them.
+const mostUnsaved = 64
+
+// saveWait is how long writing, or closing, waits for the disk.
+const saveWait = time.Minute
+
+var errUnsaved = errors.New("the disk does not take what is written to the index")
 
 // newShelf makes an empty index in a folder, in memory if that is empty.
 func newShelf(folder string) (*shelf, error) {
@@ -24,7 +37,11 @@ func newShelf(folder string) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shelf{bleveIndex: ix, kept: columns}, nil
+	s := &shelf{bleveIndex: ix, kept: columns}
+	if folder != "" {
+		s.unsaved = make(chan struct{}, mostUnsaved)
+	}
+	return s, nil
 }
 
 // openShelf opens the index in a folder.
@@ -34,7 +51,7 @@ func openShelf(folder string) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shelf{bleveIndex: ix, kept: columns}, nil
+	return &shelf{bleveIndex: ix, kept: columns, unsaved: make(chan struct{}, mostUnsaved)}, nil
 }
 
 // lockWait is how long opening waits for another process that holds the index.
@@ -46,6 +63,7 @@ const mostMerged = 1 << 18
 func settings(columns *impact.Columns) map[string]any {
 	s := columns.Settings()
 	s["bolt_timeout"] = lockWait
+	s["unsafe_batch"] = true // a batch need not lie on the disk before it is found: its cursor lies there with it or not at all
 	s["scorchMergePlanOptions"] = map[string]any{"MaxSegmentSize": mostMerged}
 	return s
 }
@@ -60,12 +78,68 @@ func (s *shelf) search() error {
 	return err
 }
 
-// close waits for searches that are running.
+// write puts changes, and what an index keeps about itself, into one batch.
+func (s *shelf) write(a *text.Analyzer, changes []Change, kept map[string]string) error {
+	b := s.NewBatch()
+	for _, c := range changes {
+		if c.Document == nil {
+			b.Delete(docID(c.ID))
+			continue
+		}
+		doc, err := c.Document.fields(a)
+		if err != nil {
+			return err
+		}
+		if err := b.IndexAdvanced(doc); err != nil {
+			return err
+		}
+	}
+	for key, value := range kept {
+		b.SetInternal([]byte(key), []byte(value))
+	}
+	if s.unsaved == nil {
+		return s.Batch(b)
+	}
+	select {
+	case s.unsaved <- struct{}{}:
+	case <-time.After(saveWait):
+		return errUnsaved
+	}
+	b.SetPersistedCallback(func(error) { <-s.unsaved })
+	err := s.Batch(b)
+	if err != nil {
+		<-s.unsaved
+	}
+	return err
+}
+
+// save waits until everything written lies on the disk.
+func (s *shelf) save() error {
+	late := time.After(saveWait)
+	for n := range cap(s.unsaved) {
+		select {
+		case s.unsaved <- struct{}{}:
+		case <-late:
+			s.saved(n)
+			return errUnsaved
+		}
+	}
+	s.saved(cap(s.unsaved))
+	return nil
+}
+
+func (s *shelf) saved(n int) {
+	for range n {
+		<-s.unsaved
+	}
+}
+
+// close waits for searches that are running, and for the disk.
 func (s *shelf) close() error {
 	if s.columns != nil {
 		s.columns.Close()
 	}
-	return s.bleveIndex.Close()
+	return errors.Join(s.save(), s.bleveIndex.Close())
 }
 
 // view is the newest view of the index in use. It must be released.
