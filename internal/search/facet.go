@@ -53,18 +53,18 @@ func askFacets() (out []impact.Facet) {
 
 // facets are the counts of a result.
 func facets(found *impact.Result) (out Facets) {
-	for name, values := range found.Counts {
-		*out.field(name) = commonest(values)
+	for i, values := range found.Counts {
+		*out.field(facetFields[i]) = commonest(values)
 	}
 	return out
 }
 
 // commonest are the values that most hits have.
-func commonest(values map[string]int) []Count {
-	out := make([]Count, 0, len(values))
-	for v, n := range values {
-		out = append(out, Count{v, n})
+func commonest(values []impact.Count) []Count {
+	slices.SortFunc(values, func(a, b impact.Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value)) })
+	out := make([]Count, min(len(values), facetSize))
+	for i := range out {
+		out[i] = Count(values[i])
 	}
-	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value)) })
-	return slices.Clip(out[:min(len(out), facetSize)])
+	return out
 }

@@ -74,8 +74,8 @@ func (ix *Index) Probe(ctx context.Context, ask Probe) (ProbeResult, error) {
 		return ProbeResult{}, fmt.Errorf("probe: %w", err)
 	}
 	r := ProbeResult{Hits: p.hits(found.Hits, ask.Limit), Total: found.Total, Counts: map[string][]Count{}}
-	for _, f := range ask.Facets {
-		r.Counts[f] = commonest(found.Counts[f])
+	for i, f := range ask.Facets {
+		r.Counts[f] = commonest(found.Counts[i])
 	}
 	return r, nil
 }

@@ -345,10 +345,10 @@ func (l *leaf) summarize(list uint32, worth *table, lengths []uint8) {
 
 // addBits makes a bitset of a long list; 0 for others.
 func (l *leaf) addBits(doc []uint16) uint16 {
-	if len(doc) < leastBits {
+	n := l.padded / 64
+	if len(doc) < 2*n {
 		return 0
 	}
-	n := l.padded / 64
 	from := len(l.bits)
 	l.bits = append(l.bits, make([]uint64, n)...)
 	set := l.bits[from:]

@@ -70,7 +70,7 @@ func (c Any) bind(p *part) (bound, error) {
 	var lists boundAny
 	field := p.schema.field(c.Field)
 	for _, v := range c.Values {
-		if list, ok := p.seg.look(v, field); ok {
+		if list, ok := p.seg.listOf(v, field); ok {
 			lists = append(lists, list)
 		}
 	}

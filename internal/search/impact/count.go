@@ -202,7 +202,7 @@ func (f *facetCounts) addTuple(t *target, u *tuples, n int, times int32) {
 	}
 }
 
-// addValue counts a value of a document in a segment without columns.
+// addValue counts a value of documents in a segment without columns.
 func (f *facetCounts) addValue(v facetValue, times int) {
 	if f.more == nil {
 		f.more = map[facetValue]int{}
@@ -210,23 +210,31 @@ func (f *facetCounts) addValue(v facetValue, times int) {
 	f.more[v] += times
 }
 
-// result is the counts by facet and value.
-func (f *facetCounts) result() map[string]map[string]int {
+// result is the counts by facet asked for.
+func (f *facetCounts) result() [][]Count {
 	if len(f.asked) == 0 {
 		return nil
 	}
-	out := map[string]map[string]int{}
-	for _, x := range f.asked {
-		out[x.Field] = map[string]int{}
+	out := make([][]Count, len(f.asked))
+	var at [32]int // by facet of the schema: place among those asked for, and one
+	for i, x := range f.asked {
+		at[f.view.schema.facet(x.Field)] = i + 1
 	}
 	for n, c := range f.counts {
-		if c > 0 {
-			v := f.view.values[n]
-			out[f.view.schema.Facets[v.facet]][v.value] += int(c)
+		v := &f.view.values[n]
+		more := 0
+		if f.more != nil {
+			more = f.more[*v]
+			delete(f.more, *v)
+		}
+		if i := at[v.facet]; i > 0 && int(c)+more > 0 {
+			out[i-1] = append(out[i-1], Count{v.value, int(c) + more})
 		}
 	}
 	for v, n := range f.more {
-		out[f.view.schema.Facets[v.facet]][v.value] += n
+		if i := at[v.facet]; i > 0 {
+			out[i-1] = append(out[i-1], Count{v.value, n})
+		}
 	}
 	return out
 }

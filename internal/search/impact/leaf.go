@@ -23,29 +23,64 @@ type openFilter struct {
 	words []uint64
 }
 
-// inLeaf looks for the query in one leaf.
-func (s *search) inLeaf(p *part, number int, looked []uint32, bounds []bound) {
-	s.part, s.number, s.leaf = p, number, p.seg.leaves[number]
+// inLeaf looks for the query in one leaf. Words come first: many leaves do not have them, and then nothing else need be
+// looked at.
+func (s *search) inLeaf(p *part, at leafAt) error {
+	s.part, s.number, s.leaf = p, at.leaf, p.seg.leaves[at.leaf]
+	inside := ^uint64(0) >> (windows - s.leaf.padded/windowDocs)
+	if s.groups > 0 {
+		size := len(s.query.Terms) * len(s.query.Fields)
+		s.open(s.looked[at.part*size : (at.part+1)*size])
+		if len(s.found) < s.query.AtLeast || !s.counted && s.query.Way == Pruned && s.hopeless() {
+			return nil
+		}
+		if inside &= s.inside(); inside == 0 {
+			return nil
+		}
+	}
+	bounds, err := s.bind(at.part)
+	if err != nil {
+		return err
+	}
 	s.arena.giveBack()
 	if !s.openFilters(bounds) {
-		return
+		return nil
 	}
 	s.columns()
 	s.facets.enter(s.leaf, p)
 	defer s.facets.leave()
-	if s.groups == 0 {
+	switch {
+	case s.groups == 0:
 		s.everything()
-		return
+	case !s.counted && s.query.Way == Pruned && len(s.lists) <= fewLists:
+		s.byPromise(inside)
+	default:
+		for ; inside != 0; inside &= inside - 1 {
+			s.inWindow(bits.TrailingZeros64(inside))
+		}
 	}
-	s.open(looked)
-	if len(s.found) < s.query.AtLeast {
-		return
+	return nil
+}
+
+// fewLists is how many lists a leaf may have for its windows to be looked at twice.
+const fewLists = 8
+
+// byPromise looks at the windows that may hold the best hits first, so that most others need not be looked at.
+func (s *search) byPromise(inside uint64) {
+	var promise [windows]uint64 // what a window is worth at most, and which it is
+	all := promise[:0]
+	for ; inside != 0; inside &= inside - 1 {
+		w := bits.TrailingZeros64(inside)
+		if s.enter(w); len(s.active) > 0 {
+			all = append(all, uint64(s.upto[len(s.upto)-1])<<8|uint64(w))
+		}
 	}
-	if !s.counted && s.query.Way == Pruned && s.hopeless() {
-		return
-	}
-	for inside := s.inside(); inside != 0; inside &= inside - 1 {
-		s.inWindow(bits.TrailingZeros64(inside))
+	slices.Sort(all)
+	for _, x := range slices.Backward(all) {
+		if x>>8 < uint64(s.least) {
+			return
+		}
+		s.inWindow(int(x & 0xff))
 	}
 }
 
@@ -188,7 +223,7 @@ func (s *search) openList(w word, number uint32) {
 
 // inside is the windows in which enough groups may be found. Where all have to be, that may be few.
 func (s *search) inside() uint64 {
-	all := ^uint64(0) >> (windows - s.leaf.padded/windowDocs)
+	all := ^uint64(0)
 	if s.query.AtLeast < s.groups {
 		return all
 	}

@@ -35,9 +35,12 @@ func (l *list) enter(w int) uint32 {
 	return uint32(l.bound*boundOf[l.peak[w]]>>worthShift) + 1
 }
 
-// walk is enter for a short list: windows come in rising order, so it only ever goes on.
+// walk is enter for a short list: it goes on from the window before, or begins anew where windows do not rise.
 func (l *list) walk(w int) uint32 {
 	i, from, to := l.next, w*windowDocs, (w+1)*windowDocs
+	if i > 0 && int(l.doc[i-1]) >= from {
+		i = 0
+	}
 	for i < len(l.doc) && int(l.doc[i]) < from {
 		i++
 	}

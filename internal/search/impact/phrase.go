@@ -22,7 +22,7 @@ func (c Phrase) bind(p *part) (bound, error) {
 		if t == "" {
 			continue
 		}
-		list, ok := p.seg.look(t, field)
+		list, ok := p.seg.listOf(t, field)
 		if !ok {
 			return boundDocs(nil), nil
 		}

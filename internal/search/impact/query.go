@@ -103,7 +103,13 @@ func (p Place) before(q Place) bool {
 type Result struct {
 	Hits    []Place
 	Total   int
-	Counts  map[string]map[string]int // by facet and value
+	Counts  [][]Count // by facet of the query; values in no order
 	Weights Weights
 	Scored  int // hits whose score was added up, which tells how much was pruned
+}
+
+// Count is a value and how many hits have it.
+type Count struct {
+	Value string
+	N     int
 }

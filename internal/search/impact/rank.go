@@ -12,6 +12,10 @@ func (s *search) rank(match *window, n, w int) {
 			essential++
 		}
 	}
+	if g := &s.found[s.active[0]]; len(s.active) == 1 && g.simple && g.to-g.from == 1 {
+		s.rankOne(&s.lists[g.from], match, w)
+		return
+	}
 	var met window
 	if s.counted && n*len(s.active)*sparse < s.postings && s.query.Way == Pruned {
 		essential = len(s.active) // few documents: look everything up
@@ -36,6 +40,22 @@ func (s *search) rank(match *window, n, w int) {
 	for _, d := range s.candidates {
 		if sum := s.sum[d]; sum >= s.least && sum > 0 {
 			s.offer(from+int(d), steps(sum))
+		}
+	}
+}
+
+// rankOne is rank where there is one list: what a posting is worth is the score.
+func (s *search) rankOne(l *list, match *window, w int) {
+	lengths := (*[windowDocs]uint8)(l.lengths[w*windowDocs:])
+	doc := l.doc[l.lo:l.hi]
+	tf := l.tf[l.lo:l.hi]
+	tf = tf[:len(doc)]
+	s.scored += len(doc)
+	for i, d := range doc {
+		x := d & (windowDocs - 1)
+		sum := worth(l.weight, l.table[uint16(tf[i])<<8|uint16(lengths[x])])
+		if sum >= s.least && match[x>>6]>>(x&63)&1 != 0 {
+			s.offer(int(d), steps(sum))
 		}
 	}
 }
@@ -200,16 +220,28 @@ func (s *search) offer(doc int, value int64) {
 	}
 }
 
+// promising tells whether a document of the window may be among the best by the number that orders the hits.
+func (s *search) promising(w int) bool {
+	if s.query.Way != Pruned || !s.best.full() || len(s.best.heap) == 0 {
+		return true
+	}
+	extremes := s.leaf.highest[s.view.schema.number(s.query.By)][2*w:]
+	best := extremes[0]
+	if s.query.Rising {
+		best = -extremes[1]
+	}
+	return best >= s.best.heap[0].Value
+}
+
 // offerByNumber offers the matches of a window by the number that orders the hits, if any of the window may be among
 // the best.
 func (s *search) offerByNumber(match *window, w int) {
-	extremes := s.leaf.highest[s.view.schema.number(s.query.By)][2*w:]
-	best, sign := extremes[0], int64(1)
-	if s.query.Rising {
-		best, sign = -extremes[1], -1
-	}
-	if s.query.Way == Pruned && s.best.full() && len(s.best.heap) > 0 && best < s.best.heap[0].Value {
+	if !s.promising(w) {
 		return
+	}
+	sign := int64(1)
+	if s.query.Rising {
+		sign = -1
 	}
 	for i, x := range match {
 		for ; x != 0; x &= x - 1 {

@@ -3,6 +3,7 @@ package impact
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -18,7 +19,9 @@ type search struct {
 	weights Weights
 	tables  []*table // by queried field
 	words   []word
-	groups  int // of the query
+	groups  int       // of the query
+	looked  []uint32  // by part, term and field: the list, or none
+	bounds  [][]bound // by part: its filters, nil until they are needed
 	arena   arena
 	facets  facetCounts
 
@@ -77,6 +80,8 @@ func (s *search) begin(v *View, q *Query) {
 	s.best = best{q.Limit, q.After, s.best.heap[:0]}
 	s.least, s.total, s.scored = 0, 0, 0
 	s.facets.begin(v, q)
+	s.bounds = slices.Grow(s.bounds[:0], len(v.parts))[:len(v.parts)]
+	clear(s.bounds)
 	s.counted = q.Total || len(q.Facets) > 0 || q.AtLeast > 1 || q.By != ""
 }
 
@@ -85,28 +90,19 @@ func (s *search) forget() {
 	s.view, s.query, s.part, s.leaf, s.tie, s.order = nil, nil, nil, nil, nil, nil
 	clear(s.lists)
 	clear(s.filters)
+	clear(s.bounds)
 	s.lists, s.filters = s.lists[:0], s.filters[:0]
 }
 
 func (s *search) run(ctx context.Context) error {
-	looked, err := s.look()
-	if err != nil {
+	if err := s.look(); err != nil {
 		return err
 	}
-	bounds := make([][]bound, len(s.view.parts))
-	for i, p := range s.view.parts {
+	for _, p := range s.view.parts {
 		if s.plainly(p) {
 			if err := s.plain(ctx, p); err != nil {
 				return err
 			}
-			continue
-		}
-		for _, f := range s.query.Where {
-			b, err := f.bind(p)
-			if err != nil {
-				return err
-			}
-			bounds[i] = append(bounds[i], b)
 		}
 	}
 	for _, at := range s.view.order {
@@ -114,10 +110,29 @@ func (s *search) run(ctx context.Context) error {
 			return err
 		}
 		if p := s.view.parts[at.part]; !s.plainly(p) {
-			s.inLeaf(p, at.leaf, looked[at.part], bounds[at.part])
+			if err := s.inLeaf(p, at); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// bind makes the filters ready for a part.
+func (s *search) bind(part int) ([]bound, error) {
+	if s.bounds[part] != nil || len(s.query.Where) == 0 {
+		return s.bounds[part], nil
+	}
+	all := make([]bound, 0, len(s.query.Where))
+	for _, f := range s.query.Where {
+		b, err := f.bind(s.view.parts[part])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, b)
+	}
+	s.bounds[part] = all
+	return all, nil
 }
 
 func (s *search) plainly(p *part) bool { return p.seg == nil || s.query.Way == Plain }
@@ -134,34 +149,34 @@ func (s *search) result() *Result {
 const none = math.MaxUint32
 
 // look finds the query's lists in each segment with columns, and weighs the words.
-func (s *search) look() ([][]uint32, error) {
+func (s *search) look() error {
 	q, v := s.query, s.view
 	fields := make([]int, len(q.Fields))
 	for i, f := range q.Fields {
 		fields[i] = v.schema.field(f.Name)
 	}
-	having := make([]uint64, len(q.Terms)*len(fields))
-	looked := make([][]uint32, len(v.parts))
+	size := len(q.Terms) * len(fields)
+	having := make([]uint64, size)
 	hashes := make([]uint64, len(q.Terms))
 	for i, t := range q.Terms {
 		hashes[i] = hashOf(t)
 	}
+	s.looked = slices.Grow(s.looked[:0], size*len(v.parts))[:size*len(v.parts)]
 	for i, p := range v.parts {
 		if s.plainly(p) {
 			if err := p.count(q.Terms, q.Fields, having); err != nil {
-				return nil, err
+				return err
 			}
 			continue
 		}
-		looked[i] = p.seg.lookAll(q.Terms, hashes, fields, having)
+		p.seg.look(q.Terms, hashes, fields, having, s.looked[i*size:(i+1)*size])
 	}
 	s.weigh(fields, having)
-	return looked, nil
+	return nil
 }
 
-// lookAll finds the lists of all terms in all fields, and adds up how many documents have them.
-func (s *Seg) lookAll(terms []string, hashes []uint64, fields []int, having []uint64) []uint32 {
-	out := make([]uint32, len(terms)*len(fields))
+// look finds the lists of all terms in all fields, and adds up how many documents have them.
+func (s *Seg) look(terms []string, hashes []uint64, fields []int, having []uint64, out []uint32) {
 	for i, term := range terms {
 		t, ok := s.find(term, hashes[i])
 		for f, field := range fields {
@@ -176,7 +191,6 @@ func (s *Seg) lookAll(terms []string, hashes []uint64, fields []int, having []ui
 			}
 		}
 	}
-	return out
 }
 
 // weigh gives every word its weight: as an earlier page did, or by how many listings have the term in the field where

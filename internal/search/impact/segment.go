@@ -16,11 +16,9 @@ const (
 	leafWords   = leafDocs / 64
 )
 
-// A list with this many documents of a leaf has its windows' starts and bounds; one with many has a bitset, too.
-const (
-	leastDense = 256
-	leastBits  = 2048
-)
+// leastDense is how many documents of a leaf a list has that has its windows' starts and bounds. One that has every 32nd
+// document has a bitset, too.
+const leastDense = 256
 
 // Seg is the columns of one immutable segment of the index.
 type Seg struct {
@@ -118,8 +116,8 @@ func (s *Seg) list(term uint32, field int) (uint32, bool) {
 	return s.first[term] + uint32(bits.OnesCount16(mask&(1<<field-1))), true
 }
 
-// look finds a term's list in a field.
-func (s *Seg) look(term string, field int) (uint32, bool) {
+// listOf finds a term's list in a field.
+func (s *Seg) listOf(term string, field int) (uint32, bool) {
 	t, ok := s.find(term, hashOf(term))
 	if !ok {
 		return 0, false

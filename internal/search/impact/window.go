@@ -1,6 +1,9 @@
 package impact
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // inWindow looks for the query in one window: which documents match, how many, and which are among the best.
 func (s *search) inWindow(w int) {
@@ -123,7 +126,7 @@ func (s *search) match(match, open *window, w int) {
 		}
 	case s.query.AtLeast == s.groups:
 		*match = base
-		for _, g := range s.active {
+		for _, g := range slices.Backward(s.active) { // those worth most are the rarest
 			var x window
 			s.join(&s.found[g], &x, w)
 			var any uint64
