@@ -52,6 +52,33 @@ func TestGolden(t *testing.T) {
 	golden(t, "testdata/words.golden", out.Bytes())
 }
 
+// TestTable prints one short line for each text, for reading by eye: how it is written alike, cut into words, what a question
+// for it also looks for, and how it is typed.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	a := Standard()
+	input, err := os.ReadFile("testdata/table.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	for _, s := range strings.Split(strings.TrimSpace(string(input)), "\n") {
+		if strings.HasPrefix(s, "#") {
+			fmt.Fprintf(&out, "%s\n", s)
+			continue
+		}
+		fmt.Fprintf(&out, "%s  →  %s", s, terms(a.QueryWords(s)))
+		for _, w := range a.QueryWords(s) {
+			if also := a.Synonyms(w.Term); len(also) > 0 {
+				fmt.Fprintf(&out, "  %s = %s", w.Term, strings.Join(also, ", "))
+			}
+		}
+		full, initials := Pinyin(s)
+		fmt.Fprintf(&out, "  [%s %s]\n", full, initials)
+	}
+	golden(t, "testdata/table.golden", out.Bytes())
+}
+
 func golden(t *testing.T, path string, got []byte) {
 	t.Helper()
 	if *update {
