@@ -17,6 +17,24 @@ type Clause struct {
 	Exclude bool // after a minus sign
 }
 
+// String is the clause as it is typed.
+func (c Clause) String() string {
+	s := c.Text
+	if c.Exact {
+		s = "“" + s + "”"
+	}
+	switch {
+	case c.Op != "":
+		s = c.Field + c.Op + s
+	case c.Field != "":
+		s = c.Field + ":" + s
+	}
+	if c.Exclude {
+		s = "-" + s
+	}
+	return s
+}
+
 // The prefixes that may stand before a colon or a comparison.
 const (
 	PrefixOrg    = "单位"

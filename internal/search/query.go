@@ -130,6 +130,27 @@ func (ix *Index) Finds(ctx context.Context, q Query, id int64) (bool, error) {
 	return found, nil
 }
 
+// without leaves the first of the hits that exclusions allow: what somebody does not want is not near.
+func (ix *Index) without(ctx context.Context, hits []Hit, excluded string) ([]Hit, error) {
+	var out []Hit
+	for _, h := range hits {
+		if len(out) == nearestHits {
+			break
+		}
+		wanted := excluded == ""
+		if !wanted {
+			var err error
+			if wanted, err = ix.Finds(ctx, Query{Text: excluded, Scope: market.ListingScope{All: true}}, h.ID); err != nil {
+				return nil, err
+			}
+		}
+		if wanted {
+			out = append(out, h)
+		}
+	}
+	return out, nil
+}
+
 // anything tells whether a plan finds anything.
 func anything(ctx context.Context, v *impact.View, p *plan) (bool, error) {
 	found, err := v.Search(ctx, p.ask(1, nil))
@@ -154,13 +175,18 @@ const nearestHits = 5
 // nearest is what an empty result offers: listings that share most words with what was typed, whatever the filters; the
 // newest of the same kinds where no words were typed.
 func (ix *Index) nearest(ctx context.Context, q Query) ([]Hit, error) {
-	var typed string
+	var typed, excluded string
 	for _, c := range Parse(q.Text) {
-		if !c.Exclude {
+		if c.Exclude {
+			excluded += c.String() + " "
+		} else {
 			typed += c.Text + "\n"
 		}
 	}
-	near, err := ix.Candidates(ctx, &Document{Title: typed}, nil, q.Scope, nearestHits)
+	near, err := ix.Candidates(ctx, &Document{Title: typed}, nil, q.Scope, 4*nearestHits)
+	if err == nil {
+		near, err = ix.without(ctx, near, excluded)
+	}
 	if err != nil || len(near) > 0 {
 		return near, err
 	}

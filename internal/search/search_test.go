@@ -171,6 +171,10 @@ func TestRelaxedAndNearest(t *testing.T) {
 	if r.Total != 0 || len(r.Nearest) == 0 || r.Nearest[0].ID != 14 {
 		t.Errorf("an empty result offers %+v", r.Nearest)
 	}
+	r = find(t, ix, Query{Text: "钙钛矿 -封装", Kinds: []market.Kind{market.KindTalent}})
+	if r.Total != 0 || slices.ContainsFunc(r.Nearest, func(h Hit) bool { return h.ID == 14 }) {
+		t.Errorf("an empty result offers what was excluded: %+v", r.Nearest)
+	}
 	for typed, want := range map[string]string{"机器视决": "机器视觉", "石墨稀散热": "石墨烯散热", "钙肽矿": "钙钛矿", "石墨烯": ""} {
 		if got := find(t, ix, Query{Text: typed}).DidYouMean; got != want {
 			t.Errorf("%s: did you mean %q, want %q", typed, got, want)
@@ -490,8 +494,9 @@ func TestParse(t *testing.T) {
 		"领域:新材料，单位:甲":       "[领域: 新材料，单位:甲]",
 		"地区:淮安  类型:成果 \"\"": "[地区: 淮安] [类型: 成果]",
 	} {
-		var got []string
+		var got, again []string
 		for _, c := range Parse(typed) {
+			again = append(again, c.String())
 			s := c.Text
 			if c.Field != "" {
 				s = c.Field + ":" + c.Op + " " + s
@@ -506,6 +511,9 @@ func TestParse(t *testing.T) {
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("%q reads %v, want %s", typed, got, want)
+		}
+		if written := strings.Join(again, " "); !slices.Equal(Parse(written), Parse(typed)) {
+			t.Errorf("%q written as %q reads otherwise: %v", typed, written, Parse(written))
 		}
 	}
 }
