@@ -57,6 +57,7 @@ func (s *API) Mount(r fiber.Router) { r.Mount(Prefix, s.router) }
 func (s *API) operations() {
 	s.listingOperations()
 	s.matchOperations()
+	s.neighbourOperations()
 	s.organizationOperations()
 	s.challengeOperations()
 	s.statisticsOperations()

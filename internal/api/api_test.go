@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -145,6 +147,15 @@ func (a answer) items() []map[string]any {
 func (a answer) id() int64 {
 	id, _ := a.body["id"].(float64)
 	return int64(id)
+}
+
+// shows waits until so many listings can be found. It asks as somebody new each time, since it asks more often than one may.
+func (p *platform) shows(n int) {
+	p.t.Helper()
+	p.Await(fmt.Sprintf("%d listings to be found", n), func() bool {
+		found, err := p.App.Search(p.t.Context(), market.Actor{IP: rand.Text()}, app.SearchQuery{})
+		return err == nil && found.Total == n
+	})
 }
 
 // found is how many listings a search finds.

@@ -19,7 +19,7 @@ func TestEverybodyFindsAndReadsWhatIsPublic(t *testing.T) {
 		c.Details.Demand.Budget = 80 * market.Wan
 	})
 	p.Published(p.university, market.KindAchievement, "高温焊缝缺陷识别算法", nil)
-	p.Await("both to be found", func() bool { return p.found("", "") == 2 })
+	p.shows(2)
 
 	found := p.want(p.get("/listings?q=视觉检测&kind=demand&facets=true", ""), 200)
 	rows := found.items()
@@ -175,7 +175,7 @@ func TestPagingMissesNothingWhileTheListChanges(t *testing.T) {
 	for i := range n {
 		p.Published(p.enterprise, market.KindDemand, fmt.Sprintf("第%d条视觉检测技术需求", i+1), nil)
 	}
-	p.Await("all to be found", func() bool { return p.found("", "") == n })
+	p.shows(n)
 	seen, next := map[any]int{}, "/api/v1/listings?kind=demand&sort=newest&limit=2"
 	for turn := 0; next != ""; turn++ {
 		a := p.want(p.call("GET", next, "", nil), 200)
@@ -185,7 +185,7 @@ func TestPagingMissesNothingWhileTheListChanges(t *testing.T) {
 		next, _ = a.body["next"].(string)
 		if turn == 0 {
 			p.Published(p.enterprise, market.KindDemand, "翻页期间新发布的视觉检测需求", nil)
-			p.Await("the new one to be found", func() bool { return p.found("", "") == n+1 })
+			p.shows(n + 1)
 		}
 		if turn > n {
 			t.Fatal("the pages do not end")

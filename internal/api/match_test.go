@@ -13,7 +13,7 @@ func TestAMatchIsReadMovedAndOpensContacts(t *testing.T) {
 	p := newPlatform(t)
 	need := p.Published(p.enterprise, market.KindDemand, "轴承滚道表面缺陷在线视觉检测", func(c *market.ListingContent) { c.ContactPhone = "13912345678" })
 	result := p.Published(p.university, market.KindAchievement, "轴承滚道表面缺陷视觉检测装置", func(c *market.ListingContent) { c.ContactPhone = "13887654321" })
-	p.Await("both to be found", func() bool { return p.found("", "") == 2 })
+	p.shows(2)
 	p.Work()
 	demand, supply := p.token(p.enterprise), p.token(p.university)
 	_, other := p.Organization(market.OrgEnterprise, "旁观者有限公司")
