@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"jiebang/internal/market"
 	"jiebang/internal/match"
@@ -20,6 +21,8 @@ type meaning struct {
 	learned  atomic.Int64 // listings on show when statistics were taken
 	changed  atomic.Int64 // listings that have come or gone since
 	learning atomic.Bool
+	awaiting atomic.Bool  // somebody waits to learn until the last time is long enough ago
+	ended    atomic.Int64 // when the last time was, in nanoseconds since 1970; 0 for never
 }
 
 func (n *meaning) prepare(m *match.Matcher) {
@@ -65,10 +68,18 @@ func (n *meaning) stale() bool {
 	return n.changed.Load() > max(fewest, n.learned.Load()/10)
 }
 
+// everything is more than can have changed.
+const everything = 1 << 40
+
 // outdate makes the next events take word statistics anew.
-func (n *meaning) outdate() {
-	const everything = 1 << 40
-	n.changed.Add(everything)
+func (n *meaning) outdate() { n.changed.Add(everything) }
+
+// rest is how long the word statistics may stay before they are taken anew: not at all when nothing of them holds any more.
+func (n *meaning) rest() time.Duration {
+	if n.changed.Load() >= everything {
+		return 0
+	}
+	return learnPause - time.Since(time.Unix(0, n.ended.Load()))
 }
 
 // LearnWords reads everything on show for its meaning, and takes from a sample the word statistics that
@@ -90,7 +101,8 @@ func (a *App) LearnWords(ctx context.Context) error {
 			break
 		}
 		for i := range rows {
-			profile := m.Profile(match.Of(&rows[i], match.PartnerRecord{}))
+			a.courtesy.giveWay()
+			profile := a.meaning.profiles.of(m, &rows[i])
 			a.meaning.near[rows[i].Kind].Put(profile)
 			if len(sample) < learnSample {
 				sample = append(sample, profile)
@@ -100,6 +112,7 @@ func (a *App) LearnWords(ctx context.Context) error {
 		after = rows[len(rows)-1].ID
 	}
 	a.meaning.learned.Store(int64(seen))
+	a.meaning.ended.Store(time.Now().UnixNano())
 	statistics := match.Gather(sample)
 	a.changeMatcher(func(m *match.Matcher) *match.Matcher { return m.With(statistics) })
 	return nil
@@ -115,8 +128,23 @@ func (a *App) changeMatcher(change func(*match.Matcher) *match.Matcher) {
 	}
 }
 
-// learnAside refreshes the word statistics beside the following of events.
+// learnPause is how long word statistics stay at least: an import changes much at once, and goes on doing so.
+const learnPause = 30 * time.Second
+
+// learnAside refreshes the word statistics beside the following of events. While it waits, others who come to do the same
+// go away: what they have seen, it sees too.
 func (a *App) learnAside(ctx context.Context) {
+	if !a.meaning.awaiting.CompareAndSwap(false, true) {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(a.meaning.rest()):
+	}
+	a.meaning.awaiting.Store(false)
+	if ctx.Err() != nil {
+		return
+	}
 	if err := a.LearnWords(ctx); err != nil && ctx.Err() == nil {
 		a.log.Error("word statistics stay as they were", "error", err)
 	}

@@ -7,8 +7,8 @@ import (
 	"jiebang/internal/match"
 )
 
-// profilesKept bounds the profiles kept in memory: some ten kilobytes each.
-const profilesKept = 8_000
+// profilesKept bounds the profiles kept in memory: some eight kilobytes each.
+const profilesKept = 20_000
 
 // profiles keeps listings ready for scoring. A profile costs far more than a score, and after an import the
 // same candidates come up thousands of times.

@@ -67,7 +67,7 @@ func sameThing(a stated, claims []stated) (stated, bool) {
 		if c.unit != a.unit || c.change != a.change || c.past(false) {
 			continue
 		}
-		if n := sameName(a.name, c.name); n > most {
+		if n := sameName(a.usual, c.usual); n > most {
 			best, most = c, n
 		}
 	}
@@ -77,9 +77,8 @@ func sameThing(a stated, claims []stated) (stated, bool) {
 // leastShared is the share of its pairs the shorter name must have in the longer: 结合强度 is not 抗拉强度.
 const leastShared = 0.5
 
-// sameName is how surely two names mean one thing: the pairs they share, 0 when they do not.
+// sameName is how surely two usual names mean one thing: the pairs they share, 0 when they do not.
 func sameName(a, b string) float64 {
-	a, b = oneName(a), oneName(b)
 	if a == b && a != "" {
 		return 100
 	}
@@ -139,7 +138,7 @@ func meets(asked, claim stated) outcome {
 	low, high := claim.ends()
 	least, most := asked.ends()
 	slack := 1e-9 * math.Max(math.Abs(least), math.Abs(most))
-	switch asked.wanted() {
+	switch asked.bound {
 	case text.AtLeast:
 		if claim.op == text.AtMost {
 			return unclear

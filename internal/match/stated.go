@@ -9,8 +9,10 @@ import (
 
 // A stated quantity: what a text says of one thing, in the form in which it is compared.
 type stated struct {
-	name       string // what is measured, without the words around it
-	called     string // the same as the text calls it
+	name       string  // what is measured, without the words around it
+	called     string  // the same as the text calls it
+	usual      string  // the name by which all its usual names are known
+	bound      text.Op // how it bounds what is asked
 	value, top float64
 	unit       string
 	op         text.Op
@@ -63,6 +65,7 @@ func (m *Matcher) statedIn(s *Subject) []stated {
 		var last stated
 		for _, q := range m.analyzer.Quantities(x.Text) {
 			last = stateOf(q, x, last)
+			last.usual, last.bound = oneName(last.name), last.wanted() // here once, and not for each pair that is compared
 			if last.name != "" {
 				out = append(out, last)
 			}
