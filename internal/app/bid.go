@@ -48,6 +48,7 @@ func (a *App) Tender(ctx context.Context, who market.Actor, challengeID, orgID i
 // organizations reads organisations, inside a transaction or outside.
 type organizations interface {
 	Organization(ctx context.Context, id int64) (market.Organization, error)
+	Barred(ctx context.Context, orgID int64) (bool, error)
 }
 
 // tender gathers what a bid is held against and refuses who may not bid.
@@ -63,7 +64,14 @@ func (a *App) tender(ctx context.Context, from organizations, who market.Actor, 
 	if err != nil {
 		return nil, err
 	}
-	return &market.Tender{Challenge: &c, Owner: &owner, Bidder: &bidder}, market.MayBid(&owner, &bidder)
+	if err := market.MayBid(&owner, &bidder); err != nil {
+		return nil, err
+	}
+	barred, err := from.Barred(ctx, orgID)
+	if barred && err == nil {
+		err = market.Refuse(market.Forbidden, "贵单位有未满期限的违约记录，期满前不能揭榜（规则 C6）。")
+	}
+	return &market.Tender{Challenge: &c, Owner: &owner, Bidder: &bidder}, err
 }
 
 // holdOpen holds a challenge that takes bids. Who comes too late is told so without holding it: a crowd of late
@@ -195,6 +203,7 @@ type BidMove struct {
 	Name    string `form:"-"`
 	Version int    `form:"version"`
 	Reason  string `form:"reason" maxLength:"500"`
+	follows bool   // the platform's own move, following from a decision about something else
 }
 
 // MoveBid withdraws a bid, or notes its form as sound or not.
@@ -233,7 +242,11 @@ func (a *App) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 		return err
 	}
 	b.Tender = &market.Tender{Challenge: c}
-	if err := market.BidLifecycle.Move(b, move.Name, market.Step{Who: tx.Who(), Now: now, Reason: move.Reason}); err != nil {
+	who := tx.Who()
+	if move.follows {
+		who = market.TheSystem()
+	}
+	if err := market.BidLifecycle.Move(b, move.Name, market.Step{Who: who, Now: now, Reason: move.Reason}); err != nil {
 		return err
 	}
 	if move.Name == "withdraw" {
@@ -256,7 +269,8 @@ func (a *App) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 }
 
 // bidNews are the moves a bidder is told of at once; who stands where in the ranking is told by the notice.
-var bidNews = map[string]bool{"open": true, "format_pass": true, "format_fail": true, "decline": true, "award": true, "reassess": true}
+var bidNews = map[string]bool{"open": true, "format_pass": true, "format_fail": true, "decline": true, "award": true, "reassess": true, "displace": true, "refuse": true, "release": true, "eliminate": true, "accept": true, "fail": true,
+	"terminate": true, "default": true}
 
 // openBids breaks the seals at the close.
 func (a *App) openBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
@@ -268,7 +282,7 @@ func (a *App) openBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 
 // declineBids answers every bid that was still in the running when no award was made.
 func (a *App) declineBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reason string) error {
-	return a.moveBids(ctx, tx, c, []market.BidStatus{market.BidOpened, market.BidEligible}, BidMove{Name: "decline", Reason: "本榜流标：" + reason})
+	return a.moveBids(ctx, tx, c, []market.BidStatus{market.BidOpened, market.BidEligible, market.BidProposed, market.BidReserve}, BidMove{Name: "decline", Reason: "本榜流标：" + reason})
 }
 
 func (a *App) moveBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, statuses []market.BidStatus, move BidMove) error {
@@ -284,48 +298,35 @@ func (a *App) moveBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 	return nil
 }
 
-// moveWinner lets the winning bid follow its challenge.
-func (a *App) moveWinner(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
-	name := market.WinnerFollows(move.Name)
-	if name == "" {
-		return nil
-	}
-	b, err := tx.Bid(ctx, c.WinnerBidID)
-	if err != nil {
-		return err
-	}
-	return a.moveBid(ctx, tx, c, &b, BidMove{Name: name})
-}
-
 // signDeal records the contract that the owner and the winner signed as a deal.
-func (a *App) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove, now time.Time) error {
+func (a *App) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challenge, b market.Bid, move ChallengeMove, now time.Time) (market.Deal, error) {
 	owner, err := tx.Organization(ctx, c.OrgID)
 	if err != nil {
-		return err
+		return market.Deal{}, err
 	}
-	winner, err := tx.Organization(ctx, c.WinnerOrgID)
+	winner, err := tx.Organization(ctx, b.OrgID)
 	if err != nil {
-		return err
+		return market.Deal{}, err
 	}
 	if move.Amount <= 0 {
-		return &market.Error{Code: market.Invalid, Message: "请填写合同金额。", Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
+		return market.Deal{}, &market.Error{Code: market.Invalid, Message: "请填写合同金额。", Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
 	}
-	d := market.Deal{ChallengeID: c.ID, BidID: c.WinnerBidID, DealContent: market.DealContent{Title: c.Title, Buyer: market.PartyOf(owner),
+	d := market.Deal{ChallengeID: c.ID, BidID: b.ID, DealContent: market.DealContent{Title: c.Title, Buyer: market.PartyOf(owner),
 		Seller: market.PartyOf(winner), Amount: move.Amount, Summary: "由榜单 " + c.No + " 签约形成。"},
 		Signing: market.Signing{ContractOn: move.SignedOn, ContractEvidence: move.Evidence}, Progress: market.Progress[market.DealStatus]{Status: market.DealNegotiating}}
 	if len(c.SourceIDs) > 0 {
 		d.DemandID = c.SourceIDs[0]
 	}
 	if err := market.DealLifecycle.Move(&d, "sign_contract", market.Step{Who: tx.Who(), Now: now}); err != nil {
-		return err
+		return market.Deal{}, err
 	}
 	if err := d.Validate(); err != nil {
-		return err
+		return market.Deal{}, err
 	}
 	if err := tx.InsertDeal(ctx, &d); err != nil {
-		return err
+		return market.Deal{}, err
 	}
-	return tx.Record(ctx, "sign_contract", "deal", d.ID, "", moved(market.DealNegotiating, d.Status))
+	return d, tx.Record(ctx, "sign_contract", "deal", d.ID, "", moved(market.DealNegotiating, d.Status))
 }
 
 // openedBids lists the bids of a challenge whose seals were broken by the close.

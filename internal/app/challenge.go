@@ -29,6 +29,7 @@ type ChallengeView struct {
 	Objections []market.Objection // those the asker may read
 	OwnBids    []market.Bid       // of the asker's organisations
 	Bids       int                // how many were opened, -1 before the close
+	RecordView                    // what the record holds from the notice on
 	Frozen     bool               // an objection stops the award
 	Now        time.Time          // by the database's clock, for what is left
 }
@@ -104,6 +105,9 @@ func (a *App) Challenge(ctx context.Context, who market.Actor, id int64) (Challe
 	if c.Docket, err = a.docket(ctx, id); err != nil {
 		return ChallengeView{}, err
 	}
+	if err := a.awardDocket(ctx, &c); err != nil {
+		return ChallengeView{}, err
+	}
 	v := ChallengeView{Challenge: c, Inside: who.InBureau() || who.In(c.OrgID), Editable: c.Editable(who), Bids: -1,
 		Frozen: c.Status == market.ChallengeInNotice && c.Docket.OpenObjections > 0}
 	if v.Now, err = a.db.Now(ctx); err != nil {
@@ -111,6 +115,9 @@ func (a *App) Challenge(ctx context.Context, who market.Actor, id int64) (Challe
 	}
 	v.Offers = offersFor(c, who, v.Now)
 	if err := a.besideChallenge(ctx, who, &v); err != nil {
+		return v, err
+	}
+	if v.RecordView, err = a.record(ctx, who, &c); err != nil {
 		return v, err
 	}
 	if !v.Inside {
@@ -127,8 +134,8 @@ func offersFor(c market.Challenge, who market.Actor, now time.Time) []market.Off
 		c.Docket.Reviewers = c.Docket.Settings.Int(market.SetReviewExperts)
 	}
 	offers := market.ChallengeLifecycle.Offers(&c, who, now)
-	// An objection is upheld on its own page; the challenge follows it.
-	return slices.DeleteFunc(offers, func(o market.Offer) bool { return o.Name == "re_review" })
+	// What follows from a decision about something else is made with that decision, on its own page.
+	return slices.DeleteFunc(offers, func(o market.Offer) bool { return market.Followed(o.Name) || idle(&c, o) })
 }
 
 // hideInside leaves what the public may know.
@@ -333,9 +340,7 @@ type ChallengeMove struct {
 	ClosesTime   string           `form:"closes_time"`                    // extend
 	Experts      []int64          `form:"experts"`                        // open_review
 	Feedback     map[int64]string `form:"feedback"`                       // propose: what each bidder who did not win is told
-	SignedOn     market.Date      `form:"signed_on"`                      // sign
-	Evidence     string           `form:"evidence" maxLength:"200"`       // sign: what shows the signature
-	Amount       market.Money     `form:"amount"`                         // sign
+	AwardInput
 }
 
 // MoveChallenge makes a move of a challenge and lets its bids, its experts and the people concerned follow it.
@@ -392,7 +397,7 @@ func ChallengeVerb(verb string) string {
 			return m.Label
 		}
 	}
-	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式", "argue": "登记论证意见", "unargue": "撤回论证意见", "objection": "收到异议"}[verb]; ok {
+	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式", "argue": "登记论证意见", "unargue": "撤回论证意见", "objection": "收到异议", "new_round": "重新发榜"}[verb]; ok {
 		return word
 	}
 	return verb
@@ -417,10 +422,16 @@ func (a *App) moveChallenge(ctx context.Context, tx *postgres.Tx, c *market.Chal
 	if err := tx.UpdateChallenge(ctx, c); err != nil {
 		return err
 	}
+	if err := a.announce(ctx, tx, c, move, now); err != nil {
+		return err
+	}
 	if err := a.tellChallenge(ctx, tx, c, move); err != nil {
 		return err
 	}
-	return tx.Record(ctx, move.Name, "challenge", c.ID, move.Reason, moved(from, c.Status))
+	if err := tx.Record(ctx, move.Name, "challenge", c.ID, move.Reason, moved(from, c.Status)); err != nil {
+		return err
+	}
+	return a.afterAward(ctx, tx, c, move)
 }
 
 // prepareChallenge puts on the challenge what the guard of the move asks for.
@@ -434,7 +445,7 @@ func (a *App) prepareChallenge(ctx context.Context, tx *postgres.Tx, c *market.C
 	case "open_review":
 		return a.askExperts(ctx, tx, c, move.Experts)
 	}
-	return nil
+	return a.prepareAward(ctx, tx, c, move)
 }
 
 // followChallenge does what belongs to the move beside the new state: times, bids, work to come.
@@ -459,18 +470,8 @@ func (a *App) followChallenge(ctx context.Context, tx *postgres.Tx, c *market.Ch
 		return a.declineBids(ctx, tx, c, move.Reason)
 	case "propose":
 		return a.proposeBest(ctx, tx, c, move.Feedback)
-	case "start_notice":
-		c.NoticeStartsAt, c.NoticeEndsAt = now, c.NoticeEnd(now, a.Settings())
-	case "award":
-		c.AwardedAt = now
-	case "terminate":
-		c.Closing = move.Reason
-	case "sign":
-		if err := a.signDeal(ctx, tx, c, move, now); err != nil {
-			return err
-		}
 	}
-	return a.moveWinner(ctx, tx, c, move)
+	return a.followAward(ctx, tx, c, move, now)
 }
 
 // extend moves the deadline and leaves work for the new one.

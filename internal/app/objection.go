@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -44,6 +45,8 @@ type ObjectionView struct {
 	Challenge market.Challenge
 	Offers    []market.Offer
 	Trail     []market.Event
+	Masked    bool        // who signed it is told only on request, and the request is recorded
+	DueOn     market.Date // the last day to accept it or not
 }
 
 // Objection reads an objection for its author and the bureau; for everybody else it does not exist.
@@ -64,7 +67,28 @@ func (a *App) Objection(ctx context.Context, who market.Actor, id int64) (Object
 		return v, err
 	}
 	v.Offers = market.ObjectionLifecycle.Offers(&v.Objection, who, now)
+	v.DueOn = o.DueOn(a.Settings())
 	v.Trail, err = a.db.EventsOf(ctx, "objection", id)
+	if o.FiledBy != who.UserID {
+		v.Masked, v.Objection = true, v.Objection.Masked()
+	}
+	return v, err
+}
+
+// SeeObjector shows the bureau who signed an objection; each look is recorded.
+func (a *App) SeeObjector(ctx context.Context, who market.Actor, id int64) (ObjectionView, error) {
+	if !who.InBureau() {
+		return ObjectionView{}, market.ErrNotFound
+	}
+	o, err := a.db.Objection(ctx, id)
+	if err != nil {
+		return ObjectionView{}, err
+	}
+	if err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error { return tx.Record(ctx, "see_person", "objection", id, "", nil) }); err != nil {
+		return ObjectionView{}, err
+	}
+	v, err := a.Objection(ctx, who, id)
+	v.Masked, v.Name, v.Phone = false, o.Name, o.Phone
 	return v, err
 }
 
@@ -73,6 +97,8 @@ type ObjectionMove struct {
 	Name    string `form:"-"`
 	Version int    `form:"version"`
 	Reason  string `form:"reason" maxLength:"500"`
+	// Remedy is what follows when it is upheld.
+	Remedy market.Remedy `form:"remedy"`
 }
 
 // MoveObjection takes a step with an objection and answers its author. One that is upheld sends the challenge
@@ -125,12 +151,45 @@ func (a *App) moveObjection(ctx context.Context, tx *postgres.Tx, c *market.Chal
 	if move.Name != "uphold" {
 		return nil
 	}
-	return a.overturn(ctx, tx, c, move.Reason)
+	var err error
+	c.Docket.Upheld = true
+	if c.Docket.OpenObjections, err = a.openObjections(ctx, tx, c.ID); err != nil {
+		return err
+	}
+	switch move.Remedy {
+	case market.RemedyReserve:
+		return a.replace(ctx, tx, c, move.Reason)
+	case market.RemedyReview:
+		return a.overturn(ctx, tx, c, move.Reason)
+	}
+	return &market.Error{Code: market.Invalid, Message: "请选择异议成立后如何处理。", Fields: map[string]string{"remedy": "请选择重新评审，或由候补递补。"}}
+}
+
+// openObjections counts those that still freeze the award.
+func (a *App) openObjections(ctx context.Context, tx *postgres.Tx, challengeID int64) (int, error) {
+	open, err := tx.Objections(ctx, postgres.ObjectionFilter{ChallengeID: challengeID, Statuses: []market.ObjectionStatus{market.ObjectionFiled, market.ObjectionInvestigating}, Limit: allRows})
+	return len(open), err
+}
+
+// replace takes the proposal from whoever the objection was upheld against and proposes the next reserve, which goes
+// to a public notice of its own.
+func (a *App) replace(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reason string) error {
+	proposed, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidProposed}, Limit: allRows})
+	if err != nil {
+		return err
+	}
+	if c.Docket.Awards.Reserves == 0 || len(proposed) != 1 {
+		return &market.Error{Code: market.Invalid, Message: "没有可以递补的候补方案，或有多家拟中榜方，请选择重新评审。", Fields: map[string]string{"remedy": "请选择重新评审。"}}
+	}
+	if err := a.moveBid(ctx, tx, c, &proposed[0], BidMove{Name: "displace", Reason: "异议成立：" + reason}); err != nil {
+		return err
+	}
+	c.Closing = "异议成立，由候补递补，将再次公示。"
+	return a.follow(ctx, tx, c, "next_reserve", reason)
 }
 
 // overturn takes the proposal back and asks the experts to judge again.
 func (a *App) overturn(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reason string) error {
-	c.Docket.Upheld = true
 	if err := a.moveBids(ctx, tx, c, []market.BidStatus{market.BidProposed, market.BidReserve, market.BidNotSelected}, BidMove{Name: "reassess"}); err != nil {
 		return err
 	}
@@ -138,6 +197,7 @@ func (a *App) overturn(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 		return err
 	}
 	c.Closing, c.WinnerBidID, c.WinnerOrgID = "异议成立，重新评审。", 0, 0
+	c.NoticeStartsAt, c.NoticeEndsAt = time.Time{}, time.Time{}
 	if err := a.moveChallenge(ctx, tx, c, ChallengeMove{Name: "re_review", Reason: reason}); err != nil {
 		return err
 	}

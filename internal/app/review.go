@@ -83,7 +83,7 @@ type judged interface {
 
 // inRunning are the states of bids that are, or were, ranked.
 var inRunning = []market.BidStatus{market.BidEligible, market.BidProposed, market.BidReserve, market.BidNotSelected, market.BidAwarded, market.BidContracted,
-	market.BidDelivering, market.BidAccepted, market.BidFailed}
+	market.BidDelivering, market.BidAccepted, market.BidFailed, market.BidEliminated, market.BidTerminated, market.BidDefaulted}
 
 // ranking computes the ranking of the bids that passed the check of their form.
 func (a *App) ranking(ctx context.Context, from judged, c *market.Challenge) ([]market.Ranked, error) {
@@ -385,13 +385,13 @@ func (a *App) proposeBest(ctx context.Context, tx *postgres.Tx, c *market.Challe
 		}
 		b.Rank, b.Score = place.Rank, place.Score
 		move := BidMove{Name: "propose"}
-		if place.Rank > 1 {
+		if place.Rank > c.Slots() {
 			move = BidMove{Name: "reserve", Reason: strings.TrimSpace(feedback[b.ID])}
 			if move.Reason == "" {
 				return &market.Error{Code: market.Invalid, Message: "请填写对每个未中榜方案的反馈意见，揭榜方会看到。",
 					Fields: map[string]string{fmt.Sprintf("feedback[%d]", b.ID): "请说明得分情况和主要不足。"}}
 			}
-		} else {
+		} else if place.Rank == 1 {
 			c.WinnerBidID, c.WinnerOrgID = b.ID, b.OrgID
 		}
 		if err := a.moveBid(ctx, tx, c, &b, move); err != nil {

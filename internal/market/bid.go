@@ -29,6 +29,7 @@ const (
 	BidFailed      BidStatus = "failed"
 	BidEliminated  BidStatus = "eliminated"
 	BidDefaulted   BidStatus = "defaulted"
+	BidTerminated  BidStatus = "terminated"
 )
 
 // Bid is one organisation's answer to a challenge. What it says is kept apart, in BidContent: until the close
@@ -98,7 +99,7 @@ func (a BidAnswer) Label() string {
 
 // bidOpen are the states in which the content may be read by others than the bidder.
 var bidOpen = []BidStatus{BidOpened, BidEligible, BidIneligible, BidProposed, BidReserve, BidNotSelected, BidAwarded, BidContracted,
-	BidDelivering, BidAccepted, BidFailed, BidEliminated, BidDefaulted}
+	BidDelivering, BidAccepted, BidFailed, BidEliminated, BidDefaulted, BidTerminated}
 
 // BidLifecycle is the state machine of a bid.
 var BidLifecycle = &Lifecycle[*Bid, BidStatus]{
@@ -119,9 +120,10 @@ var BidLifecycle = &Lifecycle[*Bid, BidStatus]{
 		{BidAccepted, "已验收", "验收通过。"},
 		{BidFailed, "验收未通过", "验收未通过。"},
 		{BidEliminated, "已淘汰", "赛马阶段淘汰。"},
-		{BidDefaulted, "违约", "未按约定履行。"},
+		{BidDefaulted, "违约", "放弃签约，或未按约定履行。"},
+		{BidTerminated, "已终止", "攻关提前终止，不计违约。"},
 	},
-	Moves: []Move[*Bid, BidStatus]{
+	Moves: append([]Move[*Bid, BidStatus]{
 		{Name: "seal", Label: "提交并密封", From: []BidStatus{BidDraft}, To: BidSealed, By: []Capacity{AsBidder}, Submit: true, Guard: bidSealable},
 		{Name: "withdraw", Label: "撤回方案", From: []BidStatus{BidDraft, BidSealed}, To: BidWithdrawn, By: []Capacity{AsBidder}, Guard: bidInTime},
 		{Name: "open", Label: "开启", From: []BidStatus{BidSealed}, To: BidOpened, By: []Capacity{AsSystem}, Guard: bidDue},
@@ -130,14 +132,8 @@ var BidLifecycle = &Lifecycle[*Bid, BidStatus]{
 		{Name: "propose", Label: "列为拟中榜", From: []BidStatus{BidEligible}, To: BidProposed, By: []Capacity{AsApprover}},
 		{Name: "reserve", Label: "列为候补", From: []BidStatus{BidEligible}, To: BidReserve, By: []Capacity{AsApprover}, Reason: true},
 		{Name: "pass_over", Label: "不予入选", From: []BidStatus{BidEligible}, To: BidNotSelected, By: []Capacity{AsApprover}, Reason: true},
-		{Name: "decline", Label: "流标未入选", From: []BidStatus{BidOpened, BidEligible}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
-		{Name: "award", Label: "确认中榜", From: []BidStatus{BidProposed}, To: BidAwarded, By: []Capacity{AsLeader}},
-		{Name: "sign", Label: "登记签约", From: []BidStatus{BidAwarded}, To: BidContracted, By: []Capacity{AsClerk}},
-		{Name: "start", Label: "启动攻关", From: []BidStatus{BidContracted}, To: BidDelivering, By: []Capacity{AsClerk}},
-		{Name: "accept", Label: "验收通过", From: []BidStatus{BidDelivering}, To: BidAccepted, By: []Capacity{AsLeader}},
-		{Name: "fail", Label: "验收不通过", From: []BidStatus{BidDelivering}, To: BidFailed, By: []Capacity{AsLeader}},
-		{Name: "reassess", Label: "重新评审", From: []BidStatus{BidProposed, BidReserve, BidNotSelected}, To: BidEligible, By: []Capacity{AsLeader}},
-	},
+		{Name: "decline", Label: "流标未入选", From: []BidStatus{BidOpened, BidEligible, BidProposed, BidReserve}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
+	}, bidAwardMoves...),
 }
 
 // Capacities tells what the actor is to this bid.
@@ -161,7 +157,7 @@ func (b *Bid) Opened() bool { return slices.Contains(bidOpen, b.Status) }
 // UntilNotice is the bid as its own members may know it: who stands where is told by the notice, not before.
 func (b Bid) UntilNotice(c *Challenge) Bid {
 	ranked := b.Status == BidProposed || b.Status == BidReserve || b.Status == BidNotSelected
-	if ranked && c.Status == ChallengeProposed {
+	if ranked && c.Status == ChallengeProposed && c.NoticeStartsAt.IsZero() {
 		b.Status, b.Rank, b.Score, b.Feedback = BidEligible, 0, 0, ""
 	}
 	return b

@@ -50,7 +50,10 @@ type Challenge struct {
 	NoticeEndsAt   time.Time
 	WinnerBidID    int64 // the bid proposed, then awarded; 0 before
 	WinnerOrgID    int64
-	Closing        string // what the public is told of the last step that ended or lengthened it
+	Closing        string    // what the public is told of the last step that ended or lengthened it
+	Round          int       // 1 for the first; a challenge that found nobody may be put up again
+	PreviousID     int64     // the round before, 0 for none
+	EnteredAt      time.Time // when it came into its present state
 	CreatedBy      int64
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
@@ -81,6 +84,7 @@ type ChallengeContent struct {
 	ClosesOn        Date           `form:"closes_on" json:"closes_on" doc:"揭榜截止日期"`
 	ClosesTime      string         `form:"closes_time" json:"closes_time" doc:"揭榜截止时刻，例如 17:00" maxLength:"5"`
 	NoticeDays      int            `form:"notice_days" json:"notice_days" doc:"公示天数"`
+	RaceSlots       int            `form:"race_slots" json:"race_slots" doc:"中榜名额：1 为一家中榜，大于 1 为赛马制"`
 	Terms           ChallengeTerms `form:"terms" json:"terms" doc:"评审规则、阶段付款等约定"`
 	ContactName     string         `form:"contact_name" json:"contact_name" doc:"联系人" maxLength:"40"`
 	ContactPhone    string         `form:"contact_phone" json:"contact_phone" doc:"联系电话，登录的认证单位可见" maxLength:"20"`
@@ -144,7 +148,8 @@ type Docket struct {
 	Reviewers      int // experts who neither recused themselves nor were found in conflict
 	FinishedReview int // experts who handed in all their scores
 	OpenObjections int
-	Upheld         bool // an objection is being upheld in this very step
+	Awards         Awards // of the bids from the proposal on
+	Upheld         bool   // an objection is being upheld in this very step
 }
 
 // Capacities tells what the actor is to this challenge.
@@ -153,7 +158,7 @@ func (c *Challenge) Capacities(who Actor) []Capacity {
 	if who.WritesFor(c.OrgID) {
 		is = append(is, AsOwner)
 	}
-	if c.WinnerOrgID != 0 && who.WritesFor(c.WinnerOrgID) {
+	if c.won(who) {
 		is = append(is, AsBidder)
 	}
 	return is

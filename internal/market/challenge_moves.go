@@ -2,7 +2,6 @@ package market
 
 import (
 	"fmt"
-	"strings"
 )
 
 // ChallengeLifecycle is the state machine of a challenge.
@@ -35,7 +34,7 @@ var ChallengeLifecycle = &Lifecycle[*Challenge, ChallengeStatus]{
 		{ChallengeNoAward, "流标", "没有产生中榜方，理由已公开。"},
 		{ChallengeWithdrawn, "已撤榜", "截止前撤榜，理由已公开。"},
 	},
-	Moves: []Move[*Challenge, ChallengeStatus]{
+	Moves: append([]Move[*Challenge, ChallengeStatus]{
 		{Name: "submit", Label: "提交审查", From: []ChallengeStatus{ChallengeDraft, ChallengeReturned}, To: ChallengeSubmitted, By: []Capacity{AsOwner, AsClerk}, Submit: true, Guard: challengeComplete},
 		{Name: "format_pass", Label: "形式审查通过", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeFormatOK, By: []Capacity{AsClerk}, Apart: true, Guard: challengeComplete},
 		{Name: "return", Label: "退回修改", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
@@ -43,32 +42,14 @@ var ChallengeLifecycle = &Lifecycle[*Challenge, ChallengeStatus]{
 		{Name: "argue_pass", Label: "记录论证通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeApproved, By: []Capacity{AsClerk}, Guard: challengeAgreed},
 		{Name: "argue_fail", Label: "记录论证未通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Guard: challengeArgued},
 		{Name: "publish", Label: "发榜", From: []ChallengeStatus{ChallengeApproved}, To: ChallengePublished, By: []Capacity{AsLeader}, Apart: true, Guard: challengePublishable},
-		{Name: "extend", Label: "延长揭榜时间", From: []ChallengeStatus{ChallengePublished}, By: []Capacity{AsLeader}, Reason: true, Guard: challengeStillOpen},
-		{Name: "withdraw", Label: "撤榜", From: []ChallengeStatus{ChallengePublished}, To: ChallengeWithdrawn, By: []Capacity{AsLeader}, Reason: true, Guard: challengeStillOpen},
+		{Name: "extend", Label: "延长揭榜时间", From: []ChallengeStatus{ChallengePublished}, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(challengeStillOpen)},
+		{Name: "withdraw", Label: "撤榜", From: []ChallengeStatus{ChallengePublished}, To: ChallengeWithdrawn, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(challengeStillOpen)},
 		{Name: "close", Label: "揭榜截止", From: []ChallengeStatus{ChallengePublished}, To: ChallengeClosed, By: []Capacity{AsSystem}, Guard: challengeDue},
 		{Name: "open_review", Label: "组织评审", From: []ChallengeStatus{ChallengeClosed}, To: ChallengeReviewing, By: []Capacity{AsClerk}, Guard: challengeReviewable},
-		{Name: "no_award", Label: "宣布流标", From: []ChallengeStatus{ChallengeClosed, ChallengeReviewing}, To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true},
+		{Name: "no_award", Label: "宣布流标", From: []ChallengeStatus{ChallengeClosed, ChallengeReviewing}, To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(nil)},
 		{Name: "propose", Label: "提出拟中榜方", From: []ChallengeStatus{ChallengeReviewing}, To: ChallengeProposed, By: []Capacity{AsApprover}, Reason: true, Apart: true, Guard: challengeScored},
-		{Name: "start_notice", Label: "开始公示", From: []ChallengeStatus{ChallengeProposed}, To: ChallengeInNotice, By: []Capacity{AsLeader}, Apart: true, Guard: challengeNoticeFit},
-		{Name: "award", Label: "确认中榜", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeAwarded, By: []Capacity{AsLeader}, Guard: challengeAwardable},
-		{Name: "re_review", Label: "异议成立，重新评审", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeReviewing, By: []Capacity{AsLeader}, Reason: true, Guard: challengeOverturned},
-		{Name: "sign", Label: "登记签约", From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeContracted, By: []Capacity{AsClerk}, Apart: true},
-		{Name: "start", Label: "启动攻关", From: []ChallengeStatus{ChallengeContracted}, To: ChallengeInProgress, By: []Capacity{AsClerk}},
-		{Name: "apply_acceptance", Label: "申请验收", From: []ChallengeStatus{ChallengeInProgress}, To: ChallengeAccepting, By: []Capacity{AsBidder}, Reason: true, Submit: true},
-		{Name: "pass", Label: "验收通过", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeAccepted, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: "rectify", Label: "要求整改", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeInProgress, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: "fail", Label: "验收不通过", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeFailed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: "terminate", Label: "终止攻关", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress}, To: ChallengeTerminated, By: []Capacity{AsLeader}, Reason: true},
-		{Name: "reward", Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeAccepted}, To: ChallengeRewarded, By: []Capacity{AsLeader}, Reason: true},
-		{Name: "evaluate", Label: "登记绩效评价", From: []ChallengeStatus{ChallengeAccepted, ChallengeRewarded}, To: ChallengeEvaluated, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-	},
+	}, awardMoves...),
 }
-
-// winnerFollows names the move of the winning bid that goes with a move of its challenge after the award.
-var winnerFollows = map[string]string{"award": "award", "sign": "sign", "start": "start", "pass": "accept", "fail": "fail"}
-
-// WinnerFollows is the move the winning bid makes together with the challenge, empty for none.
-func WinnerFollows(move string) string { return winnerFollows[move] }
 
 func challengeComplete(c *Challenge, step Step) error {
 	if c.Docket.OwnerBarred {
@@ -121,15 +102,6 @@ func challengeScored(c *Challenge, _ Step) error {
 }
 
 func challengeNoticeFit(c *Challenge, _ Step) error { return c.checkNotice() }
-
-// checkNotice wants a notice text without personal data (rule N2).
-func (c *Challenge) checkNotice() error {
-	p := Problems{}
-	p.Check(strings.TrimSpace(c.NoticeText) != "", "notice_text", "请填写公告文字。")
-	p.Check(!personalData.MatchString(halfWidth(c.NoticeText)) && !bankAccount.MatchString(halfWidth(c.NoticeText)), "notice_text",
-		"公告中不能出现手机号、身份证号或银行账号，请删除后再提交。")
-	return p.Err()
-}
 
 func challengeAwardable(c *Challenge, step Step) error {
 	switch {

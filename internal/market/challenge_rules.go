@@ -12,8 +12,6 @@ import (
 // StandardCriteria are offered for a new challenge; the owner may change them.
 var StandardCriteria = []Criterion{{"技术路线的可行性与先进性", 35}, {"指标响应程度", 25}, {"团队与研究基础", 20}, {"进度与实施条件", 10}, {"报价合理性", 10}}
 
-var bankAccount = regexp.MustCompile(`(^|\D)\d{16,19}($|\D)`)
-
 // Normalize trims what was typed and drops rows left empty.
 func (c *ChallengeContent) Normalize() {
 	for _, text := range []*string{&c.Title, &c.Background, &c.Task, &c.Conditions, &c.IPClause, &c.ResultsClause, &c.Acceptance, &c.ContactName} {
@@ -71,6 +69,7 @@ func (c *ChallengeContent) Validate(settings Settings, now time.Time) error {
 	p.Check(c.Conditions != "", "conditions", "请填写揭榜方条件；没有特别要求的，写“具备相应研发能力的法人单位”。")
 	p.Check(c.IPClause != "", "ip_clause", "请约定知识产权归属。")
 	p.Check(c.Acceptance != "", "acceptance", "请填写验收方式。")
+	p.Check(c.RaceSlots >= 0 && c.RaceSlots <= raceMost, "race_slots", fmt.Sprintf("中榜名额为 1 至 %d 家。", raceMost))
 	p.Check(c.NoticeDays >= 1 && c.NoticeDays <= 60, "notice_days", "公示天数为 1 至 60 天。")
 	p.Check(c.ContactName != "", "contact_name", "请填写联系人。")
 	p.Check(c.ContactPhone != "", "contact_phone", "请填写联系电话。")

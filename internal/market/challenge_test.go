@@ -27,16 +27,31 @@ var bureau = []cast{
 func soundChallenge(status market.ChallengeStatus) *market.Challenge {
 	c := &market.Challenge{OrgID: ownerOrg, WinnerOrgID: bidderOrg, ArguedBy: []string{"甲", "乙", "丙"}, ArgueOpinion: "需求真实。",
 		NoticeText: "现公开征集揭榜方案。", BidClosesAt: noon.Add(time.Hour), NoticeEndsAt: noon,
-		Docket: market.Docket{Arguments: 3, Agreeing: 3, EligibleBids: 2, Reviewers: 3, FinishedReview: 3, Upheld: true}}
+		Docket: market.Docket{Arguments: 3, Agreeing: 3, EligibleBids: 2, Reviewers: 3, FinishedReview: 3, Upheld: true, Awards: soundAwards(status)}, AwardedAt: noon.AddDate(0, 0, -40)}
 	c.Status = status
 	c.ChallengeContent = soundContent()
 	return c
 }
 
+// soundAwards is what stands of the bids when everything is in order for the next step.
+func soundAwards(status market.ChallengeStatus) market.Awards {
+	a := market.Awards{Proposed: 1, Reserves: 1, Evaluation: &market.Evaluation{Score: 88},
+		Payment: &market.Subsidy{CertNo: "2026320804000001", SubsidyContent: market.SubsidyContent{Amount: market.Wan, PaidOn: market.DateOf(noon), Proof: "付款凭证"}}}
+	switch status {
+	case market.ChallengeAwarded:
+		a = market.Awards{Unsigned: 1, Reserves: 1}
+	case market.ChallengeInProgress:
+		a.Delivering = 2
+	case market.ChallengeAccepting:
+		a.Accepted = 1
+	}
+	return a
+}
+
 func soundContent() market.ChallengeContent {
 	return market.ChallengeContent{Title: "高温环境下焊缝在线检测技术攻关", ListKind: market.ListEnterprise, HitechField: "先进制造与自动化",
 		Task: "在 300 摄氏度的工件表面完成焊缝缺陷在线检测，并与产线节拍同步。", DurationMonths: 18, Conditions: "具备相应研发能力的法人单位",
-		IPClause: "新产生的知识产权归双方共有。", Acceptance: "第三方检测后专家验收。", NoticeDays: 7, ContactName: "王敏", ContactPhone: "0517-84912345",
+		IPClause: "新产生的知识产权归双方共有。", Acceptance: "第三方检测后专家验收。", NoticeDays: 7, RaceSlots: 2, ContactName: "王敏", ContactPhone: "0517-84912345",
 		Indicators: []market.Indicator{{Name: "检出率", Op: "≥", Value: "99", Unit: "%", TestMethod: "第三方检测", Mandatory: true}, {Name: "节拍", Op: "≤", Value: "8", Unit: "s", TestMethod: "现场计时"}},
 		Criteria:   []market.Criterion{{Name: "技术路线", Weight: 60}, {Name: "团队", Weight: 40}},
 		Terms: market.ChallengeTerms{TiePolicy: "quoted", OutlierPolicy: "none", Stages: []market.PlannedStage{{Title: "中期", Goal: "完成试验", DueMonth: 9, Percent: 60},

@@ -40,6 +40,8 @@ type ObjectionContent struct {
 	Phone  string `form:"phone" json:"phone" doc:"联系电话" maxLength:"20"`
 	Facts  string `form:"facts" json:"facts" doc:"事实与理由" maxLength:"5000"`
 	Demand string `form:"demand" json:"demand" doc:"请求" maxLength:"1000"`
+	// Evidence names what shows the facts: papers handed in, or files kept with the objection.
+	Evidence string `form:"evidence" json:"evidence" doc:"佐证材料" maxLength:"1000"`
 }
 
 // objectionOpen are the states that freeze the award.
@@ -52,7 +54,7 @@ var ObjectionLifecycle = &Lifecycle[*Objection, ObjectionStatus]{
 		{ObjectionFiled, "已提交", "等待受理，中榜确认暂停。"},
 		{ObjectionNotAccepted, "不予受理", "不符合受理条件，理由已答复。"},
 		{ObjectionInvestigating, "调查中", "已受理，正在调查，中榜确认暂停。"},
-		{ObjectionUpheld, "成立", "异议成立，重新评审。"},
+		{ObjectionUpheld, "成立", "异议成立，重新评审或由候补递补。"},
 		{ObjectionDismissed, "不成立", "异议不成立，理由已答复。"},
 		{ObjectionWithdrawn, "已撤回", "由提出人撤回。"},
 	},
@@ -84,7 +86,7 @@ func (o *Objection) Open() bool { return slices.Contains(objectionOpen, o.Status
 
 // Normalize trims what was typed.
 func (c *ObjectionContent) Normalize() {
-	for _, text := range []*string{&c.Name, &c.Unit, &c.Facts, &c.Demand} {
+	for _, text := range []*string{&c.Name, &c.Unit, &c.Facts, &c.Demand, &c.Evidence} {
 		*text = strings.TrimSpace(*text)
 	}
 	c.Phone = strings.TrimSpace(halfWidth(c.Phone))
@@ -99,4 +101,36 @@ func (c *ObjectionContent) Validate() error {
 	p.Check(utf8.RuneCountInString(c.Facts) >= 10, "facts", "请写明事实与理由，至少 10 个字；没有事实依据的异议不予受理。")
 	checkLengths(c, "", p)
 	return p.Err()
+}
+
+// Remedy is what an objection that is upheld leads to.
+type Remedy string
+
+// The two remedies.
+const (
+	RemedyReview  Remedy = "re_review"
+	RemedyReserve Remedy = "next_reserve"
+)
+
+// Remedies lists both in the order they are shown.
+var Remedies = []Remedy{RemedyReview, RemedyReserve}
+
+// Label is the remedy's Chinese name.
+func (r Remedy) Label() string {
+	return map[Remedy]string{RemedyReview: "退回专家重新评审", RemedyReserve: "取消拟中榜资格，由候补递补"}[r]
+}
+
+// DueOn is the last day on which the objection must be accepted or not.
+func (o *Objection) DueOn(settings Settings) Date {
+	return settings.Calendar().AddWorkingDays(DateOf(o.CreatedAt), settings.Int(SetObjectionDays))
+}
+
+// Masked is the objection without what tells who signed it, until somebody has reason to look.
+func (o Objection) Masked() Objection {
+	runes := []rune(o.Name)
+	if len(runes) > 0 {
+		o.Name = string(runes[:1]) + "**"
+	}
+	o.Phone = Mask(o.Phone)
+	return o
 }

@@ -95,6 +95,8 @@ var OrgLifecycle = &Lifecycle[*Organization, OrgStatus]{
 		{Name: "suspend", Label: "停用", From: []OrgStatus{OrgVerified}, To: OrgSuspended, By: []Capacity{AsApprover}, Reason: true, Apart: true},
 		{Name: "restore", Label: "恢复", From: []OrgStatus{OrgSuspended}, To: OrgVerified, By: []Capacity{AsApprover}, Reason: true},
 		{Name: "blacklist", Label: "列入失信名单", From: []OrgStatus{OrgVerified, OrgSuspended}, To: OrgBlacklisted, By: []Capacity{AsLeader}, Reason: true, Guard: orgBanHasTerm},
+		{Name: "end_ban", Label: "失信期满解除", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsSystem}, Guard: orgBanOver},
+		{Name: "lift_ban", Label: "提前移出失信名单", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsLeader}, Reason: true, Apart: true},
 	},
 }
 
@@ -156,6 +158,13 @@ func orgComplete(o *Organization, _ Step) error { return o.Validate() }
 func orgBanHasTerm(o *Organization, step Step) error {
 	if o.BlacklistedUntil.IsZero() || o.BlacklistedUntil.Before(DateOf(step.Now)) {
 		return &Error{Code: Invalid, Message: "请填写失信期限。", Fields: map[string]string{"until": "请填写今天之后的日期。"}}
+	}
+	return nil
+}
+
+func orgBanOver(o *Organization, step Step) error {
+	if !o.BlacklistedUntil.Before(DateOf(step.Now)) {
+		return Refuse(Conflict, "失信期至"+o.BlacklistedUntil.Chinese()+"，期满后自动解除。")
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ const (
 
 // SettingRegister lists every setting with its default. Values marked 待核 rest on drafts or practice that
 // could not be verified and should be checked by the bureau.
-var SettingRegister = []Setting{
+var SettingRegister = append([]Setting{
 	{Key: SetSiteName, Group: "网站", Label: "平台名称", Value: "科技成果转化供需对接平台", Type: SettingText},
 	{Key: SetDistrict, Group: "网站", Label: "所在区（GB/T 2260）", Value: "320804", Type: SettingRegion},
 	{Key: SetOrganizer, Group: "网站", Label: "主办单位", Value: "", Type: SettingText, Source: "空则不显示"},
@@ -151,7 +151,7 @@ var SettingRegister = []Setting{
 	{Key: SetTargetSide, Group: "任务指标", Label: "技术合同的统计口径", Value: "output", Type: SettingText, Source: "卖方在卖方所在地登记；考核口径以下达文件为准"},
 	{Key: SetHolidays, Group: "日历", Label: "放假日期", Value: holidays2026, Type: SettingDays, Source: "国务院办公厅节假日安排，每年更新，待核"},
 	{Key: SetWorkingWeekendDay, Group: "日历", Label: "调休上班日期", Value: workingWeekends2026, Type: SettingDays, Source: "国务院办公厅节假日安排，每年更新，待核"},
-}
+}, awardSettings...)
 
 const (
 	holidays2026 = "2026-01-01,2026-01-02,2026-02-16,2026-02-17,2026-02-18,2026-02-19,2026-02-20,2026-02-23,2026-04-06,2026-05-01,2026-05-04,2026-05-05," +

@@ -8,10 +8,10 @@ import (
 )
 
 const challengeColumns = `id, no, org_id, source_ids, title, list_kind, hitech_field, background, task, indicators, bounty, budget, owner_cash,
-	subsidy_planned, duration_months, conditions, ip_clause, results_clause, acceptance, criteria, terms, closes_on, closes_time, notice_days, contact_name,
+	subsidy_planned, duration_months, conditions, ip_clause, results_clause, acceptance, criteria, terms, closes_on, closes_time, notice_days, race_slots, contact_name,
 	contact_phone, cannot_solve, not_secret_pledge, status, version, moved_by, submitted_by, bid_closes_at, argued_by, argue_opinion, notice_text,
-	notice_starts_at, notice_ends_at, coalesce(winner_bid_id, 0) as winner_bid_id, coalesce(winner_org_id, 0) as winner_org_id, closing, created_by,
-	created_at, updated_at, submitted_at, published_at, awarded_at`
+	notice_starts_at, notice_ends_at, coalesce(winner_bid_id, 0) as winner_bid_id, coalesce(winner_org_id, 0) as winner_org_id, closing, round,
+	coalesce(previous_id, 0) as previous_id, entered_at, created_by, created_at, updated_at, submitted_at, published_at, awarded_at`
 
 // Challenge reads one challenge.
 func (r reader) Challenge(ctx context.Context, id int64) (market.Challenge, error) {
@@ -75,7 +75,7 @@ func (r reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
 		OwnerBarred                                                                                bool
 		Arguments, Agreeing, UnopenedBids, EligibleBids, Reviewers, FinishedReview, OpenObjections int
 	}
-	d, err := one[row](ctx, r, `select o.status = 'blacklisted' as owner_barred,
+	d, err := one[row](ctx, r, `select `+barred+` as owner_barred,
 			(select count(*) from argument where challenge_id = c.id) as arguments,
 			(select count(*) from argument where challenge_id = c.id and verdict in ('agree','amend')) as agreeing,
 			(select count(*) from bid where challenge_id = c.id and status = 'opened') as unopened_bids,
@@ -84,7 +84,11 @@ func (r reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
 			(select count(*) from review where challenge_id = c.id and status = 'finished') as finished_review,
 			(select count(*) from objection where challenge_id = c.id and status in ('filed','investigating')) as open_objections
 		from challenge c join organization o on o.id = c.org_id where c.id = @id`, args{"id": id})
-	return market.Docket{Arguments: d.Arguments, Agreeing: d.Agreeing, OwnerBarred: d.OwnerBarred, UnopenedBids: d.UnopenedBids, EligibleBids: d.EligibleBids, Reviewers: d.Reviewers,
+	if err != nil {
+		return market.Docket{}, err
+	}
+	awards, err := r.Awards(ctx, id)
+	return market.Docket{Awards: awards, Arguments: d.Arguments, Agreeing: d.Agreeing, OwnerBarred: d.OwnerBarred, UnopenedBids: d.UnopenedBids, EligibleBids: d.EligibleBids, Reviewers: d.Reviewers,
 		FinishedReview: d.FinishedReview, OpenObjections: d.OpenObjections}, err
 }
 
@@ -123,19 +127,20 @@ func (tx *Tx) InsertChallenge(ctx context.Context, c *market.Challenge) error {
 	if err != nil {
 		return err
 	}
-	c.No, c.Version, c.CreatedAt, c.UpdatedAt, c.CreatedBy = no, 1, tx.now, tx.now, tx.who.UserID
+	c.No, c.Version, c.CreatedAt, c.UpdatedAt, c.EnteredAt, c.CreatedBy = no, 1, tx.now, tx.now, tx.now, tx.who.UserID
 	named := challengeArgs(c)
 	named["no"], named["org_id"], named["source_ids"] = c.No, c.OrgID, orEmpty(c.SourceIDs)
+	named["round"], named["previous_id"] = max(c.Round, 1), c.PreviousID
 	named["created_by"], named["created_at"] = c.CreatedBy, c.CreatedAt
 	delete(named, "version")
 	c.ID, err = one[int64](ctx, tx.reader, `insert into challenge (no, org_id, source_ids, title, list_kind, hitech_field, background, task, indicators, bounty,
 			budget, owner_cash, subsidy_planned, duration_months, conditions, ip_clause, results_clause, acceptance, criteria, terms, closes_on, closes_time,
-			notice_days, contact_name, contact_phone, cannot_solve, not_secret_pledge, status, moved_by, submitted_by, bid_closes_at, argued_by,
+			notice_days, race_slots, round, previous_id, contact_name, contact_phone, cannot_solve, not_secret_pledge, status, moved_by, submitted_by, bid_closes_at, argued_by,
 			argue_opinion, notice_text, notice_starts_at, notice_ends_at, winner_bid_id, winner_org_id, closing, created_by, created_at, updated_at,
 			submitted_at, published_at, awarded_at)
 		values (@no, @org_id, @source_ids, @title, @list_kind, @hitech_field, @background, @task, @indicators, @bounty,
 			@budget, @owner_cash, @subsidy_planned, @duration_months, @conditions, @ip_clause, @results_clause, @acceptance, @criteria, @terms, @closes_on, @closes_time,
-			@notice_days, @contact_name, @contact_phone, @cannot_solve, @not_secret_pledge, @status, @moved_by, @submitted_by, @bid_closes_at, @argued_by,
+			@notice_days, @race_slots, @round, nullif(@previous_id::bigint, 0), @contact_name, @contact_phone, @cannot_solve, @not_secret_pledge, @status, @moved_by, @submitted_by, @bid_closes_at, @argued_by,
 			@argue_opinion, @notice_text, @notice_starts_at, @notice_ends_at, nullif(@winner_bid_id::bigint, 0), nullif(@winner_org_id::bigint, 0), @closing,
 			@created_by, @created_at, @updated_at, @submitted_at, @published_at, @awarded_at)
 		returning id`, named)
@@ -150,7 +155,7 @@ func (tx *Tx) UpdateChallenge(ctx context.Context, c *market.Challenge) error {
 	err := tx.swap(ctx, `update challenge set title = @title, list_kind = @list_kind, hitech_field = @hitech_field, background = @background, task = @task,
 			indicators = @indicators, bounty = @bounty, budget = @budget, owner_cash = @owner_cash, subsidy_planned = @subsidy_planned,
 			duration_months = @duration_months, conditions = @conditions, ip_clause = @ip_clause, results_clause = @results_clause,
-			acceptance = @acceptance, criteria = @criteria, terms = @terms, closes_on = @closes_on, closes_time = @closes_time, notice_days = @notice_days,
+			acceptance = @acceptance, criteria = @criteria, terms = @terms, closes_on = @closes_on, closes_time = @closes_time, notice_days = @notice_days, race_slots = @race_slots,
 			contact_name = @contact_name, contact_phone = @contact_phone, cannot_solve = @cannot_solve, not_secret_pledge = @not_secret_pledge,
 			status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, bid_closes_at = @bid_closes_at,
 			argued_by = @argued_by, argue_opinion = @argue_opinion, notice_text = @notice_text, notice_starts_at = @notice_starts_at,
@@ -167,7 +172,7 @@ func challengeArgs(c *market.Challenge) args {
 	return args{"title": c.Title, "list_kind": c.ListKind, "hitech_field": c.HitechField, "background": c.Background, "task": c.Task,
 		"indicators": orNoRows(c.Indicators), "bounty": c.Bounty, "budget": c.Budget, "owner_cash": c.OwnerCash, "subsidy_planned": c.SubsidyPlanned,
 		"duration_months": c.DurationMonths, "conditions": c.Conditions, "ip_clause": c.IPClause, "results_clause": c.ResultsClause,
-		"acceptance": c.Acceptance, "criteria": orNoRows(c.Criteria), "terms": c.Terms, "closes_on": c.ClosesOn, "closes_time": c.ClosesTime, "notice_days": c.NoticeDays,
+		"acceptance": c.Acceptance, "criteria": orNoRows(c.Criteria), "terms": c.Terms, "closes_on": c.ClosesOn, "closes_time": c.ClosesTime, "notice_days": c.NoticeDays, "race_slots": max(c.RaceSlots, 1),
 		"contact_name": c.ContactName, "contact_phone": c.ContactPhone, "cannot_solve": c.CannotSolve, "not_secret_pledge": c.NotSecretPledge,
 		"status": c.Status, "version": c.Version, "moved_by": c.MovedBy, "submitted_by": c.SubmittedBy, "bid_closes_at": c.BidClosesAt,
 		"argued_by": orNoText(c.ArguedBy), "argue_opinion": c.ArgueOpinion, "notice_text": c.NoticeText, "notice_starts_at": c.NoticeStartsAt,

@@ -153,7 +153,7 @@ func TestChallengeComesBackAsItWasStored(t *testing.T) {
 	c := market.Challenge{}
 	fill(reflect.ValueOf(&c).Elem(), 1)
 	c.OrgID, c.WinnerOrgID, c.WinnerBidID, c.Status, c.ListKind = f.owner.ID, f.owner.ID, f.draft(f.organization("另一家单位")).ID, market.ChallengeAwarded, market.ListGovernment
-	c.Docket = market.Docket{}
+	c.Docket, c.PreviousID = market.Docket{}, f.challenge.ID
 	f.do(market.Actor{UserID: 3}, func(ctx context.Context, tx *postgres.Tx) error {
 		if err := tx.InsertChallenge(ctx, &c); err != nil {
 			return err

@@ -163,3 +163,8 @@ func dealArgs(d *market.Deal) args {
 		"buyer_people": d.BuyerPeople, "seller_people": d.SellerPeople, "occasion": d.Occasion, "ended_for": d.EndedFor,
 		"note": d.Note, "created_by": d.CreatedBy, "created_at": d.CreatedAt, "updated_at": d.UpdatedAt}
 }
+
+// DealOfBid reads the deal that came of a bid.
+func (r reader) DealOfBid(ctx context.Context, bidID int64) (market.Deal, error) {
+	return one[market.Deal](ctx, r, `select `+dealColumns+` from deal where bid_id = @bid`, args{"bid": bidID})
+}

@@ -6,7 +6,7 @@ import (
 	"jiebang/internal/market"
 )
 
-const objectionColumns = `id, no, challenge_id, filed_by, name, unit, phone, facts, demand, status, version, moved_by, submitted_by, answer, created_at, updated_at`
+const objectionColumns = `id, no, challenge_id, filed_by, name, unit, phone, facts, demand, evidence, status, version, moved_by, submitted_by, answer, created_at, updated_at`
 
 // Objection reads one objection.
 func (r reader) Objection(ctx context.Context, id int64) (market.Objection, error) {
@@ -45,9 +45,9 @@ func (tx *Tx) InsertObjection(ctx context.Context, o *market.Objection) error {
 		return err
 	}
 	o.Status, o.Version, o.FiledBy, o.SubmittedBy, o.MovedBy, o.CreatedAt, o.UpdatedAt = market.ObjectionFiled, 1, tx.who.UserID, tx.who.UserID, tx.who.UserID, tx.now, tx.now
-	o.ID, err = one[int64](ctx, tx.reader, `insert into objection (no, challenge_id, filed_by, name, unit, phone, facts, demand, status, moved_by, submitted_by, created_at, updated_at)
-		values (@no, @challenge, @by, @name, @unit, @phone, @facts, @demand, 'filed', @by, @by, @now, @now) returning id`,
-		args{"no": o.No, "challenge": o.ChallengeID, "by": o.FiledBy, "name": o.Name, "unit": o.Unit, "phone": o.Phone, "facts": o.Facts, "demand": o.Demand, "now": tx.now})
+	o.ID, err = one[int64](ctx, tx.reader, `insert into objection (no, challenge_id, filed_by, name, unit, phone, facts, demand, evidence, status, moved_by, submitted_by, created_at, updated_at)
+		values (@no, @challenge, @by, @name, @unit, @phone, @facts, @demand, @evidence, 'filed', @by, @by, @now, @now) returning id`,
+		args{"no": o.No, "challenge": o.ChallengeID, "by": o.FiledBy, "name": o.Name, "unit": o.Unit, "phone": o.Phone, "facts": o.Facts, "demand": o.Demand, "evidence": o.Evidence, "now": tx.now})
 	return err
 }
 

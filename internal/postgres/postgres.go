@@ -263,6 +263,7 @@ func uniqueSentence(constraint string) string {
 		"bid_once":                      "贵单位已有一份揭榜方案，每个单位只能提交一份；如需更换，请先撤回原方案。",
 		"argument_once":                 "该专家的意见已登记。",
 		"lexicon_once":                  "词典中已有这一条。",
+		"challenge_next_round":          "该榜单已重新发榜，请在新一轮榜单中办理。",
 		"review_once":                   "该专家已在评审名单中。",
 	}
 	if s, ok := sentences[constraint]; ok {

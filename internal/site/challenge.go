@@ -178,7 +178,8 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 	if fill != nil {
 		fill(&page)
 	}
-	page.Moves = challengeMoves(c.Challenge, c.Offers, page.Form, nil)
+	page.ChallengeRecord = recordOf(r, c)
+	page.Moves = challengeMoves(c.Challenge, c.Offers, page.Form, awardFields(c, page.Form))
 	shell := s.shell(r, c.Title)
 	if c.Inside {
 		shell = s.desk(r, c.Title)
@@ -224,8 +225,6 @@ func challengeFields(c market.Challenge, move string, form view.Form) templ.Comp
 		return view.NoticeFields(form, move)
 	case "extend":
 		return view.ExtendFields(form)
-	case "sign":
-		return view.SignFields(form)
 	}
 	return nil
 }

@@ -41,6 +41,12 @@ func labels() map[string]string {
 	add(named, "objection", market.ObjectionLifecycle)
 	add(named, "bid_invitation", market.InvitationLifecycle)
 	add(named, "approach", market.ApproachLifecycle)
+	add(named, "breach", market.BreachLifecycle)
+	add(named, "milestone", market.MilestoneLifecycle)
+	add(named, "change", market.ChangeLifecycle)
+	add(named, "acceptance", market.AcceptanceLifecycle)
+	named["breach.record"], named["notice.publish"], named["challenge.new_round"], named["objection.see_person"] = "记录违约", "发布公告", "重新发榜", "查看异议人"
+	named["agreement.write"], named["change.request"], named["acceptance.apply"], named["subsidy.pay"] = "填写任务书", "申请变更", "申请验收", "拨付奖补"
 	return named
 }
 
@@ -56,6 +62,7 @@ var nouns = []struct{ kind, label string }{
 	{"user", "账号"}, {"token", "接口令牌"}, {"organization", "单位"}, {"listing", "清单"}, {"match", "匹配"}, {"challenge", "榜单"}, {"bid", "揭榜方案"}, {"review", "评审"},
 	{"objection", "异议"}, {"deal", "签约项目"}, {"contract", "技术合同"}, {"target", "任务指标"}, {"statistics", "统计汇总"}, {"setting", "参数"}, {"saved_search", "保存的检索"}, {"trail", "审计日志"},
 	{"bid_invitation", "揭榜邀请"}, {"approach", "专家联系"},
+	{"notice", "公告公示"}, {"agreement", "任务书"}, {"milestone", "阶段任务"}, {"change", "变更"}, {"acceptance", "验收"}, {"subsidy", "奖补"}, {"breach", "违约记录"},
 }
 
 // kindLabel is the Chinese name of what an event happened to.

@@ -13,7 +13,8 @@ func publicNav(path, kind string) []view.NavItem {
 	for _, k := range market.Kinds {
 		items = append(items, view.NavItem{Label: k.Label(), Href: "/search?kind=" + string(k), Active: path == "/search" && kind == string(k)})
 	}
-	return append(items, view.NavItem{Label: "揭榜挂帅", Href: "/challenges", Active: strings.HasPrefix(path, "/challenges")})
+	return append(items, view.NavItem{Label: "揭榜挂帅", Href: "/challenges", Active: strings.HasPrefix(path, "/challenges")},
+		view.NavItem{Label: "公告公示", Href: "/notices", Active: strings.HasPrefix(path, "/notices")})
 }
 
 // deskMenu is the workbench's menu: what the viewer's organisations and roles give them to do.
@@ -30,7 +31,7 @@ func deskMenu(r *request) []view.NavGroup {
 	}
 	if r.who.InBureau() {
 		groups = append(groups, view.NavGroup{Title: "业务办理", Items: []view.NavItem{
-			at("清单审核", "/bureau/listings", view.IconInbox), at("单位认证", "/bureau/orgs", view.IconBuilding), at("揭榜进程", "/bureau/challenges", view.IconFlag),
+			at("清单审核", "/bureau/listings", view.IconInbox), at("单位认证", "/bureau/orgs", view.IconBuilding), at("揭榜进程", "/bureau/challenges", view.IconFlag), at("违约记录", "/bureau/breaches", view.IconScale),
 			at("合同登记", "/bureau/contracts", view.IconCertificate), at("签约项目", "/deals", view.IconFileText), at("匹配与对接", "/workbench/matches", view.IconAffiliate),
 			at("匹配成效", "/bureau/matching", view.IconChartBar), at("专业词典", "/bureau/lexicon", view.IconListDetails)}},
 			view.NavGroup{Title: "任务指标", Items: []view.NavItem{at("驾驶舱", "/bureau/cockpit", view.IconChartBar), at("指标总览", "/bureau", view.IconChartBar), at("技术合同统计", "/bureau/statistics", view.IconListDetails), at("月报", "/bureau/report", view.IconPrinter), at("年度目标", "/bureau/targets", view.IconTarget)}})

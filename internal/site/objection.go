@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 
@@ -34,19 +35,40 @@ func (s *Site) fileObjection(r *request) error {
 
 // showObjection shows an objection to its author and the bureau.
 func (s *Site) showObjection(r *request) error {
+	return s.objectionPage(r, s.app.Objection, view.Form{})
+}
+
+// seeObjector shows who signed an objection; the look is recorded.
+func (s *Site) seeObjector(r *request) error {
+	return s.objectionPage(r, s.app.SeeObjector, view.Form{})
+}
+
+// objectionPage renders an objection as read; typed is what a refused move held.
+func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (app.ObjectionView, error), typed view.Form) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
 	}
-	o, err := s.app.Objection(r.ctx, r.who, id)
+	o, err := read(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail), CSRF: s.token(r)}
+	page := view.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail), CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
 	for _, offer := range o.Offers {
-		page.Moves = append(page.Moves, moveOf(offer, fmt.Sprintf("/objections/%d/moves/%s", id, offer.Name), o.Version))
+		m := moveOf(offer, fmt.Sprintf("/objections/%d/moves/%s", id, offer.Name), o.Version)
+		form := view.Form{}
+		if typed.Action == m.Action {
+			form, m.Open = typed, true
+		}
+		if offer.Name == "uphold" {
+			m.Fields = view.RemedyFields(form)
+		}
+		if m.Open && m.Reason != nil {
+			m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
+		}
+		page.Moves = append(page.Moves, m)
 	}
-	return s.renderDesk(r, "异议 "+o.No, view.ObjectionBody(page))
+	return s.renderForm(r, s.desk(r, "异议 "+o.No), typed, view.ObjectionBody(page))
 }
 
 // moveObjection takes a step with an objection.
@@ -56,11 +78,18 @@ func (s *Site) moveObjection(r *request) error {
 		return err
 	}
 	in := app.ObjectionMove{}
-	if _, err := s.parse(r, &in); err != nil {
-		return err
-	}
+	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
-	o, err := s.app.MoveObjection(r.ctx, r.who, id, in)
+	var o market.Objection
+	if err == nil {
+		o, err = s.app.MoveObjection(r.ctx, r.who, id, in)
+	}
+	if market.CodeOf(err) == market.Invalid {
+		if err := refused(&form, err); err != nil {
+			return err
+		}
+		return s.objectionPage(r, s.app.Objection, form)
+	}
 	if err != nil {
 		return err
 	}

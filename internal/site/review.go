@@ -28,7 +28,7 @@ func (s *Site) panelPage(r *request, status int, typed view.Form) error {
 	page := view.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents, Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
 		MayAsk: p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk), Form: typed, CSRF: s.token(r), BidMoves: map[int64][]view.Move{}}
 	page.RankRule, page.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()), s.app.Settings().Int(market.SetSpreadPoints)
-	beside := map[string]templ.Component{"open_review": view.ExpertFields(typed, p.Candidates), "propose": view.FeedbackFields(typed, p.Ranking, p.Names)}
+	beside := map[string]templ.Component{"open_review": view.ExpertFields(typed, p.Candidates), "propose": view.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
 	page.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
 	for bid, offers := range p.BidOffers {
 		for _, b := range p.Bids {

@@ -23,6 +23,9 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/challenges/:id", s.anyone(s.showChallenge))
 	r.Get("/receipts", s.anyone(s.receiptForm))
 	r.Post("/receipts", s.anyone(s.checkReceipt))
+	r.Get("/notices", s.anyone(s.notices))
+	r.Get("/notices.atom", s.anyone(s.noticeFeed))
+	r.Get("/notices/:id", s.anyone(s.showNotice))
 	r.Get("/orgs/:id", s.anyone(s.showOrganization))
 	r.Get("/login", s.anyone(s.loginForm))
 	r.Post("/login", s.anyone(s.login))
@@ -126,12 +129,16 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/questions/:id/moves/:move", s.member(s.moveQuestion))
 	r.Post("/challenges/:id/bid/draft", s.member(s.autosaveBid))
 	r.Post("/challenges/:id/objections", s.member(s.fileObjection))
+	r.Post("/challenges/:id/rounds", s.member(s.newRound))
+	r.Get("/breaches/:id", s.member(s.showBreach))
+	r.Post("/breaches/:id/moves/:move", s.staff(s.moveBreach, market.RoleLeader))
 	r.Get("/workbench/bids", s.member(s.myBids))
 	r.Get("/bids/:id", s.member(s.showBid))
 	r.Get("/bids/:id/receipt", s.member(s.bidReceipt))
 	r.Post("/bids/:id/moves/:move", s.member(s.moveBid))
 	r.Get("/objections/:id", s.member(s.showObjection))
 	r.Post("/objections/:id/moves/:move", s.member(s.moveObjection))
+	r.Post("/objections/:id/person", s.bureau(s.seeObjector))
 
 	// Experts
 	r.Get("/workbench/reviews", s.staff(s.myReviews, market.RoleExpert))
@@ -146,6 +153,7 @@ func (s *Site) Routes(r fiber.Router) {
 	// The bureau
 	r.Get("/bureau/challenges", s.bureau(s.challengePipeline))
 	r.Get("/bureau/challenges/:id", s.bureau(s.showPanel))
+	r.Get("/bureau/breaches", s.bureau(s.breaches))
 	r.Post("/bureau/challenges/:id/experts", s.staff(s.askExperts, market.RoleClerk))
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
 	r.Get("/bureau/lexicon", s.bureau(s.lexicon))

@@ -63,6 +63,10 @@ func workers(a *app.App, observe Observe) *river.Workers {
 		_, err := a.RemindClocks(ctx)
 		return err
 	})
+	register(w, observe, func(ctx context.Context, _ job.EndBans) error {
+		_, err := a.EndBans(ctx)
+		return err
+	})
 	register(w, observe, func(ctx context.Context, _ job.ExpireListings) error {
 		_, err := a.ExpireListings(ctx)
 		return err
@@ -86,5 +90,6 @@ func periodic() []*river.PeriodicJob {
 		every(10*time.Minute, job.ExpireListings{}),
 		every(time.Hour, job.RemindClocks{}),
 		every(10*time.Minute, job.PurgeSessions{}),
+		every(30*time.Minute, job.EndBans{}),
 	}
 }

@@ -51,6 +51,7 @@ type ChallengePage struct {
 	Form       Form // what was typed into a move that was refused
 	CSRF       string
 	Now        time.Time
+	ChallengeRecord
 }
 
 // ChallengeForm is the form of a challenge.

@@ -9,6 +9,9 @@ type ObjectionPage struct {
 	Moves     []Move
 	Trail     []Entry
 	CSRF      string
+	Masked    bool        // who signed it is shown on request, and the request is recorded
+	DueOn     market.Date // the last day to accept it or not
+	Form      Form        // what was typed into a move that was refused
 }
 
 // ObjectionBadge is an objection's state in words.
@@ -24,5 +27,12 @@ func (p ObjectionPage) badge() *Badge {
 
 func (p ObjectionPage) facts() []Definition {
 	return filledFacts([]Definition{{Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)}, {Term: "姓名", Text: p.Name}, {Term: "单位", Text: p.Unit}, {Term: "电话", Text: p.Phone},
-		{Term: "提出时间", Text: Moment(p.CreatedAt)}, {Term: "答复", Text: p.Answer}})
+		{Term: "佐证材料", Text: p.Evidence}, {Term: "提出时间", Text: Moment(p.CreatedAt)}, {Term: "受理期限", Text: p.due()}, {Term: "答复", Text: p.Answer}})
+}
+
+func (p ObjectionPage) due() string {
+	if p.Status == market.ObjectionFiled {
+		return p.DueOn.Chinese() + "前受理或答复不予受理"
+	}
+	return ""
 }

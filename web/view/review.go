@@ -118,10 +118,10 @@ func conflicted(candidates []market.Candidate) string {
 }
 
 // feedbackFields are what each bidder who was not chosen will be told, begun with the score.
-func feedbackFields(f Form, ranking []market.Ranked, names map[int64]string) []Area {
+func feedbackFields(f Form, ranking []market.Ranked, names map[int64]string, slots int) []Area {
 	var fields []Area
 	for _, r := range ranking {
-		if r.Rank == 1 {
+		if r.Rank <= slots {
 			continue
 		}
 		name := fmt.Sprintf("feedback[%d]", r.BidID)

@@ -238,7 +238,7 @@ func ExpertFields(f Form, candidates []market.Candidate) templ.Component {
 }
 
 // FeedbackFields ask what each bidder who was not chosen will be told.
-func FeedbackFields(f Form, ranking []market.Ranked, names map[int64]string) templ.Component {
+func FeedbackFields(f Form, ranking []market.Ranked, names map[int64]string, slots int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -259,15 +259,15 @@ func FeedbackFields(f Form, ranking []market.Ranked, names map[int64]string) tem
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(ranking) > 0 {
+		for _, r := range ranking[:min(slots, len(ranking))] {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>按排名，拟中榜方为“")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(names[ranking[0].OrgID])
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(names[r.OrgID])
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/review.templ`, Line: 54, Col: 60}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/review.templ`, Line: 54, Col: 51}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -278,9 +278,9 @@ func FeedbackFields(f Form, ranking []market.Ranked, names map[int64]string) tem
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(ranking[0].Points())
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(r.Points())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/review.templ`, Line: 54, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/review.templ`, Line: 54, Col: 71}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -291,7 +291,7 @@ func FeedbackFields(f Form, ranking []market.Ranked, names map[int64]string) tem
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, area := range feedbackFields(f, ranking, names) {
+		for _, area := range feedbackFields(f, ranking, names, slots) {
 			templ_7745c5c3_Err = TextArea(area).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -14,7 +14,9 @@ type challenge struct {
 	until   market.ChallengeStatus
 	ago     int // days since its last step; for open bidding, days until the deadline
 	bidders []string
-	work    int // days from the start of work to the application for acceptance; 0: 110
+	work    int  // days from the start of work to the application for acceptance; 0: 110
+	race    int  // how many are awarded; 0: one
+	refuses bool // the first winner will not sign
 }
 
 var plannedChallenges = []challenge{
@@ -34,10 +36,9 @@ var plannedChallenges = []challenge{
 	{need: "D22", until: market.ChallengeProposed, ago: 1, bidders: []string{"金陵农", "食研院"}},
 	{need: "D51", until: market.ChallengeInNotice, ago: 2, bidders: []string{"东南技", "淮农所", "钟山"}},
 	{need: "D12", until: market.ChallengeInNotice, ago: 3, bidders: []string{"钟山", "太湖所"}},
-	{need: "D32", until: market.ChallengeAwarded, ago: 4, bidders: []string{"中原", "运河院"}},
 	{need: "D33", until: market.ChallengeContracted, ago: 6, bidders: []string{"运河院", "中原"}},
 	{need: "D21", until: market.ChallengeInProgress, ago: 40, bidders: []string{"食研院", "江淮师"}},
-	{need: "G03", until: market.ChallengeInProgress, ago: 70, bidders: []string{"运河院", "淮上"}},
+	{need: "G03", until: market.ChallengeInProgress, ago: 70, bidders: []string{"运河院", "淮上", "中原"}, race: 2},
 	{need: "D15", until: market.ChallengeAccepting, ago: 5, bidders: []string{"钟山", "东南技"}},
 	{need: "D54", until: market.ChallengeAccepted, ago: 12, bidders: []string{"金陵农", "淮农所"}, work: 330},
 	{need: "D11", until: market.ChallengeRewarded, ago: 15, bidders: []string{"太湖所", "钟山"}, work: 330},
@@ -45,6 +46,7 @@ var plannedChallenges = []challenge{
 	{need: "D56", until: market.ChallengeFailed, ago: 25, bidders: []string{"淮上", "淮农所"}, work: 330},
 	{need: "D28", until: market.ChallengeTerminated, ago: 35, bidders: []string{"江淮师", "食研院"}, work: 330},
 	{need: "D06", until: market.ChallengeNoAward, ago: 60},
+	{need: "D32", until: market.ChallengeAwarded, ago: 4, bidders: []string{"中原", "运河院"}, refuses: true}, // last: who refuses is barred from then on
 }
 
 // scene is one step on the way of a challenge: so many days after its beginning, it leaves the challenge in a state.
@@ -75,10 +77,16 @@ func (c challenge) road() []scene {
 		{63, market.ChallengeAwarded, does("leader", app.ChallengeMove{Name: "award"})},
 		{75, market.ChallengeContracted, (*performance).sign},
 		{78, market.ChallengeInProgress, does("clerk", app.ChallengeMove{Name: "start"})},
-		{78 + work, market.ChallengeAccepting, does("winner", app.ChallengeMove{Name: "apply_acceptance", Reason: "各项指标已由第三方检测，申请验收。"})},
-		{90 + work, market.ChallengeAccepted, does("leader", app.ChallengeMove{Name: "pass", Reason: "验收组逐项核验，指标全部达到。"})},
-		{110 + work, market.ChallengeRewarded, does("leader", app.ChallengeMove{Name: "reward", Reason: "奖补资金已按合同登记证明和付款凭证拨付。"})},
-		{125 + work, market.ChallengeEvaluated, does("clerk", app.ChallengeMove{Name: "evaluate", Reason: "绩效评价 88 分，良好。"})},
+		{78 + work/2, "", (*performance).midterm},
+		{78 + work, market.ChallengeAccepting, does("winner", app.ChallengeMove{Name: "apply_acceptance", Reason: "各项指标已由第三方检测，申请验收。", AwardInput: app.AwardInput{Evidence: "第三方检测报告"}})},
+		{90 + work, market.ChallengeAccepted, (*performance).pass},
+		{110 + work, market.ChallengeRewarded, (*performance).reward},
+		{125 + work, market.ChallengeEvaluated, does("clerk", app.ChallengeMove{Name: "evaluate", Reason: "成果已在发榜方产线应用，资金使用规范。", AwardInput: app.AwardInput{Score: 88}})},
+	}
+	if c.refuses {
+		at := slices.IndexFunc(scenes, func(sc scene) bool { return sc.after == market.ChallengeAwarded })
+		scenes[at] = scene{scenes[at].day, "", scenes[at].play}
+		scenes = slices.Insert(scenes, at+1, scene{66, market.ChallengeAwarded, (*performance).refuse})
 	}
 	for state, end := range exits {
 		if c.until == state {
@@ -100,8 +108,8 @@ var exits = map[market.ChallengeStatus]struct {
 	market.ChallengeRejected:   {market.ChallengeSubmitted, 3, does("clerk", app.ChallengeMove{Name: "reject", Reason: "属于通用核算服务，建议通过技术咨询解决，不适用揭榜挂帅。"})},
 	market.ChallengeWithdrawn:  {market.ChallengePublished, 9, does("leader", app.ChallengeMove{Name: "withdraw", Reason: "发榜方已与院校达成合作，申请撤榜。"})},
 	market.ChallengeNoAward:    {market.ChallengeClosed, 4, does("leader", app.ChallengeMove{Name: "no_award", Reason: "截止时没有收到揭榜方案，建议细化指标后重新发榜。"})},
-	market.ChallengeFailed:     {market.ChallengeAccepting, 14, does("leader", app.ChallengeMove{Name: "fail", Reason: "抱卵同步率实测 68%，未达到必达指标。"})},
-	market.ChallengeTerminated: {market.ChallengeInProgress, 90, does("leader", app.ChallengeMove{Name: "terminate", Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。"})},
+	market.ChallengeFailed:     {market.ChallengeAccepting, 14, (*performance).fail},
+	market.ChallengeTerminated: {market.ChallengeInProgress, 90, does("leader", app.ChallengeMove{Name: "terminate", Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。", AwardInput: app.AwardInput{Fault: "nobody", MoneyBack: "首期款未支出部分已退回。"}})},
 }
 
 // begins is how many days ago the challenge was drafted.
@@ -143,6 +151,12 @@ func (s *story) challenges() {
 		}
 		if c.until == market.ChallengeInNotice && len(c.bidders) == 2 {
 			p.object()
+		}
+		p.afterStart()
+		if c.until == market.ChallengeNoAward && s.err == nil {
+			s.ago(c.ago - 10)
+			_, err := s.NewRound(s.ctx, p.cast("owner"), p.c.ID)
+			s.check(err, "new round of", c.need)
 		}
 	}
 }
@@ -186,6 +200,7 @@ func (p *performance) draft() {
 	for i := range in.Indicators {
 		in.Indicators[i].TestMethod = "第三方机构检测，双方现场见证"
 	}
+	in.RaceSlots = p.slots()
 	in.DurationMonths = min(max(in.DurationMonths, 6), 24)
 	in.Budget, in.OwnerCash, in.SubsidyPlanned = in.Bounty*3/2, in.Bounty, in.Bounty/5
 	in.Conditions, in.IPClause = "具备相应研发能力的法人单位，可组成联合体，须明确牵头单位。", "新产生的知识产权归双方共有，发榜方享有优先实施权。"
@@ -289,14 +304,10 @@ func marks(criteria []market.Criterion, percent int) []market.ScoreMark {
 
 func (p *performance) propose() {
 	told := map[int64]string{}
-	for _, b := range p.bids[1:] {
+	for _, b := range p.bids[p.slots():] {
 		told[b.ID] = "技术路线可行，但中试数据和现场实施条件论证不足。"
 	}
 	p.move(p.approver(), app.ChallengeMove{Name: "propose", Reason: "按评审排名推荐第一名。", Feedback: told})
-}
-
-func (p *performance) sign() {
-	p.move(p.clerk(), app.ChallengeMove{Name: "sign", SignedOn: market.DateOf(p.now), Evidence: "揭榜合同扫描件", Amount: p.c.Bounty * 9 / 10})
 }
 
 // object lets the bidder who came second object, and the clerk take it up.

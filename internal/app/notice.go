@@ -1,0 +1,109 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// announce publishes what the public must hear of a move, if anything.
+func (a *App) announce(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove, now time.Time) error {
+	kind, text, named := noticeOfMove(c, move)
+	if kind == "" {
+		return nil
+	}
+	n, err := market.NoticeOf(c, kind, text, now)
+	if err != nil {
+		return err
+	}
+	if kind == market.NoticeProposal {
+		n.EndsAt = c.NoticeEndsAt
+	}
+	if named != nil {
+		if n.Entries, err = a.noticeEntries(ctx, tx, c, named); err != nil {
+			return err
+		}
+	}
+	if err := tx.InsertNotice(ctx, &n); err != nil {
+		return err
+	}
+	return tx.Record(ctx, "publish", "notice", n.ID, "", map[string]any{"challenge": c.ID, "kind": kind})
+}
+
+// noticeOfMove tells what a move is announced as, with which text, and which bids it names.
+func noticeOfMove(c *market.Challenge, move ChallengeMove) (kind market.NoticeKind, text string, named []market.BidStatus) {
+	switch move.Name {
+	case "publish":
+		return market.NoticeCall, c.NoticeText, nil
+	case "extend":
+		return market.NoticeExtension, fmt.Sprintf("揭榜截止时间延长至%s %s。理由：%s", c.ClosesOn.Chinese(), c.ClosesTime, move.Reason), nil
+	case "withdraw":
+		return market.NoticeWithdrawal, "本榜单撤回，已提交的方案不开启。理由：" + move.Reason, nil
+	case "no_award":
+		return market.NoticeNoAward, "本榜单没有产生中榜方。理由：" + move.Reason, nil
+	case "start_notice":
+		return market.NoticeProposal, c.NoticeText, []market.BidStatus{market.BidProposed}
+	case "award":
+		return market.NoticeAward, "公示期满，现确认中榜单位。", []market.BidStatus{market.BidAwarded}
+	case "terminate":
+		return market.NoticeTermination, "攻关终止。理由：" + c.Closing, []market.BidStatus{market.BidTerminated, market.BidDefaulted}
+	case "pass":
+		return market.NoticeAcceptance, "经逐项核验，下列单位的攻关任务通过验收。", []market.BidStatus{market.BidAccepted}
+	case "fail":
+		return market.NoticeAcceptance, "经逐项核验，攻关任务未通过验收。", []market.BidStatus{market.BidFailed}
+	}
+	return "", "", nil
+}
+
+func (a *App) noticeEntries(ctx context.Context, tx *postgres.Tx, c *market.Challenge, in []market.BidStatus) ([]market.NoticeEntry, error) {
+	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: in, Limit: allRows})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, 0, len(bids))
+	for _, b := range bids {
+		ids = append(ids, b.OrgID)
+	}
+	names, err := tx.OrganizationNames(ctx, ids)
+	entries := make([]market.NoticeEntry, 0, len(bids))
+	for _, b := range bids {
+		entries = append(entries, market.NoticeEntry{Org: names[b.OrgID], Rank: b.Rank, Score: b.Score})
+	}
+	return entries, err
+}
+
+// Notices lists public notices, newest first, of one kind or of all.
+func (a *App) Notices(ctx context.Context, kind market.NoticeKind, before int64) ([]market.Notice, error) {
+	return a.db.Notices(ctx, postgres.NoticeFilter{Kind: kind, Before: before, Limit: PageSize})
+}
+
+// NoticeView is a notice with the challenge it belongs to.
+type NoticeView struct {
+	market.Notice
+	Challenge market.Challenge
+	OrgName   string
+	Now       time.Time
+}
+
+// Notice reads a public notice.
+func (a *App) Notice(ctx context.Context, id int64) (NoticeView, error) {
+	n, err := a.db.Notice(ctx, id)
+	if err != nil {
+		return NoticeView{}, err
+	}
+	v := NoticeView{Notice: n}
+	if v.Challenge, err = a.db.Challenge(ctx, n.ChallengeID); err != nil {
+		return v, err
+	}
+	names, err := a.db.OrganizationNames(ctx, []int64{v.Challenge.OrgID})
+	if err != nil {
+		return v, err
+	}
+	v.OrgName = strings.TrimSpace(names[v.Challenge.OrgID])
+	v.Now, err = a.db.Now(ctx)
+	return v, err
+}

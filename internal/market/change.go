@@ -1,0 +1,86 @@
+package market
+
+import (
+	"strings"
+	"time"
+)
+
+// ChangeStatus is what became of a change that was asked for.
+type ChangeStatus string
+
+// The states of a change.
+const (
+	ChangeRequested ChangeStatus = "requested"
+	ChangeApproved  ChangeStatus = "approved"
+	ChangeRefused   ChangeStatus = "refused"
+	ChangeWithdrawn ChangeStatus = "withdrawn"
+)
+
+// Change is a change of an agreement that one side asks for: the whole wording it would have.
+type Change struct {
+	ID          int64
+	ChallengeID int64
+	BidID       int64
+	Base        int // the wording it was written against
+	Content     AgreementContent
+	Reason      string
+	Progress[ChangeStatus]
+	Answer    string
+	CreatedBy int64
+	CreatedAt time.Time
+	Work      Work       `db:"-"`
+	Agreement *Agreement `db:"-"` // as it stands, before a move
+}
+
+// ChangeLifecycle is the state machine of a change.
+var ChangeLifecycle = &Lifecycle[*Change, ChangeStatus]{
+	Noun: "变更申请",
+	States: []StateText[ChangeStatus]{
+		{ChangeRequested, "待审批", "等待审核员审批，审批前仍按原约定执行。"},
+		{ChangeApproved, "已批准", "已批准，任务书形成新版本，原版本保留。"},
+		{ChangeRefused, "未批准", "未批准，理由已告知，仍按原约定执行。"},
+		{ChangeWithdrawn, "已撤回", "由申请方撤回。"},
+	},
+	Moves: []Move[*Change, ChangeStatus]{
+		{Name: "approve", Label: "批准变更", From: []ChangeStatus{ChangeRequested}, To: ChangeApproved, By: []Capacity{AsApprover}, Apart: true, Guard: changeFits},
+		{Name: "refuse", Label: "不予批准", From: []ChangeStatus{ChangeRequested}, To: ChangeRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true},
+		{Name: "withdraw", Label: "撤回申请", From: []ChangeStatus{ChangeRequested}, To: ChangeWithdrawn, By: []Capacity{AsOwner, AsBidder}, Guard: changeOwn},
+	},
+}
+
+// Capacities tells what the actor is to this change.
+func (c *Change) Capacities(who Actor) []Capacity { return c.Work.capacities(who) }
+
+func changeOwn(c *Change, step Step) error {
+	if step.Who.UserID != c.SubmittedBy {
+		return Refuse(Forbidden, "变更申请由提出人撤回。")
+	}
+	return nil
+}
+
+func changeFits(c *Change, _ Step) error {
+	switch {
+	case !c.Work.Running:
+		return Refuse(Conflict, "揭榜方不在攻关中，不能再变更。")
+	case c.Agreement != nil && c.Agreement.N != c.Base:
+		return Refuse(Conflict, "申请提出后任务书已有新版本，请退回由申请方按新版本重新提出。")
+	}
+	return nil
+}
+
+// NewChange asks for another wording of an agreement under way.
+func NewChange(a *Agreement, work Work, content AgreementContent, reason string, who Actor) (Change, error) {
+	c := Change{ChallengeID: a.ChallengeID, BidID: a.BidID, Base: a.N, Content: content, Reason: strings.TrimSpace(reason), Work: work,
+		Progress: Progress[ChangeStatus]{Status: ChangeRequested, SubmittedBy: who.UserID, MovedBy: who.UserID}}
+	if !work.Running {
+		return c, Refuse(Conflict, "攻关中的任务书才能申请变更。")
+	}
+	if err := content.Validate(work.Settings); err != nil {
+		return c, err
+	}
+	p := Problems{}
+	p.Check(c.Reason != "", "reason", "请填写变更理由。")
+	p.Check(len(content.Stages) >= len(a.Content.Stages), "stages", "已约定的阶段不能删除；不再需要的，请在阶段目标中写明。")
+	p.Check(len(a.Content.Differences(content)) > 0, "reason", "内容没有变化，无需申请变更。")
+	return c, p.Err()
+}

@@ -1,0 +1,114 @@
+package site
+
+import (
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// awardFields are the fields of the moves of a challenge from its notice on.
+func awardFields(c app.ChallengeView, typed view.Form) map[string]templ.Component {
+	form := func(move string) view.Form {
+		if typed.Action == fmt.Sprintf("/challenges/%d/moves/%s", c.ID, move) {
+			return typed
+		}
+		return view.Form{}
+	}
+	winners := func(move string, in ...market.BidStatus) view.WinnerChoice {
+		choice := view.WinnerChoice{Form: form(move), Move: move}
+		for _, w := range c.Winners {
+			for _, status := range in {
+				if w.Status == status {
+					choice.Options = append(choice.Options, view.Option{Value: fmt.Sprint(w.ID), Label: w.OrgName})
+				}
+			}
+		}
+		return choice
+	}
+	paid := []market.BidStatus{market.BidDelivering, market.BidAccepted}
+	return map[string]templ.Component{
+		"sign":             view.SignWithFields(form("sign"), winners("sign", market.BidAwarded)),
+		"no_signature":     view.WinnerFields(winners("no_signature", market.BidAwarded)),
+		"eliminate":        view.WinnerFields(winners("eliminate", market.BidDelivering)),
+		"terminate":        view.TerminateFields(form("terminate")),
+		"apply_acceptance": view.ApplyFields(form("apply_acceptance")),
+		"pay":              view.PaymentFields(form("pay"), winners("pay", paid...)),
+		"reward":           view.PaymentFields(form("reward"), winners("reward", paid...)),
+		"evaluate":         view.EvaluateFields(form("evaluate")),
+	}
+}
+
+// recordOf is what a page shows of a challenge from its notice on.
+func recordOf(r *request, c app.ChallengeView) view.ChallengeRecord {
+	record := view.ChallengeRecord{Notices: c.Notices, NextID: c.NextID, PreviousNo: c.PreviousNo, Evaluation: c.Evaluation, Paid: c.Paid}
+	_, err := c.NextRound(r.who, market.DateOf(c.Now))
+	record.MayRenew = err == nil && c.NextID == 0
+	for _, w := range c.Winners {
+		record.Winners = append(record.Winners, view.Winner{Bid: w.Bid, OrgName: w.OrgName, Work: w.Work})
+	}
+	return record
+}
+
+// newRound puts a challenge up again and shows the new draft.
+func (s *Site) newRound(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	c, err := s.app.NewRound(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/challenges/%d/edit", c.ID), "已按上一轮内容起草，请核对截止时间和承诺后提交审查。")
+}
+
+// breaches lists broken words for the bureau.
+func (s *Site) breaches(r *request) error {
+	l, err := s.app.Breaches(r.ctx, r.who, r.before())
+	if err != nil {
+		return err
+	}
+	page := view.BreachRows{Rows: l.Rows, Names: l.Names, Today: l.Today}
+	if n := len(l.Rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, l.Rows[n-1].ID)
+	}
+	return s.renderDesk(r, "违约记录", view.BreachesBody(page))
+}
+
+// showBreach shows a broken word to the organisation concerned and the bureau.
+func (s *Site) showBreach(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	b, err := s.app.Breach(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail), CSRF: s.token(r), Today: b.Today}
+	for _, offer := range b.Offers {
+		page.Moves = append(page.Moves, moveOf(offer, fmt.Sprintf("/breaches/%d/moves/%s", id, offer.Name), b.Version))
+	}
+	return s.renderDesk(r, "违约记录", view.BreachBody(page))
+}
+
+// moveBreach lifts a breach.
+func (s *Site) moveBreach(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	in := app.BreachMove{}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	in.Name = r.Params("move")
+	if _, err := s.app.MoveBreach(r.ctx, r.who, id, in); err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/breaches/%d", id), "已办理。")
+}

@@ -1,0 +1,109 @@
+package site
+
+import (
+	"encoding/xml"
+	"fmt"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// notices is the public list of what was announced.
+func (s *Site) notices(r *request) error {
+	kind := market.NoticeKind(r.Query("kind"))
+	rows, err := s.app.Notices(r.ctx, kind, r.before())
+	if err != nil {
+		return err
+	}
+	page := view.NoticeRows{Tabs: []view.Tab{{Label: "全部", Href: "/notices", Count: -1, Active: kind == ""}}}
+	for _, k := range market.NoticeKinds {
+		page.Tabs = append(page.Tabs, view.Tab{Label: k.Label(), Href: "/notices?kind=" + string(k), Count: -1, Active: kind == k})
+	}
+	for _, n := range rows {
+		page.Rows = append(page.Rows, view.NoticeRow{Notice: n})
+	}
+	if page.Now, err = s.app.Now(r.ctx); err != nil {
+		return err
+	}
+	if n := len(rows); n > 0 {
+		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+	}
+	return s.render(r, "公告公示", view.NoticesBody(page))
+}
+
+// showNotice shows one notice as it was published.
+func (s *Site) showNotice(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	n, err := s.app.Notice(r.ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.render(r, n.Title, view.NoticeBody(view.NoticePage{Notice: n.Notice, OrgName: n.OrgName, Now: n.Now}))
+}
+
+// atomFeed is the feed of notices as RFC 4287 wants it.
+type atomFeed struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	ID      string      `xml:"id"`
+	Title   string      `xml:"title"`
+	Updated string      `xml:"updated"`
+	Links   []atomLink  `xml:"link"`
+	Author  string      `xml:"author>name"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	ID       string       `xml:"id"`
+	Title    string       `xml:"title"`
+	Updated  string       `xml:"updated"`
+	Link     atomLink     `xml:"link"`
+	Category atomCategory `xml:"category"`
+	Summary  string       `xml:"summary"`
+}
+
+type atomCategory struct {
+	Term  string `xml:"term,attr"`
+	Label string `xml:"label,attr"`
+}
+
+// noticeFeed is the newest notices for feed readers.
+func (s *Site) noticeFeed(r *request) error {
+	rows, err := s.app.Notices(r.ctx, "", 0)
+	if err != nil {
+		return err
+	}
+	base, site := r.BaseURL(), s.app.Settings().Text(market.SetSiteName)
+	feed := atomFeed{ID: base + "/notices", Title: site + "公告公示", Author: site, Links: []atomLink{{Rel: "self", Href: base + "/notices.atom"}, {Href: base + "/notices"}}}
+	now, err := s.app.Now(r.ctx)
+	if err != nil {
+		return err
+	}
+	feed.Updated = now.Format(time.RFC3339)
+	for i, n := range rows {
+		if i == 0 {
+			feed.Updated = n.StartsAt.Format(time.RFC3339)
+		}
+		href := fmt.Sprintf("%s/notices/%d", base, n.ID)
+		feed.Entries = append(feed.Entries, atomEntry{ID: href, Title: n.Title, Updated: n.StartsAt.Format(time.RFC3339), Link: atomLink{Href: href},
+			Category: atomCategory{Term: string(n.Kind), Label: n.Kind.Label()}, Summary: n.Text})
+	}
+	body, err := xml.MarshalIndent(feed, "", " ")
+	if err != nil {
+		return fmt.Errorf("write the feed of notices: %w", err)
+	}
+	r.Set(fiber.HeaderContentType, "application/atom+xml; charset=utf-8")
+	r.Set(fiber.HeaderCacheControl, "public, max-age=60")
+	return r.Send(append([]byte(xml.Header), body...))
+}

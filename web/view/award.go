@@ -1,0 +1,190 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"jiebang/internal/market"
+)
+
+// Winner is one who was awarded a challenge, or is proposed.
+type Winner struct {
+	Bid     market.Bid
+	OrgName string
+	Work    bool // the reader may open its agreement
+}
+
+// ChallengeRecord is what came of a challenge from its notice on.
+type ChallengeRecord struct {
+	Notices    []market.Notice
+	NextID     int64
+	PreviousNo string
+	MayRenew   bool
+	Winners    []Winner
+	Evaluation *market.Evaluation
+	Paid       market.Money
+	ExportHref string // the whole file as an archive, for those who may take it
+	RecordHref string
+}
+
+// WinnerChoice offers the winners that a move may be about.
+type WinnerChoice struct {
+	Form    Form
+	Move    string
+	Options []Option
+}
+
+func (w WinnerChoice) field() Select {
+	field := w.Form.Needed("bid_id", "揭榜方")
+	field.ID = "bid_id-" + w.Move
+	return field.Select("请选择", w.Options)
+}
+
+func faultOptions() []Option {
+	return []Option{{Value: "nobody", Label: "双方均无责任"}, {Value: "bidder", Label: "揭榜方违约"}, {Value: "owner", Label: "发榜方违约"}}
+}
+
+func remedyOptions() []Option {
+	options := make([]Option, 0, len(market.Remedies))
+	for _, r := range market.Remedies {
+		options = append(options, Option{Value: string(r), Label: r.Label()})
+	}
+	return options
+}
+
+func noticeHref(id int64) string { return "/notices/" + strconv.FormatInt(id, 10) }
+
+func (p ChallengePage) round() string { return strconv.Itoa(p.Round) }
+
+func (p ChallengePage) winnersTitle() string {
+	if p.Status == market.ChallengeInNotice {
+		return "拟中榜方"
+	}
+	return "中榜方"
+}
+
+func (p ChallengePage) winnerTable() Table {
+	t := Table{Caption: p.winnersTitle(), Quiet: true, Columns: []Column{{Label: "单位"}, {Label: "状态"}, {Label: "排名", Number: true}, {Label: "得分", Number: true}}}
+	work := false
+	for _, w := range p.Winners {
+		work = work || w.Work
+	}
+	if work {
+		t.Columns = append(t.Columns, Column{Label: "任务书"})
+	}
+	for _, w := range p.Winners {
+		row := Row{Cells: []Cell{LinkCell(w.OrgName, fmt.Sprintf("/orgs/%d", w.Bid.OrgID)), StateCell(BidBadge(w.Bid.Status)), TextCell(strconv.Itoa(w.Bid.Rank)), TextCell(market.HundredthsOf(w.Bid.Score))}}
+		if work {
+			cell := TextCell("")
+			if w.Work {
+				cell = LinkCell("查看任务书与验收", fmt.Sprintf("/agreements/%d", w.Bid.ID))
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (p ChallengePage) evaluationFacts() []Definition {
+	return filledFacts([]Definition{{Term: "得分", Text: strconv.Itoa(p.Evaluation.Score)}, {Term: "等级", Text: p.Evaluation.Level}, {Term: "评价意见", Text: p.Evaluation.Comment}})
+}
+
+func raceSentence(c market.Challenge) string {
+	return fmt.Sprintf("本榜拟由排名前 %d 的单位同时攻关，按阶段检查结果择优淘汰，理由公开。", c.Slots())
+}
+
+// NoticeRow is one notice in the public list.
+type NoticeRow struct{ market.Notice }
+
+func (n NoticeRow) badge(now time.Time) Badge {
+	if n.Running(now) {
+		return Badge{Text: n.Kind.Label() + " · 公示中", Tone: Warn}
+	}
+	return Badge{Text: n.Kind.Label(), Tone: Neutral}
+}
+
+// NoticeRows is a page of the public list of notices.
+type NoticeRows struct {
+	Rows  []NoticeRow
+	Tabs  []Tab
+	Older string
+	Now   time.Time
+}
+
+// NoticePage is one notice.
+type NoticePage struct {
+	market.Notice
+	OrgName string
+	Now     time.Time
+}
+
+func (p NoticePage) entryTable() Table {
+	t := Table{Caption: "单位", Quiet: true, Columns: []Column{{Label: "单位"}, {Label: "评审排名", Number: true}, {Label: "得分", Number: true}}}
+	noted := false
+	for _, e := range p.Entries {
+		noted = noted || e.Note != ""
+	}
+	if noted {
+		t.Columns = []Column{{Label: "单位"}, {Label: "金额", Number: true}}
+	}
+	for _, e := range p.Entries {
+		row := Row{Cells: []Cell{TextCell(e.Org), TextCell(strconv.Itoa(e.Rank)), TextCell(market.HundredthsOf(e.Score))}}
+		if noted {
+			row = Row{Cells: []Cell{TextCell(e.Org), TextCell(e.Note)}}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// BreachRows is a page of the bureau's list of broken words.
+type BreachRows struct {
+	Rows  []market.Breach
+	Names map[int64]string
+	Today market.Date
+	Older string
+}
+
+// BreachBadge says whether a breach still counts.
+func BreachBadge(b market.Breach, today market.Date) Badge {
+	switch {
+	case b.Status == market.BreachLifted:
+		return Badge{Text: "已撤销", Tone: Neutral}
+	case b.Bars(today):
+		return Badge{Text: "期限内", Tone: Bad}
+	}
+	return Badge{Text: "已期满", Tone: Neutral}
+}
+
+func (p BreachRows) table() Table {
+	t := Table{Caption: "违约记录", Quiet: true, Columns: []Column{{Label: "单位"}, {Label: "情形"}, {Label: "状态"}, {Label: "认定日期"}, {Label: "期限至"}},
+		Empty: Empty{Title: "没有违约记录", Text: "放弃签约、逾期未签和违约终止会自动记入。"}}
+	for _, b := range p.Rows {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{LinkCell(p.Names[b.OrgID], fmt.Sprintf("/breaches/%d", b.ID)), TextCell(b.Kind.Label()), StateCell(BreachBadge(b, p.Today)),
+			TextCell(b.On.Chinese()), TextCell(b.Until.Chinese())}})
+	}
+	return t
+}
+
+// BreachPage is one broken word.
+type BreachPage struct {
+	market.Breach
+	OrgName   string
+	Challenge market.Challenge
+	Moves     []Move
+	Trail     []Entry
+	CSRF      string
+	Today     market.Date
+}
+
+func (p BreachPage) badge() *Badge {
+	badge := BreachBadge(p.Breach, p.Today)
+	return &badge
+}
+
+func (p BreachPage) facts() []Definition {
+	return filledFacts([]Definition{{Term: "单位", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.OrgID)}, {Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
+		{Term: "情形", Text: p.Kind.Label()}, {Term: "事实", Text: p.Facts}, {Term: "认定日期", Text: p.On.Chinese()}, {Term: "期限至", Text: p.Until.Chinese()}, {Term: "撤销理由", Text: p.Answer}})
+}
