@@ -8,13 +8,14 @@ import (
 )
 
 // Neighbours holds the meaning of every published listing and finds the nearest to a given one by
-// looking at all of them: a million take some two hundred milliseconds, a district's thousands nothing.
+// looking at all of them: a district's thousands take nothing, and of a million first the sketches are looked at.
 // It is how a supply is found that shares no word with the need. It is safe for concurrent use.
 type Neighbours struct {
 	mu    sync.RWMutex
 	dims  int
 	ids   []int64
 	cells []int8
+	signs []uint64 // the sketch of each, see likely
 	place map[int64]int
 }
 
@@ -35,14 +36,15 @@ func (n *Neighbours) Put(p *Profile) {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	words := sketchWords(n.dims)
 	i, ok := n.place[p.Subject.ID]
 	if !ok {
 		i = len(n.ids)
-		n.ids, n.cells = append(n.ids, p.Subject.ID), append(n.cells, p.fullVec...)
+		n.ids, n.cells, n.signs = append(n.ids, p.Subject.ID), append(n.cells, p.fullVec...), append(n.signs[:i*words], make([]uint64, words)...)
 		n.place[p.Subject.ID] = i
-		return
 	}
 	copy(n.cells[i*n.dims:], p.fullVec)
+	sketch(n.signs[i*words:(i+1)*words], p.fullVec)
 }
 
 // Remove takes a listing out; the last one moves into its place.
@@ -56,6 +58,8 @@ func (n *Neighbours) Remove(id int64) {
 	last := len(n.ids) - 1
 	n.ids[i] = n.ids[last]
 	copy(n.cells[i*n.dims:(i+1)*n.dims], n.cells[last*n.dims:])
+	words := sketchWords(n.dims)
+	copy(n.signs[i*words:(i+1)*words], n.signs[last*words:])
 	n.place[n.ids[i]] = i
 	n.ids, n.cells = n.ids[:last], n.cells[:last*n.dims]
 	delete(n.place, id)
@@ -87,15 +91,24 @@ func (n *Neighbours) nearest(v Vector, self int64, most int, keep func(int64) bo
 	n.mu.RLock()
 	defer n.mu.RUnlock()
 	var best nearHeap
-	for i, id := range n.ids {
-		d := dot(v, n.cells[i*n.dims:(i+1)*n.dims])
+	look := func(i int) {
+		id, d := n.ids[i], dot(v, n.cells[i*n.dims:(i+1)*n.dims])
 		if len(best) == most && d <= best[0].dot || id == self || keep != nil && !keep(id) {
-			continue
+			return
 		}
 		if len(best) == most {
 			heap.Pop(&best)
 		}
 		heap.Push(&best, nearItem{id, d})
+	}
+	if likely := n.likely(v); likely != nil && keep == nil {
+		for _, i := range likely {
+			look(int(i))
+		}
+	} else {
+		for i := range n.ids {
+			look(i)
+		}
 	}
 	slices.SortFunc(best, func(a, b nearItem) int { return cmp.Or(cmp.Compare(b.dot, a.dot), cmp.Compare(a.id, b.id)) })
 	out := make([]Near, len(best))
