@@ -60,15 +60,17 @@ func (a *App) Statistics(ctx context.Context, who market.Actor, f StatisticsFilt
 	if err := a.db.Look(ctx, func(v *postgres.View) error { return a.readStatistics(ctx, v, &s) }); err != nil {
 		return s, err
 	}
+	var err error
+	if s.Years, err = a.years(ctx, market.DateOf(time.Now()).Year, f.Year); err != nil {
+		return s, err
+	}
 	if f.Through != 0 { // what later acts did to the contracts of these months is in the figures, but in later lines of the ledger
 		s.Reconciled = s.Reconciled[:f.Through]
 		return s, nil
 	}
 	closing := s.Reconciled[len(s.Reconciled)-1].Closing
 	s.Unexplained = market.Tally{Count: s.Total.Now.Count - closing.Count, Deal: s.Total.Now.Deal - closing.Deal, Tech: s.Total.Now.Tech - closing.Tech}
-	var err error
-	s.Years, err = a.years(ctx, market.DateOf(time.Now()).Year, f.Year)
-	return s, err
+	return s, nil
 }
 
 // readStatistics reads every side and the ledger at one moment: what does not add up then is wrong in the record.

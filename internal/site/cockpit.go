@@ -23,7 +23,9 @@ func (s *Site) cockpit(r *request) error {
 	if today := market.DateOf(time.Now()); year == today.Year {
 		page.Month = int(today.Month)
 	}
-	return s.renderDesk(r, "驾驶舱", view.CockpitBody(page))
+	shell := s.desk(r, "驾驶舱")
+	shell.Wide = true
+	return s.renderIn(r, http.StatusOK, shell, view.Page, view.CockpitBody(page))
 }
 
 func flowLines(table app.StatisticsTable) []view.StatisticsLine {

@@ -28,7 +28,7 @@ export function draw(figure: HTMLElement): void {
   const drawing = JSON.parse(figure.dataset.chart ?? "{}") as Drawing;
   canvas.hidden = false;
   const chart = init(canvas, null, { renderer: "canvas" });
-  chart.setOption(option(drawing));
+  chart.setOption(option(drawing, canvas.clientWidth));
   chart.on("click", (mark) => {
     const href = drawing.kind === "sankey" ? (mark.data as { href?: string }).href : drawing.hrefs?.[mark.dataIndex];
     if (href) location.assign(href);
@@ -37,7 +37,7 @@ export function draw(figure: HTMLElement): void {
   figure.querySelector<HTMLDetailsElement>(".chart-table")?.removeAttribute("open");
 }
 
-function option(drawing: Drawing): EChartsCoreOption {
+function option(drawing: Drawing, width: number): EChartsCoreOption {
   const root = getComputedStyle(document.documentElement);
   const size = parseFloat(root.fontSize) * 0.8125;
   return {
@@ -48,12 +48,12 @@ function option(drawing: Drawing): EChartsCoreOption {
     // The tooltip is drawn on the canvas: as HTML it would need inline styles, which the content policy refuses.
     tooltip: { renderMode: "richText", trigger: drawing.kind === "bar" || drawing.kind === "line" ? "axis" : "item", confine: true },
     aria: { enabled: true, label: { description: `${drawing.title}，数值见图下数据表` } },
-    ...body(drawing, size),
+    ...body(drawing, size, width),
   };
 }
 
-function body(drawing: Drawing, size: number): EChartsCoreOption {
-  if (drawing.kind === "sankey") return { series: [sankey(drawing, size)] };
+function body(drawing: Drawing, size: number, width: number): EChartsCoreOption {
+  if (drawing.kind === "sankey") return { series: [sankey(drawing, size, width)] };
   if (drawing.kind === "funnel") return { series: [funnel(drawing, size)] };
   return axes(drawing, size);
 }
@@ -93,20 +93,23 @@ function funnel({ categories, series }: Drawing, size: number): EChartsCoreOptio
   };
 }
 
-function sankey({ flows }: Drawing, size: number): EChartsCoreOption {
+/** On a phone the names at the right need a larger share of the width. */
+function sankey({ flows }: Drawing, size: number, width: number): EChartsCoreOption {
   const names = [...new Set((flows ?? []).flatMap((f) => [f.from, f.to]))];
   return {
     type: "sankey",
     left: 8,
-    right: "18%",
+    right: Math.max(size * 10, width * 0.16),
     top: 8,
     bottom: 8,
     nodeWidth: 14,
-    nodeGap: 14,
+    nodeGap: 18,
     draggable: false,
-    label: { fontSize: size, color: "#1f2733" },
-    lineStyle: { color: "source", opacity: 0.28 },
-    data: names.map((name) => ({ name })),
-    links: (flows ?? []).map((f) => ({ source: f.from, target: f.to, value: f.value, href: f.href })),
+    // Which side is which is said below; 本区 stands on both.
+    label: { fontSize: size, color: "#1f2733", formatter: ({ name }: { name: string }) => (name.startsWith("本区") ? name : name.replace(/[买卖]方$/, "")) },
+    lineStyle: { opacity: 0.3 },
+    data: names.map((name) => ({ name, itemStyle: { color: name.startsWith("本区") ? palette[0] : palette[1] } })),
+    // What the district sold is blue, what it bought is gold.
+    links: (flows ?? []).map((f) => ({ source: f.from, target: f.to, value: f.value, href: f.href, lineStyle: { color: palette[f.from.startsWith("本区") ? 0 : 1] } })),
   };
 }

@@ -40,6 +40,18 @@ type FunnelPage struct {
 
 func (p CockpitPage) yearTabs() []Tab { return yearTabs("/bureau/cockpit", p.Years, p.Year) }
 
+// tiles are what is not counted yet and may fail, in the present year, and how much rests on the ten largest contracts.
+func (p CockpitPage) tiles() []Stat {
+	var tiles []Stat
+	if p.Current {
+		tiles = stats(p.Risks)
+	}
+	if len(p.TopTen) > 0 {
+		tiles = append(tiles, Stat{Label: fmt.Sprintf("前 %d 份合同占比", len(p.TopTen)), Value: fmt.Sprintf("%.1f", p.TopShare*100), Unit: "%", Href: "#top-ten"})
+	}
+	return tiles
+}
+
 // basis says what the year comes to when it goes on as it went, and what that rests on.
 func (p CockpitPage) basis() string {
 	var parts []string
@@ -107,7 +119,7 @@ func (p CockpitPage) funnelChart() Chart {
 }
 
 func (p Pace) table() Table {
-	t := Table{Caption: "各步用时", Quiet: true, Columns: []Column{{Label: "环节"}, {Label: "条数", Number: true}, {Label: "用时中位数（天）", Number: true}, {Label: "九成不超过（天）", Number: true}}}
+	t := Table{Caption: "各步用时", Quiet: true, Columns: []Column{{Label: "环节"}, {Label: "条数", Number: true}, {Label: "中位数（天）", Number: true}, {Label: "九成以内（天）", Number: true}}}
 	for i, s := range p.all() {
 		cells := []Cell{TextCell(market.FunnelLabel(s.Step)), LinkCell(fmt.Sprint(s.Count), p.href(s.Step)), {}, {}}
 		if i > 0 && s.Count > 0 {

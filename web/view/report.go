@@ -61,7 +61,7 @@ func (p ReportPage) monthTabs() []Tab {
 func (p ReportPage) headTable() Table {
 	t := Table{Caption: "主要指标", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "年度目标", Number: true}, {Label: fmt.Sprintf("1–%d月完成", p.Month), Number: true}, {Label: "完成率", Number: true}, {Label: "与时序进度相比"}}}
 	for _, f := range p.Heads {
-		cells := []Cell{{Text: f.Name, Note: f.Unit}, {}, TextCell(f.Format(f.Actual)), {}, {}}
+		cells := []Cell{{Text: f.Name, Note: f.Unit}, {}, LinkCell(f.Format(f.Actual), p.headHref(f)), {}, {}}
 		if f.Target.Goal > 0 {
 			cells[1], cells[3] = TextCell(f.Format(f.Target.Goal)), TextCell(fmt.Sprintf("%.1f%%", float64(f.Actual)/float64(f.Target.Goal)*100))
 			cells[4] = StateCell(Badge{Text: f.Standing.Label(), Tone: standingTone(f.Standing)})
@@ -69,6 +69,17 @@ func (p ReportPage) headTable() Table {
 		t.Rows = append(t.Rows, Row{Cells: cells})
 	}
 	return t
+}
+
+// headHref leads to the records of a headline metric up to the month, empty where no page lists just those.
+func (p ReportPage) headHref(f MetricFigure) string {
+	switch {
+	case f.Sided:
+		return p.rowsHref(f.Side, "", "", false)
+	case p.Month == p.Months:
+		return f.href()
+	}
+	return ""
 }
 
 // sidesTable sets the month and the year so far beside each other, side by side; there is no total.

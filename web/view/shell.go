@@ -17,6 +17,7 @@ type Shell struct {
 	Footer      FooterLines
 	DemoBanner  bool
 	Query       string // what is in the search box
+	Wide        bool   // a wall of figures, which takes the whole window
 	OwnSearch   bool   // the page has a search box of its own
 	LiveURL     string // the event stream that refreshes LiveRegions; empty = none
 }

@@ -83,9 +83,12 @@ func saleOf(s *story, i int, amount market.Money) market.ContractContent {
 		}
 	}
 	seller := sellers[i%len(sellers)]
+	if buyer := sellers[(i*5+3)%len(sellers)]; i%9 == 5 && buyer != seller { // some of it stays in the district
+		return s.contractOf(i, seller.skills[i/len(sellers)%len(seller.skills)], seller.Industry, market.PartyOf(seller.Organization), market.PartyOf(buyer.Organization), amount)
+	}
 	buyers := strings.Split(strings.TrimSpace(buyerTable), "\n")
 	name, region, _ := strings.Cut(buyers[(i*7+i/len(buyers))%len(buyers)], "\t")
-	return s.contractOf(i, seller.skills[i/len(sellers)%len(seller.skills)], market.PartyOf(seller.Organization),
+	return s.contractOf(i, seller.skills[i/len(sellers)%len(seller.skills)], seller.Industry, market.PartyOf(seller.Organization),
 		market.Party{Name: name, Region: market.Region(region), Nature: "150"}, amount)
 }
 
@@ -93,16 +96,43 @@ func saleOf(s *story, i int, amount market.Money) market.ContractContent {
 func (s *story) purchase(i int) market.ContractContent {
 	sellers, buyers := []string{"钟山", "金陵农", "东南技", "中原", "秦淮所", "太湖所", "食研院"}, []string{"机床", "温室", "澄光", "玻纤", "封测", "轴承", "酿造"}
 	seller, buyer := s.orgs[sellers[i%len(sellers)]], s.orgs[buyers[i%len(buyers)]]
-	return s.contractOf(i+300, buyer.skills[i/len(buyers)%len(buyer.skills)], market.PartyOf(seller.Organization), market.PartyOf(buyer.Organization),
+	return s.contractOf(i+300, buyer.skills[i/len(buyers)%len(buyer.skills)], buyer.Industry, market.PartyOf(seller.Organization), market.PartyOf(buyer.Organization),
 		market.Money(s.between(20, 160))*market.Wan)
 }
 
-func (s *story) contractOf(i int, topic string, seller, buyer market.Party, amount market.Money) market.ContractContent {
+// fieldOf is a field that fits the trade.
+func fieldOf(industry string, i int) string {
+	switch industry {
+	case "A":
+		return "农业"
+	case "I":
+		return "电子信息"
+	}
+	return []string{"先进制造", "新材料及其应用", "先进制造", "电子信息", "环境保护与资源综合利用"}[i%5]
+}
+
+// ipOf is what a contract of the kind rests on.
+func ipOf(kind market.ContractType, i int) []string {
+	switch {
+	case kind == market.ContractTransfer || kind == market.ContractLicense:
+		return []string{"技术秘密"}
+	case kind == market.ContractDev && i%4 == 0:
+		return []string{"发明专利", "技术秘密"}
+	case kind == market.ContractConsult:
+		return []string{"未涉及知识产权"}
+	}
+	return []string{[]string{"技术秘密", "实用新型专利", "计算机软件著作权"}[i%3]}
+}
+
+func (s *story) contractOf(i int, topic, industry string, seller, buyer market.Party, amount market.Money) market.ContractContent {
 	k := contractKinds[i%len(contractKinds)]
-	field := "先进制造"
+	plan := "计划外"
+	if i%11 == 0 {
+		plan = []string{"省", "地市县", "国家"}[i/11%3]
+	}
 	return market.ContractContent{Title: topic + k.words, Type: k.kind, Subtype: k.subtype, DealAmount: amount, TechAmount: amount / 100 * market.Money(s.between(74, 96)),
-		PayMethod: "分期支付", PayPlan: "合同生效付 30%，中期付 40%，验收合格后付清。", Benefits: benefitsOf(i), PlanSource: "计划外", IPKinds: []string{"技术秘密"}, IPCertificates: "技术秘密清单",
-		TechField: field, SocEconGoal: "工商业发展", Industry: "C", Buyer: buyer, Seller: seller,
+		PayMethod: "分期支付", PayPlan: "合同生效付 30%，中期付 40%，验收合格后付清。", Benefits: benefitsOf(i), PlanSource: plan, IPKinds: ipOf(k.kind, i), IPCertificates: "技术秘密清单、权属证明",
+		TechField: fieldOf(industry, i), SocEconGoal: "工商业发展", Industry: "C", Buyer: buyer, Seller: seller,
 		Subject: "卖方按约定的指标和期限完成" + topic + "，提交技术报告、图纸和现场验证记录，经双方验收。", TextFile: fmt.Sprintf("技术合同文本-%03d.pdf", i), SealsMatch: true, Pledged: true}
 }
 
