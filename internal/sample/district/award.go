@@ -102,7 +102,7 @@ func (p *performance) registered() {
 		return
 	}
 	seller := p.orgs[p.bidders[0]].owner
-	in := p.contractOf(len(p.bids), p.need.Title, deals.Seller, deals.Buyer, deals.Amount)
+	in := p.contractOf(len(p.bids), p.need.Title, "C", deals.Seller, deals.Buyer, deals.Amount)
 	in.Title, in.SignedOn, in.BeginsOn, in.EndsOn = p.need.Title, deals.ContractOn, deals.ContractOn, deals.ContractOn.AddDays(700)
 	c, err := p.CreateContract(p.ctx, seller, app.ContractDraft{DealID: deals.ID, ContractContent: in})
 	if !p.check(err, "record contract of", p.need.key) {
