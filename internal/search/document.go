@@ -18,7 +18,7 @@ import (
 )
 
 // mappingVersion is part of the index folder's name. Raise it whenever a field is added or means something else.
-const mappingVersion = 4
+const mappingVersion = 5
 
 // The fields of the index. Each is one property with one way of being cut into terms.
 const (
@@ -27,7 +27,7 @@ const (
 	fieldNeeds      = "needs" // difficulties and indicators
 	fieldText       = "text"
 	fieldOrg        = "org"
-	fieldTitlePairs = "pairs" // pairs of neighbouring characters of the title
+	fieldTitlePairs = "pairs" // pairs of neighbouring characters of the title, for suggestions
 
 	fieldKind     = "kind"
 	fieldHitech   = "hitech"
@@ -127,7 +127,7 @@ const (
 // fields turns the document into the index's own form.
 func (d *Document) fields(a *text.Analyzer) (*document.Document, error) {
 	doc := document.NewDocument(docID(d.ID))
-	words, pairs := analyzer(a.Words), analyzer(a.Bigrams)
+	words, pairs := analyzer(a.Words), analyzer(titlePairs)
 	for _, f := range []struct{ name, value string }{
 		{fieldTitle, d.Title}, {fieldKeywords, strings.Join(d.Keywords, "\n")}, {fieldNeeds, d.Needs}, {fieldText, d.Text}, {fieldOrg, d.OrgName},
 	} {

@@ -189,10 +189,13 @@ func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
 	words := ix.vocabulary.Load()
+	before, err := ix.live.cards(changes)
+	if err != nil {
+		return fmt.Errorf("index %d changes: %w", len(changes), err)
+	}
 	for _, c := range changes { // what comes is known before it is found, what goes after it is lost: a search never finds what has no words
 		if c.Document != nil {
-			words.drop(c.ID)
-			words.put(c.ID, c.Document.card())
+			words.put(c.Document.card())
 		}
 	}
 	if err := ix.live.write(ix.analyzer.Load(), changes, map[string]string{string(keyCursor): string(cursor)}); err != nil {
@@ -202,10 +205,8 @@ func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 		return fmt.Errorf("index %d changes: %w", len(changes), err)
 	}
 	ix.mixed = ix.mixed || ix.needs.Load() && len(changes) > 0
-	for _, c := range changes {
-		if c.Document == nil {
-			words.drop(c.ID)
-		}
+	for _, c := range before {
+		words.drop(c)
 	}
 	if r := ix.beside; r != nil {
 		if err := r.follow(changes); err != nil {

@@ -199,3 +199,15 @@ func (ix *Index) nearest(ctx context.Context, q Query) ([]Hit, error) {
 	}
 	return p.hits(found.Hits, nearestHits), nil
 }
+
+// Explain says how a listing came by its score in a search; false when the index has no such listing.
+func (ix *Index) Explain(ctx context.Context, q Query, id int64) (impact.Explanation, bool, error) {
+	p := compile(ix.analyzer.Load(), q)
+	view := ix.view()
+	defer view.Release()
+	x, ok, err := view.Explain(ctx, p.ask(1, nil), id)
+	if err != nil {
+		return x, false, fmt.Errorf("explain listing %d: %w", id, err)
+	}
+	return x, ok, nil
+}

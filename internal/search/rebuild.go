@@ -2,14 +2,11 @@ package search
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
-
-	index "github.com/blevesearch/bleve_index_api"
 
 	"jiebang/internal/text"
 )
@@ -100,8 +97,7 @@ func (r *rebuild) flush(batch []*Document) error {
 	for _, d := range batch {
 		if !r.touched[d.ID] {
 			changes = append(changes, Change{d.ID, d})
-			r.words.drop(d.ID) // a source may yield a listing twice
-			r.words.put(d.ID, d.card())
+			r.words.put(d.card())
 		}
 	}
 	return r.index.write(r.analyzer, changes, nil)
@@ -111,16 +107,22 @@ func (r *rebuild) flush(batch []*Document) error {
 func (r *rebuild) follow(changes []Change) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	before, err := r.index.cards(changes)
+	if err != nil {
+		return err
+	}
 	if err := r.index.write(r.analyzer, changes, nil); err != nil {
 		return err
 	}
 	r.followed = true
 	for _, c := range changes {
 		r.touched[c.ID] = true
-		r.words.drop(c.ID)
 		if c.Document != nil {
-			r.words.put(c.ID, c.Document.card())
+			r.words.put(c.Document.card())
 		}
+	}
+	for _, c := range before {
+		r.words.drop(c)
 	}
 	return nil
 }
@@ -189,56 +191,4 @@ func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 		os.RemoveAll(filepath.Join(ix.dir, oldFolder)) // what stays is swept at the next opening
 	}
 	return nil
-}
-
-// eachCard calls f for every listing of an index.
-func (s *shelf) eachCard(f func(id int64, c card)) error {
-	advanced, err := s.Advanced()
-	if err != nil {
-		return err
-	}
-	r, err := advanced.Reader()
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	all, err := r.DocIDReaderAll()
-	if err != nil {
-		return err
-	}
-	defer all.Close()
-	for {
-		internal, err := all.Next()
-		if err != nil || internal == nil {
-			return err
-		}
-		if err := readCard(r, internal, f); err != nil {
-			return err
-		}
-	}
-}
-
-func readCard(r index.IndexReader, internal index.IndexInternalID, f func(int64, card)) error {
-	external, err := r.ExternalID(internal)
-	if err != nil {
-		return err
-	}
-	id, err := parseDocID(external)
-	if err != nil {
-		return err
-	}
-	doc, err := r.Document(external)
-	if err != nil {
-		return err
-	}
-	var c card
-	doc.VisitFields(func(field index.Field) {
-		if field.Name() == fieldCard {
-			err = json.Unmarshal(field.Value(), &c)
-		}
-	})
-	if err == nil {
-		f(id, c)
-	}
-	return err
 }

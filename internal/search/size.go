@@ -33,21 +33,28 @@ func (s *shelf) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	index, quiet := advanced.(*scorch.Scorch), 0
-	for quiet < calm {
+	before := stirring{}
+	for quiet := 0; quiet < calm; {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(look):
 		}
-		now := index.StatsMap()
-		if now["LastPersistedEpoch"] == now["CurRootEpoch"] && now["LastMergedEpoch"] == now["CurRootEpoch"] {
-			quiet++
-		} else {
+		now := stir(advanced.(*scorch.Scorch))
+		if quiet++; now != before || now.mergesBegun != now.mergesEnded {
 			quiet = 0
 		}
+		before = now
 	}
 	return nil
+}
+
+// stirring is what changes while an index has something to do.
+type stirring struct{ root, persisted, merged, mergesBegun, mergesEnded any }
+
+func stir(index *scorch.Scorch) stirring {
+	now := index.StatsMap()
+	return stirring{now["CurRootEpoch"], now["LastPersistedEpoch"], now["LastMergedEpoch"], now["TotFileMergeZapBeg"], now["TotFileMergeZapEnd"]}
 }
 
 // Size is what an index takes.

@@ -2,8 +2,8 @@ package search
 
 import (
 	"cmp"
+	"log/slog"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"jiebang/internal/market"
@@ -38,9 +38,18 @@ func (ix *Index) Suggest(typed string, scope market.ListingScope, n int) []Sugge
 		return nil
 	}
 	v.prepare(typed)
+	out, parts := v.suggest(typed, n)
+	titles, err := ix.titles(append([]string{typed}, parts...), scope, n)
+	if err != nil {
+		slog.Error("titles to suggest", "err", err)
+	}
+	return append(out, titles...)
+}
+
+// suggest gives words and organisations, and the words once more for titles with them.
+func (v *vocabulary) suggest(typed string, n int) (out []Suggestion, parts []string) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	var out []Suggestion
 	words := v.words.beginning(typed, n)
 	for _, w := range words {
 		out = append(out, Suggestion{Kind: SuggestWord, Text: w.label, Count: w.n})
@@ -52,7 +61,7 @@ func (ix *Index) Suggest(typed string, scope market.ListingScope, n int) []Sugge
 	for _, o := range orgs {
 		out = append(out, Suggestion{Kind: SuggestOrg, Text: o.label, Count: o.n})
 	}
-	return append(out, v.titles(typed, words, scope, n)...)
+	return out, labels(words)
 }
 
 // prepare remembers the best of a beginning that many words or organisations share, so that the next to type it need not
@@ -74,59 +83,12 @@ func (v *vocabulary) prepare(typed string) {
 	}
 }
 
-// titles are the listings with what was typed in their title, or with one of the words it begins.
-func (v *vocabulary) titles(typed string, words []*name, scope market.ListingScope, n int) []Suggestion {
-	var ids []int64
-	for _, part := range append([]string{typed}, labels(words)...) {
-		for _, id := range v.titled(part, scope, n) {
-			if !slices.Contains(ids, id) && len(ids) < n {
-				ids = append(ids, id)
-			}
-		}
-		if len(ids) >= n {
-			break
-		}
-	}
-	var out []Suggestion
-	for _, id := range ids {
-		s := v.shown[id]
-		out = append(out, Suggestion{Kind: SuggestListing, Text: s.Title, ID: id, Listing: s.card.Kind})
-	}
-	return out
-}
-
 func labels(words []*name) []string {
 	var out []string
 	for _, w := range words[:min(len(words), 3)] {
 		out = append(out, w.label)
 	}
 	return out
-}
-
-// mostScanned is how many titles with the same two characters are looked at, newest first.
-const mostScanned = 2000
-
-// titled are the listings whose title contains part: those that begin with it first, then the newest.
-func (v *vocabulary) titled(part string, scope market.ListingScope, n int) []int64 {
-	if utf8.RuneCountInString(part) < 2 {
-		return nil
-	}
-	shortest := v.pairs[rarestOf(v.pairs, part)]
-	var begin, within []int64
-	for scanned, i := 0, len(shortest)-1; i >= 0 && scanned < mostScanned && len(begin) < n; scanned, i = scanned+1, i-1 {
-		s := v.shown[shortest[i]]
-		at := strings.Index(s.folded, part)
-		if at < 0 || at > 0 && len(within) >= n || !scope.CanSee(shortest[i], s.OrgID, s.Visible) {
-			continue
-		}
-		if at == 0 {
-			begin = append(begin, shortest[i])
-		} else {
-			within = append(within, shortest[i])
-		}
-	}
-	out := append(begin, within...)
-	return out[:min(len(out), n)]
 }
 
 // correct puts the likeliest slip in what was typed right: characters that no listing has, where a word that sounds the

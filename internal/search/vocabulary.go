@@ -10,56 +10,42 @@ import (
 	"jiebang/internal/text"
 )
 
-// vocabulary is what suggestions know: titles, organisations and words of the listings in the index, in memory.
+// vocabulary is what suggestions know: organisations and words of the listings in the index, in memory. Titles are looked
+// up in the index itself.
 type vocabulary struct {
 	analyzer *text.Analyzer
 	mu       sync.RWMutex
-	shown    map[int64]*shown
-	pairs    map[pair][]int64 // listings by two neighbouring characters of their title
 	words    names
 	orgs     names
 	twins    map[string][]string // words by pinyin, and by all but one of their characters
-}
-
-// shown is a listing's card with its title folded for comparison.
-type shown struct {
-	card
-	folded string
-	terms  []string
 }
 
 // pair is two neighbouring characters.
 type pair [2]rune
 
 func newVocabulary(a *text.Analyzer) *vocabulary {
-	return &vocabulary{
-		analyzer: a, shown: map[int64]*shown{}, pairs: map[pair][]int64{}, twins: map[string][]string{},
-		words: newNames(), orgs: newNames(),
-	}
+	return &vocabulary{analyzer: a, twins: map[string][]string{}, words: newNames(), orgs: newNames()}
+}
+
+// told tells whether the words of a listing may be given away.
+func (c card) told() bool {
+	return c.Visible == market.VisiblePublic || c.Visible == market.VisibleRegistered
 }
 
 // put adds a listing.
-func (v *vocabulary) put(id int64, c card) {
-	s := &shown{card: c, folded: squeeze(c.Title)}
-	if c.Visible == market.VisiblePublic || c.Visible == market.VisibleRegistered {
-		s.terms = v.termsOf(c) // words of hidden listings must not be given away
+func (v *vocabulary) put(c card) {
+	if !c.told() {
+		return
 	}
+	terms := v.termsOf(c)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.shown[id] = s
-	before := rune(0)
-	for _, r := range s.folded {
-		if before != 0 {
-			v.pairs[pair{before, r}] = withLast(v.pairs[pair{before, r}], id)
-		}
-		before = r
-	}
-	for _, t := range s.terms {
+	for _, t := range terms {
 		if v.words.add(t, t) {
 			v.learnTwins(t)
 		}
 	}
-	if c.Org != "" && s.terms != nil {
+	if c.Org != "" {
 		v.orgs.add(squeeze(c.Org), c.Org)
 	}
 }
@@ -73,28 +59,18 @@ func withLast[T comparable](list []T, x T) []T {
 }
 
 // drop takes a listing out.
-func (v *vocabulary) drop(id int64) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	s, ok := v.shown[id]
-	if !ok {
+func (v *vocabulary) drop(c card) {
+	if !c.told() {
 		return
 	}
-	delete(v.shown, id)
-	before := rune(0)
-	for _, r := range s.folded {
-		if p := (pair{before, r}); before != 0 {
-			if v.pairs[p] = slices.DeleteFunc(v.pairs[p], func(x int64) bool { return x == id }); len(v.pairs[p]) == 0 {
-				delete(v.pairs, p)
-			}
-		}
-		before = r
-	}
-	for _, t := range s.terms {
+	terms := v.termsOf(c)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, t := range terms {
 		v.words.remove(t)
 	}
-	if s.Org != "" && s.terms != nil {
-		v.orgs.remove(squeeze(s.Org))
+	if c.Org != "" {
+		v.orgs.remove(squeeze(c.Org))
 	}
 }
 
