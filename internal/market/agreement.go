@@ -52,8 +52,9 @@ func AgreementFor(c *Challenge, leader string, amount Money, signedOn Date) Agre
 	months := max(c.DurationMonths, 1)
 	at := func(n int) Date { return DateOf(signedOn.Start().AddDate(0, n, 0)) }
 	a := AgreementContent{Amount: amount, BeginsOn: signedOn, EndsOn: at(months), Leader: leader, Indicators: slices.Clone(c.Indicators)}
-	for _, s := range c.Terms.Stages {
-		a.Stages = append(a.Stages, Stage{Title: s.Title, Goal: s.Goal, DueOn: at(min(s.DueMonth, months)), Payment: amount / 100 * Money(s.Percent)})
+	payments := c.Terms.Amounts(amount)
+	for i, s := range c.Terms.Stages {
+		a.Stages = append(a.Stages, Stage{Title: s.Title, Goal: s.Goal, DueOn: at(min(s.DueMonth, months)), Payment: payments[i]})
 	}
 	if len(a.Stages) == 0 {
 		a.Stages = []Stage{{Title: "中期检查", Goal: "完成方案论证和关键试验，提交中期报告。", DueOn: DateOf(signedOn.Start().AddDate(0, 0, months*15))}}

@@ -33,15 +33,26 @@ func (p *performance) refuse() {
 	p.move(p.leader(), app.ChallengeMove{Name: "award"})
 }
 
-// midterm hands in the stage report of the first winner and lets the panel pass it.
+// midterm hands in the stages of the first winner that come before the acceptance, and lets the panel pass them.
 func (p *performance) midterm() {
-	p.claim(p.bids[0], p.orgs[p.bidders[0]].owner)
-	p.now = p.now.AddDate(0, 0, 5)
-	if v, err := p.Agreement(p.ctx, p.clerk(), p.bids[0].ID); p.check(err, "read agreement of", p.need.key) {
-		_, err = p.MoveMilestone(p.ctx, p.clerk(), v.Milestones[0].ID, app.WorkMove{Name: "pass", Experts: panel, Opinion: "方案论证充分，关键试验结果达到阶段目标，同意通过。"})
+	who := p.orgs[p.bidders[0]].owner
+	v, err := p.Agreement(p.ctx, who, p.bids[0].ID)
+	if !p.check(err, "read agreement of", p.need.key) {
+		return
+	}
+	for _, m := range v.Milestones {
+		if v.Content.AtTheEnd(m.Stage) {
+			continue
+		}
+		_, err = p.MoveMilestone(p.ctx, who, m.ID, stageReport)
+		p.check(err, "claim stage of", p.need.key)
+		p.now = p.now.AddDate(0, 0, 5)
+		_, err = p.MoveMilestone(p.ctx, p.clerk(), m.ID, app.WorkMove{Name: "pass", Experts: panel, Opinion: "方案论证充分，关键试验结果达到阶段目标，同意通过。"})
 		p.check(err, "pass stage of", p.need.key)
 	}
 }
+
+var stageReport = app.WorkMove{Name: "claim", Report: "已完成方案论证、试验装置搭建和首轮试验，关键指标达到预期的九成以上。", Evidence: "中期报告及试验记录"}
 
 // claim hands in the first stage of a winner.
 func (p *performance) claim(b market.Bid, who market.Actor) {
@@ -49,7 +60,7 @@ func (p *performance) claim(b market.Bid, who market.Actor) {
 	if !p.check(err, "read agreement of", p.need.key) {
 		return
 	}
-	_, err = p.MoveMilestone(p.ctx, who, v.Milestones[0].ID, app.WorkMove{Name: "claim", Report: "已完成方案论证、试验装置搭建和首轮试验，关键指标达到预期的九成以上。", Evidence: "中期报告及试验记录"})
+	_, err = p.MoveMilestone(p.ctx, who, v.Milestones[0].ID, stageReport)
 	p.check(err, "claim stage of", p.need.key)
 }
 

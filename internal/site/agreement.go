@@ -1,0 +1,286 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// showAgreement shows the work of one winner to both sides and the bureau.
+func (s *Site) showAgreement(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	return s.agreementPage(r, http.StatusOK, id, view.Form{})
+}
+
+// agreementPage renders the work of one winner; typed is what a refused move held.
+func (s *Site) agreementPage(r *request, status int, bid int64, typed view.Form) error {
+	v, err := s.app.Agreement(r.ctx, r.who, bid)
+	if err != nil {
+		return err
+	}
+	page := view.AgreementPage{Agreement: v.Agreement, Challenge: v.Challenge, Bid: v.Bid, OrgName: v.OrgName, OwnerName: v.OwnerName, Versions: v.Versions, Subsidies: v.Subsidies,
+		ContractID: v.ContractID, CertNo: v.CertNo, Trail: entries(v.Trail), Form: typed, CSRF: s.token(r)}
+	if v.Editable {
+		page.EditHref = fmt.Sprintf("/agreements/%d/edit", bid)
+	}
+	if v.MayChange {
+		page.ChangeHref = fmt.Sprintf("/agreements/%d/edit", bid)
+	}
+	for _, m := range v.Milestones {
+		item := view.MilestoneItem{Milestone: m.Milestone, Stage: m.Stage, Late: m.Late, AtEnd: v.Content.AtTheEnd(m.Stage)}
+		for _, offer := range m.Offers {
+			move := workMove("milestones", m.ID, m.Version, offer, typed)
+			if form := formOf(move, typed); offer.Name == "claim" {
+				move.Fields = view.ClaimFields(form, fmt.Sprintf("%s-%d", offer.Name, m.ID))
+			} else {
+				move.Fields = view.CheckFields(form, fmt.Sprintf("%s-%d", offer.Name, m.ID))
+			}
+			item.Moves = append(item.Moves, move)
+		}
+		page.Milestones = append(page.Milestones, item)
+	}
+	for _, c := range v.Changes {
+		item := view.ChangeItem{Change: c.Change, Differences: c.Differences}
+		for _, offer := range c.Offers {
+			item.Moves = append(item.Moves, workMove("changes", c.ID, c.Version, offer, typed))
+		}
+		page.Changes = append(page.Changes, item)
+	}
+	for i := len(v.Acceptances) - 1; i >= 0; i-- {
+		page.Acceptances = append(page.Acceptances, acceptanceItem(v.Acceptances[i], typed))
+	}
+	page.Moves = s.applyMove(r, v, typed)
+	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), view.Page, view.AgreementBody(page))
+}
+
+// applyMove offers the application for acceptance on the page of the work as well.
+func (s *Site) applyMove(r *request, v app.AgreementView, typed view.Form) []view.Move {
+	if !v.MayChange || !r.who.WritesFor(v.Bid.OrgID) {
+		return nil
+	}
+	for _, x := range v.Acceptances {
+		if x.Open() {
+			return nil
+		}
+	}
+	m := moveOf(market.Offer{Name: "apply_acceptance", Label: "申请验收", Reason: true}, fmt.Sprintf("/challenges/%d/moves/apply_acceptance", v.ChallengeID), 0)
+	m.Fields = view.ApplyFields(view.Form{})
+	return []view.Move{m}
+}
+
+func workMove(kind string, id int64, version int, offer market.Offer, typed view.Form) view.Move {
+	m := moveOf(offer, fmt.Sprintf("/%s/%d/moves/%s", kind, id, offer.Name), version)
+	if m.Reason != nil {
+		m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, id)
+	}
+	if typed.Action == m.Action {
+		m.Open = true
+		if m.Reason != nil {
+			m.Reason.Value, m.Reason.Error = typed.Get("reason"), typed.Errors["reason"]
+		}
+	}
+	return m
+}
+
+func formOf(m view.Move, typed view.Form) view.Form {
+	if typed.Action == m.Action {
+		return typed
+	}
+	return view.Form{}
+}
+
+func acceptanceItem(x app.AcceptanceView, typed view.Form) view.AcceptanceItem {
+	item := view.AcceptanceItem{Acceptance: x.Acceptance}
+	for _, offer := range x.Offers {
+		if offer.Name != "measure" {
+			item.Moves = append(item.Moves, workMove("acceptances", x.ID, x.Version, offer, typed))
+			continue
+		}
+		sheet := view.Form{Action: fmt.Sprintf("/acceptances/%d/moves/measure", x.ID), Values: map[string][]string{}}
+		if typed.Action == sheet.Action {
+			sheet = typed
+		} else {
+			for n, m := range x.Results {
+				sheet.Values.Set(fmt.Sprintf("results[%d].value", n), m.Value)
+				sheet.Values.Set(fmt.Sprintf("results[%d].met", n), m.Met)
+			}
+			sheet.Values.Set("experts", strings.Join(x.Experts, "\n"))
+			sheet.Values.Set("opinion", x.Opinion)
+		}
+		item.Sheet = &sheet
+	}
+	return item
+}
+
+// moveWork makes a move of a part of the work; one that is refused is shown again as it was typed.
+func (s *Site) moveWork(move func(*request, int64, app.WorkMove) (bid int64, err error)) handler {
+	return func(r *request) error {
+		id, err := r.id("id")
+		if err != nil {
+			return err
+		}
+		in := app.WorkMove{}
+		form, err := s.parse(r, &in)
+		in.Name = r.Params("move")
+		var bid int64
+		if err == nil {
+			bid, err = move(r, id, in)
+		}
+		if market.CodeOf(err) == market.Invalid && bid != 0 {
+			if err := refused(&form, err); err != nil {
+				return err
+			}
+			return s.agreementPage(r, http.StatusUnprocessableEntity, bid, form)
+		}
+		if err != nil {
+			return err
+		}
+		return s.done(r, fmt.Sprintf("/agreements/%d", bid), "已办理。")
+	}
+}
+
+func (s *Site) moveMilestone(r *request, id int64, in app.WorkMove) (int64, error) {
+	m, err := s.app.MoveMilestone(r.ctx, r.who, id, in)
+	return m.BidID, err
+}
+
+func (s *Site) moveChange(r *request, id int64, in app.WorkMove) (int64, error) {
+	c, err := s.app.MoveChange(r.ctx, r.who, id, in)
+	return c.BidID, err
+}
+
+func (s *Site) moveAcceptance(r *request, id int64, in app.WorkMove) (int64, error) {
+	x, err := s.app.MoveAcceptance(r.ctx, r.who, id, in)
+	return x.BidID, err
+}
+
+// agreementInput is the posted form of an agreement. Rows are posted column by column.
+type agreementInput struct {
+	market.AgreementContent
+	N                  int      `form:"n"`
+	Reason             string   `form:"reason"`
+	StageTitle         []string `form:"stage_title"`
+	StageGoal          []string `form:"stage_goal"`
+	StageDue           []string `form:"stage_due"`
+	StagePayment       []string `form:"stage_payment"`
+	IndicatorName      []string `form:"indicator_name"`
+	IndicatorOp        []string `form:"indicator_op"`
+	IndicatorValue     []string `form:"indicator_value"`
+	IndicatorUnit      []string `form:"indicator_unit"`
+	IndicatorTest      []string `form:"indicator_test"`
+	IndicatorMandatory []string `form:"indicator_mandatory"`
+}
+
+func (in agreementInput) content() (market.AgreementContent, error) {
+	c, p := in.AgreementContent, market.Problems{}
+	at := func(column []string, i int) string {
+		if i < len(column) {
+			return strings.TrimSpace(column[i])
+		}
+		return ""
+	}
+	for i := range in.StageTitle {
+		if at(in.StageTitle, i)+at(in.StageGoal, i)+at(in.StageDue, i)+at(in.StagePayment, i) == "" {
+			continue
+		}
+		stage, n := market.Stage{Title: at(in.StageTitle, i), Goal: at(in.StageGoal, i)}, len(c.Stages)
+		var err error
+		if stage.DueOn, err = market.ParseDate(at(in.StageDue, i)); err != nil {
+			p.Add(fmt.Sprintf("stages.%d.due_on", n), market.MessageOf(err))
+		}
+		if stage.Payment, err = market.ParseMoney(at(in.StagePayment, i)); err != nil {
+			p.Add(fmt.Sprintf("stages.%d.payment", n), market.MessageOf(err))
+		}
+		c.Stages = append(c.Stages, stage)
+	}
+	rows := challengeInput{IndicatorName: in.IndicatorName, IndicatorOp: in.IndicatorOp, IndicatorValue: in.IndicatorValue, IndicatorUnit: in.IndicatorUnit,
+		IndicatorTest: in.IndicatorTest, IndicatorMandatory: in.IndicatorMandatory}
+	content, err := rows.content()
+	c.Indicators = content.Indicators
+	if wrong := p.Err(); wrong != nil {
+		err = wrong
+	}
+	return c, err
+}
+
+// editAgreement shows an agreement in its form, for writing it or for asking for a change.
+func (s *Site) editAgreement(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	v, err := s.app.Agreement(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	if !v.Editable && !v.MayChange {
+		return market.Refuse(market.Conflict, "任务书现在不能修改，或您没有修改权限。")
+	}
+	c := v.Content
+	indicators, stages := c.Indicators, c.Stages
+	c.Indicators, c.Stages = nil, nil
+	form, err := s.blank(r, c)
+	if err != nil {
+		return err
+	}
+	for _, stage := range stages {
+		for name, value := range map[string]string{"stage_title": stage.Title, "stage_goal": stage.Goal, "stage_due": stage.DueOn.String(), "stage_payment": stage.Payment.ExactWan()} {
+			form.Values.Add(name, value)
+		}
+	}
+	for _, i := range indicators {
+		for name, value := range map[string]string{"indicator_name": i.Name, "indicator_op": i.Op, "indicator_value": i.Value, "indicator_unit": i.Unit,
+			"indicator_test": i.TestMethod, "indicator_mandatory": strconv.FormatBool(i.Mandatory)} {
+			form.Values.Add(name, value)
+		}
+	}
+	return s.agreementForm(r, form, id, v.N, v.MayChange)
+}
+
+func (s *Site) agreementForm(r *request, form view.Form, bid int64, n int, change bool) error {
+	form.Action = fmt.Sprintf("/agreements/%d/edit", bid)
+	page := view.AgreementForm{Form: form, BidID: bid, N: n, Change: change}
+	return s.renderForm(r, s.desk(r, "任务书"), form, view.AgreementFormBody(page))
+}
+
+// updateAgreement writes an agreement before the work begins, or asks for a change of it afterwards.
+func (s *Site) updateAgreement(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	v, err := s.app.Agreement(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	var in agreementInput
+	form, err := s.parse(r, &in)
+	var content market.AgreementContent
+	if err == nil {
+		content, err = in.content()
+	}
+	said := "任务书已保存。"
+	switch {
+	case err != nil:
+	case v.MayChange:
+		said = "变更申请已提交，批准前仍按原约定执行。"
+		_, err = s.app.RequestChange(r.ctx, r.who, id, in.N, content, in.Reason)
+	default:
+		err = s.app.WriteAgreement(r.ctx, r.who, id, in.N, content)
+	}
+	if err == nil {
+		return s.done(r, fmt.Sprintf("/agreements/%d", id), said)
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.agreementForm(r, form, id, in.N, v.MayChange)
+}
