@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"jiebang/internal/market"
 	"jiebang/internal/text"
@@ -128,11 +131,15 @@ func checkMerged(t *testing.T, dir string, last int) int {
 		t.Errorf("cursor %d: %d listings found, want %d", n, len(found), len(record))
 	}
 	sameInAllWays(t, ix)
-	if err := ix.Settle(t.Context()); err != nil {
+	advanced, err := ix.live.Advanced()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(advanced.(*scorch.Scorch).ForceMerge(t.Context(), nil), ix.Settle(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	sameInAllWays(t, ix)
-	sidesBelong(t, ix)
+	sidesBelong(t, ix, len(record) > mergedIDs/2)
 	return n
 }
 
@@ -157,8 +164,8 @@ func sameInAllWays(t *testing.T, ix *Index) {
 	}
 }
 
-// sidesBelong finds no side file without its segment, nor any left half written.
-func sidesBelong(t *testing.T, ix *Index) {
+// sidesBelong finds no side file without its segment, nor any left half written; an index that is large enough has some.
+func sidesBelong(t *testing.T, ix *Index, large bool) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(ix.dir, ix.folder, "columns", "*"))
 	if err != nil {
@@ -170,7 +177,7 @@ func sidesBelong(t *testing.T, ix *Index) {
 			t.Errorf("%s without its segment: %v", f, err)
 		}
 	}
-	if len(files) == 0 {
+	if large && len(files) == 0 {
 		t.Error("no columns were kept")
 	}
 }

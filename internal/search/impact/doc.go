@@ -1,0 +1,49 @@
+// Package impact searches the segments of a Bleve index by columns of its own, and skips what cannot be among the best.
+//
+// # What it answers
+//
+// A Query names groups of words, fields with weights, conditions, facets and an order. A group is one word in all its
+// ways: itself, a synonym, its parts. A way is found in a listing that has all of its terms, each in any of the fields. A
+// listing is a hit if it has at least AtLeast of the groups and meets all conditions. Its score is
+//
+//	Σ over groups   the best of the group's ways that it has
+//	     way      = Σ over its terms, Σ over the fields that have the term, of
+//	                  field weight · way boost · group weight · rarity · tf·(k1+1) / (tf + k1·(1 − b + b·length/average))
+//	     rarity   = ln(1 + (N − n + ½)/(n + ½)), in eighths, n listings having the term in the field where most do, of N
+//
+// that is, BM25 in each field with k1 = 1.2 and b = 0.75, where the average length is the true one of the field in all
+// listings that have it, kept in steps of a hundredth. Times count up to 255; lengths are exact to 192 words and within a
+// twentieth from there on. N and n include listings that are deleted but not yet merged away. Each term's share is rounded
+// down to 1/4096 and added up in whole numbers, so that a score never depends on the order of adding; the sum is rounded to
+// 1/32. Equal scores are ordered by the query's tie, then by id.
+//
+// # How a query goes
+//
+//   - Store.Acquire gives the newest View: one snapshot of Bleve's with the columns (Seg) of each of its segments. It does
+//     not change while it is held (view.go, store.go).
+//   - View.Search waits at a gate that lets as many searches run as there are processors, looks the terms up in each
+//     segment and weighs them (search.go).
+//   - Each segment is cut into leaves of 65,536 documents. A leaf opens the lists of the terms it has; one that lacks too
+//     many groups, or cannot raise a hit among the best, ends here. Then its filters become sets of bits (leaf.go,
+//     condition.go, compound.go, phrase.go).
+//   - A leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the processor's first
+//     cache. A window is entered with what each group adds at most in it. If hits are counted, the matches are found as
+//     words of bits, counted, and handed to the facets (window.go, count.go, tuple.go).
+//   - If the window may hold a hit among the best, groups are split (rank.go): those that together cannot reach what the
+//     last of the best has, and the others. A document must have one of the others, so only their postings are added up
+//     (list.go); the rest is looked up at documents that still have a chance.
+//   - The best go through one heap for all leaves (heap.go), so every leaf profits from those before it.
+//
+// Without words, filters are all there is: values are counted by whole words of bits, and windows whose largest number
+// cannot be among the best are skipped (everything.go).
+//
+// # How columns come and go
+//
+// A segment of Bleve's never changes, so its columns are made once (build.go). The segments of a small write are small:
+// their columns are made when the write's view is. When Bleve merges segments, plugin.go makes the columns of the new one
+// before Bleve takes it in; so however long a merge takes, searches and writes go on with the old ones, and no segment
+// comes without. Large ones lie in mapped side files (file.go, side.go) named after the segment and holding its checksum,
+// their own, and the fields they were made for. A file that does not fit is made anew, one whose segment is gone is swept.
+// Until columns are there, a segment is searched plainly (plain.go): on Bleve's own postings, every hit scored. It is slow
+// and gives the same answer, which is also how the tests know.
+package impact
