@@ -13,7 +13,7 @@ type span struct{ from, to int32 }
 type found struct {
 	span          // its lists where it is simple, otherwise its alternatives among the spans
 	simple bool   // one alternative of one term: what its lists add is what it is worth
-	most   uint32 // what it is worth at most in the leaf
+	most   uint64 // what it is worth at most in the leaf
 }
 
 // openFilter is a filter ready for the leaf.
@@ -72,7 +72,7 @@ func (s *search) byPromise(inside uint64) {
 	for ; inside != 0; inside &= inside - 1 {
 		w := bits.TrailingZeros64(inside)
 		if s.enter(w); len(s.active) > 0 {
-			all = append(all, uint64(s.upto[len(s.upto)-1])<<8|uint64(w))
+			all = append(all, s.upto[len(s.upto)-1]<<8|uint64(w))
 		}
 	}
 	slices.Sort(all)
@@ -88,7 +88,7 @@ func (s *search) byPromise(inside uint64) {
 func (s *search) hopeless() bool {
 	sum := uint64(0)
 	for _, g := range s.found {
-		sum += uint64(g.most)
+		sum += g.most
 	}
 	return s.query.By == "" && sum < uint64(s.least)
 }
@@ -160,7 +160,7 @@ func (s *search) openGroup(words []word, looked []uint32) {
 	s.spans = append(s.spans, ways...)
 	g := found{span: span{from, int32(len(s.spans))}}
 	for _, way := range ways {
-		sum := uint32(0)
+		sum := uint64(0)
 		for _, t := range s.spans[way.from:way.to] {
 			for i := t.from; i < t.to; i++ {
 				sum += s.lists[i].most()

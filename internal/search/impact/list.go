@@ -18,10 +18,10 @@ type list struct {
 }
 
 // most is what the list adds at most anywhere in the leaf.
-func (l *list) most() uint32 { return uint32(l.bound*boundOf[l.top]>>worthShift) + 1 }
+func (l *list) most() uint64 { return l.bound*boundOf[l.top]>>worthShift + 1 }
 
 // enter finds the list's postings of a window and gives what they add at most, 0 if there are none.
-func (l *list) enter(w int) uint32 {
+func (l *list) enter(w int) uint64 {
 	if l.start == nil {
 		return l.walk(w)
 	}
@@ -32,11 +32,11 @@ func (l *list) enter(w int) uint32 {
 	if l.lo == l.hi {
 		return 0
 	}
-	return uint32(l.bound*boundOf[l.peak[w]]>>worthShift) + 1
+	return l.bound*boundOf[l.peak[w]]>>worthShift + 1
 }
 
 // walk is enter for a short list: it goes on from the window before, or begins anew where windows do not rise.
-func (l *list) walk(w int) uint32 {
+func (l *list) walk(w int) uint64 {
 	i, from, to := l.next, w*windowDocs, (w+1)*windowDocs
 	if i > 0 && int(l.doc[i-1]) >= from {
 		i = 0

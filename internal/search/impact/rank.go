@@ -6,7 +6,7 @@ import "math/bits"
 // most: the first few together cannot lift a document among the best, so a document must have one of the others. Those
 // are added up posting by posting; what remains is looked up at the documents that still have a chance.
 func (s *search) rank(match *window, n, w int) {
-	least, essential := s.least, 0
+	least, essential := uint64(s.least), 0
 	if s.query.Way == Pruned {
 		for essential < len(s.upto) && s.upto[essential] < least {
 			essential++
@@ -80,10 +80,10 @@ func (s *search) need(groups int) uint32 {
 	if groups == 0 {
 		return s.least
 	}
-	if s.query.Way != Pruned || s.upto[groups-1] >= s.least {
+	if s.query.Way != Pruned || s.upto[groups-1] >= uint64(s.least) {
 		return 0
 	}
-	return s.least - s.upto[groups-1]
+	return s.least - uint32(s.upto[groups-1])
 }
 
 // lookUp adds to the candidates what the first groups are worth, the weightiest first, and drops who has no chance left.

@@ -38,7 +38,7 @@ type search struct {
 
 	// of the window
 	active     []int32  // groups found in it
-	upto       []uint32 // by active group: what it and those before are worth at most together
+	upto       []uint64 // by active group: what it and those before are worth at most together
 	postings   int      // of the active groups
 	sum        sums
 	way        sums

@@ -44,7 +44,7 @@ type held struct {
 	values  []uint32
 	deleted uint64   // how many documents live leaves out
 	live    []uint64 // nil for none deleted
-	making  bool
+	making  bool     // or in vain
 }
 
 // leastAside is how many documents a segment has whose columns are made in the background, and kept in a file.
@@ -213,10 +213,7 @@ func (st *Store) aside(h *held, snap *scorch.SegmentSnapshot) {
 			err = st.Refresh()
 		}
 		if err != nil {
-			slog.Error("columns of a segment of the index", "err", err)
-			st.mu.Lock()
-			h.making = false // the next view tries again
-			st.mu.Unlock()
+			slog.Error("columns of a segment of the index", "err", err) // it stays without until the index is opened again
 		}
 		st.drop(h)
 		if err := snap.Segment().DecRef(); err != nil {

@@ -12,7 +12,7 @@ func (s *search) inWindow(w int) {
 		return
 	}
 	exhaustive := s.query.Way == Exhaustive
-	hopeless := s.order == nil && !exhaustive && s.upto[len(s.upto)-1] < s.least
+	hopeless := s.order == nil && !exhaustive && s.upto[len(s.upto)-1] < uint64(s.least)
 	if hopeless && !s.counted {
 		return
 	}
@@ -38,10 +38,10 @@ func (s *search) inWindow(w int) {
 // enter finds which groups the window has and what they are worth at most.
 func (s *search) enter(w int) {
 	s.active, s.upto, s.postings = s.active[:0], s.upto[:0], 0
-	sum := uint32(0)
+	sum := uint64(0)
 	for i := range s.found {
 		g := &s.found[i]
-		var most uint32
+		var most uint64
 		if g.simple {
 			most = s.enterLists(g.from, g.to, w)
 		} else {
@@ -54,7 +54,7 @@ func (s *search) enter(w int) {
 	}
 }
 
-func (s *search) enterLists(from, to int32, w int) (sum uint32) {
+func (s *search) enterLists(from, to int32, w int) (sum uint64) {
 	for i := from; i < to; i++ {
 		l := &s.lists[i]
 		if most := l.enter(w); most > 0 {
@@ -66,9 +66,9 @@ func (s *search) enterLists(from, to int32, w int) (sum uint32) {
 }
 
 // enterWays is what the best alternative is worth at most; one that lacks a term is worth nothing.
-func (s *search) enterWays(g *found, w int) (most uint32) {
+func (s *search) enterWays(g *found, w int) (most uint64) {
 	for _, way := range s.spans[g.from:g.to] {
-		sum, whole := uint32(0), true
+		sum, whole := uint64(0), true
 		for _, t := range s.spans[way.from:way.to] {
 			add := s.enterLists(t.from, t.to, w)
 			sum, whole = sum+add, whole && add > 0
