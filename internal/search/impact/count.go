@@ -103,6 +103,24 @@ func (f *facetCounts) count(match *window, w int) {
 	}
 }
 
+// countDocs counts documents of the leaf that every filter lets through, in rising order.
+func (f *facetCounts) countDocs(docs []uint16) {
+	t := f.targets[0]
+	if t.facets == 0 {
+		return
+	}
+	for len(docs) > 0 {
+		var x window
+		w := int(docs[0]) / windowDocs
+		for len(docs) > 0 && int(docs[0])/windowDocs == w {
+			d := docs[0]
+			x[d>>6&(windowWords-1)] |= 1 << (d & 63)
+			docs = docs[1:]
+		}
+		f.add(t, &x, w)
+	}
+}
+
 // countFree counts the facets that are counted without a filter.
 func (f *facetCounts) countFree(s *search, match *window, w int) {
 	for _, t := range f.targets[1:] {

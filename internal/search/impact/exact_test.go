@@ -77,7 +77,7 @@ func history(t *testing.T, r *rand.Rand, ix bleve.Index, batches, most, ids, wor
 func TestExact(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ batches, most, ids, words, queries int }{
-		{1, 1, 3, 5, 20}, {12, 40, 300, 60, 120}, {4, 6000, 9000, 300, 150}, {2, 9000, 20000, 30, 60},
+		{1, 1, 3, 5, 20}, {12, 40, 300, 60, 80}, {4, 6000, 9000, 300, 60}, {2, 9000, 20000, 30, 30},
 	} {
 		r := rand.New(rand.NewPCG(uint64(c.most), 3))
 		ix, columns := newIndex(t, t.TempDir())

@@ -252,6 +252,9 @@ func (s *Seg) read(want fileHeader) error {
 	if f.wrong == nil && len(f.from) != 0 {
 		return errDoesNotFit
 	}
+	if f.wrong == nil { // the checksum touched every page; only what searches look at shall take memory
+		f.wrong = syscall.Madvise(s.mapped, syscall.MADV_DONTNEED)
+	}
 	return f.wrong
 }
 

@@ -52,6 +52,7 @@ func (s *search) inLeaf(p *part, at leafAt) error {
 	switch {
 	case s.groups == 0:
 		s.everything()
+	case s.together():
 	case !s.counted && s.query.Way == Pruned && len(s.lists) <= fewLists:
 		s.byPromise(inside)
 	default:

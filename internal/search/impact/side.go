@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
 )
 
 // Names of side files: the segment's own with another ending.
@@ -54,13 +55,13 @@ func fromSide(schema *Schema, dir string, from segment.Segment) *Seg {
 // makeSide makes a segment's columns and, if it lies in a file, leaves them in one beside it and maps that: mapped
 // columns take memory only where they are looked at. Without room on the disk they stay in memory.
 func makeSide(schema *Schema, dir string, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
-	seg, err := build(schema, from, closed)
-	if err != nil {
-		return nil, err
-	}
 	s, ok := from.(persisted)
 	if !ok {
-		return seg, nil
+		return build(schema, from, closed)
+	}
+	seg, err := buildApart(schema, s, closed)
+	if err != nil {
+		return nil, err
 	}
 	path := sidePath(dir, s)
 	if path == "" {
@@ -74,6 +75,17 @@ func makeSide(schema *Schema, dir string, from segment.Segment, closed <-chan st
 		return mapped, nil
 	}
 	return seg, nil
+}
+
+// buildApart makes columns from a mapping of the segment's file of its own, which is given back with all memory that reading
+// it took. Where the file is gone already, merged away, the index's own mapping still has it.
+func buildApart(schema *Schema, from persisted, closed <-chan struct{}) (seg *Seg, err error) {
+	own, err := new(zap.ZapPlugin).Open(from.Path())
+	if err != nil {
+		return build(schema, from, closed)
+	}
+	defer func() { err = errors.Join(err, own.Close()) }()
+	return build(schema, own, closed)
 }
 
 // sweep removes side files of segments that are gone, and what was being written when a process ended. The index removes
