@@ -16,8 +16,8 @@ import (
 func importCommand() command {
 	return command{
 		name:    "import",
-		help:    "take the rows of a CSV, XLSX or JSON-lines file: import --kind demand|achievement FILE",
-		chinese: "导入清单文件：import --kind demand|achievement 文件",
+		help:    "take the rows of a CSV, XLSX or JSON-lines file: import --kind demand|achievement|certificate FILE",
+		chinese: "导入清单或登记结果：import --kind demand|achievement|certificate 文件",
 		run:     importFile,
 	}
 }
@@ -26,7 +26,7 @@ func importCommand() command {
 var errRefusedRows = errors.New("some rows were refused 部分行未导入")
 
 func importFile(ctx context.Context, args []string) error {
-	in, file, err := importFlags(args)
+	in, as, file, err := importFlags(args)
 	if err != nil {
 		return err
 	}
@@ -40,6 +40,13 @@ func importFile(ctx context.Context, args []string) error {
 		return err
 	}
 	defer n.close()
+	if in.Kind == kindCertificate {
+		err := importCertificates(ctx, n, as, app.CertificateImport{FileName: file, Apply: !in.Preview}, f, os.Stdout)
+		if market.CodeOf(err) != market.Internal {
+			return errors.New(market.MessageOf(err))
+		}
+		return err
+	}
 	bar := newProgress(os.Stderr)
 	in.FileName, in.Progress = file, bar.show
 	began := time.Now()
@@ -56,9 +63,10 @@ func importFile(ctx context.Context, args []string) error {
 }
 
 // importFlags reads the flags, before the file or after it.
-func importFlags(args []string) (in app.Import, file string, err error) {
+func importFlags(args []string) (in app.Import, as, file string, err error) {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
-	kind := flags.String("kind", "", "demand (技术需求) or achievement (科技成果)")
+	kind := flags.String("kind", "", "demand (技术需求), achievement (科技成果) or certificate (登记机构导出的登记结果)")
+	flags.StringVar(&as, "as", "", "with certificate: login of the member of staff who registers 登记结果由谁办理")
 	flags.Int64Var(&in.OrgID, "org", 0, "id of the organisation that owns rows naming none 未写明单位的行归属的单位编号")
 	flags.StringVar(&in.Batch, "batch", "", "the collection round 批次")
 	flags.BoolVar(&in.Draft, "as-draft", false, "keep the rows as drafts 存为草稿，不发布")
@@ -66,21 +74,24 @@ func importFlags(args []string) (in app.Import, file string, err error) {
 	publish := flags.Bool("publish", true, "publish the rows 发布")
 	for rest := args; ; {
 		if err := flags.Parse(rest); err != nil {
-			return in, "", err
+			return in, "", "", err
 		}
 		if flags.NArg() == 0 {
 			break
 		}
 		if file != "" {
-			return in, "", usage(flags, "one file at a time 一次导入一个文件")
+			return in, "", "", usage(flags, "one file at a time 一次导入一个文件")
 		}
 		file, rest = flags.Arg(0), flags.Args()[1:]
 	}
 	in.Kind, in.Draft = market.Kind(*kind), in.Draft || !*publish
-	if in.Kind != market.KindDemand && in.Kind != market.KindAchievement || file == "" {
-		return in, "", usage(flags, "name the kind and the file 请写明类别和文件：jiebang import --kind demand 文件.csv")
+	if in.Kind != market.KindDemand && in.Kind != market.KindAchievement && in.Kind != kindCertificate || file == "" {
+		return in, "", "", usage(flags, "name the kind and the file 请写明类别和文件：jiebang import --kind demand 文件.csv")
 	}
-	return in, file, nil
+	if in.Kind == kindCertificate && as == "" {
+		return in, "", "", usage(flags, "name the member of staff who registers 请用 --as 写明办理人的登录名")
+	}
+	return in, as, file, nil
 }
 
 func usage(flags *flag.FlagSet, sentence string) error {

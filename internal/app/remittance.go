@@ -121,11 +121,11 @@ func (a *App) receive(ctx context.Context, tx *postgres.Tx, r *market.Remittance
 
 // VoidRemittance lets a remittance that was entered wrongly count no longer; it stays on the record.
 func (a *App) VoidRemittance(ctx context.Context, who market.Actor, contractID, id int64, reason string) error {
-	if reason = strings.TrimSpace(reason); reason == "" {
-		return &market.Error{Code: market.Invalid, Message: "请填写冲销的理由。", Fields: map[string]string{"reason": "请填写理由。"}}
-	}
 	if _, err := a.receivingContract(ctx, who, contractID); err != nil {
 		return err
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return &market.Error{Code: market.Invalid, Message: "请填写冲销的理由。", Fields: map[string]string{"reason": "请填写理由。"}}
 	}
 	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := tx.VoidRemittance(ctx, contractID, id, reason); err != nil {

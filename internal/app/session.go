@@ -211,6 +211,22 @@ func (a *App) actor(ctx context.Context, userID int64, ip string) (market.User, 
 	return user, market.Actor{UserID: user.ID, Name: user.Name, Roles: user.Roles, Memberships: memberships, IP: ip}, err
 }
 
+// StaffNamed is the member of the bureau's staff with the login, for commands that act in somebody's name.
+func (a *App) StaffNamed(ctx context.Context, login string) (market.Actor, error) {
+	user, err := a.db.UserByLogin(ctx, login)
+	if isMissing(err) || err == nil && user.Disabled {
+		return market.Actor{}, market.Refuse(market.Invalid, "没有登录名为“"+login+"”的可用账号。")
+	}
+	if err != nil {
+		return market.Actor{}, err
+	}
+	_, who, err := a.actor(ctx, user.ID, "")
+	if err == nil && !who.InBureau() {
+		return who, market.Refuse(market.Invalid, "“"+login+"”不是受理员、审核员或分管领导，不能办理登记。")
+	}
+	return who, err
+}
+
 // Again reads who somebody is now: what they just did may have changed it.
 func (a *App) Again(ctx context.Context, who market.Actor) (market.Actor, error) {
 	_, actor, err := a.actor(ctx, who.UserID, who.IP)
