@@ -36,12 +36,13 @@ type holders interface {
 	Challenge(ctx context.Context, id int64) (market.Challenge, error)
 	OnShow(ctx context.Context, listingID int64) (bool, error)
 	InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, error)
+	TargetReport(ctx context.Context, id int64) (market.TargetReport, error)
 }
 
 // fileThings says of each kind of thing how the rights to its files follow from its own rules. A kind that is not here
 // has no files.
 var fileThings = map[string]func(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error){
-	"listing": listingFiles, "deal": dealFiles, "contract": contractFiles, "challenge": challengeFiles,
+	"listing": listingFiles, "deal": dealFiles, "contract": contractFiles, "challenge": challengeFiles, "target_report": targetFiles,
 }
 
 func listingFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
@@ -90,6 +91,15 @@ func challengeFiles(ctx context.Context, from holders, who market.Actor, ref int
 	}
 	return FileThing{Title: c.Title, Href: fmt.Sprintf("/challenges/%d", ref), Purposes: []string{"需求说明", "论证意见", "图纸", "其他"},
 		Rights: market.FileRights{See: c.VisibleTo(who), Party: who.In(c.OrgID), Add: c.Editable(who), OrgID: firstOf(who, c.OrgID)}}, nil
+}
+
+// targetFiles are what shows a reported value: handed in with the report and never changed.
+func targetFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
+	r, err := from.TargetReport(ctx, ref)
+	if err != nil {
+		return FileThing{}, err
+	}
+	return FileThing{Title: r.Code, Href: targetHref(r.Code, r.Year), Purposes: []string{"佐证材料"}, Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Kept: true}}, nil
 }
 
 // firstOf is the first of the organisations that the asker writes for, 0 for the bureau.
@@ -149,19 +159,26 @@ func (a *App) AddFile(ctx context.Context, who market.Actor, in market.FileDraft
 
 // checkFile makes a file of what was sent, if the asker may add it and it is what its name says.
 func (a *App) checkFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
-	f := market.File{FileHolder: in.FileHolder, Purpose: in.Purpose, Name: in.Name, MediaType: in.MediaType(), Access: in.Access}
 	if _, err := a.FileThing(ctx, who, in.FileHolder); err != nil {
-		return f, err
+		return market.File{}, err
 	}
-	if err := in.Validate(content[:min(len(content), 512)], int64(len(content)), a.Settings()); err != nil {
-		return f, err
+	f, err := a.soundFile(in, content)
+	if err != nil {
+		return market.File{}, err
 	}
 	if err := a.allow(ctx, fmt.Sprintf("file:%d", who.UserID), a.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
-		return f, err
+		return market.File{}, err
+	}
+	return *f, nil
+}
+
+// soundFile makes a file of what was sent, if it is what its name says.
+func (a *App) soundFile(in market.FileDraft, content []byte) (*market.File, error) {
+	if err := in.Validate(content[:min(len(content), 512)], int64(len(content)), a.Settings()); err != nil {
+		return nil, err
 	}
 	sum := sha256.Sum256(content)
-	f.SHA256 = sum[:]
-	return f, nil
+	return &market.File{FileHolder: in.FileHolder, Purpose: in.Purpose, Name: in.Name, MediaType: in.MediaType(), Access: in.Access, SHA256: sum[:]}, nil
 }
 
 // attach hangs a file that has been checked on its thing.

@@ -23,6 +23,8 @@ type MetricView struct {
 	Actual   int64       // computed; 0 when the metric is not
 	Standing market.Standing
 	Elapsed  float64
+	Outlook  market.Outlook       // of the plan's own pages
+	Open     *market.TargetReport // waits for approval, nil when none does
 }
 
 // Known tells whether there is a value at all, Value which one stands for the target: the computed one where
@@ -195,8 +197,9 @@ func (a *App) measure(ctx context.Context, targets map[string]market.Target, cod
 	if !ok {
 		return MetricView{}, market.ErrNotFound
 	}
-	view := MetricView{Metric: metric, Target: targets[code], Year: year, Elapsed: market.Elapsed(year, market.DateOf(time.Now()))}
+	view := MetricView{Metric: metric, Target: targets[code], Year: year}
 	view.Target.Code, view.Target.Year = code, year
+	view.Elapsed = view.Target.Elapsed(market.DateOf(time.Now()))
 	if metric.Sided {
 		view.Side = side
 	}
@@ -207,87 +210,10 @@ func (a *App) measure(ctx context.Context, targets map[string]market.Target, cod
 		}
 	}
 	view.Standing = market.StandingOf(view.Target.Goal, view.Value(), view.Known(), view.Elapsed)
+	if metric.Level {
+		view.Standing = market.LevelStanding(view.Target.Goal, view.Value(), view.Known())
+	}
 	return view, nil
-}
-
-// Targets lists the whole work plan of a year: every metric with its goal, what is computed and what was reported.
-func (a *App) Targets(ctx context.Context, who market.Actor, year int) ([]MetricView, []int, error) {
-	if !who.InBureau() {
-		return nil, nil, market.ErrNotFound
-	}
-	targets, err := a.targets(ctx, year)
-	if err != nil {
-		return nil, nil, err
-	}
-	var views []MetricView
-	for _, metric := range market.Metrics {
-		if metric.Standing {
-			continue
-		}
-		view, err := a.measure(ctx, targets, metric.Code, year, a.targetSide())
-		if err != nil {
-			return nil, nil, err
-		}
-		views = append(views, view)
-	}
-	years, err := a.years(ctx, market.DateOf(time.Now()).Year, year)
-	return views, years, err
-}
-
-// Target reads one target of the work plan with what is computed beside it.
-func (a *App) Target(ctx context.Context, who market.Actor, code string, year int) (MetricView, error) {
-	if metric, ok := market.MetricOf(code); !who.InBureau() || !ok || metric.Standing || year < 2000 || year > 2100 {
-		return MetricView{}, market.ErrNotFound
-	}
-	targets, err := a.targets(ctx, year)
-	if err != nil {
-		return MetricView{}, err
-	}
-	return a.measure(ctx, targets, code, year, a.targetSide())
-}
-
-// TargetDraft is what the bureau sets and reports of a metric for a year; values are typed in its own unit.
-type TargetDraft struct {
-	Code     string `form:"-"`
-	Year     int    `form:"year"`
-	Version  int    `form:"version"`
-	Goal     string `form:"goal"`
-	Owner    string `form:"owner" maxLength:"60"`
-	Reported string `form:"reported"` // empty when nothing is reported
-	Evidence string `form:"evidence" maxLength:"1000"`
-}
-
-// SetTarget stores a goal and what is reported of it. What is computed is not touched.
-func (a *App) SetTarget(ctx context.Context, who market.Actor, in TargetDraft) (market.Target, error) {
-	t := market.Target{Code: in.Code, Year: in.Year, Version: in.Version, Owner: strings.TrimSpace(in.Owner), Evidence: strings.TrimSpace(in.Evidence)}
-	if !t.MayEdit(who) {
-		return t, market.ErrNotFound
-	}
-	metric, ok := market.MetricOf(in.Code)
-	if !ok {
-		return t, market.ErrNotFound
-	}
-	p := market.Problems{}
-	t.Goal = *valueOf(metric, in.Goal, "goal", p)
-	if strings.TrimSpace(in.Reported) != "" {
-		t.Reported, t.ReportedBy = valueOf(metric, in.Reported, "reported", p), who.Name
-	}
-	if err := p.Err(); err != nil {
-		return t, err
-	}
-	if err := t.Validate(); err != nil {
-		return t, err
-	}
-	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		if t.Reported != nil {
-			t.ReportedAt = tx.Now()
-		}
-		if err := tx.PutTarget(ctx, &t); err != nil {
-			return err
-		}
-		return tx.Record(ctx, "set", "target", int64(t.Year), metric.Name, map[string]any{"code": t.Code, "goal": t.Goal, "reported": t.Reported, "evidence": t.Evidence})
-	})
-	return t, err
 }
 
 func valueOf(metric market.Metric, typed, field string, p market.Problems) *int64 {

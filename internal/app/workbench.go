@@ -97,6 +97,7 @@ var waitingSources = []waitingSource{
 	{"大额评审中的技术合同", "/bureau/contracts?stage=second_review", holds(market.RoleApprover, market.RoleLeader), contractsIn(QueuePart{Statuses: []market.ContractStatus{market.ContractSecondReview}})},
 	{"待办理的合同变更和复核", "/bureau/contracts?stage=asked", holds(market.RoleApprover, market.RoleLeader), contractsIn(QueuePart{Asked: true})},
 	{"登记已失效、待告知有关部门的合同", "/bureau/contracts?stage=untold", holds(market.RoleClerk), contractsIn(QueuePart{Untold: true})},
+	{"待审核的指标填报", "/bureau/targets", holds(market.RoleApprover, market.RoleLeader), openReports},
 	{"停滞或逾期的签约项目", "/deals?stalled=true", func(who market.Actor) bool { return belongs(who) || who.Is(market.RoleClerk, market.RoleBroker) }, stalledDeals},
 	{"审核通过、待发布的清单", "/bureau/listings?stage=approved", holds(market.RoleApprover, market.RoleLeader), listingsIn(false, market.ListingApproved)},
 }

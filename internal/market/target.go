@@ -49,6 +49,7 @@ type Metric struct {
 	Basis    string // what exactly is counted, in a sentence for readers
 	Computed bool   // from the record, by postgres/kpi/CODE.sql; the others are reported with evidence
 	Sided    bool   // asks from which side a contract is seen
+	Level    bool   // how much there is on a day, not what was added in the year
 	Standing bool   // counts what stands now, whatever the year; never a target
 }
 
@@ -84,19 +85,19 @@ var Metrics = []Metric{
 	{Code: "T10b", Name: "农业科技专项支持资金", Unit: "万元", Measure: Fen, Group: groupTransfer},
 	{Code: "T11", Name: "全区研发支出", Unit: "亿元", Measure: Fen, Group: groupGoal},
 	{Code: "P2", Name: "基础研究支出", Unit: "万元", Measure: Fen, Group: groupGoal},
-	{Code: "P3", Name: "有效期内国家高新技术企业", Unit: "家", Group: groupGoal},
-	{Code: "P4", Name: "高新技术产业产值占规模以上工业总产值比重", Unit: "%", Measure: Percent, Group: groupGoal},
-	{Code: "P5", Name: "科技型中小企业", Unit: "家", Group: groupGoal},
-	{Code: "P6", Name: "外国专家来华工作", Unit: "人", Group: groupGoal},
+	{Code: "P3", Name: "有效期内国家高新技术企业", Unit: "家", Group: groupGoal, Level: true},
+	{Code: "P4", Name: "高新技术产业产值占规模以上工业总产值比重", Unit: "%", Measure: Percent, Group: groupGoal, Level: true},
+	{Code: "P5", Name: "科技型中小企业", Unit: "家", Group: groupGoal, Level: true},
+	{Code: "P6", Name: "外国专家来华工作", Unit: "人", Group: groupGoal, Level: true},
 	{Code: "P7", Name: "新招引科技项目", Unit: "个", Group: groupGoal},
 	{Code: "P8", Name: "省级潜在独角兽企业", Unit: "家", Group: groupFirms},
 	{Code: "P9", Name: "新认定省级瞪羚企业", Unit: "家", Group: groupFirms},
 	{Code: "P10", Name: "当年获批高新技术企业", Unit: "家", Group: groupFirms},
-	{Code: "P11", Name: "全社会研发经费支出占地区生产总值比重", Unit: "%", Measure: Percent, Group: groupInvest},
-	{Code: "P12", Name: "国家级企业工程技术研究中心", Unit: "家", Group: groupInvest},
+	{Code: "P11", Name: "全社会研发经费支出占地区生产总值比重", Unit: "%", Measure: Percent, Group: groupInvest, Level: true},
+	{Code: "P12", Name: "国家级企业工程技术研究中心", Unit: "家", Group: groupInvest, Level: true},
 	{Code: "P13", Name: "新建省级企业工程技术研究中心", Unit: "家", Group: groupInvest},
 	{Code: "P14", Name: "新建市级企业工程技术研究中心", Unit: "家", Group: groupInvest},
-	{Code: "P15", Name: "重点企业研发人员", Unit: "人", Group: groupInvest},
+	{Code: "P15", Name: "重点企业研发人员", Unit: "人", Group: groupInvest, Level: true},
 	{Code: "P16", Name: "市级标杆科创载体", Unit: "个", Group: groupSites},
 	{Code: "P17", Name: "高新区落地科技型企业", Unit: "个", Group: groupSites},
 	{Code: "P18", Name: "政策宣讲解读", Unit: "场", Group: groupPolicy},
@@ -105,6 +106,11 @@ var Metrics = []Metric{
 	{Code: "P21", Name: "“淮科贷”授信额度", Unit: "亿元", Measure: Fen, Group: groupPolicy},
 	{Code: "P22", Name: "“淮科贷”实际发放贷款", Unit: "亿元", Measure: Fen, Group: groupPolicy},
 	{Code: "P23", Name: "“苏科贷”发放贷款", Unit: "万元", Measure: Fen, Group: groupPolicy},
+	{Code: "P24", Name: "科技创新项目招商推介活动", Unit: "场", Group: groupTalent},
+	{Code: "P25", Name: "创建省级科技企业孵化器", Unit: "家", Group: groupSites},
+	{Code: "P26", Name: "征集汇编供需清单", Unit: "类", Group: groupTransfer},
+	{Code: "P27", Name: "高校技术转移中心建设", Unit: "个", Group: groupTransfer},
+	{Code: "P28", Name: "组建企业创新联合体", Unit: "个", Group: groupTransfer},
 	{Code: "R1", Name: "已提交未登记的成交额", Unit: "亿元", Measure: Fen, Group: groupRisk, Computed: true, Sided: true, Standing: true,
 		Basis: "已提交、已受理或补正中的技术合同成交额，登记前不计入完成数。"},
 	{Code: "R2", Name: "大额评审中的成交额", Unit: "亿元", Measure: Fen, Group: groupRisk, Computed: true, Sided: true, Standing: true,
@@ -195,8 +201,11 @@ type MetricRow struct {
 type Target struct {
 	Code       string
 	Year       int
-	Goal       int64 // 0 when the plan names none
-	Owner      string
+	Goal       int64  // 0 when the plan names none
+	Owner      string // the office that answers for it
+	Person     string // who in it does
+	FromMonth  int    // the months in which it is to be reached, 1 to 12 for the whole year
+	ToMonth    int
 	Reported   *int64 // nil when nothing was reported; never mixed with what is computed
 	Evidence   string
 	ReportedBy string
@@ -231,6 +240,47 @@ func Elapsed(year int, today Date) float64 {
 	return min(max(float64(passed)/float64(next.Start().Sub(first.Start())), 0), 1)
 }
 
+// ElapsedIn is the share of some months of a year that has passed at the end of the day; months that nobody set are
+// the whole year.
+func ElapsedIn(year, from, to int, today Date) float64 {
+	if from < 1 || to > 12 || from > to || from == 1 && to == 12 {
+		return Elapsed(year, today)
+	}
+	first, next := Date{year, time.Month(from), 1}, Date{year, time.Month(to + 1), 1}
+	if to == 12 {
+		next = Date{year + 1, 1, 1}
+	}
+	passed := today.AddDays(1).Start().Sub(first.Start())
+	return min(max(float64(passed)/float64(next.Start().Sub(first.Start())), 0), 1)
+}
+
+// Elapsed is the share of the target's own period that has passed.
+func (t Target) Elapsed(today Date) float64 { return ElapsedIn(t.Year, t.FromMonth, t.ToMonth, today) }
+
+// Period names the months in which the target is to be reached.
+func (t Target) Period() string {
+	switch {
+	case t.FromMonth <= 1 && (t.ToMonth == 12 || t.ToMonth == 0):
+		return "全年"
+	case t.FromMonth == t.ToMonth:
+		return strconv.Itoa(t.FromMonth) + " 月"
+	}
+	return strconv.Itoa(t.FromMonth) + "–" + strconv.Itoa(t.ToMonth) + " 月"
+}
+
+// LevelStanding tells how a goal stands that is a level and not a sum: time does not bring it nearer by itself.
+func LevelStanding(goal, actual int64, known bool) Standing {
+	switch {
+	case !known || goal <= 0:
+		return StandingUnknown
+	case actual >= goal:
+		return StandingDone
+	case float64(actual) >= float64(goal)*(1-trackMargin):
+		return StandingOnTrack
+	}
+	return StandingBehind
+}
+
 // StandingOf tells how a goal stands with the actual value; known tells whether there is one.
 func StandingOf(goal, actual int64, known bool, elapsed float64) Standing {
 	if !known || goal <= 0 {
@@ -259,6 +309,9 @@ func (t Target) Validate() error {
 	p.Check(t.Year >= 2000 && t.Year <= 2100, "year", "请填写年度，例如 2026。")
 	p.Check(t.Goal >= 0, "goal", "目标值不能为负数。")
 	p.Check(len([]rune(t.Owner)) <= 60, "owner", "最多 60 个字。")
+	p.Check(len([]rune(t.Person)) <= 60, "person", "最多 60 个字。")
+	p.Check(t.FromMonth >= 0 && t.FromMonth <= 12 && t.ToMonth >= 0 && t.ToMonth <= 12, "from_month", "请填写 1 至 12 月。")
+	p.Check(t.ToMonth == 0 || t.FromMonth <= t.ToMonth, "to_month", "完成月份不能早于开始月份。")
 	p.Check(len([]rune(t.Evidence)) <= 1000, "evidence", "最多 1000 个字。")
 	p.Check(t.Reported == nil || strings.TrimSpace(t.Evidence) != "", "evidence", "请填写填报值的依据，例如文件名称、文号或统计口径。")
 	return p.Err()

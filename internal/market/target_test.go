@@ -81,16 +81,73 @@ func TestHowATargetStands(t *testing.T) {
 
 func TestAReportedValueNeedsEvidence(t *testing.T) {
 	t.Parallel()
-	three := int64(3)
-	target := market.Target{Code: "T7", Year: 2026, Reported: &three}
-	if market.FieldsOf(target.Validate())["evidence"] == "" {
+	report := market.TargetReport{Code: "T7", Year: 2026, TargetReportContent: market.TargetReportContent{Value: 3, AsOf: day(2026, 6, 9)}}
+	if market.FieldsOf(report.Validate(market.DateOf(noon)))["evidence"] == "" {
 		t.Error("a value without evidence was taken")
 	}
-	target.Evidence = "苏科人发〔2026〕3号"
-	if err := target.Validate(); err != nil {
+	report.Evidence = "苏科人发〔2026〕3号"
+	if err := report.Validate(market.DateOf(noon)); err != nil {
 		t.Error(err)
+	}
+	report.AsOf = day(2026, 6, 11)
+	if market.FieldsOf(report.Validate(market.DateOf(noon)))["as_of"] == "" {
+		t.Error("a value of tomorrow was taken")
 	}
 	if (market.Target{Code: "R1", Year: 2026}).Validate() == nil {
 		t.Error("what stands now is not a target")
+	}
+}
+
+func TestWhoMayDecideOnAReport(t *testing.T) {
+	t.Parallel()
+	people := []cast{{"reporter", person(4, market.RoleClerk, market.RoleApprover)}, {"clerk", person(5, market.RoleClerk)}, {"approver", person(6, market.RoleApprover)},
+		{"leader", person(7, market.RoleLeader)}, {"nobody", market.Actor{}}, {"system", market.TheSystem()}}
+	golden(t, "target_report_moves", table(market.ReportLifecycle, people, func(status market.ReportStatus) *market.TargetReport {
+		return &market.TargetReport{Code: "T7", Year: 2026, Progress: market.Progress[market.ReportStatus]{Status: status, SubmittedBy: 4, MovedBy: 4}}
+	}))
+}
+
+func TestAPeriodElapsesWithinItsMonths(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		from, to int
+		today    market.Date
+		low, hi  float64
+	}{
+		{10, 10, day(2026, 9, 30), 0, 0}, {10, 10, day(2026, 10, 31), 1, 1}, {10, 10, day(2026, 10, 15), 0.48, 0.49}, {7, 12, day(2026, 9, 30), 0.49, 0.51}, {0, 0, day(2026, 12, 31), 1, 1},
+		{1, 12, day(2026, 7, 2), 0.49, 0.51}, {3, 12, day(2025, 6, 1), 0, 0},
+	} {
+		if got := market.ElapsedIn(2026, c.from, c.to, c.today); got < c.low || got > c.hi {
+			t.Errorf("months %d to %d on %s: %v", c.from, c.to, c.today, got)
+		}
+	}
+}
+
+func TestAnOutlookSaysWhatItRestsOn(t *testing.T) {
+	t.Parallel()
+	sum, level := market.Metric{Code: "T2"}, market.Metric{Code: "P3", Level: true}
+	late := [12]int64{0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 80} // the year before did most of it in December
+	for _, c := range []struct {
+		name    string
+		metric  market.Metric
+		actual  int64
+		elapsed float64
+		before  [12]int64
+		want    int64
+		basis   string
+	}{
+		{"by the year before", sum, 30, 0.5, late, 150, "按上年同期占全年 20% 推算"}, {"by the average", sum, 30, 0.5, [12]int64{}, 60, "按期内平均进度推算"},
+		{"too early", sum, 1, 0.02, [12]int64{}, 0, ""}, {"over", sum, 30, 1, late, 30, "期限已到，为实际完成数"}, {"a level", level, 120, 0.5, late, 120, "存量指标，按最近一次的数"},
+	} {
+		got := market.OutlookOf(c.metric, c.actual, true, c.elapsed, day(2026, 6, 30), c.before)
+		if got.Value != c.want || got.Basis != c.basis {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+	if market.OutlookOf(sum, 0, false, 0.5, day(2026, 6, 30), late).Basis != "" {
+		t.Error("something is foretold of what nobody knows")
+	}
+	if market.LevelStanding(126, 124, true) != market.StandingOnTrack || market.LevelStanding(126, 100, true) != market.StandingBehind || market.LevelStanding(126, 126, true) != market.StandingDone {
+		t.Error("a level stands otherwise than its distance says")
 	}
 }

@@ -9,7 +9,7 @@ import (
 // Notify tells each of the users; nobody is told of what they did themselves.
 func (tx *Tx) Notify(ctx context.Context, userIDs []int64, title, body, href string) error {
 	_, err := tx.exec(ctx, `insert into notification (user_id, title, body, href, created_at)
-		select distinct u, @title, @body, @href, @now::timestamptz from unnest(@users::bigint[]) as u where u <> @self`,
+		select id, @title, @body, @href, @now::timestamptz from users where id = any(@users::bigint[]) and id <> @self`,
 		args{"users": orEmpty(userIDs), "title": title, "body": body, "href": href, "now": tx.now, "self": tx.who.UserID})
 	return err
 }

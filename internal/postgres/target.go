@@ -86,7 +86,7 @@ func regionPattern(r market.Region) string {
 	return prefix + "%"
 }
 
-const targetColumns = `code, year, goal, owner, reported, evidence, reported_by, reported_at, version`
+const targetColumns = `code, year, goal, owner, person, from_month, to_month, reported, evidence, reported_by, reported_at, version`
 
 // Targets lists the stored targets of a year.
 func (r reader) Targets(ctx context.Context, year int) ([]market.Target, error) {
@@ -106,21 +106,86 @@ func (r reader) TargetYears(ctx context.Context) ([]int, error) {
 		order by 1 desc`, nil)
 }
 
-// PutTarget stores a target if nobody stored another version since it was read; version 0 is a new one.
+// PutTarget stores the goal of a target and who answers for it, if nobody stored another version since it was read;
+// version 0 is a new one. What was reported stays as it is.
 func (tx *Tx) PutTarget(ctx context.Context, t *market.Target) error {
-	named := args{"code": t.Code, "year": t.Year, "goal": t.Goal, "owner": t.Owner, "reported": t.Reported, "evidence": t.Evidence,
-		"reported_by": t.ReportedBy, "reported_at": t.ReportedAt, "version": t.Version, "now": tx.now}
-	statement := `update target set goal = @goal, owner = @owner, reported = @reported, evidence = @evidence, reported_by = @reported_by,
-			reported_at = @reported_at, version = version + 1, updated_at = @now
+	named := args{"code": t.Code, "year": t.Year, "goal": t.Goal, "owner": t.Owner, "person": t.Person, "from": max(t.FromMonth, 1), "to": wholeYear(t.ToMonth),
+		"version": t.Version, "now": tx.now}
+	statement := `update target set goal = @goal, owner = @owner, person = @person, from_month = @from, to_month = @to, version = version + 1, updated_at = @now
 		where code = @code and year = @year and version = @version`
 	if t.Version == 0 {
-		statement = `insert into target (code, year, goal, owner, reported, evidence, reported_by, reported_at, version, updated_at)
-			values (@code, @year, @goal, @owner, @reported, @evidence, @reported_by, @reported_at, @version + 1, @now)
+		statement = `insert into target (code, year, goal, owner, person, from_month, to_month, version, updated_at)
+			values (@code, @year, @goal, @owner, @person, @from, @to, @version + 1, @now)
 			on conflict do nothing`
 	}
 	err := tx.swap(ctx, statement, named)
 	if err == nil {
 		t.Version++
+	}
+	return err
+}
+
+func wholeYear(month int) int {
+	if month == 0 {
+		return 12
+	}
+	return month
+}
+
+// CopyTargets takes the goals of one year over into another, and tells how many: what stands there already is left.
+func (tx *Tx) CopyTargets(ctx context.Context, from, to int) (int64, error) {
+	return tx.exec(ctx, `insert into target (code, year, goal, owner, person, from_month, to_month, updated_at)
+		select code, @to, goal, owner, person, from_month, to_month, @now from target where year = @from on conflict do nothing`,
+		args{"from": from, "to": to, "now": tx.now})
+}
+
+// Reported lets an approved report count for its target.
+func (tx *Tx) Reported(ctx context.Context, r *market.TargetReport) error {
+	_, err := tx.exec(ctx, `insert into target (code, year, reported, evidence, reported_by, reported_at, updated_at)
+			values (@code, @year, @value, @evidence, @by, @at, @now)
+		on conflict (code, year) do update set reported = @value, evidence = @evidence, reported_by = @by, reported_at = @at,
+			version = target.version + 1, updated_at = @now`,
+		args{"code": r.Code, "year": r.Year, "value": r.Value, "evidence": r.Evidence, "by": r.ByName, "at": r.At, "now": tx.now})
+	return err
+}
+
+const targetReportColumns = `id, code, year, value, as_of, evidence, status, version, moved_by, submitted_by, by_name, at, decided_name, decided_at, note`
+
+// TargetReport reads a report.
+func (r reader) TargetReport(ctx context.Context, id int64) (market.TargetReport, error) {
+	return one[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where id = @id`, args{"id": id})
+}
+
+// TargetReports lists what was reported of a target, newest first.
+func (r reader) TargetReports(ctx context.Context, code string, year int) ([]market.TargetReport, error) {
+	return list[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where code = @code and year = @year order by id desc limit 200`,
+		args{"code": code, "year": year})
+}
+
+// OpenReports lists the reports of a year that wait for approval, oldest first; year 0 is every year.
+func (r reader) OpenReports(ctx context.Context, year int) ([]market.TargetReport, error) {
+	return list[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where status = 'reported' and (@year = 0 or year = @year) order by id limit 200`,
+		args{"year": year})
+}
+
+// InsertTargetReport stores a report and sets its id, version, time and author.
+func (tx *Tx) InsertTargetReport(ctx context.Context, r *market.TargetReport) (err error) {
+	r.Status, r.Version, r.SubmittedBy, r.MovedBy, r.ByName, r.At = market.ReportMade, 1, tx.who.UserID, tx.who.UserID, tx.who.Name, tx.now
+	r.ID, err = one[int64](ctx, tx.reader, `insert into target_report (code, year, value, as_of, evidence, status, moved_by, submitted_by, by_name, at)
+		values (@code, @year, @value, @as_of, @evidence, @status, @moved, @submitted, @name, @at) returning id`,
+		args{"code": r.Code, "year": r.Year, "value": r.Value, "as_of": r.AsOf, "evidence": r.Evidence, "status": r.Status, "moved": r.MovedBy, "submitted": r.SubmittedBy,
+			"name": r.ByName, "at": r.At})
+	return err
+}
+
+// DecideReport stores what was decided of a report, if nobody decided since it was read.
+func (tx *Tx) DecideReport(ctx context.Context, r *market.TargetReport) error {
+	r.DecidedName, r.DecidedAt = tx.who.Name, tx.now
+	err := tx.swap(ctx, `update target_report set status = @status, version = version + 1, moved_by = @moved, decided_name = @name, decided_at = @now, note = @note
+		where id = @id and version = @version`,
+		args{"id": r.ID, "version": r.Version, "status": r.Status, "moved": r.MovedBy, "name": r.DecidedName, "now": r.DecidedAt, "note": r.Note})
+	if err == nil {
+		r.Version++
 	}
 	return err
 }

@@ -228,9 +228,22 @@ func TestAWiderDistrictTakesInItsParts(t *testing.T) {
 func TestATargetIsStoredOncePerYear(t *testing.T) {
 	t.Parallel()
 	ctx, db := context.Background(), open(t)
-	three := int64(3)
-	target := market.Target{Code: "T7", Year: 2026, Goal: 5, Owner: "人才科", Reported: &three, Evidence: "批文", ReportedBy: "受理员"}
+	target := market.Target{Code: "T7", Year: 2026, Goal: 5, Owner: "人才科", Person: "周明", FromMonth: 3, ToMonth: 10}
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &target) })
+	report := market.TargetReport{Code: "T7", Year: 2026, TargetReportContent: market.TargetReportContent{Value: 3, AsOf: market.Date{Year: 2026, Month: 6, Day: 1}, Evidence: "批文"}}
+	inTx(t, db, func(tx *postgres.Tx) error { return tx.InsertTargetReport(ctx, &report) })
+	second := report
+	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.InsertTargetReport(ctx, &second) }); market.CodeOf(err) != market.Conflict {
+		t.Errorf("two reports of one target wait at once: %v", err)
+	}
+	report.Status = market.ReportApproved
+	inTx(t, db, func(tx *postgres.Tx) error {
+		if err := tx.DecideReport(ctx, &report); err != nil {
+			return err
+		}
+		return tx.Reported(ctx, &report)
+	})
+	target.Version++
 	again := market.Target{Code: "T7", Year: 2026, Goal: 6}
 	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &again) }); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a second target for the same year: %v", err)
@@ -238,7 +251,7 @@ func TestATargetIsStoredOncePerYear(t *testing.T) {
 	target.Goal = 7
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &target) })
 	got, err := db.Target(ctx, "T7", 2026)
-	if err != nil || got.Goal != 7 || got.Version != 2 || got.Reported == nil || *got.Reported != 3 || got.Owner != "人才科" {
+	if err != nil || got.Goal != 7 || got.Version != 3 || got.Reported == nil || *got.Reported != 3 || got.Owner != "人才科" || got.Person != "周明" || got.Period() != "3–10 月" {
 		t.Errorf("read back %+v %v", got, err)
 	}
 }

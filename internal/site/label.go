@@ -34,7 +34,8 @@ func labels() map[string]string {
 	add(named, "deal", market.DealLifecycle)
 	add(named, "contract", market.RegistrationLifecycle(nil, false))
 	named["contract.receive"], named["contract.void_remittance"], named["contract.remind"] = "登记到账", "冲销到账", "时限提醒"
-	named["target.set"], named["target.export"] = "填报指标", "导出明细"
+	named["target.copy"], named["target.report"], named["target.approve_report"], named["target.return_report"] = "复制指标", "填报完成值", "审核填报", "退回填报"
+	named["target.set"], named["target.export"] = "设定目标", "导出明细"
 	add(named, "challenge", market.ChallengeLifecycle)
 	add(named, "bid", market.BidLifecycle)
 	add(named, "review", market.ReviewLifecycle)

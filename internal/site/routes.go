@@ -186,8 +186,12 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/statistics/rows/export/:format", s.bureau(s.exportStatisticsRows))
 	r.Get("/bureau/targets", s.bureau(s.targets))
 	r.Get("/bureau/targets/print", s.bureau(s.printTargets))
-	r.Get("/bureau/targets/:code", s.bureau(s.editTarget))
+	r.Get("/bureau/targets/export", s.bureau(s.exportTargets))
+	r.Post("/bureau/targets/copy", s.bureau(s.copyTargets))
+	r.Get("/bureau/targets/:code", s.bureau(s.showTarget))
 	r.Post("/bureau/targets/:code", s.bureau(s.setTarget))
+	r.Post("/bureau/targets/:code/reports", s.bureau(s.reportTarget))
+	r.Post("/bureau/reports/:id/moves/:move", s.bureau(s.moveReport))
 
 	// Administrators
 	r.Get("/admin/users", s.staff(s.users, market.RoleSysadmin, market.RoleSecadmin))

@@ -20,7 +20,7 @@ func (r *request) year() (int, error) {
 }
 
 func figure(v app.MetricView) view.MetricFigure {
-	return view.MetricFigure{Metric: v.Metric, Target: v.Target, Year: v.Year, Side: v.Side, Actual: v.Actual, Known: v.Known(), Value: v.Value(), Standing: v.Standing, Elapsed: v.Elapsed}
+	return view.MetricFigure{Metric: v.Metric, Target: v.Target, Year: v.Year, Side: v.Side, Actual: v.Actual, Known: v.Known(), Value: v.Value(), Standing: v.Standing, Elapsed: v.Elapsed, Outlook: v.Outlook, Open: v.Open}
 }
 
 func figures(views []app.MetricView) []view.MetricFigure {
@@ -101,66 +101,4 @@ func (s *Site) exportMetric(r *request) error {
 		return err
 	}
 	return r.file(name, f.Code, format, content)
-}
-
-// targets lists the whole work plan of a year.
-func (s *Site) targets(r *request) error {
-	year, err := r.year()
-	if err != nil {
-		return err
-	}
-	views, years, err := s.app.Targets(r.ctx, r.who, year)
-	if err != nil {
-		return err
-	}
-	return s.renderDesk(r, "年度目标", view.TargetsBody(view.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who)}))
-}
-
-// editTarget shows the form of one target.
-func (s *Site) editTarget(r *request) error {
-	year, err := r.year()
-	if err != nil {
-		return err
-	}
-	v, err := s.app.Target(r.ctx, r.who, r.Params("code"), year)
-	if err != nil {
-		return err
-	}
-	draft := app.TargetDraft{Owner: v.Target.Owner, Evidence: v.Target.Evidence}
-	if v.Target.Goal > 0 {
-		draft.Goal = v.Format(v.Target.Goal)
-	}
-	if v.Target.Reported != nil {
-		draft.Reported = v.Format(*v.Target.Reported)
-	}
-	form, err := s.blank(r, draft)
-	if err != nil {
-		return err
-	}
-	return s.targetForm(r, form, v, v.Target.Version)
-}
-
-func (s *Site) targetForm(r *request, form view.Form, v app.MetricView, version int) error {
-	form.Action = "/bureau/targets/" + v.Code
-	return s.renderForm(r, s.desk(r, v.Name), form, view.TargetFormBody(view.TargetForm{Form: form, MetricFigure: figure(v), Version: version}))
-}
-
-// setTarget stores a goal and what is reported of it.
-func (s *Site) setTarget(r *request) error {
-	var in app.TargetDraft
-	form, err := s.parse(r, &in)
-	in.Code = r.Params("code")
-	if err == nil {
-		if _, err = s.app.SetTarget(r.ctx, r.who, in); err == nil {
-			return s.done(r, fmt.Sprintf("/bureau/targets?year=%d", in.Year), "已保存。")
-		}
-	}
-	if err := refused(&form, err); err != nil {
-		return err
-	}
-	v, err := s.app.Target(r.ctx, r.who, in.Code, in.Year)
-	if err != nil {
-		return err
-	}
-	return s.targetForm(r, form, v, in.Version)
 }

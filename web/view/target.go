@@ -19,6 +19,8 @@ type MetricFigure struct {
 	Value    int64 // the one that stands for the target
 	Standing market.Standing
 	Elapsed  float64
+	Outlook  market.Outlook
+	Open     *market.TargetReport // waits for approval, nil when none does
 }
 
 // BureauPage is the bureau's first page for a year.
@@ -55,13 +57,25 @@ type TargetRows struct {
 	Years []int
 	Rows  []MetricFigure
 	May   bool // the reader may set goals and report
+	CSRF  string
+	Next  int // the year that may be filled from the one before
 }
 
-// TargetForm is the form of one target.
-type TargetForm struct {
-	Form
+// TargetPage is one target: its figures, what was reported of it, and the forms to set it and to report.
+type TargetPage struct {
 	MetricFigure
-	Version int
+	Goal, Report Form
+	Reports      []TargetReportLine
+	CSRF         string
+	Megabytes    int
+	May          bool
+}
+
+// TargetReportLine is a report with what can be done about it.
+type TargetReportLine struct {
+	market.TargetReport
+	Files []market.File
+	Moves []Move
 }
 
 // metricHref is the address of the records behind a number.
@@ -262,26 +276,80 @@ type targetGroup struct {
 	Rows  []MetricFigure
 }
 
-func (g targetGroup) table(may bool) Table {
-	t := Table{Caption: g.Title + "指标", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "目标", Number: true}, {Label: "系统计算", Number: true}, {Label: "人工填报", Number: true}, {Label: "进度"}, {Label: "责任人"}}}
+func (g targetGroup) table() Table {
+	t := Table{Caption: g.Title + "指标", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "目标", Number: true}, {Label: "系统计算", Number: true}, {Label: "填报", Number: true}, {Label: "进度"}, {Label: "预计完成"}, {Label: "责任"}}}
 	for _, f := range g.Rows {
-		name := Cell{Text: f.Name, Note: f.Unit}
-		if may {
-			name.Href = fmt.Sprintf("/bureau/targets/%s?year=%d", f.Code, f.Year)
-		}
-		computed, reported, goal := Cell{}, Cell{}, Cell{}
+		computed, goal := Cell{}, Cell{}
 		if f.Computed {
 			computed = LinkCell(f.Format(f.Actual), f.href())
 		}
-		if f.Target.Reported != nil {
-			reported = Cell{Text: f.Format(*f.Target.Reported), Note: f.Target.Evidence}
-		}
 		if f.Target.Goal > 0 {
-			goal = TextCell(f.Format(f.Target.Goal))
+			goal = Cell{Text: f.Format(f.Target.Goal), Note: f.Target.Period()}
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{name, goal, computed, reported, f.standingCell(), TextCell(f.Target.Owner)}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: f.Name, Href: targetHref(f.Code, f.Year), Note: f.Unit}, goal, computed, f.reportedCell(), f.standingCell(), f.outlookCell(), {Text: f.Target.Owner, Note: f.Target.Person}}})
 	}
 	return t
+}
+
+func targetHref(code string, year int) string {
+	return fmt.Sprintf("/bureau/targets/%s?year=%d", code, year)
+}
+
+// reportedCell is the approved value, and what waits for approval beside it.
+func (m MetricFigure) reportedCell() Cell {
+	cell := Cell{}
+	if m.Target.Reported != nil {
+		cell.Text = m.Format(*m.Target.Reported)
+	}
+	if m.Open != nil {
+		cell.Note = "待审核 " + m.Format(m.Open.Value)
+	}
+	return cell
+}
+
+// outlookCell says what the period will come to and how that was reckoned.
+func (m MetricFigure) outlookCell() Cell {
+	if m.Outlook.Basis == "" || m.Target.Goal == 0 {
+		return Cell{}
+	}
+	return Cell{Text: m.Format(m.Outlook.Value), Note: m.Outlook.Basis}
+}
+
+// facts are the figures of one target in words.
+func (p TargetPage) facts() []Definition {
+	reported, computed := "没有", "不由平台计算"
+	if p.Target.Reported != nil {
+		reported = joined("，", p.Format(*p.Target.Reported)+" "+p.Unit, p.Target.ReportedBy, p.Target.Evidence)
+	}
+	if p.Computed {
+		computed = p.Format(p.Actual) + " " + p.Unit
+	}
+	goal := "未设目标"
+	if p.Target.Goal > 0 {
+		goal = p.Format(p.Target.Goal) + " " + p.Unit
+	}
+	return filledFacts([]Definition{{Term: "年度目标", Text: goal}, {Term: "期限", Text: p.Target.Period()}, {Term: "系统计算", Text: computed}, {Term: "已审核的填报", Text: reported},
+		{Term: "期限已过", Text: fmt.Sprintf("%.1f%%", p.Elapsed*100)}, {Term: "预计完成", Text: p.outlook()}, {Term: "责任科室", Text: p.Target.Owner}, {Term: "责任人", Text: p.Target.Person}})
+}
+
+func (p TargetPage) outlook() string {
+	if p.Outlook.Basis == "" {
+		return "暂不能推算"
+	}
+	return p.Format(p.Outlook.Value) + " " + p.Unit + "（" + p.Outlook.Basis + "）"
+}
+
+func reportBadge(status market.ReportStatus) Badge {
+	tones := map[market.ReportStatus]Tone{market.ReportMade: Info, market.ReportApproved: Good, market.ReportReturned: Bad}
+	return Badge{Text: market.ReportLifecycle.Label(status), Tone: tones[status].or(Neutral)}
+}
+
+func monthOptions() []Option {
+	options := make([]Option, 0, 12)
+	for month := 1; month <= 12; month++ {
+		options = append(options, Option{Value: strconv.Itoa(month), Label: strconv.Itoa(month) + " 月"})
+	}
+	return options
 }
 
 func (m MetricFigure) standingCell() Cell {

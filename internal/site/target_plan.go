@@ -1,0 +1,153 @@
+package site
+
+import (
+	"fmt"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// targets lists the whole work plan of a year.
+func (s *Site) targets(r *request) error {
+	year, err := r.year()
+	if err != nil {
+		return err
+	}
+	views, years, err := s.app.Targets(r.ctx, r.who, year)
+	if err != nil {
+		return err
+	}
+	page := view.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who), CSRF: s.token(r), Next: market.DateOf(time.Now()).Year + 1}
+	return s.renderDesk(r, "年度目标", view.TargetsBody(page))
+}
+
+// showTarget shows one target, what was reported of it, and the forms to set and to report.
+func (s *Site) showTarget(r *request) error {
+	year, err := r.year()
+	if err != nil {
+		return err
+	}
+	return s.targetPage(r, r.Params("code"), year, view.Form{}, view.Form{})
+}
+
+// targetPage is one target; a form that was refused stands in it as it was typed.
+func (s *Site) targetPage(r *request, code string, year int, goal, report view.Form) error {
+	v, err := s.app.Target(r.ctx, r.who, code, year)
+	if err != nil {
+		return err
+	}
+	if goal.Values == nil {
+		if goal, err = s.blank(r, goalDraft(v.MetricView)); err != nil {
+			return err
+		}
+	}
+	if report.Values == nil {
+		if report, err = s.blank(r, app.ReportDraft{AsOf: market.DateOf(time.Now())}); err != nil {
+			return err
+		}
+	}
+	page := view.TargetPage{MetricFigure: figure(v.MetricView), Goal: goal, Report: report, CSRF: s.token(r), Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
+		May: market.Target{}.MayEdit(r.who)}
+	for _, rep := range v.Reports {
+		line := view.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
+		for _, offer := range rep.Offers {
+			m := moveOf(offer, fmt.Sprintf("/bureau/reports/%d/moves/%s", rep.ID, offer.Name), rep.Version)
+			line.Moves = append(line.Moves, m)
+		}
+		page.Reports = append(page.Reports, line)
+	}
+	shown := goal
+	if report.Message != "" {
+		shown = report
+	}
+	return s.renderForm(r, s.desk(r, v.Name), shown, view.TargetBody(page))
+}
+
+func goalDraft(v app.MetricView) app.TargetDraft {
+	draft := app.TargetDraft{Year: v.Year, Version: v.Target.Version, Owner: v.Target.Owner, Person: v.Target.Person, FromMonth: max(v.Target.FromMonth, 1), ToMonth: v.Target.ToMonth}
+	if draft.ToMonth == 0 {
+		draft.ToMonth = 12
+	}
+	if v.Target.Goal > 0 {
+		draft.Goal = v.Format(v.Target.Goal)
+	}
+	return draft
+}
+
+// setTarget stores a goal.
+func (s *Site) setTarget(r *request) error {
+	var in app.TargetDraft
+	form, err := s.parse(r, &in)
+	in.Code = r.Params("code")
+	if err == nil {
+		if _, err = s.app.SetTarget(r.ctx, r.who, in); err == nil {
+			return s.done(r, fmt.Sprintf("/bureau/targets/%s?year=%d", in.Code, in.Year), "目标已保存。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.targetPage(r, in.Code, in.Year, form, view.Form{})
+}
+
+// reportTarget stores what was reached, with its proof, for another person to approve.
+func (s *Site) reportTarget(r *request) error {
+	var in app.ReportDraft
+	form, err := s.parse(r, &in)
+	in.Code = r.Params("code")
+	if err == nil {
+		in.FileName, in.Content, err = sentFile(r)
+	}
+	if err == nil {
+		if _, err = s.app.ReportTarget(r.ctx, r.who, in); err == nil {
+			return s.done(r, fmt.Sprintf("/bureau/targets/%s?year=%d", in.Code, in.Year), "已填报，等待另一人审核。")
+		}
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.targetPage(r, in.Code, in.Year, view.Form{}, form)
+}
+
+// moveReport approves a report or returns it.
+func (s *Site) moveReport(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	rep, err := s.app.DecideReport(r.ctx, r.who, id, r.Params("move"), r.FormValue("reason"))
+	if err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/bureau/targets/%s?year=%d", rep.Code, rep.Year), "填报"+market.ReportLifecycle.Label(rep.Status)+"。")
+}
+
+// copyTargets takes the register of the year before over into a year.
+func (s *Site) copyTargets(r *request) error {
+	var in struct {
+		Year int `form:"year"`
+	}
+	if _, err := s.parse(r, &in); err != nil {
+		return err
+	}
+	n, err := s.app.CopyTargets(r.ctx, r.who, in.Year)
+	if err != nil {
+		return err
+	}
+	return s.done(r, fmt.Sprintf("/bureau/targets?year=%d", in.Year), fmt.Sprintf("已由 %d 年复制 %d 项指标，请逐项核对目标值。", in.Year-1, n))
+}
+
+// exportTargets sends the work plan as a spreadsheet.
+func (s *Site) exportTargets(r *request) error {
+	year, err := r.year()
+	if err != nil {
+		return err
+	}
+	name, content, err := s.app.ExportTargets(r.ctx, r.who, year)
+	if err != nil {
+		return err
+	}
+	return r.file(name, fmt.Sprintf("targets-%d", year), "xlsx", content)
+}
