@@ -53,9 +53,10 @@ func openParts(ctx context.Context, getenv func(string) string, openApp func(*no
 		return nil, err
 	}
 	n = &node{config: c, log: telemetry.NewLogger(os.Stderr, c.LogLevel, c.LogFormat), metrics: telemetry.New()}
+	opened := n
 	defer func() {
 		if err != nil {
-			n.close()
+			opened.close() // the returned one is nil by then
 		}
 	}()
 	if err := os.MkdirAll(c.DataDir, 0o755); err != nil {

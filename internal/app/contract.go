@@ -251,6 +251,9 @@ func (a *App) Contract(ctx context.Context, who market.Actor, id int64) (Contrac
 	if !c.VisibleTo(who) {
 		return ContractView{}, market.ErrNotFound
 	}
+	if err := namePapers(ctx, a.db, &c); err != nil {
+		return ContractView{}, err
+	}
 	now, set := time.Now(), a.Settings()
 	view := ContractView{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who), Offers: c.Lifecycle(set).Offers(&c, who, now),
 		Clock: c.Clock(set, market.DateOf(now)), Receives: c.MayReceive(who)}
@@ -258,9 +261,6 @@ func (a *App) Contract(ctx context.Context, who market.Actor, id int64) (Contrac
 		return view, err
 	}
 	view.Ledger = c.Ledger(view.Remittances, market.DateOf(now))
-	if err := namePapers(ctx, a.db, &c); err != nil {
-		return view, err
-	}
 	if c.RegisteredOn.IsZero() && c.Status != market.ContractRefused {
 		view.Findings = c.Check(set, market.DateOf(now))
 	}

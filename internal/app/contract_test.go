@@ -339,13 +339,13 @@ func TestComputedAndReportedStandBesideEachOther(t *testing.T) {
 	if err := set(w.seller, app.TargetDraft{Code: "T1", Goal: "17"}); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a firm set the bureau's target: %v", err)
 	}
-	for code, goal := range map[string]string{"T1": "17", "T7": "3"} {
+	for code, goal := range map[string]string{"T1": "17", "T8": "3"} {
 		if err := set(w.clerk, app.TargetDraft{Code: code, Goal: goal}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.reports("T1", "12.6", "省系统导出表")
-	w.reports("T7", "2", "批文")
+	w.reports("T8", "2", "批文")
 	views, _, err := w.app.Targets(ctx, w.leader, today.Year)
 	if err != nil {
 		t.Fatal(err)
@@ -356,13 +356,13 @@ func TestComputedAndReportedStandBesideEachOther(t *testing.T) {
 			if v.Actual != 0 || v.Value() != 0 || *v.Target.Reported != 12_6000_0000_00 || v.Target.Goal != 17*int64(market.Yi) || v.Standing == market.StandingDone {
 				t.Errorf("T1: %+v", v)
 			}
-		case "T7":
+		case "T8":
 			if v.Value() != 2 || v.Computed {
 				t.Errorf("T7: %+v", v)
 			}
-		case "T8":
+		case "P9":
 			if v.Standing != market.StandingUnknown {
-				t.Errorf("T8 was never reported: %+v", v)
+				t.Errorf("P9 was never reported: %+v", v)
 			}
 		}
 	}

@@ -37,12 +37,13 @@ type holders interface {
 	OnShow(ctx context.Context, listingID int64) (bool, error)
 	InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, error)
 	TargetReport(ctx context.Context, id int64) (market.TargetReport, error)
+	Undertaking(ctx context.Context, id int64) (market.Undertaking, error)
 }
 
 // fileThings says of each kind of thing how the rights to its files follow from its own rules. A kind that is not here
 // has no files.
 var fileThings = map[string]func(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error){
-	"listing": listingFiles, "deal": dealFiles, "contract": contractFiles, "challenge": challengeFiles, "target_report": targetFiles,
+	"listing": listingFiles, "deal": dealFiles, "contract": contractFiles, "challenge": challengeFiles, "target_report": targetFiles, "undertaking": undertakingFiles,
 }
 
 func listingFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {

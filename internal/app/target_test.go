@@ -35,7 +35,7 @@ func TestAReportCountsOnceAnotherApprovesIt(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	ctx := t.Context()
-	draft := app.ReportDraft{Code: "T7", Year: today.Year, Value: "2", AsOf: today}
+	draft := app.ReportDraft{Code: "T8", Year: today.Year, Value: "2", AsOf: today}
 	if _, err := w.app.ReportTarget(ctx, w.approver, draft); market.FieldsOf(err)["evidence"] == "" {
 		t.Errorf("without evidence: %v", err)
 	}
@@ -51,7 +51,7 @@ func TestAReportCountsOnceAnotherApprovesIt(t *testing.T) {
 	if err != nil || r.Evidence != "选聘文件.pdf" {
 		t.Fatal(r, err)
 	}
-	if v := w.target("T7", today.Year); v.Known() || v.Open != nil || len(v.Reports) != 1 || len(v.Reports[0].Files) != 1 {
+	if v := w.target("T8", today.Year); v.Known() || v.Open != nil || len(v.Reports) != 1 || len(v.Reports[0].Files) != 1 {
 		t.Errorf("before approval: %+v", v)
 	}
 	if _, err := w.app.ReportTarget(ctx, w.clerk, draft); market.CodeOf(err) != market.Conflict {
@@ -66,8 +66,8 @@ func TestAReportCountsOnceAnotherApprovesIt(t *testing.T) {
 	if _, err := w.app.DecideReport(ctx, w.leader, r.ID, "return", "请附全部名单"); err != nil {
 		t.Fatal(err)
 	}
-	w.reports("T7", "3", "选聘文件三份")
-	v := w.target("T7", today.Year)
+	w.reports("T8", "3", "选聘文件三份")
+	v := w.target("T8", today.Year)
 	if !v.Known() || v.Value() != 3 || len(v.Reports) != 2 || v.Reports[1].Note != "请附全部名单" {
 		t.Errorf("after approval: %+v", v)
 	}
@@ -77,12 +77,12 @@ func TestANewYearBeginsWithTheOldRegister(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	ctx := t.Context()
-	for code, goal := range map[string]string{"T1": "17", "T7": "3"} {
+	for code, goal := range map[string]string{"T1": "17", "T8": "3"} {
 		if _, err := w.app.SetTarget(ctx, w.clerk, app.TargetDraft{Code: code, Year: 2030, Goal: goal, Owner: "成果转化科", Person: "季诚", FromMonth: 2, ToMonth: 11}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := w.app.SetTarget(ctx, w.clerk, app.TargetDraft{Code: "T7", Year: 2031, Goal: "5"}); err != nil {
+	if _, err := w.app.SetTarget(ctx, w.clerk, app.TargetDraft{Code: "T8", Year: 2031, Goal: "5"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.app.CopyTargets(ctx, w.seller, 2031); market.CodeOf(err) != market.NotFound {
@@ -94,7 +94,7 @@ func TestANewYearBeginsWithTheOldRegister(t *testing.T) {
 	if _, err := w.app.CopyTargets(ctx, w.clerk, 2031); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a second time: %v", err)
 	}
-	first, seventh := w.target("T1", 2031), w.target("T7", 2031)
+	first, seventh := w.target("T1", 2031), w.target("T8", 2031)
 	if first.Target.Goal != 17*int64(market.Yi) || first.Target.Person != "季诚" || first.Target.Period() != "2–11 月" || first.Known() && first.Target.Reported != nil || seventh.Target.Goal != 5 {
 		t.Errorf("copied %+v and kept %+v", first.Target, seventh.Target)
 	}
@@ -104,10 +104,10 @@ func TestANewYearBeginsWithTheOldRegister(t *testing.T) {
 func TestTheTableOfTasksHoldsTheWholePlan(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	if _, err := w.app.SetTarget(t.Context(), w.clerk, app.TargetDraft{Code: "T7", Year: today.Year, Goal: "3", Owner: "人才科", Person: "柏青"}); err != nil {
+	if _, err := w.app.SetTarget(t.Context(), w.clerk, app.TargetDraft{Code: "T8", Year: today.Year, Goal: "3", Owner: "人才科", Person: "柏青"}); err != nil {
 		t.Fatal(err)
 	}
-	w.reports("T7", "2", "批文")
+	w.reports("T8", "2", "批文")
 	_, content, err := w.app.ExportTargets(t.Context(), w.leader, today.Year)
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +131,7 @@ func TestTheTableOfTasksHoldsTheWholePlan(t *testing.T) {
 		t.Errorf("%d rows for %d indicators", len(rows)-1, plan)
 	}
 	for _, row := range rows {
-		if row[2] == "引进科技副总" && (row[4] != "3" || row[7] != "2" || row[8] != "66.7%" || row[12] != "人才科" || row[13] != "柏青") {
+		if row[2] == "新招引创新创业团队" && (row[4] != "3" || row[7] != "2" || row[8] != "66.7%" || row[12] != "人才科" || row[13] != "柏青") {
 			t.Errorf("the row says %q", row)
 		}
 	}

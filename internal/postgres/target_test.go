@@ -228,9 +228,9 @@ func TestAWiderDistrictTakesInItsParts(t *testing.T) {
 func TestATargetIsStoredOncePerYear(t *testing.T) {
 	t.Parallel()
 	ctx, db := context.Background(), open(t)
-	target := market.Target{Code: "T7", Year: 2026, Goal: 5, Owner: "人才科", Person: "周明", FromMonth: 3, ToMonth: 10}
+	target := market.Target{Code: "T8", Year: 2026, Goal: 5, Owner: "人才科", Person: "周明", FromMonth: 3, ToMonth: 10}
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &target) })
-	report := market.TargetReport{Code: "T7", Year: 2026, TargetReportContent: market.TargetReportContent{Value: 3, AsOf: market.Date{Year: 2026, Month: 6, Day: 1}, Evidence: "批文"}}
+	report := market.TargetReport{Code: "T8", Year: 2026, TargetReportContent: market.TargetReportContent{Value: 3, AsOf: market.Date{Year: 2026, Month: 6, Day: 1}, Evidence: "批文"}}
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.InsertTargetReport(ctx, &report) })
 	second := report
 	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.InsertTargetReport(ctx, &second) }); market.CodeOf(err) != market.Conflict {
@@ -244,13 +244,13 @@ func TestATargetIsStoredOncePerYear(t *testing.T) {
 		return tx.Reported(ctx, &report)
 	})
 	target.Version++
-	again := market.Target{Code: "T7", Year: 2026, Goal: 6}
+	again := market.Target{Code: "T8", Year: 2026, Goal: 6}
 	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &again) }); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a second target for the same year: %v", err)
 	}
 	target.Goal = 7
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &target) })
-	got, err := db.Target(ctx, "T7", 2026)
+	got, err := db.Target(ctx, "T8", 2026)
 	if err != nil || got.Goal != 7 || got.Version != 3 || got.Reported == nil || *got.Reported != 3 || got.Owner != "人才科" || got.Person != "周明" || got.Period() != "3–10 月" {
 		t.Errorf("read back %+v %v", got, err)
 	}

@@ -155,18 +155,25 @@ func TestTheBureausPagesAreHonestWhenThereIsNothing(t *testing.T) {
 	}
 }
 
-func TestATargetIsSetAndReported(t *testing.T) {
+func TestATargetIsSetReportedAndApproved(t *testing.T) {
 	t.Parallel()
 	s := sitetest.New(t)
-	clerk := s.As(s.Staff(market.RoleClerk))
-	form := clerk.Get("/bureau/targets/T7?year=2024").Want(http.StatusOK)
-	refused := form.Submit("/bureau/targets/T7", url.Values{"goal": {"3"}, "reported": {"2"}, "owner": {"人才科"}}).Want(http.StatusUnprocessableEntity)
-	if refused.Error("evidence") == "" || refused.Value("owner") != "人才科" {
+	clerk, approver := s.As(s.Staff(market.RoleClerk)), s.As(s.Staff(market.RoleApprover))
+	page := clerk.Get("/bureau/targets/T8?year=2024").Want(http.StatusOK)
+	page = page.Submit("/bureau/targets/T8", url.Values{"goal": {"3"}, "owner": {"人才科"}, "person": {"柏青"}}).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+	report := url.Values{"value": {"2"}, "as_of": {"2024-12-31"}}
+	refused := page.Submit("/bureau/targets/T8/reports", report).Want(http.StatusUnprocessableEntity)
+	if refused.Error("evidence") == "" || refused.Value("value") != "2" {
 		t.Errorf("a report without evidence: %s", refused.Main())
 	}
-	refused.Submit("/bureau/targets/T7", url.Values{"evidence": {"苏科人发〔2024〕3号"}}).Want(http.StatusSeeOther)
+	refused.Submit("/bureau/targets/T8/reports", with(report, "evidence", "苏科人发〔2024〕3号")).Want(http.StatusSeeOther)
+	if list := clerk.Get("/bureau/targets?year=2024").Want(http.StatusOK); !list.Says("待审核 2") || !list.Says("未填报") {
+		t.Errorf("while it waits: %s", list.Main())
+	}
+	made := approver.Get("/bureau/targets/T8?year=2024").Want(http.StatusOK)
+	made.Submit("/bureau/reports/1/moves/approve", nil).Want(http.StatusSeeOther)
 	list := clerk.Get("/bureau/targets?year=2024").Want(http.StatusOK)
-	if !list.Says("苏科人发〔2024〕3号") || !list.Says("落后于时序进度") || !list.Says("全区研发支出") {
+	if !list.Says("落后于时序进度") || !list.Says("全区研发支出") || !list.Says("柏青") || list.Says("待审核 2") {
 		t.Errorf("the work plan: %s", list.Main())
 	}
 }

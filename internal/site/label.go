@@ -35,6 +35,7 @@ func labels() map[string]string {
 	add(named, "contract", market.RegistrationLifecycle(nil, false))
 	named["contract.receive"], named["contract.void_remittance"], named["contract.remind"] = "登记到账", "冲销到账", "时限提醒"
 	named["target.copy"], named["target.report"], named["target.approve_report"], named["target.return_report"] = "复制指标", "填报完成值", "审核填报", "退回填报"
+	named["undertaking.void"] = "作废"
 	named["target.set"], named["target.export"] = "设定目标", "导出明细"
 	add(named, "challenge", market.ChallengeLifecycle)
 	add(named, "bid", market.BidLifecycle)
@@ -61,7 +62,7 @@ func add[T market.Movable[S], S ~string](named map[string]string, kind string, t
 // nouns names what events happen to, in the order the trail offers them.
 var nouns = []struct{ kind, label string }{
 	{"user", "账号"}, {"token", "接口令牌"}, {"organization", "单位"}, {"listing", "清单"}, {"match", "匹配"}, {"challenge", "榜单"}, {"bid", "揭榜方案"}, {"review", "评审"},
-	{"objection", "异议"}, {"deal", "签约项目"}, {"contract", "技术合同"}, {"target", "任务指标"}, {"statistics", "统计汇总"}, {"setting", "参数"}, {"saved_search", "保存的检索"}, {"trail", "审计日志"},
+	{"objection", "异议"}, {"deal", "签约项目"}, {"contract", "技术合同"}, {"target", "任务指标"}, {"undertaking", "工作台账"}, {"statistics", "统计汇总"}, {"setting", "参数"}, {"saved_search", "保存的检索"}, {"trail", "审计日志"},
 	{"bid_invitation", "揭榜邀请"}, {"approach", "专家联系"},
 	{"notice", "公告公示"}, {"agreement", "任务书"}, {"milestone", "阶段任务"}, {"change", "变更"}, {"acceptance", "验收"}, {"subsidy", "奖补"}, {"breach", "违约记录"},
 }

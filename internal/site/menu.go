@@ -34,7 +34,7 @@ func deskMenu(r *request) []view.NavGroup {
 			at("清单审核", "/bureau/listings", view.IconInbox), at("单位认证", "/bureau/orgs", view.IconBuilding), at("揭榜进程", "/bureau/challenges", view.IconFlag), at("违约记录", "/bureau/breaches", view.IconScale),
 			at("合同登记", "/bureau/contracts", view.IconCertificate), at("签约项目", "/deals", view.IconFileText), at("匹配与对接", "/workbench/matches", view.IconAffiliate),
 			at("匹配成效", "/bureau/matching", view.IconChartBar), at("专业词典", "/bureau/lexicon", view.IconListDetails)}},
-			view.NavGroup{Title: "任务指标", Items: []view.NavItem{at("驾驶舱", "/bureau/cockpit", view.IconChartBar), at("指标总览", "/bureau", view.IconChartBar), at("技术合同统计", "/bureau/statistics", view.IconListDetails), at("月报", "/bureau/report", view.IconPrinter), at("年度目标", "/bureau/targets", view.IconTarget)}})
+			view.NavGroup{Title: "任务指标", Items: []view.NavItem{at("驾驶舱", "/bureau/cockpit", view.IconChartBar), at("指标总览", "/bureau", view.IconChartBar), at("技术合同统计", "/bureau/statistics", view.IconListDetails), at("月报", "/bureau/report", view.IconPrinter), at("年度目标", "/bureau/targets", view.IconTarget), at("工作台账", "/bureau/undertakings", view.IconListDetails)}})
 	}
 	if r.who.Is(market.RoleExpert) {
 		groups = append(groups, view.NavGroup{Title: "评审", Items: []view.NavItem{at("我的评审", "/workbench/reviews", view.IconScale),

@@ -210,10 +210,9 @@ func (p FunnelPage) table() Table {
 
 // sheetTable is the whole work plan as one table: the 任务分解表.
 func (p TargetRows) sheetTable() Table {
-	t := Table{Caption: "任务分解表", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "目标", Number: true}, {Label: "期限"}, {Label: "系统计算", Number: true}, {Label: "填报", Number: true}, {Label: "完成率", Number: true},
-		{Label: "进度"}, {Label: "预计完成"}, {Label: "责任科室"}, {Label: "责任人"}}}
+	t := Table{Caption: "任务分解表", Quiet: true, Columns: []Column{{Label: "指标"}, {Label: "目标", Short: true}, {Label: "系统计算", Number: true}, {Label: "填报", Number: true}, {Label: "进度", Short: true}, {Label: "预计完成"}, {Label: "责任", Short: true}}}
 	for _, f := range p.Rows {
-		computed, reported, goal, stands, rate, period := "", "", "", "", "", ""
+		computed, reported, goal, stands := "", "", Cell{}, Cell{}
 		if f.Computed {
 			computed = f.Format(f.Actual)
 		}
@@ -221,13 +220,12 @@ func (p TargetRows) sheetTable() Table {
 			reported = f.Format(*f.Target.Reported)
 		}
 		if f.Target.Goal > 0 {
-			goal, stands, period = f.Format(f.Target.Goal)+" "+f.Unit, f.Standing.Label(), f.Target.Period()
+			goal, stands.Text = Cell{Text: f.Format(f.Target.Goal) + " " + f.Unit, Note: f.Target.Period()}, f.Standing.Label()
 			if f.Known {
-				rate = fmt.Sprintf("%.1f%%", float64(f.Value)/float64(f.Target.Goal)*100)
+				stands.Note = fmt.Sprintf("完成 %.1f%%", float64(f.Value)/float64(f.Target.Goal)*100)
 			}
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: f.Name, Note: f.Group}, TextCell(goal), TextCell(period), TextCell(computed), TextCell(reported), TextCell(rate), TextCell(stands), f.outlookCell(),
-			TextCell(f.Target.Owner), TextCell(f.Target.Person)}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: f.Name, Note: f.Group}, goal, TextCell(computed), TextCell(reported), stands, f.outlookCell(), {Text: f.Target.Owner, Note: f.Target.Person}}})
 	}
 	return t
 }

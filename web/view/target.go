@@ -189,6 +189,9 @@ func (p BureauPage) topTable() Table {
 
 // rowHref is the page of a record.
 func rowHref(row market.MetricRow) string {
+	if row.Kind == "undertaking" {
+		return fmt.Sprintf("/bureau/undertakings/%d", row.Ref)
+	}
 	return fmt.Sprintf("/%ss/%d", row.Kind, row.Ref)
 }
 

@@ -39,7 +39,7 @@ func Load(ctx context.Context, parts Parts) error {
 	if s.App, err = parts.App(s.db); err != nil {
 		return fmt.Errorf("load the demo district: %w", err)
 	}
-	for _, chapter := range []func(){s.people, s.organizations, s.publishListings, s.connect, s.deals, s.challenges, s.contracts, s.targets, s.tidy, s.finish} {
+	for _, chapter := range []func(){s.people, s.organizations, s.publishListings, s.connect, s.deals, s.challenges, s.contracts, s.targets, s.undertakings, s.tidy, s.finish} {
 		if chapter(); s.err != nil {
 			return fmt.Errorf("load the demo district: %w", s.err)
 		}
