@@ -58,8 +58,8 @@ generate: ## make the generated files anew
 	@go tool templ generate
 	@go generate ./...
 
-bench: ## benchmarks
-	@go run ./internal/pgtest/shared go test -run '^$$' -bench . -benchmem ./...
+bench: ## benchmarks, one after the other (BENCH=Name for one)
+	@go run ./internal/pgtest/shared go test -p 1 -timeout 9m -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
 
 bench-search: install-bench ## search beside Lucene; SIZES="100000 1000000" CORPUS=folder ROUNDS=3
 	@mkdir -p tmp/bench-classes

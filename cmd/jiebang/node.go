@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"jiebang/internal/app"
@@ -120,6 +121,15 @@ func (n *node) openApp(ctx context.Context) error {
 		n.log.Info("bids of an earlier version encrypted", "bids", sealed)
 	}
 	return err
+}
+
+// shareProcessors lets twice as many threads run as there are processors, unless GOMAXPROCS says how many. Go lets work in
+// the background run on for ten milliseconds before a short search; the kernel puts whoever has slept before whoever has
+// not. What sizes itself by the processors has been made before.
+func shareProcessors() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(2 * min(runtime.GOMAXPROCS(0), runtime.NumCPU()))
+	}
 }
 
 // cacheEntries bounds the in-process cache.

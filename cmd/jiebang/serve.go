@@ -45,6 +45,7 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer n.close()
+	shareProcessors()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if err := welcome(ctx, n, *demo); err != nil {

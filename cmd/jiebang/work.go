@@ -23,6 +23,7 @@ func work(ctx context.Context, _ []string) error {
 		return err
 	}
 	defer n.close()
+	shareProcessors()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	followed := make(chan error, 1)

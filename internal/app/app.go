@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,28 +37,29 @@ type Parts struct {
 
 // App serves the use cases; it is safe for concurrent use.
 type App struct {
-	db       *postgres.DB
-	index    *search.Index
-	cache    cache.Cache
-	matcher  atomic.Pointer[match.Matcher]
-	analyzer atomic.Pointer[text.Analyzer]
-	log      *slog.Logger
-	seals    *seal.Ring
-	baseURL  string
-	settings atomic.Pointer[market.Settings]
-	progress progress
-	meaning  meaning
-	experts  profiles // by user
-	alerts   alerts
-	watch    watchers
-	courtesy courtesy
-	aside    sync.WaitGroup // what runs beside Follow
-	hasher   sync.Mutex     // passwords are hashed one at a time: 19 MiB each
+	db         *postgres.DB
+	index      *search.Index
+	cache      cache.Cache
+	matcher    atomic.Pointer[match.Matcher]
+	analyzer   atomic.Pointer[text.Analyzer]
+	log        *slog.Logger
+	seals      *seal.Ring
+	baseURL    string
+	settings   atomic.Pointer[market.Settings]
+	progress   progress
+	meaning    meaning
+	experts    profiles // by user
+	alerts     alerts
+	watch      watchers
+	courtesy   courtesy
+	processors int            // that this node may use
+	aside      sync.WaitGroup // what runs beside Follow
+	hasher     sync.Mutex     // passwords are hashed one at a time: 19 MiB each
 }
 
 // New makes an App and reads the settings in force.
 func New(ctx context.Context, parts Parts) (*App, error) {
-	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, seals: parts.Seals, baseURL: parts.BaseURL}
+	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, seals: parts.Seals, baseURL: parts.BaseURL, processors: runtime.GOMAXPROCS(0)}
 	if parts.Analyzer == nil {
 		parts.Analyzer = text.Standard()
 	}

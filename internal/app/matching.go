@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -295,7 +294,7 @@ func (c *courtesy) giveWay() {
 func (a *App) eachGently(ctx context.Context, n int, f func(i int) error) error {
 	var next atomic.Int64
 	var all sync.WaitGroup
-	failed := make([]error, max(1, runtime.GOMAXPROCS(0)-1))
+	failed := make([]error, max(1, a.processors-1))
 	for w := range failed {
 		all.Go(func() {
 			for i := int(next.Add(1) - 1); i < n && failed[w] == nil; i = int(next.Add(1) - 1) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"jiebang/internal/search"
@@ -33,15 +34,17 @@ type measured struct {
 	P95   float64 `json:"p95"`
 	P99   float64 `json:"p99"`
 	Worst float64 `json:"worst"`
+	CPU   float64 `json:"cpu"` // processor time a question, in milliseconds, all threads of the process together
 }
 
 // about is how large an engine has become, in bytes.
 type about struct {
-	Docs     int   `json:"docs"`
-	Disk     int64 `json:"disk"`
-	Columns  int64 `json:"columns"` // the part of it that lies beside Bleve's own index
-	Resident int64 `json:"resident"`
-	Peak     int64 `json:"peak"`
+	Docs     int     `json:"docs"`
+	Disk     int64   `json:"disk"`
+	Columns  int64   `json:"columns"` // the part of it that lies beside Bleve's own index
+	Resident int64   `json:"resident"`
+	Peak     int64   `json:"peak"`
+	CPU      float64 `json:"cpu"` // processor time so far, in seconds
 }
 
 // A session obeys commands, the same that the peer understands: build or open; run GROUP CLIENTS SECONDS FIELDS; write COUNT
@@ -112,7 +115,7 @@ func (s *session) run(group string, clients int, d time.Duration, field string) 
 	failed := make([]error, clients)
 	var next atomic.Int64
 	var all sync.WaitGroup
-	began := time.Now()
+	began, used := time.Now(), processorTime()
 	for c := range clients {
 		all.Go(func() {
 			for time.Since(began) < d && failed[c] == nil {
@@ -124,14 +127,25 @@ func (s *session) run(group string, clients int, d time.Duration, field string) 
 		})
 	}
 	all.Wait()
-	return measure(slices.Concat(took...), time.Since(began)), errors.Join(failed...)
+	m := measure(slices.Concat(took...), time.Since(began))
+	m.CPU = float64((processorTime() - used).Nanoseconds()) / 1e6 / float64(m.N)
+	return m, errors.Join(failed...)
+}
+
+// processorTime is what this process has used, all its threads together.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func measure(took []time.Duration, in time.Duration) measured {
 	slices.Sort(took)
 	at := func(i int) float64 { return float64(took[i].Nanoseconds()) / 1e6 }
 	n := len(took)
-	return measured{n, float64(n) / in.Seconds(), at(n / 2), at(n * 95 / 100), at(n * 99 / 100), at(n - 1)}
+	return measured{n, float64(n) / in.Seconds(), at(n / 2), at(n * 95 / 100), at(n * 99 / 100), at(n - 1), 0}
 }
 
 // write puts listings in, each until it is found; before each, a batch is written anew.
@@ -184,9 +198,11 @@ type exactness struct {
 // exact compares answers with those of exhaustive search for the first questions of each group.
 func (s *session) exact(most int) (exactness, error) {
 	var e exactness
-	for i, g := range groups {
-		asked, field := s.group(g.name), fields[i%len(fields)]
-		for _, q := range asked[:min(most, len(asked))] {
+	for _, g := range groups {
+		asked := s.group(g.name)
+		for i, q := range asked[:min(most, len(asked))] {
+			field := fields[i%len(fields)]
+			q.total = i/2%2 == 0
 			quick, err := s.ask(q, field, search.Pruned)
 			if err != nil {
 				return e, err
@@ -206,7 +222,7 @@ func (s *session) exact(most int) (exactness, error) {
 
 // agrees tells whether the same listings were found with the same scores and counts.
 func (a answer) agrees(b answer) bool {
-	if !slices.Equal(a.ids, b.ids) || len(a.counts) != len(b.counts) {
+	if a.total != b.total || !slices.Equal(a.ids, b.ids) || len(a.counts) != len(b.counts) {
 		return false
 	}
 	for v, n := range a.counts {
@@ -228,6 +244,7 @@ func (s *session) about() (a about, err error) {
 		return a, err
 	}
 	a.Docs, a.Disk, a.Columns = size.Listings, size.IndexBytes+size.ColumnsBytes, size.ColumnsBytes
+	a.CPU = processorTime().Seconds()
 	a.Resident, a.Peak, err = memory("/proc/self/status")
 	return a, err
 }

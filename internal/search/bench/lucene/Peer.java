@@ -215,8 +215,14 @@ public final class Peer {
     return found;
   }
 
+  /** The processor time this process has used, in milliseconds, all its threads together. */
+  private static double processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().map(d -> d.toNanos() / 1e6).orElse(0.0);
+  }
+
   private String run(List<Question> asked, int clients, double seconds) throws InterruptedException {
     long began = System.nanoTime();
+    double used = processorTime();
     AtomicInteger next = new AtomicInteger();
     List<Double> took = Collections.synchronizedList(new ArrayList<>());
     List<Thread> threads = new ArrayList<>();
@@ -241,13 +247,13 @@ public final class Peer {
     for (Thread t : threads) {
       t.join();
     }
-    return measured(took, (System.nanoTime() - began) / 1e9);
+    return measured(took, (System.nanoTime() - began) / 1e9, processorTime() - used);
   }
 
-  private static String measured(List<Double> took, double seconds) {
+  private static String measured(List<Double> took, double seconds, double processor) {
     double[] t = took.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return String.format(Locale.ROOT, "{\"n\":%d,\"qps\":%.3f,\"p50\":%.4f,\"p95\":%.4f,\"p99\":%.4f,\"worst\":%.4f}", t.length, t.length / seconds,
-        t[t.length / 2], t[t.length * 95 / 100], t[t.length * 99 / 100], t[t.length - 1]);
+    return String.format(Locale.ROOT, "{\"n\":%d,\"qps\":%.3f,\"p50\":%.4f,\"p95\":%.4f,\"p99\":%.4f,\"worst\":%.4f,\"cpu\":%.5f}", t.length, t.length / seconds,
+        t[t.length / 2], t[t.length * 95 / 100], t[t.length * 99 / 100], t[t.length - 1], processor / t.length);
   }
 
   /** Puts a listing in, each time until a new searcher sees it; before each, a batch is written anew so that merges run. */
@@ -273,7 +279,7 @@ public final class Peer {
       }
       took.add((System.nanoTime() - start) / 1e6);
     }
-    return measured(took, (System.nanoTime() - began) / 1e9);
+    return measured(took, (System.nanoTime() - began) / 1e9, 0);
   }
 
   /** Writes for every question the number of hits, the ids of the best and the counts of every value. */
@@ -316,6 +322,6 @@ public final class Peer {
         memory.put(line.substring(0, line.indexOf(':')), Long.parseLong(line.replaceAll("[^0-9]", "")));
       }
     }
-    return String.format(Locale.ROOT, "{\"docs\":%d,\"disk\":%d,\"resident\":%d,\"peak\":%d}", writer.getDocStats().numDocs, disk, memory.get("VmRSS") << 10, memory.get("VmHWM") << 10);
+    return String.format(Locale.ROOT, "{\"docs\":%d,\"disk\":%d,\"resident\":%d,\"peak\":%d,\"cpu\":%.1f}", writer.getDocStats().numDocs, disk, memory.get("VmRSS") << 10, memory.get("VmHWM") << 10, processorTime() / 1e3);
   }
 }
