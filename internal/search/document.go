@@ -114,8 +114,6 @@ func (d *Document) card() card {
 // docID writes a listing's id so that ids sort as numbers.
 func docID(id int64) string { return fmt.Sprintf("%019d", id) }
 
-func parseDocID(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) }
-
 const (
 	asWords  = index.IndexField | index.IncludeTermVectors
 	asPairs  = index.IndexField

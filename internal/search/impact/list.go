@@ -69,14 +69,6 @@ func (l *list) inside() (out uint64) {
 // window is the documents of a window as bits.
 type window [windowWords]uint64
 
-func (x *window) empty() bool {
-	var any uint64
-	for _, w := range x {
-		any |= w
-	}
-	return any == 0
-}
-
 // join adds the list's documents of window w to x.
 func (l *list) join(x *window, w int) {
 	if l.bits != nil {

@@ -56,13 +56,10 @@ func combine(columns []facetColumn, padded int) []tuples {
 	slices.SortStableFunc(columns, func(a, b facetColumn) int { return cmp.Compare(len(a.sets.grown), len(b.sets.grown)) })
 	var out []tuples
 	for len(columns) > 0 {
-		n, of, made := 1, columns[0].of, columns[0].sets
-		pairs := newSets()
-		single := make([]uint32, padded)
-		for d, set := range of {
-			single[d] = pairs.with(0, set)
+		n, made, of := 1, newSets(), make([]uint32, padded)
+		for d, set := range columns[0].of {
+			of[d] = made.with(0, set)
 		}
-		of, made = single, pairs
 		for n < len(columns) {
 			wider, more := widen(made, of, columns[n])
 			if wider == nil {
