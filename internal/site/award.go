@@ -47,6 +47,9 @@ func recordOf(r *request, c app.ChallengeView) view.ChallengeRecord {
 	record := view.ChallengeRecord{Notices: c.Notices, NextID: c.NextID, PreviousNo: c.PreviousNo, Evaluation: c.Evaluation, Paid: c.Paid}
 	_, err := c.NextRound(r.who, market.DateOf(c.Now))
 	record.MayRenew = err == nil && c.NextID == 0
+	if r.who.InBureau() {
+		record.RecordHref = fmt.Sprintf("/bureau/challenges/%d/record", c.ID)
+	}
 	for _, w := range c.Winners {
 		record.Winners = append(record.Winners, view.Winner{Bid: w.Bid, OrgName: w.OrgName, Work: w.Work})
 	}

@@ -160,6 +160,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/challenges", s.bureau(s.challengePipeline))
 	r.Get("/bureau/challenges/:id", s.bureau(s.showPanel))
 	r.Get("/bureau/breaches", s.bureau(s.breaches))
+	r.Get("/bureau/challenges/:id/record", s.staff(s.challengeRecord, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor))
+	r.Get("/bureau/challenges/:id/archive", s.staff(s.exportChallenge, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor))
 	r.Post("/bureau/challenges/:id/experts", s.staff(s.askExperts, market.RoleClerk))
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
 	r.Get("/bureau/lexicon", s.bureau(s.lexicon))

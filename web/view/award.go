@@ -24,8 +24,7 @@ type ChallengeRecord struct {
 	Winners    []Winner
 	Evaluation *market.Evaluation
 	Paid       market.Money
-	ExportHref string // the whole file as an archive, for those who may take it
-	RecordHref string
+	RecordHref string // everything that happened, for the bureau
 }
 
 // WinnerChoice offers the winners that a move may be about.

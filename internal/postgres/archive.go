@@ -1,0 +1,65 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"jiebang/internal/market"
+)
+
+// SealedEvent is an event with its link in the hash chain; one too new to be sealed has none.
+type SealedEvent struct {
+	market.Event
+	Pos    int64
+	Before []byte
+	Hash   []byte
+}
+
+// ofChallenge finds in SQL the events of everything that belongs to a challenge.
+const ofChallenge = `(kind = 'challenge' and ref = @id
+	or kind = 'bid' and ref in (select id from bid where challenge_id = @id)
+	or kind = 'review' and ref in (select id from review where challenge_id = @id)
+	or kind = 'objection' and ref in (select id from objection where challenge_id = @id)
+	or kind = 'notice' and ref in (select id from notice where challenge_id = @id)
+	or kind = 'breach' and ref in (select id from breach where challenge_id = @id)
+	or kind = 'agreement' and ref in (select bid_id from agreement where challenge_id = @id)
+	or kind = 'milestone' and ref in (select id from milestone where challenge_id = @id)
+	or kind = 'change' and ref in (select id from change_request where challenge_id = @id)
+	or kind = 'acceptance' and ref in (select id from acceptance where challenge_id = @id)
+	or kind = 'subsidy' and ref in (select id from subsidy where challenge_id = @id)
+	or kind = 'deal' and ref in (select id from deal where challenge_id = @id))`
+
+// SealedEvents reads what happened to a challenge and everything that belongs to it, in the order of the chain, from a
+// position on and at most limit.
+func (r reader) SealedEvents(ctx context.Context, challengeID, after int64, limit int) ([]SealedEvent, error) {
+	return list[SealedEvent](ctx, r, `select e.seq, e.xid::text::bigint as xid, e.at, e.actor_id, e.actor_name, e.ip, e.verb, e.kind, e.ref, e.note, e.change, s.pos,
+			coalesce((select b.hash from event_seal b where b.pos = s.pos - 1), '') as before, s.hash
+		from event e join event_seal s using (seq) where s.pos > @after and `+ofChallenge+` order by s.pos limit @limit`,
+		args{"id": challengeID, "after": after, "limit": limit})
+}
+
+// ChallengeRecord lists what happened to a challenge and everything that belongs to it, oldest first.
+func (r reader) ChallengeRecord(ctx context.Context, challengeID int64, limit int) ([]market.Event, error) {
+	return list[market.Event](ctx, r, `select `+eventColumns+` from event where `+ofChallenge+` order by seq limit @limit`, args{"id": challengeID, "limit": limit})
+}
+
+// ChainHead is the end of the hash chain as it stands.
+func (r reader) ChainHead(ctx context.Context) (pos int64, hash []byte, err error) {
+	last, err := r.lastSeal(ctx)
+	if errors.Is(err, market.ErrNotFound) {
+		err = nil
+	}
+	return last.Pos, last.Hash, err
+}
+
+// ChallengeFiles lists the files of a challenge and of everything that belongs to it.
+func (r reader) ChallengeFiles(ctx context.Context, challengeID int64) ([]market.File, error) {
+	return list[market.File](ctx, r, `select `+fileColumns+` from file where removed_at is null and (kind = 'challenge' and ref = @id
+			or kind = 'bid' and ref in (select id from bid where challenge_id = @id and status not in ('draft','sealed','withdrawn'))
+			or kind = 'objection' and ref in (select id from objection where challenge_id = @id)
+			or kind = 'milestone' and ref in (select id from milestone where challenge_id = @id)
+			or kind = 'acceptance' and ref in (select id from acceptance where challenge_id = @id)
+			or kind = 'deal' and ref in (select id from deal where challenge_id = @id)
+			or kind = 'contract' and ref in (select k.id from contract k join deal d on d.id = k.deal_id where d.challenge_id = @id))
+		order by id limit 2000`, args{"id": challengeID})
+}

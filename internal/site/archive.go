@@ -1,0 +1,59 @@
+package site
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"jiebang/web/view"
+)
+
+// archiveTime bounds how long the writing of an archive may take.
+const archiveTime = 10 * time.Minute
+
+// exportChallenge streams the whole file of a challenge as an archive.
+func (s *Site) exportChallenge(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	archive, err := s.app.ArchiveChallenge(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentType, "application/zip")
+	r.Set(fiber.HeaderCacheControl, "no-store")
+	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+archive.Challenge.No+`.zip"; filename*=UTF-8''`+url.PathEscape(archive.Challenge.No+" 全卷.zip"))
+	log := s.options.Log
+	r.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		ctx, cancel := context.WithTimeout(context.Background(), archiveTime) // the request's own context ends with the handler
+		defer cancel()
+		if err := archive.Write(ctx, w); err != nil {
+			log.Error("an archive broke off", "challenge", archive.Challenge.ID, "error", err)
+			return // without its manifest it is found broken
+		}
+		_ = w.Flush() // whoever left does not want the rest
+	})
+	return nil
+}
+
+// challengeRecord shows the bureau everything that happened to a challenge and what belongs to it.
+func (s *Site) challengeRecord(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	record, err := s.app.ChallengeRecord(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	page := view.RecordPage{Challenge: record.Challenge, Key: record.Key, ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
+	for _, e := range record.Events {
+		page.Rows = append(page.Rows, view.TrailRow{Event: e, KindLabel: kindLabel(e.Kind), VerbLabel: verbLabel(e.Kind, e.Verb)})
+	}
+	return s.renderDesk(r, "全程记录", view.RecordBody(page))
+}
