@@ -68,28 +68,46 @@ type ChallengePipeline struct {
 	Counts map[market.ChallengeStatus]int
 	Rows   []market.Challenge
 	Names  map[int64]string
+	Late   int // how many stand longer than they should, among the newest of those held to days
 	Now    time.Time
 }
 
-// ChallengePipeline reads the pipeline for the bureau; nil states are all of them.
-func (a *App) ChallengePipeline(ctx context.Context, who market.Actor, statuses []market.ChallengeStatus, before int64) (p ChallengePipeline, err error) {
+// lateAmong bounds how many challenges are looked through for late ones.
+const lateAmong = 1000
+
+// lateChallenges lists those that stand where they stand longer than the settings allow, newest first.
+func (a *App) lateChallenges(ctx context.Context, now time.Time) ([]market.Challenge, error) {
+	timed, err := a.db.Challenges(ctx, postgres.ChallengeFilter{Statuses: market.StagesTimed, Limit: lateAmong})
+	return slices.DeleteFunc(timed, func(c market.Challenge) bool { return !c.StageLate(a.Settings(), market.DateOf(now)) }), err
+}
+
+// ChallengePipeline reads the pipeline for the bureau; nil states are all of them. Late takes those alone that stand
+// longer than they should.
+func (a *App) ChallengePipeline(ctx context.Context, who market.Actor, statuses []market.ChallengeStatus, late bool, before int64) (p ChallengePipeline, err error) {
 	if !who.InBureau() {
 		return p, market.ErrNotFound
 	}
+	if p.Now, err = a.db.Now(ctx); err != nil {
+		return p, err
+	}
+	overdue, err := a.lateChallenges(ctx, p.Now)
+	if err != nil {
+		return p, err
+	}
+	p.Late = len(overdue)
 	if p.Counts, err = a.db.ChallengeCounts(ctx, false); err != nil {
 		return p, err
 	}
-	if p.Rows, err = a.db.Challenges(ctx, postgres.ChallengeFilter{Statuses: statuses, Before: before, Limit: PageSize}); err != nil {
-		return p, err
+	if p.Rows = overdue; !late {
+		if p.Rows, err = a.db.Challenges(ctx, postgres.ChallengeFilter{Statuses: statuses, Before: before, Limit: PageSize}); err != nil {
+			return p, err
+		}
 	}
 	ids := make([]int64, 0, len(p.Rows))
 	for _, c := range p.Rows {
 		ids = append(ids, c.OrgID)
 	}
-	if p.Names, err = a.db.OrganizationNames(ctx, ids); err != nil {
-		return p, err
-	}
-	p.Now, err = a.db.Now(ctx)
+	p.Names, err = a.db.OrganizationNames(ctx, ids)
 	return p, err
 }
 

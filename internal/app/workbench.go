@@ -51,6 +51,11 @@ func challengesIn(status market.ChallengeStatus) func(context.Context, *App, mar
 	}
 }
 
+// waitingWork counts the parts of challenges that wait for the bureau.
+func waitingWork(part postgres.ChallengePart) func(context.Context, *App, market.Actor) (int, error) {
+	return func(ctx context.Context, a *App, _ market.Actor) (int, error) { return a.db.CountWaiting(ctx, part) }
+}
+
 // waitingSources lists what may wait for somebody, most urgent first; a new noun adds its rows here.
 var waitingSources = []waitingSource{
 	{"被退回的清单，请修改后重新提交", "/workbench/listings", belongs, listingsIn(true, market.ListingReturned)},
@@ -85,6 +90,12 @@ var waitingSources = []waitingSource{
 	{"评审中的榜单", "/bureau/challenges?stage=review", holds(market.RoleApprover), challengesIn(market.ChallengeReviewing)},
 	{"待公示的榜单", "/bureau/challenges?stage=review", holds(market.RoleLeader), challengesIn(market.ChallengeProposed)},
 	{"待签约的榜单", "/bureau/challenges?stage=work", holds(market.RoleClerk), challengesIn(market.ChallengeAwarded)},
+	{"待受理的异议", "/bureau/challenges?stage=notice", holds(market.RoleClerk), waitingWork(postgres.ObjectionsFiled)},
+	{"待裁定的异议", "/bureau/challenges?stage=notice", holds(market.RoleLeader), waitingWork(postgres.ObjectionsAccepted)},
+	{"待检查的阶段任务", "/bureau/challenges?stage=work", holds(market.RoleClerk), waitingWork(postgres.MilestonesClaimed)},
+	{"待审批的任务书变更", "/bureau/challenges?stage=work", holds(market.RoleApprover), waitingWork(postgres.ChangesRequested)},
+	{"待核验的验收申请", "/bureau/challenges?stage=work", holds(market.RoleClerk), waitingWork(postgres.AcceptancesApplied)},
+	{"待作出结论的验收", "/bureau/challenges?stage=work", holds(market.RoleLeader), waitingWork(postgres.AcceptancesMeasured)},
 	{"待评审的榜单", "/workbench/reviews", holds(market.RoleExpert), func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountReviews(ctx, who.UserID, market.ReviewAsked, market.ReviewDeclared)
 	}},

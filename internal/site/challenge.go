@@ -321,7 +321,7 @@ func (s *Site) challengePipeline(r *request) error {
 			statuses = st.statuses
 		}
 	}
-	p, err := s.app.ChallengePipeline(r.ctx, r.who, statuses, r.before())
+	p, err := s.app.ChallengePipeline(r.ctx, r.who, statuses, at == "late", r.before())
 	if err != nil {
 		return err
 	}
@@ -329,12 +329,13 @@ func (s *Site) challengePipeline(r *request) error {
 	for _, n := range p.Counts {
 		total += n
 	}
-	page := view.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Tabs: []view.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""}},
+	page := view.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Settings: s.app.Settings(), Tabs: []view.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""},
+		{Label: "已超期", Href: "/bureau/challenges?stage=late", Count: p.Late, Active: at == "late"}},
 		Empty: view.Empty{Title: "这个环节没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
 	for _, st := range stages {
 		page.Tabs = append(page.Tabs, view.Tab{Label: st.label, Href: "/bureau/challenges?stage=" + st.name, Count: sum(p.Counts, st.statuses), Active: at == st.name})
 	}
-	if n := len(p.Rows); n > 0 {
+	if n := len(p.Rows); n > 0 && at != "late" {
 		page.Older = r.older(n, app.PageSize, p.Rows[n-1].ID)
 	}
 	return s.renderDesk(r, "揭榜进程", view.ChallengePipelineBody(page))

@@ -65,13 +65,14 @@ type ChallengeForm struct {
 
 // ChallengeRows is a list of challenges in any state.
 type ChallengeRows struct {
-	Rows   []market.Challenge
-	Names  map[int64]string
-	Tabs   []Tab
-	Stages []Stat // the pipeline by stage
-	Older  string
-	Now    time.Time
-	Empty  Empty
+	Rows     []market.Challenge
+	Names    map[int64]string
+	Tabs     []Tab
+	Stages   []Stat // the pipeline by stage
+	Older    string
+	Settings market.Settings // by which what is due is told
+	Now      time.Time
+	Empty    Empty
 }
 
 // ChallengeBadge is a challenge's state in words.
@@ -302,30 +303,20 @@ func (p ChallengeRows) table() Table {
 
 // due says what the challenge waits for and whether that is late.
 func (p ChallengeRows) due(c market.Challenge) Cell {
-	switch c.Status {
-	case market.ChallengePublished:
+	switch {
+	case c.Status == market.ChallengePublished:
 		return Cell{Text: Remaining(c.BidClosesAt, p.Now), Note: Moment(c.BidClosesAt)}
-	case market.ChallengeInNotice:
-		if c.NoticeEndsAt.After(p.Now) {
-			return Cell{Text: "公示至" + c.NoticeLastDay().Chinese()}
-		}
-		return Cell{Text: "公示期满", Note: "可确认中榜"}
-	default:
-		waited := int(p.Now.Sub(c.UpdatedAt).Hours() / 24)
-		if waited > 15 && !over(c.Status) {
-			return Cell{Text: fmt.Sprintf("已停留 %d 天", waited), Note: "请催办"}
-		}
-		return TextCell(Day(c.UpdatedAt))
+	case c.Status == market.ChallengeInNotice && c.NoticeEndsAt.After(p.Now):
+		return Cell{Text: "公示至" + c.NoticeLastDay().Chinese()}
 	}
-}
-
-func over(s market.ChallengeStatus) bool {
-	switch s {
-	case market.ChallengeRejected, market.ChallengeFailed, market.ChallengeTerminated, market.ChallengeEvaluated, market.ChallengeNoAward, market.ChallengeWithdrawn:
-		return true
-	default:
-		return false
+	due, timed := c.StageDue(p.Settings)
+	switch {
+	case !timed:
+		return TextCell(Day(c.EnteredAt))
+	case c.StageLate(p.Settings, market.DateOf(p.Now)):
+		return Cell{Text: "已超期", Note: "应于" + due.Chinese() + "前办理"}
 	}
+	return Cell{Text: due.Chinese() + "前办理", Note: "自" + Day(c.EnteredAt)}
 }
 
 // moveField is a field of a move's small form; its id holds the move, since two moves of a page may ask alike.
