@@ -54,7 +54,9 @@ func (a *App) flow(ctx context.Context, year int, side market.Side) (StatisticsT
 	f := StatisticsFilter{Year: year, Side: side}
 	var cells map[statisticsKey]market.StatisticsCell
 	err := a.db.Look(ctx, func(v *postgres.View) (err error) {
-		cells, err = statisticsCells(ctx, v, a.statisticsQuery(f, false))
+		q := a.statisticsQuery(f, false)
+		q.Only = market.ByPlace
+		cells, err = statisticsCells(ctx, v, q)
 		return err
 	})
 	if err != nil {

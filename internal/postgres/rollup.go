@@ -102,7 +102,16 @@ func (r reader) RollupFaults(ctx context.Context, year int, side market.Side, di
 // district are kept.
 const rolledMonths = `select r.month::int as month, dimension, case when @fold and dimension = 'type' and key = 'license' then 'transfer' else key end as key, count, deal, tech
 	from rollup_scope s, contract_rollup r
-	where s.district = @code and r.side = @side and r.year = @year and r.month >= @first and r.month < @next`
+	where s.district = @code and r.side = @side and r.year = @year and r.month = any(@months::smallint[])`
+
+// monthsFrom lists the months: the key of the kept figures is found month by month.
+func monthsFrom(first, next int) []int16 {
+	months := []int16{}
+	for month := first; month < next; month++ {
+		months = append(months, int16(month))
+	}
+	return months
+}
 
 // rolled reads the statistics of a period from the kept figures and counts only what lies in a month begun. It finds
 // nothing when those of another district are kept, or when the period is not one of a year.
@@ -114,15 +123,20 @@ func (r reader) rolled(ctx context.Context, q StatisticsQuery) ([]market.Statist
 	if q.To.Year != q.From.Year {
 		next = 13
 	}
-	named := args{"side": q.Side, "fold": q.Fold, "code": q.District, "year": q.From.Year, "first": int(q.From.Month), "next": next}
-	sql := `with line as (` + rolledMonths
+	named := args{"side": q.Side, "fold": q.Fold, "code": q.District, "year": q.From.Year, "months": monthsFrom(int(q.From.Month), next)}
+	kept := rolledMonths
+	if q.Only != "" {
+		kept += ` and r.dimension = any(@only::text[])`
+		named["only"] = []string{"", string(q.Only)}
+	}
+	sql := `with line as (` + kept
 	if tail {
 		part := q
 		part.From = market.Date{Year: q.To.Year, Month: q.To.Month, Day: 1}
 		for name, value := range part.args() {
 			named[name] = value
 		}
-		sql = `with counted as (` + headings + `), line as (` + rolledMonths + `
+		sql = `with counted as (` + headings + `), line as (` + kept + `
 			union all select month::int, d.dimension, d.key, 1, deal_amount, tech_amount from counted, lateral (values ('', ''), ('type', type), ('field', field),
 				('ip', ip), ('seller', seller_group), ('buyer', buyer_group), ('plan', plan), ('flow', flow), ('place', place), ('town', town)) d (dimension, key)`
 	}
@@ -140,13 +154,13 @@ func (r reader) MonthTotals(ctx context.Context, year int, side market.Side, dis
 	months := [12]market.Tally{}
 	q := StatisticsQuery{From: market.Date{Year: year, Month: 1, Day: 1}, To: market.Date{Year: year + 1, Month: 1, Day: 1}, Side: side, District: district}
 	named := q.args()
-	named["code"], named["year"] = district, year
+	named["code"], named["year"], named["months"] = district, year, monthsFrom(1, 13)
 	type row struct {
 		Month int
 		market.Tally
 	}
 	rows, err := list[row](ctx, r, `with kept as (select from rollup_scope where district = @code), counted as (`+headings+`)
-		select r.month::int as month, r.count, r.deal, r.tech from contract_rollup r where exists (select from kept) and r.side = @side and r.year = @year and r.dimension = ''
+		select r.month::int as month, r.count, r.deal, r.tech from contract_rollup r where exists (select from kept) and r.side = @side and r.year = @year and r.month = any(@months::smallint[]) and r.dimension = ''
 		union all
 		select month::int, count(*), sum(deal_amount)::bigint, sum(tech_amount)::bigint from counted where not exists (select from kept) group by 1`, named)
 	for _, row := range rows {

@@ -11,7 +11,8 @@ type StatisticsQuery struct {
 	From, To market.Date // registered on From or later and before To
 	Side     market.Side
 	District market.Region
-	Fold     bool // a licence counts as a transfer, as before 2026
+	Fold     bool             // a licence counts as a transfer, as before 2026
+	Only     market.Dimension // the one dimension asked for beside the total; empty for all of them
 }
 
 // onSide is the condition that a contract is seen from the side asked for.

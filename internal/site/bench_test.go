@@ -23,6 +23,8 @@ func BenchmarkFigures(b *testing.B) {
 		{"cockpit", "/bureau/cockpit"},
 		{"cockpit-last-year", "/bureau/cockpit?year=2025"},
 		{"dashboard", "/bureau"},
+		{"report", "/bureau/report"},
+		{"report-last-year", "/bureau/report?year=2025&month=6"},
 		{"indicator-rows", "/bureau/indicators/T1"},
 		{"targets", "/bureau/targets"},
 		{"targets-print", "/bureau/targets/print"},
