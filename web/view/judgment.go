@@ -22,6 +22,13 @@ type MatchingRows struct {
 	Needs []market.JudgedNeed
 }
 
+// quarter is how many weeks stand open; older ones are behind a fold.
+const quarter = 13
+
+func (p MatchingPage) recent() []market.LiveFigure { return p.ByWeek[:min(quarter, len(p.ByWeek))] }
+
+func (p MatchingPage) older() []market.LiveFigure { return p.ByWeek[min(quarter, len(p.ByWeek)):] }
+
 func behind(of string, by market.LiveBy, key string) string {
 	return "/bureau/matching/rows?" + url.Values{"of": {of}, "by": {string(by)}, "key": {key}}.Encode()
 }
