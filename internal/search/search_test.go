@@ -175,7 +175,7 @@ func TestRelaxedAndNearest(t *testing.T) {
 	if r.Total != 0 || slices.ContainsFunc(r.Nearest, func(h Hit) bool { return h.ID == 14 }) {
 		t.Errorf("an empty result offers what was excluded: %+v", r.Nearest)
 	}
-	for typed, want := range map[string]string{"机器视决": "机器视觉", "石墨稀散热": "石墨烯散热", "钙肽矿": "钙钛矿", "石墨烯": ""} {
+	for typed, want := range map[string]string{"机器视决": "机器视觉", "石墨稀散热": "石墨烯散热", "钙肽矿": "钙钛矿", "石墨烯": "", "gaitaikuang": "钙钛矿", "jiqishijuejiance": "机器视觉检测", "xyzabc": ""} {
 		if got := find(t, ix, Query{Text: typed}).DidYouMean; got != want {
 			t.Errorf("%s: did you mean %q, want %q", typed, got, want)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"log/slog"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"jiebang/internal/market"
@@ -96,6 +97,9 @@ func labels(words []*name) []string {
 func (v *vocabulary) correct(typed string) string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
+	if meant := v.spelled(squeeze(typed)); meant != "" {
+		return meant
+	}
 	tokens := v.analyzer.QueryWords(typed)
 	runes := []rune(text.Fold(typed))
 	if len(runes) != utf8.RuneCountInString(typed) || len(runes) > longestTyped {
@@ -116,6 +120,41 @@ func (v *vocabulary) correct(typed string) string {
 		return ""
 	}
 	return string([]rune(typed)[:best.lo]) + best.word + string([]rune(typed)[best.hi:])
+}
+
+// spelled reads a text typed in pinyin throughout as the fewest words that sound so, common ones before rare ones; empty if
+// it cannot be read to its end.
+func (v *vocabulary) spelled(typed string) string {
+	if len(typed) < 4 || len(typed) > longestTyped || strings.Trim(typed, "abcdefghijklmnopqrstuvwxyz") != "" || v.words.count(typed) > 0 {
+		return ""
+	}
+	type reading struct {
+		text  string
+		words int
+	}
+	best := make([]reading, len(typed)+1)
+	for hi := 2; hi <= len(typed); hi++ {
+		for lo := range hi - 1 {
+			if lo > 0 && best[lo].words == 0 || best[hi].words != 0 && best[lo].words+1 >= best[hi].words {
+				continue
+			}
+			if word := v.sounding(typed[lo:hi]); word != "" {
+				best[hi] = reading{best[lo].text + word, best[lo].words + 1}
+			}
+		}
+	}
+	return best[len(typed)].text
+}
+
+// sounding is the commonest word of a sound, empty if there is none.
+func (v *vocabulary) sounding(sound string) string {
+	var best string
+	for _, w := range v.twins[sound] {
+		if n := v.words.count(w); w != sound && n > 0 && (best == "" || n > v.words.count(best)) {
+			best = w
+		}
+	}
+	return best
 }
 
 // longestTyped is how long a text is still looked at for slips.
