@@ -12,10 +12,12 @@ import (
 	"jiebang/internal/text"
 )
 
-// Limits of looking for titles while somebody types: how many listings with all its pairs of characters are looked at,
-// newest first, and for how long.
+// Limits of looking for titles while somebody types: how many listings with all pairs of characters of what was typed are
+// looked at, newest first, how many for each title wanted with a word it may come to, and for how long. Each is read from the
+// index, which is what takes time.
 const (
-	mostTitles = 60
+	mostTitles = 40
+	eachTitle  = 2
 	titlesWait = time.Second
 )
 
@@ -36,8 +38,12 @@ func (ix *Index) titles(parts []string, scope market.ListingScope, n int) ([]Sug
 	view := ix.view()
 	defer view.Release()
 	var out []Suggestion
-	for _, part := range parts {
-		found, err := titled(ctx, view, part, scope)
+	for i, part := range parts {
+		looked := mostTitles
+		if i > 0 {
+			looked = eachTitle * n
+		}
+		found, err := titled(ctx, view, part, scope, looked)
 		if err != nil {
 			return out, err
 		}
@@ -53,9 +59,9 @@ func (ix *Index) titles(parts []string, scope market.ListingScope, n int) ([]Sug
 	return out, nil
 }
 
-// titled are listings with a part in their title.
-func titled(ctx context.Context, v *impact.View, part string, scope market.ListingScope) ([]Suggestion, error) {
-	q := &impact.Query{Fields: []impact.Field{{Name: fieldTitlePairs, Weight: 1}}, By: fieldPublished, Limit: mostTitles}
+// titled are listings with a part in their title, of so many looked at.
+func titled(ctx context.Context, v *impact.View, part string, scope market.ListingScope, looked int) ([]Suggestion, error) {
+	q := &impact.Query{Fields: []impact.Field{{Name: fieldTitlePairs, Weight: 1}}, By: fieldPublished, Limit: looked}
 	for _, p := range titlePairs(part) {
 		if !slices.Contains(q.Terms, p.Term) {
 			q.Terms = append(q.Terms, p.Term)
