@@ -70,7 +70,7 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 	}
 
 	bid := app.BidDraft{OrgID: p.university.Memberships[0].OrgID, BidContent: market.BidContent{Leader: "密封负责人", Team: "密封团队", Route: "密封的技术路线：多光谱成像抑制热辐射，在线标定补偿漂移。",
-		Schedule: "一年完成。", Quoted: 1_234_567_00, NotRelated: true, Integrity: true, NotSecretBid: true}}
+		Schedule: "一年完成。", Quoted: 1_234_567_00, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true}}
 	for range c.Indicators {
 		bid.Answers = append(bid.Answers, market.BidAnswer{Level: "meet", Note: "密封的数据"})
 	}

@@ -16,7 +16,9 @@ type BidView struct {
 	Challenge market.Challenge
 	OrgName   string
 	Content   market.BidContent
-	Own       bool // the asker belongs to the bidder
+	document  market.BidDocument
+	Partners  []market.Partner // of a consortium, while it is being formed
+	Own       bool             // the asker belongs to the bidder
 	Editable  bool
 	Offers    []market.Offer
 	Advice    []string
@@ -64,14 +66,14 @@ func (a *App) tender(ctx context.Context, from organizations, who market.Actor, 
 	if err != nil {
 		return nil, err
 	}
-	if err := market.MayBid(&owner, &bidder); err != nil {
+	if err := market.MayBid(&owner, &bidder, a.Settings()); err != nil {
 		return nil, err
 	}
 	barred, err := from.Barred(ctx, orgID)
 	if barred && err == nil {
 		err = market.Refuse(market.Forbidden, "贵单位有未满期限的违约记录，期满前不能揭榜（规则 C6）。")
 	}
-	return &market.Tender{Challenge: &c, Owner: &owner, Bidder: &bidder}, err
+	return &market.Tender{Challenge: &c, Owner: &owner, Bidder: &bidder, Settings: a.Settings()}, err
 }
 
 // holdOpen holds a challenge that takes bids. Who comes too late is told so without holding it: a crowd of late
@@ -172,6 +174,13 @@ func (a *App) PlaceBid(ctx context.Context, who market.Actor, challengeID int64,
 		tender.Content, b.Tender = &in.BidContent, tender
 		now, err := tx.Clock(ctx)
 		if err != nil {
+			return err
+		}
+		salt, err := a.saltOf(ctx, tx, &b)
+		if err != nil {
+			return err
+		}
+		if err := a.gatherPartners(ctx, tx, &b, market.BidDocument{BidContent: in.BidContent, Salt: salt}, tender); err != nil {
 			return err
 		}
 		sealed := b
@@ -351,9 +360,14 @@ func (a *App) Bid(ctx context.Context, who market.Actor, id int64) (BidView, err
 		return BidView{}, market.ErrNotFound
 	}
 	v := BidView{Bid: b, Own: who.In(b.OrgID)}
-	if v.Content, err = a.bidContent(ctx, who, &b); err != nil {
+	data, err := a.bidDocument(ctx, who, &b)
+	if err != nil {
 		return BidView{}, err
 	}
+	if v.document, err = market.ReadBidDocument(data); err != nil {
+		return BidView{}, err
+	}
+	v.Content = v.document.BidContent
 	if v.Challenge, err = a.db.Challenge(ctx, b.ChallengeID); err != nil {
 		return v, err
 	}
@@ -366,6 +380,7 @@ func (a *App) Bid(ctx context.Context, who market.Actor, id int64) (BidView, err
 	if v.Bid.Tender, err = a.tenderOf(ctx, &v); err != nil {
 		return v, err
 	}
+	v.Partners = v.Tender.Partners
 	v.Editable = who.WritesFor(b.OrgID) && b.Status == market.BidDraft && v.Challenge.Open(v.Now)
 	if v.Offers = market.BidLifecycle.Offers(&v.Bid, who, v.Now); v.Own {
 		v.Advice = v.Content.Advice(&v.Challenge)
@@ -384,8 +399,11 @@ func (a *App) tenderOf(ctx context.Context, v *BidView) (*market.Tender, error) 
 		return nil, err
 	}
 	bidder, err := a.db.Organization(ctx, v.OrgID)
-	t.Owner, t.Bidder = &owner, &bidder
-	return t, err
+	if err != nil {
+		return nil, err
+	}
+	t.Owner, t.Bidder, t.Settings = &owner, &bidder, a.Settings()
+	return t, a.gatherPartners(ctx, a.db, &v.Bid, v.document, t)
 }
 
 func (a *App) besideBid(ctx context.Context, who market.Actor, v *BidView) error {

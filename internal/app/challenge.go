@@ -356,7 +356,8 @@ type ChallengeMove struct {
 	NoticeText   string           `form:"notice_text" maxLength:"4000"`   // publish, start_notice
 	ClosesOn     market.Date      `form:"closes_on"`                      // extend
 	ClosesTime   string           `form:"closes_time"`                    // extend
-	Experts      []int64          `form:"experts"`                        // open_review
+	Experts      []int64          `form:"experts"`                        // open_review: named
+	Draw         int              `form:"draw"`                           // open_review: how many in all; those not named are drawn
 	Feedback     map[int64]string `form:"feedback"`                       // propose: what each bidder who did not win is told
 	AwardInput
 }
@@ -415,7 +416,7 @@ func ChallengeVerb(verb string) string {
 			return m.Label
 		}
 	}
-	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式", "argue": "登记论证意见", "unargue": "撤回论证意见", "objection": "收到异议", "new_round": "重新发榜"}[verb]; ok {
+	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式", "argue": "登记论证意见", "draw": "随机抽取专家", "talk": "登记对接洽谈", "unargue": "撤回论证意见", "objection": "收到异议", "new_round": "重新发榜"}[verb]; ok {
 		return word
 	}
 	return verb
@@ -461,7 +462,10 @@ func (a *App) prepareChallenge(ctx context.Context, tx *postgres.Tx, c *market.C
 	case "publish", "start_notice":
 		c.NoticeText = move.NoticeText
 	case "open_review":
-		return a.askExperts(ctx, tx, c, move.Experts)
+		if err := a.askExperts(ctx, tx, c, move.Experts); err != nil {
+			return err
+		}
+		return a.drawExperts(ctx, tx, c, move.Draw-len(move.Experts))
 	}
 	return a.prepareAward(ctx, tx, c, move)
 }

@@ -20,8 +20,11 @@ type PanelView struct {
 	Reviews    []market.Review
 	Candidates []market.Candidate
 	Ranking    []market.Ranked // of eligible bids by finished reviews
-	Offers     []market.Offer
-	BidOffers  map[int64][]market.Offer
+	Draws      []market.Draw
+	Talks      []market.Talk
+
+	Offers    []market.Offer
+	BidOffers map[int64][]market.Offer
 }
 
 // Panel reads the judging of a challenge for the bureau; before the close there is nothing to see.
@@ -63,6 +66,12 @@ func (a *App) besidePanel(ctx context.Context, v *PanelView) (err error) {
 		return err
 	}
 	if v.Reviews, err = a.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: v.Challenge.ID, Limit: allRows}); err != nil {
+		return err
+	}
+	if v.Draws, err = a.db.Draws(ctx, v.Challenge.ID); err != nil {
+		return err
+	}
+	if v.Talks, err = a.db.Talks(ctx, v.Challenge.ID); err != nil {
 		return err
 	}
 	if v.Challenge.Status == market.ChallengeClosed || v.Challenge.Status == market.ChallengeReviewing {
@@ -118,7 +127,7 @@ func (a *App) askExperts(ctx context.Context, tx *postgres.Tx, c *market.Challen
 			return market.Refuse(market.Conflict, "所选人员不是评审专家，或已在评审名单中，请刷新页面后重新选择。")
 		}
 		if conflict := candidates[i].Conflict; conflict != "" {
-			return market.Refuse(market.Forbidden, fmt.Sprintf("专家%s属于“%s”，与本榜有利害关系，不能参加评审，请另选专家。", candidates[i].Name, conflict))
+			return market.Refuse(market.Forbidden, fmt.Sprintf("专家%s与“%s”有关联，与本榜有利害关系，不能参加评审，请另选专家。", candidates[i].Name, conflict))
 		}
 		review, err := tx.AskExpert(ctx, c.ID, id)
 		if err != nil {
@@ -132,8 +141,9 @@ func (a *App) askExperts(ctx context.Context, tx *postgres.Tx, c *market.Challen
 	return nil
 }
 
-// AskExperts adds experts to a review under way, in place of those who recused themselves.
-func (a *App) AskExperts(ctx context.Context, who market.Actor, id int64, experts []int64) error {
+// AskExperts adds experts to a review under way, in place of those who recused themselves: the named ones, and as many
+// drawn as it takes to make draw of them.
+func (a *App) AskExperts(ctx context.Context, who market.Actor, id int64, experts []int64, draw int) error {
 	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		c, err := a.lockChallenge(ctx, tx, id)
 		if err != nil {
@@ -144,10 +154,13 @@ func (a *App) AskExperts(ctx context.Context, who market.Actor, id int64, expert
 			return market.ErrNotFound
 		case c.Status != market.ChallengeReviewing:
 			return market.Refuse(market.Conflict, "评审中的榜单才能补选专家。")
-		case len(experts) == 0:
-			return market.Refuse(market.Invalid, "请选择要补选的专家。")
+		case len(experts) == 0 && draw <= 0:
+			return market.Refuse(market.Invalid, "请选择要补选的专家，或填写抽取人数。")
 		}
 		if err := a.askExperts(ctx, tx, &c, experts); err != nil {
+			return err
+		}
+		if err := a.drawExperts(ctx, tx, &c, draw-len(experts)); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "ask_experts", "challenge", id, "", map[string]int{"experts": len(experts)})
@@ -225,6 +238,11 @@ func (a *App) bidsForReview(ctx context.Context, v *ReviewView) error {
 	slices.SortFunc(bids, func(x, y market.Bid) int { return int(x.ID - y.ID) })
 	for _, b := range bids {
 		shown := ReviewBid{Bid: b, OrgName: names[b.OrgID], Content: contents[b.ID]}
+		if v.Challenge.Terms.Anonymous {
+			shown.Content = shown.Content.Anonymous([]string{shown.OrgName})
+			shown.OrgName, shown.Bid.OrgID = fmt.Sprintf("%c 方", 'A'+rune(len(v.Bids)%26)), 0
+			shown.Bid.CreatedBy, shown.Bid.SubmittedBy = 0, 0
+		}
 		if i := slices.IndexFunc(scores, func(s market.Score) bool { return s.BidID == b.ID }); i >= 0 {
 			shown.Score = &scores[i]
 		}
@@ -348,8 +366,8 @@ func (a *App) sheetInTx(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 	return sheet, err
 }
 
-// ScoreBid stores an expert's marks for one bid; they may be changed until the expert hands everything in.
-func (a *App) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID int64, marks []market.ScoreMark) error {
+// ScoreBid stores an expert's marks for one bid, with notes on the indicators in their order; they may be changed until the expert hands everything in.
+func (a *App) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID int64, marks []market.ScoreMark, notes ...string) error {
 	return a.inReview(ctx, who, reviewID, func(tx *postgres.Tx, c *market.Challenge, r *market.Review) error {
 		if err := market.ReviewLifecycle.Move(r, "score", market.Step{Who: who, Now: tx.Now()}); err != nil {
 			return err
@@ -364,7 +382,10 @@ func (a *App) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID in
 		if err := market.CheckMarks(marks, c.Criteria); err != nil {
 			return err
 		}
-		if err := tx.PutScore(ctx, market.Score{ReviewID: reviewID, BidID: bidID, Marks: marks}); err != nil {
+		if err := market.CheckNotes(notes, c.Indicators); err != nil {
+			return err
+		}
+		if err := tx.PutScore(ctx, market.Score{ReviewID: reviewID, BidID: bidID, Marks: marks, Notes: notes}); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "score", "review", reviewID, "", map[string]int64{"bid": bidID})

@@ -21,7 +21,11 @@ func (a *App) noteSealKey(ctx context.Context) error {
 
 // closeBid encrypts what a bid says, for opening at the close or as a draft, and gives its hash.
 func (a *App) closeBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, content market.BidContent, forOpening bool) (closed market.Envelope, hash string, err error) {
-	data, err := market.BidDocument{BidContent: content, Salt: seal.NewSalt()}.Bytes()
+	salt, err := a.saltOf(ctx, tx, b)
+	if err != nil {
+		return closed, "", err
+	}
+	data, err := market.BidDocument{BidContent: content, Salt: salt}.Bytes()
 	if err != nil {
 		return closed, "", err
 	}
@@ -135,15 +139,6 @@ func (a *App) bidDocument(ctx context.Context, who market.Actor, b *market.Bid) 
 	}
 	data, err := a.seals.OpenOwn(own)
 	return data, sealTrouble(err)
-}
-
-func (a *App) bidContent(ctx context.Context, who market.Actor, b *market.Bid) (market.BidContent, error) {
-	data, err := a.bidDocument(ctx, who, b)
-	if err != nil {
-		return market.BidContent{}, err
-	}
-	document, err := market.ReadBidDocument(data)
-	return document.BidContent, err
 }
 
 // SealOldBids encrypts what was stored before bids were encrypted, and tells how many.

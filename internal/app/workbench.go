@@ -65,6 +65,9 @@ var waitingSources = []waitingSource{
 	{"新的匹配推荐", "/workbench/matches", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountMatches(ctx, orNone(who.OrgIDs()), []market.MatchStatus{market.MatchSuggested})
 	}},
+	{"等待确认的联合体分工", "/workbench/parties", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountInvitations(ctx, orNone(who.OrgIDs()))
+	}},
 	{"收到揭榜邀请", "/workbench/invitations", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountOpenInvitations(ctx, orNone(who.OrgIDs()))
 	}},

@@ -61,7 +61,7 @@ func ChallengeContent(c market.ChallengeContent) market.ChallengeContent {
 // BidContent is what a complete bid for the challenge says; its route is a secret that tests look for.
 func BidContent(c market.Challenge, quoted market.Money) market.BidContent {
 	content := market.BidContent{Leader: "钱进", Team: "团队五人，分工明确。", Route: "绝密路线：多光谱成像抑制热辐射，在线标定补偿漂移。", Schedule: "一年完成。",
-		Quoted: quoted, NotRelated: true, Integrity: true, NotSecretBid: true}
+		Quoted: quoted, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true}
 	for range c.Indicators {
 		content.Answers = append(content.Answers, market.BidAnswer{Level: "meet", Note: "实验室数据"})
 	}

@@ -56,6 +56,9 @@ type Tender struct {
 	Content   *BidContent
 	Owner     *Organization
 	Bidder    *Organization
+	Partners  []Partner // of a consortium, in the order of the content's members
+	Elsewhere bool      // the bidder agreed to be a member of another bid for this challenge
+	Settings  Settings
 }
 
 // BidContent is what the bidder writes.
@@ -69,6 +72,10 @@ type BidContent struct {
 	Quoted       Money       `form:"quoted" json:"quoted" doc:"报价，单位分"`
 	IPProposal   string      `form:"ip_proposal" json:"ip_proposal" doc:"对知识产权约定的意见" maxLength:"2000"`
 	Answers      []BidAnswer `form:"answers" json:"answers" doc:"逐项指标响应，与榜单指标同序"`
+	LeadRole     string      `form:"lead_role" json:"lead_role,omitempty" doc:"联合体中牵头单位承担的任务" maxLength:"500"`
+	LeadShare    int         `form:"lead_share" json:"lead_share,omitempty" doc:"联合体中牵头单位的比例，百分数"`
+	Members      []BidMember `form:"members" json:"members,omitempty" doc:"联合体成员"`
+	Pledge       bool        `form:"pledge" json:"pledge" doc:"签署军令状"`
 	NotRelated   bool        `form:"not_related" json:"not_related" doc:"声明与发榜方没有控股、投资、隶属关系"`
 	Relations    string      `form:"relations" json:"relations" doc:"与发榜方的关联情况说明" maxLength:"1000"`
 	Integrity    bool        `form:"integrity" json:"integrity" doc:"承诺材料真实，无弄虚作假"`
@@ -164,7 +171,7 @@ func (b Bid) UntilNotice(c *Challenge) Bid {
 }
 
 // Related tells in a sentence how the bidder is bound to the owner, empty when it is not (rule B3).
-func Related(owner, bidder *Organization) string {
+func Related(owner, bidder *Organization, settings Settings) string {
 	switch {
 	case owner.ID == bidder.ID:
 		return "发榜方不能揭自己的榜。"
@@ -173,11 +180,11 @@ func Related(owner, bidder *Organization) string {
 	case owner.LegalPerson != "" && owner.LegalPerson == bidder.LegalPerson:
 		return "揭榜方与发榜方的法定代表人相同，不能揭榜；如系同名同姓，请联系受理员核实。"
 	}
-	return ""
+	return relatedByShares(owner, bidder, settings)
 }
 
 // MayBid refuses organisations that may not answer this challenge: not verified, on the blacklist or related.
-func MayBid(owner, bidder *Organization) error {
+func MayBid(owner, bidder *Organization, settings Settings) error {
 	switch bidder.Status {
 	case OrgVerified:
 	case OrgBlacklisted:
@@ -185,7 +192,7 @@ func MayBid(owner, bidder *Organization) error {
 	case OrgDraft, OrgSubmitted, OrgReturned, OrgRejected, OrgSuspended:
 		return Refuse(Forbidden, "贵单位尚未通过认证或已停用，认证通过后方可揭榜。")
 	}
-	if sentence := Related(owner, bidder); sentence != "" {
+	if sentence := Related(owner, bidder, settings); sentence != "" {
 		return Refuse(Forbidden, sentence)
 	}
 	return nil
@@ -195,13 +202,19 @@ func bidSealable(b *Bid, step Step) error {
 	if b.Tender == nil || b.Tender.Content == nil || b.Tender.Owner == nil || b.Tender.Bidder == nil {
 		return Refuse(Conflict, "请先填写方案内容。")
 	}
-	if err := MayBid(b.Tender.Owner, b.Tender.Bidder); err != nil {
+	if err := MayBid(b.Tender.Owner, b.Tender.Bidder, b.Tender.Settings); err != nil {
 		return err
 	}
 	if err := bidInTime(b, step); err != nil {
 		return err
 	}
-	return b.Tender.Content.Validate(b.Tender.Challenge.Indicators)
+	if b.Tender.Elsewhere {
+		return Refuse(Conflict, "贵单位已确认参加本榜的另一份联合体方案，不能再单独或牵头揭榜；如需更换，请先在“参与的联合体”中撤回确认。")
+	}
+	if err := b.Tender.Content.Validate(b.Tender.Challenge.Indicators); err != nil {
+		return err
+	}
+	return consortiumSealable(b.Tender)
 }
 
 func bidInTime(b *Bid, step Step) error {
@@ -226,6 +239,7 @@ func (c *BidContent) Normalize(indicators int) {
 	for _, text := range []*string{&c.Leader, &c.Team, &c.Route, &c.Innovation, &c.Foundation, &c.Schedule, &c.IPProposal, &c.Relations} {
 		*text = strings.TrimSpace(*text)
 	}
+	c.normalizeMembers()
 	answers := make([]BidAnswer, indicators)
 	copy(answers, c.Answers)
 	c.Answers = answers
@@ -241,6 +255,7 @@ func (c *BidContent) ValidateDraft() error {
 func (c *BidContent) draftProblems(p Problems) {
 	checkLengths(c, "", p)
 	p.Check(c.Quoted >= 0, "quoted", "报价不能为负数。")
+	c.memberDraftProblems(p)
 	for i, answer := range c.Answers {
 		checkLengths(answer, fmt.Sprintf("answers.%d.", i), p)
 		known := slices.ContainsFunc(AnswerLevels, func(l AnswerLevel) bool { return l.Code == answer.Level })
@@ -258,6 +273,8 @@ func (c *BidContent) Validate(indicators []Indicator) error {
 	p.Check(c.Schedule != "", "schedule", "请填写进度安排。")
 	p.Check(c.Quoted > 0, "quoted", "请填写报价，单位为万元。")
 	p.Check(c.NotRelated || c.Relations != "", "not_related", "请声明与发榜方没有关联；有关联的，请在说明中写清。")
+	p.Check(c.Pledge, "pledge", "请阅读并签署军令状。")
+	c.memberProblems(p)
 	p.Check(c.Integrity, "integrity", "请作出诚信承诺。")
 	p.Check(c.NotSecretBid, "not_secret", "请确认所填内容不涉及国家秘密。")
 	for i, indicator := range indicators {

@@ -19,7 +19,7 @@ func soundBid(status market.BidStatus) *market.Bid {
 
 func soundAnswer() *market.BidContent {
 	return &market.BidContent{Leader: "李工", Team: "李工负责总体，赵工负责算法。", Route: "多光谱成像抑制热辐射，配合在线标定补偿漂移。", Schedule: "前六个月完成样机。",
-		Quoted: 60 * market.Wan, NotRelated: true, Integrity: true, NotSecretBid: true,
+		Quoted: 60 * market.Wan, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true,
 		Answers: []market.BidAnswer{{Level: "meet", Note: "99.2 %，实验室数据"}, {}}}
 }
 
@@ -49,6 +49,8 @@ func TestWhoMayBid(t *testing.T) {
 		"not verified":         {func(t *market.Tender) { t.Bidder.Status = market.OrgSubmitted }, "尚未通过认证"},
 		"B5 unanswered":        {func(t *market.Tender) { t.Content.Answers[0].Level = "" }, "逐项响应"},
 		"B5 missing rows":      {func(t *market.Tender) { t.Content.Answers = nil }, "逐项响应"},
+		"no pledge":            {func(t *market.Tender) { t.Content.Pledge = false }, "军令状"},
+		"a member elsewhere":   {func(t *market.Tender) { t.Elsewhere = true }, "另一份联合体方案"},
 		"relations unsaid":     {func(t *market.Tender) { t.Content.NotRelated = false }, "没有关联"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -71,6 +71,7 @@ type OrganizationContent struct {
 	LegalPerson  string  `form:"legal_person" json:"legal_person" doc:"法定代表人" maxLength:"40"`
 	ContactName  string  `form:"contact_name" json:"contact_name" doc:"联系人" maxLength:"40"`
 	ContactPhone string  `form:"contact_phone" json:"contact_phone" doc:"联系电话" maxLength:"20"`
+	Shareholders string  `form:"shareholders" json:"-" doc:"主要股东，每行一家" maxLength:"2000"`
 	Industry     string  `form:"industry" json:"industry" doc:"国民经济行业门类"`
 	Intro        string  `form:"intro" json:"intro" doc:"单位简介" maxLength:"2000"`
 }
@@ -140,6 +141,9 @@ func (c *OrganizationContent) Validate() error {
 	p.Check(c.Region.Exists(), "region", "请选择所在地区。")
 	p.Check(c.Nature == "" || PartyNatureName(c.Nature) != "", "nature", "请选择单位性质。")
 	p.Check(c.Industry == "" || IndustryName(c.Industry) != "", "industry", "没有这个行业门类，请从列表中选择。")
+	if _, err := ParseShareholders(c.Shareholders); err != nil {
+		p.Add("shareholders", MessageOf(err))
+	}
 	p.Check(c.ContactName != "", "contact_name", "请填写联系人。")
 	p.Check(phonePattern.MatchString(c.ContactPhone), "contact_phone", "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。")
 	checkLengths(c, "", p)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // ReviewStatus is how far one expert has come with one challenge.
@@ -44,6 +45,7 @@ type Score struct {
 	ReviewID  int64
 	BidID     int64
 	Marks     []ScoreMark // one for each criterion, in its order
+	Notes     []string    // what the expert notes on each indicator, in its order; may be empty
 	UpdatedAt time.Time
 }
 
@@ -120,6 +122,16 @@ func CheckMarks(marks []ScoreMark, criteria []Criterion) error {
 		p.Check(mark.Points >= 0 && mark.Points <= criteria[i].Weight, fmt.Sprintf("marks.%d.points", i), fmt.Sprintf("得分为 0 至 %d 的整数。", criteria[i].Weight))
 		p.Check(strings.TrimSpace(mark.Comment) != "", fmt.Sprintf("marks.%d.comment", i), "请填写评语，说明得分或扣分的理由。")
 		checkLengths(mark, fmt.Sprintf("marks.%d.", i), p)
+	}
+	return p.Err()
+}
+
+// CheckNotes holds notes on indicators to what fits beside them.
+func CheckNotes(notes []string, indicators []Indicator) error {
+	p := Problems{}
+	for i, note := range notes {
+		p.Check(i < len(indicators) || strings.TrimSpace(note) == "", "notes", "指标意见多于指标，请刷新页面后重试。")
+		p.Check(utf8.RuneCountInString(note) <= 500, fmt.Sprintf("notes.%d", i), "指标意见最多 500 个字，请精简。")
 	}
 	return p.Err()
 }
@@ -212,10 +224,12 @@ func (t ChallengeTerms) tie(a, b Ranked) int {
 
 // Candidate is an expert who could review a challenge, with what stands in the way (rule V1).
 type Candidate struct {
-	UserID   int64
-	Name     string
-	Fields   []string
-	Unit     string
-	JobTitle string
-	Conflict string // the owner's or a bidder's organisation they belong to, empty when there is none
+	UserID      int64
+	Name        string
+	Fields      []string
+	Unit        string
+	JobTitle    string
+	NominatedBy string  // the organisation that put them forward
+	OrgIDs      []int64 // they are members of
+	Conflict    string  // the owner, bidder or member they are bound to, empty when there is none
 }

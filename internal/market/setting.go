@@ -80,6 +80,8 @@ const (
 	SetRevenueHigh       = "challenge.revenue_high_wan"
 	SetResearchLeast     = "challenge.research_least_wan"
 	SetSpreadPoints      = "challenge.spread_points"
+	SetRelatedShare      = "challenge.related_share_percent"
+	SetCommonShare       = "challenge.common_share_percent"
 	SetReviewExperts     = "challenge.review_experts"
 	SetBreachYears       = "challenge.breach_ban_years"
 	SetRegisterDays      = "contract.registration_days"
@@ -138,6 +140,8 @@ var SettingRegister = append([]Setting{
 	{Key: SetRevenueHigh, Group: "揭榜", Label: "营业收入上档", Value: "20000", Unit: "万元", Type: SettingNumber, Source: "宜昌 2022 年揭榜通知，待核"},
 	{Key: SetResearchLeast, Group: "揭榜", Label: "研发投入提示线", Value: "300", Unit: "万元", Type: SettingNumber, Source: "鄞州 2026 年揭榜通知，待核"},
 	{Key: SetSpreadPoints, Group: "揭榜", Label: "专家总分差距提示线", Value: "20", Unit: "分", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
+	{Key: SetRelatedShare, Group: "揭榜", Label: "发榜方与揭榜方相互持股达到即为关联", Value: "1", Unit: "%", Type: SettingNumber, Source: "各地揭榜通知（不得有投资关系），待核"},
+	{Key: SetCommonShare, Group: "揭榜", Label: "共同股东在双方持股均达到即为关联", Value: "25", Unit: "%", Type: SettingNumber, Source: "通行做法，待核"},
 	{Key: SetReviewExperts, Group: "揭榜", Label: "评审专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
 	{Key: SetBreachYears, Group: "揭榜", Label: "违约后禁止申报年限", Value: "3", Unit: "年", Type: SettingNumber, Source: "各地揭榜通知，待核"},
 	{Key: SetRegisterDays, Group: "技术合同", Label: "认定登记办理时限", Value: "15", Unit: "工作日", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},

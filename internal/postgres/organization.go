@@ -7,7 +7,7 @@ import (
 	"jiebang/internal/market"
 )
 
-const organizationColumns = `id, name, uscc, kind, nature, region, town, address, legal_person, contact_name, contact_phone, industry, intro, status, version,
+const organizationColumns = `id, name, uscc, kind, nature, region, town, address, legal_person, contact_name, contact_phone, industry, intro, shareholders, status, version,
 	moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at`
 
 // Organization reads one organisation.
@@ -68,9 +68,9 @@ func (tx *Tx) InsertOrganization(ctx context.Context, o *market.Organization) (e
 	named := organizationArgs(o)
 	named["created_by"], named["created_at"] = o.CreatedBy, o.CreatedAt
 	o.ID, err = one[int64](ctx, tx.reader, `insert into organization (name, uscc, kind, nature, region, town, address, legal_person, contact_name, contact_phone,
-			industry, intro, status, version, moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at)
+			industry, intro, shareholders, status, version, moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at)
 		values (@name, @uscc, @kind, @nature, @region, @town, @address, @legal_person, @contact_name, @contact_phone,
-			@industry, @intro, @status, @version, @moved_by, @submitted_by, @blacklisted_until, @created_by, @created_at, @updated_at, @verified_at)
+			@industry, @intro, @shareholders, @status, @version, @moved_by, @submitted_by, @blacklisted_until, @created_by, @created_at, @updated_at, @verified_at)
 		returning id`, named)
 	return err
 }
@@ -81,7 +81,7 @@ func (tx *Tx) UpdateOrganization(ctx context.Context, o *market.Organization) er
 	named := organizationArgs(o)
 	named["id"] = o.ID
 	err := tx.swap(ctx, `update organization set name = @name, uscc = @uscc, kind = @kind, nature = @nature, region = @region, town = @town, address = @address,
-			legal_person = @legal_person, contact_name = @contact_name, contact_phone = @contact_phone, industry = @industry, intro = @intro,
+			legal_person = @legal_person, contact_name = @contact_name, contact_phone = @contact_phone, industry = @industry, intro = @intro, shareholders = @shareholders,
 			status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, blacklisted_until = @blacklisted_until,
 			updated_at = @updated_at, verified_at = @verified_at
 		where id = @id and version = @version`, named)
@@ -93,7 +93,7 @@ func (tx *Tx) UpdateOrganization(ctx context.Context, o *market.Organization) er
 
 func organizationArgs(o *market.Organization) args {
 	return args{"name": o.Name, "uscc": o.USCC, "kind": o.Kind, "nature": o.Nature, "region": o.Region, "town": o.Town, "address": o.Address,
-		"legal_person": o.LegalPerson, "contact_name": o.ContactName, "contact_phone": o.ContactPhone, "industry": o.Industry, "intro": o.Intro,
+		"legal_person": o.LegalPerson, "contact_name": o.ContactName, "contact_phone": o.ContactPhone, "industry": o.Industry, "intro": o.Intro, "shareholders": o.Shareholders,
 		"status": o.Status, "version": o.Version, "moved_by": o.MovedBy, "submitted_by": o.SubmittedBy, "blacklisted_until": o.BlacklistedUntil,
 		"updated_at": o.UpdatedAt, "verified_at": o.VerifiedAt}
 }

@@ -37,21 +37,9 @@ func (r reader) CountReviews(ctx context.Context, expertID int64, statuses ...ma
 		where r.expert_id = @expert and r.status = any(@statuses) and c.status = 'reviewing'`, args{"expert": expertID, "statuses": statuses})
 }
 
-// Candidates lists the experts who are not asked yet, with the organisation of the owner or of a bidder they
-// belong to, if any (rule V1). Those of the field come first.
-func (r reader) Candidates(ctx context.Context, challengeID int64, field string) ([]market.Candidate, error) {
-	return list[market.Candidate](ctx, r, `select u.id as user_id, u.name, u.fields, u.unit, u.job_title, coalesce((
-				select string_agg(distinct o.name, '、') from member m join organization o on o.id = m.org_id
-				where m.user_id = u.id and (m.org_id = (select org_id from challenge where id = @challenge)
-					or m.org_id in (select org_id from bid where challenge_id = @challenge and status not in ('draft','withdrawn')))), '') as conflict
-		from users u
-		where 'expert' = any(u.roles) and not u.disabled and not exists (select from review r where r.challenge_id = @challenge and r.expert_id = u.id)
-		order by not (@field::text = any(u.fields)), u.name, u.id limit 300`, args{"challenge": challengeID, "field": field})
-}
-
 // ReviewScores lists the scores of finished reviews of a challenge, and with one review named those of it alone.
 func (r reader) ReviewScores(ctx context.Context, challengeID, reviewID int64) ([]market.Score, error) {
-	return list[market.Score](ctx, r, `select s.review_id, s.bid_id, s.marks, s.updated_at from review_score s join review r on r.id = s.review_id
+	return list[market.Score](ctx, r, `select s.review_id, s.bid_id, s.marks, s.notes, s.updated_at from review_score s join review r on r.id = s.review_id
 		where r.challenge_id = @challenge and case when @review::bigint = 0 then r.status = 'finished' else r.id = @review end order by s.review_id, s.bid_id`,
 		args{"challenge": challengeID, "review": reviewID})
 }
@@ -75,9 +63,9 @@ func (tx *Tx) UpdateReview(ctx context.Context, r *market.Review) error {
 
 // PutScore stores an expert's judgement of one bid, replacing an earlier one.
 func (tx *Tx) PutScore(ctx context.Context, s market.Score) error {
-	_, err := tx.exec(ctx, `insert into review_score (review_id, bid_id, marks, updated_at) values (@review, @bid, @marks, @now)
-		on conflict (review_id, bid_id) do update set marks = excluded.marks, updated_at = excluded.updated_at`,
-		args{"review": s.ReviewID, "bid": s.BidID, "marks": orNoRows(s.Marks), "now": tx.now})
+	_, err := tx.exec(ctx, `insert into review_score (review_id, bid_id, marks, notes, updated_at) values (@review, @bid, @marks, @notes, @now)
+		on conflict (review_id, bid_id) do update set marks = excluded.marks, notes = excluded.notes, updated_at = excluded.updated_at`,
+		args{"review": s.ReviewID, "bid": s.BidID, "marks": orNoRows(s.Marks), "notes": orNoRows(s.Notes), "now": tx.now})
 	return err
 }
 

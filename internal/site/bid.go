@@ -55,11 +55,11 @@ func (s *Site) bidForm(r *request) error {
 		}
 		org, content = before.OrgID, before.Content
 	}
-	form, err := s.blank(r, app.BidDraft{OrgID: org, BidContent: content})
+	form, err := s.bidBlank(r, app.BidDraft{OrgID: org, BidContent: content})
 	if err != nil {
 		return err
 	}
-	return s.bidFormPage(r, c, form, 0, nil)
+	return s.bidFormPage(r, c, form, app.BidView{})
 }
 
 func (s *Site) draftBid(r *request, c app.ChallengeView, bidID int64) error {
@@ -70,15 +70,16 @@ func (s *Site) draftBid(r *request, c app.ChallengeView, bidID int64) error {
 	if !b.Editable {
 		return market.ErrBidLate
 	}
-	form, err := s.blank(r, app.BidDraft{OrgID: b.OrgID, BidContent: b.Content})
+	form, err := s.bidBlank(r, app.BidDraft{OrgID: b.OrgID, BidContent: b.Content})
 	if err != nil {
 		return err
 	}
-	return s.bidFormPage(r, c, form, b.Version, b.Advice)
+	return s.bidFormPage(r, c, form, b)
 }
 
-func (s *Site) bidFormPage(r *request, c app.ChallengeView, form view.Form, version int, advice []string) error {
-	page := view.BidForm{Form: form, Challenge: c.Challenge, Version: version, Advice: advice, Now: c.Now}
+// bidFormPage shows the form of a bid; b is the draft there is, if any.
+func (s *Site) bidFormPage(r *request, c app.ChallengeView, form view.Form, b app.BidView) error {
+	page := view.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) && m.OrgID != c.OrgID {
 			page.Organizations = append(page.Organizations, view.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
@@ -93,10 +94,13 @@ func (s *Site) placeBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.BidDraft
-	form, err := s.parse(r, &in)
+	in, form, err := s.parseBid(r)
 	var b market.Bid
-	if err == nil && form.Get("then") == "seal" {
+	if err == nil && form.Get("then") == "invite" {
+		if b, err = s.app.InviteMembers(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/challenges/%d/bid", id), "草稿已保存，邀请已发送给成员单位，确认后即可提交。")
+		}
+	} else if err == nil && form.Get("then") == "seal" {
 		if b, err = s.app.PlaceBid(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/bids/%d", b.ID), "方案已密封。截止前除本单位外任何人不能查看。")
 		}
@@ -115,7 +119,7 @@ func (s *Site) placeBid(r *request) error {
 	if b.Version > 0 {
 		form.Message = "草稿已保存，尚未提交。" + form.Message
 	}
-	return s.bidFormPage(r, c, form, b.Version, nil)
+	return s.bidFormPage(r, c, form, app.BidView{Bid: b})
 }
 
 // autosaveBid stores a draft while it is being typed. Only a script asks for it, and shows the answer beside the form.
@@ -124,8 +128,8 @@ func (s *Site) autosaveBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.BidDraft
-	if _, err := s.parse(r, &in); err != nil {
+	in, _, err := s.parseBid(r)
+	if err != nil {
 		return r.Status(http.StatusUnprocessableEntity).JSON(autosaved{Said: "有内容暂不能保存：" + market.MessageOf(err)})
 	}
 	b, err := s.app.SaveBid(r.ctx, r.who, id, in)

@@ -15,7 +15,7 @@ import (
 func bidForm(then string) url.Values {
 	return url.Values{"then": {then}, "leader": {"钱进"}, "quoted": {"60"}, "team": {"团队五人，分工明确。"}, "route": {"绝密路线：多光谱成像抑制热辐射，在线标定补偿漂移。"},
 		"schedule": {"一年完成。"}, "answers[0].level": {"meet"}, "answers[0].note": {"99.2 %"}, "answers[1].level": {"exceed"}, "answers[1].note": {"6 s"},
-		"not_related": {"true"}, "integrity": {"true"}, "not_secret": {"true"}}
+		"not_related": {"true"}, "pledge": {"true"}, "integrity": {"true"}, "not_secret": {"true"}}
 }
 
 func TestANeedIsPutOnTheBoard(t *testing.T) {
@@ -118,7 +118,7 @@ func TestFromOpenedBidsToTheNotice(t *testing.T) {
 		ids = append(ids, fmt.Sprint(experts[i].UserID))
 	}
 	open := fmt.Sprintf("/challenges/%d/moves/open_review", c.ID)
-	if few := page.Submit(open, url.Values{"experts": ids[:2]}).Want(http.StatusUnprocessableEntity); !few.Says("至少 3 位") {
+	if few := page.Submit(open, url.Values{"experts": ids[:2], "draw": {"0"}}).Want(http.StatusUnprocessableEntity); !few.Says("至少 3 位") {
 		t.Errorf("two experts are refused with %s", few.Main())
 	}
 	page.Submit(open, url.Values{"experts": ids}).Want(http.StatusSeeOther)

@@ -27,7 +27,7 @@ func deskMenu(r *request) []view.NavGroup {
 	if len(r.who.Roles) == 0 || len(r.who.Memberships) > 0 {
 		groups = append(groups, view.NavGroup{Title: "本单位", Items: []view.NavItem{
 			at("我的清单", "/workbench/listings", view.IconListDetails), at("匹配与对接", "/workbench/matches", view.IconAffiliate),
-			at("我的榜单", "/workbench/challenges", view.IconFlag), at("揭榜邀请", "/workbench/invitations", view.IconInbox), at("揭榜方案", "/workbench/bids", view.IconFlag), at("签约项目", "/deals", view.IconFileText), at("技术合同", "/contracts", view.IconCertificate)}})
+			at("我的榜单", "/workbench/challenges", view.IconFlag), at("揭榜邀请", "/workbench/invitations", view.IconInbox), at("揭榜方案", "/workbench/bids", view.IconFlag), at("参与的联合体", "/workbench/parties", view.IconUsers), at("签约项目", "/deals", view.IconFileText), at("技术合同", "/contracts", view.IconCertificate)}})
 	}
 	if r.who.InBureau() {
 		groups = append(groups, view.NavGroup{Title: "业务办理", Items: []view.NavItem{

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -25,9 +26,15 @@ func (s *Site) panelPage(r *request, status int, typed view.Form) error {
 	if err != nil {
 		return err
 	}
-	page := view.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents, Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
-		MayAsk: p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk), Form: typed, CSRF: s.token(r), BidMoves: map[int64][]view.Move{}}
-	page.RankRule, page.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()), s.app.Settings().Int(market.SetSpreadPoints)
+	page := s.panelView(r, p)
+	page.Form = typed
+	if typed.Action == fmt.Sprintf("/bureau/challenges/%d/talks", id) {
+		page.Form, page.Talk = view.Form{}, typed
+	}
+	typed = page.Form
+	if typed.Values == nil {
+		typed.Values = url.Values{"draw": {strconv.Itoa(max(0, s.app.Settings().Int(market.SetReviewExperts)))}}
+	}
 	beside := map[string]templ.Component{"open_review": view.ExpertFields(typed, p.Candidates), "propose": view.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
 	page.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
 	for bid, offers := range p.BidOffers {
@@ -40,6 +47,16 @@ func (s *Site) panelPage(r *request, status int, typed view.Form) error {
 	return s.renderIn(r, status, s.desk(r, "方案与评审"), view.Page, view.PanelBody(page))
 }
 
+// panelView is the panel without the forms of its moves.
+func (s *Site) panelView(r *request, p app.PanelView) view.PanelPage {
+	page := view.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents, Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
+		Draws: p.Draws, Talks: p.Talks, DrawRule: market.DrawRule, HowAsked: p.HowAsked, CSRF: s.token(r), BidMoves: map[int64][]view.Move{}}
+	page.MayAsk = p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk)
+	page.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed || p.Challenge.Status == market.ChallengeReviewing)
+	page.RankRule, page.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()), s.app.Settings().Int(market.SetSpreadPoints)
+	return page
+}
+
 // askExperts adds experts to a review under way.
 func (s *Site) askExperts(r *request) error {
 	id, err := r.id("id")
@@ -50,7 +67,7 @@ func (s *Site) askExperts(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if err := s.app.AskExperts(r.ctx, r.who, id, in.Experts); err != nil {
+	if err := s.app.AskExperts(r.ctx, r.who, id, in.Experts, in.Draw); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/bureau/challenges/%d", id), "已邀请所选专家。")
@@ -88,13 +105,11 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed view.Form) er
 	opened := bid != 0
 	for _, b := range v.Bids {
 		shown := view.ReviewBid{Bid: b.Bid, OrgName: b.OrgName, Content: b.Content, Scored: b.Score != nil}
-		var marks []market.ScoreMark
+		given := givenMarks{}
 		if b.Score != nil {
-			marks, shown.Total = b.Score.Marks, b.Score.Total()
+			given.Marks, given.Notes, shown.Total = b.Score.Marks, b.Score.Notes, b.Score.Total()
 		}
-		if shown.Form, err = s.blank(r, struct {
-			Marks []market.ScoreMark `form:"marks"`
-		}{marks}); err != nil {
+		if shown.Form, err = s.blank(r, given); err != nil {
 			return err
 		}
 		if b.ID == bid {
@@ -118,6 +133,12 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed view.Form) er
 		page.Moves = append(page.Moves, m)
 	}
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), view.Page, view.ReviewBody(page))
+}
+
+// givenMarks is the form of an expert's judgement of one bid.
+type givenMarks struct {
+	Marks []market.ScoreMark `form:"marks"`
+	Notes []string           `form:"notes"` // one for each indicator
 }
 
 // moveReview declares, recuses or hands in.
@@ -148,12 +169,10 @@ func (s *Site) scoreBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in struct {
-		Marks []market.ScoreMark `form:"marks"`
-	}
+	var in givenMarks
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.ScoreBid(r.ctx, r.who, id, bid, in.Marks); err == nil {
+		if err = s.app.ScoreBid(r.ctx, r.who, id, bid, in.Marks, in.Notes...); err == nil {
 			return s.done(r, fmt.Sprintf("/reviews/%d#bid-%s", id, strconv.FormatInt(bid, 10)), "评分已保存，提交全部评分前可以修改。")
 		}
 	}

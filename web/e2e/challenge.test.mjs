@@ -41,9 +41,21 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
     await people.gongda.open(path, 404);
     await clerk.open(path);
     await clerk.move("形式审查通过");
-    await clerk.move("记录论证通过", { 论证专家: "甲\n乙", 论证意见: "需求真实，指标可测。" }, { status: 422 });
-    await clerk.reads("不少于 3 人");
-    await clerk.move("记录论证通过", { 论证专家: "甲\n乙\n丙", 论证意见: "需求真实，指标可测。" });
+    for (const [i, name] of ["甲教授", "乙教授", "丙教授"].entries()) {
+      await clerk.reads("不少于 3 人", `目前登记 ${i} 人`);
+      const form = clerk.page.locator(".panel-more");
+      if (!(await form.evaluate((e) => e.open))) await form.locator("summary").click();
+      const said = { 姓名: name, 工作单位: "省机械工程学会", 意见: "需求真实，指标可以检测，同意发榜。" };
+      await clerk.fill(said, form);
+      if (i === 0) {
+        await clerk.press("登记意见", { status: 422 });
+        await clerk.reads("请选择结论");
+        await clerk.holds(said);
+      }
+      await clerk.fill({ 结论: "同意发榜", "该专家已声明与发榜方没有隶属、投资、合作、亲属等利害关系": true }, clerk.page.locator(".panel-more"));
+      await clerk.press("登记意见");
+    }
+    await clerk.move("记录论证通过", { 论证意见: "需求真实，指标可测。" });
     await clerk.reads("待发榜");
     await clerk.lacks("发榜");
   });
@@ -58,6 +70,21 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
     await anybody.reads("现场实测", "登录后揭榜");
     await anybody.inspect();
     await anybody.neverReads(need["详细内容（仅对接双方可见）"], need.联系电话);
+  });
+
+  await step("a team asks in public without being named, and the owner answers for everybody", async () => {
+    const { gongda: asker } = people;
+    await asker.open(path);
+    await asker.fill({ 问题: "现场试验能否安排在检修期以外？" });
+    await asker.press("提交问题");
+    await asker.reads("本单位提出", "待答复");
+    await owner.open(path);
+    await owner.reads("现场试验能否安排在检修期以外");
+    await owner.neverReads("淮上工业大学");
+    await owner.move("答复", { 答复: "可以，每周有一次停机窗口。" });
+    await people.jinghua.open(path);
+    await people.jinghua.reads("每周有一次停机窗口");
+    await people.jinghua.neverReads("淮上工业大学");
   });
 
   await step("two teams seal their bids; the owner may not bid", async () => {
@@ -116,11 +143,11 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
       await clerk.ponder("形式审查不合格", row);
       await clerk.move("形式审查合格", {}, { within: row });
     }
-    const few = { 选择评审专家: ["评审专家一", "评审专家二"] };
+    const few = { 评审专家总数: "2", 选择评审专家: ["评审专家一", "评审专家二"] };
     await clerk.move("组织评审", few, { status: 422 });
     await clerk.reads("至少 3 位");
     await clerk.holds(few);
-    await clerk.move("组织评审", { 选择评审专家: ["评审专家一", "评审专家二", "评审专家三"] });
+    await clerk.move("组织评审", { 评审专家总数: "3", 选择评审专家: ["评审专家一", "评审专家二", "评审专家三"] });
     await clerk.reads("评审中");
   });
 

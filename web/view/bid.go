@@ -16,6 +16,7 @@ type BidForm struct {
 	Organizations []Option
 	Version       int
 	Advice        []string
+	Partners      []market.Partner
 	Now           time.Time
 }
 
@@ -89,12 +90,19 @@ func bidSections(c market.BidContent) []section {
 	}
 	var filled []section
 	for _, s := range []section{{"技术路线", c.Route}, {"创新点", c.Innovation}, {"团队构成与分工", c.Team}, {"研究基础与已有成果", c.Foundation},
-		{"进度安排与阶段目标", c.Schedule}, {"对知识产权约定的意见", c.IPProposal}, {"关联情况声明", related}} {
+		{"进度安排与阶段目标", c.Schedule}, {"对知识产权约定的意见", c.IPProposal}, {"关联情况声明", related}, {"军令状", pledged(c)}} {
 		if strings.TrimSpace(s.Text) != "" {
 			filled = append(filled, s)
 		}
 	}
 	return filled
+}
+
+func pledged(c market.BidContent) string {
+	if c.Pledge {
+		return "已签署：未能按约定完成攻关的，按约定退回经费，接受公示和信用惩戒。"
+	}
+	return ""
 }
 
 // answerTable sets each indicator beside the answer to it.
@@ -131,6 +139,10 @@ func (p BidForm) wrong() []FieldError {
 	for i, e := range wrong {
 		var n int
 		var name string
+		if name, _, row := strings.Cut(e.Name, "."); row && name == "members" {
+			wrong[i].Name, wrong[i].Label = name, "成员单位"
+			continue
+		}
 		if _, err := fmt.Sscanf(strings.ReplaceAll(e.Name, ".", " "), "answers %d %s", &n, &name); err == nil {
 			wrong[i].Label = "指标 " + strconv.Itoa(n+1)
 			wrong[i].Name = p.answerName(n, name)

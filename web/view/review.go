@@ -19,6 +19,12 @@ type PanelPage struct {
 	Ranking    []market.Ranked
 	Moves      []Move
 	BidMoves   map[int64][]Move
+	Draws      []market.Draw
+	Talks      []market.Talk
+	Talk       Form
+	MayTalk    bool
+	DrawRule   string
+	HowAsked   func(expertID int64) string
 	RankRule   string
 	SpreadLine int
 	MayAsk     bool // the reader may ask further experts
@@ -74,10 +80,10 @@ func (p PanelPage) bidTable() Table {
 }
 
 func (p PanelPage) reviewTable() Table {
-	t := Table{Caption: "评审专家", Quiet: true, Columns: []Column{{Label: "专家"}, {Label: "状态"}, {Label: "声明时间"}, {Label: "交齐时间"}},
+	t := Table{Caption: "评审专家", Quiet: true, Columns: []Column{{Label: "专家"}, {Label: "状态"}, {Label: "产生方式"}, {Label: "声明时间"}, {Label: "交齐时间"}},
 		Empty: Empty{Title: "还没有评审专家", Text: "方案形式审查完成后，由受理员组织评审并选定专家。"}}
 	for _, r := range p.Reviews {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: r.ExpertName, Note: r.Conflict}, StateCell(ReviewBadge(r.Status)), TextCell(Moment(r.DeclaredAt)), TextCell(Moment(r.FinishedAt))}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: r.ExpertName, Note: r.Conflict}, StateCell(ReviewBadge(r.Status)), TextCell(p.HowAsked(r.ExpertID)), TextCell(Moment(r.DeclaredAt)), TextCell(Moment(r.FinishedAt))}})
 	}
 	return t
 }
@@ -98,7 +104,7 @@ func (p PanelPage) scored() bool { return len(p.Ranking) > 0 && p.Ranking[0].Exp
 
 // candidateChoice offers the experts; those in conflict are named below it and cannot be chosen.
 func candidateChoice(f Form, candidates []market.Candidate, id string) Choice {
-	c := Choice{Name: "experts", Label: "选择评审专家", Many: true, Error: f.Errors["experts"], Values: f.Values["experts"]}
+	c := Choice{Name: "experts", Label: "选择评审专家", Help: "指定的专家；不选则全部随机抽取。", Many: true, Error: f.Errors["experts"], Values: f.Values["experts"]}
 	for _, k := range candidates {
 		if k.Conflict == "" {
 			c.Options = append(c.Options, Option{Value: strconv.FormatInt(k.UserID, 10), Label: k.Name, Help: strings.Join(k.Fields, "、")})
@@ -145,6 +151,14 @@ func (b ReviewBid) comment(i int) Area {
 	field := b.Form.Needed(fmt.Sprintf("marks[%d].comment", i), "评语").Long(1000)
 	field.Error, field.ID = b.Form.Errors[fmt.Sprintf("marks.%d.comment", i)], fmt.Sprintf("comment-%d-%d", b.ID, i)
 	return field.Area(2)
+}
+
+// note is a field for what the expert notes on one indicator.
+func (b ReviewBid) note(i int, indicator market.Indicator) Field {
+	name := fmt.Sprintf("notes[%d]", i)
+	field := b.Form.Field(name, indicator.String()).Long(500)
+	field.Error, field.ID = b.Form.Errors[fmt.Sprintf("notes.%d", i)], fmt.Sprintf("note-%d-%d", b.ID, i)
+	return field
 }
 
 func (p ReviewPage) badge() *Badge {

@@ -238,7 +238,7 @@ func (p *performance) bid(place int, org *organization) {
 		Route:      fmt.Sprintf("由%s牵头：先在实验室复现问题并建立评价方法，再以小试筛选方案，最后到发榜方现场中试，逐项对照考核指标验证。", org.Name),
 		Innovation: "方法与装置已有前期专利，能够在不停产条件下改造。", Foundation: "近五年承担同类项目 4 项，具备所需仪器和中试条件。",
 		Schedule: "第 1–3 个月方案与评价方法，第 4–8 个月中试，之后连续运行考核。", Quoted: p.c.Bounty * market.Money(90+dearer*place) / 100,
-		IPProposal: "同意榜单约定。", NotRelated: true, Integrity: true, NotSecretBid: true}}
+		IPProposal: "同意榜单约定。", Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true}}
 	for range p.c.Indicators {
 		in.Answers = append(in.Answers, market.BidAnswer{Level: "meet", Note: "依据小试数据，可以达到。"})
 	}
@@ -260,18 +260,34 @@ func (p *performance) review() {
 		_, err := p.MoveBid(p.ctx, p.clerk(), b.ID, app.BidMove{Name: "format_pass"})
 		p.check(err, "check form of bid for", p.need.key)
 	}
-	var ids []int64
-	for n := 1; n <= 3; n++ {
-		ids = append(ids, p.expert(n).UserID)
+	p.move(p.clerk(), app.ChallengeMove{Name: "open_review", Draw: panelSize})
+	panel := p.panel()
+	if p.until == market.ChallengeReviewing && p.err == nil {
+		panel = panel[:1]
 	}
-	p.move(p.clerk(), app.ChallengeMove{Name: "open_review", Experts: ids})
-	last := 3
-	if p.until == market.ChallengeReviewing {
-		last = 1
+	for n, expert := range panel {
+		if p.err == nil {
+			p.score(expert, n+1)
+		}
 	}
-	for n := 1; n <= last && p.err == nil; n++ {
-		p.score(p.expert(n), n)
+}
+
+// panelSize is how many experts judge a challenge here.
+const panelSize = 3
+
+// panel are the experts who were drawn.
+func (p *performance) panel() []market.Actor {
+	var drawn []market.Actor
+	for n := 1; n <= 4; n++ {
+		tasks, err := p.MyReviews(p.ctx, p.expert(n))
+		if p.check(err, "find the panel of", p.need.key) && slices.ContainsFunc(tasks, func(t app.ReviewTask) bool { return t.ChallengeID == p.c.ID }) {
+			drawn = append(drawn, p.expert(n))
+		}
 	}
+	if len(drawn) != panelSize {
+		p.check(market.ErrNotFound, "draw the panel of", p.need.key)
+	}
+	return drawn
 }
 
 func (p *performance) expert(n int) market.Actor { return p.staff[fmt.Sprintf("zhuanjia%d", n)] }

@@ -18,6 +18,7 @@ type Account struct {
 	roles []market.Role
 	org   string // short name of the organisation they own
 	field string // of experts and brokers
+	unit  string // of experts
 }
 
 var accounts = []Account{
@@ -26,10 +27,10 @@ var accounts = []Account{
 	{Login: "gaoxiao", Name: "许文", Is: "高校（钟山工业大学）", org: "钟山"},
 	{Login: "tuijian", Name: "葛洪", Is: "归口推荐单位（渔沟镇）", org: "渔沟镇"},
 	{Login: "jingli", Name: "卢捷", Is: "技术经理人", roles: []market.Role{market.RoleBroker}, org: "转移中心", field: "先进制造与自动化"},
-	{Login: "zhuanjia1", Name: "白石", Is: "评审专家", roles: []market.Role{market.RoleExpert}, field: "先进制造与自动化"},
-	{Login: "zhuanjia2", Name: "秦岭", Is: "评审专家", roles: []market.Role{market.RoleExpert}, field: "电子信息"},
-	{Login: "zhuanjia3", Name: "闻达", Is: "评审专家", roles: []market.Role{market.RoleExpert}, field: "新材料"},
-	{Login: "zhuanjia4", Name: "麦穗", Is: "评审专家", roles: []market.Role{market.RoleExpert}, field: "生物与新医药"},
+	{Login: "zhuanjia1", Name: "白石", Is: "评审专家", roles: []market.Role{market.RoleExpert}, field: "先进制造与自动化", unit: "省机械工程学会"},
+	{Login: "zhuanjia2", Name: "秦岭", Is: "评审专家", roles: []market.Role{market.RoleExpert}, field: "电子信息", unit: "省微电子学会"},
+	{Login: "zhuanjia3", Name: "闻达", Is: "评审专家", roles: []market.Role{market.RoleExpert}, field: "新材料", unit: "省材料研究会"},
+	{Login: "zhuanjia4", Name: "麦穗", Is: "评审专家", roles: []market.Role{market.RoleExpert}, field: "生物与新医药", unit: "省农学会"},
 	{Login: "shouli", Name: "刘敏", Is: "受理员", roles: []market.Role{market.RoleClerk}},
 	{Login: "shenhe1", Name: "陈审", Is: "审核员", roles: []market.Role{market.RoleApprover}},
 	{Login: "shenhe2", Name: "高核", Is: "审核员", roles: []market.Role{market.RoleApprover}},
@@ -84,7 +85,7 @@ func (s *story) finish() {
 
 // person makes an account with the hash that exists already.
 func (s *story) person(login, name string, n int, a Account) market.Actor {
-	user := market.User{Login: login, Name: name, Phone: phone(n), Roles: a.roles, PasswordHash: s.hash}
+	user := market.User{Login: login, Name: name, Phone: phone(n), Roles: a.roles, Unit: a.unit, PasswordHash: s.hash}
 	if a.field != "" {
 		user.Fields = []string{a.field}
 	}

@@ -1,0 +1,100 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+)
+
+// joint is a bid of the first bidder with the second as a member.
+func (s *stage) joint(c market.Challenge) app.BidDraft {
+	s.t.Helper()
+	in := s.offer(s.first, c, 60*market.Wan)
+	second, err := s.DB.Organization(s.t.Context(), s.second.Memberships[0].OrgID)
+	s.must(err)
+	in.LeadRole, in.LeadShare = "总体方案与试验", 60
+	in.Members = []market.BidMember{{USCC: second.USCC, Name: second.Name, Role: "算法研发", Share: 40}}
+	return in
+}
+
+func TestAConsortiumBidsOnceItsMembersAgree(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	c := s.published()
+	in := s.joint(c)
+	short := in
+	short.LeadShare = 50
+	_, err := s.PlaceBid(t.Context(), s.first, c.ID, short)
+	if fields := market.FieldsOf(err); !strings.Contains(fields["members"], "目前为 90") {
+		t.Errorf("shares that make no whole: %v", err)
+	}
+	b, err := s.InviteMembers(t.Context(), s.first, c.ID, in)
+	s.must(err)
+	_, err = s.PlaceBid(t.Context(), s.first, c.ID, in)
+	s.refuse(err, "尚未确认")
+	answer := func(who market.Actor, name string) error {
+		return s.AnswerInvitation(t.Context(), who, b.ID, app.PartyAnswer{Name: name, OrgID: who.Memberships[0].OrgID})
+	}
+	if err := answer(s.owner, "confirm"); market.CodeOf(err) != market.NotFound {
+		t.Errorf("somebody who was not asked confirms: %v", err)
+	}
+	seen, err := s.Parties(t.Context(), s.second, b.ID)
+	s.must(err)
+	if said := fmt.Sprintf("%+v", seen); strings.Contains(said, "绝密") || !strings.Contains(said, "算法研发") || !seen.Open {
+		t.Errorf("the member sees %s", said)
+	}
+	if _, err := s.App.Bid(t.Context(), s.second, b.ID); market.CodeOf(err) != market.NotFound {
+		t.Errorf("the member reads the bid: %v", err)
+	}
+	s.must(answer(s.second, "confirm"))
+	changed := in
+	changed.Members = []market.BidMember{in.Members[0]}
+	changed.LeadShare, changed.Members[0].Share = 70, 30
+	_, err = s.PlaceBid(t.Context(), s.first, c.ID, changed)
+	s.refuse(err, "分工、比例有变化")
+	s.must(answer(s.second, "confirm"))
+	s.must(answer(s.second, "revoke"))
+	_, err = s.PlaceBid(t.Context(), s.first, c.ID, changed)
+	s.refuse(err, "尚未确认")
+	s.must(answer(s.second, "confirm"))
+	_, err = s.PlaceBid(t.Context(), s.second, c.ID, s.offer(s.second, c, market.Wan))
+	s.refuse(err, "另一份联合体方案")
+	_, err = s.PlaceBid(t.Context(), s.first, c.ID, changed)
+	s.must(err)
+	s.refuse(answer(s.second, "revoke"), "已密封")
+	s.Deadline(c)
+	view, err := s.App.Bid(t.Context(), s.clerk, b.ID)
+	s.must(err)
+	if len(view.Content.Members) != 1 || view.Content.Members[0].Share != 30 || !view.Content.Pledge {
+		t.Errorf("opened as %+v", view.Content.Members)
+	}
+	// An expert of a member is in conflict like one of the lead.
+	insider := s.Fixture.Member(s.second.Memberships[0].OrgID, market.RankViewer)
+	s.Exec(`update users set roles = '{expert}' where id = $1`, insider.UserID)
+	_, err = s.MoveBid(t.Context(), s.clerk, b.ID, app.BidMove{Name: "format_pass"})
+	s.must(err)
+	_, err = s.MoveChallenge(t.Context(), s.clerk, c.ID, app.ChallengeMove{Name: "open_review", Experts: append(s.expertIDs(), insider.UserID)})
+	s.refuse(err, "利害关系")
+}
+
+func TestAMemberDeclinesOrIsBoundToTheOwner(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	c := s.published()
+	in := s.joint(c)
+	b, err := s.InviteMembers(t.Context(), s.first, c.ID, in)
+	s.must(err)
+	s.must(s.AnswerInvitation(t.Context(), s.second, b.ID, app.PartyAnswer{Name: "decline", OrgID: s.second.Memberships[0].OrgID}))
+	_, err = s.PlaceBid(t.Context(), s.first, c.ID, in)
+	s.refuse(err, "尚未确认")
+	s.Exec(`update organization set shareholders = $1 where id = $2`, "发榜企业有限公司 20%", s.second.Memberships[0].OrgID)
+	_, err = s.PlaceBid(t.Context(), s.first, c.ID, in)
+	s.refuse(err, "持有“第二大学” 20% 的股份")
+	unknown := in
+	unknown.Members = []market.BidMember{{USCC: s.Fixture.USCC(), Name: "没有登记的单位", Role: "测试", Share: 40}}
+	_, err = s.InviteMembers(t.Context(), s.first, c.ID, unknown)
+	s.refuse(err, "尚未在平台登记")
+}

@@ -1,0 +1,75 @@
+package postgres
+
+import (
+	"context"
+
+	"jiebang/internal/market"
+)
+
+// Candidates lists the experts who are not asked yet, those of the field first, with whom of the challenge's parties
+// they are in conflict (rule V1).
+func (r reader) Candidates(ctx context.Context, challengeID int64, field string) ([]market.Candidate, error) {
+	type row struct {
+		UserID                      int64
+		Name                        string
+		Fields                      []string
+		Unit, JobTitle, NominatedBy string
+		OrgIDs                      []int64
+	}
+	rows, err := list[row](ctx, r, `select u.id as user_id, u.name, u.fields, u.unit, u.job_title, u.nominated_by,
+			coalesce((select array_agg(m.org_id) from member m where m.user_id = u.id), '{}') as org_ids
+		from users u
+		where 'expert' = any(u.roles) and not u.disabled and not exists (select from review r where r.challenge_id = @challenge and r.expert_id = u.id)
+		order by not (@field::text = any(u.fields)), u.name, u.id limit 1000`, args{"challenge": challengeID, "field": field})
+	if err != nil {
+		return nil, err
+	}
+	parties, err := r.Involved(ctx, challengeID)
+	candidates := make([]market.Candidate, 0, len(rows))
+	for _, row := range rows {
+		candidates = append(candidates, market.Candidate{UserID: row.UserID, Name: row.Name, Fields: row.Fields, Unit: row.Unit, JobTitle: row.JobTitle,
+			NominatedBy: row.NominatedBy, OrgIDs: row.OrgIDs})
+	}
+	return market.Judge(candidates, parties), err
+}
+
+// Involved lists who takes part in a challenge: its owner, its bidders and their members.
+func (r reader) Involved(ctx context.Context, challengeID int64) ([]market.Involved, error) {
+	return list[market.Involved](ctx, r, `select o.id as org_id, o.name from organization o where o.id in (
+			select org_id from challenge where id = @challenge
+			union select org_id from bid where challenge_id = @challenge and status not in ('draft','withdrawn')
+			union select m.org_id from bid_member m join bid b on b.id = m.bid_id
+				where b.challenge_id = @challenge and b.status not in ('draft','withdrawn') and m.status = 'confirmed')
+		order by o.id`, args{"challenge": challengeID})
+}
+
+// Draws lists the random draws of experts for a challenge.
+func (r reader) Draws(ctx context.Context, challengeID int64) ([]market.Draw, error) {
+	return list[market.Draw](ctx, r, `select id, challenge_id, n, seed, wanted, pool, drawn, drawn_by, drawn_at from panel_draw where challenge_id = @id order by n`,
+		args{"id": challengeID})
+}
+
+// InsertDraw keeps a draw and gives it its number.
+func (tx *Tx) InsertDraw(ctx context.Context, d *market.Draw) error {
+	d.DrawnBy, d.DrawnAt = tx.who.UserID, tx.now
+	n, err := one[int](ctx, tx.reader, `insert into panel_draw (challenge_id, n, seed, wanted, pool, drawn, drawn_by, drawn_at)
+		values (@challenge, (select count(*) + 1 from panel_draw where challenge_id = @challenge), @seed, @wanted, @pool, @drawn, @by, @now) returning n`,
+		args{"challenge": d.ChallengeID, "seed": d.Seed, "wanted": d.Wanted, "pool": orNoRows(d.Pool), "drawn": orEmpty(d.Drawn), "by": d.DrawnBy, "now": d.DrawnAt})
+	d.N = n
+	return err
+}
+
+// Talks lists the talks with bidders of a challenge.
+func (r reader) Talks(ctx context.Context, challengeID int64) ([]market.Talk, error) {
+	return list[market.Talk](ctx, r, `select id, challenge_id, bid_id, held_on, place, attendees, summary, recorded_by, recorded_at from talk where challenge_id = @id order by held_on, id`,
+		args{"id": challengeID})
+}
+
+// InsertTalk keeps a talk.
+func (tx *Tx) InsertTalk(ctx context.Context, t *market.Talk) (err error) {
+	t.RecordedBy, t.RecordedAt = tx.who.UserID, tx.now
+	t.ID, err = one[int64](ctx, tx.reader, `insert into talk (challenge_id, bid_id, held_on, place, attendees, summary, recorded_by, recorded_at)
+		values (@challenge, @bid, @held_on, @place, @attendees, @summary, @by, @now) returning id`,
+		args{"challenge": t.ChallengeID, "bid": t.BidID, "held_on": t.HeldOn, "place": t.Place, "attendees": t.Attendees, "summary": t.Summary, "by": t.RecordedBy, "now": t.RecordedAt})
+	return err
+}

@@ -1,0 +1,65 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+
+	"jiebang/internal/market"
+	"jiebang/web/view"
+)
+
+// recordTalk keeps a talk with a bidder; a refused form is shown again as it was typed.
+func (s *Site) recordTalk(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		BidID int64 `form:"bid_id"`
+		market.TalkContent
+	}
+	form, err := s.parse(r, &in)
+	if err == nil {
+		if _, err = s.app.RecordTalk(r.ctx, r.who, id, in.BidID, in.TalkContent); err == nil {
+			return s.done(r, fmt.Sprintf("/bureau/challenges/%d", id), "洽谈已登记。")
+		}
+	}
+	if market.CodeOf(err) != market.Invalid {
+		return err
+	}
+	if err := refused(&form, err); err != nil {
+		return err
+	}
+	return s.panelPage(r, http.StatusUnprocessableEntity, form)
+}
+
+// minutes shows the record of a review as it is printed.
+func (s *Site) minutes(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	v, err := s.app.Minutes(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	now, err := s.app.Now(r.ctx)
+	if err != nil {
+		return err
+	}
+	page := view.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores, Experts: v.Experts, Printed: view.Moment(now)}
+	return s.renderDesk(r, "评审纪要", view.MinutesBody(page))
+}
+
+// exportMinutes sends the record of a review as a spreadsheet.
+func (s *Site) exportMinutes(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	name, content, err := s.app.ExportMinutes(r.ctx, r.who, id)
+	if err != nil {
+		return err
+	}
+	return r.file(name, "minutes", "xlsx", content)
+}

@@ -1,0 +1,97 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+
+	"jiebang/internal/market"
+)
+
+// MinutesPage is the record of a review as it is printed, signed and filed.
+type MinutesPage struct {
+	PanelPage
+	OwnerName string
+	Scores    []market.Score
+	Experts   map[int64]market.Review // by review
+	Printed   string
+}
+
+// drawTable tells how the experts were drawn, with what it takes to repeat it.
+func (p PanelPage) drawTable() Table {
+	t := Table{Caption: "随机抽取记录", Quiet: true, Columns: []Column{{Label: "次序"}, {Label: "候选"}, {Label: "抽取", Number: true}, {Label: "结果"}, {Label: "种子"}, {Label: "时间"}}}
+	for _, d := range p.Draws {
+		names := map[int64]string{}
+		for _, k := range d.Pool {
+			names[k.UserID] = k.Name
+		}
+		drawn := ""
+		for _, id := range d.Drawn {
+			drawn = joined("、", drawn, fmt.Sprintf("%s（%d）", names[id], id))
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(fmt.Sprintf("第 %d 次", d.N)), TextCell(fmt.Sprintf("%d 人", len(d.Pool))), TextCell(strconv.Itoa(d.Wanted)), TextCell(drawn),
+			TextCell(d.Seed), TextCell(Moment(d.DrawnAt))}})
+	}
+	return t
+}
+
+func (p PanelPage) talkTable() Table {
+	t := Table{Caption: "对接洽谈", Quiet: true, Columns: []Column{{Label: "日期"}, {Label: "揭榜方"}, {Label: "参加人员"}, {Label: "情况"}}, Empty: Empty{Title: "还没有洽谈记录", Text: "需要实地考察或当面澄清的，由受理员登记。"}}
+	orgs := p.bidders()
+	for _, k := range p.Talks {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: k.HeldOn.String(), Note: k.Place}, TextCell(orgs[k.BidID]), TextCell(k.Attendees), TextCell(k.Summary)}})
+	}
+	return t
+}
+
+// bidders names who bids, by bid.
+func (p PanelPage) bidders() map[int64]string {
+	orgs := map[int64]string{}
+	for _, b := range p.Bids {
+		orgs[b.ID] = p.Names[b.OrgID]
+	}
+	return orgs
+}
+
+func (p PanelPage) talkOptions() []Option {
+	var options []Option
+	for _, b := range p.Bids {
+		options = append(options, Option{Value: strconv.FormatInt(b.ID, 10), Label: p.Names[b.OrgID]})
+	}
+	return options
+}
+
+// scoreTables set every score of one bid with its words, expert by expert.
+func (p MinutesPage) scoreTable(b market.Bid) Table {
+	t := Table{Caption: "评分：" + p.Names[b.OrgID], Quiet: true, Columns: []Column{{Label: "专家"}, {Label: "评审内容"}, {Label: "得分", Number: true}, {Label: "评语"}}}
+	for _, s := range p.Scores {
+		if s.BidID != b.ID {
+			continue
+		}
+		expert := p.Experts[s.ReviewID].ExpertName
+		for i, m := range s.Marks {
+			if i < len(p.Challenge.Criteria) {
+				t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(expert), TextCell(p.Challenge.Criteria[i].Name), TextCell(fmt.Sprintf("%d / %d", m.Points, p.Challenge.Criteria[i].Weight)), TextCell(m.Comment)}})
+			}
+		}
+		for i, note := range s.Notes {
+			if i < len(p.Challenge.Indicators) && note != "" {
+				t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(expert), TextCell("指标：" + p.Challenge.Indicators[i].String()), TextCell("—"), TextCell(note)}})
+			}
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(expert), TextCell("合计"), TextCell(strconv.Itoa(s.Total())), TextCell("")}})
+	}
+	return t
+}
+
+// ranked are the bids of the ranking, in its order.
+func (p MinutesPage) ranked() []market.Bid {
+	var bids []market.Bid
+	for _, r := range p.Ranking {
+		for _, b := range p.Bids {
+			if b.ID == r.BidID {
+				bids = append(bids, b)
+			}
+		}
+	}
+	return bids
+}
