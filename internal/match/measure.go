@@ -32,19 +32,24 @@ func (s *sheet) column(k Ingredient, candidates []*Profile, of func(*Profile) fl
 
 func (m *Matcher) measureTerms(s *sheet, d *Profile, candidates []*Profile) {
 	signs, terms := m.ask(d.texts())
-	s.columns(TitleSigns, TextSigns, candidates, func(p *Profile) (float64, float64) {
-		kept := 1 - signsLost*fullness(d, p)
-		title, text := signs.score(p.signs, m.stats.meanSigns())
+	lent := make([][2]bag, len(candidates))
+	said := m.sayings(d.texts())
+	for i, p := range candidates {
+		lent[i][0], lent[i][1] = lend(said, p)
+	}
+	s.columns(TitleSigns, TextSigns, candidates, func(i int) (float64, float64) {
+		kept := 1 - signsLost*fullness(d, candidates[i])
+		title, text := signs.score(lent[i][0], m.stats.meanSigns())
 		return title * kept, text * kept
 	})
-	s.columns(TitleTerms, TextTerms, candidates, func(p *Profile) (float64, float64) { return terms.score(p.terms, m.stats.meanTerms()) })
+	s.columns(TitleTerms, TextTerms, candidates, func(i int) (float64, float64) { return terms.score(lent[i][1], m.stats.meanTerms()) })
 }
 
 // columns measures two ingredients that are found together.
-func (s *sheet) columns(k, l Ingredient, candidates []*Profile, of func(*Profile) (float64, float64)) {
+func (s *sheet) columns(k, l Ingredient, candidates []*Profile, of func(i int) (float64, float64)) {
 	one, two := make([]float64, len(candidates)), make([]float64, len(candidates))
-	for i, p := range candidates {
-		one[i], two[i] = of(p)
+	for i := range candidates {
+		one[i], two[i] = of(i)
 		one[i] /= step(k)
 		two[i] /= step(l)
 	}

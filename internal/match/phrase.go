@@ -26,8 +26,9 @@ const (
 	phraseLetters = 8
 	mostPhrases   = 80
 	mostPairs     = 4
-	nearlySame    = 0.42
+	nearlySame    = 0.5
 	wordiness     = 0.88
+	brevity       = 0.95
 	sameBySaying  = 1.5 // a synonym by the dictionary counts as nearer than any cosine
 )
 
@@ -37,10 +38,12 @@ func (m *Matcher) sharedMeaning(d, s *reading) []Reason {
 	var couples []couple
 	demand, supply := m.phrases(d, s), m.phrases(s, d)
 	for _, a := range demand {
-		for _, b := range supply {
-			if near := m.nearness(a, b); near >= nearlySame {
-				couples = append(couples, couple{a, b, near})
-			}
+		b, near := m.nearest(a, supply)
+		if near < nearlySame {
+			continue
+		}
+		if back, _ := m.nearest(b, demand); back == a { // each is the other's nearest: a loose pair rarely is
+			couples = append(couples, couple{a, b, near})
 		}
 	}
 	slices.SortFunc(couples, func(x, y couple) int {
@@ -53,7 +56,7 @@ func (m *Matcher) sharedMeaning(d, s *reading) []Reason {
 			continue
 		}
 		taken = append(taken, c.a.term, c.b.term)
-		out = append(out, Reason{SameMeaning, Fits, c.a.shown + " ~ " + c.b.shown, c.a.spans, c.b.spans, c.near})
+		out = append(out, Reason{SameMeaning, Fits, c.String(), c.a.spans, c.b.spans, c.near})
 	}
 	return out
 }
@@ -62,6 +65,15 @@ func (m *Matcher) sharedMeaning(d, s *reading) []Reason {
 type couple struct {
 	a, b *phrase
 	near float64
+}
+
+// String names the two phrases, and says so when a dictionary holds them for one.
+func (c couple) String() string {
+	pair := c.a.shown + " ~ " + c.b.shown
+	if c.near >= sameBySaying {
+		return "同义：" + pair
+	}
+	return pair
 }
 
 // worth orders couples: nearer, more telling and shorter ones first.
@@ -74,6 +86,19 @@ func overlaps(taken []string, term string) bool {
 	return slices.ContainsFunc(taken, func(t string) bool { return sharedPairs(t, term) > 0 || t == term })
 }
 
+// nearest finds the phrase among others that is nearest in meaning; of nearly equals the shorter names the thing.
+func (m *Matcher) nearest(a *phrase, others []*phrase) (*phrase, float64) {
+	var best *phrase
+	var most, nearest float64
+	for _, b := range others {
+		near := m.nearness(a, b)
+		if short := near * math.Pow(brevity, float64(a.words+b.words)); short > most {
+			best, most, nearest = b, short, near
+		}
+	}
+	return best, nearest
+}
+
 // nearness is how near two phrases are in meaning; phrases that share a pair of characters are left to
 // the words they share.
 func (m *Matcher) nearness(a, b *phrase) float64 {
@@ -83,7 +108,50 @@ func (m *Matcher) nearness(a, b *phrase) float64 {
 	if sharedPairs(a.term, b.term) > 0 || strings.Contains(a.term, b.term) || strings.Contains(b.term, a.term) {
 		return 0
 	}
-	return Cosine(a.vector, b.vector)
+	n, k := utf8.RuneCountInString(a.term), utf8.RuneCountInString(b.term)
+	if max(n, k) > 2*min(n, k)+1 { // a word and half a sentence are no pair
+		return 0
+	}
+	near := Cosine(a.vector, b.vector)
+	if near >= nearlySame && !(n == 2 && k == 2 && sameSeat(a.term, b.term)) && !m.restAgrees(a.term, b.term) {
+		return 0
+	}
+	return near
+}
+
+// sameSeat reports whether two words of two characters share one in the same place: 麦秸 and 麦草, not 反光 and 光源.
+func sameSeat(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	return x[0] == y[0] || x[1] == y[1]
+}
+
+// leastOfRest is how near what two phrases do not share must be: 后面铜 and 基板铜 agree in 铜 and nothing else.
+const leastOfRest = 0.2
+
+// restAgrees compares two phrases without the characters that both have. Where one is left with nothing, the other
+// must hardly have more: 病菌 and 病原菌.
+func (m *Matcher) restAgrees(a, b string) bool {
+	x, y := without(a, b), without(b, a)
+	switch {
+	case x == a:
+		return true
+	case x == "" || y == "":
+		return utf8.RuneCountInString(x+y) <= 1
+	case utf8.RuneCountInString(a)-utf8.RuneCountInString(x) > 1: // so much in common is no other word
+		return false
+	}
+	whole := func(SectionName) float64 { return 1 }
+	return Cosine(m.vectors.Encode([]Section{{Text: x}}, whole), m.vectors.Encode([]Section{{Text: y}}, whole)) >= leastOfRest
+}
+
+// without is a phrase without the characters of another.
+func without(a, b string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(b, r) {
+			return -1
+		}
+		return r
+	}, a)
 }
 
 // phrases lists the most telling phrases of a reading that the other side does not have.
@@ -118,14 +186,40 @@ func (m *Matcher) phraseWordsOf(x sectionWords) []text.Token {
 }
 
 // sound reports whether words stand side by side, begin with one that says something, and only the last is
-// a single character, as in 陶瓷层: others are particles or cut what follows.
+// a single character, as in 陶瓷层: others are particles or cut what follows. A phrase that says where, how much or
+// what is not names no thing.
 func sound(words []text.Token) bool {
 	last := len(words) - 1
-	if last == 0 {
-		return utf8.RuneCountInString(words[0].Term) > 1
+	first, end := words[0].Term, words[last].Term
+	if strings.ContainsRune(denying, firstRune(first)) || last > 0 && strings.ContainsRune(within, lastRune(first)) || slices.Contains(placing, first) || last > 0 && slices.Contains(grading, end) {
+		return false
 	}
-	return !hollow(words[0].Term) && words[last-1].End == words[last].Start && utf8.RuneCountInString(words[last-1].Term) > 1
+	if last == 0 {
+		return utf8.RuneCountInString(first) > 1
+	}
+	return !hollow(first) && words[last-1].End == words[last].Start && utf8.RuneCountInString(words[last-1].Term) > 1
 }
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// Words that begin or end no name of a thing.
+const (
+	denying = "无不未非缺"
+	within  = "中上下里内"
+)
+
+var (
+	placing = []string{"后面", "前面", "上面", "下面", "里面", "外面", "旁边", "之间", "其中", "内部", "外部", "上部", "下部", "左侧", "右侧", "两侧", "用水", "地区", "人工", "超标", "面向", "国产", "进口"}
+	grading = []string{"大", "小", "高", "低", "强", "弱", "多", "少", "好", "差", "快", "慢", "长", "短", "严重", "明显", "困难", "较大", "较高", "较低", "提升", "提高", "降低", "多年", "中", "上", "下", "内", "里", "时", "后", "前"}
+)
 
 // addPhrase keeps a phrase, or remembers with nil that it is none.
 func (m *Matcher) addPhrase(found map[string]*phrase, shown string, at Span, words int, other *reading) {

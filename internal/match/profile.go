@@ -12,9 +12,10 @@ type Profile struct {
 	stated   []stated
 	signs    bag
 	terms    bag
-	titleVec Vector  // of the title alone
-	fullVec  Vector  // of everything public
-	body     float64 // how much text there is: 0 for a mere title, 1 for a page of it
+	said     map[string]bool // its words that have synonyms
+	titleVec Vector          // of the title alone
+	fullVec  Vector          // of everything public
+	body     float64         // how much text there is: 0 for a mere title, 1 for a page of it
 }
 
 // A bag is a text's grams with their weighted counts, ordered by gram.
@@ -35,6 +36,7 @@ func (m *Matcher) Profile(s Subject) *Profile {
 	}
 	p.signs.counts, p.signs.length = counts(signs)
 	p.terms.counts, p.terms.length = counts(terms)
+	p.said = m.said(s.texts())
 	p.titleVec, p.fullVec = m.vectors.subject(&s)
 	p.body = bodyOf(s.texts())
 	return p
