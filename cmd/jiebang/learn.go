@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 
+	"jiebang/internal/market"
 	"jiebang/internal/match"
 	"jiebang/internal/match/learn"
 )
@@ -17,13 +18,13 @@ import (
 func learnCommand() command {
 	return command{
 		name:    "learn",
-		help:    "learn what words mean from texts: -texts a.jsonl.gz,b.jsonl -out FILE",
-		chinese: "从文本学习词义向量",
+		help:    "learn what words mean from texts: -texts a.jsonl.gz,b.jsonl -out FILE, or -own to learn on from what is on show here, -revert to undo that",
+		chinese: "从文本学习词义向量；-own 以本平台公开条目更新，-revert 还原",
 		run:     runLearn,
 	}
 }
 
-func runLearn(_ context.Context, args []string) error {
+func runLearn(ctx context.Context, args []string) error {
 	o := learn.Defaults()
 	flags := flag.NewFlagSet("learn", flag.ContinueOnError)
 	from := flags.String("texts", "", "files of one JSON object per line, plain or .gz, separated by commas 文本文件，以逗号分隔")
@@ -33,11 +34,16 @@ func runLearn(_ context.Context, args []string) error {
 	flags.IntVar(&o.MostTokens, "tokens", o.MostTokens, "characters and words at most 词表上限")
 	flags.IntVar(&o.Rounds, "rounds", o.Rounds, "passes over the pairs 训练轮数")
 	flags.StringVar(&o.Sources, "sources", "", "where the texts come from, and their licences 来源与许可")
+	own := flags.Bool("own", false, "learn on from what is on show here, for all nodes 以本平台公开条目更新，各节点共用")
+	revert := flags.Bool("revert", false, "go back to the vectors of the product 还原随产品提供的向量")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if *from == "" || *out == "" {
-		return errors.New("-texts and -out are needed")
+	switch {
+	case *own || *revert:
+		return learnOwn(ctx, *revert)
+	case *from == "" || *out == "":
+		return errors.New("-texts and -out are needed, or -own")
 	}
 	var texts []learn.Text
 	for _, path := range strings.Split(*from, ",") {
@@ -52,6 +58,24 @@ func runLearn(_ context.Context, args []string) error {
 		return err
 	}
 	return writeVectors(*out, header, tokens)
+}
+
+// learnOwn refreshes the vectors in force on every node from what is on show, or goes back to those of the product.
+func learnOwn(ctx context.Context, revert bool) error {
+	n, err := openRecordOnly(ctx, os.Getenv)
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	if revert {
+		return spoken(n.app.DropVectors(ctx, market.TheSystem()))
+	}
+	v, err := n.app.RefreshVectors(ctx, market.TheSystem(), func(s string) { fmt.Println(s) })
+	if err != nil {
+		return spoken(err)
+	}
+	fmt.Printf("%d texts, vectors %s in force on every node 已用 %d 条公开条目更新，各节点即将启用\n", v.Texts, v.Version, v.Texts)
+	return nil
 }
 
 func readTexts(path string) ([]learn.Text, error) {

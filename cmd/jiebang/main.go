@@ -38,6 +38,7 @@ func commands() []command {
 		learnCommand(),
 		verifyCommand(),
 		evalCommand(),
+		fitCommand(),
 		versionCommand(),
 	}
 }

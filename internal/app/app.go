@@ -41,6 +41,7 @@ type App struct {
 	index      *search.Index
 	cache      cache.Cache
 	matcher    atomic.Pointer[match.Matcher]
+	shipped    *match.Matcher // what the node began with
 	analyzer   atomic.Pointer[text.Analyzer]
 	log        *slog.Logger
 	seals      *seal.Ring
@@ -67,6 +68,7 @@ func New(ctx context.Context, parts Parts) (*App, error) {
 		parts.Matcher = match.Standard(parts.Analyzer)
 	}
 	a.matcher.Store(parts.Matcher)
+	a.shipped = parts.Matcher
 	a.analyzer.Store(parts.Analyzer)
 	a.alerts.prepare(parts.Analyzer)
 	a.meaning.prepare(parts.Matcher)
@@ -74,6 +76,9 @@ func New(ctx context.Context, parts Parts) (*App, error) {
 		return nil, err
 	}
 	if err := a.reloadLexicon(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.reloadMatcher(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.keepRollups(ctx); err != nil {

@@ -68,7 +68,7 @@ func (a *App) Follow(ctx context.Context) error {
 // apply lets this node follow one batch of events: the index with its cursor in one write, then the rest.
 func (a *App) apply(ctx context.Context, events []market.Event) error {
 	var touched, searches []int64
-	settings, lexicon := false, false
+	settings, lexicon, matcher := false, false, false
 	for _, e := range events {
 		switch e.Kind {
 		case "listing":
@@ -79,6 +79,8 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 			searches = append(searches, e.Ref)
 		case "lexicon":
 			lexicon = true
+		case "match_weights", "match_vectors":
+			matcher = true
 		case "setting":
 			settings = true
 		}
@@ -107,6 +109,11 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 			return err
 		}
 		a.aside.Go(func() { a.renew(ctx) })
+	}
+	if matcher {
+		if err := a.reloadMatcher(ctx); err != nil {
+			return err
+		}
 	}
 	if a.meaning.stale() {
 		a.aside.Go(func() { a.learnAside(ctx) })

@@ -32,6 +32,14 @@ func (n *meaning) prepare(m *match.Matcher) {
 	}
 }
 
+// startAnew forgets what was read with other vectors; everything on show is read again beside the following of events.
+func (n *meaning) startAnew(m *match.Matcher) {
+	for _, near := range n.near {
+		near.Reset(m)
+	}
+	n.outdate()
+}
+
 // nearest lists the listings of the kinds that are nearest in meaning.
 func (n *meaning) nearest(m *match.Matcher, l market.Listing, kinds []market.Kind) []int64 {
 	profile := n.profiles.of(m, &l)

@@ -20,6 +20,7 @@ type profiles struct {
 
 type keptProfile struct {
 	version int
+	reading match.Reading
 	profile *match.Profile
 }
 
@@ -35,7 +36,7 @@ func (p *profiles) keep(m *match.Matcher, id int64, version int, subject func() 
 	p.mu.Lock()
 	kept, ok := p.kept[id]
 	p.mu.Unlock()
-	if ok && kept.version == version {
+	if ok && kept.version == version && kept.reading == m.Reading() {
 		return kept.profile
 	}
 	profile := m.Profile(subject())
@@ -50,7 +51,7 @@ func (p *profiles) keep(m *match.Matcher, id int64, version int, subject func() 
 		}
 		delete(p.kept, other)
 	}
-	p.kept[id] = keptProfile{version, profile}
+	p.kept[id] = keptProfile{version, m.Reading(), profile}
 	return profile
 }
 

@@ -27,3 +27,9 @@ type PurgeSessions struct{}
 
 // Kind names the job in the queue.
 func (PurgeSessions) Kind() string { return "purge_sessions" }
+
+// RefreshVectors learns on from what is on show, when that is due.
+type RefreshVectors struct{}
+
+// Kind names the job in the queue.
+func (RefreshVectors) Kind() string { return "refresh_vectors" }

@@ -41,10 +41,8 @@ func (b Band) String() string {
 func bandOf(parts []Part, full, scale float64) Band {
 	var topic float64
 	for _, p := range parts {
-		switch p.Name {
-		case TitleTerms, TitleSigns, TextTerms, TextSigns, TitleMeaning, TextMeaning:
+		if p.Name.OfTopic() {
 			topic += p.Value
-		case Company, Field, Indicators, Maturity, Price, Region, Mode, Fresh, Record:
 		}
 	}
 	switch topic /= (1 + topicGain*full) * scale; {

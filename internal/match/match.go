@@ -8,6 +8,7 @@ package match
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -66,11 +67,29 @@ func (m *Matcher) WithWeights(w Weights) *Matcher {
 // Version names the rules, the weights and the vectors a match was made with. It is stored with each
 // match so that judgments can be compared between versions.
 func (m *Matcher) Version() string {
-	return fmt.Sprintf("%s-%s-%s", rulesVersion, m.weights.sum(), m.vectors.Version())
+	return fmt.Sprintf("%s-%s-%s", RulesVersion, m.weights.sum(), m.vectors.Version())
 }
 
-// rulesVersion changes whenever the way of scoring changes, not only its weights.
-const rulesVersion = "m3"
+// RulesVersion changes whenever the way of scoring changes, not only its weights; weights fitted under another are not used.
+const RulesVersion = "m3"
+
+// Weights are the weights in force.
+func (m *Matcher) Weights() Weights { return maps.Clone(m.weights) }
+
+// A Reading is what a profile is made with: profiles of one reading compare, whatever the weights and statistics.
+type Reading struct {
+	vectors  *Vectors
+	analyzer *text.Analyzer
+}
+
+// Reading tells how this matcher reads listings.
+func (m *Matcher) Reading() Reading { return Reading{m.vectors, m.analyzer} }
+
+// Vectors are the vectors in force, nil when there are none.
+func (m *Matcher) Vectors() *Vectors { return m.vectors }
+
+// VectorsVersion names the vectors in force.
+func (m *Matcher) VectorsVersion() string { return m.vectors.Version() }
 
 // A Scored candidate is one line of a ranking, best first.
 type Scored struct {

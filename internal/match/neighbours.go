@@ -28,14 +28,24 @@ func (m *Matcher) NewNeighbours() *Neighbours {
 	return n
 }
 
-// Put adds a listing or replaces it; a profile without meaning is taken out.
-func (n *Neighbours) Put(p *Profile) {
-	if len(p.fullVec) != n.dims || n.dims == 0 {
-		n.Remove(p.Subject.ID)
-		return
-	}
+// Reset empties the index and makes it ready for the matcher's vectors.
+func (n *Neighbours) Reset(m *Matcher) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.dims, n.ids, n.cells, n.signs, n.place = 0, nil, nil, nil, map[int64]int{}
+	if m.vectors != nil {
+		n.dims = m.vectors.Dims
+	}
+}
+
+// Put adds a listing or replaces it; a profile without meaning is taken out.
+func (n *Neighbours) Put(p *Profile) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(p.fullVec) != n.dims || n.dims == 0 {
+		n.remove(p.Subject.ID)
+		return
+	}
 	words := sketchWords(n.dims)
 	i, ok := n.place[p.Subject.ID]
 	if !ok {
@@ -51,6 +61,10 @@ func (n *Neighbours) Put(p *Profile) {
 func (n *Neighbours) Remove(id int64) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.remove(id)
+}
+
+func (n *Neighbours) remove(id int64) {
 	i, ok := n.place[id]
 	if !ok {
 		return
@@ -85,11 +99,11 @@ func (n *Neighbours) Nearest(p *Profile, most int, keep func(id int64) bool) []N
 }
 
 func (n *Neighbours) nearest(v Vector, self int64, most int, keep func(int64) bool) []Near {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
 	if len(v) != n.dims || n.dims == 0 || most <= 0 {
 		return nil
 	}
-	n.mu.RLock()
-	defer n.mu.RUnlock()
 	var best nearHeap
 	look := func(i int) {
 		id, d := n.ids[i], dot(v, n.cells[i*n.dims:(i+1)*n.dims])

@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 )
 
 // An Ingredient is one thing that speaks for or against a match.
@@ -27,6 +28,17 @@ const (
 	Record       Ingredient = "record"        // what became of the partner's earlier contacts
 )
 
+// OfTopic tells that an ingredient speaks of what the two sides are about, and not of how they could come together.
+func (k Ingredient) OfTopic() bool {
+	switch k {
+	case TitleTerms, TitleSigns, TextTerms, TextSigns, TitleMeaning, TextMeaning:
+		return true
+	case Company, Field, Indicators, Maturity, Price, Region, Mode, Fresh, Record:
+		return false
+	}
+	return false
+}
+
 // Weights says what each ingredient adds for one unit of its measure. Text and meaning are measured in
 // steps, conditions from −1 (conflict) over 0 (open) to 1 (fit).
 type Weights map[Ingredient]float64
@@ -34,6 +46,9 @@ type Weights map[Ingredient]float64
 // order is the ingredients' order in tables and parts.
 var order = []Ingredient{TitleTerms, TitleSigns, TextTerms, TextSigns, TitleMeaning, TextMeaning, Company,
 	Field, Indicators, Maturity, Price, Region, Mode, Fresh, Record}
+
+// Ingredients lists the ingredients in the order in which they are shown.
+func Ingredients() []Ingredient { return slices.Clone(order) }
 
 // ByHand returns the weights the product starts with. Text and meaning decide what is on topic;
 // conditions order what is on topic and can never lift what is not.

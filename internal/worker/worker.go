@@ -36,7 +36,30 @@ func Config(a *app.App, log *slog.Logger, observe Observe) *river.Config {
 
 // register adds one worker: what to do with the arguments of one kind of job.
 func register[T river.JobArgs](to *river.Workers, observe Observe, do func(context.Context, T) error) {
-	river.AddWorker(to, river.WorkFunc(func(ctx context.Context, j *river.Job[T]) error {
+	river.AddWorker(to, river.WorkFunc(observed(observe, do)))
+}
+
+// slow is a worker that may take longer than others.
+type slow[T river.JobArgs] struct {
+	river.WorkerDefaults[T]
+	do func(context.Context, *river.Job[T]) error
+}
+
+// slowTimeout bounds learning from all that is on show.
+const slowTimeout = 30 * time.Minute
+
+// Work does one job.
+func (w *slow[T]) Work(ctx context.Context, j *river.Job[T]) error { return w.do(ctx, j) }
+
+// Timeout is how long one job may take.
+func (w *slow[T]) Timeout(*river.Job[T]) time.Duration { return slowTimeout }
+
+func registerSlow[T river.JobArgs](to *river.Workers, observe Observe, do func(context.Context, T) error) {
+	river.AddWorker(to, &slow[T]{do: observed(observe, do)})
+}
+
+func observed[T river.JobArgs](observe Observe, do func(context.Context, T) error) func(context.Context, *river.Job[T]) error {
+	return func(ctx context.Context, j *river.Job[T]) error {
 		began := time.Now()
 		err := do(ctx, j.Args)
 		outcome, later := "done", &river.JobSnoozeError{}
@@ -48,7 +71,7 @@ func register[T river.JobArgs](to *river.Workers, observe Observe, do func(conte
 		}
 		observe(j.Kind, outcome, time.Since(began))
 		return err
-	}))
+	}
 }
 
 func workers(a *app.App, observe Observe) *river.Workers {
@@ -58,6 +81,7 @@ func workers(a *app.App, observe Observe) *river.Workers {
 	register(w, observe, closeBidding(a))
 	register(w, observe, closeDueBidding(a))
 	register(w, observe, func(ctx context.Context, _ job.SealEvents) error { return a.SealEvents(ctx) })
+	registerSlow(w, observe, func(ctx context.Context, _ job.RefreshVectors) error { return a.RefreshVectorsWhenDue(ctx, time.Now()) })
 	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.PurgeSessions(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.RemindClocks) error {
 		_, err := a.RemindClocks(ctx)
@@ -91,5 +115,6 @@ func periodic() []*river.PeriodicJob {
 		every(time.Hour, job.RemindClocks{}),
 		every(10*time.Minute, job.PurgeSessions{}),
 		every(30*time.Minute, job.EndBans{}),
+		every(time.Hour, job.RefreshVectors{}),
 	}
 }

@@ -96,6 +96,20 @@ func (b *Bench) Rank(pool bool, now time.Time) Run {
 	})
 }
 
+// Judged measures the graded documents of every query, for fitting weights.
+func (b *Bench) Judged(now time.Time) []match.JudgedList {
+	return inParallel(b.Collection.Queries, func(i int, e Entry) match.JudgedList {
+		var docs []*match.Profile
+		var grades []int
+		for d, entry := range b.Collection.Docs {
+			if g, ok := b.Collection.Grades[e.ID][entry.ID]; ok {
+				docs, grades = append(docs, b.docs[d]), append(grades, g)
+			}
+		}
+		return b.matcher.Judged(b.queries[i], docs, grades, now)
+	})
+}
+
 // OwnTitles asks for every document by its own title and counts how many come first, among those that
 // have a title no other document has.
 func (b *Bench) OwnTitles(now time.Time) (found, asked int) {

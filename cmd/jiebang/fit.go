@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/match"
+	"jiebang/internal/match/eval"
+)
+
+func fitCommand() command {
+	return command{
+		name:    "fit",
+		help:    "fit the matcher's weights to the judgments made here: fit [-try] | -revert | -data DIR to try on judged demands",
+		chinese: "以用户对推荐的取舍拟合匹配权重：-try 只试不用，-revert 还原初始权重",
+		run:     runFit,
+	}
+}
+
+func runFit(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("fit", flag.ContinueOnError)
+	try := flags.Bool("try", false, "fit and tell, keep nothing 只试不用")
+	revert := flags.Bool("revert", false, "go back to the weights set by hand 还原初始权重")
+	data := flags.String("data", "", "try on judged demands instead 改用评测数据，只试不用")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *data != "" {
+		return fitData(os.Stdout, *data)
+	}
+	n, err := openRecordOnly(ctx, os.Getenv)
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	if *revert {
+		return spoken(n.app.UnfitWeights(ctx, market.TheSystem()))
+	}
+	fit, err := n.app.FitWeights(ctx, market.TheSystem(), *try)
+	if err != nil {
+		return spoken(err)
+	}
+	printFit(os.Stdout, fit)
+	return nil
+}
+
+// fitData fits to the graded pools of a collection, to see whether so many judgments teach anything.
+func fitData(w io.Writer, dir string) error {
+	c, err := eval.Read(dir)
+	if err != nil {
+		return err
+	}
+	bench := eval.NewBench(c, match.Standard(nil))
+	printFit(w, match.FitWeights(bench.Judged(time.Now()), match.ByHand()))
+	return nil
+}
+
+// spoken makes an error of the rules one that the operator reads.
+func spoken(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(market.MessageOf(err))
+}
+
+func printFit(w io.Writer, f match.Fit) {
+	fmt.Fprintf(w, "%d lists, %d pairs 清单 %d 份，配对 %d 对\n", f.Lists, f.Pairs, f.Lists, f.Pairs)
+	fmt.Fprintf(w, "pairs in people's order, cross-validated 与用户取舍一致的配对（交叉验证）: %.4f before 拟合前, %.4f after 拟合后, %+.4f ± %.4f\n", f.Before, f.After, f.Gain, f.Error)
+	if !f.Proven {
+		fmt.Fprintln(w, "no proven gain: the weights stay as they are 未见可靠的改进，权重保持不变")
+		return
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	hand := match.ByHand()
+	for _, k := range match.Ingredients() {
+		fmt.Fprintf(t, "%s\t%.3f\t%.3f\n", k, hand[k], f.Weights[k])
+	}
+	t.Flush()
+}

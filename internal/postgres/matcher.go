@@ -1,0 +1,83 @@
+package postgres
+
+import (
+	"context"
+
+	"jiebang/internal/market"
+)
+
+// Outcomes lists how far each judged suggestion came, newest first. A suggestion that was only looked at says nothing.
+func (r reader) Outcomes(ctx context.Context, limit int) ([]market.Outcome, error) {
+	return list[market.Outcome](ctx, r, `select m.demand_id, m.supply_id, max(case j.kind when 'deal' then 3 when 'accept' then 2 when 'log' then 2 when 'interest' then 1 else 0 end)::int as grade
+		from judgment j join match m on m.id = j.match_id where j.kind <> 'see'
+		group by m.id order by m.id desc limit @limit`, args{"limit": limit})
+}
+
+const weightColumns = `id, made_at, made_by, rules, weights, pairs, lists, before, after, gain_error, in_force`
+
+// WeightsInForce reads the fitted weights in force.
+func (r reader) WeightsInForce(ctx context.Context) (market.FittedWeights, error) {
+	return one[market.FittedWeights](ctx, r, `select `+weightColumns+` from match_weights where in_force`, nil)
+}
+
+// PutWeights puts fitted weights into force in the place of others.
+func (tx *Tx) PutWeights(ctx context.Context, w *market.FittedWeights) (err error) {
+	if _, err := tx.DropWeights(ctx); err != nil {
+		return err
+	}
+	w.MadeAt, w.MadeBy, w.InForce = tx.now, tx.who.Name, true
+	w.ID, err = one[int64](ctx, tx.reader, `insert into match_weights (made_at, made_by, rules, weights, pairs, lists, before, after, gain_error, in_force)
+		values (@now, @by, @rules, @weights, @pairs, @lists, @before, @after, @error, true) returning id`,
+		args{"now": w.MadeAt, "by": w.MadeBy, "rules": w.Rules, "weights": w.Weights, "pairs": w.Pairs, "lists": w.Lists,
+			"before": w.Before, "after": w.After, "error": w.GainError})
+	return err
+}
+
+// DropWeights takes fitted weights out of force, and tells how many there were.
+func (tx *Tx) DropWeights(ctx context.Context) (int64, error) {
+	return tx.exec(ctx, `update match_weights set in_force = false where in_force`, nil)
+}
+
+const vectorColumns = `id, made_at, texts, version, in_force`
+
+// VectorsInForce tells which refreshed vectors are in force.
+func (r reader) VectorsInForce(ctx context.Context) (market.OwnVectors, error) {
+	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors where in_force`, nil)
+}
+
+// LastVectors tells which vectors were refreshed last, in force or not.
+func (r reader) LastVectors(ctx context.Context) (market.OwnVectors, error) {
+	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors order by id desc limit 1`, nil)
+}
+
+// VectorsData reads the vectors themselves.
+func (r reader) VectorsData(ctx context.Context, id int64) ([]byte, error) {
+	return one[[]byte](ctx, r, `select data from match_vectors where id = @id`, args{"id": id})
+}
+
+// vectorsKept is how many refreshed vectors stay in the record: they are large, and made again in minutes.
+const vectorsKept = 2
+
+// PutVectors puts refreshed vectors into force in the place of others and removes those long out of force.
+func (tx *Tx) PutVectors(ctx context.Context, v *market.OwnVectors, data []byte) (err error) {
+	if _, err := tx.DropVectors(ctx); err != nil {
+		return err
+	}
+	v.MadeAt, v.InForce = tx.now, true
+	if v.ID, err = one[int64](ctx, tx.reader, `insert into match_vectors (made_at, texts, version, data, in_force) values (@now, @texts, @version, @data, true) returning id`,
+		args{"now": v.MadeAt, "texts": v.Texts, "version": v.Version, "data": data}); err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `delete from match_vectors where id not in (select id from match_vectors order by id desc limit @kept)`, args{"kept": vectorsKept})
+	return err
+}
+
+// DropVectors takes refreshed vectors out of force, and tells how many there were.
+func (tx *Tx) DropVectors(ctx context.Context) (int64, error) {
+	return tx.exec(ctx, `update match_vectors set in_force = false where in_force`, nil)
+}
+
+// CountPublic counts the listings on show.
+func (r reader) CountPublic(ctx context.Context) (int, error) {
+	return one[int](ctx, r, `select count(*)::int from listing_public`, nil)
+}
