@@ -51,6 +51,7 @@ func design() tables {
 			"github.com/valyala/fasthttp":    {"internal/site", "internal/api", "cmd"},
 			"github.com/danielgtaylor/huma":  {"internal/api", "cmd"},
 			"github.com/blevesearch":         {"internal/search", "internal/search/impact"},
+			"go.etcd.io/bbolt":               {"internal/search"}, // where Bleve keeps the roots of an index
 			"github.com/jackc/pgx":           {"internal/postgres", "internal/pgtest", "internal/apptest", "migrations", "cmd"},
 			"github.com/redis/go-redis":      {"internal/cache"},
 			"github.com/xuri/excelize":       {"internal/sheet"},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
+	bolt "go.etcd.io/bbolt/errors"
 
 	"jiebang/internal/text"
 )
@@ -58,7 +59,7 @@ func Open(dir string, a *text.Analyzer) (*Index, error) {
 	ix.analyzer.Store(a)
 	folder := ix.current()
 	live, err := openShelf(filepath.Join(dir, folder))
-	if folder == "" || errors.Is(err, bleve.ErrorIndexPathDoesNotExist) || errors.Is(err, bleve.ErrorIndexMetaMissing) {
+	if folder == "" || unreadable(err) {
 		folder = ix.fresh()
 		if live, err = newShelf(filepath.Join(dir, folder)); err == nil {
 			err = ix.point(folder)
@@ -87,6 +88,11 @@ func Open(dir string, a *text.Analyzer) (*Index, error) {
 	ix.sweep()
 	return ix, nil
 }
+
+// unreadable tells whether an index cannot be opened and never will be: it is missing, damaged, or was left by a node that
+// was killed before it first lay on the disk. The record has everything, so such an index is made anew. One that another
+// process holds is left alone.
+func unreadable(err error) bool { return err != nil && !errors.Is(err, bolt.ErrTimeout) }
 
 // prefix begins the name of every folder of this mapping.
 func prefix() string { return fmt.Sprintf("m%d-", mappingVersion) }

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"sync"
 	"testing"
-	"time"
 
 	"jiebang/internal/text"
 )
@@ -198,31 +197,24 @@ func contains(hits []Hit, id int64) bool {
 	return false
 }
 
-// TestVisibleSoon publishes and withdraws, and looks: at once, and at its best of several times within 50 ms, for the
-// machine may be busy with something else.
-func TestVisibleSoon(t *testing.T) {
+// TestVisibleAtOnce publishes and withdraws, and looks: whoever applied a change finds it so.
+func TestVisibleAtOnce(t *testing.T) {
 	t.Parallel()
 	ix := open(t, generate(200, 4))
 	d := renumbered(listings(t)[40], 5000)
-	best := time.Hour
 	for range 8 {
 		if err := ix.Apply([]Change{{d.ID, d}}, "2"); err != nil {
 			t.Fatal(err)
 		}
-		applied := time.Now()
 		if r := find(t, ix, Query{Text: "TiO2"}); !contains(r.Hits, 5000) {
 			t.Fatal("a published listing is not found")
 		}
-		best = min(best, time.Since(applied))
 		if err := ix.Apply([]Change{{ID: 5000}}, "3"); err != nil {
 			t.Fatal(err)
 		}
 		if r := find(t, ix, Query{Text: "TiO2"}); contains(r.Hits, 5000) {
 			t.Fatal("a withdrawn listing is still found")
 		}
-	}
-	if best > 50*time.Millisecond {
-		t.Errorf("found %v after Apply at best", best)
 	}
 }
 
@@ -313,5 +305,39 @@ func TestLockedIndex(t *testing.T) {
 	reopen(t, dir, text.Standard())
 	if _, err := Open(dir, text.Standard()); err == nil {
 		t.Error("two at once opened the same index")
+	}
+}
+
+// TestDamaged opens what a node left that was killed before its index first lay on the disk, and what another process holds.
+func TestDamaged(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	ix, err := Open(dir, text.Standard())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := renumbered(listings(t)[40], 5000)
+	if err := ix.Apply([]Change{{d.ID, d}}, "2"); err != nil {
+		t.Fatal(err)
+	}
+	if second, err := Open(dir, text.Standard()); err == nil {
+		t.Error("an index that is held was opened again", second.Close())
+	}
+	if r := find(t, ix, Query{Text: "TiO2"}); !contains(r.Hits, 5000) {
+		t.Error("whoever came second took the listings away")
+	}
+	folder := ix.folder
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, folder, "store", "root.bolt"), []byte("not an index"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if ix, err = Open(dir, text.Standard()); err != nil {
+		t.Fatalf("a damaged index keeps a node from starting: %v", err)
+	}
+	defer ix.Close()
+	if at := cursor(t, ix); at != "" || ix.folder == folder {
+		t.Errorf("a damaged index stands at %q in %s", at, ix.folder)
 	}
 }
