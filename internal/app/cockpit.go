@@ -42,7 +42,7 @@ func (a *App) Cockpit(ctx context.Context, who market.Actor, year int) (Cockpit,
 	if c.Absorb, err = a.flow(ctx, year, market.SideAbsorb); err != nil {
 		return c, err
 	}
-	if c.Signals, err = a.signals(ctx, year, 12); err != nil {
+	if c.Signals, err = a.signals(ctx, d.figures, 12); err != nil {
 		return c, err
 	}
 	c.Waits, err = a.db.Waits(ctx, market.DateOf(time.Now()))

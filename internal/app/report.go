@@ -35,6 +35,8 @@ type Report struct {
 	Signals     market.Signals
 	Risks       []MetricView // as they stand when it is made
 	Waits       []market.Wait
+
+	figures *figures
 }
 
 // Report makes the monthly report.
@@ -43,7 +45,7 @@ func (a *App) Report(ctx context.Context, who market.Actor, year, month int) (Re
 	if !who.InBureau() || year < 2000 || month < 1 || month > 12 || year > today.Year || year == today.Year && month > int(today.Month) {
 		return Report{}, market.ErrNotFound
 	}
-	r := Report{Year: year, Month: month, MadeOn: today, Side: a.targetSide(), Until: statisticsUntil(year, month)}
+	r := Report{Year: year, Month: month, MadeOn: today, Side: a.targetSide(), Until: statisticsUntil(year, month), figures: a.figures(year)}
 	var err error
 	if r.Statistics, err = a.Statistics(ctx, who, StatisticsFilter{Year: year, Through: month}); err != nil {
 		return r, err
@@ -67,14 +69,14 @@ func (a *App) reportHeads(ctx context.Context, r *Report) error {
 	for _, code := range []string{"T1", "T2", "T3", "T4", "T4b"} {
 		metric, _ := market.MetricOf(code)
 		view := MetricView{Metric: metric, Target: targets[code], Year: r.Year, Side: r.Side, Elapsed: elapsed}
-		if view.Actual, err = a.actual(ctx, code, r.Year, r.Side, r.Month); err != nil {
+		if view.Actual, err = r.figures.actual(ctx, code, r.Side, r.Month); err != nil {
 			return err
 		}
 		view.Standing = market.StandingOf(view.Target.Goal, view.Actual, true, elapsed)
 		r.Heads = append(r.Heads, view)
 	}
 	for _, code := range []string{"R1", "R2", "R3", "R4"} {
-		view, err := a.measure(ctx, targets, code, r.Year, r.Side)
+		view, err := a.measure(ctx, targets, code, r.figures, r.Side)
 		if err != nil {
 			return err
 		}
@@ -87,7 +89,7 @@ func (a *App) reportHeads(ctx context.Context, r *Report) error {
 func (a *App) reportSides(ctx context.Context, r *Report) error {
 	for _, side := range market.Sides {
 		line := ReportSide{Side: side, Year: r.Statistics.Sides[side], Month: StatisticsFigure{Label: side.Label()}}
-		now, err := a.db.MonthTotals(ctx, r.Year, side, a.Settings().District())
+		now, err := r.figures.totals(ctx, side)
 		if err != nil {
 			return err
 		}
@@ -120,7 +122,7 @@ func (a *App) reportPath(ctx context.Context, r *Report) (err error) {
 	if r.Funnel, err = a.db.Funnel(ctx, from, r.Until.AddDays(1)); err != nil {
 		return err
 	}
-	if r.Signals, err = a.signals(ctx, r.Year, r.Month); err != nil {
+	if r.Signals, err = a.signals(ctx, r.figures, r.Month); err != nil {
 		return err
 	}
 	r.Waits, err = a.db.Waits(ctx, r.MadeOn)

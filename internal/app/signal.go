@@ -10,9 +10,9 @@ import (
 const signalsMost = 10
 
 // signals reads what the figures of a year say of the district's own count, through the given month.
-func (a *App) signals(ctx context.Context, year, through int) (s market.Signals, err error) {
+func (a *App) signals(ctx context.Context, f *figures, through int) (s market.Signals, err error) {
 	for side, into := range map[market.Side]*market.Tally{market.SideOutput: &s.Output, market.SideAbsorb: &s.Absorb, market.SideLocal: &s.Local} {
-		months, err := a.db.MonthTotals(ctx, year, side, a.Settings().District())
+		months, err := f.totals(ctx, side)
 		if err != nil {
 			return s, err
 		}
@@ -20,13 +20,13 @@ func (a *App) signals(ctx context.Context, year, through int) (s market.Signals,
 			*into = into.Plus(month)
 		}
 	}
-	q := a.statisticsQuery(StatisticsFilter{Year: year, Through: through}, false)
+	q := a.statisticsQuery(StatisticsFilter{Year: f.year, Through: through}, false)
 	if s.Solved, err = a.db.SolvedNeeds(ctx, q); err != nil {
 		return s, err
 	}
 	if s.Unregistered, s.Waiting, err = a.db.Unregistered(ctx, q.District, signalsMost); err != nil {
 		return s, err
 	}
-	s.Doubtful, err = a.actual(ctx, "R4", year, a.targetSide(), 12)
+	s.Doubtful, err = f.actual(ctx, "R4", a.targetSide(), 12)
 	return s, err
 }

@@ -54,6 +54,8 @@ type Dashboard struct {
 	TopShare float64                               // their share of T1
 	Risks    []MetricView                          // what stands now: R1–R3
 	Waiting  map[market.ContractStatus]int         // registrations on their way, by state
+
+	figures *figures
 }
 
 // Dashboard computes the bureau's first page; for everybody else it is not there.
@@ -63,7 +65,7 @@ func (a *App) Dashboard(ctx context.Context, who market.Actor, year int) (Dashbo
 	}
 	today := market.DateOf(time.Now())
 	d := Dashboard{Year: year, Current: year == today.Year, Elapsed: market.Elapsed(year, today), Side: a.targetSide(),
-		Sides: map[string]map[market.Side]MetricView{}, Months: map[string][12]int64{}}
+		Sides: map[string]map[market.Side]MetricView{}, Months: map[string][12]int64{}, figures: a.figures(year)}
 	var err error
 	if d.Years, err = a.years(ctx, today.Year, year); err != nil {
 		return d, err
@@ -73,13 +75,13 @@ func (a *App) Dashboard(ctx context.Context, who market.Actor, year int) (Dashbo
 		return d, err
 	}
 	for _, code := range []string{"T1", "T2", "T3", "T4"} {
-		view, err := a.measure(ctx, targets, code, year, d.Side)
+		view, err := a.measure(ctx, targets, code, d.figures, d.Side)
 		if err != nil {
 			return d, err
 		}
 		d.Heads = append(d.Heads, view)
 	}
-	if d.Intents, err = a.measure(ctx, targets, "T4b", year, ""); err != nil {
+	if d.Intents, err = a.measure(ctx, targets, "T4b", d.figures, ""); err != nil {
 		return d, err
 	}
 	if err := a.addSides(ctx, &d, targets); err != nil {
@@ -89,7 +91,7 @@ func (a *App) Dashboard(ctx context.Context, who market.Actor, year int) (Dashbo
 		return d, err
 	}
 	for _, code := range []string{"R1", "R2", "R3", "R4"} {
-		view, err := a.measure(ctx, targets, code, year, d.Side)
+		view, err := a.measure(ctx, targets, code, d.figures, d.Side)
 		if err != nil {
 			return d, err
 		}
@@ -104,48 +106,18 @@ func (a *App) addSides(ctx context.Context, d *Dashboard, targets map[string]mar
 	for _, code := range []string{"T1", "T2"} {
 		d.Sides[code] = map[market.Side]MetricView{}
 		for _, side := range market.Sides {
-			view, err := a.measure(ctx, targets, code, d.Year, side)
+			view, err := a.measure(ctx, targets, code, d.figures, side)
 			if err != nil {
 				return err
 			}
 			d.Sides[code][side] = view
 		}
 		var err error
-		if d.Months[code], err = a.monthly(ctx, code, d.Year, d.Side); err != nil {
+		if d.Months[code], err = d.figures.monthly(ctx, code, d.Side); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// monthly reads a metric of registered contracts month by month, from the figures that are kept.
-func (a *App) monthly(ctx context.Context, code string, year int, side market.Side) (values [12]int64, err error) {
-	months, err := a.db.MonthTotals(ctx, year, side, a.Settings().District())
-	for i, month := range months {
-		values[i] = month.Count
-		if code == "T1" {
-			values[i] = int64(month.Deal)
-		}
-	}
-	return values, err
-}
-
-// actual computes a metric for a year up to the end of a month.
-func (a *App) actual(ctx context.Context, code string, year int, side market.Side, through int) (sum int64, err error) {
-	if code == "T1" || code == "T2" {
-		months, err := a.monthly(ctx, code, year, side)
-		for _, value := range months[:through] {
-			sum += value
-		}
-		return sum, err
-	}
-	readings, err := a.db.Readings(ctx, a.metricQuery(MetricFilter{Code: code, Year: year, Side: side}))
-	for _, r := range readings {
-		if r.Month <= through {
-			sum += r.Value
-		}
-	}
-	return sum, err
 }
 
 // addConcentration finds how much of T1 rests on its ten largest contracts.
@@ -192,20 +164,20 @@ func (a *App) targets(ctx context.Context, year int) (map[string]market.Target, 
 }
 
 // measure computes a metric and puts it beside its target.
-func (a *App) measure(ctx context.Context, targets map[string]market.Target, code string, year int, side market.Side) (MetricView, error) {
+func (a *App) measure(ctx context.Context, targets map[string]market.Target, code string, f *figures, side market.Side) (MetricView, error) {
 	metric, ok := market.MetricOf(code)
 	if !ok {
 		return MetricView{}, market.ErrNotFound
 	}
-	view := MetricView{Metric: metric, Target: targets[code], Year: year}
-	view.Target.Code, view.Target.Year = code, year
+	view := MetricView{Metric: metric, Target: targets[code], Year: f.year}
+	view.Target.Code, view.Target.Year = code, f.year
 	view.Elapsed = view.Target.Elapsed(market.DateOf(time.Now()))
 	if metric.Sided {
 		view.Side = side
 	}
 	if metric.Computed {
 		var err error
-		if view.Actual, err = a.actual(ctx, code, year, view.Side, 12); err != nil {
+		if view.Actual, err = f.actual(ctx, code, view.Side, 12); err != nil {
 			return view, err
 		}
 	}
@@ -274,7 +246,7 @@ func (a *App) metricRows(ctx context.Context, who market.Actor, f MetricFilter) 
 	if err != nil {
 		return list, err
 	}
-	if list.MetricView, err = a.measure(ctx, targets, f.Code, f.Year, f.Side); err != nil || !metric.Computed {
+	if list.MetricView, err = a.measure(ctx, targets, f.Code, a.figures(f.Year), f.Side); err != nil || !metric.Computed {
 		return list, err
 	}
 	totals, err := a.db.RowTotals(ctx, a.metricQuery(f))
@@ -355,10 +327,10 @@ type PublicFigures struct {
 // PublicFigures computes the numbers of the front page; they are no secret.
 func (a *App) PublicFigures(ctx context.Context) (PublicFigures, error) {
 	f := PublicFigures{Year: market.DateOf(time.Now()).Year}
-	values := map[string]int64{}
+	values, figures := map[string]int64{}, a.figures(f.Year)
 	for _, code := range []string{"T1", "T2", "T4"} {
 		var err error
-		if values[code], err = a.actual(ctx, code, f.Year, a.targetSide(), 12); err != nil {
+		if values[code], err = figures.actual(ctx, code, a.targetSide(), 12); err != nil {
 			return f, err
 		}
 	}

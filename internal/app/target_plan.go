@@ -26,12 +26,13 @@ func (a *App) Targets(ctx context.Context, who market.Actor, year int) ([]Metric
 	if err != nil {
 		return nil, nil, err
 	}
+	now, last := a.figures(year), a.figures(year-1)
 	var views []MetricView
 	for _, metric := range market.Metrics {
 		if metric.Standing {
 			continue
 		}
-		view, err := a.planned(ctx, targets, metric.Code, year)
+		view, err := a.planned(ctx, targets, metric.Code, now, last)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -46,23 +47,17 @@ func (a *App) Targets(ctx context.Context, who market.Actor, year int) ([]Metric
 	return views, years, err
 }
 
-// planned is a metric with what it will come to by the end of its period.
-func (a *App) planned(ctx context.Context, targets map[string]market.Target, code string, year int) (MetricView, error) {
-	view, err := a.measure(ctx, targets, code, year, a.targetSide())
+// planned is a metric with what it will come to by the end of its period, forecast from the figures of last year.
+func (a *App) planned(ctx context.Context, targets map[string]market.Target, code string, now, last *figures) (MetricView, error) {
+	view, err := a.measure(ctx, targets, code, now, a.targetSide())
 	if err != nil {
 		return view, err
 	}
 	before := [12]int64{}
 	today := market.DateOf(time.Now())
-	if view.Computed && year == today.Year {
-		readings, err := a.db.Readings(ctx, a.metricQuery(MetricFilter{Code: code, Year: year - 1, Side: view.Side}))
-		if err != nil {
+	if view.Computed && now.year == today.Year {
+		if before, err = last.monthly(ctx, code, view.Side); err != nil {
 			return view, err
-		}
-		for _, r := range readings {
-			if r.Month >= 1 && r.Month <= len(before) {
-				before[r.Month-1] += r.Value
-			}
 		}
 	}
 	view.Outlook = market.OutlookOf(view.Metric, view.Value(), view.Known(), view.Elapsed, today, before)
@@ -92,7 +87,7 @@ func (a *App) Target(ctx context.Context, who market.Actor, code string, year in
 		return TargetView{}, err
 	}
 	view := TargetView{}
-	if view.MetricView, err = a.planned(ctx, targets, code, year); err != nil {
+	if view.MetricView, err = a.planned(ctx, targets, code, a.figures(year), a.figures(year-1)); err != nil {
 		return view, err
 	}
 	reports, err := a.db.TargetReports(ctx, code, year)

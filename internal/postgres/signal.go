@@ -12,15 +12,20 @@ const unregistered = `from deal d where d.status in ('contract_signed', 'perform
 
 // Unregistered counts and lists the signed deals of sellers in the district that have no certificate, the largest first.
 func (r reader) Unregistered(ctx context.Context, district market.Region, limit int) (all market.Tally, largest []market.UnregisteredDeal, err error) {
-	named := args{"district": regionPattern(district)}
-	all, err = one[market.Tally](ctx, r, `select count(*) as count, coalesce(sum(d.amount), 0)::bigint as deal, 0::bigint as tech `+unregistered, named)
-	if err != nil || all.Count == 0 {
-		return all, nil, err
+	named := args{"district": regionPattern(district), "limit": limit}
+	type row struct {
+		market.UnregisteredDeal
+		Count, Deal int64
 	}
-	named["limit"] = limit
-	largest, err = list[market.UnregisteredDeal](ctx, r, `select d.id, d.no, d.title, d.seller ->> 'name' as seller, d.buyer ->> 'name' as buyer, d.contract_on as signed_on, d.amount,
-			coalesce((select c.status from contract c where c.deal_id = d.id order by c.id desc limit 1), '') as filed
-		`+unregistered+` order by d.amount desc, d.contract_on, d.id limit @limit`, named)
+	rows, err := list[row](ctx, r, `with top as (select d.id, d.amount, d.contract_on, count(*) over () as count, coalesce(sum(d.amount) over (), 0)::bigint as deal
+			`+unregistered+` order by d.amount desc, d.contract_on, d.id limit @limit)
+		select d.id, d.no, d.title, d.seller ->> 'name' as seller, d.buyer ->> 'name' as buyer, d.contract_on as signed_on, d.amount,
+			coalesce((select c.status from contract c where c.deal_id = d.id order by c.id desc limit 1), '') as filed, top.count, top.deal
+		from top join deal d using (id) order by d.amount desc, d.contract_on, d.id`, named)
+	for _, found := range rows {
+		all = market.Tally{Count: found.Count, Deal: market.Money(found.Deal)}
+		largest = append(largest, found.UnregisteredDeal)
+	}
 	return all, largest, err
 }
 
