@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/apptest"
@@ -74,7 +73,7 @@ func TestAKilledNodeLosesNothing(t *testing.T) {
 	environment := []string{"DATABASE_URL=" + f.URL, "JIEBANG_DATA=" + t.TempDir(), "JIEBANG_ADDR=127.0.0.1:0", "JIEBANG_SEAL_KEY=" + f.SealKey.Encode()}
 	for round, kill := range []int{7, 1, 23} {
 		said := publishUntilKilled(t, environment, kill)
-		agree(t, environment, said, round)
+		agree(t, f, environment, said, round)
 	}
 }
 
@@ -112,7 +111,7 @@ func publishUntilKilled(t *testing.T, environment []string, after int) (ids []in
 }
 
 // agree restarts a node on the same data and compares what it keeps.
-func agree(t *testing.T, environment []string, said []int64, round int) {
+func agree(t *testing.T, f *apptest.Fixture, environment []string, said []int64, round int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	n, err := openNode(ctx, func(name string) string {
@@ -130,14 +129,14 @@ func agree(t *testing.T, environment []string, said []int64, round int) {
 	followed := make(chan error, 1)
 	go func() { followed <- n.app.Follow(ctx) }()
 	defer func() { cancel(); <-followed }()
-	await(t, func() bool { return n.app.Ready(ctx) == nil })
+	f.Await("the node to be ready", func() bool { return n.app.Ready(ctx) == nil })
 	record := shown(t, n)
 	for _, id := range said {
 		if !slices.Contains(record, id) {
 			t.Errorf("round %d: listing %d was said to be published and is not", round, id)
 		}
 	}
-	await(t, func() bool { return slices.Equal(indexed(t, n), record) })
+	f.Await("the index to agree with the record", func() bool { return slices.Equal(indexed(t, n), record) })
 	if told := publications(t, n); !slices.Equal(told, record) {
 		t.Errorf("round %d: the record shows %v, the events tell of %v", round, record, told)
 	}
@@ -146,16 +145,6 @@ func agree(t *testing.T, environment []string, said []int64, round int) {
 	}
 	if report, err := n.app.VerifyTrail(ctx, market.TheSystem()); err != nil || report.Broken != 0 || report.Sealed == 0 {
 		t.Errorf("round %d: the chain of events: %+v, %v", round, report, err)
-	}
-}
-
-// await waits until the condition holds and fails the test when it does not come to hold.
-func await(t *testing.T, holds func() bool) {
-	t.Helper()
-	for until := time.Now().Add(30 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(until) {
-			t.Fatal("the index did not come to agree with the record")
-		}
 	}
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"jiebang/internal/apptest"
@@ -24,6 +26,12 @@ func TestVerifyRollupsFindsAndMendsABentFigure(t *testing.T) {
 	}
 	run(2)
 	run(2, "nothing")
+	run(2, filepath.Join(t.TempDir(), "missing.zip"))
+	bent := filepath.Join(t.TempDir(), "bent.zip")
+	if err := os.WriteFile(bent, []byte("not an archive"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(1, bent)
 	run(0, "rollups")
 	f.Exec(`update contract_rollup set tech = tech - 1 where dimension = 'place'`)
 	run(1, "rollups")
