@@ -134,12 +134,14 @@ func (s *shelf) saved(n int) {
 	}
 }
 
-// close waits for searches that are running, and for the disk.
+// close waits for searches that are running, and for the disk. Side files whose segments went meanwhile go, too.
 func (s *shelf) close() error {
 	if s.columns != nil {
 		s.columns.Close()
 	}
-	return errors.Join(s.save(), s.bleveIndex.Close())
+	err := errors.Join(s.save(), s.bleveIndex.Close())
+	s.kept.Sweep()
+	return err
 }
 
 // view is the newest view of the index in use. It must be released.

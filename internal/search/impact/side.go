@@ -88,10 +88,10 @@ func buildApart(schema *Schema, from persisted, closed <-chan struct{}) (seg *Se
 	return build(schema, own, closed)
 }
 
-// sweep removes side files of segments that are gone, and what was being written when a process ended. The index removes
-// its own files in its own time, so a side file goes once the segment's file has.
-func sweep(dir, segments string) {
-	entries, err := os.ReadDir(dir)
+// Sweep removes side files of segments that are gone. The index removes its own files in its own time, so a side file goes
+// once the segment's file has; after the index was closed none is left without its segment.
+func (c *Columns) Sweep() {
+	entries, err := os.ReadDir(c.dir)
 	if err != nil {
 		return
 	}
@@ -100,8 +100,8 @@ func sweep(dir, segments string) {
 		if !kept {
 			continue
 		}
-		if _, err := os.Stat(filepath.Join(segments, name+".zap")); errors.Is(err, os.ErrNotExist) {
-			os.Remove(filepath.Join(dir, e.Name())) // what stays is swept the next time
+		if _, err := os.Stat(filepath.Join(c.segments, name+".zap")); errors.Is(err, os.ErrNotExist) {
+			os.Remove(filepath.Join(c.dir, e.Name())) // what stays is swept the next time
 		}
 	}
 }

@@ -173,7 +173,7 @@ func TestSideFilesGoWithTheirSegments(t *testing.T) {
 		t.Fatal(err)
 	}
 	os.Remove(filepath.Join(folder, "store", filepath.Base(before[0][:len(before[0])-len(sideSuffix)])+".zap")) // as the index does in its own time
-	sweep(columns.dir, columns.segments)
+	columns.Sweep()
 	after := sideFiles(t, folder)
 	if len(after) != 1 || after[0] == before[0] {
 		t.Errorf("before %v, after %v", before, after)

@@ -64,6 +64,7 @@ func (c *Columns) Open(of index.Index) (*Store, error) {
 			return nil, err
 		}
 		clean(c.dir)
+		c.Sweep()
 	}
 	c.Want()
 	if err := st.Refresh(); err != nil {
@@ -87,7 +88,7 @@ func (st *Store) follow() {
 		if err := st.Refresh(); err != nil {
 			slog.Error("view of the index", "err", err)
 		}
-		sweep(st.columns.dir, st.columns.segments)
+		st.columns.Sweep()
 	}
 }
 
