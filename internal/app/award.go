@@ -276,9 +276,6 @@ func (a *App) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 				return err
 			}
 		}
-		if err := a.endDeal(ctx, tx, bids[i].ID, move.Reason); err != nil {
-			return err
-		}
 	}
 	if move.Fault == "owner" {
 		return a.recordBreach(ctx, tx, c, c.OrgID, 0, market.BreachTermination, move.Reason)
@@ -286,21 +283,41 @@ func (a *App) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 	return nil
 }
 
-// endDeal ends the deal that came of a bid, so that it is no longer counted as signed.
-func (a *App) endDeal(ctx context.Context, tx *postgres.Tx, bidID int64, reason string) error {
+// dealAfter is where the deal that came of a bid stands once the bid has moved, so that nobody has to say it twice.
+var dealAfter = map[string]struct {
+	move string
+	to   market.DealStatus
+}{
+	"start":     {"start", market.DealPerforming},
+	"accept":    {"complete", market.DealCompleted},
+	"fail":      {"terminate", market.DealTerminated},
+	"eliminate": {"terminate", market.DealTerminated},
+	"terminate": {"terminate", market.DealTerminated},
+	"default":   {"terminate", market.DealTerminated},
+}
+
+// followDeal lets the deal that came of a bid follow the bid. What its sides have ended themselves stays ended.
+func (a *App) followDeal(ctx context.Context, tx *postgres.Tx, bidID int64, move BidMove) error {
+	next, ok := dealAfter[move.Name]
+	if !ok {
+		return nil
+	}
 	d, err := tx.DealOfBid(ctx, bidID)
-	if isMissing(err) || err == nil && d.Over() {
+	if isMissing(err) || err == nil && (d.Over() || d.Status == next.to) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	from := d.Status
-	d.Status, d.Note, d.MovedBy = market.DealTerminated, reason, tx.Who().UserID
+	d.Status, d.MovedBy = next.to, tx.Who().UserID
+	if d.Over() && move.Reason != "" {
+		d.Note = move.Reason
+	}
 	if err := tx.UpdateDeal(ctx, &d); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "terminate", "deal", d.ID, reason, moved(from, d.Status))
+	return tx.Record(ctx, next.move, "deal", d.ID, move.Reason, moved(from, d.Status))
 }
 
 func contains(all []string, one string) bool {

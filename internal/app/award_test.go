@@ -223,10 +223,12 @@ func TestARaceIsRunByTwoAndWonByOne(t *testing.T) {
 		t.Fatalf("%d deals, want one for each winner", len(deals))
 	}
 	s.move(s.clerk, c.ID, app.ChallengeMove{Name: "start"})
+	s.dealsAre(bids, market.DealPerforming, market.DealPerforming)
 	s.move(s.leader, c.ID, app.ChallengeMove{Name: "eliminate", Reason: "中期指标落后。", AwardInput: app.AwardInput{BidID: bids[0].ID}})
 	if got := s.bidStatus(bids[0].ID); got != market.BidEliminated {
 		t.Errorf("the eliminated bid is %s", got)
 	}
+	s.dealsAre(bids, market.DealTerminated, market.DealPerforming)
 	_, err = s.MoveChallenge(t.Context(), s.leader, c.ID, app.ChallengeMove{Name: "eliminate", Reason: "也落后。", AwardInput: app.AwardInput{BidID: bids[1].ID}})
 	s.refuse(err, "只剩一家")
 	s.delivers(s.second, c.ID, bids[1].ID)
@@ -237,6 +239,19 @@ func TestARaceIsRunByTwoAndWonByOne(t *testing.T) {
 	s.must(err)
 	if done.Status != market.ChallengeAccepted || done.WinnerBidID != bids[1].ID {
 		t.Errorf("the race ends %s with bid %d", done.Status, done.WinnerBidID)
+	}
+	s.dealsAre(bids, market.DealTerminated, market.DealCompleted)
+}
+
+// dealsAre wants the deals that came of the bids to stand so, in the order of the bids.
+func (s *stage) dealsAre(bids []market.Bid, want ...market.DealStatus) {
+	s.t.Helper()
+	for i, status := range want {
+		d, err := s.DB.DealOfBid(s.t.Context(), bids[i].ID)
+		s.must(err)
+		if d.Status != status {
+			s.t.Errorf("the deal of bid %d is %s, want %s", bids[i].ID, d.Status, status)
+		}
 	}
 }
 

@@ -269,6 +269,9 @@ func (a *App) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 	if err != nil {
 		return err
 	}
+	if err := a.followDeal(ctx, tx, b.ID, move); err != nil {
+		return err
+	}
 	if bidNews[move.Name] {
 		if err := tx.NotifyOrganization(ctx, b.OrgID, "揭榜方案"+market.BidLifecycle.Label(b.Status)+"："+c.Title, move.Reason, fmt.Sprintf("/bids/%d", b.ID)); err != nil {
 			return err

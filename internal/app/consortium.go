@@ -37,6 +37,9 @@ func (a *App) gatherPartners(ctx context.Context, from consortiumReader, b *mark
 		switch {
 		case err == nil:
 			partner.Organization, partner.Confirmed = &o, agreed[o.ID] == document.AgreedHash()
+			if partner.Barred, err = from.Barred(ctx, o.ID); err != nil {
+				return err
+			}
 		case !errors.Is(err, market.ErrNotFound):
 			return err
 		}

@@ -48,6 +48,7 @@ type Partner struct {
 	BidMember
 	Organization *Organization // nil when nobody is registered under the code
 	Confirmed    bool
+	Barred       bool // a breach of its own still counts
 }
 
 // Parties is what the members of a consortium agree to: everybody's task and share, and nothing else of the bid.
@@ -128,6 +129,8 @@ func consortiumSealable(t *Tender) error {
 			p.Add(field, "牵头单位不必再列为成员。")
 		case o.Status == OrgBlacklisted:
 			p.Add(field, "该单位在失信名单内，不能参加（规则 C6）。")
+		case partner.Barred:
+			p.Add(field, "该单位有未满期限的违约记录，期满前不能参加（规则 C6）。")
 		case o.Status != OrgVerified:
 			p.Add(field, "该单位尚未通过认证，认证通过后方可参加。")
 		case Related(t.Owner, o, t.Settings) != "":

@@ -52,7 +52,7 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
         await clerk.reads("请选择结论");
         await clerk.holds(said);
       }
-      await clerk.fill({ 结论: "同意发榜", "该专家已声明与发榜方没有隶属、投资、合作、亲属等利害关系": true }, clerk.page.locator(".panel-more"));
+      await clerk.fill({ 同意发榜: true, "该专家已声明与发榜方没有隶属、投资、合作、亲属等利害关系": true }, clerk.page.locator(".panel-more"));
       await clerk.press("登记意见");
     }
     await clerk.move("记录论证通过", { 论证意见: "需求真实，指标可测。" });
