@@ -37,12 +37,13 @@ func soundChallenge(status market.ChallengeStatus) *market.Challenge {
 func soundAwards(status market.ChallengeStatus) market.Awards {
 	a := market.Awards{Proposed: 1, Reserves: 1, Evaluation: &market.Evaluation{Score: 88},
 		Payment: &market.Subsidy{CertNo: "2026320804000001", SubsidyContent: market.SubsidyContent{Amount: market.Wan, PaidOn: market.DateOf(noon), Proof: "付款凭证"}}}
-	switch status {
-	case market.ChallengeAwarded:
-		a = market.Awards{Unsigned: 1, Reserves: 1}
-	case market.ChallengeInProgress:
+	if status == market.ChallengeAwarded {
+		return market.Awards{Unsigned: 1, Reserves: 1}
+	}
+	if status == market.ChallengeInProgress {
 		a.Delivering = 2
-	case market.ChallengeAccepting:
+	}
+	if status == market.ChallengeAccepting {
 		a.Accepted = 1
 	}
 	return a
