@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -113,6 +114,9 @@ func newImportNode(b *testing.B) *importNode {
 	n.app, err = app.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: cache.NewMemory(100_000), Matcher: match.Standard(text.Standard()), Analyzer: text.Standard(),
 		Log: slog.New(slog.DiscardHandler)})
 	must(err)
+	usual := runtime.GOMAXPROCS(0) // as serving does once everything is made
+	runtime.GOMAXPROCS(2 * usual)
+	b.Cleanup(func() { runtime.GOMAXPROCS(usual) })
 	corpus, err := invent.Own("../sample/district/listings", text.Standard(), 1)
 	must(err)
 	n.maker = invent.NewMaker(corpus, 1)
