@@ -528,7 +528,7 @@ func reviewBid(p ReviewPage, i int, b ReviewBid) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Challenge.Indicators) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<fieldset class=\"score-notes\"><legend>对各项指标响应的意见（选填）</legend> ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<fieldset class=\"score-notes\"><legend class=\"form-label\">对各项指标响应的意见（选填）</legend> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
