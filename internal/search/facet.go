@@ -1,17 +1,9 @@
 package search
 
-import (
-	"cmp"
-	"slices"
-
-	"jiebang/internal/search/impact"
-)
+import "jiebang/internal/search/impact"
 
 // Count is a value of a facet and how many hits have it.
-type Count struct {
-	Value string
-	N     int
-}
+type Count = impact.Count
 
 // Facets are the commonest values of each field among the hits, most first. Each is counted without the filter on its
 // own field, so that one sees what choosing another value would give.
@@ -46,7 +38,7 @@ func (f *Facets) field(name string) *[]Count {
 // askFacets asks for every facet, each without the filter on its own field.
 func askFacets() (out []impact.Facet) {
 	for _, f := range facetFields {
-		out = append(out, impact.Facet{Field: f, Free: true})
+		out = append(out, impact.Facet{Field: f, Free: true, Most: facetSize})
 	}
 	return out
 }
@@ -54,17 +46,7 @@ func askFacets() (out []impact.Facet) {
 // facets are the counts of a result.
 func facets(found *impact.Result) (out Facets) {
 	for i, values := range found.Counts {
-		*out.field(facetFields[i]) = commonest(values)
-	}
-	return out
-}
-
-// commonest are the values that most hits have.
-func commonest(values []impact.Count) []Count {
-	slices.SortFunc(values, func(a, b impact.Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value)) })
-	out := make([]Count, min(len(values), facetSize))
-	for i := range out {
-		out[i] = Count(values[i])
+		*out.field(facetFields[i]) = values
 	}
 	return out
 }

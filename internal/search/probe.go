@@ -65,7 +65,7 @@ func (ix *Index) Probe(ctx context.Context, ask Probe) (ProbeResult, error) {
 	q := p.ask(ask.Limit, nil)
 	q.Way, q.Total = ask.Way.impact(), ask.Total || len(ask.Facets) > 0
 	for _, f := range ask.Facets {
-		q.Facets = append(q.Facets, impact.Facet{Field: f})
+		q.Facets = append(q.Facets, impact.Facet{Field: f, Most: facetSize})
 	}
 	view := ix.view()
 	defer view.Release()
@@ -75,7 +75,7 @@ func (ix *Index) Probe(ctx context.Context, ask Probe) (ProbeResult, error) {
 	}
 	r := ProbeResult{Hits: p.hits(found.Hits, ask.Limit), Total: found.Total, Counts: map[string][]Count{}}
 	for i, f := range ask.Facets {
-		r.Counts[f] = commonest(found.Counts[i])
+		r.Counts[f] = found.Counts[i]
 	}
 	return r, nil
 }

@@ -175,7 +175,7 @@ func (s *session) answers(path string) (err error) {
 	w := bufio.NewWriter(f)
 	for _, q := range s.questions {
 		q.total = true
-		a, err := s.ask(q, search.FieldText, search.Pruned)
+		a, err := s.answer(q, search.FieldText, search.Pruned)
 		if err != nil {
 			return err
 		}
@@ -203,11 +203,11 @@ func (s *session) exact(most int) (exactness, error) {
 		for i, q := range asked[:min(most, len(asked))] {
 			field := fields[i%len(fields)]
 			q.total = i/2%2 == 0
-			quick, err := s.ask(q, field, search.Pruned)
+			quick, err := s.answer(q, field, search.Pruned)
 			if err != nil {
 				return e, err
 			}
-			slow, err := s.ask(q, field, search.Exhaustive)
+			slow, err := s.answer(q, field, search.Exhaustive)
 			if err != nil {
 				return e, err
 			}

@@ -60,7 +60,7 @@ func (o *ours) open() (err error) {
 }
 
 // ask answers a question from one field, or from all with allFields.
-func (o *ours) ask(q question, field string, way search.Way) (answer, error) {
+func (o *ours) ask(q question, field string, way search.Way) (search.ProbeResult, error) {
 	const most = 20
 	ask := search.Probe{Words: q.words, Field: field, AtLeast: 1, Limit: most, Total: q.total, Way: way}
 	if field == allFields {
@@ -75,7 +75,12 @@ func (o *ours) ask(q question, field string, way search.Way) (answer, error) {
 	if q.facets {
 		ask.Facets = counted
 	}
-	found, err := o.index.Probe(context.Background(), ask)
+	return o.index.Probe(context.Background(), ask)
+}
+
+// answer asks and writes what was found in the form that engines are compared in.
+func (o *ours) answer(q question, field string, way search.Way) (answer, error) {
+	found, err := o.ask(q, field, way)
 	if err != nil {
 		return answer{}, err
 	}

@@ -64,11 +64,21 @@ type Any struct {
 	Values []string
 }
 
-type boundAny []uint32
+// boundOne is a label's list of documents, boundAny several.
+type (
+	boundOne uint32
+	boundAny []uint32
+)
 
 func (c Any) bind(p *part) (bound, error) {
-	var lists boundAny
 	field := p.schema.field(c.Field)
+	if len(c.Values) == 1 {
+		if list, ok := p.seg.listOf(c.Values[0], field); ok {
+			return boundOne(list), nil
+		}
+		return boundAny(nil), nil
+	}
+	var lists boundAny
 	for _, v := range c.Values {
 		if list, ok := p.seg.listOf(v, field); ok {
 			lists = append(lists, list)
@@ -77,12 +87,14 @@ func (c Any) bind(p *part) (bound, error) {
 	return lists, nil
 }
 
-func (lists boundAny) leaf(_ int, l *leaf, a *arena) set {
-	if len(lists) == 1 {
-		if b := l.bitset(lists[0]); b != nil {
-			return set{b, len(l.documents(lists[0])) == l.docs}
-		}
+func (list boundOne) leaf(n int, l *leaf, a *arena) set {
+	if b := l.bitset(uint32(list)); b != nil {
+		return set{b, len(l.documents(uint32(list))) == l.docs}
 	}
+	return boundAny{uint32(list)}.leaf(n, l, a)
+}
+
+func (lists boundAny) leaf(_ int, l *leaf, a *arena) set {
 	var out []uint64
 	for _, list := range lists {
 		doc := l.documents(list)

@@ -5,8 +5,9 @@ import "math/bits"
 // facetCounts counts the values of the query's facets.
 type facetCounts struct {
 	view    *View
-	counts  []int32            // by the view's value number
-	more    map[facetValue]int // values met only in segments without columns
+	counts  []int32            // by the view's value number; between two searches all are nothing
+	met     []uint32           // the values counted so far
+	more    map[facetValue]int // values met in segments without columns
 	asked   []Facet            //
 	targets []*target          // the first counts all that are counted with every filter
 	anyFree bool               // some facet is counted without the filter on its field
@@ -31,11 +32,9 @@ const fewHits = 256
 func (f *facetCounts) begin(v *View, q *Query) {
 	f.view, f.asked, f.anyFree = v, q.Facets, false
 	f.targets, f.more = f.targets[:0], nil
-	if cap(f.counts) < len(v.values) {
+	if len(f.counts) < len(v.values) {
 		f.counts = make([]int32, len(v.values))
 	}
-	f.counts = f.counts[:len(v.values)]
-	clear(f.counts)
 	all := f.target("")
 	for _, x := range q.Facets {
 		facet := v.schema.facet(x.Field)
@@ -103,21 +102,32 @@ func (f *facetCounts) count(match *window, w int) {
 	}
 }
 
-// countDocs counts documents of the leaf that every filter lets through, in rising order.
+// countDocs counts documents of the leaf that every filter lets through.
 func (f *facetCounts) countDocs(docs []uint16) {
 	t := f.targets[0]
 	if t.facets == 0 {
 		return
 	}
-	for len(docs) > 0 {
-		var x window
-		w := int(docs[0]) / windowDocs
-		for len(docs) > 0 && int(docs[0])/windowDocs == w {
-			d := docs[0]
-			x[d>>6&(windowWords-1)] |= 1 << (d & 63)
-			docs = docs[1:]
+	if t.hits += len(docs); t.hits <= fewHits {
+		t.few = append(t.few, docs...)
+		return
+	}
+	f.reset(t)
+	f.addDocs(t, t.few)
+	f.addDocs(t, docs)
+}
+
+// addDocs notes documents of the leaf by tuple.
+func (f *facetCounts) addDocs(t *target, docs []uint16) {
+	for k := range f.leaf.tuples {
+		u := &f.leaf.tuples[k]
+		if u.facets&t.facets == 0 {
+			continue
 		}
-		f.add(t, &x, w)
+		of, counts := u.of, t.tuples[k]
+		for _, d := range docs {
+			counts[of[d]]++
+		}
 	}
 }
 
@@ -153,14 +163,7 @@ func (f *facetCounts) add(t *target, docs *window, w int) {
 	}
 	if before <= fewHits {
 		f.reset(t)
-		for k := range f.leaf.tuples {
-			u := &f.leaf.tuples[k]
-			if u.facets&t.facets != 0 {
-				for _, d := range t.few {
-					t.tuples[k][u.of[d]]++
-				}
-			}
-		}
+		f.addDocs(t, t.few)
 	}
 	for k := range f.leaf.tuples {
 		u := &f.leaf.tuples[k]
@@ -213,46 +216,18 @@ func (f *facetCounts) fold(t *target) {
 }
 
 func (f *facetCounts) addTuple(t *target, u *tuples, n int, times int32) {
+	codes := f.part.seg.codes
 	for _, code := range u.values[u.from[n]:u.from[n+1]] {
-		if facet := f.part.seg.codes[3*code]; t.facets>>facet&1 != 0 {
-			f.counts[f.part.values[code]] += times
+		if facet := codes[3*code]; t.facets>>facet&1 != 0 {
+			f.addValue(f.part.values[code], times)
 		}
 	}
 }
 
-// addValue counts a value of documents in a segment without columns.
-func (f *facetCounts) addValue(v facetValue, times int) {
-	if f.more == nil {
-		f.more = map[facetValue]int{}
+// addValue counts a value of the view.
+func (f *facetCounts) addValue(n uint32, times int32) {
+	if f.counts[n] == 0 {
+		f.met = append(f.met, n)
 	}
-	f.more[v] += times
-}
-
-// result is the counts by facet asked for.
-func (f *facetCounts) result() [][]Count {
-	if len(f.asked) == 0 {
-		return nil
-	}
-	out := make([][]Count, len(f.asked))
-	var at [32]int // by facet of the schema: place among those asked for, and one
-	for i, x := range f.asked {
-		at[f.view.schema.facet(x.Field)] = i + 1
-	}
-	for n, c := range f.counts {
-		v := &f.view.values[n]
-		more := 0
-		if f.more != nil {
-			more = f.more[*v]
-			delete(f.more, *v)
-		}
-		if i := at[v.facet]; i > 0 && int(c)+more > 0 {
-			out[i-1] = append(out[i-1], Count{v.value, int(c) + more})
-		}
-	}
-	for v, n := range f.more {
-		if i := at[v.facet]; i > 0 {
-			out[i-1] = append(out[i-1], Count{v.value, n})
-		}
-	}
-	return out
+	f.counts[n] += times
 }

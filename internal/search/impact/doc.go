@@ -21,14 +21,16 @@
 //
 //   - Store.Acquire gives the newest View: one snapshot of Bleve's with the columns (Seg) of each of its segments. It does
 //     not change while it is held (view.go, store.go).
-//   - View.Search waits at a gate that lets as many searches run as there are processors, looks the terms up in each
-//     segment and weighs them (search.go).
+//   - View.Search looks the terms up in each segment and weighs them (look.go). If there is much to read, it waits at a
+//     gate that lets as many such searches run as there are processors (gate.go).
 //   - Each segment is cut into leaves of 65,536 documents. A leaf opens the lists of the terms it has; one that lacks too
 //     many groups, or cannot raise a hit among the best, ends here. Then its filters become sets of bits (leaf.go,
 //     condition.go, compound.go, phrase.go).
-//   - A leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the processor's first
+//   - If every group has to be found, the documents that have them all are found for the leaf as a whole: the rarest
+//     group's one by one, or all groups' bits over each other. Only those are counted and scored (together.go, reach.go).
+//   - Otherwise a leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the processor's first
 //     cache. A window is entered with what each group adds at most in it. If hits are counted, the matches are found as
-//     words of bits, counted, and handed to the facets (window.go, count.go, tuple.go).
+//     words of bits, counted, and handed to the facets (window.go, count.go, counted.go, tuple.go).
 //   - If the window may hold a hit among the best, groups are split (rank.go): those that together cannot reach what the
 //     last of the best has, and the others. A document must have one of the others, so only their postings are added up
 //     (list.go); the rest is looked up at documents that still have a chance.

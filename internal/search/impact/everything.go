@@ -61,7 +61,9 @@ func (f *facetCounts) countLeaf(t *target, open []uint64, n int) {
 		if t.facets>>facet&1 == 0 {
 			continue
 		}
-		f.counts[f.part.values[c]] += int32(f.leaf.countList(list, open))
+		if n := f.leaf.countList(list, open); n > 0 {
+			f.addValue(f.part.values[c], int32(n))
+		}
 	}
 }
 

@@ -34,9 +34,6 @@ func (s *search) inLeaf(p *part, at leafAt) error {
 		if len(s.found) < s.query.AtLeast || !s.counted && s.query.Way == Pruned && s.hopeless() {
 			return nil
 		}
-		if inside &= s.inside(); inside == 0 {
-			return nil
-		}
 	}
 	bounds, err := s.bind(at.part)
 	if err != nil {
@@ -54,8 +51,9 @@ func (s *search) inLeaf(p *part, at leafAt) error {
 		s.everything()
 	case s.together():
 	case !s.counted && s.query.Way == Pruned && len(s.lists) <= fewLists:
-		s.byPromise(inside)
+		s.byPromise(inside & s.inside())
 	default:
+		inside &= s.inside()
 		for ; inside != 0; inside &= inside - 1 {
 			s.inWindow(bits.TrailingZeros64(inside))
 		}

@@ -153,7 +153,7 @@ func (s *search) plainFacets(p *part, met bitmap, filters []bitmap) error {
 				}
 			}
 			if n > 0 {
-				s.facets.addValue(facetValue{facet, value}, n)
+				s.facets.addPlain(facetValue{facet, value}, n)
 			}
 			return nil
 		})

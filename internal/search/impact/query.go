@@ -43,9 +43,11 @@ type Filter struct {
 }
 
 // Facet asks for the values of a field to be counted over all hits. Free counts them as if no filter on the field were set.
+// Most is how many of them are given, those that most hits have first; none stands for all, in no order.
 type Facet struct {
 	Field string
 	Free  bool
+	Most  int
 }
 
 // Way is how a query is answered; the answer is always the same.
@@ -103,7 +105,7 @@ func (p Place) before(q Place) bool {
 type Result struct {
 	Hits    []Place
 	Total   int
-	Counts  [][]Count // by facet of the query; values in no order
+	Counts  [][]Count // by facet of the query
 	Weights Weights
 	Scored  int // hits whose score was added up, which tells how much was pruned
 }

@@ -20,7 +20,15 @@ const mostFields = 16
 // fields are text and labels: a field's place among them is its bit in a term's mask.
 func (s *Schema) fields() []string { return slices.Concat(s.Text, s.Labels) }
 
-func (s *Schema) field(name string) int { return slices.Index(s.fields(), name) }
+func (s *Schema) field(name string) int {
+	if n := slices.Index(s.Text, name); n >= 0 {
+		return n
+	}
+	if n := slices.Index(s.Labels, name); n >= 0 {
+		return len(s.Text) + n
+	}
+	return -1
+}
 
 func (s *Schema) number(name string) int { return slices.Index(s.Numbers, name) }
 

@@ -2,8 +2,6 @@ package impact
 
 import (
 	"context"
-	"math"
-	"slices"
 	"sync"
 )
 
@@ -19,9 +17,12 @@ type search struct {
 	weights Weights
 	tables  []*table // by queried field
 	words   []word
-	groups  int       // of the query
-	looked  []uint32  // by part, term and field: the list, or none
-	bounds  [][]bound // by part: its filters, nil until they are needed
+	groups  int      // of the query
+	fields  []int    // by queried field: its place in the schema
+	hashes  []uint64 // by term
+	having  []uint64 // by term and field: how many listings have it
+	looked  []uint32 // by part, term and field: the list, or none
+	bounds  []bound  // by part and filter, nothing until they are needed
 	arena   arena
 	facets  facetCounts
 
@@ -44,6 +45,8 @@ type search struct {
 	way        sums
 	wayBest    sums
 	candidates []uint16
+	united     []uint16
+	rare       []int32 // groups, the rarest first
 	scratch    [4][]uint32
 }
 
@@ -60,15 +63,19 @@ var searches = sync.Pool{New: func() any { return new(search) }}
 
 // Search answers a query.
 func (v *View) Search(ctx context.Context, q *Query) (*Result, error) {
-	release, err := v.store.gate.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
 	s := searches.Get().(*search)
 	defer searches.Put(s)
 	defer s.forget()
 	s.begin(v, q)
+	if err := s.look(); err != nil {
+		return nil, err
+	}
+	if s.costly() {
+		if err := v.store.gate.enter(ctx); err != nil {
+			return nil, err
+		}
+		defer v.store.gate.leave()
+	}
 	if err := s.run(ctx); err != nil {
 		return nil, err
 	}
@@ -80,9 +87,18 @@ func (s *search) begin(v *View, q *Query) {
 	s.best = best{q.Limit, q.After, s.best.heap[:0]}
 	s.least, s.total, s.scored = 0, 0, 0
 	s.facets.begin(v, q)
-	s.bounds = slices.Grow(s.bounds[:0], len(v.parts))[:len(v.parts)]
-	clear(s.bounds)
+	s.bounds = sized(s.bounds, len(v.parts)*len(q.Where))
 	s.counted = q.Total || len(q.Facets) > 0 || q.AtLeast > 1 || q.By != ""
+}
+
+// sized is a row of n, nothing but zeros, in the memory of another if that is enough.
+func sized[T any](row []T, n int) []T {
+	if cap(row) < n {
+		return make([]T, n)
+	}
+	row = row[:n]
+	clear(row)
+	return row
 }
 
 // forget lets go of what belongs to others.
@@ -91,13 +107,11 @@ func (s *search) forget() {
 	clear(s.lists)
 	clear(s.filters)
 	clear(s.bounds)
-	s.lists, s.filters = s.lists[:0], s.filters[:0]
+	s.facets.forget()
+	s.lists, s.filters, s.weights = s.lists[:0], s.filters[:0], Weights{}
 }
 
 func (s *search) run(ctx context.Context) error {
-	if err := s.look(); err != nil {
-		return err
-	}
 	for _, p := range s.view.parts {
 		if s.plainly(p) {
 			if err := s.plain(ctx, p); err != nil {
@@ -120,18 +134,17 @@ func (s *search) run(ctx context.Context) error {
 
 // bind makes the filters ready for a part.
 func (s *search) bind(part int) ([]bound, error) {
-	if s.bounds[part] != nil || len(s.query.Where) == 0 {
-		return s.bounds[part], nil
-	}
-	all := make([]bound, 0, len(s.query.Where))
-	for _, f := range s.query.Where {
-		b, err := f.bind(s.view.parts[part])
-		if err != nil {
+	n := len(s.query.Where)
+	all := s.bounds[part*n : (part+1)*n]
+	for i, f := range s.query.Where {
+		if all[i] != nil {
+			continue
+		}
+		var err error
+		if all[i], err = f.bind(s.view.parts[part]); err != nil {
 			return nil, err
 		}
-		all = append(all, b)
 	}
-	s.bounds[part] = all
 	return all, nil
 }
 
@@ -143,90 +156,4 @@ func (s *search) result() *Result {
 		s.total = 0 // of what was looked at: no number to go by
 	}
 	return &Result{Hits: s.best.sorted(), Total: s.total, Counts: s.facets.result(), Weights: s.weights, Scored: s.scored}
-}
-
-// none stands for a list that a segment does not have.
-const none = math.MaxUint32
-
-// look finds the query's lists in each segment with columns, and weighs the words.
-func (s *search) look() error {
-	q, v := s.query, s.view
-	fields := make([]int, len(q.Fields))
-	for i, f := range q.Fields {
-		fields[i] = v.schema.field(f.Name)
-	}
-	size := len(q.Terms) * len(fields)
-	having := make([]uint64, size)
-	hashes := make([]uint64, len(q.Terms))
-	for i, t := range q.Terms {
-		hashes[i] = hashOf(t)
-	}
-	s.looked = slices.Grow(s.looked[:0], size*len(v.parts))[:size*len(v.parts)]
-	for i, p := range v.parts {
-		if s.plainly(p) {
-			if err := p.count(q.Terms, q.Fields, having); err != nil {
-				return err
-			}
-			continue
-		}
-		p.seg.look(q.Terms, hashes, fields, having, s.looked[i*size:(i+1)*size])
-	}
-	s.weigh(fields, having)
-	return nil
-}
-
-// look finds the lists of all terms in all fields, and adds up how many documents have them.
-func (s *Seg) look(terms []string, hashes []uint64, fields []int, having []uint64, out []uint32) {
-	for i, term := range terms {
-		t, ok := s.find(term, hashes[i])
-		for f, field := range fields {
-			at := i*len(fields) + f
-			out[at] = none
-			if !ok {
-				continue
-			}
-			if list, ok := s.list(t, field); ok {
-				out[at] = list
-				having[at] += s.having(list)
-			}
-		}
-	}
-}
-
-// weigh gives every word its weight: as an earlier page did, or by how many listings have the term in the field where
-// most do.
-func (s *search) weigh(fields []int, having []uint64) {
-	q := s.query
-	if q.Weights != nil {
-		s.weights = *q.Weights
-	} else {
-		s.weights = Weights{Rarity: make([]int, len(q.Terms)), Average: make([]uint16, len(fields))}
-		for t := range q.Terms {
-			most := uint64(0)
-			for f := range fields {
-				most = max(most, having[t*len(fields)+f])
-			}
-			s.weights.Rarity[t] = Rarity(s.view.listings, most)
-		}
-		for i, f := range fields {
-			s.weights.Average[i] = s.view.average[f]
-		}
-	}
-	s.tables = s.tables[:0]
-	for _, average := range s.weights.Average {
-		s.tables = append(s.tables, s.view.store.tables.of(average))
-	}
-	s.words = s.words[:0]
-	for g, group := range q.Groups {
-		for w, way := range group.Ways {
-			for n, t := range way.Terms {
-				for f, field := range q.Fields {
-					s.words = append(s.words, word{
-						group: g, way: w, term: n, at: t*len(fields) + f, field: fields[f], queried: f,
-						weight: weight(field.Weight, way.Boost, group.Weight, s.weights.Rarity[t]),
-					})
-				}
-			}
-		}
-	}
 }

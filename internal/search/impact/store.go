@@ -1,11 +1,9 @@
 package impact
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"os"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -57,7 +55,7 @@ func (c *Columns) Open(of index.Index) (*Store, error) {
 		return nil, fmt.Errorf("%d fields, at most %d", n, mostFields)
 	}
 	st := &Store{schema: c.schema, index: of, columns: c, held: map[uint64]*held{}, number: map[facetValue]uint32{}}
-	st.gate, st.turn = newGate(runtime.GOMAXPROCS(0)), make(chan struct{}, runtime.GOMAXPROCS(0))
+	st.gate, st.turn = newGate(processors), make(chan struct{}, processors)
 	st.stop = make(chan struct{})
 	if c.dir != "" {
 		if err := os.MkdirAll(c.dir, 0o755); err != nil {
@@ -300,24 +298,4 @@ func (st *Store) Close() {
 		v.Release()
 	}
 	st.views.Wait()
-}
-
-// gate lets so many searches run at once: one that is interrupted in the middle by others takes longest.
-type gate chan struct{}
-
-func newGate(n int) gate { return make(gate, n) }
-
-// enter waits for its turn. The turn is given back by calling what it returns.
-func (g gate) enter(ctx context.Context) (func(), error) {
-	select {
-	case g <- struct{}{}:
-		return func() { <-g }, nil
-	default:
-	}
-	select {
-	case g <- struct{}{}:
-		return func() { <-g }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }

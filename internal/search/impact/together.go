@@ -1,39 +1,48 @@
 package impact
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
-// mostTogether is how many documents of a leaf the rarest group may have for them to be taken one by one.
-const mostTogether = 2048
-
-// together answers a query of which every group has to be found, where one of them is rare in the leaf: its documents are
-// taken one by one and looked for in the others. False means that the leaf has to be searched window by window.
+// together answers a query of which every group has to be found: which documents of the leaf have them all is found out
+// for the leaf as a whole, and then only those are looked at. False means that the leaf has to be searched window by
+// window.
 func (s *search) together() bool {
 	if s.query.AtLeast < s.groups || s.groups < 2 || s.query.Way != Pruned || s.facets.anyFree {
 		return false
 	}
-	rarest, fewest := 0, mostTogether+1
 	for i := range s.found {
 		if !s.found[i].simple {
 			return false
 		}
-		if n := s.documents(&s.found[i]); n < fewest {
-			rarest, fewest = i, n
-		}
 	}
-	if fewest > mostTogether {
-		return false
+	s.rarestFirst()
+	if s.documents(&s.found[s.rare[0]]) < 2*s.leaf.padded/64 { // fewer than from where on lists have bitsets
+		s.meet()
+	} else {
+		s.overlay()
 	}
-	s.gather(&s.found[rarest])
-	for i := range s.found {
-		if i != rarest {
-			s.keep(&s.found[i])
-		}
-	}
-	s.keepOpen()
 	s.total += len(s.candidates)
 	s.facets.countDocs(s.candidates)
-	s.offerTogether()
+	if s.order != nil {
+		s.offerByOrder()
+	} else {
+		s.offerTogether()
+	}
 	return true
+}
+
+// rarestFirst puts the groups in the order of how many documents have them.
+func (s *search) rarestFirst() {
+	s.rare = s.rare[:0]
+	for i := range s.found {
+		n, at := s.documents(&s.found[i]), len(s.rare)
+		for at > 0 && s.documents(&s.found[s.rare[at-1]]) > n {
+			at--
+		}
+		s.rare = slices.Insert(s.rare, at, int32(i))
+	}
 }
 
 // documents is how many documents a simple group has at most.
@@ -44,21 +53,66 @@ func (s *search) documents(g *found) (n int) {
 	return n
 }
 
-// gather takes a group's documents as candidates.
-func (s *search) gather(g *found) {
+// meet takes the rarest group's documents one by one and looks for them in the filters and the other groups.
+func (s *search) meet() {
 	s.candidates = s.candidates[:0]
+	g := &s.found[s.rare[0]]
 	for i := g.from; i < g.to; i++ {
-		s.candidates = append(s.candidates, s.lists[i].doc...)
+		before := len(s.candidates)
+		s.candidates = s.admit(s.candidates, s.lists[i].doc)
+		if before > 0 && len(s.candidates) > before {
+			s.candidates = s.unite(s.candidates, before)
+		}
 	}
-	if g.to-g.from > 1 {
-		slices.Sort(s.candidates)
-		s.candidates = slices.Compact(s.candidates)
+	for _, i := range s.rare[1:] {
+		s.keep(&s.found[i])
 	}
+}
+
+// admit adds the documents that every filter lets through.
+func (s *search) admit(out, doc []uint16) []uint16 {
+	if len(s.filters) == 0 {
+		return append(out, doc...)
+	}
+	words, more := s.filters[0].words, s.filters[1:]
+next:
+	for _, d := range doc {
+		if words[d>>6]>>(d&63)&1 == 0 {
+			continue
+		}
+		for i := range more {
+			if more[i].words[d>>6]>>(d&63)&1 == 0 {
+				continue next
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// unite makes one rising row of two that lie one behind the other.
+func (s *search) unite(row []uint16, second int) []uint16 {
+	a, b, out := row[:second], row[second:], s.united[:0]
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			out, a = append(out, a[0]), a[1:]
+		case a[0] > b[0]:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out, a, b = append(out, a[0]), a[1:], b[1:]
+		}
+	}
+	s.united = row[:0]
+	return append(append(out, a...), b...)
 }
 
 // keep drops the candidates that do not have the group.
 func (s *search) keep(g *found) {
 	lists, kept := s.lists[g.from:g.to], s.candidates[:0]
+	for i := range lists {
+		lists[i].next = 0
+	}
 	for _, d := range s.candidates {
 		for i := range lists {
 			if lists[i].has(d) {
@@ -70,74 +124,113 @@ func (s *search) keep(g *found) {
 	s.candidates = kept
 }
 
-// keepOpen drops the candidates that a filter does not let through.
-func (s *search) keepOpen() {
+// overlay lays the bits of all groups and filters over each other.
+func (s *search) overlay() {
+	all, n := s.arena.empty(), s.leaf.padded/64
+	for i := range all[:n] {
+		all[i] = ^uint64(0)
+	}
 	for i := range s.filters {
-		words, kept := s.filters[i].words, s.candidates[:0]
-		for _, d := range s.candidates {
-			if words[d>>6]>>(d&63)&1 != 0 {
-				kept = append(kept, d)
-			}
+		for j, x := range s.filters[i].words[:n] {
+			all[j] &= x
 		}
-		s.candidates = kept
+	}
+	for i := range s.found {
+		for j, x := range s.bitsOf(&s.found[i])[:n] {
+			all[j] &= x
+		}
+	}
+	s.candidates = s.candidates[:0]
+	for i, x := range all[:n] {
+		for ; x != 0; x &= x - 1 {
+			s.candidates = append(s.candidates, uint16(i<<6|bits.TrailingZeros64(x)))
+		}
 	}
 }
 
-// offerTogether scores the candidates and offers them.
-func (s *search) offerTogether() {
+// bitsOf is the documents of a simple group as bits. They must not be written to.
+func (s *search) bitsOf(g *found) []uint64 {
+	if l := &s.lists[g.from]; g.to-g.from == 1 && l.bits != nil {
+		return l.bits
+	}
+	out := s.arena.empty()
+	for i := g.from; i < g.to; i++ {
+		l := &s.lists[i]
+		if l.bits != nil {
+			for j, x := range l.bits {
+				out[j] |= x
+			}
+			continue
+		}
+		for _, d := range l.doc {
+			out[d>>6] |= 1 << (d & 63)
+		}
+	}
+	return out
+}
+
+// offerByOrder offers the candidates by the number that orders the hits.
+func (s *search) offerByOrder() {
 	s.scored += len(s.candidates)
 	sign := int64(1)
 	if s.query.Rising {
 		sign = -1
 	}
+	for _, d := range s.candidates {
+		s.offer(int(d), sign*s.order[d])
+	}
+}
+
+// offerTogether scores those of the candidates that may be among the best and offers them.
+func (s *search) offerTogether() {
 	for i := range s.lists {
 		s.lists[i].next = 0
 	}
-	for _, d := range s.candidates {
-		if s.order != nil {
-			s.offer(int(d), sign*s.order[d])
-			continue
+	for rest := s.candidates; len(rest) > 0; {
+		w, n := int(rest[0])/windowDocs, 1
+		for n < len(rest) && int(rest[n])/windowDocs == w {
+			n++
 		}
+		s.boundTogether(w)
+		if s.upto[len(s.upto)-1] >= uint64(s.least) {
+			s.offerWindow(rest[:n])
+		}
+		rest = rest[n:]
+	}
+}
+
+// boundTogether is what each group and those before are worth at most together in the window.
+func (s *search) boundTogether(w int) {
+	s.upto = s.upto[:0]
+	sum := uint64(0)
+	for i := range s.found {
+		g := &s.found[i]
+		for n := g.from; n < g.to; n++ {
+			sum += s.lists[n].mostIn(w)
+		}
+		s.upto = append(s.upto, sum)
+	}
+}
+
+// offerWindow scores candidates of one window, the groups worth most first, and gives one up as soon as what it may still
+// come to is too little.
+func (s *search) offerWindow(candidates []uint16) {
+next:
+	for _, d := range candidates {
 		sum := uint32(0)
-		for i := range s.lists {
-			if l := &s.lists[i]; l.reach(d) {
-				sum += worth(l.weight, l.table[uint16(l.tf[l.next])<<8|uint16(l.lengths[d])])
+		for g := len(s.found) - 1; g >= 0; g-- {
+			if uint64(sum)+s.upto[g] < uint64(s.least) {
+				continue next
+			}
+			for i := s.found[g].from; i < s.found[g].to; i++ {
+				if l := &s.lists[i]; l.reach(d) {
+					sum += worth(l.weight, l.table[uint16(l.tf[l.next])<<8|uint16(l.lengths[d])])
+				}
 			}
 		}
+		s.scored++
 		if sum >= s.least {
 			s.offer(int(d), steps(sum))
 		}
 	}
-}
-
-// has tells whether the list has the document. Documents come in rising order.
-func (l *list) has(d uint16) bool {
-	if l.bits != nil {
-		return l.bits[d>>6]>>(d&63)&1 != 0
-	}
-	return l.reach(d)
-}
-
-// reach goes on to the document and tells whether the list has it: in strides that double, then by halving.
-func (l *list) reach(d uint16) bool {
-	doc, from := l.doc, l.next
-	if l.bits != nil && l.bits[d>>6]>>(d&63)&1 == 0 {
-		return false
-	}
-	stride := 1
-	for from+stride < len(doc) && doc[from+stride] < d {
-		from += stride
-		stride *= 2
-	}
-	lo, hi := from, min(len(doc), from+stride+1)
-	for lo < hi {
-		m := int(uint(lo+hi) >> 1)
-		if doc[m] < d {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	l.next = lo
-	return lo < len(doc) && doc[lo] == d
 }

@@ -18,6 +18,7 @@ type View struct {
 	order    []leafAt
 	listings uint64   // those deleted but not yet merged away included
 	average  []uint16 // by text field
+	tables   []*table // by text field: that of its average
 	values   []facetValue
 	refs     atomic.Int64
 }
@@ -61,7 +62,16 @@ func (v *View) arrange() {
 	})
 	for f := range v.schema.Text {
 		v.average = append(v.average, averageCode(lengths[2*f], lengths[2*f+1]))
+		v.tables = append(v.tables, v.store.tables.of(v.average[f]))
 	}
+}
+
+// table is that of a text field with an average length, which is seldom another than today's.
+func (v *View) table(field int, average uint16) *table {
+	if average == v.average[field] {
+		return v.tables[field]
+	}
+	return v.store.tables.of(average)
 }
 
 // hold takes a view into use; false means it was let go of before.

@@ -185,7 +185,7 @@ func ask(r *rand.Rand, words int) *Query {
 	if r.IntN(2) == 0 {
 		for _, f := range schema.Facets {
 			if r.IntN(3) > 0 {
-				q.Facets = append(q.Facets, Facet{f, r.IntN(2) == 0})
+				q.Facets = append(q.Facets, Facet{f, r.IntN(2) == 0, []int{0, 0, 3, 40}[r.IntN(4)]})
 			}
 		}
 	}
