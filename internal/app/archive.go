@@ -72,7 +72,7 @@ func (x *ChallengeArchive) Write(ctx context.Context, to io.Writer) error {
 	return nil
 }
 
-const archiveReadme = `本压缩包是榜单的全卷：榜单、揭榜方案（密封时的原文）、评审、公告、异议、任务书、阶段检查、变更、验收、奖补、办理记录和附件。
+const archiveReadme = `本压缩包是榜单的全卷：榜单、揭榜方案（密封时的原文和附件）、评审、公告、异议、任务书、阶段检查、变更、验收、奖补、办理记录和附件。
 manifest.json 列出每个文件的 SHA-256 校验值，manifest.sig 是平台对目录的签名，events.jsonl 逐条给出办理记录及其在哈希链中的位置。
 核对方法：jiebang verify 文件名。核对不需要平台和数据库；改动任何一个字节都会被发现。
 `
@@ -100,6 +100,9 @@ func (x *ChallengeArchive) bids(ctx context.Context, w *market.ArchiveWriter) er
 		ids = append(ids, b.OrgID)
 		if document, ok := documents[b.ID]; ok {
 			err := w.Put(fmt.Sprintf("bids/%d.json", b.ID), b.SealedHash, func(to io.Writer) error { _, err := to.Write(document); return err })
+			if err == nil {
+				err = x.attachments(ctx, w, b.ID, document)
+			}
 			if err != nil {
 				return err
 			}
@@ -112,6 +115,24 @@ func (x *ChallengeArchive) bids(ctx context.Context, w *market.ArchiveWriter) er
 		return err
 	}
 	return w.PutJSON("organizations.json", x.names)
+}
+
+// attachments puts what came with a bid, opened; one that opens no more is left out, and the check misses it.
+func (x *ChallengeArchive) attachments(ctx context.Context, w *market.ArchiveWriter, bidID int64, data []byte) error {
+	document, err := market.ReadBidDocument(data)
+	if err != nil {
+		return err
+	}
+	for _, f := range document.Attachments {
+		if !x.app.whole(ctx, f) {
+			continue
+		}
+		err := w.Put(f.ArchivePath(bidID), "", func(to io.Writer) error { return x.app.WriteAttachment(ctx, f, to) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // judging puts the experts, their scores and the ranking with what it was computed from.

@@ -50,8 +50,7 @@ func TestAnArchiveIsWholeUntilOneByteIsChanged(t *testing.T) {
 	if broken := checkArchive(t, whole); len(broken) > 0 {
 		t.Fatalf("a fresh archive is found broken: %v", broken)
 	}
-	archive, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
-	s.must(err)
+	archive := unzipped(t, whole)
 	for n, entry := range archive.File {
 		offset, err := entry.DataOffset()
 		s.must(err)
@@ -66,8 +65,47 @@ func TestAnArchiveIsWholeUntilOneByteIsChanged(t *testing.T) {
 	}
 }
 
+func unzipped(t *testing.T, file []byte) *zip.Reader {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return archive
+}
+
+func entryNames(archive *zip.Reader) []string {
+	var names []string
+	for _, entry := range archive.File {
+		names = append(names, entry.Name)
+	}
+	return names
+}
+
 // rewritten is the same archive with one byte of one entry changed, packed anew so that the packing itself is sound.
 func rewritten(t *testing.T, archive *zip.Reader, changed int) []byte {
+	t.Helper()
+	return repacked(t, archive, func(n int, data []byte) []byte {
+		if n == changed {
+			data[len(data)/2] ^= 0x01
+		}
+		return data
+	})
+}
+
+// without is the same archive with one entry left out.
+func without(t *testing.T, archive *zip.Reader, left int) []byte {
+	t.Helper()
+	return repacked(t, archive, func(n int, data []byte) []byte {
+		if n == left {
+			return nil
+		}
+		return data
+	})
+}
+
+// repacked packs an archive anew from what change makes of its entries; nil leaves one out.
+func repacked(t *testing.T, archive *zip.Reader, change func(n int, data []byte) []byte) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	w := zip.NewWriter(&file)
@@ -80,8 +118,8 @@ func rewritten(t *testing.T, archive *zip.Reader, changed int) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n == changed {
-			data[len(data)/2] ^= 0x01
+		if data = change(n, data); data == nil {
+			continue
 		}
 		to, err := w.Create(entry.Name)
 		if err != nil {

@@ -16,6 +16,7 @@ type BidView struct {
 	Challenge market.Challenge
 	OrgName   string
 	Content   market.BidContent
+	Files     []market.Attachment
 	document  market.BidDocument
 	Partners  []market.Partner // of a consortium, while it is being formed
 	Own       bool             // the asker belongs to the bidder
@@ -32,6 +33,12 @@ type BidDraft struct {
 	OrgID   int64 `form:"org_id"`
 	Version int   `form:"version"` // of the draft it replaces, 0 for a new one
 	market.BidContent
+	Files    []SentBidFile     `form:"-"`                  // to be added to the attachments
+	Remove   []int64           `form:"remove"`             // attachments to be taken off
+	Replaces int64             `form:"replaces,omitempty"` // the withdrawn bid whose attachments a new draft begins with, 0 for none
+	closed   []closedFile      // Files that are sound, encrypted
+	unsound  map[string]string // what is wrong with the others, by field
+	excess   map[string]string // which do not fit beside those there are
 }
 
 // Tender reads what a member of an organisation needs to start a bid, refusing who may not bid at all.
@@ -96,98 +103,123 @@ func (a *App) holdOpen(ctx context.Context, tx *postgres.Tx, id int64) (market.C
 	return tx.HoldChallenge(ctx, id)
 }
 
-// SaveBid stores what has been typed so far: a new draft, or the draft there is.
+// SaveBid stores what has been typed so far: a new draft, or the draft there is. Files that cannot be taken are told of,
+// the rest is saved all the same.
 func (a *App) SaveBid(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
-	var b market.Bid
+	if err := a.closeFiles(ctx, who, &in); err != nil {
+		return market.Bid{}, err
+	}
+	var saved draftedBid
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		_, b, err = a.draftBid(ctx, tx, challengeID, &in)
+		saved, err = a.draftBid(ctx, tx, challengeID, &in)
 		return err
 	})
-	return b, err
+	if err != nil { // nothing was stored
+		return market.Bid{}, err
+	}
+	return saved.Bid, in.refusal()
+}
+
+// draftedBid is a draft as it was just stored.
+type draftedBid struct {
+	market.Bid
+	tender   *market.Tender
+	document market.BidDocument
 }
 
 // draftBid stores a draft of somebody who may bid while bids are taken.
-func (a *App) draftBid(ctx context.Context, tx *postgres.Tx, challengeID int64, in *BidDraft) (*market.Tender, market.Bid, error) {
+func (a *App) draftBid(ctx context.Context, tx *postgres.Tx, challengeID int64, in *BidDraft) (d draftedBid, err error) {
+	added, err := a.storeFiles(ctx, tx, challengeID, in)
+	if err != nil {
+		return d, err
+	}
 	c, err := a.holdOpen(ctx, tx, challengeID)
 	if err != nil {
-		return nil, market.Bid{}, err
+		return d, err
 	}
-	tender, err := a.tender(ctx, tx, tx.Who(), c, in.OrgID)
-	if err != nil {
-		return nil, market.Bid{}, err
+	if d.tender, err = a.tender(ctx, tx, tx.Who(), c, in.OrgID); err != nil {
+		return d, err
 	}
 	in.Normalize(len(c.Indicators))
 	if err := in.ValidateDraft(); err != nil {
-		return nil, market.Bid{}, err
+		return d, err
 	}
-	b, err := a.saveDraft(ctx, tx, c, *in)
-	return tender, b, err
+	return d, a.saveDraft(ctx, tx, c, in, added, &d)
 }
 
-func (a *App) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challenge, in BidDraft) (market.Bid, error) {
+func (a *App) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challenge, in *BidDraft, added []market.Attachment, d *draftedBid) error {
 	b, found, err := tx.LiveBid(ctx, c.ID, in.OrgID)
 	if err != nil {
-		return b, err
+		return err
 	}
 	now, err := tx.Clock(ctx)
 	switch {
 	case err != nil:
-		return b, err
+		return err
 	case !c.Open(now):
-		return b, market.ErrBidLate
-	case !found:
+		return market.ErrBidLate
+	case found && b.Status != market.BidDraft:
+		return market.Refuse(market.Conflict, "贵单位的方案已密封，不能修改；需要更换的，请在截止前撤回后重新提交。")
+	case found && in.Version != 0 && in.Version != b.Version:
+		return market.ErrStale
+	}
+	before, err := a.documentBefore(ctx, tx, c.ID, b, found, in)
+	if err != nil {
+		return err
+	}
+	kept, dropped := in.keeps(before)
+	d.document = market.BidDocument{BidContent: in.BidContent, Attachments: append(kept, added...), Salt: before.Salt}
+	if !found {
 		b = market.Bid{ChallengeID: c.ID, OrgID: in.OrgID}
 		if err := tx.InsertBid(ctx, &b); err != nil {
-			return b, err
+			return err
 		}
-		closed, _, err := a.closeBid(ctx, tx, &b, in.BidContent, false)
-		if err != nil {
-			return b, err
+		if err := tx.Record(ctx, "draft", "bid", b.ID, "", nil); err != nil {
+			return err
 		}
-		if err := tx.PutBidContent(ctx, closed); err != nil {
-			return b, err
-		}
-		return b, tx.Record(ctx, "draft", "bid", b.ID, "", nil)
-	case b.Status != market.BidDraft:
-		return b, market.Refuse(market.Conflict, "贵单位的方案已密封，不能修改；需要更换的，请在截止前撤回后重新提交。")
-	case in.Version != 0 && in.Version != b.Version:
-		return b, market.ErrStale
 	}
-	closed, _, err := a.closeBid(ctx, tx, &b, in.BidContent, false)
+	closed, _, err := a.closeBid(ctx, tx, &b, d.document, false)
 	if err != nil {
-		return b, err
+		return err
 	}
-	return b, tx.SaveBidDraft(ctx, &b, closed)
+	if found {
+		err = tx.SaveBidDraft(ctx, &b, closed)
+	} else {
+		err = tx.PutBidContent(ctx, closed)
+	}
+	if err != nil {
+		return err
+	}
+	d.Bid = b
+	return a.settleFiles(ctx, tx, b.ID, added, dropped)
 }
 
 // PlaceBid saves what was typed and seals it, if the deadline has not passed by the database's clock. What keeps
 // it from being sealed leaves the draft saved.
 func (a *App) PlaceBid(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
+	if err := a.closeFiles(ctx, who, &in); err != nil {
+		return market.Bid{}, err
+	}
 	var b market.Bid
 	var refusal error
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		tender, draft, err := a.draftBid(ctx, tx, challengeID, &in)
-		b, refusal = draft, nil
-		if err != nil {
+		draft, err := a.draftBid(ctx, tx, challengeID, &in)
+		if b, refusal = draft.Bid, in.refusal(); err != nil || refusal != nil {
 			return err
 		}
-		tender.Content, b.Tender = &in.BidContent, tender
+		draft.tender.Content, b.Tender = &in.BidContent, draft.tender
 		now, err := tx.Clock(ctx)
 		if err != nil {
 			return err
 		}
-		salt, err := a.saltOf(ctx, tx, &b)
-		if err != nil {
-			return err
-		}
-		if err := a.gatherPartners(ctx, tx, &b, market.BidDocument{BidContent: in.BidContent, Salt: salt}, tender); err != nil {
+		if err := a.gatherPartners(ctx, tx, &b, draft.document, draft.tender); err != nil {
 			return err
 		}
 		sealed := b
 		if refusal = market.BidLifecycle.Move(&sealed, "seal", market.Step{Who: who, Now: now}); refusal != nil {
 			return nil
 		}
-		return a.sealBid(ctx, tx, &b, in.BidContent)
+		return a.sealBid(ctx, tx, &b, draft.document)
 	})
 	if err != nil { // nothing was stored
 		return market.Bid{}, err
@@ -195,8 +227,8 @@ func (a *App) PlaceBid(ctx context.Context, who market.Actor, challengeID int64,
 	return b, refusal
 }
 
-func (a *App) sealBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, content market.BidContent) error {
-	closed, hash, err := a.closeBid(ctx, tx, b, content, true)
+func (a *App) sealBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, document market.BidDocument) error {
+	closed, hash, err := a.closeBid(ctx, tx, b, document, true)
 	if err != nil {
 		return err
 	}
@@ -370,7 +402,7 @@ func (a *App) Bid(ctx context.Context, who market.Actor, id int64) (BidView, err
 	if v.document, err = market.ReadBidDocument(data); err != nil {
 		return BidView{}, err
 	}
-	v.Content = v.document.BidContent
+	v.Content, v.Files = v.document.BidContent, v.document.Attachments
 	if v.Challenge, err = a.db.Challenge(ctx, b.ChallengeID); err != nil {
 		return v, err
 	}

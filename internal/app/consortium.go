@@ -7,7 +7,6 @@ import (
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
-	"jiebang/internal/seal"
 )
 
 // consortiumReader is where the partners of a bid are read, inside a transaction or outside.
@@ -51,10 +50,13 @@ func (a *App) gatherPartners(ctx context.Context, from consortiumReader, b *mark
 
 // InviteMembers saves a draft and asks the organisations named in it to confirm their parts.
 func (a *App) InviteMembers(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
+	if err := a.closeFiles(ctx, who, &in); err != nil {
+		return market.Bid{}, err
+	}
 	var b market.Bid
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		tender, draft, err := a.draftBid(ctx, tx, challengeID, &in)
-		if b = draft; err != nil {
+		draft, err := a.draftBid(ctx, tx, challengeID, &in)
+		if b = draft.Bid; err != nil {
 			return err
 		}
 		var keep []int64
@@ -67,7 +69,7 @@ func (a *App) InviteMembers(ctx context.Context, who market.Actor, challengeID i
 			if err != nil {
 				return err
 			}
-			if err := a.inviteMember(ctx, tx, &b, tender, o); err != nil {
+			if err := a.inviteMember(ctx, tx, &b, draft.tender, o); err != nil {
 				return err
 			}
 			keep = append(keep, o.ID)
@@ -80,7 +82,7 @@ func (a *App) InviteMembers(ctx context.Context, who market.Actor, challengeID i
 	if err != nil { // nothing was stored
 		return market.Bid{}, err
 	}
-	return b, nil
+	return b, in.refusal()
 }
 
 func (a *App) inviteMember(ctx context.Context, tx *postgres.Tx, b *market.Bid, t *market.Tender, o market.Organization) error {
@@ -258,24 +260,4 @@ func (a *App) MyParties(ctx context.Context, who market.Actor) ([]MyParty, error
 		rows = append(rows, row)
 	}
 	return rows, nil
-}
-
-// saltOf is the salt of a bid: the one it has, so that confirmations outlive an edit that does not touch the parties.
-func (a *App) saltOf(ctx context.Context, tx *postgres.Tx, b *market.Bid) (string, error) {
-	e, err := tx.OwnEnvelope(ctx, b.ID, []int64{b.OrgID})
-	if errors.Is(err, market.ErrNotFound) {
-		return seal.NewSalt(), nil
-	}
-	if err != nil {
-		return "", err
-	}
-	data, err := a.seals.OpenOwn(e)
-	if err != nil {
-		return "", sealTrouble(err)
-	}
-	document, err := market.ReadBidDocument(data)
-	if document.Salt == "" {
-		document.Salt = seal.NewSalt()
-	}
-	return document.Salt, err
 }

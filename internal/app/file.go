@@ -21,6 +21,12 @@ type FileThing struct {
 	Rights   market.FileRights
 }
 
+// SentFile is a file as it came with a form.
+type SentFile struct {
+	Name    string
+	Content []byte
+}
+
 // FileList are the files of one thing that the asker may read, and whether they may add to them.
 type FileList struct {
 	FileThing

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"jiebang/internal/market"
 	"jiebang/internal/seal"
@@ -24,6 +25,15 @@ func (a *App) BidReceipt(ctx context.Context, who market.Actor, id int64) (marke
 	if r.KeyID, err = a.db.BidKey(ctx, id); err != nil {
 		return r, err
 	}
+	data, err := a.bidDocument(ctx, who, &b)
+	if err != nil {
+		return r, err
+	}
+	document, err := market.ReadBidDocument(data)
+	if err != nil {
+		return r, err
+	}
+	r.Files = document.ReceiptFiles()
 	return r, sealTrouble(a.seals.Sign(&r))
 }
 
@@ -40,11 +50,12 @@ func (a *App) receiptOf(ctx context.Context, b *market.Bid) (market.Receipt, err
 // ReceiptCheck is what came of holding a receipt against the record.
 type ReceiptCheck struct {
 	Receipt market.Receipt
-	Genuine bool   // signed by the platform
-	Same    bool   // the record holds the bid with this hash and time
-	Opened  bool   // the close has opened it, so that its content can be held against the hash
-	Intact  bool   // the content gives the hash
-	Status  string // of the bid, in words
+	Genuine bool     // signed by the platform
+	Same    bool     // the record holds the bid with this hash and time
+	Opened  bool     // the close has opened it, so that its content can be held against the hash
+	Intact  bool     // the content gives the hash
+	Changed []string // attachments whose content does not give the hash that the receipt names
+	Status  string   // of the bid, in words
 }
 
 // CheckReceipt holds a receipt against the record: whether the platform signed it, and whether what the bid says now
@@ -77,6 +88,7 @@ func (a *App) holdAgainst(ctx context.Context, b *market.Bid, check *ReceiptChec
 	if err != nil {
 		return err
 	}
+	kept.Files = check.Receipt.Files // the record names them in the sealed document alone
 	check.Same = string(kept.Signed()) == string(check.Receipt.Signed())
 	if check.Opened = b.Opened(); !check.Opened {
 		if b.Status == market.BidWithdrawn {
@@ -89,6 +101,18 @@ func (a *App) holdAgainst(ctx context.Context, b *market.Bid, check *ReceiptChec
 		return err
 	}
 	data, found := opened[b.ID]
-	check.Intact = found && market.DocumentHash(data) == check.Receipt.Hash
+	if check.Intact = found && market.DocumentHash(data) == check.Receipt.Hash; !check.Intact {
+		return nil
+	}
+	document, err := market.ReadBidDocument(data)
+	if err != nil {
+		return err
+	}
+	check.Intact = slices.Equal(document.ReceiptFiles(), check.Receipt.Files)
+	for _, f := range document.Attachments {
+		if !a.whole(ctx, f) {
+			check.Changed = append(check.Changed, f.Name)
+		}
+	}
 	return nil
 }

@@ -181,7 +181,8 @@ type ReviewBid struct {
 	market.Bid
 	OrgName string
 	Content market.BidContent
-	Score   *market.Score // what the expert has given so far
+	Files   []market.Attachment // those that experts may see, under the names they may know
+	Score   *market.Score       // what the expert has given so far
 }
 
 // Review reads an expert's part; nobody else has it. Who bids is told only after the declaration.
@@ -219,7 +220,7 @@ func (a *App) bidsForReview(ctx context.Context, v *ReviewView) error {
 	if err != nil {
 		return err
 	}
-	contents, err := a.openedContents(ctx, a.db, v.ChallengeID)
+	documents, err := a.openedBidDocuments(ctx, a.db, v.ChallengeID)
 	if err != nil {
 		return err
 	}
@@ -237,7 +238,7 @@ func (a *App) bidsForReview(ctx context.Context, v *ReviewView) error {
 	}
 	slices.SortFunc(bids, func(x, y market.Bid) int { return int(x.ID - y.ID) })
 	for _, b := range bids {
-		shown := ReviewBid{Bid: b, OrgName: names[b.OrgID], Content: contents[b.ID]}
+		shown := ReviewBid{Bid: b, OrgName: names[b.OrgID], Content: documents[b.ID].BidContent, Files: documents[b.ID].ForExpert(v.Challenge.Terms.Anonymous)}
 		if v.Challenge.Terms.Anonymous {
 			shown.Content = shown.Content.Anonymous([]string{shown.OrgName})
 			shown.OrgName, shown.Bid.OrgID = fmt.Sprintf("%c 方", 'A'+rune(len(v.Bids)%26)), 0

@@ -20,12 +20,8 @@ func (a *App) noteSealKey(ctx context.Context) error {
 }
 
 // closeBid encrypts what a bid says, for opening at the close or as a draft, and gives its hash.
-func (a *App) closeBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, content market.BidContent, forOpening bool) (closed market.Envelope, hash string, err error) {
-	salt, err := a.saltOf(ctx, tx, b)
-	if err != nil {
-		return closed, "", err
-	}
-	data, err := market.BidDocument{BidContent: content, Salt: salt}.Bytes()
+func (a *App) closeBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, document market.BidDocument, forOpening bool) (closed market.Envelope, hash string, err error) {
+	data, err := document.Bytes()
 	if err != nil {
 		return closed, "", err
 	}
@@ -108,15 +104,23 @@ func (a *App) openedDocuments(ctx context.Context, from documents, challengeID, 
 	return opened, nil
 }
 
-// openedContents reads what the opened bids of a challenge say, by bid.
-func (a *App) openedContents(ctx context.Context, from documents, challengeID int64) (map[int64]market.BidContent, error) {
+// openedBidDocuments reads the documents of the opened bids of a challenge, by bid.
+func (a *App) openedBidDocuments(ctx context.Context, from documents, challengeID int64) (map[int64]market.BidDocument, error) {
 	opened, err := a.openedDocuments(ctx, from, challengeID, 0)
-	contents := make(map[int64]market.BidContent, len(opened))
+	read := make(map[int64]market.BidDocument, len(opened))
 	for id, data := range opened {
-		document, err := market.ReadBidDocument(data)
-		if err != nil {
+		if read[id], err = market.ReadBidDocument(data); err != nil {
 			return nil, err
 		}
+	}
+	return read, err
+}
+
+// openedContents reads what the opened bids of a challenge say, by bid.
+func (a *App) openedContents(ctx context.Context, from documents, challengeID int64) (map[int64]market.BidContent, error) {
+	documents, err := a.openedBidDocuments(ctx, from, challengeID)
+	contents := make(map[int64]market.BidContent, len(documents))
+	for id, document := range documents {
 		contents[id] = document.BidContent
 	}
 	return contents, err

@@ -22,7 +22,7 @@ func (f *Fixture) Work() {
 	f.must(client.Start(context.WithoutCancel(f.Context())))
 	f.Await("the queue to be worked", func() bool {
 		f.refuseFailures()
-		return f.number(`select count(*) from river_job where state in ('available', 'running', 'pending') or state = 'scheduled' and scheduled_at <= now()`) == 0
+		return f.Number(`select count(*) from river_job where state in ('available', 'running', 'pending') or state = 'scheduled' and scheduled_at <= now()`) == 0
 	})
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -31,7 +31,7 @@ func (f *Fixture) Work() {
 
 func (f *Fixture) refuseFailures() {
 	f.t.Helper()
-	if n := f.number(`select count(*) from river_job where state in ('retryable', 'discarded', 'cancelled')`); n > 0 {
+	if n := f.Number(`select count(*) from river_job where state in ('retryable', 'discarded', 'cancelled')`); n > 0 {
 		f.t.Fatalf("%d jobs failed", n)
 	}
 }
@@ -45,8 +45,8 @@ func (f *Fixture) Exec(sql string, args ...any) {
 	})
 }
 
-// number reads a single number.
-func (f *Fixture) number(sql string, args ...any) (n int64) {
+// Number reads a single number.
+func (f *Fixture) Number(sql string, args ...any) (n int64) {
 	f.t.Helper()
 	f.connected(func(ctx context.Context, conn *pgx.Conn) error { return conn.QueryRow(ctx, sql, args...).Scan(&n) })
 	return n

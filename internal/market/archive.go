@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -215,54 +216,67 @@ func VerifyArchive(file io.ReaderAt, size int64) (ArchiveReport, error) {
 	if err != nil {
 		return report, Refuse(Invalid, "这不是完整的压缩文件，可能被截断或损坏。")
 	}
-	held := map[string][]byte{}
+	held := map[string]heldEntry{}
 	for _, entry := range archive.File {
 		if _, twice := held[entry.Name]; twice {
 			report.breaks("%s 出现了两次。", entry.Name)
 		}
-		held[entry.Name] = nil
-		data, err := readEntry(entry)
+		read, err := readEntry(entry)
 		if err != nil {
 			report.breaks("%s 读不出来，内容已损坏。", entry.Name)
-			continue
 		}
-		held[entry.Name] = data
+		held[entry.Name] = read
 	}
-	if held[ArchiveManifest] == nil {
+	if held[ArchiveManifest].data == nil {
 		report.breaks("缺少目录 %s，无法核对。", ArchiveManifest)
 		return report, nil
 	}
 	report.checkManifest(held)
-	report.checkEvents(held[ArchiveEvents])
-	report.checkRanking(held[ArchiveRanking])
+	report.checkEvents(held[ArchiveEvents].data)
+	report.checkRanking(held[ArchiveRanking].data)
 	return report, nil
 }
 
 // entryMost bounds what one entry may unpack to.
 const entryMost = 1 << 30
 
-func readEntry(entry *zip.File) ([]byte, error) {
+// heldEntry is an entry as it was read: its hash always, its content where the check asks for more.
+type heldEntry struct {
+	read bool
+	sum  string
+	size int64
+	data []byte
+}
+
+// readEntry reads an entry. What people handed in may be large, and nothing but its hash is kept.
+func readEntry(entry *zip.File) (held heldEntry, err error) {
 	opened, err := entry.Open()
 	if err != nil {
-		return nil, err
+		return held, err
 	}
 	defer opened.Close()
-	data, err := io.ReadAll(io.LimitReader(opened, entryMost))
-	if err == nil && len(data) == entryMost {
+	hash, kept := sha256.New(), new(bytes.Buffer)
+	to := io.Writer(hash)
+	if ending := path.Ext(entry.Name); ending == ".json" || ending == ".jsonl" || ending == ".sig" {
+		to = io.MultiWriter(hash, kept)
+	}
+	held.size, err = io.Copy(to, io.LimitReader(opened, entryMost))
+	if err == nil && held.size == entryMost {
 		err = errors.New("too large")
 	}
-	if data == nil {
-		data = []byte{}
+	if err != nil {
+		return heldEntry{}, err
 	}
-	return data, err
+	held.read, held.sum, held.data = true, hex.EncodeToString(hash.Sum(nil)), kept.Bytes()
+	return held, nil
 }
 
 func (r *ArchiveReport) breaks(format string, values ...any) {
 	r.Broken = append(r.Broken, fmt.Sprintf(format, values...))
 }
 
-func (r *ArchiveReport) checkManifest(held map[string][]byte) {
-	data := held[ArchiveManifest]
+func (r *ArchiveReport) checkManifest(held map[string]heldEntry) {
+	data := held[ArchiveManifest].data
 	if err := json.Unmarshal(data, &r.Manifest); err != nil || r.Manifest.Format != ArchiveFormat {
 		r.breaks("目录 %s 读不懂，或不是本平台的格式。", ArchiveManifest)
 		return
@@ -270,25 +284,44 @@ func (r *ArchiveReport) checkManifest(held map[string][]byte) {
 	if again, err := Canonical(r.Manifest); err != nil || !bytes.Equal(again, data) {
 		r.breaks("目录 %s 的写法不规范，已被改动。", ArchiveManifest)
 	}
-	r.checkSignature(data, held[ArchiveSignature])
+	r.checkSignature(data, held[ArchiveSignature].data)
 	listed := map[string]bool{ArchiveManifest: true, ArchiveSignature: true}
 	for _, entry := range r.Manifest.Entries {
 		listed[entry.Path] = true
 		found, there := held[entry.Path]
-		sum := sha256.Sum256(found)
-		switch hash := hex.EncodeToString(sum[:]); {
+		switch {
 		case !there:
 			r.breaks("缺少 %s。", entry.Path)
-		case found == nil: // told already
-		case int64(len(found)) != entry.Size || hash != entry.SHA256:
+		case !found.read: // told already
+		case found.size != entry.Size || found.sum != entry.SHA256:
 			r.breaks("%s 与目录中的校验值不一致，内容已被改动。", entry.Path)
-		case entry.Sealed != "" && DocumentHash(found) != entry.Sealed:
+		case entry.Sealed != "" && found.sum != entry.Sealed:
 			r.breaks("%s 与密封回执上的校验值不一致。", entry.Path)
+		case entry.Sealed != "":
+			r.checkAttachments(entry.Path, found.data, held)
 		}
 	}
-	for path := range held {
-		if !listed[path] {
-			r.breaks("%s 不在目录中，是后来加进去的。", path)
+	for name := range held {
+		if !listed[name] {
+			r.breaks("%s 不在目录中，是后来加进去的。", name)
+		}
+	}
+}
+
+// checkAttachments holds what came with a bid against the hashes that its sealed document names.
+func (r *ArchiveReport) checkAttachments(at string, document []byte, held map[string]heldEntry) {
+	var bid int64
+	sealed, err := ReadBidDocument(document)
+	if _, scanErr := fmt.Sscanf(at, "bids/%d.json", &bid); scanErr != nil || err != nil {
+		r.breaks("%s 不是揭榜方案的原文，无法核对附件。", at)
+		return
+	}
+	for _, f := range sealed.Attachments {
+		switch found, there := held[f.ArchivePath(bid)]; {
+		case !there:
+			r.breaks("%s 的附件“%s”缺失：存档时已不能按密封内容打开。", at, f.Name)
+		case found.read && found.sum != f.SHA256:
+			r.breaks("%s 的附件“%s”与密封时的校验值不一致。", at, f.Name)
 		}
 	}
 }

@@ -37,10 +37,11 @@ type SealLock struct {
 }
 
 // BidDocument is what is encrypted and hashed: the content with a salt, so that a hash known to others cannot be
-// tried against guesses.
+// tried against guesses, and the attachments with their hashes.
 type BidDocument struct {
 	BidContent
-	Salt string `json:"salt,omitempty"`
+	Attachments []Attachment `json:"attachments,omitempty"`
+	Salt        string       `json:"salt,omitempty"`
 }
 
 // Bytes is the document in its one canonical form.
@@ -75,6 +76,7 @@ type Receipt struct {
 	USCC        string
 	SealedAt    time.Time
 	Hash        string // SHA-256 of the document sealed
+	Files       []ReceiptFile
 	KeyID       string // whose signature it is
 	Signature   string
 }
@@ -89,7 +91,11 @@ const receiptTime = "2006-01-02T15:04:05.000000Z07:00"
 
 // Signed is what the signature covers.
 func (r Receipt) Signed() []byte {
-	return []byte(strings.Join([]string{"jiebang receipt", r.No, r.ChallengeNo, r.USCC, r.SealedAt.In(Shanghai).Format(receiptTime), r.Hash}, "\n"))
+	lines := []string{"jiebang receipt", r.No, r.ChallengeNo, r.USCC, r.SealedAt.In(Shanghai).Format(receiptTime), r.Hash}
+	for _, f := range r.Files {
+		lines = append(lines, f.String())
+	}
+	return []byte(strings.Join(lines, "\n"))
 }
 
 // receiptLines are the fields of a receipt in the order they are printed.
@@ -107,6 +113,7 @@ func (r *Receipt) receiptLines() []struct {
 const (
 	receiptTitle  = "揭榜方案密封回执"
 	receiptSealed = "密封时间"
+	receiptFile   = "附件"
 )
 
 // Text is the receipt as a bidder keeps it.
@@ -117,7 +124,15 @@ func (r Receipt) Text() string {
 		if i == 5 {
 			fmt.Fprintf(&b, "%s：%s\n", receiptSealed, r.SealedAt.In(Shanghai).Format(receiptTime))
 		}
+		if i == 6 {
+			for n, f := range r.Files {
+				fmt.Fprintf(&b, "%s %d：%s\n", receiptFile, n+1, f)
+			}
+		}
 		fmt.Fprintf(&b, "%s：%s\n", line.label, *line.value)
+	}
+	if len(r.Files) > 0 {
+		b.WriteString("\n附件一行依次为内容的 SHA-256、大小和文件名：用同一文件重新计算 SHA-256，与此一致即为密封时的文件。")
 	}
 	b.WriteString("\n请妥善保存。开启后在平台“核对回执”页面粘贴本回执，即可核对方案自密封以来没有改动。\n")
 	return b.String()
@@ -136,6 +151,12 @@ func ParseReceipt(text string) (Receipt, error) {
 		*line.value = values[line.label]
 	}
 	at, err := time.Parse(receiptTime, values[receiptSealed])
+	for n := 1; err == nil && values[fmt.Sprintf("%s %d", receiptFile, n)] != ""; n++ {
+		var f ReceiptFile
+		if f, err = parseReceiptFile(values[fmt.Sprintf("%s %d", receiptFile, n)]); err == nil {
+			r.Files = append(r.Files, f)
+		}
+	}
 	if r.No == "" || r.Hash == "" || r.Signature == "" || err != nil {
 		return r, &Error{Code: Invalid, Message: "没有读出回执。", Fields: map[string]string{"receipt": "请粘贴回执文件的全部文字，从“揭榜方案密封回执”到签名为止。"}}
 	}

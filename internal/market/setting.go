@@ -84,6 +84,9 @@ const (
 	SetCommonShare       = "challenge.common_share_percent"
 	SetReviewExperts     = "challenge.review_experts"
 	SetBreachYears       = "challenge.breach_ban_years"
+	SetFraudYears        = "challenge.fraud_ban_years"
+	SetBidFiles          = "challenge.bid_files"
+	SetBidMegabytes      = "challenge.bid_megabytes"
 	SetRegisterDays      = "contract.registration_days"
 	SetLargeDays         = "contract.large_review_days"
 	SetLargeLine         = "contract.large_line_yuan"
@@ -144,6 +147,9 @@ var SettingRegister = append([]Setting{
 	{Key: SetCommonShare, Group: "揭榜", Label: "共同股东在双方持股均达到即为关联", Value: "25", Unit: "%", Type: SettingNumber, Source: "通行做法，待核"},
 	{Key: SetReviewExperts, Group: "揭榜", Label: "评审专家人数下限", Value: "3", Unit: "人", Type: SettingNumber, Min: 1, Source: "通行做法，待核"},
 	{Key: SetBreachYears, Group: "揭榜", Label: "违约后禁止申报年限", Value: "3", Unit: "年", Type: SettingNumber, Source: "各地揭榜通知，待核"},
+	{Key: SetFraudYears, Group: "揭榜", Label: "弄虚作假后禁止申报年限", Value: "5", Unit: "年", Type: SettingNumber, Min: 1, Source: "各地揭榜通知（三至五年），待核"},
+	{Key: SetBidFiles, Group: "揭榜", Label: "每份方案的附件数上限", Value: "10", Unit: "个", Type: SettingNumber, Source: "平台取值；0 为不收附件"},
+	{Key: SetBidMegabytes, Group: "揭榜", Label: "每份方案的附件合计大小上限", Value: "60", Unit: "MB", Type: SettingNumber, Min: 1, Source: "平台取值"},
 	{Key: SetRegisterDays, Group: "技术合同", Label: "认定登记办理时限", Value: "15", Unit: "工作日", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},
 	{Key: SetLargeDays, Group: "技术合同", Label: "大额合同评审时限", Value: "30", Unit: "工作日", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},
 	{Key: SetLargeLine, Group: "技术合同", Label: "大额合同线", Value: "5000000", Unit: "元", Type: SettingNumber, Source: "技术合同认定登记管理办法征求意见稿第十四条，待核"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -124,19 +125,20 @@ func TestAReceiptIsGenuineOrNot(t *testing.T) {
 	t.Parallel()
 	key := seal.NewKey()
 	r := market.Receipt{No: market.ReceiptNo("JB-2026-0003", 7), ChallengeNo: "JB-2026-0003", Title: "焊缝检测", OrgName: "某院", USCC: "123",
-		SealedAt: time.Date(2026, 6, 10, 16, 59, 59, 123456000, market.Shanghai), Hash: market.DocumentHash(plain), KeyID: key.ID()}
+		SealedAt: time.Date(2026, 6, 10, 16, 59, 59, 123456000, market.Shanghai), Hash: market.DocumentHash(plain), KeyID: key.ID(),
+		Files: []market.ReceiptFile{{Name: "方案：第一稿 2 字节 终.pdf", Size: 17, SHA256: market.DocumentHash([]byte("a"))}, {Name: "图.png", Size: 1 << 20, SHA256: market.DocumentHash([]byte("b"))}}}
 	if err := seal.NewRing(key).Sign(&r); err != nil {
 		t.Fatal(err)
 	}
 	read, err := market.ParseReceipt(r.Text())
-	if err != nil || read != r || read.BidOf() != 7 {
+	if err != nil || !reflect.DeepEqual(read, r) || read.BidOf() != 7 {
 		t.Fatalf("read back as %+v, want %+v (%v)", read, r, err)
 	}
 	if !seal.Genuine(read, key.VerifyKey()) {
 		t.Error("the receipt of the platform is taken for a forgery")
 	}
 	for _, spoil := range []func(*market.Receipt){func(r *market.Receipt) { r.SealedAt = r.SealedAt.Add(-time.Second) }, func(r *market.Receipt) { r.Hash = market.DocumentHash([]byte("other")) },
-		func(r *market.Receipt) { r.USCC = "124" }} {
+		func(r *market.Receipt) { r.USCC = "124" }, func(r *market.Receipt) { r.Files = r.Files[:1] }} {
 		forged := r
 		spoil(&forged)
 		if seal.Genuine(forged, key.VerifyKey()) {

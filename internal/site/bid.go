@@ -55,7 +55,7 @@ func (s *Site) bidForm(r *request) error {
 		}
 		org, content = before.OrgID, before.Content
 	}
-	form, err := s.bidBlank(r, app.BidDraft{OrgID: org, BidContent: content})
+	form, err := s.bidBlank(r, app.BidDraft{OrgID: org, BidContent: content, Replaces: withdrawn})
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,11 @@ func (s *Site) draftBid(r *request, c app.ChallengeView, bidID int64) error {
 
 // bidFormPage shows the form of a bid; b is the draft there is, if any.
 func (s *Site) bidFormPage(r *request, c app.ChallengeView, form view.Form, b app.BidView) error {
-	page := view.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now}
+	page := view.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now, Rules: s.attachmentRules()}
+	var err error
+	if page.AttachedTo, page.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {
+		return err
+	}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) && m.OrgID != c.OrgID {
 			page.Organizations = append(page.Organizations, view.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
@@ -95,6 +99,9 @@ func (s *Site) placeBid(r *request) error {
 		return err
 	}
 	in, form, err := s.parseBid(r)
+	if err == nil {
+		in.Files, err = bidFiles(r)
+	}
 	var b market.Bid
 	if err == nil && form.Get("then") == "invite" {
 		if b, err = s.app.InviteMembers(r.ctx, r.who, id, in); err == nil {
@@ -117,6 +124,7 @@ func (s *Site) placeBid(r *request) error {
 		return err
 	}
 	if b.Version > 0 {
+		form.Values.Del("remove") // done with the draft
 		form.Message = "草稿已保存，尚未提交。" + form.Message
 	}
 	return s.bidFormPage(r, c, form, app.BidView{Bid: b})
@@ -132,6 +140,7 @@ func (s *Site) autosaveBid(r *request) error {
 	if err != nil {
 		return r.Status(http.StatusUnprocessableEntity).JSON(autosaved{Said: "有内容暂不能保存：" + market.MessageOf(err)})
 	}
+	in.Remove = nil // ticked, but not yet sent off
 	b, err := s.app.SaveBid(r.ctx, r.who, id, in)
 	switch code := market.CodeOf(err); {
 	case err == nil:
@@ -159,7 +168,7 @@ func (s *Site) showBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
+	page := view.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
 		Scores: b.Scores, CSRF: s.token(r), Now: b.Now}
 	if b.Editable {
 		page.EditHref = fmt.Sprintf("/challenges/%d/bid", b.ChallengeID)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -83,6 +84,29 @@ func sentFile(r *request) (name string, content []byte, err error) {
 	return sent.Filename, content, err
 }
 
+// sentFiles reads the files of a box of a form; an empty box has none.
+func sentFiles(r *request, box string) ([]app.SentFile, error) {
+	form, err := r.MultipartForm()
+	if err != nil {
+		return nil, nil //nolint:nilerr // a form of another kind carries no files
+	}
+	var files []app.SentFile
+	for _, header := range form.File[box] {
+		file, err := header.Open()
+		if err != nil {
+			return nil, err
+		}
+		content, err := io.ReadAll(file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		if header.Filename != "" {
+			files = append(files, app.SentFile{Name: header.Filename, Content: content})
+		}
+	}
+	return files, nil
+}
+
 // openFile hands a file out to be kept, never to be shown inside a page of ours.
 func (s *Site) openFile(r *request) error {
 	id, err := r.id("id")
@@ -93,11 +117,16 @@ func (s *Site) openFile(r *request) error {
 	if err != nil {
 		return err
 	}
-	r.Set(fiber.HeaderContentType, f.MediaType)
-	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="file-%d"; filename*=UTF-8''%s`, f.ID, url.PathEscape(f.Name)))
+	r.download(f.ID, f.Name, f.MediaType)
+	return s.app.OpenFile(r.ctx, r.who, id, r.Response().BodyWriter())
+}
+
+// download heads an answer that is a file somebody handed in: to be kept, never to be run.
+func (r *request) download(id int64, name, mediaType string) {
+	r.Set(fiber.HeaderContentType, mediaType)
+	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="file-%d"; filename*=UTF-8''%s`, id, url.PathEscape(name)))
 	r.Set(fiber.HeaderCacheControl, "no-store")
 	r.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	return s.app.OpenFile(r.ctx, r.who, id, r.Response().BodyWriter())
 }
 
 // removeFile takes a file off.

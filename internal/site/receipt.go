@@ -47,6 +47,7 @@ func (s *Site) checkReceipt(r *request) error {
 	if form.Message == "" {
 		page.Receipt, page.Checked = check.Receipt, true
 		page.Genuine, page.Same, page.Opened, page.Intact, page.Status = check.Genuine, check.Same, check.Opened, check.Intact, check.Status
+		page.Changed = check.Changed
 	}
 	return s.renderForm(r, s.shell(r, "核对回执"), form, view.ReceiptBody(page))
 }

@@ -97,7 +97,7 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 			status, message = http.StatusNotFound, market.MessageOf(market.ErrNotFound)
 		}
 		if status == http.StatusRequestEntityTooLarge {
-			message = "提交的内容太大，请精简后重试。"
+			message = "提交的内容太大：一次最多 20 MB，文件较多的请分次上传。请用浏览器的“后退”回到表单，已填写的文字仍在。"
 		}
 	}
 	r := &request{Ctx: c, ctx: c.UserContext(), who: market.Actor{IP: c.IP()}} // the handler's own context has ended

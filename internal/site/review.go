@@ -104,7 +104,7 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed view.Form) er
 	page := view.ReviewPage{Review: v.Review, Challenge: v.Challenge, OwnerName: v.OwnerName, CSRF: s.token(r)}
 	opened := bid != 0
 	for _, b := range v.Bids {
-		shown := view.ReviewBid{Bid: b.Bid, OrgName: b.OrgName, Content: b.Content, Scored: b.Score != nil}
+		shown := view.ReviewBid{Bid: b.Bid, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Scored: b.Score != nil}
 		given := givenMarks{}
 		if b.Score != nil {
 			given.Marks, given.Notes, shown.Total = b.Score.Marks, b.Score.Notes, b.Score.Total()

@@ -144,6 +144,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bids/:id/parties", s.member(s.showParties))
 	r.Post("/bids/:id/parties/:move", s.member(s.answerInvitation))
 	r.Get("/bids/:id/receipt", s.member(s.bidReceipt))
+	r.Get("/bids/:id/attachments/:file", s.member(s.bidFile))
 	r.Post("/bids/:id/moves/:move", s.member(s.moveBid))
 	r.Get("/objections/:id", s.member(s.showObjection))
 	r.Post("/objections/:id/moves/:move", s.member(s.moveObjection))
@@ -157,6 +158,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/workbench/approaches", s.staff(s.approaches, market.RoleExpert))
 	r.Post("/workbench/approaches/:id/moves/:move", s.staff(s.moveApproach, market.RoleExpert))
 	r.Post("/reviews/:id/moves/:move", s.staff(s.moveReview, market.RoleExpert))
+	r.Get("/reviews/:id/bids/:bid/attachments/:file", s.staff(s.reviewFile, market.RoleExpert))
 	r.Post("/reviews/:id/bids/:bid", s.staff(s.scoreBid, market.RoleExpert))
 
 	// The bureau

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jiebang/internal/app"
+	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
 )
@@ -59,12 +60,12 @@ func newStage(t *testing.T) stage {
 	_, recommender := s.Organization(market.OrgPark, "清淮高新区")
 	listing := s.Published(owner, market.KindDemand, "轴承滚道表面缺陷在线视觉检测", nil)
 	challenge := s.Challenge(owner, "高温环境下焊缝在线检测技术攻关")
-	bid := s.Bid(university, challenge, 60*market.Wan)
+	bid, attachment := bidWithFile(t, s, university, challenge)
 	colleague, spare := s.Member(enterprise.ID, market.RankEditor), s.Person("闲置账号")
 	viewer := s.Member(enterprise.ID, market.RankViewer)
 	stage := stage{Site: s, samples: map[string]string{
 		"orgs": fmt.Sprint(enterprise.ID), "members": fmt.Sprint(colleague.UserID), "users": fmt.Sprint(spare.UserID),
-		"listings": fmt.Sprint(listing.ID), "challenges": fmt.Sprint(challenge.ID), "bids": fmt.Sprint(bid.ID), "moves": "nosuch", "indicators": "T1", "export": "csv", "targets": "T7", "/invitations": "nosuchsecret",
+		"listings": fmt.Sprint(listing.ID), "challenges": fmt.Sprint(challenge.ID), "bids": fmt.Sprint(bid.ID), "attachments": fmt.Sprint(attachment), "moves": "nosuch", "indicators": "T1", "export": "csv", "targets": "T7", "/invitations": "nosuchsecret",
 	}}
 	stage.setDeal(t, owner, enterprise)
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner}, {"viewer", viewer}, {"university", university}, {"recommender", recommender}}
@@ -72,6 +73,21 @@ func newStage(t *testing.T) stage {
 		stage.players = append(stage.players, player{string(role), s.Staff(role)})
 	}
 	return stage
+}
+
+// bidWithFile seals a bid with an attachment.
+func bidWithFile(t *testing.T, s *sitetest.Site, bidder market.Actor, c market.Challenge) (bid market.Bid, attachment int64) {
+	in := app.BidDraft{OrgID: bidder.Memberships[0].OrgID, BidContent: apptest.BidContent(c, 60*market.Wan),
+		Files: []app.SentBidFile{{AttachmentDraft: market.AttachmentDraft{Kind: market.AttachmentPlan, Name: "方案.txt"}, Content: []byte("方案")}}}
+	bid, err := s.App.PlaceBid(s.Context(), bidder, c.ID, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.App.Bid(s.Context(), bidder, bid.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bid, v.Files[0].ID
 }
 
 // setDeal gives the stage a signed deal of the enterprise with a firm elsewhere, and its contract in draft.

@@ -42,7 +42,7 @@ async function save(form: HTMLFormElement): Promise<void> {
   const note = form.querySelector("[data-autosaved]");
   const version = form.elements.namedItem("version") as HTMLInputElement;
   try {
-    const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const body = new URLSearchParams([...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === "string"));
     const answer = await fetch(form.dataset.autosave ?? "", { method: "POST", body });
     const { version: stored, said } = (await answer.json()) as Answer;
     if (answer.ok) {

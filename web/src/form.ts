@@ -7,6 +7,7 @@ export function startForms(root: ParentNode): void {
   root.querySelectorAll<HTMLTextAreaElement>("textarea[data-counter]").forEach(once(countCharacters));
   root.querySelectorAll<HTMLFormElement>("form[data-guard]").forEach(once(guardUnsaved));
   root.querySelectorAll<HTMLFormElement>("form[method=post]").forEach(once(sendOnce));
+  root.querySelectorAll<HTMLInputElement>("input[type=file]").forEach(once(weighFiles));
   root.querySelectorAll<HTMLElement>("[data-copy][hidden], [data-print][hidden], [data-close][hidden], [data-add-line][hidden]").forEach((e) => (e.hidden = false));
   root.querySelectorAll<HTMLElement>("[data-focus]").forEach(once((e) => e.focus()));
 }
@@ -55,6 +56,20 @@ function guardUnsaved(form: HTMLFormElement): void {
     if (!changed || !form.isConnected) return;
     event.preventDefault();
     event.returnValue = ""; // what Chromium asked for before release 119
+  });
+}
+
+/** What one form may carry at a time; the server refuses more before it reads what was typed. */
+const mostBytes = 20 * 1024 * 1024;
+
+/** Tells at once when the files of a form are too much for one sending. */
+function weighFiles(box: HTMLInputElement): void {
+  box.addEventListener("change", () => {
+    const boxes = [...(box.form?.querySelectorAll<HTMLInputElement>("input[type=file]") ?? [box])];
+    const sum = boxes.flatMap((b) => [...(b.files ?? [])]).reduce((bytes, file) => bytes + file.size, 0);
+    const said = sum > mostBytes ? `所选文件合计${(sum / 1024 / 1024).toFixed(1)}MB，一次最多提交20MB，请分次添加。` : "";
+    for (const b of boxes) b.setCustomValidity(b === box ? said : "");
+    if (said) box.reportValidity();
   });
 }
 

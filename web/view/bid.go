@@ -17,6 +17,9 @@ type BidForm struct {
 	Version       int
 	Advice        []string
 	Partners      []market.Partner
+	Attachments   []market.Attachment // that the bid has, or takes over from the one it replaces
+	AttachedTo    int64               // the bid by which they are read
+	Rules         AttachmentRules
 	Now           time.Time
 }
 
@@ -26,6 +29,7 @@ type BidPage struct {
 	Challenge market.Challenge
 	OrgName   string
 	Content   market.BidContent
+	Files     []market.Attachment
 	Own       bool
 	Moves     []Move
 	EditHref  string

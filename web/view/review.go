@@ -47,6 +47,7 @@ type ReviewBid struct {
 	market.Bid
 	OrgName string
 	Content market.BidContent
+	Files   []market.Attachment
 	Scored  bool
 	Total   int
 	Form    Form
@@ -159,6 +160,10 @@ func (b ReviewBid) note(i int, indicator market.Indicator) Field {
 	field := b.Form.Field(name, indicator.String()).Long(500)
 	field.Error, field.ID = b.Form.Errors[fmt.Sprintf("notes.%d", i)], fmt.Sprintf("note-%d-%d", b.ID, i)
 	return field
+}
+
+func (b ReviewBid) fileHref(review, file int64) string {
+	return fmt.Sprintf("/reviews/%d/bids/%d/attachments/%d", review, b.ID, file)
 }
 
 func (p ReviewPage) badge() *Badge {
