@@ -8,17 +8,17 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
-	index "github.com/blevesearch/bleve_index_api"
 
 	"jiebang/internal/market"
+	"jiebang/internal/search/impact"
 	"jiebang/internal/text"
 )
 
 // mappingVersion is part of the index folder's name. Raise it whenever a field is added or means something else.
-const mappingVersion = 5
+const mappingVersion = 6
 
 // The fields of the index. Each is one property with one way of being cut into terms.
 const (
@@ -43,7 +43,10 @@ const (
 	fieldPublished = "published"
 	fieldDeadline  = "deadline"
 
-	fieldCard = "card" // stored: what suggestions show
+	fieldSuggestWords = "suggest_words" // what suggestions give away: words of title and keywords,
+	fieldSuggestOrgs  = "suggest_orgs"  // and the organisation
+
+	fieldCard = "card" // kept: what suggestions show
 )
 
 // Document is what the index keeps of a published listing.
@@ -114,40 +117,68 @@ func (d *Document) card() card {
 // docID writes a listing's id so that ids sort as numbers.
 func docID(id int64) string { return fmt.Sprintf("%019d", id) }
 
-const (
-	asWords  = index.IndexField | index.IncludeTermVectors
-	asPairs  = index.IndexField
-	asLabel  = index.IndexField | index.SkipFreqNorm
-	asNumber = index.IndexField
-	justKept = index.StoreField
-)
-
-// fields turns the document into the index's own form.
-func (d *Document) fields(a *text.Analyzer) (*document.Document, error) {
-	doc := document.NewDocument(docID(d.ID))
-	words, pairs := analyzer(a.Words), analyzer(titlePairs)
-	for _, f := range []struct{ name, value string }{
-		{fieldTitle, d.Title}, {fieldKeywords, strings.Join(d.Keywords, "\n")}, {fieldNeeds, d.Needs}, {fieldText, d.Text}, {fieldOrg, d.OrgName},
-	} {
-		doc.AddField(document.NewTextFieldCustom(f.name, nil, []byte(f.value), asWords, words))
-	}
-	doc.AddField(document.NewTextFieldCustom(fieldTitlePairs, nil, []byte(d.Title), asPairs, pairs))
-
-	d.labels(func(name, value string) {
-		if value == "" {
-			return
+// slots are the places of the fields in the index.
+var slots = func() map[string]impact.Slot {
+	out := map[string]impact.Slot{}
+	for _, names := range [][]string{schema.Text, schema.Labels, schema.Numbers, schema.Counted} {
+		for _, name := range names {
+			out[name] = schema.Slot(name)
 		}
-		doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value), asLabel, whole{}))
-	})
-	for name, value := range d.numbers() {
-		doc.AddField(document.NewNumericFieldWithIndexingOptions(name, nil, value, asNumber))
 	}
-	kept, err := json.Marshal(d.card())
+	return out
+}()
+
+// indexed turns the document into the index's own form.
+func (d *Document) indexed(a *text.Analyzer) (*document.Document, error) {
+	about := d.card()
+	kept, err := json.Marshal(about)
 	if err != nil {
 		return nil, err
 	}
-	doc.AddField(document.NewTextFieldCustom(fieldCard, nil, kept, justKept, whole{}))
-	return doc, nil
+	return impact.NewDocument(docID(d.ID), func(c *impact.Content) {
+		d.words(c, a, about.told())
+		for _, pair := range titlePairs(d.Title) {
+			c.In(slots[fieldTitlePairs])
+			c.Add([]byte(pair.Term), pair.Position)
+		}
+		d.labels(func(name, value string) {
+			if value != "" {
+				c.Label(slots[name], value)
+			}
+		})
+		for name, value := range d.numbers() {
+			c.Number(slots[name], value)
+		}
+		c.Keep(kept)
+	}), nil
+}
+
+// words cuts the texts. What suggestions may give away of a listing, if told, is noted by the way.
+func (d *Document) words(c *impact.Content, a *text.Analyzer, told bool) {
+	for _, f := range []struct{ name, value string }{
+		{fieldTitle, d.Title}, {fieldKeywords, strings.Join(d.Keywords, "\n")}, {fieldNeeds, d.Needs}, {fieldText, d.Text}, {fieldOrg, d.OrgName},
+	} {
+		in, suggest := slots[f.name], told && (f.name == fieldTitle || f.name == fieldKeywords)
+		a.EachWord(f.value, func(term []byte, kind text.Kind, position int) {
+			c.In(in)
+			c.Add(term, position)
+			if suggest && suggested(term, kind) {
+				c.In(slots[fieldSuggestWords])
+				c.Add(term, 0)
+			}
+		})
+	}
+	if !told {
+		return
+	}
+	for _, k := range d.Keywords {
+		if k = squeeze(k); utf8.RuneCountInString(k) > 1 {
+			c.Label(slots[fieldSuggestWords], k)
+		}
+	}
+	if d.OrgName != "" {
+		c.Label(slots[fieldSuggestOrgs], d.OrgName)
+	}
 }
 
 // labels calls f for each value that filters and facets know.
@@ -194,24 +225,3 @@ func (d *Document) numbers() map[string]float64 {
 
 // noDeadline stands for no deadline, in seconds: later than any.
 const noDeadline = 1 << 40
-
-// analyzer cuts a field with one of the text analyzer's ways.
-type analyzer func(string) []text.Token
-
-// Analyze is what the index calls for each text.
-func (cut analyzer) Analyze(b []byte) analysis.TokenStream {
-	tokens := cut(string(b))
-	out := make(analysis.TokenStream, len(tokens))
-	for i, t := range tokens {
-		out[i] = &analysis.Token{Term: []byte(t.Term), Start: t.Start, End: t.End, Position: t.Position + 1}
-	}
-	return out
-}
-
-// whole keeps a value as one term.
-type whole struct{}
-
-// Analyze is what the index calls for each value.
-func (whole) Analyze(b []byte) analysis.TokenStream {
-	return analysis.TokenStream{&analysis.Token{Term: b, Start: 0, End: len(b), Position: 1}}
-}

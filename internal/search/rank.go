@@ -8,6 +8,9 @@ var schema = impact.Schema{
 	Labels:  []string{fieldKind, fieldHitech, fieldTech, fieldIndustry, fieldRegion, fieldMaturity, fieldMode, fieldVisible, fieldOrgID},
 	Facets:  facetFields,
 	Numbers: []string{fieldAmount, fieldPublished, fieldDeadline},
+	Places:  []string{fieldTitle, fieldKeywords, fieldNeeds, fieldText, fieldOrg},
+	Counted: []string{fieldSuggestWords, fieldSuggestOrgs},
+	Kept:    fieldCard,
 }
 
 // textFields are where free words are looked for, and what a word in each is worth.

@@ -86,7 +86,7 @@ func (s *shelf) write(a *text.Analyzer, changes []Change, kept map[string]string
 			b.Delete(docID(c.ID))
 			continue
 		}
-		doc, err := c.Document.fields(a)
+		doc, err := c.Document.indexed(a)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func (v *vocabulary) termsOf(c card) []string {
 	out := []string{}
 	for _, s := range append([]string{c.Title}, c.Words...) {
 		for _, t := range v.analyzer.Words(s) {
-			if (t.Kind == text.Word || t.Kind == text.Latin || t.Kind == text.SubWord) && utf8.RuneCountInString(t.Term) > 1 {
+			if suggested([]byte(t.Term), t.Kind) {
 				out = append(out, t.Term)
 			}
 		}
@@ -91,6 +91,11 @@ func (v *vocabulary) termsOf(c card) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// suggested tells whether a word of a title or keyword is suggested.
+func suggested(term []byte, kind text.Kind) bool {
+	return (kind == text.Word || kind == text.Latin || kind == text.SubWord) && utf8.RuneCount(term) > 1
 }
 
 // learnTwins files a new word under its sound and under itself with each character left open.

@@ -14,12 +14,17 @@ import (
 // dictionary knows words and how likely each is. A key is the hash of the word's characters, so that a word and all its
 // beginnings are found by one walk; with 64 bits no two of half a million keys meet.
 type dictionary struct {
-	keys   []uint64  // open addressing, 0 is empty
-	scores []float32 // logarithm of the probability; beginning for what only begins words
-	counts []uint32
-	mask   uint64
-	used   int
-	total  float64
+	cells []cell // open addressing
+	mask  uint64
+	used  int
+	total float64
+}
+
+// cell is a key with what is known of it, side by side so that one look into memory finds all.
+type cell struct {
+	key   uint64  // 0 is empty
+	score float32 // logarithm of the probability; beginning for what only begins words
+	count uint32
 }
 
 // beginning marks a key that is not a word but begins one.
@@ -39,24 +44,22 @@ func newDictionary(keys int) *dictionary {
 	for size < keys*2 {
 		size *= 2
 	}
-	return &dictionary{
-		keys: make([]uint64, size), scores: make([]float32, size), counts: make([]uint32, size), mask: uint64(size - 1),
-	}
+	return &dictionary{cells: make([]cell, size), mask: uint64(size - 1)}
 }
 
-// slot is where a key is, or where it would go.
-func (d *dictionary) slot(h uint64) uint64 {
+// cell is where a key is, or where it would go.
+func (d *dictionary) cell(h uint64) *cell {
 	i := h & d.mask
-	for d.keys[i] != 0 && d.keys[i] != h {
+	for d.cells[i].key != 0 && d.cells[i].key != h {
 		i = (i + 1) & d.mask
 	}
-	return i
+	return &d.cells[i]
 }
 
 // look finds a key: its score, and whether it is there at all.
 func (d *dictionary) look(h uint64) (score float32, ok bool) {
-	i := d.slot(h)
-	return d.scores[i], d.keys[i] == h
+	c := d.cell(h)
+	return c.score, c.key == h
 }
 
 // count is how often the word was seen where the dictionary was made, 0 if it is no word.
@@ -65,11 +68,11 @@ func (d *dictionary) count(word []rune) uint32 {
 	for _, r := range word {
 		h = hashNext(h, r)
 	}
-	i := d.slot(h)
-	if d.keys[i] != h || d.scores[i] == beginning {
+	c := d.cell(h)
+	if c.key != h || c.score == beginning {
 		return 0
 	}
-	return d.counts[i]
+	return c.count
 }
 
 // put adds a word with its score, and its beginnings.
@@ -77,17 +80,17 @@ func (d *dictionary) put(word []rune, count uint32, score float32) {
 	h := hashStart
 	for n, r := range word {
 		h = hashNext(h, r)
-		i := d.slot(h)
-		fresh := d.keys[i] == 0
+		c := d.cell(h)
+		fresh := c.key == 0
 		if fresh {
-			d.keys[i] = h
+			c.key = h
 			d.used++
 		}
 		switch {
 		case n == len(word)-1:
-			d.scores[i], d.counts[i] = score, count
+			c.score, c.count = score, count
 		case fresh:
-			d.scores[i] = beginning
+			c.score = beginning
 		}
 	}
 }

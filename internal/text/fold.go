@@ -38,23 +38,33 @@ func Fold(s string) string {
 func fold(s string) *folded {
 	n := len(s)/3 + 16
 	f := &folded{make([]rune, 0, n), make([]rune, 0, n), make([]int32, 0, n), make([]int32, 0, n)}
+	f.read(s)
+	return f
+}
+
+// read folds a text in the place of the one before.
+func (f *folded) read(s string) {
+	f.low, f.raw, f.from, f.to = f.low[:0], f.raw[:0], f.from[:0], f.to[:0]
 	table := simplified()
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		end := i + size
-		if inert(r) && (end == len(s) || s[end] < 0xCC || s[end] > 0xCD) {
+		alone := end == len(s) || s[end] < 0xCC || s[end] > 0xCD // no combining mark follows (U+0300 and on)
+		switch {
+		case alone && inert(r):
 			f.add(r, i, end, table)
-		} else {
+		case alone && r >= '！' && r <= '～':
+			f.add(r-'！'+'!', i, end, table)
+		default:
 			end = f.compose(s, i, table)
 		}
 		i = end
 	}
-	return f
 }
 
-// inert tells the characters that NFKC leaves alone, unless a combining mark (U+0300 and on) follows.
+// inert tells the characters that NFKC leaves alone, unless a combining mark follows.
 func inert(r rune) bool {
-	return r < 0x80 || r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r == '。' || r == '、'
+	return r < 0x80 || r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r >= '、' && r <= '】' || r >= '‘' && r <= '”'
 }
 
 // compose folds one segment that NFKC may change, and returns its end.

@@ -11,7 +11,11 @@ func (a *Analyzer) Grams(s string) []Token { return a.grams(s, true) }
 func (a *Analyzer) grams(s string, single bool) []Token {
 	f := fold(s)
 	atoms := scan(f, a.guards)
-	w := &writer{reader: reader{a: a, low: f.low, atoms: atoms}, folded: f, out: make([]Token, 0, 2*len(atoms))}
+	out := make([]Token, 0, 2*len(atoms))
+	w := &writer{reader: reader{a: a, low: f.low, atoms: atoms}, folded: f, emit: func(term []byte, t Token) {
+		t.Term = string(term)
+		out = append(out, t)
+	}}
 	for i, x := range atoms {
 		if x.kind != hanAtom {
 			w.single(span{i, i + 1}, false)
@@ -26,5 +30,5 @@ func (a *Analyzer) grams(s string, single bool) []Token {
 			w.add(w.term(span{i, i + 2}), span{i, i + 2}, Bigram)
 		}
 	}
-	return w.out
+	return out
 }

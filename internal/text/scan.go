@@ -44,7 +44,12 @@ type scanner struct {
 }
 
 func scan(f *folded, knows func([]rune) bool) []atom {
-	s := &scanner{folded: f, knows: knows, units: units(), atoms: make([]atom, 0, len(f.low))}
+	return scanInto(make([]atom, 0, len(f.low)), f, knows)
+}
+
+// scanInto is scan in the memory of earlier atoms.
+func scanInto(atoms []atom, f *folded, knows func([]rune) bool) []atom {
+	s := &scanner{folded: f, knows: knows, units: units(), atoms: atoms[:0]}
 	for i := 0; i < len(f.low); {
 		i = s.next(i)
 	}

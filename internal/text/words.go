@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
 // Words are the tokens to index: the words of the best reading, names, numbers and quantities, each followed by the
@@ -17,29 +19,55 @@ func (a *Analyzer) QueryWords(s string) []Token {
 	return a.tokens(s, false)
 }
 
+// EachWord calls f for each of the tokens to index, as Words gives them, without making any: the term is only lent.
+func (a *Analyzer) EachWord(s string, f func(term []byte, kind Kind, position int)) {
+	a.cut(s, true, func(term []byte, t Token) { f(term, t.Kind, t.Position) })
+}
+
 func (a *Analyzer) tokens(s string, inner bool) []Token {
-	f := fold(s)
-	atoms := scan(f, a.guards)
-	w := &writer{reader: reader{a: a, low: f.low, atoms: atoms}, folded: f, out: make([]Token, 0, len(atoms))}
-	var path []span
-	sentences(atoms, func(lo, hi int) {
-		path = w.path(lo, hi, false, path[:0])
-		for _, p := range path {
+	out := make([]Token, 0, len(s)/4)
+	a.cut(s, inner, func(term []byte, t Token) {
+		t.Term = string(term)
+		out = append(out, t)
+	})
+	return out
+}
+
+// writers are kept for the next text, with their memory.
+var writers = sync.Pool{New: func() any { return &writer{folded: new(folded)} }}
+
+// longestKept is how many characters a text has whose memory is kept.
+const longestKept = 1 << 14
+
+// cut calls emit for each token, its term apart and only lent.
+func (a *Analyzer) cut(s string, inner bool, emit func(term []byte, t Token)) {
+	w := writers.Get().(*writer)
+	w.folded.read(s)
+	w.reader.a, w.reader.low, w.emit = a, w.folded.low, emit
+	w.atoms = scanInto(w.atoms, w.folded, a.guards)
+	sentences(w.atoms, func(lo, hi int) {
+		w.spans = w.path(lo, hi, false, w.spans[:0])
+		for _, p := range w.spans {
 			w.word(p, inner)
 			if inner {
 				w.across(p, hi)
 			}
 		}
 	})
-	return w.out
+	w.reader.a, w.emit = nil, nil
+	if len(s) <= longestKept {
+		writers.Put(w)
+	}
 }
 
 // writer turns spans of atoms into tokens.
 type writer struct {
 	reader
 	*folded
-	out  []Token
-	join []byte
+	emit    func(term []byte, t Token)
+	spans   []span
+	covered []bool
+	join    []byte
 }
 
 func (w *writer) word(p span, inner bool) {
@@ -49,7 +77,7 @@ func (w *writer) word(p span, inner bool) {
 		return
 	}
 	term := w.term(p)
-	if w.a.stops[term] {
+	if w.a.stops[string(term)] {
 		return
 	}
 	w.add(term, p, Word)
@@ -63,9 +91,9 @@ func (w *writer) single(p span, inner bool) {
 	x := w.atoms[p.lo]
 	switch x.kind {
 	case numberAtom:
-		w.add(formatValue(x.value), p, Number)
+		w.add([]byte(formatValue(x.value)), p, Number)
 	case quantityAtom:
-		w.add(formatValue(x.value)+x.unit, p, Measure)
+		w.add([]byte(formatValue(x.value)+x.unit), p, Measure)
 	case latinAtom:
 		w.add(w.term(p), p, Latin)
 		if inner {
@@ -77,7 +105,9 @@ func (w *writer) single(p span, inner bool) {
 
 // within writes the words inside a long one, and each character that none of them holds.
 func (w *writer) within(p span) {
-	covered := make([]bool, p.hi-p.lo)
+	covered := slices.Grow(w.covered[:0], p.hi-p.lo)[:p.hi-p.lo]
+	w.covered = covered
+	clear(covered)
 	for i := p.lo; i < p.hi; i++ {
 		w.readings(i, p.hi, func(hi int, _ float32) {
 			if hi-i < 2 || hi-i == p.hi-p.lo {
@@ -91,7 +121,7 @@ func (w *writer) within(p span) {
 		})
 	}
 	for i := p.lo; i < p.hi; i++ {
-		if one := (span{i, i + 1}); !covered[i-p.lo] && !w.a.stops[w.term(one)] {
+		if one := (span{i, i + 1}); !covered[i-p.lo] && !w.a.stops[string(w.term(one))] {
 			w.add(w.term(one), one, SubWord)
 		}
 	}
@@ -120,7 +150,7 @@ func (w *writer) nameParts(p span) {
 		part := string(w.folded.low[start:i])
 		if i-start >= 2 && i-start < x.hi-x.lo && !slices.Contains(seen, part) && lettered(part) {
 			seen = append(seen, part)
-			w.out = append(w.out, Token{part, int(w.from[start]), int(w.to[i-1]), p.lo, SubWord})
+			w.emit([]byte(part), Token{"", int(w.from[start]), int(w.to[i-1]), p.lo, SubWord})
 		}
 		start = i + 1
 	}
@@ -136,22 +166,20 @@ func lettered(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return !digit(r) })
 }
 
-func (w *writer) add(term string, p span, kind Kind) {
-	w.out = append(w.out, Token{
-		Term: term, Start: int(w.from[w.atoms[p.lo].lo]), End: int(w.to[w.atoms[p.hi-1].hi-1]), Position: p.lo, Kind: kind,
-	})
+func (w *writer) add(term []byte, p span, kind Kind) {
+	w.emit(term, Token{Start: int(w.from[w.atoms[p.lo].lo]), End: int(w.to[w.atoms[p.hi-1].hi-1]), Position: p.lo, Kind: kind})
 }
 
-// term joins the characters of a span, without the blanks between them.
-func (w *writer) term(p span) string {
+// term joins the characters of a span, without the blanks between them, until the next is asked for.
+func (w *writer) term(p span) []byte {
 	lo, hi := w.atoms[p.lo].lo, w.atoms[p.hi-1].hi
 	w.join = w.join[:0]
 	for _, r := range w.folded.low[lo:hi] {
 		if r != ' ' {
-			w.join = append(w.join, string(r)...)
+			w.join = utf8.AppendRune(w.join, r)
 		}
 	}
-	return string(w.join)
+	return w.join
 }
 
 // score is how likely a span of the path is.

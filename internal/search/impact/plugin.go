@@ -9,6 +9,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
 )
@@ -19,13 +20,21 @@ const (
 	pluginVersion = zap.Version
 )
 
-// plugin is zap's with one thing added: when segments are merged, the columns of the new one are made before the index
-// takes it in. So a merge, however large, never leaves a segment without columns, and searches and writes go on beside
-// it with the old ones.
+// plugin is zap's with two things added. Segments of new documents are written by press. And when segments are merged, the
+// columns of the new one are made before the index takes it in: so a merge, however large, never leaves a segment without
+// columns, and searches and writes go on beside it with the old ones.
 type plugin struct{ *zap.ZapPlugin }
 
 func (plugin) Type() string    { return pluginType }
 func (plugin) Version() uint32 { return pluginVersion }
+
+// NewUsing makes a segment of documents.
+func (p plugin) NewUsing(documents []index.Document, config map[string]any) (segment.Segment, uint64, error) {
+	if columns, ok := config[settingColumns].(*Columns); ok && len(documents) > 0 && contentOf(documents[0]) != nil {
+		return pressSegment(&columns.schema, documents, config)
+	}
+	return p.ZapPlugin.NewUsing(documents, config)
+}
 
 // MergeUsing merges and makes columns.
 func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r segment.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {

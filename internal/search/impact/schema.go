@@ -12,6 +12,10 @@ type Schema struct {
 	Labels  []string // whole values, filtered by
 	Facets  []string // those of the labels whose values are counted
 	Numbers []string // ordered and bounded by
+
+	Places  []string // those of the text fields of which the index keeps where words stand, for phrases
+	Counted []string // whole values that the index counts and the searcher does not know
+	Kept    string   // what is kept to be read again
 }
 
 // mostFields is how many text and label fields fit a term's mask.
@@ -38,4 +42,23 @@ func (s *Schema) facet(name string) int { return slices.Index(s.Facets, name) }
 func (s *Schema) fingerprint() uint32 {
 	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers)
 	return crc32.ChecksumIEEE([]byte(strings.Join(parts, ",")))
+}
+
+// all is every field of the index but that of the ids, in the index's own order.
+func (s *Schema) all() []string {
+	names := slices.Concat(s.Text, s.Labels, s.Numbers, s.Counted)
+	if s.Kept != "" {
+		names = append(names, s.Kept)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Slot is the place of a field that the schema has.
+func (s *Schema) Slot(name string) Slot {
+	at, ok := slices.BinarySearch(s.all(), name)
+	if !ok {
+		panic("no field " + name)
+	}
+	return Slot(at + 1)
 }
