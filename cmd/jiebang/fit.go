@@ -41,7 +41,7 @@ func runFit(ctx context.Context, args []string) error {
 	}
 	defer n.close()
 	if *revert {
-		return spoken(n.app.UnfitWeights(ctx, market.TheSystem()))
+		return spoken(n.app.UnfitWeights(ctx, market.TheSystem(), "jiebang fit -revert"))
 	}
 	fit, err := n.app.FitWeights(ctx, market.TheSystem(), *try)
 	if err != nil {

@@ -68,7 +68,7 @@ func learnOwn(ctx context.Context, revert bool) error {
 	}
 	defer n.close()
 	if revert {
-		return spoken(n.app.DropVectors(ctx, market.TheSystem()))
+		return spoken(n.app.DropVectors(ctx, market.TheSystem(), "jiebang learn -revert"))
 	}
 	v, err := n.app.RefreshVectors(ctx, market.TheSystem(), func(s string) { fmt.Println(s) })
 	if err != nil {

@@ -42,8 +42,12 @@ func openNode(ctx context.Context, getenv func(string) string) (*node, error) {
 // openRecordOnly opens what commands need that write the record beside running nodes: no index, which belongs to one
 // process, and no cache.
 func openRecordOnly(ctx context.Context, getenv func(string) string) (*node, error) {
-	return openParts(ctx, getenv, func(n *node, ctx context.Context) (err error) {
-		n.app, err = app.New(ctx, app.Parts{DB: n.db, Matcher: match.New(match.ByHand(), nil, nil, nil), Log: n.log, BaseURL: n.config.BaseURL})
+	return openParts(ctx, getenv, func(n *node, ctx context.Context) error {
+		analyzer, err := app.LexiconAnalyzer(ctx, n.db)
+		if err != nil {
+			return fmt.Errorf("load dictionary: %w", err)
+		}
+		n.app, err = app.New(ctx, app.Parts{DB: n.db, Matcher: match.Standard(analyzer), Analyzer: analyzer, Log: n.log, BaseURL: n.config.BaseURL})
 		return err
 	})
 }

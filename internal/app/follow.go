@@ -20,7 +20,8 @@ const indexBatch = 500
 type progress struct {
 	indexed  atomic.Bool // the index has been opened or built
 	behind   atomic.Int64
-	renewing atomic.Bool // the index is being rebuilt for other words
+	renewing atomic.Bool  // the index is being rebuilt for other words
+	print    atomic.Value // a string: what this node last told the record that it ranks with
 }
 
 func (p *progress) ready() error {
@@ -112,6 +113,9 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 	}
 	if matcher {
 		if err := a.reloadMatcher(ctx); err != nil {
+			return err
+		}
+		if err := a.settle(ctx); err != nil { // other vectors are settled when everything was read with them
 			return err
 		}
 	}

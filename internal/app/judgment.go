@@ -12,6 +12,7 @@ type Matching struct {
 	ByMatcher  []market.LiveFigure
 	Dismissals []market.DismissalCount
 	Version    string // of the matcher in force on this node
+	Waiting    market.WaitingMatches
 }
 
 // Matching gathers the figures for the bureau.
@@ -20,6 +21,9 @@ func (a *App) Matching(ctx context.Context, who market.Actor) (m Matching, err e
 		return m, market.ErrNotFound
 	}
 	m.Version = a.matcher.Load().Version()
+	if m.Waiting, err = a.db.WaitingMatches(ctx); err != nil {
+		return m, err
+	}
 	if m.ByWeek, err = a.db.LiveFigures(ctx, market.ByWeek); err != nil {
 		return m, err
 	}

@@ -23,6 +23,8 @@ type meaning struct {
 	learning atomic.Bool
 	awaiting atomic.Bool  // somebody waits to learn until the last time is long enough ago
 	ended    atomic.Int64 // when the last time was, in nanoseconds since 1970; 0 for never
+	wanted   atomic.Int64 // how often everything had to be read anew
+	reached  atomic.Int64 // and the last of these that it was
 }
 
 func (n *meaning) prepare(m *match.Matcher) {
@@ -30,6 +32,7 @@ func (n *meaning) prepare(m *match.Matcher) {
 	for _, kind := range market.Kinds {
 		n.near[kind] = m.NewNeighbours()
 	}
+	n.wanted.Store(1) // nothing was read yet
 }
 
 // startAnew forgets what was read with other vectors; everything on show is read again beside the following of events.
@@ -79,8 +82,14 @@ func (n *meaning) stale() bool {
 // everything is more than can have changed.
 const everything = 1 << 40
 
-// outdate makes the next events take word statistics anew.
-func (n *meaning) outdate() { n.changed.Add(everything) }
+// outdate makes the next events read everything and take word statistics anew.
+func (n *meaning) outdate() {
+	n.wanted.Add(1)
+	n.changed.Add(everything)
+}
+
+// settled tells whether everything was read since it last had to be.
+func (n *meaning) settled() bool { return n.reached.Load() == n.wanted.Load() }
 
 // rest is how long the word statistics may stay before they are taken anew: not at all when nothing of them holds any more.
 func (n *meaning) rest() time.Duration {
@@ -98,6 +107,7 @@ func (a *App) LearnWords(ctx context.Context) error {
 	}
 	defer a.meaning.learning.Store(false)
 	a.meaning.changed.Store(0)
+	wanted := a.meaning.wanted.Load()
 	m, seen := a.matcher.Load(), 0
 	var sample []*match.Profile
 	for after := int64(0); ; {
@@ -123,6 +133,7 @@ func (a *App) LearnWords(ctx context.Context) error {
 	a.meaning.ended.Store(time.Now().UnixNano())
 	statistics := match.Gather(sample)
 	a.changeMatcher(func(m *match.Matcher) *match.Matcher { return m.With(statistics) })
+	a.meaning.reached.Store(wanted)
 	return nil
 }
 
@@ -153,7 +164,24 @@ func (a *App) learnAside(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
-	if err := a.LearnWords(ctx); err != nil && ctx.Err() == nil {
-		a.log.Error("word statistics stay as they were", "error", err)
+	for {
+		err := a.LearnWords(ctx)
+		if err == nil && a.meaning.settled() {
+			err = a.settle(ctx)
+		}
+		if ctx.Err() != nil || err == nil && a.meaning.settled() {
+			return
+		}
+		if err != nil {
+			a.log.Error("word statistics stay as they were until the next try", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(learnRetry):
+		}
 	}
 }
+
+// learnRetry is how long learning waits when it failed, or when what it rests on changed meanwhile.
+const learnRetry = time.Second

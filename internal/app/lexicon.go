@@ -118,6 +118,9 @@ func (a *App) reloadLexicon(ctx context.Context) error {
 	a.changeMatcher(func(m *match.Matcher) *match.Matcher { return m.WithAnalyzer(analyzer) })
 	a.alerts.use(analyzer)
 	a.meaning.outdate()
+	if a.index == nil { // a command beside the nodes
+		return nil
+	}
 	return a.index.SetAnalyzer(analyzer)
 }
 

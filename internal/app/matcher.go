@@ -19,36 +19,20 @@ const outcomesRead = 20_000
 // ownTextsRead bounds how many listings vectors are refreshed from.
 const ownTextsRead = 50_000
 
-// tendsMatcher tells who may change what every node ranks with.
-func tendsMatcher(who market.Actor) bool { return market.KeepsLexicon(who) || who.System }
-
 // FitWeights fits the matcher's weights to what people here made of its suggestions, and puts them into force when
 // cross-validation proves that they gain. With try nothing is kept.
 func (a *App) FitWeights(ctx context.Context, who market.Actor, try bool) (match.Fit, error) {
-	if !tendsMatcher(who) {
+	if !market.TendsMatcher(who) {
 		return match.Fit{}, market.ErrNotFound
 	}
-	outcomes, err := a.db.Outcomes(ctx, outcomesRead)
-	if err != nil {
-		return match.Fit{}, fmt.Errorf("fit weights: %w", err)
+	fit, err := a.fitted(ctx)
+	if err != nil || !fit.Proven || try {
+		return fit, err
 	}
-	if least := a.Settings().Int(market.SetFitPairs); len(outcomes) < least {
-		return match.Fit{}, market.Refuse(market.Invalid, fmt.Sprintf("已评判的配对有 %d 对，至少需要 %d 对才能拟合，权重保持不变。", len(outcomes), least))
-	}
-	m := a.matcher.Load()
-	lists, err := a.judgedLists(ctx, m, outcomes)
-	if err != nil {
-		return match.Fit{}, fmt.Errorf("fit weights: %w", err)
-	}
-	fit := match.FitWeights(lists, match.ByHand())
-	if !fit.Proven || try {
-		return fit, nil
-	}
-	weights, err := json.Marshal(fit.Weights)
+	kept, err := keptWeights(fit.Weights, fit)
 	if err != nil {
 		return fit, err
 	}
-	kept := market.FittedWeights{Rules: match.RulesVersion, Weights: weights, Pairs: fit.Pairs, Lists: fit.Lists, Before: fit.Before, After: fit.After, GainError: fit.Error}
 	return fit, a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := tx.PutWeights(ctx, &kept); err != nil {
 			return err
@@ -57,8 +41,35 @@ func (a *App) FitWeights(ctx context.Context, who market.Actor, try bool) (match
 	})
 }
 
-// judgedLists measures every judged suggestion of each need whose two sides are still on show.
-func (a *App) judgedLists(ctx context.Context, m *match.Matcher, outcomes []market.Outcome) ([]match.JudgedList, error) {
+// fitted fits the weights to what people here made of the suggestions. It refuses when too few were judged.
+func (a *App) fitted(ctx context.Context) (match.Fit, error) {
+	outcomes, err := a.db.Outcomes(ctx, outcomesRead)
+	if err != nil {
+		return match.Fit{}, fmt.Errorf("fit weights: %w", err)
+	}
+	if least := a.Settings().Int(market.SetFitPairs); len(outcomes) < least {
+		return match.Fit{}, market.Refuse(market.Invalid, fmt.Sprintf("已评判的配对有 %d 对，至少需要 %d 对才能拟合，权重保持不变。", len(outcomes), least))
+	}
+	if a.meaning.ended.Load() == 0 { // a command beside the nodes has no word statistics yet
+		if err := a.LearnWords(ctx); err != nil {
+			return match.Fit{}, err
+		}
+	}
+	lists, err := a.judgedLists(ctx, outcomes, a.matcher.Load())
+	if err != nil {
+		return match.Fit{}, fmt.Errorf("fit weights: %w", err)
+	}
+	return match.FitWeights(lists[0], match.ByHand()), nil
+}
+
+// keptWeights are fitted weights as the record keeps them.
+func keptWeights(w match.Weights, f match.Fit) (market.FittedWeights, error) {
+	data, err := json.Marshal(w)
+	return market.FittedWeights{Rules: match.RulesVersion, Weights: data, Pairs: f.Pairs, Lists: f.Lists, Before: f.Before, After: f.After, GainError: f.Error}, err
+}
+
+// judgedLists measures every judged suggestion of each need whose two sides are still on show, with each of the matchers.
+func (a *App) judgedLists(ctx context.Context, outcomes []market.Outcome, with ...*match.Matcher) ([][]match.JudgedList, error) {
 	byNeed := map[int64][]market.Outcome{}
 	var needs []int64
 	for _, o := range outcomes {
@@ -67,7 +78,7 @@ func (a *App) judgedLists(ctx context.Context, m *match.Matcher, outcomes []mark
 		}
 		byNeed[o.DemandID] = append(byNeed[o.DemandID], o)
 	}
-	var lists []match.JudgedList
+	lists, now := make([][]match.JudgedList, len(with)), time.Now()
 	for _, need := range needs {
 		judged := byNeed[need]
 		if len(judged) < 2 {
@@ -81,27 +92,38 @@ func (a *App) judgedLists(ctx context.Context, m *match.Matcher, outcomes []mark
 		if err != nil {
 			return nil, err
 		}
-		profiles := map[int64]*match.Profile{}
-		for i := range rows {
-			profiles[rows[i].ID] = m.Profile(match.Of(&rows[i], match.PartnerRecord{}))
-		}
-		var suggestions []*match.Profile
-		var grades []int
-		for _, o := range judged {
-			if p := profiles[o.SupplyID]; p != nil {
-				suggestions, grades = append(suggestions, p), append(grades, o.Grade)
+		for k, m := range with {
+			if l, ok := judgedList(m, rows, judged, now); ok {
+				lists[k] = append(lists[k], l)
 			}
-		}
-		if profiles[need] != nil {
-			lists = append(lists, m.Judged(profiles[need], suggestions, grades, time.Now()))
 		}
 	}
 	return lists, nil
 }
 
-// UnfitWeights goes back to the weights set by hand.
-func (a *App) UnfitWeights(ctx context.Context, who market.Actor) error {
-	if !tendsMatcher(who) {
+// judgedList measures the judged suggestions of one need as far as they are on show; false when the need is not.
+func judgedList(m *match.Matcher, rows []market.Listing, judged []market.Outcome, now time.Time) (match.JudgedList, bool) {
+	profiles := map[int64]*match.Profile{}
+	for i := range rows {
+		profiles[rows[i].ID] = m.Profile(match.Of(&rows[i], match.PartnerRecord{}))
+	}
+	var suggestions []*match.Profile
+	var grades []int
+	for _, o := range judged {
+		if p := profiles[o.SupplyID]; p != nil {
+			suggestions, grades = append(suggestions, p), append(grades, o.Grade)
+		}
+	}
+	need := profiles[judged[0].DemandID]
+	if need == nil {
+		return match.JudgedList{}, false
+	}
+	return m.Judged(need, suggestions, grades, now), true
+}
+
+// UnfitWeights goes back to the weights set by hand, for a reason that is kept.
+func (a *App) UnfitWeights(ctx context.Context, who market.Actor, reason string) error {
+	if !market.TendsMatcher(who) {
 		return market.ErrNotFound
 	}
 	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
@@ -112,28 +134,20 @@ func (a *App) UnfitWeights(ctx context.Context, who market.Actor) error {
 		if n == 0 {
 			return market.Refuse(market.Conflict, "现在用的就是初始权重，无需还原。")
 		}
-		return tx.Record(ctx, "unfit", "match_weights", 0, "", nil)
+		return tx.Record(ctx, "unfit", "match_weights", 0, reason, nil)
 	})
 }
 
 // RefreshVectors learns on from what is on show and puts the vectors into force on every node. It refuses when there are
 // too few texts.
 func (a *App) RefreshVectors(ctx context.Context, who market.Actor, say func(string)) (market.OwnVectors, error) {
-	if !tendsMatcher(who) {
+	if !market.TendsMatcher(who) {
 		return market.OwnVectors{}, market.ErrNotFound
 	}
-	texts, err := a.ownTexts(ctx)
+	_, v, data, err := a.refreshed(ctx, say)
 	if err != nil {
-		return market.OwnVectors{}, fmt.Errorf("refresh vectors: %w", err)
+		return v, err
 	}
-	if least := a.Settings().Int(market.SetOwnTexts); len(texts) < least {
-		return market.OwnVectors{}, market.Refuse(market.Invalid, fmt.Sprintf("公开条目有 %d 条，至少需要 %d 条才能更新词义向量，继续使用现有向量。", len(texts), least))
-	}
-	fresh, data, err := learn.Refreshed(match.StandardVectors(), texts, learn.Refreshing(), say)
-	if err != nil {
-		return market.OwnVectors{}, fmt.Errorf("refresh vectors: %w", err)
-	}
-	v := market.OwnVectors{Texts: len(texts), Version: fresh.Version()}
 	return v, a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := tx.PutVectors(ctx, &v, data); err != nil {
 			return err
@@ -142,11 +156,33 @@ func (a *App) RefreshVectors(ctx context.Context, who market.Actor, say func(str
 	})
 }
 
-// RefreshVectorsWhenDue does so at night when what is on show has changed enough.
+// refreshed learns on from what is on show. It refuses when there are too few texts.
+func (a *App) refreshed(ctx context.Context, say func(string)) (*match.Vectors, market.OwnVectors, []byte, error) {
+	texts, err := a.ownTexts(ctx)
+	if err != nil {
+		return nil, market.OwnVectors{}, nil, fmt.Errorf("refresh vectors: %w", err)
+	}
+	if least := a.Settings().Int(market.SetOwnTexts); len(texts) < least {
+		return nil, market.OwnVectors{}, nil, market.Refuse(market.Invalid, fmt.Sprintf("公开条目有 %d 条，至少需要 %d 条才能更新词义向量，继续使用现有向量。", len(texts), least))
+	}
+	fresh, data, err := learn.Refreshed(match.StandardVectors(), texts, learn.Refreshing(), say)
+	if err != nil {
+		return nil, market.OwnVectors{}, nil, fmt.Errorf("refresh vectors: %w", err)
+	}
+	return fresh, market.OwnVectors{Texts: len(texts), Version: fresh.Version()}, data, nil
+}
+
+// RefreshVectorsWhenDue does so at night when what is on show has changed enough. Where somebody went back to the vectors
+// of the product, or only tried others, nothing happens by itself.
 func (a *App) RefreshVectorsWhenDue(ctx context.Context, now time.Time) error {
 	last, err := a.db.LastVectors(ctx)
 	if err != nil && !isMissing(err) {
 		return fmt.Errorf("last vectors: %w", err)
+	}
+	if err == nil && !last.InForce {
+		if _, err := a.db.VectorsInForce(ctx); err != nil {
+			return clearMissing(err)
+		}
 	}
 	texts, err := a.db.CountPublic(ctx)
 	if err != nil {
@@ -159,9 +195,17 @@ func (a *App) RefreshVectorsWhenDue(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// DropVectors goes back to the vectors that come with the product.
-func (a *App) DropVectors(ctx context.Context, who market.Actor) error {
-	if !tendsMatcher(who) {
+// clearMissing takes the absence of something for no error.
+func clearMissing(err error) error {
+	if isMissing(err) {
+		return nil
+	}
+	return err
+}
+
+// DropVectors goes back to the vectors that come with the product, for a reason that is kept.
+func (a *App) DropVectors(ctx context.Context, who market.Actor, reason string) error {
+	if !market.TendsMatcher(who) {
 		return market.ErrNotFound
 	}
 	return a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
@@ -172,7 +216,7 @@ func (a *App) DropVectors(ctx context.Context, who market.Actor) error {
 		if n == 0 {
 			return market.Refuse(market.Conflict, "现在用的就是随产品提供的向量，无需还原。")
 		}
-		return tx.Record(ctx, "drop", "match_vectors", 0, "", nil)
+		return tx.Record(ctx, "drop", "match_vectors", 0, reason, nil)
 	})
 }
 

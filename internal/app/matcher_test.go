@@ -69,11 +69,11 @@ func TestRefreshedVectorsAreSharedByAllNodes(t *testing.T) {
 	for name, node := range map[string]*app.App{"the node": f.App, "the other": other, "a later one": f.Node()} {
 		f.Await(name+" to use them", func() bool { return strings.HasSuffix(matcherOf(t, f, node), v.Version) })
 	}
-	if err := f.App.DropVectors(f.Context(), market.TheSystem()); err != nil {
+	if err := f.App.DropVectors(f.Context(), market.TheSystem(), "试用后还原"); err != nil {
 		t.Fatal(err)
 	}
 	f.Await("the other to go back", func() bool { return matcherOf(t, f, other) == before })
-	if err := f.App.DropVectors(f.Context(), market.TheSystem()); market.CodeOf(err) != market.Conflict {
+	if err := f.App.DropVectors(f.Context(), market.TheSystem(), "试用后还原"); market.CodeOf(err) != market.Conflict {
 		t.Errorf("went back twice: %v", err)
 	}
 	_, stranger := f.Organization(market.OrgEnterprise, "旁观有限公司")
@@ -131,7 +131,7 @@ func TestFittedWeightsAreSharedByAllNodes(t *testing.T) {
 	if got := matcherOf(t, f, f.Node()); got != before {
 		t.Errorf("weights fitted for another way of scoring are used: %s", got)
 	}
-	if err := f.App.UnfitWeights(f.Context(), market.TheSystem()); err != nil {
+	if err := f.App.UnfitWeights(f.Context(), market.TheSystem(), "试用后还原"); err != nil {
 		t.Fatal(err)
 	}
 	f.Await("the other to go back", func() bool { return matcherOf(t, f, other) == before })

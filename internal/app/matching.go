@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,9 +52,13 @@ func (a *App) wakeMatching(ctx context.Context) error {
 
 // matchSome takes some of the listings that wait and tells how many they were.
 func (a *App) matchSome(ctx context.Context) (taken int, err error) {
+	print, current, err := a.basis(ctx)
+	if err != nil {
+		return 0, err
+	}
 	var due []postgres.DueMatch
 	err = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) (err error) {
-		due, err = tx.TakeDueMatches(ctx, matchBatch)
+		due, err = tx.TakeDueMatches(ctx, matchBatch, current)
 		return err
 	})
 	if err != nil || len(due) == 0 {
@@ -63,7 +68,7 @@ func (a *App) matchSome(ctx context.Context) (taken int, err error) {
 	for _, d := range due {
 		ids = append(ids, d.ListingID)
 	}
-	failed := a.matchListings(ctx, ids, func(tx *postgres.Tx) error { return tx.EndDueMatches(ctx, due) })
+	failed := a.matchListings(ctx, ids, func(tx *postgres.Tx) error { return tx.EndDueMatches(ctx, due, print) })
 	if failed == nil || ctx.Err() != nil {
 		return len(due), ctx.Err()
 	}
@@ -81,10 +86,11 @@ func (a *App) MatchListing(ctx context.Context, id int64) error {
 	return nil
 }
 
-// A finding is what was found for one listing.
+// A finding is what was found for one listing, and which of its earlier suggestions fit no longer.
 type finding struct {
 	of    market.Listing
 	found []postgres.NewMatch
+	unfit []postgres.Pair
 }
 
 // matchListings computes the best counterparts of listings and stores them all at once, together with what also does.
@@ -116,16 +122,38 @@ func (a *App) findMatches(ctx context.Context, rows []market.Listing) ([]finding
 	if err != nil {
 		return nil, err
 	}
+	earlier, err := a.suggestedBefore(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		candidates[i] = append(candidates[i], earlier[rows[i].ID]...)
+	}
 	shelf, err := a.fetchProfiles(ctx, candidates)
 	if err != nil {
 		return nil, err
 	}
 	findings := make([]finding, len(rows))
 	err = a.eachGently(ctx, len(rows), func(i int) error {
-		findings[i] = finding{rows[i], a.rank(rows[i], shelf, candidates[i])}
+		findings[i] = a.rank(rows[i], shelf, candidates[i], earlier[rows[i].ID])
 		return nil
 	})
 	return findings, err
+}
+
+// suggestedBefore tells the other sides of each listing's suggestions, so that those far down are judged anew too.
+func (a *App) suggestedBefore(ctx context.Context, rows []market.Listing) (map[int64][]int64, error) {
+	ids := make([]int64, 0, len(rows))
+	for _, l := range rows {
+		ids = append(ids, l.ID)
+	}
+	pairs, err := a.db.Suggestions(ctx, ids)
+	others := map[int64][]int64{}
+	for _, p := range pairs {
+		others[p.DemandID] = append(others[p.DemandID], p.SupplyID)
+		others[p.SupplyID] = append(others[p.SupplyID], p.DemandID)
+	}
+	return others, err
 }
 
 // counterparts retrieves what could answer the listing, or be answered by it.
@@ -154,7 +182,7 @@ func (a *App) fetchProfiles(ctx context.Context, candidates [][]int64) (map[int6
 			if _, ok := found[id]; ok {
 				continue
 			}
-			profile, known := a.meaning.profiles.look(id)
+			profile, known := a.meaning.profiles.look(m, id)
 			if found[id] = profile; !known {
 				missing = append(missing, id)
 			}
@@ -183,9 +211,10 @@ func (a *App) fetchProfiles(ctx context.Context, candidates [][]int64) (map[int6
 	return found, nil
 }
 
-// rank orders the candidates, other organisations' listings that the owner may know of, and keeps the best that fit at all.
-func (a *App) rank(l market.Listing, shelf map[int64]*match.Profile, candidates []int64) []postgres.NewMatch {
-	m := a.matcher.Load()
+// rank orders the candidates, other organisations' listings that the owner may know of, and keeps the best that fit at
+// all. Those that were suggested earlier are judged anew wherever they stand now.
+func (a *App) rank(l market.Listing, shelf map[int64]*match.Profile, candidates, earlier []int64) finding {
+	m, now := a.matcher.Load(), time.Now()
 	profiles, seen := make([]*match.Profile, 0, len(candidates)), make(map[int64]bool, len(candidates))
 	for _, id := range candidates {
 		if p := shelf[id]; p != nil && !seen[id] && id != l.ID && p.Org != l.OrgID {
@@ -193,31 +222,47 @@ func (a *App) rank(l market.Listing, shelf map[int64]*match.Profile, candidates 
 			profiles = append(profiles, p)
 		}
 	}
-	scored := m.Rank(a.meaning.profiles.of(m, &l), profiles, time.Now())
-	found := make([]postgres.NewMatch, 0, matchesKept)
-	for _, s := range scored[:min(matchesKept, len(scored))] {
-		if s.Band == match.None {
+	own := a.meaning.profiles.of(m, &l)
+	out := finding{of: l, found: make([]postgres.NewMatch, 0, matchesKept)}
+	for i, s := range m.Rank(own, profiles, now) {
+		known := slices.Contains(earlier, s.ID)
+		if i >= matchesKept && !known {
 			continue
 		}
 		other := shelf[s.ID]
-		pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.Org, Score: s.Score,
-			Band: bands[s.Band], Reasons: postgres.Unexplained, Matcher: m.Version()}
-		if !l.Kind.Asks() {
-			pair.DemandID, pair.SupplyID, pair.DemandOrg, pair.SupplyOrg = other.ID, l.ID, other.Org, l.OrgID
+		if s.Band == match.None && known { // a pair fits if it fits from either side
+			s = m.Rank(other, []*match.Profile{own}, now)[0]
 		}
-		found = append(found, pair)
+		pair := pairOf(l, other, s, m.Version())
+		switch {
+		case s.Band != match.None:
+			out.found = append(out.found, pair)
+		case known:
+			out.unfit = append(out.unfit, postgres.Pair{DemandID: pair.DemandID, SupplyID: pair.SupplyID})
+		}
 	}
-	return found
+	return out
+}
+
+// pairOf is a pair as it is stored: which side asks decides which is the demand.
+func pairOf(l market.Listing, other *match.Profile, s match.Scored, version string) postgres.NewMatch {
+	pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.Org, Score: s.Score,
+		Band: bands[s.Band], Reasons: postgres.Unexplained, Matcher: version}
+	if !l.Kind.Asks() {
+		pair.DemandID, pair.SupplyID, pair.DemandOrg, pair.SupplyOrg = other.ID, l.ID, other.Org, l.OrgID
+	}
+	return pair
 }
 
 // storeFindings stores the matches found and tells the owners of the listings what is new.
 func storeFindings(ctx context.Context, tx *postgres.Tx, findings []finding) error {
 	var ids []int64
 	var all []postgres.NewMatch
+	var unfit []postgres.Pair
 	for _, f := range findings {
-		ids, all = append(ids, f.of.ID), append(all, f.found...)
+		ids, all, unfit = append(ids, f.of.ID), append(all, f.found...), append(unfit, f.unfit...)
 	}
-	fresh, err := tx.PutMatches(ctx, ids, all)
+	fresh, err := tx.PutMatches(ctx, ids, all, unfit)
 	if err != nil {
 		return err
 	}

@@ -70,15 +70,18 @@ func (p *profiles) hide(id int64, hidden bool) {
 }
 
 // look gives the profile of a listing as this node last saw it on show, nil for one that is the bureau's alone; known is
-// false when it is not kept.
-func (p *profiles) look(id int64) (profile *match.Profile, known bool) {
+// false when it is not kept, or was read in another way.
+func (p *profiles) look(m *match.Matcher, id int64) (profile *match.Profile, known bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	kept, ok := p.kept[id]
 	if p.hidden[id] {
 		return nil, true
 	}
-	return kept.profile, ok
+	if !ok || kept.reading != m.Reading() {
+		return nil, false
+	}
+	return kept.profile, true
 }
 
 // drop forgets a listing that is no longer on show.

@@ -24,6 +24,7 @@ type FittedWeights struct {
 type OwnVectors struct {
 	ID      int64
 	MadeAt  time.Time
+	MadeBy  string
 	Texts   int
 	Version string
 	InForce bool
@@ -51,4 +52,10 @@ type Outcome struct {
 	DemandID int64
 	SupplyID int64
 	Grade    int
+}
+
+// WaitingMatches counts the listings whose matches are still to be looked for.
+type WaitingMatches struct {
+	Changed int // that changed themselves
+	Again   int // that are ranked again because the way of ranking changed
 }

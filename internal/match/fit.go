@@ -124,6 +124,32 @@ func FitWeights(lists []JudgedList, from Weights) Fit {
 	return f
 }
 
+// Compare tells how far people's order of the same suggestions agrees with two ways of measuring them, before and after a
+// change of something that learned nothing from these judgments.
+func Compare(before, after []JudgedList, w Weights) Fit {
+	f := Fit{Weights: w}
+	weights := w.row()
+	var was, is, gains []float64
+	for i := range before {
+		n := len(before[i].differ)
+		if n == 0 {
+			continue
+		}
+		f.Lists++
+		f.Pairs += n
+		b, a := before[i].concord(weights), after[i].concord(weights)
+		was, is, gains = append(was, b), append(is, a), append(gains, a-b)
+	}
+	f.Before, _ = meanOf(was)
+	f.After, _ = meanOf(is)
+	f.Gain, f.Error = meanOf(gains)
+	f.Proven = f.Lists >= leastLists && f.Gain > 0 && f.Gain > provenAt*f.Error
+	return f
+}
+
+// Worse tells whether a change is proven to lose.
+func (f Fit) Worse() bool { return f.Lists >= leastLists && f.Gain < 0 && -f.Gain > provenAt*f.Error }
+
 // foldsOf gives every list its fold.
 func foldsOf(n int, r *rand.Rand) []int {
 	out := make([]int, n)

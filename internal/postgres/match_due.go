@@ -2,10 +2,12 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"jiebang/internal/job"
+	"jiebang/internal/market"
 )
 
 // DueMatch is a listing whose matches are to be looked for, as somebody took it.
@@ -24,7 +26,7 @@ func (tx *Tx) AskMatches(ctx context.Context, listingIDs []int64, at time.Time) 
 		at = tx.now
 	}
 	_, err := tx.exec(ctx, `insert into match_due (listing_id, asked_at, due_at) select id, @now, @at from unnest(@ids::bigint[]) as l (id)
-		on conflict (listing_id) do update set asked_at = excluded.asked_at, due_at = excluded.due_at, fails = 0, taken_until = null`,
+		on conflict (listing_id) do update set asked_at = excluded.asked_at, due_at = excluded.due_at, fails = 0, taken_until = null, again = false`,
 		args{"ids": slices.Sorted(slices.Values(listingIDs)), "now": tx.now, "at": at})
 	if err != nil {
 		return err
@@ -40,20 +42,57 @@ func (tx *Tx) WakeMatching(ctx context.Context, at time.Time) error {
 // matchLease is how long whoever took listings may take over them before somebody else does.
 const matchLease = 2 * time.Minute
 
-// TakeDueMatches takes up to n listings whose matches are to be looked for, what was asked for last first.
-func (tx *Tx) TakeDueMatches(ctx context.Context, n int) ([]DueMatch, error) {
+// TakeDueMatches takes up to n listings whose matches are to be looked for: those that changed, what was asked for last
+// first, and then, if the caller ranks as everything is to be ranked, those that are only ranked again.
+func (tx *Tx) TakeDueMatches(ctx context.Context, n int, again bool) ([]DueMatch, error) {
 	return list[DueMatch](ctx, tx.reader, `update match_due set taken_until = clock_timestamp() + @lease::interval where listing_id in (
-			select listing_id from match_due where due_at <= clock_timestamp() and (taken_until is null or taken_until < clock_timestamp())
-			order by asked_at desc, listing_id desc limit @n for update skip locked)
-		returning listing_id, asked_at`, args{"n": n, "lease": matchLease})
+			select listing_id from match_due where due_at <= clock_timestamp() and (taken_until is null or taken_until < clock_timestamp()) and (@again or not again)
+			order by again, asked_at desc, listing_id desc limit @n for update skip locked)
+		returning listing_id, asked_at`, args{"n": n, "again": again, "lease": matchLease})
 }
 
-// EndDueMatches takes listings off the list unless they were asked for again meanwhile.
-func (tx *Tx) EndDueMatches(ctx context.Context, done []DueMatch) error {
+// EndDueMatches takes listings off the list unless they were asked for again meanwhile. What was ranked with another
+// print than the record's is kept to be ranked again.
+func (tx *Tx) EndDueMatches(ctx context.Context, done []DueMatch, print string) error {
+	const theirs = ` using unnest(@ids::bigint[], @asked::timestamptz[]) as t (id, asked), match_basis b where d.listing_id = t.id and d.asked_at = t.asked and b.print in ('', @print)`
 	ids, asked := splitDue(done)
-	_, err := tx.exec(ctx, `delete from match_due d using unnest(@ids::bigint[], @asked::timestamptz[]) as t (id, asked)
-		where d.listing_id = t.id and d.asked_at = t.asked`, args{"ids": ids, "asked": asked})
+	named := args{"ids": ids, "asked": asked, "print": print}
+	if _, err := tx.exec(ctx, `delete from match_due d`+theirs, named); err != nil {
+		return err
+	}
+	_, err := tx.exec(ctx, `update match_due d set again = true, taken_until = null from unnest(@ids::bigint[], @asked::timestamptz[]) as t (id, asked), match_basis b
+		where d.listing_id = t.id and d.asked_at = t.asked and b.print not in ('', @print)`, named)
 	return err
+}
+
+// MatchBasis is the print of what everything on show was last to be ranked with, empty before the first time.
+func (r reader) MatchBasis(ctx context.Context) (string, error) {
+	return one[string](ctx, r, `select print from match_basis`, nil)
+}
+
+// PutMatchBasis writes what everything on show is to be ranked with, and tells whether that is news and what was before.
+func (tx *Tx) PutMatchBasis(ctx context.Context, print string) (before string, changed bool, err error) {
+	before, err = one[string](ctx, tx.reader, `update match_basis n set print = @print, since = @now from (select print from match_basis for update) o
+		where n.print <> @print returning o.print`, args{"print": print, "now": tx.now})
+	if errors.Is(err, market.ErrNotFound) {
+		return "", false, nil
+	}
+	return before, err == nil, err
+}
+
+// AskMatchesAgain has up to n listings on show ranked again, newest first, from below the given id (0 for the newest),
+// and tells where to go on, 0 at the end. One that waits already is not asked for twice; one that somebody is just
+// looking at is looked at once more.
+func (tx *Tx) AskMatchesAgain(ctx context.Context, below int64, n int) (next int64, err error) {
+	return one[int64](ctx, tx.reader, `with page as (select id, coalesce(published_at, created_at) as published from listing_public where @below::bigint = 0 or id < @below order by id desc limit @n),
+		asked as (insert into match_due as d (listing_id, asked_at, due_at, again) select id, published, @now, true from page
+			on conflict (listing_id) do update set asked_at = @now, taken_until = null where d.taken_until is not null)
+		select case when count(*) < @n then 0 else min(id) end from page`, args{"below": below, "n": n, "now": tx.now})
+}
+
+// WorkMatchingAgain has the asking for all that is on show go on, with the print it is for, below an id.
+func (tx *Tx) WorkMatchingAgain(ctx context.Context, print string, below int64) error {
+	return tx.Enqueue(ctx, job.MatchAgain{Print: print, Below: below}, time.Time{})
 }
 
 // PutOffDueMatches puts listings off whose matches could not be looked for, each time for longer, and gives them up after
@@ -81,4 +120,15 @@ func splitDue(due []DueMatch) (ids []int64, asked []time.Time) {
 // CountDueMatches counts the listings whose matches are still to be looked for, at most the given number.
 func (r reader) CountDueMatches(ctx context.Context, most int) (int, error) {
 	return one[int](ctx, r, `select count(*) from (select from match_due limit @most) d`, args{"most": most})
+}
+
+// WaitingMatches counts the listings whose matches are still to be looked for: those that changed, and those that are
+// only ranked again.
+func (r reader) WaitingMatches(ctx context.Context) (market.WaitingMatches, error) {
+	return one[market.WaitingMatches](ctx, r, `select count(*) filter (where not again) as changed, count(*) filter (where again) as again from match_due`, nil)
+}
+
+// AnyMatch tells whether anything was ever matched.
+func (r reader) AnyMatch(ctx context.Context) (bool, error) {
+	return one[bool](ctx, r, `select exists (select from match)`, nil)
 }

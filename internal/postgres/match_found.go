@@ -19,9 +19,19 @@ type pairFound struct {
 	Fresh              bool
 }
 
+// A Pair is the two sides of a match.
+type Pair struct{ DemandID, SupplyID int64 }
+
+// Suggestions lists the pairs of listings that are suggested or were only looked at, so that they are judged anew with the rest.
+func (r reader) Suggestions(ctx context.Context, listingIDs []int64) ([]Pair, error) {
+	return list[Pair](ctx, r, `select demand_id, supply_id from match where status in ('suggested','seen') and demand_id = any(@ids)
+		union select demand_id, supply_id from match where status in ('suggested','seen') and supply_id = any(@ids)`, args{"ids": orEmpty(listingIDs)})
+}
+
 // PutMatches stores what the matcher found for listings and forgets earlier suggestions of theirs that nobody acted on
-// and whose other side is no longer on show. What people decided stays, and so does a pair found just as it was. It tells how many pairs are new by listing.
-func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMatch) (fresh map[int64]int, err error) {
+// and that no longer fit, or whose other side is no longer on show. What people decided stays, and so does a pair found just as it was. It
+// tells how many pairs are new by listing.
+func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMatch, unfit []Pair) (fresh map[int64]int, err error) {
 	rows, err := list[pairFound](ctx, tx.reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
 		select demand, supply, demand_org, supply_org, 'suggested', score, band, reasons, matcher, @now, @now
 			from unnest(@demands::bigint[], @supplies::bigint[], @demand_orgs::bigint[], @supply_orgs::bigint[], @scores::float8[], @bands::text[], @reasons::jsonb[], @matchers::text[])
@@ -40,10 +50,25 @@ func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMat
 			fresh[r.SupplyID]++
 		}
 	}
+	if err := tx.dropSuggestions(ctx, unfit); err != nil {
+		return nil, err
+	}
 	_, err = tx.exec(ctx, `delete from match m where m.status = 'suggested' and (m.demand_id = any(@ids) or m.supply_id = any(@ids))
 			and not (exists (select from listing_public p where p.id = m.demand_id) and exists (select from listing_public p where p.id = m.supply_id))`,
 		args{"ids": orEmpty(listingIDs)})
 	return fresh, err
+}
+
+// dropSuggestions removes pairs that nobody has looked at or acted on.
+func (tx *Tx) dropSuggestions(ctx context.Context, pairs []Pair) error {
+	demands, supplies := make([]int64, 0, len(pairs)), make([]int64, 0, len(pairs))
+	for _, p := range pairs {
+		demands, supplies = append(demands, p.DemandID), append(supplies, p.SupplyID)
+	}
+	_, err := tx.exec(ctx, `delete from match m using unnest(@demands::bigint[], @supplies::bigint[]) as p (demand, supply)
+		where m.demand_id = p.demand and m.supply_id = p.supply and m.status = 'suggested' and not exists (select from judgment j where j.match_id = m.id)`,
+		args{"demands": demands, "supplies": supplies})
+	return err
 }
 
 // eachOnce leaves each pair once, in the order that all nodes keep, so that they never wait for each other in a circle.

@@ -38,7 +38,7 @@ func (tx *Tx) DropWeights(ctx context.Context) (int64, error) {
 	return tx.exec(ctx, `update match_weights set in_force = false where in_force`, nil)
 }
 
-const vectorColumns = `id, made_at, texts, version, in_force`
+const vectorColumns = `id, made_at, made_by, texts, version, in_force`
 
 // VectorsInForce tells which refreshed vectors are in force.
 func (r reader) VectorsInForce(ctx context.Context) (market.OwnVectors, error) {
@@ -55,26 +55,51 @@ func (r reader) VectorsData(ctx context.Context, id int64) ([]byte, error) {
 	return one[[]byte](ctx, r, `select data from match_vectors where id = @id`, args{"id": id})
 }
 
-// vectorsKept is how many refreshed vectors stay in the record: they are large, and made again in minutes.
+// vectorsKept is how many refreshed vectors stay in the record beside those in force: they are large, and made again in
+// minutes.
 const vectorsKept = 2
 
 // PutVectors puts refreshed vectors into force in the place of others and removes those long out of force.
-func (tx *Tx) PutVectors(ctx context.Context, v *market.OwnVectors, data []byte) (err error) {
+func (tx *Tx) PutVectors(ctx context.Context, v *market.OwnVectors, data []byte) error {
+	if err := tx.KeepVectors(ctx, v, data, 0); err != nil {
+		return err
+	}
+	return tx.UseVectors(ctx, v)
+}
+
+// KeepVectors keeps vectors that are not in force, of a trial when its id is not 0, and removes those long out of force.
+func (tx *Tx) KeepVectors(ctx context.Context, v *market.OwnVectors, data []byte, trialID int64) (err error) {
+	v.MadeAt, v.MadeBy = tx.now, tx.who.Name
+	if v.ID, err = one[int64](ctx, tx.reader, `insert into match_vectors (made_at, made_by, texts, version, data, trial_id) values (@now, @by, @texts, @version, @data, nullif(@trial::bigint, 0)) returning id`,
+		args{"now": v.MadeAt, "by": v.MadeBy, "texts": v.Texts, "version": v.Version, "data": data, "trial": trialID}); err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `delete from match_vectors where not in_force and id not in (select id from match_vectors order by id desc limit @kept)`, args{"kept": vectorsKept})
+	return err
+}
+
+// UseVectors puts kept vectors into force in the place of others.
+func (tx *Tx) UseVectors(ctx context.Context, v *market.OwnVectors) error {
 	if _, err := tx.DropVectors(ctx); err != nil {
 		return err
 	}
-	v.MadeAt, v.InForce = tx.now, true
-	if v.ID, err = one[int64](ctx, tx.reader, `insert into match_vectors (made_at, texts, version, data, in_force) values (@now, @texts, @version, @data, true) returning id`,
-		args{"now": v.MadeAt, "texts": v.Texts, "version": v.Version, "data": data}); err != nil {
-		return err
-	}
-	_, err = tx.exec(ctx, `delete from match_vectors where id not in (select id from match_vectors order by id desc limit @kept)`, args{"kept": vectorsKept})
-	return err
+	v.InForce = true
+	return tx.swap(ctx, `update match_vectors set in_force = true, made_at = @now, made_by = @by where id = @id`, args{"id": v.ID, "now": tx.now, "by": tx.who.Name})
+}
+
+// VectorsOfTrial tells which vectors a trial learned.
+func (r reader) VectorsOfTrial(ctx context.Context, trialID int64) (market.OwnVectors, error) {
+	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors where trial_id = @trial`, args{"trial": trialID})
 }
 
 // DropVectors takes refreshed vectors out of force, and tells how many there were.
 func (tx *Tx) DropVectors(ctx context.Context) (int64, error) {
 	return tx.exec(ctx, `update match_vectors set in_force = false where in_force`, nil)
+}
+
+// CountOutcomes counts the judged suggestions, at most the given number.
+func (r reader) CountOutcomes(ctx context.Context, most int) (int, error) {
+	return one[int](ctx, r, `select count(*)::int from (select distinct match_id from judgment where kind <> 'see' limit @most) j`, args{"most": most})
 }
 
 // CountPublic counts the listings on show.

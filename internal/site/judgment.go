@@ -11,7 +11,7 @@ func (s *Site) matching(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "匹配成效", view.MatchingBody(view.MatchingPage{ByWeek: m.ByWeek, ByMatcher: m.ByMatcher, Dismissals: m.Dismissals, Version: m.Version}))
+	return s.renderDesk(r, "匹配成效", view.MatchingBody(view.MatchingPage{ByWeek: m.ByWeek, ByMatcher: m.ByMatcher, Dismissals: m.Dismissals, Version: m.Version, Waiting: m.Waiting}))
 }
 
 // matchingRows shows the pairs or needs behind one of the figures.

@@ -53,6 +53,9 @@ func labels() map[string]string {
 	named["challenge.argue"], named["challenge.unargue"], named["challenge.draw"], named["challenge.talk"] = "登记论证意见", "撤回论证意见", "随机抽取专家", "登记对接洽谈"
 	named["bid.invite"], named["bid.party_confirm"], named["bid.party_decline"], named["bid.party_revoke"] = "邀请联合体成员", "成员确认参加", "成员谢绝参加", "成员撤回确认"
 	named["match_vectors.refresh"], named["match_vectors.drop"] = "更新语义索引", "停用语义索引"
+	add(named, "matcher_trial", market.MatcherTrialLifecycle)
+	named["matcher_trial.start"] = "提出试算"
+	named["match_basis.rank_again"] = "全部重新匹配"
 	named["match_weights.fit"], named["match_weights.unfit"] = "更新匹配权重", "恢复默认权重"
 	named["agreement.write"], named["change.request"], named["acceptance.apply"], named["subsidy.pay"] = "填写任务书", "申请变更", "申请验收", "拨付奖补"
 	return named
@@ -70,7 +73,7 @@ var nouns = []struct{ kind, label string }{
 	{"user", "账号"}, {"token", "接口令牌"}, {"organization", "单位"}, {"listing", "清单"}, {"match", "匹配"}, {"challenge", "榜单"}, {"bid", "揭榜方案"}, {"review", "评审"},
 	{"objection", "异议"}, {"deal", "签约项目"}, {"contract", "技术合同"}, {"target", "任务指标"}, {"undertaking", "工作台账"}, {"statistics", "统计汇总"}, {"setting", "参数"}, {"saved_search", "保存的检索"}, {"trail", "审计日志"},
 	{"bid_invitation", "揭榜邀请"}, {"approach", "专家联系"},
-	{"notice", "公告公示"}, {"agreement", "任务书"}, {"milestone", "阶段任务"}, {"change", "变更"}, {"acceptance", "验收"}, {"subsidy", "奖补"}, {"breach", "违约记录"}, {"question", "问答"}, {"match_weights", "匹配权重"}, {"match_vectors", "语义索引"}, {"lexicon", "专业词典"},
+	{"notice", "公告公示"}, {"agreement", "任务书"}, {"milestone", "阶段任务"}, {"change", "变更"}, {"acceptance", "验收"}, {"subsidy", "奖补"}, {"breach", "违约记录"}, {"question", "问答"}, {"match_weights", "匹配权重"}, {"match_vectors", "语义索引"}, {"lexicon", "专业词典"}, {"match_basis", "匹配规则"}, {"matcher_trial", "匹配试算"},
 }
 
 // kindLabel is the Chinese name of what an event happened to.

@@ -51,6 +51,9 @@ func adminMenu(r *request, at func(string, string, view.Icon) view.NavItem) []vi
 	if r.who.Is(market.RoleSysadmin, market.RoleSecadmin, market.RoleAuditor) || r.who.InBureau() {
 		items = append(items, at("参数设置", "/admin/settings", view.IconSettings))
 	}
+	if market.SeesMatcher(r.who) {
+		items = append(items, at("匹配管理", "/admin/matcher", view.IconAffiliate))
+	}
 	if r.who.Is(market.RoleAuditor) {
 		items = append(items, at("审计日志", "/admin/trail", view.IconFileText))
 	}

@@ -78,10 +78,12 @@ func workers(a *app.App, observe Observe) *river.Workers {
 	w := river.NewWorkers()
 	register(w, observe, matchDue(a))
 	register(w, observe, matchListing(a))
+	register(w, observe, a.MatchAgain)
 	register(w, observe, closeBidding(a))
 	register(w, observe, closeDueBidding(a))
 	register(w, observe, func(ctx context.Context, _ job.SealEvents) error { return a.SealEvents(ctx) })
 	registerSlow(w, observe, func(ctx context.Context, _ job.RefreshVectors) error { return a.RefreshVectorsWhenDue(ctx, time.Now()) })
+	registerSlow(w, observe, func(ctx context.Context, in job.MatcherTrial) error { return a.RunTrial(ctx, in.ID) })
 	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.PurgeSessions(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.RemindClocks) error {
 		_, err := a.RemindClocks(ctx)

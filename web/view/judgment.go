@@ -12,6 +12,18 @@ type MatchingPage struct {
 	ByWeek, ByMatcher []market.LiveFigure
 	Dismissals        []market.DismissalCount
 	Version           string // of the matcher in force
+	Waiting           market.WaitingMatches
+}
+
+// WaitingText says how many listings wait to be matched, and why.
+func WaitingText(w market.WaitingMatches) string {
+	switch {
+	case w.Changed+w.Again == 0:
+		return "没有等待匹配的条目"
+	case w.Again == 0:
+		return "等待匹配 " + Count(w.Changed) + " 条"
+	}
+	return "等待匹配 " + Count(w.Changed+w.Again) + " 条，其中因匹配规则变化重新匹配 " + Count(w.Again) + " 条"
 }
 
 // MatchingRows are the rows behind one figure.

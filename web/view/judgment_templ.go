@@ -32,7 +32,7 @@ func MatchingBody(p MatchingPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = PageHead(Heading{Crumbs: []Crumb{{Label: "工作台", Href: "/workbench"}, {Label: "匹配成效"}}, Title: "匹配成效", Lead: "按用户对推荐的选择统计。采纳率只计每条需求前五条推荐中已有人评判的。", Meta: []string{"当前匹配版本：" + p.Version}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = PageHead(Heading{Crumbs: []Crumb{{Label: "工作台", Href: "/workbench"}, {Label: "匹配成效"}}, Title: "匹配成效", Lead: "按用户对推荐的选择统计。采纳率只计每条需求前五条推荐中已有人评判的。", Meta: []string{"当前匹配版本：" + p.Version, WaitingText(p.Waiting)}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
