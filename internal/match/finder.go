@@ -56,7 +56,7 @@ func (f *Finder) Find(q *Profile, most int) []*Profile {
 
 func (f *Finder) byWords(q *Profile, most int) []int32 {
 	score := make([]float64, len(f.profiles))
-	_, terms := f.m.ask(q.Subject.texts())
+	_, terms := f.m.ask(&q.Subject, &f.m.stats.all)
 	var hit []int32
 	for _, a := range terms.grams {
 		for _, i := range f.terms[a.gram] {

@@ -71,7 +71,7 @@ func (m *Matcher) Version() string {
 }
 
 // RulesVersion changes whenever the way of scoring changes, not only its weights; weights fitted under another are not used.
-const RulesVersion = "m3"
+const RulesVersion = "m4"
 
 // Weights are the weights in force.
 func (m *Matcher) Weights() Weights { return maps.Clone(m.weights) }

@@ -77,6 +77,26 @@ func TestRankLooksAtAllCandidates(t *testing.T) {
 	}
 }
 
+// What every other need says, 产业化 say, tells little of what one of them wants, however rare it is among the results.
+func TestWhatAllNeedsSayCountsLess(t *testing.T) {
+	t.Parallel()
+	ls := []*market.Listing{demand("微球产业化", "", ""), result(2, "秸秆产业化", "", ""), result(3, "药物微球", "", "")}
+	ls = append(ls, crowd(100, 40)...)
+	alone, ps := matcher(t, subjects(ls...))
+	if got := ids(alone.Rank(ps[0], ps[1:], now))[:2]; got[0] != 2 {
+		t.Fatalf("without other needs the first two are %v: this test proves nothing", got)
+	}
+	for i := range 30 {
+		other := demand(fmt.Sprintf("第%d号装置产业化", i), "", "")
+		other.ID = int64(1000 + i)
+		ls = append(ls, other)
+	}
+	m, ps := matcher(t, subjects(ls...))
+	if got := ids(m.Rank(ps[0], ps[1:43], now))[:2]; got[0] != 3 {
+		t.Errorf("first two are %v, want 3 before 2", got)
+	}
+}
+
 // Title, text and indicators must each be able to decide: another site's matcher compared none of them.
 func TestRankComparesTitleTextAndIndicators(t *testing.T) {
 	t.Parallel()

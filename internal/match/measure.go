@@ -31,7 +31,11 @@ func (s *sheet) column(k Ingredient, candidates []*Profile, of func(*Profile) fl
 }
 
 func (m *Matcher) measureTerms(s *sheet, d *Profile, candidates []*Profile) {
-	signs, terms := m.ask(d.texts())
+	if len(candidates) == 0 {
+		return
+	}
+	among := m.stats.among(candidates[0].Asks)
+	signs, terms := m.ask(&d.Subject, among)
 	lent := make([][2]bag, len(candidates))
 	said := m.sayings(d.texts())
 	for i, p := range candidates {
@@ -39,10 +43,10 @@ func (m *Matcher) measureTerms(s *sheet, d *Profile, candidates []*Profile) {
 	}
 	s.columns(TitleSigns, TextSigns, candidates, func(i int) (float64, float64) {
 		kept := 1 - signsLost*fullness(d, candidates[i])
-		title, text := signs.score(lent[i][0], m.stats.meanSigns())
+		title, text := signs.score(lent[i][0], among.meanSigns())
 		return title * kept, text * kept
 	})
-	s.columns(TitleTerms, TextTerms, candidates, func(i int) (float64, float64) { return terms.score(lent[i][1], m.stats.meanTerms()) })
+	s.columns(TitleTerms, TextTerms, candidates, func(i int) (float64, float64) { return terms.score(lent[i][1], among.meanTerms()) })
 }
 
 // columns measures two ingredients that are found together.

@@ -26,29 +26,30 @@ type asked struct {
 }
 
 // ask builds the two queries of a demand, for single characters and for pairs. The first section is the
-// title. The more often a gram stands, the more it counts, but only by its logarithm.
-func (m *Matcher) ask(texts []Section) (signs, terms query) {
+// title. The more often a gram stands, the more it counts, but only by its logarithm. What is rare is counted
+// among those it is asked against; in the title, what others who ask say as well counts less.
+func (m *Matcher) ask(of *Subject, against *tally) (signs, terms query) {
 	s, t := map[gram]*[2]float64{}, map[gram]*[2]float64{}
-	for i, x := range texts {
+	for i, x := range of.texts() {
 		m.scan(x.Text,
-			func(p place) { tally(s, p.gram)[min(i, 1)]++ },
-			func(p place) { tally(t, p.gram)[min(i, 1)]++ })
+			func(p place) { counted(s, p.gram)[min(i, 1)]++ },
+			func(p place) { counted(t, p.gram)[min(i, 1)]++ })
 	}
-	return m.weigh(s), m.weigh(t)
+	return m.weigh(s, of.Asks, against), m.weigh(t, of.Asks, against)
 }
 
-func tally(n map[gram]*[2]float64, g gram) *[2]float64 {
+func counted(n map[gram]*[2]float64, g gram) *[2]float64 {
 	if n[g] == nil {
 		n[g] = new([2]float64)
 	}
 	return n[g]
 }
 
-func (m *Matcher) weigh(n map[gram]*[2]float64) query {
+func (m *Matcher) weigh(n map[gram]*[2]float64, asks bool, against *tally) query {
 	q := query{grams: make([]asked, 0, len(n))}
 	for g, c := range n {
-		r := m.telling(g)
-		q.grams = append(q.grams, asked{g, repeated(c[0]) * r, repeated(c[1]) * r})
+		r := m.telling(g, against)
+		q.grams = append(q.grams, asked{g, repeated(c[0]) * r * m.stats.peculiar(g, asks), repeated(c[1]) * r})
 	}
 	slices.SortFunc(q.grams, func(a, b asked) int { return cmp.Compare(a.gram, b.gram) })
 	for _, a := range q.grams {
@@ -59,9 +60,9 @@ func (m *Matcher) weigh(n map[gram]*[2]float64) query {
 	return q
 }
 
-// telling is how much a shared gram speaks for a match: its rarity here, times what was learned of it
-// anywhere. 的 may be rare among titles and still says nothing.
-func (m *Matcher) telling(g gram) float64 { return m.stats.rarity(g) * m.vectors.telling(g) }
+// telling is how much a shared gram speaks for a match: its rarity among the listings of t, times what was
+// learned of it anywhere. 的 may be rare among titles and still says nothing.
+func (m *Matcher) telling(g gram, t *tally) float64 { return t.rarity(g) * m.vectors.telling(g) }
 
 func repeated(n float64) float64 {
 	if n == 0 {

@@ -130,7 +130,7 @@ func standsAt(s string, i int, folded string) (int, bool) {
 // tellingOf says how telling a stretch is: all its pairs together.
 func (m *Matcher) tellingOf(s string) float64 {
 	var sum float64
-	m.scan(s, func(place) {}, func(p place) { sum += m.telling(p.gram) })
+	m.scan(s, func(place) {}, func(p place) { sum += m.telling(p.gram, &m.stats.all) })
 	return sum
 }
 

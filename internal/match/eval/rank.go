@@ -2,6 +2,7 @@ package eval
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,10 +29,10 @@ func NewBench(c *Collection, plain *match.Matcher) *Bench {
 	for i, e := range c.Docs {
 		b.byID[e.ID] = i
 	}
-	b.matcher = plain.With(match.Gather(b.docs))
 	b.queries = inParallel(c.Queries, func(i int, e Entry) *match.Profile {
-		return b.matcher.Profile(subject(-int64(i+1), e, true))
+		return plain.Profile(subject(-int64(i+1), e, true))
 	})
+	b.matcher = plain.With(match.Gather(slices.Concat(b.docs, b.queries)))
 	b.finder = b.matcher.NewFinder(b.docs)
 	return b
 }
