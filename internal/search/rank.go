@@ -8,6 +8,7 @@ var schema = impact.Schema{
 	Labels:  []string{fieldKind, fieldHitech, fieldTech, fieldIndustry, fieldRegion, fieldMaturity, fieldMode, fieldVisible, fieldOrgID},
 	Facets:  facetFields,
 	Numbers: []string{fieldAmount, fieldPublished, fieldDeadline},
+	Usual:   textFields,
 	Places:  []string{fieldTitle, fieldKeywords, fieldNeeds, fieldText, fieldOrg},
 	Counted: []string{fieldSuggestWords, fieldSuggestOrgs},
 	Kept:    fieldCard,

@@ -262,9 +262,11 @@ func readNumber(e *index.DictEntry) (int64, bool) {
 // finish makes what needs all postings: bounds, bitsets, tuples.
 func (b *builder) finish() {
 	s := b.seg
-	tables := tables{}
+	var worths []*table // by text field
+	tables, usual, p := tables{}, newUsually(b.schema), new(pick)
 	for f := range b.schema.Text {
 		s.average = append(s.average, averageCode(s.lengths[2*f], s.lengths[2*f+1]))
+		worths = append(worths, tables.of(s.average[f]))
 	}
 	for n, l := range s.leaves {
 		l.at = append(l.at, uint32(len(l.doc)))
@@ -274,13 +276,14 @@ func (b *builder) finish() {
 			for m := mask; m != 0; m &= m - 1 {
 				f := bits.TrailingZeros16(m)
 				if f < len(b.schema.Text) {
-					l.summarize(list, tables.of(s.average[f]), l.lengths[f])
+					l.summarize(list, worths[f], l.lengths[f], p)
 				} else {
-					l.summarize(list, nil, nil)
+					l.summarize(list, nil, nil, p)
 				}
 				list++
 			}
 		}
+		usual.leaf(s, l, worths)
 		var columns []facetColumn
 		for _, c := range b.columns {
 			of := make([]uint32, l.padded)
@@ -304,7 +307,7 @@ func extremes(column []int64) (out []int64) {
 }
 
 // summarize notes a list's bounds; worth is nil for labels.
-func (l *leaf) summarize(list uint32, worth *table, lengths []uint8) {
+func (l *leaf) summarize(list uint32, worth *table, lengths []uint8, p *pick) {
 	doc := l.documents(list)
 	tf := l.tf[l.at[list]:l.at[list+1]]
 	var top uint16
@@ -320,6 +323,7 @@ func (l *leaf) summarize(list uint32, worth *table, lengths []uint8) {
 	var best [windows]uint16
 	var start [windows]uint16
 	inside, next := uint64(0), 0
+	p.begin()
 	for i, d := range doc {
 		w := int(d) / windowDocs
 		for ; next <= w; next++ {
@@ -327,7 +331,9 @@ func (l *leaf) summarize(list uint32, worth *table, lengths []uint8) {
 		}
 		inside |= 1 << w
 		if worth != nil {
-			best[w] = max(best[w], worth[uint16(tf[i])<<8|uint16(lengths[d])])
+			x := worth[uint16(tf[i])<<8|uint16(lengths[d])]
+			best[w] = max(best[w], x)
+			p.add(uint32(x), uint16(i))
 		}
 	}
 	for ; next < windows; next++ {
@@ -340,6 +346,12 @@ func (l *leaf) summarize(list uint32, worth *table, lengths []uint8) {
 	}
 	l.start, l.peak, l.inside = append(l.start, start), append(l.peak, peak), append(l.inside, inside)
 	l.bitsAt = append(l.bitsAt, l.addBits(doc))
+	if worth == nil {
+		l.foremost = append(l.foremost, foremost{})
+	} else {
+		l.foremost = append(l.foremost, p.foremost())
+	}
+	l.beyond = append(l.beyond, uint16(p.beyond))
 	l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, uint16(len(l.start)))
 }
 

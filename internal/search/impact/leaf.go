@@ -49,7 +49,7 @@ func (s *search) inLeaf(p *part, at leafAt) error {
 	switch {
 	case s.groups == 0:
 		s.everything()
-	case s.together():
+	case s.alone(), s.together():
 	case !s.counted && s.query.Way == Pruned && len(s.lists) <= fewLists:
 		s.byPromise(inside & s.inside())
 	default:
@@ -210,12 +210,13 @@ func (s *search) openList(w word, number uint32) {
 	x := list{
 		weight: w.weight, bound: w.weight, table: s.tables[w.queried],
 		doc: l.doc[a:b], tf: l.tf[a:b], lengths: l.lengths[w.field], top: l.top[number],
+		share: w.share,
 	}
 	if then := s.part.seg.average[w.field]; then != average {
 		x.bound = uint64(float64(w.weight)*drift(then, average)) + 1
 	}
 	if d := l.dense[number]; d > 0 {
-		x.start, x.peak, x.bits, x.windows = &l.start[d-1], &l.peak[d-1], l.bitsOf(d-1), l.inside[d-1]
+		x.start, x.peak, x.bits, x.windows, x.dense = &l.start[d-1], &l.peak[d-1], l.bitsOf(d-1), l.inside[d-1], d-1
 	}
 	s.lists = append(s.lists, x)
 }

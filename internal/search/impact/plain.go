@@ -213,7 +213,7 @@ func (s *search) plainHits(p *part, docs bitmap, sums []uint32) error {
 		s.best.offer(at)
 	})
 	if s.query.By == "" && s.best.full() && len(s.best.heap) > 0 {
-		s.least = leastSum(s.best.heap[0].Value)
+		s.least = max(s.least, leastSum(s.best.heap[0].Value))
 	}
 	return err
 }

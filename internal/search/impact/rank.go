@@ -216,7 +216,7 @@ func (s *search) offer(doc int, value int64) {
 	p.ID = s.part.seg.ids[s.number*leafDocs+doc]
 	s.best.offer(p)
 	if s.order == nil && s.best.full() && len(s.best.heap) > 0 {
-		s.least = leastSum(s.best.heap[0].Value)
+		s.least = max(s.least, leastSum(s.best.heap[0].Value))
 	}
 }
 

@@ -58,3 +58,27 @@ func (l *list) rank(d uint16) bool {
 	l.next = n
 	return true
 }
+
+// find is reach for documents in any order.
+func (l *list) find(d uint16) bool {
+	if l.bits != nil {
+		return l.rank(d)
+	}
+	lo, hi := 0, len(l.doc)
+	if l.start != nil {
+		w := int(d / windowDocs)
+		if lo = int(l.start[w]); w+1 < windows {
+			hi = int(l.start[w+1])
+		}
+	}
+	for lo < hi {
+		m := int(uint(lo+hi) >> 1)
+		if l.doc[m] < d {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	l.next = lo
+	return lo < len(l.doc) && l.doc[lo] == d
+}

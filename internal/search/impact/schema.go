@@ -3,6 +3,7 @@ package impact
 import (
 	"hash/crc32"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ type Schema struct {
 	Labels  []string // whole values, filtered by
 	Facets  []string // those of the labels whose values are counted
 	Numbers []string // ordered and bounded by
+	Usual   []Field  // the text fields that most queries look in, with their weights: a word's best listings in them are known
 
 	Places  []string // those of the text fields of which the index keeps where words stand, for phrases
 	Counted []string // whole values that the index counts and the searcher does not know
@@ -38,9 +40,19 @@ func (s *Schema) number(name string) int { return slices.Index(s.Numbers, name) 
 
 func (s *Schema) facet(name string) int { return slices.Index(s.Facets, name) }
 
+func (s *Schema) usualWeights() (sum float64) {
+	for _, f := range s.Usual {
+		sum += f.Weight
+	}
+	return sum
+}
+
 // fingerprint tells whether columns were made for these fields.
 func (s *Schema) fingerprint() uint32 {
-	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers)
+	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers, []string{"|"})
+	for _, f := range s.Usual {
+		parts = append(parts, f.Name, strconv.FormatFloat(f.Weight, 'g', -1, 64))
+	}
 	return crc32.ChecksumIEEE([]byte(strings.Join(parts, ",")))
 }
 

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -46,7 +47,10 @@ type search struct {
 	wayBest    sums
 	candidates []uint16
 	united     []uint16
-	rare       []int32 // groups, the rarest first
+	rare       []int32  // groups, the rarest first
+	leafSums   []uint32 // by document of the leaf; between two uses all are nothing
+	before     []Place  // what the best were
+	usual      bool     // the fields and their weights are the usual ones
 	scratch    [4][]uint32
 }
 
@@ -57,6 +61,7 @@ type word struct {
 	field            int // of the schema
 	queried          int // of the query
 	weight           uint64
+	share            uint32 // of the field's weight
 }
 
 var searches = sync.Pool{New: func() any { return new(search) }}
@@ -88,6 +93,7 @@ func (s *search) begin(v *View, q *Query) {
 	s.least, s.total, s.scored = 0, 0, 0
 	s.facets.begin(v, q)
 	s.bounds = sized(s.bounds, len(v.parts)*len(q.Where))
+	s.usual = slices.Equal(q.Fields, v.schema.Usual)
 	s.counted = q.Total || len(q.Facets) > 0 || q.AtLeast > 1 || q.By != ""
 }
 

@@ -41,21 +41,26 @@ type Seg struct {
 
 // leaf is up to leafDocs documents of a segment.
 type leaf struct {
-	docs    int
-	padded  int       // docs rounded up to whole windows
-	lengths [][]uint8 // by text field and document: length code, 0 for none
-	at      []uint32  // by list: where it begins in doc and tf
-	doc     []uint16
-	tf      []uint8
-	top     []uint8  // by list: bound of its best posting
-	dense   []uint16 // by list: place + 1 among the dense ones
-	start   [][windows]uint16
-	peak    [][windows]uint8
-	inside  []uint64 // by dense list: the windows it has documents in
-	bitsAt  []uint16 // by dense list: place + 1 among the bitsets
-	bits    []uint64
-	highest [][]int64 // by number: the largest and the smallest of each window, one after the other
-	tuples  []tuples
+	docs        int
+	padded      int       // docs rounded up to whole windows
+	lengths     [][]uint8 // by text field and document: length code, 0 for none
+	at          []uint32  // by list: where it begins in doc and tf
+	doc         []uint16
+	tf          []uint8
+	top         []uint8  // by list: bound of its best posting
+	dense       []uint16 // by list: place + 1 among the dense ones
+	start       [][windows]uint16
+	peak        [][windows]uint8
+	inside      []uint64 // by dense list: the windows it has documents in
+	bitsAt      []uint16 // by dense list: place + 1 among the bitsets
+	bits        []uint64
+	foremost    []foremost // by dense list: places of its best postings
+	beyond      []uint16   // by dense list: the table's entry of the best posting that is not among them
+	usualAt     []uint16   // by dense list: place + 1 among the usual ones, of a term whose longest list it is
+	usual       []foremost // documents in which a term is worth most in the usual fields together
+	usualBeyond []uint32   // and what it is worth in the best that is not among them
+	highest     [][]int64  // by number: the largest and the smallest of each window, one after the other
+	tuples      []tuples
 }
 
 // facet values, by code: three numbers each.

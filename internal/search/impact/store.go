@@ -54,6 +54,9 @@ func (c *Columns) Open(of index.Index) (*Store, error) {
 	if n := len(c.schema.fields()); n > mostFields {
 		return nil, fmt.Errorf("%d fields, at most %d", n, mostFields)
 	}
+	if w := c.schema.usualWeights(); w > mostUsual {
+		return nil, fmt.Errorf("usual weights come to %g, at most %d", w, mostUsual)
+	}
 	st := &Store{schema: c.schema, index: of, columns: c, held: map[uint64]*held{}, number: map[facetValue]uint32{}}
 	st.gate, st.turn = newGate(processors), make(chan struct{}, processors)
 	st.stop = make(chan struct{})

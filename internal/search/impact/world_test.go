@@ -20,6 +20,7 @@ var schema = Schema{
 	Labels:  []string{"kind", "area", "mode", "org"},
 	Facets:  []string{"kind", "area", "mode"},
 	Numbers: []string{"fresh", "amount"},
+	Usual:   []Field{{"title", 3}, {"body", 1}},
 }
 
 // item is a listing of the tests.
