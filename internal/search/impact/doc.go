@@ -26,6 +26,9 @@
 //   - Each segment is cut into leaves of 65,536 documents. A leaf opens the lists of the terms it has; one that lacks too
 //     many groups, or cannot raise a hit among the best, ends here. Then its filters become sets of bits (leaf.go,
 //     condition.go, compound.go, phrase.go).
+//   - If one word is looked for and only the best are wanted, its postings that are worth most are known since the columns
+//     were made (foremost.go), in each field and in the usual fields together. They are offered until what the others are
+//     worth at most is too little (alone.go).
 //   - If every group has to be found, the documents that have them all are found for the leaf as a whole: the rarest
 //     group's one by one, or all groups' bits over each other. Only those are counted and scored (together.go, reach.go).
 //   - Otherwise a leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the processor's first
