@@ -39,6 +39,7 @@ func (a *App) applyAcceptance(ctx context.Context, tx *postgres.Tx, c *market.Ch
 	if err != nil {
 		return err
 	}
+	fill(&move.Evidence, move.names(500))
 	x, err := market.NewAcceptance(&agreement, n, move.Reason, move.Evidence, ofBid(milestones, b.ID))
 	if err != nil {
 		return err
@@ -49,7 +50,10 @@ func (a *App) applyAcceptance(ctx context.Context, tx *postgres.Tx, c *market.Ch
 	if err := tx.NotifyRole(ctx, market.RoleClerk, "申请验收，请组织核验："+c.Title, "", fmt.Sprintf("/agreements/%d", b.ID)); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "apply", "acceptance", x.ID, move.Reason, map[string]int64{"bid": b.ID})
+	if err := tx.Record(ctx, "apply", "acceptance", x.ID, move.Reason, map[string]int64{"bid": b.ID}); err != nil {
+		return err
+	}
+	return attachPapers(ctx, tx, "acceptance", x.ID, &move.Papers)
 }
 
 func ofBid(all []market.Milestone, bidID int64) []market.Milestone {
@@ -66,6 +70,9 @@ func ofBid(all []market.Milestone, bidID int64) []market.Milestone {
 func (a *App) MoveAcceptance(ctx context.Context, who market.Actor, id int64, move WorkMove) (market.Acceptance, error) {
 	found, err := a.db.Acceptance(ctx, id)
 	if err != nil {
+		return found, err
+	}
+	if err := a.checkWorkPapers(ctx, who, found.ChallengeID, found.BidID, &move.Papers, "验收意见"); err != nil {
 		return found, err
 	}
 	var x market.Acceptance
@@ -97,6 +104,9 @@ func (a *App) MoveAcceptance(ctx context.Context, who market.Actor, id int64, mo
 			return err
 		}
 		if err := tx.Record(ctx, move.Name, "acceptance", id, move.Reason, moved(from, x.Status)); err != nil {
+			return err
+		}
+		if err := attachPapers(ctx, tx, "acceptance", id, &move.Papers); err != nil {
 			return err
 		}
 		return a.concludeWork(ctx, tx, w, x.Status, move.Reason)
@@ -152,6 +162,7 @@ func (a *App) preparePayment(ctx context.Context, tx *postgres.Tx, c *market.Cha
 		return err
 	}
 	c.Docket.Awards.Payment.SubsidyContent = market.SubsidyContent{BidID: b.ID, Amount: move.Amount, PaidOn: move.PaidOn, Proof: strings.TrimSpace(move.Proof), Note: move.Reason}
+	fill(&c.Docket.Awards.Payment.Proof, move.names(200))
 	return nil
 }
 

@@ -22,6 +22,7 @@ type AgreementView struct {
 	Acceptances []AcceptanceView
 	Versions    []market.AgreementVersion
 	Subsidies   []market.Subsidy
+	Files       map[market.FileHolder][]market.File // of the stages, changes, applications and payments
 	ContractID  int64
 	CertNo      string
 	Editable    bool // the agreement may be written anew, since the work has not begun
@@ -122,7 +123,10 @@ func (a *App) besideAgreement(ctx context.Context, who market.Actor, v *Agreemen
 			v.Acceptances = append(v.Acceptances, AcceptanceView{x, market.AcceptanceLifecycle.Offers(typedAcceptance(x), who, now)})
 		}
 	}
-	return a.moneyOf(ctx, v)
+	if err := a.moneyOf(ctx, v); err != nil {
+		return err
+	}
+	return a.workPapers(ctx, who, v)
 }
 
 func (a *App) moneyOf(ctx context.Context, v *AgreementView) error {
@@ -207,8 +211,11 @@ func (a *App) WriteAgreement(ctx context.Context, who market.Actor, bidID int64,
 }
 
 // RequestChange asks for another wording of an agreement under way.
-func (a *App) RequestChange(ctx context.Context, who market.Actor, bidID int64, n int, content market.AgreementContent, reason string) (market.Change, error) {
+func (a *App) RequestChange(ctx context.Context, who market.Actor, bidID int64, n int, content market.AgreementContent, reason string, papers Papers) (market.Change, error) {
 	var change market.Change
+	if err := a.checkPapers(ctx, who, &papers, "变更依据", market.FileParty); err != nil {
+		return change, err
+	}
 	err := a.inWork(ctx, who, bidID, func(tx *postgres.Tx, w *heldWork) (err error) {
 		if !who.WritesFor(w.bid.OrgID) && !who.WritesFor(w.challenge.OrgID) {
 			return market.Refuse(market.Forbidden, "变更由发榜方或揭榜方申请。")
@@ -226,7 +233,10 @@ func (a *App) RequestChange(ctx context.Context, who market.Actor, bidID int64, 
 		if err := a.tellWork(ctx, tx, w, "申请变更", reason, market.RoleApprover); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "request", "change", change.ID, reason, map[string]int64{"bid": bidID, "challenge": w.challenge.ID})
+		if err := tx.Record(ctx, "request", "change", change.ID, reason, map[string]int64{"bid": bidID, "challenge": w.challenge.ID}); err != nil {
+			return err
+		}
+		return attachPapers(ctx, tx, "change", change.ID, &papers)
 	})
 	return change, err
 }
@@ -241,6 +251,7 @@ type WorkMove struct {
 	Experts  string            `form:"experts" maxLength:"1000"` // one on each line
 	Opinion  string            `form:"opinion" maxLength:"4000"`
 	Results  []market.Measured `form:"results"`
+	Papers
 }
 
 // MoveChange decides about a change; an approved one becomes the agreement's next version.
@@ -286,6 +297,13 @@ func (a *App) MoveMilestone(ctx context.Context, who market.Actor, id int64, mov
 	if err != nil {
 		return found, err
 	}
+	purpose := "检查意见"
+	if move.Name == "claim" {
+		purpose = "阶段报告"
+	}
+	if err := a.checkWorkPapers(ctx, who, found.ChallengeID, found.BidID, &move.Papers, purpose); err != nil {
+		return found, err
+	}
 	var m market.Milestone
 	err = a.inWork(ctx, who, found.BidID, func(tx *postgres.Tx, w *heldWork) (err error) {
 		if m, err = tx.Milestone(ctx, id); err != nil {
@@ -298,6 +316,7 @@ func (a *App) MoveMilestone(ctx context.Context, who market.Actor, id int64, mov
 		from := m.Status
 		if move.Name == "claim" {
 			m.Report, m.Evidence = move.Report, move.Evidence
+			fill(&m.Evidence, move.names(500))
 		} else {
 			m.Experts, m.Opinion, m.DecidedAt = lines(move.Experts), move.Opinion, tx.Now()
 		}
@@ -314,7 +333,10 @@ func (a *App) MoveMilestone(ctx context.Context, who market.Actor, id int64, mov
 		if err := a.tellWork(ctx, tx, w, fmt.Sprintf("第 %d 阶段%s", m.N, market.MilestoneLifecycle.Label(m.Status)), move.Reason, next); err != nil {
 			return err
 		}
-		return tx.Record(ctx, move.Name, "milestone", id, move.Reason, moved(from, m.Status))
+		if err := tx.Record(ctx, move.Name, "milestone", id, move.Reason, moved(from, m.Status)); err != nil {
+			return err
+		}
+		return attachPapers(ctx, tx, "milestone", id, &move.Papers)
 	})
 	return m, err
 }

@@ -23,7 +23,11 @@ type AwardInput struct {
 	PaidOn    market.Date  `form:"paid_on"`                    // pay, reward
 	Proof     string       `form:"proof" maxLength:"200"`      // pay, reward
 	Score     int          `form:"score"`                      // evaluate
+	Papers                 // sign, apply_acceptance, pay, reward
 }
+
+// awardPapers names what the files are that come with a move.
+var awardPapers = map[string]string{"sign": "合同文本", "apply_acceptance": "检测报告", "pay": "付款凭证", "reward": "付款凭证"}
 
 // followAward does what belongs to a move from the notice on beside the new state.
 func (a *App) followAward(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove, now time.Time) error {
@@ -52,7 +56,7 @@ func (a *App) followAward(ctx context.Context, tx *postgres.Tx, c *market.Challe
 		}
 		return a.recount(ctx, tx, c)
 	case "pay", "reward":
-		return a.pay(ctx, tx, c, now)
+		return a.pay(ctx, tx, c, move, now)
 	case "evaluate":
 		return tx.InsertEvaluation(ctx, c.Docket.Awards.Evaluation)
 	case "terminate":
@@ -103,6 +107,9 @@ func (a *App) sign(ctx context.Context, tx *postgres.Tx, c *market.Challenge, mo
 	if err := tx.InsertAgreement(ctx, &agreement, "签约"); err != nil {
 		return err
 	}
+	if err := attachPapers(ctx, tx, "deal", d.ID, &move.Papers); err != nil {
+		return err
+	}
 	return a.moveBid(ctx, tx, c, &b, BidMove{Name: "sign"})
 }
 
@@ -120,7 +127,7 @@ func (a *App) prepareAward(ctx context.Context, tx *postgres.Tx, c *market.Chall
 }
 
 // pay stores a payment of public money and shows it to the public.
-func (a *App) pay(ctx context.Context, tx *postgres.Tx, c *market.Challenge, now time.Time) error {
+func (a *App) pay(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove, now time.Time) error {
 	s := c.Docket.Awards.Payment
 	if err := tx.InsertSubsidy(ctx, s); err != nil {
 		return err
@@ -137,7 +144,10 @@ func (a *App) pay(ctx context.Context, tx *postgres.Tx, c *market.Challenge, now
 	if err := tx.InsertNotice(ctx, &n); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "pay", "subsidy", s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID, "amount": s.Amount})
+	if err := tx.Record(ctx, "pay", "subsidy", s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID, "amount": s.Amount}); err != nil {
+		return err
+	}
+	return attachPapers(ctx, tx, "subsidy", s.ID, &move.Papers)
 }
 
 // giveUp takes the award from a winner who will not sign, or did not in time: a breach is recorded, and when nobody

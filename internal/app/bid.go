@@ -355,6 +355,7 @@ func (a *App) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 	if move.Amount <= 0 {
 		return market.Deal{}, &market.Error{Code: market.Invalid, Message: "请填写合同金额。", Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
 	}
+	fill(&move.Evidence, move.names(200))
 	d := market.Deal{ChallengeID: c.ID, BidID: b.ID, DealContent: market.DealContent{Title: c.Title, Buyer: market.PartyOf(owner),
 		Seller: market.PartyOf(winner), Amount: move.Amount, Summary: "由榜单 " + c.No + " 签约形成。"},
 		Signing: market.Signing{ContractOn: move.SignedOn, ContractEvidence: move.Evidence}, Progress: market.Progress[market.DealStatus]{Status: market.DealNegotiating}}

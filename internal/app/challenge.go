@@ -365,6 +365,11 @@ type ChallengeMove struct {
 // MoveChallenge makes a move of a challenge and lets its bids, its experts and the people concerned follow it.
 func (a *App) MoveChallenge(ctx context.Context, who market.Actor, id int64, move ChallengeMove) (market.Challenge, error) {
 	var c market.Challenge
+	if purpose := awardPapers[move.Name]; purpose == "" {
+		move.Files = nil
+	} else if err := a.checkPapers(ctx, who, &move.Papers, purpose, market.FileParty); err != nil {
+		return c, err
+	}
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
 		if c, err = a.lockChallenge(ctx, tx, id); err != nil {
 			return err

@@ -194,11 +194,21 @@ type DealMove struct {
 	NextOn   market.Date `form:"next_on"`
 	SignedOn market.Date `form:"signed_on"` // with sign_intent and sign_contract
 	Evidence string      `form:"evidence" maxLength:"200"`
+	Papers               // with sign_intent and sign_contract
 }
+
+// dealPapers names what the files are that come with a move.
+var dealPapers = map[string]string{"sign_intent": "意向协议", "sign_contract": "合同文本"}
 
 // MoveDeal makes a move of a deal and tells both sides.
 func (a *App) MoveDeal(ctx context.Context, who market.Actor, id int64, move DealMove) (market.Deal, error) {
 	var d market.Deal
+	if purpose := dealPapers[move.Name]; purpose == "" {
+		move.Files = nil
+	} else if err := a.checkPapers(ctx, who, &move.Papers, purpose, market.FileParty); err != nil {
+		return d, err
+	}
+	fill(&move.Evidence, move.names(200))
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
 		if d, err = seenDeal(ctx, tx, id); err != nil {
 			return err
@@ -231,7 +241,10 @@ func (a *App) MoveDeal(ctx context.Context, who market.Actor, id int64, move Dea
 		if err := tellDeal(ctx, tx, &d, "项目"+market.DealLifecycle.Label(d.Status), move.Reason); err != nil {
 			return err
 		}
-		return tx.Record(ctx, move.Name, "deal", id, move.Reason, moved(from, d.Status))
+		if err := tx.Record(ctx, move.Name, "deal", id, move.Reason, moved(from, d.Status)); err != nil {
+			return err
+		}
+		return attachPapers(ctx, tx, "deal", id, &move.Papers)
 	})
 	return d, err
 }

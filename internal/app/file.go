@@ -19,6 +19,7 @@ type FileThing struct {
 	Href     string   // its page
 	Purposes []string // what files of such a thing usually show
 	Rights   market.FileRights
+	Access   market.FileAccess // what a new file is meant to have unless its owner says otherwise; empty for both sides
 }
 
 // SentFile is a file as it came with a form.
@@ -44,12 +45,20 @@ type holders interface {
 	InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, error)
 	TargetReport(ctx context.Context, id int64) (market.TargetReport, error)
 	Undertaking(ctx context.Context, id int64) (market.Undertaking, error)
+	Bid(ctx context.Context, id int64) (market.Bid, error)
+	Milestone(ctx context.Context, id int64) (market.Milestone, error)
+	Change(ctx context.Context, id int64) (market.Change, error)
+	Acceptance(ctx context.Context, id int64) (market.Acceptance, error)
+	Subsidy(ctx context.Context, id int64) (market.Subsidy, error)
+	Objection(ctx context.Context, id int64) (market.Objection, error)
+	Breach(ctx context.Context, id int64) (market.Breach, error)
 }
 
 // fileThings says of each kind of thing how the rights to its files follow from its own rules. A kind that is not here
 // has no files.
 var fileThings = map[string]func(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error){
 	"listing": listingFiles, "deal": dealFiles, "contract": contractFiles, "challenge": challengeFiles, "target_report": targetFiles, "undertaking": undertakingFiles,
+	"milestone": milestoneFiles, "change": changeFiles, "acceptance": acceptanceFiles, "subsidy": subsidyFiles, "objection": objectionFiles, "breach": breachFiles,
 }
 
 func listingFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {

@@ -10,7 +10,7 @@ import (
 )
 
 // FileObjection takes a signed objection to a proposed award; while it is open nothing can be awarded.
-func (a *App) FileObjection(ctx context.Context, who market.Actor, challengeID int64, content market.ObjectionContent) (market.Objection, error) {
+func (a *App) FileObjection(ctx context.Context, who market.Actor, challengeID int64, content market.ObjectionContent, papers Papers) (market.Objection, error) {
 	o := market.Objection{ChallengeID: challengeID}
 	if !who.Known() {
 		return o, market.Refuse(market.Forbidden, "异议须实名提出，请先登录；也可以书面形式送交主管部门。")
@@ -19,6 +19,10 @@ func (a *App) FileObjection(ctx context.Context, who market.Actor, challengeID i
 	if err := content.Validate(); err != nil {
 		return o, err
 	}
+	if err := a.checkPapers(ctx, who, &papers, "佐证材料", market.FileParty); err != nil {
+		return o, err
+	}
+	fill(&content.Evidence, papers.names(1000))
 	o.ObjectionContent = content
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		c, err := a.lockChallenge(ctx, tx, challengeID)
@@ -34,7 +38,10 @@ func (a *App) FileObjection(ctx context.Context, who market.Actor, challengeID i
 		if err := tx.NotifyRole(ctx, market.RoleClerk, "收到异议："+c.Title, o.No, fmt.Sprintf("/objections/%d", o.ID)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "file", "objection", o.ID, "", map[string]int64{"challenge": challengeID})
+		if err := tx.Record(ctx, "file", "objection", o.ID, "", map[string]int64{"challenge": challengeID}); err != nil {
+			return err
+		}
+		return attachPapers(ctx, tx, "objection", o.ID, &papers)
 	})
 	return o, err
 }

@@ -72,10 +72,15 @@ func (a *Acceptance) Open() bool {
 	return a.Status == AcceptanceApplied || a.Status == AcceptanceMeasured
 }
 
+// TakesPapers tells whether the actor may add files to the application: the winner and the clerk until it is decided.
+func (a *Acceptance) TakesPapers(w Work, who Actor) bool {
+	return a.Open() && (who.Is(RoleClerk) || who.WritesFor(w.OrgID))
+}
+
 // NewAcceptance applies for acceptance of what an agreement asks for.
 func NewAcceptance(a *Agreement, n int, report, evidence string, milestones []Milestone) (Acceptance, error) {
 	p := Problems{}
-	p.Check(strings.TrimSpace(evidence) != "", "evidence", "请填写检测报告等佐证材料的名称或编号。")
+	p.Check(strings.TrimSpace(evidence) != "", "evidence", "请上传检测报告等佐证材料，或填写材料的名称或编号。")
 	if err := p.Err(); err != nil {
 		return Acceptance{}, err
 	}

@@ -51,6 +51,11 @@ var ChangeLifecycle = &Lifecycle[*Change, ChangeStatus]{
 // Capacities tells what the actor is to this change.
 func (c *Change) Capacities(who Actor) []Capacity { return c.Work.capacities(who) }
 
+// TakesPapers tells whether the actor may add files to the change: either side and the clerk until it is decided.
+func (c *Change) TakesPapers(w Work, who Actor) bool {
+	return c.Status == ChangeRequested && (who.Is(RoleClerk) || who.WritesFor(w.OrgID) || who.WritesFor(w.OwnerID))
+}
+
 func changeOwn(c *Change, step Step) error {
 	if step.Who.UserID != c.SubmittedBy {
 		return Refuse(Forbidden, "变更申请由提出人撤回。")

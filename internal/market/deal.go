@@ -203,5 +203,5 @@ func contractShown(d *Deal, step Step) error {
 func checkSigned(p Problems, on Date, evidence, what string, step Step) {
 	p.Check(!on.IsZero(), "signed_on", "请填写"+what+"签订日期。")
 	p.Check(on.IsZero() || !DateOf(step.Now).Before(on), "signed_on", "签订日期不能晚于今天。")
-	p.Check(strings.TrimSpace(evidence) != "", "evidence", "请填写"+what+"的佐证材料名称或存档编号，统计以有佐证的签约为准。")
+	p.Check(strings.TrimSpace(evidence) != "", "evidence", "请上传"+what+"，或填写佐证材料名称、存档编号，统计以有佐证的签约为准。")
 }

@@ -77,13 +77,19 @@ var MilestoneLifecycle = &Lifecycle[*Milestone, MilestoneStatus]{
 // Capacities tells what the actor is to this milestone.
 func (m *Milestone) Capacities(who Actor) []Capacity { return m.Work.capacities(who) }
 
+// TakesPapers tells whether the actor may add files to the stage: the winner while a report waits to be checked, the
+// bureau's clerk as long as the work runs.
+func (m *Milestone) TakesPapers(w Work, who Actor) bool {
+	return w.Running && (who.Is(RoleClerk) || m.Status == MilestoneClaimed && who.WritesFor(w.OrgID))
+}
+
 func milestoneShown(m *Milestone, _ Step) error {
 	if !m.Work.Running {
 		return Refuse(Conflict, "揭榜方不在攻关中，不能提交阶段报告。")
 	}
 	p := Problems{}
 	p.Check(strings.TrimSpace(m.Report) != "", "report", "请说明本阶段做了什么、达到什么程度。")
-	p.Check(strings.TrimSpace(m.Evidence) != "", "evidence", "请填写佐证材料的名称或编号。")
+	p.Check(strings.TrimSpace(m.Evidence) != "", "evidence", "请上传佐证材料，或填写材料的名称或编号。")
 	return p.Err()
 }
 

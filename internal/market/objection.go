@@ -84,6 +84,11 @@ func (o *Objection) VisibleTo(who Actor) bool {
 // Open tells whether the objection still freezes the award.
 func (o *Objection) Open() bool { return slices.Contains(objectionOpen, o.Status) }
 
+// TakesPapers tells whether the actor may add files to the objection: its author and the clerk until it is decided.
+func (o *Objection) TakesPapers(who Actor) bool {
+	return o.Open() && (who.Is(RoleClerk) || who.UserID != 0 && who.UserID == o.FiledBy)
+}
+
 // Normalize trims what was typed.
 func (c *ObjectionContent) Normalize() {
 	for _, text := range []*string{&c.Name, &c.Unit, &c.Facts, &c.Demand, &c.Evidence} {

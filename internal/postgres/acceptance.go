@@ -40,6 +40,11 @@ func (tx *Tx) UpdateAcceptance(ctx context.Context, a *market.Acceptance) error 
 	return err
 }
 
+// Subsidy reads one payment of public money.
+func (r reader) Subsidy(ctx context.Context, id int64) (market.Subsidy, error) {
+	return one[market.Subsidy](ctx, r, `select id, challenge_id, bid_id, org_id, amount, paid_on, proof, cert_no, note, created_by from subsidy where id = @id`, args{"id": id})
+}
+
 // Subsidies lists the public money paid for a challenge, oldest first.
 func (r reader) Subsidies(ctx context.Context, challengeID int64) ([]market.Subsidy, error) {
 	return list[market.Subsidy](ctx, r, `select id, challenge_id, bid_id, org_id, amount, paid_on, proof, cert_no, note, created_by from subsidy where challenge_id = @id order by id`,

@@ -55,10 +55,12 @@ func (r reader) ChainHead(ctx context.Context) (pos int64, hash []byte, err erro
 // ChallengeFiles lists the files of a challenge and of everything that belongs to it.
 func (r reader) ChallengeFiles(ctx context.Context, challengeID int64) ([]market.File, error) {
 	return list[market.File](ctx, r, `select `+fileColumns+` from file where removed_at is null and (kind = 'challenge' and ref = @id
-			or kind = 'bid' and ref in (select id from bid where challenge_id = @id and status not in ('draft','sealed','withdrawn'))
 			or kind = 'objection' and ref in (select id from objection where challenge_id = @id)
 			or kind = 'milestone' and ref in (select id from milestone where challenge_id = @id)
+			or kind = 'change' and ref in (select id from change_request where challenge_id = @id)
 			or kind = 'acceptance' and ref in (select id from acceptance where challenge_id = @id)
+			or kind = 'subsidy' and ref in (select id from subsidy where challenge_id = @id)
+			or kind = 'breach' and ref in (select id from breach where challenge_id = @id)
 			or kind = 'deal' and ref in (select id from deal where challenge_id = @id)
 			or kind = 'contract' and ref in (select k.id from contract k join deal d on d.id = k.deal_id where d.challenge_id = @id))
 		order by id limit 2000`, args{"id": challengeID})

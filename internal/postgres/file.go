@@ -23,6 +23,22 @@ func (r reader) Files(ctx context.Context, of market.FileHolder) ([]market.File,
 		args{"kind": of.Kind, "ref": of.Ref})
 }
 
+// FilesOf lists the files of several things, by thing, oldest first.
+func (r reader) FilesOf(ctx context.Context, of map[string][]int64) ([]market.File, error) {
+	var kinds []string
+	var refs []int64
+	for kind, ids := range of {
+		for _, id := range ids {
+			kinds, refs = append(kinds, kind), append(refs, id)
+		}
+	}
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	return list[market.File](ctx, r, `select `+fileColumns+` from file join unnest(@kinds::text[], @refs::bigint[]) as of (of_kind, of_ref) on kind = of_kind and ref = of_ref
+		where removed_at is null order by id limit 2000`, args{"kinds": kinds, "refs": refs})
+}
+
 // FileContent writes the content of a file to w, part by part.
 func (r reader) FileContent(ctx context.Context, id int64, w io.Writer) error {
 	for no := 0; ; no++ {

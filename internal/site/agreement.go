@@ -35,7 +35,7 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed view.Form)
 		page.ChangeHref = fmt.Sprintf("/agreements/%d/edit", bid)
 	}
 	for _, m := range v.Milestones {
-		item := view.MilestoneItem{Milestone: m.Milestone, Stage: m.Stage, Late: m.Late, AtEnd: v.Content.AtTheEnd(m.Stage)}
+		item := view.MilestoneItem{Milestone: m.Milestone, Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who)), Stage: m.Stage, Late: m.Late, AtEnd: v.Content.AtTheEnd(m.Stage)}
 		for _, offer := range m.Offers {
 			move := workMove("milestones", m.ID, m.Version, offer, typed)
 			if form := formOf(move, typed); offer.Name == "claim" {
@@ -48,14 +48,20 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed view.Form)
 		page.Milestones = append(page.Milestones, item)
 	}
 	for _, c := range v.Changes {
-		item := view.ChangeItem{Change: c.Change, Differences: c.Differences}
+		item := view.ChangeItem{Change: c.Change, Papers: papersOf(v, "change", c.ID, c.TakesPapers(v.Work, r.who)), Differences: c.Differences}
 		for _, offer := range c.Offers {
 			item.Moves = append(item.Moves, workMove("changes", c.ID, c.Version, offer, typed))
 		}
 		page.Changes = append(page.Changes, item)
 	}
 	for i := len(v.Acceptances) - 1; i >= 0; i-- {
-		page.Acceptances = append(page.Acceptances, acceptanceItem(v.Acceptances[i], typed))
+		x := v.Acceptances[i]
+		item := acceptanceItem(x, typed)
+		item.Papers = papersOf(v, "acceptance", x.ID, x.TakesPapers(v.Work, r.who))
+		page.Acceptances = append(page.Acceptances, item)
+	}
+	for _, paid := range v.Subsidies {
+		page.Paid.Files = append(page.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
 	}
 	page.Moves = s.applyMove(r, v, typed)
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), view.Page, view.AgreementBody(page))
@@ -74,6 +80,12 @@ func (s *Site) applyMove(r *request, v app.AgreementView, typed view.Form) []vie
 	m := moveOf(market.Offer{Name: "apply_acceptance", Label: "申请验收", Reason: true}, fmt.Sprintf("/challenges/%d/moves/apply_acceptance", v.ChallengeID), 0)
 	m.Fields = view.ApplyFields(view.Form{})
 	return []view.Move{m}
+}
+
+// papersOf are the files of one part of the work.
+func papersOf(v app.AgreementView, kind string, ref int64, mayAdd bool) view.Papers {
+	of := market.FileHolder{Kind: kind, Ref: ref}
+	return view.Papers{Files: v.Files[of], AddTo: of, MayAdd: mayAdd}
 }
 
 func workMove(kind string, id int64, version int, offer market.Offer, typed view.Form) view.Move {
@@ -132,6 +144,9 @@ func (s *Site) moveWork(move func(*request, int64, app.WorkMove) (bid int64, err
 		in.Name = r.Params("move")
 		var bid int64
 		if err == nil {
+			in.Files, err = sentFiles(r, "files")
+		}
+		if err == nil {
 			bid, err = move(r, id, in)
 		}
 		if market.CodeOf(err) == market.Invalid && bid != 0 {
@@ -177,6 +192,7 @@ type agreementInput struct {
 	IndicatorUnit      []string `form:"indicator_unit"`
 	IndicatorTest      []string `form:"indicator_test"`
 	IndicatorMandatory []string `form:"indicator_mandatory"`
+	app.Papers
 }
 
 func (in agreementInput) content() (market.AgreementContent, error) {
@@ -267,12 +283,15 @@ func (s *Site) updateAgreement(r *request) error {
 	if err == nil {
 		content, err = in.content()
 	}
+	if err == nil {
+		in.Files, err = sentFiles(r, "files")
+	}
 	said := "任务书已保存。"
 	switch {
 	case err != nil:
 	case v.MayChange:
 		said = "变更申请已提交，批准前仍按原约定执行。"
-		_, err = s.app.RequestChange(r.ctx, r.who, id, in.N, content, in.Reason)
+		_, err = s.app.RequestChange(r.ctx, r.who, id, in.N, content, in.Reason, in.Papers)
 	default:
 		err = s.app.WriteAgreement(r.ctx, r.who, id, in.N, content)
 	}

@@ -93,6 +93,9 @@ func (s *Site) showBreach(r *request) error {
 		return err
 	}
 	page := view.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail), CSRF: s.token(r), Today: b.Today}
+	if page.Files, err = s.files(r, "breach", id); err != nil {
+		return err
+	}
 	for _, offer := range b.Offers {
 		page.Moves = append(page.Moves, moveOf(offer, fmt.Sprintf("/breaches/%d/moves/%s", id, offer.Name), b.Version))
 	}

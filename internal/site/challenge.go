@@ -247,6 +247,9 @@ func (s *Site) moveChallenge(r *request) error {
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	if err == nil {
+		in.Files, err = sentFiles(r, "files")
+	}
+	if err == nil {
 		var c market.Challenge
 		if c, err = s.app.MoveChallenge(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, afterMove(c, in.Name), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")

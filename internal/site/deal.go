@@ -198,6 +198,9 @@ func (s *Site) moveDeal(r *request) error {
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	if err == nil {
+		in.Files, err = sentFiles(r, "files")
+	}
+	if err == nil {
 		var d market.Deal
 		if d, err = s.app.MoveDeal(r.ctx, r.who, id, in); err == nil {
 			to := fmt.Sprintf("/deals/%d", id)

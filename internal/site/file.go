@@ -33,6 +33,13 @@ func (s *Site) newFile(r *request) error {
 	ref, _ := strconv.ParseInt(r.Query("ref"), 10, 64) // what is no number is there for nobody
 	of := market.FileHolder{Kind: r.Query("kind"), Ref: ref}
 	form := view.Form{CSRF: s.token(r), Values: url.Values{"kind": {of.Kind}, "ref": {fmt.Sprint(of.Ref)}, "access": {string(market.FileParty)}}}
+	thing, err := s.app.FileThing(r.ctx, r.who, of)
+	if err != nil {
+		return err
+	}
+	if thing.Access != "" {
+		form.Values.Set("access", string(thing.Access))
+	}
 	return s.fileForm(r, of, form)
 }
 

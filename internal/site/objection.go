@@ -16,11 +16,17 @@ func (s *Site) fileObjection(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in market.ObjectionContent
+	var in struct {
+		market.ObjectionContent
+		app.Papers
+	}
 	form, err := s.parse(r, &in)
 	if err == nil {
+		in.Files, err = sentFiles(r, "files")
+	}
+	if err == nil {
 		var o market.Objection
-		if o, err = s.app.FileObjection(r.ctx, r.who, id, in); err == nil {
+		if o, err = s.app.FileObjection(r.ctx, r.who, id, in.ObjectionContent, in.Papers); err == nil {
 			return s.done(r, fmt.Sprintf("/objections/%d", o.ID), "异议已提交，编号 "+o.No+"。办结前不确认中榜，答复会在“消息”中通知您。")
 		}
 	}
@@ -54,6 +60,9 @@ func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor
 		return err
 	}
 	page := view.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail), CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
+	if page.Files, err = s.files(r, "objection", id); err != nil {
+		return err
+	}
 	for _, offer := range o.Offers {
 		m := moveOf(offer, fmt.Sprintf("/objections/%d/moves/%s", id, offer.Name), o.Version)
 		form := view.Form{}

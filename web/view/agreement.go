@@ -19,6 +19,7 @@ type AgreementPage struct {
 	Acceptances []AcceptanceItem
 	Versions    []market.AgreementVersion
 	Subsidies   []market.Subsidy
+	Paid        Papers // what the payments rest on
 	ContractID  int64
 	CertNo      string
 	EditHref    string
@@ -32,15 +33,17 @@ type AgreementPage struct {
 // MilestoneItem is one stage with what can be done.
 type MilestoneItem struct {
 	market.Milestone
-	Stage market.Stage
-	Late  bool
-	AtEnd bool
-	Moves []Move
+	Papers Papers
+	Stage  market.Stage
+	Late   bool
+	AtEnd  bool
+	Moves  []Move
 }
 
 // ChangeItem is one change with what it changes.
 type ChangeItem struct {
 	market.Change
+	Papers      Papers
 	Differences []market.Difference
 	Moves       []Move
 }
@@ -48,9 +51,10 @@ type ChangeItem struct {
 // AcceptanceItem is one application for acceptance.
 type AcceptanceItem struct {
 	market.Acceptance
-	Moves []Move
-	Sheet *Form // the sheet to fill in, nil when there is none to fill
-	Href  string
+	Papers Papers
+	Moves  []Move
+	Sheet  *Form // the sheet to fill in, nil when there is none to fill
+	Href   string
 }
 
 // AgreementForm is the form of an agreement, or of a change of it.
@@ -192,6 +196,12 @@ func (p AgreementForm) title() string {
 		return "申请变更任务书"
 	}
 	return "填写任务书"
+}
+
+// optional lets a field be empty, since a file may stand for it.
+func optional(f Field) Field {
+	f.Required = false
+	return f
 }
 
 // named is a needed field whose id holds the move, since two moves of a page may ask alike.

@@ -174,6 +174,7 @@ type BreachPage struct {
 	Challenge market.Challenge
 	Moves     []Move
 	Trail     []Entry
+	Files     FileList
 	CSRF      string
 	Today     market.Date
 }

@@ -53,6 +53,7 @@ type Choice struct {
 // Tick is a single box with a sentence, such as a commitment.
 type Tick struct {
 	Name, Label, Help, Error string
+	ID                       string // what its ids are made from; empty = the name
 	Value                    string // what is sent when ticked; empty = on
 	Required, Checked        bool
 }
@@ -68,6 +69,7 @@ type Date struct {
 // Upload is a field for files.
 type Upload struct {
 	Name, Label, Help, Error string
+	ID                       string // what its ids are made from; empty = the name
 	Required, Many           bool
 	Accept                   string   // .pdf,.docx
 	Kept                     []Attach // what has been uploaded before
@@ -127,7 +129,7 @@ func (d Date) field() Field {
 }
 
 func (u Upload) field() Field {
-	return Field{Name: u.Name, Label: u.Label, Help: u.Help, Error: u.Error, Required: u.Required}
+	return Field{Name: u.Name, ID: u.ID, Label: u.Label, Help: u.Help, Error: u.Error, Required: u.Required}
 }
 
 // box is the field of the file input: files kept from before satisfy it.
@@ -138,7 +140,7 @@ func (u Upload) box() Field {
 }
 
 func (t Tick) field() Field {
-	return Field{Name: t.Name, Label: t.Label, Help: t.Help, Error: t.Error, Required: t.Required}
+	return Field{Name: t.Name, ID: t.ID, Label: t.Label, Help: t.Help, Error: t.Error, Required: t.Required}
 }
 
 func (c Choice) chosen(value string) bool {

@@ -11,7 +11,7 @@ type Move struct {
 	Danger  bool            // a move that takes something away
 	Confirm string          // what will happen, said before it does; empty = the button acts at once
 	Reason  *Area           // asked before the move and posted as reason; nil = none
-	Fields  templ.Component // further fields the move needs, such as a new deadline; nil = none
+	Fields  templ.Component // further fields the move needs, such as a new deadline or files; nil = none
 	Hidden  []Hidden
 	Open    bool   // it was tried and refused: its form stands open with what was typed
 	Blocked string // why the move cannot be made yet; the button stands, and says so

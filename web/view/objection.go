@@ -8,6 +8,7 @@ type ObjectionPage struct {
 	Challenge market.Challenge
 	Moves     []Move
 	Trail     []Entry
+	Files     FileList
 	CSRF      string
 	Masked    bool        // who signed it is shown on request, and the request is recorded
 	DueOn     market.Date // the last day to accept it or not

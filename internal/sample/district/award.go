@@ -151,6 +151,6 @@ func (p *performance) afterStart() {
 	}
 	later := v.Content
 	later.EndsOn = later.EndsOn.AddDays(60)
-	_, err = p.RequestChange(p.ctx, who, p.bids[0].ID, v.N, later, "进口传感器到货推迟两个月，申请顺延结束日期，指标不变。")
+	_, err = p.RequestChange(p.ctx, who, p.bids[0].ID, v.N, later, "进口传感器到货推迟两个月，申请顺延结束日期，指标不变。", app.Papers{})
 	p.check(err, "request change of", p.need.key)
 }

@@ -331,7 +331,7 @@ func (p *performance) object() {
 	second := p.orgs[p.bidders[1]]
 	p.story.ago(1)
 	o, err := p.FileObjection(p.ctx, second.owner, p.c.ID, market.ObjectionContent{Name: second.owner.Name, Unit: second.Name, Phone: second.ContactPhone,
-		Facts: "公示的拟中榜方案所称跨季节验证数据只有一个季度，请核实其指标响应。", Demand: "请复核第二项指标的依据。"})
+		Facts: "公示的拟中榜方案所称跨季节验证数据只有一个季度，请核实其指标响应。", Demand: "请复核第二项指标的依据。"}, app.Papers{})
 	if !p.check(err, "object to", p.need.key) {
 		return
 	}
