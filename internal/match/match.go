@@ -115,7 +115,7 @@ func (m *Matcher) Rank(of *Profile, candidates []*Profile, now time.Time) []Scor
 	for i, c := range candidates {
 		places[i] = i
 		parts := sheet.parts(i)
-		scored[i] = Scored{ID: c.ID, Score: total(parts), Parts: parts, Band: bandOf(parts, fullness(of, c), m.stats.scale())}
+		scored[i] = Scored{ID: c.ID, Score: total(parts), Parts: parts, Band: m.witnessed(bandOf(parts, fullness(of, c), m.stats.scale()), of, c)}
 	}
 	slices.SortFunc(places, func(a, b int) int {
 		return cmp.Or(
