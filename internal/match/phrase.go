@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"jiebang/internal/text"
@@ -26,7 +27,9 @@ const (
 	phraseLetters = 8
 	mostPhrases   = 80
 	mostPairs     = 4
-	nearlySame    = 0.5
+	nearlySame    = 0.5  // for two words of two characters that share one in the same place
+	nearlyShared  = 0.56 // for phrases that share a character
+	nearlyApart   = 0.59 // for phrases that share none
 	wordiness     = 0.88
 	brevity       = 0.95
 	sameBySaying  = 1.5 // a synonym by the dictionary counts as nearer than any cosine
@@ -113,10 +116,22 @@ func (m *Matcher) nearness(a, b *phrase) float64 {
 		return 0
 	}
 	near := Cosine(a.vector, b.vector)
-	if near >= nearlySame && !(n == 2 && k == 2 && sameSeat(a.term, b.term)) && !m.restAgrees(a.term, b.term) {
+	if near < nearlySame || different(a.term, b.term) || !m.agrees(a.term, b.term, near) {
 		return 0
 	}
 	return near
+}
+
+// agrees tells whether a nearness is more than what the characters give that both phrases have: 卤水 and 卤素 are near by 卤.
+func (m *Matcher) agrees(a, b string, near float64) bool {
+	x, y := without(a, b), without(b, a)
+	switch {
+	case x == a:
+		return near >= nearlyApart
+	case utf8.RuneCountInString(a) == 2 && utf8.RuneCountInString(b) == 2 && sameSeat(a, b):
+		return m.between(x, y) >= leastOfSeat
+	}
+	return near >= nearlyShared && m.restAgrees(a, b)
 }
 
 // sameSeat reports whether two words of two characters share one in the same place: 麦秸 and 麦草, not 反光 and 光源.
@@ -125,23 +140,29 @@ func sameSeat(a, b string) bool {
 	return x[0] == y[0] || x[1] == y[1]
 }
 
-// leastOfRest is how near what two phrases do not share must be: 后面铜 and 基板铜 agree in 铜 and nothing else.
-const leastOfRest = 0.2
+// How near what two phrases do not share must be: 后面铜 and 基板铜 agree in 铜 and nothing else, 麦秸 and 麦草 in 秸 and 草 too.
+const (
+	leastOfRest = 0.2
+	leastOfSeat = 0.11
+)
 
-// restAgrees compares two phrases without the characters that both have. Where one is left with nothing, the other
-// must hardly have more: 病菌 and 病原菌.
+// restAgrees compares two phrases that share characters without those. Where one is left with nothing, the other must
+// hardly have more: 病菌 and 病原菌.
 func (m *Matcher) restAgrees(a, b string) bool {
 	x, y := without(a, b), without(b, a)
 	switch {
-	case x == a:
-		return true
 	case x == "" || y == "":
 		return utf8.RuneCountInString(x+y) <= 1
 	case utf8.RuneCountInString(a)-utf8.RuneCountInString(x) > 1: // so much in common is no other word
 		return false
 	}
+	return m.between(x, y) >= leastOfRest
+}
+
+// between is how near two stretches of text are in meaning.
+func (m *Matcher) between(x, y string) float64 {
 	whole := func(SectionName) float64 { return 1 }
-	return Cosine(m.vectors.Encode([]Section{{Text: x}}, whole), m.vectors.Encode([]Section{{Text: y}}, whole)) >= leastOfRest
+	return Cosine(m.vectors.Encode([]Section{{Text: x}}, whole), m.vectors.Encode([]Section{{Text: y}}, whole))
 }
 
 // without is a phrase without the characters of another.
@@ -162,6 +183,9 @@ func (m *Matcher) phrases(r, other *reading) []*phrase {
 		for i := range words {
 			for n := 1; n <= phraseWords && i+n <= len(words) && sound(words[i:i+n]); n++ {
 				at := Span{x.Name, words[i].Start, words[i+n-1].End}
+				if n > 1 && m.cuts(x.Text, words[i+n-1]) {
+					continue
+				}
 				m.addPhrase(found, x.Text[at.Start:at.End], at, n, other)
 			}
 		}
@@ -198,6 +222,23 @@ func sound(words []text.Token) bool {
 		return utf8.RuneCountInString(first) > 1
 	}
 	return !hollow(first) && words[last-1].End == words[last].Start && utf8.RuneCountInString(words[last-1].Term) > 1
+}
+
+// cuts tells whether a single character that ends a phrase is the beginning of a word that follows: 轴承滚 of 轴承滚道.
+func (m *Matcher) cuts(whole string, last text.Token) bool {
+	if utf8.RuneCountInString(last.Term) > 1 {
+		return false
+	}
+	word := last.Term
+	for i, r := range whole[last.End:] {
+		if i >= 2*utf8.UTFMax || !unicode.Is(unicode.Han, r) {
+			break
+		}
+		if word += text.Fold(string(r)); m.analyzer.Knows(word) {
+			return true
+		}
+	}
+	return false
 }
 
 func firstRune(s string) rune {
