@@ -98,7 +98,11 @@ func (a *App) besideAgreement(ctx context.Context, who market.Actor, v *Agreemen
 		if m.BidID == v.BidID && m.N <= len(v.Content.Stages) {
 			m.Work = v.Work
 			stage := v.Content.Stages[m.N-1]
-			v.Milestones = append(v.Milestones, MilestoneView{m, stage, market.MilestoneLifecycle.Offers(typedMilestone(m), who, now), v.Work.Running && m.Late(stage, v.Today)})
+			view := MilestoneView{Milestone: m, Stage: stage, Late: v.Work.Running && m.Late(stage, v.Today)}
+			if v.Work.Running && (m.Status == market.MilestoneClaimed || !v.Content.AtTheEnd(stage)) { // the acceptance decides about a stage at the end
+				view.Offers = market.MilestoneLifecycle.Offers(typedMilestone(m), who, now)
+			}
+			v.Milestones = append(v.Milestones, view)
 		}
 	}
 	versions, err := a.db.AgreementVersions(ctx, v.ChallengeID)

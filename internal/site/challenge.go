@@ -232,7 +232,7 @@ func challengeFields(c market.Challenge, move string, form view.Form) templ.Comp
 // noticeDraft is a beginning for the text of a notice.
 func noticeDraft(c market.Challenge, move string) string {
 	if move == "start_notice" {
-		return fmt.Sprintf("榜单“%s”（%s）经公开征集、形式审查和专家评审，拟确定评审排名第一的单位为中榜方，现予公示，公示期 %d 天。对公示内容有异议的，请在公示期内实名提出。", c.Title, c.No, c.NoticeDays)
+		return fmt.Sprintf("榜单“%s”（%s）经公开征集、形式审查和专家评审，拟确定下列单位为中榜方，现予公示，公示期 %d 天。对公示内容有异议的，请在公示期内实名提出。", c.Title, c.No, c.NoticeDays)
 	}
 	return fmt.Sprintf("现就“%s”（%s）公开征集揭榜方案，揭榜截止时间为%s %s。方案提交后密封，截止后统一开启。", c.Title, c.No, c.ClosesOn.Chinese(), c.ClosesTime)
 }

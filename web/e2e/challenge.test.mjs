@@ -1,13 +1,10 @@
 // A need that nobody fills becomes a public challenge: argued, published, bid for under seal, judged, awarded, signed.
 import assert from "node:assert/strict";
+import { closeBidding, declare, fillBid, judge, prices, routes, sealBid } from "./bids.mjs";
 import { cast, password } from "./cast.mjs";
-import { bid, challenge, day, need } from "./forms.mjs";
+import { challenge, day, need } from "./forms.mjs";
 import { story } from "./harness.mjs";
 import { publish, registerContract } from "./paths.mjs";
-import { until } from "./until.mjs";
-
-const routes = { gongda: "多角度分时照明抑制反光，小样本学习识别细小划痕，在线标定补偿漂移", jinghua: "偏振成像去除高光，频域滤波分离加工纹理，并行处理满足节拍" };
-const prices = { gongda: "76", jinghua: "79" };
 
 story("a challenge from need to contract", async ({ installation, visitor, step }) => {
   await cast(installation, visitor);
@@ -94,17 +91,10 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
       const bidder = people[login];
       await bidder.open(path);
       await bidder.follow("填写揭榜方案");
-      const form = { ...bid, 报价: prices[login], 技术路线: routes[login] };
-      await bidder.fill(form);
+      const form = await fillBid(bidder, login);
       await bidder.press("提交并密封", { status: 422 });
       await bidder.holds(form);
-      for (const [i, answers] of (await bidder.page.locator(".answer").all()).entries()) {
-        await answers.getByLabel(i === 0 ? "优于" : "达到").or(answers.getByRole("radio").first()).first().check();
-        await bidder.fill({ 承诺值与依据: "实验室实测数据，详见附件。" }, answers);
-      }
-      await bidder.press("提交并密封");
-      await bidder.reads("方案已密封", routes[login]);
-      bids[login] = `/bids/${bidder.id()}`;
+      bids[login] = await sealBid(bidder, login);
     }
   });
 
@@ -124,10 +114,7 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
   });
 
   await step("the deadline comes: bidding ends and the bids are opened", async () => {
-    await installation.sql(`update challenge set bid_closes_at = clock_timestamp() where id = ${id}`);
-    await installation.sql(`update river_job set state = 'available', scheduled_at = now() where kind = 'close_bidding' and state = 'scheduled'`);
-    // The countdown says 已截止 as soon as the time has come; the bids are open once the close has been made.
-    await until("the close to be made", async () => (await installation.sql(`select status from challenge where id = ${id}`)) === "closed");
+    await closeBidding(installation, id);
     await clerk.open(path);
     await clerk.reads("已截止");
     await people.gongda.open(path);
@@ -154,11 +141,7 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
   await step("each expert declares, judges both bids and hands in", async () => {
     for (const [i, login] of ["expert1", "expert2", "expert3"].entries()) {
       const expert = await visitor(login);
-      await expert.login(login, password);
-      await expert.open("/workbench/reviews");
-      await expert.follow(need.名称);
-      await expert.neverReads(...Object.values(routes), "淮上工业大学", "淮上精化研究院");
-      await expert.move("声明没有利害关系");
+      await declare(expert, login, need.名称, [...Object.values(routes), "淮上工业大学", "淮上精化研究院"]);
       await expert.reads("淮上工业大学");
       if (i === 0) await expert.inspect();
       for (const [name, lost] of [["淮上工业大学", i], ["淮上精化研究院", 3 + i]]) await judge(expert, name, lost);
@@ -207,15 +190,3 @@ story("a challenge from need to contract", async ({ installation, visitor, step 
     await owner.inspect();
   });
 });
-
-/** Gives a bid all the points there are, but for a few, criterion by criterion. */
-async function judge(expert, name, lost) {
-  const sheet = expert.page.locator("details.review-bid", { has: expert.page.getByRole("heading", { name: new RegExp(name) }) });
-  if (!(await sheet.evaluate((e) => e.open))) await sheet.locator("summary").click();
-  for (const [i, row] of (await sheet.locator(".score-row").all()).entries()) {
-    const [, weight] = /（(\d+) 分）/.exec(await row.innerText());
-    await row.getByRole("textbox").first().fill(String(Number(weight) - (i === 0 ? lost : 0)));
-    await expert.fill({ 评语: "依据充分，安排合理。" }, row);
-  }
-  await expert.press("保存这份评分", { within: sheet });
-}

@@ -55,6 +55,14 @@ export class Installation {
     return stdout.trim();
   }
 
+  /** Runs a command of the program apart from the node, with no database and no settings: its exit code and what it said. */
+  command(...args) {
+    return run(join(root, "bin/jiebang"), args, { cwd: this.folder, env: { PATH: process.env.PATH } }).then(
+      ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
+      (error) => ({ code: error.code, said: error.stdout + error.stderr }),
+    );
+  }
+
   /** Ends node and database and removes their files. */
   async stop() {
     this.node.kill("SIGTERM");

@@ -168,6 +168,13 @@ export class Visitor {
     await this.#leave(() => within.getByRole("link", { name, exact: typeof name === "string" }).first().click(), status);
   }
 
+  /** Follows a link to a file and keeps the file at the path. */
+  async download(name, path) {
+    const [file] = await Promise.all([this.page.waitForEvent("download"), this.page.locator("main").getByRole("link", { name, exact: true }).click()]);
+    await file.saveAs(path);
+    return file.suggestedFilename();
+  }
+
   /** Makes a move of the thing on the page: presses its button, answers what it asks, confirms. */
   async move(label, answers = {}, { status = 200, within = this.page.locator("main") } = {}) {
     const asking = this.#asking(label, within);

@@ -95,7 +95,7 @@ func (p AgreementPage) badge() *Badge {
 func (p AgreementPage) facts() []Definition {
 	facts := []Definition{{Term: "发榜方", Text: p.OwnerName, Href: fmt.Sprintf("/orgs/%d", p.Challenge.OrgID)}, {Term: "揭榜方", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.Bid.OrgID)},
 		{Term: "合同金额", Text: p.Content.Amount.String()}, {Term: "期限", Text: p.Content.BeginsOn.Chinese() + "至" + p.Content.EndsOn.Chinese()}, {Term: "项目负责人", Text: p.Content.Leader},
-		{Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)}, {Term: "签约项目", Text: "查看", Href: fmt.Sprintf("/deals/%d", p.DealID)}}
+		{Term: "办理说明", Text: p.Bid.Feedback}, {Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)}, {Term: "签约项目", Text: "查看", Href: fmt.Sprintf("/deals/%d", p.DealID)}}
 	switch {
 	case p.CertNo != "":
 		facts = append(facts, Definition{Term: "合同登记", Text: "已登记，" + p.CertNo, Href: fmt.Sprintf("/contracts/%d", p.ContractID)})
