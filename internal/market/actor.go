@@ -127,8 +127,9 @@ const (
 	AsLeader      Capacity = "leader"
 	AsExpert      Capacity = "expert"
 	AsBroker      Capacity = "broker"
-	AsReviewer    Capacity = "reviewer" // the one expert asked to review this challenge
-	AsObjector    Capacity = "objector" // whoever signed the objection
+	AsReviewer    Capacity = "reviewer"  // the one expert asked to review this challenge
+	AsObjector    Capacity = "objector"  // whoever signed the objection
+	AsApplicant   Capacity = "applicant" // whoever asked for the change
 	AsSystem      Capacity = "system"
 )
 

@@ -44,23 +44,22 @@ var ChangeLifecycle = &Lifecycle[*Change, ChangeStatus]{
 	Moves: []Move[*Change, ChangeStatus]{
 		{Name: "approve", Label: "批准变更", From: []ChangeStatus{ChangeRequested}, To: ChangeApproved, By: []Capacity{AsApprover}, Apart: true, Guard: changeFits},
 		{Name: "refuse", Label: "不予批准", From: []ChangeStatus{ChangeRequested}, To: ChangeRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true},
-		{Name: "withdraw", Label: "撤回申请", From: []ChangeStatus{ChangeRequested}, To: ChangeWithdrawn, By: []Capacity{AsOwner, AsBidder}, Guard: changeOwn},
+		{Name: "withdraw", Label: "撤回申请", From: []ChangeStatus{ChangeRequested}, To: ChangeWithdrawn, By: []Capacity{AsApplicant}},
 	},
 }
 
 // Capacities tells what the actor is to this change.
-func (c *Change) Capacities(who Actor) []Capacity { return c.Work.capacities(who) }
+func (c *Change) Capacities(who Actor) []Capacity {
+	is := c.Work.capacities(who)
+	if who.UserID != 0 && who.UserID == c.SubmittedBy {
+		is = append(is, AsApplicant)
+	}
+	return is
+}
 
 // TakesPapers tells whether the actor may add files to the change: either side and the clerk until it is decided.
 func (c *Change) TakesPapers(w Work, who Actor) bool {
 	return c.Status == ChangeRequested && (who.Is(RoleClerk) || who.WritesFor(w.OrgID) || who.WritesFor(w.OwnerID))
-}
-
-func changeOwn(c *Change, step Step) error {
-	if step.Who.UserID != c.SubmittedBy {
-		return Refuse(Forbidden, "变更申请由提出人撤回。")
-	}
-	return nil
 }
 
 func changeFits(c *Change, _ Step) error {
