@@ -46,14 +46,8 @@ func (a *App) Trail(ctx context.Context, who market.Actor, f TrailFilter) ([]mar
 	return a.db.Trail(ctx, f.rows(TrailPage))
 }
 
-// TrailNames says in words what events call by the words of the code.
-type TrailNames struct {
-	Kind func(kind string) string
-	Verb func(kind, verb string) string
-}
-
 // ExportTrail writes the filtered trail as CSV, at most exportMost events; that it was taken is an event itself.
-func (a *App) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter, names TrailNames, to io.Writer) error {
+func (a *App) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter, to io.Writer) error {
 	const exportMost = 50_000
 	if !who.Is(market.RoleAuditor) {
 		return market.ErrNotFound
@@ -73,8 +67,8 @@ func (a *App) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter, 
 		table.Columns = append(table.Columns, sheet.Column{Title: title})
 	}
 	for _, e := range events {
-		table.Rows = append(table.Rows, []any{e.Seq, e.At.In(market.Shanghai).Format("2006-01-02 15:04:05"), e.ActorID, e.ActorName, e.IP, names.Kind(e.Kind), e.Ref,
-			names.Verb(e.Kind, e.Verb), e.Note, string(e.Change)})
+		table.Rows = append(table.Rows, []any{e.Seq, e.At.In(market.Shanghai).Format("2006-01-02 15:04:05"), e.ActorID, e.ActorName, e.IP, market.KindLabel(e.Kind), e.Ref,
+			market.VerbLabel(e.Kind, e.Verb), e.Note, string(e.Change)})
 	}
 	return sheet.WriteCSV(to, table)
 }

@@ -47,6 +47,7 @@ func New(t testing.TB) *Fixture {
 	t.Cleanup(db.Close)
 	f.DB = db
 	f.App = f.Node()
+	t.Cleanup(f.everyEventIsNamed)
 	return f
 }
 

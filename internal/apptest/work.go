@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"jiebang/internal/market"
 	"jiebang/internal/worker"
 )
 
@@ -52,9 +53,32 @@ func (f *Fixture) Number(sql string, args ...any) (n int64) {
 	return n
 }
 
+// everyEventIsNamed holds whatever a story recorded to have a name in Chinese, as people read it in the trail.
+func (f *Fixture) everyEventIsNamed() {
+	var kind, verb string
+	f.connectedIn(context.Background(), func(ctx context.Context, conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, `select distinct kind, verb from event`)
+		if err != nil {
+			return err
+		}
+		_, err = pgx.ForEachRow(rows, []any{&kind, &verb}, func() error {
+			if market.VerbLabel(kind, verb) == verb || market.KindLabel(kind) == kind {
+				f.t.Errorf("the event %s.%s has no name", kind, verb)
+			}
+			return nil
+		})
+		return err
+	})
+}
+
 func (f *Fixture) connected(use func(context.Context, *pgx.Conn) error) {
 	f.t.Helper()
-	ctx, cancel := context.WithTimeout(f.Context(), patience)
+	f.connectedIn(f.Context(), use)
+}
+
+func (f *Fixture) connectedIn(within context.Context, use func(context.Context, *pgx.Conn) error) {
+	f.t.Helper()
+	ctx, cancel := context.WithTimeout(within, patience)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, f.URL)
 	f.must(err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"jiebang/internal/market"
 	"jiebang/web/view"
 )
 
@@ -53,7 +54,7 @@ func (s *Site) challengeRecord(r *request) error {
 	}
 	page := view.RecordPage{Challenge: record.Challenge, Key: record.Key, ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
 	for _, e := range record.Events {
-		page.Rows = append(page.Rows, view.TrailRow{Event: e, KindLabel: kindLabel(e.Kind), VerbLabel: verbLabel(e.Kind, e.Verb)})
+		page.Rows = append(page.Rows, view.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind), VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
 	}
 	return s.renderDesk(r, "全程记录", view.RecordBody(page))
 }

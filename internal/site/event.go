@@ -2,10 +2,7 @@ package site
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +29,7 @@ func (s *Site) trailPage(r *request, report *view.Alert) error {
 	}
 	page := view.TrailPage{Filter: form, Kinds: kindChoices(), Verbs: verbChoices(), CSRF: s.token(r), Report: report, Export: "/admin/trail/export?" + form.Values.Encode()}
 	for _, e := range rows {
-		page.Rows = append(page.Rows, view.TrailRow{Event: e, KindLabel: kindLabel(e.Kind), VerbLabel: verbLabel(e.Kind, e.Verb)})
+		page.Rows = append(page.Rows, view.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind), VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
 	}
 	if n := len(rows); n > 0 {
 		page.Older = r.older(n, app.TrailPage, rows[n-1].Seq)
@@ -64,9 +61,9 @@ func trailFilter(r *request) (app.TrailFilter, view.Form, error) {
 }
 
 func kindChoices() []view.Option {
-	options := make([]view.Option, 0, len(nouns))
-	for _, n := range nouns {
-		options = append(options, view.Option{Value: n.kind, Label: n.label})
+	options := make([]view.Option, 0, len(market.EventNouns))
+	for _, n := range market.EventNouns {
+		options = append(options, view.Option{Value: n.Kind, Label: n.Label})
 	}
 	return options
 }
@@ -74,17 +71,13 @@ func kindChoices() []view.Option {
 // verbChoices lists the verbs: those of every noun first, then noun by noun.
 func verbChoices() []view.Option {
 	var options []view.Option
-	for _, verb := range slices.Sorted(maps.Keys(verbs)) {
-		o := view.Option{Value: verb, Label: verbs[verb]}
-		if kind, _, ok := strings.Cut(verb, "."); ok {
-			o.Group = kindLabel(kind)
+	for _, v := range market.EventVerbs() {
+		o := view.Option{Value: v.Verb, Label: v.Label}
+		if v.Kind != "" {
+			o.Value, o.Group = v.Kind+"."+v.Verb, market.KindLabel(v.Kind)
 		}
 		options = append(options, o)
 	}
-	place := func(o view.Option) int {
-		return slices.IndexFunc(nouns, func(n struct{ kind, label string }) bool { return n.label == o.Group })
-	}
-	slices.SortStableFunc(options, func(a, b view.Option) int { return cmp.Compare(place(a), place(b)) })
 	return options
 }
 
@@ -112,8 +105,7 @@ func (s *Site) exportTrail(r *request) error {
 		return err
 	}
 	var file bytes.Buffer
-	named := app.TrailNames{Kind: kindLabel, Verb: verbLabel}
-	if err := s.app.ExportTrail(r.ctx, r.who, filter, named, &file); err != nil {
+	if err := s.app.ExportTrail(r.ctx, r.who, filter, &file); err != nil {
 		return err
 	}
 	r.Attachment("audit-" + time.Now().In(market.Shanghai).Format("20060102-1504") + ".csv")

@@ -103,7 +103,7 @@ func entries(events []market.Event) []view.Entry {
 		if e.Verb == "download" { // a look, for the audit trail; not a step of the thing itself
 			continue
 		}
-		shown = append(shown, view.Entry{When: e.At, Who: e.ActorName, Title: verbLabel(e.Kind, e.Verb), Note: e.Note})
+		shown = append(shown, view.Entry{When: e.At, Who: e.ActorName, Title: market.VerbLabel(e.Kind, e.Verb), Note: e.Note})
 	}
 	return shown
 }

@@ -1,0 +1,170 @@
+package market_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"jiebang/internal/market"
+)
+
+func chinese(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+}
+
+// moves are the names of a table's moves.
+func moves[T market.Movable[S], S ~string](tables ...*market.Lifecycle[T, S]) []string {
+	var names []string
+	for _, table := range tables {
+		for _, m := range table.Moves {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// movesByNoun are the moves of every noun with states, by the table that holds them.
+var movesByNoun = map[string]struct {
+	kind  string
+	moves []string
+}{
+	"ListingLifecycle":      {"listing", moves(market.ListingLifecycle)},
+	"OrgLifecycle":          {"organization", moves(market.OrgLifecycle)},
+	"MatchLifecycle":        {"match", moves(market.MatchLifecycle)},
+	"DealLifecycle":         {"deal", moves(market.DealLifecycle)},
+	"RegistrationLifecycle": {"contract", moves(market.RegistrationLifecycle(nil, false), market.RegistrationLifecycle(nil, true))},
+	"ChallengeLifecycle":    {"challenge", moves(market.ChallengeLifecycle)},
+	"BidLifecycle":          {"bid", moves(market.BidLifecycle)},
+	"InvitationLifecycle":   {"bid_invitation", moves(market.InvitationLifecycle)},
+	"ApproachLifecycle":     {"approach", moves(market.ApproachLifecycle)},
+	"ReviewLifecycle":       {"review", moves(market.ReviewLifecycle)},
+	"ObjectionLifecycle":    {"objection", moves(market.ObjectionLifecycle)},
+	"BreachLifecycle":       {"breach", moves(market.BreachLifecycle)},
+	"MilestoneLifecycle":    {"milestone", moves(market.MilestoneLifecycle)},
+	"ChangeLifecycle":       {"change", moves(market.ChangeLifecycle)},
+	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},
+	"QuestionLifecycle":     {"question", moves(market.QuestionLifecycle)},
+	"MatcherTrialLifecycle": {"matcher_trial", moves(market.MatcherTrialLifecycle)},
+	"ReportLifecycle":       {"target", reported(moves(market.ReportLifecycle))},
+}
+
+// reported are the moves of a target's report as the target's events call them.
+func reported(moves []string) []string {
+	for i, m := range moves {
+		moves[i] = m + "_report"
+	}
+	return moves
+}
+
+// parsed reads the Go files of a folder, without its tests.
+func parsed(t *testing.T, folder string) []*ast.File {
+	t.Helper()
+	var files []*ast.File
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		files = append(files, file)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// TestEveryMoveHasAChineseName walks every table of moves there is: one that nobody entered above is missed.
+func TestEveryMoveHasAChineseName(t *testing.T) {
+	t.Parallel()
+	var tables []string
+	for _, file := range parsed(t, ".") {
+		for name, object := range file.Scope.Objects {
+			if strings.HasSuffix(name, "Lifecycle") && object.Kind != ast.Typ {
+				tables = append(tables, name)
+			}
+		}
+	}
+	for _, name := range tables {
+		noun, ok := movesByNoun[name]
+		if !ok {
+			t.Errorf("the moves of %s are not looked at", name)
+		}
+		for _, move := range noun.moves {
+			if label := market.VerbLabel(noun.kind, move); !chinese(label) {
+				t.Errorf("%s.%s is called %q", noun.kind, move, label)
+			}
+		}
+	}
+	if len(tables) != len(movesByNoun) {
+		t.Errorf("%d tables of moves, %d looked at", len(tables), len(movesByNoun))
+	}
+}
+
+func TestEveryVerbAndNounHasAChineseName(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]bool{"": true}
+	for _, n := range market.EventNouns {
+		if !chinese(n.Label) || kinds[n.Kind] {
+			t.Errorf("%s is called %q, or stands twice", n.Kind, n.Label)
+		}
+		kinds[n.Kind] = true
+	}
+	for _, v := range market.EventVerbs() {
+		if !chinese(v.Label) || !kinds[v.Kind] {
+			t.Errorf("%s.%s is called %q", v.Kind, v.Verb, v.Label)
+		}
+	}
+}
+
+// recorded are the verbs and nouns that the code records in so many words.
+func recorded(t *testing.T) (events [][2]string) {
+	t.Helper()
+	for _, file := range slices.Concat(parsed(t, "../app"), parsed(t, "../worker"), parsed(t, "../postgres"), parsed(t, "../sample")) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) < 3 {
+				return true
+			}
+			if name, ok := call.Fun.(*ast.SelectorExpr); ok && name.Sel.Name == "Record" {
+				events = append(events, [2]string{literal(call.Args[2]), literal(call.Args[1])})
+			}
+			return true
+		})
+	}
+	return events
+}
+
+func literal(e ast.Expr) string {
+	if basic, ok := e.(*ast.BasicLit); ok && basic.Kind == token.STRING {
+		text, _ := strconv.Unquote(basic.Value)
+		return text
+	}
+	return ""
+}
+
+// TestWhateverIsRecordedHasAChineseName reads the code itself. What it records under a name that is only known when it
+// runs is held to the same by every story on a database.
+func TestWhateverIsRecordedHasAChineseName(t *testing.T) {
+	t.Parallel()
+	events := recorded(t)
+	for _, e := range events {
+		kind, verb := e[0], e[1]
+		if kind != "" && !chinese(market.KindLabel(kind)) {
+			t.Errorf("events happen to %q, which has no name", kind)
+		}
+		if kind != "" && verb != "" && !chinese(market.VerbLabel(kind, verb)) {
+			t.Errorf("%s.%s has no name", kind, verb)
+		}
+	}
+	if len(events) < 80 {
+		t.Errorf("only %d recorded events were found in the code", len(events))
+	}
+}
