@@ -29,7 +29,7 @@ func (m *Matcher) evidence(a, b *Profile) float64 {
 	}
 	rarest, sum := rareInThousands*m.stats.scale(), 0.0
 	for _, g := range shared {
-		e := max(0, m.telling(g)/rarest-common)
+		e := max(0, m.telling(g, &m.stats.all)/rarest-common)
 		if g&hashed != 0 || begins[g&(1<<21-1)] {
 			e /= 2
 		}
