@@ -24,10 +24,12 @@ func (p *performance) signWith(b market.Bid) {
 	p.move(p.clerk(), app.ChallengeMove{Name: "sign", AwardInput: app.AwardInput{BidID: b.ID, SignedOn: market.DateOf(p.now), Evidence: "揭榜合同扫描件", Amount: p.c.Bounty * 9 / 10}})
 }
 
-// refuse lets the winner give the award up; the reserve is proposed in its place, noticed and awarded.
+// refuse lets the winner give the award up; the reserve is proposed in its place, noticed and awarded. It ends on the day
+// of the scene.
 func (p *performance) refuse() {
+	p.now = p.now.AddDate(0, 0, -againDays)
 	p.move(p.cast("winner"), app.ChallengeMove{Name: "refuse_sign", Reason: "项目负责人调离，难以按期组织团队，申请放弃。"})
-	p.now = p.now.AddDate(0, 0, 2)
+	p.later(2)
 	p.move(p.leader(), app.ChallengeMove{Name: "start_notice", NoticeText: "原拟中榜单位放弃签约，现将依次递补的候补单位予以公示。公示期内如有异议，请实名提出。"})
 	p.now = p.c.NoticeEndsAt.Add(1e9)
 	p.move(p.leader(), app.ChallengeMove{Name: "award"})
@@ -46,7 +48,7 @@ func (p *performance) midterm() {
 		}
 		_, err = p.MoveMilestone(p.ctx, who, m.ID, stageReport)
 		p.check(err, "claim stage of", p.need.key)
-		p.now = p.now.AddDate(0, 0, 5)
+		p.later(5)
 		_, err = p.MoveMilestone(p.ctx, p.clerk(), m.ID, app.WorkMove{Name: "pass", Experts: panel, Opinion: "方案论证充分，关键试验结果达到阶段目标，同意通过。"})
 		p.check(err, "pass stage of", p.need.key)
 	}
@@ -78,7 +80,7 @@ func (p *performance) measure(short bool) func(decision string, reason string) {
 		}
 		_, err = p.MoveAcceptance(p.ctx, p.clerk(), x.ID, app.WorkMove{Name: "measure", Results: results, Experts: panel, Opinion: "验收组现场抽样，第三方检测数据齐全，逐项核验如上。"})
 		p.check(err, "measure", p.need.key)
-		p.now = p.now.AddDate(0, 0, 2)
+		p.later(2)
 		_, err = p.MoveAcceptance(p.ctx, p.leader(), x.ID, app.WorkMove{Name: decision, Reason: reason})
 		p.check(err, decision, p.need.key)
 	}

@@ -14,9 +14,12 @@ type challenge struct {
 	until   market.ChallengeStatus
 	ago     int // days since its last step; for open bidding, days until the deadline
 	bidders []string
-	work    int  // days from the start of work to the application for acceptance; 0: 110
-	race    int  // how many are awarded; 0: one
-	refuses bool // the first winner will not sign
+	work    int    // days from the start of work to the application for acceptance; 0: 110
+	race    int    // how many are awarded; 0: one
+	refuses bool   // the first winner will not sign
+	partner string // who joins the first bidder in a consortium
+	unnamed bool   // the experts judge without knowing who bids
+	talks   bool   // the bureau talks with the first bidder before anybody is proposed
 }
 
 var plannedChallenges = []challenge{
@@ -27,14 +30,14 @@ var plannedChallenges = []challenge{
 	{need: "D74", until: market.ChallengeRejected, ago: 30},
 	{need: "G05", until: market.ChallengeApproved, ago: 3},
 	{need: "D03", until: market.ChallengePublished, ago: 3, bidders: []string{"钟山", "东南技"}},
-	{need: "D31", until: market.ChallengePublished, ago: 12, bidders: []string{"运河院"}},
-	{need: "G01", until: market.ChallengePublished, ago: 24, bidders: []string{"中原"}},
+	{need: "D31", until: market.ChallengePublished, ago: 12, bidders: []string{"运河院"}, partner: "钟山"},
+	{need: "G01", until: market.ChallengePublished, ago: 24, bidders: []string{"太湖所"}},
 	{need: "G10", until: market.ChallengePublished, ago: 28},
 	{need: "D57", until: market.ChallengeWithdrawn, ago: 45},
 	{need: "D13", until: market.ChallengeClosed, ago: 2, bidders: []string{"中原", "运河院"}},
-	{need: "D16", until: market.ChallengeReviewing, ago: 3, bidders: []string{"太湖所", "淮上"}},
-	{need: "D22", until: market.ChallengeProposed, ago: 1, bidders: []string{"金陵农", "食研院"}},
-	{need: "D51", until: market.ChallengeInNotice, ago: 2, bidders: []string{"东南技", "淮农所", "钟山"}},
+	{need: "D16", until: market.ChallengeReviewing, ago: 3, bidders: []string{"太湖所", "淮上"}, unnamed: true},
+	{need: "D22", until: market.ChallengeProposed, ago: 1, bidders: []string{"金陵农", "食研院"}, talks: true},
+	{need: "D51", until: market.ChallengeInNotice, ago: 2, bidders: []string{"东南技", "淮农所", "钟山"}, partner: "秦淮所"},
 	{need: "D12", until: market.ChallengeInNotice, ago: 3, bidders: []string{"钟山", "太湖所"}},
 	{need: "D33", until: market.ChallengeContracted, ago: 6, bidders: []string{"运河院", "中原"}},
 	{need: "D21", until: market.ChallengeInProgress, ago: 40, bidders: []string{"食研院", "江淮师"}},
@@ -57,6 +60,9 @@ type scene struct {
 }
 
 const bidDays = 30
+
+// againDays is how long it takes to notice and award the reserve once a winner has refused.
+const againDays = 12
 
 // road is the way that the challenge takes to the state where it shall be found.
 func (c challenge) road() []scene {
@@ -86,7 +92,7 @@ func (c challenge) road() []scene {
 	if c.refuses {
 		at := slices.IndexFunc(scenes, func(sc scene) bool { return sc.after == market.ChallengeAwarded })
 		scenes[at] = scene{scenes[at].day, "", scenes[at].play}
-		scenes = slices.Insert(scenes, at+1, scene{66, market.ChallengeAwarded, (*performance).refuse})
+		scenes = slices.Insert(scenes, at+1, scene{66 + againDays, market.ChallengeAwarded, (*performance).refuse})
 	}
 	for state, end := range exits {
 		if c.until == state {
@@ -206,6 +212,7 @@ func (p *performance) draft() {
 	in.Conditions, in.IPClause = "具备相应研发能力的法人单位，可组成联合体，须明确牵头单位。", "新产生的知识产权归双方共有，发榜方享有优先实施权。"
 	in.ResultsClause, in.Acceptance = "成果优先在发榜方产线应用。", "第三方检测合格后，由主管部门组织专家验收。"
 	in.CannotSolve, in.NotSecretPledge = true, true
+	in.Terms.Anonymous = p.unnamed
 	in.Terms.Revenue, in.Terms.Research = 12_600*market.Wan, 780*market.Wan
 	for i := range in.Terms.Stages {
 		in.Terms.Stages[i].DueMonth = max(1, in.DurationMonths*i/max(1, len(in.Terms.Stages)-1))
@@ -223,10 +230,7 @@ func (p *performance) publish() {
 		if p.err != nil {
 			return
 		}
-		p.now = p.now.AddDate(0, 0, 1)
-		if p.now.After(p.today.Start().AddDate(0, 0, 1)) {
-			p.story.ago(0)
-		}
+		p.later(1)
 		p.askAndAnswer(i, p.orgs[key])
 		p.bid(i, p.orgs[key])
 	}
@@ -239,8 +243,14 @@ func (p *performance) bid(place int, org *organization) {
 		Innovation: "方法与装置已有前期专利，能够在不停产条件下改造。", Foundation: "近五年承担同类项目 4 项，具备所需仪器和中试条件。",
 		Schedule: "第 1–3 个月方案与评价方法，第 4–8 个月中试，之后连续运行考核。", Quoted: p.c.Bounty * market.Money(90+dearer*place) / 100,
 		IPProposal: "同意榜单约定。", Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true}}
+	if p.unnamed {
+		in.Route = "先在实验室复现问题并建立评价方法，再以小试筛选方案，最后到发榜方现场中试，逐项对照考核指标验证。"
+	}
 	for range p.c.Indicators {
 		in.Answers = append(in.Answers, market.BidAnswer{Level: "meet", Note: "依据小试数据，可以达到。"})
+	}
+	if place == 0 && p.partner != "" {
+		p.join(&in, org, p.orgs[p.partner])
 	}
 	b, err := p.PlaceBid(p.ctx, org.owner, p.c.ID, in)
 	p.check(err, "bid for", p.need.key)
@@ -269,6 +279,9 @@ func (p *performance) review() {
 		if p.err == nil {
 			p.score(expert, n+1)
 		}
+	}
+	if p.talks {
+		p.talkWithFirst()
 	}
 }
 

@@ -86,6 +86,13 @@ func (s *story) ago(days int) market.Date {
 	return day
 }
 
+// later moves the clock on by so many days, never past the present.
+func (s *story) later(days int) {
+	if s.now = s.now.AddDate(0, 0, days); s.now.After(s.real) {
+		s.now = s.real
+	}
+}
+
 // check keeps the first error, with what was being done.
 func (s *story) check(err error, doing string, about any) bool {
 	if err != nil && s.err == nil {

@@ -85,6 +85,7 @@ func checkPath(t *testing.T, p district.Parts) {
 			t.Errorf("no challenge is %s", state.State)
 		}
 	}
+	checkBids(t, p, a, challenges)
 	leader := market.Actor{UserID: 1, Name: "周正", Roles: []market.Role{market.RoleLeader}}
 	views, _, err := a.Targets(t.Context(), leader, market.DateOf(p.Now).Year)
 	if err != nil {
@@ -96,6 +97,70 @@ func checkPath(t *testing.T, p district.Parts) {
 		}
 		if v.Target.Goal == 0 && v.Code != "T4b" {
 			t.Errorf("%s %s has no goal", v.Code, v.Name)
+		}
+	}
+}
+
+// checkBids wants a consortium whose members agreed, opened and still under seal, a review whose experts do not know who
+// bids, and a talk with a bidder.
+func checkBids(t *testing.T, p district.Parts, a *app.App, challenges []market.Challenge) {
+	t.Helper()
+	clerk := market.Actor{UserID: 1, Name: "刘敏", Roles: []market.Role{market.RoleClerk}}
+	joint, talks, unnamed, sealed := 0, 0, 0, 0
+	for _, c := range challenges {
+		bids, err := p.DB.Bids(t.Context(), postgres.BidFilter{ChallengeID: c.ID, Limit: 50})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range bids {
+			joinings, err := p.DB.Joinings(t.Context(), b.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, j := range joinings {
+				if j.Status != market.MemberConfirmed {
+					t.Errorf("%s: a member is %s", c.No, j.Status)
+				}
+				if b.Status == market.BidSealed {
+					sealed++
+				}
+			}
+		}
+		if !c.Opened() {
+			continue
+		}
+		v, err := a.Panel(t.Context(), clerk, c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		talks += len(v.Talks)
+		if c.Terms.Anonymous && c.Status == market.ChallengeReviewing {
+			unnamed++
+		}
+		for _, content := range v.Contents {
+			if content.Joint() {
+				joint++
+			}
+			if c.Terms.Anonymous && strings.Contains(content.Route, "牵头") {
+				t.Errorf("%s: the experts are not to know who bids, and a bid says it", c.No)
+			}
+		}
+	}
+	if joint == 0 || sealed == 0 || unnamed == 0 || talks == 0 {
+		t.Errorf("%d opened and %d sealed bids of consortia, %d reviews without names, %d talks", joint, sealed, unnamed, talks)
+	}
+}
+
+// nothingIsYetToCome holds every step on record to have been taken by now.
+func nothingIsYetToCome(t *testing.T, p district.Parts) {
+	t.Helper()
+	events, err := p.DB.Trail(t.Context(), postgres.EventFilter{Limit: 100_000})
+	if err != nil || len(events) < 1000 {
+		t.Fatalf("%d events (%v)", len(events), err)
+	}
+	for _, e := range events {
+		if e.At.After(p.Now) {
+			t.Errorf("%s of %s %d is dated %s, and now is %s", e.Verb, e.Kind, e.Ref, e.At, p.Now)
 		}
 	}
 }
@@ -114,6 +179,7 @@ func TestTheDistrictFitsAnyDay(t *testing.T) {
 			if err := district.Load(t.Context(), p); err != nil {
 				t.Fatal(err)
 			}
+			nothingIsYetToCome(t, p)
 			if day == "2026-06-30" {
 				checkStatistics(t, p)
 			}
