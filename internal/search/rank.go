@@ -9,6 +9,7 @@ var schema = impact.Schema{
 	Facets:  facetFields,
 	Numbers: []string{fieldAmount, fieldPublished, fieldDeadline},
 	Usual:   textFields,
+	Tie:     fieldPublished,
 	Places:  []string{fieldTitle, fieldKeywords, fieldNeeds, fieldText, fieldOrg},
 	Counted: []string{fieldSuggestWords, fieldSuggestOrgs},
 	Kept:    fieldCard,

@@ -71,89 +71,93 @@ func (s *search) admits(d uint16) bool {
 // offerForemost offers the documents known to be the foremost, until the others cannot be among the best. False means that
 // they may be: then the best are what they were before, and all that is known is what a hit has to come to.
 func (s *search) offerForemost(lists []list) bool {
-	top, rest := s.foremost(lists)
-	if top == nil || s.query.Limit > mostForemost {
+	top := s.foremost(lists)
+	if top.all == nil || s.query.Limit > mostForemost {
 		return false
 	}
 	s.before = append(s.before[:0], s.best.heap...)
-	for _, at := range top {
-		d, sum, shares := worthAt(lists, at)
-		if rest.ordered && rest.bound(shares) < uint64(s.least) {
+	for _, at := range top.all {
+		doc, sum := worthAt(lists, at)
+		if top.ordered && sum < s.least {
 			return true
 		}
 		s.scored++
-		if sum >= s.least && s.admits(d) {
-			s.offer(int(d), steps(sum))
+		if sum >= s.least && s.admits(doc) {
+			s.offer(int(doc), steps(sum))
 		}
 	}
-	if rest.bound(rest.beyond) < uint64(s.least) {
+	if top.bound() < uint64(s.least) || top.ordered && s.comesTooLate(worthAt(lists, top.all[mostForemost-1])) {
 		return true
 	}
 	s.best.heap = append(s.best.heap[:0], s.before...)
 	return false
 }
 
-// rest is what is known of the documents after some of the foremost. Their order is that of what they are worth in shares:
-// the table's entries in one list, or the sum of entries times the fields' usual weights.
-type rest struct {
-	ordered bool    // the tables are still those of the order
-	rate    float64 // what a share is worth at most
-	slack   float64 // in shares: for the tables' rounding
+// comesTooLate tells whether hits that come after a document cannot be among the best.
+func (s *search) comesTooLate(doc uint16, sum uint32) bool {
+	return s.best.full() && !s.place(int(doc), steps(sum)).before(s.best.heap[0])
+}
+
+// tops is the foremost documents of a word in a leaf, and what is known of the others.
+type tops struct {
+	all     *foremost // nil if they are not known
+	ordered bool      // they stand in the order of the query's hits, before all others
+	beyond  uint32    // what the others come to in shares
+	rate    float64   // what a share is worth at most
+	slack   float64   // in shares: tables are rounded
 	lists   uint64
-	beyond  uint64
 }
 
-// bound is what documents of no more shares are worth at most.
-func (r *rest) bound(shares uint64) uint64 {
-	return uint64((float64(shares)+r.slack)*r.rate/(1<<worthShift)) + r.lists + 1
+// bound is what the others are worth at most.
+func (t *tops) bound() uint64 {
+	return uint64((float64(t.beyond)+t.slack)*t.rate/(1<<worthShift)) + t.lists + 1
 }
 
-// foremost finds the foremost documents of a word, by their places if it has one list; nil if they are not known.
-func (s *search) foremost(lists []list) (*foremost, rest) {
-	r := rest{ordered: true, lists: uint64(len(lists))}
+// foremost finds the foremost documents of a word, or rather their places if it has one list.
+func (s *search) foremost(lists []list) (t tops) {
 	longest := &lists[0]
 	for i := range lists {
-		l := &lists[i]
-		if len(l.doc) > len(longest.doc) {
+		if l := &lists[i]; len(l.doc) > len(longest.doc) {
 			longest = l
 		}
-		if len(lists) == 1 {
-			l.share = 1
-		}
-		r.ordered = r.ordered && l.bound == l.weight
-		r.rate = max(r.rate, float64(l.bound)/float64(l.share))
-		r.slack += 2 * float64(l.share)
 	}
 	if longest.start == nil {
-		return nil, r
+		return t
 	}
-	if len(lists) == 1 {
-		r.beyond = uint64(s.leaf.beyond[longest.dense])
-		return &s.leaf.foremost[longest.dense], r
+	rarity, n := 0, s.leaf.usualAt[longest.dense]
+	switch {
+	case len(lists) == 1:
+		t.all, t.beyond, rarity = &s.leaf.foremost[longest.dense], uint32(s.leaf.beyond[longest.dense]), int(s.leaf.rarity[longest.dense])
+	case s.usual && n > 0:
+		t.all, t.beyond, rarity = &s.leaf.usual[n-1], s.leaf.usualBeyond[n-1], int(s.leaf.usualRarity[n-1])
+	default:
+		return t
 	}
-	n := s.leaf.usualAt[longest.dense]
-	if n == 0 || !s.usual {
-		return nil, r
-	}
-	r.beyond = uint64(s.leaf.usualBeyond[n-1])
-	return &s.leaf.usual[n-1], r
-}
-
-// worthAt is a document of the foremost, what it is worth, and that in shares.
-func worthAt(lists []list, at uint16) (d uint16, sum uint32, shares uint64) {
-	if d = at; len(lists) == 1 {
-		d = lists[0].doc[at]
-	}
+	t.ordered, t.lists = s.query.Tie == s.view.schema.Tie, uint64(len(lists))
 	for i := range lists {
 		l := &lists[i]
+		field, share := l.field, float64(usualWeight(l.field))
 		if len(lists) == 1 {
-			l.next = int(at)
-		} else if !l.find(d) {
-			continue
+			field, share = 1, 1
 		}
-		t := l.table[uint16(l.tf[l.next])<<8|uint16(l.lengths[d])]
-		sum += worth(l.weight, t)
-		shares += uint64(l.share) * uint64(t)
+		t.ordered = t.ordered && l.bound == l.weight && l.weight == weight(field, 1, 1, rarity)
+		t.rate = max(t.rate, float64(l.bound)/share)
+		t.slack += 2 * share
 	}
-	return d, sum, shares
+	return t
+}
+
+// worthAt is a document of the foremost and what it is worth.
+func worthAt(lists []list, at uint16) (doc uint16, sum uint32) {
+	if len(lists) == 1 {
+		l := &lists[0]
+		doc = l.doc[at]
+		return doc, worth(l.weight, l.table[uint16(l.tf[at])<<8|uint16(l.lengths[doc])])
+	}
+	for i := range lists {
+		if l := &lists[i]; l.find(at) {
+			sum += worth(l.weight, l.table[uint16(l.tf[l.next])<<8|uint16(l.lengths[at])])
+		}
+	}
+	return at, sum
 }

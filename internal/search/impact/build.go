@@ -263,22 +263,26 @@ func readNumber(e *index.DictEntry) (int64, bool) {
 func (b *builder) finish() {
 	s := b.seg
 	var worths []*table // by text field
-	tables, usual, p := tables{}, newUsually(b.schema), new(pick)
+	tables, p := tables{}, new(picker)
+	usual := newUsually(b.schema, p)
 	for f := range b.schema.Text {
-		s.average = append(s.average, averageCode(s.lengths[2*f], s.lengths[2*f+1]))
+		s.average = append(s.average, b.average(f))
 		worths = append(worths, tables.of(s.average[f]))
 	}
-	for n, l := range s.leaves {
+	for _, l := range s.leaves {
 		l.at = append(l.at, uint32(len(l.doc)))
+	}
+	for n, l := range s.leaves {
+		p.leaf(b.tie(n))
 		l.doc, l.tf, l.at = slices.Clip(l.doc), slices.Clip(l.tf), slices.Clip(l.at)
 		for t, mask := range s.mask {
 			list := s.first[t]
 			for m := mask; m != 0; m &= m - 1 {
 				f := bits.TrailingZeros16(m)
 				if f < len(b.schema.Text) {
-					l.summarize(list, worths[f], l.lengths[f], p)
+					l.summarize(list, worths[f], l.lengths[f], p, Rarity(uint64(s.docs), s.having(list)))
 				} else {
-					l.summarize(list, nil, nil, p)
+					l.summarize(list, nil, nil, p, 0)
 				}
 				list++
 			}
@@ -298,6 +302,24 @@ func (b *builder) finish() {
 	s.freeze()
 }
 
+// average is the code of a text field's average length that the columns are made for.
+func (b *builder) average(field int) uint16 {
+	code := averageCode(b.seg.lengths[2*field], b.seg.lengths[2*field+1])
+	if b.seg.docs < leastAside {
+		return b.schema.averages.near(field, code)
+	}
+	return b.schema.averages.settle(field, code, code)
+}
+
+// tie is what decides between equals in a leaf: the usual tie, if there is one, and the ids.
+func (b *builder) tie(leaf int) (tie, ids []int64) {
+	from, to := leaf*leafDocs, leaf*leafDocs+b.seg.leaves[leaf].docs
+	if n := b.schema.number(b.schema.Tie); n >= 0 {
+		tie = b.seg.numbers[n][from:to]
+	}
+	return tie, b.seg.ids[from:to]
+}
+
 // extremes are the largest and the smallest number of each window.
 func extremes(column []int64) (out []int64) {
 	for w := range slices.Chunk(column, windowDocs) {
@@ -306,15 +328,15 @@ func extremes(column []int64) (out []int64) {
 	return out
 }
 
-// summarize notes a list's bounds; worth is nil for labels.
-func (l *leaf) summarize(list uint32, worth *table, lengths []uint8, p *pick) {
+// summarize notes a list's bounds, and of a long one the foremost; worths is nil for labels.
+func (l *leaf) summarize(list uint32, worths *table, lengths []uint8, p *picker, rarity int) {
 	doc := l.documents(list)
 	tf := l.tf[l.at[list]:l.at[list+1]]
 	var top uint16
 	if len(doc) < leastDense || len(l.start) == 1<<16-1 {
-		if worth != nil {
+		if worths != nil {
 			for i, d := range doc {
-				top = max(top, worth[uint16(tf[i])<<8|uint16(lengths[d])])
+				top = max(top, worths[uint16(tf[i])<<8|uint16(lengths[d])])
 			}
 		}
 		l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, 0)
@@ -323,17 +345,18 @@ func (l *leaf) summarize(list uint32, worth *table, lengths []uint8, p *pick) {
 	var best [windows]uint16
 	var start [windows]uint16
 	inside, next := uint64(0), 0
-	p.begin()
+	p.list()
+	weight := weight(1, 1, 1, rarity)
 	for i, d := range doc {
 		w := int(d) / windowDocs
 		for ; next <= w; next++ {
 			start[next] = uint16(i)
 		}
 		inside |= 1 << w
-		if worth != nil {
-			x := worth[uint16(tf[i])<<8|uint16(lengths[d])]
+		if worths != nil {
+			x := worths[uint16(tf[i])<<8|uint16(lengths[d])]
 			best[w] = max(best[w], x)
-			p.add(uint32(x), uint16(i))
+			p.add(worth(weight, x), uint32(x), d, uint16(i))
 		}
 	}
 	for ; next < windows; next++ {
@@ -346,12 +369,12 @@ func (l *leaf) summarize(list uint32, worth *table, lengths []uint8, p *pick) {
 	}
 	l.start, l.peak, l.inside = append(l.start, start), append(l.peak, peak), append(l.inside, inside)
 	l.bitsAt = append(l.bitsAt, l.addBits(doc))
-	if worth == nil {
+	if worths == nil {
 		l.foremost = append(l.foremost, foremost{})
 	} else {
 		l.foremost = append(l.foremost, p.foremost())
 	}
-	l.beyond = append(l.beyond, uint16(p.beyond))
+	l.beyond, l.rarity = append(l.beyond, uint16(p.beyond)), append(l.rarity, uint16(rarity))
 	l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, uint16(len(l.start)))
 }
 

@@ -11,8 +11,8 @@
 //	                  field weight · way boost · group weight · rarity · tf·(k1+1) / (tf + k1·(1 − b + b·length/average))
 //	     rarity   = ln(1 + (N − n + ½)/(n + ½)), in eighths, n listings having the term in the field where most do, of N
 //
-// that is, BM25 in each field with k1 = 1.2 and b = 0.75, where the average length is the true one of the field in all
-// listings that have it, kept in steps of a hundredth. Times count up to 255; lengths are exact to 192 words and within a
+// that is, BM25 in each field with k1 = 1.2 and b = 0.75, where the average length is that of the field in all listings
+// that have it, kept in steps of a hundredth and left alone until it is two steps away (average.go). Times count up to 255; lengths are exact to 192 words and within a
 // twentieth from there on. N and n include listings that are deleted but not yet merged away. Each term's share is rounded
 // down to 1/4096 and added up in whole numbers, so that a score never depends on the order of adding; the sum is rounded to
 // 1/32. Equal scores are ordered by the query's tie, then by id.
@@ -27,8 +27,8 @@
 //     many groups, or cannot raise a hit among the best, ends here. Then its filters become sets of bits (leaf.go,
 //     condition.go, compound.go, phrase.go).
 //   - If one word is looked for and only the best are wanted, its postings that are worth most are known since the columns
-//     were made (foremost.go), in each field and in the usual fields together. They are offered until what the others are
-//     worth at most is too little (alone.go).
+//     were made, in each field (foremost.go) and in the usual fields together (usual.go). They stand in the order of the
+//     hits, and are offered until the others come too late or are worth too little (alone.go).
 //   - If every group has to be found, the documents that have them all are found for the leaf as a whole: the rarest
 //     group's one by one, or all groups' bits over each other. Only those are counted and scored (together.go, reach.go).
 //   - Otherwise a leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the processor's first

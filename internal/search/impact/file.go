@@ -19,7 +19,7 @@ import (
 // file is never the only copy of anything.
 const (
 	fileMagic   = 0x6a62636f6c756d6e // read in the machine's own order: a file from a machine of the other kind does not fit
-	fileVersion = 2
+	fileVersion = 3
 )
 
 // fileHeader is what a file has to be of to fit.
@@ -149,9 +149,11 @@ func (l *leaf) walk(f *file) {
 	column(f, &l.bits)
 	column(f, &l.foremost)
 	column(f, &l.beyond)
+	column(f, &l.rarity)
 	column(f, &l.usualAt)
 	column(f, &l.usual)
 	column(f, &l.usualBeyond)
+	column(f, &l.usualRarity)
 	rows(f, &l.highest, func(row *[]int64) { column(f, row) })
 	rows(f, &l.tuples, func(t *tuples) {
 		t.facets = uint32(f.number(int(t.facets)))

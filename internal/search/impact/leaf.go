@@ -210,7 +210,7 @@ func (s *search) openList(w word, number uint32) {
 	x := list{
 		weight: w.weight, bound: w.weight, table: s.tables[w.queried],
 		doc: l.doc[a:b], tf: l.tf[a:b], lengths: l.lengths[w.field], top: l.top[number],
-		share: w.share,
+		field: s.query.Fields[w.queried].Weight,
 	}
 	if then := s.part.seg.average[w.field]; then != average {
 		x.bound = uint64(float64(w.weight)*drift(then, average)) + 1

@@ -11,9 +11,9 @@ type list struct {
 	start   *[windows]uint16 // nil for short lists
 	peak    *[windows]uint8
 	bits    []uint64
-	windows uint64 // those it has documents in; of a long list only
-	dense   uint16 // its place among the long ones
-	share   uint32 // its field's usual weight
+	windows uint64  // those it has documents in; of a long list only
+	dense   uint16  // its place among the long ones
+	field   float64 // its field's weight in the query
 	top     uint8
 	next    int // of a short list: where the walk is
 	lo, hi  int // the postings of the window looked at

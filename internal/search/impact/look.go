@@ -64,7 +64,7 @@ func (s *search) weigh() {
 				for f, field := range q.Fields {
 					s.words = append(s.words, word{
 						group: g, way: w, term: n, at: t*len(s.fields) + f, field: s.fields[f], queried: f,
-						weight: weight(field.Weight, way.Boost, group.Weight, s.weights.Rarity[t]), share: usualWeight(field),
+						weight: weight(field.Weight, way.Boost, group.Weight, s.weights.Rarity[t]),
 					})
 				}
 			}

@@ -60,6 +60,7 @@ var register = sync.OnceFunc(func() { scorch.RegisterSegmentPlugin(plugin{&zap.Z
 // NewColumns is for the index in a folder of Bleve's; empty stands for one in memory.
 func NewColumns(schema Schema, folder string) *Columns {
 	register()
+	schema.averages = &averages{held: map[int]uint16{}}
 	c := &Columns{schema: schema}
 	if folder != "" {
 		c.dir, c.segments = filepath.Join(folder, "columns"), filepath.Join(folder, "store")

@@ -204,17 +204,24 @@ func (s *search) zeros(row int) []uint32 {
 	return out
 }
 
-// offer puts a document of the leaf forward.
-func (s *search) offer(doc int, value int64) {
-	p := Place{Value: value}
+// place is where a document of the leaf stands.
+func (s *search) place(doc int, value int64) Place {
+	p := Place{Value: value, ID: s.part.seg.ids[s.number*leafDocs+doc]}
 	if s.tie != nil {
 		p.Tie = s.tie[doc]
 	}
-	if s.best.full() && (value < s.best.heap[0].Value || value == s.best.heap[0].Value && p.Tie < s.best.heap[0].Tie) {
-		return
+	return p
+}
+
+// offer puts a document of the leaf forward.
+func (s *search) offer(doc int, value int64) {
+	if s.best.full() && len(s.best.heap) > 0 {
+		last := &s.best.heap[0]
+		if value < last.Value || value == last.Value && s.tie != nil && s.tie[doc] < last.Tie {
+			return
+		}
 	}
-	p.ID = s.part.seg.ids[s.number*leafDocs+doc]
-	s.best.offer(p)
+	s.best.offer(s.place(doc, value))
 	if s.order == nil && s.best.full() && len(s.best.heap) > 0 {
 		s.least = max(s.least, leastSum(s.best.heap[0].Value))
 	}

@@ -14,10 +14,13 @@ type Schema struct {
 	Facets  []string // those of the labels whose values are counted
 	Numbers []string // ordered and bounded by
 	Usual   []Field  // the text fields that most queries look in, with their weights: a word's best listings in them are known
+	Tie     string   // the number that decides between equals in most queries, empty for none
 
 	Places  []string // those of the text fields of which the index keeps where words stand, for phrases
 	Counted []string // whole values that the index counts and the searcher does not know
 	Kept    string   // what is kept to be read again
+
+	averages *averages // nil where columns stand alone
 }
 
 // mostFields is how many text and label fields fit a term's mask.
@@ -49,7 +52,7 @@ func (s *Schema) usualWeights() (sum float64) {
 
 // fingerprint tells whether columns were made for these fields.
 func (s *Schema) fingerprint() uint32 {
-	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers, []string{"|"})
+	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers, []string{"|", s.Tie})
 	for _, f := range s.Usual {
 		parts = append(parts, f.Name, strconv.FormatFloat(f.Weight, 'g', -1, 64))
 	}

@@ -61,7 +61,6 @@ type word struct {
 	field            int // of the schema
 	queried          int // of the query
 	weight           uint64
-	share            uint32 // of the field's weight
 }
 
 var searches = sync.Pool{New: func() any { return new(search) }}

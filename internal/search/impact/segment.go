@@ -29,7 +29,7 @@ type Seg struct {
 	slots   []uint32 // hash table of the terms: number + 1
 	mask    []uint16 // by term: the fields that have it
 	first   []uint32 // by term: its list in the first of them; the others follow
-	average []uint16 // by text field: the code of the segment's average length
+	average []uint16 // by text field: the code of the average length it was made for
 	lengths []uint64 // by text field: sum of all lengths, and number of documents having it
 	codes   []uint32 // by facet value: facet, term and list
 	ids     []int64  // by document
@@ -55,11 +55,13 @@ type leaf struct {
 	bitsAt      []uint16 // by dense list: place + 1 among the bitsets
 	bits        []uint64
 	foremost    []foremost // by dense list: places of its best postings
-	beyond      []uint16   // by dense list: the table's entry of the best posting that is not among them
+	beyond      []uint16   // by dense list: the largest of the table's entries that is not among them
+	rarity      []uint16   // by dense list: the rarity they are ordered for
 	usualAt     []uint16   // by dense list: place + 1 among the usual ones, of a term whose longest list it is
-	usual       []foremost // documents in which a term is worth most in the usual fields together
-	usualBeyond []uint32   // and what it is worth in the best that is not among them
-	highest     [][]int64  // by number: the largest and the smallest of each window, one after the other
+	usual       []foremost // the best documents of a term in the usual fields together
+	usualBeyond []uint32   // the most in shares that is not among them
+	usualRarity []uint16
+	highest     [][]int64 // by number: the largest and the smallest of each window, one after the other
 	tuples      []tuples
 }
 

@@ -61,9 +61,18 @@ func (v *View) arrange() {
 		return cmp.Compare(v.parts[b.part].seg.leaves[b.leaf].docs, v.parts[a.part].seg.leaves[a.leaf].docs)
 	})
 	for f := range v.schema.Text {
-		v.average = append(v.average, averageCode(lengths[2*f], lengths[2*f+1]))
+		v.average = append(v.average, v.averageLength(f, averageCode(lengths[2*f], lengths[2*f+1])))
 		v.tables = append(v.tables, v.store.tables.of(v.average[f]))
 	}
+}
+
+// averageLength is the one that scores go by, that of the largest segment if none was held before.
+func (v *View) averageLength(field int, code uint16) uint16 {
+	largest := code
+	if len(v.order) > 0 {
+		largest = v.parts[v.order[0].part].seg.average[field]
+	}
+	return v.schema.averages.settle(field, code, largest)
 }
 
 // table is that of a text field with an average length, which is seldom another than today's.

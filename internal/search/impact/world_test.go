@@ -21,6 +21,7 @@ var schema = Schema{
 	Facets:  []string{"kind", "area", "mode"},
 	Numbers: []string{"fresh", "amount"},
 	Usual:   []Field{{"title", 3}, {"body", 1}},
+	Tie:     "fresh",
 }
 
 // item is a listing of the tests.
