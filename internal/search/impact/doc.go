@@ -12,10 +12,10 @@
 //	     rarity   = ln(1 + (N − n + ½)/(n + ½)), in eighths, n listings having the term in the field where most do, of N
 //
 // that is, BM25 in each field with k1 = 1.2 and b = 0.75, where the average length is that of the field in all listings
-// that have it, kept in steps of a hundredth and left alone until it is two steps away (average.go). Times count up to 255; lengths are exact to 192 words and within a
-// twentieth from there on. N and n include listings that are deleted but not yet merged away. Each term's share is rounded
-// down to 1/4096 and added up in whole numbers, so that a score never depends on the order of adding; the sum is rounded to
-// 1/32. Equal scores are ordered by the query's tie, then by id.
+// that have it, kept in steps of a hundredth and left alone until it is two steps away (average.go). Times count up to
+// 255; lengths are exact to 192 words and within a twentieth from there on. N and n include listings that are deleted but
+// not yet merged away. Each term's share is rounded down to 1/4096 and added up in whole numbers, so that a score never
+// depends on the order of adding; the sum is rounded to 1/32. Equal scores are ordered by the query's tie, then by id.
 //
 // # How a query goes
 //
@@ -31,9 +31,9 @@
 //     hits, and are offered until the others come too late or are worth too little (alone.go).
 //   - If every group has to be found, the documents that have them all are found for the leaf as a whole: the rarest
 //     group's one by one, or all groups' bits over each other. Only those are counted and scored (together.go, reach.go).
-//   - Otherwise a leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the processor's first
-//     cache. A window is entered with what each group adds at most in it. If hits are counted, the matches are found as
-//     words of bits, counted, and handed to the facets (window.go, count.go, counted.go, tuple.go).
+//   - Otherwise a leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the processor's
+//     first cache. A window is entered with what each group adds at most in it. If hits are counted, the matches are found
+//     as words of bits, counted, and handed to the facets (window.go, count.go, counted.go, tuple.go).
 //   - If the window may hold a hit among the best, groups are split (rank.go): those that together cannot reach what the
 //     last of the best has, and the others. A document must have one of the others, so only their postings are added up
 //     (list.go); the rest is looked up at documents that still have a chance.
@@ -44,7 +44,7 @@
 //
 // # How columns come and go
 //
-// A segment of Bleve's never changes, so its columns are made once (build.go). The segments of a small write are small:
+// A segment of Bleve's never changes, so its columns are made once (build.go, summary.go). The segments of a small write are small:
 // their columns are made when the write's view is. When Bleve merges segments, plugin.go makes the columns of the new one
 // before Bleve takes it in; so however long a merge takes, searches and writes go on with the old ones, and no segment
 // comes without. Large ones lie in mapped side files (file.go, side.go) named after the segment and holding its checksum,
