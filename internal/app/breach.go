@@ -12,14 +12,18 @@ import (
 // recordBreach keeps a broken word with its term and tells the organisation.
 func (a *App) recordBreach(ctx context.Context, tx *postgres.Tx, c *market.Challenge, orgID, bidID int64, kind market.BreachKind, facts string) error {
 	b := market.BreachOf(orgID, c, bidID, kind, facts, a.Settings(), tx.Now())
-	if err := tx.InsertBreach(ctx, &b); err != nil {
+	return a.storeBreach(ctx, tx, c, &b)
+}
+
+func (a *App) storeBreach(ctx context.Context, tx *postgres.Tx, c *market.Challenge, b *market.Breach) error {
+	if err := tx.InsertBreach(ctx, b); err != nil {
 		return err
 	}
-	if err := tx.NotifyOrganization(ctx, orgID, "违约记录："+c.Title, fmt.Sprintf("%s，至%s前不能发榜和揭榜。有异议的，请向主管部门申请复核。", kind.Label(), b.Until.Chinese()),
+	if err := tx.NotifyOrganization(ctx, b.OrgID, "违约记录："+c.Title, fmt.Sprintf("%s，至%s前不能发榜和揭榜。有异议的，请向主管部门申请复核。", b.Kind.Label(), b.Until.Chinese()),
 		fmt.Sprintf("/breaches/%d", b.ID)); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "record", "breach", b.ID, facts, map[string]any{"organization": orgID, "challenge": c.ID, "kind": kind, "until": b.Until})
+	return tx.Record(ctx, "record", "breach", b.ID, b.Facts, map[string]any{"organization": b.OrgID, "challenge": c.ID, "kind": b.Kind, "until": b.Until})
 }
 
 // BreachView is a breach as one asker sees it.

@@ -40,14 +40,27 @@ type ChallengeSearch struct {
 	Kind      market.ListKind
 	Field     string
 	MinBounty market.Money
+	Due       market.DeadlineWindow
 	Text      string
 	Before    int64
 }
 
-// Challenges lists published challenges for everybody, newest first.
+// Challenges lists published challenges for everybody, newest first; within a deadline window those that end soonest
+// come first, of those that have ended the latest.
 func (a *App) Challenges(ctx context.Context, s ChallengeSearch) ([]market.Challenge, error) {
-	return a.db.Challenges(ctx, postgres.ChallengeFilter{Public: true, Statuses: s.Statuses, Kind: s.Kind, Field: s.Field, MinBounty: s.MinBounty,
-		Text: s.Text, Before: s.Before, Limit: PageSize})
+	f := postgres.ChallengeFilter{Public: true, Statuses: s.Statuses, Kind: s.Kind, Field: s.Field, MinBounty: s.MinBounty, Text: s.Text, Before: s.Before, Limit: PageSize}
+	if s.Due != "" {
+		now, err := a.db.Now(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if s.Due == market.DuePast {
+			f.ClosedBy = s.Due.Until(now)
+		} else {
+			f.ClosesBy = s.Due.Until(now)
+		}
+	}
+	return a.db.Challenges(ctx, f)
 }
 
 // ChallengeCounts counts published challenges by state.

@@ -105,8 +105,42 @@ func (a *App) ExportMinutes(ctx context.Context, who market.Actor, id int64) (na
 		return "", nil, err
 	}
 	var b bytes.Buffer
-	err = sheet.WriteBook(&b, v.rankingSheet(), v.scoreSheet(), v.expertSheet())
-	return "评审纪要 " + v.Challenge.No + ".xlsx", b.Bytes(), err
+	tables := []sheet.Table{v.rankingSheet(), v.scoreSheet(), v.expertSheet()}
+	if said := v.Provisional(); said != "" {
+		for i := range tables {
+			tables[i].Name += "（暂定）"
+			tables[i].Total = []any{"暂定：" + said}
+		}
+	}
+	err = sheet.WriteBook(&b, tables...)
+	return v.Title() + " " + v.Challenge.No + ".xlsx", b.Bytes(), err
+}
+
+// Title names the minutes, so that provisional ones cannot be taken for final.
+func (v MinutesView) Title() string {
+	if v.Challenge.Judging() {
+		return "评审纪要（暂定）"
+	}
+	return "评审纪要"
+}
+
+// Provisional says how far a review is that has not ended, empty when it has.
+func (v MinutesView) Provisional() string {
+	if !v.Challenge.Judging() {
+		return ""
+	}
+	asked, finished := 0, 0
+	for _, r := range v.Reviews {
+		switch r.Status {
+		case market.ReviewRecused:
+			continue
+		case market.ReviewFinished:
+			finished++
+		case market.ReviewAsked, market.ReviewDeclared:
+		}
+		asked++
+	}
+	return fmt.Sprintf("评审尚未结束，%d 位专家中已有 %d 位交齐评分；评分和排名以评审结束后的纪要为准。", asked, finished)
 }
 
 func (v MinutesView) rankingSheet() sheet.Table {

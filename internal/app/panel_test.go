@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"jiebang/internal/app"
 	"jiebang/internal/market"
 )
@@ -104,13 +106,17 @@ func TestMinutesHoldEveryScoreAndTalk(t *testing.T) {
 	s.scored(c, 90, 70)
 	minutes, err := s.Minutes(t.Context(), s.approver, c.ID)
 	s.must(err)
+	if minutes.Title() != "评审纪要（暂定）" || !strings.Contains(minutes.Provisional(), "3 位专家中已有 3 位交齐") {
+		t.Errorf("before the review ends the minutes are called %s: %s", minutes.Title(), minutes.Provisional())
+	}
 	if len(minutes.Scores) != 6 || len(minutes.Talks) != 1 || minutes.Ranking[0].BidID != bids[0].ID || minutes.RankRule == "" {
 		t.Errorf("%d scores, %d talks, ranking %+v", len(minutes.Scores), len(minutes.Talks), minutes.Ranking)
 	}
 	name, book, err := s.ExportMinutes(t.Context(), s.approver, c.ID)
-	if err != nil || !strings.HasSuffix(name, ".xlsx") || !bytes.HasPrefix(book, []byte("PK")) {
+	if err != nil || !strings.HasPrefix(name, "评审纪要（暂定） ") || !bytes.HasPrefix(book, []byte("PK")) {
 		t.Errorf("exported %s, %d bytes (%v)", name, len(book), err)
 	}
+	s.marksSheets(book, true)
 	if _, err := s.Minutes(t.Context(), s.first, c.ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a bidder reads the minutes: %v", err)
 	}
@@ -118,4 +124,33 @@ func TestMinutesHoldEveryScoreAndTalk(t *testing.T) {
 	s.must(err)
 	_, err = s.RecordTalk(t.Context(), s.clerk, c.ID, bids[0].ID, talk)
 	s.refuse(err, "提出拟中榜方以前")
+	final, err := s.Minutes(t.Context(), s.approver, c.ID)
+	s.must(err)
+	if final.Title() != "评审纪要" || final.Provisional() != "" {
+		t.Errorf("after the review the minutes are called %s: %s", final.Title(), final.Provisional())
+	}
+	name, book, err = s.ExportMinutes(t.Context(), s.approver, c.ID)
+	s.must(err)
+	if strings.Contains(name, "暂定") {
+		t.Errorf("after the review the export is called %s", name)
+	}
+	s.marksSheets(book, false)
+}
+
+// marksSheets wants every sheet of a workbook to say that it is provisional, or none.
+func (s *stage) marksSheets(book []byte, provisional bool) {
+	s.t.Helper()
+	file, err := excelize.OpenReader(bytes.NewReader(book))
+	s.must(err)
+	for _, name := range file.GetSheetList() {
+		rows, err := file.GetRows(name)
+		s.must(err)
+		said := false
+		for _, row := range rows {
+			said = said || strings.Contains(strings.Join(row, " "), "评审尚未结束")
+		}
+		if said != provisional || strings.Contains(name, "暂定") != provisional {
+			s.t.Errorf("sheet %s says that it is provisional: %v, want %v", name, said, provisional)
+		}
+	}
 }

@@ -38,6 +38,7 @@ type Breach struct {
 	BidID       int64 // 0 when it was the owner's word
 	Kind        BreachKind
 	Facts       string
+	Evidence    string // what shows it, in words; the files hang on it
 	On          Date
 	Until       Date // the last day of the term
 	Progress[BreachStatus]
@@ -77,7 +78,11 @@ func (b *Breach) Bars(today Date) bool { return b.Status == BreachInForce && !b.
 func BreachOf(orgID int64, c *Challenge, bidID int64, kind BreachKind, facts string, settings Settings, now time.Time) Breach {
 	on := DateOf(now)
 	until := on
-	until.Year += settings.Int(SetBreachYears)
+	term := SetBreachYears
+	if kind == BreachFraud {
+		term = SetFraudYears
+	}
+	until.Year += settings.Int(term)
 	until = DateOf(until.Start()) // the 29th of February has no anniversary
 	return Breach{OrgID: orgID, ChallengeID: c.ID, BidID: bidID, Kind: kind, Facts: facts, On: on, Until: until, Progress: Progress[BreachStatus]{Status: BreachInForce}}
 }

@@ -188,6 +188,11 @@ func (c *Challenge) Opened() bool {
 		ChallengeApproved, ChallengePublished, ChallengeWithdrawn}, c.Status)
 }
 
+// Judging tells whether the bids are still being judged: what scores and ranking say may yet change.
+func (c *Challenge) Judging() bool {
+	return c.Status == ChallengeClosed || c.Status == ChallengeReviewing
+}
+
 // Decided tells whether the winner may be named to everybody.
 func (c *Challenge) Decided() bool {
 	return slices.Contains([]ChallengeStatus{ChallengeInNotice, ChallengeAwarded, ChallengeContracted, ChallengeInProgress, ChallengeAccepting,

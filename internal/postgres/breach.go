@@ -6,7 +6,7 @@ import (
 	"jiebang/internal/market"
 )
 
-const breachColumns = `id, org_id, challenge_id, coalesce(bid_id, 0) as bid_id, kind, facts, "on", until, status, version, moved_by, submitted_by, answer, created_by, created_at`
+const breachColumns = `id, org_id, challenge_id, coalesce(bid_id, 0) as bid_id, kind, facts, evidence, "on", until, status, version, moved_by, submitted_by, answer, created_by, created_at`
 
 // Breach reads one breach.
 func (r reader) Breach(ctx context.Context, id int64) (market.Breach, error) {
@@ -33,9 +33,9 @@ func (r reader) Breaches(ctx context.Context, f BreachFilter) ([]market.Breach, 
 // InsertBreach records a breach and sets its id, version and times.
 func (tx *Tx) InsertBreach(ctx context.Context, b *market.Breach) (err error) {
 	b.Version, b.CreatedBy, b.CreatedAt, b.MovedBy = 1, tx.who.UserID, tx.now, tx.who.UserID
-	b.ID, err = one[int64](ctx, tx.reader, `insert into breach (org_id, challenge_id, bid_id, kind, facts, "on", until, status, moved_by, created_by, created_at)
-		values (@org, @challenge, nullif(@bid::bigint, 0), @kind, @facts, @on, @until, @status, @by, @by, @now) returning id`,
-		args{"org": b.OrgID, "challenge": b.ChallengeID, "bid": b.BidID, "kind": b.Kind, "facts": b.Facts, "on": b.On, "until": b.Until, "status": b.Status, "by": b.CreatedBy, "now": tx.now})
+	b.ID, err = one[int64](ctx, tx.reader, `insert into breach (org_id, challenge_id, bid_id, kind, facts, evidence, "on", until, status, moved_by, created_by, created_at)
+		values (@org, @challenge, nullif(@bid::bigint, 0), @kind, @facts, @evidence, @on, @until, @status, @by, @by, @now) returning id`,
+		args{"org": b.OrgID, "challenge": b.ChallengeID, "bid": b.BidID, "kind": b.Kind, "facts": b.Facts, "evidence": b.Evidence, "on": b.On, "until": b.Until, "status": b.Status, "by": b.CreatedBy, "now": tx.now})
 	return err
 }
 

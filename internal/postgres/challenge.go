@@ -28,12 +28,14 @@ type ChallengeFilter struct {
 	Kind        market.ListKind
 	Field       string
 	MinBounty   market.Money
-	Text        string // in title or number
-	Before      int64  // only smaller ids: the next page
+	Text        string    // in title or number
+	ClosesBy    time.Time // bidding is open and ends before; soonest first
+	ClosedBy    time.Time // bidding ended at or before; latest first
+	Before      int64     // the challenge that ended the page before
 	Limit       int
 }
 
-// Challenges reads challenges, newest first.
+// Challenges reads challenges, newest first, or by deadline where the filter asks for one.
 func (r reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Challenge, error) {
 	var w where
 	w.that(f.Public, `published_at is not null`)
@@ -45,8 +47,17 @@ func (r reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Cha
 	w.and(f.Field != "", `hitech_field = @field`, "field", f.Field)
 	w.and(f.MinBounty != 0, `bounty >= @bounty`, "bounty", f.MinBounty)
 	w.and(f.Text != "", `strpos(title, @text) > 0 or strpos(no, @text) > 0`, "text", f.Text)
-	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Challenge](ctx, r, `select `+challengeColumns+` from challenge `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	order, next := `id desc`, `id < @before`
+	switch {
+	case !f.ClosesBy.IsZero():
+		w.and(true, `status = 'published' and bid_closes_at > now() and bid_closes_at < @closes_by`, "closes_by", f.ClosesBy)
+		order, next = `bid_closes_at, id`, `(bid_closes_at, id) > ((select bid_closes_at from challenge where id = @before), @before)`
+	case !f.ClosedBy.IsZero():
+		w.and(true, `bid_closes_at <= @closed_by`, "closed_by", f.ClosedBy)
+		order, next = `bid_closes_at desc, id desc`, `(bid_closes_at, id) < ((select bid_closes_at from challenge where id = @before), @before)`
+	}
+	w.and(f.Before != 0, next, "before", f.Before)
+	return list[market.Challenge](ctx, r, `select `+challengeColumns+` from challenge `+w.sql()+` order by `+order+` limit @limit`, w.args("limit", f.Limit))
 }
 
 // ChallengeCounts counts challenges by state, all of them or only those ever published.
@@ -98,9 +109,17 @@ func (r reader) RunningChallenges(ctx context.Context, orgID, beside int64) (int
 		and status in ('published','closed','reviewing','proposed','in_notice','awarded','contracted','in_progress','accepting')`, args{"org": orgID, "beside": beside})
 }
 
+// challengeTurn is the lock at which everybody who wants a challenge takes their turn. A row's shared lock is given to
+// newcomers while somebody waits to have the row alone, so that a stream of bidders could keep an extension of their
+// deadline waiting for ever; this one is given in the order of asking.
+const challengeTurn = `hashtextextended('jiebang.challenge ' || @id::bigint::text, 0)`
+
 // LockChallenge reads a challenge and keeps everybody else from moving it, bidding for it or objecting to it
 // until the transaction ends. The docket is read after the lock is held, so that it is what stands now.
 func (tx *Tx) LockChallenge(ctx context.Context, id int64) (market.Challenge, error) {
+	if _, err := tx.exec(ctx, `select pg_advisory_xact_lock(`+challengeTurn+`)`, args{"id": id}); err != nil {
+		return market.Challenge{}, err
+	}
 	if _, err := one[int64](ctx, tx.reader, `select id from challenge where id = @id for update`, args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
@@ -115,6 +134,9 @@ func (tx *Tx) LockChallenge(ctx context.Context, id int64) (market.Challenge, er
 // HoldChallenge reads a challenge and keeps it from being moved until the transaction ends, while others may
 // bid at the same time: the lock is shared.
 func (tx *Tx) HoldChallenge(ctx context.Context, id int64) (market.Challenge, error) {
+	if _, err := tx.exec(ctx, `select pg_advisory_xact_lock_shared(`+challengeTurn+`)`, args{"id": id}); err != nil {
+		return market.Challenge{}, err
+	}
 	if _, err := one[int64](ctx, tx.reader, `select id from challenge where id = @id for share`, args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}

@@ -75,6 +75,123 @@ func (f *fair) organization(name string) market.Organization {
 	return o
 }
 
+// TestWhoWantsAChallengeAloneIsNotPassed lets a bidder hold a challenge, somebody ask to move it, and another bidder come
+// after: the second bidder waits for the move, not the move for every bidder to come.
+func TestWhoWantsAChallengeAloneIsNotPassed(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	var order []string
+	var said sync.Mutex
+	done := func(name string) { said.Lock(); order = append(order, name); said.Unlock() }
+	var everybody sync.WaitGroup
+	take := func(name string, want func(context.Context, *postgres.Tx) error) {
+		everybody.Go(func() {
+			err := f.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+				if err := want(t.Context(), tx); err != nil {
+					return err
+				}
+				done(name)
+				return nil
+			})
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+	}
+	hold := func(ctx context.Context, tx *postgres.Tx) error {
+		_, err := tx.HoldChallenge(ctx, f.challenge.ID)
+		return err
+	}
+	held, release := make(chan struct{}), make(chan struct{})
+	take("first bidder", func(ctx context.Context, tx *postgres.Tx) error {
+		err := hold(ctx, tx)
+		close(held)
+		<-release
+		return err
+	})
+	<-held
+	take("extension", func(ctx context.Context, tx *postgres.Tx) error {
+		_, err := tx.LockChallenge(ctx, f.challenge.ID)
+		return err
+	})
+	f.waiting(1)
+	take("second bidder", hold)
+	f.waiting(2)
+	close(release)
+	everybody.Wait()
+	if got := strings.Join(order, ", "); got != "first bidder, extension, second bidder" {
+		t.Errorf("in turn came %s", got)
+	}
+}
+
+// waiting waits until so many wait for a lock in this database.
+func (f *fair) waiting(n int) {
+	f.t.Helper()
+	for {
+		var found int
+		if err := f.sql.QueryRow(f.t.Context(), `select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and not granted`).Scan(&found); err != nil {
+			f.t.Fatal(err)
+		}
+		if found >= n {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// TestTheBoardByDeadline pages through challenges by the end of their bidding, several of which end at the same instant.
+func TestTheBoardByDeadline(t *testing.T) {
+	t.Parallel()
+	f := newFair(t, time.Hour)
+	var now time.Time
+	f.do(market.TheSystem(), func(ctx context.Context, tx *postgres.Tx) error {
+		now = tx.Now()
+		for n := range 12 {
+			c := f.challenge
+			c.BidClosesAt = now.Add(time.Duration(n/3-2) * 24 * time.Hour).Add(30 * time.Minute) // -2, -1, 0, 1 days, three of each
+			if c.Status = market.ChallengePublished; n%3 == 2 {
+				c.Status = market.ChallengeWithdrawn
+			}
+			if err := tx.InsertChallenge(ctx, &c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for name, filter := range map[string]postgres.ChallengeFilter{"soon": {ClosesBy: now.Add(72 * time.Hour)}, "today": {ClosesBy: now.Add(2 * time.Hour)}, "past": {ClosedBy: now}} {
+		want := map[string]int{"soon": 5, "today": 3, "past": 6}[name]
+		filter.Public, filter.Limit = true, 2
+		var got []market.Challenge
+		for {
+			page, err := f.Challenges(t.Context(), filter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got = append(got, page...); len(page) < filter.Limit {
+				break
+			}
+			filter.Before = page[len(page)-1].ID
+		}
+		sorted := slices.IsSortedFunc(got, func(a, b market.Challenge) int {
+			if c := a.BidClosesAt.Compare(b.BidClosesAt); c != 0 {
+				return c
+			}
+			return int(a.ID - b.ID)
+		})
+		if name == "past" {
+			slices.Reverse(got)
+			sorted = slices.IsSortedFunc(got, func(a, b market.Challenge) int { return a.BidClosesAt.Compare(b.BidClosesAt) })
+		}
+		seen := map[int64]bool{}
+		for _, c := range got {
+			seen[c.ID] = true
+		}
+		if len(got) != want || len(seen) != want || !sorted {
+			t.Errorf("%s: %d rows, %d of them different, want %d; in order: %v", name, len(got), len(seen), want, sorted)
+		}
+	}
+}
+
 func (f *fair) draft(org market.Organization) market.Bid {
 	f.t.Helper()
 	b := market.Bid{ChallengeID: f.challenge.ID, OrgID: org.ID}

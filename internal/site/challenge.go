@@ -51,7 +51,7 @@ func (s *Site) challenges(r *request) error {
 	}
 	stage := r.Query("stage")
 	rows, err := s.app.Challenges(r.ctx, app.ChallengeSearch{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
-		MinBounty: bounty, Text: r.Query("q"), Before: r.before()})
+		MinBounty: bounty, Due: market.DeadlineWindow(r.Query("due")), Text: r.Query("q"), Before: r.before()})
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (s *Site) challenges(r *request) error {
 		return err
 	}
 	board := view.ChallengeBoard{Filters: boardFilters(r), Search: view.Search{Action: "/challenges", Query: r.Query("q"), Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
-	for _, name := range []string{"stage", "list", "field", "bounty"} {
+	for _, name := range []string{"stage", "list", "field", "bounty", "due"} {
 		if v := r.Query(name); v != "" {
 			board.Search.Kept = append(board.Search.Kept, view.Hidden{Name: name, Value: v})
 		}
@@ -135,6 +135,11 @@ func boardFilters(r *request) view.Filters {
 	for _, k := range market.ListKinds {
 		kinds = append(kinds, view.Option{Value: string(k), Label: k.Label()})
 	}
+	windows := make([]view.Option, 0, len(market.DeadlineWindows))
+	for _, w := range market.DeadlineWindows {
+		windows = append(windows, view.Option{Value: string(w), Label: w.Label()})
+	}
+	facet("揭榜截止", "due", windows)
 	facet("榜单类别", "list", kinds)
 	facet("所属领域", "field", view.Options(market.HitechFields))
 	facet("榜额", "bounty", []view.Option{{Value: "50", Label: "50 万元以上"}, {Value: "100", Label: "100 万元以上"}, {Value: "500", Label: "500 万元以上"}})

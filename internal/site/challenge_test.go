@@ -69,6 +69,13 @@ func TestABidIsTypedSealedAndHidden(t *testing.T) {
 	if !board.Says(c.Title) || len(board.Find("[data-countdown]")) == 0 && !board.Says("剩余") {
 		t.Errorf("the board does not show the challenge with its countdown: %s", board.Main())
 	}
+	s.Exec(`update challenge set bid_closes_at = clock_timestamp() + interval '5 days' where id = $1`, c.ID)
+	for due, shown := range map[string]bool{"3": false, "7": true, "past": false} {
+		board := s.Visitor().Get("/challenges?due=" + due).Want(http.StatusOK)
+		if board.Says(c.Title) != shown || !board.Says("七天内截止") {
+			t.Errorf("the board of challenges due %s says %s", due, board.Main())
+		}
+	}
 	browser, at := s.As(bidder), fmt.Sprintf("/challenges/%d/bid", c.ID)
 	half := bidForm("seal")
 	half.Del("answers[0].level")
@@ -130,7 +137,14 @@ func TestFromOpenedBidsToTheNotice(t *testing.T) {
 	if !ranked.Says("90.00") {
 		t.Errorf("the ranking does not show the mean: %s", ranked.Main())
 	}
+	minutes := s.As(s.Staff(market.RoleApprover))
+	if page := minutes.Get(panel + "/minutes").Want(http.StatusOK); !page.Says("评审纪要（暂定）") || !page.Says("评审尚未结束") || !page.Says("评审结束后签字") {
+		t.Errorf("before the review ends its minutes say %s", page.Main())
+	}
 	ranked.Submit(propose, url.Values{"reason": {"按排名推荐"}}).Want(http.StatusSeeOther)
+	if page := minutes.Get(panel + "/minutes").Want(http.StatusOK); page.Says("暂定") || !page.Says("日期：") {
+		t.Errorf("after the review its minutes say %s", page.Main())
+	}
 	leader := s.As(s.Staff(market.RoleLeader))
 	here := fmt.Sprintf("/challenges/%d", c.ID)
 	notice := leader.Get(here)

@@ -47,8 +47,9 @@ func (s *Site) minutes(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores, Experts: v.Experts, Printed: view.Moment(now)}
-	return s.renderDesk(r, "评审纪要", view.MinutesBody(page))
+	page := view.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores, Experts: v.Experts, Printed: view.Moment(now),
+		Title: v.Title(), Provisional: v.Provisional()}
+	return s.renderDesk(r, v.Title(), view.MinutesBody(page))
 }
 
 // exportMinutes sends the record of a review as a spreadsheet.

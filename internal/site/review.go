@@ -53,6 +53,9 @@ func (s *Site) panelView(r *request, p app.PanelView) view.PanelPage {
 		Draws: p.Draws, Talks: p.Talks, DrawRule: market.DrawRule, HowAsked: p.HowAsked, CSRF: s.token(r), BidMoves: map[int64][]view.Move{}}
 	page.MayAsk = p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk)
 	page.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed || p.Challenge.Status == market.ChallengeReviewing)
+	if market.MayRecordFraud(r.who) {
+		page.FraudHref = fmt.Sprintf("/bureau/challenges/%d/fraud", p.Challenge.ID)
+	}
 	page.RankRule, page.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()), s.app.Settings().Int(market.SetSpreadPoints)
 	return page
 }

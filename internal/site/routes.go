@@ -170,6 +170,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/challenges/:id/minutes", s.bureau(s.minutes))
 	r.Get("/bureau/challenges/:id/minutes/export", s.bureau(s.exportMinutes))
 	r.Post("/bureau/challenges/:id/talks", s.staff(s.recordTalk, market.RoleClerk))
+	r.Get("/bureau/challenges/:id/fraud", s.staff(s.newFraud, market.RoleClerk, market.RoleApprover))
+	r.Post("/bureau/challenges/:id/fraud", s.staff(s.recordFraud, market.RoleClerk, market.RoleApprover))
 	r.Post("/bureau/challenges/:id/experts", s.staff(s.askExperts, market.RoleClerk))
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
 	r.Get("/bureau/lexicon", s.bureau(s.lexicon))

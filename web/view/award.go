@@ -159,7 +159,7 @@ func BreachBadge(b market.Breach, today market.Date) Badge {
 
 func (p BreachRows) table() Table {
 	t := Table{Caption: "违约记录", Quiet: true, Columns: []Column{{Label: "单位"}, {Label: "情形"}, {Label: "状态"}, {Label: "认定日期"}, {Label: "期限至"}},
-		Empty: Empty{Title: "没有违约记录", Text: "放弃签约、逾期未签和违约终止会自动记入。"}}
+		Empty: Empty{Title: "没有违约记录", Text: "放弃签约、逾期未签和违约终止会自动记入；弄虚作假由受理员、审核员在榜单的“方案与评审”中记录。"}}
 	for _, b := range p.Rows {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{LinkCell(p.Names[b.OrgID], fmt.Sprintf("/breaches/%d", b.ID)), TextCell(b.Kind.Label()), StateCell(BreachBadge(b, p.Today)),
 			TextCell(b.On.Chinese()), TextCell(b.Until.Chinese())}})
@@ -186,5 +186,5 @@ func (p BreachPage) badge() *Badge {
 
 func (p BreachPage) facts() []Definition {
 	return filledFacts([]Definition{{Term: "单位", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.OrgID)}, {Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
-		{Term: "情形", Text: p.Kind.Label()}, {Term: "事实", Text: p.Facts}, {Term: "认定日期", Text: p.On.Chinese()}, {Term: "期限至", Text: p.Until.Chinese()}, {Term: "撤销理由", Text: p.Answer}})
+		{Term: "情形", Text: p.Kind.Label()}, {Term: "事实", Text: p.Facts}, {Term: "依据", Text: p.Evidence}, {Term: "认定日期", Text: p.On.Chinese()}, {Term: "期限至", Text: p.Until.Chinese()}, {Term: "撤销理由", Text: p.Answer}})
 }

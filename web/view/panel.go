@@ -14,6 +14,9 @@ type MinutesPage struct {
 	Scores    []market.Score
 	Experts   map[int64]market.Review // by review
 	Printed   string
+
+	Title       string // says so when the minutes are provisional
+	Provisional string // how far the review is, empty when it has ended
 }
 
 // drawTable tells how the experts were drawn, with what it takes to repeat it.
@@ -58,6 +61,14 @@ func (p PanelPage) talkOptions() []Option {
 		options = append(options, Option{Value: strconv.FormatInt(b.ID, 10), Label: p.Names[b.OrgID]})
 	}
 	return options
+}
+
+// provisionally marks a heading whose content may yet change.
+func (p MinutesPage) provisionally() string {
+	if p.Provisional != "" {
+		return "（暂定）"
+	}
+	return ""
 }
 
 // scoreTables set every score of one bid with its words, expert by expert.

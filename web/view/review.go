@@ -23,6 +23,7 @@ type PanelPage struct {
 	Talks      []market.Talk
 	Talk       Form
 	MayTalk    bool
+	FraudHref  string // where false material is recorded; empty for those who may not
 	DrawRule   string
 	HowAsked   func(expertID int64) string
 	RankRule   string
