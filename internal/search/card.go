@@ -6,32 +6,6 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// eachCard calls f for every listing of an index.
-func (s *shelf) eachCard(f func(card)) error {
-	return s.read(func(r index.IndexReader) error {
-		all, err := r.DocIDReaderAll()
-		if err != nil {
-			return err
-		}
-		defer all.Close()
-		for {
-			internal, err := all.Next()
-			if err != nil || internal == nil {
-				return err
-			}
-			external, err := r.ExternalID(internal)
-			if err != nil {
-				return err
-			}
-			c, _, err := readCard(r, external)
-			if err != nil {
-				return err
-			}
-			f(c)
-		}
-	})
-}
-
 // cards are what the index keeps of the listings that are to change.
 func (s *shelf) cards(changes []Change) (out []card, err error) {
 	err = s.read(func(r index.IndexReader) error {

@@ -80,8 +80,8 @@ func Open(dir string, a *text.Analyzer) (*Index, error) {
 		return nil, errors.Join(err, live.close())
 	}
 	ix.needs.Store(string(made) != a.Fingerprint())
-	words := newVocabulary(a)
-	if err := live.eachCard(words.put); err != nil {
+	words, err := live.vocabulary(a)
+	if err != nil {
 		return nil, errors.Join(err, live.close())
 	}
 	ix.vocabulary.Store(words)
@@ -194,26 +194,11 @@ func (ix *Index) Cursor() (Cursor, error) {
 func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
-	words := ix.vocabulary.Load()
-	before, err := ix.live.cards(changes)
-	if err != nil {
-		return fmt.Errorf("index %d changes: %w", len(changes), err)
-	}
-	for _, c := range changes { // what comes is known before it is found, what goes after it is lost: a search never finds what has no words
-		if c.Document != nil {
-			words.put(c.Document.card())
-		}
-	}
-	if err := ix.live.write(ix.analyzer.Load(), changes, map[string]string{string(keyCursor): string(cursor)}); err != nil {
-		return fmt.Errorf("index %d changes: %w", len(changes), err)
-	}
-	if err := ix.live.columns.Refresh(); err != nil {
+	kept := map[string]string{string(keyCursor): string(cursor)}
+	if err := ix.live.apply(ix.analyzer.Load(), ix.vocabulary.Load(), changes, kept); err != nil {
 		return fmt.Errorf("index %d changes: %w", len(changes), err)
 	}
 	ix.mixed = ix.mixed || ix.needs.Load() && len(changes) > 0
-	for _, c := range before {
-		words.drop(c)
-	}
 	if r := ix.beside; r != nil {
 		if err := r.follow(changes); err != nil {
 			return fmt.Errorf("index %d changes beside: %w", len(changes), err)

@@ -46,11 +46,20 @@ func newNames() names {
 // add counts a listing for a name; true means that the name is new.
 func (n *names) add(folded, label string) bool {
 	n.changed()
+	fresh := n.count(folded, label, 1)
+	if len(n.recent) > mostRecent {
+		n.merge()
+	}
+	return fresh
+}
+
+// count counts listings for a name; true means that the name is new.
+func (n *names) count(folded, label string, listings int) bool {
 	if known := n.known[folded]; known != nil {
-		known.n++
+		known.n += listings
 		return false
 	}
-	fresh := &name{folded, label, 1}
+	fresh := &name{folded, label, listings}
 	n.known[folded] = fresh
 	full, initials := text.Pinyin(folded)
 	for i, k := range []string{folded, full, initials} {
@@ -64,9 +73,6 @@ func (n *names) add(folded, label string) bool {
 			n.within[pair{before, r}] = withLast(n.within[pair{before, r}], fresh)
 		}
 		before = r
-	}
-	if len(n.recent) > mostRecent {
-		n.merge()
 	}
 	return true
 }
@@ -102,8 +108,8 @@ func (n *names) remove(folded string) {
 	}
 }
 
-// count is how many listings have the name.
-func (n *names) count(folded string) int {
+// listings is how many have the name.
+func (n *names) listings(folded string) int {
 	if known := n.known[folded]; known != nil {
 		return known.n
 	}

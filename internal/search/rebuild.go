@@ -11,21 +11,29 @@ import (
 	"jiebang/internal/text"
 )
 
-// rebuildBatch is how many listings are written at once while rebuilding.
-const rebuildBatch = 500
+// rebuildBatch is how many listings are written at once while rebuilding: the more, the less is merged afterwards.
+const rebuildBatch = 1 << 13
 
 // rebuildWriters is how many batches are written side by side: while one is cut into words another is put in order.
 const rebuildWriters = 2
 
-// rebuild is a new index being filled beside the one in use.
+// mostWaiting is how many changes may wait for the end of a rebuild before they are written in the midst of it.
+const mostWaiting = 1 << 12
+
+// rebuild is a new index being filled beside the one in use. Changes made meanwhile wait: whoever makes them does not wait
+// for the rebuild.
 type rebuild struct {
-	index    *shelf
 	folder   string
 	analyzer *text.Analyzer
-	mu       sync.RWMutex   // held by whoever writes what the source read, exclusively by whoever writes changes
+	writing  sync.RWMutex // held by whoever writes what the source read, exclusively by whoever writes changes or opens the index
+	index    *shelf       // nil before it is opened, and after it was closed in vain
+	filling  bool         // it was opened to be filled, not to be searched
+	words    *vocabulary  // nil before it is filled
+
+	mu       sync.Mutex
 	touched  map[int64]bool // changed since it began: what the source read of them is old
-	followed bool           // were changes applied since it began?
-	words    *vocabulary
+	waiting  []Change       // not yet written
+	followed bool           // were changes made since it began?
 }
 
 // Rebuild fills a new index beside the one in use from source, which calls yield for every published listing as of
@@ -34,7 +42,7 @@ func (ix *Index) Rebuild(ctx context.Context, source func(yield func(*Document) 
 	r, err := ix.begin()
 	if err == nil {
 		if err = r.fill(ctx, source); err == nil {
-			err = r.ready()
+			err = r.ready(ctx)
 		}
 		if err == nil {
 			err = ix.replace(r, cursor)
@@ -55,6 +63,17 @@ func (r *rebuild) fill(ctx context.Context, source func(yield func(*Document) er
 	defer stop(nil)
 	batches := make(chan []*Document)
 	var writers sync.WaitGroup
+	hand := func(batch []*Document) error {
+		if err := r.open(len(batch) == rebuildBatch); err != nil {
+			return err
+		}
+		select {
+		case batches <- batch:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
 	for range rebuildWriters {
 		writers.Go(func() {
 			for batch := range batches {
@@ -64,21 +83,13 @@ func (r *rebuild) fill(ctx context.Context, source func(yield func(*Document) er
 			}
 		})
 	}
-	hand := func(batch []*Document) error {
-		select {
-		case batches <- batch:
-			return nil
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
 	var batch []*Document
 	err := source(func(d *Document) error {
 		if batch = append(batch, d); len(batch) < rebuildBatch {
 			return context.Cause(ctx)
 		}
 		full := batch
-		batch = nil
+		batch = make([]*Document, 0, rebuildBatch)
 		return hand(full)
 	})
 	if err == nil {
@@ -89,82 +100,167 @@ func (r *rebuild) fill(ctx context.Context, source func(yield func(*Document) er
 	return errors.Join(err, context.Cause(ctx))
 }
 
+// open makes the empty index unless it was made before: for many listings one that is opened again once it is filled.
+func (r *rebuild) open(many bool) (err error) {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	if r.index == nil {
+		r.filling = many
+		if many {
+			r.index, err = newFilling(r.folder)
+		} else {
+			r.index, err = newShelf(r.folder)
+		}
+	}
+	return err
+}
+
 // flush writes a batch beside, without the listings that changed since the source read them.
 func (r *rebuild) flush(batch []*Document) error {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	var changes []Change
+	r.writing.RLock()
+	defer r.writing.RUnlock()
+	return r.index.write(r.analyzer, r.untouched(batch), nil)
+}
+
+func (r *rebuild) untouched(batch []*Document) []Change {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	changes := make([]Change, 0, len(batch))
 	for _, d := range batch {
 		if !r.touched[d.ID] {
 			changes = append(changes, Change{d.ID, d})
-			r.words.put(d.card())
 		}
 	}
-	return r.index.write(r.analyzer, changes, nil)
+	return changes
 }
 
-// follow puts changes into the new index, too.
+// follow takes note of changes. Only if too many wait are they written at once.
 func (r *rebuild) follow(changes []Change) error {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	before, err := r.index.cards(changes)
-	if err != nil {
-		return err
-	}
-	if err := r.index.write(r.analyzer, changes, nil); err != nil {
-		return err
-	}
-	r.followed = true
 	for _, c := range changes {
 		r.touched[c.ID] = true
-		if c.Document != nil {
-			r.words.put(c.Document.card())
-		}
 	}
-	for _, c := range before {
-		r.words.drop(c)
+	r.waiting, r.followed = append(r.waiting, changes...), true
+	many := len(r.waiting) > mostWaiting
+	r.mu.Unlock()
+	if many {
+		return r.catchUp()
 	}
 	return nil
 }
 
-// ready makes the new index's columns, while searches and changes go on.
-func (r *rebuild) ready() error {
-	if err := r.index.search(); err != nil {
+// catchUp writes the changes that wait.
+func (r *rebuild) catchUp() error {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	if r.index == nil {
+		return nil // they wait on
+	}
+	r.mu.Lock()
+	changes := latest(r.waiting)
+	r.waiting = nil
+	r.mu.Unlock()
+	if len(changes) == 0 {
+		return nil
+	}
+	return r.index.apply(r.analyzer, r.words, changes, nil)
+}
+
+// latest leaves of several changes of one listing the last.
+func latest(changes []Change) (out []Change) {
+	at := map[int64]int{}
+	for _, c := range changes {
+		if i, ok := at[c.ID]; ok {
+			out[i] = c
+			continue
+		}
+		at[c.ID] = len(out)
+		out = append(out, c)
+	}
+	return out
+}
+
+// ready merges what was filled, and makes it ready to be searched, while searches and changes go on.
+func (r *rebuild) ready(ctx context.Context) error {
+	if err := r.catchUp(); err != nil {
+		return err
+	}
+	if r.filling {
+		if err := r.index.finish(ctx); err != nil {
+			return err
+		}
+	}
+	if err := r.searchable(); err != nil {
 		return err
 	}
 	r.index.columns.Wait()
+	if err := r.learn(); err != nil {
+		return err
+	}
+	if err := r.catchUp(); err != nil {
+		return err
+	}
 	return r.index.save()
 }
 
-// begin opens an empty index beside the one in use.
+// searchable opens an index that was filled as one that is searched and written to.
+func (r *rebuild) searchable() (err error) {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	if r.filling {
+		filled := r.index
+		r.index = nil
+		if err := filled.close(); err != nil {
+			return err
+		}
+		if r.index, err = openShelf(r.folder); err != nil {
+			return err
+		}
+	}
+	return r.index.search()
+}
+
+// learn fills the vocabulary. Changes written from now on are counted one by one.
+func (r *rebuild) learn() (err error) {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	r.words, err = r.index.vocabulary(r.analyzer)
+	return err
+}
+
+// begin starts an empty index beside the one in use.
 func (ix *Index) begin() (*rebuild, error) {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
 	if ix.beside != nil {
 		return nil, errors.New("another rebuild is running")
 	}
-	folder := ix.fresh()
-	beside, err := newShelf(filepath.Join(ix.dir, folder))
-	if err != nil {
+	folder := filepath.Join(ix.dir, ix.fresh())
+	if err := os.Mkdir(folder, 0o755); err != nil {
 		return nil, err
 	}
-	a := ix.analyzer.Load()
-	ix.beside = &rebuild{index: beside, folder: folder, analyzer: a, touched: map[int64]bool{}, words: newVocabulary(a)}
+	ix.beside = &rebuild{folder: folder, analyzer: ix.analyzer.Load(), touched: map[int64]bool{}}
 	return ix.beside, nil
 }
 
 // abandon drops a rebuild that failed.
-func (ix *Index) abandon(r *rebuild) error {
+func (ix *Index) abandon(r *rebuild) (err error) {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
 	ix.beside = nil
-	return errors.Join(r.index.close(), os.RemoveAll(filepath.Join(ix.dir, r.folder)))
+	if r.index != nil {
+		err = r.index.close()
+	}
+	return errors.Join(err, os.RemoveAll(r.folder))
 }
 
 // replace puts the new index in the place of the old one. If changes were applied meanwhile, the cursor is theirs.
 func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
+	if err := r.catchUp(); err != nil {
+		return err
+	}
 	if r.followed {
 		b, err := ix.live.GetInternal(keyCursor)
 		if err != nil {
@@ -173,18 +269,19 @@ func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 		cursor = Cursor(b)
 	}
 	about := map[string]string{string(keyCursor): string(cursor), string(keyAnalyzer): r.analyzer.Fingerprint()}
-	if err := r.index.write(r.analyzer, nil, about); err != nil {
+	if err := r.index.apply(r.analyzer, nil, nil, about); err != nil {
 		return err
 	}
-	if err := errors.Join(r.index.columns.Refresh(), r.index.save()); err != nil {
+	if err := r.index.save(); err != nil {
 		return err
 	}
-	if err := ix.point(r.folder); err != nil {
+	folder := filepath.Base(r.folder)
+	if err := ix.point(folder); err != nil {
 		return err
 	}
 	old, oldFolder := ix.live, ix.folder
 	ix.shelf.Store(r.index)
-	ix.live, ix.folder, ix.beside, ix.mixed = r.index, r.folder, nil, false
+	ix.live, ix.folder, ix.beside, ix.mixed = r.index, folder, nil, false
 	ix.vocabulary.Store(r.words)
 	ix.needs.Store(r.analyzer.Fingerprint() != ix.analyzer.Load().Fingerprint())
 	if old.close() == nil {

@@ -1,11 +1,13 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 
 	"jiebang/internal/search/impact"
 	"jiebang/internal/text"
@@ -44,6 +46,44 @@ func newShelf(folder string) (*shelf, error) {
 	return s, nil
 }
 
+// newFilling makes an empty index that large batches are written to and nobody searches. Each batch goes to the disk as it is,
+// and each listing is merged once: as many batches at a time as make one of the largest segments, with its columns.
+func newFilling(folder string) (*shelf, error) {
+	columns := impact.NewColumns(schema, folder)
+	columns.Want()
+	s := settings(columns)
+	s["scorchPersisterOptions"] = map[string]any{"MemoryPressurePauseThreshold": 0}
+	s["scorchMergePlanOptions"] = map[string]any{
+		"MaxSegmentSize": mostMerged, "SegmentsPerMergeTask": mostMerged / rebuildBatch, "MaxSegmentsPerTier": mostMerged / rebuildBatch,
+		"TierGrowth": 1e6, "FloorSegmentSize": 1,
+	}
+	ix, err := bleve.NewUsing(folder, indexMapping(), scorch.Name, scorch.Name, s)
+	if err != nil {
+		return nil, err
+	}
+	return &shelf{bleveIndex: ix, kept: columns, unsaved: make(chan struct{}, rebuildWriters)}, nil
+}
+
+// mergeWait is how long merging the last batches may take. Without it the index has some more segments.
+const mergeWait = 10 * time.Minute
+
+// finish merges what is left of the batches, and waits until all lies on the disk.
+func (s *shelf) finish(ctx context.Context) error {
+	if err := s.save(); err != nil {
+		return err
+	}
+	advanced, err := s.Advanced()
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, mergeWait)
+	defer cancel()
+	err = advanced.(*scorch.Scorch).ForceMerge(limited, &mergeplan.MergePlanOptions{
+		MaxSegmentSize: mostMerged, SegmentsPerMergeTask: mostMerged / rebuildBatch, MaxSegmentsPerTier: 1, TierGrowth: 1, FloorSegmentSize: mostMerged,
+	})
+	return errors.Join(err, s.settle(ctx))
+}
+
 // openShelf opens the index in a folder.
 func openShelf(folder string) (*shelf, error) {
 	columns := impact.NewColumns(schema, folder)
@@ -76,6 +116,42 @@ func (s *shelf) search() error {
 	}
 	s.columns, err = s.kept.Open(advanced)
 	return err
+}
+
+// vocabulary is what suggestions know of the listings found now.
+func (s *shelf) vocabulary(a *text.Analyzer) (*vocabulary, error) {
+	view := s.columns.Acquire()
+	defer view.Release()
+	return vocabularyOf(a, view)
+}
+
+// apply writes changes, lets them be found, and keeps the vocabulary up with them, unless it is nil. What comes is known
+// before it is found, what goes after it is lost: a search never finds what has no words.
+func (s *shelf) apply(a *text.Analyzer, words *vocabulary, changes []Change, kept map[string]string) error {
+	var before []card
+	if words != nil {
+		var err error
+		if before, err = s.cards(changes); err != nil {
+			return err
+		}
+		for _, c := range changes {
+			if c.Document != nil {
+				words.put(c.Document.card())
+			}
+		}
+	}
+	if err := s.write(a, changes, kept); err != nil {
+		return err
+	}
+	if s.columns != nil {
+		if err := s.columns.Refresh(); err != nil {
+			return err
+		}
+	}
+	for _, c := range before {
+		words.drop(c)
+	}
+	return nil
 }
 
 // write puts changes, and what an index keeps about itself, into one batch.

@@ -107,7 +107,7 @@ func (v *vocabulary) correct(typed string) string {
 	}
 	unknown := make([]bool, len(runes))
 	for _, t := range tokens {
-		if v.words.count(t.Term) > 0 {
+		if v.words.listings(t.Term) > 0 {
 			continue
 		}
 		from := utf8.RuneCountInString(typed[:t.Start])
@@ -125,7 +125,7 @@ func (v *vocabulary) correct(typed string) string {
 // spelled reads a text typed in pinyin throughout as the fewest words that sound so, common ones before rare ones; empty if
 // it cannot be read to its end.
 func (v *vocabulary) spelled(typed string) string {
-	if len(typed) < 4 || len(typed) > longestTyped || strings.Trim(typed, "abcdefghijklmnopqrstuvwxyz") != "" || v.words.count(typed) > 0 {
+	if len(typed) < 4 || len(typed) > longestTyped || strings.Trim(typed, "abcdefghijklmnopqrstuvwxyz") != "" || v.words.listings(typed) > 0 {
 		return ""
 	}
 	type reading struct {
@@ -150,7 +150,7 @@ func (v *vocabulary) spelled(typed string) string {
 func (v *vocabulary) sounding(sound string) string {
 	var best string
 	for _, w := range v.twins[sound] {
-		if n := v.words.count(w); w != sound && n > 0 && (best == "" || n > v.words.count(best)) {
+		if n := v.words.listings(w); w != sound && n > 0 && (best == "" || n > v.words.listings(best)) {
 			best = w
 		}
 	}
@@ -179,12 +179,12 @@ func (v *vocabulary) likeliest(runes []rune, unknown []bool) slip {
 			piece := string(runes[lo:hi])
 			full, _ := text.Pinyin(piece)
 			for _, w := range v.twins[full] {
-				best = v.better(best, slip{lo, hi, v.words.count(w), w, true}, piece)
+				best = v.better(best, slip{lo, hi, v.words.listings(w), w, true}, piece)
 			}
 			for i := lo; i < hi && hi-lo > 2; i++ {
 				open := string(runes[lo:i]) + "?" + string(runes[i+1:hi])
 				for _, w := range v.twins[open] {
-					best = v.better(best, slip{lo, hi, v.words.count(w), w, false}, piece)
+					best = v.better(best, slip{lo, hi, v.words.listings(w), w, false}, piece)
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"jiebang/internal/market"
+	"jiebang/internal/search/impact"
 	"jiebang/internal/text"
 )
 
@@ -25,6 +26,23 @@ type pair [2]rune
 
 func newVocabulary(a *text.Analyzer) *vocabulary {
 	return &vocabulary{analyzer: a, twins: map[string][]string{}, words: newNames(), orgs: newNames()}
+}
+
+// vocabularyOf is what suggestions know of the listings in a view. The index counts it by itself, so no listing is read.
+func vocabularyOf(a *text.Analyzer, view *impact.View) (*vocabulary, error) {
+	v := newVocabulary(a)
+	err := view.EachValue(fieldSuggestWords, func(word string, listings int) {
+		if v.words.count(word, word, listings) {
+			v.learnTwins(word)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = view.EachValue(fieldSuggestOrgs, func(org string, listings int) { v.orgs.count(squeeze(org), org, listings) })
+	v.words.merge()
+	v.orgs.merge()
+	return v, err
 }
 
 // told tells whether the words of a listing may be given away.

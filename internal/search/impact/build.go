@@ -5,12 +5,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2/numeric"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
 )
 
 // builder reads a segment of Bleve's and makes columns of it.
@@ -23,6 +25,8 @@ type builder struct {
 	list    segment.PostingsList
 	posting segment.PostingsIterator
 	closed  <-chan struct{}
+	since   int // postings read since others had the processor
+	read    int // and since memory was given back
 }
 
 var errClosed = errors.New("the index is being closed")
@@ -83,7 +87,7 @@ func (b *builder) terms() error {
 		if err != nil {
 			return err
 		}
-		f := &field{number: number, dict: dict, walk: dict.AutomatonIterator(nil, nil, nil)}
+		f := &field{number: number, dict: dict, walk: walk(dict, nil, nil)}
 		if err := f.next(); err != nil {
 			return err
 		}
@@ -94,16 +98,39 @@ func (b *builder) terms() error {
 		if len(fields) == 0 {
 			return nil
 		}
-		select {
-		case <-b.closed:
-			return errClosed
-		default:
+		if err := b.pause(); err != nil {
+			return err
 		}
 		least := slices.MinFunc(fields, func(x, y *field) int { return bytes.Compare(x.term, y.term) })
 		if err := b.term(bytes.Clone(least.term), fields); err != nil {
 			return err
 		}
 	}
+}
+
+// Postings read between.
+const (
+	mostSince = 1 << 13
+	mostRead  = 1 << 23
+)
+
+// pause lets others have the processor now and then, and gives back the memory of what was read of a file.
+func (b *builder) pause() error {
+	select {
+	case <-b.closed:
+		return errClosed
+	default:
+	}
+	if b.since > mostSince {
+		b.read += b.since
+		b.since = 0
+		runtime.Gosched()
+	}
+	if b.read > mostRead {
+		b.read = 0
+		forgetRead(b.from)
+	}
+	return nil
 }
 
 // term takes in a term from all fields that stand at it.
@@ -160,6 +187,7 @@ func (b *builder) postings(f *field, term uint32) error {
 			b.length(l, f.number, at, p.Norm())
 		}
 		l.doc, l.tf = append(l.doc, at), append(l.tf, tf)
+		b.since++
 		if facet >= 0 {
 			c := &b.columns[facet]
 			c.of[doc] = c.sets.with(c.of[doc], code)
@@ -222,9 +250,10 @@ func eachNumber(from segment.Segment, name string, f func(doc uint64, value int6
 		return err
 	}
 	whole := numeric.ShiftStartInt64
-	walk := dict.AutomatonIterator(nil, []byte{whole}, []byte{whole + 1})
-	for {
-		e, err := walk.Next()
+	var list segment.PostingsList
+	var it segment.PostingsIterator
+	for terms := walk(dict, []byte{whole}, []byte{whole + 1}); ; {
+		e, err := terms.Next()
 		if err != nil || e == nil {
 			return err
 		}
@@ -232,11 +261,10 @@ func eachNumber(from segment.Segment, name string, f func(doc uint64, value int6
 		if !ok {
 			continue
 		}
-		list, err := dict.PostingsList([]byte(e.Term), nil, nil)
-		if err != nil {
+		if list, err = dict.PostingsList([]byte(e.Term), nil, list); err != nil {
 			return err
 		}
-		for it := list.Iterator(false, false, false, nil); ; {
+		for it = list.Iterator(false, false, false, it); ; {
 			p, err := it.Next()
 			if err != nil {
 				return err
@@ -247,6 +275,14 @@ func eachNumber(from segment.Segment, name string, f func(doc uint64, value int6
 			f(p.Number(), value)
 		}
 	}
+}
+
+// walk goes through a dictionary's terms between two of them, without counting their postings where zap can do without.
+func walk(dict segment.TermDictionary, from, to []byte) segment.DictionaryIterator {
+	if d, ok := dict.(*zap.Dictionary); ok {
+		return d.AutomatonIteratorOmitCount(nil, from, to)
+	}
+	return dict.AutomatonIterator(nil, from, to)
 }
 
 func readNumber(e *index.DictEntry) (int64, bool) {

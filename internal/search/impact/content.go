@@ -1,7 +1,9 @@
 package impact
 
 import (
+	"bytes"
 	"slices"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/numeric"
@@ -59,11 +61,18 @@ func (c *Content) Keep(value []byte) { c.kept = value }
 
 // Analyze is called by Bleve.
 func (c *Content) Analyze() {
-	if c.fill != nil {
-		c.fill(c)
-		c.fill, c.text, c.tokens = nil, slices.Clip(c.text), slices.Clip(c.tokens)
+	if c.fill == nil {
+		return
 	}
+	wide := wides.Get().(*Content)
+	defer wides.Put(wide)
+	wide.text, wide.tokens, wide.kept = wide.text[:0], wide.tokens[:0], nil
+	c.fill(wide)
+	*c = Content{text: bytes.Clone(wide.text), tokens: slices.Clone(wide.tokens), kept: wide.kept}
 }
+
+// wides are contents with room: a batch of many takes no more memory than they say.
+var wides = sync.Pool{New: func() any { return new(Content) }}
 
 // What else Bleve asks of a field says that there is something to analyze; nothing of it is used.
 

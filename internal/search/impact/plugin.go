@@ -1,11 +1,14 @@
 package impact
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -38,11 +41,54 @@ func (p plugin) NewUsing(documents []index.Document, config map[string]any) (seg
 
 // MergeUsing merges and makes columns.
 func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r segment.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {
-	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed, r, config)
+	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed, &merging{told: r, from: segments}, config)
 	if columns, ok := config[settingColumns].(*Columns); ok && err == nil && columns.wanted.Load() {
 		columns.afterMerge(p, path, closed)
 	}
 	return numbers, size, err
+}
+
+// merging hears of every piece that a merge writes. It lets others have the processor now and then, for a merge takes
+// seconds and a write or a search a moment, and gives back the memory of what was read.
+type merging struct {
+	told  segment.StatsReporter
+	from  []segment.Segment
+	since int // bytes written since others had the processor
+	read  int // and since memory was given back
+}
+
+// How many bytes are merged between.
+const (
+	giveWay  = 1 << 15
+	giveBack = 1 << 25
+)
+
+// ReportBytesWritten is called by zap.
+func (m *merging) ReportBytesWritten(n uint64) {
+	if m.told != nil {
+		m.told.ReportBytesWritten(n)
+	}
+	m.since += int(n)
+	m.read += int(n)
+	if m.since > giveWay {
+		m.since = 0
+		runtime.Gosched()
+	}
+	if m.read > giveBack {
+		m.read = 0
+		for _, s := range m.from {
+			forgetRead(s)
+		}
+	}
+}
+
+// forgetRead gives back the memory that reading a segment's file took. What is looked at again comes back from the file.
+func forgetRead(s segment.Segment) {
+	if s, ok := s.(interface{ Data() []byte }); ok && len(s.Data()) > 0 {
+		if err := syscall.Madvise(s.Data(), syscall.MADV_DONTNEED); err != nil {
+			slog.Warn("memory of a segment", "err", err)
+		}
+	}
 }
 
 const settingColumns = "columns"
@@ -53,6 +99,9 @@ type Columns struct {
 	dir      string // of the side files, empty for none
 	segments string // where the index has its own files
 	wanted   atomic.Bool
+
+	mu    sync.Mutex
+	small map[string]*Seg // by the segment's file: columns that a merge made and nobody fetched yet
 }
 
 var register = sync.OnceFunc(func() { scorch.RegisterSegmentPlugin(plugin{&zap.ZapPlugin{}}, false) })
@@ -61,7 +110,7 @@ var register = sync.OnceFunc(func() { scorch.RegisterSegmentPlugin(plugin{&zap.Z
 func NewColumns(schema Schema, folder string) *Columns {
 	register()
 	schema.averages = &averages{held: map[int]uint16{}}
-	c := &Columns{schema: schema}
+	c := &Columns{schema: schema, small: map[string]*Seg{}}
 	if folder != "" {
 		c.dir, c.segments = filepath.Join(folder, "columns"), filepath.Join(folder, "store")
 	}
@@ -84,23 +133,46 @@ func (c *Columns) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 // afterMerge makes the columns of a segment just merged. If they cannot be made, the view will.
 func (c *Columns) afterMerge(p plugin, path string, closed <-chan struct{}) {
-	if err := os.MkdirAll(c.dir, 0o755); err != nil {
+	if err := c.made(p, path, closed); err != nil && !errors.Is(err, errClosed) {
 		slog.Warn("columns of a merged segment", "err", err)
-		return
 	}
+}
+
+// made makes them: a large segment's in a side file, a small one's in memory until the next view fetches them.
+func (c *Columns) made(p plugin, path string, closed <-chan struct{}) error {
 	merged, err := p.Open(path)
 	if err != nil {
-		slog.Warn("columns of a merged segment", "err", err)
-		return
+		return err
 	}
 	defer merged.Close()
 	if merged.Count() < leastAside {
-		return
+		seg, err := build(&c.schema, merged, closed)
+		if err == nil {
+			c.mu.Lock()
+			c.small[path] = seg
+			c.mu.Unlock()
+		}
+		return err
+	}
+	if err := os.MkdirAll(c.dir, 0o755); err != nil {
+		return err
 	}
 	seg, err := makeSide(&c.schema, c.dir, merged, closed)
-	if err != nil {
-		slog.Warn("columns of a merged segment", "err", err)
-		return
+	if err == nil {
+		seg.unmap()
 	}
-	seg.unmap()
+	return err
+}
+
+// fetch gives the columns that the merge made of a small segment, nil if there are none.
+func (c *Columns) fetch(of segment.Segment) *Seg {
+	s, ok := of.(persisted)
+	if !ok {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	seg := c.small[s.Path()]
+	delete(c.small, s.Path())
+	return seg
 }

@@ -104,6 +104,13 @@ func (c *Columns) Sweep() {
 			os.Remove(filepath.Join(c.dir, e.Name())) // what stays is swept the next time
 		}
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for path := range c.small { // of a merge whose outcome the index did not take
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			delete(c.small, path)
+		}
+	}
 }
 
 // clean removes what was being written when a process ended.

@@ -176,8 +176,12 @@ func (st *Store) part(snap *scorch.SegmentSnapshot) (*part, error) {
 	return p, nil
 }
 
-// make makes a segment's columns: a small one's at once, a large one's in the background.
+// make makes a segment's columns, unless a merge did: a small one's at once, a large one's in the background.
 func (st *Store) make(h *held, snap *scorch.SegmentSnapshot) error {
+	if seg := st.columns.fetch(snap.Segment()); seg != nil {
+		st.put(h, seg)
+		return nil
+	}
 	if snap.Segment().Count() >= leastAside {
 		if seg := fromSide(&st.schema, st.columns.dir, snap.Segment()); seg != nil {
 			st.put(h, seg)

@@ -54,3 +54,30 @@ func kept(from segment.Segment, doc uint64, field string) (out []byte, err error
 	})
 	return out, err
 }
+
+// EachValue calls f for every term of a field with how many listings of a segment have it: once for each segment.
+func (v *View) EachValue(field string, f func(term string, listings int)) error {
+	for _, p := range v.parts {
+		dict, err := p.snap.Segment().Dictionary(field)
+		if err != nil {
+			return err
+		}
+		var list segment.PostingsList
+		for terms := walk(dict, nil, nil); ; {
+			e, err := terms.Next()
+			if err != nil {
+				return err
+			}
+			if e == nil {
+				break
+			}
+			if list, err = dict.PostingsList([]byte(e.Term), p.snap.Deleted(), list); err != nil {
+				return err
+			}
+			if n := list.Count(); n > 0 {
+				f(e.Term, int(n))
+			}
+		}
+	}
+	return nil
+}
