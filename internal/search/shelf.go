@@ -143,11 +143,6 @@ func (s *shelf) apply(a *text.Analyzer, words *vocabulary, changes []Change, kep
 	if err := s.write(a, changes, kept); err != nil {
 		return err
 	}
-	if s.columns != nil {
-		if err := s.columns.Refresh(); err != nil {
-			return err
-		}
-	}
 	for _, c := range before {
 		words.drop(c)
 	}
@@ -174,7 +169,7 @@ func (s *shelf) write(a *text.Analyzer, changes []Change, kept map[string]string
 		b.SetInternal([]byte(key), []byte(value))
 	}
 	if s.unsaved == nil {
-		return s.Batch(b)
+		return s.batch(b)
 	}
 	select {
 	case s.unsaved <- struct{}{}:
@@ -182,11 +177,20 @@ func (s *shelf) write(a *text.Analyzer, changes []Change, kept map[string]string
 		return errUnsaved
 	}
 	b.SetPersistedCallback(func(error) { <-s.unsaved })
-	err := s.Batch(b)
+	err := s.batch(b)
 	if err != nil {
 		<-s.unsaved
 	}
 	return err
+}
+
+// batch lets a batch be found, ahead of merges.
+func (s *shelf) batch(b *bleve.Batch) error {
+	defer s.kept.Writing()()
+	if err := s.Batch(b); err != nil || s.columns == nil {
+		return err
+	}
+	return s.columns.Refresh()
 }
 
 // save waits until everything written lies on the disk.

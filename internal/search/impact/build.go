@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strconv"
 
@@ -24,17 +23,23 @@ type builder struct {
 	columns []facetColumn // by facet, over the whole segment
 	list    segment.PostingsList
 	posting segment.PostingsIterator
-	closed  <-chan struct{}
+	aside   *aside
 	since   int // postings read since others had the processor
 	read    int // and since memory was given back
 }
 
 var errClosed = errors.New("the index is being closed")
 
-// build makes the columns of a segment, unless the channel is closed before it is done.
-func build(schema *Schema, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
+// aside is columns being made in the background.
+type aside struct {
+	columns *Columns
+	closed  <-chan struct{} // once it is, nobody wants them any more
+}
+
+// build makes the columns of a segment; aside is nil if somebody waits for them.
+func build(schema *Schema, from segment.Segment, aside *aside) (*Seg, error) {
 	n := int(from.Count())
-	b := &builder{schema: schema, from: from, closed: closed, seg: &Seg{docs: n, schema: schema.fingerprint(), termAt: []uint32{0}}}
+	b := &builder{schema: schema, from: from, aside: aside, seg: &Seg{docs: n, schema: schema.fingerprint(), termAt: []uint32{0}}}
 	for lo := 0; lo < n; lo += leafDocs {
 		b.seg.leaves = append(b.seg.leaves, b.leaf(min(leafDocs, n-lo)))
 	}
@@ -114,17 +119,21 @@ const (
 	mostRead  = 1 << 23
 )
 
-// pause lets others have the processor now and then, and gives back the memory of what was read of a file.
+// pause lets others have the processor now and then, and gives back the memory of what was read of a file, unless somebody
+// waits.
 func (b *builder) pause() error {
+	if b.aside == nil {
+		return nil
+	}
 	select {
-	case <-b.closed:
+	case <-b.aside.closed:
 		return errClosed
 	default:
 	}
 	if b.since > mostSince {
 		b.read += b.since
 		b.since = 0
-		runtime.Gosched()
+		b.aside.columns.standBack()
 	}
 	if b.read > mostRead {
 		b.read = 0

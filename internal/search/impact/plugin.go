@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -41,20 +42,22 @@ func (p plugin) NewUsing(documents []index.Document, config map[string]any) (seg
 
 // MergeUsing merges and makes columns.
 func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r segment.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {
-	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed, &merging{told: r, from: segments}, config)
-	if columns, ok := config[settingColumns].(*Columns); ok && err == nil && columns.wanted.Load() {
+	columns, _ := config[settingColumns].(*Columns)
+	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed, &merging{told: r, from: segments, columns: columns}, config)
+	if columns != nil && err == nil && columns.wanted.Load() {
 		columns.afterMerge(p, path, closed)
 	}
 	return numbers, size, err
 }
 
-// merging hears of every piece that a merge writes. It lets others have the processor now and then, for a merge takes
-// seconds and a write or a search a moment, and gives back the memory of what was read.
+// merging hears of every piece that a merge writes. It stands back for others now and then, and gives back the memory of
+// what was read.
 type merging struct {
-	told  segment.StatsReporter
-	from  []segment.Segment
-	since int // bytes written since others had the processor
-	read  int // and since memory was given back
+	told    segment.StatsReporter
+	columns *Columns // nil for an index without
+	from    []segment.Segment
+	since   int // bytes written since others had the processor
+	read    int // and since memory was given back
 }
 
 // How many bytes are merged between.
@@ -72,7 +75,7 @@ func (m *merging) ReportBytesWritten(n uint64) {
 	m.read += int(n)
 	if m.since > giveWay {
 		m.since = 0
-		runtime.Gosched()
+		m.columns.standBack()
 	}
 	if m.read > giveBack {
 		m.read = 0
@@ -99,6 +102,7 @@ type Columns struct {
 	dir      string // of the side files, empty for none
 	segments string // where the index has its own files
 	wanted   atomic.Bool
+	writing  atomic.Int32 // how many wait for what they write to be found
 
 	mu    sync.Mutex
 	small map[string]*Seg // by the segment's file: columns that a merge made and nobody fetched yet
@@ -119,6 +123,24 @@ func NewColumns(schema Schema, folder string) *Columns {
 
 // Want says that from now on merged segments come with columns.
 func (c *Columns) Want() { c.wanted.Store(true) }
+
+// Writing says that somebody waits for a write to be found, until it is called off: merges take seconds and a write a moment,
+// so they stand back.
+func (c *Columns) Writing() (done func()) {
+	c.writing.Add(1)
+	return func() { c.writing.Add(-1) }
+}
+
+// standBack lets others have the processor. It is called every millisecond or so by what runs for long in the background:
+// others would have to wait for ten, the time Go gives each in turn.
+func (c *Columns) standBack() {
+	const moment = 2 * time.Millisecond
+	if c != nil && c.writing.Load() > 0 {
+		time.Sleep(moment)
+		return
+	}
+	runtime.Gosched()
+}
 
 // Settings is what the index has to be opened with.
 func (c *Columns) Settings() map[string]any {
@@ -146,7 +168,7 @@ func (c *Columns) made(p plugin, path string, closed <-chan struct{}) error {
 	}
 	defer merged.Close()
 	if merged.Count() < leastAside {
-		seg, err := build(&c.schema, merged, closed)
+		seg, err := build(&c.schema, merged, &aside{c, closed})
 		if err == nil {
 			c.mu.Lock()
 			c.small[path] = seg
@@ -157,7 +179,7 @@ func (c *Columns) made(p plugin, path string, closed <-chan struct{}) error {
 	if err := os.MkdirAll(c.dir, 0o755); err != nil {
 		return err
 	}
-	seg, err := makeSide(&c.schema, c.dir, merged, closed)
+	seg, err := makeSide(c, merged, closed)
 	if err == nil {
 		seg.unmap()
 	}

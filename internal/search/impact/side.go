@@ -54,16 +54,16 @@ func fromSide(schema *Schema, dir string, from segment.Segment) *Seg {
 
 // makeSide makes a segment's columns and, if it lies in a file, leaves them in one beside it and maps that: mapped
 // columns take memory only where they are looked at. Without room on the disk they stay in memory.
-func makeSide(schema *Schema, dir string, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
+func makeSide(c *Columns, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
 	s, ok := from.(persisted)
 	if !ok {
-		return build(schema, from, closed)
+		return build(&c.schema, from, &aside{c, closed})
 	}
-	seg, err := buildApart(schema, s, closed)
+	seg, err := buildApart(&c.schema, s, &aside{c, closed})
 	if err != nil {
 		return nil, err
 	}
-	path := sidePath(dir, s)
+	path := sidePath(c.dir, s)
 	if path == "" {
 		return seg, nil
 	}
@@ -71,7 +71,7 @@ func makeSide(schema *Schema, dir string, from segment.Segment, closed <-chan st
 		slog.Warn("columns of a segment cannot be kept", "err", err)
 		return seg, nil
 	}
-	if mapped := fromSide(schema, dir, from); mapped != nil {
+	if mapped := fromSide(&c.schema, c.dir, from); mapped != nil {
 		return mapped, nil
 	}
 	return seg, nil
@@ -79,13 +79,13 @@ func makeSide(schema *Schema, dir string, from segment.Segment, closed <-chan st
 
 // buildApart makes columns from a mapping of the segment's file of its own, which is given back with all memory that reading
 // it took. Where the file is gone already, merged away, the index's own mapping still has it.
-func buildApart(schema *Schema, from persisted, closed <-chan struct{}) (seg *Seg, err error) {
+func buildApart(schema *Schema, from persisted, aside *aside) (seg *Seg, err error) {
 	own, err := new(zap.ZapPlugin).Open(from.Path())
 	if err != nil {
-		return build(schema, from, closed)
+		return build(schema, from, aside)
 	}
 	defer func() { err = errors.Join(err, own.Close()) }()
-	return build(schema, own, closed)
+	return build(schema, own, aside)
 }
 
 // Sweep removes side files of segments that are gone. The index removes its own files in its own time, so a side file goes

@@ -2,21 +2,28 @@ package impact
 
 import (
 	"bytes"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// merge makes one segment of all, as the index does by itself when there are many.
+// merge makes one segment of all, as the index does by itself when there are many, and waits until the disk has it.
 func merge(t testing.TB, ix bleve.Index) {
 	t.Helper()
-	if err := advanced(t, ix).(*scorch.Scorch).ForceMerge(t.Context(), nil); err != nil {
+	s := advanced(t, ix).(*scorch.Scorch)
+	if err := s.ForceMerge(t.Context(), nil); err != nil {
 		t.Fatal(err)
+	}
+	for now := s.StatsMap(); now["LastPersistedEpoch"] != now["CurRootEpoch"]; now = s.StatsMap() {
+		time.Sleep(time.Millisecond)
 	}
 }
 
@@ -182,4 +189,32 @@ func TestSideFilesGoWithTheirSegments(t *testing.T) {
 	v := st.Acquire()
 	defer v.Release()
 	agree(t, v, *ask(rand.New(rand.NewPCG(3, 3)), 100))
+}
+
+// TestSmallMergeBringsColumns merges a few small segments: the next view has the columns that the merge made.
+func TestSmallMergeBringsColumns(t *testing.T) {
+	t.Parallel()
+	ix, columns := newIndex(t, t.TempDir())
+	defer ix.Close()
+	st := open(t, ix, columns)
+	defer st.Close()
+	r := rand.New(rand.NewPCG(4, 4))
+	st.refreshing.Lock() // no view fetches them yet
+	for n := range 5 {
+		write(t, ix, []item{invent(r, int64(2*n), 100), invent(r, int64(2*n+1), 100)})
+	}
+	merge(t, ix)
+	columns.mu.Lock()
+	made := slices.Collect(maps.Values(columns.small))
+	columns.mu.Unlock()
+	st.refreshing.Unlock()
+	if err := st.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	v := st.Acquire()
+	defer v.Release()
+	if len(v.parts) != 1 || v.parts[0].seg == nil || !slices.Contains(made, v.parts[0].seg) {
+		t.Errorf("%d segments; %d columns were made by merges, of the first they were not", len(v.parts), len(made))
+	}
+	agree(t, v, *ask(r, 100))
 }

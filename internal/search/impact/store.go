@@ -212,7 +212,7 @@ func (st *Store) aside(h *held, snap *scorch.SegmentSnapshot) {
 	snap.Segment().AddRef()
 	st.making.Go(func() {
 		st.turn <- struct{}{}
-		seg, err := makeSide(&st.schema, st.columns.dir, snap.Segment(), st.stop)
+		seg, err := makeSide(st.columns, snap.Segment(), st.stop)
 		<-st.turn
 		if err == nil {
 			st.put(h, seg)
