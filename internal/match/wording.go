@@ -71,13 +71,35 @@ func (m *Matcher) sharedWords(d, s *reading) []Reason {
 	}
 	var out []Reason
 	for term, w := range found {
-		if hollow(term) {
+		kept := m.keptIn(term)
+		if kept == "" && hollow(term) {
 			continue
 		}
-		out = append(out, Reason{SameWords, Fits, w.shown, w.spans, s.find(term), m.tellingOf(term)})
+		out = append(out, Reason{SameWords, Fits, named(w.shown, kept, term), w.spans, s.find(term), m.tellingOf(term)})
 	}
 	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Text, b.Text)) })
 	return out[:min(len(out), mostWords)]
+}
+
+// keptIn is the longest word that the bureau keeps in a folded stretch, empty for none.
+func (m *Matcher) keptIn(term string) (kept string) {
+	for _, t := range m.analyzer.Words(term) {
+		if len(t.Term) > len(kept) && m.analyzer.Domain(t.Term) {
+			kept = t.Term
+		}
+	}
+	return kept
+}
+
+// named says of a stretch that the bureau keeps it as a word of the trade, or a word within it.
+func named(shown, kept, term string) string {
+	switch kept {
+	case "":
+		return shown
+	case term:
+		return shown + "（专业词）"
+	}
+	return shown + "（含专业词“" + kept + "”）"
 }
 
 // joined lists the stretches of a section that the other side has too: single words, and words that

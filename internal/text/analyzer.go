@@ -24,6 +24,7 @@ const longestWord = 24
 type Analyzer struct {
 	base        *dictionary
 	own         *dictionary // the trade's and the bureau's words
+	domain      *dictionary // the bureau's words alone, nil when it keeps none
 	stops       map[string]bool
 	synonyms    map[string][]string
 	fingerprint string
@@ -62,6 +63,9 @@ func New(words, synonyms string) (*Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a.domain, err = domainOf(words); err != nil {
+		return nil, err
+	}
 	for _, g := range groups {
 		list = append(list, g...)
 	}
@@ -69,7 +73,7 @@ func New(words, synonyms string) (*Analyzer, error) {
 	list = slices.Compact(list)
 	a.learn(list)
 	a.relate(groups)
-	a.fingerprint = fingerprint(list, groups)
+	a.fingerprint = fingerprint(list, groups, words)
 	return a, nil
 }
 
@@ -83,6 +87,28 @@ func (a *Analyzer) Synonyms(term string) []string { return a.synonyms[term] }
 func (a *Analyzer) Knows(term string) bool {
 	word := []rune(term)
 	return a.base.count(word) > 0 || a.own.count(word) > 0
+}
+
+// domainOf is the dictionary of the bureau's words, nil for none.
+func domainOf(words string) (*dictionary, error) {
+	list, err := readWords(words)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	size := 0
+	for _, w := range list {
+		size += len(w)
+	}
+	d := newDictionary(size)
+	for _, w := range list {
+		d.put([]rune(w), 1, -1)
+	}
+	return d, nil
+}
+
+// Domain tells whether a term, normalised as tokens are, is one of the words that the bureau keeps.
+func (a *Analyzer) Domain(term string) bool {
+	return a.domain != nil && a.domain.count([]rune(term)) > 0
 }
 
 // learn makes every word of the list a little more likely than the best way to cut it up, short words first, for long
@@ -103,8 +129,12 @@ func (a *Analyzer) learn(list []string) {
 		if len(r.atoms) > 1 {
 			score = preference
 		}
-		for _, s := range r.path(0, len(r.atoms), true, nil) {
+		path := r.path(0, len(r.atoms), true, nil)
+		for _, s := range path {
 			score += r.score(s)
+		}
+		if len(path) == len(r.atoms) && len(path) > 1 {
+			score = max(score, a.base.logProbability(listedCount))
 		}
 		if known, ok := a.base.look(hashOf(f.low)); ok && known != beginning {
 			score = max(score, known)
@@ -112,6 +142,10 @@ func (a *Analyzer) learn(list []string) {
 		a.own.put(f.low, 1, min(score, -1))
 	}
 }
+
+// listedCount is how often a listed word that falls into single characters stands at least, as if it had been counted where
+// the dictionary was made: by its characters it would be far rarer than any word that shares one of them, 肉质 beside 质构.
+const listedCount = 50
 
 // preference is how much more likely (in e-folds) a listed word is than its parts side by side.
 const preference = 0.7
@@ -127,9 +161,24 @@ func hashOf(word []rune) uint64 {
 // guardCount is how common a dictionary word must be to keep a unit from being read inside it.
 const guardCount = 10
 
+// standing is what a stretch of characters is as a word.
+type standing int
+
+const (
+	noWord   standing = iota
+	rareWord          // a word, but no unit gives way to it
+	guard             // a word that no unit may break
+)
+
 // guards tells the words that no unit may break.
-func (a *Analyzer) guards(word []rune) bool {
-	return a.base.count(word) >= guardCount || a.own.count(word) > 0
+func (a *Analyzer) guards(word []rune) standing {
+	switch n := a.base.count(word); {
+	case n >= guardCount || a.own.count(word) > 0:
+		return guard
+	case n > 0:
+		return rareWord
+	}
+	return noWord
 }
 
 // unknown is the score of an atom that is not read as part of any word.
@@ -199,8 +248,12 @@ func readWord(line, word string) (string, error) {
 	return w, nil
 }
 
-func fingerprint(words []string, groups [][]string) string {
+func fingerprint(words []string, groups [][]string, own string) string {
 	h := sha256.New()
+	if list := lines(own); len(list) > 0 { // they are cut out whole, and count whole
+		slices.Sort(list)
+		fmt.Fprintln(h, list)
+	}
 	fmt.Fprintln(h, revision, len(packedDictionary), standardStops)
 	for _, w := range words {
 		fmt.Fprintln(h, w)

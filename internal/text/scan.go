@@ -38,17 +38,17 @@ func parseFactor(s string) (float64, bool) {
 // scanner cuts a folded text into atoms.
 type scanner struct {
 	*folded
-	knows func(word []rune) bool // is it a word that a unit must not break?
+	knows func(word []rune) standing
 	units map[string]unit
 	atoms []atom
 }
 
-func scan(f *folded, knows func([]rune) bool) []atom {
+func scan(f *folded, knows func([]rune) standing) []atom {
 	return scanInto(make([]atom, 0, len(f.low)), f, knows)
 }
 
 // scanInto is scan in the memory of earlier atoms.
-func scanInto(atoms []atom, f *folded, knows func([]rune) bool) []atom {
+func scanInto(atoms []atom, f *folded, knows func([]rune) standing) []atom {
 	s := &scanner{folded: f, knows: knows, units: units(), atoms: atoms[:0]}
 	for i := 0; i < len(f.low); {
 		i = s.next(i)
@@ -118,7 +118,7 @@ func (s *scanner) number(i int) int {
 	hi := s.digits(i)
 	a := atom{kind: numberAtom, lo: i, hi: hi, value: s.parse(i, hi)}
 	if end := s.name(i); end > hi && s.low[i] != '-' {
-		if q, ok := s.quantity(a); ok && s.closes(q.hi, end) && !s.knows(s.low[i:end]) {
+		if q, ok := s.quantity(a); ok && s.closes(q.hi, end) && s.knows(s.low[i:end]) < guard {
 			return s.emit(q)
 		}
 		return s.emit(atom{kind: latinAtom, lo: i, hi: end})
@@ -289,10 +289,26 @@ func (s *scanner) unitAt(i int) int {
 	return 0
 }
 
-// begins tells whether a known word starts at i and goes on past end.
+// begins tells whether a known word starts at i and goes on past end, and is to be read there.
 func (s *scanner) begins(i, end int) bool {
 	for hi := end + 1; hi <= len(s.low) && hi <= end+2 && isHan(s.low[hi-1]); hi++ {
-		if s.knows(s.low[i:hi]) {
+		if s.knows(s.low[i:hi]) == guard && !s.overtaken(end, hi) {
+			return true
+		}
+	}
+	return false
+}
+
+// overtaken tells whether a word that starts behind a unit, at end, reaches over the end of the word that the unit begins,
+// at hi, and what that one would leave begins no word: 100纳米线宽 is 100纳米 and 线宽, 100纳米线阵列 is of 纳米线.
+func (s *scanner) overtaken(end, hi int) bool {
+	return s.word(end, hi+1) && !s.word(hi, hi+2)
+}
+
+// word tells whether a known word starts at i and ends at least there or a character later, within the same run of characters.
+func (s *scanner) word(i, least int) bool {
+	for hi := least; hi <= len(s.low) && hi <= least+1 && isHan(s.low[hi-1]); hi++ {
+		if s.knows(s.low[i:hi]) > noWord {
 			return true
 		}
 	}
