@@ -36,7 +36,8 @@ func runEval(ctx context.Context, args []string) error {
 	flags.BoolVar(&o.titles, "titles", false, "ask for every document by its own title too 另以各条目自己的标题检索")
 	flags.BoolVar(&o.ablate, "ablate", false, "say what each ingredient adds 逐项去除，看各项的贡献")
 	flags.BoolVar(&o.cross, "cv", false, "cross-validate a choice of weights 交叉验证权重的选择")
-	flags.StringVar(&o.vectors, "vectors", "", "vectors other than those of the product; - for none 另用的向量，- 为不用")
+	flags.StringVar(&o.vectors, "vectors", "", "vectors other than those of the product: a file, record for those in force here, - for none 另用的向量：文件，record 为本平台现行向量，- 为不用")
+	flags.StringVar(&o.weights, "weights", "", "weights other than those set by hand: a file written by fit -out, record for those in force here 另用的权重：fit -out 写出的文件，record 为本平台现行权重")
 	flags.IntVar(&o.own, "own", market.Settings{}.Int(market.SetOwnTexts), "refresh the vectors from the documents when there are so many; 0 for never 条目达到此数时以其自身文本更新向量，0 为不更新")
 	live := flags.Bool("live", false, "what people here made of the suggestions 本平台用户的选择")
 	if err := flags.Parse(args); err != nil {
@@ -48,30 +49,36 @@ func runEval(ctx context.Context, args []string) error {
 	case o.data == "":
 		return errors.New("-data or -live is needed")
 	}
-	return o.measure(os.Stdout)
+	return o.measure(ctx, os.Getenv, os.Stdout)
 }
 
 // evalOptions say what is measured on which collection.
 type evalOptions struct {
-	data, run, vectors          string
+	data, run                   string
+	vectors, weights            string
 	pool, titles, ablate, cross bool
 	own                         int
 }
 
-func (o *evalOptions) measure(w io.Writer) error {
+func (o *evalOptions) measure(ctx context.Context, getenv func(string) string, w io.Writer) error {
 	c, err := eval.Read(o.data)
 	if err != nil {
 		return err
 	}
-	shipped, err := vectorsFrom(o.vectors)
+	weights, shipped, err := o.matcher(ctx, getenv)
 	if err != nil {
 		return err
 	}
-	v, err := o.refreshed(w, c, shipped)
-	if err != nil {
-		return err
+	v := shipped
+	if o.vectors != fromRecord { // those have learned from their own texts already
+		if v, err = o.refreshed(w, c, shipped); err != nil {
+			return err
+		}
 	}
-	bench := eval.NewBench(c, match.New(match.ByHand(), nil, v, nil))
+	bench := eval.NewBench(c, match.New(weights, nil, v, nil))
+	if o.weights != "" || o.vectors != "" {
+		fmt.Fprintf(w, "matcher %s\n", match.New(weights, nil, v, nil).Version())
+	}
 	now := time.Now()
 	ranked := bench.Rank(o.pool, now)
 	if o.run != "" {
@@ -87,14 +94,14 @@ func (o *evalOptions) measure(w io.Writer) error {
 		}
 	}
 	if o.cross {
-		crossed := bench.Cross(o.pool, now, match.ByHand())
+		crossed := bench.Cross(o.pool, now, weights)
 		fmt.Fprintf(w, "\ncross-validated choice among %d tables of weights\n", crossed.Tables)
 		printTable(w, crossed.Chosen)
 	}
 	if o.ablate {
-		printAblation(w, bench, o.pool, now, full)
+		printAblation(w, bench, weights, o.pool, now, full)
 		if v != shipped {
-			without := eval.NewBench(c, match.New(match.ByHand(), nil, shipped, nil)).Rank(o.pool, now).Judge(c, o.pool)
+			without := eval.NewBench(c, match.New(weights, nil, shipped, nil)).Rank(o.pool, now).Judge(c, o.pool)
 			printWithout(w, "refresh from own texts", full, without)
 		}
 	}
@@ -115,6 +122,36 @@ func (o *evalOptions) refreshed(w io.Writer, c *eval.Collection, v *match.Vector
 		fmt.Fprintf(w, "vectors refreshed from %d documents: %s\n", len(texts), fresh.Version())
 	}
 	return fresh, err
+}
+
+// fromRecord names what is in force in the record of the installation, instead of a file.
+const fromRecord = "record"
+
+// matcher gives the weights and vectors to measure with.
+func (o *evalOptions) matcher(ctx context.Context, getenv func(string) string) (match.Weights, *match.Vectors, error) {
+	weights, vectors := match.ByHand(), (*match.Vectors)(nil)
+	var err error
+	if o.weights == fromRecord || o.vectors == fromRecord {
+		n, err := openRecordOnly(ctx, getenv)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer n.close()
+		installed := n.app.Matcher()
+		if o.weights == fromRecord {
+			weights = installed.Weights()
+		}
+		vectors = installed.Vectors()
+	}
+	if o.vectors != fromRecord {
+		if vectors, err = vectorsFrom(o.vectors); err != nil {
+			return nil, nil, err
+		}
+	}
+	if o.weights != "" && o.weights != fromRecord {
+		weights, err = readWeights(o.weights)
+	}
+	return weights, vectors, err
 }
 
 func vectorsFrom(path string) (*match.Vectors, error) {
@@ -158,10 +195,10 @@ func printTable(w io.Writer, figures []eval.Figure) {
 }
 
 // printAblation ranks again without each group of ingredients and prints what the group adds, query by query.
-func printAblation(w io.Writer, b *eval.Bench, pool bool, now time.Time, full [][]float64) {
+func printAblation(w io.Writer, b *eval.Bench, in match.Weights, pool bool, now time.Time, full [][]float64) {
 	fmt.Fprintln(w, "\nleft out, what remains, and what it added query by query with its standard error")
 	for _, g := range eval.Groups {
-		weights := maps.Clone(match.ByHand())
+		weights := maps.Clone(in)
 		for _, k := range g.Ingredients {
 			weights[k] = 0
 		}

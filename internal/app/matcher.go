@@ -19,6 +19,9 @@ const outcomesRead = 20_000
 // ownTextsRead bounds how many listings vectors are refreshed from.
 const ownTextsRead = 50_000
 
+// Matcher is the matcher in force on this node, for commands that measure it.
+func (a *App) Matcher() *match.Matcher { return a.matcher.Load() }
+
 // FitWeights fits the matcher's weights to what people here made of its suggestions, and puts them into force when
 // cross-validation proves that they gain. With try nothing is kept.
 func (a *App) FitWeights(ctx context.Context, who market.Actor, try bool) (match.Fit, error) {
