@@ -15,6 +15,7 @@ type AgreementView struct {
 	Challenge   market.Challenge
 	Bid         market.Bid
 	OrgName     string
+	Partners    []string // of a consortium, by name
 	OwnerName   string
 	Work        market.Work
 	Milestones  []MilestoneView
@@ -79,6 +80,9 @@ func (a *App) Agreement(ctx context.Context, who market.Actor, bidID int64) (Agr
 		return v, err
 	}
 	v.OwnerName, v.OrgName = names[v.Challenge.OrgID], names[v.Bid.OrgID]
+	if v.Partners, err = a.partnerNames(ctx, a.db, bidID); err != nil {
+		return v, err
+	}
 	now, err := a.db.Now(ctx)
 	if err != nil {
 		return v, err

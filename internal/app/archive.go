@@ -299,6 +299,15 @@ func (a *App) ChallengeRecord(ctx context.Context, who market.Actor, id int64) (
 	if !h.Challenge.Opened() {
 		h.Events = slices.DeleteFunc(h.Events, func(e market.Event) bool { return e.Kind == "bid" })
 	}
+	objections, err := a.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: id, Limit: allRows})
+	if err != nil {
+		return h, err
+	}
+	filedBy := map[int64]int64{}
+	for _, o := range objections {
+		filedBy[o.ID] = o.FiledBy
+	}
+	maskObjectors(h.Events, filedBy)
 	h.Key, err = a.ArchiveKey(ctx)
 	return h, err
 }

@@ -376,6 +376,16 @@ func TestAnObjectorIsKnownOnlyToWhoLooks(t *testing.T) {
 	if v.Name != "孙**" || strings.Contains(v.Phone, "0000000") {
 		t.Errorf("without a look the clerk reads %s %s", v.Name, v.Phone)
 	}
+	if filed := v.Trail[0]; filed.Verb != "file" || filed.ActorName == s.second.Name || !strings.HasSuffix(filed.ActorName, "*") {
+		t.Errorf("the trail tells the clerk who %s it: %s", filed.Verb, filed.ActorName)
+	}
+	record, err := s.ChallengeRecord(t.Context(), s.clerk, c.ID)
+	s.must(err)
+	for _, e := range record.Events {
+		if e.Kind == "objection" && e.ActorName == s.second.Name {
+			t.Errorf("the record of the challenge tells who made the objection's step %s", e.Verb)
+		}
+	}
 	v, err = s.SeeObjector(t.Context(), s.clerk, o.ID)
 	s.must(err)
 	if v.Name != "孙立" || v.Phone != "13800000000" {

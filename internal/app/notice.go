@@ -69,11 +69,44 @@ func (a *App) noticeEntries(ctx context.Context, tx *postgres.Tx, c *market.Chal
 		ids = append(ids, b.OrgID)
 	}
 	names, err := tx.OrganizationNames(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	entries := make([]market.NoticeEntry, 0, len(bids))
 	for _, b := range bids {
-		entries = append(entries, market.NoticeEntry{Org: names[b.OrgID], Rank: b.Rank, Score: b.Score})
+		partners, err := a.partnerNames(ctx, tx, b.ID)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, market.NoticeEntry{Org: names[b.OrgID], Rank: b.Rank, Score: b.Score, Partners: partners})
 	}
-	return entries, err
+	return entries, nil
+}
+
+// joined is where the members of a consortium are read, inside a transaction or outside.
+type joined interface {
+	Joinings(ctx context.Context, bidID int64) ([]market.Joining, error)
+	OrganizationNames(ctx context.Context, ids []int64) (map[int64]string, error)
+}
+
+// partnerNames are the names of those who agreed to take part in a bid, none when it is one organisation's.
+func (a *App) partnerNames(ctx context.Context, from joined, bidID int64) ([]string, error) {
+	joinings, err := from.Joinings(ctx, bidID)
+	if err != nil || len(joinings) == 0 {
+		return nil, err
+	}
+	var ids []int64
+	for _, j := range joinings {
+		if j.Status == market.MemberConfirmed {
+			ids = append(ids, j.OrgID)
+		}
+	}
+	names, err := from.OrganizationNames(ctx, ids)
+	var partners []string
+	for _, id := range ids {
+		partners = append(partners, names[id])
+	}
+	return partners, err
 }
 
 // Notices lists public notices, newest first, of one kind or of all.

@@ -78,8 +78,18 @@ func (a *App) Objection(ctx context.Context, who market.Actor, id int64) (Object
 	v.Trail, err = a.db.EventsOf(ctx, "objection", id)
 	if o.FiledBy != who.UserID {
 		v.Masked, v.Objection = true, v.Objection.Masked()
+		maskObjectors(v.Trail, map[int64]int64{id: o.FiledBy})
 	}
 	return v, err
+}
+
+// maskObjectors hides in events who filed an objection, as the objection itself does; by is whoever filed it, by its id.
+func maskObjectors(events []market.Event, by map[int64]int64) {
+	for i, e := range events {
+		if filed := by[e.Ref]; e.Kind == "objection" && filed != 0 && e.ActorID == filed {
+			events[i].ActorName = market.MaskName(e.ActorName)
+		}
+	}
 }
 
 // SeeObjector shows the bureau who signed an objection; each look is recorded.

@@ -155,7 +155,7 @@ func (a *App) AskExperts(ctx context.Context, who market.Actor, id int64, expert
 		case c.Status != market.ChallengeReviewing:
 			return market.Refuse(market.Conflict, "评审中的榜单才能补选专家。")
 		case len(experts) == 0 && draw <= 0:
-			return market.Refuse(market.Invalid, "请选择要补选的专家，或填写抽取人数。")
+			return &market.Error{Code: market.Invalid, Message: "请选择要补选的专家，或填写抽取人数。", Fields: map[string]string{"experts": "请至少选择一位专家，或填写抽取人数。"}}
 		}
 		if err := a.askExperts(ctx, tx, &c, experts); err != nil {
 			return err

@@ -71,6 +71,15 @@ func (d BidDocument) AgreedHash() string {
 	return DocumentHash(append([]byte(d.Salt+"\n"), data...))
 }
 
+// PartnerNames are the names of those who take part beside the lead.
+func (c BidContent) PartnerNames() []string {
+	var names []string
+	for _, m := range c.Members {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
 // Joint tells whether the bid is one of several organisations.
 func (c *BidContent) Joint() bool { return len(c.Members) > 0 }
 

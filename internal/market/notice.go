@@ -51,6 +51,8 @@ type NoticeEntry struct {
 	Rank  int    `json:"rank,omitempty"`
 	Score int    `json:"score,omitempty"` // in hundredths of a point
 	Note  string `json:"note,omitempty"`
+	// Partners are those who take part with it as one consortium.
+	Partners []string `json:"partners,omitempty"`
 }
 
 // NoticeOf makes the notice of a challenge, or refuses a text that names personal data (rule N2).

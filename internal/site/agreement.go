@@ -26,7 +26,7 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed view.Form)
 	if err != nil {
 		return err
 	}
-	page := view.AgreementPage{Agreement: v.Agreement, Challenge: v.Challenge, Bid: v.Bid, OrgName: v.OrgName, OwnerName: v.OwnerName, Versions: v.Versions, Subsidies: v.Subsidies,
+	page := view.AgreementPage{Agreement: v.Agreement, Challenge: v.Challenge, Bid: v.Bid, OrgName: v.OrgName, Partners: v.Partners, OwnerName: v.OwnerName, Versions: v.Versions, Subsidies: v.Subsidies,
 		ContractID: v.ContractID, CertNo: v.CertNo, Trail: entries(v.Trail), Form: typed, CSRF: s.token(r)}
 	if v.Editable {
 		page.EditHref = fmt.Sprintf("/agreements/%d/edit", bid)

@@ -155,6 +155,11 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 	if err != nil {
 		return err
 	}
+	return s.challengePageOf(r, status, id, fill)
+}
+
+// challengePageOf renders the challenge with the id.
+func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*view.ChallengePage)) error {
 	c, err := s.app.Challenge(r.ctx, r.who, id)
 	if err != nil {
 		return err
@@ -163,7 +168,7 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 		Advice: c.Advice, Trail: entries(c.Trail), Objections: c.Objections, OwnBids: c.OwnBids, Bids: c.Bids, Frozen: c.Frozen, CSRF: s.token(r), Now: c.Now,
 		MayWrite: slices.ContainsFunc(r.who.Memberships, func(m market.Membership) bool { return m.OrgID != c.OrgID && r.who.WritesFor(m.OrgID) })}
 	page.Arguments, page.Experts, page.MayArgue = c.Arguments, c.Experts, r.who.Is(market.RoleClerk) && c.Status == market.ChallengeFormatOK
-	page.Questions, page.Askers, page.RankRule = questionItems(c.Questions), askers(r, c.OrgID), c.RankRule
+	page.Askers, page.RankRule = askers(r, c.OrgID), c.RankRule
 	page.Objection = view.Form{Values: url.Values{"name": {r.who.Name}}}
 	if len(r.who.Memberships) > 0 {
 		page.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)
@@ -183,6 +188,7 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 	if fill != nil {
 		fill(&page)
 	}
+	page.Questions = questionItems(c.Questions, page.Form)
 	page.ChallengeRecord = recordOf(r, c)
 	page.Moves = challengeMoves(c.Challenge, c.Offers, page.Form, awardFields(c, page.Form))
 	shell := s.shell(r, c.Title)

@@ -35,37 +35,46 @@ func (s *Site) askQuestion(r *request) error {
 	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Question = form })
 }
 
-// moveQuestion answers a question or declines to.
+// moveQuestion answers a question or declines to; a refused answer is shown again as it was typed.
 func (s *Site) moveQuestion(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
 	}
 	in := app.QuestionMove{}
-	if _, err := s.parse(r, &in); err != nil {
-		return err
-	}
+	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
-	q, err := s.app.MoveQuestion(r.ctx, r.who, id, in)
+	var q market.Question
+	if err == nil {
+		q, err = s.app.MoveQuestion(r.ctx, r.who, id, in)
+	}
+	if market.CodeOf(err) == market.Invalid && q.ChallengeID != 0 {
+		if err := refused(&form, err); err != nil {
+			return err
+		}
+		return s.challengePageOf(r, http.StatusUnprocessableEntity, q.ChallengeID, func(p *view.ChallengePage) { p.Form = form })
+	}
 	if err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/challenges/%d#question-%d", q.ChallengeID, id), "已办理，当前状态：“"+market.QuestionLifecycle.Label(q.Status)+"”。")
 }
 
-// questionItems are the questions of a page with what its reader may do about each.
-func questionItems(questions []app.QuestionView) []view.QuestionItem {
+// questionItems are the questions of a page with what its reader may do about each; typed is what a refused move held.
+func questionItems(questions []app.QuestionView, typed view.Form) []view.QuestionItem {
 	items := make([]view.QuestionItem, 0, len(questions))
 	for _, q := range questions {
 		item := view.QuestionItem{Question: q.Question, Own: q.Own}
 		for _, offer := range q.Offers {
 			m := moveOf(offer, fmt.Sprintf("/questions/%d/moves/%s", q.ID, offer.Name), q.Version)
+			form := formOf(m, typed)
+			m.Open = form.Action != ""
 			if m.Reason != nil {
-				m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, q.ID)
+				m.Reason.ID, m.Reason.Value, m.Reason.Error = fmt.Sprintf("reason-%s-%d", offer.Name, q.ID), form.Get("reason"), form.Errors["reason"]
 			}
 			m.Name = fmt.Sprintf("%s-%d", offer.Name, q.ID)
 			if offer.Name == "answer" {
-				m.Fields = view.AnswerFields(view.Form{}, q.ID)
+				m.Fields = view.AnswerFields(form, q.ID)
 			}
 			item.Moves = append(item.Moves, m)
 		}

@@ -60,17 +60,24 @@ func (s *Site) panelView(r *request, p app.PanelView) view.PanelPage {
 	return page
 }
 
-// askExperts adds experts to a review under way.
+// askExperts adds experts to a review under way; a refused form is shown again as it was filled.
 func (s *Site) askExperts(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
 	}
 	in := app.ChallengeMove{}
-	if _, err := s.parse(r, &in); err != nil {
-		return err
+	form, err := s.parse(r, &in)
+	if err == nil {
+		err = s.app.AskExperts(r.ctx, r.who, id, in.Experts, in.Draw)
 	}
-	if err := s.app.AskExperts(r.ctx, r.who, id, in.Experts, in.Draw); err != nil {
+	if market.CodeOf(err) == market.Invalid {
+		if err := refused(&form, err); err != nil {
+			return err
+		}
+		return s.panelPage(r, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/bureau/challenges/%d", id), "已邀请所选专家。")

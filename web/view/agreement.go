@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"jiebang/internal/market"
 )
@@ -13,6 +14,7 @@ type AgreementPage struct {
 	Challenge   market.Challenge
 	Bid         market.Bid
 	OrgName     string
+	Partners    []string // of a consortium, by name
 	OwnerName   string
 	Milestones  []MilestoneItem
 	Changes     []ChangeItem
@@ -94,7 +96,7 @@ func (p AgreementPage) badge() *Badge {
 
 func (p AgreementPage) facts() []Definition {
 	facts := []Definition{{Term: "发榜方", Text: p.OwnerName, Href: fmt.Sprintf("/orgs/%d", p.Challenge.OrgID)}, {Term: "揭榜方", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.Bid.OrgID)},
-		{Term: "合同金额", Text: p.Content.Amount.String()}, {Term: "期限", Text: p.Content.BeginsOn.Chinese() + "至" + p.Content.EndsOn.Chinese()}, {Term: "项目负责人", Text: p.Content.Leader},
+		{Term: "联合体成员", Text: strings.Join(p.Partners, "、")}, {Term: "合同金额", Text: p.Content.Amount.String()}, {Term: "期限", Text: p.Content.BeginsOn.Chinese() + "至" + p.Content.EndsOn.Chinese()}, {Term: "项目负责人", Text: p.Content.Leader},
 		{Term: "办理说明", Text: p.Bid.Feedback}, {Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)}, {Term: "签约项目", Text: "查看", Href: fmt.Sprintf("/deals/%d", p.DealID)}}
 	switch {
 	case p.CertNo != "":
@@ -146,7 +148,7 @@ func (a AcceptanceItem) facts() []Definition {
 // measureFields are the boxes of one indicator of the sheet.
 func (a AcceptanceItem) measureField(n int, i market.Indicator) Field {
 	name := fmt.Sprintf("results[%d].value", n)
-	field := a.Sheet.Needed(name, i.Name+"（要求 "+i.Op+" "+i.Value+" "+i.Unit+"）")
+	field := a.Sheet.Needed(name, i.Name+"（要求 "+joined(" ", i.Op, i.Value, i.Unit)+"）")
 	field.Error, field.Unit, field.MaxLength = a.Sheet.Errors[fmt.Sprintf("results.%d.value", n)], i.Unit, 60
 	return field
 }

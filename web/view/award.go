@@ -129,7 +129,7 @@ func (p NoticePage) entryTable() Table {
 		t.Columns = []Column{{Label: "单位"}, {Label: "金额", Number: true}}
 	}
 	for _, e := range p.Entries {
-		row := Row{Cells: []Cell{TextCell(e.Org), TextCell(strconv.Itoa(e.Rank)), TextCell(market.HundredthsOf(e.Score))}}
+		row := Row{Cells: []Cell{{Text: e.Org, Note: jointly(e.Partners)}, TextCell(strconv.Itoa(e.Rank)), TextCell(market.HundredthsOf(e.Score))}}
 		if noted {
 			row = Row{Cells: []Cell{TextCell(e.Org), TextCell(e.Note)}}
 		}

@@ -179,7 +179,7 @@ func (p BidRows) table() Table {
 
 // scoreLines are the totals and comments of the experts, without their names.
 func (p BidPage) scoreTable() Table {
-	t := Table{Caption: "专家评分", Quiet: true, Columns: []Column{{Label: "专家"}, {Label: "总分", Number: true}, {Label: "评语"}}, Empty: Empty{Title: "还没有交齐的评分"}}
+	t := Table{Caption: "专家评分", Quiet: true, Columns: []Column{{Label: "专家", Short: true}, {Label: "总分", Number: true}, {Label: "评语"}}, Empty: Empty{Title: "还没有交齐的评分"}}
 	for i, s := range p.Scores {
 		var comments []string
 		for n, m := range s.Marks {

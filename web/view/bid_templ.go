@@ -496,7 +496,7 @@ func BidBody(p BidPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = bidContent(p.Challenge, p.Content).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = bidContent(p.Challenge, p.Content, p.OrgName).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -616,7 +616,7 @@ func BidBody(p BidPage) templ.Component {
 	})
 }
 
-func bidContent(c market.Challenge, content market.BidContent) templ.Component {
+func bidContent(c market.Challenge, content market.BidContent, lead string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -642,7 +642,7 @@ func bidContent(c market.Challenge, content market.BidContent) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = DataTable(partiesTable("牵头单位", content.Parties())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = DataTable(partiesTable(lead, content.Parties())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

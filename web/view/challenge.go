@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -328,4 +329,16 @@ func moveField(f Form, name, label, move string) Field {
 		field.Help, field.MaxLength = "向社会公开。不得出现手机号、身份证号和银行账号。", 4000
 	}
 	return field
+}
+
+// handedIn tells whether the reader's organisation has a bid under seal; one organisation bids once.
+func (p ChallengePage) handedIn() bool {
+	return slices.ContainsFunc(p.OwnBids, func(b market.Bid) bool { return b.Status != market.BidDraft && b.Status != market.BidWithdrawn })
+}
+
+func (p ChallengePage) bidLabel() string {
+	if slices.ContainsFunc(p.OwnBids, func(b market.Bid) bool { return b.Status == market.BidDraft }) {
+		return "继续填写揭榜方案"
+	}
+	return "填写揭榜方案"
 }

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"jiebang/internal/market"
 )
@@ -82,4 +83,12 @@ func partyRows(rows []PartyRow) Table {
 			StateCell(memberBadge(r.Status)), StateCell(BidBadge(r.Bid.UntilNotice(&r.Challenge).Status))}})
 	}
 	return t
+}
+
+// jointly names who else takes part in a bid, empty when it is one organisation's.
+func jointly(partners []string) string {
+	if len(partners) == 0 {
+		return ""
+	}
+	return "联合体成员：" + strings.Join(partners, "、")
 }

@@ -41,7 +41,7 @@ func (p PanelPage) talkTable() Table {
 	t := Table{Caption: "对接洽谈", Quiet: true, Columns: []Column{{Label: "日期"}, {Label: "揭榜方"}, {Label: "参加人员"}, {Label: "情况"}}, Empty: Empty{Title: "还没有洽谈记录", Text: "需要实地考察或当面澄清的，由受理员登记。"}}
 	orgs := p.bidders()
 	for _, k := range p.Talks {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: k.HeldOn.String(), Note: k.Place}, TextCell(orgs[k.BidID]), TextCell(k.Attendees), TextCell(k.Summary)}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: k.HeldOn.Chinese(), Note: k.Place}, TextCell(orgs[k.BidID]), TextCell(k.Attendees), TextCell(k.Summary)}})
 	}
 	return t
 }

@@ -75,7 +75,7 @@ func (p PanelPage) bidTable() Table {
 		if len(p.BidMoves[b.ID]) > 0 {
 			moves = Cell{Show: ActionBar(p.CSRF, p.BidMoves[b.ID])}
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{LinkCell(p.Names[b.OrgID], fmt.Sprintf("/bids/%d", b.ID)), TextCell(AmountOr(p.Contents[b.ID].Quoted, "")), StateCell(BidBadge(b.Status)),
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: p.Names[b.OrgID], Href: fmt.Sprintf("/bids/%d", b.ID), Note: jointly(p.Contents[b.ID].PartnerNames())}, TextCell(AmountOr(p.Contents[b.ID].Quoted, "")), StateCell(BidBadge(b.Status)),
 			TextCell(moment(b.SealedAt)), moves}})
 	}
 	return t
@@ -185,3 +185,6 @@ func panelBadge(c market.Challenge) *Badge {
 	badge := ChallengeBadge(c.Status)
 	return &badge
 }
+
+// asking tells whether more experts were asked for and the form was refused.
+func (p PanelPage) asking() bool { return strings.HasSuffix(p.Form.Action, "/experts") }

@@ -106,7 +106,7 @@ func checkPath(t *testing.T, p district.Parts) {
 func checkBids(t *testing.T, p district.Parts, a *app.App, challenges []market.Challenge) {
 	t.Helper()
 	clerk := market.Actor{UserID: 1, Name: "刘敏", Roles: []market.Role{market.RoleClerk}}
-	joint, talks, unnamed, sealed := 0, 0, 0, 0
+	joint, talks, unnamed, sealed, told := 0, 0, 0, 0, 0
 	for _, c := range challenges {
 		bids, err := p.DB.Bids(t.Context(), postgres.BidFilter{ChallengeID: c.ID, Limit: 50})
 		if err != nil {
@@ -134,6 +134,15 @@ func checkBids(t *testing.T, p district.Parts, a *app.App, challenges []market.C
 			t.Fatal(err)
 		}
 		talks += len(v.Talks)
+		notices, err := p.DB.Notices(t.Context(), postgres.NoticeFilter{ChallengeID: c.ID, Kind: market.NoticeProposal, Limit: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range notices {
+			for _, e := range n.Entries {
+				told += len(e.Partners)
+			}
+		}
 		if c.Terms.Anonymous && c.Status == market.ChallengeReviewing {
 			unnamed++
 		}
@@ -146,8 +155,8 @@ func checkBids(t *testing.T, p district.Parts, a *app.App, challenges []market.C
 			}
 		}
 	}
-	if joint == 0 || sealed == 0 || unnamed == 0 || talks == 0 {
-		t.Errorf("%d opened and %d sealed bids of consortia, %d reviews without names, %d talks", joint, sealed, unnamed, talks)
+	if joint == 0 || sealed == 0 || unnamed == 0 || talks == 0 || told == 0 {
+		t.Errorf("%d opened and %d sealed bids of consortia, %d reviews without names, %d talks, %d members named in public", joint, sealed, unnamed, talks, told)
 	}
 }
 
