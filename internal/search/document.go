@@ -18,7 +18,7 @@ import (
 )
 
 // mappingVersion is part of the index folder's name. Raise it whenever a field is added or means something else.
-const mappingVersion = 6
+const mappingVersion = 7
 
 // The fields of the index. Each is one property with one way of being cut into terms.
 const (
@@ -117,16 +117,8 @@ func (d *Document) card() card {
 // docID writes a listing's id so that ids sort as numbers.
 func docID(id int64) string { return fmt.Sprintf("%019d", id) }
 
-// slots are the places of the fields in the index.
-var slots = func() map[string]impact.Slot {
-	out := map[string]impact.Slot{}
-	for _, names := range [][]string{schema.Text, schema.Labels, schema.Numbers, schema.Counted} {
-		for _, name := range names {
-			out[name] = schema.Slot(name)
-		}
-	}
-	return out
-}()
+// form is what listings are filled in by for the index.
+var form = schema.Form()
 
 // indexed turns the document into the index's own form.
 func (d *Document) indexed(a *text.Analyzer) (*document.Document, error) {
@@ -135,19 +127,19 @@ func (d *Document) indexed(a *text.Analyzer) (*document.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return impact.NewDocument(docID(d.ID), func(c *impact.Content) {
+	return form.NewDocument(docID(d.ID), func(c *impact.Content) {
 		d.words(c, a, about.told())
 		for _, pair := range titlePairs(d.Title) {
-			c.In(slots[fieldTitlePairs])
+			c.In(form.Slot(fieldTitlePairs))
 			c.Add([]byte(pair.Term), pair.Position)
 		}
 		d.labels(func(name, value string) {
 			if value != "" {
-				c.Label(slots[name], value)
+				c.Label(form.Slot(name), value)
 			}
 		})
 		for name, value := range d.numbers() {
-			c.Number(slots[name], value)
+			c.Number(form.Slot(name), value)
 		}
 		c.Keep(kept)
 	}), nil
@@ -158,12 +150,12 @@ func (d *Document) words(c *impact.Content, a *text.Analyzer, told bool) {
 	for _, f := range []struct{ name, value string }{
 		{fieldTitle, d.Title}, {fieldKeywords, strings.Join(d.Keywords, "\n")}, {fieldNeeds, d.Needs}, {fieldText, d.Text}, {fieldOrg, d.OrgName},
 	} {
-		in, suggest := slots[f.name], told && (f.name == fieldTitle || f.name == fieldKeywords)
+		in, suggest := form.Slot(f.name), told && (f.name == fieldTitle || f.name == fieldKeywords)
 		a.EachWord(f.value, func(term []byte, kind text.Kind, position int) {
 			c.In(in)
 			c.Add(term, position)
 			if suggest && suggested(term, kind) {
-				c.In(slots[fieldSuggestWords])
+				c.In(form.Slot(fieldSuggestWords))
 				c.Add(term, 0)
 			}
 		})
@@ -173,11 +165,11 @@ func (d *Document) words(c *impact.Content, a *text.Analyzer, told bool) {
 	}
 	for _, k := range d.Keywords {
 		if k = squeeze(k); utf8.RuneCountInString(k) > 1 {
-			c.Label(slots[fieldSuggestWords], k)
+			c.Label(form.Slot(fieldSuggestWords), k)
 		}
 	}
 	if d.OrgName != "" {
-		c.Label(slots[fieldSuggestOrgs], d.OrgName)
+		c.Label(form.Slot(fieldSuggestOrgs), d.OrgName)
 	}
 }
 

@@ -13,11 +13,13 @@ import (
 // Content is what a listing says in all its fields, on its way into a segment. To Bleve it is one field; the plugin writes
 // the segment from it, field by field (press.go).
 type Content struct {
+	form   *Form
 	fill   func(*Content)
 	slot   Slot
 	text   []byte // all terms, one after another
 	tokens []token
 	kept   []byte
+	places []byte // where words stand
 }
 
 // Slot is a field of the schema, as Content is filled with.
@@ -30,9 +32,31 @@ type token struct {
 	slot  Slot
 }
 
+// Form is what the documents of an index are filled in by.
+type Form struct {
+	slots map[string]Slot
+	kept  string
+	keeps []Slot // those of which it is kept where words stand
+}
+
+// Form is that of an index of the schema.
+func (s *Schema) Form() *Form {
+	f := &Form{slots: map[string]Slot{}, kept: s.Kept}
+	for i, name := range s.all() {
+		f.slots[name] = Slot(i + 1)
+	}
+	for _, name := range s.Places {
+		f.keeps = append(f.keeps, f.slots[name])
+	}
+	return f
+}
+
+// Slot is the place of a field that the schema has.
+func (f *Form) Slot(name string) Slot { return f.slots[name] }
+
 // NewDocument is a listing for the index. What fills it is called when Bleve analyzes documents, several at a time.
-func NewDocument(id string, fill func(*Content)) *document.Document {
-	return document.NewDocument(id).AddField(&Content{fill: fill})
+func (f *Form) NewDocument(id string, fill func(*Content)) *document.Document {
+	return document.NewDocument(id).AddField(&Content{form: f, fill: fill})
 }
 
 // In says which field is filled from now on.
@@ -64,15 +88,33 @@ func (c *Content) Analyze() {
 	if c.fill == nil {
 		return
 	}
-	wide := wides.Get().(*Content)
-	defer wides.Put(wide)
+	w := workshops.Get().(*workshop)
+	defer workshops.Put(w)
+	wide := &w.content
 	wide.text, wide.tokens, wide.kept = wide.text[:0], wide.tokens[:0], nil
 	c.fill(wide)
-	*c = Content{text: bytes.Clone(wide.text), tokens: slices.Clone(wide.tokens), kept: wide.kept}
+	wide.places = w.placer.appendPlaces(wide.places[:0], wide, c.form.keeps)
+	*c = Content{form: c.form, text: bytes.Clone(wide.text), tokens: slices.Clone(wide.tokens), kept: wide.kept, places: bytes.Clone(wide.places)}
 }
 
-// wides are contents with room: a batch of many takes no more memory than they say.
-var wides = sync.Pool{New: func() any { return new(Content) }}
+// workshop has room for a content in the making, so that a finished one takes no more than it says.
+type workshop struct {
+	content Content
+	placer  placer
+}
+
+var workshops = sync.Pool{New: func() any { return new(workshop) }}
+
+// keptIn is what is kept in a field, nil for nothing.
+func (c *Content) keptIn(field string) []byte {
+	switch field {
+	case fieldPlaces:
+		return c.places
+	case c.form.kept:
+		return c.kept
+	}
+	return nil
+}
 
 // What else Bleve asks of a field says that there is something to analyze; nothing of it is used.
 

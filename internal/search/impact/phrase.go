@@ -2,14 +2,14 @@ package impact
 
 import (
 	"cmp"
-	"slices"
+	"fmt"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// Phrase holds for listings with the terms side by side in the field. An empty term stands for any one. Where words
-// stand is kept by the index's own segments alone; columns narrow down where to look.
+// Phrase holds for listings with the terms side by side in the field. An empty term stands for any one. Where words stand is
+// kept with each document (places.go); columns narrow down where to look.
 type Phrase struct {
 	Field string
 	Terms []string
@@ -44,63 +44,66 @@ func (c Phrase) bind(p *part) (bound, error) {
 	if len(c.Terms) == 1 {
 		return boundDocs(within.ToArray()), nil
 	}
-	docs, err := c.inside(p.snap.Segment(), within)
+	docs, err := c.inside(p, within)
 	return boundDocs(docs), err
 }
 
-// inside finds the documents, among those within, that have the terms side by side.
-func (c Phrase) inside(from segment.Segment, within *roaring.Bitmap) ([]uint32, error) {
+// inside finds the documents, among those within, which all have the terms, that have them side by side.
+func (c Phrase) inside(p *part, within *roaring.Bitmap) (docs []uint32, err error) {
+	r := &row{slot: p.schema.Form().Slot(c.Field)}
+	for _, t := range c.Terms {
+		r.long, r.any = append(r.long, hashOf(t)), append(r.any, t == "")
+	}
+	for it := within.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		found := false
+		e := p.snap.Segment().VisitStoredFields(uint64(doc), func(name string, _ byte, value []byte, _ []uint64) bool {
+			if name == fieldPlaces {
+				found, err = r.in(value)
+			}
+			return name != fieldPlaces
+		})
+		if err = cmp.Or(err, e); err != nil {
+			return nil, fmt.Errorf("document %d: %w", doc, err)
+		}
+		if found {
+			docs = append(docs, doc)
+		}
+	}
+	return docs, nil
+}
+
+// having is the documents with all of the terms, from the index's own postings.
+func (c Phrase) having(from segment.Segment) (*roaring.Bitmap, error) {
 	dict, err := from.Dictionary(c.Field)
 	if err != nil {
 		return nil, err
 	}
-	var begins map[uint32][]uint64 // where the phrase may begin, by document
-	for n, t := range c.Terms {
+	var within *roaring.Bitmap
+	for _, t := range c.Terms {
 		if t == "" {
 			continue
 		}
-		at, err := positions(dict, t, uint32(from.Count()), within)
+		list, err := dict.PostingsList([]byte(t), nil, nil)
 		if err != nil {
 			return nil, err
 		}
-		next := map[uint32][]uint64{}
-		for doc, where := range at {
-			for _, x := range where {
-				if begin := x - uint64(n); x >= uint64(n) && (begins == nil || slices.Contains(begins[doc], begin)) {
-					next[doc] = append(next[doc], begin)
-				}
+		has := roaring.New()
+		for it := list.Iterator(false, false, false, nil); ; {
+			x, err := it.Next()
+			if err != nil {
+				return nil, err
 			}
+			if x == nil {
+				break
+			}
+			has.Add(uint32(x.Number()))
 		}
-		begins = next
-		within = roaring.New()
-		for doc := range begins {
-			within.Add(doc)
-		}
-	}
-	var docs []uint32
-	for doc := range begins {
-		docs = append(docs, doc)
-	}
-	slices.SortFunc(docs, cmp.Compare)
-	return docs, nil
-}
-
-// positions is where a term stands, by document.
-func positions(dict segment.TermDictionary, term string, docs uint32, within *roaring.Bitmap) (map[uint32][]uint64, error) {
-	except := within.Clone()
-	except.Flip(0, uint64(docs))
-	list, err := dict.PostingsList([]byte(term), except, nil)
-	if err != nil {
-		return nil, err
-	}
-	out := map[uint32][]uint64{}
-	for it := list.Iterator(true, true, true, nil); ; {
-		x, err := it.Next()
-		if err != nil || x == nil {
-			return out, err
-		}
-		for _, l := range x.Locations() {
-			out[uint32(x.Number())] = append(out[uint32(x.Number())], l.Pos())
+		if within == nil {
+			within = has
+		} else {
+			within.And(has)
 		}
 	}
+	return cmp.Or(within, roaring.New()), nil
 }

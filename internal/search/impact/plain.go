@@ -3,7 +3,6 @@ package impact
 import (
 	"context"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
@@ -327,9 +326,11 @@ func (c Not) plain(p *part) (bitmap, error) {
 
 func (c Phrase) plain(p *part) (bitmap, error) {
 	out := newBitmap(int(p.snap.Segment().Count()))
-	all := roaring.New()
-	all.AddRange(0, p.snap.Segment().Count())
-	docs, err := c.inside(p.snap.Segment(), all)
+	within, err := c.having(p.snap.Segment())
+	if err != nil {
+		return nil, err
+	}
+	docs, err := c.inside(p, within)
 	for _, d := range docs {
 		out.add(int(d))
 	}

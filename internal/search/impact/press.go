@@ -29,10 +29,9 @@ type press struct {
 	slots        []uint32  // hash table of the terms: number + 1
 	of           []uint32  // by token: its term's number
 	doc          []uint32  // by term: the documents of its tokens
-	place        []uint32  // and where they stand
 	lengths      []uint32  // by document and field: number of tokens
 	order        []inOrder // terms as dictionaries have them
-	tf, at       chunks    // of the postings being written
+	tf           chunks    // of the postings being written
 	distinctDocs []uint32
 	dictionary   bytes.Buffer
 	builder      *vellum.Builder
@@ -113,10 +112,8 @@ func (p *press) begin(schema *Schema, documents []index.Document) {
 // options are how zap is told that a field was indexed.
 func (s *Schema) options(name string) index.FieldIndexingOptions {
 	switch {
-	case name == s.Kept:
+	case name == s.Kept, name == fieldPlaces:
 		return index.StoreField
-	case slices.Contains(s.Places, name):
-		return index.IndexField | index.IncludeTermVectors
 	case slices.Contains(s.Labels, name), slices.Contains(s.Counted, name):
 		return index.IndexField | index.SkipFreqNorm
 	}
@@ -161,8 +158,8 @@ func (p *press) widen() {
 	}
 }
 
-// sort puts the tokens in the order of their terms, those of a term in the order of documents and places, and the terms
-// in the order of the dictionaries.
+// sort puts the tokens in the order of their terms, those of a term in the order of documents, and the terms in the order of
+// the dictionaries.
 func (p *press) sort() {
 	first := uint32(0)
 	p.order = p.order[:0]
@@ -171,12 +168,13 @@ func (p *press) sort() {
 		d.first, first, d.n = first, first+d.n, 0
 		p.order = append(p.order, inOrder{d.slot, prefixOf(p.words[d.from:d.to]), uint32(t)})
 	}
-	p.doc, p.place = grown(p.doc, len(p.of)), grown(p.place, len(p.of))
+	p.doc = grown(p.doc, len(p.of))
 	of := p.of
 	for doc, c := range p.docs {
-		p.put(of[0], doc, 1)
-		for i, t := range c.tokens {
-			p.put(of[1+i], doc, t.place)
+		for _, term := range of[:1+len(c.tokens)] {
+			d := &p.terms[term]
+			p.doc[d.first+d.n] = uint32(doc)
+			d.n++
 		}
 		of = of[1+len(c.tokens):]
 	}
@@ -187,13 +185,6 @@ func (p *press) sort() {
 		x, y := &p.terms[a.term], &p.terms[b.term]
 		return bytes.Compare(p.words[x.from:x.to], p.words[y.from:y.to])
 	})
-}
-
-// put sets the next token of a term.
-func (p *press) put(term uint32, doc int, place uint32) {
-	d := &p.terms[term]
-	p.doc[d.first+d.n], p.place[d.first+d.n] = uint32(doc), place
-	d.n++
 }
 
 // prefixOf is a word's first eight bytes as a number that sorts as they do.

@@ -22,6 +22,8 @@ var printed = Schema{
 	Places: []string{"title", "body"}, Counted: []string{"said"}, Kept: "card",
 }
 
+var printedForm = printed.Form()
+
 // sheet is one document of the tests of press, both ways.
 type sheet struct {
 	id     int
@@ -42,18 +44,24 @@ func inventSheet(r *rand.Rand, id, words int) sheet {
 
 // pressed is the document with a content.
 func (x sheet) pressed() index.Document {
-	d := NewDocument(fmt.Sprintf("%019d", x.id), func(c *Content) {
+	d := printedForm.NewDocument(fmt.Sprintf("%019d", x.id), func(c *Content) {
 		for name, terms := range x.fields {
-			c.In(printed.Slot(name))
+			c.In(printedForm.Slot(name))
 			for i, t := range terms {
 				c.Add([]byte(t), 2*i)
 			}
 		}
-		c.Number(printed.Slot("fresh"), x.fresh)
+		c.Number(printedForm.Slot("fresh"), x.fresh)
 		c.Keep([]byte(x.card))
 	})
 	d.AddIDField()
 	return analyzed(d)
+}
+
+type wholeOf struct{}
+
+func (wholeOf) Analyze(b []byte) analysis.TokenStream {
+	return analysis.TokenStream{&analysis.Token{Term: b, Position: 1}}
 }
 
 // spaced cuts at blanks, two places apart.
@@ -75,6 +83,10 @@ func (x sheet) bleves() index.Document {
 		case "fresh":
 			coded := numeric.MustNewPrefixCodedInt64(numeric.Float64ToInt64(x.fresh), 0)
 			d.AddField(document.NewTextFieldCustom(name, nil, coded, how, wholeOf{}))
+		case fieldPlaces:
+			if places := contentOf(x.pressed()).places; places != nil {
+				d.AddField(document.NewTextFieldCustom(name, nil, places, how, nil))
+			}
 		case "card":
 			d.AddField(document.NewTextFieldCustom(name, nil, []byte(x.card), how, nil))
 		default:

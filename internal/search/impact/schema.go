@@ -65,15 +65,9 @@ func (s *Schema) all() []string {
 	if s.Kept != "" {
 		names = append(names, s.Kept)
 	}
+	if len(s.Places) > 0 {
+		names = append(names, fieldPlaces)
+	}
 	slices.Sort(names)
 	return names
-}
-
-// Slot is the place of a field that the schema has.
-func (s *Schema) Slot(name string) Slot {
-	at, ok := slices.BinarySearch(s.all(), name)
-	if !ok {
-		panic("no field " + name)
-	}
-	return Slot(at + 1)
 }

@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -22,7 +20,10 @@ var schema = Schema{
 	Numbers: []string{"fresh", "amount"},
 	Usual:   []Field{{"title", 3}, {"body", 1}},
 	Tie:     "fresh",
+	Places:  []string{"title", "body"},
 }
+
+var form = schema.Form()
 
 // item is a listing of the tests.
 type item struct {
@@ -33,42 +34,24 @@ type item struct {
 	fresh, amount int64
 }
 
-type wordsOf struct{}
-
-func (wordsOf) Analyze(b []byte) analysis.TokenStream {
-	var out analysis.TokenStream
-	for i, w := range strings.Fields(string(b)) {
-		out = append(out, &analysis.Token{Term: []byte(w), Start: i, End: i + 1, Position: i + 1})
-	}
-	return out
-}
-
-type wholeOf struct{}
-
-func (wholeOf) Analyze(b []byte) analysis.TokenStream {
-	return analysis.TokenStream{&analysis.Token{Term: b, Start: 0, End: len(b), Position: 1}}
-}
-
 func (x item) document() *document.Document {
-	d := document.NewDocument(fmt.Sprintf("%019d", x.id))
-	text := index.IndexField | index.IncludeTermVectors
-	label := index.IndexField | index.SkipFreqNorm
-	add := func(name string, how index.FieldIndexingOptions, a analysis.Analyzer, values ...string) {
-		for _, v := range values {
-			if v != "" {
-				d.AddField(document.NewTextFieldCustom(name, nil, []byte(v), how, a))
+	return form.NewDocument(fmt.Sprintf("%019d", x.id), func(c *Content) {
+		for name, words := range map[string][]string{"title": x.title, "body": x.body} {
+			c.In(form.Slot(name))
+			for i, w := range words {
+				c.Add([]byte(w), i)
 			}
 		}
-	}
-	add("title", text, wordsOf{}, strings.Join(x.title, " "))
-	add("body", text, wordsOf{}, strings.Join(x.body, " "))
-	add("kind", label, wholeOf{}, x.kind)
-	add("org", label, wholeOf{}, x.org)
-	add("area", label, wholeOf{}, x.area...)
-	add("mode", label, wholeOf{}, x.mode...)
-	d.AddField(document.NewNumericFieldWithIndexingOptions("fresh", nil, float64(x.fresh), index.IndexField))
-	d.AddField(document.NewNumericFieldWithIndexingOptions("amount", nil, float64(x.amount), index.IndexField))
-	return d
+		for name, values := range map[string][]string{"kind": {x.kind}, "org": {x.org}, "area": x.area, "mode": x.mode} {
+			for _, v := range values {
+				if v != "" {
+					c.Label(form.Slot(name), v)
+				}
+			}
+		}
+		c.Number(form.Slot("fresh"), float64(x.fresh))
+		c.Number(form.Slot("amount"), float64(x.amount))
+	})
 }
 
 // invent makes an item; words are Zipf-like, so that lists of all lengths come about.

@@ -34,25 +34,24 @@ func (p *press) write(documents []index.Document) (stored, sections uint64, err 
 
 func (p *press) uvarint(n uint64) { p.out = binary.AppendUvarint(p.out, n) }
 
-// writeKept writes each document's id and kept value, and gives where the list of their places is.
+// writeKept writes each document's id and kept values, and gives where the list of their places is.
 func (p *press) writeKept(documents []index.Document) uint64 {
-	kept := uint64(0)
-	for f, field := range p.fields {
-		if f > 0 && field.options.IsStored() {
-			kept = uint64(f)
-		}
-	}
 	places := make([]uint64, len(documents))
-	var about []byte
+	var about, values []byte
 	for i, d := range documents {
-		id, value := d.ID(), p.docs[i].kept
-		about = binary.AppendUvarint(about[:0], uint64(len(id)))
-		if value != nil {
-			for _, n := range []uint64{kept, 't', 0, uint64(len(value)), 0} {
+		id := d.ID()
+		about, values = binary.AppendUvarint(about[:0], uint64(len(id))), values[:0]
+		for f, field := range p.fields {
+			value := p.docs[i].keptIn(field.name)
+			if f == 0 || !field.options.IsStored() || value == nil {
+				continue
+			}
+			for _, n := range []uint64{uint64(f), 't', uint64(len(values)), uint64(len(value)), 0} {
 				about = binary.AppendUvarint(about, n)
 			}
+			values = append(values, value...)
 		}
-		p.packed = snappy.Encode(p.packed[:cap(p.packed)], value)
+		p.packed = snappy.Encode(p.packed[:cap(p.packed)], values)
 		places[i] = uint64(len(p.out))
 		p.uvarint(uint64(len(about)))
 		p.uvarint(uint64(len(id) + len(p.packed)))
@@ -96,10 +95,9 @@ func (p *press) writeField(f *pressed, terms []inOrder) (err error) {
 	return nil
 }
 
-// writePostings writes the documents of a term with how often and where they have it, and gives what the dictionary says of
-// them.
+// writePostings writes the documents of a term with how often they have it, and gives what the dictionary says of them.
 func (p *press) writePostings(d *distinct, options index.FieldIndexingOptions) uint64 {
-	doc, place := p.doc[d.first:d.first+d.n], p.place[d.first:d.first+d.n]
+	doc := p.doc[d.first : d.first+d.n]
 	docs := p.distinctDocs[:0]
 	for i, x := range doc {
 		if i == 0 || x != doc[i-1] {
@@ -107,27 +105,30 @@ func (p *press) writePostings(d *distinct, options index.FieldIndexingOptions) u
 		}
 	}
 	p.distinctDocs = docs
-	counted, placed := !options.SkipFreqNorm(), options.IncludeTermVectors()
-	if counted && !placed && d.n == 1 {
+	counted := !options.SkipFreqNorm()
+	if counted && d.n == 1 {
 		return zap.FSTValEncode1Hit(uint64(docs[0]), uint64(p.length(docs[0], d.slot)))
 	}
-	size := uint64(len(p.docs)) / (uint64(len(docs))/1024 + 1) // as zap's chunk mode asks
-	p.tf.begin(size, len(p.docs))
-	p.at.begin(size, len(p.docs))
+	p.tf.begin(uint64(len(p.docs))/(uint64(len(docs))/1024+1), len(p.docs)) // as zap's chunk mode asks
 	for i := 0; i < len(doc); {
 		end := i + 1
 		for end < len(doc) && doc[end] == doc[i] {
 			end++
 		}
-		p.writePosting(doc[i], d.slot, place[i:end], counted, placed)
+		p.tf.reach(doc[i])
+		if counted {
+			p.tf.data = binary.AppendUvarint(p.tf.data, uint64(end-i)<<1)
+			p.tf.data = binary.AppendUvarint(p.tf.data, uint64(p.length(doc[i], d.slot)))
+		} else {
+			p.tf.data = append(p.tf.data, 0)
+		}
 		i = end
 	}
-	var tf, at uint64
+	var tf uint64
 	p.out, tf = p.tf.appendTo(p.out)
-	p.out, at = p.at.appendTo(p.out)
 	begin := uint64(len(p.out))
 	p.uvarint(tf)
-	p.uvarint(at)
+	p.uvarint(0) // nothing of where they have it
 	p.writeSet(docs)
 	return begin
 }
@@ -138,40 +139,6 @@ func (p *press) length(doc uint32, s Slot) uint32 {
 		return 1
 	}
 	return p.lengths[int(doc)*len(p.fields)+int(s)]
-}
-
-func (p *press) writePosting(doc uint32, s Slot, places []uint32, counted, placed bool) {
-	p.tf.reach(doc)
-	p.at.reach(doc)
-	many := uint64(0)
-	if counted {
-		many = uint64(len(places)) << 1
-	}
-	if placed {
-		many |= 1
-	}
-	p.tf.data = binary.AppendUvarint(p.tf.data, many)
-	if counted {
-		p.tf.data = binary.AppendUvarint(p.tf.data, uint64(p.length(doc, s)))
-	}
-	if !placed {
-		return
-	}
-	size := 0
-	for _, x := range places {
-		size += 4 + uvarintLen(x)
-	}
-	p.at.data = binary.AppendUvarint(p.at.data, uint64(size))
-	for _, x := range places { // field, place, and nothing said of bytes from, bytes to and places of arrays
-		p.at.data = append(binary.AppendUvarint(append(p.at.data, byte(s)), uint64(x)), 0, 0, 0)
-	}
-}
-
-func uvarintLen(x uint32) (n int) {
-	for n = 1; x >= 0x80; n++ {
-		x >>= 7
-	}
-	return n
 }
 
 // writeSet writes a set of documents as a roaring bitmap. Those of up to 65,536 documents have one container, an array of up
