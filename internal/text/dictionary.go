@@ -14,7 +14,8 @@ import (
 // dictionary knows words and how likely each is. A key is the hash of the word's characters, so that a word and all its
 // beginnings are found by one walk; with 64 bits no two of half a million keys meet.
 type dictionary struct {
-	cells []cell // open addressing
+	cells []cell          // open addressing
+	first [1 << 10]uint64 // a bit for each character of the basic plane that a word begins with
 	mask  uint64
 	used  int
 	total float64
@@ -75,8 +76,14 @@ func (d *dictionary) count(word []rune) uint32 {
 	return c.count
 }
 
+// begins tells whether a word may begin with the character.
+func (d *dictionary) begins(r rune) bool { return r > 0xFFFF || d.first[r>>6]>>(r&63)&1 != 0 }
+
 // put adds a word with its score, and its beginnings.
 func (d *dictionary) put(word []rune, count uint32, score float32) {
+	if r := word[0]; r <= 0xFFFF {
+		d.first[r>>6] |= 1 << (r & 63)
+	}
 	h := hashStart
 	for n, r := range word {
 		h = hashNext(h, r)

@@ -17,7 +17,7 @@ type reader struct {
 // readings calls f for every dictionary word that begins at atom i, shortest first.
 func (r *reader) readings(i, end int, f func(hi int, score float32)) {
 	base, own := r.a.base, r.a.own
-	inBase, inOwn := true, true
+	inBase, inOwn := true, own.begins(r.low[r.atoms[i].lo])
 	h := hashStart
 	for hi := i; hi < end && (inBase || inOwn); hi++ {
 		for _, c := range r.low[r.atoms[hi].lo:r.atoms[hi].hi] {
@@ -48,6 +48,9 @@ func (r *reader) readings(i, end int, f func(hi int, score float32)) {
 
 // listed calls f for the end of every listed word that begins at atom i.
 func (r *reader) listed(i, end int, f func(hi int)) {
+	if !r.a.own.begins(r.low[r.atoms[i].lo]) {
+		return
+	}
 	h := hashStart
 	for hi := i; hi < end; hi++ {
 		for _, c := range r.low[r.atoms[hi].lo:r.atoms[hi].hi] {
