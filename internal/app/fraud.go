@@ -84,9 +84,7 @@ func (a *App) RecordFraud(ctx context.Context, who market.Actor, challengeID int
 	if !market.MayRecordFraud(who) {
 		return b, market.ErrNotFound
 	}
-	if err := a.checkPapers(ctx, who, &in.Papers, "认定依据", market.FileParty); err != nil {
-		return b, err
-	}
+	unsound := a.checkPapers(ctx, who, &in.Papers, "认定依据", market.FileParty)
 	in.Normalize()
 	fill(&in.Evidence, in.names(500))
 	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
@@ -98,7 +96,7 @@ func (a *App) RecordFraud(ctx context.Context, who market.Actor, challengeID int
 		if err != nil {
 			return err
 		}
-		if err := in.Validate(parties); err != nil {
+		if err := together(in.Validate(parties), unsound); err != nil {
 			return err
 		}
 		party, _ := in.Of(parties)

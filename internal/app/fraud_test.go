@@ -31,6 +31,11 @@ func TestFraudIsRecordedAndKeepsOut(t *testing.T) {
 	if fields := market.FieldsOf(err); fields["facts"] == "" || fields["evidence"] == "" {
 		t.Errorf("without facts and evidence: %v", fields)
 	}
+	spoiled := app.FraudDraft{FraudContent: market.FraudContent{OrgID: org, Facts: "假"}, Papers: app.Papers{NotSecret: true, Files: []app.SentFile{{Name: "核查函.pdf", Content: []byte("MZ")}}}}
+	_, err = s.RecordFraud(t.Context(), s.clerk, c.ID, spoiled)
+	if fields := market.FieldsOf(err); fields["facts"] == "" || fields["files"] == "" || fields["evidence"] != "" {
+		t.Errorf("with a wrong file and too few words: %v", fields)
+	}
 	v, err := s.Fraud(t.Context(), s.approver, c.ID)
 	if err != nil || len(v.Parties) != 2 || v.Parties[0].As != "发榜方" || v.Parties[1].Name != "第一研究院" || v.Years != 5 {
 		t.Errorf("the form offers %+v for %d years (%v)", v.Parties, v.Years, err)

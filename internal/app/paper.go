@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -15,6 +17,7 @@ type Papers struct {
 	Files     []SentFile `form:"-"`
 	NotSecret bool       `form:"not_secret"`
 	sound     []paper
+	called    []string // every file, the wrong ones too
 }
 
 // paper is a file found sound, ready to hang on what the form makes.
@@ -25,7 +28,7 @@ type paper struct {
 
 // checkPapers looks at the files before anything is written: one that is wrong is named, and nothing is stored.
 func (a *App) checkPapers(ctx context.Context, who market.Actor, in *Papers, purpose string, access market.FileAccess) error {
-	in.sound = nil
+	in.sound, in.called = nil, nil
 	p := market.Problems{}
 	for _, sent := range in.Files {
 		if err := a.allow(ctx, fmt.Sprintf("file:%d", who.UserID), a.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
@@ -33,6 +36,7 @@ func (a *App) checkPapers(ctx context.Context, who market.Actor, in *Papers, pur
 		}
 		draft := market.FileDraft{Purpose: purpose, Access: access, NotSecret: in.NotSecret, Name: sent.Name}
 		draft.Normalize()
+		in.called = append(in.called, draft.Name)
 		f, err := a.soundFile(draft, sent.Content)
 		switch wrong := market.FieldsOf(err); {
 		case err == nil:
@@ -53,12 +57,19 @@ func (a *App) checkPapers(ctx context.Context, who market.Actor, in *Papers, pur
 
 // names lists what the files are called, as much as fits into so many characters.
 func (in *Papers) names(most int) string {
-	var all []string
-	for _, f := range in.sound {
-		all = append(all, f.Name)
-	}
-	runes := []rune(strings.Join(all, "、"))
+	runes := []rune(strings.Join(in.called, "、"))
 	return string(runes[:min(len(runes), most)])
+}
+
+// together is one refusal for what is wrong with a form and with the files that came with it; anything else comes first.
+func together(form, files error) error {
+	if form == nil || files == nil || market.CodeOf(form) != market.Invalid || market.CodeOf(files) != market.Invalid {
+		return errors.Join(form, files)
+	}
+	p := market.Problems{}
+	maps.Copy(p, market.FieldsOf(form))
+	maps.Copy(p, market.FieldsOf(files))
+	return p.Err()
 }
 
 // attachPapers hangs the files on what the form made.

@@ -78,9 +78,9 @@ var MilestoneLifecycle = &Lifecycle[*Milestone, MilestoneStatus]{
 func (m *Milestone) Capacities(who Actor) []Capacity { return m.Work.capacities(who) }
 
 // TakesPapers tells whether the actor may add files to the stage: the winner while a report waits to be checked, the
-// bureau's clerk as long as the work runs.
+// bureau's clerk from the first report on as long as the work runs.
 func (m *Milestone) TakesPapers(w Work, who Actor) bool {
-	return w.Running && (who.Is(RoleClerk) || m.Status == MilestoneClaimed && who.WritesFor(w.OrgID))
+	return w.Running && m.Status != MilestonePlanned && (who.Is(RoleClerk) || m.Status == MilestoneClaimed && who.WritesFor(w.OrgID))
 }
 
 func milestoneShown(m *Milestone, _ Step) error {
