@@ -26,7 +26,7 @@ func (s *API) neighbourOperations() {
 	serve(s, operation{id: "challenge-invitees", path: "/challenges/{id}/invitees", tag: tagChallenge, summary: "建议邀请揭榜的单位", member: true, refusals: []int{404},
 		detail: "发榜方和主管部门可读。不反映受邀单位是否揭榜。"}, s.challengeInvitees)
 	serve(s, operation{id: "invite-to-bid", method: http.MethodPost, path: "/challenges/{id}/invitations", tag: tagChallenge, summary: "邀请揭榜", member: true,
-		refusals: []int{404, 409}, detail: "发榜方经办人和受理员可用。同一单位只通知一次；fresh 为 false 表示此前已邀请。"}, s.inviteToBid)
+		refusals: []int{404, 409, 422}, detail: "发榜方经办人和受理员可用。平台没有推荐的单位或专家也可以邀请，须写明理由。同一对象只通知一次；fresh 为 false 表示此前已邀请。"}, s.inviteToBid)
 	serve(s, operation{id: "my-invitations", path: "/me/invitations", tag: tagChallenge, summary: "本单位收到的揭榜邀请", member: true, detail: "新的在前。"}, s.myInvitations)
 }
 
@@ -163,8 +163,9 @@ type ChallengePath struct {
 
 // invitee is an organisation that should hear of a challenge.
 type invitee struct {
-	OrgID     int64                   `json:"org_id" required:"true" doc:"单位"`
-	OrgName   string                  `json:"org_name" required:"true" doc:"单位名称"`
+	OrgID     int64                   `json:"org_id,omitempty" doc:"单位；专家没有"`
+	ExpertID  int64                   `json:"expert_id,omitempty" doc:"专家；单位没有"`
+	OrgName   string                  `json:"org_name" required:"true" doc:"单位名称；专家只给出姓氏"`
 	ListingID int64                   `json:"listing_id,omitempty" doc:"相符的成果"`
 	Listing   string                  `json:"listing,omitempty" doc:"成果名称"`
 	Status    market.InvitationStatus `json:"status,omitempty" doc:"已邀请的，其状态；不反映是否揭榜"`
@@ -183,7 +184,7 @@ func (s *API) challengeInvitees(ctx context.Context, who market.Actor, in *Chall
 	found, err := s.app.Invitees(ctx, who, c.Challenge)
 	out := page[invitee]{Items: []invitee{}}
 	for _, v := range found {
-		shown := invitee{OrgID: v.OrgID, OrgName: v.Name, ListingID: v.ListingID, Listing: v.Listing, grounds: groundsOf(v.Band, v.Why)}
+		shown := invitee{OrgID: v.OrgID, ExpertID: v.ExpertID, OrgName: v.Name, ListingID: v.ListingID, Listing: v.Listing, grounds: groundsOf(v.Band, v.Why)}
 		if v.Invited != nil {
 			shown.Status, shown.InvitedAt = v.Invited.Status, v.Invited.InvitedAt
 		}
@@ -194,11 +195,9 @@ func (s *API) challengeInvitees(ctx context.Context, who market.Actor, in *Chall
 
 func (s *API) inviteToBid(ctx context.Context, who market.Actor, in *struct {
 	ChallengePath
-	Body struct {
-		OrgID int64 `json:"org_id" required:"true" doc:"受邀单位"`
-	}
+	Body market.InviteContent
 }) (*body[asked], error) {
-	_, fresh, err := s.app.InviteToBid(ctx, who, in.ID, in.Body.OrgID)
+	_, fresh, err := s.app.InviteToBid(ctx, who, in.ID, in.Body)
 	return &body[asked]{asked{fresh}}, err
 }
 
@@ -214,6 +213,7 @@ type invitation struct {
 	Bid         bool                    `json:"bid" required:"true" doc:"本单位已提交方案；只有本单位可见"`
 	InvitedAt   time.Time               `json:"invited_at" required:"true" doc:"邀请时刻"`
 	Href        string                  `json:"href" required:"true" doc:"榜单的地址"`
+	Said        string                  `json:"reason,omitempty" doc:"邀请理由，由邀请方填写"`
 	grounds
 }
 
@@ -226,6 +226,6 @@ func (s *API) myInvitations(ctx context.Context, who market.Actor, in *struct {
 	}
 	return &body[page[invitation]]{listPage(ctx, found, app.PageSize, func(i *app.InvitationView) int64 { return i.ID }, func(i *app.InvitationView) invitation {
 		return invitation{ID: i.ID, ChallengeID: i.ChallengeID, Challenge: i.Challenge, OwnerName: i.OwnerName, OrgName: i.OrgName, Status: i.Status, Open: i.Open, Bid: i.Bid,
-			InvitedAt: i.InvitedAt, Href: fmt.Sprintf("%s/challenges/%d", Prefix, i.ChallengeID), grounds: groundsOf(i.Band, i.Why)}
+			InvitedAt: i.InvitedAt, Href: fmt.Sprintf("%s/challenges/%d", Prefix, i.ChallengeID), Said: i.Said, grounds: groundsOf(i.Band, i.Why)}
 	})}, nil
 }

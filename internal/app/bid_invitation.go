@@ -12,9 +12,11 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// Invitee is an organisation that should hear of a challenge, the result that says why, and whether it was asked to bid.
+// Invitee is an organisation or expert that should hear of a challenge, the result that says why, and whether they were
+// asked to bid.
 type Invitee struct {
-	OrgID     int64
+	OrgID     int64 // 0 for an expert
+	ExpertID  int64
 	Name      string
 	ListingID int64 // the result that fits, 0 for an organisation that was asked without one
 	Listing   string
@@ -40,7 +42,7 @@ func (a *App) Invitees(ctx context.Context, who market.Actor, c market.Challenge
 	}
 	invitees := inviteesOf(fitting)
 	for i := range given {
-		at := slices.IndexFunc(invitees, func(v Invitee) bool { return v.OrgID == given[i].OrgID })
+		at := slices.IndexFunc(invitees, func(v Invitee) bool { return v.OrgID == given[i].OrgID && given[i].PersonID == 0 })
 		if at < 0 {
 			v, err := invitedBefore(&given[i])
 			if err != nil {
@@ -73,7 +75,7 @@ func invitedBefore(i *market.BidInvitation) (Invitee, error) {
 	if err := json.Unmarshal(i.Reasons, &reasons); err != nil {
 		return Invitee{}, fmt.Errorf("read reasons of invitation %d: %w", i.ID, err)
 	}
-	return Invitee{OrgID: i.OrgID, Name: i.OrgName, ListingID: i.ListingID, Listing: i.Listing, Band: i.Band, Why: whyOf(reasons), reasons: reasons}, nil
+	return Invitee{OrgID: i.OrgID, ExpertID: i.PersonID, Name: i.OrgName, ListingID: i.ListingID, Listing: i.Listing, Band: i.Band, Why: whyOf(reasons), reasons: reasons}, nil
 }
 
 // asNeed reads a challenge as the need it is, so that results can be found for it. Its id is negative: it is no listing.
@@ -92,9 +94,10 @@ func asNeed(c *market.Challenge) market.Listing {
 				Cooperation: []string{"委托研发", "联合开发", "技术转让"}}}}}
 }
 
-// InviteToBid asks an organisation to bid for a challenge and tells its people. Asked once more, it is not told again;
-// fresh tells which. Nobody learns from it whether the organisation bids.
-func (a *App) InviteToBid(ctx context.Context, who market.Actor, challengeID, orgID int64) (i market.BidInvitation, fresh bool, err error) {
+// InviteToBid asks an organisation or an expert to bid for a challenge and tells them. Asked once more, they are not told
+// again; fresh tells which. Whom the platform did not propose is asked for a reason that they read. Nobody learns from it
+// whether they bid.
+func (a *App) InviteToBid(ctx context.Context, who market.Actor, challengeID int64, in market.InviteContent) (i market.BidInvitation, fresh bool, err error) {
 	c, err := a.db.Challenge(ctx, challengeID)
 	if err != nil {
 		return i, false, err
@@ -102,35 +105,71 @@ func (a *App) InviteToBid(ctx context.Context, who market.Actor, challengeID, or
 	if !c.VisibleTo(who) || !c.MayInvite(who) {
 		return i, false, market.ErrNotFound
 	}
-	why, err := a.whyInvite(ctx, who, c, orgID)
+	why, err := a.whyInvite(ctx, who, c, in.OrgID)
 	if err != nil {
 		return i, false, err
 	}
+	if err := in.Validate(why.ListingID != 0); err != nil {
+		return i, false, err
+	}
+	why.PersonID, why.Said = in.ExpertID, in.Said
 	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		org, err := tx.Organization(ctx, orgID)
+		name, err := checkInvited(ctx, tx, &c, &why)
 		if err != nil {
-			return err
-		}
-		if err := c.CheckInvite(&org, tx.Now()); err != nil {
 			return err
 		}
 		i = why
 		if fresh, err = tx.InsertBidInvitation(ctx, &i); err != nil || !fresh {
 			return err
 		}
-		if err := tx.NotifyOrganization(ctx, orgID, "邀请贵单位揭榜：“"+c.Title+"”", "发榜单位认为贵单位的成果与榜单相符。是否揭榜由贵单位决定，截止前不公开。", "/workbench/invitations"); err != nil {
+		if err := tellInvited(ctx, tx, &c, &i); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "invite", "challenge", c.ID, org.Name, map[string]int64{"org": orgID})
+		return tx.Record(ctx, "invite", "challenge", c.ID, name, map[string]any{"org": i.OrgID, "expert": i.PersonID, "reason": i.Said})
 	})
 	return i, fresh, err
 }
 
+// checkInvited refuses an invitation that could lead nowhere, and names who is asked.
+func checkInvited(ctx context.Context, tx *postgres.Tx, c *market.Challenge, i *market.BidInvitation) (name string, err error) {
+	if i.PersonID == 0 {
+		org, err := tx.Organization(ctx, i.OrgID)
+		if err != nil {
+			return "", err
+		}
+		return org.Name, c.CheckInvite(&org, tx.Now())
+	}
+	e, err := tx.Expertise(ctx, i.PersonID)
+	if err != nil {
+		return "", err
+	}
+	reviews, err := tx.Reviews(ctx, postgres.ReviewFilter{ChallengeID: c.ID, ExpertID: i.PersonID, Limit: 1})
+	if err != nil {
+		return "", err
+	}
+	return "专家" + market.MaskName(e.Name), c.CheckInviteExpert(&e, len(reviews) > 0, tx.Now())
+}
+
+// tellInvited tells whoever was asked.
+func tellInvited(ctx context.Context, tx *postgres.Tx, c *market.Challenge, i *market.BidInvitation) error {
+	body := "发榜单位认为贵单位的成果与榜单相符。是否揭榜由贵单位决定，截止前不公开。"
+	if i.Said != "" {
+		body = "邀请理由：" + i.Said
+	}
+	if i.PersonID != 0 {
+		return tx.Notify(ctx, []int64{i.PersonID}, "邀请您带领团队揭榜：“"+c.Title+"”", body, "/workbench/invitations")
+	}
+	return tx.NotifyOrganization(ctx, i.OrgID, "邀请贵单位揭榜：“"+c.Title+"”", body, "/workbench/invitations")
+}
+
 // whyInvite is the invitation with what speaks for it; an organisation without a fitting result may be asked all the same.
 func (a *App) whyInvite(ctx context.Context, who market.Actor, c market.Challenge, orgID int64) (market.BidInvitation, error) {
-	invitees, err := a.Invitees(ctx, who, c)
 	i := market.BidInvitation{ChallengeID: c.ID, OrgID: orgID, Reasons: json.RawMessage("[]"), Matcher: a.matcher.Load().Version()}
-	at := slices.IndexFunc(invitees, func(v Invitee) bool { return v.OrgID == orgID && v.Invited == nil })
+	if orgID == 0 {
+		return i, nil
+	}
+	invitees, err := a.Invitees(ctx, who, c)
+	at := slices.IndexFunc(invitees, func(v Invitee) bool { return v.OrgID == orgID && v.ListingID != 0 })
 	if err != nil || at < 0 {
 		return i, err
 	}
@@ -150,7 +189,7 @@ type InvitationView struct {
 
 // MyInvitations lists what the asker's organisations were asked to bid for, newest first.
 func (a *App) MyInvitations(ctx context.Context, who market.Actor, before int64) ([]InvitationView, error) {
-	rows, err := a.db.InvitationsOf(ctx, orNone(who.OrgIDs()), before, PageSize)
+	rows, err := a.db.InvitationsOf(ctx, orNone(who.OrgIDs()), who.UserID, before, PageSize)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +209,7 @@ func (a *App) MyInvitations(ctx context.Context, who market.Actor, before int64)
 		}
 		views = append(views, InvitationView{BidInvitation: rows[i], Why: invited.Why, Open: rows[i].Open(now), Offers: market.InvitationLifecycle.Offers(&rows[i], who, now),
 			Bid: slices.ContainsFunc(bids, func(b market.Bid) bool {
-				return b.ChallengeID == rows[i].ChallengeID && b.OrgID == rows[i].OrgID && b.Status != market.BidDraft && b.Status != market.BidWithdrawn
+				return b.ChallengeID == rows[i].ChallengeID && b.OrgID == rows[i].OrgID && rows[i].PersonID == 0 && b.Status != market.BidDraft && b.Status != market.BidWithdrawn
 			})})
 	}
 	return views, nil
@@ -183,7 +222,7 @@ func (a *App) MoveInvitation(ctx context.Context, who market.Actor, id int64, na
 		if i, err = tx.BidInvitation(ctx, id); err != nil {
 			return err
 		}
-		if !who.In(i.OrgID) {
+		if !i.Reaches(who) {
 			return market.ErrNotFound
 		}
 		sender, from := i.SubmittedBy, i.Status

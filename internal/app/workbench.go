@@ -28,6 +28,9 @@ func holds(roles ...market.Role) func(market.Actor) bool {
 
 func belongs(who market.Actor) bool { return len(who.Memberships) > 0 }
 
+// mayBeInvited tells whether somebody can be asked to bid: for an organisation, or as an expert.
+func mayBeInvited(who market.Actor) bool { return belongs(who) || who.Is(market.RoleExpert) }
+
 func recommends(who market.Actor) bool {
 	return slices.ContainsFunc(who.Memberships, func(m market.Membership) bool { return m.OrgKind == market.OrgPark || m.OrgKind == market.OrgTown })
 }
@@ -68,8 +71,8 @@ var waitingSources = []waitingSource{
 	{"等待确认的联合体分工", "/workbench/parties", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountInvitations(ctx, orNone(who.OrgIDs()))
 	}},
-	{"收到揭榜邀请", "/workbench/invitations", belongs, func(ctx context.Context, a *App, who market.Actor) (int, error) {
-		return a.db.CountOpenInvitations(ctx, orNone(who.OrgIDs()))
+	{"收到揭榜邀请", "/workbench/invitations", mayBeInvited, func(ctx context.Context, a *App, who market.Actor) (int, error) {
+		return a.db.CountOpenInvitations(ctx, orNone(who.OrgIDs()), who.UserID)
 	}},
 	{"有单位希望联系您", "/workbench/approaches", holds(market.RoleExpert), func(ctx context.Context, a *App, who market.Actor) (int, error) {
 		return a.db.CountApproaches(ctx, who.UserID)

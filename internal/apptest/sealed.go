@@ -53,7 +53,7 @@ func (f *Fixture) Sealed() Sealed {
 	f.must(err)
 	s.Draft, err = f.App.InviteMembers(f.Context(), other, s.Challenge.ID, s.offer(f, 1, other, asked))
 	f.must(err)
-	_, _, err = f.App.InviteToBid(f.Context(), f.Staff(market.RoleClerk), s.Challenge.ID, team.ID)
+	_, _, err = f.App.InviteToBid(f.Context(), f.Staff(market.RoleClerk), s.Challenge.ID, market.InviteContent{OrgID: team.ID, Said: "技术相近"})
 	f.must(err)
 	f.Work()
 	s.People = []Onlooker{{Name: "visitor"}, {Name: "owner", Who: owner}, {Name: "owner's viewer", Who: f.Member(owner.Memberships[0].OrgID, market.RankViewer)},

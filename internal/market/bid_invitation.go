@@ -2,6 +2,7 @@ package market
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -14,12 +15,15 @@ const (
 	InvitationDeclined InvitationStatus = "declined"
 )
 
-// BidInvitation asks an organisation to bid for a challenge. It gives no right that others lack: everybody may bid.
+// BidInvitation asks an organisation, or an expert with a team of theirs, to bid for a challenge. It gives no right that
+// others lack: everybody may bid.
 type BidInvitation struct {
 	ID          int64
 	ChallengeID int64
-	OrgID       int64
-	OrgName     string
+	OrgID       int64  // 0 for an expert
+	PersonID    int64  // 0 for an organisation
+	OrgName     string // of an expert the masked name
+	Said        string // why, in the words of who asked
 	Challenge   string // its title
 	ChallengeNo string
 	OwnerID     int64 // of the challenge
@@ -55,11 +59,19 @@ func (i *BidInvitation) Capacities(who Actor) []Capacity {
 	if who.WritesFor(i.OwnerID) {
 		is = append(is, AsOwner)
 	}
-	if who.WritesFor(i.OrgID) {
+	if i.For(who) {
 		is = append(is, AsBidder)
 	}
 	return is
 }
+
+// For tells whether the actor may answer for who was asked.
+func (i *BidInvitation) For(who Actor) bool {
+	return who.WritesFor(i.OrgID) || i.PersonID != 0 && i.PersonID == who.UserID
+}
+
+// Reaches tells whether the actor is among those who were asked.
+func (i *BidInvitation) Reaches(who Actor) bool { return who.In(i.OrgID) || i.For(who) }
 
 // Open tells whether the challenge can still be bid for.
 func (i *BidInvitation) Open(now time.Time) bool {
@@ -87,4 +99,34 @@ func (c *Challenge) CheckInvite(org *Organization, now time.Time) error {
 		return Refuse(Conflict, "单位“"+org.Name+"”当前为“"+OrgLifecycle.Label(org.Status)+"”，不能邀请。")
 	}
 	return nil
+}
+
+// CheckInviteExpert refuses to ask an expert who reviews the same challenge, or one who does not want to be found.
+func (c *Challenge) CheckInviteExpert(e *Expertise, reviews bool, now time.Time) error {
+	switch {
+	case !c.Open(now):
+		return Refuse(Conflict, "榜单不在揭榜期内，不能邀请。")
+	case !e.Open:
+		return ErrNotFound
+	case reviews:
+		return Refuse(Conflict, "该专家已参加本榜单的评审，不能邀请揭榜。")
+	}
+	return nil
+}
+
+// InviteContent is whom somebody asks to bid, and why.
+type InviteContent struct {
+	OrgID    int64  `form:"org_id" json:"org_id,omitempty" doc:"受邀单位；与 expert_id 填一项"`
+	ExpertID int64  `form:"expert_id" json:"expert_id,omitempty" doc:"受邀专家；与 org_id 填一项"`
+	Said     string `form:"reason" json:"reason,omitempty" doc:"邀请理由；平台没有推荐的对象必填，对方会看到" maxLength:"500"`
+}
+
+// Validate wants one invited, and a reason where nothing else gives one.
+func (in *InviteContent) Validate(proposed bool) error {
+	in.Said = strings.TrimSpace(in.Said)
+	p := Problems{}
+	checkLengths(in, "", p)
+	p.Check((in.OrgID > 0) != (in.ExpertID > 0), "org_id", "请选择一个受邀单位或专家。")
+	p.Check(proposed || in.Said != "", "reason", "请说明邀请理由，对方会看到。")
+	return p.Err()
 }

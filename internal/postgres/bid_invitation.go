@@ -7,10 +7,11 @@ import (
 	"jiebang/internal/market"
 )
 
-const invitationRows = `select i.id, i.challenge_id, i.org_id, o.name as org_name, c.title as challenge, c.no as challenge_no, c.org_id as owner_id, w.name as owner_name,
+const invitationRows = `select i.id, i.challenge_id, coalesce(i.org_id, 0) as org_id, coalesce(i.person_id, 0) as person_id,
+		coalesce(o.name, left(u.name, 1) || repeat('*', greatest(1, length(u.name) - 1))) as org_name, i.said, c.title as challenge, c.no as challenge_no, c.org_id as owner_id, w.name as owner_name,
 		c.status as stage, c.bid_closes_at as closes_at, coalesce(i.listing_id, 0) as listing_id, coalesce(l.title, '') as listing, i.status, i.version, i.moved_by, i.submitted_by,
 		i.band, i.reasons, i.matcher, i.note, i.invited_at, i.updated_at
-	from bid_invitation i join challenge c on c.id = i.challenge_id join organization o on o.id = i.org_id join organization w on w.id = c.org_id
+	from bid_invitation i join challenge c on c.id = i.challenge_id left join organization o on o.id = i.org_id left join users u on u.id = i.person_id join organization w on w.id = c.org_id
 	left join listing l on l.id = i.listing_id `
 
 // BidInvitation reads one invitation to bid.
@@ -23,27 +24,28 @@ func (r reader) InvitationsTo(ctx context.Context, challengeID int64, limit int)
 	return list[market.BidInvitation](ctx, r, invitationRows+`where i.challenge_id = @challenge order by i.id limit @limit`, args{"challenge": challengeID, "limit": limit})
 }
 
-// InvitationsOf lists what the organisations were asked to bid for, newest first, below the id before when it is not 0.
-func (r reader) InvitationsOf(ctx context.Context, orgIDs []int64, before int64, limit int) ([]market.BidInvitation, error) {
-	return list[market.BidInvitation](ctx, r, invitationRows+`where i.org_id = any(@orgs) and (@before::bigint = 0 or i.id < @before) order by i.id desc limit @limit`,
-		args{"orgs": orEmpty(orgIDs), "before": before, "limit": limit})
+// InvitationsOf lists what the organisations and the person were asked to bid for, newest first, below the id before when it
+// is not 0.
+func (r reader) InvitationsOf(ctx context.Context, orgIDs []int64, personID, before int64, limit int) ([]market.BidInvitation, error) {
+	return list[market.BidInvitation](ctx, r, invitationRows+`where (i.org_id = any(@orgs) or i.person_id = @person) and (@before::bigint = 0 or i.id < @before) order by i.id desc limit @limit`,
+		args{"orgs": orEmpty(orgIDs), "person": personID, "before": before, "limit": limit})
 }
 
-// CountOpenInvitations counts the invitations that an organisation has neither declined nor answered with a bid, as long as
-// bidding is open. It is for that organisation alone.
-func (r reader) CountOpenInvitations(ctx context.Context, orgIDs []int64) (int, error) {
+// CountOpenInvitations counts the invitations that organisations and a person have neither declined nor, the organisations,
+// answered with a bid, as long as bidding is open. It is for them alone.
+func (r reader) CountOpenInvitations(ctx context.Context, orgIDs []int64, personID int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from bid_invitation i join challenge c on c.id = i.challenge_id
-		where i.org_id = any(@orgs) and i.status = 'sent' and c.status = 'published' and c.bid_closes_at > now()
+		where (i.org_id = any(@orgs) or i.person_id = @person) and i.status = 'sent' and c.status = 'published' and c.bid_closes_at > now()
 			and not exists (select from bid b where b.challenge_id = i.challenge_id and b.org_id = i.org_id and b.status not in ('draft','withdrawn'))`,
-		args{"orgs": orEmpty(orgIDs)})
+		args{"orgs": orEmpty(orgIDs), "person": personID})
 }
 
-// InsertBidInvitation asks an organisation to bid, unless it was asked before; fresh tells which. The invitation gets its id.
+// InsertBidInvitation asks an organisation or a person to bid, unless they were asked before; fresh tells which. The invitation gets its id.
 func (tx *Tx) InsertBidInvitation(ctx context.Context, i *market.BidInvitation) (fresh bool, err error) {
-	id, err := one[int64](ctx, tx.reader, `insert into bid_invitation (challenge_id, org_id, listing_id, status, submitted_by, band, reasons, matcher, invited_at, updated_at)
-		values (@challenge, @org, nullif(@listing::bigint, 0), 'sent', @by, @band, @reasons, @matcher, @now, @now)
-		on conflict on constraint bid_invitation_once do nothing returning id`,
-		args{"challenge": i.ChallengeID, "org": i.OrgID, "listing": i.ListingID, "by": tx.who.UserID, "band": i.Band, "reasons": i.Reasons, "matcher": i.Matcher, "now": tx.now})
+	id, err := one[int64](ctx, tx.reader, `insert into bid_invitation (challenge_id, org_id, person_id, listing_id, status, submitted_by, band, reasons, matcher, said, invited_at, updated_at)
+		values (@challenge, nullif(@org::bigint, 0), nullif(@person::bigint, 0), nullif(@listing::bigint, 0), 'sent', @by, @band, @reasons, @matcher, @said, @now, @now)
+		on conflict do nothing returning id`,
+		args{"challenge": i.ChallengeID, "org": i.OrgID, "person": i.PersonID, "said": i.Said, "listing": i.ListingID, "by": tx.who.UserID, "band": i.Band, "reasons": i.Reasons, "matcher": i.Matcher, "now": tx.now})
 	if errors.Is(err, market.ErrNotFound) {
 		return false, nil
 	}

@@ -42,6 +42,7 @@ type OrganizationFilter struct {
 	Statuses []market.OrgStatus
 	Kinds    []market.OrgKind
 	Name     string // the beginning of the name
+	Holds    string // anywhere in the name
 	Before   int64
 	Limit    int
 }
@@ -53,6 +54,7 @@ func (r reader) Organizations(ctx context.Context, f OrganizationFilter) ([]mark
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Kinds != nil, `kind = any(@kinds)`, "kinds", f.Kinds)
 	w.and(f.Name != "", `starts_with(name, @name)`, "name", f.Name)
+	w.and(f.Holds != "", `position(@holds in name) > 0`, "holds", f.Holds)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
 	return list[market.Organization](ctx, r, `select `+organizationColumns+` from organization `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }

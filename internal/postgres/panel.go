@@ -20,6 +20,7 @@ func (r reader) Candidates(ctx context.Context, challengeID int64, field string)
 			coalesce((select array_agg(m.org_id) from member m where m.user_id = u.id), '{}') as org_ids
 		from users u
 		where 'expert' = any(u.roles) and not u.disabled and not exists (select from review r where r.challenge_id = @challenge and r.expert_id = u.id)
+			and not exists (select from bid_invitation i where i.challenge_id = @challenge and i.person_id = u.id)
 		order by not (@field::text = any(u.fields)), u.name, u.id limit 1000`, args{"challenge": challengeID, "field": field})
 	if err != nil {
 		return nil, err

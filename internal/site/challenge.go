@@ -179,6 +179,9 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*view
 	if page.Invitees, err = s.invitees(r, c.Challenge, c.Open(c.Now)); err != nil {
 		return err
 	}
+	if c.Open(c.Now) && c.MayInvite(r.who) {
+		page.InviteHref = fmt.Sprintf("/challenges/%d/invitations", id)
+	}
 	if c.Editable {
 		page.EditHref = fmt.Sprintf("/challenges/%d/edit", id)
 	}

@@ -37,8 +37,12 @@ func deskMenu(r *request) []view.NavGroup {
 			view.NavGroup{Title: "任务指标", Items: []view.NavItem{at("驾驶舱", "/bureau/cockpit", view.IconChartBar), at("指标总览", "/bureau", view.IconChartBar), at("技术合同统计", "/bureau/statistics", view.IconListDetails), at("月报", "/bureau/report", view.IconPrinter), at("年度目标", "/bureau/targets", view.IconTarget), at("工作台账", "/bureau/undertakings", view.IconListDetails)}})
 	}
 	if r.who.Is(market.RoleExpert) {
-		groups = append(groups, view.NavGroup{Title: "评审", Items: []view.NavItem{at("我的评审", "/workbench/reviews", view.IconScale),
-			at("专长信息", "/workbench/expertise", view.IconBulb), at("单位的联系请求", "/workbench/approaches", view.IconInbox)}})
+		items := []view.NavItem{at("我的评审", "/workbench/reviews", view.IconScale),
+			at("专长信息", "/workbench/expertise", view.IconBulb), at("单位的联系请求", "/workbench/approaches", view.IconInbox)}
+		if len(r.who.Memberships) == 0 { // with an organisation it stands above
+			items = append(items, at("揭榜邀请", "/workbench/invitations", view.IconInbox))
+		}
+		groups = append(groups, view.NavGroup{Title: "评审", Items: items})
 	}
 	return append(groups, adminMenu(r, at)...)
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -105,13 +106,19 @@ func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]view.Neigh
 	for _, i := range found {
 		item := view.NeighbourItem{Title: i.Listing, Href: fmt.Sprintf("/listings/%d", i.ListingID), Owner: i.Name, OwnerHref: fmt.Sprintf("/orgs/%d", i.OrgID),
 			Band: view.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
-		if i.ListingID == 0 {
-			item.Title, item.Href, item.Owner = i.Name, item.OwnerHref, ""
+		switch {
+		case i.ExpertID != 0:
+			item.Title, item.Href, item.Owner, item.OwnerHref, item.Facts = i.Name, "", "", "", []string{"专家"}
+		case i.ListingID == 0:
+			item.Title, item.Href, item.Owner, item.OwnerHref = i.Name, item.OwnerHref, "", ""
 		}
 		switch {
 		case i.Invited != nil:
 			item.State = view.InvitationBadge(i.Invited.Status)
 			item.Facts = append(item.Facts, view.Day(i.Invited.InvitedAt)+"邀请")
+			if i.Invited.Said != "" {
+				item.Reasons = append([]view.Reason{{Label: "邀请理由：", Text: view.Plain(i.Invited.Said)}}, item.Reasons...)
+			}
 			if i.Invited.Note != "" {
 				item.Missing = slices.Concat([]string{"对方说明：" + i.Invited.Note}, item.Missing)
 			}
@@ -124,27 +131,93 @@ func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]view.Neigh
 	return items, err
 }
 
-// inviteToBid asks an organisation to bid.
+// inviteToBid asks an organisation or an expert to bid.
 func (s *Site) inviteToBid(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
 	}
-	var in struct {
-		OrgID int64 `form:"org_id"`
-	}
-	if _, err := s.parse(r, &in); err != nil {
+	var in market.InviteContent
+	form, err := s.parse(r, &in)
+	if err != nil {
 		return err
 	}
-	_, fresh, err := s.app.InviteToBid(r.ctx, r.who, id, in.OrgID)
+	words := form.Get("q")
+	_, fresh, err := s.app.InviteToBid(r.ctx, r.who, id, in)
+	if err != nil && words != "" {
+		if err := refused(&form, err); err != nil {
+			return err
+		}
+		return s.inviteSearchPage(r, id, words, form)
+	}
 	if err != nil {
 		return err
 	}
 	said := "已邀请，对方在工作台和消息中可以看到。"
 	if !fresh {
-		said = "此前已邀请过该单位，未重复通知。"
+		said = "此前已邀请过，未重复通知。"
 	}
-	return s.done(r, fmt.Sprintf("/challenges/%d", id), said)
+	to := fmt.Sprintf("/challenges/%d", id)
+	if words != "" {
+		to += "/invitations?q=" + url.QueryEscape(words)
+	}
+	return s.done(r, to, said)
+}
+
+// inviteSearch looks for somebody to invite who was not proposed.
+func (s *Site) inviteSearch(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	form, err := s.blank(r, struct{}{})
+	if err != nil {
+		return err
+	}
+	return s.inviteSearchPage(r, id, r.Query("q"), form)
+}
+
+// inviteSearchPage shows whom the words find; form is an invitation that was refused, with what was typed.
+func (s *Site) inviteSearchPage(r *request, id int64, words string, form view.Form) error {
+	c, found, err := s.app.FindInvitees(r.ctx, r.who, id, words)
+	if err != nil {
+		return err
+	}
+	page := view.InviteSearchPage{ChallengeID: id, Title: c.Title, Words: strings.TrimSpace(words), Form: form}
+	for i := range found {
+		page.Items = append(page.Items, candidateItem(&found[i], id, page.Words, form))
+	}
+	return s.renderForm(r, s.desk(r, "邀请揭榜"), form, view.InviteSearchBody(page))
+}
+
+// candidateItem is somebody who could be invited.
+func candidateItem(f *app.Candidate, challengeID int64, words string, form view.Form) view.NeighbourItem {
+	item := view.NeighbourItem{Title: f.Name, Facts: f.Facts}
+	field, who := "org_id", f.OrgID
+	if f.ExpertID != 0 {
+		field, who = "expert_id", f.ExpertID
+	} else {
+		item.Href = fmt.Sprintf("/orgs/%d", f.OrgID)
+	}
+	for _, l := range f.Results {
+		item.Reasons = append(item.Reasons, view.Reason{Label: "相关成果：", Text: view.Plain(l.Title)})
+	}
+	if f.Invited != nil {
+		item.State = view.InvitationBadge(f.Invited.Status)
+		item.Facts = append(item.Facts, view.Day(f.Invited.InvitedAt)+"邀请")
+		if f.Invited.Said != "" {
+			item.Reasons = append(item.Reasons, view.Reason{Label: "邀请理由：", Text: view.Plain(f.Invited.Said)})
+		}
+		return item
+	}
+	m := view.Move{Name: fmt.Sprintf("invite-%s-%d", field[:3], who), Label: "邀请揭榜", Action: fmt.Sprintf("/challenges/%d/invitations", challengeID), Blocked: f.Blocked,
+		Hidden: []view.Hidden{{Name: field, Value: fmt.Sprint(who)}, {Name: "q", Value: words}}}
+	m.Reason = &view.Area{Field: view.Field{Name: "reason", ID: "reason-" + m.Name, Label: "邀请理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
+	if form.Message != "" && form.Get(field) == fmt.Sprint(who) {
+		m.Open, m.Reason.Value, m.Reason.Error = true, form.Get("reason"), form.Errors["reason"]
+	}
+	item.Moves = []view.Move{m}
+	return item
 }
 
 // invitations lists what the asker's organisations were asked to bid for.
@@ -168,6 +241,9 @@ func invitationItem(i app.InvitationView) view.NeighbourItem {
 		Facts: []string{i.ChallengeNo, view.Day(i.InvitedAt) + "邀请" + i.OrgName}, Band: view.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
 	if i.ListingID != 0 {
 		item.Reasons = append([]view.Reason{{Label: "贵单位的成果：", Text: view.Plain(i.Listing)}}, item.Reasons...)
+	}
+	if i.Said != "" {
+		item.Reasons = append([]view.Reason{{Label: "邀请理由：", Text: view.Plain(i.Said)}}, item.Reasons...)
 	}
 	switch {
 	case i.Bid:

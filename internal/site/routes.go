@@ -118,6 +118,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/challenges/:id/edit", s.member(s.updateChallenge))
 	r.Post("/challenges/:id/moves/:move", s.member(s.moveChallenge))
 	r.Post("/challenges/:id/contact", s.member(s.challengeContact))
+	r.Get("/challenges/:id/invitations", s.member(s.inviteSearch))
 	r.Post("/challenges/:id/invitations", s.member(s.inviteToBid))
 	r.Get("/workbench/invitations", s.member(s.invitations))
 	r.Post("/workbench/invitations/:id/moves/:move", s.member(s.moveInvitation))

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"fmt"
+
 	"strconv"
 
 	"jiebang/internal/market"
@@ -29,6 +31,17 @@ type InvitationsPage struct {
 	Older string
 	CSRF  string
 }
+
+// InviteSearchPage looks for somebody to invite to a challenge who was not proposed.
+type InviteSearchPage struct {
+	ChallengeID int64
+	Title       string
+	Words       string
+	Form        Form // an invitation that was refused
+	Items       []NeighbourItem
+}
+
+func (p InviteSearchPage) href() string { return fmt.Sprintf("/challenges/%d", p.ChallengeID) }
 
 // ApproachBadge is an approach's state in words.
 func ApproachBadge(status market.ApproachStatus) *Badge {

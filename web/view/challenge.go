@@ -40,6 +40,7 @@ type ChallengePage struct {
 	Question   Form
 	RankRule   string
 	Invitees   []NeighbourItem // who should be invited to bid, for its owner and the bureau
+	InviteHref string          // where to look for others to invite; empty when the reader may not
 	Trail      []Entry
 	Files      FileList
 	Objections []market.Objection

@@ -1,0 +1,169 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+	"jiebang/internal/search"
+)
+
+// inviteFound bounds how many of each sort a search for somebody to invite lists.
+const inviteFound = 10
+
+// Candidate is an organisation or expert that somebody looks for to invite: what was found of them, and whether they were
+// asked already or may not be.
+type Candidate struct {
+	OrgID    int64 // 0 for an expert
+	ExpertID int64
+	Name     string // of an expert masked
+	Facts    []string
+	Results  []market.Listing // of an organisation, that say what was looked for
+	Invited  *market.BidInvitation
+	Blocked  string // why they cannot be asked, empty when they can
+}
+
+// FindInvitees looks for organisations by name, for teams by what their results say and for experts by what they offer,
+// for those who may invite to the challenge.
+func (a *App) FindInvitees(ctx context.Context, who market.Actor, challengeID int64, words string) (c market.Challenge, found []Candidate, err error) {
+	if c, err = a.db.Challenge(ctx, challengeID); err != nil {
+		return c, nil, err
+	}
+	if !c.VisibleTo(who) || !c.MayInvite(who) {
+		return c, nil, market.ErrNotFound
+	}
+	if words = strings.TrimSpace(clip(words, inviteWords)); words == "" {
+		return c, nil, nil
+	}
+	if found, err = a.organizationsFor(ctx, who, words); err != nil {
+		return c, nil, err
+	}
+	experts, err := a.expertsFor(ctx, &c, words)
+	if err != nil {
+		return c, nil, err
+	}
+	found = append(found, experts...)
+	return c, found, a.inviteStates(ctx, &c, found)
+}
+
+// inviteWords bounds what is looked for, in characters.
+const inviteWords = 60
+
+// organizationsFor finds organisations by their name and by their results.
+func (a *App) organizationsFor(ctx context.Context, who market.Actor, words string) ([]Candidate, error) {
+	named, err := a.db.Organizations(ctx, postgres.OrganizationFilter{Holds: words, Statuses: []market.OrgStatus{market.OrgVerified}, Limit: inviteFound})
+	if err != nil {
+		return nil, err
+	}
+	var found []Candidate
+	for _, o := range named {
+		found = append(found, Candidate{OrgID: o.ID, Name: o.Name, Facts: []string{o.Kind.Label()}})
+	}
+	results, err := a.Search(ctx, who, search.Query{Text: words, Kinds: []market.Kind{market.KindAchievement}, Limit: 3 * inviteFound})
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range results.Listings {
+		at := slices.IndexFunc(found, func(c Candidate) bool { return c.OrgID == l.OrgID })
+		if at < 0 {
+			if len(found) == 2*inviteFound {
+				continue
+			}
+			found, at = append(found, Candidate{OrgID: l.OrgID, Name: l.OrgName}), len(found)
+		}
+		if len(found[at].Results) < 3 {
+			found[at].Results = append(found[at].Results, l.Listing)
+		}
+	}
+	return found, nil
+}
+
+// expertsFor finds experts who want to be found and say all that is looked for.
+func (a *App) expertsFor(ctx context.Context, c *market.Challenge, words string) ([]Candidate, error) {
+	pool, err := a.db.OpenExpertise(ctx, c.HitechField, expertsRanked)
+	if err != nil {
+		return nil, err
+	}
+	var found []Candidate
+	for _, e := range pool {
+		said := strings.Join(append([]string{e.Unit, e.Title, e.Direction, e.Solves}, e.Keywords...), " ")
+		if len(found) == inviteFound || !holdsAll(a.Analyzer().Normalize(said).Text, a.Analyzer().Normalize(words).Text) {
+			continue
+		}
+		found = append(found, Candidate{ExpertID: e.UserID, Name: market.MaskName(e.Name), Facts: slices.DeleteFunc([]string{"专家", e.Unit, e.Title, e.Direction}, func(s string) bool { return s == "" })})
+	}
+	return found, nil
+}
+
+// holdsAll tells whether a text holds every word that blanks part.
+func holdsAll(text, words string) bool {
+	return !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !strings.Contains(text, w) })
+}
+
+// inviteStates says of each candidate whether they were asked, or why they cannot be.
+func (a *App) inviteStates(ctx context.Context, c *market.Challenge, found []Candidate) error {
+	given, err := a.db.InvitationsTo(ctx, c.ID, allRows)
+	if err != nil {
+		return err
+	}
+	now, err := a.db.Now(ctx)
+	if err != nil {
+		return err
+	}
+	refuse, err := a.inviteRefusals(ctx, c, found)
+	if err != nil {
+		return err
+	}
+	for k := range found {
+		f := &found[k]
+		at := slices.IndexFunc(given, func(i market.BidInvitation) bool { return i.OrgID == f.OrgID && i.PersonID == f.ExpertID })
+		if at >= 0 {
+			f.Invited = &given[at]
+			continue
+		}
+		if f.Blocked, err = refusalOf(refuse(f, now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inviteRefusals reads at once what decides whether candidates can be asked.
+func (a *App) inviteRefusals(ctx context.Context, c *market.Challenge, found []Candidate) (func(*Candidate, time.Time) error, error) {
+	ids := make([]int64, 0, len(found))
+	for _, f := range found {
+		ids = append(ids, f.OrgID)
+	}
+	orgs, err := a.db.Organizations(ctx, postgres.OrganizationFilter{IDs: ids, Limit: len(ids)})
+	if err != nil {
+		return nil, err
+	}
+	reviews, err := a.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: c.ID, Limit: allRows})
+	if err != nil {
+		return nil, err
+	}
+	return func(f *Candidate, now time.Time) error {
+		if f.ExpertID != 0 {
+			reviewer := slices.ContainsFunc(reviews, func(r market.Review) bool { return r.ExpertID == f.ExpertID })
+			return c.CheckInviteExpert(&market.Expertise{ExpertiseContent: market.ExpertiseContent{Open: true}}, reviewer, now)
+		}
+		at := slices.IndexFunc(orgs, func(o market.Organization) bool { return o.ID == f.OrgID })
+		if at < 0 {
+			return market.ErrNotFound
+		}
+		return c.CheckInvite(&orgs[at], now)
+	}, nil
+}
+
+// refusalOf takes a refusal of the rules for words, and any other error for one.
+func refusalOf(err error) (string, error) {
+	var refused *market.Error
+	if errors.As(err, &refused) {
+		return refused.Message, nil
+	}
+	return "", err
+}
