@@ -60,6 +60,9 @@ func (s *API) operations() {
 	s.neighbourOperations()
 	s.organizationOperations()
 	s.challengeOperations()
+	s.noticeOperations()
+	s.agreementOperations()
+	s.acceptanceOperations()
 	s.statisticsOperations()
 	s.accountOperations()
 }
@@ -67,7 +70,7 @@ func (s *API) operations() {
 // config describes the API as a whole. Errors are worded in one place, see problem.go.
 func (s *API) config() huma.Config {
 	c := huma.DefaultConfig("科技成果转化供需对接平台接口", version)
-	c.Info.Description = "清单检索与报送、匹配对接、单位、榜单和任务指标。金额为整数，单位分；日期为 2026-03-01；时刻按 RFC 3339。公开内容无需令牌即可读取；" +
+	c.Info.Description = "清单检索与报送、匹配对接、单位、榜单、公告、任务书与验收和任务指标。金额为整数，单位分；日期为 2026-03-01；时刻按 RFC 3339。公开内容无需令牌即可读取；" +
 		"其余操作须在请求头写明 Authorization: Bearer 令牌，令牌在“工作台 → 账号与安全”中生成，权限与本人一致。出错时按 RFC 9457 答复 application/problem+json。"
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil // no $schema links in answers
@@ -81,6 +84,8 @@ func (s *API) config() huma.Config {
 		{Name: tagMatch, Description: "系统推荐的供需匹配及其理由，双方同意后互相公开联系方式。"},
 		{Name: tagOrganization, Description: "已认证单位的公开情况，本人所在单位的全部情况。"},
 		{Name: tagChallenge, Description: "揭榜挂帅榜单。揭榜方案不通过接口提供。"},
+		{Name: tagNotice, Description: "发榜、延期、拟中榜公示、中榜、流标、终止、验收和奖补，一经发布不再改动。"},
+		{Name: tagWork, Description: "中榜方与发榜方的任务书、阶段任务、变更和逐项验收，双方和主管部门可读。"},
 		{Name: tagStatistics, Description: "公开数字，以及主管部门的任务指标和明细。"},
 		{Name: tagAccount, Description: "令牌所属账号。"},
 	}
@@ -95,6 +100,8 @@ const (
 	tagMatch        = "匹配"
 	tagOrganization = "单位"
 	tagChallenge    = "榜单"
+	tagNotice       = "公告"
+	tagWork         = "任务书与验收"
 	tagStatistics   = "指标"
 	tagAccount      = "账号"
 )

@@ -27,6 +27,11 @@ func describeTypes(r huma.Registry) {
 	alias[market.MatchStatus, oneOf[market.MatchStatus]](r)
 	alias[market.OrgStatus, oneOf[market.OrgStatus]](r)
 	alias[market.ChallengeStatus, oneOf[market.ChallengeStatus]](r)
+	alias[market.BidStatus, oneOf[market.BidStatus]](r)
+	alias[market.NoticeKind, oneOf[market.NoticeKind]](r)
+	alias[market.MilestoneStatus, oneOf[market.MilestoneStatus]](r)
+	alias[market.ChangeStatus, oneOf[market.ChangeStatus]](r)
+	alias[market.AcceptanceStatus, oneOf[market.AcceptanceStatus]](r)
 	alias[huma.ErrorModel, Problem](r)
 }
 
@@ -102,6 +107,16 @@ func words[T ~string]() []T {
 		return as[T](states(market.OrgLifecycle.States))
 	case market.ChallengeStatus:
 		return as[T](states(market.ChallengeLifecycle.States))
+	case market.BidStatus:
+		return as[T](states(market.BidLifecycle.States))
+	case market.NoticeKind:
+		return as[T](market.NoticeKinds)
+	case market.MilestoneStatus:
+		return as[T](states(market.MilestoneLifecycle.States))
+	case market.ChangeStatus:
+		return as[T](states(market.ChangeLifecycle.States))
+	case market.AcceptanceStatus:
+		return as[T](states(market.AcceptanceLifecycle.States))
 	}
 	return nil
 }

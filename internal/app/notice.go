@@ -109,9 +109,16 @@ func (a *App) partnerNames(ctx context.Context, from joined, bidID int64) ([]str
 	return partners, err
 }
 
-// Notices lists public notices, newest first, of one kind or of all.
-func (a *App) Notices(ctx context.Context, kind market.NoticeKind, before int64) ([]market.Notice, error) {
-	return a.db.Notices(ctx, postgres.NoticeFilter{Kind: kind, Before: before, Limit: PageSize})
+// NoticeSearch is what somebody asks of the public notices; zero values do not narrow.
+type NoticeSearch struct {
+	ChallengeID int64
+	Kind        market.NoticeKind
+	Before      int64
+}
+
+// Notices lists public notices, newest first.
+func (a *App) Notices(ctx context.Context, q NoticeSearch) ([]market.Notice, error) {
+	return a.db.Notices(ctx, postgres.NoticeFilter{ChallengeID: q.ChallengeID, Kind: q.Kind, Before: q.Before, Limit: PageSize})
 }
 
 // NoticeView is a notice with the challenge it belongs to.

@@ -88,7 +88,7 @@ func (a *App) holdAgainst(ctx context.Context, b *market.Bid, check *ReceiptChec
 	if err != nil {
 		return err
 	}
-	kept.Files = check.Receipt.Files // the record names them in the sealed document alone
+	kept.Files = check.Receipt.Files                                      // the record names them in the sealed document alone
 	check.Receipt.Title, check.Receipt.OrgName = kept.Title, kept.OrgName // the signature stands for their numbers: words beside them may be anybody's
 	check.Same = string(kept.Signed()) == string(check.Receipt.Signed())
 	if check.Opened = b.Opened(); !check.Opened {

@@ -55,7 +55,7 @@ func (w Work) capacities(who Actor) []Capacity {
 
 // VisibleTo tells whether the actor may know of the work: both sides and the bureau.
 func (w Work) VisibleTo(who Actor) bool {
-	return who.InBureau() || who.In(w.OwnerID) || who.In(w.OrgID)
+	return WorkScopeOf(who).CanSee(w.OwnerID, w.OrgID)
 }
 
 // MilestoneLifecycle is the state machine of a milestone.

@@ -29,6 +29,20 @@ func (s ListingScope) CanSee(id, orgID int64, visible Visibility) bool {
 	return false
 }
 
+// WorkScope says whose work on challenges an asker may read: agreements, stages, acceptance. Both sides read it, and the bureau.
+type WorkScope struct {
+	All    bool    // the bureau
+	OrgIDs []int64 // the asker's own organisations
+}
+
+// WorkScopeOf is the scope of an actor.
+func WorkScopeOf(who Actor) WorkScope { return WorkScope{All: who.InBureau(), OrgIDs: who.OrgIDs()} }
+
+// CanSee tells whether the work of a bidder for an owner is within the scope.
+func (s WorkScope) CanSee(ownerID, bidderID int64) bool {
+	return s.All || slices.Contains(s.OrgIDs, ownerID) || slices.Contains(s.OrgIDs, bidderID)
+}
+
 // Mask hides the middle of a phone number: 138****1234.
 func Mask(phone string) string {
 	runes := []rune(phone)

@@ -15,7 +15,7 @@ import (
 // notices is the public list of what was announced.
 func (s *Site) notices(r *request) error {
 	kind := market.NoticeKind(r.Query("kind"))
-	rows, err := s.app.Notices(r.ctx, kind, r.before())
+	rows, err := s.app.Notices(r.ctx, app.NoticeSearch{Kind: kind, Before: r.before()})
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ type atomCategory struct {
 
 // noticeFeed is the newest notices for feed readers.
 func (s *Site) noticeFeed(r *request) error {
-	rows, err := s.app.Notices(r.ctx, "", 0)
+	rows, err := s.app.Notices(r.ctx, app.NoticeSearch{})
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// WorkSearch is what somebody asks of the work on challenges; zero values do not narrow.
+type WorkSearch struct {
+	ChallengeID int64
+	AgreementID int64 // the bid that was awarded
+	Statuses    []market.AcceptanceStatus
+	Before      int64
+}
+
+func (q WorkSearch) filter(who market.Actor) postgres.WorkFilter {
+	return postgres.WorkFilter{Scope: market.WorkScopeOf(who), ChallengeID: q.ChallengeID, BidID: q.AgreementID, Statuses: q.Statuses, Before: q.Before, Limit: PageSize}
+}
+
+// WorkNames are the names of both sides of a piece of work.
+type WorkNames struct{ Owner, Bidder string }
+
+// AgreementLine is an agreement in a list.
+type AgreementLine struct {
+	postgres.AgreementRow
+	WorkNames
+}
+
+// Agreements lists the agreements that the asker's organisations are a side of, all of them for the bureau, newest first.
+func (a *App) Agreements(ctx context.Context, who market.Actor, q WorkSearch) ([]AgreementLine, error) {
+	rows, err := a.db.AgreementRows(ctx, q.filter(who))
+	if err != nil {
+		return nil, err
+	}
+	sides := make([]postgres.WorkSides, 0, len(rows))
+	for _, row := range rows {
+		sides = append(sides, row.WorkSides)
+	}
+	names, err := a.workNames(ctx, sides)
+	lines := make([]AgreementLine, 0, len(rows))
+	for i, row := range rows {
+		lines = append(lines, AgreementLine{row, names[i]})
+	}
+	return lines, err
+}
+
+// AcceptanceLine is an application for acceptance in a list.
+type AcceptanceLine struct {
+	postgres.AcceptanceRow
+	WorkNames
+}
+
+// Acceptances lists applications for acceptance within the same scope, newest first.
+func (a *App) Acceptances(ctx context.Context, who market.Actor, q WorkSearch) ([]AcceptanceLine, error) {
+	rows, err := a.db.AcceptanceRows(ctx, q.filter(who))
+	if err != nil {
+		return nil, err
+	}
+	sides := make([]postgres.WorkSides, 0, len(rows))
+	for _, row := range rows {
+		sides = append(sides, row.WorkSides)
+	}
+	names, err := a.workNames(ctx, sides)
+	lines := make([]AcceptanceLine, 0, len(rows))
+	for i, row := range rows {
+		lines = append(lines, AcceptanceLine{row, names[i]})
+	}
+	return lines, err
+}
+
+// Acceptance reads one application; whoever has no part in the work does not know of it.
+func (a *App) Acceptance(ctx context.Context, who market.Actor, id int64) (AcceptanceLine, error) {
+	x, err := a.db.Acceptance(ctx, id)
+	if err != nil {
+		return AcceptanceLine{}, err
+	}
+	c, err := a.db.Challenge(ctx, x.ChallengeID)
+	if err != nil {
+		return AcceptanceLine{}, err
+	}
+	b, err := a.db.Bid(ctx, x.BidID)
+	if err != nil {
+		return AcceptanceLine{}, err
+	}
+	if !market.WorkScopeOf(who).CanSee(c.OrgID, b.OrgID) {
+		return AcceptanceLine{}, market.ErrNotFound
+	}
+	sides := postgres.WorkSides{ChallengeNo: c.No, Title: c.Title, OwnerID: c.OrgID, OrgID: b.OrgID, BidStatus: b.Status}
+	names, err := a.workNames(ctx, []postgres.WorkSides{sides})
+	return AcceptanceLine{postgres.AcceptanceRow{Acceptance: x, WorkSides: sides}, names[0]}, err
+}
+
+// workNames reads the names of all sides at once, in their order.
+func (a *App) workNames(ctx context.Context, sides []postgres.WorkSides) ([]WorkNames, error) {
+	ids := make([]int64, 0, 2*len(sides))
+	for _, s := range sides {
+		ids = append(ids, s.OwnerID, s.OrgID)
+	}
+	names, err := a.db.OrganizationNames(ctx, ids)
+	named := make([]WorkNames, 0, len(sides))
+	for _, s := range sides {
+		named = append(named, WorkNames{Owner: names[s.OwnerID], Bidder: names[s.OrgID]})
+	}
+	return named, err
+}
