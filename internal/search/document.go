@@ -18,7 +18,7 @@ import (
 )
 
 // mappingVersion is part of the index folder's name. Raise it whenever a field is added or means something else.
-const mappingVersion = 7
+const mappingVersion = 8
 
 // The fields of the index. Each is one property with one way of being cut into terms.
 const (

@@ -30,10 +30,11 @@ func shortHash(long uint64, seed byte) uint32 {
 
 // placer writes where a document's tokens stand.
 type placer struct {
-	long  []uint64 // by token of the field: its term's hash
-	at    []uint32
-	met   []uint32 // hash table of short hashes: token + 1
-	short []uint32
+	long   []uint64 // by token of the field: its term's hash
+	at     []uint32
+	met    []uint32 // hash table of short hashes: token + 1
+	short  []uint32
+	tokens []byte
 }
 
 // appendPlaces writes the places of a content's tokens in the fields that keep them.
@@ -54,8 +55,8 @@ func (p *placer) appendPlaces(out []byte, c *Content, keeps []Slot) []byte {
 	return out
 }
 
-// appendField writes a field: its number, the seed, how many tokens there are, and each one's hash and how far it stands from
-// the one before.
+// appendField writes a field: its number, the seed, how many bytes follow, and each token's hash and how far it stands from the
+// one before.
 func (p *placer) appendField(out []byte, s Slot) []byte {
 	seed := byte(0)
 	for !p.parts(seed) {
@@ -65,18 +66,18 @@ func (p *placer) appendField(out []byte, s Slot) []byte {
 			break
 		}
 	}
-	out = binary.AppendUvarint(append(out, byte(s), seed), uint64(len(p.long)))
+	p.tokens = p.tokens[:0]
 	before := uint32(0)
 	for i, h := range p.short {
 		if seed == wide {
-			out = binary.LittleEndian.AppendUint32(out, h)
+			p.tokens = binary.LittleEndian.AppendUint32(p.tokens, h)
 		} else {
-			out = binary.LittleEndian.AppendUint16(out, uint16(h))
+			p.tokens = binary.LittleEndian.AppendUint16(p.tokens, uint16(h))
 		}
-		out = binary.AppendVarint(out, int64(p.at[i])-int64(before))
+		p.tokens = binary.AppendVarint(p.tokens, int64(p.at[i])-int64(before))
 		before = p.at[i]
 	}
-	return out
+	return append(binary.AppendUvarint(append(out, byte(s), seed), uint64(len(p.tokens))), p.tokens...)
 }
 
 func (p *placer) hash(seed byte) {
@@ -138,47 +139,42 @@ func (r *row) in(kept []byte) (bool, error) {
 		}
 		slot, seed := Slot(kept[0]), kept[1]
 		n, size := binary.Uvarint(kept[2:])
-		if size <= 0 || n > uint64(len(kept)) {
+		if kept = kept[2+max(0, size):]; size <= 0 || n > uint64(len(kept)) {
 			return false, errPlaces
 		}
-		var err error
-		if kept, err = r.read(kept[2+size:], int(n), seed); err != nil {
-			return false, err
-		}
 		if slot == r.slot {
-			return r.stands(seed), nil
+			err := r.read(kept[:n], seed)
+			return err == nil && r.stands(seed), err
 		}
+		kept = kept[n:]
 	}
 	return false, nil
 }
 
 // read reads the tokens of a field.
-func (r *row) read(kept []byte, n int, seed byte) ([]byte, error) {
+func (r *row) read(kept []byte, seed byte) error {
 	width := 2
 	if seed&wide != 0 {
 		width = 4
 	}
 	r.token = r.token[:0]
-	at := int64(0)
-	for range n {
+	for at := int64(0); len(kept) > 0; {
 		if len(kept) <= width {
-			return nil, errPlaces
+			return errPlaces
 		}
-		var h uint32
-		if width == 2 {
-			h = uint32(binary.LittleEndian.Uint16(kept))
-		} else {
+		h := uint32(binary.LittleEndian.Uint16(kept))
+		if width == 4 {
 			h = binary.LittleEndian.Uint32(kept)
 		}
 		step, size := binary.Varint(kept[width:])
 		if size <= 0 {
-			return nil, errPlaces
+			return errPlaces
 		}
 		at += step
 		r.token = append(r.token, placed{h, at})
 		kept = kept[width+size:]
 	}
-	return kept, nil
+	return nil
 }
 
 // stands tells whether the tokens read have the terms in a row.
