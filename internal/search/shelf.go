@@ -184,10 +184,13 @@ func (s *shelf) write(a *text.Analyzer, changes []Change, kept map[string]string
 	return err
 }
 
-// batch lets a batch be found, ahead of merges.
+// batch lets a batch be found, ahead of merges. In an index that is only filled nobody waits for it.
 func (s *shelf) batch(b *bleve.Batch) error {
-	defer s.kept.Writing()()
-	if err := s.Batch(b); err != nil || s.columns == nil {
+	if s.columns == nil {
+		return s.Batch(b)
+	}
+	defer impact.Writing()()
+	if err := s.Batch(b); err != nil {
 		return err
 	}
 	return s.columns.Refresh()

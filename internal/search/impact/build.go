@@ -23,23 +23,18 @@ type builder struct {
 	columns []facetColumn // by facet, over the whole segment
 	list    segment.PostingsList
 	posting segment.PostingsIterator
-	aside   *aside
+	closed  <-chan struct{}
 	since   int // postings read since others had the processor
 	read    int // and since memory was given back
 }
 
 var errClosed = errors.New("the index is being closed")
 
-// aside is columns being made in the background.
-type aside struct {
-	columns *Columns
-	closed  <-chan struct{} // once it is, nobody wants them any more
-}
-
-// build makes the columns of a segment; aside is nil if somebody waits for them.
-func build(schema *Schema, from segment.Segment, aside *aside) (*Seg, error) {
+// build makes the columns of a segment: in the background until the channel is closed, at once if it is nil, for then somebody
+// waits for them.
+func build(schema *Schema, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
 	n := int(from.Count())
-	b := &builder{schema: schema, from: from, aside: aside, seg: &Seg{docs: n, schema: schema.fingerprint(), termAt: []uint32{0}}}
+	b := &builder{schema: schema, from: from, closed: closed, seg: &Seg{docs: n, schema: schema.fingerprint(), termAt: []uint32{0}}}
 	for lo := 0; lo < n; lo += leafDocs {
 		b.seg.leaves = append(b.seg.leaves, b.leaf(min(leafDocs, n-lo)))
 	}
@@ -122,18 +117,18 @@ const (
 // pause lets others have the processor now and then, and gives back the memory of what was read of a file, unless somebody
 // waits.
 func (b *builder) pause() error {
-	if b.aside == nil {
+	if b.closed == nil {
 		return nil
 	}
 	select {
-	case <-b.aside.closed:
+	case <-b.closed:
 		return errClosed
 	default:
 	}
 	if b.since > mostSince {
 		b.read += b.since
 		b.since = 0
-		b.aside.columns.standBack()
+		standBack()
 	}
 	if b.read > mostRead {
 		b.read = 0

@@ -42,12 +42,23 @@
 // Without words, filters are all there is: values are counted by whole words of bits, and windows whose largest number
 // cannot be among the best are skipped (everything.go).
 //
+// # How listings come into the index
+//
+// A Content is what a listing says in all its fields, filled in by the Form of the Schema (content.go). To Bleve it is one
+// field of a document; when Bleve asks the plugin for a segment of documents, press.go numbers their terms, puts the
+// postings in order by counting, and writes them in the form that zap reads (zapform.go). Merging, keeping and reading
+// segments is zap's. Where words stand is needed for phrases alone: it is kept with each document (places.go, phrase.go),
+// not with its postings.
+//
 // # How columns come and go
 //
-// A segment of Bleve's never changes, so its columns are made once (build.go, summary.go). The segments of a small write are small:
-// their columns are made when the write's view is. When Bleve merges segments, plugin.go makes the columns of the new one
-// before Bleve takes it in; so however long a merge takes, searches and writes go on with the old ones, and no segment
-// comes without. Large ones lie in mapped side files (file.go, side.go) named after the segment and holding its checksum,
+// A segment of Bleve's never changes, so its columns are made once (build.go, summary.go). The segments of a small write
+// are small: their columns are made when the write's view is. When Bleve merges segments, plugin.go makes the columns of
+// the new one before Bleve takes it in; so however long a merge takes, searches and writes go on with the old ones, and no
+// segment comes without. Merges, and columns made beside them, let others have the processor every millisecond or so, and
+// stand back while a write is waited for.
+//
+// Columns of large segments lie in mapped side files (file.go, side.go) named after the segment and holding its checksum,
 // their own, and the fields they were made for. A file that does not fit is made anew, one whose segment is gone is swept.
 // Until columns are there, a segment is searched plainly (plain.go): on Bleve's own postings, every hit scored. It is slow
 // and gives the same answer, which is also how the tests know.

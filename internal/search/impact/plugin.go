@@ -5,11 +5,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"syscall"
-	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -43,7 +41,7 @@ func (p plugin) NewUsing(documents []index.Document, config map[string]any) (seg
 // MergeUsing merges and makes columns.
 func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r segment.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {
 	columns, _ := config[settingColumns].(*Columns)
-	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed, &merging{told: r, from: segments, columns: columns}, config)
+	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed, &merging{told: r, from: segments}, config)
 	if columns != nil && err == nil && columns.wanted.Load() {
 		columns.afterMerge(p, path, closed)
 	}
@@ -53,11 +51,10 @@ func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, 
 // merging hears of every piece that a merge writes. It stands back for others now and then, and gives back the memory of
 // what was read.
 type merging struct {
-	told    segment.StatsReporter
-	columns *Columns // nil for an index without
-	from    []segment.Segment
-	since   int // bytes written since others had the processor
-	read    int // and since memory was given back
+	told  segment.StatsReporter
+	from  []segment.Segment
+	since int // bytes written since others had the processor
+	read  int // and since memory was given back
 }
 
 // How many bytes are merged between.
@@ -75,7 +72,7 @@ func (m *merging) ReportBytesWritten(n uint64) {
 	m.read += int(n)
 	if m.since > giveWay {
 		m.since = 0
-		m.columns.standBack()
+		standBack()
 	}
 	if m.read > giveBack {
 		m.read = 0
@@ -102,7 +99,6 @@ type Columns struct {
 	dir      string // of the side files, empty for none
 	segments string // where the index has its own files
 	wanted   atomic.Bool
-	writing  atomic.Int32 // how many wait for what they write to be found
 
 	mu    sync.Mutex
 	small map[string]*Seg // by the segment's file: columns that a merge made and nobody fetched yet
@@ -123,24 +119,6 @@ func NewColumns(schema Schema, folder string) *Columns {
 
 // Want says that from now on merged segments come with columns.
 func (c *Columns) Want() { c.wanted.Store(true) }
-
-// Writing says that somebody waits for a write to be found, until it is called off: merges take seconds and a write a moment,
-// so they stand back.
-func (c *Columns) Writing() (done func()) {
-	c.writing.Add(1)
-	return func() { c.writing.Add(-1) }
-}
-
-// standBack lets others have the processor. It is called every millisecond or so by what runs for long in the background:
-// others would have to wait for ten, the time Go gives each in turn.
-func (c *Columns) standBack() {
-	const moment = 2 * time.Millisecond
-	if c != nil && c.writing.Load() > 0 {
-		time.Sleep(moment)
-		return
-	}
-	runtime.Gosched()
-}
 
 // Settings is what the index has to be opened with.
 func (c *Columns) Settings() map[string]any {
@@ -168,7 +146,7 @@ func (c *Columns) made(p plugin, path string, closed <-chan struct{}) error {
 	}
 	defer merged.Close()
 	if merged.Count() < leastAside {
-		seg, err := build(&c.schema, merged, &aside{c, closed})
+		seg, err := build(&c.schema, merged, closed)
 		if err == nil {
 			c.mu.Lock()
 			c.small[path] = seg

@@ -57,9 +57,9 @@ func fromSide(schema *Schema, dir string, from segment.Segment) *Seg {
 func makeSide(c *Columns, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
 	s, ok := from.(persisted)
 	if !ok {
-		return build(&c.schema, from, &aside{c, closed})
+		return build(&c.schema, from, closed)
 	}
-	seg, err := buildApart(&c.schema, s, &aside{c, closed})
+	seg, err := buildApart(&c.schema, s, closed)
 	if err != nil {
 		return nil, err
 	}
@@ -79,13 +79,13 @@ func makeSide(c *Columns, from segment.Segment, closed <-chan struct{}) (*Seg, e
 
 // buildApart makes columns from a mapping of the segment's file of its own, which is given back with all memory that reading
 // it took. Where the file is gone already, merged away, the index's own mapping still has it.
-func buildApart(schema *Schema, from persisted, aside *aside) (seg *Seg, err error) {
+func buildApart(schema *Schema, from persisted, closed <-chan struct{}) (seg *Seg, err error) {
 	own, err := new(zap.ZapPlugin).Open(from.Path())
 	if err != nil {
-		return build(schema, from, aside)
+		return build(schema, from, closed)
 	}
 	defer func() { err = errors.Join(err, own.Close()) }()
-	return build(schema, own, aside)
+	return build(schema, own, closed)
 }
 
 // Sweep removes side files of segments that are gone. The index removes its own files in its own time, so a side file goes
