@@ -86,6 +86,14 @@ func (a *App) tender(ctx context.Context, from organizations, who market.Actor, 
 // holdOpen holds a challenge that takes bids. Who comes too late is told so without holding it: a crowd of late
 // bidders must not keep the close waiting.
 func (a *App) holdOpen(ctx context.Context, tx *postgres.Tx, id int64) (market.Challenge, error) {
+	if c, err := a.taking(ctx, tx, id); err != nil {
+		return c, err
+	}
+	return tx.HoldChallenge(ctx, id)
+}
+
+// taking reads a challenge that takes bids at this instant.
+func (a *App) taking(ctx context.Context, tx *postgres.Tx, id int64) (market.Challenge, error) {
 	c, err := tx.Challenge(ctx, id)
 	if err != nil {
 		return c, err
@@ -100,7 +108,7 @@ func (a *App) holdOpen(ctx context.Context, tx *postgres.Tx, id int64) (market.C
 	if !c.Open(now) {
 		return c, market.ErrBidLate
 	}
-	return tx.HoldChallenge(ctx, id)
+	return c, nil
 }
 
 // SaveBid stores what has been typed so far: a new draft, or the draft there is. Files that cannot be taken are told of,

@@ -86,6 +86,9 @@ func (a *App) storeFiles(ctx context.Context, tx *postgres.Tx, challengeID int64
 	if len(in.closed) == 0 || !tx.Who().WritesFor(in.OrgID) { // who may not bid is told so next
 		return nil, nil
 	}
+	if _, err := a.taking(ctx, tx, challengeID); err != nil { // who is late does not write what is large
+		return nil, err
+	}
 	b, found, err := tx.LiveBid(ctx, challengeID, in.OrgID)
 	if err != nil {
 		return nil, err

@@ -90,6 +90,35 @@ func rawHex(t *testing.T, encoded string) string {
 	return hex.EncodeToString([]byte(encoded))
 }
 
+// TestTheTrailDoesNotTellWhoBids reads the audit trail before and after the close, all of it and by name.
+func TestTheTrailDoesNotTellWhoBids(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	c := s.published()
+	b := s.Fixture.Bid(s.first, c, 60*market.Wan)
+	auditor := s.Staff(market.RoleAuditor)
+	told := func() (verbs []string) {
+		t.Helper()
+		for _, f := range []app.TrailFilter{{Kind: "bid"}, {Kind: "bid", Actor: s.first.Name}, {Verb: "seal"}} {
+			events, err := s.Trail(t.Context(), auditor, f)
+			s.must(err)
+			for _, e := range events {
+				if e.Kind == "bid" && e.Ref == b.ID {
+					verbs = append(verbs, e.Verb)
+				}
+			}
+		}
+		return verbs
+	}
+	if got := told(); len(got) > 0 {
+		t.Errorf("before the close the trail tells of %v", got)
+	}
+	s.Deadline(c)
+	if got := told(); len(got) < 5 {
+		t.Errorf("after the close the trail tells of %v", got)
+	}
+}
+
 func TestWhatWasWithdrawnIsNotOpened(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -66,9 +66,11 @@ type EventFilter struct {
 	Limit   int
 }
 
-// Trail reads the audit trail, newest first.
+// Trail reads the audit trail, newest first. What was done with a bid while bids are taken comes with the close: it would
+// tell who bids.
 func (r reader) Trail(ctx context.Context, f EventFilter) ([]market.Event, error) {
 	var w where
+	w.that(true, `kind <> 'bid' or not exists (select from bid b join challenge c on c.id = b.challenge_id where b.id = event.ref and c.status = 'published')`)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
 	w.and(f.Verb != "", `verb = @verb`, "verb", f.Verb)
 	w.and(f.ActorID != 0, `actor_id = @actor`, "actor", f.ActorID)

@@ -68,7 +68,7 @@ func TrailBody(p TrailPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PageHead(Heading{Title: "审计日志", Lead: "每次登录、办理、查看联系方式和修改参数均有记录，只增不改。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = PageHead(Heading{Title: "审计日志", Lead: "每次登录、办理、查看联系方式和修改参数均有记录，只增不改。正在揭榜的榜单，方案的操作记录在截止后显示。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
