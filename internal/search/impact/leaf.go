@@ -151,6 +151,9 @@ func (s *search) openGroup(words []word, looked []uint32) {
 		g := found{span: s.spans[ways[0].from], simple: true}
 		for i := g.from; i < g.to; i++ {
 			g.most += s.lists[i].most()
+			if len(s.lists[i].doc) > len(s.lists[g.from].doc) { // the longest first: what is looked for is mostly there
+				s.lists[i], s.lists[g.from] = s.lists[g.from], s.lists[i]
+			}
 		}
 		s.found = append(s.found, g)
 		return

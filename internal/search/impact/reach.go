@@ -27,11 +27,14 @@ func (l *list) reach(d uint16) bool {
 		return l.rank(d)
 	}
 	doc, from, stride := l.doc, l.next, 1
+	if from == len(doc) || doc[from] >= d {
+		return from < len(doc) && doc[from] == d
+	}
 	for from+stride < len(doc) && doc[from+stride] < d {
 		from += stride
 		stride *= 2
 	}
-	lo, hi := from, min(len(doc), from+stride+1)
+	lo, hi := from+1, min(len(doc), from+stride+1)
 	for lo < hi {
 		m := int(uint(lo+hi) >> 1)
 		if doc[m] < d {
