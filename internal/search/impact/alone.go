@@ -35,27 +35,16 @@ func (s *search) offerList(l *list) {
 
 // offerFew offers all documents of some lists.
 func (s *search) offerFew(lists []list) {
-	if s.leafSums == nil {
-		s.leafSums = make([]uint32, leafDocs)
-	}
-	s.candidates = s.candidates[:0]
 	for i := range lists {
-		l := &lists[i]
-		for j, d := range l.doc {
-			if s.leafSums[d] == 0 {
-				s.candidates = append(s.candidates, d)
-			}
-			s.leafSums[d] += worth(l.weight, l.table[uint16(l.tf[j])<<8|uint16(l.lengths[d])])
-		}
+		s.scatter(&lists[i])
 	}
-	s.scored += len(s.candidates)
-	for _, d := range s.candidates {
-		sum := s.leafSums[d]
-		s.leafSums[d] = 0
-		if sum >= s.least && s.admits(d) {
+	s.scored += len(s.short.docs)
+	for _, d := range s.short.docs {
+		if sum := s.short.sums[d]; sum >= s.least {
 			s.offer(int(d), steps(sum))
 		}
 	}
+	s.short.forget()
 }
 
 // admits tells whether every filter lets the document through.

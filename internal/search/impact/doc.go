@@ -32,8 +32,9 @@
 //   - If every group has to be found, the documents that have them all are found for the leaf as a whole: the rarest
 //     group's one by one, or all groups' bits over each other. Only those are counted and scored (together.go, reach.go).
 //   - Otherwise a leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the processor's
-//     first cache. A window is entered with what each group adds at most in it. If hits are counted, the matches are found
-//     as words of bits, counted, and handed to the facets (window.go, count.go, counted.go, tuple.go).
+//     first cache. Where any group suffices, short lists are added up for the whole leaf before (scatter.go). A window is
+//     entered with what each group adds at most in it. If hits are counted, the matches are found as
+//     words of bits, counted, and handed to the facets (window.go, count.go, counted.go, tuple.go).
 //   - If the window may hold a hit among the best, groups are split (rank.go): those that together cannot reach what the
 //     last of the best has, and the others. A document must have one of the others, so only their postings are added up
 //     (list.go); the rest is looked up at documents that still have a chance.

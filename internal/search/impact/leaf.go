@@ -13,6 +13,7 @@ type span struct{ from, to int32 }
 type found struct {
 	span          // its lists where it is simple, otherwise its alternatives among the spans
 	simple bool   // one alternative of one term: what its lists add is what it is worth
+	short  bool   // the short lists of all groups
 	most   uint64 // what it is worth at most in the leaf
 }
 
@@ -50,15 +51,23 @@ func (s *search) inLeaf(p *part, at leafAt) error {
 	case s.groups == 0:
 		s.everything()
 	case s.alone(), s.together():
-	case !s.counted && s.query.Way == Pruned && len(s.lists) <= fewLists:
-		s.byPromise(inside & s.inside())
 	default:
-		inside &= s.inside()
-		for ; inside != 0; inside &= inside - 1 {
-			s.inWindow(bits.TrailingZeros64(inside))
-		}
+		s.byWindow(inside & s.inside())
 	}
 	return nil
+}
+
+// byWindow searches window by window.
+func (s *search) byWindow(inside uint64) {
+	s.loosen()
+	defer s.short.forget()
+	if !s.counted && s.query.Way == Pruned && len(s.lists) <= fewLists {
+		s.byPromise(inside)
+		return
+	}
+	for ; inside != 0; inside &= inside - 1 {
+		s.inWindow(bits.TrailingZeros64(inside))
+	}
 }
 
 // fewLists is how many lists a leaf may have for its windows to be looked at twice.

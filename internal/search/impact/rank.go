@@ -106,12 +106,16 @@ func (s *search) lookUp(groups, w int) {
 
 // pour adds what a group is worth to the sums of all its documents.
 func (s *search) pour(g *found, met *window, w int) {
-	if g.simple {
+	switch {
+	case g.simple:
 		for i := g.from; i < g.to; i++ {
 			if l := &s.lists[i]; l.lo < l.hi {
 				l.pour(&s.sum, met, w)
 			}
 		}
+		return
+	case g.short:
+		s.short.pour(&s.sum, met, w)
 		return
 	}
 	var any window
@@ -153,12 +157,16 @@ func (s *search) pour(g *found, met *window, w int) {
 
 // probe adds what a group is worth to the sums of the candidates.
 func (s *search) probe(g *found, w int) {
-	if g.simple {
+	switch {
+	case g.simple:
 		sum := s.zeros(0)
 		s.probeLists(g.from, g.to, sum, w)
 		for i, d := range s.candidates {
 			s.sum[d] += sum[i]
 		}
+		return
+	case g.short:
+		s.short.probe(s.candidates, &s.sum, w)
 		return
 	}
 	bestWay := s.zeros(0)

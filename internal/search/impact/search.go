@@ -47,10 +47,10 @@ type search struct {
 	wayBest    sums
 	candidates []uint16
 	united     []uint16
-	rare       []int32  // groups, the rarest first
-	leafSums   []uint32 // by document of the leaf; between two uses all are nothing
-	before     []Place  // what the best were
-	usual      bool     // the fields and their weights are the usual ones
+	rare       []int32 // groups, the rarest first
+	short      scattered
+	before     []Place // what the best were
+	usual      bool    // the fields and their weights are the usual ones
 	scratch    [4][]uint32
 }
 

@@ -42,9 +42,13 @@ func (s *search) enter(w int) {
 	for i := range s.found {
 		g := &s.found[i]
 		var most uint64
-		if g.simple {
+		switch {
+		case g.simple:
 			most = s.enterLists(g.from, g.to, w)
-		} else {
+		case g.short:
+			most = uint64(s.short.peak[w])
+			s.postings += s.short.have[w]
+		default:
 			most = s.enterWays(g, w)
 		}
 		if most > 0 {
@@ -171,8 +175,14 @@ func (s *search) matchSome(match, base *window, w int) {
 
 // join adds the documents that have the group to x.
 func (s *search) join(g *found, x *window, w int) {
-	if g.simple {
+	switch {
+	case g.simple:
 		s.joinLists(g.from, g.to, x, w)
+		return
+	case g.short:
+		for i, word := range s.short.window(w) {
+			x[i] |= word
+		}
 		return
 	}
 	for _, way := range s.spans[g.from:g.to] {
