@@ -165,6 +165,9 @@ func (a *App) ownDocument(ctx context.Context, from interface {
 // settleFiles gives a stored draft the attachments it names and removes those it names no more. The trail tells that
 // there are files and nothing of what they are.
 func (a *App) settleFiles(ctx context.Context, tx *postgres.Tx, bidID int64, added []market.Attachment, dropped []int64) error {
+	if len(added)+len(dropped) == 0 {
+		return nil
+	}
 	ids := make([]int64, 0, len(added))
 	for _, f := range added {
 		ids = append(ids, f.ID)

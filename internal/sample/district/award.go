@@ -54,7 +54,8 @@ func (p *performance) midterm() {
 	}
 }
 
-var stageReport = app.WorkMove{Name: "claim", Report: "已完成方案论证、试验装置搭建和首轮试验，关键指标达到预期的九成以上。", Evidence: "中期报告及试验记录"}
+var stageReport = app.WorkMove{Name: "claim", Report: "已完成方案论证、试验装置搭建和首轮试验，关键指标达到预期的九成以上。", Evidence: "中期报告及试验记录",
+	Papers: app.Papers{NotSecret: true, Files: []app.SentFile{{Name: "中期报告摘要.txt", Content: []byte("试验装置已搭建，首轮试验数据见附表；关键指标达到预期的九成以上。")}}}}
 
 // claim hands in the first stage of a winner.
 func (p *performance) claim(b market.Bid, who market.Actor) {

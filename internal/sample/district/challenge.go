@@ -252,9 +252,15 @@ func (p *performance) bid(place int, org *organization) {
 	if place == 0 && p.partner != "" {
 		p.join(&in, org, p.orgs[p.partner])
 	}
+	in.Files = []app.SentBidFile{enclosed(market.AttachmentPlan, "技术方案.txt", in.Route+"\n"+in.Schedule), enclosed(market.AttachmentProof, "单位资质与业绩.txt", org.Name+"："+in.Foundation)}
 	b, err := p.PlaceBid(p.ctx, org.owner, p.c.ID, in)
 	p.check(err, "bid for", p.need.key)
 	p.bids = append(p.bids, b)
+}
+
+// enclosed is a document that comes with a bid.
+func enclosed(kind market.AttachmentKind, name, content string) app.SentBidFile {
+	return app.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: name}, Content: []byte(content)}
 }
 
 // closeBidding lets the deadline pass.
