@@ -199,14 +199,18 @@ func candidateItem(f *app.Candidate, challengeID int64, words string, form view.
 	} else {
 		item.Href = fmt.Sprintf("/orgs/%d", f.OrgID)
 	}
-	for _, l := range f.Results {
-		item.Reasons = append(item.Reasons, view.Reason{Label: "相关成果：", Text: view.Plain(l.Title)})
+	if len(f.Results) > 0 {
+		titles := make([]string, 0, len(f.Results))
+		for _, l := range f.Results {
+			titles = append(titles, l.Title)
+		}
+		item.Reasons = append(item.Reasons, view.Reason{Label: "相关成果：", Text: view.Plain(strings.Join(titles, "；"))})
 	}
 	if f.Invited != nil {
 		item.State = view.InvitationBadge(f.Invited.Status)
 		item.Facts = append(item.Facts, view.Day(f.Invited.InvitedAt)+"邀请")
 		if f.Invited.Said != "" {
-			item.Reasons = append(item.Reasons, view.Reason{Label: "邀请理由：", Text: view.Plain(f.Invited.Said)})
+			item.Reasons = append([]view.Reason{{Label: "邀请理由：", Text: view.Plain(f.Invited.Said)}}, item.Reasons...)
 		}
 		return item
 	}

@@ -289,7 +289,7 @@ func InviteSearchBody(p InviteSearchPage) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = PageHead(Heading{Crumbs: []Crumb{{Label: p.Title, Href: p.href()}, {Label: "邀请揭榜"}}, Title: "查找并邀请揭榜", Lead: "可以邀请平台没有推荐的单位、团队或专家。请写明理由，对方会看到；同一对象只邀请一次。受邀与否不影响评审。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = PageHead(Heading{Crumbs: []Crumb{{Label: p.Title, Href: p.href()}, {Label: "邀请揭榜"}}, Title: "查找并邀请揭榜", Lead: "可以邀请平台没有推荐的单位、团队或专家。按单位名称、成果内容或专家方向查找，例如“东湖大学”“红外热像”“焊接”。请写明理由，对方会看到；同一对象只邀请一次。受邀与否不影响评审。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -316,7 +316,7 @@ func InviteSearchBody(p InviteSearchPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = TextField(Field{Name: "q", Label: "单位名称、技术内容或专家方向", Value: p.Words, MaxLength: 60, Help: "例如“东湖大学”“红外热像”“焊接”。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TextField(Field{Name: "q", Label: "单位名称、技术内容或专家方向", Value: p.Words, MaxLength: 60}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

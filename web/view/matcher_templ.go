@@ -110,7 +110,7 @@ func MatcherBody(p MatcherPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>用户认为合适的推荐应排在不合适的前面。试算用交叉验证检查：在没有参与拟合的需求上，新权重是否确实更符合用户的取舍。</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"panel-lead\">用户认为合适的推荐应排在不合适的前面。试算用交叉验证检查：在没有参与拟合的需求上，新权重是否确实更符合用户的取舍。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -162,7 +162,7 @@ func MatcherBody(p MatcherPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>词义向量用来找到用词不同、意思相近的供需。试算以本平台公开条目继续学习，并用已有评判检查是否更符合用户的取舍。启用后每晚在条目变化较大时自动更新；恢复随产品提供的向量后不再自动更新。</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"panel-lead\">词义向量用来找到用词不同、意思相近的供需。试算以本平台公开条目继续学习，并用已有评判检查是否更符合用户的取舍。启用后每晚在条目变化较大时自动更新；恢复随产品提供的向量后不再自动更新。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
