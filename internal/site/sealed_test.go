@@ -46,6 +46,9 @@ func everybodyLooks(t *testing.T, s *sitetest.Site, scene apptest.Sealed, people
 			for _, leak := range scene.Leaks(person, page.Body) {
 				t.Errorf("%s reads at %s: %s", person.Name, path, leak)
 			}
+			if strings.HasSuffix(path, "/invitations") {
+				continue // names every organisation that could be invited, whether it bids or not
+			}
 			if strings.HasPrefix(path, fmt.Sprintf("/challenges/%d", scene.Challenge.ID)) || strings.HasPrefix(path, "/bureau/challenges") {
 				for _, name := range scene.Bidders {
 					if strings.Contains(string(page.Body), name) && !strings.Contains(fmt.Sprint(person.Who.Memberships), name) {
