@@ -84,7 +84,7 @@ func (a *App) Objection(ctx context.Context, who market.Actor, id int64) (Object
 func maskObjectors(events []market.Event, by map[int64]int64) {
 	for i, e := range events {
 		if filed := by[e.Ref]; e.Kind == "objection" && filed != 0 && e.ActorID == filed {
-			events[i].ActorName = market.MaskName(e.ActorName)
+			events[i].ActorName = market.MaskObjector(e.ActorName)
 		}
 	}
 }

@@ -132,10 +132,15 @@ func (o *Objection) DueOn(settings Settings) Date {
 
 // Masked is the objection without what tells who signed it, until somebody has reason to look.
 func (o Objection) Masked() Objection {
-	runes := []rune(o.Name)
-	if len(runes) > 0 {
-		o.Name = string(runes[:1]) + "**"
-	}
-	o.Phone = Mask(o.Phone)
+	o.Name, o.Phone = MaskObjector(o.Name), Mask(o.Phone)
 	return o
+}
+
+// MaskObjector leaves of the name of whoever objected its first sign, and not how many there are.
+func MaskObjector(name string) string {
+	runes := []rune(name)
+	if len(runes) == 0 {
+		return ""
+	}
+	return string(runes[:1]) + "**"
 }

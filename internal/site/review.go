@@ -35,7 +35,7 @@ func (s *Site) panelPage(r *request, status int, typed view.Form) error {
 	if typed.Values == nil {
 		typed.Values = url.Values{"draw": {strconv.Itoa(max(0, s.app.Settings().Int(market.SetReviewExperts)))}}
 	}
-	beside := map[string]templ.Component{"open_review": view.ExpertFields(typed, p.Candidates), "propose": view.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
+	beside := map[string]templ.Component{"open_review": view.ExpertFields(typed, p.Candidates, "评审专家总数"), "propose": view.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
 	page.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
 	for bid, offers := range p.BidOffers {
 		for _, b := range p.Bids {

@@ -188,3 +188,11 @@ func panelBadge(c market.Challenge) *Badge {
 
 // asking tells whether more experts were asked for and the form was refused.
 func (p PanelPage) asking() bool { return strings.HasSuffix(p.Form.Action, "/experts") }
+
+// rankingTitle says of a ranking whether it may still change.
+func (p PanelPage) rankingTitle() string {
+	if p.Challenge.Judging() {
+		return "评审排名（暂定）"
+	}
+	return "评审排名"
+}

@@ -143,7 +143,7 @@ func PanelBody(p PanelPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ExpertFields(p.Form, p.Candidates).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ExpertFields(p.Form, p.Candidates, "补选人数").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -210,7 +210,7 @@ func PanelBody(p PanelPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Panel("评审排名").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Panel(p.rankingTitle()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -220,7 +220,7 @@ func PanelBody(p PanelPage) templ.Component {
 }
 
 // ExpertFields offers the experts to ask.
-func ExpertFields(f Form, candidates []market.Candidate) templ.Component {
+func ExpertFields(f Form, candidates []market.Candidate, count string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -247,7 +247,7 @@ func ExpertFields(f Form, candidates []market.Candidate) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = TextField(f.Field("draw", "评审专家总数").Helped("指定专家不足总数的，从没有关联的专家中随机抽取补足，本领域优先；种子和结果记入办理记录。")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = TextField(f.Field("draw", count).Helped("指定专家不足这个人数的，从没有关联的专家中随机抽取补足，本领域优先；种子和结果记入办理记录。")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
