@@ -36,6 +36,10 @@ func TestABidComesWithFiles(t *testing.T) {
 	}
 	typed.Set("then", "seal")
 	typed.Set("remove", sitetest.Attr(form.Find(`input[name=remove]`)[1], "value"))
+	browser.Post(at+"/draft", typed).Want(http.StatusOK)
+	if form = browser.Get(at).Want(http.StatusOK); len(form.Find(`input[name=remove]`)) != 2 {
+		t.Errorf("saving by itself removed what was only ticked: %s", form.Main())
+	}
 	sealed := form.Submit(at, typed).Follow().Want(http.StatusOK)
 	if !sealed.Says("方案.pdf") || sealed.Says("资质.txt") {
 		t.Errorf("after sealing, the page says %s", sealed.Main())
