@@ -111,13 +111,18 @@ func (t *tables) of(average uint16) *table {
 func newTable(average float64) *table {
 	var t table
 	for length := range 256 {
-		long := saturation * (1 - lengthness + lengthness*lengthOf[length]/average)
 		for tf := range 256 {
-			f := float64(tf)
-			t[tf<<8|length] = uint16(math.Round(f * (saturation + 1) / (f + long) * tableUnit))
+			t[tf<<8|length] = entry(uint8(tf), uint8(length), average)
 		}
 	}
 	return &t
+}
+
+// entry is what a table has for so many times in a field of that length.
+func entry(tf, length uint8, average float64) uint16 {
+	long := saturation * (1 - lengthness + lengthness*lengthOf[length]/average)
+	times := float64(tf)
+	return uint16(math.Round(times * (saturation + 1) / (times + long) * tableUnit))
 }
 
 // A bound is a table entry rounded up to one of 256 steps.

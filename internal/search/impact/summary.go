@@ -8,12 +8,14 @@ import (
 // finish makes what needs all postings: bounds, bitsets, tuples.
 func (b *builder) finish() {
 	s := b.seg
-	var worths []*table // by text field
+	var worths []*table // by text field; a small segment has no long lists and is not worth making tables for
 	tables, p := tables{}, new(picker)
 	usual := newUsually(b.schema, p)
 	for f := range b.schema.Text {
 		s.average = append(s.average, b.average(f))
-		worths = append(worths, tables.of(s.average[f]))
+		if s.docs >= leastDense {
+			worths = append(worths, tables.of(s.average[f]))
+		}
 	}
 	for _, l := range s.leaves {
 		l.at = append(l.at, uint32(len(l.doc)))
@@ -25,10 +27,13 @@ func (b *builder) finish() {
 			list := s.first[t]
 			for m := mask; m != 0; m &= m - 1 {
 				f := bits.TrailingZeros16(m)
-				if f < len(b.schema.Text) {
-					l.summarize(list, worths[f], l.lengths[f], p, Rarity(uint64(s.docs), s.having(list)))
-				} else {
+				switch {
+				case f >= len(b.schema.Text):
 					l.summarize(list, nil, nil, p, 0)
+				case worths == nil:
+					l.summarizeFew(list, averageOf(s.average[f]), l.lengths[f])
+				default:
+					l.summarize(list, worths[f], l.lengths[f], p, Rarity(uint64(s.docs), s.having(list)))
 				}
 				list++
 			}
@@ -122,6 +127,15 @@ func (l *leaf) summarize(list uint32, worths *table, lengths []uint8, p *picker,
 	}
 	l.beyond, l.rarity = append(l.beyond, uint16(p.beyond)), append(l.rarity, uint16(rarity))
 	l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, uint16(len(l.start)))
+}
+
+// summarizeFew is summarize for the lists of a text field in a small segment.
+func (l *leaf) summarizeFew(list uint32, average float64, lengths []uint8) {
+	var top uint16
+	for i, d := range l.documents(list) {
+		top = max(top, entry(l.tf[int(l.at[list])+i], lengths[d], average))
+	}
+	l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, 0)
 }
 
 // addBits makes a bitset of a long list; 0 for others.
