@@ -42,6 +42,22 @@ func filled(b *testing.B) (*Index, []*Document) {
 	return ix, docs
 }
 
+// BenchmarkRebuild fills an index anew while it is there.
+func BenchmarkRebuild(b *testing.B) {
+	ix, docs := filled(b)
+	for b.Loop() {
+		if err := ix.Rebuild(context.Background(), yieldAll(docs), "2"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(docs)*b.N)/b.Elapsed().Seconds(), "listings/s")
+	size, err := ix.Size()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(size.IndexBytes+size.ColumnsBytes)/float64(size.Listings), "B/listing")
+}
+
 // percentiles times f and reports the median and the slow end.
 func percentiles(b *testing.B, f func(i int)) {
 	var took []time.Duration

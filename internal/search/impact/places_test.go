@@ -99,3 +99,22 @@ func TestDamagedPlaces(t *testing.T) {
 		t.Errorf("%d beginnings can be read, want the empty one and the first field", whole)
 	}
 }
+
+// FuzzPlaces reads anything at all.
+func FuzzPlaces(f *testing.F) {
+	c := Content{}
+	for i, w := range []string{"甲", "乙", "丙", "甲"} {
+		c.In(Slot(1 + i/2))
+		c.Add([]byte(w), i)
+	}
+	kept := new(placer).appendPlaces(nil, &c, []Slot{1, 2})
+	f.Add(kept)
+	f.Add(append([]byte{2, wide}, kept[2:]...))
+	f.Add([]byte{2, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
+	f.Fuzz(func(t *testing.T, kept []byte) {
+		row := &row{slot: 2, long: []uint64{hashOf("丙"), hashOf(""), hashOf("甲")}, any: []bool{false, true, false}}
+		if found, err := row.in(kept); found && err != nil {
+			t.Errorf("found, and %v", err)
+		}
+	})
+}
