@@ -94,7 +94,10 @@ func (c *Content) Analyze() {
 	wide.text, wide.tokens, wide.kept = wide.text[:0], wide.tokens[:0], nil
 	c.fill(wide)
 	wide.places = w.placer.appendPlaces(wide.places[:0], wide, c.form.keeps)
-	*c = Content{form: c.form, text: bytes.Clone(wide.text), tokens: slices.Clone(wide.tokens), kept: wide.kept, places: bytes.Clone(wide.places)}
+	*c = Content{form: c.form, text: bytes.Clone(wide.text), tokens: slices.Clone(wide.tokens), kept: wide.kept}
+	if len(wide.places) > 0 {
+		c.places = bytes.Clone(wide.places)
+	}
 }
 
 // workshop has room for a content in the making, so that a finished one takes no more than it says.
