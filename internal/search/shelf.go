@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -21,11 +22,15 @@ type shelf struct {
 	bleveIndex
 	kept    *impact.Columns
 	columns *impact.Store // nil before search was called
-	unsaved chan struct{} // holds something for each batch that does not lie on the disk yet; nil for an index in memory
+	unsaved chan struct{} // holds something for whatever does not lie on the disk yet; nil for an index in memory
+	taking  sync.Mutex    // held by whoever puts something there, one after the other
 }
 
-// mostUnsaved is how many batches may wait to lie on the disk before writing waits for them.
-const mostUnsaved = 64
+// How much may wait to lie on the disk before writing waits for it: so many batches of few listings, fewer of many.
+const (
+	mostUnsaved  = 1 << 10
+	unsavedBatch = 1 << 6
+)
 
 // saveWait is how long writing, or closing, waits for the disk.
 const saveWait = time.Minute
@@ -171,15 +176,17 @@ func (s *shelf) write(a *text.Analyzer, changes []Change, kept map[string]string
 	if s.unsaved == nil {
 		return s.batch(b)
 	}
-	select {
-	case s.unsaved <- struct{}{}:
-	case <-time.After(saveWait):
-		return errUnsaved
+	n := 1
+	if cap(s.unsaved) == mostUnsaved { // in an index that is only filled all batches are alike
+		n += min(len(changes)/unsavedBatch, mostUnsaved/8)
 	}
-	b.SetPersistedCallback(func(error) { <-s.unsaved })
+	if err := s.take(n); err != nil {
+		return err
+	}
+	b.SetPersistedCallback(func(error) { s.saved(n) })
 	err := s.batch(b)
 	if err != nil {
-		<-s.unsaved
+		s.saved(n)
 	}
 	return err
 }
@@ -198,16 +205,26 @@ func (s *shelf) batch(b *bleve.Batch) error {
 
 // save waits until everything written lies on the disk.
 func (s *shelf) save() error {
+	if err := s.take(cap(s.unsaved)); err != nil {
+		return err
+	}
+	s.saved(cap(s.unsaved))
+	return nil
+}
+
+// take waits until there is room for something that does not lie on the disk.
+func (s *shelf) take(n int) error {
+	s.taking.Lock()
+	defer s.taking.Unlock()
 	late := time.After(saveWait)
-	for n := range cap(s.unsaved) {
+	for took := range n {
 		select {
 		case s.unsaved <- struct{}{}:
 		case <-late:
-			s.saved(n)
+			s.saved(took)
 			return errUnsaved
 		}
 	}
-	s.saved(cap(s.unsaved))
 	return nil
 }
 
