@@ -1,5 +1,7 @@
 package match
 
+import "math"
+
 // A Band is how strong a match is, in three words and silence. A percentage would claim more than is known.
 type Band int
 
@@ -34,18 +36,25 @@ func (b Band) String() string {
 	return ""
 }
 
-// bandOf reads a band from what text and meaning add: conditions order what is on topic but cannot put a
-// match on topic. The company a candidate keeps is left out, so that a pair's band is its own. Two whole texts
-// have more in common by chance than a need and a title, so full, their fullness, raises what is asked; scale is that of the
-// collection's statistics.
-func bandOf(parts []Part, full, scale float64) Band {
+// topicOf is what text and meaning add, in the measure that bands are read by: conditions order what is on topic but
+// cannot put a match on topic. The company a candidate keeps is left out, so that a pair's band is its own. Two whole
+// texts have more in common by chance than a need and a title, so unit, what one step of the measure takes, is more for them.
+func topicOf(parts []Part, unit float64) float64 {
 	var topic float64
 	for _, p := range parts {
 		if p.Name.OfTopic() {
 			topic += p.Value
 		}
 	}
-	switch topic /= (1 + topicGain*full) * scale; {
+	return topic / unit
+}
+
+// unit is one step of a pair's topic: full is the fullness of the two, scale that of the collection's statistics.
+func unit(full, scale float64) float64 { return (1 + topicGain*full) * scale }
+
+// bandOf is the band of a topic.
+func bandOf(topic float64) Band {
+	switch {
 	case topic >= strongFrom:
 		return Strong
 	case topic >= fairFrom:
@@ -56,7 +65,22 @@ func bandOf(parts []Part, full, scale float64) Band {
 	return None
 }
 
-// settle makes bands never rise down the list, so that order and band do not contradict each other.
+// end is where the next higher band begins.
+func (b Band) end() float64 {
+	switch b {
+	case Fair:
+		return strongFrom
+	case Weak:
+		return fairFrom
+	case None:
+		return weakFrom
+	case Strong:
+	}
+	return math.Inf(1)
+}
+
+// settle makes bands never rise down the list, where conditions put one before the other, so that order and band do not
+// contradict each other.
 func settle(list []Scored) {
 	for i := 1; i < len(list); i++ {
 		list[i].Band = min(list[i].Band, list[i-1].Band)

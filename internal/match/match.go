@@ -71,7 +71,7 @@ func (m *Matcher) Version() string {
 }
 
 // RulesVersion changes whenever the way of scoring changes, not only its weights; weights fitted under another are not used.
-const RulesVersion = "m4"
+const RulesVersion = "m5"
 
 // Weights are the weights in force.
 func (m *Matcher) Weights() Weights { return maps.Clone(m.weights) }
@@ -94,9 +94,9 @@ func (m *Matcher) VectorsVersion() string { return m.vectors.Version() }
 // A Scored candidate is one line of a ranking, best first.
 type Scored struct {
 	ID      int64
-	Score   float64
+	Score   float64 // what the parts add up to, less what there is no evidence for
 	Band    Band
-	Parts   []Part   // what each ingredient added, in the order of the weights' table
+	Parts   []Part   // what each ingredient adds, in the order of the weights' table
 	Reasons []Reason // what a person reads, most telling first
 }
 
@@ -114,8 +114,7 @@ func (m *Matcher) Rank(of *Profile, candidates []*Profile, now time.Time) []Scor
 	scored := make([]Scored, len(candidates))
 	for i, c := range candidates {
 		places[i] = i
-		parts := sheet.parts(i)
-		scored[i] = Scored{ID: c.ID, Score: total(parts), Parts: parts, Band: m.witnessed(bandOf(parts, fullness(of, c), m.stats.scale()), of, c)}
+		scored[i] = m.scored(of, c, sheet.parts(i))
 	}
 	slices.SortFunc(places, func(a, b int) int {
 		return cmp.Or(
@@ -129,6 +128,15 @@ func (m *Matcher) Rank(of *Profile, candidates []*Profile, now time.Time) []Scor
 	}
 	settle(out)
 	return out
+}
+
+// scored is a candidate's line. What lifts a pair above the band that its evidence bears out does not count: otherwise it
+// would stand before those that do answer.
+func (m *Matcher) scored(of, c *Profile, parts []Part) Scored {
+	step := unit(fullness(of, c), m.stats.scale())
+	topic := topicOf(parts, step)
+	band := m.witnessed(bandOf(topic), of, c)
+	return Scored{ID: c.ID, Score: total(parts) - step*max(0, topic-band.end()), Parts: parts, Band: band}
 }
 
 // Explained ranks and gives the first n lines their reasons. Reasons cost more than scores and nobody
