@@ -34,16 +34,8 @@ func (a *App) Agreements(ctx context.Context, who market.Actor, q WorkSearch) ([
 	if err != nil {
 		return nil, err
 	}
-	sides := make([]postgres.WorkSides, 0, len(rows))
-	for _, row := range rows {
-		sides = append(sides, row.WorkSides)
-	}
-	names, err := a.workNames(ctx, sides)
-	lines := make([]AgreementLine, 0, len(rows))
-	for i, row := range rows {
-		lines = append(lines, AgreementLine{row, names[i]})
-	}
-	return lines, err
+	return withNames(ctx, a, rows, func(row postgres.AgreementRow) postgres.WorkSides { return row.WorkSides },
+		func(row postgres.AgreementRow, n WorkNames) AgreementLine { return AgreementLine{row, n} })
 }
 
 // AcceptanceLine is an application for acceptance in a list.
@@ -58,16 +50,8 @@ func (a *App) Acceptances(ctx context.Context, who market.Actor, q WorkSearch) (
 	if err != nil {
 		return nil, err
 	}
-	sides := make([]postgres.WorkSides, 0, len(rows))
-	for _, row := range rows {
-		sides = append(sides, row.WorkSides)
-	}
-	names, err := a.workNames(ctx, sides)
-	lines := make([]AcceptanceLine, 0, len(rows))
-	for i, row := range rows {
-		lines = append(lines, AcceptanceLine{row, names[i]})
-	}
-	return lines, err
+	return withNames(ctx, a, rows, func(row postgres.AcceptanceRow) postgres.WorkSides { return row.WorkSides },
+		func(row postgres.AcceptanceRow, n WorkNames) AcceptanceLine { return AcceptanceLine{row, n} })
 }
 
 // Acceptance reads one application; whoever has no part in the work does not know of it.
@@ -90,6 +74,20 @@ func (a *App) Acceptance(ctx context.Context, who market.Actor, id int64) (Accep
 	sides := postgres.WorkSides{ChallengeNo: c.No, Title: c.Title, OwnerID: c.OrgID, OrgID: b.OrgID, BidStatus: b.Status}
 	names, err := a.workNames(ctx, []postgres.WorkSides{sides})
 	return AcceptanceLine{postgres.AcceptanceRow{Acceptance: x, WorkSides: sides}, names[0]}, err
+}
+
+// withNames makes a line of each row, with the names of its two sides.
+func withNames[Row, Line any](ctx context.Context, a *App, rows []Row, sidesOf func(Row) postgres.WorkSides, line func(Row, WorkNames) Line) ([]Line, error) {
+	sides := make([]postgres.WorkSides, 0, len(rows))
+	for _, row := range rows {
+		sides = append(sides, sidesOf(row))
+	}
+	names, err := a.workNames(ctx, sides)
+	lines := make([]Line, 0, len(rows))
+	for i, row := range rows {
+		lines = append(lines, line(row, names[i]))
+	}
+	return lines, err
 }
 
 // workNames reads the names of all sides at once, in their order.
