@@ -12,7 +12,7 @@ func (s *search) alone() bool {
 	g := &s.found[0]
 	lists := s.lists[g.from:g.to]
 	switch {
-	case len(lists) == 1 && lists[0].start == nil:
+	case len(lists) == 1 && lists[0].dense == nil:
 		s.offerList(&lists[0])
 	case len(lists) > 1 && s.documents(g) < few:
 		s.offerFew(lists)
@@ -110,15 +110,16 @@ func (s *search) foremost(lists []list) (t tops) {
 			longest = l
 		}
 	}
-	if longest.start == nil {
+	if longest.dense == nil {
 		return t
 	}
-	rarity, n := 0, s.leaf.usualAt[longest.dense]
+	rarity, x := 0, longest.dense
 	switch {
 	case len(lists) == 1:
-		t.all, t.beyond, rarity = &s.leaf.foremost[longest.dense], uint32(s.leaf.beyond[longest.dense]), int(s.leaf.rarity[longest.dense])
-	case s.usual && n > 0:
-		t.all, t.beyond, rarity = &s.leaf.usual[n-1], s.leaf.usualBeyond[n-1], int(s.leaf.usualRarity[n-1])
+		t.all, t.beyond, rarity = &x.foremost, uint32(x.beyond), int(x.rarity)
+	case s.usual && x.usualAt > 0:
+		u := &s.leaf.usual[x.usualAt-1]
+		t.all, t.beyond, rarity = &u.foremost, u.beyond, int(u.rarity)
 	default:
 		return t
 	}

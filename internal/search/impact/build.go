@@ -34,7 +34,7 @@ var errClosed = errors.New("the index is being closed")
 // waits for them.
 func build(schema *Schema, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
 	n := int(from.Count())
-	b := &builder{schema: schema, from: from, closed: closed, seg: &Seg{docs: n, schema: schema.fingerprint(), termAt: []uint32{0}}}
+	b := &builder{schema: schema, from: from, closed: closed, seg: &Seg{docs: n, schema: schema.fingerprint(), terms: make([]vocable, 1)}}
 	for lo := 0; lo < n; lo += leafDocs {
 		b.seg.leaves = append(b.seg.leaves, b.leaf(min(leafDocs, n-lo)))
 	}
@@ -140,15 +140,15 @@ func (b *builder) pause() error {
 // term takes in a term from all fields that stand at it.
 func (b *builder) term(term []byte, fields []*field) error {
 	s := b.seg
-	number := uint32(len(s.termAt) - 1)
+	number := uint32(len(s.terms) - 1)
 	s.text = append(s.text, term...)
-	s.termAt = append(s.termAt, uint32(len(s.text)))
-	s.first, s.mask = append(s.first, b.lists), append(s.mask, 0)
+	s.terms = append(s.terms, vocable{from: uint32(len(s.text))})
+	s.terms[number].list = b.lists
 	for _, f := range fields {
 		if !bytes.Equal(f.term, term) {
 			continue
 		}
-		s.mask[number] |= 1 << f.number
+		s.terms[number].fields |= 1 << f.number
 		if err := b.postings(f, number); err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func (b *builder) term(term []byte, fields []*field) error {
 // postings appends the postings of a term in a field to the leaves.
 func (b *builder) postings(f *field, term uint32) error {
 	for _, l := range b.seg.leaves {
-		l.at = append(l.at, uint32(len(l.doc)))
+		b.seg.stretches = append(b.seg.stretches, stretch{from: uint32(len(l.doc))})
 	}
 	scored := f.number < len(b.schema.Text)
 	facet, code := -1, uint32(0)

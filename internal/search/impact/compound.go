@@ -30,11 +30,11 @@ func (c Every) bind(p *part) (bound, error) {
 	return boundEvery(all), err
 }
 
-func (c boundEvery) leaf(n int, l *leaf, a *arena) set {
+func (c boundEvery) leaf(l *leaf, a *arena) set {
 	out := set{all: true}
 	var own []uint64
 	for _, b := range c {
-		s := b.leaf(n, l, a)
+		s := b.leaf(l, a)
 		switch {
 		case s.none():
 			return set{}
@@ -60,11 +60,11 @@ func (c Some) bind(p *part) (bound, error) {
 	return boundSome(all), err
 }
 
-func (c boundSome) leaf(n int, l *leaf, a *arena) set {
+func (c boundSome) leaf(l *leaf, a *arena) set {
 	var out set
 	var own []uint64
 	for _, b := range c {
-		s := b.leaf(n, l, a)
+		s := b.leaf(l, a)
 		switch {
 		case s.all:
 			return s
@@ -90,8 +90,8 @@ func (c Not) bind(p *part) (bound, error) {
 	return boundNot{b}, err
 }
 
-func (c boundNot) leaf(n int, l *leaf, a *arena) set {
-	s := c.bound.leaf(n, l, a)
+func (c boundNot) leaf(l *leaf, a *arena) set {
+	s := c.bound.leaf(l, a)
 	if s.all {
 		return set{}
 	}

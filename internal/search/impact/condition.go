@@ -12,8 +12,8 @@ type Condition interface {
 
 // bound is a condition for one segment.
 type bound interface {
-	// leaf finds the documents of leaf n that meet it. What it gives must not be written to.
-	leaf(n int, l *leaf, a *arena) set
+	// leaf finds the documents of a leaf that meet it. What it gives must not be written to.
+	leaf(l *leaf, a *arena) set
 }
 
 // set is a set of a leaf's documents. Bits beyond its documents mean nothing.
@@ -87,14 +87,14 @@ func (c Any) bind(p *part) (bound, error) {
 	return lists, nil
 }
 
-func (list boundOne) leaf(n int, l *leaf, a *arena) set {
+func (list boundOne) leaf(l *leaf, a *arena) set {
 	if b := l.bitset(uint32(list)); b != nil {
 		return set{b, len(l.documents(uint32(list))) == l.docs}
 	}
-	return boundAny{uint32(list)}.leaf(n, l, a)
+	return boundAny{uint32(list)}.leaf(l, a)
 }
 
-func (lists boundAny) leaf(_ int, l *leaf, a *arena) set {
+func (lists boundAny) leaf(l *leaf, a *arena) set {
 	var out []uint64
 	for _, list := range lists {
 		doc := l.documents(list)
@@ -137,8 +137,8 @@ func (c Between) bind(p *part) (bound, error) {
 	return boundBetween{c, p.seg.numbers[n], n}, nil
 }
 
-func (c boundBetween) leaf(n int, l *leaf, a *arena) set {
-	column, out := c.column[n*leafDocs:], a.empty()
+func (c boundBetween) leaf(l *leaf, a *arena) set {
+	column, out := c.column[l.number*leafDocs:], a.empty()
 	for w := range l.padded / windowDocs {
 		high, low := l.highest[c.number][2*w], l.highest[c.number][2*w+1]
 		if low > c.High || high < c.Low {
@@ -167,10 +167,10 @@ func (c IDs) bind(p *part) (bound, error) {
 	return docs, nil
 }
 
-func (docs boundDocs) leaf(n int, _ *leaf, a *arena) set {
+func (docs boundDocs) leaf(l *leaf, a *arena) set {
 	var out []uint64
 	for _, d := range docs {
-		if int(d)/leafDocs != n {
+		if int(d)/leafDocs != l.number {
 			continue
 		}
 		if out == nil {

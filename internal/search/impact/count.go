@@ -216,10 +216,9 @@ func (f *facetCounts) fold(t *target) {
 }
 
 func (f *facetCounts) addTuple(t *target, u *tuples, n int, times int32) {
-	codes := f.part.seg.codes
-	for _, code := range u.values[u.from[n]:u.from[n+1]] {
-		if facet := codes[3*code]; t.facets>>facet&1 != 0 {
-			f.addValue(f.part.values[code], times)
+	for _, x := range u.values[u.from[n]:u.from[n+1]] {
+		if t.facets>>(x>>facetShift)&1 != 0 {
+			f.addValue(f.part.values[x&(1<<facetShift-1)], times)
 		}
 	}
 }

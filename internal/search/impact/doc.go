@@ -22,7 +22,8 @@
 //   - Store.Acquire gives the newest View: one snapshot of Bleve's with the columns (Seg) of each of its segments. It does
 //     not change while it is held (view.go, store.go).
 //   - View.Search looks the terms up in each segment and weighs them (look.go). If there is much to read, it waits at a
-//     gate that lets as many such searches run as there are processors (gate.go).
+//     gate that lets as many such searches run as there are processors (gate.go); if there is little, it first reads the
+//     beginnings of all that it will need, so that they come from memory side by side (fetch.go).
 //   - Each segment is cut into leaves of 65,536 documents. A leaf opens the lists of the terms it has; one that lacks too
 //     many groups, or cannot raise a hit among the best, ends here. Then its filters become sets of bits (leaf.go,
 //     condition.go, compound.go, phrase.go).
@@ -37,8 +38,13 @@
 //     words of bits, counted, and handed to the facets (window.go, count.go, counted.go, tuple.go).
 //   - If the window may hold a hit among the best, groups are split (rank.go): those that together cannot reach what the
 //     last of the best has, and the others. A document must have one of the others, so only their postings are added up
-//     (list.go); the rest is looked up at documents that still have a chance.
+//     (list.go); the rest matters only at documents that still have a chance: a long list is added up for all documents,
+//     which is quicker than telling them apart, a longer one is looked up document by document.
 //   - The best go through one heap for all leaves (heap.go), so every leaf profits from those before it.
+//
+// Which documents have a word, meet a filter or come to enough cannot be foretold, and a processor that guesses wrong loses
+// more time than the answer takes; so where many are sifted, the answer is a number that is added, not a branch (sift, upTo,
+// atLeast).
 //
 // Without words, filters are all there is: values are counted by whole words of bits, and windows whose largest number
 // cannot be among the best are skipped (everything.go).
@@ -53,11 +59,12 @@
 //
 // # How columns come and go
 //
-// A segment of Bleve's never changes, so its columns are made once (build.go, summary.go). The segments of a small write
-// are small: their columns are made when the write's view is. When Bleve merges segments, plugin.go makes the columns of
-// the new one before Bleve takes it in; so however long a merge takes, searches and writes go on with the old ones, and no
-// segment comes without. Merges, and columns made beside them, let others have the processor every millisecond or so, and
-// stand back while a write is waited for.
+// A segment of Bleve's never changes, so its columns are made once (build.go, summary.go). What is needed together lies
+// together: what a segment knows of a term, of a list in all its leaves, of a long list in one leaf (segment.go). The
+// segments of a small write are small: their columns are made when the write's view is. When Bleve merges segments,
+// plugin.go makes the columns of the new one before Bleve takes it in; so however long a merge takes, searches and writes
+// go on with the old ones, and no segment comes without. Merges, and columns made beside them, let others have the
+// processor every millisecond or so, and stand back while a write is waited for.
 //
 // Columns of large segments lie in mapped side files (file.go, side.go) named after the segment and holding its checksum,
 // their own, and the fields they were made for. A file that does not fit is made anew, one whose segment is gone is swept.

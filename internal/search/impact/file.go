@@ -19,7 +19,7 @@ import (
 // file is never the only copy of anything.
 const (
 	fileMagic   = 0x6a62636f6c756d6e // read in the machine's own order: a file from a machine of the other kind does not fit
-	fileVersion = 3
+	fileVersion = 4
 )
 
 // fileHeader is what a file has to be of to fit.
@@ -40,7 +40,7 @@ type file struct {
 }
 
 // column is one row of values.
-func column[T uint8 | uint16 | uint32 | uint64 | int64 | [windows]uint8 | [windows]uint16](f *file, row *[]T) {
+func column[T uint8 | uint16 | uint32 | uint64 | int64 | vocable | stretch | dense | usual](f *file, row *[]T) {
 	var one T
 	size := int(unsafe.Sizeof(one))
 	if f.to != nil {
@@ -116,16 +116,15 @@ func rows[T any](f *file, all *[]T, each func(*T)) {
 // walk is every column of a segment, in the order of the file.
 func (s *Seg) walk(f *file) {
 	column(f, &s.text)
-	column(f, &s.termAt)
+	column(f, &s.terms)
 	column(f, &s.slots)
-	column(f, &s.mask)
-	column(f, &s.first)
 	column(f, &s.average)
 	column(f, &s.lengths)
 	column(f, &s.codes)
 	column(f, &s.ids)
 	column(f, &s.byID)
 	rows(f, &s.numbers, func(row *[]int64) { column(f, row) })
+	column(f, &s.stretches)
 	rows(f, &s.leaves, func(l **leaf) {
 		if *l == nil {
 			*l = new(leaf)
@@ -137,23 +136,11 @@ func (s *Seg) walk(f *file) {
 func (l *leaf) walk(f *file) {
 	l.docs, l.padded = f.number(l.docs), f.number(l.padded)
 	rows(f, &l.lengths, func(row *[]uint8) { column(f, row) })
-	column(f, &l.at)
 	column(f, &l.doc)
 	column(f, &l.tf)
-	column(f, &l.top)
 	column(f, &l.dense)
-	column(f, &l.start)
-	column(f, &l.peak)
-	column(f, &l.inside)
-	column(f, &l.bitsAt)
 	column(f, &l.bits)
-	column(f, &l.foremost)
-	column(f, &l.beyond)
-	column(f, &l.rarity)
-	column(f, &l.usualAt)
 	column(f, &l.usual)
-	column(f, &l.usualBeyond)
-	column(f, &l.usualRarity)
 	rows(f, &l.highest, func(row *[]int64) { column(f, row) })
 	rows(f, &l.tuples, func(t *tuples) {
 		t.facets = uint32(f.number(int(t.facets)))
@@ -256,6 +243,7 @@ func (s *Seg) read(want fileHeader) error {
 		return errDoesNotFit
 	}
 	s.walk(f)
+	s.share()
 	if f.wrong == nil && len(f.from) != 0 {
 		return errDoesNotFit
 	}

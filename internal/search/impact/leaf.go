@@ -27,7 +27,7 @@ type openFilter struct {
 // inLeaf looks for the query in one leaf. Words come first: many leaves do not have them, and then nothing else need be
 // looked at.
 func (s *search) inLeaf(p *part, at leafAt) error {
-	s.part, s.number, s.leaf = p, at.leaf, p.seg.leaves[at.leaf]
+	s.part, s.leaf = p, p.seg.leaves[at.leaf]
 	inside := ^uint64(0) >> (windows - s.leaf.padded/windowDocs)
 	if s.groups > 0 {
 		size := len(s.query.Terms) * len(s.query.Fields)
@@ -105,10 +105,10 @@ func (s *search) hopeless() bool {
 func (s *search) openFilters(bounds []bound) bool {
 	s.filters = s.filters[:0]
 	if live := s.part.live; live != nil {
-		s.filters = append(s.filters, openFilter{words: live[s.number*leafWords : (s.number+1)*leafWords]})
+		s.filters = append(s.filters, openFilter{words: live[s.leaf.number*leafWords : (s.leaf.number+1)*leafWords]})
 	}
 	for i, b := range bounds {
-		x := b.leaf(s.number, s.leaf, &s.arena)
+		x := b.leaf(s.leaf, &s.arena)
 		free := s.facets.free(s.query.Where[i].Field)
 		switch {
 		case x.all:
@@ -126,7 +126,7 @@ func (s *search) openFilters(bounds []bound) bool {
 // columns finds the numbers that order the hits of the leaf.
 func (s *search) columns() {
 	s.tie, s.order = nil, nil
-	from := s.number * leafDocs
+	from := s.leaf.number * leafDocs
 	if n := s.view.schema.number(s.query.Tie); n >= 0 {
 		s.tie = s.part.seg.numbers[n][from : from+s.leaf.docs]
 	}
@@ -214,21 +214,22 @@ func (s *search) openList(w word, number uint32) {
 		return
 	}
 	l := s.leaf
-	a, b := l.at[number], l.at[number+1]
-	if a == b {
+	at, to := l.stretch(number)
+	if at.from == to {
 		return
 	}
 	average := s.weights.Average[w.queried]
 	x := list{
 		weight: w.weight, bound: w.weight, table: s.tables[w.queried],
-		doc: l.doc[a:b], tf: l.tf[a:b], lengths: l.lengths[w.field], top: l.top[number],
+		doc: l.doc[at.from:to], tf: l.tf[at.from:to], lengths: l.lengths[w.field], top: at.top,
 		field: s.query.Fields[w.queried].Weight,
 	}
 	if then := s.part.seg.average[w.field]; then != average {
 		x.bound = uint64(float64(w.weight)*drift(then, average)) + 1
 	}
-	if d := l.dense[number]; d > 0 {
-		x.start, x.peak, x.bits, x.windows, x.dense = &l.start[d-1], &l.peak[d-1], l.bitsOf(d-1), l.inside[d-1], d-1
+	if d := at.dense; d > 0 {
+		x.dense = &l.dense[d-1]
+		x.bits = l.bitsOf(x.dense)
 	}
 	s.lists = append(s.lists, x)
 }

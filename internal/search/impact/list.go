@@ -8,11 +8,8 @@ type list struct {
 	doc     []uint16
 	tf      []uint8
 	lengths []uint8
-	start   *[windows]uint16 // nil for short lists
-	peak    *[windows]uint8
+	dense   *dense // nil for short lists
 	bits    []uint64
-	windows uint64  // those it has documents in; of a long list only
-	dense   uint16  // its place among the long ones
 	field   float64 // its field's weight in the query
 	top     uint8
 	next    int // of a short list: where the walk is
@@ -24,17 +21,17 @@ func (l *list) most() uint64 { return l.bound*boundOf[l.top]>>worthShift + 1 }
 
 // enter finds the list's postings of a window and gives what they add at most, 0 if there are none.
 func (l *list) enter(w int) uint64 {
-	if l.start == nil {
+	if l.dense == nil {
 		return l.walk(w)
 	}
-	l.lo, l.hi = int(l.start[w]), len(l.doc)
+	l.lo, l.hi = int(l.dense.start[w]), len(l.doc)
 	if w+1 < windows {
-		l.hi = int(l.start[w+1])
+		l.hi = int(l.dense.start[w+1])
 	}
 	if l.lo == l.hi {
 		return 0
 	}
-	return l.bound*boundOf[l.peak[w]]>>worthShift + 1
+	return l.bound*boundOf[l.dense.peak[w]]>>worthShift + 1
 }
 
 // walk is enter for a short list: it goes on from the window before, or begins anew where windows do not rise.
@@ -59,8 +56,8 @@ func (l *list) walk(w int) uint64 {
 
 // inside is the windows that the list has documents in.
 func (l *list) inside() (out uint64) {
-	if l.start != nil {
-		return l.windows
+	if l.dense != nil {
+		return l.dense.inside
 	}
 	for _, d := range l.doc {
 		out |= 1 << (d / windowDocs)
@@ -88,81 +85,39 @@ func (l *list) join(x *window, w int) {
 // sums is what the documents of a window have come to.
 type sums [windowDocs]uint32
 
-// pour adds the worth of all the list's postings in the window, and its documents to met.
-func (l *list) pour(to *sums, met *window, w int) {
+// pour adds the worth of all the list's postings in the window.
+func (l *list) pour(to *sums, w int) {
 	doc := l.doc[l.lo:l.hi]
 	tf := l.tf[l.lo:l.hi]
 	tf = tf[:len(doc)]
 	lengths := (*[windowDocs]uint8)(l.lengths[w*windowDocs:])
 	weight, worths := l.weight, l.table
-	if l.bits != nil {
-		for i, d := range doc {
-			x := d & (windowDocs - 1)
-			to[x] += uint32(weight*uint64(worths[uint16(tf[i])<<8|uint16(lengths[x])])>>worthShift) + 1
-		}
-		l.join(met, w)
-		return
-	}
 	for i, d := range doc {
 		x := d & (windowDocs - 1)
 		to[x] += uint32(weight*uint64(worths[uint16(tf[i])<<8|uint16(lengths[x])])>>worthShift) + 1
-		met[x>>6] |= 1 << (x & 63)
 	}
 }
 
-// sparse is how many times more postings than candidates there are before halving is better than walking.
+// sparse is how many times more postings than candidates there are before looking each candidate up is better than adding
+// up all postings.
 const sparse = 8
 
-// probe adds the worth of the list's postings at the candidates, documents of window w in rising order, to sum at the
-// candidate's place.
-func (l *list) probe(candidates []uint16, sum []uint32, w int) {
+// probe adds the worth of the list's postings at the candidates, documents of window w; what it adds elsewhere means nothing.
+func (l *list) probe(candidates []uint16, to *sums, w int) {
+	if l.hi-l.lo <= sparse*len(candidates) {
+		l.pour(to, w)
+		return
+	}
 	doc := l.doc[l.lo:l.hi]
 	tf := l.tf[l.lo:l.hi]
 	lengths := (*[windowDocs]uint8)(l.lengths[w*windowDocs:])
-	sum = sum[:len(candidates)]
-	p := 0
-	if len(doc) <= sparse*len(candidates) {
-		for i, x := range candidates {
-			for p < len(doc) && doc[p]&(windowDocs-1) < x {
-				p++
-			}
-			if p == len(doc) {
-				return
-			}
-			if doc[p]&(windowDocs-1) == x {
-				sum[i] += worth(l.weight, l.table[uint16(tf[p])<<8|uint16(lengths[x&(windowDocs-1)])])
-			}
-		}
-		return
-	}
-	var b *window
-	if l.bits != nil {
-		b = (*window)(l.bits[w*windowWords:])
-	}
-	for i, x := range candidates {
-		if b != nil && b[x>>6&(windowWords-1)]>>(x&63)&1 == 0 {
+	for _, x := range candidates {
+		d := uint16(w*windowDocs) | x
+		if l.bits != nil && l.bits[d>>6]>>(d&63)&1 == 0 {
 			continue
 		}
-		p += seek(doc[p:], x)
-		if p == len(doc) {
-			return
-		}
-		if doc[p]&(windowDocs-1) == x {
-			sum[i] += worth(l.weight, l.table[uint16(tf[p])<<8|uint16(lengths[x&(windowDocs-1)])])
+		if at := upTo(doc, d); doc[at] == d {
+			to[x&(windowDocs-1)] += worth(l.weight, l.table[uint16(tf[at])<<8|uint16(lengths[x&(windowDocs-1)])])
 		}
 	}
-}
-
-// seek is the place of the first document of the window at or after x.
-func seek(doc []uint16, x uint16) int {
-	lo, hi := 0, len(doc)
-	for lo < hi {
-		m := int(uint(lo+hi) >> 1)
-		if doc[m]&(windowDocs-1) < x {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	return lo
 }

@@ -1,6 +1,9 @@
 package impact
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // rank offers the matches of a window that may be among the best. Groups stand in the order of what they are worth at
 // most: the first few together cannot lift a document among the best, so a document must have one of the others. Those
@@ -16,7 +19,6 @@ func (s *search) rank(match *window, n, w int) {
 		s.rankOne(&s.lists[g.from], match, w)
 		return
 	}
-	var met window
 	if s.counted && n*len(s.active)*sparse < s.postings && s.query.Way == Pruned {
 		essential = len(s.active) // few documents: look everything up
 		s.candidates = s.candidates[:0]
@@ -29,10 +31,11 @@ func (s *search) rank(match *window, n, w int) {
 		}
 	} else {
 		clear(s.sum[:])
+		poured := 0
 		for _, g := range s.active[essential:] {
-			s.pour(&s.found[g], &met, w)
+			poured += s.pour(&s.found[g], w)
 		}
-		s.choose(match, &met, essential)
+		s.choose(match, essential, w, poured)
 	}
 	s.lookUp(essential, w)
 	from := w * windowDocs
@@ -60,19 +63,41 @@ func (s *search) rankOne(l *list, match *window, w int) {
 	}
 }
 
-// choose takes as candidates the matches met that the groups looked up later may still lift among the best.
-func (s *search) choose(match, met *window, essential int) {
-	out := s.candidates[:0]
-	need := s.need(essential)
-	for i := range met {
-		for x := met[i] & match[i]; x != 0; x &= x - 1 {
-			d := i<<6 | bits.TrailingZeros64(x)
-			if s.sum[d] >= need {
-				out = append(out, uint16(d))
+// crowded is how many postings a window has for it to be quicker to look at all its documents than at those met.
+const crowded = windowDocs / 4
+
+// choose takes as candidates the matches that the groups looked up later may still lift among the best, after the others'
+// postings were added up.
+func (s *search) choose(match *window, essential, w, postings int) {
+	need := max(1, s.need(essential))
+	s.candidates = s.candidates[:0]
+	if postings < crowded {
+		var met window
+		for _, g := range s.active[essential:] {
+			s.join(&s.found[g], &met, w)
+		}
+		for i := range met {
+			for x := met[i] & match[i]; x != 0; x &= x - 1 {
+				d := i<<6 | bits.TrailingZeros64(x)
+				if s.sum[d] >= need {
+					s.candidates = append(s.candidates, uint16(d))
+				}
 			}
 		}
+		return
 	}
-	s.candidates = out
+	s.candidates = slices.Grow(s.candidates, windowDocs)[:windowDocs]
+	out, n := (*[windowDocs]uint16)(s.candidates), 0
+	for i, x := range match {
+		if x == 0 {
+			continue
+		}
+		for j, sum := range (*[64]uint32)(s.sum[i<<6:]) {
+			out[n&(windowDocs-1)] = uint16(i<<6 | j)
+			n += atLeast(sum, need) & int(x>>j&1)
+		}
+	}
+	s.candidates = s.candidates[:n]
 }
 
 // need is the smallest sum that the first groups may still lift among the best.
@@ -94,50 +119,35 @@ func (s *search) lookUp(groups, w int) {
 		if need == 0 {
 			continue
 		}
-		kept := s.candidates[:0]
+		kept := 0
 		for _, d := range s.candidates {
-			if s.sum[d] >= need {
-				kept = append(kept, d)
-			}
+			s.candidates[kept] = d
+			kept += atLeast(s.sum[d&(windowDocs-1)], need)
 		}
-		s.candidates = kept
+		s.candidates = s.candidates[:kept]
 	}
 }
 
-// pour adds what a group is worth to the sums of all its documents.
-func (s *search) pour(g *found, met *window, w int) {
+// atLeast is one if a sum comes to what is needed. Which do cannot be foretold, so it does not branch.
+func atLeast(sum, need uint32) int { return int((uint64(need) - 1 - uint64(sum)) >> 63) }
+
+// pour adds what a group is worth to the sums of all its documents, and tells how many postings that were.
+func (s *search) pour(g *found, w int) int {
 	switch {
 	case g.simple:
-		for i := g.from; i < g.to; i++ {
-			if l := &s.lists[i]; l.lo < l.hi {
-				l.pour(&s.sum, met, w)
-			}
-		}
-		return
+		return s.pourLists(span{g.from, g.to}, &s.sum, w)
 	case g.short:
-		s.short.pour(&s.sum, met, w)
-		return
+		return s.short.pour(&s.sum, w)
 	}
 	var any window
+	postings := 0
 	clear(s.wayBest[:])
 	for _, way := range s.spans[g.from:g.to] {
-		var all window
 		clear(s.way[:])
-		for n, t := range s.spans[way.from:way.to] {
-			var one window
-			for i := t.from; i < t.to; i++ {
-				if l := &s.lists[i]; l.lo < l.hi {
-					l.pour(&s.way, &one, w)
-				}
-			}
-			for i := range all {
-				if n == 0 {
-					all[i] = one[i]
-				} else {
-					all[i] &= one[i]
-				}
-			}
+		for _, t := range s.spans[way.from:way.to] {
+			postings += s.pourLists(t, &s.way, w)
 		}
+		all := s.joinWay(way, w)
 		for i, x := range all {
 			any[i] |= x
 			for ; x != 0; x &= x - 1 {
@@ -147,74 +157,72 @@ func (s *search) pour(g *found, met *window, w int) {
 		}
 	}
 	for i, x := range any {
-		met[i] |= x
 		for ; x != 0; x &= x - 1 {
 			d := i<<6 | bits.TrailingZeros64(x)
 			s.sum[d] += s.wayBest[d]
 		}
 	}
+	return postings
+}
+
+func (s *search) pourLists(lists span, to *sums, w int) (postings int) {
+	for i := lists.from; i < lists.to; i++ {
+		if l := &s.lists[i]; l.lo < l.hi {
+			l.pour(to, w)
+			postings += l.hi - l.lo
+		}
+	}
+	return postings
 }
 
 // probe adds what a group is worth to the sums of the candidates.
 func (s *search) probe(g *found, w int) {
 	switch {
 	case g.simple:
-		sum := s.zeros(0)
-		s.probeLists(g.from, g.to, sum, w)
-		for i, d := range s.candidates {
-			s.sum[d] += sum[i]
-		}
+		s.probeLists(span{g.from, g.to}, &s.sum, w)
 		return
 	case g.short:
 		s.short.probe(s.candidates, &s.sum, w)
 		return
 	}
-	bestWay := s.zeros(0)
+	for _, d := range s.candidates {
+		s.wayBest[d] = 0
+	}
 	for _, way := range s.spans[g.from:g.to] {
-		sum, lacking := s.zeros(1), s.zeros(2)
-		for _, t := range s.spans[way.from:way.to] {
-			add := s.zeros(3)
-			s.probeLists(t.from, t.to, add, w)
-			for i, x := range add {
-				sum[i] += x
-				if x == 0 {
-					lacking[i] = 1
+		for n, t := range s.spans[way.from:way.to] {
+			for _, d := range s.candidates {
+				s.term[d] = 0
+			}
+			s.probeLists(t, &s.term, w)
+			for _, d := range s.candidates {
+				switch {
+				case n == 0 || s.term[d] == 0:
+					s.way[d] = s.term[d]
+				case s.way[d] > 0: // what was found is worth something
+					s.way[d] += s.term[d]
 				}
 			}
 		}
-		for i := range bestWay {
-			if lacking[i] == 0 {
-				bestWay[i] = max(bestWay[i], sum[i])
-			}
+		for _, d := range s.candidates {
+			s.wayBest[d] = max(s.wayBest[d], s.way[d])
 		}
 	}
-	for i, d := range s.candidates {
-		s.sum[d] += bestWay[i]
+	for _, d := range s.candidates {
+		s.sum[d] += s.wayBest[d]
 	}
 }
 
-func (s *search) probeLists(from, to int32, sum []uint32, w int) {
-	for i := from; i < to; i++ {
+func (s *search) probeLists(lists span, to *sums, w int) {
+	for i := lists.from; i < lists.to; i++ {
 		if l := &s.lists[i]; l.lo < l.hi {
-			l.probe(s.candidates, sum, w)
+			l.probe(s.candidates, to, w)
 		}
 	}
-}
-
-// zeros is a row of nothing for the candidates.
-func (s *search) zeros(row int) []uint32 {
-	n := len(s.candidates)
-	if cap(s.scratch[row]) < n {
-		s.scratch[row] = make([]uint32, windowDocs)
-	}
-	out := s.scratch[row][:n]
-	clear(out)
-	return out
 }
 
 // place is where a document of the leaf stands.
 func (s *search) place(doc int, value int64) Place {
-	p := Place{Value: value, ID: s.part.seg.ids[s.number*leafDocs+doc]}
+	p := Place{Value: value, ID: s.part.seg.ids[s.leaf.number*leafDocs+doc]}
 	if s.tie != nil {
 		p.Tie = s.tie[doc]
 	}

@@ -4,84 +4,80 @@ import "math/bits"
 
 // mostIn is what the list adds at most in the window, 0 if it has no documents there.
 func (l *list) mostIn(w int) uint64 {
-	if l.start == nil {
+	if l.dense == nil {
 		return l.most()
 	}
-	if l.windows>>w&1 == 0 {
+	if l.dense.inside>>w&1 == 0 {
 		return 0
 	}
-	return l.bound*boundOf[l.peak[w]]>>worthShift + 1
+	return l.bound*boundOf[l.dense.peak[w]]>>worthShift + 1
 }
 
-// has tells whether the list has the document. Documents come in rising order.
-func (l *list) has(d uint16) bool {
-	if l.bits != nil {
-		return l.bits[d>>6]>>(d&63)&1 != 0
-	}
-	return l.reach(d)
-}
-
-// reach goes on to the document and tells whether the list has it. Documents come in rising order.
-func (l *list) reach(d uint16) bool {
+// find tells whether the list has the document, and notes where.
+func (l *list) find(d uint16) bool {
 	if l.bits != nil {
 		return l.rank(d)
 	}
-	doc, from, stride := l.doc, l.next, 1
-	if from == len(doc) || doc[from] >= d {
-		return from < len(doc) && doc[from] == d
+	lo, hi := l.near(d)
+	if lo == hi {
+		return false
 	}
-	for from+stride < len(doc) && doc[from+stride] < d {
-		from += stride
-		stride *= 2
-	}
-	lo, hi := from+1, min(len(doc), from+stride+1)
-	for lo < hi {
-		m := int(uint(lo+hi) >> 1)
-		if doc[m] < d {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	l.next = lo
-	return lo < len(doc) && doc[lo] == d
+	l.next = lo + upTo(l.doc[lo:hi], d)
+	return l.doc[l.next] == d
 }
 
-// rank is reach for a list with a bitset: the document's place is how many bits there are before its own.
+// near is the postings among which the document would be.
+func (l *list) near(d uint16) (lo, hi int) {
+	if l.dense == nil {
+		return 0, len(l.doc)
+	}
+	w := int(d / windowDocs)
+	lo, hi = int(l.dense.start[w]), len(l.doc)
+	if w+1 < windows {
+		hi = int(l.dense.start[w+1])
+	}
+	return lo, hi
+}
+
+// upTo is the place of the last document of a rising row up to d, the first place if there is none. Whether a document is
+// before or after cannot be foretold, so what is met decides by reckoning and never by a branch.
+func upTo(row []uint16, d uint16) (at int) {
+	for n := len(row); n > 1; {
+		half := n / 2
+		at += half & ((int(row[at+half]) - int(d) - 1) >> 63)
+		n -= half
+	}
+	return at
+}
+
+// mark sets one for each of the documents that the list has.
+func (l *list) mark(docs []uint16, has []uint8) {
+	has = has[:len(docs)]
+	if l.bits != nil {
+		for i, d := range docs {
+			has[i] |= uint8(l.bits[d>>6] >> (d & 63) & 1)
+		}
+		return
+	}
+	for i, d := range docs {
+		if lo, hi := l.near(d); lo < hi {
+			row := l.doc[lo:hi]
+			has[i] |= uint8((uint32(row[upTo(row, d)]^d) - 1) >> 31)
+		}
+	}
+}
+
+// rank is find for a list with a bitset: the document's place is how many bits there are before its own.
 func (l *list) rank(d uint16) bool {
 	word, w := int(d>>6), int(d/windowDocs)
 	x := l.bits[word]
 	if x>>(d&63)&1 == 0 {
 		return false
 	}
-	n := int(l.start[w]) + bits.OnesCount64(x&(1<<(d&63)-1))
+	n := int(l.dense.start[w]) + bits.OnesCount64(x&(1<<(d&63)-1))
 	for _, before := range l.bits[w*windowWords : word] {
 		n += bits.OnesCount64(before)
 	}
 	l.next = n
 	return true
-}
-
-// find is reach for documents in any order.
-func (l *list) find(d uint16) bool {
-	if l.bits != nil {
-		return l.rank(d)
-	}
-	lo, hi := 0, len(l.doc)
-	if l.start != nil {
-		w := int(d / windowDocs)
-		if lo = int(l.start[w]); w+1 < windows {
-			hi = int(l.start[w+1])
-		}
-	}
-	for lo < hi {
-		m := int(uint(lo+hi) >> 1)
-		if l.doc[m] < d {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	l.next = lo
-	return lo < len(l.doc) && l.doc[lo] == d
 }

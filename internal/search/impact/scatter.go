@@ -44,7 +44,7 @@ func (s *search) withoutShort(g found) found {
 	g.most = 0
 	for i := g.from; i < g.to; i++ {
 		l := &s.lists[i]
-		if l.start == nil {
+		if l.dense == nil {
 			s.scatter(l)
 			continue
 		}
@@ -62,11 +62,30 @@ func (s *search) scatter(l *list) {
 	if s.short.sums == nil {
 		s.short.sums, s.short.bits = make([]uint32, leafDocs), make([]uint64, leafWords)
 	}
+	if len(s.filters) > 0 && !s.facets.anyFree {
+		s.scatterAdmitted(l)
+		return
+	}
+	n := len(s.short.docs)
+	docs, sums := slices.Grow(s.short.docs, len(l.doc))[:n+len(l.doc)], (*[leafDocs]uint32)(s.short.sums)
+	lengths, weight, worths := l.lengths, l.weight, l.table
+	tf := l.tf[:len(l.doc)]
+	for i, d := range l.doc {
+		sum := sums[d]
+		docs[n] = d
+		n += int((uint64(sum) - 1) >> 63) // one if it is met for the first time, which cannot be foretold
+		sums[d] = sum + worth(weight, worths[uint16(tf[i])<<8|uint16(lengths[d])])
+	}
+	s.short.docs = docs[:n]
+}
+
+// scatterAdmitted adds up a list's postings at the documents that every filter lets through.
+func (s *search) scatterAdmitted(l *list) {
 	sums := s.short.sums
 	for i, d := range l.doc {
 		sum := sums[d]
 		if sum == 0 {
-			if !s.facets.anyFree && !s.admits(d) {
+			if !s.admits(d) {
 				continue
 			}
 			s.short.docs = append(s.short.docs, d)
@@ -99,16 +118,16 @@ func (x *scattered) forget() {
 // window is the documents of a window.
 func (x *scattered) window(w int) *window { return (*window)(x.bits[w*windowWords:]) }
 
-// pour adds the sums of a window, and its documents to met.
-func (x *scattered) pour(to *sums, met *window, w int) {
+// pour adds the sums of a window, and tells how many there were.
+func (x *scattered) pour(to *sums, w int) int {
 	from := (*sums)(x.sums[w*windowDocs:])
 	for i, word := range x.window(w) {
-		met[i] |= word
 		for ; word != 0; word &= word - 1 {
 			d := (i<<6 | bits.TrailingZeros64(word)) & (windowDocs - 1)
 			to[d] += from[d]
 		}
 	}
+	return x.have[w]
 }
 
 // probe adds the sums of the candidates, documents of window w.

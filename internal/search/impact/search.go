@@ -30,7 +30,6 @@ type search struct {
 	// of the leaf
 	part    *part
 	leaf    *leaf
-	number  int
 	lists   []list
 	spans   []span // alternatives, each followed by its terms
 	found   []found
@@ -43,15 +42,17 @@ type search struct {
 	upto       []uint64 // by active group: what it and those before are worth at most together
 	postings   int      // of the active groups
 	sum        sums
-	way        sums
-	wayBest    sums
+	way        sums // of an alternative looked at
+	wayBest    sums // of those of its group
+	term       sums // of a term of it
 	candidates []uint16
 	united     []uint16
+	has        []uint8 // by candidate
 	rare       []int32 // groups, the rarest first
 	short      scattered
 	before     []Place // what the best were
 	usual      bool    // the fields and their weights are the usual ones
-	scratch    [4][]uint32
+	read       uint64  // ahead; kept, so that it is read
 }
 
 // word is one term of a way of a group, in one field.
@@ -124,6 +125,7 @@ func (s *search) run(ctx context.Context) error {
 			}
 		}
 	}
+	s.fetch()
 	for _, at := range s.view.order {
 		if err := ctx.Err(); err != nil {
 			return err

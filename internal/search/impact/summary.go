@@ -18,14 +18,16 @@ func (b *builder) finish() {
 		}
 	}
 	for _, l := range s.leaves {
-		l.at = append(l.at, uint32(len(l.doc)))
+		s.stretches = append(s.stretches, stretch{from: uint32(len(l.doc))})
 	}
+	s.stretches = slices.Clip(s.stretches)
+	s.share()
 	for n, l := range s.leaves {
 		p.leaf(b.tie(n))
-		l.doc, l.tf, l.at = slices.Clip(l.doc), slices.Clip(l.tf), slices.Clip(l.at)
-		for t, mask := range s.mask {
-			list := s.first[t]
-			for m := mask; m != 0; m &= m - 1 {
+		l.doc, l.tf = slices.Clip(l.doc), slices.Clip(l.tf)
+		for _, t := range s.terms {
+			list := t.list
+			for m := t.fields; m != 0; m &= m - 1 {
 				f := bits.TrailingZeros16(m)
 				switch {
 				case f >= len(b.schema.Text):
@@ -81,61 +83,60 @@ func extremes(column []int64) (out []int64) {
 
 // summarize notes a list's bounds, and of a long one the foremost; worths is nil for labels.
 func (l *leaf) summarize(list uint32, worths *table, lengths []uint8, p *picker, rarity int) {
-	doc := l.documents(list)
-	tf := l.tf[l.at[list]:l.at[list+1]]
+	x, to := l.stretch(list)
+	doc, tf := l.doc[x.from:to], l.tf[x.from:to]
 	var top uint16
-	if len(doc) < leastDense || len(l.start) == 1<<16-1 {
+	if len(doc) < leastDense || len(l.dense) == 1<<16-1 {
 		if worths != nil {
 			for i, d := range doc {
 				top = max(top, worths[uint16(tf[i])<<8|uint16(lengths[d])])
 			}
 		}
-		l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, 0)
+		x.top = boundCode(top)
 		return
 	}
+	l.dense = append(l.dense, dense{rarity: uint16(rarity)})
+	long := &l.dense[len(l.dense)-1]
 	var best [windows]uint16
-	var start [windows]uint16
-	inside, next := uint64(0), 0
+	next := 0
 	p.list()
 	weight := weight(1, 1, 1, rarity)
 	for i, d := range doc {
 		w := int(d) / windowDocs
 		for ; next <= w; next++ {
-			start[next] = uint16(i)
+			long.start[next] = uint16(i)
 		}
-		inside |= 1 << w
+		long.inside |= 1 << w
 		if worths != nil {
-			x := worths[uint16(tf[i])<<8|uint16(lengths[d])]
-			best[w] = max(best[w], x)
-			p.add(worth(weight, x), uint32(x), d, uint16(i))
+			share := worths[uint16(tf[i])<<8|uint16(lengths[d])]
+			best[w] = max(best[w], share)
+			p.add(worth(weight, share), uint32(share), d, uint16(i))
 		}
 	}
 	for ; next < windows; next++ {
-		start[next] = uint16(len(doc)) // a list so long that this wraps has documents in every window
+		long.start[next] = uint16(len(doc)) // a list so long that this wraps has documents in every window
 	}
-	var peak [windows]uint8
 	for w, t := range best {
-		peak[w] = boundCode(t)
+		long.peak[w] = boundCode(t)
 		top = max(top, t)
 	}
-	l.start, l.peak, l.inside = append(l.start, start), append(l.peak, peak), append(l.inside, inside)
-	l.bitsAt = append(l.bitsAt, l.addBits(doc))
-	if worths == nil {
-		l.foremost = append(l.foremost, foremost{})
-	} else {
-		l.foremost = append(l.foremost, p.foremost())
+	long.bitsAt = l.addBits(doc)
+	if worths != nil {
+		long.foremost = p.foremost()
 	}
-	l.beyond, l.rarity = append(l.beyond, uint16(p.beyond)), append(l.rarity, uint16(rarity))
-	l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, uint16(len(l.start)))
+	long.beyond = uint16(p.beyond)
+	x.top, x.dense = boundCode(top), uint16(len(l.dense))
 }
 
 // summarizeFew is summarize for the lists of a text field in a small segment.
 func (l *leaf) summarizeFew(list uint32, average float64, lengths []uint8) {
 	var top uint16
-	for i, d := range l.documents(list) {
-		top = max(top, entry(l.tf[int(l.at[list])+i], lengths[d], average))
+	x, to := l.stretch(list)
+	tf := l.tf[x.from:to]
+	for i, d := range l.doc[x.from:to] {
+		top = max(top, entry(tf[i], lengths[d], average))
 	}
-	l.top, l.dense = append(l.top, boundCode(top)), append(l.dense, 0)
+	x.top = boundCode(top)
 }
 
 // addBits makes a bitset of a long list; 0 for others.

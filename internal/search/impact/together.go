@@ -53,15 +53,15 @@ func (s *search) documents(g *found) (n int) {
 	return n
 }
 
-// meet takes the rarest group's documents one by one and looks for them in the filters and the other groups.
+// meet takes the rarest group's documents and drops those that the filters or the other groups do not have.
 func (s *search) meet() {
 	s.candidates = s.candidates[:0]
 	g := &s.found[s.rare[0]]
 	for i := g.from; i < g.to; i++ {
 		before := len(s.candidates)
-		s.candidates = s.admit(s.candidates, s.lists[i].doc)
+		s.admit(s.lists[i].doc)
 		if before > 0 && len(s.candidates) > before {
-			s.candidates = s.unite(s.candidates, before)
+			s.unite(before)
 		}
 	}
 	for _, i := range s.rare[1:] {
@@ -69,59 +69,55 @@ func (s *search) meet() {
 	}
 }
 
-// admit adds the documents that every filter lets through.
-func (s *search) admit(out, doc []uint16) []uint16 {
-	if len(s.filters) == 0 {
-		return append(out, doc...)
+// admit adds to the candidates the documents that every filter lets through.
+func (s *search) admit(doc []uint16) {
+	from := len(s.candidates)
+	s.candidates = append(s.candidates, doc...)
+	added := s.candidates[from:]
+	for i := range s.filters {
+		added = added[:sift(added, s.filters[i].words)]
 	}
-	words, more := s.filters[0].words, s.filters[1:]
-next:
-	for _, d := range doc {
-		if words[d>>6]>>(d&63)&1 == 0 {
-			continue
-		}
-		for i := range more {
-			if more[i].words[d>>6]>>(d&63)&1 == 0 {
-				continue next
-			}
-		}
-		out = append(out, d)
-	}
-	return out
+	s.candidates = s.candidates[:from+len(added)]
 }
 
-// unite makes one rising row of two that lie one behind the other.
-func (s *search) unite(row []uint16, second int) []uint16 {
-	a, b, out := row[:second], row[second:], s.united[:0]
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0] < b[0]:
-			out, a = append(out, a[0]), a[1:]
-		case a[0] > b[0]:
-			out, b = append(out, b[0]), b[1:]
-		default:
-			out, a, b = append(out, a[0]), a[1:], b[1:]
-		}
+// sift moves the documents that are among the bits to the front and tells how many they are. It does not branch: which ones
+// are cannot be foretold.
+func sift(docs []uint16, words []uint64) (n int) {
+	for _, d := range docs {
+		docs[n] = d
+		n += int(words[d>>6] >> (d & 63) & 1)
 	}
-	s.united = row[:0]
-	return append(append(out, a...), b...)
+	return n
+}
+
+// unite makes one rising row of the candidates' two, each document once.
+func (s *search) unite(second int) {
+	a, b := s.candidates[:second], s.candidates[second:]
+	s.united = slices.Grow(s.united[:0], len(s.candidates))[:len(s.candidates)]
+	i, j, n := 0, 0, 0
+	for ; i < len(a) && j < len(b); n++ {
+		x, y := int(a[i]), int(b[j])
+		s.united[n] = uint16(min(x, y))
+		i += int(uint(x-y-1) >> 63) // one if x is not after y
+		j += int(uint(y-x-1) >> 63)
+	}
+	n += copy(s.united[n:], a[i:])
+	n += copy(s.united[n:], b[j:])
+	s.candidates, s.united = s.united[:n], s.candidates
 }
 
 // keep drops the candidates that do not have the group.
 func (s *search) keep(g *found) {
-	lists, kept := s.lists[g.from:g.to], s.candidates[:0]
-	for i := range lists {
-		lists[i].next = 0
+	s.has = sized(s.has, len(s.candidates))
+	for i := g.from; i < g.to; i++ {
+		s.lists[i].mark(s.candidates, s.has)
 	}
-	for _, d := range s.candidates {
-		for i := range lists {
-			if lists[i].has(d) {
-				kept = append(kept, d)
-				break
-			}
-		}
+	n := 0
+	for i, d := range s.candidates {
+		s.candidates[n] = d
+		n += int(s.has[i])
 	}
-	s.candidates = kept
+	s.candidates = s.candidates[:n]
 }
 
 // overlay lays the bits of all groups and filters over each other.
@@ -183,9 +179,6 @@ func (s *search) offerByOrder() {
 
 // offerTogether scores those of the candidates that may be among the best and offers them.
 func (s *search) offerTogether() {
-	for i := range s.lists {
-		s.lists[i].next = 0
-	}
 	for rest := s.candidates; len(rest) > 0; {
 		w, n := int(rest[0])/windowDocs, 1
 		for n < len(rest) && int(rest[n])/windowDocs == w {
@@ -223,7 +216,7 @@ next:
 				continue next
 			}
 			for i := s.found[g].from; i < s.found[g].to; i++ {
-				if l := &s.lists[i]; l.reach(d) {
+				if l := &s.lists[i]; l.find(d) {
 					sum += worth(l.weight, l.table[uint16(l.tf[l.next])<<8|uint16(l.lengths[d])])
 				}
 			}

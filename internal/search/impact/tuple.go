@@ -10,8 +10,11 @@ type tuples struct {
 	facets uint32   // bit by facet
 	of     []uint16 // by document
 	from   []uint32 // by tuple: where its values begin
-	values []uint32 // facet codes of the segment
+	values []uint32 // facet codes of the segment, each beside its facet
 }
+
+// facetShift is where a facet stands above its code; a segment has fewer values.
+const facetShift = 27
 
 // mostTuples is how many tuples of a leaf several facets may share: their counters should stay in the cache.
 const mostTuples = 2048
@@ -101,7 +104,9 @@ func finish(columns []facetColumn, made *sets, of []uint32) tuples {
 			n = uint16(len(number))
 			number[set] = n
 			for i, thing := range made.things(set) {
-				t.values = append(t.values, columns[i].sets.things(thing)...)
+				for _, code := range columns[i].sets.things(thing) {
+					t.values = append(t.values, uint32(columns[i].facet)<<facetShift|code)
+				}
 			}
 			t.from = append(t.from, uint32(len(t.values)))
 		}

@@ -37,20 +37,23 @@ const mostUsual = 100
 
 // leaf notes the foremost documents of all terms of a leaf that have several lists there, one of them a long one.
 func (u *usually) leaf(s *Seg, l *leaf, tables []*table) {
-	l.usualAt = make([]uint16, len(l.start))
-	for t, mask := range s.mask {
-		if mask &= u.mask; bits.OnesCount16(mask) < 2 {
+	for t := range s.terms {
+		mask := s.terms[t].fields & u.mask
+		if bits.OnesCount16(mask) < 2 {
 			continue
 		}
 		longest, lists := u.longest(s, l, uint32(t), mask)
-		if lists < 2 || l.dense[longest] == 0 {
+		if lists < 2 {
+			continue
+		}
+		at, _ := l.stretch(longest)
+		if at.dense == 0 {
 			continue
 		}
 		rarity := u.rarity(s, uint32(t), mask)
 		u.add(s, l, uint32(t), mask, rarity, tables)
-		l.usual, l.usualBeyond = append(l.usual, u.picker.foremost()), append(l.usualBeyond, u.picker.beyond)
-		l.usualRarity = append(l.usualRarity, uint16(rarity))
-		l.usualAt[l.dense[longest]-1] = uint16(len(l.usual))
+		l.usual = append(l.usual, usual{u.picker.foremost(), u.picker.beyond, uint32(rarity)})
+		l.dense[at.dense-1].usualAt = uint16(len(l.usual))
 	}
 }
 
@@ -92,8 +95,9 @@ func (u *usually) add(s *Seg, l *leaf, term uint32, fields uint16, rarity int, t
 			continue
 		}
 		list, _ := s.list(term, f)
-		tf, weight := l.tf[l.at[list]:l.at[list+1]], weight(x.Weight, 1, 1, rarity)
-		for i, d := range l.documents(list) {
+		at, to := l.stretch(list)
+		tf, weight := l.tf[at.from:to], weight(x.Weight, 1, 1, rarity)
+		for i, d := range l.doc[at.from:to] {
 			if u.sums[d] == 0 {
 				u.met = append(u.met, d)
 			}

@@ -186,22 +186,26 @@ func (s *search) join(g *found, x *window, w int) {
 		return
 	}
 	for _, way := range s.spans[g.from:g.to] {
-		var all window
-		for n, t := range s.spans[way.from:way.to] {
-			var one window
-			s.joinLists(t.from, t.to, &one, w)
-			for i := range all {
-				if n == 0 {
-					all[i] = one[i]
-				} else {
-					all[i] &= one[i]
-				}
-			}
-		}
-		for i := range x {
-			x[i] |= all[i]
+		for i, word := range s.joinWay(way, w) {
+			x[i] |= word
 		}
 	}
+}
+
+// joinWay is the documents that have all terms of an alternative.
+func (s *search) joinWay(way span, w int) (all window) {
+	for n, t := range s.spans[way.from:way.to] {
+		var one window
+		s.joinLists(t.from, t.to, &one, w)
+		for i := range all {
+			if n == 0 {
+				all[i] = one[i]
+			} else {
+				all[i] &= one[i]
+			}
+		}
+	}
+	return all
 }
 
 func (s *search) joinLists(from, to int32, x *window, w int) {
