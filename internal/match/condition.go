@@ -34,30 +34,49 @@ type condition struct {
 	ingredient Ingredient
 	mutual     bool // means the same whoever asks
 	compare    func(d, s *Profile, now time.Time) verdict
+	value      func(d, s *Profile, now time.Time) float64 // of what compare tells, where telling costs much more; otherwise nil
 }
 
 // between compares two listings whichever of them asks. Two that stand on the same side are compared
 // only in what does not depend on sides.
 func (c condition) between(a, b *Profile, now time.Time) verdict {
-	switch {
-	case a.Asks == b.Asks && !c.mutual:
+	d, s, ok := c.sides(a, b)
+	if !ok {
 		return verdict{state: Open}
-	case !a.Asks && b.Asks:
+	}
+	return c.compare(d, s, now)
+}
+
+// measured is the value of between.
+func (c condition) measured(a, b *Profile, now time.Time) float64 {
+	if c.value == nil {
+		return c.between(a, b, now).value
+	}
+	d, s, ok := c.sides(a, b)
+	if !ok {
+		return 0
+	}
+	return c.value(d, s, now)
+}
+
+// sides tells which of two asks, and whether they can be compared at all.
+func (c condition) sides(a, b *Profile) (d, s *Profile, ok bool) {
+	if !a.Asks && b.Asks {
 		a, b = b, a
 	}
-	return c.compare(a, b, now)
+	return a, b, c.mutual || a.Asks != b.Asks
 }
 
 // conditions in the order in which they are explained.
 var conditions = []condition{
-	{Field, true, compareField},
-	{Indicators, false, compareIndicators},
-	{Maturity, false, compareMaturity},
-	{Price, false, comparePrice},
-	{Mode, false, compareMode},
-	{Region, true, compareRegion},
-	{Fresh, false, compareFresh},
-	{Record, false, compareRecord},
+	{Field, true, compareField, nil},
+	{Indicators, false, compareIndicators, valueIndicators},
+	{Maturity, false, compareMaturity, nil},
+	{Price, false, comparePrice, nil},
+	{Mode, false, compareMode, nil},
+	{Region, true, compareRegion, nil},
+	{Fresh, false, compareFresh, nil},
+	{Record, false, compareRecord, nil},
 }
 
 func compareField(d, s *Profile, _ time.Time) verdict {

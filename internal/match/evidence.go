@@ -56,15 +56,15 @@ func (m *Matcher) inAWord(g gram) bool {
 func sharedGrams(a, b bag) []gram {
 	var out []gram
 	i := 0
-	for _, c := range a.counts {
-		for i < len(b.counts) && b.counts[i].gram < c.gram {
+	for _, g := range a.grams {
+		for i < len(b.grams) && b.grams[i] < g {
 			i++
 		}
-		if i == len(b.counts) {
+		if i == len(b.grams) {
 			break
 		}
-		if b.counts[i].gram == c.gram {
-			out = append(out, c.gram)
+		if b.grams[i] == g {
+			out = append(out, g)
 		}
 	}
 	return out

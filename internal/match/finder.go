@@ -19,8 +19,8 @@ type Finder struct {
 func (m *Matcher) NewFinder(profiles []*Profile) *Finder {
 	f := &Finder{m: m, profiles: profiles, terms: map[gram][]int32{}, near: m.NewNeighbours(), place: map[int64]int32{}}
 	for i, p := range profiles {
-		for _, c := range p.terms.counts {
-			f.terms[c.gram] = append(f.terms[c.gram], int32(i))
+		for _, g := range p.terms.grams {
+			f.terms[g] = append(f.terms[g], int32(i))
 		}
 		f.near.Put(p)
 		f.place[p.Subject.ID] = int32(i)

@@ -21,8 +21,8 @@ func (m *Matcher) Judged(of *Profile, suggestions []*Profile, grades []int, now 
 	l := JudgedList{grades: grades, differ: pairsOf(grades)}
 	for i := range suggestions {
 		row := make([]float64, len(order))
-		for k, ingredient := range order {
-			if col := s.measures[ingredient]; col != nil {
+		for k, col := range s.measures {
+			if col != nil {
 				row[k] = col[i]
 			}
 		}

@@ -1,8 +1,8 @@
 package match
 
 import (
-	"cmp"
 	"hash/fnv"
+	"maps"
 	"slices"
 
 	"jiebang/internal/text"
@@ -61,22 +61,12 @@ func (g gram) letters() string {
 	return string(rune(g>>21)) + last
 }
 
-// A count is a gram and how often it stands in a text, weighted by where it stands.
-type count struct {
-	gram
-	n float32
-}
-
-// counts gathers weighted occurrences and returns them ordered by gram, with their sum.
-func counts(m map[gram]float32) ([]count, float32) {
-	out := make([]count, 0, len(m))
-	var sum float32
-	for g, n := range m {
-		out = append(out, count{g, n})
+// bagOf gathers weighted occurrences.
+func bagOf(counts map[gram]float32) bag {
+	b := bag{grams: slices.Sorted(maps.Keys(counts)), counts: make([]float32, len(counts))}
+	for i, g := range b.grams {
+		b.counts[i] = counts[g]
+		b.length += counts[g]
 	}
-	slices.SortFunc(out, func(a, b count) int { return cmp.Compare(a.gram, b.gram) })
-	for _, c := range out {
-		sum += c.n
-	}
-	return out, sum
+	return b
 }

@@ -3,40 +3,24 @@ package match
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
 	"jiebang/internal/text"
 )
 
-// compareIndicators sets each quantified condition of the demand against the supply's claim about the
-// same thing, in the same unit. Meeting all is 1, missing all is −1.
+// compareIndicators tells how the quantified conditions of the demand stand to what the supply claims.
 func compareIndicators(d, s *Profile, _ time.Time) verdict {
 	v := verdict{state: Open}
-	asks := 0
-	var met, missed int
-	for _, a := range d.stated {
-		if a.past(true) {
-			continue
-		}
-		asks++
-		c, ok := sameThing(a, s.stated)
-		if !ok {
-			continue
-		}
-		how := "达到"
-		switch meets(a, c) {
-		case fulfilled:
-			met++
-		case unfulfilled:
-			missed++
-			how = "未达到"
-		case unclear:
-			continue
+	asks, met, missed := eachClaimed(d, s, func(a, c *stated, how outcome) {
+		said := "达到"
+		if how == unfulfilled {
+			said = "未达到"
 		}
 		v.demand, v.supply = append(v.demand, a.span()), append(v.supply, c.span())
-		v.text = join(v.text, fmt.Sprintf("需方要求%s，供方%s，%s", a.quoted(), c.quoted(), how))
-	}
+		v.text = join(v.text, fmt.Sprintf("需方要求%s，供方%s，%s", a.quoted(), c.quoted(), said))
+	})
 	switch {
 	case asks == 0:
 		return v
@@ -48,8 +32,50 @@ func compareIndicators(d, s *Profile, _ time.Time) verdict {
 	case missed > met:
 		v.state = Conflicts
 	}
-	v.value = float64(met-missed) / float64(met+missed)
+	v.value = indicatorsMet(met, missed)
 	return v
+}
+
+// valueIndicators is the value of what compareIndicators tells.
+func valueIndicators(d, s *Profile, _ time.Time) float64 {
+	_, met, missed := eachClaimed(d, s, func(*stated, *stated, outcome) {})
+	return indicatorsMet(met, missed)
+}
+
+// indicatorsMet is 1 where all that can be compared is met, −1 where all is missed.
+func indicatorsMet(met, missed int) float64 {
+	if met+missed == 0 {
+		return 0
+	}
+	return float64(met-missed) / float64(met+missed)
+}
+
+// eachClaimed sets each quantified condition of the demand against the supply's claim about the same thing, in the same
+// unit. It calls found for each pair of which one can say whether it fits, and tells how many conditions there are, how
+// many are met and how many missed.
+func eachClaimed(d, s *Profile, found func(a, c *stated, how outcome)) (asks, met, missed int) {
+	for i := range d.stated {
+		a := &d.stated[i]
+		if a.past(true) {
+			continue
+		}
+		asks++
+		c := s.sameThing(a)
+		if c == nil {
+			continue
+		}
+		how := meets(a, c)
+		switch how {
+		case unclear:
+			continue
+		case fulfilled:
+			met++
+		case unfulfilled:
+			missed++
+		}
+		found(a, c, how)
+	}
+	return asks, met, missed
 }
 
 func join(a, b string) string {
@@ -59,35 +85,75 @@ func join(a, b string) string {
 	return a + "；" + b
 }
 
-// sameThing finds the claim that speaks of what is asked: the nearest name, in the same unit.
-func sameThing(a stated, claims []stated) (stated, bool) {
-	var best stated
-	most := 0.0
-	for _, c := range claims {
-		if c.unit != a.unit || c.change != a.change || c.past(false) {
-			continue
-		}
-		if n := sameName(a.usual, c.usual); n > most {
-			best, most = c, n
+// A claim is where a figure of a supply stands, beside what decides first whether it can answer: small, because every
+// candidate's are walked.
+type claim struct {
+	scale gram // unit and change
+	at    int
+}
+
+// claimsOf are the figures that may answer a demand's.
+func claimsOf(all []stated) (out []claim) {
+	for i := range all {
+		if !all[i].past(false) {
+			out = append(out, claim{all[i].scale, i})
 		}
 	}
-	return best, most > 0
+	return out
+}
+
+// sameThing finds the claim that speaks of what is asked: the nearest name, in the same unit. Nil if there is none.
+func (p *Profile) sameThing(a *stated) (best *stated) {
+	most := 0.0
+	for _, c := range p.claims {
+		if c.scale != a.scale {
+			continue
+		}
+		if n := sameName(&a.usual, &p.stated[c.at].usual); n > most {
+			best, most = &p.stated[c.at], n
+		}
+	}
+	return best
+}
+
+// A naming is a name ready to be compared with others.
+type naming struct {
+	name    string
+	letters int
+	pairs   []gram // of neighbouring characters, in their order
+}
+
+func namingOf(name string) naming {
+	n, last := naming{name: name}, rune(0)
+	for _, r := range name {
+		if n.letters > 0 {
+			n.pairs = append(n.pairs, gram(last)<<21|gram(r))
+		}
+		last = r
+		n.letters++
+	}
+	return n
 }
 
 // leastShared is the share of its pairs the shorter name must have in the longer: 结合强度 is not 抗拉强度.
 const leastShared = 0.5
 
 // sameName is how surely two usual names mean one thing: the pairs they share, 0 when they do not.
-func sameName(a, b string) float64 {
-	if a == b && a != "" {
+func sameName(a, b *naming) float64 {
+	if a.name == b.name && a.name != "" {
 		return 100
 	}
-	least := min(len([]rune(a)), len([]rune(b))) - 1
-	shared := sharedPairs(a, b)
+	shared := 0
+	for _, p := range b.pairs {
+		if slices.Contains(a.pairs, p) {
+			shared++
+		}
+	}
+	least := min(a.letters, b.letters) - 1
 	if least < 1 || shared == 0 || float64(shared) < leastShared*float64(least) {
 		return 0
 	}
-	return float64(shared) / float64(max(1, len([]rune(a))+len([]rune(b))))
+	return float64(shared) / float64(max(1, a.letters+b.letters))
 }
 
 // oneName writes what has several usual names by one of them.
@@ -106,23 +172,6 @@ var otherNames = [][]string{
 	{"检出率", "检测率", "识别率"}, {"误报率", "误检率"}, {"去除率", "脱除率"}, {"转化率", "转换率"}, {"工作压力", "使用压力", "运行压力"}, {"节能率", "节电率"},
 }
 
-// sharedPairs counts the pairs of neighbouring characters both names have.
-func sharedPairs(a, b string) int {
-	n := 0
-	last, size := rune(0), 0
-	for _, r := range b {
-		if last != 0 && strings.Contains(a, string([]rune{last, r})) {
-			n++
-		}
-		last = r
-		size++
-	}
-	if size == 1 && a == b {
-		return 1
-	}
-	return n
-}
-
 // An outcome says how a claim stands to what is asked.
 type outcome int
 
@@ -134,7 +183,7 @@ const (
 
 // meets compares a claim with what is asked. A plain figure is taken as the least that is wanted, or as the
 // most where less is better.
-func meets(asked, claim stated) outcome {
+func meets(asked, claim *stated) outcome {
 	low, high := claim.ends()
 	least, most := asked.ends()
 	slack := 1e-9 * math.Max(math.Abs(least), math.Abs(most))

@@ -22,6 +22,7 @@ type Matcher struct {
 	stats    *Statistics
 	vectors  *Vectors
 	analyzer *text.Analyzer
+	rest     func() // called now and then while ranking
 }
 
 // New returns a Matcher. Statistics tell which words are common here; without any, all words count the
@@ -33,7 +34,7 @@ func New(w Weights, s *Statistics, v *Vectors, a *text.Analyzer) *Matcher {
 	if a == nil {
 		a = text.Standard()
 	}
-	return &Matcher{weights: w, stats: s, vectors: v, analyzer: a}
+	return &Matcher{weights: w, stats: s, vectors: v, analyzer: a, rest: func() {}}
 }
 
 // With returns the same matcher with statistics gathered anew.
@@ -61,6 +62,13 @@ func (m *Matcher) WithVectors(v *Vectors) *Matcher {
 func (m *Matcher) WithWeights(w Weights) *Matcher {
 	other := *m
 	other.weights = w
+	return &other
+}
+
+// Gently returns the same matcher for work that can wait: while it ranks, it calls rest several times a millisecond.
+func (m *Matcher) Gently(rest func()) *Matcher {
+	other := *m
+	other.rest = rest
 	return &other
 }
 

@@ -36,7 +36,7 @@ func (m *Matcher) measureCompany(s *sheet, candidates []*Profile) {
 	}
 	topic := make([]float64, len(candidates))
 	for i := range candidates {
-		topic[i] = total(s.parts(i))
+		topic[i] = s.sum(i)
 	}
 	best := make([]int, len(candidates))
 	for i := range best {

@@ -1,22 +1,29 @@
 package match
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A sheet holds every ingredient's measure for every candidate of one ranking.
 type sheet struct {
-	weights  Weights
-	measures map[Ingredient][]float64
+	weights  []float64   // by ingredient as in order
+	measures [][]float64 // by ingredient as in order, nil where it was not measured
+	rest     func()
 }
 
 // measure compares a demand with all candidates, ingredient by ingredient. What is measured of one
 // candidate does not depend on the others, but for the company it keeps.
 func (m *Matcher) measure(d *Profile, candidates []*Profile, now time.Time) *sheet {
-	s := &sheet{weights: m.weights, measures: map[Ingredient][]float64{}}
+	s := &sheet{weights: make([]float64, len(order)), measures: make([][]float64, len(order)), rest: m.rest}
+	for n, k := range order {
+		s.weights[n] = m.weights[k]
+	}
 	m.measureTerms(s, d, candidates)
 	m.measureMeaning(s, d, candidates)
 	m.measureCompany(s, candidates)
 	for _, c := range conditions {
-		s.column(c.ingredient, candidates, func(p *Profile) float64 { return c.between(d, p, now).value })
+		s.column(c.ingredient, candidates, func(p *Profile) float64 { return c.measured(d, p, now) })
 	}
 	return s
 }
@@ -25,9 +32,10 @@ func (m *Matcher) measure(d *Profile, candidates []*Profile, now time.Time) *she
 func (s *sheet) column(k Ingredient, candidates []*Profile, of func(*Profile) float64) {
 	col := make([]float64, len(candidates))
 	for i, p := range candidates {
+		s.pause(i)
 		col[i] = of(p) / step(k)
 	}
-	s.measures[k] = col
+	s.measures[slices.Index(order, k)] = col
 }
 
 func (m *Matcher) measureTerms(s *sheet, d *Profile, candidates []*Profile) {
@@ -53,20 +61,38 @@ func (m *Matcher) measureTerms(s *sheet, d *Profile, candidates []*Profile) {
 func (s *sheet) columns(k, l Ingredient, candidates []*Profile, of func(i int) (float64, float64)) {
 	one, two := make([]float64, len(candidates)), make([]float64, len(candidates))
 	for i := range candidates {
+		s.pause(i)
 		one[i], two[i] = of(i)
 		one[i] /= step(k)
 		two[i] /= step(l)
 	}
-	s.measures[k], s.measures[l] = one, two
+	s.measures[slices.Index(order, k)], s.measures[slices.Index(order, l)] = one, two
+}
+
+// pause rests before every few candidates.
+func (s *sheet) pause(i int) {
+	if i%64 == 0 {
+		s.rest()
+	}
 }
 
 // parts lists what each ingredient adds to candidate i.
 func (s *sheet) parts(i int) []Part {
-	var out []Part
-	for _, k := range order {
-		if col := s.measures[k]; col != nil {
-			out = append(out, Part{k, s.weights[k] * col[i]})
+	out := make([]Part, 0, len(order))
+	for n, col := range s.measures {
+		if col != nil {
+			out = append(out, Part{order[n], s.weights[n] * col[i]})
 		}
 	}
 	return out
+}
+
+// sum is what the ingredients measured so far add to candidate i together.
+func (s *sheet) sum(i int) (sum float64) {
+	for n, col := range s.measures {
+		if col != nil {
+			sum += s.weights[n] * col[i]
+		}
+	}
+	return sum
 }

@@ -84,6 +84,23 @@ func (c couple) worth() float64 {
 	return c.near * min(c.a.telling, c.b.telling) * math.Pow(wordiness, float64(c.a.words+c.b.words-2))
 }
 
+// sharedPairs counts the pairs of neighbouring characters both names have.
+func sharedPairs(a, b string) int {
+	n := 0
+	last, size := rune(0), 0
+	for _, r := range b {
+		if last != 0 && strings.Contains(a, string([]rune{last, r})) {
+			n++
+		}
+		last = r
+		size++
+	}
+	if size == 1 && a == b {
+		return 1
+	}
+	return n
+}
+
 // overlaps reports whether a term shares a pair of characters with one that was named already.
 func overlaps(taken []string, term string) bool {
 	return slices.ContainsFunc(taken, func(t string) bool { return sharedPairs(t, term) > 0 || t == term })

@@ -10,6 +10,7 @@ import (
 type Profile struct {
 	Subject
 	stated   []stated
+	claims   []claim
 	signs    bag
 	terms    bag
 	said     map[string]bool // its words that have synonyms
@@ -18,15 +19,18 @@ type Profile struct {
 	body     float64         // how much text there is: 0 for a mere title, 1 for a page of it
 }
 
-// A bag is a text's grams with their weighted counts, ordered by gram.
+// A bag is a text's grams, in order, and how often each stands in it, weighted by where. The two lie apart because of most
+// grams of most supplies nobody asks how often.
 type bag struct {
-	counts []count
-	length float32
+	grams  []gram
+	counts []float32
+	length float32 // all counts together
 }
 
 // Profile makes a subject ready for scoring with this matcher's vectors.
 func (m *Matcher) Profile(s Subject) *Profile {
 	p := &Profile{Subject: s, stated: m.statedIn(&s)}
+	p.claims = claimsOf(p.stated)
 	signs, terms := map[gram]float32{}, map[gram]float32{}
 	for _, x := range s.texts() {
 		w := float32(sectionWeight(x.Name))
@@ -34,8 +38,7 @@ func (m *Matcher) Profile(s Subject) *Profile {
 			func(p place) { signs[p.gram] += w },
 			func(p place) { terms[p.gram] += w })
 	}
-	p.signs.counts, p.signs.length = counts(signs)
-	p.terms.counts, p.terms.length = counts(terms)
+	p.signs, p.terms = bagOf(signs), bagOf(terms)
 	p.said = m.said(s.texts())
 	p.titleVec, p.fullVec = m.vectors.subject(&s)
 	p.body = bodyOf(s.texts())

@@ -6,9 +6,9 @@ import "math/bits"
 // directions that are near differ in few bits. In a large collection the sketches say who may be near at all; only those
 // are compared cell by cell.
 const (
-	sketchFrom  = 20_000 // listings; fewer are compared cell by cell faster than it would pay
-	sketchLeast = 5_000  // listings that are compared cell by cell at least
-	sketchShare = 40     // or one in so many
+	sketchFrom  = 5_000 // listings; fewer are compared cell by cell faster than it would pay
+	sketchLeast = 2_500 // listings that are compared cell by cell at least
+	sketchShare = 40    // or one in so many
 )
 
 // sketchWords is how many words the sketch of a direction takes.

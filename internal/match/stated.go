@@ -11,7 +11,8 @@ import (
 type stated struct {
 	name       string  // what is measured, without the words around it
 	called     string  // the same as the text calls it
-	usual      string  // the name by which all its usual names are known
+	scale      gram    // its unit and change as one number
+	usual      naming  // the name by which all its usual names are known
 	bound      text.Op // how it bounds what is asked
 	value, top float64
 	unit       string
@@ -33,14 +34,14 @@ const (
 )
 
 // past tells that a figure is neither asked for nor claimed.
-func (q stated) past(asks bool) bool { return q.lies == other || asks && q.lies == today }
+func (q *stated) past(asks bool) bool { return q.lies == other || asks && q.lies == today }
 
-func (q stated) span() Span { return Span{q.in, q.start, q.end} }
+func (q *stated) span() Span { return Span{q.in, q.start, q.end} }
 
 // quoted is what the quantity is of, as far as the text says, and the quantity as written.
-func (q stated) quoted() string { return q.called + strings.TrimSpace(q.shown) }
+func (q *stated) quoted() string { return q.called + strings.TrimSpace(q.shown) }
 
-func (q stated) ends() (low, high float64) {
+func (q *stated) ends() (low, high float64) {
 	if q.op == text.Between {
 		return q.value, q.top
 	}
@@ -48,7 +49,7 @@ func (q stated) ends() (low, high float64) {
 }
 
 // wanted is how an asked figure bounds: as written, or by what is better where it only names a figure.
-func (q stated) wanted() text.Op {
+func (q *stated) wanted() text.Op {
 	switch {
 	case q.op != text.Equal && q.op != text.About:
 		return q.op
@@ -65,7 +66,7 @@ func (m *Matcher) statedIn(s *Subject) []stated {
 		var last stated
 		for _, q := range m.analyzer.Quantities(x.Text) {
 			last = stateOf(q, x, last)
-			last.usual, last.bound = oneName(last.name), last.wanted() // here once, and not for each pair that is compared
+			last.usual, last.bound, last.scale = namingOf(oneName(last.name)), last.wanted(), word(last.unit+" "+last.change) // here once, and not for each pair that is compared
 			if last.name != "" {
 				out = append(out, last)
 			}

@@ -52,8 +52,8 @@ func (t *tally) add(p *Profile) {
 		t.found = map[gram]int32{}
 	}
 	for _, b := range []bag{p.signs, p.terms} {
-		for _, c := range b.counts {
-			t.found[c.gram]++
+		for _, g := range b.grams {
+			t.found[g]++
 		}
 	}
 	t.signs += float64(p.signs.length)

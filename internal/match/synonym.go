@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"slices"
 )
 
@@ -69,11 +68,11 @@ func lend(s []saying, p *Profile) (signs, terms bag) {
 
 // with returns the bag with grams it lacks, as if each stood once in it for what a synonym counts. Its length stays.
 func (b bag) with(grams []gram) bag {
-	out := bag{counts: slices.Clone(b.counts), length: b.length}
+	out := bag{slices.Clone(b.grams), slices.Clone(b.counts), b.length}
 	for _, g := range grams {
-		at, found := slices.BinarySearchFunc(out.counts, g, func(c count, g gram) int { return cmp.Compare(c.gram, g) })
+		at, found := slices.BinarySearch(out.grams, g)
 		if !found {
-			out.counts = slices.Insert(out.counts, at, count{g, lentWeight})
+			out.grams, out.counts = slices.Insert(out.grams, at, g), slices.Insert(out.counts, at, lentWeight)
 		}
 	}
 	return out

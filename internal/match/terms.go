@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -17,7 +18,8 @@ const (
 // of the title, once as part of the text. Both are read in one walk along a supply's grams.
 type query struct {
 	grams       []asked
-	title, text float64 // the sizes of the two: the lengths of their weights as vectors
+	slots       []uint32 // hash table of the grams: place + 1; most are empty, for most grams of a supply are not asked for
+	title, text float64  // the sizes of the two: the lengths of their weights as vectors
 }
 
 type asked struct {
@@ -57,7 +59,25 @@ func (m *Matcher) weigh(n map[gram]*[2]float64, asks bool, against *tally) query
 		q.text += a.text * a.text
 	}
 	q.title, q.text = math.Sqrt(q.title), math.Sqrt(q.text)
+	q.tabulate()
 	return q
+}
+
+// tabulate makes the hash table.
+func (q *query) tabulate() {
+	q.slots = make([]uint32, 1<<bits.Len(uint(8*len(q.grams))))
+	for n, a := range q.grams {
+		i := q.slot(a.gram)
+		for q.slots[i] != 0 {
+			i = (i + 1) & (len(q.slots) - 1)
+		}
+		q.slots[i] = uint32(n + 1)
+	}
+}
+
+// slot is where a gram is looked for first.
+func (q *query) slot(g gram) int {
+	return int(uint64(g)*0x9e3779b97f4a7c15>>32) & (len(q.slots) - 1)
 }
 
 // telling is how much a shared gram speaks for a match: its rarity among the listings of t, times what was
@@ -73,21 +93,19 @@ func repeated(n float64) float64 {
 
 // score is BM25 of a bag for the title and the text of the query, each divided by the query's size: what
 // a supply shares by chance grows with that, so that scores for short and long demands compare.
-func (q query) score(b bag, meanLength float64) (title, text float64) {
+func (q *query) score(b bag, meanLength float64) (title, text float64) {
 	damp := saturation * (1 - lengthness + lengthness*float64(b.length)/meanLength)
-	i := 0
-	for _, c := range b.counts {
-		for i < len(q.grams) && q.grams[i].gram < c.gram {
-			i++
-		}
-		if i == len(q.grams) {
-			break
-		}
-		if a := q.grams[i]; a.gram == c.gram {
-			n := float64(c.n)
+	for at, g := range b.grams {
+		for i := q.slot(g); q.slots[i] != 0; i = (i + 1) & (len(q.slots) - 1) {
+			a := &q.grams[q.slots[i]-1]
+			if a.gram != g {
+				continue
+			}
+			n := float64(b.counts[at])
 			f := n * (saturation + 1) / (n + damp)
 			title += a.title * f
 			text += a.text * f
+			break
 		}
 	}
 	return share(title, q.title), share(text, q.text)

@@ -36,14 +36,15 @@ func Cosine(a, b Vector) float64 {
 func dot(a, b Vector) int32 {
 	b = b[:len(a)]
 	var w, x, y, z int32
-	i := 0
-	for ; i+4 <= len(a); i += 4 {
-		w += int32(a[i]) * int32(b[i])
-		x += int32(a[i+1]) * int32(b[i+1])
-		y += int32(a[i+2]) * int32(b[i+2])
-		z += int32(a[i+3]) * int32(b[i+3])
+	for len(a) >= 8 && len(b) >= 8 { // the second is told to the compiler, so that it need not look at each cell
+		p, q := (*[8]int8)(a), (*[8]int8)(b)
+		w += int32(p[0])*int32(q[0]) + int32(p[4])*int32(q[4])
+		x += int32(p[1])*int32(q[1]) + int32(p[5])*int32(q[5])
+		y += int32(p[2])*int32(q[2]) + int32(p[6])*int32(q[6])
+		z += int32(p[3])*int32(q[3]) + int32(p[7])*int32(q[7])
+		a, b = a[8:], b[8:]
 	}
-	for ; i < len(a); i++ {
+	for i := range a {
 		w += int32(a[i]) * int32(b[i])
 	}
 	return w + x + y + z
