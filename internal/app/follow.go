@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 	"jiebang/internal/search"
 )
 
@@ -90,6 +91,8 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 	if err := a.followSearches(ctx, searches); err != nil {
 		return err
 	}
+	a.courtesy.indexing.Store(len(touched) > 0)
+	defer a.courtesy.indexing.Store(false)
 	changes, err := a.changesOf(ctx, touched)
 	if err != nil {
 		return err
@@ -99,6 +102,11 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 	}
 	if err := a.index.Apply(changes, written(last.Cursor())); err != nil {
 		return fmt.Errorf("index listings: %w", err)
+	}
+	if len(touched) > 0 {
+		if err := a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.HastenMatches(ctx, touched) }); err != nil {
+			return err
+		}
 	}
 	if settings {
 		if err := a.reloadSettings(ctx); err != nil {

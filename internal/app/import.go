@@ -184,8 +184,9 @@ func unknownRows(ctx context.Context, tx *postgres.Tx, rows []*importRow, report
 	return fresh, err
 }
 
-// matchAfter lets the nodes index an import before its matches are looked for.
-const matchAfter = 15 * time.Second
+// matchAfter lets the nodes index an import before its matches are looked for. The first that has says so; only if none does
+// is this time waited for.
+const matchAfter = time.Minute
 
 // storeListings stores one chunk: working copies, public copies, one event each for the nodes to follow, and the
 // wish for matches, which what others publish meanwhile overtakes.

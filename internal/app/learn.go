@@ -119,7 +119,8 @@ func (a *App) LearnWords(ctx context.Context) error {
 			break
 		}
 		for i := range rows {
-			a.courtesy.giveWay()
+			left := mostPatience
+			left.while(a.courtesy.asked)
 			profile := a.meaning.profiles.of(m, &rows[i])
 			a.meaning.near[rows[i].Kind].Put(profile)
 			if len(sample) < learnSample {

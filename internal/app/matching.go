@@ -1,12 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"jiebang/internal/market"
@@ -24,8 +24,8 @@ const (
 	matchShift = 30 * time.Second // after which a worker makes room for other work
 )
 
-// MatchDue looks for the matches of the listings that wait for it, what was asked for last first, until none waits. Where
-// many wait, or the worker's shift ends before, another is called.
+// MatchDue looks for the matches of the listings that wait for it, what was asked for last first and imports behind, until
+// none waits. Where many wait, or the worker's shift ends before, another is called.
 func (a *App) MatchDue(ctx context.Context) error {
 	const many = 10 * matchBatch
 	waiting, err := a.db.CountDueMatches(ctx, many)
@@ -37,11 +37,18 @@ func (a *App) MatchDue(ctx context.Context) error {
 			return err
 		}
 	}
+	var storing sync.WaitGroup
+	var stored error
 	for until := time.Now().Add(matchShift); time.Now().Before(until); {
-		taken, err := a.matchSome(ctx)
-		if err != nil || taken == 0 {
+		lot, err := a.findLot(ctx) // while the one before is stored
+		storing.Wait()
+		if err = cmp.Or(stored, err); err != nil || lot == nil {
 			return err
 		}
+		storing.Go(func() { stored = a.storeLot(ctx, lot) })
+	}
+	if storing.Wait(); stored != nil {
+		return stored
 	}
 	return a.wakeMatching(ctx)
 }
@@ -50,37 +57,61 @@ func (a *App) wakeMatching(ctx context.Context) error {
 	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.WakeMatching(ctx, tx.Now()) })
 }
 
-// matchSome takes some of the listings that wait and tells how many they were.
-func (a *App) matchSome(ctx context.Context) (taken int, err error) {
+// A lot is listings that waited and were taken together, with what was found for them.
+type lot struct {
+	due      []postgres.DueMatch
+	print    string // what they were ranked with
+	findings []finding
+	failed   error
+}
+
+// findLot takes some of the listings that wait and finds their matches; nil where none waits.
+func (a *App) findLot(ctx context.Context) (*lot, error) {
 	print, current, err := a.basis(ctx)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var due []postgres.DueMatch
+	l := &lot{print: print}
 	err = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) (err error) {
-		due, err = tx.TakeDueMatches(ctx, matchBatch, current)
+		l.due, err = tx.TakeDueMatches(ctx, matchBatch, current)
 		return err
 	})
-	if err != nil || len(due) == 0 {
-		return 0, err
+	if err != nil || len(l.due) == 0 {
+		return nil, err
 	}
-	ids := make([]int64, 0, len(due))
-	for _, d := range due {
+	ids := make([]int64, 0, len(l.due))
+	for _, d := range l.due {
 		ids = append(ids, d.ListingID)
 	}
-	failed := a.matchListings(ctx, ids, func(tx *postgres.Tx) error { return tx.EndDueMatches(ctx, due, print) })
-	if failed == nil || ctx.Err() != nil {
-		return len(due), ctx.Err()
+	l.findings, l.failed = a.findMatches(ctx, ids)
+	return l, ctx.Err()
+}
+
+// storeLot stores what was found and takes the listings off the list, or puts them off if that failed.
+func (a *App) storeLot(ctx context.Context, l *lot) error {
+	if l.failed == nil {
+		l.failed = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
+			if err := tx.EndDueMatches(ctx, l.due, l.print); err != nil {
+				return err
+			}
+			return storeFindings(ctx, tx, l.findings)
+		})
 	}
-	a.log.Error("matches could not be looked for and are tried again later", "listings", len(due), "error", failed)
-	err = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutOffDueMatches(ctx, due) })
-	return len(due), err
+	if l.failed == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	a.log.Error("matches could not be looked for and are tried again later", "listings", len(l.due), "error", l.failed)
+	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutOffDueMatches(ctx, l.due) })
 }
 
 // MatchListing computes the best counterparts of a listing on show, stores them with their reasons and tells
 // both sides of what is new. A listing no longer on show has nothing to be matched.
 func (a *App) MatchListing(ctx context.Context, id int64) error {
-	if err := a.matchListings(ctx, []int64{id}, func(*postgres.Tx) error { return nil }); err != nil {
+	findings, err := a.findMatches(ctx, []int64{id})
+	if err == nil {
+		err = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return storeFindings(ctx, tx, findings) })
+	}
+	if err != nil {
 		return fmt.Errorf("match listing %d: %w", id, err)
 	}
 	return nil
@@ -93,29 +124,14 @@ type finding struct {
 	unfit []postgres.Pair
 }
 
-// matchListings computes the best counterparts of listings and stores them all at once, together with what also does.
-// Listings no longer on show have nothing to be matched.
-func (a *App) matchListings(ctx context.Context, ids []int64, also func(*postgres.Tx) error) error {
+// findMatches finds the best counterparts of each listing. One no longer on show has nothing to be matched.
+func (a *App) findMatches(ctx context.Context, ids []int64) ([]finding, error) {
 	rows, err := a.db.PublicListings(ctx, market.ListingScope{All: true}, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	findings, err := a.findMatches(ctx, rows)
-	if err != nil {
-		return err
-	}
-	return a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
-		if err := also(tx); err != nil {
-			return err
-		}
-		return storeFindings(ctx, tx, findings)
-	})
-}
-
-// findMatches finds the best counterparts of each listing.
-func (a *App) findMatches(ctx context.Context, rows []market.Listing) ([]finding, error) {
 	candidates := make([][]int64, len(rows))
-	err := a.eachGently(ctx, len(rows), func(i int) (err error) {
+	err = a.eachGently(ctx, len(rows), func(i int, _ func()) (err error) {
 		candidates[i], err = a.counterparts(ctx, rows[i])
 		return err
 	})
@@ -134,8 +150,8 @@ func (a *App) findMatches(ctx context.Context, rows []market.Listing) ([]finding
 		return nil, err
 	}
 	findings := make([]finding, len(rows))
-	err = a.eachGently(ctx, len(rows), func(i int) error {
-		findings[i] = a.rank(rows[i], shelf, candidates[i], earlier[rows[i].ID])
+	err = a.eachGently(ctx, len(rows), func(i int, rest func()) error {
+		findings[i] = a.rank(rows[i], shelf, candidates[i], earlier[rows[i].ID], rest)
 		return nil
 	})
 	return findings, err
@@ -162,7 +178,7 @@ func (a *App) counterparts(ctx context.Context, l market.Listing) ([]int64, erro
 	if len(kinds) == 0 {
 		return nil, nil
 	}
-	hits, err := a.index.Candidates(ctx, search.NewDocument(&l, ""), kinds, market.ListingScope{All: true}, matchCandidates)
+	hits, err := a.index.CandidatesAside(ctx, search.NewDocument(&l, ""), kinds, market.ListingScope{All: true}, matchCandidates)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +211,7 @@ func (a *App) fetchProfiles(ctx context.Context, candidates [][]int64) (map[int6
 			return nil, err
 		}
 		made := make([]*match.Profile, len(rows))
-		err = a.eachGently(ctx, len(rows), func(i int) error {
+		err = a.eachGently(ctx, len(rows), func(i int, _ func()) error {
 			made[i] = a.meaning.profiles.of(m, &rows[i])
 			return nil
 		})
@@ -213,8 +229,8 @@ func (a *App) fetchProfiles(ctx context.Context, candidates [][]int64) (map[int6
 
 // rank orders the candidates, other organisations' listings that the owner may know of, and keeps the best that fit at
 // all. Those that were suggested earlier are judged anew wherever they stand now.
-func (a *App) rank(l market.Listing, shelf map[int64]*match.Profile, candidates, earlier []int64) finding {
-	m, now := a.matcher.Load(), time.Now()
+func (a *App) rank(l market.Listing, shelf map[int64]*match.Profile, candidates, earlier []int64, rest func()) finding {
+	m, now := a.matcher.Load().Gently(rest), time.Now()
 	profiles, seen := make([]*match.Profile, 0, len(candidates)), make(map[int64]bool, len(candidates))
 	for _, id := range candidates {
 		if p := shelf[id]; p != nil && !seen[id] && id != l.ID && p.Org != l.OrgID {
@@ -317,44 +333,4 @@ func (a *App) explainAll(ctx context.Context, rows []market.Match) error {
 func (a *App) explain(d, s *market.Listing) (json.RawMessage, error) {
 	m := a.matcher.Load()
 	return json.Marshal(reasonsBetween(d.Kind, s.Kind, m.Explain(a.meaning.profiles.of(m, d), a.meaning.profiles.of(m, s), time.Now())))
-}
-
-// courtesy lets work that can wait give way to people who do not like to.
-type courtesy struct{ people atomic.Int64 }
-
-// enter counts somebody who waits for an answer; leave ends it.
-func (c *courtesy) enter() { c.people.Add(1) }
-func (c *courtesy) leave() { c.people.Add(-1) }
-func (c *courtesy) giveWay() {
-	const (
-		pause = 500 * time.Microsecond
-		most  = 40 // pauses: people come and go without end
-	)
-	for i := 0; i < most && c.people.Load() > 0; i++ {
-		time.Sleep(pause)
-	}
-}
-
-// eachGently calls f for 0 to n-1 on all processors but one, and lets people go first.
-func (a *App) eachGently(ctx context.Context, n int, f func(i int) error) error {
-	var next atomic.Int64
-	var all sync.WaitGroup
-	failed := make([]error, max(1, a.processors-1))
-	for w := range failed {
-		all.Go(func() {
-			for i := int(next.Add(1) - 1); i < n && failed[w] == nil; i = int(next.Add(1) - 1) {
-				a.courtesy.giveWay()
-				if failed[w] = ctx.Err(); failed[w] == nil {
-					failed[w] = f(i)
-				}
-			}
-		})
-	}
-	all.Wait()
-	for _, err := range failed {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

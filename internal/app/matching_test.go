@@ -41,6 +41,27 @@ func TestPublishingFindsMatchesWithoutBeingAsked(t *testing.T) {
 	}
 }
 
+// An import's listings need not wait longer than a node takes to index them, and never stand before what a person has
+// published, even if that was before.
+func TestImportsAreMatchedOnceIndexedAndBehindWhatPeoplePublish(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	_, firm := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	need := f.Published(firm, market.KindDemand, "高速轴承的在线润滑监测", nil)
+	bring(t, f, market.KindAchievement, 40)
+	f.Await("a node to have indexed the import", func() bool {
+		return f.Number(`select count(*) from match_due where bulk and due_at <= now()`) == 40
+	})
+	var taken []postgres.DueMatch
+	err := f.DB.InTx(f.Context(), market.TheSystem(), func(tx *postgres.Tx) (err error) {
+		taken, err = tx.TakeDueMatches(f.Context(), 1, true)
+		return err
+	})
+	if err != nil || len(taken) != 1 || taken[0].ListingID != need.ID {
+		t.Errorf("taken first: %v, %v; want %d", taken, err, need.ID)
+	}
+}
+
 func TestWhatOnlyTheBureauMaySeeIsMatchedWithNothing(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
@@ -92,7 +113,6 @@ func TestOtherWeightsRankEverythingAgain(t *testing.T) {
 		basis, err := f.DB.MatchBasis(f.Context())
 		return err == nil && basis != ""
 	})
-	f.Exec(`update match_due set due_at = now()`) // an import's listings wait a while for more
 	needs := onShow(t, f, market.KindDemand)
 	f.Await("the node to find results", func() bool {
 		if err := f.App.MatchListing(f.Context(), needs[0]); err != nil {

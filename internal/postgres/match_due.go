@@ -16,18 +16,19 @@ type DueMatch struct {
 	AskedAt   time.Time
 }
 
-// AskMatches has the matches of listings looked for, not before the given time; zero is at once. What is asked for last
-// comes first.
+// AskMatches has the matches of listings looked for: those that a person has published at once, with the zero time; those of
+// an import not before a time, and behind the others. Of each, what is asked for last comes first.
 func (tx *Tx) AskMatches(ctx context.Context, listingIDs []int64, at time.Time) error {
 	if len(listingIDs) == 0 {
 		return nil
 	}
-	if at.IsZero() {
+	bulk := !at.IsZero()
+	if !bulk {
 		at = tx.now
 	}
-	_, err := tx.exec(ctx, `insert into match_due (listing_id, asked_at, due_at) select id, @now, @at from unnest(@ids::bigint[]) as l (id)
-		on conflict (listing_id) do update set asked_at = excluded.asked_at, due_at = excluded.due_at, fails = 0, taken_until = null, again = false`,
-		args{"ids": slices.Sorted(slices.Values(listingIDs)), "now": tx.now, "at": at})
+	_, err := tx.exec(ctx, `insert into match_due (listing_id, asked_at, due_at, bulk) select id, @now, @at, @bulk from unnest(@ids::bigint[]) as l (id)
+		on conflict (listing_id) do update set asked_at = excluded.asked_at, due_at = excluded.due_at, bulk = excluded.bulk, fails = 0, taken_until = null, again = false`,
+		args{"ids": slices.Sorted(slices.Values(listingIDs)), "now": tx.now, "at": at, "bulk": bulk})
 	if err != nil {
 		return err
 	}
@@ -39,15 +40,27 @@ func (tx *Tx) WakeMatching(ctx context.Context, at time.Time) error {
 	return tx.Enqueue(ctx, job.MatchDue{Second: at.Unix()}, at)
 }
 
+// HastenMatches lets listings be matched at once whose matches were asked for after a time, because a node has indexed them.
+// Those that failed keep theirs.
+func (tx *Tx) HastenMatches(ctx context.Context, listingIDs []int64) error {
+	n, err := tx.exec(ctx, `update match_due set due_at = @now where listing_id in (
+			select listing_id from match_due where listing_id = any(@ids) and due_at > @now and fails = 0 order by listing_id for update skip locked)`,
+		args{"ids": listingIDs, "now": tx.now})
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.WakeMatching(ctx, tx.now)
+}
+
 // matchLease is how long whoever took listings may take over them before somebody else does.
 const matchLease = 2 * time.Minute
 
 // TakeDueMatches takes up to n listings whose matches are to be looked for: those that changed, what was asked for last
-// first, and then, if the caller ranks as everything is to be ranked, those that are only ranked again.
+// first and imports behind, and then, if the caller ranks as everything is to be ranked, those that are only ranked again.
 func (tx *Tx) TakeDueMatches(ctx context.Context, n int, again bool) ([]DueMatch, error) {
 	return list[DueMatch](ctx, tx.reader, `update match_due set taken_until = clock_timestamp() + @lease::interval where listing_id in (
 			select listing_id from match_due where due_at <= clock_timestamp() and (taken_until is null or taken_until < clock_timestamp()) and (@again or not again)
-			order by again, asked_at desc, listing_id desc limit @n for update skip locked)
+			order by again, bulk, asked_at desc, listing_id desc limit @n for update skip locked)
 		returning listing_id, asked_at`, args{"n": n, "again": again, "lease": matchLease})
 }
 

@@ -22,6 +22,15 @@ const (
 // Candidates are the n listings of the wanted kinds (none for all) that share most words with a listing, itself left out.
 // They are made for ranking to choose from: wide rather than sharp.
 func (ix *Index) Candidates(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope, n int) ([]Hit, error) {
+	return ix.candidates(ctx, need, kinds, scope, n, false)
+}
+
+// CandidatesAside is Candidates for work that nobody waits for: it lets the searches of people go first.
+func (ix *Index) CandidatesAside(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope, n int) ([]Hit, error) {
+	return ix.candidates(ctx, need, kinds, scope, n, true)
+}
+
+func (ix *Index) candidates(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope, n int, patient bool) ([]Hit, error) {
 	a := ix.analyzer.Load()
 	words := needWords(a, need)
 	if words == nil || n <= 0 {
@@ -32,7 +41,7 @@ func (ix *Index) Candidates(ctx context.Context, need *Document, kinds []market.
 	p.filter("", inScope(scope))
 	p.filter("", impact.Not{Condition: impact.IDs{need.ID}})
 	ask := p.ask(n, nil)
-	ask.Total = false
+	ask.Total, ask.Patient = false, patient
 	view := ix.view()
 	defer view.Release()
 	found, err := view.Search(ctx, ask)

@@ -22,8 +22,9 @@
 //   - Store.Acquire gives the newest View: one snapshot of Bleve's with the columns (Seg) of each of its segments. It does
 //     not change while it is held (view.go, store.go).
 //   - View.Search looks the terms up in each segment and weighs them (look.go). If there is much to read, it waits at a
-//     gate that lets as many such searches run as there are processors (gate.go); if there is little, it first reads the
-//     beginnings of all that it will need, so that they come from memory side by side (fetch.go).
+//     gate that lets as many such searches run as there are processors, but one less of those that nobody waits for
+//     (gate.go). If there is little, it first reads the beginnings of all that it will need, so that they come from memory
+//     side by side (fetch.go).
 //   - Each segment is cut into leaves of 65,536 documents. A leaf opens the lists of the terms it has; one that lacks too
 //     many groups, or cannot raise a hit among the best, ends here. Then its filters become sets of bits (leaf.go,
 //     condition.go, compound.go, phrase.go).

@@ -9,27 +9,46 @@ import (
 // processors is how many the process has, whatever it sets the number of its threads to later.
 var processors = runtime.GOMAXPROCS(0)
 
-// gate lets so many searches run at once: one that is interrupted in the middle by others takes longest.
-type gate chan struct{}
+// gate lets so many searches run at once: one that is interrupted in the middle by others takes longest. Those that can wait
+// leave one turn to those that cannot.
+type gate struct{ turns, patient chan struct{} }
 
-func newGate(n int) gate { return make(gate, n) }
+func newGate(n int) gate { return gate{make(chan struct{}, n), make(chan struct{}, max(1, n-1))} }
 
-// enter waits for its turn, which leave gives back.
-func (g gate) enter(ctx context.Context) error {
+// enter waits for a turn, which leave gives back.
+func (g gate) enter(ctx context.Context, patient bool) error {
+	if patient {
+		if err := take(ctx, g.patient); err != nil {
+			return err
+		}
+	}
+	err := take(ctx, g.turns)
+	if err != nil && patient {
+		<-g.patient
+	}
+	return err
+}
+
+func (g gate) leave(patient bool) {
+	<-g.turns
+	if patient {
+		<-g.patient
+	}
+}
+
+func take(ctx context.Context, turns chan struct{}) error {
 	select {
-	case g <- struct{}{}:
+	case turns <- struct{}{}:
 		return nil
 	default:
 	}
 	select {
-	case g <- struct{}{}:
+	case turns <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
-
-func (g gate) leave() { <-g }
 
 // cheap is how many postings a search may have to read that does not wait at the gate: it is done before it could be
 // interrupted, and waiting would take longer than it does.

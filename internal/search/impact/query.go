@@ -16,6 +16,7 @@ type Query struct {
 	Total   bool     // whether all hits are counted; without it and without facets only the best are looked at
 	Weights *Weights // of an earlier page, nil for those of the day
 	Way     Way
+	Patient bool // nobody waits for the answer
 }
 
 // Field is a text field and what a word in it is worth.

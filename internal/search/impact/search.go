@@ -76,10 +76,10 @@ func (v *View) Search(ctx context.Context, q *Query) (*Result, error) {
 		return nil, err
 	}
 	if s.costly() {
-		if err := v.store.gate.enter(ctx); err != nil {
+		if err := v.store.gate.enter(ctx, q.Patient); err != nil {
 			return nil, err
 		}
-		defer v.store.gate.leave()
+		defer v.store.gate.leave(q.Patient)
 	}
 	if err := s.run(ctx); err != nil {
 		return nil, err
