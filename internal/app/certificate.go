@@ -237,10 +237,9 @@ func (row certificateRow) among(contracts []market.Contract) []market.Contract {
 }
 
 // sameName compares names of organisations without regard to how brackets and spaces were typed.
-func sameName(a, b string) bool {
-	plain := strings.NewReplacer("（", "(", "）", ")", " ", "", "　", "")
-	return plain.Replace(a) == plain.Replace(b)
-}
+func sameName(a, b string) bool { return nameMarks.Replace(a) == nameMarks.Replace(b) }
+
+var nameMarks = strings.NewReplacer("（", "(", "）", ")", " ", "", "　", "")
 
 // takeCertificate compares a line with its contract, and registers the contract when it is not registered yet.
 func (a *App) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool, row certificateRow, line *CertificateLine) error {

@@ -10,8 +10,8 @@ import (
 
 // courtesy lets work that can wait give way to people who do not like to, and to the index, which people wait for too.
 type courtesy struct {
-	people   atomic.Int64
-	indexing atomic.Bool
+	people            atomic.Int64
+	indexing, storing atomic.Bool
 }
 
 // enter counts somebody who waits for an answer; leave ends it.
@@ -21,13 +21,17 @@ func (c *courtesy) leave() { c.people.Add(-1) }
 func (c *courtesy) asked() bool { return c.people.Load() > 0 }
 func (c *courtesy) busy() bool  { return c.asked() || c.indexing.Load() }
 
+// crowded tells that another processor has work already.
+func (c *courtesy) crowded() bool { return c.indexing.Load() || c.storing.Load() }
+
 // A patience is for how many pauses a piece of work still gives way: people come and go without end.
 type patience int
 
-// One piece of work gives way for some twenty milliseconds.
+// One piece of work gives way for some twenty milliseconds, or for two where people wait for it too.
 const (
-	pause        = 500 * time.Microsecond
-	mostPatience = patience(40)
+	pause          = 500 * time.Microsecond
+	mostPatience   = patience(40)
+	littlePatience = patience(4)
 )
 
 // while gives way as long as something holds.
@@ -37,8 +41,8 @@ func (p *patience) while(holds func() bool) {
 	}
 }
 
-// eachGently calls f for 0 to n-1 on all processors, on the last one only while nothing is being indexed, and lets people
-// and the index go first. While it works, f may call rest to let people go first once more.
+// eachGently calls f for 0 to n-1 on all processors, on the last one only while nothing is being indexed or stored, and lets
+// people and the index go first. While it works, f may call rest to let people go first once more.
 func (a *App) eachGently(ctx context.Context, n int, f func(i int, rest func()) error) error {
 	var next atomic.Int64
 	var all sync.WaitGroup
@@ -48,7 +52,7 @@ func (a *App) eachGently(ctx context.Context, n int, f func(i int, rest func()) 
 			for failed[w] == nil {
 				left := mostPatience
 				left.while(a.courtesy.busy)
-				for w > 0 && w == a.processors-1 && a.courtesy.indexing.Load() && int(next.Load()) < n {
+				for w > 0 && w == a.processors-1 && a.courtesy.crowded() && int(next.Load()) < n {
 					time.Sleep(pause)
 				}
 				i := int(next.Add(1) - 1)

@@ -145,7 +145,10 @@ func (a *App) changesOf(ctx context.Context, ids []int64) ([]search.Change, erro
 	if err != nil {
 		return nil, err
 	}
-	a.meaning.follow(a.matcher.Load(), rows, ids)
+	a.meaning.follow(a.matcher.Load(), rows, ids, func() {
+		left := littlePatience
+		left.while(a.courtesy.asked)
+	})
 	documents, err := a.documents(ctx, rows)
 	if err != nil {
 		return nil, err

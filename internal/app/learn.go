@@ -55,10 +55,11 @@ func (n *meaning) nearest(m *match.Matcher, l market.Listing, kinds []market.Kin
 	return ids
 }
 
-// follow takes in what has come and takes out what has gone.
-func (n *meaning) follow(m *match.Matcher, shown []market.Listing, touched []int64) {
+// follow takes in what has come and takes out what has gone. Before each listing it rests.
+func (n *meaning) follow(m *match.Matcher, shown []market.Listing, touched []int64, rest func()) {
 	here := map[int64]bool{}
 	for i := range shown {
+		rest()
 		here[shown[i].ID] = true
 		n.near[shown[i].Kind].Put(n.profiles.of(m, &shown[i]))
 	}

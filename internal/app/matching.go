@@ -89,6 +89,8 @@ func (a *App) findLot(ctx context.Context) (*lot, error) {
 
 // storeLot stores what was found and takes the listings off the list, or puts them off if that failed.
 func (a *App) storeLot(ctx context.Context, l *lot) error {
+	a.courtesy.storing.Store(true)
+	defer a.courtesy.storing.Store(false)
 	if l.failed == nil {
 		l.failed = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
 			if err := tx.EndDueMatches(ctx, l.due, l.print); err != nil {

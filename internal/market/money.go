@@ -45,10 +45,12 @@ func decimal(n, unit int64) string {
 	return sign + text
 }
 
+var moneyMarks = strings.NewReplacer(",", "", "，", "", " ", "", "　", "", "￥", "", "¥", "")
+
 // ParseMoney reads an amount typed in 万元: "50", "50.5", "1,200", "50万", "1.2亿元", "3000元"; full-width
 // digits are taken too. An empty text is zero.
 func ParseMoney(text string) (Money, error) {
-	s := strings.NewReplacer(",", "", "，", "", " ", "", "　", "", "￥", "", "¥", "").Replace(halfWidth(text))
+	s := moneyMarks.Replace(halfWidth(text))
 	if s == "" {
 		return 0, nil
 	}

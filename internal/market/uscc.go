@@ -12,9 +12,11 @@ const (
 	usccLength   = 18
 )
 
+var usccBlanks = strings.NewReplacer(" ", "", "　", "", "-", "", "—", "")
+
 // NormalizeUSCC maps full-width and lower-case forms and drops spaces and hyphens.
 func NormalizeUSCC(typed string) string {
-	return strings.ToUpper(strings.NewReplacer(" ", "", "　", "", "-", "", "—", "").Replace(halfWidth(strings.TrimSpace(typed))))
+	return strings.ToUpper(usccBlanks.Replace(halfWidth(strings.TrimSpace(typed))))
 }
 
 // CheckUSCC tells in a sentence what is wrong with a normalised code; nil when it is valid.

@@ -119,10 +119,10 @@ type Part struct {
 func (m *Matcher) Rank(of *Profile, candidates []*Profile, now time.Time) []Scored {
 	sheet := m.measure(of, candidates, now)
 	places := make([]int, len(candidates))
-	scored := make([]Scored, len(candidates))
+	scored, parts := make([]Scored, len(candidates)), sheet.parts(len(candidates))
 	for i, c := range candidates {
 		places[i] = i
-		scored[i] = m.scored(of, c, sheet.parts(i))
+		scored[i] = m.scored(of, c, parts[i])
 	}
 	slices.SortFunc(places, func(a, b int) int {
 		return cmp.Or(

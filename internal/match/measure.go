@@ -76,13 +76,17 @@ func (s *sheet) pause(i int) {
 	}
 }
 
-// parts lists what each ingredient adds to candidate i.
-func (s *sheet) parts(i int) []Part {
-	out := make([]Part, 0, len(order))
-	for n, col := range s.measures {
-		if col != nil {
-			out = append(out, Part{order[n], s.weights[n] * col[i]})
+// parts lists what each ingredient adds, by candidate.
+func (s *sheet) parts(candidates int) [][]Part {
+	out, all := make([][]Part, candidates), make([]Part, 0, candidates*len(order))
+	for i := range out {
+		from := len(all)
+		for n, col := range s.measures {
+			if col != nil {
+				all = append(all, Part{order[n], s.weights[n] * col[i]})
+			}
 		}
+		out[i] = all[from:len(all):len(all)]
 	}
 	return out
 }

@@ -99,6 +99,8 @@ func (p *parser) first() rune {
 	return p.rest[0]
 }
 
+var plainSigns = strings.NewReplacer("≥", ">=", "≤", "<=", ":", "")
+
 // prefix takes 单位: or 预算>= off the rest if it stands there with something after it.
 func (p *parser) prefix() (field, op string) {
 	if len(p.rest) < 4 {
@@ -113,7 +115,7 @@ func (p *parser) prefix() (field, op string) {
 		op += text.Fold(string(p.rest[n]))
 		n++
 	}
-	op = strings.NewReplacer("≥", ">=", "≤", "<=", ":", "").Replace(op)
+	op = plainSigns.Replace(op)
 	if n == 2 || n == len(p.rest) || field != PrefixBudget && op != "" {
 		return "", ""
 	}

@@ -73,10 +73,12 @@ func keyOf(heading string, fields []Field) string {
 	return ""
 }
 
+var plainBrackets = strings.NewReplacer("（", "(", "）", ")", "\ufeff", "")
+
 // plainHeading is a heading without what forms decorate it with: marks of what is required, units and remarks in
 // brackets, spaces and breaks.
 func plainHeading(heading string) string {
-	heading = strings.NewReplacer("（", "(", "）", ")", "\ufeff", "").Replace(heading)
+	heading = plainBrackets.Replace(heading)
 	if before, _, found := strings.Cut(heading, "("); found && strings.TrimSpace(before) != "" {
 		heading = before
 	}

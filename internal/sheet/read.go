@@ -35,6 +35,7 @@ type Reader struct {
 	fields  []Field
 	unknown []string
 	heads   map[string]string // by the key of their field
+	keys    map[string]string // by heading as it stands in rows: each is understood once
 	rows    iter.Seq2[line, error]
 	close   func() error
 }
@@ -158,10 +159,25 @@ func (r *Reader) Rows() iter.Seq2[Row, error] {
 	}
 }
 
+// keyOf is the field of a heading. Every row of JSON may bring others, so not all are kept.
+func (r *Reader) keyOf(heading string) string {
+	const most = 1000
+	key, known := r.keys[heading]
+	if !known {
+		if key = keyOf(heading, r.fields); r.keys == nil {
+			r.keys = map[string]string{}
+		}
+		if len(r.keys) < most {
+			r.keys[heading] = key
+		}
+	}
+	return key
+}
+
 func (r *Reader) row(l line) (row Row, empty bool) {
 	row = Row{Line: l.number, Cells: map[string]string{}, Trouble: l.trouble}
 	for _, head := range l.headings() {
-		key, text := keyOf(head, r.fields), strings.TrimSpace(l.object[head])
+		key, text := r.keyOf(head), strings.TrimSpace(l.object[head])
 		if key == "" || text == "" {
 			continue
 		}
