@@ -82,13 +82,13 @@ func (a *App) Search(ctx context.Context, who market.Actor, q SearchQuery) (Foun
 	if a.progress.ready() != nil {
 		return Found{}, market.Refuse(market.Conflict, "检索正在准备中，通常只需片刻，请稍后刷新。首页和各条目的页面不受影响。")
 	}
+	a.courtesy.enter()
+	defer a.courtesy.leave()
 	scope, err := a.scope(ctx, who)
 	if err != nil {
 		return Found{}, err
 	}
 	q.Scope = scope
-	a.courtesy.enter()
-	defer a.courtesy.leave()
 	result, err := a.index.Search(ctx, q)
 	if err != nil {
 		return Found{}, err
