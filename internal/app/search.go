@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 	"jiebang/internal/search"
 )
 
@@ -110,24 +111,24 @@ func (a *App) hits(ctx context.Context, scope market.ListingScope, hits []search
 	for _, hit := range hits {
 		ids = append(ids, hit.ID)
 	}
-	rows, err := a.db.PublicListings(ctx, scope, ids)
+	rows, err := a.db.NamedListings(ctx, scope, ids)
 	if err != nil {
 		return nil, err
 	}
-	byID, orgs := make(map[int64]market.Listing, len(rows)), make([]int64, 0, len(rows))
-	for _, l := range rows {
+	byID := make(map[int64]*postgres.NamedListing, len(rows))
+	for i := range rows {
+		l := &rows[i]
 		l.ContactName, l.ContactPhone, l.ConfidentialText = "", "", ""
-		byID[l.ID], orgs = l, append(orgs, l.OrgID)
+		byID[l.ID] = l
 	}
-	names, err := a.db.OrganizationNames(ctx, orgs)
 	found := make([]FoundListing, 0, len(hits))
 	for _, hit := range hits {
-		if l, ok := byID[hit.ID]; ok {
-			found = append(found, FoundListing{Listing: l, OrgName: names[l.OrgID],
+		if l := byID[hit.ID]; l != nil {
+			found = append(found, FoundListing{Listing: l.Listing, OrgName: l.OrgName,
 				TitleMarks: search.Mark(a.Analyzer(), l.Title, terms), TextMarks: search.Mark(a.Analyzer(), l.PublicText, terms)})
 		}
 	}
-	return found, err
+	return found, nil
 }
 
 // Suggest completes what is being typed: words, organisations and titles within the asker's scope.

@@ -36,6 +36,20 @@ func (r reader) PublicListings(ctx context.Context, scope market.ListingScope, i
 	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql(), w.named)
 }
 
+// NamedListing is a listing with the name of who owns it.
+type NamedListing struct {
+	market.Listing
+	OrgName string
+}
+
+// NamedListings is PublicListings with the owners' names, in one round trip: what a search shows.
+func (r reader) NamedListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]NamedListing, error) {
+	w := inScope(scope)
+	w.and(true, `id = any(@ids)`, "ids", ids)
+	return list[NamedListing](ctx, r, `select `+listingColumns+`, coalesce((select name from organization o where o.id = org_id), '') as org_name
+		from listing_public `+w.sql(), w.named)
+}
+
 // PublicListingsAfter walks everything on show by id, for building an index.
 func (r reader) PublicListingsAfter(ctx context.Context, after int64, limit int) ([]market.Listing, error) {
 	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public where id > @after order by id limit @limit`,
