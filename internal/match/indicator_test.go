@@ -44,6 +44,9 @@ func TestIndicatorsReadByEye(t *testing.T) {
 		d := m.Profile(Subject{Asks: true, Sections: []Section{{InDifficulties, p.asks}}})
 		s := m.Profile(Subject{Sections: []Section{{InText, p.offers}}})
 		v := compareIndicators(d, s, now)
+		if ranked := valueIndicators(d, s, now); ranked != v.value {
+			t.Errorf("%s beside %s is ranked by %g and told as %g", p.asks, p.offers, ranked, v.value)
+		}
 		fmt.Fprintf(&b, "%s ← %s\n    %-8s %+.1f %s\n", p.asks, p.offers, v.state, v.value, v.text)
 	}
 	const golden = "testdata/indicator.golden"
