@@ -135,7 +135,7 @@ func atLeast(sum, need uint32) int { return int((uint64(need) - 1 - uint64(sum))
 func (s *search) pour(g *found, w int) int {
 	switch {
 	case g.simple:
-		return s.pourLists(span{g.from, g.to}, &s.sum, w)
+		return s.pourLists(g.span, &s.sum, w)
 	case g.short:
 		return s.short.pour(&s.sum, w)
 	}
@@ -179,7 +179,7 @@ func (s *search) pourLists(lists span, to *sums, w int) (postings int) {
 func (s *search) probe(g *found, w int) {
 	switch {
 	case g.simple:
-		s.probeLists(span{g.from, g.to}, &s.sum, w)
+		s.probeLists(g.span, &s.sum, w)
 		return
 	case g.short:
 		s.short.probe(s.candidates, &s.sum, w)
