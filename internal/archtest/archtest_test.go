@@ -27,7 +27,11 @@ func TestTreeKeepsItsImportRules(t *testing.T) {
 func TestCheckCanFail(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ path, imports, want string }{
-		{"internal/app/deal.go", "jiebang/internal/postgres", ""},
+		{"internal/app/move.go", "jiebang/internal/postgres", ""},
+		{"internal/app/contract/deal.go", "jiebang/internal/postgres", ""},
+		{"internal/app/contract/deal.go", "jiebang/internal/app", ""},
+		{"internal/app/platform/platform.go", "jiebang/internal/app/contract", ""},
+		{"internal/site/deal.go", "jiebang/internal/app/contract", ""},
 		{"internal/match/reason/words.go", "jiebang/internal/match", ""},
 		{"internal/match/score.go", "jiebang/internal/match/vector", ""},
 		{"internal/match/score.go", "jiebang/internal/text", ""},
@@ -46,6 +50,11 @@ func TestCheckCanFail(t *testing.T) {
 		{"internal/market/deal.go", "jiebang/internal/config", "internal/market may import only []"},
 		{"internal/match/score.go", "jiebang/internal/postgres", "internal/match may import only"},
 		{"internal/text/word.go", "github.com/google/uuid", "lives on the standard library"},
+		{"internal/app/move.go", "jiebang/internal/app/contract", "internal/app may import only"},
+		{"internal/app/contract/deal.go", "jiebang/internal/app/matching", "internal/app/contract may import only"},
+		{"internal/app/contract/deal.go", "jiebang/internal/app/platform", "internal/app/contract may import only"},
+		{"internal/app/platform/platform.go", "jiebang/internal/postgres", "internal/app/platform may import only"},
+		{"internal/app/contract/deal.go", "github.com/gofiber/fiber/v2", "is for internal/site"},
 		{"internal/app/deal.go", "github.com/jackc/pgx/v5", "is for internal/postgres"},
 		{"internal/app/deal.go", "github.com/gofiber/fiber/v2", "is for internal/site"},
 		{"internal/app/deal.go", "github.com/danielgtaylor/huma/v2", "is for internal/api"},

@@ -6,7 +6,7 @@ import (
 
 	"github.com/boombuler/barcode/qr"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/account"
 	"jiebang/web/view"
 )
 
@@ -16,7 +16,7 @@ func (s *Site) account(r *request) error {
 }
 
 func (s *Site) accountPage(r *request, form view.Form, secret string) error {
-	user, err := s.app.User(r.ctx, r.who)
+	user, err := s.app.Account.User(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -24,10 +24,10 @@ func (s *Site) accountPage(r *request, form view.Form, secret string) error {
 	if age := s.app.Settings().PasswordPolicy().MaxAge; age > 0 {
 		page.Expires = user.PasswordChangedAt.Add(age)
 	}
-	if page.Sessions, err = s.app.Sessions(r.ctx, r.who); err != nil {
+	if page.Sessions, err = s.app.Account.Sessions(r.ctx, r.who); err != nil {
 		return err
 	}
-	if page.Tokens, err = s.app.Tokens(r.ctx, r.who); err != nil {
+	if page.Tokens, err = s.app.Account.Tokens(r.ctx, r.who); err != nil {
 		return err
 	}
 	return s.renderForm(r, s.desk(r, "账号与安全"), form, view.AccountBody(page))
@@ -47,10 +47,10 @@ func (s *Site) passwordPage(r *request, form view.Form) error {
 
 // changePassword sets a new password.
 func (s *Site) changePassword(r *request) error {
-	var in app.PasswordChange
+	var in account.PasswordChange
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.ChangePassword(r.ctx, r.who, r.visit.Session.ID, in); err == nil {
+		if err = s.app.Account.ChangePassword(r.ctx, r.who, r.visit.Session.ID, in); err == nil {
 			return s.done(r, "/account", "密码已修改，其他设备已退出登录。")
 		}
 	}
@@ -65,13 +65,13 @@ func (s *Site) changePassword(r *request) error {
 func (s *Site) totpForm(r *request) error { return s.totpPage(r, view.Form{CSRF: s.token(r)}) }
 
 func (s *Site) totpPage(r *request, form view.Form) error {
-	user, err := s.app.User(r.ctx, r.who)
+	user, err := s.app.Account.User(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
 	page := view.TOTPPage{Form: form, Enrolled: user.TOTPSecret != "", Forced: r.visit.MustEnrol}
 	if !page.Enrolled {
-		offer, err := s.app.OfferTOTP(user.Login, form.Get("secret"))
+		offer, err := s.app.Account.OfferTOTP(user.Login, form.Get("secret"))
 		if err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (s *Site) enrolTOTP(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.EnrolTOTP(r.ctx, r.who, in.Secret, in.Code); err == nil {
+		if err = s.app.Account.EnrolTOTP(r.ctx, r.who, in.Secret, in.Code); err == nil {
 			return s.done(r, "/account", "动态口令已启用，下次登录时使用。")
 		}
 	}
@@ -127,7 +127,7 @@ func (s *Site) dropTOTP(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.DropTOTP(r.ctx, r.who, in.Password); err == nil {
+		if err = s.app.Account.DropTOTP(r.ctx, r.who, in.Password); err == nil {
 			return s.done(r, "/account", "动态口令已停用。")
 		}
 	}
@@ -144,7 +144,7 @@ func (s *Site) endSession(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.EndSession(r.ctx, r.who, id); err != nil {
+	if err := s.app.Account.EndSession(r.ctx, r.who, id); err != nil {
 		return err
 	}
 	return s.done(r, "/account", "该设备已退出登录。")
@@ -152,11 +152,11 @@ func (s *Site) endSession(r *request) error {
 
 // createToken makes a token and shows its secret, this once.
 func (s *Site) createToken(r *request) error {
-	var in app.NewToken
+	var in account.NewToken
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var secret string
-		if secret, err = s.app.CreateToken(r.ctx, r.who, in); err == nil {
+		if secret, err = s.app.Account.CreateToken(r.ctx, r.who, in); err == nil {
 			return s.accountPage(r, view.Form{CSRF: form.CSRF}, secret)
 		}
 	}
@@ -172,7 +172,7 @@ func (s *Site) revokeToken(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.RevokeToken(r.ctx, r.who, id); err != nil {
+	if err := s.app.Account.RevokeToken(r.ctx, r.who, id); err != nil {
 		return err
 	}
 	return s.done(r, "/account", "令牌已撤销。")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -22,7 +23,7 @@ func (s *Site) showAgreement(r *request) error {
 
 // agreementPage renders the work of one winner; typed is what a refused move held.
 func (s *Site) agreementPage(r *request, status int, bid int64, typed view.Form) error {
-	v, err := s.app.Agreement(r.ctx, r.who, bid)
+	v, err := s.app.Challenge.Agreement(r.ctx, r.who, bid)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed view.Form)
 }
 
 // applyMove offers the application for acceptance on the page of the work as well.
-func (s *Site) applyMove(r *request, v app.AgreementView, typed view.Form) []view.Move {
+func (s *Site) applyMove(r *request, v challenge.AgreementView, typed view.Form) []view.Move {
 	if !v.MayChange || !r.who.WritesFor(v.Bid.OrgID) {
 		return nil
 	}
@@ -83,7 +84,7 @@ func (s *Site) applyMove(r *request, v app.AgreementView, typed view.Form) []vie
 }
 
 // papersOf are the files of one part of the work.
-func papersOf(v app.AgreementView, kind string, ref int64, mayAdd bool) view.Papers {
+func papersOf(v challenge.AgreementView, kind string, ref int64, mayAdd bool) view.Papers {
 	of := market.FileHolder{Kind: kind, Ref: ref}
 	return view.Papers{Files: v.Files[of], AddTo: of, MayAdd: mayAdd}
 }
@@ -109,7 +110,7 @@ func formOf(m view.Move, typed view.Form) view.Form {
 	return view.Form{}
 }
 
-func acceptanceItem(x app.AcceptanceView, typed view.Form) view.AcceptanceItem {
+func acceptanceItem(x challenge.AcceptanceView, typed view.Form) view.AcceptanceItem {
 	item := view.AcceptanceItem{Acceptance: x.Acceptance}
 	for _, offer := range x.Offers {
 		if offer.Name != "measure" {
@@ -133,13 +134,13 @@ func acceptanceItem(x app.AcceptanceView, typed view.Form) view.AcceptanceItem {
 }
 
 // moveWork makes a move of a part of the work; one that is refused is shown again as it was typed.
-func (s *Site) moveWork(move func(*request, int64, app.WorkMove) (bid int64, err error)) handler {
+func (s *Site) moveWork(move func(*request, int64, challenge.WorkMove) (bid int64, err error)) handler {
 	return func(r *request) error {
 		id, err := r.id("id")
 		if err != nil {
 			return err
 		}
-		in := app.WorkMove{}
+		in := challenge.WorkMove{}
 		form, err := s.parse(r, &in)
 		in.Name = r.Params("move")
 		var bid int64
@@ -162,18 +163,18 @@ func (s *Site) moveWork(move func(*request, int64, app.WorkMove) (bid int64, err
 	}
 }
 
-func (s *Site) moveMilestone(r *request, id int64, in app.WorkMove) (int64, error) {
-	m, err := s.app.MoveMilestone(r.ctx, r.who, id, in)
+func (s *Site) moveMilestone(r *request, id int64, in challenge.WorkMove) (int64, error) {
+	m, err := s.app.Challenge.MoveMilestone(r.ctx, r.who, id, in)
 	return m.BidID, err
 }
 
-func (s *Site) moveChange(r *request, id int64, in app.WorkMove) (int64, error) {
-	c, err := s.app.MoveChange(r.ctx, r.who, id, in)
+func (s *Site) moveChange(r *request, id int64, in challenge.WorkMove) (int64, error) {
+	c, err := s.app.Challenge.MoveChange(r.ctx, r.who, id, in)
 	return c.BidID, err
 }
 
-func (s *Site) moveAcceptance(r *request, id int64, in app.WorkMove) (int64, error) {
-	x, err := s.app.MoveAcceptance(r.ctx, r.who, id, in)
+func (s *Site) moveAcceptance(r *request, id int64, in challenge.WorkMove) (int64, error) {
+	x, err := s.app.Challenge.MoveAcceptance(r.ctx, r.who, id, in)
 	return x.BidID, err
 }
 
@@ -233,7 +234,7 @@ func (s *Site) editAgreement(r *request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Agreement(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Agreement(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -273,7 +274,7 @@ func (s *Site) updateAgreement(r *request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Agreement(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Agreement(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -291,9 +292,9 @@ func (s *Site) updateAgreement(r *request) error {
 	case err != nil:
 	case v.MayChange:
 		said = "变更申请已提交，批准前仍按原约定执行。"
-		_, err = s.app.RequestChange(r.ctx, r.who, id, in.N, content, in.Reason, in.Papers)
+		_, err = s.app.Challenge.RequestChange(r.ctx, r.who, id, in.N, content, in.Reason, in.Papers)
 	default:
-		err = s.app.WriteAgreement(r.ctx, r.who, id, in.N, content)
+		err = s.app.Challenge.WriteAgreement(r.ctx, r.who, id, in.N, content)
 	}
 	if err == nil {
 		return s.done(r, fmt.Sprintf("/agreements/%d", id), said)

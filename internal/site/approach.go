@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
 
 // experts are the people who could fill a talent need, as its own side, brokers and the bureau see them.
 func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]view.NeighbourItem, error) {
-	found, err := s.app.Experts(r.ctx, r.who, l.ID)
+	found, err := s.app.Matching.Experts(r.ctx, r.who, l.ID)
 	var items []view.NeighbourItem
 	for _, e := range found {
 		item := view.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit, Facts: e.Fields, Band: view.BandOf(e.Band),
@@ -30,7 +31,7 @@ func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]view.Neighb
 	return items, err
 }
 
-func markedTexts(texts []app.MarkedText) []view.MarkedText {
+func markedTexts(texts []matching.MarkedText) []view.MarkedText {
 	var out []view.MarkedText
 	for _, t := range texts {
 		out = append(out, view.MarkedText{Section: t.Section, Segments: view.Marks(t.Text, t.Marks)})
@@ -48,7 +49,7 @@ func (s *Site) approachExpert(r *request) error {
 	if err != nil {
 		return err
 	}
-	fresh, err := s.app.ApproachExpert(r.ctx, r.who, id, expert)
+	fresh, err := s.app.Matching.ApproachExpert(r.ctx, r.who, id, expert)
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func (s *Site) approachExpert(r *request) error {
 
 // expertise shows what the expert offers, in its form.
 func (s *Site) expertise(r *request) error {
-	e, err := s.app.Expertise(r.ctx, r.who)
+	e, err := s.app.Matching.Expertise(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func (s *Site) expertise(r *request) error {
 }
 
 func (s *Site) expertisePage(r *request, form view.Form, version int) error {
-	e, err := s.app.Expertise(r.ctx, r.who)
+	e, err := s.app.Matching.Expertise(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -89,7 +90,7 @@ func (s *Site) changeExpertise(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.ChangeExpertise(r.ctx, r.who, in.ExpertiseContent, in.Version); err == nil {
+		if err = s.app.Matching.ChangeExpertise(r.ctx, r.who, in.ExpertiseContent, in.Version); err == nil {
 			return s.done(r, "/workbench/expertise", "专长信息已保存。")
 		}
 	}
@@ -101,7 +102,7 @@ func (s *Site) changeExpertise(r *request) error {
 
 // approaches lists the organisations that asked for the expert.
 func (s *Site) approaches(r *request) error {
-	found, err := s.app.MyApproaches(r.ctx, r.who, r.before())
+	found, err := s.app.Matching.MyApproaches(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,7 @@ func (s *Site) moveApproach(r *request) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.app.MoveApproach(r.ctx, r.who, id, r.Params("move"))
+	p, err := s.app.Matching.MoveApproach(r.ctx, r.who, id, r.Params("move"))
 	if err != nil {
 		return err
 	}

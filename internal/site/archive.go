@@ -22,7 +22,7 @@ func (s *Site) exportChallenge(r *request) error {
 	if err != nil {
 		return err
 	}
-	archive, err := s.app.ArchiveChallenge(r.ctx, r.who, id)
+	archive, err := s.app.Challenge.Archive(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (s *Site) challengeRecord(r *request) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.app.ChallengeRecord(r.ctx, r.who, id)
+	record, err := s.app.Challenge.Record(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}

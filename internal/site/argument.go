@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -15,10 +15,10 @@ func (s *Site) recordArgument(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.ArgumentDraft
+	var in challenge.ArgumentDraft
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.RecordArgument(r.ctx, r.who, id, in); err == nil {
+		if _, err = s.app.Challenge.RecordArgument(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/challenges/%d", id), "专家意见已登记。")
 		}
 	}
@@ -41,7 +41,7 @@ func (s *Site) dropArgument(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.DropArgument(r.ctx, r.who, id, argument); err != nil {
+	if err := s.app.Challenge.DropArgument(r.ctx, r.who, id, argument); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/challenges/%d", id), "已撤回。")

@@ -6,12 +6,13 @@ import (
 	"github.com/a-h/templ"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
 
 // awardFields are the fields of the moves of a challenge from its notice on.
-func awardFields(c app.ChallengeView, typed view.Form) map[string]templ.Component {
+func awardFields(c challenge.View, typed view.Form) map[string]templ.Component {
 	form := func(move string) view.Form {
 		if typed.Action == fmt.Sprintf("/challenges/%d/moves/%s", c.ID, move) {
 			return typed
@@ -43,7 +44,7 @@ func awardFields(c app.ChallengeView, typed view.Form) map[string]templ.Componen
 }
 
 // recordOf is what a page shows of a challenge from its notice on.
-func recordOf(r *request, c app.ChallengeView) view.ChallengeRecord {
+func recordOf(r *request, c challenge.View) view.ChallengeRecord {
 	record := view.ChallengeRecord{Notices: c.Notices, NextID: c.NextID, PreviousNo: c.PreviousNo, Evaluation: c.Evaluation, Paid: c.Paid}
 	_, err := c.NextRound(r.who, market.DateOf(c.Now))
 	record.MayRenew = err == nil && c.NextID == 0
@@ -62,7 +63,7 @@ func (s *Site) newRound(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.NewRound(r.ctx, r.who, id)
+	c, err := s.app.Challenge.NewRound(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func (s *Site) newRound(r *request) error {
 
 // breaches lists broken words for the bureau.
 func (s *Site) breaches(r *request) error {
-	l, err := s.app.Breaches(r.ctx, r.who, r.before())
+	l, err := s.app.Challenge.Breaches(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (s *Site) showBreach(r *request) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.app.Breach(r.ctx, r.who, id)
+	b, err := s.app.Challenge.Breach(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -108,12 +109,12 @@ func (s *Site) moveBreach(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.BreachMove{}
+	in := challenge.BreachMove{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	if _, err := s.app.MoveBreach(r.ctx, r.who, id, in); err != nil {
+	if _, err := s.app.Challenge.MoveBreach(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/breaches/%d", id), "已办理。")

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -16,7 +16,7 @@ func (s *Site) bidForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.Challenge(r.ctx, r.who, id)
+	c, err := s.app.Challenge.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s *Site) bidForm(r *request) error {
 			break
 		}
 	}
-	if _, err := s.app.Tender(r.ctx, r.who, id, org); err != nil {
+	if _, err := s.app.Challenge.Tender(r.ctx, r.who, id, org); err != nil {
 		return err
 	}
 	if !c.Open(c.Now) {
@@ -49,28 +49,28 @@ func (s *Site) bidForm(r *request) error {
 	}
 	content := market.BidContent{Leader: r.who.Name}
 	if withdrawn != 0 { // what was taken back is where its replacement begins
-		before, err := s.app.Bid(r.ctx, r.who, withdrawn)
+		before, err := s.app.Challenge.Bid(r.ctx, r.who, withdrawn)
 		if err != nil {
 			return err
 		}
 		org, content = before.OrgID, before.Content
 	}
-	form, err := s.bidBlank(r, app.BidDraft{OrgID: org, BidContent: content, Replaces: withdrawn})
+	form, err := s.bidBlank(r, challenge.BidDraft{OrgID: org, BidContent: content, Replaces: withdrawn})
 	if err != nil {
 		return err
 	}
-	return s.bidFormPage(r, c, form, app.BidView{})
+	return s.bidFormPage(r, c, form, challenge.BidView{})
 }
 
-func (s *Site) draftBid(r *request, c app.ChallengeView, bidID int64) error {
-	b, err := s.app.Bid(r.ctx, r.who, bidID)
+func (s *Site) draftBid(r *request, c challenge.View, bidID int64) error {
+	b, err := s.app.Challenge.Bid(r.ctx, r.who, bidID)
 	if err != nil {
 		return err
 	}
 	if !b.Editable {
 		return market.ErrBidLate
 	}
-	form, err := s.bidBlank(r, app.BidDraft{OrgID: b.OrgID, BidContent: b.Content})
+	form, err := s.bidBlank(r, challenge.BidDraft{OrgID: b.OrgID, BidContent: b.Content})
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (s *Site) draftBid(r *request, c app.ChallengeView, bidID int64) error {
 }
 
 // bidFormPage shows the form of a bid; b is the draft there is, if any.
-func (s *Site) bidFormPage(r *request, c app.ChallengeView, form view.Form, b app.BidView) error {
+func (s *Site) bidFormPage(r *request, c challenge.View, form view.Form, b challenge.BidView) error {
 	page := view.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now, Rules: s.attachmentRules()}
 	var err error
 	if page.AttachedTo, page.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {
@@ -104,22 +104,22 @@ func (s *Site) placeBid(r *request) error {
 	}
 	var b market.Bid
 	if err == nil && form.Get("then") == "invite" {
-		if b, err = s.app.InviteMembers(r.ctx, r.who, id, in); err == nil {
+		if b, err = s.app.Challenge.InviteMembers(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/challenges/%d/bid", id), "草稿已保存，邀请已发送给成员单位，确认后即可提交。")
 		}
 	} else if err == nil && form.Get("then") == "seal" {
-		if b, err = s.app.PlaceBid(r.ctx, r.who, id, in); err == nil {
+		if b, err = s.app.Challenge.PlaceBid(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/bids/%d", b.ID), "方案已密封。截止前除本单位外任何人不能查看。")
 		}
 	} else if err == nil {
-		if b, err = s.app.SaveBid(r.ctx, r.who, id, in); err == nil {
+		if b, err = s.app.Challenge.SaveBid(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/challenges/%d/bid", id), "草稿已保存，尚未提交。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	c, err := s.app.Challenge(r.ctx, r.who, id)
+	c, err := s.app.Challenge.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (s *Site) placeBid(r *request) error {
 		form.Values.Del("remove") // done with the draft
 		form.Message = "草稿已保存，尚未提交。" + form.Message
 	}
-	return s.bidFormPage(r, c, form, app.BidView{Bid: b})
+	return s.bidFormPage(r, c, form, challenge.BidView{Bid: b})
 }
 
 // autosaveBid stores a draft while it is being typed. Only a script asks for it, and shows the answer beside the form.
@@ -141,7 +141,7 @@ func (s *Site) autosaveBid(r *request) error {
 		return r.Status(http.StatusUnprocessableEntity).JSON(autosaved{Said: "有内容暂不能保存：" + market.MessageOf(err)})
 	}
 	in.Remove = nil // ticked, but not yet sent off
-	b, err := s.app.SaveBid(r.ctx, r.who, id, in)
+	b, err := s.app.Challenge.SaveBid(r.ctx, r.who, id, in)
 	switch code := market.CodeOf(err); {
 	case err == nil:
 		return r.JSON(autosaved{Version: b.Version, Said: "草稿已于 " + b.UpdatedAt.In(market.Shanghai).Format("15:04:05") + " 自动保存"})
@@ -164,7 +164,7 @@ func (s *Site) showBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.app.Bid(r.ctx, r.who, id)
+	b, err := s.app.Challenge.Bid(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -203,12 +203,12 @@ func (s *Site) moveBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.BidMove{}
+	in := challenge.BidMove{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	b, err := s.app.MoveBid(r.ctx, r.who, id, in)
+	b, err := s.app.Challenge.MoveBid(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ func (s *Site) moveBid(r *request) error {
 
 // myBids is the bidder's workspace.
 func (s *Site) myBids(r *request) error {
-	bids, err := s.app.MyBids(r.ctx, r.who)
+	bids, err := s.app.Challenge.MyBids(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -229,7 +229,7 @@ func (s *Site) myBids(r *request) error {
 	for _, b := range bids {
 		page.Rows = append(page.Rows, view.BidRow{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName})
 	}
-	if page.Now, err = s.app.Now(r.ctx); err != nil {
+	if page.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
 	return s.renderDesk(r, "揭榜方案", view.MyBidsBody(page))

@@ -3,21 +3,21 @@ package site
 import (
 	"strconv"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
 
 // bidFiles reads the attachments that came with the form of a bid.
-func bidFiles(r *request) ([]app.SentBidFile, error) {
-	var all []app.SentBidFile
+func bidFiles(r *request) ([]challenge.SentBidFile, error) {
+	var all []challenge.SentBidFile
 	for _, kind := range market.AttachmentKinds {
 		sent, err := sentFiles(r, kind.Field())
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range sent {
-			all = append(all, app.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: f.Name}, Content: f.Content})
+			all = append(all, challenge.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: f.Name}, Content: f.Content})
 		}
 	}
 	return all, nil
@@ -32,7 +32,7 @@ func (s *Site) heldAttachments(r *request, form view.Form, draft int64) (bid int
 	if bid == 0 {
 		return 0, nil, nil
 	}
-	b, err := s.app.Bid(r.ctx, r.who, bid)
+	b, err := s.app.Challenge.Bid(r.ctx, r.who, bid)
 	if market.CodeOf(err) == market.NotFound {
 		return 0, nil, nil
 	}
@@ -41,7 +41,9 @@ func (s *Site) heldAttachments(r *request, form view.Form, draft int64) (bid int
 
 // bidFile hands out an attachment to the bidder's own people, and to the bureau once the bid is open.
 func (s *Site) bidFile(r *request) error {
-	return s.attachment(r, "id", func(bid, file int64) (market.Attachment, error) { return s.app.BidFile(r.ctx, r.who, bid, file) })
+	return s.attachment(r, "id", func(bid, file int64) (market.Attachment, error) {
+		return s.app.Challenge.BidFile(r.ctx, r.who, bid, file)
+	})
 }
 
 // reviewFile hands out an attachment to an expert, under the name that experts may know.
@@ -51,7 +53,7 @@ func (s *Site) reviewFile(r *request) error {
 		return err
 	}
 	return s.attachment(r, "bid", func(bid, file int64) (market.Attachment, error) {
-		return s.app.ReviewFile(r.ctx, r.who, review, bid, file)
+		return s.app.Challenge.ReviewFile(r.ctx, r.who, review, bid, file)
 	})
 }
 
@@ -69,7 +71,7 @@ func (s *Site) attachment(r *request, bidParam string, find func(bid, file int64
 		return err
 	}
 	r.download(f.ID, f.Name, f.MediaType)
-	return s.app.WriteAttachment(r.ctx, f, r.Response().BodyWriter())
+	return s.app.Challenge.WriteAttachment(r.ctx, f, r.Response().BodyWriter())
 }
 
 // attachmentRules are what the form of a bid says of attachments.

@@ -1,7 +1,7 @@
 package site
 
 import (
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -24,7 +24,7 @@ func (s *Site) importCertificates(r *request) error {
 	return s.renderForm(r, s.desk(r, "导入登记结果"), page.Form, view.CertificateBody(page))
 }
 
-func (s *Site) uploadedCertificates(r *request) (report app.CertificateReport, name string, err error) {
+func (s *Site) uploadedCertificates(r *request) (report contract.CertificateReport, name string, err error) {
 	sent, err := r.FormFile("file")
 	if err != nil {
 		return report, "", &market.Error{Code: market.Invalid, Message: "请选择文件。", Fields: map[string]string{"file": "请选择登记机构导出的 XLSX 或 CSV 文件。"}}
@@ -34,11 +34,11 @@ func (s *Site) uploadedCertificates(r *request) (report app.CertificateReport, n
 		return report, sent.Filename, err
 	}
 	defer file.Close()
-	report, err = s.app.ImportCertificates(r.ctx, r.who, app.CertificateImport{FileName: sent.Filename, Apply: r.FormValue("then") == "apply"}, file)
+	report, err = s.app.Contract.ImportCertificates(r.ctx, r.who, contract.CertificateImport{FileName: sent.Filename, Apply: r.FormValue("then") == "apply"}, file)
 	return report, sent.Filename, err
 }
 
-func certificateReport(name string, report app.CertificateReport) *view.CertificateReport {
+func certificateReport(name string, report contract.CertificateReport) *view.CertificateReport {
 	shown := &view.CertificateReport{FileName: name, Stored: report.Stored, Missing: report.Missing, Unknown: report.Unknown}
 	for _, l := range report.Lines {
 		shown.Lines = append(shown.Lines, view.CertificateLine{Line: l.Line, Title: l.Title, CertNo: l.CertNo, Outcome: string(l.Outcome), Notes: l.Notes, ContractID: l.Contract.ID})

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -50,12 +51,12 @@ func (s *Site) challenges(r *request) error {
 		return err
 	}
 	stage := r.Query("stage")
-	rows, err := s.app.Challenges(r.ctx, app.ChallengeSearch{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
+	rows, err := s.app.Challenge.Challenges(r.ctx, challenge.Search{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
 		MinBounty: bounty, Due: market.DeadlineWindow(r.Query("due")), Text: r.Query("q"), Before: r.before()})
 	if err != nil {
 		return err
 	}
-	counts, err := s.app.ChallengeCounts(r.ctx)
+	counts, err := s.app.Challenge.Counts(r.ctx)
 	if err != nil {
 		return err
 	}
@@ -87,11 +88,11 @@ func (s *Site) challengeCards(r *request, rows []market.Challenge) ([]view.Chall
 	for _, c := range rows {
 		orgs = append(orgs, c.OrgID)
 	}
-	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	names, err := s.app.Listing.OrganizationNames(r.ctx, orgs)
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.app.Now(r.ctx)
+	now, err := s.app.RecordTime(r.ctx)
 	cards := make([]view.ChallengeCard, 0, len(rows))
 	for _, c := range rows {
 		cards = append(cards, view.ChallengeCardOf(c, names[c.OrgID], now))
@@ -160,7 +161,7 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 
 // challengePageOf renders the challenge with the id.
 func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*view.ChallengePage)) error {
-	c, err := s.app.Challenge(r.ctx, r.who, id)
+	c, err := s.app.Challenge.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -257,7 +258,7 @@ func (s *Site) moveChallenge(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ChallengeMove{}
+	in := challenge.Move{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	if err == nil {
@@ -265,7 +266,7 @@ func (s *Site) moveChallenge(r *request) error {
 	}
 	if err == nil {
 		var c market.Challenge
-		if c, err = s.app.MoveChallenge(r.ctx, r.who, id, in); err == nil {
+		if c, err = s.app.Challenge.Move(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, afterMove(c, in.Name), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
 		}
 	}
@@ -294,7 +295,7 @@ func (s *Site) challengeContact(r *request) error {
 	if err != nil {
 		return err
 	}
-	phone, err := s.app.SeeChallengeContact(r.ctx, r.who, id)
+	phone, err := s.app.Challenge.SeeContact(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -303,7 +304,7 @@ func (s *Site) challengeContact(r *request) error {
 
 // myChallenges lists the challenges of the asker's organisations.
 func (s *Site) myChallenges(r *request) error {
-	rows, err := s.app.MyChallenges(r.ctx, r.who, r.before())
+	rows, err := s.app.Challenge.Mine(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
 	}
@@ -313,7 +314,7 @@ func (s *Site) myChallenges(r *request) error {
 	}
 	page := view.ChallengeRows{Rows: rows, Names: names, Empty: view.Empty{Title: "还没有榜单", Text: "在本单位已发布的技术需求页面选择“发榜”，即可公开征集揭榜方案。",
 		Action: &view.Button{Label: "我的清单", Href: "/workbench/listings", Primary: true}}}
-	if page.Now, err = s.app.Now(r.ctx); err != nil {
+	if page.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
 	if n := len(rows); n > 0 {
@@ -338,7 +339,7 @@ func (s *Site) challengePipeline(r *request) error {
 			statuses = st.statuses
 		}
 	}
-	p, err := s.app.ChallengePipeline(r.ctx, r.who, statuses, at == "late", r.before())
+	p, err := s.app.Challenge.Pipeline(r.ctx, r.who, statuses, at == "late", r.before())
 	if err != nil {
 		return err
 	}

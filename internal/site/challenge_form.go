@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -113,7 +113,7 @@ func (s *Site) challengeForm(r *request, form view.Form, version int) error {
 		page.Title = "修改榜单"
 	}
 	if from, err := strconv.ParseInt(form.Get("from"), 10, 64); err == nil && from > 0 {
-		l, err := s.app.Listing(r.ctx, r.who, from)
+		l, err := s.app.Listing.View(r.ctx, r.who, from)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (s *Site) newChallenge(r *request) error {
 	if err != nil {
 		return s.done(r, "/workbench/listings", "请先打开一条已发布的技术需求，再选择“发榜”。")
 	}
-	c, err := s.app.DraftChallenge(r.ctx, r.who, from)
+	c, err := s.app.Challenge.Draft(r.ctx, r.who, from)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (s *Site) createChallenge(r *request) error {
 		var content market.ChallengeContent
 		if content, err = in.content(); err == nil {
 			var c market.Challenge
-			if c, err = s.app.CreateChallenge(r.ctx, r.who, in.From, content); err == nil {
+			if c, err = s.app.Challenge.Create(r.ctx, r.who, in.From, content); err == nil {
 				return s.savedChallenge(r, c.ID, form)
 			}
 		}
@@ -165,7 +165,7 @@ func (s *Site) editChallenge(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.Challenge(r.ctx, r.who, id)
+	c, err := s.app.Challenge.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (s *Site) updateChallenge(r *request) error {
 	if err == nil {
 		var content market.ChallengeContent
 		if content, err = in.content(); err == nil {
-			if _, err = s.app.EditChallenge(r.ctx, r.who, id, in.Version, content); err == nil {
+			if _, err = s.app.Challenge.Edit(r.ctx, r.who, id, in.Version, content); err == nil {
 				return s.savedChallenge(r, id, form)
 			}
 		}
@@ -208,11 +208,11 @@ func (s *Site) savedChallenge(r *request, id int64, form view.Form) error {
 	if form.Get("then") != "submit" {
 		return s.done(r, to, "草稿已保存。")
 	}
-	_, err := s.app.MoveChallenge(r.ctx, r.who, id, app.ChallengeMove{Name: "submit"})
+	_, err := s.app.Challenge.Move(r.ctx, r.who, id, challenge.Move{Name: "submit"})
 	if err == nil {
 		return s.done(r, to, "已提交，等待形式审查。")
 	}
-	c, readErr := s.app.Challenge(r.ctx, r.who, id)
+	c, readErr := s.app.Challenge.View(r.ctx, r.who, id)
 	if readErr != nil {
 		return readErr
 	}

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"time"
 
-	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -15,7 +15,7 @@ func (s *Site) cockpit(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.Cockpit(r.ctx, r.who, year)
+	c, err := s.app.Figures.Cockpit(r.ctx, r.who, year)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Site) cockpit(r *request) error {
 	return s.renderIn(r, http.StatusOK, shell, view.Page, view.CockpitBody(page))
 }
 
-func flowLines(table app.StatisticsTable) []view.StatisticsLine {
+func flowLines(table statistics.StatisticsTable) []view.StatisticsLine {
 	lines := make([]view.StatisticsLine, 0, len(table.Lines))
 	for _, line := range table.Lines {
 		lines = append(lines, statisticsLine(line))
@@ -43,7 +43,7 @@ func (s *Site) funnelRows(r *request) error {
 		return err
 	}
 	page := view.FunnelPage{Year: year, Step: r.Query("step")}
-	if page.Rows, err = s.app.FunnelRows(r.ctx, r.who, year, page.Step); err != nil {
+	if page.Rows, err = s.app.Figures.FunnelRows(r.ctx, r.who, year, page.Step); err != nil {
 		return err
 	}
 	return s.renderDesk(r, "需求", view.FunnelBody(page))
@@ -55,7 +55,7 @@ func (s *Site) printTargets(r *request) error {
 	if err != nil {
 		return err
 	}
-	views, _, err := s.app.Targets(r.ctx, r.who, year)
+	views, _, err := s.app.Figures.Targets(r.ctx, r.who, year)
 	if err != nil {
 		return err
 	}

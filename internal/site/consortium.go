@@ -5,14 +5,14 @@ import (
 	"strconv"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
 
 // bidInput is the posted form of a bid. Members are posted column by column.
 type bidInput struct {
-	app.BidDraft
+	challenge.BidDraft
 	MemberUSCC  []string `form:"member_uscc"`
 	MemberName  []string `form:"member_name"`
 	MemberRole  []string `form:"member_role"`
@@ -20,7 +20,7 @@ type bidInput struct {
 }
 
 // parseBid reads the form of a bid and puts the columns back into rows.
-func (s *Site) parseBid(r *request) (app.BidDraft, view.Form, error) {
+func (s *Site) parseBid(r *request) (challenge.BidDraft, view.Form, error) {
 	var in bidInput
 	form, err := s.parse(r, &in)
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *Site) parseBid(r *request) (app.BidDraft, view.Form, error) {
 }
 
 // bidBlank is a form filled from a bid.
-func (s *Site) bidBlank(r *request, in app.BidDraft) (view.Form, error) {
+func (s *Site) bidBlank(r *request, in challenge.BidDraft) (view.Form, error) {
 	members := in.Members
 	in.Members = nil
 	form, err := s.blank(r, in)
@@ -70,7 +70,7 @@ func (s *Site) showParties(r *request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Parties(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Parties(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -89,12 +89,12 @@ func (s *Site) answerInvitation(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.PartyAnswer{}
+	in := challenge.PartyAnswer{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	if err := s.app.AnswerInvitation(r.ctx, r.who, id, in); err != nil {
+	if err := s.app.Challenge.AnswerInvitation(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
 	said := map[string]string{"confirm": "已确认参加。", "decline": "已谢绝。", "revoke": "已撤回确认。"}[in.Name]
@@ -103,7 +103,7 @@ func (s *Site) answerInvitation(r *request) error {
 
 // myParties lists the bids that the reader's organisations were asked to join.
 func (s *Site) myParties(r *request) error {
-	rows, err := s.app.MyParties(r.ctx, r.who)
+	rows, err := s.app.Challenge.MyParties(r.ctx, r.who)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -17,7 +18,7 @@ func (s *Site) newContract(r *request) error {
 	if err != nil {
 		return market.ErrNotFound
 	}
-	draft, err := s.app.ContractFor(r.ctx, r.who, deal)
+	draft, err := s.app.Contract.ContractFor(r.ctx, r.who, deal)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (s *Site) createContract(r *request) error {
 	}
 	if err == nil {
 		var c market.Contract
-		if c, err = s.app.CreateContract(r.ctx, r.who, app.ContractDraft{DealID: in.DealID, ContractContent: in.ContractContent}); err == nil {
+		if c, err = s.app.Contract.Create(r.ctx, r.who, contract.Draft{DealID: in.DealID, ContractContent: in.ContractContent}); err == nil {
 			return s.savedContract(r, c, form.Get("then"))
 		}
 	}
@@ -117,7 +118,7 @@ func (s *Site) savedContract(r *request, c market.Contract, then string) error {
 	if then != "precheck" || c.Status != market.ContractDraft {
 		return s.done(r, to, "已保存。")
 	}
-	_, err := s.app.MoveContract(r.ctx, r.who, c.ID, app.ContractMove{Name: "precheck"})
+	_, err := s.app.Contract.Move(r.ctx, r.who, c.ID, contract.Move{Name: "precheck"})
 	switch {
 	case err == nil:
 		return s.done(r, to, "已保存，预审通过，可以提交登记。")
@@ -138,7 +139,7 @@ func (s *Site) showContract(r *request) error {
 }
 
 func (s *Site) contractPage(r *request, id int64, failed tried) error {
-	c, err := s.app.Contract(r.ctx, r.who, id)
+	c, err := s.app.Contract.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -161,7 +162,7 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 }
 
 // contractMoves are the buttons of a contract; those that need more than a reason bring their fields.
-func (s *Site) contractMoves(r *request, c app.ContractView, failed tried) ([]view.Move, error) {
+func (s *Site) contractMoves(r *request, c contract.View, failed tried) ([]view.Move, error) {
 	moves := make([]view.Move, 0, len(c.Offers))
 	for _, offer := range c.Offers {
 		m := moveOf(offer, fmt.Sprintf("/contracts/%d/moves/%s", c.ID, offer.Name), c.Version)
@@ -197,11 +198,11 @@ func (s *Site) contractMoves(r *request, c app.ContractView, failed tried) ([]vi
 }
 
 // moveForm is what stands in the fields of a move: what was typed when it was refused, else what is known.
-func (s *Site) moveForm(r *request, c app.ContractView, name string, failed tried) (view.Form, error) {
+func (s *Site) moveForm(r *request, c contract.View, name string, failed tried) (view.Form, error) {
 	if failed.name == name {
 		return failed.form, nil
 	}
-	return s.blank(r, app.ContractMove{RegisteredOn: market.DateOf(time.Now()), DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn})
+	return s.blank(r, contract.Move{RegisteredOn: market.DateOf(time.Now()), DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn})
 }
 
 // editContract shows the form of a contract.
@@ -210,7 +211,7 @@ func (s *Site) editContract(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.Contract(r.ctx, r.who, id)
+	c, err := s.app.Contract.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -237,7 +238,7 @@ func (s *Site) updateContract(r *request) error {
 	}
 	if err == nil {
 		var c market.Contract
-		if c, err = s.app.EditContract(r.ctx, r.who, id, in.Version, in.ContractContent); err == nil {
+		if c, err = s.app.Contract.Edit(r.ctx, r.who, id, in.Version, in.ContractContent); err == nil {
 			return s.savedContract(r, c, form.Get("then"))
 		}
 	}
@@ -253,12 +254,12 @@ func (s *Site) moveContract(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ContractMove{}
+	in := contract.Move{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	if err == nil {
 		var c market.Contract
-		if c, err = s.app.MoveContract(r.ctx, r.who, id, in); err == nil {
+		if c, err = s.app.Contract.Move(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/contracts/%d", id), "已办理，当前状态：“"+view.ContractBadge(c.Status).Text+"”。")
 		}
 	}
@@ -281,7 +282,7 @@ func contractStage(name string) []market.ContractStatus {
 func (s *Site) myContracts(r *request) error {
 	page := view.ContractRows{Stage: r.Query("stage"), Base: "/contracts", May: len(ownOrganizations(r)) > 0}
 	var err error
-	if page.Rows, err = s.app.MyContracts(r.ctx, r.who, contractStage(page.Stage), r.before()); err != nil {
+	if page.Rows, err = s.app.Contract.Mine(r.ctx, r.who, contractStage(page.Stage), r.before()); err != nil {
 		return err
 	}
 	if n := len(page.Rows); n > 0 {
@@ -293,8 +294,8 @@ func (s *Site) myContracts(r *request) error {
 // contractQueue lists registrations for the bureau.
 func (s *Site) contractQueue(r *request) error {
 	page := view.ContractRows{Stage: r.Query("stage"), Base: "/bureau/contracts", Lines: []view.ContractLine{}}
-	part := app.QueuePart{Statuses: contractStage(page.Stage), Late: page.Stage == "late", Asked: page.Stage == "asked", Untold: page.Stage == "untold"}
-	rows, counts, err := s.app.ContractQueue(r.ctx, r.who, part, r.before())
+	part := contract.QueuePart{Statuses: contractStage(page.Stage), Late: page.Stage == "late", Asked: page.Stage == "asked", Untold: page.Stage == "untold"}
+	rows, counts, err := s.app.Contract.Queue(r.ctx, r.who, part, r.before())
 	if err != nil {
 		return err
 	}

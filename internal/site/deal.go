@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -18,9 +19,9 @@ type tried struct {
 
 // newDeal shows the form of a deal, filled from a match, or an empty one.
 func (s *Site) newDeal(r *request) error {
-	draft := app.DealDraft{DealContent: market.DealContent{Buyer: market.Party{Region: s.app.Settings().District()}}}
+	draft := contract.DealDraft{DealContent: market.DealContent{Buyer: market.Party{Region: s.app.Settings().District()}}}
 	if id, err := strconv.ParseInt(r.Query("match"), 10, 64); err == nil {
-		if draft, err = s.app.DealFor(r.ctx, r.who, id); err != nil {
+		if draft, err = s.app.Contract.DealFor(r.ctx, r.who, id); err != nil {
 			return err
 		}
 	} else if len(r.who.Memberships) > 0 {
@@ -36,7 +37,7 @@ func (s *Site) newDeal(r *request) error {
 
 func (s *Site) dealForm(r *request, form view.Form, version int, fixed bool) error {
 	page := view.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed, Organizations: ownOrganizations(r)}
-	brokers, err := s.app.Brokers(r.ctx)
+	brokers, err := s.app.Contract.Brokers(r.ctx)
 	if err != nil {
 		return err
 	}
@@ -59,11 +60,11 @@ func ownOrganizations(r *request) []view.Option {
 
 // createDeal stores a new deal.
 func (s *Site) createDeal(r *request) error {
-	var in app.DealDraft
+	var in contract.DealDraft
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var d market.Deal
-		if d, err = s.app.RecordDeal(r.ctx, r.who, in); err == nil {
+		if d, err = s.app.Contract.RecordDeal(r.ctx, r.who, in); err == nil {
 			return s.done(r, fmt.Sprintf("/deals/%d", d.ID), "项目已登记。")
 		}
 	}
@@ -83,7 +84,7 @@ func (s *Site) showDeal(r *request) error {
 }
 
 func (s *Site) dealPage(r *request, id int64, failed tried) error {
-	d, err := s.app.Deal(r.ctx, r.who, id)
+	d, err := s.app.Contract.Deal(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (s *Site) dealPage(r *request, id int64, failed tried) error {
 	return s.renderForm(r, s.desk(r, d.Title), failed.form, view.DealBody(page))
 }
 
-func dealMoves(d app.DealView, failed tried) []view.Move {
+func dealMoves(d contract.DealView, failed tried) []view.Move {
 	moves := make([]view.Move, 0, len(d.Offers))
 	for _, offer := range d.Offers {
 		m := moveOf(offer, fmt.Sprintf("/deals/%d/moves/%s", d.ID, offer.Name), d.Version)
@@ -146,7 +147,7 @@ func (s *Site) editDeal(r *request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.app.Deal(r.ctx, r.who, id)
+	d, err := s.app.Contract.Deal(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -174,14 +175,14 @@ func (s *Site) updateDeal(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.EditDeal(r.ctx, r.who, id, in.Version, in.DealContent); err == nil {
+		if _, err = s.app.Contract.EditDeal(r.ctx, r.who, id, in.Version, in.DealContent); err == nil {
 			return s.done(r, fmt.Sprintf("/deals/%d", id), "修改已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	d, err := s.app.Deal(r.ctx, r.who, id)
+	d, err := s.app.Contract.Deal(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -194,7 +195,7 @@ func (s *Site) moveDeal(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.DealMove{}
+	in := contract.DealMove{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	if err == nil {
@@ -202,7 +203,7 @@ func (s *Site) moveDeal(r *request) error {
 	}
 	if err == nil {
 		var d market.Deal
-		if d, err = s.app.MoveDeal(r.ctx, r.who, id, in); err == nil {
+		if d, err = s.app.Contract.MoveDeal(r.ctx, r.who, id, in); err == nil {
 			to := fmt.Sprintf("/deals/%d", id)
 			if form.Get("back") == "board" {
 				to = "/deals/board"
@@ -217,16 +218,16 @@ func (s *Site) moveDeal(r *request) error {
 }
 
 // dealRows are the words and filters that the list and the board share.
-func (s *Site) dealRows(r *request) (view.DealRows, app.DealFilter, error) {
+func (s *Site) dealRows(r *request) (view.DealRows, contract.DealFilter, error) {
 	page := view.DealRows{Stage: r.Query("stage"), Words: strings.TrimSpace(r.Query("q")), Source: market.DealSource(r.Query("source")), Stalled: r.Query("stalled") == "true",
 		Bureau: r.who.InBureau(), May: r.who.Is(market.RoleClerk) || len(ownOrganizations(r)) > 0, CSRF: s.token(r)}
-	f := app.DealFilter{Words: page.Words, Source: page.Source, Stalled: page.Stalled, Before: r.before()}
+	f := contract.DealFilter{Words: page.Words, Source: page.Source, Stalled: page.Stalled, Before: r.before()}
 	for _, stage := range view.DealStages {
 		if stage.Name == page.Stage {
 			f.Statuses = stage.Statuses
 		}
 	}
-	totals, err := s.app.DealTotals(r.ctx, r.who)
+	totals, err := s.app.Contract.DealTotals(r.ctx, r.who)
 	page.Totals = view.DealTotals{Counts: map[market.DealStatus]int{}, Amounts: map[market.DealStatus]market.Money{}, Stalled: totals.Stalled, Year: totals.Year,
 		Intents: totals.Signed.Intents, Contracts: totals.Signed.Contracts}
 	for status, c := range totals.States {
@@ -241,7 +242,7 @@ func (s *Site) listDeals(r *request) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.app.Deals(r.ctx, r.who, f)
+	rows, err := s.app.Contract.Deals(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
@@ -260,8 +261,8 @@ func (s *Site) dealBoard(r *request) error {
 	if err != nil {
 		return err
 	}
-	page.Stage, page.States, f.Statuses = "", app.BoardStates, nil
-	board, err := s.app.DealBoard(r.ctx, r.who, f)
+	page.Stage, page.States, f.Statuses = "", contract.BoardStates, nil
+	board, err := s.app.Contract.DealBoard(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
@@ -275,7 +276,7 @@ func (s *Site) dealBoard(r *request) error {
 }
 
 // boardMoves are what takes a deal on, and the place to note what was done about it.
-func boardMoves(d app.DealRow) []view.Move {
+func boardMoves(d contract.DealRow) []view.Move {
 	var moves []view.Move
 	for _, offer := range d.Offers {
 		if offer.Name != d.Status.Ahead() && offer.Name != "log" && offer.Name != "sign_intent" {

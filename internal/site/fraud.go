@@ -3,7 +3,7 @@ package site
 import (
 	"fmt"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -23,7 +23,7 @@ func (s *Site) newFraud(r *request) error {
 }
 
 func (s *Site) fraudForm(r *request, id int64, form view.Form) error {
-	v, err := s.app.Fraud(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Fraud(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -38,14 +38,14 @@ func (s *Site) recordFraud(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.FraudDraft
+	var in challenge.FraudDraft
 	form, err := s.parse(r, &in)
 	if err == nil {
 		in.Files, err = sentFiles(r, "files")
 	}
 	if err == nil {
 		var b market.Breach
-		if b, err = s.app.RecordFraud(r.ctx, r.who, id, in); err == nil {
+		if b, err = s.app.Challenge.RecordFraud(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/breaches/%d", b.ID), "已记录，并通知该单位和分管领导。")
 		}
 	}

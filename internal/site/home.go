@@ -3,7 +3,7 @@ package site
 import (
 	"fmt"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -11,7 +11,7 @@ import (
 // home is the front door.
 func (s *Site) home(r *request) error {
 	const briefs = 5
-	counts, err := s.app.PublicCounts(r.ctx)
+	counts, err := s.app.Listing.PublicCounts(r.ctx)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *Site) home(r *request) error {
 
 // counters are the front door's live numbers.
 func (s *Site) counters(r *request, counts map[market.Kind]int) ([]view.Stat, error) {
-	registered, err := s.app.PublicFigures(r.ctx)
+	registered, err := s.app.Figures.PublicFigures(r.ctx)
 	return []view.Stat{
 		{Label: "公开技术需求", Value: view.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项", Href: "/search?kind=demand&kind=common"},
 		{Label: "可转化成果", Value: view.Count(counts[market.KindAchievement]), Unit: "项", Href: "/search?kind=achievement"},
@@ -51,11 +51,11 @@ func (s *Site) counters(r *request, counts map[market.Kind]int) ([]view.Stat, er
 // openChallenges are the newest challenges that still take bids.
 func (s *Site) openChallenges(r *request) ([]view.ChallengeCard, error) {
 	const shown = 3 // one row of them
-	rows, err := s.app.Challenges(r.ctx, app.ChallengeSearch{Statuses: []market.ChallengeStatus{market.ChallengePublished}})
+	rows, err := s.app.Challenge.Challenges(r.ctx, challenge.Search{Statuses: []market.ChallengeStatus{market.ChallengePublished}})
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.app.Now(r.ctx)
+	now, err := s.app.RecordTime(r.ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (s *Site) openChallenges(r *request) ([]view.ChallengeCard, error) {
 	for _, c := range rows {
 		orgs = append(orgs, c.OrgID)
 	}
-	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	names, err := s.app.Listing.OrganizationNames(r.ctx, orgs)
 	cards := make([]view.ChallengeCard, 0, shown)
 	for _, c := range rows[:min(shown, len(rows))] {
 		cards = append(cards, view.ChallengeCardOf(c, names[c.OrgID], now))
@@ -75,7 +75,7 @@ var kindIcons = map[market.Kind]view.Icon{market.KindDemand: view.IconBulb, mark
 	market.KindCooperation: view.IconAffiliate, market.KindCommon: view.IconPuzzle}
 
 func (s *Site) newest(r *request, kind market.Kind, n int) ([]view.ListingCard, error) {
-	rows, err := s.app.NewestListings(r.ctx, r.who, kind, n)
+	rows, err := s.app.Listing.NewestListings(r.ctx, r.who, kind, n)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Site) cards(r *request, rows []market.Listing) ([]view.ListingCard, err
 	for _, l := range rows {
 		orgs = append(orgs, l.OrgID)
 	}
-	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	names, err := s.app.Listing.OrganizationNames(r.ctx, orgs)
 	cards := make([]view.ListingCard, 0, len(rows))
 	for _, l := range rows {
 		cards = append(cards, view.CardOf(l, names[l.OrgID]))

@@ -7,7 +7,7 @@ import (
 
 // matching shows the bureau what people made of the suggestions.
 func (s *Site) matching(r *request) error {
-	m, err := s.app.Matching(r.ctx, r.who)
+	m, err := s.app.Matching.Matching(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -21,11 +21,11 @@ func (s *Site) matchingRows(r *request) error {
 	var err error
 	switch page.Of {
 	case "pairs":
-		page.Pairs, err = s.app.JudgedPairs(r.ctx, r.who, by, key)
+		page.Pairs, err = s.app.Matching.JudgedPairs(r.ctx, r.who, by, key)
 	case "needs":
-		page.Needs, err = s.app.JudgedNeeds(r.ctx, r.who, by, key)
+		page.Needs, err = s.app.Matching.JudgedNeeds(r.ctx, r.who, by, key)
 	case "dismissed":
-		page.Pairs, err = s.app.DismissedPairs(r.ctx, r.who, key)
+		page.Pairs, err = s.app.Matching.DismissedPairs(r.ctx, r.who, key)
 	default:
 		return market.ErrNotFound
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -17,9 +18,9 @@ func (s *Site) showListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	shown := s.app.Listing
+	shown := s.app.Listing.View
 	if r.Query("public") != "" {
-		shown = s.app.PublicListing
+		shown = s.app.Listing.Public
 	}
 	l, err := shown(r.ctx, r.who, id)
 	if err != nil {
@@ -54,7 +55,7 @@ func (s *Site) showListing(r *request) error {
 
 // connectable lists the asker's own listings on show that could be put beside this one.
 func (s *Site) connectable(r *request, target market.Listing) ([]view.Option, error) {
-	own, err := s.app.MyListings(r.ctx, r.who, "", 0)
+	own, err := s.app.Listing.Mine(r.ctx, r.who, "", 0)
 	options := []view.Option{}
 	for _, l := range own {
 		if l.Status == market.ListingPublished && l.Kind.Asks() != target.Kind.Asks() && l.OrgID != target.OrgID {
@@ -64,7 +65,7 @@ func (s *Site) connectable(r *request, target market.Listing) ([]view.Option, er
 	return options, err
 }
 
-func listingMoves(l app.ListingView) []view.Move {
+func listingMoves(l listing.View) []view.Move {
 	moves := make([]view.Move, 0, len(l.Offers))
 	for _, offer := range l.Offers {
 		if offer.Name == "edit" || offer.Blocked != "" && offer.Name == "renew" {
@@ -114,7 +115,7 @@ func (s *Site) newListing(r *request) error {
 	if !kind.Valid() {
 		return s.renderDesk(r, "发布清单", view.ListingKindBody(len(r.who.Memberships) > 0))
 	}
-	draft := app.ListingDraft{Kind: kind, ListingContent: market.ListingContent{Region: s.app.Settings().District(), Visible: market.VisiblePublic,
+	draft := listing.Draft{Kind: kind, ListingContent: market.ListingContent{Region: s.app.Settings().District(), Visible: market.VisiblePublic,
 		ValidUntil: market.DateOf(time.Now()).AddDays(365), ContactName: r.who.Name}}
 	draft.Normalize(kind)
 	if len(r.who.Memberships) > 0 {
@@ -135,7 +136,7 @@ func (s *Site) repeated(r *request, page *view.ListingForm) error {
 	if id, err := r.id("id"); err == nil {
 		l.ID, page.ID = id, fmt.Sprint(id)
 	}
-	copies, err := s.app.DraftCopies(r.ctx, r.who, l)
+	copies, err := s.app.Listing.DraftCopies(r.ctx, r.who, l)
 	page.Copies = copyItems(copies)
 	if market.CodeOf(err) == market.NotFound {
 		return nil
@@ -144,7 +145,7 @@ func (s *Site) repeated(r *request, page *view.ListingForm) error {
 }
 
 func (s *Site) listingForm(r *request, form view.Form, kind market.Kind, version int) error {
-	recommenders, err := s.app.Recommenders(r.ctx)
+	recommenders, err := s.app.Listing.Recommenders(r.ctx)
 	if err != nil {
 		return err
 	}
@@ -169,11 +170,11 @@ func (s *Site) listingForm(r *request, form view.Form, kind market.Kind, version
 
 // createListing stores a new listing; the button "submit" also hands it in.
 func (s *Site) createListing(r *request) error {
-	var in app.ListingDraft
+	var in listing.Draft
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var l market.Listing
-		if l, err = s.app.CreateListing(r.ctx, r.who, in); err == nil {
+		if l, err = s.app.Listing.Create(r.ctx, r.who, in); err == nil {
 			return s.saved(r, l.ID, form.Get("then"))
 		}
 		err = allWrong(err, in, form.Get("then"))
@@ -186,7 +187,7 @@ func (s *Site) createListing(r *request) error {
 
 // allWrong adds to what keeps a draft from being stored what would keep it from being handed in, so that whoever
 // meant to hand it in is told everything at once.
-func allWrong(err error, in app.ListingDraft, then string) error {
+func allWrong(err error, in listing.Draft, then string) error {
 	if then != "submit" || market.CodeOf(err) != market.Invalid {
 		return err
 	}
@@ -203,11 +204,11 @@ func (s *Site) saved(r *request, id int64, then string) error {
 	if then != "submit" {
 		return s.done(r, fmt.Sprintf("/listings/%d", id), "草稿已保存。")
 	}
-	l, err := s.app.MoveListing(r.ctx, r.who, id, app.ListingMove{Name: "submit"})
+	l, err := s.app.Listing.Move(r.ctx, r.who, id, listing.Move{Name: "submit"})
 	if err == nil {
 		return s.done(r, fmt.Sprintf("/listings/%d", id), "已提交，等待审核。")
 	}
-	view0, lerr := s.app.Listing(r.ctx, r.who, id)
+	view0, lerr := s.app.Listing.View(r.ctx, r.who, id)
 	if lerr != nil {
 		return lerr
 	}
@@ -223,8 +224,8 @@ func (s *Site) saved(r *request, id int64, then string) error {
 	return s.listingForm(r, form, view0.Kind, max(l.Version, view0.Version))
 }
 
-func draftOf(l market.Listing) app.ListingDraft {
-	return app.ListingDraft{OrgID: l.OrgID, Kind: l.Kind, RecommenderID: l.RecommenderID, ListingContent: l.ListingContent}
+func draftOf(l market.Listing) listing.Draft {
+	return listing.Draft{OrgID: l.OrgID, Kind: l.Kind, RecommenderID: l.RecommenderID, ListingContent: l.ListingContent}
 }
 
 // editListing shows the working copy in its form.
@@ -233,7 +234,7 @@ func (s *Site) editListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	l, err := s.app.Listing(r.ctx, r.who, id)
+	l, err := s.app.Listing.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -257,19 +258,19 @@ func (s *Site) updateListing(r *request) error {
 		return err
 	}
 	var in struct {
-		app.ListingDraft
+		listing.Draft
 		Version int `form:"version"`
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var l market.Listing
-		if l, err = s.app.EditListing(r.ctx, r.who, id, in.Version, in.ListingDraft); err == nil {
+		if l, err = s.app.Listing.Edit(r.ctx, r.who, id, in.Version, in.Draft); err == nil {
 			if l.Status == market.ListingSubmitted {
 				return s.done(r, fmt.Sprintf("/listings/%d", id), "修改已提交审核；审核通过前，公开的仍是原来的内容。")
 			}
 			return s.saved(r, id, form.Get("then"))
 		}
-		err = allWrong(err, in.ListingDraft, form.Get("then"))
+		err = allWrong(err, in.Draft, form.Get("then"))
 	}
 	if err := refused(&form, err); err != nil {
 		return err
@@ -283,12 +284,12 @@ func (s *Site) moveListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ListingMove{}
+	in := listing.Move{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	l, err := s.app.MoveListing(r.ctx, r.who, id, in)
+	l, err := s.app.Listing.Move(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -297,7 +298,7 @@ func (s *Site) moveListing(r *request) error {
 
 // myListings lists the asker's organisations' listings.
 func (s *Site) myListings(r *request) error {
-	rows, err := s.app.MyListings(r.ctx, r.who, market.Kind(r.Query("kind")), r.before())
+	rows, err := s.app.Listing.Mine(r.ctx, r.who, market.Kind(r.Query("kind")), r.before())
 	if err != nil {
 		return err
 	}
@@ -314,7 +315,7 @@ func (s *Site) listingQueue(r *request) error {
 	stages := map[string][]market.ListingStatus{
 		"submitted": {market.ListingSubmitted, market.ListingRecommended}, "approved": {market.ListingApproved}, "published": {market.ListingPublished},
 		"ended": {market.ListingReturned, market.ListingRejected, market.ListingExpired, market.ListingClosed, market.ListingWithdrawn, market.ListingTakenDown}}
-	rows, err := s.app.ListingQueue(r.ctx, r.who, stages[stage], market.Kind(r.Query("kind")), r.before())
+	rows, err := s.app.Listing.Queue(r.ctx, r.who, stages[stage], market.Kind(r.Query("kind")), r.before())
 	if err != nil {
 		return err
 	}
@@ -322,13 +323,13 @@ func (s *Site) listingQueue(r *request) error {
 	for _, l := range rows {
 		orgs = append(orgs, l.OrgID)
 	}
-	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	names, err := s.app.Listing.OrganizationNames(r.ctx, orgs)
 	if err != nil {
 		return err
 	}
 	page := view.ListingRows{Rows: rows, Stage: stage, Names: names}
 	if stage == "submitted" {
-		copies, err := s.app.CopiesOf(r.ctx, r.who, rows)
+		copies, err := s.app.Listing.CopiesOf(r.ctx, r.who, rows)
 		if err != nil {
 			return err
 		}

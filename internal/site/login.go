@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/account"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -37,12 +37,12 @@ func (s *Site) demoLogins() []DemoLogin {
 
 // login begins a session and goes on to where the visitor wanted to be.
 func (s *Site) login(r *request) error {
-	var in app.Credentials
+	var in account.Credentials
 	form, err := s.parse(r, &in)
 	next := ownPath(form.Get("next"))
 	if err == nil {
 		var secret string
-		if secret, err = s.app.LogIn(r.ctx, in, r.IP(), r.Get("User-Agent")); err == nil {
+		if secret, err = s.app.Account.LogIn(r.ctx, in, r.IP(), r.Get("User-Agent")); err == nil {
 			s.setCookie(r, sessionCookie, secret, 0)
 			return r.Redirect(next, http.StatusSeeOther)
 		}
@@ -65,7 +65,7 @@ func ownPath(to string) string {
 // logout ends the session.
 func (s *Site) logout(r *request) error {
 	if r.who.Known() {
-		if err := s.app.EndSession(r.ctx, r.who, r.visit.Session.ID); err != nil && market.CodeOf(err) != market.NotFound {
+		if err := s.app.Account.EndSession(r.ctx, r.who, r.visit.Session.ID); err != nil && market.CodeOf(err) != market.NotFound {
 			return err
 		}
 	}
@@ -96,8 +96,8 @@ func (s *Site) register(r *request) error {
 	var in market.Registration
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.Register(r.ctx, in, r.IP()); err == nil {
-			secret, err := s.app.LogIn(r.ctx, app.Credentials{Login: in.Login, Password: in.Password}, r.IP(), r.Get("User-Agent"))
+		if err = s.app.Account.Register(r.ctx, in, r.IP()); err == nil {
+			secret, err := s.app.Account.LogIn(r.ctx, account.Credentials{Login: in.Login, Password: in.Password}, r.IP(), r.Get("User-Agent"))
 			if err != nil {
 				return err
 			}

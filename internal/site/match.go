@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -16,11 +17,11 @@ func (s *Site) listingMatches(r *request) error {
 	if err != nil {
 		return err
 	}
-	matches, err := s.app.Matches(r.ctx, r.who, id)
+	matches, err := s.app.Matching.Matches(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	l, err := s.app.Listing(r.ctx, r.who, id)
+	l, err := s.app.Listing.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,7 @@ func (s *Site) listingMatches(r *request) error {
 }
 
 // matchItem is a match as seen from one of its listings; showSupply says which side is the other.
-func matchItem(m app.MatchView, showSupply bool) view.MatchEntry {
+func matchItem(m matching.View, showSupply bool) view.MatchEntry {
 	title, owner, kind := m.DemandTitle, m.DemandOwner, "需求方"
 	if showSupply {
 		title, owner, kind = m.SupplyTitle, m.SupplyOwner, "供给方"
@@ -49,7 +50,7 @@ func matchItem(m app.MatchView, showSupply bool) view.MatchEntry {
 	return entry
 }
 
-func matchMoves(m app.MatchView) []view.Move {
+func matchMoves(m matching.View) []view.Move {
 	moves := make([]view.Move, 0, len(m.Offers))
 	for _, offer := range m.Offers {
 		if offer.Name == "see" || offer.Name == "deal" {
@@ -81,7 +82,7 @@ func (s *Site) showMatch(r *request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.app.Match(r.ctx, r.who, id)
+	m, err := s.app.Matching.Match(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func (s *Site) showMatch(r *request) error {
 	return s.renderDesk(r, "匹配与对接", view.MatchBody(page))
 }
 
-func canDeal(m app.MatchView) bool {
+func canDeal(m matching.View) bool {
 	for _, offer := range m.Offers {
 		if offer.Name == "deal" {
 			return true
@@ -102,14 +103,14 @@ func canDeal(m app.MatchView) bool {
 	return false
 }
 
-func matchSide(l *app.ListingView, texts []app.MarkedText) view.MatchSide {
+func matchSide(l *app.Shown, texts []matching.MarkedText) view.MatchSide {
 	side := view.MatchSide{Listing: l.Listing, OrgName: l.OrgName, Contacts: l.Contacts}
 	side.Texts = markedTexts(texts)
 	return side
 }
 
 // reasonsOf puts what speaks for a match into lines.
-func reasonsOf(why app.Why) []view.Reason {
+func reasonsOf(why matching.Why) []view.Reason {
 	var reasons []view.Reason
 	if len(why.Words) > 0 {
 		reasons = append(reasons, view.Reason{Label: "共同的词：", Text: view.Plain(strings.Join(why.Words, "、"))})
@@ -124,7 +125,7 @@ func reasonsOf(why app.Why) []view.Reason {
 }
 
 // missingIn lists what conflicts, then what is open.
-func missingIn(why app.Why) []string { return slices.Concat(why.Against, why.Open) }
+func missingIn(why matching.Why) []string { return slices.Concat(why.Against, why.Open) }
 
 // moveMatch makes a move of a match.
 func (s *Site) moveMatch(r *request) error {
@@ -132,12 +133,12 @@ func (s *Site) moveMatch(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.MatchMove
+	var in matching.Move
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	m, err := s.app.MoveMatch(r.ctx, r.who, id, in)
+	m, err := s.app.Matching.MoveMatch(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -156,7 +157,7 @@ func (s *Site) connect(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	m, err := s.app.Connect(r.ctx, r.who, id, in.OwnID)
+	m, err := s.app.Matching.Connect(r.ctx, r.who, id, in.OwnID)
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (s *Site) myMatches(r *request) error {
 		"wanted": {market.MatchWantedByDemand, market.MatchWantedBySupply},
 		"talks":  {market.MatchConnected, market.MatchNegotiating},
 		"done":   {market.MatchDealt}, "ended": {market.MatchLost, market.MatchDismissed}}
-	matches, err := s.app.MyMatches(r.ctx, r.who, stages[stage], r.before())
+	matches, err := s.app.Matching.MyMatches(r.ctx, r.who, stages[stage], r.before())
 	if err != nil {
 		return err
 	}
@@ -182,7 +183,7 @@ func (s *Site) myMatches(r *request) error {
 	return s.renderDesk(r, "匹配与对接", view.MyMatchesBody(page))
 }
 
-func rowsOf(matches []app.MatchView) []market.Match {
+func rowsOf(matches []matching.View) []market.Match {
 	rows := make([]market.Match, 0, len(matches))
 	for _, m := range matches {
 		rows = append(rows, m.Match)

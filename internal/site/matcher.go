@@ -3,7 +3,7 @@ package site
 import (
 	"fmt"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -24,7 +24,7 @@ func (s *Site) matcherDesk(r *request) error {
 
 // matcherPage shows the desk; form is a move that was refused, with what was typed.
 func (s *Site) matcherPage(r *request, form view.Form) error {
-	d, err := s.app.MatcherDesk(r.ctx, r.who)
+	d, err := s.app.Matching.MatcherDesk(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *Site) matcherPage(r *request, form view.Form) error {
 	return s.renderForm(r, shell, form, view.MatcherBody(page))
 }
 
-func trialItem(t *app.TrialView, form view.Form) view.TrialItem {
+func trialItem(t *matching.TrialView, form view.Form) view.TrialItem {
 	item := view.TrialItem{MatcherTrial: t.MatcherTrial, Found: t.Found}
 	for _, offer := range t.Offers {
 		item.Moves = append(item.Moves, withReason(offer, fmt.Sprintf("%s/trials/%d/moves/%s", matcherPath, t.ID, offer.Name), form))
@@ -68,7 +68,7 @@ func withReason(offer market.Offer, action string, typed view.Form) view.Move {
 // startTrial has the matcher try what it could learn here.
 func (s *Site) startTrial(r *request) error {
 	return s.matcherMove(r, "已开始试算，在后台进行，完成后在本页显示结果。", func(string) error {
-		return s.app.StartTrial(r.ctx, r.who, market.TrialKind(r.Params("kind")))
+		return s.app.Matching.StartTrial(r.ctx, r.who, market.TrialKind(r.Params("kind")))
 	})
 }
 
@@ -80,14 +80,14 @@ func (s *Site) moveTrial(r *request) error {
 	}
 	said := map[string]string{"adopt": "已启用，各节点随即按其匹配，现有匹配在后台重新计算。", "reject": "已记为不采用，匹配不变。", "stop": "已中止试算，匹配不变。"}[r.Params("move")]
 	return s.matcherMove(r, said, func(reason string) error {
-		return s.app.MoveTrial(r.ctx, r.who, id, r.Params("move"), reason)
+		return s.app.Matching.MoveTrial(r.ctx, r.who, id, r.Params("move"), reason)
 	})
 }
 
 // revertMatcher goes back to what came with the product.
 func (s *Site) revertMatcher(r *request) error {
 	return s.matcherMove(r, "已恢复，现有匹配在后台重新计算。", func(reason string) error {
-		return s.app.RevertMatcher(r.ctx, r.who, market.TrialKind(r.Params("kind")), reason)
+		return s.app.Matching.RevertMatcher(r.ctx, r.who, market.TrialKind(r.Params("kind")), reason)
 	})
 }
 

@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
 
 // neighbourItem is a listing beside another one, with why.
-func neighbourItem(n app.Neighbour) view.NeighbourItem {
+func neighbourItem(n matching.Neighbour) view.NeighbourItem {
 	return view.NeighbourItem{Title: n.Title, Href: fmt.Sprintf("/listings/%d", n.ID), Owner: n.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", n.OrgID), Facts: []string{n.No},
 		Band: view.BandOf(n.Band), Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
 }
@@ -21,11 +23,11 @@ func neighbourItem(n app.Neighbour) view.NeighbourItem {
 // for whoever may.
 func (s *Site) gathers(r *request, page *view.ListingPage) error {
 	l := page.Listing
-	gathered, err := s.app.Gathered(r.ctx, r.who, l)
+	gathered, err := s.app.Matching.Gathered(r.ctx, r.who, l)
 	if err != nil {
 		return err
 	}
-	near, err := s.app.Gathers(r.ctx, r.who, l)
+	near, err := s.app.Matching.Gathers(r.ctx, r.who, l)
 	if err != nil {
 		return err
 	}
@@ -64,14 +66,14 @@ func (s *Site) linkDemand(r *request, release bool, done string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.Gather(r.ctx, r.who, id, demand, release); err != nil {
+	if err := s.app.Matching.Gather(r.ctx, r.who, id, demand, release); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/listings/%d", id), done)
 }
 
 // copyItems are the listings that one nearly repeats.
-func copyItems(copies []app.Copy) []view.CopyItem {
+func copyItems(copies []listing.Copy) []view.CopyItem {
 	var items []view.CopyItem
 	for _, c := range copies {
 		owner := c.OrgName
@@ -86,7 +88,7 @@ func copyItems(copies []app.Copy) []view.CopyItem {
 // copies answers the form of a listing with what its present name nearly repeats.
 func (s *Site) copies(r *request) error {
 	l := draftTyped(r)
-	found, err := s.app.DraftCopies(r.ctx, r.who, l)
+	found, err := s.app.Listing.DraftCopies(r.ctx, r.who, l)
 	if err != nil {
 		return err
 	}
@@ -101,7 +103,7 @@ func draftTyped(r *request) market.Listing {
 
 // invitees are the organisations that should hear of a challenge, as its owner and the bureau see them.
 func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]view.NeighbourItem, error) {
-	found, err := s.app.Invitees(r.ctx, r.who, c)
+	found, err := s.app.Matching.Invitees(r.ctx, r.who, c)
 	var items []view.NeighbourItem
 	for _, i := range found {
 		item := view.NeighbourItem{Title: i.Listing, Href: fmt.Sprintf("/listings/%d", i.ListingID), Owner: i.Name, OwnerHref: fmt.Sprintf("/orgs/%d", i.OrgID),
@@ -143,7 +145,7 @@ func (s *Site) inviteToBid(r *request) error {
 		return err
 	}
 	words := form.Get("q")
-	_, fresh, err := s.app.InviteToBid(r.ctx, r.who, id, in)
+	_, fresh, err := s.app.Matching.InviteToBid(r.ctx, r.who, id, in)
 	if err != nil && words != "" {
 		if err := refused(&form, err); err != nil {
 			return err
@@ -179,7 +181,7 @@ func (s *Site) inviteSearch(r *request) error {
 
 // inviteSearchPage shows whom the words find; form is an invitation that was refused, with what was typed.
 func (s *Site) inviteSearchPage(r *request, id int64, words string, form view.Form) error {
-	c, found, err := s.app.FindInvitees(r.ctx, r.who, id, words)
+	c, found, err := s.app.Matching.FindInvitees(r.ctx, r.who, id, words)
 	if err != nil {
 		return err
 	}
@@ -191,7 +193,7 @@ func (s *Site) inviteSearchPage(r *request, id int64, words string, form view.Fo
 }
 
 // candidateItem is somebody who could be invited.
-func candidateItem(f *app.Candidate, challengeID int64, words string, form view.Form) view.NeighbourItem {
+func candidateItem(f *matching.Candidate, challengeID int64, words string, form view.Form) view.NeighbourItem {
 	item := view.NeighbourItem{Title: f.Name, Facts: f.Facts}
 	field, who := "org_id", f.OrgID
 	if f.ExpertID != 0 {
@@ -226,7 +228,7 @@ func candidateItem(f *app.Candidate, challengeID int64, words string, form view.
 
 // invitations lists what the asker's organisations were asked to bid for.
 func (s *Site) invitations(r *request) error {
-	found, err := s.app.MyInvitations(r.ctx, r.who, r.before())
+	found, err := s.app.Matching.MyInvitations(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
 	}
@@ -240,7 +242,7 @@ func (s *Site) invitations(r *request) error {
 	return s.renderDesk(r, "揭榜邀请", view.InvitationsBody(page))
 }
 
-func invitationItem(i app.InvitationView) view.NeighbourItem {
+func invitationItem(i matching.InvitationView) view.NeighbourItem {
 	item := view.NeighbourItem{Title: i.Challenge, Href: fmt.Sprintf("/challenges/%d", i.ChallengeID), Owner: i.OwnerName, OwnerHref: fmt.Sprintf("/orgs/%d", i.OwnerID),
 		Facts: []string{i.ChallengeNo, view.Day(i.InvitedAt) + "邀请" + i.OrgName}, Band: view.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
 	if i.ListingID != 0 {
@@ -280,7 +282,7 @@ func (s *Site) moveInvitation(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if _, err := s.app.MoveInvitation(r.ctx, r.who, id, r.Params("move"), in.Reason); err != nil {
+	if _, err := s.app.Matching.MoveInvitation(r.ctx, r.who, id, r.Params("move"), in.Reason); err != nil {
 		return err
 	}
 	return s.done(r, "/workbench/invitations", "已告知邀请方。")

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -15,7 +16,7 @@ import (
 // notices is the public list of what was announced.
 func (s *Site) notices(r *request) error {
 	kind := market.NoticeKind(r.Query("kind"))
-	rows, err := s.app.Notices(r.ctx, app.NoticeSearch{Kind: kind, Before: r.before()})
+	rows, err := s.app.Challenge.Notices(r.ctx, challenge.NoticeSearch{Kind: kind, Before: r.before()})
 	if err != nil {
 		return err
 	}
@@ -26,7 +27,7 @@ func (s *Site) notices(r *request) error {
 	for _, n := range rows {
 		page.Rows = append(page.Rows, view.NoticeRow{Notice: n})
 	}
-	if page.Now, err = s.app.Now(r.ctx); err != nil {
+	if page.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
 	if n := len(rows); n > 0 {
@@ -41,7 +42,7 @@ func (s *Site) showNotice(r *request) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.app.Notice(r.ctx, id)
+	n, err := s.app.Challenge.Notice(r.ctx, id)
 	if err != nil {
 		return err
 	}
@@ -80,13 +81,13 @@ type atomCategory struct {
 
 // noticeFeed is the newest notices for feed readers.
 func (s *Site) noticeFeed(r *request) error {
-	rows, err := s.app.Notices(r.ctx, app.NoticeSearch{})
+	rows, err := s.app.Challenge.Notices(r.ctx, challenge.NoticeSearch{})
 	if err != nil {
 		return err
 	}
 	base, site := r.BaseURL(), s.app.Settings().Text(market.SetSiteName)
 	feed := atomFeed{ID: base + "/notices", Title: site + "公告公示", Author: site, Links: []atomLink{{Rel: "self", Href: base + "/notices.atom"}, {Href: base + "/notices"}}}
-	now, err := s.app.Now(r.ctx)
+	now, err := s.app.RecordTime(r.ctx)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 func (s *Site) notifications(r *request) error {
 	page := view.NotificationsPage{CSRF: s.token(r)}
 	var err error
-	if page.Rows, err = s.app.Notifications(r.ctx, r.who, r.before()); err != nil {
+	if page.Rows, err = s.app.Message.Notifications(r.ctx, r.who, r.before()); err != nil {
 		return err
 	}
 	if n := len(page.Rows); n > 0 {
@@ -26,7 +26,7 @@ func (s *Site) readNotifications(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if err := s.app.ReadNotifications(r.ctx, r.who, in.UpTo); err != nil {
+	if err := s.app.Message.ReadNotifications(r.ctx, r.who, in.UpTo); err != nil {
 		return err
 	}
 	return s.done(r, "/notifications", "已全部标为已读。")

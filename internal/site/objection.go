@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -26,7 +27,7 @@ func (s *Site) fileObjection(r *request) error {
 	}
 	if err == nil {
 		var o market.Objection
-		if o, err = s.app.FileObjection(r.ctx, r.who, id, in.ObjectionContent, in.Papers); err == nil {
+		if o, err = s.app.Challenge.FileObjection(r.ctx, r.who, id, in.ObjectionContent, in.Papers); err == nil {
 			return s.done(r, fmt.Sprintf("/objections/%d", o.ID), "异议已提交，编号 "+o.No+"。办结前不确认中榜，答复会在“消息”中通知您。")
 		}
 	}
@@ -41,16 +42,16 @@ func (s *Site) fileObjection(r *request) error {
 
 // showObjection shows an objection to its author and the bureau.
 func (s *Site) showObjection(r *request) error {
-	return s.objectionPage(r, s.app.Objection, view.Form{})
+	return s.objectionPage(r, s.app.Challenge.Objection, view.Form{})
 }
 
 // seeObjector shows who signed an objection; the look is recorded.
 func (s *Site) seeObjector(r *request) error {
-	return s.objectionPage(r, s.app.SeeObjector, view.Form{})
+	return s.objectionPage(r, s.app.Challenge.SeeObjector, view.Form{})
 }
 
 // objectionPage renders an objection as read; typed is what a refused move held.
-func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (app.ObjectionView, error), typed view.Form) error {
+func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (challenge.ObjectionView, error), typed view.Form) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
@@ -86,18 +87,18 @@ func (s *Site) moveObjection(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ObjectionMove{}
+	in := challenge.ObjectionMove{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	var o market.Objection
 	if err == nil {
-		o, err = s.app.MoveObjection(r.ctx, r.who, id, in)
+		o, err = s.app.Challenge.MoveObjection(r.ctx, r.who, id, in)
 	}
 	if market.CodeOf(err) == market.Invalid {
 		if err := refused(&form, err); err != nil {
 			return err
 		}
-		return s.objectionPage(r, s.app.Objection, form)
+		return s.objectionPage(r, s.app.Challenge.Objection, form)
 	}
 	if err != nil {
 		return err

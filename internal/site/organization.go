@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/account"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -22,7 +23,7 @@ func (s *Site) organizationPage(r *request, form view.Form, link string) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.app.Organization(r.ctx, r.who, id)
+	o, err := s.app.Account.Organization(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -32,7 +33,7 @@ func (s *Site) organizationPage(r *request, form view.Form, link string) error {
 	if o.Editable {
 		page.EditHref = organizationPath(id) + "/edit"
 	}
-	listings, err := s.app.OrganizationListings(r.ctx, r.who, id, r.before())
+	listings, err := s.app.Account.OrganizationListings(r.ctx, r.who, id, r.before())
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (s *Site) organizationPage(r *request, form view.Form, link string) error {
 	return s.renderForm(r, shell, form, view.OrganizationBody(page))
 }
 
-func organizationMoves(o app.OrganizationView) []view.Move {
+func organizationMoves(o account.OrganizationView) []view.Move {
 	moves := make([]view.Move, 0, len(o.Offers))
 	for _, offer := range o.Offers {
 		if offer.Name == "blacklist" {
@@ -89,7 +90,7 @@ func (s *Site) registerOrganization(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var o market.Organization
-		if o, err = s.app.RegisterOrganization(r.ctx, r.who, in); err == nil {
+		if o, err = s.app.Account.RegisterOrganization(r.ctx, r.who, in); err == nil {
 			return s.organizationSaved(r, o.ID, form.Get("then"))
 		}
 	}
@@ -112,11 +113,11 @@ func (s *Site) organizationSaved(r *request, id int64, then string) error {
 	if then != "submit" {
 		return s.done(r, organizationPath(id), "单位资料已保存，尚未提交认证。")
 	}
-	who, err := s.app.Again(r.ctx, r.who)
+	who, err := s.app.Account.Again(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	if _, err := s.app.MoveOrganization(r.ctx, who, id, app.OrganizationMove{Name: "submit"}); err != nil {
+	if _, err := s.app.Account.MoveOrganization(r.ctx, who, id, account.OrganizationMove{Name: "submit"}); err != nil {
 		return err
 	}
 	return s.done(r, organizationPath(id), "已提交认证，受理员核验后会通知您。")
@@ -131,7 +132,7 @@ func (s *Site) askToJoin(r *request) error {
 	join, err := s.parse(r, &in)
 	if err == nil {
 		var o market.Organization
-		if o, err = s.app.AskToJoin(r.ctx, r.who, in.USCC, in.Note); err == nil {
+		if o, err = s.app.Account.AskToJoin(r.ctx, r.who, in.USCC, in.Note); err == nil {
 			return s.done(r, "/workbench", "已向“"+o.Name+"”提出申请，负责人同意后会通知您。")
 		}
 	}
@@ -159,12 +160,12 @@ func (s *Site) editOrganization(r *request) error {
 }
 
 // editable reads the organisation of the path, if the viewer may change it now.
-func (s *Site) editable(r *request) (app.OrganizationView, error) {
+func (s *Site) editable(r *request) (account.OrganizationView, error) {
 	id, err := r.id("id")
 	if err != nil {
-		return app.OrganizationView{}, err
+		return account.OrganizationView{}, err
 	}
-	o, err := s.app.Organization(r.ctx, r.who, id)
+	o, err := s.app.Account.Organization(r.ctx, r.who, id)
 	switch {
 	case err != nil:
 		return o, err
@@ -176,7 +177,7 @@ func (s *Site) editable(r *request) (app.OrganizationView, error) {
 	return o, nil
 }
 
-func (s *Site) editOrganizationPage(r *request, form view.Form, o app.OrganizationView, version int) error {
+func (s *Site) editOrganizationPage(r *request, form view.Form, o account.OrganizationView, version int) error {
 	form.Action = organizationPath(o.ID) + "/edit"
 	page := view.OrganizationForm{Form: form, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
 	return s.renderForm(r, s.desk(r, "修改单位资料"), form, view.OrganizationFormBody(page))
@@ -194,7 +195,7 @@ func (s *Site) updateOrganization(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.EditOrganization(r.ctx, r.who, o.ID, in.Version, in.OrganizationContent); err == nil {
+		if err = s.app.Account.EditOrganization(r.ctx, r.who, o.ID, in.Version, in.OrganizationContent); err == nil {
 			return s.done(r, organizationPath(o.ID), "单位资料已保存。")
 		}
 	}
@@ -210,12 +211,12 @@ func (s *Site) moveOrganization(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.OrganizationMove
+	var in account.OrganizationMove
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	o, err := s.app.MoveOrganization(r.ctx, r.who, id, in)
+	o, err := s.app.Account.MoveOrganization(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -234,7 +235,7 @@ func (s *Site) invite(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var link string
-		if link, err = s.app.Invite(r.ctx, r.who, id, in.Rank); err == nil {
+		if link, err = s.app.Account.Invite(r.ctx, r.who, id, in.Rank); err == nil {
 			return s.organizationPage(r, view.Form{CSRF: form.CSRF}, link)
 		}
 	}
@@ -250,7 +251,7 @@ func (s *Site) revokeInvitation(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.RevokeInvitation(r.ctx, r.who, org, invitation); err != nil {
+	if err := s.app.Account.RevokeInvitation(r.ctx, r.who, org, invitation); err != nil {
 		return err
 	}
 	return s.done(r, organizationPath(org), "邀请已撤回，原链接失效。")
@@ -281,7 +282,7 @@ func (s *Site) answerJoinRequest(r *request) error {
 	if !slices.Contains([]string{"accept", "decline"}, in.Answer) {
 		return market.Refuse(market.Invalid, "请选择同意或谢绝。")
 	}
-	if err := s.app.AnswerJoinRequest(r.ctx, r.who, org, id, in.Answer == "accept", in.Rank); err != nil {
+	if err := s.app.Account.AnswerJoinRequest(r.ctx, r.who, org, id, in.Answer == "accept", in.Rank); err != nil {
 		return err
 	}
 	return s.done(r, organizationPath(org), map[bool]string{true: "已同意加入。", false: "已谢绝。"}[in.Answer == "accept"])
@@ -299,7 +300,7 @@ func (s *Site) rankMember(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if err := s.app.RankMember(r.ctx, r.who, org, user, in.Rank); err != nil {
+	if err := s.app.Account.RankMember(r.ctx, r.who, org, user, in.Rank); err != nil {
 		return err
 	}
 	return s.done(r, organizationPath(org), "成员角色已调整。")
@@ -311,7 +312,7 @@ func (s *Site) removeMember(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.RemoveMember(r.ctx, r.who, org, user); err != nil {
+	if err := s.app.Account.RemoveMember(r.ctx, r.who, org, user); err != nil {
 		return err
 	}
 	if user == r.who.UserID {
@@ -322,7 +323,7 @@ func (s *Site) removeMember(r *request) error {
 
 // showInvitation asks whether the viewer wants in.
 func (s *Site) showInvitation(r *request) error {
-	invitation, err := s.app.Invitation(r.ctx, r.Params("secret"))
+	invitation, err := s.app.Account.Invitation(r.ctx, r.Params("secret"))
 	if err != nil {
 		return err
 	}
@@ -331,7 +332,7 @@ func (s *Site) showInvitation(r *request) error {
 
 // acceptInvitation lets the viewer in.
 func (s *Site) acceptInvitation(r *request) error {
-	org, err := s.app.AcceptInvitation(r.ctx, r.who, r.Params("secret"))
+	org, err := s.app.Account.AcceptInvitation(r.ctx, r.who, r.Params("secret"))
 	if err != nil {
 		return err
 	}
@@ -346,7 +347,7 @@ func (s *Site) organizationQueue(r *request) error {
 		at, page.Stage = 0, view.OrgStages[0].Name
 	}
 	var err error
-	if page.Rows, err = s.app.Organizations(r.ctx, r.who, view.OrgStages[at].Statuses, page.Name, r.before()); err != nil {
+	if page.Rows, err = s.app.Account.Organizations(r.ctx, r.who, view.OrgStages[at].Statuses, page.Name, r.before()); err != nil {
 		return err
 	}
 	if n := len(page.Rows); n > 0 {

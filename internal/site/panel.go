@@ -20,7 +20,7 @@ func (s *Site) recordTalk(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.RecordTalk(r.ctx, r.who, id, in.BidID, in.TalkContent); err == nil {
+		if _, err = s.app.Challenge.RecordTalk(r.ctx, r.who, id, in.BidID, in.TalkContent); err == nil {
 			return s.done(r, fmt.Sprintf("/bureau/challenges/%d", id), "洽谈已登记。")
 		}
 	}
@@ -39,11 +39,11 @@ func (s *Site) minutes(r *request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Minutes(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Minutes(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	now, err := s.app.Now(r.ctx)
+	now, err := s.app.RecordTime(r.ctx)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (s *Site) exportMinutes(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportMinutes(r.ctx, r.who, id)
+	name, content, err := s.app.Challenge.ExportMinutes(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -22,7 +22,7 @@ func (s *Site) askQuestion(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.AskQuestion(r.ctx, r.who, id, in.OrgID, in.Question); err == nil {
+		if _, err = s.app.Challenge.AskQuestion(r.ctx, r.who, id, in.OrgID, in.Question); err == nil {
 			return s.done(r, fmt.Sprintf("/challenges/%d#questions", id), "问题已提交，答复后通知贵单位，并向所有人公开。")
 		}
 	}
@@ -41,12 +41,12 @@ func (s *Site) moveQuestion(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.QuestionMove{}
+	in := challenge.QuestionMove{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	var q market.Question
 	if err == nil {
-		q, err = s.app.MoveQuestion(r.ctx, r.who, id, in)
+		q, err = s.app.Challenge.MoveQuestion(r.ctx, r.who, id, in)
 	}
 	if market.CodeOf(err) == market.Invalid && q.ChallengeID != 0 {
 		if err := refused(&form, err); err != nil {
@@ -61,7 +61,7 @@ func (s *Site) moveQuestion(r *request) error {
 }
 
 // questionItems are the questions of a page with what its reader may do about each; typed is what a refused move held.
-func questionItems(questions []app.QuestionView, typed view.Form) []view.QuestionItem {
+func questionItems(questions []challenge.QuestionView, typed view.Form) []view.QuestionItem {
 	items := make([]view.QuestionItem, 0, len(questions))
 	for _, q := range questions {
 		item := view.QuestionItem{Question: q.Question, Own: q.Own}

@@ -15,7 +15,7 @@ func (s *Site) bidReceipt(r *request) error {
 	if err != nil {
 		return err
 	}
-	receipt, err := s.app.BidReceipt(r.ctx, r.who, id)
+	receipt, err := s.app.Challenge.BidReceipt(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *Site) checkReceipt(r *request) error {
 	if err != nil {
 		return err
 	}
-	check, err := s.app.CheckReceipt(r.ctx, in.Receipt)
+	check, err := s.app.Challenge.CheckReceipt(r.ctx, in.Receipt)
 	if err := refused(&form, err); err != nil {
 		return err
 	}

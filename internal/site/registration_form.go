@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -15,7 +15,7 @@ func (s *Site) registrationForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.RegistrationForm(r.ctx, r.who, id)
+	c, err := s.app.Contract.RegistrationForm(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Site) exportRegistrationForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportRegistrationForm(r.ctx, r.who, id)
+	name, content, err := s.app.Contract.ExportRegistrationForm(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (s *Site) exportRegistrationForm(r *request) error {
 // registers shows the registration lists.
 func (s *Site) registers(r *request) error {
 	page := view.RegisterPage{Stage: r.Query("stage", "registered")}
-	f := app.RegisterFilter{Statuses: view.StageStatuses(page.Stage)}
+	f := contract.RegisterFilter{Statuses: view.StageStatuses(page.Stage)}
 	var err error
 	if f.Year, err = r.year(); err != nil || f.Statuses == nil {
 		return market.ErrNotFound
@@ -46,7 +46,7 @@ func (s *Site) registers(r *request) error {
 	if f.Month, err = strconv.Atoi(r.Query("month", "0")); err != nil {
 		return market.ErrNotFound
 	}
-	lists, err := s.app.Registers(r.ctx, r.who, f)
+	lists, err := s.app.Contract.Registers(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *Site) exportRegisters(r *request) error {
 		}
 		ids = append(ids, id)
 	}
-	name, content, err := s.app.ExportRegister(r.ctx, r.who, ids)
+	name, content, err := s.app.Contract.ExportRegister(r.ctx, r.who, ids)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package site
 import (
 	"fmt"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -22,7 +22,7 @@ func (s *Site) newRemittance(r *request) error {
 }
 
 func (s *Site) remittanceForm(r *request, id int64, form view.Form) error {
-	c, ledger, err := s.app.Receiving(r.ctx, r.who, id)
+	c, ledger, err := s.app.Contract.Receiving(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -37,13 +37,13 @@ func (s *Site) recordRemittance(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.RemittanceDraft
+	var in contract.RemittanceDraft
 	form, err := s.parse(r, &in)
 	if err == nil {
 		in.FileName, in.Content, err = sentFile(r)
 	}
 	if err == nil {
-		if _, err = s.app.RecordRemittance(r.ctx, r.who, id, in); err == nil {
+		if _, err = s.app.Contract.RecordRemittance(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/contracts/%d", id), "到账已登记。")
 		}
 	}
@@ -63,7 +63,7 @@ func (s *Site) voidRemittance(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.VoidRemittance(r.ctx, r.who, id, remittance, r.FormValue("reason")); err != nil {
+	if err := s.app.Contract.VoidRemittance(r.ctx, r.who, id, remittance, r.FormValue("reason")); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/contracts/%d", id), "已冲销，不再计入实到金额。")

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -31,14 +31,14 @@ func (s *Site) report(r *request) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.app.Report(r.ctx, r.who, year, month)
+	found, err := s.app.Figures.Report(r.ctx, r.who, year, month)
 	if err != nil {
 		return err
 	}
 	return s.renderDesk(r, "月报", view.ReportBody(s.reportPage(found)))
 }
 
-func (s *Site) reportPage(found app.Report) view.ReportPage {
+func (s *Site) reportPage(found statistics.Report) view.ReportPage {
 	page := view.ReportPage{StatisticsPage: statisticsPage(found.Statistics), Month: found.Month, Months: 12, District: s.app.Settings().District().Name(), MadeOn: found.MadeOn,
 		Heads: figures(found.Heads), Risks: figures(found.Risks), TopTen: contractRows(found.TopTen), TopShare: found.TopShare, Signals: found.Signals,
 		Path: view.Pace{Year: found.Year, Steps: found.Funnel}, Waiting: found.Waits}
@@ -59,7 +59,7 @@ func (s *Site) exportReport(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportReport(r.ctx, r.who, year, month)
+	name, content, err := s.app.Figures.ExportReport(r.ctx, r.who, year, month)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -22,7 +22,7 @@ func (s *Site) panelPage(r *request, status int, typed view.Form) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.app.Panel(r.ctx, r.who, id)
+	p, err := s.app.Challenge.Panel(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (s *Site) panelPage(r *request, status int, typed view.Form) error {
 }
 
 // panelView is the panel without the forms of its moves.
-func (s *Site) panelView(r *request, p app.PanelView) view.PanelPage {
+func (s *Site) panelView(r *request, p challenge.PanelView) view.PanelPage {
 	page := view.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents, Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
 		Draws: p.Draws, Talks: p.Talks, DrawRule: market.DrawRule, HowAsked: p.HowAsked, CSRF: s.token(r), BidMoves: map[int64][]view.Move{}}
 	page.MayAsk = p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk)
@@ -66,10 +66,10 @@ func (s *Site) askExperts(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ChallengeMove{}
+	in := challenge.Move{}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		err = s.app.AskExperts(r.ctx, r.who, id, in.Experts, in.Draw)
+		err = s.app.Challenge.AskExperts(r.ctx, r.who, id, in.Experts, in.Draw)
 	}
 	if market.CodeOf(err) == market.Invalid {
 		if err := refused(&form, err); err != nil {
@@ -85,7 +85,7 @@ func (s *Site) askExperts(r *request) error {
 
 // myReviews lists what the expert was asked to review.
 func (s *Site) myReviews(r *request) error {
-	tasks, err := s.app.MyReviews(r.ctx, r.who)
+	tasks, err := s.app.Challenge.MyReviews(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed view.Form) er
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Review(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Review(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -157,12 +157,12 @@ func (s *Site) moveReview(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ReviewMove{}
+	in := challenge.ReviewMove{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	review, err := s.app.MoveReview(r.ctx, r.who, id, in)
+	review, err := s.app.Challenge.MoveReview(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func (s *Site) scoreBid(r *request) error {
 	var in givenMarks
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.ScoreBid(r.ctx, r.who, id, bid, in.Marks, in.Notes...); err == nil {
+		if err = s.app.Challenge.ScoreBid(r.ctx, r.who, id, bid, in.Marks, in.Notes...); err == nil {
 			return s.done(r, fmt.Sprintf("/reviews/%d#bid-%s", id, strconv.FormatInt(bid, 10)), "评分已保存，提交全部评分前可以修改。")
 		}
 	}

@@ -6,19 +6,19 @@ import (
 	"slices"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
 
 // search finds listings; the whole question stands in the address, so that it can be shared.
 func (s *Site) search(r *request) error {
-	q, err := app.ReadSearch(query(r))
+	q, err := listing.ReadSearch(query(r))
 	if err != nil {
 		return err
 	}
 	q.WithFacets = true
-	found, err := s.app.Search(r.ctx, r.who, q)
+	found, err := s.app.Listing.Search(r.ctx, r.who, q)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *Site) search(r *request) error {
 	return s.renderIn(r, 200, shell, view.Page, view.SearchBody(page))
 }
 
-func foundCard(l app.FoundListing) view.ListingCard {
+func foundCard(l listing.FoundListing) view.ListingCard {
 	card := view.CardOf(l.Listing, l.OrgName)
 	card.Title = view.Marks(l.Title, l.TitleMarks)
 	card.Summary = view.Excerpt(l.PublicText, l.TextMarks)
@@ -112,9 +112,9 @@ func kept(r *request, asked ...string) []view.Hidden {
 func same(value string) string { return value }
 
 // filters shows the facets with their counts, and what is chosen as chips.
-func filters(r *request, q app.SearchQuery, facets app.SearchFacets) view.Filters {
+func filters(r *request, q listing.SearchQuery, facets listing.SearchFacets) view.Filters {
 	f := view.Filters{Target: "results"}
-	add := func(title, name string, counts []app.FacetCount, chosen []string, label func(string) string) {
+	add := func(title, name string, counts []listing.FacetCount, chosen []string, label func(string) string) {
 		facet := view.Facet{Title: title}
 		for _, c := range counts {
 			facet.Options = append(facet.Options, view.FacetOption{Label: label(c.Value), Href: toggled(r, name, c.Value), Count: c.N, Selected: slices.Contains(chosen, c.Value)})
@@ -150,9 +150,9 @@ func texts[T ~string](values []T) []string {
 	return plain
 }
 
-func sortTabs(r *request, chosen app.SearchSort) []view.Tab {
+func sortTabs(r *request, chosen listing.SearchSort) []view.Tab {
 	var tabs []view.Tab
-	for i, sort := range app.SearchSorts {
+	for i, sort := range listing.SearchSorts {
 		tabs = append(tabs, view.Tab{Label: sort.Label(), Href: with(r, "sort", string(sort)), Count: -1, Active: chosen == sort || chosen == "" && i == 0})
 	}
 	return tabs
@@ -160,13 +160,13 @@ func sortTabs(r *request, chosen app.SearchSort) []view.Tab {
 
 // suggest completes what is being typed, as a fragment for the search box.
 func (s *Site) suggest(r *request) error {
-	suggestions, err := s.app.Suggest(r.ctx, r.who, r.Query("q"))
+	suggestions, err := s.app.Listing.Suggest(r.ctx, r.who, r.Query("q"))
 	if err != nil {
 		return err
 	}
 	items := make([]view.SuggestItem, 0, len(suggestions))
 	for i, g := range suggestions {
-		if g.Count == 1 && slices.ContainsFunc(suggestions[i+1:], func(other app.Suggestion) bool { return other.Text == g.Text }) {
+		if g.Count == 1 && slices.ContainsFunc(suggestions[i+1:], func(other listing.Suggestion) bool { return other.Text == g.Text }) {
 			continue // the word is the title of the only listing that has it, which follows
 		}
 		items = append(items, suggestItem(g))
@@ -176,7 +176,7 @@ func (s *Site) suggest(r *request) error {
 	return view.SuggestList(items).Render(r.ctx, r.Response().BodyWriter())
 }
 
-func suggestItem(g app.Suggestion) view.SuggestItem {
+func suggestItem(g listing.Suggestion) view.SuggestItem {
 	item := view.SuggestItem{Text: g.Text, Href: "/search?q=" + url.QueryEscape(g.Text)}
 	switch g.Kind {
 	case "org":

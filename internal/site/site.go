@@ -15,7 +15,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/filesystem"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/account"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/market"
 	"jiebang/web"
 	"jiebang/web/view"
@@ -37,14 +38,14 @@ type DemoLogin = view.DemoLogin
 
 // Site holds what the handlers need.
 type Site struct {
-	app     *app.App
+	app     *platform.Platform
 	options Options
 	csrfKey []byte
 	assets  view.AssetURLs
 }
 
 // New makes a site; the key of its form tokens is shared by all nodes.
-func New(ctx context.Context, a *app.App, options Options) (*Site, error) {
+func New(ctx context.Context, a *platform.Platform, options Options) (*Site, error) {
 	key, err := a.Secret(ctx, "csrf")
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
@@ -60,7 +61,7 @@ const requestTimeout = 20 * time.Second
 type request struct {
 	*fiber.Ctx
 	ctx   context.Context
-	visit app.Visit // zero for visitors
+	visit account.Visit // zero for visitors
 	who   market.Actor
 }
 
@@ -145,7 +146,7 @@ func (s *Site) resume(r *request) error {
 	if secret == "" {
 		return nil
 	}
-	visit, err := s.app.Resume(r.ctx, secret, r.IP())
+	visit, err := s.app.Account.Resume(r.ctx, secret, r.IP())
 	switch {
 	case market.CodeOf(err) == market.NotFound && err != nil:
 		s.dropCookie(r, sessionCookie)

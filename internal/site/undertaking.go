@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
 	"jiebang/web/view"
 )
@@ -15,11 +16,11 @@ func (s *Site) undertakings(r *request) error {
 	if err != nil {
 		return err
 	}
-	f := app.UndertakingFilter{Kind: market.UndertakingKind(r.Query("kind", string(market.UndertakingAlliance))), Year: year, AfterID: r.before()}
+	f := statistics.UndertakingFilter{Kind: market.UndertakingKind(r.Query("kind", string(market.UndertakingAlliance))), Year: year, AfterID: r.before()}
 	if f.AfterOn, err = market.ParseDate(r.Query("on")); err != nil {
 		return market.ErrNotFound
 	}
-	rows, err := s.app.Undertakings(r.ctx, r.who, f)
+	rows, err := s.app.Figures.Undertakings(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (s *Site) recordUndertaking(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var u market.Undertaking
-		if u, err = s.app.RecordUndertaking(r.ctx, r.who, market.UndertakingKind(form.Get("kind")), in); err == nil {
+		if u, err = s.app.Figures.RecordUndertaking(r.ctx, r.who, market.UndertakingKind(form.Get("kind")), in); err == nil {
 			return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", u.ID), "已登记，可以上传佐证材料。")
 		}
 	}
@@ -76,7 +77,7 @@ func (s *Site) showUndertaking(r *request) error {
 }
 
 func (s *Site) undertakingPage(r *request, id int64, form view.Form) error {
-	u, err := s.app.Undertaking(r.ctx, r.who, id)
+	u, err := s.app.Figures.Undertaking(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -107,7 +108,7 @@ func (s *Site) updateUndertaking(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.EditUndertaking(r.ctx, r.who, id, in.Version, in.UndertakingContent); err == nil {
+		if _, err = s.app.Figures.EditUndertaking(r.ctx, r.who, id, in.Version, in.UndertakingContent); err == nil {
 			return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", id), "修改已保存。")
 		}
 	}
@@ -130,7 +131,7 @@ func (s *Site) voidUndertaking(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if _, err := s.app.VoidUndertaking(r.ctx, r.who, id, in.Version, in.Reason); err != nil {
+	if _, err := s.app.Figures.VoidUndertaking(r.ctx, r.who, id, in.Version, in.Reason); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", id), "已作废，不再计入指标。")

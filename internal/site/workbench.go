@@ -7,7 +7,7 @@ import (
 
 // workbench shows what waits for the viewer and where they stand.
 func (s *Site) workbench(r *request) error {
-	waiting, err := s.app.Workbench(r.ctx, r.who)
+	waiting, err := s.app.Desk.Workbench(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -21,7 +21,7 @@ func (s *Site) workbench(r *request) error {
 	for _, role := range r.who.Roles {
 		page.Roles = append(page.Roles, role.Label())
 	}
-	told, err := s.app.Notifications(r.ctx, r.who, 0)
+	told, err := s.app.Message.Notifications(r.ctx, r.who, 0)
 	if err != nil {
 		return err
 	}
