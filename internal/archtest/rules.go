@@ -42,6 +42,7 @@ func design() tables {
 			"web":               {},
 			"web/ui":            {}, // the design system knows no noun
 			"web/page":          {"internal/market", "web/ui"},
+			"web/htmltest":      {}, // for tests alone
 			"cmd": {"internal/market", "internal/text", "internal/job", "internal/config", "internal/telemetry", "internal/embedded",
 				"internal/match", "internal/match/learn", "internal/postgres", "internal/search", "internal/cache", "internal/sheet", "internal/app",
 				"internal/worker", "internal/site", "internal/api", "internal/pgtest", "migrations", "web",
