@@ -35,7 +35,7 @@ func design() tables {
 				"internal/cache", "internal/sheet", "internal/job", "internal/seal"},
 			"internal/app/platform": {"internal/app"},
 			"internal/worker":       {"internal/market", "internal/app", "internal/app/platform", "internal/job"},
-			"internal/site":         {"internal/market", "internal/app", "internal/app/platform", "internal/cache", "web", "web/view"},
+			"internal/site":         {"internal/market", "internal/app", "internal/app/platform", "internal/cache", "web", "web/ui", "web/page"},
 			"internal/api":          {"internal/market", "internal/app", "internal/app/platform"},
 			"internal/pgtest":       {"internal/embedded", "internal/postgres", "internal/sample", "migrations"},
 			"internal/apptest": {"internal/market", "internal/match", "internal/text", "internal/postgres", "internal/search", "internal/cache",
@@ -43,10 +43,11 @@ func design() tables {
 			"internal/sitetest": {"internal/market", "internal/app", "internal/app/platform", "internal/site", "internal/apptest"},
 			"migrations":        {},
 			"web":               {},
-			"web/view":          {"internal/market"},
+			"web/ui":            {}, // the design system knows no noun
+			"web/page":          {"internal/market", "web/ui"},
 			"cmd": {"internal/market", "internal/text", "internal/job", "internal/config", "internal/telemetry", "internal/embedded",
 				"internal/match", "internal/match/learn", "internal/postgres", "internal/search", "internal/cache", "internal/sheet", "internal/app", "internal/app/platform",
-				"internal/worker", "internal/site", "internal/api", "internal/pgtest", "migrations", "web", "web/view",
+				"internal/worker", "internal/site", "internal/api", "internal/pgtest", "migrations", "web",
 				"internal/sample", "internal/sample/district", "internal/seal"},
 		},
 		reserved: map[string][]string{

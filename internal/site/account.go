@@ -7,42 +7,43 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"jiebang/internal/app/account"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // account shows somebody their own account.
 func (s *Site) account(r *request) error {
-	return s.accountPage(r, view.Form{CSRF: s.token(r)}, "")
+	return s.accountPage(r, ui.Form{CSRF: s.token(r)}, "")
 }
 
-func (s *Site) accountPage(r *request, form view.Form, secret string) error {
+func (s *Site) accountPage(r *request, form ui.Form, secret string) error {
 	user, err := s.app.Account.User(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.AccountPage{User: user, NewToken: form, Secret: secret, CSRF: s.token(r), Current: r.visit.Session.ID, Staff: len(user.Roles) > 0}
+	view := page.AccountPage{User: user, NewToken: form, Secret: secret, CSRF: s.token(r), Current: r.visit.Session.ID, Staff: len(user.Roles) > 0}
 	if age := s.app.Settings().PasswordPolicy().MaxAge; age > 0 {
-		page.Expires = user.PasswordChangedAt.Add(age)
+		view.Expires = user.PasswordChangedAt.Add(age)
 	}
-	if page.Sessions, err = s.app.Account.Sessions(r.ctx, r.who); err != nil {
+	if view.Sessions, err = s.app.Account.Sessions(r.ctx, r.who); err != nil {
 		return err
 	}
-	if page.Tokens, err = s.app.Account.Tokens(r.ctx, r.who); err != nil {
+	if view.Tokens, err = s.app.Account.Tokens(r.ctx, r.who); err != nil {
 		return err
 	}
-	return s.renderForm(r, s.desk(r, "账号与安全"), form, view.AccountBody(page))
+	return s.renderForm(r, s.desk(r, "账号与安全"), form, page.AccountBody(view))
 }
 
 // passwordForm asks for a new password, and says why when it must be changed.
-func (s *Site) passwordForm(r *request) error { return s.passwordPage(r, view.Form{CSRF: s.token(r)}) }
+func (s *Site) passwordForm(r *request) error { return s.passwordPage(r, ui.Form{CSRF: s.token(r)}) }
 
-func (s *Site) passwordPage(r *request, form view.Form) error {
+func (s *Site) passwordPage(r *request, form ui.Form) error {
 	policy := s.app.Settings().PasswordPolicy()
-	page := view.PasswordPage{Form: form, Length: policy.MinLength, Classes: policy.Classes}
+	view := page.PasswordPage{Form: form, Length: policy.MinLength, Classes: policy.Classes}
 	if r.visit.MustChange {
-		page.Forced = "您的密码是一次性密码或已到期，请修改后继续使用。"
+		view.Forced = "您的密码是一次性密码或已到期，请修改后继续使用。"
 	}
-	return s.renderForm(r, s.desk(r, "修改密码"), form, view.PasswordBody(page))
+	return s.renderForm(r, s.desk(r, "修改密码"), form, page.PasswordBody(view))
 }
 
 // changePassword sets a new password.
@@ -62,33 +63,33 @@ func (s *Site) changePassword(r *request) error {
 }
 
 // totpForm offers a second factor.
-func (s *Site) totpForm(r *request) error { return s.totpPage(r, view.Form{CSRF: s.token(r)}) }
+func (s *Site) totpForm(r *request) error { return s.totpPage(r, ui.Form{CSRF: s.token(r)}) }
 
-func (s *Site) totpPage(r *request, form view.Form) error {
+func (s *Site) totpPage(r *request, form ui.Form) error {
 	user, err := s.app.Account.User(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.TOTPPage{Form: form, Enrolled: user.TOTPSecret != "", Forced: r.visit.MustEnrol}
-	if !page.Enrolled {
+	view := page.TOTPPage{Form: form, Enrolled: user.TOTPSecret != "", Forced: r.visit.MustEnrol}
+	if !view.Enrolled {
 		offer, err := s.app.Account.OfferTOTP(user.Login, form.Get("secret"))
 		if err != nil {
 			return err
 		}
-		page.Secret = offer.Secret
-		if page.QR, err = drawQR(offer.Address); err != nil {
+		view.Secret = offer.Secret
+		if view.QR, err = drawQR(offer.Address); err != nil {
 			return fmt.Errorf("draw code: %w", err)
 		}
 	}
-	return s.renderForm(r, s.desk(r, "动态口令"), form, view.TOTPBody(page))
+	return s.renderForm(r, s.desk(r, "动态口令"), form, page.TOTPBody(view))
 }
 
 // drawQR draws a text as a QR code with the quiet border that scanners want.
-func drawQR(text string) (view.QR, error) {
+func drawQR(text string) (page.QR, error) {
 	const border = 4
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
-		return view.QR{}, err
+		return page.QR{}, err
 	}
 	bounds := code.Bounds()
 	var path strings.Builder
@@ -99,7 +100,7 @@ func drawQR(text string) (view.QR, error) {
 			}
 		}
 	}
-	return view.QR{Size: bounds.Dx() + 2*border, Path: path.String()}, nil
+	return page.QR{Size: bounds.Dx() + 2*border, Path: path.String()}, nil
 }
 
 // enrolTOTP stores the second factor once its code is right.
@@ -157,7 +158,7 @@ func (s *Site) createToken(r *request) error {
 	if err == nil {
 		var secret string
 		if secret, err = s.app.Account.CreateToken(r.ctx, r.who, in); err == nil {
-			return s.accountPage(r, view.Form{CSRF: form.CSRF}, secret)
+			return s.accountPage(r, ui.Form{CSRF: form.CSRF}, secret)
 		}
 	}
 	if err := refused(&form, err); err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // archiveTime bounds how long the writing of an archive may take.
@@ -52,9 +52,9 @@ func (s *Site) challengeRecord(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.RecordPage{Challenge: record.Challenge, Key: record.Key, ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
+	view := page.RecordPage{Challenge: record.Challenge, Key: record.Key, ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
 	for _, e := range record.Events {
-		page.Rows = append(page.Rows, view.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind), VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
+		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind), VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
 	}
-	return s.renderDesk(r, "全程记录", view.RecordBody(page))
+	return s.renderDesk(r, "全程记录", page.RecordBody(view))
 }

@@ -6,7 +6,7 @@ import (
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // recordArgument puts on record what one expert said; a refused form is shown again as it was typed.
@@ -28,7 +28,7 @@ func (s *Site) recordArgument(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Argument = form })
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *page.ChallengePage) { p.Argument = form })
 }
 
 // dropArgument takes back what was recorded by mistake.

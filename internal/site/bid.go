@@ -7,7 +7,8 @@ import (
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // bidForm shows the form of a bid: the draft there is, or an empty one.
@@ -78,18 +79,18 @@ func (s *Site) draftBid(r *request, c challenge.View, bidID int64) error {
 }
 
 // bidFormPage shows the form of a bid; b is the draft there is, if any.
-func (s *Site) bidFormPage(r *request, c challenge.View, form view.Form, b challenge.BidView) error {
-	page := view.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now, Rules: s.attachmentRules()}
+func (s *Site) bidFormPage(r *request, c challenge.View, form ui.Form, b challenge.BidView) error {
+	view := page.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now, Rules: s.attachmentRules()}
 	var err error
-	if page.AttachedTo, page.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {
+	if view.AttachedTo, view.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {
 		return err
 	}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) && m.OrgID != c.OrgID {
-			page.Organizations = append(page.Organizations, view.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
+			view.Organizations = append(view.Organizations, ui.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
 		}
 	}
-	return s.renderForm(r, s.desk(r, "揭榜方案"), form, view.BidFormBody(page))
+	return s.renderForm(r, s.desk(r, "揭榜方案"), form, page.BidFormBody(view))
 }
 
 // placeBid saves a bid; the button "seal" also hands it in. What was typed stands in the form whatever happens.
@@ -168,21 +169,21 @@ func (s *Site) showBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
+	view := page.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
 		Scores: b.Scores, CSRF: s.token(r), Now: b.Now}
 	if b.Editable {
-		page.EditHref = fmt.Sprintf("/challenges/%d/bid", b.ChallengeID)
+		view.EditHref = fmt.Sprintf("/challenges/%d/bid", b.ChallengeID)
 	}
 	if r.who.InBureau() {
-		page.PanelHref = fmt.Sprintf("/bureau/challenges/%d", b.ChallengeID)
+		view.PanelHref = fmt.Sprintf("/bureau/challenges/%d", b.ChallengeID)
 	}
-	page.Moves = bidMoves(b.ID, b.Version, b.Offers)
-	return s.renderDesk(r, b.Challenge.Title, view.BidBody(page))
+	view.Moves = bidMoves(b.ID, b.Version, b.Offers)
+	return s.renderDesk(r, b.Challenge.Title, page.BidBody(view))
 }
 
 // bidMoves are the buttons of a bid that its own page and the panel offer; the rest follows the challenge.
-func bidMoves(id int64, version int, offers []market.Offer) []view.Move {
-	var moves []view.Move
+func bidMoves(id int64, version int, offers []market.Offer) []ui.Move {
+	var moves []ui.Move
 	for _, offer := range offers {
 		if offer.Name != "withdraw" && offer.Name != "format_pass" && offer.Name != "format_fail" {
 			continue
@@ -225,12 +226,12 @@ func (s *Site) myBids(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.BidRows{}
+	view := page.BidRows{}
 	for _, b := range bids {
-		page.Rows = append(page.Rows, view.BidRow{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName})
+		view.Rows = append(view.Rows, page.BidRow{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName})
 	}
-	if page.Now, err = s.app.RecordTime(r.ctx); err != nil {
+	if view.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
-	return s.renderDesk(r, "揭榜方案", view.MyBidsBody(page))
+	return s.renderDesk(r, "揭榜方案", page.MyBidsBody(view))
 }

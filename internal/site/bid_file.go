@@ -5,7 +5,8 @@ import (
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // bidFiles reads the attachments that came with the form of a bid.
@@ -25,7 +26,7 @@ func bidFiles(r *request) ([]challenge.SentBidFile, error) {
 
 // heldAttachments are those of a draft, or of the withdrawn bid that a new one begins with, and the bid they are read by.
 // A form that was refused before anything was stored knows the draft no better than the page it came from.
-func (s *Site) heldAttachments(r *request, form view.Form, draft int64) (bid int64, held []market.Attachment, err error) {
+func (s *Site) heldAttachments(r *request, form ui.Form, draft int64) (bid int64, held []market.Attachment, err error) {
 	if bid = draft; bid == 0 {
 		bid, _ = strconv.ParseInt(form.Get("replaces"), 10, 64) // what is no number is no bid
 	}
@@ -75,7 +76,7 @@ func (s *Site) attachment(r *request, bidParam string, find func(bid, file int64
 }
 
 // attachmentRules are what the form of a bid says of attachments.
-func (s *Site) attachmentRules() view.AttachmentRules {
+func (s *Site) attachmentRules() page.AttachmentRules {
 	set := s.app.Settings()
-	return view.AttachmentRules{Most: set.Int(market.SetBidFiles), Megabytes: set.Int(market.SetBidMegabytes), Each: set.Int(market.SetFileMegabytes)}
+	return page.AttachmentRules{Most: set.Int(market.SetBidFiles), Megabytes: set.Int(market.SetBidMegabytes), Each: set.Int(market.SetFileMegabytes)}
 }

@@ -7,7 +7,8 @@ import (
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // challengeInput is the posted form of a challenge. Rows are posted column by column.
@@ -79,7 +80,7 @@ func wholeNumber(p market.Problems, field, typed string) int {
 }
 
 // challengeBlank is a form filled from a challenge's content.
-func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64) (view.Form, error) {
+func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64) (ui.Form, error) {
 	indicators, criteria, stages := c.Indicators, c.Criteria, c.Terms.Stages
 	c.Indicators, c.Criteria, c.Terms.Stages = nil, nil, nil
 	form, err := s.blank(r, c)
@@ -107,19 +108,19 @@ func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64)
 	return form, nil
 }
 
-func (s *Site) challengeForm(r *request, form view.Form, version int) error {
-	page := view.ChallengeForm{Form: form, Version: version, Title: "发榜"}
+func (s *Site) challengeForm(r *request, form ui.Form, version int) error {
+	view := page.ChallengeForm{Form: form, Version: version, Title: "发榜"}
 	if version > 0 {
-		page.Title = "修改榜单"
+		view.Title = "修改榜单"
 	}
 	if from, err := strconv.ParseInt(form.Get("from"), 10, 64); err == nil && from > 0 {
 		l, err := s.app.Listing.View(r.ctx, r.who, from)
 		if err != nil {
 			return err
 		}
-		page.Source = &l.Listing
+		view.Source = &l.Listing
 	}
-	return s.renderForm(r, s.desk(r, page.Title), form, view.ChallengeFormBody(page))
+	return s.renderForm(r, s.desk(r, view.Title), form, page.ChallengeFormBody(view))
 }
 
 // newChallenge shows the form of a challenge, filled from the need it is made from.
@@ -203,7 +204,7 @@ func (s *Site) updateChallenge(r *request) error {
 
 // savedChallenge goes on after a draft has been stored: handing it in when asked to. What keeps it from being
 // handed in is shown in the form, with everything that was typed.
-func (s *Site) savedChallenge(r *request, id int64, form view.Form) error {
+func (s *Site) savedChallenge(r *request, id int64, form ui.Form) error {
 	to := fmt.Sprintf("/challenges/%d", id)
 	if form.Get("then") != "submit" {
 		return s.done(r, to, "草稿已保存。")

@@ -7,7 +7,8 @@ import (
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // bidInput is the posted form of a bid. Members are posted column by column.
@@ -20,7 +21,7 @@ type bidInput struct {
 }
 
 // parseBid reads the form of a bid and puts the columns back into rows.
-func (s *Site) parseBid(r *request) (challenge.BidDraft, view.Form, error) {
+func (s *Site) parseBid(r *request) (challenge.BidDraft, ui.Form, error) {
 	var in bidInput
 	form, err := s.parse(r, &in)
 	if err != nil {
@@ -46,7 +47,7 @@ func (s *Site) parseBid(r *request) (challenge.BidDraft, view.Form, error) {
 }
 
 // bidBlank is a form filled from a bid.
-func (s *Site) bidBlank(r *request, in challenge.BidDraft) (view.Form, error) {
+func (s *Site) bidBlank(r *request, in challenge.BidDraft) (ui.Form, error) {
 	members := in.Members
 	in.Members = nil
 	form, err := s.blank(r, in)
@@ -74,13 +75,13 @@ func (s *Site) showParties(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.PartiesPage{Bid: v.Bid, Challenge: v.Challenge, LeadName: v.LeadName, Parties: v.Parties, Current: v.Current, CSRF: s.token(r)}
+	view := page.PartiesPage{Bid: v.Bid, Challenge: v.Challenge, LeadName: v.LeadName, Parties: v.Parties, Current: v.Current, CSRF: s.token(r)}
 	for _, j := range v.Mine {
-		mine := view.PartyMine{Joining: j, OrgName: v.Names[j.OrgID], Stale: j.Status == market.MemberConfirmed && j.Agreed != v.Current}
+		mine := page.PartyMine{Joining: j, OrgName: v.Names[j.OrgID], Stale: j.Status == market.MemberConfirmed && j.Agreed != v.Current}
 		mine.MayAnswer = v.Open && r.who.WritesFor(j.OrgID)
-		page.Mine = append(page.Mine, mine)
+		view.Mine = append(view.Mine, mine)
 	}
-	return s.renderDesk(r, "联合体分工确认", view.PartiesBody(page))
+	return s.renderDesk(r, "联合体分工确认", page.PartiesBody(view))
 }
 
 // answerInvitation confirms or declines a part in a bid.
@@ -107,9 +108,9 @@ func (s *Site) myParties(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := make([]view.PartyRow, 0, len(rows))
+	view := make([]page.PartyRow, 0, len(rows))
 	for _, row := range rows {
-		page = append(page, view.PartyRow{Joining: row.Joining, Bid: row.Bid, Challenge: row.Challenge, LeadName: row.LeadName, OrgName: row.OrgName})
+		view = append(view, page.PartyRow{Joining: row.Joining, Bid: row.Bid, Challenge: row.Challenge, LeadName: row.LeadName, OrgName: row.OrgName})
 	}
-	return s.renderDesk(r, "参与的联合体", view.MyPartiesBody(page))
+	return s.renderDesk(r, "参与的联合体", page.MyPartiesBody(view))
 }

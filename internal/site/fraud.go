@@ -5,7 +5,8 @@ import (
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // newFraud asks whose material was false, and what shows it.
@@ -22,14 +23,14 @@ func (s *Site) newFraud(r *request) error {
 	return s.fraudForm(r, id, form)
 }
 
-func (s *Site) fraudForm(r *request, id int64, form view.Form) error {
+func (s *Site) fraudForm(r *request, id int64, form ui.Form) error {
 	v, err := s.app.Challenge.Fraud(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
 	form.Action = fmt.Sprintf("/bureau/challenges/%d/fraud", id)
-	page := view.FraudPage{Form: form, Challenge: v.Challenge, Parties: v.Parties, Years: v.Years}
-	return s.renderForm(r, s.desk(r, "记录弄虚作假"), form, view.FraudBody(page))
+	view := page.FraudPage{Form: form, Challenge: v.Challenge, Parties: v.Parties, Years: v.Years}
+	return s.renderForm(r, s.desk(r, "记录弄虚作假"), form, page.FraudBody(view))
 }
 
 // recordFraud keeps it with its term.

@@ -4,7 +4,8 @@ import (
 	"strings"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // lexicon shows the bureau's words and synonyms, and how a text is cut with them.
@@ -16,16 +17,16 @@ func (s *Site) lexicon(r *request) error {
 	return s.lexiconPage(r, form)
 }
 
-func (s *Site) lexiconPage(r *request, form view.Form) error {
+func (s *Site) lexiconPage(r *request, form ui.Form) error {
 	entries, err := s.app.Matching.Lexicon(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.LexiconPage{Entries: entries, Form: form, Sample: strings.TrimSpace(r.Query("sample"))}
-	for _, w := range s.app.Matching.CutText(page.Sample) {
-		page.Cut = append(page.Cut, view.CutWord{Text: w.Text, Synonyms: strings.Join(w.Synonyms, "、")})
+	view := page.LexiconPage{Entries: entries, Form: form, Sample: strings.TrimSpace(r.Query("sample"))}
+	for _, w := range s.app.Matching.CutText(view.Sample) {
+		view.Cut = append(view.Cut, page.CutWord{Text: w.Text, Synonyms: strings.Join(w.Synonyms, "、")})
 	}
-	return s.renderForm(r, s.desk(r, "专业词典"), form, view.LexiconBody(page))
+	return s.renderForm(r, s.desk(r, "专业词典"), form, page.LexiconBody(view))
 }
 
 // addToLexicon adds a word or a group of synonyms.

@@ -7,7 +7,8 @@ import (
 
 	"jiebang/internal/app/account"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // loginForm asks who somebody is.
@@ -15,16 +16,16 @@ func (s *Site) loginForm(r *request) error {
 	if r.who.Known() {
 		return r.Redirect("/workbench", http.StatusSeeOther)
 	}
-	form := view.Form{Action: "/login", CSRF: s.token(r)}
+	form := ui.Form{Action: "/login", CSRF: s.token(r)}
 	return s.loginPage(r, form, ownPath(r.Query("next")))
 }
 
-func (s *Site) loginPage(r *request, form view.Form, next string) error {
+func (s *Site) loginPage(r *request, form ui.Form, next string) error {
 	status := http.StatusOK
 	if form.Message != "" {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.renderIn(r, status, s.shell(r, "登录"), view.NarrowPage, view.LoginBody(form, next, form.Errors["code"] != "", s.demoLogins()))
+	return s.renderIn(r, status, s.shell(r, "登录"), page.NarrowPage, page.LoginBody(form, next, form.Errors["code"] != "", s.demoLogins()))
 }
 
 // demoLogins are the accounts that a demo shows, none elsewhere.
@@ -70,7 +71,7 @@ func (s *Site) logout(r *request) error {
 		}
 	}
 	s.dropCookie(r, sessionCookie)
-	s.flash(r, view.Good, "已退出登录。")
+	s.flash(r, ui.Good, "已退出登录。")
 	return r.Redirect("/", http.StatusSeeOther)
 }
 
@@ -79,16 +80,16 @@ func (s *Site) registerForm(r *request) error {
 	if r.who.Known() {
 		return r.Redirect("/workbench", http.StatusSeeOther)
 	}
-	return s.registerPage(r, view.Form{Action: "/register", CSRF: s.token(r)})
+	return s.registerPage(r, ui.Form{Action: "/register", CSRF: s.token(r)})
 }
 
-func (s *Site) registerPage(r *request, form view.Form) error {
+func (s *Site) registerPage(r *request, form ui.Form) error {
 	status := http.StatusOK
 	if form.Message != "" {
 		status = http.StatusUnprocessableEntity
 	}
 	policy := s.app.Settings().PasswordPolicy()
-	return s.renderIn(r, status, s.shell(r, "注册"), view.NarrowPage, view.RegisterBody(form, policy.MinLength, policy.Classes))
+	return s.renderIn(r, status, s.shell(r, "注册"), page.NarrowPage, page.RegisterBody(form, policy.MinLength, policy.Classes))
 }
 
 // register makes an account and logs its owner in.

@@ -8,7 +8,8 @@ import (
 	"jiebang/internal/app"
 	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // listingMatches shows what fits a listing, best first, each with its reasons and moves.
@@ -25,33 +26,33 @@ func (s *Site) listingMatches(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.MatchList{Title: l.Title, ListingHref: fmt.Sprintf("/listings/%d", id), Asks: l.Kind.Asks(), OnShow: l.OnShow, Answers: len(l.Kind.Answers()) > 0, CSRF: s.token(r)}
-	if page.Hires = l.Kind == market.KindTalent; page.Hires {
-		if page.Experts, err = s.experts(r, l.Listing, l.OnShow); err != nil {
+	view := page.MatchList{Title: l.Title, ListingHref: fmt.Sprintf("/listings/%d", id), Asks: l.Kind.Asks(), OnShow: l.OnShow, Answers: len(l.Kind.Answers()) > 0, CSRF: s.token(r)}
+	if view.Hires = l.Kind == market.KindTalent; view.Hires {
+		if view.Experts, err = s.experts(r, l.Listing, l.OnShow); err != nil {
 			return err
 		}
 	}
 	for _, m := range matches {
-		page.Matches = append(page.Matches, matchItem(m, m.DemandID == id))
+		view.Matches = append(view.Matches, matchItem(m, m.DemandID == id))
 	}
-	return s.renderDesk(r, "匹配结果："+l.Title, view.MatchListBody(page))
+	return s.renderDesk(r, "匹配结果："+l.Title, page.MatchListBody(view))
 }
 
 // matchItem is a match as seen from one of its listings; showSupply says which side is the other.
-func matchItem(m matching.View, showSupply bool) view.MatchEntry {
+func matchItem(m matching.View, showSupply bool) page.MatchEntry {
 	title, owner, kind := m.DemandTitle, m.DemandOwner, "需求方"
 	if showSupply {
 		title, owner, kind = m.SupplyTitle, m.SupplyOwner, "供给方"
 	}
-	badge := view.MatchBadge(m.Status)
-	entry := view.MatchEntry{Card: view.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
-		Band: view.BandOf(m.Band), State: &badge}, Moves: matchMoves(m)}
+	badge := page.MatchBadge(m.Status)
+	entry := page.MatchEntry{Card: page.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
+		Band: page.BandOf(m.Band), State: &badge}, Moves: matchMoves(m)}
 	entry.Card.Reasons, entry.Card.Missing, entry.Card.Advice = reasonsOf(m.Why), missingIn(m.Why), m.Why.Advice
 	return entry
 }
 
-func matchMoves(m matching.View) []view.Move {
-	moves := make([]view.Move, 0, len(m.Offers))
+func matchMoves(m matching.View) []ui.Move {
+	moves := make([]ui.Move, 0, len(m.Offers))
 	for _, offer := range m.Offers {
 		if offer.Name == "see" || offer.Name == "deal" {
 			continue // looking is enough to have seen; a deal has a form of its own
@@ -86,12 +87,12 @@ func (s *Site) showMatch(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.MatchPage{Match: m.Match, Mine: m.Mine, Moves: matchMoves(m), Trail: entries(m.Trail), CSRF: s.token(r),
+	view := page.MatchPage{Match: m.Match, Mine: m.Mine, Moves: matchMoves(m), Trail: entries(m.Trail), CSRF: s.token(r),
 		Demand: matchSide(m.Demand, m.DemandTexts), Supply: matchSide(m.Supply, m.SupplyTexts), Reasons: reasonsOf(m.Why), Missing: missingIn(m.Why), Advice: m.Why.Advice}
 	if canDeal(m) {
-		page.DealHref = fmt.Sprintf("/deals/new?match=%d", id)
+		view.DealHref = fmt.Sprintf("/deals/new?match=%d", id)
 	}
-	return s.renderDesk(r, "匹配与对接", view.MatchBody(page))
+	return s.renderDesk(r, "匹配与对接", page.MatchBody(view))
 }
 
 func canDeal(m matching.View) bool {
@@ -103,23 +104,23 @@ func canDeal(m matching.View) bool {
 	return false
 }
 
-func matchSide(l *app.Shown, texts []matching.MarkedText) view.MatchSide {
-	side := view.MatchSide{Listing: l.Listing, OrgName: l.OrgName, Contacts: l.Contacts}
+func matchSide(l *app.Shown, texts []matching.MarkedText) page.MatchSide {
+	side := page.MatchSide{Listing: l.Listing, OrgName: l.OrgName, Contacts: l.Contacts}
 	side.Texts = markedTexts(texts)
 	return side
 }
 
 // reasonsOf puts what speaks for a match into lines.
-func reasonsOf(why matching.Why) []view.Reason {
-	var reasons []view.Reason
+func reasonsOf(why matching.Why) []page.Reason {
+	var reasons []page.Reason
 	if len(why.Words) > 0 {
-		reasons = append(reasons, view.Reason{Label: "共同的词：", Text: view.Plain(strings.Join(why.Words, "、"))})
+		reasons = append(reasons, page.Reason{Label: "共同的词：", Text: ui.Plain(strings.Join(why.Words, "、"))})
 	}
 	if len(why.Meanings) > 0 {
-		reasons = append(reasons, view.Reason{Label: "意思相近：", Text: view.Plain(strings.Join(why.Meanings, "；"))})
+		reasons = append(reasons, page.Reason{Label: "意思相近：", Text: ui.Plain(strings.Join(why.Meanings, "；"))})
 	}
 	for _, fits := range why.Fits {
-		reasons = append(reasons, view.Reason{Text: view.Plain(fits)})
+		reasons = append(reasons, page.Reason{Text: ui.Plain(fits)})
 	}
 	return reasons
 }
@@ -176,11 +177,11 @@ func (s *Site) myMatches(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.MyMatches{Stage: stage, Rows: rowsOf(matches)}
+	view := page.MyMatches{Stage: stage, Rows: rowsOf(matches)}
 	if n := len(matches); n > 0 {
-		page.Older = r.older(n, app.PageSize, matches[n-1].ID)
+		view.Older = r.older(n, app.PageSize, matches[n-1].ID)
 	}
-	return s.renderDesk(r, "匹配与对接", view.MyMatchesBody(page))
+	return s.renderDesk(r, "匹配与对接", page.MyMatchesBody(view))
 }
 
 func rowsOf(matches []matching.View) []market.Match {

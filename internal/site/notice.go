@@ -10,7 +10,8 @@ import (
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // notices is the public list of what was announced.
@@ -20,20 +21,20 @@ func (s *Site) notices(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.NoticeRows{Tabs: []view.Tab{{Label: "全部", Href: "/notices", Count: -1, Active: kind == ""}}}
+	view := page.NoticeRows{Tabs: []ui.Tab{{Label: "全部", Href: "/notices", Count: -1, Active: kind == ""}}}
 	for _, k := range market.NoticeKinds {
-		page.Tabs = append(page.Tabs, view.Tab{Label: k.Label(), Href: "/notices?kind=" + string(k), Count: -1, Active: kind == k})
+		view.Tabs = append(view.Tabs, ui.Tab{Label: k.Label(), Href: "/notices?kind=" + string(k), Count: -1, Active: kind == k})
 	}
 	for _, n := range rows {
-		page.Rows = append(page.Rows, view.NoticeRow{Notice: n})
+		view.Rows = append(view.Rows, page.NoticeRow{Notice: n})
 	}
-	if page.Now, err = s.app.RecordTime(r.ctx); err != nil {
+	if view.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
 	if n := len(rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
-	return s.render(r, "公告公示", view.NoticesBody(page))
+	return s.render(r, "公告公示", page.NoticesBody(view))
 }
 
 // showNotice shows one notice as it was published.
@@ -46,7 +47,7 @@ func (s *Site) showNotice(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(r, n.Title, view.NoticeBody(view.NoticePage{Notice: n.Notice, OrgName: n.OrgName, Now: n.Now}))
+	return s.render(r, n.Title, page.NoticeBody(page.NoticePage{Notice: n.Notice, OrgName: n.OrgName, Now: n.Now}))
 }
 
 // atomFeed is the feed of notices as RFC 4287 wants it.

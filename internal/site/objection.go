@@ -8,7 +8,8 @@ import (
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // fileObjection takes an objection; a refused one is shown again as it was typed.
@@ -37,21 +38,21 @@ func (s *Site) fileObjection(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Objection = form })
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *page.ChallengePage) { p.Objection = form })
 }
 
 // showObjection shows an objection to its author and the bureau.
 func (s *Site) showObjection(r *request) error {
-	return s.objectionPage(r, s.app.Challenge.Objection, view.Form{})
+	return s.objectionPage(r, s.app.Challenge.Objection, ui.Form{})
 }
 
 // seeObjector shows who signed an objection; the look is recorded.
 func (s *Site) seeObjector(r *request) error {
-	return s.objectionPage(r, s.app.Challenge.SeeObjector, view.Form{})
+	return s.objectionPage(r, s.app.Challenge.SeeObjector, ui.Form{})
 }
 
 // objectionPage renders an objection as read; typed is what a refused move held.
-func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (challenge.ObjectionView, error), typed view.Form) error {
+func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (challenge.ObjectionView, error), typed ui.Form) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
@@ -60,25 +61,25 @@ func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor
 	if err != nil {
 		return err
 	}
-	page := view.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail), CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
-	if page.Files, err = s.files(r, "objection", id); err != nil {
+	view := page.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail), CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
+	if view.Files, err = s.files(r, "objection", id); err != nil {
 		return err
 	}
 	for _, offer := range o.Offers {
 		m := moveOf(offer, fmt.Sprintf("/objections/%d/moves/%s", id, offer.Name), o.Version)
-		form := view.Form{}
+		form := ui.Form{}
 		if typed.Action == m.Action {
 			form, m.Open = typed, true
 		}
 		if offer.Name == "uphold" {
-			m.Fields = view.RemedyFields(form)
+			m.Fields = page.RemedyFields(form)
 		}
 		if m.Open && m.Reason != nil {
 			m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
 		}
-		page.Moves = append(page.Moves, m)
+		view.Moves = append(view.Moves, m)
 	}
-	return s.renderForm(r, s.desk(r, "异议 "+o.No), typed, view.ObjectionBody(page))
+	return s.renderForm(r, s.desk(r, "异议 "+o.No), typed, page.ObjectionBody(view))
 }
 
 // moveObjection takes a step with an objection.

@@ -5,7 +5,8 @@ import (
 	"net/http"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // recordTalk keeps a talk with a bidder; a refused form is shown again as it was typed.
@@ -47,9 +48,9 @@ func (s *Site) minutes(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores, Experts: v.Experts, Printed: view.Moment(now),
+	view := page.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores, Experts: v.Experts, Printed: ui.Moment(now),
 		Title: v.Title(), Provisional: v.Provisional()}
-	return s.renderDesk(r, v.Title(), view.MinutesBody(page))
+	return s.renderDesk(r, v.Title(), page.MinutesBody(view))
 }
 
 // exportMinutes sends the record of a review as a spreadsheet.

@@ -6,7 +6,7 @@ import (
 
 	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // registrationForm shows a contract ready to be copied into the national system.
@@ -19,7 +19,7 @@ func (s *Site) registrationForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "登记表", view.RegistrationFormBody(view.RegistrationFormPage{Contract: c, ExportHref: fmt.Sprintf("/contracts/%d/form/export", id)}))
+	return s.renderDesk(r, "登记表", page.RegistrationFormBody(page.RegistrationFormPage{Contract: c, ExportHref: fmt.Sprintf("/contracts/%d/form/export", id)}))
 }
 
 // exportRegistrationForm sends the form as a workbook.
@@ -37,8 +37,8 @@ func (s *Site) exportRegistrationForm(r *request) error {
 
 // registers shows the registration lists.
 func (s *Site) registers(r *request) error {
-	page := view.RegisterPage{Stage: r.Query("stage", "registered")}
-	f := contract.RegisterFilter{Statuses: view.StageStatuses(page.Stage)}
+	view := page.RegisterPage{Stage: r.Query("stage", "registered")}
+	f := contract.RegisterFilter{Statuses: page.StageStatuses(view.Stage)}
 	var err error
 	if f.Year, err = r.year(); err != nil || f.Statuses == nil {
 		return market.ErrNotFound
@@ -50,9 +50,9 @@ func (s *Site) registers(r *request) error {
 	if err != nil {
 		return err
 	}
-	page.Year, page.Month, page.Years, page.Line, page.Cut = f.Year, f.Month, lists.Years, lists.Line, lists.Cut
-	page.Ordinary, page.Large = lists.Ordinary, lists.Large
-	return s.renderDesk(r, "登记清单", view.RegistersBody(page))
+	view.Year, view.Month, view.Years, view.Line, view.Cut = f.Year, f.Month, lists.Years, lists.Line, lists.Cut
+	view.Ordinary, view.Large = lists.Ordinary, lists.Large
+	return s.renderDesk(r, "登记清单", page.RegistersBody(view))
 }
 
 // exportRegisters sends the chosen contracts of one list as a workbook.

@@ -5,7 +5,8 @@ import (
 
 	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // newRemittance asks what was paid of a contract.
@@ -21,14 +22,14 @@ func (s *Site) newRemittance(r *request) error {
 	return s.remittanceForm(r, id, form)
 }
 
-func (s *Site) remittanceForm(r *request, id int64, form view.Form) error {
+func (s *Site) remittanceForm(r *request, id int64, form ui.Form) error {
 	c, ledger, err := s.app.Contract.Receiving(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
 	form.Action = fmt.Sprintf("/contracts/%d/remittances", id)
-	page := view.RemittancePage{Form: form, Contract: c, Ledger: ledger, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
-	return s.renderForm(r, s.desk(r, "登记到账"), form, view.RemittanceFormBody(page))
+	view := page.RemittancePage{Form: form, Contract: c, Ledger: ledger, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
+	return s.renderForm(r, s.desk(r, "登记到账"), form, page.RemittanceFormBody(view))
 }
 
 // recordRemittance stores what was paid, with its proof.

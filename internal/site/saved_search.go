@@ -7,16 +7,16 @@ import (
 
 	"jiebang/internal/app/listing"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // saveOffer is the offer to keep the present question, nil when nothing is asked.
-func (s *Site) saveOffer(r *request) *view.SaveOffer {
+func (s *Site) saveOffer(r *request) *page.SaveOffer {
 	asked := market.SavedSearchContent{Query: query(r).Encode()}
 	if asked.Normalize(); asked.Query == "" {
 		return nil
 	}
-	offer := &view.SaveOffer{Name: asked.Name, Query: asked.Query, CSRF: s.token(r)}
+	offer := &page.SaveOffer{Name: asked.Name, Query: asked.Query, CSRF: s.token(r)}
 	if !r.who.Known() {
 		offer.LoginHref = "/login?next=" + escapePath("/search?"+asked.Query)
 	}
@@ -29,11 +29,11 @@ func (s *Site) savedSearches(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.SavedSearches{CSRF: s.token(r), Most: s.app.Settings().Int(market.SetSavedSearches)}
+	view := page.SavedSearches{CSRF: s.token(r), Most: s.app.Settings().Int(market.SetSavedSearches)}
 	for _, k := range kept {
-		page.Items = append(page.Items, view.SavedItem{SavedSearch: k, Asked: inWords(k.Query)})
+		view.Items = append(view.Items, page.SavedItem{SavedSearch: k, Asked: inWords(k.Query)})
 	}
-	return s.renderDesk(r, "保存的检索", view.SavedSearchesBody(page))
+	return s.renderDesk(r, "保存的检索", page.SavedSearchesBody(view))
 }
 
 // inWords says a question as a reader would.

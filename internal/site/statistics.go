@@ -5,7 +5,7 @@ import (
 
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // statisticsFilter reads which contracts are counted.
@@ -21,8 +21,8 @@ func statisticsFilter(r *request) (statistics.StatisticsFilter, error) {
 	return statistics.StatisticsFilter{Year: year, Side: market.Side(r.Query("side")), Fold: r.Query("fold") == "1", Through: through}, nil
 }
 
-func statisticsLine(f statistics.StatisticsFigure) view.StatisticsLine {
-	return view.StatisticsLine{Key: f.Key, Label: f.Label, Now: f.Now, Prior: f.Prior, Share: f.Share}
+func statisticsLine(f statistics.StatisticsFigure) page.StatisticsLine {
+	return page.StatisticsLine{Key: f.Key, Label: f.Label, Now: f.Now, Prior: f.Prior, Share: f.Share}
 }
 
 // statistics shows the registered contracts of a year by every dimension.
@@ -35,24 +35,24 @@ func (s *Site) statistics(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "技术合同统计", view.StatisticsBody(statisticsPage(found)))
+	return s.renderDesk(r, "技术合同统计", page.StatisticsBody(statisticsPage(found)))
 }
 
-func statisticsPage(found statistics.Statistics) view.StatisticsPage {
+func statisticsPage(found statistics.Statistics) page.StatisticsPage {
 	f := found.Filter
-	page := view.StatisticsPage{Year: f.Year, Years: found.Years, Side: f.Side, Fold: f.Fold, Through: f.Through, Until: found.Until, Sides: map[market.Side]view.StatisticsLine{},
+	view := page.StatisticsPage{Year: f.Year, Years: found.Years, Side: f.Side, Fold: f.Fold, Through: f.Through, Until: found.Until, Sides: map[market.Side]page.StatisticsLine{},
 		Total: statisticsLine(found.Total), Reconciled: found.Reconciled, Unexplained: found.Unexplained}
 	for side, figure := range found.Sides {
-		page.Sides[side] = statisticsLine(figure)
+		view.Sides[side] = statisticsLine(figure)
 	}
 	for _, table := range found.Tables {
-		group := view.StatisticsGroup{Dimension: table.Dimension}
+		group := page.StatisticsGroup{Dimension: table.Dimension}
 		for _, line := range table.Lines {
 			group.Lines = append(group.Lines, statisticsLine(line))
 		}
-		page.Tables = append(page.Tables, group)
+		view.Tables = append(view.Tables, group)
 	}
-	return page
+	return view
 }
 
 // exportStatistics sends all tables of the year as a spreadsheet.
@@ -90,16 +90,16 @@ func (s *Site) statisticsRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, Through: f.Through, From: list.From, Until: list.Until,
+	view := page.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, Through: f.Through, From: list.From, Until: list.Until,
 		Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
-	page.Rows = contractRows(list.Rows)
-	return s.renderDesk(r, "合同明细", view.StatisticsRowsBody(page))
+	view.Rows = contractRows(list.Rows)
+	return s.renderDesk(r, "合同明细", page.StatisticsRowsBody(view))
 }
 
-func contractRows(rows []statistics.ContractFigure) []view.StatisticsRow {
-	shown := make([]view.StatisticsRow, 0, len(rows))
+func contractRows(rows []statistics.ContractFigure) []page.StatisticsRow {
+	shown := make([]page.StatisticsRow, 0, len(rows))
 	for _, row := range rows {
-		shown = append(shown, view.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller, Buyer: row.Buyer, On: row.RegisteredOn,
+		shown = append(shown, page.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller, Buyer: row.Buyer, On: row.RegisteredOn,
 			DealAmount: row.DealAmount, TechAmount: row.TechAmount})
 	}
 	return shown

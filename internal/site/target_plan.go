@@ -6,7 +6,8 @@ import (
 
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // targets lists the whole work plan of a year.
@@ -19,8 +20,8 @@ func (s *Site) targets(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who), CSRF: s.token(r), Next: market.DateOf(time.Now()).Year + 1}
-	return s.renderDesk(r, "年度目标", view.TargetsBody(page))
+	view := page.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who), CSRF: s.token(r), Next: market.DateOf(time.Now()).Year + 1}
+	return s.renderDesk(r, "年度目标", page.TargetsBody(view))
 }
 
 // showTarget shows one target, what was reported of it, and the forms to set and to report.
@@ -29,11 +30,11 @@ func (s *Site) showTarget(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.targetPage(r, r.Params("code"), year, view.Form{}, view.Form{})
+	return s.targetPage(r, r.Params("code"), year, ui.Form{}, ui.Form{})
 }
 
 // targetPage is one target; a form that was refused stands in it as it was typed.
-func (s *Site) targetPage(r *request, code string, year int, goal, report view.Form) error {
+func (s *Site) targetPage(r *request, code string, year int, goal, report ui.Form) error {
 	v, err := s.app.Figures.Target(r.ctx, r.who, code, year)
 	if err != nil {
 		return err
@@ -48,21 +49,21 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report view.F
 			return err
 		}
 	}
-	page := view.TargetPage{MetricFigure: figure(v.MetricView), Goal: goal, Report: report, CSRF: s.token(r), Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
+	view := page.TargetPage{MetricFigure: figure(v.MetricView), Goal: goal, Report: report, CSRF: s.token(r), Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
 		May: market.Target{}.MayEdit(r.who)}
 	for _, rep := range v.Reports {
-		line := view.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
+		line := page.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
 		for _, offer := range rep.Offers {
 			m := moveOf(offer, fmt.Sprintf("/bureau/reports/%d/moves/%s", rep.ID, offer.Name), rep.Version)
 			line.Moves = append(line.Moves, m)
 		}
-		page.Reports = append(page.Reports, line)
+		view.Reports = append(view.Reports, line)
 	}
 	shown := goal
 	if report.Message != "" {
 		shown = report
 	}
-	return s.renderForm(r, s.desk(r, v.Name), shown, view.TargetBody(page))
+	return s.renderForm(r, s.desk(r, v.Name), shown, page.TargetBody(view))
 }
 
 func goalDraft(v statistics.MetricView) statistics.TargetDraft {
@@ -89,7 +90,7 @@ func (s *Site) setTarget(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.targetPage(r, in.Code, in.Year, form, view.Form{})
+	return s.targetPage(r, in.Code, in.Year, form, ui.Form{})
 }
 
 // reportTarget stores what was reached, with its proof, for another person to approve.
@@ -108,7 +109,7 @@ func (s *Site) reportTarget(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.targetPage(r, in.Code, in.Year, view.Form{}, form)
+	return s.targetPage(r, in.Code, in.Year, ui.Form{}, form)
 }
 
 // moveReport approves a report or returns it.

@@ -7,7 +7,8 @@ import (
 	"jiebang/internal/app"
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // undertakings lists the rows of one of the bureau's lists in a year.
@@ -25,11 +26,11 @@ func (s *Site) undertakings(r *request) error {
 		return err
 	}
 	text, _ := market.UndertakingTextOf(f.Kind)
-	page := view.UndertakingRows{UndertakingText: text, Year: year, Rows: rows, May: market.MayKeepUndertakings(r.who)}
+	view := page.UndertakingRows{UndertakingText: text, Year: year, Rows: rows, May: market.MayKeepUndertakings(r.who)}
 	if n := len(rows); n == app.PageSize {
-		page.Older = fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d&before=%d&on=%s", f.Kind, year, rows[n-1].ID, rows[n-1].On)
+		view.Older = fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d&before=%d&on=%s", f.Kind, year, rows[n-1].ID, rows[n-1].On)
 	}
-	return s.renderDesk(r, text.Label, view.UndertakingsBody(page))
+	return s.renderDesk(r, text.Label, page.UndertakingsBody(view))
 }
 
 // newUndertaking shows the empty form of a list.
@@ -42,13 +43,13 @@ func (s *Site) newUndertaking(r *request) error {
 	return s.undertakingForm(r, form)
 }
 
-func (s *Site) undertakingForm(r *request, form view.Form) error {
+func (s *Site) undertakingForm(r *request, form ui.Form) error {
 	text, known := market.UndertakingTextOf(market.UndertakingKind(form.Get("kind")))
 	if !known {
 		return market.ErrNotFound
 	}
 	form.Action = "/bureau/undertakings"
-	return s.renderForm(r, s.desk(r, text.Label), form, view.UndertakingFormBody(view.UndertakingPage{UndertakingText: text, Form: form}))
+	return s.renderForm(r, s.desk(r, text.Label), form, page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text, Form: form}))
 }
 
 // recordUndertaking stores a new row.
@@ -73,10 +74,10 @@ func (s *Site) showUndertaking(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.undertakingPage(r, id, view.Form{})
+	return s.undertakingPage(r, id, ui.Form{})
 }
 
-func (s *Site) undertakingPage(r *request, id int64, form view.Form) error {
+func (s *Site) undertakingPage(r *request, id int64, form ui.Form) error {
 	u, err := s.app.Figures.Undertaking(r.ctx, r.who, id)
 	if err != nil {
 		return err
@@ -89,11 +90,11 @@ func (s *Site) undertakingPage(r *request, id int64, form view.Form) error {
 	}
 	form.Action = fmt.Sprintf("/bureau/undertakings/%d", id)
 	text, _ := market.UndertakingTextOf(u.Kind)
-	page := view.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) && u.VoidFor == ""}
-	if page.Files, err = s.files(r, "undertaking", id); err != nil {
+	view := page.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) && u.VoidFor == ""}
+	if view.Files, err = s.files(r, "undertaking", id); err != nil {
 		return err
 	}
-	return s.renderForm(r, s.desk(r, u.Title), form, view.UndertakingBody(page))
+	return s.renderForm(r, s.desk(r, u.Title), form, page.UndertakingBody(view))
 }
 
 // updateUndertaking stores a corrected row.
