@@ -289,7 +289,7 @@ func (s *Site) moveListing(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.ListingMove(r.Params("move"))
 	l, err := s.app.Listing.Move(r.ctx, r.who, id, in)
 	if err != nil {
 		return err

@@ -138,7 +138,7 @@ func (s *Site) moveMatch(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.MatchMove(r.Params("move"))
 	m, err := s.app.Matching.MoveMatch(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
