@@ -46,7 +46,7 @@ func matchItem(m matching.View, showSupply bool) page.MatchEntry {
 	}
 	badge := page.MatchBadge(m.Status)
 	entry := page.MatchEntry{Card: page.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
-		Band: page.BandOf(m.Band), State: &badge}, Moves: matchMoves(m)}
+		Band: m.Band, State: &badge}, Moves: matchMoves(m)}
 	entry.Card.Reasons, entry.Card.Missing, entry.Card.Advice = reasonsOf(m.Why), missingIn(m.Why), m.Why.Advice
 	return entry
 }

@@ -165,30 +165,6 @@ func maturity(a *market.AchievementDetails) string {
 	return a.Maturity
 }
 
-// AmountOr writes an amount, or what stands for none.
-func AmountOr(m market.Money, none string) string {
-	if m == 0 {
-		return none
-	}
-	return m.String()
-}
-
-// joined puts the parts that are there one behind the other.
-func joined(between string, parts ...string) string { return strings.Join(compact(parts), between) }
-
-func compact(parts []string) []string {
-	var kept []string
-	for _, p := range parts {
-		if p != "" && p != "面议面议" {
-			kept = append(kept, p)
-		}
-	}
-	if len(kept) == 2 && kept[0] == kept[1] {
-		return kept[:1]
-	}
-	return kept
-}
-
 // CardOf is a listing in a list of them.
 func CardOf(l market.Listing, orgName string) ListingCard {
 	card := ListingCard{Href: fmt.Sprintf("/listings/%d", l.ID), Title: ui.Plain(l.Title), KindLabel: l.Kind.Label(), Number: l.No, Organization: orgName,
@@ -213,11 +189,7 @@ func CardOf(l market.Listing, orgName string) ListingCard {
 }
 
 func visibilityOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.Visibilities))
-	for _, v := range market.Visibilities {
-		options = append(options, ui.Option{Value: string(v), Label: v.Label()})
-	}
-	return options
+	return labelled(market.Visibilities)
 }
 
 func industryOptions() []ui.Option {
