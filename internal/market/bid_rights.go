@@ -39,7 +39,9 @@ func (b *Bid) Joinable(c *Challenge, now time.Time) bool { return b.Status == Bi
 
 // PlacesHidden reports whether the asker may not yet know where the bid was placed: the notice tells it, and the bureau
 // knows before.
-func (c *Challenge) PlacesHidden(who Actor) bool { return !who.InBureau() && c.Status == ChallengeProposed }
+func (c *Challenge) PlacesHidden(who Actor) bool {
+	return !who.InBureau() && c.Status == ChallengeProposed
+}
 
 // WorkOf is what stands around the work of one bid of a challenge.
 func WorkOf(c *Challenge, b *Bid, s Settings) Work {

@@ -57,7 +57,9 @@ func PublicTrail(trail []Event) []Event {
 func (c *Challenge) ResultsTold() bool { return c.Decided() || c.Status == ChallengeNoAward }
 
 // Frozen reports whether an objection stops the award.
-func (c *Challenge) Frozen() bool { return c.Status == ChallengeInNotice && c.Docket.OpenObjections > 0 }
+func (c *Challenge) Frozen() bool {
+	return c.Status == ChallengeInNotice && c.Docket.OpenObjections > 0
+}
 
 // CheckContactLook refuses to open the owner's telephone number: it is for members of verified organisations and for the
 // platform's staff, and what the actor may not see is not there.
@@ -110,7 +112,9 @@ func (c *Challenge) Bidders(who Actor) []Membership {
 
 // Askers are the organisations in whose name the actor may ask about a challenge of this owner.
 func Askers(who Actor, ownerID int64) []Membership {
-	return membershipsThat(who, func(m Membership) bool { return m.OrgID != ownerID && m.OrgStatus == OrgVerified && who.WritesFor(m.OrgID) })
+	return membershipsThat(who, func(m Membership) bool {
+		return m.OrgID != ownerID && m.OrgStatus == OrgVerified && who.WritesFor(m.OrgID)
+	})
 }
 
 func membershipsThat(who Actor, hold func(Membership) bool) []Membership {

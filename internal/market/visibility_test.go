@@ -182,7 +182,9 @@ func TestWhoSeesAnOrganization(t *testing.T) {
 		question[*market.Organization]{"it is known to", (*market.Organization).VisibleTo},
 		question[*market.Organization]{"all that is kept of it is read by", (*market.Organization).Inside},
 		question[*market.Organization]{"what it says of itself is rewritten by", (*market.Organization).Editable},
-		question[*market.Organization]{"in its name may submit and publish", func(o *market.Organization, who market.Actor) bool { return o.MayPublish() == nil && who.WritesFor(o.ID) }})+
+		question[*market.Organization]{"in its name may submit and publish", func(o *market.Organization, who market.Actor) bool {
+			return o.MayPublish() == nil && who.WritesFor(o.ID)
+		}})+
 		"a membership of oneself is ended by\n  "+may(func(who market.Actor) bool { return who.MayEndMembership(homeOrg, who.UserID) })+"\n"+
 		"a membership of another is ended by\n  "+may(func(who market.Actor) bool { return who.MayEndMembership(homeOrg, 99) })+"\n")
 }
