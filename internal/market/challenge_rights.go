@@ -39,7 +39,7 @@ func ReasonTold(verb string) bool { return slices.Contains(reasonsTold, verb) }
 // PublicTrail keeps of the history of a challenge what everybody may follow: the steps that are told, without who took them
 // and from where, and the reason where it is told too.
 func PublicTrail(trail []Event) []Event {
-	var shown []Event
+	shown := trail[:0:0] // none where there was none
 	for _, e := range trail {
 		if !ToldToPublic(e.Verb) {
 			continue
