@@ -7,7 +7,10 @@ func (a Actor) Belongs() bool { return len(a.Memberships) > 0 }
 
 // Recommends reports whether the actor belongs to a park or town, which endorse what organisations submit.
 func (a Actor) Recommends() bool {
-	return slices.ContainsFunc(a.Memberships, func(m Membership) bool { return slices.Contains(RecommenderKinds, m.OrgKind) })
+	return slices.ContainsFunc(a.Memberships, func(m Membership) bool {
+		return slices.Contains(RecommenderKinds,
+			m.OrgKind)
+	})
 }
 
 // RecommenderKinds are the kinds of organisations that endorse listings.
@@ -22,7 +25,8 @@ func KeepsAccounts(who Actor) bool { return who.Is(RoleSysadmin, RoleSecadmin) }
 // MakesAccounts reports whether the actor may make accounts for others.
 func MakesAccounts(who Actor) bool { return who.Is(RoleSysadmin) }
 
-// MayGrant reports whether the actor gives roles to the account: the security administrator, and to nobody by themselves.
+// MayGrant reports whether the actor gives roles to the account: the security administrator, and to nobody by
+// themselves.
 func (a Actor) MayGrant(userID int64) bool { return a.Is(RoleSecadmin) && userID != a.UserID }
 
 // ReadsTrail reports whether the actor reads the audit trail.
@@ -45,8 +49,8 @@ const (
 	settingsOfSecurity = "安全"
 )
 
-// MayChangeSetting reports whether the actor may change the setting: those of security are the security administrator's,
-// those of the site the system administrator's, the others, legal numbers above all, also a clerk's.
+// MayChangeSetting reports whether the actor may change the setting: those of security are the security
+// administrator's, those of the site the system administrator's, the others, legal numbers above all, also a clerk's.
 func MayChangeSetting(who Actor, key string) bool {
 	i := slices.IndexFunc(SettingRegister, func(s Setting) bool { return s.Key == key })
 	if i < 0 {
@@ -73,8 +77,8 @@ func (o Organization) ForPublic() Organization {
 	return o
 }
 
-// WithVerified is what was typed with what has been verified kept: name, code and kind of a verified organisation do not
-// change by its own hand.
+// WithVerified is what was typed with what has been verified kept: name, code and kind of a verified organisation do
+// not change by its own hand.
 func (o *Organization) WithVerified(typed OrganizationContent) OrganizationContent {
 	if o.Status == OrgVerified {
 		typed.Name, typed.USCC, typed.Kind = o.Name, o.USCC, o.Kind
@@ -82,8 +86,8 @@ func (o *Organization) WithVerified(typed OrganizationContent) OrganizationConte
 	return typed
 }
 
-// MayEndMembership reports whether the actor may change or end a person's membership of an organisation: its owners, and everybody
-// their own.
+// MayEndMembership reports whether the actor may change or end a person's membership of an organisation: its owners,
+// and everybody their own.
 func (a Actor) MayEndMembership(orgID, userID int64) bool {
 	return a.Owns(orgID) || userID == a.UserID && a.In(orgID)
 }
@@ -106,7 +110,8 @@ func DealScopeOf(who Actor) DealScope {
 	return DealScope{OrgIDs: who.OrgIDs()}
 }
 
-// FindsAllMatches reports whether the actor finds the matches of every organisation in lists, and not only those of their own.
+// FindsAllMatches reports whether the actor finds the matches of every organisation in lists, and not only those of
+// their own.
 func FindsAllMatches(who Actor) bool { return who.InBureau() || who.Is(RoleBroker) }
 
 // FirstWrittenFor is the first of the organisations that the actor writes for, 0 when it is none of them.

@@ -28,8 +28,8 @@ var (
 // HandedIn reports whether the bid was sealed and not taken back, whatever became of it since.
 func (b *Bid) HandedIn() bool { return b.Status != BidDraft && b.Status != BidWithdrawn }
 
-// EditableFor reports whether the actor may rewrite the bid now: it is a draft of an organisation they write for, and bids
-// for its challenge are still taken.
+// EditableFor reports whether the actor may rewrite the bid now: it is a draft of an organisation they write for, and
+// bids for its challenge are still taken.
 func (b *Bid) EditableFor(who Actor, c *Challenge, now time.Time) bool {
 	return who.WritesFor(b.OrgID) && b.Joinable(c, now)
 }
@@ -45,11 +45,12 @@ func (c *Challenge) PlacesHidden(who Actor) bool {
 
 // WorkOf is what stands around the work of one bid of a challenge.
 func WorkOf(c *Challenge, b *Bid, s Settings) Work {
-	return Work{OrgID: b.OrgID, OwnerID: c.OrgID, Running: b.Status == BidDelivering, Experts: s.Int(SetAcceptExperts), Racing: c.Racing(), Settings: s}
+	return Work{OrgID: b.OrgID, OwnerID: c.OrgID, Running: b.Status == BidDelivering, Experts: s.Int(SetAcceptExperts),
+		Racing: c.Racing(), Settings: s}
 }
 
-// MayWriteAgreement reports whether the actor may rewrite the agreement with the bidder directly: the owner or a clerk, after
-// it is signed and before the work begins. From then on it is changed by a change that somebody approves.
+// MayWriteAgreement reports whether the actor may rewrite the agreement with the bidder directly: the owner or a clerk,
+// after it is signed and before the work begins. From then on it is changed by a change that somebody approves.
 func (b *Bid) MayWriteAgreement(who Actor, c *Challenge) bool {
 	return b.Status == BidContracted && (who.Is(RoleClerk) || who.WritesFor(c.OrgID))
 }
@@ -60,8 +61,8 @@ func (w Work) PartOf(who Actor) bool { return who.WritesFor(w.OrgID) || who.Writ
 // MayChange reports whether the actor may ask for a change of the agreement: either side, while the work runs.
 func (w Work) MayChange(who Actor) bool { return w.Running && w.PartOf(who) }
 
-// AwaitsCheck reports whether a stage of the agreement is checked by itself: one that falls together with the acceptance is
-// decided by that, unless a report of it waits already.
+// AwaitsCheck reports whether a stage of the agreement is checked by itself: one that falls together with the
+// acceptance is decided by that, unless a report of it waits already.
 func (m *Milestone) AwaitsCheck(w Work, a AgreementContent, s Stage) bool {
 	return w.Running && (m.Status == MilestoneClaimed || !a.AtTheEnd(s))
 }
@@ -69,8 +70,8 @@ func (m *Milestone) AwaitsCheck(w Work, a AgreementContent, s Stage) bool {
 // ObjectionsOpen are the states of objections that stop an award.
 var ObjectionsOpen = slices.Clone(objectionOpen)
 
-// MaskObjectors hides in a history who filed the objections, as the objections do themselves; by is whoever filed each, by
-// its id.
+// MaskObjectors hides in a history who filed the objections, as the objections do themselves; by is whoever filed each,
+// by its id.
 func MaskObjectors(events []Event, by map[int64]int64) {
 	for i, e := range events {
 		if filed := by[e.Ref]; e.Kind == "objection" && filed != 0 && e.ActorID == filed {
@@ -82,8 +83,8 @@ func MaskObjectors(events []Event, by map[int64]int64) {
 // PersonKnownTo reports whether the actor knows who signed the objection without asking for it: its author alone.
 func (o *Objection) PersonKnownTo(who Actor) bool { return o.FiledBy == who.UserID }
 
-// NamesOpenTo reports whether the actor may know who the expert is and how to reach them: whoever writes for the organisation
-// that asked, once the expert accepted.
+// NamesOpenTo reports whether the actor may know who the expert is and how to reach them: whoever writes for the
+// organisation that asked, once the expert accepted.
 func (a *Approach) NamesOpenTo(who Actor) bool { return a.ContactsOpen() && who.WritesFor(a.OrgID) }
 
 // Masked is the expert without name and number, as whoever looks for people first sees them.

@@ -2,18 +2,19 @@ package market
 
 import "slices"
 
-// ChallengesFailed are the states of challenges that found nobody or came to nothing, so that they may be put up once more.
+// ChallengesFailed are the states of challenges that found nobody or came to nothing, so that they may be put up once
+// more.
 var ChallengesFailed = []ChallengeStatus{ChallengeNoAward, ChallengeWithdrawn, ChallengeFailed, ChallengeTerminated}
 
 // CameToNothing reports whether the challenge ended without what it asked for.
 func (s ChallengeStatus) CameToNothing() bool { return slices.Contains(ChallengesFailed, s) }
 
-// Inside reports whether the actor reads all that the challenge says: its owner's people and the bureau. What the public may
-// know of it is left by ForPublic.
+// Inside reports whether the actor reads all that the challenge says: its owner's people and the bureau. What the
+// public may know of it is left by ForPublic.
 func (c *Challenge) Inside(who Actor) bool { return who.InBureau() || who.In(c.OrgID) }
 
-// ForPublic is the challenge as the public may know it: without the owner's figures, the telephone number, the panel that
-// argued it and how far the experts have come, and without the winner until that is told.
+// ForPublic is the challenge as the public may know it: without the owner's figures, the telephone number, the panel
+// that argued it and how far the experts have come, and without the winner until that is told.
 func (c Challenge) ForPublic() Challenge {
 	c.ContactPhone = Mask(c.ContactPhone)
 	c.Terms.Revenue, c.Terms.Research = 0, 0
@@ -26,7 +27,8 @@ func (c Challenge) ForPublic() Challenge {
 
 // The steps of a challenge that everybody may follow, and those of them whose reason is told too.
 var (
-	verbsTold   = []string{"publish", "close", "open_review", "start_notice", "award", "sign", "start", "apply_acceptance", "pass", "fail", "reward", "evaluate", "re_review"}
+	verbsTold = []string{"publish", "close", "open_review", "start_notice", "award", "sign", "start",
+		"apply_acceptance", "pass", "fail", "reward", "evaluate", "re_review"}
 	reasonsTold = []string{"extend", "withdraw", "no_award", "terminate"}
 )
 
@@ -36,8 +38,8 @@ func ToldToPublic(verb string) bool { return slices.Contains(verbsTold, verb) ||
 // ReasonTold reports whether everybody may read the reason of the step too.
 func ReasonTold(verb string) bool { return slices.Contains(reasonsTold, verb) }
 
-// PublicTrail keeps of the history of a challenge what everybody may follow: the steps that are told, without who took them
-// and from where, and the reason where it is told too.
+// PublicTrail keeps of the history of a challenge what everybody may follow: the steps that are told, without who took
+// them and from where, and the reason where it is told too.
 func PublicTrail(trail []Event) []Event {
 	shown := trail[:0:0] // none where there was none
 	for _, e := range trail {
@@ -61,8 +63,8 @@ func (c *Challenge) Frozen() bool {
 	return c.Status == ChallengeInNotice && c.Docket.OpenObjections > 0
 }
 
-// CheckContactLook refuses to open the owner's telephone number: it is for members of verified organisations and for the
-// platform's staff, and what the actor may not see is not there.
+// CheckContactLook refuses to open the owner's telephone number: it is for members of verified organisations and for
+// the platform's staff, and what the actor may not see is not there.
 func (c *Challenge) CheckContactLook(who Actor) error {
 	switch {
 	case !c.VisibleTo(who):
@@ -127,6 +129,6 @@ func membershipsThat(who Actor, hold func(Membership) bool) []Membership {
 	return kept
 }
 
-// ArchivesShownTo reports whether the actor takes the archive of a challenge and reads its whole record: the bureau and the
-// auditor.
+// ArchivesShownTo reports whether the actor takes the archive of a challenge and reads its whole record: the bureau and
+// the auditor.
 func ArchivesShownTo(who Actor) bool { return who.InBureau() || who.Is(RoleAuditor) }

@@ -10,7 +10,8 @@ import (
 
 func TestDatesAreReadAsPeopleTypeThem(t *testing.T) {
 	t.Parallel()
-	for _, typed := range []string{"2026-03-01", "2026-3-1", "2026/3/1", "2026.3.1", "2026年3月1日", "２０２６－３－１", " 2026-03-01 "} {
+	for _, typed := range []string{"2026-03-01", "2026-3-1", "2026/3/1", "2026.3.1", "2026年3月1日", "２０２６－３－１",
+		" 2026-03-01 "} {
 		if d, err := market.ParseDate(typed); err != nil || d != day(2026, 3, 1) {
 			t.Errorf("%q is read as %s, %v", typed, d, err)
 		}
@@ -28,20 +29,23 @@ func TestDatesAreReadAsPeopleTypeThem(t *testing.T) {
 func TestADayIsADayInShanghai(t *testing.T) {
 	t.Parallel()
 	late := time.Date(2026, 12, 31, 16, 0, 0, 0, time.UTC)
-	if market.DateOf(late) != day(2027, 1, 1) || market.DateOf(late.Add(-1)) != day(2026, 12, 31) || !market.DateOf(time.Time{}).IsZero() {
+	if market.DateOf(late) != day(2027, 1, 1) || market.DateOf(late.Add(-1)) != day(2026, 12, 31) ||
+		!market.DateOf(time.Time{}).IsZero() {
 		t.Errorf("%s falls on %s", late, market.DateOf(late))
 	}
 	d := day(2026, 12, 31)
 	if !d.Start().Equal(late.AddDate(0, 0, -1)) || !d.End().Equal(late) || market.DateOf(d.Start()) != d {
 		t.Errorf("the day lasts from %s to %s", d.Start(), d.End())
 	}
-	if d.AddDays(1) != day(2027, 1, 1) || day(2028, 2, 28).AddDays(1) != day(2028, 2, 29) || day(2026, 3, 1).AddDays(-1) != day(2026, 2, 28) {
+	if d.AddDays(1) != day(2027, 1, 1) || day(2028, 2, 28).AddDays(1) != day(2028, 2, 29) ||
+		day(2026, 3, 1).AddDays(-1) != day(2026, 2, 28) {
 		t.Error("the next day is another")
 	}
 	if !d.Before(day(2027, 1, 1)) || d.Before(d) {
 		t.Error("a day is before the next one, and not before itself")
 	}
-	if d.String() != "2026-12-31" || d.Chinese() != "2026年12月31日" || (market.Date{}).String() != "" || (market.Date{}).Chinese() != "" {
+	if d.String() != "2026-12-31" || d.Chinese() != "2026年12月31日" || (market.Date{}).String() != "" ||
+		(market.Date{}).Chinese() != "" {
 		t.Errorf("written %s and %s", d, d.Chinese())
 	}
 }

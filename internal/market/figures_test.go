@@ -16,21 +16,27 @@ func TestTheColourOfATarget(t *testing.T) {
 		elapsed      float64
 		want         market.Standing
 	}{
-		{1000, 1000, true, 0.5, market.StandingDone}, {1000, 999, true, 0.5, market.StandingAhead}, {1000, 551, true, 0.5, market.StandingAhead},
-		{1000, 550, true, 0.5, market.StandingOnTrack}, {1000, 450, true, 0.5, market.StandingOnTrack}, {1000, 449, true, 0.5, market.StandingBehind},
-		{1000, 0, true, 0, market.StandingOnTrack}, {1000, 0, true, 1, market.StandingBehind}, {1000, 960, true, 1, market.StandingOnTrack},
-		{1000, 900, false, 0.5, market.StandingUnknown}, {0, 900, true, 0.5, market.StandingUnknown}, {-1, 900, true, 0.5, market.StandingUnknown},
+		{1000, 1000, true, 0.5, market.StandingDone}, {1000, 999, true, 0.5, market.StandingAhead},
+		{1000, 551, true, 0.5, market.StandingAhead},
+		{1000, 550, true, 0.5, market.StandingOnTrack}, {1000, 450, true, 0.5, market.StandingOnTrack},
+		{1000, 449, true, 0.5, market.StandingBehind},
+		{1000, 0, true, 0, market.StandingOnTrack}, {1000, 0, true, 1, market.StandingBehind},
+		{1000, 960, true, 1, market.StandingOnTrack},
+		{1000, 900, false, 0.5, market.StandingUnknown}, {0, 900, true, 0.5, market.StandingUnknown},
+		{-1, 900, true, 0.5, market.StandingUnknown},
 	} {
 		if got := market.StandingOf(c.goal, c.actual, c.known, c.elapsed); got != c.want {
 			t.Errorf("%d of %d at %v: %s, want %s", c.actual, c.goal, c.elapsed, got, c.want)
 		}
 	}
-	for actual, want := range map[int64]market.Standing{1000: market.StandingDone, 999: market.StandingOnTrack, 950: market.StandingOnTrack, 949: market.StandingBehind} {
+	for actual, want := range map[int64]market.Standing{1000: market.StandingDone, 999: market.StandingOnTrack,
+		950: market.StandingOnTrack, 949: market.StandingBehind} {
 		if got := market.LevelStanding(1000, actual, true); got != want {
 			t.Errorf("a level of %d of 1000: %s, want %s", actual, got, want)
 		}
 	}
-	if market.LevelStanding(0, 5, true) != market.StandingUnknown || market.LevelStanding(5, 5, false) != market.StandingUnknown {
+	if market.LevelStanding(0, 5, true) != market.StandingUnknown ||
+		market.LevelStanding(5, 5, false) != market.StandingUnknown {
 		t.Error("a level without a goal, or that nobody knows, stands somehow")
 	}
 }
@@ -61,7 +67,8 @@ func TestFiguresAreWrittenInTheirUnits(t *testing.T) {
 		value              int64
 		shown, exact, unit string
 	}{
-		{"T1", 17_1234_5678_90, "17.12", "171234.56789", "万元"}, {"T2", 104, "104", "104", "件"}, {"P4", 3456, "34.56", "34.56", "%"}, {"T10b", 500 * int64(market.Wan), "500", "500", "万元"},
+		{"T1", 17_1234_5678_90, "17.12", "171234.56789", "万元"}, {"T2", 104, "104", "104", "件"},
+		{"P4", 3456, "34.56", "34.56", "%"}, {"T10b", 500 * int64(market.Wan), "500", "500", "万元"},
 	} {
 		m, known := market.MetricOf(c.code)
 		if !known || m.Format(c.value) != c.shown || m.Exact(c.value) != c.exact || m.RowUnit() != c.unit {
@@ -71,12 +78,14 @@ func TestFiguresAreWrittenInTheirUnits(t *testing.T) {
 	if _, known := market.MetricOf("T99"); known {
 		t.Error("an indicator that does not exist is found")
 	}
-	for m, want := range map[market.Money]string{0: "0.00", 1: "0.01", -1: "-0.01", 123_456: "1234.56", -market.Wan: "-10000.00"} {
+	for m, want := range map[market.Money]string{0: "0.00", 1: "0.01", -1: "-0.01", 123_456: "1234.56",
+		-market.Wan: "-10000.00"} {
 		if m.Yuan() != want {
 			t.Errorf("%d 分 is %s 元", int64(m), m.Yuan())
 		}
 	}
-	for m, want := range map[market.Money]string{market.Yi / 2: "0.5", -market.Yi: "-1", 49_999_999: "0", 50_000_000: "0.01"} {
+	for m, want := range map[market.Money]string{market.Yi / 2: "0.5", -market.Yi: "-1", 49_999_999: "0",
+		50_000_000: "0.01"} {
 		if m.Yi() != want {
 			t.Errorf("%d 分 is %s 亿元, want %s", int64(m), m.Yi(), want)
 		}
@@ -110,7 +119,8 @@ func TestAnOutlookNeedsAnEarlierYearThatDidSomething(t *testing.T) {
 	t.Parallel()
 	sum := market.Metric{Code: "T2"}
 	fallen := [12]int64{10, -10} // a year that came to nothing
-	if got := market.OutlookOf(sum, 30, true, 0.5, day(2026, 6, 30), fallen); got.Basis != "按期内平均进度推算" || got.Value != 60 {
+	if got := market.OutlookOf(sum, 30, true, 0.5, day(2026, 6, 30), fallen); got.Basis != "按期内平均进度推算" ||
+		got.Value != 60 {
 		t.Errorf("against a year that came to nothing: %+v", got)
 	}
 	if got := market.OutlookOf(sum, 30, true, 0, day(2026, 1, 1), fallen); got != (market.Outlook{}) {
@@ -124,7 +134,8 @@ func TestAnOutlookNeedsAnEarlierYearThatDidSomething(t *testing.T) {
 
 func TestCertainAndDoubtfulCodes(t *testing.T) {
 	t.Parallel()
-	for code, doubtful := range map[string]bool{"91350100M000100Y43": false, "91320804MA1ABCDE83": false, "91320804MA1ABCDE93": true, "12100000400000624D": false, "9135": false, "": false} {
+	for code, doubtful := range map[string]bool{"91350100M000100Y43": false, "91320804MA1ABCDE83": false,
+		"91320804MA1ABCDE93": true, "12100000400000624D": false, "9135": false, "": false} {
 		if market.OrgCodeDoubtful(code) != doubtful {
 			t.Errorf("%s is doubtful: %v", code, !doubtful)
 		}
@@ -134,7 +145,8 @@ func TestCertainAndDoubtfulCodes(t *testing.T) {
 func TestAnErrorSaysWhatItIs(t *testing.T) {
 	t.Parallel()
 	late := &market.Error{Code: market.TooMany, Message: "请稍后再试。", Wait: time.Minute}
-	if market.WaitOf(late) != time.Minute || market.WaitOf(errFull) != 0 || market.CodeOf(errFull) != market.Internal || market.FieldsOf(errFull) != nil {
+	if market.WaitOf(late) != time.Minute || market.WaitOf(errFull) != 0 || market.CodeOf(errFull) != market.Internal ||
+		market.FieldsOf(errFull) != nil {
 		t.Error("what is none of ours says when to try again, or what to correct")
 	}
 	if !chinese(market.MessageOf(errFull)) || market.MessageOf(late) != "请稍后再试。" {

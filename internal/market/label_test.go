@@ -31,16 +31,26 @@ func labelled[T interface {
 // TestEveryCodeHasAChineseName prints all tables of labels, as pages, exports and messages use them.
 func TestEveryCodeHasAChineseName(t *testing.T) {
 	t.Parallel()
-	capacities := []market.Capacity{market.AsOwner, market.AsDemand, market.AsSupply, market.AsBidder, market.AsSeller, market.AsRecommender, market.AsClerk, market.AsApprover,
+	capacities := []market.Capacity{market.AsOwner, market.AsDemand, market.AsSupply, market.AsBidder, market.AsSeller,
+		market.AsRecommender, market.AsClerk, market.AsApprover,
 		market.AsLeader, market.AsExpert, market.AsBroker, market.AsReviewer, market.AsObjector, market.AsSystem}
-	golden(t, "labels", labelled(t, "role", market.Roles...)+labelled(t, "rank", market.Ranks...)+labelled(t, "capacity", capacities...)+
-		labelled(t, "kind of organisation", market.OrgKinds...)+labelled(t, "list", market.Kinds...)+labelled(t, "visibility", market.Visibilities...)+
-		labelled(t, "kind of challenge", market.ListKinds...)+labelled(t, "notice", market.NoticeKinds...)+labelled(t, "breach", market.BreachKinds...)+
-		labelled(t, "remedy", market.Remedies...)+labelled(t, "attachment", market.AttachmentKinds...)+labelled(t, "access", market.FileAccesses...)+
-		labelled(t, "member", market.MemberInvited, market.MemberConfirmed, market.MemberDeclined)+labelled(t, "band", market.BandStrong, market.BandGood, market.BandWeak)+
-		labelled(t, "type of contract", market.ContractTypes...)+labelled(t, "severity", market.Block, market.Warn, market.Tell)+labelled(t, "source of a deal", market.DealSources...)+
-		labelled(t, "dictionary", market.LexiconKinds...)+labelled(t, "trial", market.TrialWeights, market.TrialVectors)+labelled(t, "side", market.Sides...)+
-		labelled(t, "standing", market.StandingDone, market.StandingAhead, market.StandingOnTrack, market.StandingBehind, market.StandingUnknown)+
+	golden(t, "labels", labelled(t, "role", market.Roles...)+labelled(t, "rank", market.Ranks...)+
+		labelled(t, "capacity", capacities...)+
+		labelled(t, "kind of organisation", market.OrgKinds...)+labelled(t, "list", market.Kinds...)+
+		labelled(t, "visibility", market.Visibilities...)+
+		labelled(t, "kind of challenge", market.ListKinds...)+labelled(t, "notice", market.NoticeKinds...)+
+		labelled(t, "breach", market.BreachKinds...)+
+		labelled(t, "remedy", market.Remedies...)+labelled(t, "attachment", market.AttachmentKinds...)+
+		labelled(t, "access", market.FileAccesses...)+
+		labelled(t, "member", market.MemberInvited, market.MemberConfirmed, market.MemberDeclined)+
+		labelled(t, "band", market.BandStrong, market.BandGood, market.BandWeak)+
+		labelled(t, "type of contract", market.ContractTypes...)+
+		labelled(t, "severity", market.Block, market.Warn, market.Tell)+
+		labelled(t, "source of a deal", market.DealSources...)+
+		labelled(t, "dictionary", market.LexiconKinds...)+
+		labelled(t, "trial", market.TrialWeights, market.TrialVectors)+labelled(t, "side", market.Sides...)+
+		labelled(t, "standing", market.StandingDone, market.StandingAhead, market.StandingOnTrack,
+			market.StandingBehind, market.StandingUnknown)+
 		labelled(t, "deadline", market.DeadlineWindows...)+labelled(t, "dimension", market.Dimensions...))
 }
 
@@ -61,10 +71,12 @@ func TestCodesThatAreFoundByALookUp(t *testing.T) {
 			t.Errorf("who sells by %s is called %q", typ, typ.Applicant())
 		}
 	}
-	if market.SubtypeLabel("other") != "" || market.RefusalLabel("") != "" || market.IndustryName("Z") != "" || market.PartyNatureName("999") != "" || market.DealEndLabel("") != "" {
+	if market.SubtypeLabel("other") != "" || market.RefusalLabel("") != "" || market.IndustryName("Z") != "" ||
+		market.PartyNatureName("999") != "" || market.DealEndLabel("") != "" {
 		t.Error("a code that does not exist has a name")
 	}
-	if market.KindLabel("moon") != "moon" || market.VerbLabel("moon", "rise") != "rise" || market.ListingLifecycle.Label("moon") != "moon" {
+	if market.KindLabel("moon") != "moon" || market.VerbLabel("moon", "rise") != "rise" ||
+		market.ListingLifecycle.Label("moon") != "moon" {
 		t.Error("what has no name is not shown by its code")
 	}
 	for _, step := range market.FunnelSteps {
@@ -73,7 +85,8 @@ func TestCodesThatAreFoundByALookUp(t *testing.T) {
 		}
 	}
 	for _, status := range statesOf(market.ListingLifecycle) {
-		want := status == market.ListingDraft || status == market.ListingSubmitted || status == market.ListingRecommended || status == market.ListingReturned
+		want := status == market.ListingDraft || status == market.ListingSubmitted ||
+			status == market.ListingRecommended || status == market.ListingReturned
 		if status.Undecided() != want {
 			t.Errorf("%s is undecided: %v", status, status.Undecided())
 		}

@@ -34,31 +34,44 @@ func TestEveryTextHasItsLength(t *testing.T) {
 		return func() market.ListingContent { return soundListing(kind).ListingContent }
 	}
 	inputs := []measuredInput{
-		measure(func() market.Registration { return market.Registration{} }, func(r *market.Registration) error { return r.Validate(market.PasswordPolicy{}) }),
+		measure(func() market.Registration { return market.Registration{} },
+			func(r *market.Registration) error { return r.Validate(market.PasswordPolicy{}) }),
 		measure(soundOrganization, func(o *market.OrganizationContent) error { return o.Validate() }),
 		measure(soundContent, func(c *market.ChallengeContent) error { return c.Validate(nil, noon) }),
 		measure(jointAnswer, func(b *market.BidContent) error { return b.Validate(nil) }),
-		measure(func() market.AgreementContent { return soundAgreement().Content }, func(a *market.AgreementContent) error { return a.Validate(nil) }),
-		measure(func() market.ArgumentContent { return market.ArgumentContent{} }, func(a *market.ArgumentContent) error { return a.Validate(owner) }),
-		measure(func() market.TalkContent { return market.TalkContent{} }, func(c *market.TalkContent) error { return c.Validate(noon) }),
-		measure(func() market.ObjectionContent { return market.ObjectionContent{} }, func(c *market.ObjectionContent) error { return c.Validate() }),
-		measure(func() market.InviteContent { return market.InviteContent{} }, func(c *market.InviteContent) error { return c.Validate(true) }),
-		measure(func() market.ExpertiseContent { return market.ExpertiseContent{} }, func(c *market.ExpertiseContent) error { return c.Validate() }),
-		measure(func() market.FraudContent { return market.FraudContent{} }, func(c *market.FraudContent) error { return c.Validate(nil) }),
-		measure(func() market.DealContent { return market.DealContent{} }, func(c *market.DealContent) error { return c.Validate() }),
+		measure(func() market.AgreementContent { return soundAgreement().Content },
+			func(a *market.AgreementContent) error { return a.Validate(nil) }),
+		measure(func() market.ArgumentContent { return market.ArgumentContent{} },
+			func(a *market.ArgumentContent) error { return a.Validate(owner) }),
+		measure(func() market.TalkContent { return market.TalkContent{} },
+			func(c *market.TalkContent) error { return c.Validate(noon) }),
+		measure(func() market.ObjectionContent { return market.ObjectionContent{} },
+			func(c *market.ObjectionContent) error { return c.Validate() }),
+		measure(func() market.InviteContent { return market.InviteContent{} },
+			func(c *market.InviteContent) error { return c.Validate(true) }),
+		measure(func() market.ExpertiseContent { return market.ExpertiseContent{} },
+			func(c *market.ExpertiseContent) error { return c.Validate() }),
+		measure(func() market.FraudContent { return market.FraudContent{} },
+			func(c *market.FraudContent) error { return c.Validate(nil) }),
+		measure(func() market.DealContent { return market.DealContent{} },
+			func(c *market.DealContent) error { return c.Validate() }),
 		measure(soundContract, func(c *market.ContractContent) error { return c.ValidateDraft() }),
 		measure(func() market.UndertakingContent { return market.UndertakingContent{} },
 			func(c *market.UndertakingContent) error { return c.Validate(market.UndertakingVice, today) }),
-		measure(func() market.LexiconContent { return market.LexiconContent{} }, func(c *market.LexiconContent) error { return c.Validate() }),
-		measure(func() market.SavedSearchContent { return market.SavedSearchContent{} }, func(c *market.SavedSearchContent) error { return c.Validate() }),
-		measure(func() market.FileDraft { return market.FileDraft{} }, func(d *market.FileDraft) error { return d.Validate(nil, 1, nil) }),
+		measure(func() market.LexiconContent { return market.LexiconContent{} },
+			func(c *market.LexiconContent) error { return c.Validate() }),
+		measure(func() market.SavedSearchContent { return market.SavedSearchContent{} },
+			func(c *market.SavedSearchContent) error { return c.Validate() }),
+		measure(func() market.FileDraft { return market.FileDraft{} },
+			func(d *market.FileDraft) error { return d.Validate(nil, 1, nil) }),
 		measure(func() market.RemittanceContent { return market.RemittanceContent{} },
 			func(r *market.RemittanceContent) error {
 				return sampleContract(market.ContractRegistered).CheckRemittance(*r, nil, today)
 			}),
 	}
 	for _, kind := range market.Kinds {
-		inputs = append(inputs, measure(zero(kind), func(c *market.ListingContent) error { return c.ValidateDraft(kind) }))
+		inputs = append(inputs, measure(zero(kind),
+			func(c *market.ListingContent) error { return c.ValidateDraft(kind) }))
 	}
 	texts := 0
 	for _, in := range inputs {
@@ -117,8 +130,8 @@ func textsOf(v reflect.Value, prefix string, index []int) []textPath {
 	return found
 }
 
-// TestEverySentenceOfARefusalIsShown reads the source for the sentences that fields are refused with and wants each in one of
-// the golden files: whoever adds a rule adds the row that breaks it.
+// TestEverySentenceOfARefusalIsShown reads the source for the sentences that fields are refused with and wants each in
+// one of the golden files: whoever adds a rule adds the row that breaks it.
 func TestEverySentenceOfARefusalIsShown(t *testing.T) {
 	t.Parallel()
 	if *update {

@@ -3,7 +3,8 @@ package market
 import "slices"
 
 // Inside reports whether the actor reads the working copy of the listing, with its contacts and its gated text: its own
-// organisation, the park or town asked to endorse it, and the bureau. Everybody else reads the public copy, if there is one.
+// organisation, the park or town asked to endorse it, and the bureau. Everybody else reads the public copy, if there is
+// one.
 func (l *Listing) Inside(who Actor) bool {
 	return who.InBureau() || who.In(l.OrgID) || l.RecommenderID != 0 && who.In(l.RecommenderID)
 }
@@ -21,8 +22,8 @@ func (l Listing) WithoutContacts() Listing {
 	return l
 }
 
-// MayWriteListing refuses to write a listing of the kind for an organisation: whoever does must write for it, and it must
-// not have been turned away. One that is not verified yet may write drafts meanwhile.
+// MayWriteListing refuses to write a listing of the kind for an organisation: whoever does must write for it, and it
+// must not have been turned away. One that is not verified yet may write drafts meanwhile.
 func MayWriteListing(who Actor, orgID int64, kind Kind) error {
 	if !kind.Valid() {
 		return &Error{Code: Invalid, Message: "请选择清单类别。", Fields: map[string]string{"kind": "请从五类清单中选择。"}}
@@ -43,7 +44,8 @@ func MayWriteFor(who Actor, orgID int64) error {
 	if who.WritesFor(orgID) {
 		return nil
 	}
-	return &Error{Code: Invalid, Message: "请选择您所在的单位。", Fields: map[string]string{"org_id": "请选择您有编辑权限的单位；尚无单位的，请先登记单位。"}}
+	return &Error{Code: Invalid, Message: "请选择您所在的单位。",
+		Fields: map[string]string{"org_id": "请选择您有编辑权限的单位；尚无单位的，请先登记单位。"}}
 }
 
 // MayPublish refuses to submit or publish a listing for an organisation that is not verified.
@@ -54,31 +56,32 @@ func (o *Organization) MayPublish() error {
 	return Refuse(Conflict, "单位“"+o.Name+"”当前为“"+OrgLifecycle.Label(o.Status)+"”，通过认证后才能提交或发布。")
 }
 
-// MayConnect reports whether the actor may ask for contact with the listing's owner: whoever is not inside and writes for a
-// verified organisation.
+// MayConnect reports whether the actor may ask for contact with the listing's owner: whoever is not inside and writes
+// for a verified organisation.
 func (l *Listing) MayConnect(who Actor) bool {
 	return !l.Inside(who) && slices.ContainsFunc(who.Memberships, func(m Membership) bool {
 		return m.OrgStatus == OrgVerified && who.WritesFor(m.OrgID)
 	})
 }
 
-// Pairs reports whether the listing can be put beside another by hand: one asks and the other offers, and they belong to two
-// organisations.
+// Pairs reports whether the listing can be put beside another by hand: one asks and the other offers, and they belong
+// to two organisations.
 func (l *Listing) Pairs(other *Listing) bool {
 	return l.Kind.Asks() != other.Kind.Asks() && l.OrgID != other.OrgID
 }
 
-// OfferedBy reports whether the actor may put the listing beside another: it is on show, and they write for its organisation.
+// OfferedBy reports whether the actor may put the listing beside another: it is on show, and they write for its
+// organisation.
 func (l *Listing) OfferedBy(who Actor) bool {
 	return who.WritesFor(l.OrgID) && l.Status == ListingPublished
 }
 
-// MayApproach reports whether the actor may ask experts for contact because of the listing: it is a talent need, and they
-// write for its organisation.
+// MayApproach reports whether the actor may ask experts for contact because of the listing: it is a talent need, and
+// they write for its organisation.
 func (l *Listing) MayApproach(who Actor) bool { return l.Kind == KindTalent && who.WritesFor(l.OrgID) }
 
-// MayGather reports whether the actor may link needs to the listing and release them: it is a common need, and they write for
-// its organisation or are a clerk.
+// MayGather reports whether the actor may link needs to the listing and release them: it is a common need, and they
+// write for its organisation or are a clerk.
 func (l *Listing) MayGather(who Actor) bool {
 	return l.Kind == KindCommon && (who.WritesFor(l.OrgID) || who.Is(RoleClerk))
 }
@@ -96,7 +99,8 @@ func (l *Listing) CanBePutUp() bool {
 func CheckPutUp(made []Challenge) error {
 	for _, c := range made {
 		if !c.Status.CameToNothing() && c.Status != ChallengeRejected {
-			return Refuse(Conflict, "该需求已有榜单“"+c.Title+"”（"+c.No+"），当前为“"+ChallengeLifecycle.Label(c.Status)+"”，不能重复发榜。")
+			return Refuse(Conflict, "该需求已有榜单“"+c.Title+"”（"+c.No+"），当前为“"+ChallengeLifecycle.Label(c.Status)+
+				"”，不能重复发榜。")
 		}
 	}
 	return nil

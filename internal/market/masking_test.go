@@ -9,13 +9,14 @@ import (
 	"jiebang/internal/market"
 )
 
-// TestMasking prints what is left of names and numbers, what public texts are refused for, and what a thing keeps when it is
-// shown to those who may not read all of it.
+// TestMasking prints what is left of names and numbers, what public texts are refused for, and what a thing keeps when
+// it is shown to those who may not read all of it.
 func TestMasking(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	b.WriteString("# Telephone numbers\n")
-	for _, phone := range []string{"13812345678", "0517-84912345", "051784912345", "84912345", "12345", "1234", "1", ""} {
+	for _, phone := range []string{"13812345678", "0517-84912345", "051784912345", "84912345", "12345", "1234", "1",
+		""} {
 		fmt.Fprintf(&b, "%q → %q\n", phone, market.Mask(phone))
 	}
 	b.WriteString("# Names of experts\n")
@@ -35,16 +36,20 @@ func TestPersonalDataInPublicTexts(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	for _, text := range []string{
-		"联系电话 13812345678", "联系电话13812345678。", "联系电话１３８１２３４５６７８", "联系电话 138 1234 5678", "联系电话 138-1234-5678", "联系电话 138—1234—5678", "电话0517-84912345", "电话051784912345",
-		"电话 84912345", "编号 23812345678", "编号 113812345678", "身份证 32080419900101123X", "身份证32080419900101123x号", "身份证 320804 19900101 1230", "身份证 ３２０８０４１９９００１０１１２３０",
-		"编号 320804199013011230", "账号 6222021234567890", "账号 6222 0212 3456 7890 123", "账号 622202123456789", "统一社会信用代码 91320804MA1ABCDE83", "统一社会信用代码 91320804MA1ABCDE84",
+		"联系电话 13812345678", "联系电话13812345678。", "联系电话１３８１２３４５６７８", "联系电话 138 1234 5678", "联系电话 138-1234-5678",
+		"联系电话 138—1234—5678", "电话0517-84912345", "电话051784912345",
+		"电话 84912345", "编号 23812345678", "编号 113812345678", "身份证 32080419900101123X", "身份证32080419900101123x号",
+		"身份证 320804 19900101 1230", "身份证 ３２０８０４１９９００１０１１２３０",
+		"编号 320804199013011230", "账号 6222021234567890", "账号 6222 0212 3456 7890 123", "账号 622202123456789",
+		"统一社会信用代码 91320804MA1ABCDE83", "统一社会信用代码 91320804MA1ABCDE84",
 		"统一社会信用代码 123208044660073009", "合同登记编号 2026320804000001", "2026 年 6 月 10 日起公示 7 天", "检出率 99.5 %，节拍 8 s", "",
 	} {
 		found := market.PersonalIn(text)
 		if found == "" {
 			found = "—"
 		}
-		fmt.Fprintf(&b, "%s\n  notices: %s; listings: %s\n", text, found, map[bool]string{true: "refused", false: "—"}[listingRefuses(text)])
+		fmt.Fprintf(&b, "%s\n  notices: %s; listings: %s\n", text, found,
+			map[bool]string{true: "refused", false: "—"}[listingRefuses(text)])
 	}
 	golden(t, "personal_data", b.String())
 }
@@ -62,7 +67,9 @@ func TestAPublicChallengeHidesTheRest(t *testing.T) {
 	c := *homeChallenge(market.ChallengeReviewing)
 	c.Terms.Revenue, c.Terms.Research, c.WinnerBidID = 5000*market.Wan, 300*market.Wan, 7
 	shown := c.ForPublic()
-	if got := differing(c, shown); got != "Terms.Revenue Terms.Research ContactPhone ArguedBy ArgueOpinion WinnerBidID WinnerOrgID Docket.Reviewers Docket.FinishedReview" {
+	const hidden = "Terms.Revenue Terms.Research ContactPhone ArguedBy ArgueOpinion WinnerBidID WinnerOrgID " +
+		"Docket.Reviewers Docket.FinishedReview"
+	if got := differing(c, shown); got != hidden {
 		t.Errorf("hidden is %s", got)
 	}
 	if shown.ContactPhone != "051****2345" {
@@ -81,7 +88,8 @@ func TestOthersAreShownWithoutContacts(t *testing.T) {
 	if got := differing(l, l.WithoutContacts()); got != "ConfidentialText ContactName ContactPhone" {
 		t.Errorf("of a listing is hidden %s", got)
 	}
-	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司", ContactPhone: "13812345678", ContactName: "王工"}}
+	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司",
+		ContactPhone: "13812345678", ContactName: "王工"}}
 	if got := differing(o, o.ForPublic()); got != "ContactPhone" || o.ForPublic().ContactPhone != "138****5678" {
 		t.Errorf("of an organisation is hidden %s, its number shown as %s", got, o.ForPublic().ContactPhone)
 	}
@@ -89,7 +97,8 @@ func TestOthersAreShownWithoutContacts(t *testing.T) {
 	if got := differing(e, e.Masked()); got != "Name Phone" || e.Masked().Phone != "" || e.Masked().Name != "白*" {
 		t.Errorf("of an expert is hidden %s: %+v", got, e.Masked())
 	}
-	objection := market.Objection{ObjectionContent: market.ObjectionContent{Name: "孙立", Unit: "某研究所", Phone: "13812345678", Facts: "报告编号查无此项"}}
+	objection := market.Objection{ObjectionContent: market.ObjectionContent{Name: "孙立", Unit: "某研究所",
+		Phone: "13812345678", Facts: "报告编号查无此项"}}
 	if got := differing(objection, objection.Masked()); got != "Name Phone" || objection.Masked().Name != "孙**" {
 		t.Errorf("of an objection is hidden %s: %+v", got, objection.Masked())
 	}
@@ -126,7 +135,8 @@ func differing(a, b any) string {
 func TestAnOpenHistoryNamesNobody(t *testing.T) {
 	t.Parallel()
 	var trail []market.Event
-	verbs := map[string]bool{"create": true, "edit": true, "ask_experts": true, "see_contact": true, "draw": true, "talk": true}
+	verbs := map[string]bool{"create": true, "edit": true, "ask_experts": true, "see_contact": true, "draw": true,
+		"talk": true}
 	for _, m := range market.ChallengeLifecycle.Moves {
 		verbs[string(m.Name)] = true
 	}
@@ -140,7 +150,8 @@ func TestAnOpenHistoryNamesNobody(t *testing.T) {
 		}
 	}
 	var b strings.Builder
-	for _, m := range append([]string{"create", "edit", "ask_experts", "see_contact", "draw", "talk"}, moves(market.ChallengeLifecycle)...) {
+	for _, m := range append([]string{"create", "edit", "ask_experts", "see_contact", "draw", "talk"},
+		moves(market.ChallengeLifecycle)...) {
 		note, public := told[m]
 		word := map[bool]string{true: "told", false: "—"}[public]
 		if note != "" {
@@ -155,7 +166,9 @@ func TestAnOpenHistoryNamesNobody(t *testing.T) {
 
 func TestWhoObjectedIsHiddenInHistories(t *testing.T) {
 	t.Parallel()
-	events := []market.Event{{Kind: "objection", Ref: 3, ActorID: 20, ActorName: "孙立"}, {Kind: "objection", Ref: 3, ActorID: 23, ActorName: "王敏"}, {Kind: "challenge", Ref: 3, ActorID: 20, ActorName: "孙立"},
+	events := []market.Event{{Kind: "objection", Ref: 3, ActorID: 20, ActorName: "孙立"},
+		{Kind: "objection", Ref: 3, ActorID: 23, ActorName: "王敏"},
+		{Kind: "challenge", Ref: 3, ActorID: 20, ActorName: "孙立"},
 		{Kind: "objection", Ref: 4, ActorID: 20, ActorName: "孙立"}}
 	market.MaskObjectors(events, map[int64]int64{3: 20})
 	var names []string
@@ -175,7 +188,8 @@ func TestANoticeNamesNoPerson(t *testing.T) {
 	if err != nil || n.Title != "“高温焊缝检测”（JB-2026-0003）拟中榜公示" || n.Text != "现公示拟中榜单位。" || n.ChallengeID != 4 {
 		t.Errorf("made %+v, %v", n, err)
 	}
-	if _, err := market.NoticeOf(c, market.NoticeCall, "联系 13812345678", noon); !strings.Contains(market.FieldsOf(err)["notice_text"], "手机号") {
+	if _, err := market.NoticeOf(c, market.NoticeCall, "联系 13812345678",
+		noon); !strings.Contains(market.FieldsOf(err)["notice_text"], "手机号") {
 		t.Errorf("a telephone number is published: %v", err)
 	}
 	if n.Running(noon) {
@@ -187,7 +201,8 @@ func TestANoticeNamesNoPerson(t *testing.T) {
 	}
 	silent := homeChallenge(market.ChallengeApproved)
 	silent.NoticeText = " "
-	if err := market.ChallengeLifecycle.Move(silent, "publish", market.Step{Who: leader, Now: noon}); market.FieldsOf(err)["notice_text"] == "" {
+	if err := market.ChallengeLifecycle.Move(silent, "publish",
+		market.Step{Who: leader, Now: noon}); market.FieldsOf(err)["notice_text"] == "" {
 		t.Errorf("published without a word: %v", err)
 	}
 }

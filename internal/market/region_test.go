@@ -10,10 +10,12 @@ import (
 func TestRegionsLieWithinOneAnother(t *testing.T) {
 	t.Parallel()
 	home := market.Region("320804")
-	if !home.Exists() || market.Region("320899").Exists() || home.Province() != "320000" || home.City() != "320800" || market.Region("3208").City() != "" {
+	if !home.Exists() || market.Region("320899").Exists() || home.Province() != "320000" || home.City() != "320800" ||
+		market.Region("3208").City() != "" {
 		t.Errorf("%s lies in %s of %s", home, home.City(), home.Province())
 	}
-	for region, name := range map[market.Region]string{"320804": "江苏省淮安市淮阴区", "320800": "江苏省淮安市", "320000": "江苏省", "110105": "北京市朝阳区", "": ""} {
+	for region, name := range map[market.Region]string{"320804": "江苏省淮安市淮阴区", "320800": "江苏省淮安市", "320000": "江苏省",
+		"110105": "北京市朝阳区", "": ""} {
 		if got := region.FullName(); got != name {
 			t.Errorf("%s is called %s, want %s", region, got, name)
 		}
@@ -22,8 +24,10 @@ func TestRegionsLieWithinOneAnother(t *testing.T) {
 		region, wider market.Region
 		within        bool
 	}{
-		{"320804", "320804", true}, {"320804", "320800", true}, {"320804", "320000", true}, {"320804", "320803", false}, {"320804", "320700", false}, {"320804", "330000", false},
-		{"320800", "320804", false}, {"320804", "", false}, {"", "320804", false}, {"3208", "320800", false}, {"321000", "321000", true}, {"321002", "321000", true}, {"320102", "321000", false},
+		{"320804", "320804", true}, {"320804", "320800", true}, {"320804", "320000", true}, {"320804", "320803", false},
+		{"320804", "320700", false}, {"320804", "330000", false},
+		{"320800", "320804", false}, {"320804", "", false}, {"", "320804", false}, {"3208", "320800", false},
+		{"321000", "321000", true}, {"321002", "321000", true}, {"320102", "321000", false},
 	} {
 		if got := c.region.Within(c.wider); got != c.within {
 			t.Errorf("%q within %q: %v", c.region, c.wider, got)
@@ -48,7 +52,8 @@ func TestTheOwnCityIsOfferedFirst(t *testing.T) {
 	t.Parallel()
 	groups := market.RegionsNear("320804")
 	home := groups[0]
-	if home.Name != "江苏省淮安市" || !slices.Contains(home.Regions, "320804") || !slices.Contains(home.Regions, "320800") || slices.Contains(home.Regions, "320700") {
+	if home.Name != "江苏省淮安市" || !slices.Contains(home.Regions, "320804") || !slices.Contains(home.Regions, "320800") ||
+		slices.Contains(home.Regions, "320700") {
 		t.Errorf("first stands %s with %v", home.Name, home.Regions)
 	}
 	seen := map[market.Region]bool{}

@@ -22,7 +22,8 @@ var ListingQueues = []StateSet[ListingStatus]{
 	{"submitted", "待审核", []ListingStatus{ListingSubmitted, ListingRecommended}},
 	{"approved", "待发布", []ListingStatus{ListingApproved}},
 	{"published", "已发布", []ListingStatus{ListingPublished}},
-	{"ended", "已结束", []ListingStatus{ListingReturned, ListingRejected, ListingExpired, ListingClosed, ListingWithdrawn, ListingTakenDown}},
+	{"ended", "已结束", []ListingStatus{ListingReturned, ListingRejected, ListingExpired, ListingClosed, ListingWithdrawn,
+		ListingTakenDown}},
 }
 
 // MatchStages cut the matches of an organisation.
@@ -54,13 +55,15 @@ var ChallengeQueues = append([]StateSet[ChallengeStatus]{
 // ChallengePath are the stations of a challenge, each with the states in which it stands there. A challenge that ended
 // otherwise stands at the station where it did.
 var ChallengePath = []StateSet[ChallengeStatus]{
-	{"argue", "论证", []ChallengeStatus{ChallengeDraft, ChallengeSubmitted, ChallengeReturned, ChallengeFormatOK, ChallengeApproved, ChallengeRejected}},
+	{"argue", "论证", []ChallengeStatus{ChallengeDraft, ChallengeSubmitted, ChallengeReturned, ChallengeFormatOK,
+		ChallengeApproved, ChallengeRejected}},
 	{"bid", "揭榜", []ChallengeStatus{ChallengePublished, ChallengeWithdrawn}},
 	{"review", "评审", []ChallengeStatus{ChallengeClosed, ChallengeReviewing, ChallengeProposed, ChallengeNoAward}},
 	{"notice", "公示", []ChallengeStatus{ChallengeInNotice}},
 	{"sign", "签约", []ChallengeStatus{ChallengeAwarded}},
 	{"work", "攻关", []ChallengeStatus{ChallengeContracted, ChallengeInProgress, ChallengeTerminated}},
-	{"accept", "验收", []ChallengeStatus{ChallengeAccepting, ChallengeAccepted, ChallengeFailed, ChallengeRewarded, ChallengeEvaluated}},
+	{"accept", "验收", []ChallengeStatus{ChallengeAccepting, ChallengeAccepted, ChallengeFailed, ChallengeRewarded,
+		ChallengeEvaluated}},
 }
 
 // ContractStages cut lists of registrations; three of them are not told apart by states.

@@ -68,7 +68,10 @@ func TestWhatAChallengeNeeds(t *testing.T) {
 	}, []trial[in]{
 		{"a title of six signs", func(c *in) { c.Title = long(6) }},
 		{"a task of 20 signs", func(c *in) { c.Task = long(20) }},
-		{"one month", func(c *in) { c.DurationMonths, c.Terms.Stages[0].DueMonth, c.Terms.Stages[1].DueMonth = 1, 1, 1 }},
+		{"one month", func(c *in) {
+			c.DurationMonths, c.Terms.Stages[0].DueMonth, c.Terms.Stages[1].DueMonth = 1, 1,
+				1
+		}},
 		{"36 months", func(c *in) { c.DurationMonths = 36 }},
 		{"nine to be awarded", func(c *in) { c.RaceSlots = 9 }},
 		{"a notice of one day", func(c *in) { c.NoticeDays = 1 }},
@@ -87,27 +90,33 @@ func TestRowsLeftEmptyAreDropped(t *testing.T) {
 	t.Parallel()
 	c := soundContent()
 	c.Title, c.ContactPhone, c.ClosesTime = " 攻关 ", "０５１７-84912345", " １７:00 "
-	c.Indicators = append(c.Indicators, market.Indicator{Name: " ", Op: "≥"}, market.Indicator{Name: " 重复性 ", Value: " 0.1 "})
+	c.Indicators = append(c.Indicators, market.Indicator{Name: " ", Op: "≥"},
+		market.Indicator{Name: " 重复性 ", Value: " 0.1 "})
 	c.Criteria = append(c.Criteria, market.Criterion{Name: " "}, market.Criterion{Weight: 5})
 	c.Terms.Stages = append(c.Terms.Stages, market.PlannedStage{Title: " "}, market.PlannedStage{Goal: " 交付 "})
 	c.Normalize()
-	if c.Title != "攻关" || c.ContactPhone != "0517-84912345" || c.ClosesTime != "17:00" || len(c.Indicators) != 3 || c.Indicators[2].Name != "重复性" ||
-		c.Indicators[2].Value != "0.1" || len(c.Criteria) != 3 || len(c.Terms.Stages) != 3 || c.Terms.Stages[2].Goal != "交付" {
+	if c.Title != "攻关" || c.ContactPhone != "0517-84912345" || c.ClosesTime != "17:00" || len(c.Indicators) != 3 ||
+		c.Indicators[2].Name != "重复性" ||
+		c.Indicators[2].Value != "0.1" || len(c.Criteria) != 3 || len(c.Terms.Stages) != 3 ||
+		c.Terms.Stages[2].Goal != "交付" {
 		t.Errorf("stored is %+v", c)
 	}
-	if !c.Deadline().Equal(day(2026, 7, 10).Start().Add(17*time.Hour)) || !(&market.ChallengeContent{ClosesOn: today}).Deadline().IsZero() {
+	if !c.Deadline().Equal(day(2026, 7, 10).Start().Add(17*time.Hour)) ||
+		!(&market.ChallengeContent{ClosesOn: today}).Deadline().IsZero() {
 		t.Errorf("bidding ends at %s", c.Deadline())
 	}
 	b := soundAnswer()
 	b.Leader, b.Answers, b.LeadRole = " 李工 ", b.Answers[:1], " 总体 "
 	b.Members = []market.BidMember{{Name: " "}, {USCC: "91320804 ma1abcde83", Name: " 淮阴大学 ", Role: " 算法 "}}
-	if b.Normalize(3); b.Leader != "李工" || len(b.Answers) != 3 || b.Answers[0].Level != "meet" || b.LeadRole != "总体" || len(b.Members) != 1 ||
+	if b.Normalize(3); b.Leader != "李工" || len(b.Answers) != 3 || b.Answers[0].Level != "meet" || b.LeadRole != "总体" ||
+		len(b.Members) != 1 ||
 		b.Members[0] != (market.BidMember{USCC: "91320804MA1ABCDE83", Name: "淮阴大学", Role: "算法"}) {
 		t.Errorf("stored is %+v", b)
 	}
 	a := market.AgreementContent{Leader: " 李工 ", Stages: []market.Stage{{Title: " 中期 ", Goal: " 样机 "}, {Title: " "}},
 		Indicators: []market.Indicator{{Name: " 检出率 "}, {Name: " "}}}
-	if a.Normalize(); a.Leader != "李工" || len(a.Stages) != 1 || a.Stages[0].Title != "中期" || len(a.Indicators) != 1 || a.Indicators[0].Name != "检出率" {
+	if a.Normalize(); a.Leader != "李工" || len(a.Stages) != 1 || a.Stages[0].Title != "中期" || len(a.Indicators) != 1 ||
+		a.Indicators[0].Name != "检出率" {
 		t.Errorf("stored is %+v", a)
 	}
 }
@@ -169,7 +178,8 @@ func TestWhatABidNeeds(t *testing.T) {
 func TestWhoMayBeAMember(t *testing.T) {
 	t.Parallel()
 	member2 := func() market.Organization {
-		o := market.Organization{ID: 77, OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司", LegalPerson: "李四"}}
+		o := market.Organization{ID: 77, OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司",
+			LegalPerson: "李四"}}
 		o.Status = market.OrgVerified
 		return o
 	}
@@ -179,11 +189,13 @@ func TestWhoMayBeAMember(t *testing.T) {
 	}
 	sound := func() in {
 		b, content, o := soundBid(market.BidDraft), jointAnswer(), member2()
-		b.Tender.Content, b.Tender.Partners = &content, []market.Partner{{BidMember: content.Members[0], Organization: &o, Confirmed: true}}
+		b.Tender.Content, b.Tender.Partners = &content,
+			[]market.Partner{{BidMember: content.Members[0], Organization: &o, Confirmed: true}}
 		return in{b, &o}
 	}
 	check := func(i *in) error {
-		return market.BidLifecycle.Move(i.Bid, "seal", market.Step{Who: member(2, bidderOrg, market.RankEditor), Now: noon})
+		return market.BidLifecycle.Move(i.Bid, "seal",
+			market.Step{Who: member(2, bidderOrg, market.RankEditor), Now: noon})
 	}
 	golden(t, "member_refusals", tryAll(t, "member of a consortium", sound, check, []trial[in]{
 		{"a challenge for single bidders", func(i *in) { i.Tender.Challenge.Terms.LeadOnly = true }},
@@ -213,11 +225,13 @@ func TestWhatABidderIsToldBeforeSealing(t *testing.T) {
 		t.Errorf("a bid that fits is told %v", advice)
 	}
 	c.Bounty, b.Answers[0].Level, b.Answers[1].Level = b.Quoted-1, "not", "not"
-	if advice := strings.Join(b.Advice(c), "\n"); !strings.Contains(advice, "高于榜额") || !strings.Contains(advice, "“检出率”") || strings.Contains(advice, "“节拍”") {
+	if advice := strings.Join(b.Advice(c), "\n"); !strings.Contains(advice, "高于榜额") ||
+		!strings.Contains(advice, "“检出率”") || strings.Contains(advice, "“节拍”") {
 		t.Errorf("a bid above the bounty that misses a mandatory figure is told %s", advice)
 	}
 	pledge := market.Pledge(c)
-	if !strings.Contains(pledge, "（1）检出率 ≥ 99 %；") || strings.Contains(pledge, "节拍") || !strings.Contains(pledge, "18 个月") {
+	if !strings.Contains(pledge, "（1）检出率 ≥ 99 %；") || strings.Contains(pledge, "节拍") ||
+		!strings.Contains(pledge, "18 个月") {
 		t.Errorf("the pledge is %s", pledge)
 	}
 	for level, label := range map[string]string{"meet": "达到", "exceed": "优于", "not": "达不到", "": "未响应"} {
@@ -231,37 +245,39 @@ func TestWhatAnAgreementNeeds(t *testing.T) {
 	t.Parallel()
 	type in = market.AgreementContent
 	sound := func() in { return soundAgreement().Content }
-	golden(t, "agreement_refusals", tryAll(t, "agreement", sound, func(a *in) error { return a.Validate(nil) }, []trial[in]{
-		{"no amount", func(a *in) { a.Amount = 0 }},
-		{"nobody leads it", func(a *in) { a.Leader = "" }},
-		{"a long leader", func(a *in) { a.Leader = long(41) }},
-		{"no beginning", func(a *in) { a.BeginsOn = market.Date{} }},
-		{"no end", func(a *in) { a.EndsOn = market.Date{} }},
-		{"an end on the day it begins", func(a *in) { a.EndsOn = a.BeginsOn }},
-		{"an end after three years", func(a *in) { a.EndsOn = day(2029, 6, 2) }},
-		{"no stage", func(a *in) { a.Stages = nil }},
-		{"13 stages", func(a *in) { a.Stages = slices.Repeat(a.Stages[:1], 13) }},
-		{"a stage that says nothing", func(a *in) { a.Stages[0] = market.Stage{DueOn: a.EndsOn} }},
-		{"a stage without a day", func(a *in) { a.Stages[0].DueOn = market.Date{} }},
-		{"a stage before the beginning", func(a *in) { a.Stages[0].DueOn = day(2026, 5, 31) }},
-		{"a stage after the end", func(a *in) { a.Stages[0].DueOn = day(2027, 6, 2) }},
-		{"a payment below zero", func(a *in) { a.Stages[0].Payment = -1 }},
-		{"payments above the amount", func(a *in) { a.Stages[0].Payment = a.Amount + 1 }},
-		{"a long goal", func(a *in) { a.Stages[0].Goal = long(501) }},
-		{"no indicator", func(a *in) { a.Indicators = nil }},
-		{"an indicator without a test", func(a *in) { a.Indicators[0].TestMethod = "" }},
-	}, []trial[in]{
-		{"the least amount", func(a *in) { a.Amount, a.Stages = 1, a.Stages[:1]; a.Stages[0].Payment = 1 }},
-		{"an end after three years to the day", func(a *in) { a.EndsOn = day(2029, 6, 1) }},
-		{"a stage on the first day", func(a *in) { a.Stages[0].DueOn = a.BeginsOn }},
-	}))
+	golden(t, "agreement_refusals", tryAll(t, "agreement", sound, func(a *in) error { return a.Validate(nil) },
+		[]trial[in]{
+			{"no amount", func(a *in) { a.Amount = 0 }},
+			{"nobody leads it", func(a *in) { a.Leader = "" }},
+			{"a long leader", func(a *in) { a.Leader = long(41) }},
+			{"no beginning", func(a *in) { a.BeginsOn = market.Date{} }},
+			{"no end", func(a *in) { a.EndsOn = market.Date{} }},
+			{"an end on the day it begins", func(a *in) { a.EndsOn = a.BeginsOn }},
+			{"an end after three years", func(a *in) { a.EndsOn = day(2029, 6, 2) }},
+			{"no stage", func(a *in) { a.Stages = nil }},
+			{"13 stages", func(a *in) { a.Stages = slices.Repeat(a.Stages[:1], 13) }},
+			{"a stage that says nothing", func(a *in) { a.Stages[0] = market.Stage{DueOn: a.EndsOn} }},
+			{"a stage without a day", func(a *in) { a.Stages[0].DueOn = market.Date{} }},
+			{"a stage before the beginning", func(a *in) { a.Stages[0].DueOn = day(2026, 5, 31) }},
+			{"a stage after the end", func(a *in) { a.Stages[0].DueOn = day(2027, 6, 2) }},
+			{"a payment below zero", func(a *in) { a.Stages[0].Payment = -1 }},
+			{"payments above the amount", func(a *in) { a.Stages[0].Payment = a.Amount + 1 }},
+			{"a long goal", func(a *in) { a.Stages[0].Goal = long(501) }},
+			{"no indicator", func(a *in) { a.Indicators = nil }},
+			{"an indicator without a test", func(a *in) { a.Indicators[0].TestMethod = "" }},
+		}, []trial[in]{
+			{"the least amount", func(a *in) { a.Amount, a.Stages = 1, a.Stages[:1]; a.Stages[0].Payment = 1 }},
+			{"an end after three years to the day", func(a *in) { a.EndsOn = day(2029, 6, 1) }},
+			{"a stage on the first day", func(a *in) { a.Stages[0].DueOn = a.BeginsOn }},
+		}))
 }
 
 func TestAnAgreementBeginsFromTheChallenge(t *testing.T) {
 	t.Parallel()
 	c := soundChallenge(market.ChallengeAwarded)
 	a := market.AgreementFor(c, "李工", 100*market.Wan, day(2026, 8, 15))
-	if a.EndsOn != day(2028, 2, 15) || len(a.Stages) != 2 || a.Stages[0].Payment != 60*market.Wan || a.Stages[1].Payment != 40*market.Wan || a.Leader != "李工" {
+	if a.EndsOn != day(2028, 2, 15) || len(a.Stages) != 2 || a.Stages[0].Payment != 60*market.Wan ||
+		a.Stages[1].Payment != 40*market.Wan || a.Leader != "李工" {
 		t.Errorf("begun as %+v", a)
 	}
 	if a.AtTheEnd(a.Stages[0]) || !a.AtTheEnd(a.Stages[1]) {
@@ -272,13 +288,15 @@ func TestAnAgreementBeginsFromTheChallenge(t *testing.T) {
 		t.Error("changing the agreement changes the challenge")
 	}
 	c.Terms.Stages, c.DurationMonths = nil, 0
-	if a = market.AgreementFor(c, "李工", 1, day(2026, 6, 1)); len(a.Stages) != 1 || a.Stages[0].DueOn != day(2026, 6, 16) || a.EndsOn != day(2026, 7, 1) {
+	if a = market.AgreementFor(c, "李工", 1, day(2026, 6, 1)); len(a.Stages) != 1 ||
+		a.Stages[0].DueOn != day(2026, 6, 16) || a.EndsOn != day(2026, 7, 1) {
 		t.Errorf("without planned stages, begun as %+v", a)
 	}
 	before := soundAgreement().Content
 	after := soundAgreement().Content
 	after.Amount, after.BeginsOn, after.EndsOn, after.Leader = market.Wan, day(2026, 7, 1), day(2027, 7, 1), "赵工"
-	after.Indicators, after.Stages[0].Payment = append(after.Indicators, market.Indicator{Name: "寿命", Op: "≥", Value: "5", Unit: "年"}), 0
+	after.Indicators, after.Stages[0].Payment = append(after.Indicators,
+		market.Indicator{Name: "寿命", Op: "≥", Value: "5", Unit: "年"}), 0
 	var labels []string
 	for _, d := range before.Differences(after) {
 		labels = append(labels, d.Label)
@@ -293,21 +311,27 @@ func TestWhatTheSmallFormsOfAChallengeNeed(t *testing.T) {
 	owner := &market.Organization{OrganizationContent: market.OrganizationContent{Name: "清淮大学"}}
 	type argument = market.ArgumentContent
 	text := tryAll(t, "opinion of an expert on the need", func() argument {
-		a := argument{Name: " 顾维新 ", Unit: " 省机械工程学会 ", JobTitle: " 研究员 ", Verdict: "amend", Opinion: "需求真实，指标可以检测。", NoConflict: true}
+		a := argument{Name: " 顾维新 ", Unit: " 省机械工程学会 ", JobTitle: " 研究员 ", Verdict: "amend", Opinion: "需求真实，指标可以检测。",
+			NoConflict: true}
 		a.Normalize()
 		return a
 	}, func(a *argument) error { return a.Validate(owner) }, []trial[argument]{
-		{"a name of one sign", func(a *argument) { a.Name = "顾" }}, {"a unit of one sign", func(a *argument) { a.Unit = "省" }},
-		{"somebody of the owner", func(a *argument) { a.Unit = "清淮大学机械学院" }}, {"no verdict", func(a *argument) { a.Verdict = "" }},
-		{"nine signs", func(a *argument) { a.Opinion = long(9) }}, {"no declaration", func(a *argument) { a.NoConflict = false }},
+		{"a name of one sign", func(a *argument) { a.Name = "顾" }},
+		{"a unit of one sign", func(a *argument) { a.Unit = "省" }},
+		{"somebody of the owner", func(a *argument) { a.Unit = "清淮大学机械学院" }},
+		{"no verdict", func(a *argument) { a.Verdict = "" }},
+		{"nine signs", func(a *argument) { a.Opinion = long(9) }},
+		{"no declaration", func(a *argument) { a.NoConflict = false }},
 		{"a long title", func(a *argument) { a.JobTitle = long(41) }},
 	}, []trial[argument]{{"ten signs", func(a *argument) { a.Opinion = long(10) }}})
 	type talk = market.TalkContent
 	text += tryAll(t, "talk with a bidder", func() talk {
 		return talk{HeldOn: today, Place: " 淮阴 ", Attendees: " 王敏、李工 ", Summary: "核对了样机和检测条件。"}
 	}, func(c *talk) error { return c.Validate(noon) }, []trial[talk]{
-		{"no day", func(c *talk) { c.HeldOn = market.Date{} }}, {"a day to come", func(c *talk) { c.HeldOn = today.AddDays(1) }},
-		{"nobody there", func(c *talk) { c.Attendees = " " }}, {"nine signs", func(c *talk) { c.Summary = long(9) }}, {"a long place", func(c *talk) { c.Place = long(101) }},
+		{"no day", func(c *talk) { c.HeldOn = market.Date{} }},
+		{"a day to come", func(c *talk) { c.HeldOn = today.AddDays(1) }},
+		{"nobody there", func(c *talk) { c.Attendees = " " }}, {"nine signs", func(c *talk) { c.Summary = long(9) }},
+		{"a long place", func(c *talk) { c.Place = long(101) }},
 	}, []trial[talk]{{"ten signs", func(c *talk) { c.Summary = long(10) }}})
 	type objection = market.ObjectionContent
 	text += tryAll(t, "objection", func() objection {
@@ -315,22 +339,34 @@ func TestWhatTheSmallFormsOfAChallengeNeed(t *testing.T) {
 		o.Normalize()
 		return o
 	}, func(c *objection) error { return c.Validate() }, []trial[objection]{
-		{"a name of one sign", func(c *objection) { c.Name = "孙" }}, {"a unit of one sign", func(c *objection) { c.Unit = "某" }}, {"no telephone", func(c *objection) { c.Phone = "" }},
-		{"nine signs of facts", func(c *objection) { c.Facts = long(9) }}, {"a long demand", func(c *objection) { c.Demand = long(1001) }},
-	}, []trial[objection]{{"ten signs of facts", func(c *objection) { c.Facts = long(10) }}, {"a fixed telephone", func(c *objection) { c.Phone = "051784912345" }}})
+		{"a name of one sign", func(c *objection) { c.Name = "孙" }},
+		{"a unit of one sign", func(c *objection) { c.Unit = "某" }},
+		{"no telephone", func(c *objection) { c.Phone = "" }},
+		{"nine signs of facts", func(c *objection) { c.Facts = long(9) }},
+		{"a long demand", func(c *objection) { c.Demand = long(1001) }},
+	}, []trial[objection]{{"ten signs of facts", func(c *objection) { c.Facts = long(10) }},
+		{"a fixed telephone", func(c *objection) { c.Phone = "051784912345" }}})
 	type invite = market.InviteContent
-	text += tryAll(t, "invitation of whom nobody proposed", func() invite { return invite{OrgID: 3, Said: " 曾做过同类项目 "} }, func(c *invite) error { return c.Validate(false) }, []trial[invite]{
-		{"nobody", func(c *invite) { c.OrgID = 0 }}, {"two at once", func(c *invite) { c.ExpertID = 4 }}, {"no reason", func(c *invite) { c.Said = " " }}, {"a long reason", func(c *invite) { c.Said = long(501) }},
-	}, []trial[invite]{{"an expert", func(c *invite) { c.OrgID, c.ExpertID = 0, 4 }}})
+	text += tryAll(t, "invitation of whom nobody proposed",
+		func() invite { return invite{OrgID: 3, Said: " 曾做过同类项目 "} },
+		func(c *invite) error { return c.Validate(false) }, []trial[invite]{
+			{"nobody", func(c *invite) { c.OrgID = 0 }}, {"two at once", func(c *invite) { c.ExpertID = 4 }},
+			{"no reason", func(c *invite) { c.Said = " " }}, {"a long reason", func(c *invite) { c.Said = long(501) }},
+		}, []trial[invite]{{"an expert", func(c *invite) { c.OrgID, c.ExpertID = 0, 4 }}})
 	type expertise = market.ExpertiseContent
 	text += tryAll(t, "what an expert offers", func() expertise {
-		e := expertise{Unit: " 淮阴大学 ", Title: " 教授 ", Direction: " 机器视觉与表面缺陷检测 ", Keywords: []string{"视觉、检测"}, Ways: []string{"顾问"}, Open: true}
+		e := expertise{Unit: " 淮阴大学 ", Title: " 教授 ", Direction: " 机器视觉与表面缺陷检测 ", Keywords: []string{"视觉、检测"},
+			Ways: []string{"顾问"}, Open: true}
 		e.Normalize()
 		return e
 	}, func(c *expertise) error { return c.Validate() }, []trial[expertise]{
-		{"eleven keywords", func(c *expertise) { c.Keywords = strings.Split("一二三四五六七八九十百", "") }}, {"an unknown way", func(c *expertise) { c.Ways = []string{"远程"} }},
-		{"no unit", func(c *expertise) { c.Unit = "" }}, {"a direction of seven signs", func(c *expertise) { c.Direction = long(7) }}, {"a long title", func(c *expertise) { c.Title = long(61) }},
-	}, []trial[expertise]{{"a direction of eight signs", func(c *expertise) { c.Direction = long(8) }}, {"nothing, not to be found", func(c *expertise) { *c = expertise{} }}})
+		{"eleven keywords", func(c *expertise) { c.Keywords = strings.Split("一二三四五六七八九十百", "") }},
+		{"an unknown way", func(c *expertise) { c.Ways = []string{"远程"} }},
+		{"no unit", func(c *expertise) { c.Unit = "" }},
+		{"a direction of seven signs", func(c *expertise) { c.Direction = long(7) }},
+		{"a long title", func(c *expertise) { c.Title = long(61) }},
+	}, []trial[expertise]{{"a direction of eight signs", func(c *expertise) { c.Direction = long(8) }},
+		{"nothing, not to be found", func(c *expertise) { *c = expertise{} }}})
 	golden(t, "challenge_form_refusals", text)
 	if proposed := (invite{OrgID: 3}); proposed.Validate(true) != nil {
 		t.Error("an invitation that the platform proposes needs a reason")
@@ -341,22 +377,31 @@ func TestWhatMarksNeed(t *testing.T) {
 	t.Parallel()
 	criteria := []market.Criterion{{Name: "路线", Weight: 60}, {Name: "团队", Weight: 40}}
 	type in = []market.ScoreMark
-	golden(t, "mark_refusals", tryAll(t, "marks", func() in { return in{{Points: 60, Comment: "好"}, {Points: 0, Comment: "弱"}} }, func(m *in) error { return market.CheckMarks(*m, criteria) }, []trial[in]{
-		{"one mark", func(m *in) { *m = (*m)[:1] }}, {"three marks", func(m *in) { *m = append(*m, market.ScoreMark{}) }}, {"one point too many", func(m *in) { (*m)[1].Points = 41 }},
-		{"a point below zero", func(m *in) { (*m)[0].Points = -1 }}, {"no comment", func(m *in) { (*m)[0].Comment = " " }}, {"a long comment", func(m *in) { (*m)[0].Comment = long(1001) }},
-	}, []trial[in]{{"all points", func(m *in) { (*m)[1].Points = 40 }}}))
+	golden(t, "mark_refusals", tryAll(t, "marks",
+		func() in { return in{{Points: 60, Comment: "好"}, {Points: 0, Comment: "弱"}} },
+		func(m *in) error { return market.CheckMarks(*m, criteria) }, []trial[in]{
+			{"one mark", func(m *in) { *m = (*m)[:1] }},
+			{"three marks", func(m *in) { *m = append(*m, market.ScoreMark{}) }},
+			{"one point too many", func(m *in) { (*m)[1].Points = 41 }},
+			{"a point below zero", func(m *in) { (*m)[0].Points = -1 }},
+			{"no comment", func(m *in) { (*m)[0].Comment = " " }},
+			{"a long comment", func(m *in) { (*m)[0].Comment = long(1001) }},
+		}, []trial[in]{{"all points", func(m *in) { (*m)[1].Points = 40 }}}))
 	indicators := soundContent().Indicators
-	if market.CheckNotes([]string{long(500), "", " "}, indicators) != nil || market.FieldsOf(market.CheckNotes([]string{long(501)}, indicators))["notes.0"] == "" ||
+	if market.CheckNotes([]string{long(500), "", " "}, indicators) != nil ||
+		market.FieldsOf(market.CheckNotes([]string{long(501)}, indicators))["notes.0"] == "" ||
 		market.FieldsOf(market.CheckNotes([]string{"", "", "多"}, indicators))["notes"] == "" {
 		t.Error("notes on indicators are held to the indicators and to 500 signs")
 	}
-	r := &market.Review{ExpertID: 77, Sheet: &market.ReviewSheet{Criteria: criteria, BidIDs: []int64{1, 2}, Scores: []market.Score{{BidID: 1, Marks: in{{Points: 60, Comment: "好"}, {Points: 40, Comment: "好"}}}}}}
+	r := &market.Review{ExpertID: 77, Sheet: &market.ReviewSheet{Criteria: criteria, BidIDs: []int64{1, 2},
+		Scores: []market.Score{{BidID: 1, Marks: in{{Points: 60, Comment: "好"}, {Points: 40, Comment: "好"}}}}}}
 	r.Status = market.ReviewDeclared
 	step := market.Step{Who: market.Actor{UserID: 77, Roles: []market.Role{market.RoleExpert}}, Now: noon}
 	if err := market.ReviewLifecycle.Move(r, "finish", step); !strings.Contains(market.MessageOf(err), "第 2 份") {
 		t.Errorf("handed in with a bid unread: %v", err)
 	}
-	r.Sheet.Scores = append(r.Sheet.Scores, market.Score{BidID: 2, Marks: in{{Points: 61, Comment: "好"}, {Points: 40, Comment: "好"}}})
+	r.Sheet.Scores = append(r.Sheet.Scores, market.Score{BidID: 2,
+		Marks: in{{Points: 61, Comment: "好"}, {Points: 40, Comment: "好"}}})
 	if err := market.ReviewLifecycle.Move(r, "finish", step); market.CodeOf(err) != market.Invalid {
 		t.Errorf("handed in with a mark above its weight: %v", err)
 	}

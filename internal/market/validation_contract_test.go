@@ -10,7 +10,8 @@ import (
 
 // whole is a party with everything filled in.
 func whole(orgID int64, name, uscc string) market.Party {
-	return market.Party{OrgID: orgID, Name: name, USCC: uscc, Nature: "150", Region: "320804", ContactPhone: "0517-84912345", Scale: "中型"}
+	return market.Party{OrgID: orgID, Name: name, USCC: uscc, Nature: "150", Region: "320804",
+		ContactPhone: "0517-84912345", Scale: "中型"}
 }
 
 // spoiltParties are the ways in which a party can be wrong.
@@ -37,7 +38,10 @@ func soundParties[T any](of func(*T) *market.Party) []trial[T] {
 	}
 	return []trial[T]{
 		at("a name of two signs", func(p *market.Party) { p.Name = "淮阴" }),
-		at("nothing that need not be said", func(p *market.Party) { p.Nature, p.ContactPhone, p.Scale, p.USCC = "", "", "", "" }),
+		at("nothing that need not be said", func(p *market.Party) {
+			p.Nature, p.ContactPhone, p.Scale, p.USCC = "", "",
+				"", ""
+		}),
 		at("one abroad", func(p *market.Party) {
 			p.Country, p.Region, p.USCC, p.ContactPhone = "德国", "", "HRB 1234", "+49 30 1234"
 		}),
@@ -48,7 +52,8 @@ func TestWhatADealNeeds(t *testing.T) {
 	t.Parallel()
 	type in = market.DealContent
 	sound := func() in {
-		d := in{Title: " 在线检测 ", Buyer: whole(buyerOrg, " 淮阴精密机械有限公司 ", "91320804ma1abcde83"), Seller: whole(sellerOrg, "淮阴大学", "")}
+		d := in{Title: " 在线检测 ", Buyer: whole(buyerOrg, " 淮阴精密机械有限公司 ", "91320804ma1abcde83"),
+			Seller: whole(sellerOrg, "淮阴大学", "")}
 		d.Normalize()
 		return d
 	}
@@ -104,7 +109,8 @@ func TestWhatHoldsADealUp(t *testing.T) {
 		{"a month of work", market.DealPerforming, 89, market.Date{}, market.Stall{Idle: 89, Limit: 90}, false},
 		{"a quarter of work", market.DealPerforming, 90, market.Date{}, market.Stall{Idle: 90, Limit: 90}, true},
 		{"a step that is due today", market.DealLead, 0, today, market.Stall{Limit: 30}, false},
-		{"a step that was due yesterday", market.DealLead, 0, today.AddDays(-1), market.Stall{Overdue: true, Limit: 30}, true},
+		{"a step that was due yesterday", market.DealLead, 0, today.AddDays(-1), market.Stall{Overdue: true, Limit: 30},
+			true},
 		{"over", market.DealCompleted, 400, today.AddDays(-1), market.Stall{}, false},
 		{"touched tomorrow, by another clock", market.DealLead, -1, market.Date{}, market.Stall{Limit: 30}, false},
 	} {
@@ -114,7 +120,8 @@ func TestWhatHoldsADealUp(t *testing.T) {
 			t.Errorf("%s: %+v, held up %v", c.name, got, got.Stalled())
 		}
 	}
-	for source, d := range map[market.DealSource]market.Deal{market.DealFromChallenge: {ChallengeID: 1, MatchID: 2}, market.DealFromMatch: {MatchID: 2},
+	for source, d := range map[market.DealSource]market.Deal{market.DealFromChallenge: {ChallengeID: 1, MatchID: 2},
+		market.DealFromMatch:    {MatchID: 2},
 		market.DealFromOccasion: {DealContent: market.DealContent{Occasion: "大会"}}, market.DealFromNowhere: {}} {
 		if d.Source() != source || !slices.Contains(market.DealSources, source) || !chinese(source.Label()) {
 			t.Errorf("a deal of %s is said to come from %s", source, d.Source())
@@ -175,11 +182,13 @@ func TestWhatAContractNeeds(t *testing.T) {
 		trial[in]{"no amounts yet", func(c *in) { c.DealAmount, c.TechAmount, c.Payments = 0, 0, nil }},
 		trial[in]{"over in a day", func(c *in) { c.EndsOn = c.BeginsOn }},
 		trial[in]{"a royalty above what was foreseen", func(c *in) { c.PayMethod = "提成支付"; c.Payments[0].Amount++ }})
-	golden(t, "contract_refusals", tryAll(t, "draft of a contract", soundContract, func(c *in) error { return c.ValidateDraft() }, bad, fine))
+	golden(t, "contract_refusals", tryAll(t, "draft of a contract", soundContract,
+		func(c *in) error { return c.ValidateDraft() }, bad, fine))
 	c := soundContract()
 	c.Title, c.IPKinds, c.Benefits, c.Seller.Name = " 开发 ", []string{"", "发明专利"}, []string{""}, " 淮阴大学 "
 	c.Buyer.Country, c.Buyer.Town, c.Buyer.Postcode = " 德国 ", "高新区", "２２３３００"
-	if c.Normalize(); c.Title != "开发" || len(c.IPKinds) != 1 || len(c.Benefits) != 0 || c.Seller.Name != "淮阴大学" || c.Buyer.Country != "德国" ||
+	if c.Normalize(); c.Title != "开发" || len(c.IPKinds) != 1 || len(c.Benefits) != 0 || c.Seller.Name != "淮阴大学" ||
+		c.Buyer.Country != "德国" ||
 		c.Buyer.Region != "" || c.Buyer.Town != "" || c.Buyer.Postcode != "223300" {
 		t.Errorf("stored is %+v", c)
 	}
@@ -197,17 +206,32 @@ func TestWhatThePreCheckSays(t *testing.T) {
 	}
 	var text strings.Builder
 	for _, c := range []trial[in]{
-		{"no kind", func(c *in) { c.Subtype = "" }}, {"no day of signing", func(c *in) { c.SignedOn = market.Date{} }}, {"no field", func(c *in) { c.TechField = "" }},
-		{"no way of paying", func(c *in) { c.PayMethod = "" }}, {"no kind of right", func(c *in) { c.IPKinds = nil }}, {"no goal", func(c *in) { c.SocEconGoal = "" }},
-		{"no plan", func(c *in) { c.PlanSource = "" }}, {"no amount", func(c *in) { c.DealAmount, c.TechAmount, c.Payments = 0, 0, nil }}, {"no technology", func(c *in) { c.TechAmount = 0 }},
-		{"no plan of payments", func(c *in) { c.Payments = nil }}, {"large, all of it technology", func(c *in) { c.DealAmount, c.TechAmount = 500*market.Wan, 500*market.Wan }},
-		{"a seller elsewhere", func(c *in) { c.Seller.Region = "320102" }}, {"a seller abroad", func(c *in) { c.Seller.Country, c.Seller.Region = "德国", "" }}, {"no town", func(c *in) { c.Seller.Town = "" }},
-		{"a town that is none", func(c *in) { c.Buyer.Town = "新渡口街道" }}, {"related parties", func(c *in) { c.RelatedParty = true }}, {"signed tomorrow", func(c *in) { c.SignedOn = today.AddDays(1) }},
-		{"past its end", func(c *in) { c.EndsOn = today.AddDays(-1) }}, {"not yet begun", func(c *in) { c.BeginsOn = today.AddDays(1) }}, {"no end", func(c *in) { c.EndsOn = market.Date{} }},
+		{"no kind", func(c *in) { c.Subtype = "" }}, {"no day of signing", func(c *in) { c.SignedOn = market.Date{} }},
+		{"no field", func(c *in) { c.TechField = "" }},
+		{"no way of paying", func(c *in) { c.PayMethod = "" }}, {"no kind of right", func(c *in) { c.IPKinds = nil }},
+		{"no goal", func(c *in) { c.SocEconGoal = "" }},
+		{"no plan", func(c *in) { c.PlanSource = "" }},
+		{"no amount", func(c *in) { c.DealAmount, c.TechAmount, c.Payments = 0, 0, nil }},
+		{"no technology", func(c *in) { c.TechAmount = 0 }},
+		{"no plan of payments", func(c *in) { c.Payments = nil }},
+		{"large, all of it technology", func(c *in) {
+			c.DealAmount, c.TechAmount = 500*market.Wan,
+				500*market.Wan
+		}},
+		{"a seller elsewhere", func(c *in) { c.Seller.Region = "320102" }},
+		{"a seller abroad", func(c *in) { c.Seller.Country, c.Seller.Region = "德国", "" }},
+		{"no town", func(c *in) { c.Seller.Town = "" }},
+		{"a town that is none", func(c *in) { c.Buyer.Town = "新渡口街道" }},
+		{"related parties", func(c *in) { c.RelatedParty = true }},
+		{"signed tomorrow", func(c *in) { c.SignedOn = today.AddDays(1) }},
+		{"past its end", func(c *in) { c.EndsOn = today.AddDays(-1) }},
+		{"not yet begun", func(c *in) { c.BeginsOn = today.AddDays(1) }},
+		{"no end", func(c *in) { c.EndsOn = market.Date{} }},
 		{"a patent without a certificate", func(c *in) {
 			c.Type, c.Subtype, c.IPKinds = market.ContractTransfer, "patent_right", []string{"发明专利"}
 		}}, {"no subject", func(c *in) { c.Subject = "" }},
-		{"no text", func(c *in) { c.TextFile = "" }}, {"other seals", func(c *in) { c.SealsMatch = false }}, {"no promise", func(c *in) { c.Pledged = false }}, {"a foreign text", func(c *in) { c.ForeignText = true }},
+		{"no text", func(c *in) { c.TextFile = "" }}, {"other seals", func(c *in) { c.SealsMatch = false }},
+		{"no promise", func(c *in) { c.Pledged = false }}, {"a foreign text", func(c *in) { c.ForeignText = true }},
 		{"mastered already", func(c *in) { c.Subject = "定制采购一台" }}, {"training of staff", func(c *in) {
 			c.Type, c.Subtype, c.Subject = market.ContractService, "service_training", "全员培训"
 		}},
@@ -220,7 +244,8 @@ func TestWhatThePreCheckSays(t *testing.T) {
 			text.WriteString("  " + f.Rule + " " + f.Severity.Label() + " " + f.Field + ": " + f.Text + "\n")
 		}
 		if !slices.IsSortedFunc(found, func(a, b market.Finding) int {
-			return strings.Index("block warn tell", string(a.Severity)) - strings.Index("block warn tell", string(b.Severity))
+			return strings.Index("block warn tell", string(a.Severity)) - strings.Index("block warn tell",
+				string(b.Severity))
 		}) {
 			t.Errorf("%s: what blocks does not stand first", c.name)
 		}
@@ -252,34 +277,50 @@ func TestWhatTheRegistryEnters(t *testing.T) {
 		return c.Lifecycle(nil).Move(c, "register", market.Step{Who: person(5, market.RoleApprover), Now: noon})
 	}
 	text := tryAll(t, "registration", accepted, register, []trial[in]{
-		{"a number of 15 digits", func(c *in) { c.CertNo = "202632080400001" }}, {"no day", func(c *in) { c.RegisteredOn = market.Date{} }}, {"a day to come", func(c *in) { c.RegisteredOn = today.AddDays(1) }},
-		{"a day before it was signed", func(c *in) { c.RegisteredOn = c.SignedOn.AddDays(-1) }}, {"no technology", func(c *in) { c.TechAmount = 0 }}, {"a large one", func(c *in) { c.TechAmount = 500 * market.Wan }},
-	}, []trial[in]{{"today", func(c *in) { c.RegisteredOn = today }}, {"the day it was signed", func(c *in) { c.RegisteredOn = c.SignedOn }}, {"14 digits", func(c *in) { c.CertNo = "26320804000001" }}})
+		{"a number of 15 digits", func(c *in) { c.CertNo = "202632080400001" }},
+		{"no day", func(c *in) { c.RegisteredOn = market.Date{} }},
+		{"a day to come", func(c *in) { c.RegisteredOn = today.AddDays(1) }},
+		{"a day before it was signed", func(c *in) { c.RegisteredOn = c.SignedOn.AddDays(-1) }},
+		{"no technology", func(c *in) { c.TechAmount = 0 }},
+		{"a large one", func(c *in) { c.TechAmount = 500 * market.Wan }},
+	}, []trial[in]{{"today", func(c *in) { c.RegisteredOn = today }},
+		{"the day it was signed", func(c *in) { c.RegisteredOn = c.SignedOn }},
+		{"14 digits", func(c *in) { c.CertNo = "26320804000001" }}})
 	refuse := func(c *in) error {
-		return c.Lifecycle(nil).Move(c, "refuse", market.Step{Who: person(5, market.RoleApprover), Now: noon, Reason: "理由"})
+		return c.Lifecycle(nil).Move(c, "refuse",
+			market.Step{Who: person(5, market.RoleApprover), Now: noon, Reason: "理由"})
 	}
-	text += tryAll(t, "refusal", accepted, refuse, []trial[in]{{"no ground", func(c *in) { c.Refusal = "" }}, {"an unknown ground", func(c *in) { c.Refusal = "late" }}}, nil)
+	text += tryAll(t, "refusal", accepted, refuse,
+		[]trial[in]{{"no ground", func(c *in) { c.Refusal = "" }},
+			{"an unknown ground", func(c *in) { c.Refusal = "late" }}}, nil)
 	escalate := func(c *in) error {
 		return c.Lifecycle(nil).Move(c, "escalate", market.Step{Who: person(5, market.RoleApprover), Now: noon})
 	}
 	large := func() in { c := accepted(); c.DealAmount, c.TechAmount = 600*market.Wan, 500*market.Wan; return c }
-	text += tryAll(t, "second review", large, escalate, []trial[in]{{"one just below the line", func(c *in) { c.TechAmount-- }}}, nil)
+	text += tryAll(t, "second review", large, escalate,
+		[]trial[in]{{"one just below the line", func(c *in) { c.TechAmount-- }}}, nil)
 	registered := func() in {
 		c := *sampleContract(market.ContractRegistered)
 		c.Pending = &market.Amendment{DealAmount: 130 * market.Wan, TechAmount: 100 * market.Wan, EndsOn: c.EndsOn}
 		return c
 	}
 	propose := func(c *in) error {
-		return c.Lifecycle(nil).Move(c, "propose", market.Step{Who: member(2, sellerOrg, market.RankOwner), Now: noon, Reason: "追加"})
+		return c.Lifecycle(nil).Move(c, "propose",
+			market.Step{Who: member(2, sellerOrg, market.RankOwner), Now: noon, Reason: "追加"})
 	}
 	text += tryAll(t, "amendment", registered, propose, []trial[in]{
-		{"no amount", func(c *in) { c.Pending.DealAmount = 0 }}, {"no technology", func(c *in) { c.Pending.TechAmount = 0 }}, {"more technology than contract", func(c *in) { c.Pending.TechAmount = 131 * market.Wan }},
-		{"nothing changed", func(c *in) { c.Pending.DealAmount = c.DealAmount }}, {"an end before it was signed", func(c *in) { c.Pending.EndsOn = c.SignedOn.AddDays(-1) }},
-	}, []trial[in]{{"another end", func(c *in) { c.Pending.DealAmount, c.Pending.EndsOn = c.DealAmount, c.SignedOn }}, {"none typed yet", func(c *in) { c.Pending = nil }}})
+		{"no amount", func(c *in) { c.Pending.DealAmount = 0 }},
+		{"no technology", func(c *in) { c.Pending.TechAmount = 0 }},
+		{"more technology than contract", func(c *in) { c.Pending.TechAmount = 131 * market.Wan }},
+		{"nothing changed", func(c *in) { c.Pending.DealAmount = c.DealAmount }},
+		{"an end before it was signed", func(c *in) { c.Pending.EndsOn = c.SignedOn.AddDays(-1) }},
+	}, []trial[in]{{"another end", func(c *in) { c.Pending.DealAmount, c.Pending.EndsOn = c.DealAmount, c.SignedOn }},
+		{"none typed yet", func(c *in) { c.Pending = nil }}})
 	amend := func(c *in) error {
 		return c.Lifecycle(nil).Move(c, "amend", market.Step{Who: person(5, market.RoleApprover), Now: noon})
 	}
-	text += tryAll(t, "approval of an amendment", registered, amend, []trial[in]{{"none asked for", func(c *in) { c.Pending = nil }}}, nil)
+	text += tryAll(t, "approval of an amendment", registered, amend,
+		[]trial[in]{{"none asked for", func(c *in) { c.Pending = nil }}}, nil)
 	golden(t, "registry_refusals", text)
 }
 
@@ -291,28 +332,42 @@ func TestWhatIsSaidOfAPayment(t *testing.T) {
 	sound := func() in {
 		return in{Line: 1, PaidOn: today, Amount: 100 * market.Wan, TechIncome: 100 * market.Wan, Evidence: "回单"}
 	}
-	text := tryAll(t, "payment under a contract", sound, func(r *in) error { return c.CheckRemittance(*r, paid, today) }, []trial[in]{
-		{"a line below zero", func(r *in) { r.Line = -1 }}, {"a line that is not planned", func(r *in) { r.Line = 2 }}, {"no day", func(r *in) { r.PaidOn = market.Date{} }},
-		{"a day to come", func(r *in) { r.PaidOn = today.AddDays(1) }}, {"nothing", func(r *in) { r.Amount, r.TechIncome = 0, 0 }}, {"more technology than money", func(r *in) { r.TechIncome++ }},
-		{"technology below zero", func(r *in) { r.TechIncome = -1 }}, {"no evidence", func(r *in) { r.Evidence = " " }}, {"long evidence", func(r *in) { r.Evidence = long(201) }},
-		{"a fen more than the contract", func(r *in) { r.Amount++ }},
-	}, []trial[in]{{"outside the plan", func(r *in) { r.Line = 0 }}, {"no technology", func(r *in) { r.TechIncome = 0 }}})
+	text := tryAll(t, "payment under a contract", sound,
+		func(r *in) error { return c.CheckRemittance(*r, paid, today) }, []trial[in]{
+			{"a line below zero", func(r *in) { r.Line = -1 }},
+			{"a line that is not planned", func(r *in) { r.Line = 2 }},
+			{"no day", func(r *in) { r.PaidOn = market.Date{} }},
+			{"a day to come", func(r *in) { r.PaidOn = today.AddDays(1) }},
+			{"nothing", func(r *in) { r.Amount, r.TechIncome = 0, 0 }},
+			{"more technology than money", func(r *in) { r.TechIncome++ }},
+			{"technology below zero", func(r *in) { r.TechIncome = -1 }},
+			{"no evidence", func(r *in) { r.Evidence = " " }},
+			{"long evidence", func(r *in) { r.Evidence = long(201) }},
+			{"a fen more than the contract", func(r *in) { r.Amount++ }},
+		}, []trial[in]{{"outside the plan", func(r *in) { r.Line = 0 }},
+			{"no technology", func(r *in) { r.TechIncome = 0 }}})
 	type subsidy = market.SubsidyContent
 	challenge := soundChallenge(market.ChallengeAccepted)
 	challenge.SubsidyPlanned = 30 * market.Wan
 	pay := func(s *subsidy) error {
 		c := *challenge
-		c.Docket.Awards.Payment = &market.Subsidy{SubsidyContent: *s, CertNo: "2026320804000001", PaidOut: 10 * market.Wan}
+		c.Docket.Awards.Payment = &market.Subsidy{SubsidyContent: *s, CertNo: "2026320804000001",
+			PaidOut: 10 * market.Wan}
 		return market.ChallengeLifecycle.Move(&c, "reward", market.Step{Who: leader, Now: noon})
 	}
-	text += tryAll(t, "payment of public money", func() subsidy { return subsidy{Amount: 20 * market.Wan, PaidOn: today, Proof: "付款凭证"} }, pay, []trial[subsidy]{
-		{"nothing", func(s *subsidy) { s.Amount = 0 }}, {"no day", func(s *subsidy) { s.PaidOn = market.Date{} }}, {"a day to come", func(s *subsidy) { s.PaidOn = today.AddDays(1) }},
-		{"no proof", func(s *subsidy) { s.Proof = " " }}, {"a long proof", func(s *subsidy) { s.Proof = long(201) }}, {"a fen more than planned", func(s *subsidy) { s.Amount++ }},
-	}, nil)
+	text += tryAll(t, "payment of public money",
+		func() subsidy { return subsidy{Amount: 20 * market.Wan, PaidOn: today, Proof: "付款凭证"} }, pay, []trial[subsidy]{
+			{"nothing", func(s *subsidy) { s.Amount = 0 }}, {"no day", func(s *subsidy) { s.PaidOn = market.Date{} }},
+			{"a day to come", func(s *subsidy) { s.PaidOn = today.AddDays(1) }},
+			{"no proof", func(s *subsidy) { s.Proof = " " }},
+			{"a long proof", func(s *subsidy) { s.Proof = long(201) }},
+			{"a fen more than planned", func(s *subsidy) { s.Amount++ }},
+		}, nil)
 	golden(t, "payment_refusals", text)
 	unregistered := *challenge
 	unregistered.Docket.Awards.Payment = nil
-	if err := market.ChallengeLifecycle.Move(&unregistered, "reward", market.Step{Who: leader, Now: noon}); !strings.Contains(market.MessageOf(err), "认定登记") {
+	if err := market.ChallengeLifecycle.Move(&unregistered, "reward",
+		market.Step{Who: leader, Now: noon}); !strings.Contains(market.MessageOf(err), "认定登记") {
 		t.Errorf("paid without a certificate: %v", err)
 	}
 	challenge.SubsidyPlanned = 0
@@ -364,7 +419,8 @@ func TestWhatAContractNotesOfItsMoves(t *testing.T) {
 	if c.Enters("deregister", step); c.EndedOn != today || c.Pending != nil || c.Review != nil {
 		t.Errorf("ended: %+v", c.Filing)
 	}
-	if c.Enters("request_review", market.Step{Now: noon, Who: step.Who, Reason: " 异议 "}); c.Review == nil || *c.Review != (market.ReviewRequest{Reason: "异议", ByName: "李敏", On: today}) || c.Note != "理由" {
+	if c.Enters("request_review", market.Step{Now: noon, Who: step.Who, Reason: " 异议 "}); c.Review == nil ||
+		*c.Review != (market.ReviewRequest{Reason: "异议", ByName: "李敏", On: today}) || c.Note != "理由" {
 		t.Errorf("a review asked for: %+v, %s", c.Review, c.Note)
 	}
 	if c.Enters("uphold", step); c.Review != nil {

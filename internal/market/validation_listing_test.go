@@ -14,8 +14,9 @@ func soundListing(kind market.Kind) market.Listing {
 	l := *sampleListing(market.ListingDraft)
 	l.Kind = kind
 	l.Details = market.Details{
-		Demand:      &market.DemandDetails{Difficulties: "反光表面成像不稳定，漏检率高。", Maturity: "中试"},
-		Talent:      &market.TalentDetails{Post: "视觉算法工程师", Headcount: 2, SalaryMin: 20 * market.Wan, SalaryMax: 30 * market.Wan},
+		Demand: &market.DemandDetails{Difficulties: "反光表面成像不稳定，漏检率高。", Maturity: "中试"},
+		Talent: &market.TalentDetails{Post: "视觉算法工程师", Headcount: 2, SalaryMin: 20 * market.Wan,
+			SalaryMax: 30 * market.Wan},
 		Cooperation: &market.CooperationDetails{Partner: "淮阴大学", Amount: 50 * market.Wan, AmountPaid: 50 * market.Wan},
 		Achievement: &market.AchievementDetails{Maturity: "样品", IPKind: "发明专利", IPNo: "ZL202310000000.1", TRL: 9},
 		Common:      &market.CommonDetails{Chain: "智能装备", Chokepoint: "卡点"},
@@ -76,20 +77,21 @@ func TestWhatEveryListingNeeds(t *testing.T) {
 		}},
 		{"a number in the public text", func(l *in) { l.PublicText = "13812345678" }},
 	})
-	text += tryAll(t, "an imported row", sound, func(l *in) error { return l.ValidateImport(l.Kind, today) }, []trial[in]{
-		{"a title of one sign", func(l *in) { l.Title = "检" }},
-		{"no public text", func(l *in) { l.PublicText = "" }},
-		{"a public text of 19 signs", func(l *in) { l.PublicText = long(19) }},
-		{"an end yesterday", func(l *in) { l.ValidUntil = today.AddDays(-1) }},
-		{"a mobile number", func(l *in) { l.PublicText += "联系 １３８12345678" }},
-		{"an identity number", func(l *in) { l.Details.Demand.Difficulties = "身份证 32080419900101123X" }},
-	}, []trial[in]{
-		{"a title of two signs", func(l *in) { l.Title = "检测" }},
-		{"what its owner adds later", func(l *in) {
-			l.HitechField, l.Region, l.ContactName, l.ContactPhone, l.NotSecret = "", "", "", "", false
-			l.ValidUntil, l.Details.Demand.Difficulties = market.Date{}, ""
-		}},
-	})
+	text += tryAll(t, "an imported row", sound, func(l *in) error { return l.ValidateImport(l.Kind, today) },
+		[]trial[in]{
+			{"a title of one sign", func(l *in) { l.Title = "检" }},
+			{"no public text", func(l *in) { l.PublicText = "" }},
+			{"a public text of 19 signs", func(l *in) { l.PublicText = long(19) }},
+			{"an end yesterday", func(l *in) { l.ValidUntil = today.AddDays(-1) }},
+			{"a mobile number", func(l *in) { l.PublicText += "联系 １３８12345678" }},
+			{"an identity number", func(l *in) { l.Details.Demand.Difficulties = "身份证 32080419900101123X" }},
+		}, []trial[in]{
+			{"a title of two signs", func(l *in) { l.Title = "检测" }},
+			{"what its owner adds later", func(l *in) {
+				l.HitechField, l.Region, l.ContactName, l.ContactPhone, l.NotSecret = "", "", "", "", false
+				l.ValidUntil, l.Details.Demand.Difficulties = market.Date{}, ""
+			}},
+		})
 	golden(t, "listing_refusals", text)
 }
 
@@ -133,7 +135,10 @@ func TestWhatEachKindNeeds(t *testing.T) {
 		{"a patent without a number", func(l *in) { l.Details.Achievement.IPNo = "" }},
 		{"a number in the innovation", func(l *in) { l.Details.Achievement.Innovation = "致电 13812345678" }},
 	}, []trial[in]{
-		{"a secret without a number", func(l *in) { l.Details.Achievement.IPKind, l.Details.Achievement.IPNo = "技术秘密", "" }},
+		{"a secret without a number", func(l *in) {
+			l.Details.Achievement.IPKind, l.Details.Achievement.IPNo = "技术秘密",
+				""
+		}},
 		{"nothing protected", func(l *in) { l.Details.Achievement.IPKind, l.Details.Achievement.IPNo = "未涉及知识产权", "" }},
 		{"no kind of right", func(l *in) { l.Details.Achievement.IPKind, l.Details.Achievement.IPNo = "", "" }},
 		{"no readiness", func(l *in) { l.Details.Achievement.TRL = 0 }},
@@ -155,9 +160,11 @@ func TestForWhomAListingIsWritten(t *testing.T) {
 		err := market.MayWriteListing(who, homeOrg, market.KindDemand)
 		o := market.Organization{OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司"}}
 		o.Status = status
-		b.WriteString(string(status) + ": a draft is written\n" + orFine(err) + string(status) + ": it is submitted or published\n" + orFine(o.MayPublish()))
+		b.WriteString(string(status) + ": a draft is written\n" + orFine(err) + string(status) +
+			": it is submitted or published\n" + orFine(o.MayPublish()))
 	}
-	b.WriteString("another organisation's\n" + orFine(market.MayWriteListing(named(t, "other"), homeOrg, market.KindDemand)))
+	b.WriteString("another organisation's\n" +
+		orFine(market.MayWriteListing(named(t, "other"), homeOrg, market.KindDemand)))
 	b.WriteString("a viewer's\n" + orFine(market.MayWriteListing(named(t, "viewer"), homeOrg, market.KindDemand)))
 	b.WriteString("no kind\n" + orFine(market.MayWriteListing(named(t, "editor"), homeOrg, "")))
 	golden(t, "listing_writers", b.String())
@@ -186,12 +193,14 @@ func TestOnlyTheKindsOwnDetailsAreKept(t *testing.T) {
 			l := market.Listing{ListingContent: market.ListingContent{Title: " 名称 ", ContactPhone: "０５１７-84912345"}}
 			if full {
 				l = soundListing(kind)
-				l.Details = market.Details{Demand: new(market.DemandDetails), Talent: new(market.TalentDetails), Cooperation: new(market.CooperationDetails),
+				l.Details = market.Details{Demand: new(market.DemandDetails), Talent: new(market.TalentDetails),
+					Cooperation: new(market.CooperationDetails),
 					Achievement: new(market.AchievementDetails), Common: new(market.CommonDetails)}
 			}
 			l.Normalize(kind)
 			d := l.Details
-			have := map[market.Kind]bool{market.KindDemand: d.Demand != nil, market.KindTalent: d.Talent != nil, market.KindCooperation: d.Cooperation != nil,
+			have := map[market.Kind]bool{market.KindDemand: d.Demand != nil, market.KindTalent: d.Talent != nil,
+				market.KindCooperation: d.Cooperation != nil,
 				market.KindAchievement: d.Achievement != nil, market.KindCommon: d.Common != nil}
 			maps.DeleteFunc(have, func(_ market.Kind, held bool) bool { return !held })
 			if len(have) != 1 || !have[kind] || l.Visible != market.VisiblePublic {
@@ -222,19 +231,26 @@ func TestWhatAListingSaysByItsKind(t *testing.T) {
 		deadline                           market.Date
 		ways                               int
 	}{
-		{"demand", of(market.Details{Demand: &market.DemandDetails{Difficulties: "难点", Research: "研究", Indicators: "指标", Maturity: "中试", Budget: 5, Deadline: today, Cooperation: []string{"联合开发"}}}),
+		{"demand", of(market.Details{Demand: &market.DemandDetails{Difficulties: "难点", Research: "研究", Indicators: "指标",
+			Maturity: "中试", Budget: 5, Deadline: today, Cooperation: []string{"联合开发"}}}),
 			"难点\n研究", "指标", "中试", 5, today, 1},
-		{"talent", of(market.Details{Talent: &market.TalentDetails{Problem: "问题", Research: " ", SalaryMin: 1, SalaryMax: 6, StartsOn: today, Ways: []string{"全职", "顾问"}}}),
+		{"talent", of(market.Details{Talent: &market.TalentDetails{Problem: "问题", Research: " ", SalaryMin: 1,
+			SalaryMax: 6, StartsOn: today, Ways: []string{"全职", "顾问"}}}),
 			"问题", "", "", 6, today, 2},
-		{"cooperation", of(market.Details{Cooperation: &market.CooperationDetails{Amount: 7, EndsOn: today}}), "", "", "", 7, market.Date{}, 0},
-		{"achievement", of(market.Details{Achievement: &market.AchievementDetails{Innovation: "创新", Application: "应用", Indicators: "指标", Maturity: "样品", Price: 8, Ways: []string{"面议"}}}),
+		{"cooperation", of(market.Details{Cooperation: &market.CooperationDetails{Amount: 7, EndsOn: today}}), "", "",
+			"", 7, market.Date{}, 0},
+		{"achievement", of(market.Details{Achievement: &market.AchievementDetails{Innovation: "创新", Application: "应用",
+			Indicators: "指标", Maturity: "样品", Price: 8, Ways: []string{"面议"}}}),
 			"创新\n应用", "指标", "样品", 8, market.Date{}, 1},
-		{"common", of(market.Details{Common: &market.CommonDetails{Situation: "现状", Goal: "目标", Indicators: "指标", Budget: 9, Deadline: today}}), "现状\n目标", "指标", "", 9, today, 0},
+		{"common", of(market.Details{Common: &market.CommonDetails{Situation: "现状", Goal: "目标", Indicators: "指标",
+			Budget: 9, Deadline: today}}), "现状\n目标", "指标", "", 9, today, 0},
 		{"none", of(market.Details{}), "", "", "", 0, market.Date{}, 0},
 	} {
-		if c.l.Difficulties() != c.difficulties || c.l.Indicators() != c.indicators || c.l.Maturity() != c.maturity || c.l.Amount() != c.amount ||
+		if c.l.Difficulties() != c.difficulties || c.l.Indicators() != c.indicators || c.l.Maturity() != c.maturity ||
+			c.l.Amount() != c.amount ||
 			c.l.Deadline() != c.deadline || len(c.l.CooperationModes()) != c.ways {
-			t.Errorf("%s says %q, %q, %q, %d, %s, %v", c.kind, c.l.Difficulties(), c.l.Indicators(), c.l.Maturity(), c.l.Amount(), c.l.Deadline(), c.l.CooperationModes())
+			t.Errorf("%s says %q, %q, %q, %d, %s, %v", c.kind, c.l.Difficulties(), c.l.Indicators(), c.l.Maturity(),
+				c.l.Amount(), c.l.Deadline(), c.l.CooperationModes())
 		}
 	}
 }
@@ -258,9 +274,11 @@ func TestWhatWouldMakeAListingEasierToMatch(t *testing.T) {
 func TestARenewalChangesTheTermAndTheContactAlone(t *testing.T) {
 	t.Parallel()
 	l := soundListing(market.KindDemand)
-	typed := market.ListingContent{Title: "换了题目", ValidUntil: day(2027, 12, 31), ContactName: "李工", ContactPhone: "13812345678"}
+	typed := market.ListingContent{Title: "换了题目", ValidUntil: day(2027, 12, 31), ContactName: "李工",
+		ContactPhone: "13812345678"}
 	renewed := l.Renewed(typed)
-	if renewed.Title != l.Title || renewed.ValidUntil != typed.ValidUntil || renewed.ContactName != "李工" || renewed.ContactPhone != "13812345678" {
+	if renewed.Title != l.Title || renewed.ValidUntil != typed.ValidUntil || renewed.ContactName != "李工" ||
+		renewed.ContactPhone != "13812345678" {
 		t.Errorf("renewed is %+v", renewed)
 	}
 	expired := sampleListing(market.ListingExpired)
@@ -274,7 +292,8 @@ func TestARenewalChangesTheTermAndTheContactAlone(t *testing.T) {
 	}
 	standing := sampleListing(market.ListingPublished)
 	standing.ValidUntil = today
-	if err := market.ListingLifecycle.Move(standing, "expire", market.Step{Who: market.TheSystem(), Now: noon}); market.CodeOf(err) != market.Conflict {
+	if err := market.ListingLifecycle.Move(standing, "expire",
+		market.Step{Who: market.TheSystem(), Now: noon}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("it expires on its last day: %v", err)
 	}
 	standing.Outcome = "失败"
@@ -298,7 +317,8 @@ func TestWhichKindsAnswerWhich(t *testing.T) {
 			}
 		}
 	}
-	if market.Kind("other").Valid() || market.Kind("other").Answers() != nil || market.KindCooperation.Answers() != nil {
+	if market.Kind("other").Valid() || market.Kind("other").Answers() != nil ||
+		market.KindCooperation.Answers() != nil {
 		t.Error("what is no need and no offer is answered")
 	}
 	demand, offer := soundListing(market.KindDemand), soundListing(market.KindAchievement)
@@ -310,7 +330,8 @@ func TestWhichKindsAnswerWhich(t *testing.T) {
 	}
 	common := market.Details{Common: &market.CommonDetails{Chain: "新", DerivedFrom: []int64{9}}}
 	stored := market.Details{Common: &market.CommonDetails{Chain: "旧", DerivedFrom: []int64{1, 2}}}
-	if kept := common.KeepLinks(stored); len(kept.Common.DerivedFrom) != 2 || kept.Common.Chain != "新" || len(common.Common.DerivedFrom) != 1 {
+	if kept := common.KeepLinks(stored); len(kept.Common.DerivedFrom) != 2 || kept.Common.Chain != "新" ||
+		len(common.Common.DerivedFrom) != 1 {
 		t.Errorf("rewriting the text gives the links %v", kept.Common.DerivedFrom)
 	}
 	if kept := demand.Details.KeepLinks(stored); kept != demand.Details {

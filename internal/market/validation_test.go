@@ -17,8 +17,8 @@ type trial[T any] struct {
 	with func(*T)
 }
 
-// tryAll prints what each spoiled input is refused for: the field, and the sentence the user reads. The input itself, and
-// every variant that stands right at a border, must be taken.
+// tryAll prints what each spoiled input is refused for: the field, and the sentence the user reads. The input itself,
+// and every variant that stands right at a border, must be taken.
 func tryAll[T any](t *testing.T, what string, sound func() T, check func(*T) error, bad, fine []trial[T]) string {
 	t.Helper()
 	whole := sound()
@@ -71,7 +71,8 @@ func TestWhatARegistrationNeeds(t *testing.T) {
 	policy := market.Settings{}.PasswordPolicy()
 	type in = market.Registration
 	golden(t, "registration_refusals", tryAll(t, "registration", func() in {
-		r := in{Login: " Wang.Gong ", Name: " 王工 ", Phone: "１３８１２３４５６７８", Password: "Huaiyin-2026", Repeat: "Huaiyin-2026", Agree: true}
+		r := in{Login: " Wang.Gong ", Name: " 王工 ", Phone: "１３８１２３４５６７８", Password: "Huaiyin-2026",
+			Repeat: "Huaiyin-2026", Agree: true}
 		r.Normalize()
 		return r
 	}, func(r *in) error { return r.Validate(policy) }, []trial[in]{
@@ -107,8 +108,11 @@ func TestWhatARegistrationNeeds(t *testing.T) {
 func TestWhichRolesGoTogether(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	for _, roles := range [][]market.Role{nil, {market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleExpert, market.RoleBroker}, {market.RoleSysadmin},
-		{market.RoleSecadmin}, {market.RoleAuditor}, {market.RoleSysadmin, market.RoleSecadmin}, {market.RoleAuditor, market.RoleClerk}, {"mayor"}} {
+	for _, roles := range [][]market.Role{nil,
+		{market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleExpert, market.RoleBroker},
+		{market.RoleSysadmin},
+		{market.RoleSecadmin}, {market.RoleAuditor}, {market.RoleSysadmin, market.RoleSecadmin},
+		{market.RoleAuditor, market.RoleClerk}, {"mayor"}} {
 		fmt.Fprintf(&b, "%v\n", roles)
 		if err := market.CheckRoles(roles); err != nil {
 			b.WriteString(refusal(err))
@@ -131,15 +135,22 @@ func TestWhoGivesRoles(t *testing.T) {
 		code    market.Code // empty when it may be
 	}{
 		{"a clerk by the security administrator", secadmin, plain, []market.Role{market.RoleClerk}, staffed, ""},
-		{"a clerk by the system administrator", sysadmin, plain, []market.Role{market.RoleClerk}, staffed, market.Forbidden},
+		{"a clerk by the system administrator", sysadmin, plain, []market.Role{market.RoleClerk}, staffed,
+			market.Forbidden},
 		{"a clerk by a clerk", clerk, plain, []market.Role{market.RoleClerk}, staffed, market.Forbidden},
-		{"their own", secadmin, market.User{ID: secadmin.UserID}, []market.Role{market.RoleClerk}, staffed, market.Forbidden},
-		{"the first auditor by the system administrator", sysadmin, plain, []market.Role{market.RoleAuditor}, market.Holders{market.RoleSysadmin: 1}, ""},
-		{"the first security administrator by the system administrator", sysadmin, plain, []market.Role{market.RoleSecadmin}, market.Holders{market.RoleSysadmin: 1}, ""},
-		{"the second auditor by the system administrator", sysadmin, plain, []market.Role{market.RoleAuditor}, staffed, market.Forbidden},
-		{"an impossible pair", secadmin, plain, []market.Role{market.RoleAuditor, market.RoleClerk}, staffed, market.Invalid},
+		{"their own", secadmin, market.User{ID: secadmin.UserID}, []market.Role{market.RoleClerk}, staffed,
+			market.Forbidden},
+		{"the first auditor by the system administrator", sysadmin, plain, []market.Role{market.RoleAuditor},
+			market.Holders{market.RoleSysadmin: 1}, ""},
+		{"the first security administrator by the system administrator", sysadmin, plain,
+			[]market.Role{market.RoleSecadmin}, market.Holders{market.RoleSysadmin: 1}, ""},
+		{"the second auditor by the system administrator", sysadmin, plain, []market.Role{market.RoleAuditor}, staffed,
+			market.Forbidden},
+		{"an impossible pair", secadmin, plain, []market.Role{market.RoleAuditor, market.RoleClerk}, staffed,
+			market.Invalid},
 		{"nothing to the only system administrator", secadmin, root, nil, staffed, market.Conflict},
-		{"nothing to one of two system administrators", secadmin, root, nil, market.Holders{market.RoleSysadmin: 2}, ""},
+		{"nothing to one of two system administrators", secadmin, root, nil, market.Holders{market.RoleSysadmin: 2},
+			""},
 	} {
 		err := market.CheckGrant(c.who, c.to, c.roles, c.holders)
 		if c.code == "" && err != nil || c.code != "" && market.CodeOf(err) != c.code {
@@ -152,8 +163,10 @@ func TestWhoGivesRoles(t *testing.T) {
 }
 
 func soundOrganization() market.OrganizationContent {
-	o := market.OrganizationContent{Name: " 淮阴精密机械有限公司 ", USCC: "91320804ma1abcde83", Kind: market.OrgEnterprise, Nature: "150", Region: "320804", Town: " 高新区 ",
-		LegalPerson: " 张三 ", ContactName: " 王工 ", ContactPhone: " 0517-84912345 ", Industry: "C", Shareholders: "王敏 60%\n某某集团有限公司 91320804MA1ABCDE83 40"}
+	o := market.OrganizationContent{Name: " 淮阴精密机械有限公司 ", USCC: "91320804ma1abcde83", Kind: market.OrgEnterprise,
+		Nature: "150", Region: "320804", Town: " 高新区 ",
+		LegalPerson: " 张三 ", ContactName: " 王工 ", ContactPhone: " 0517-84912345 ", Industry: "C",
+		Shareholders: "王敏 60%\n某某集团有限公司 91320804MA1ABCDE83 40"}
 	o.Normalize()
 	return o
 }
@@ -161,32 +174,37 @@ func soundOrganization() market.OrganizationContent {
 func TestWhatAnOrganizationNeeds(t *testing.T) {
 	t.Parallel()
 	type in = market.OrganizationContent
-	golden(t, "organization_refusals", tryAll(t, "organisation", soundOrganization, func(o *in) error { return o.Validate() }, []trial[in]{
-		{"a name of one sign", func(o *in) { o.Name = "淮" }},
-		{"a long name", func(o *in) { o.Name = long(101) }},
-		{"no kind", func(o *in) { o.Kind = "" }},
-		{"a short code", func(o *in) { o.USCC = "91320804" }},
-		{"a person with a wrong code", func(o *in) { o.Kind, o.USCC = market.OrgIndividual, "91320804MA1ABCDE84" }},
-		{"an unknown nature", func(o *in) { o.Nature = "999" }},
-		{"no region", func(o *in) { o.Region = "" }},
-		{"an unknown region", func(o *in) { o.Region = "999999" }},
-		{"an unknown industry", func(o *in) { o.Industry = "Z" }},
-		{"shareholders without a share", func(o *in) { o.Shareholders = "王敏" }},
-		{"a shareholder of more than all", func(o *in) { o.Shareholders = "王敏 101%" }},
-		{"nobody to talk to", func(o *in) { o.ContactName = "" }},
-		{"no telephone", func(o *in) { o.ContactPhone = "" }},
-		{"a telephone without its area", func(o *in) { o.ContactPhone = "84912345" }},
-		{"a long introduction", func(o *in) { o.Intro = long(2001) }},
-	}, []trial[in]{
-		{"a name of two signs", func(o *in) { o.Name = "淮阴" }},
-		{"a person without a code", func(o *in) { o.Kind, o.USCC = market.OrgIndividual, "" }},
-		{"nothing that need not be said", func(o *in) { o.Nature, o.Industry, o.Shareholders, o.LegalPerson, o.Town = "", "", "", "", "" }},
-		{"an extension", func(o *in) { o.ContactPhone = "0517-84912345-801" }},
-		{"a region that is a city", func(o *in) { o.Region = "320800" }},
-		{"one who holds all", func(o *in) { o.Shareholders = "王敏 100%" }},
-	}))
+	golden(t, "organization_refusals", tryAll(t, "organisation", soundOrganization,
+		func(o *in) error { return o.Validate() }, []trial[in]{
+			{"a name of one sign", func(o *in) { o.Name = "淮" }},
+			{"a long name", func(o *in) { o.Name = long(101) }},
+			{"no kind", func(o *in) { o.Kind = "" }},
+			{"a short code", func(o *in) { o.USCC = "91320804" }},
+			{"a person with a wrong code", func(o *in) { o.Kind, o.USCC = market.OrgIndividual, "91320804MA1ABCDE84" }},
+			{"an unknown nature", func(o *in) { o.Nature = "999" }},
+			{"no region", func(o *in) { o.Region = "" }},
+			{"an unknown region", func(o *in) { o.Region = "999999" }},
+			{"an unknown industry", func(o *in) { o.Industry = "Z" }},
+			{"shareholders without a share", func(o *in) { o.Shareholders = "王敏" }},
+			{"a shareholder of more than all", func(o *in) { o.Shareholders = "王敏 101%" }},
+			{"nobody to talk to", func(o *in) { o.ContactName = "" }},
+			{"no telephone", func(o *in) { o.ContactPhone = "" }},
+			{"a telephone without its area", func(o *in) { o.ContactPhone = "84912345" }},
+			{"a long introduction", func(o *in) { o.Intro = long(2001) }},
+		}, []trial[in]{
+			{"a name of two signs", func(o *in) { o.Name = "淮阴" }},
+			{"a person without a code", func(o *in) { o.Kind, o.USCC = market.OrgIndividual, "" }},
+			{"nothing that need not be said", func(o *in) {
+				o.Nature, o.Industry, o.Shareholders, o.LegalPerson,
+					o.Town = "", "", "", "", ""
+			}},
+			{"an extension", func(o *in) { o.ContactPhone = "0517-84912345-801" }},
+			{"a region that is a city", func(o *in) { o.Region = "320800" }},
+			{"one who holds all", func(o *in) { o.Shareholders = "王敏 100%" }},
+		}))
 	o := soundOrganization()
-	if o.Name != "淮阴精密机械有限公司" || o.USCC != "91320804MA1ABCDE83" || o.Town != "高新区" || o.LegalPerson != "张三" || o.ContactName != "王工" {
+	if o.Name != "淮阴精密机械有限公司" || o.USCC != "91320804MA1ABCDE83" || o.Town != "高新区" || o.LegalPerson != "张三" ||
+		o.ContactName != "王工" {
 		t.Errorf("stored is %+v", o)
 	}
 }
@@ -213,9 +231,11 @@ func TestATownIsOfTheBureausList(t *testing.T) {
 func TestWhatWasVerifiedStays(t *testing.T) {
 	t.Parallel()
 	o := market.Organization{OrganizationContent: soundOrganization()}
-	typed := market.OrganizationContent{Name: "别的公司", USCC: "91350100M000100Y43", Kind: market.OrgUniversity, Address: "新址"}
+	typed := market.OrganizationContent{Name: "别的公司", USCC: "91350100M000100Y43", Kind: market.OrgUniversity,
+		Address: "新址"}
 	o.Status = market.OrgVerified
-	if kept := o.WithVerified(typed); kept.Name != o.Name || kept.USCC != o.USCC || kept.Kind != o.Kind || kept.Address != "新址" {
+	if kept := o.WithVerified(typed); kept.Name != o.Name || kept.USCC != o.USCC || kept.Kind != o.Kind ||
+		kept.Address != "新址" {
 		t.Errorf("kept is %+v", kept)
 	}
 	o.Status = market.OrgReturned
@@ -235,14 +255,16 @@ func TestABanNeedsATermAndEndsWithIt(t *testing.T) {
 	if err := market.OrgLifecycle.Move(o, "blacklist", step); market.FieldsOf(err)["until"] == "" {
 		t.Errorf("listed without a term: %v", err)
 	}
-	if o.BlacklistedUntil = today; market.OrgLifecycle.Move(o, "blacklist", step) != nil || o.Status != market.OrgBlacklisted {
+	if o.BlacklistedUntil = today; market.OrgLifecycle.Move(o, "blacklist", step) != nil ||
+		o.Status != market.OrgBlacklisted {
 		t.Error("a ban until tonight is refused")
 	}
 	system := market.Step{Who: market.TheSystem(), Now: noon}
 	if err := market.OrgLifecycle.Move(o, "end_ban", system); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a ban ends on its last day: %v", err)
 	}
-	if system.Now = today.End(); market.OrgLifecycle.Move(o, "end_ban", system) != nil || o.Status != market.OrgVerified {
+	if system.Now = today.End(); market.OrgLifecycle.Move(o, "end_ban", system) != nil ||
+		o.Status != market.OrgVerified {
 		t.Error("a ban goes on after its last day")
 	}
 	i := market.Invitation{ExpiresAt: noon}

@@ -19,7 +19,8 @@ const (
 )
 
 func belonging(id, orgID int64, kind market.OrgKind, status market.OrgStatus, rank market.Rank) market.Actor {
-	return market.Actor{UserID: id, Name: "某人", Memberships: []market.Membership{{OrgID: orgID, OrgName: "某单位", OrgKind: kind, OrgStatus: status, Rank: rank}}}
+	return market.Actor{UserID: id, Name: "某人",
+		Memberships: []market.Membership{{OrgID: orgID, OrgName: "某单位", OrgKind: kind, OrgStatus: status, Rank: rank}}}
 }
 
 // everyone is who may come to a page, by what they are to the thing on it.
@@ -79,7 +80,8 @@ type question[T any] struct {
 	of   func(T, market.Actor) bool
 }
 
-// answers prints question × state → who may; fresh makes the thing in a state. States with the same answer share a line.
+// answers prints question × state → who may; fresh makes the thing in a state. States with the same answer share a
+// line.
 func answers[T any, S ~string](states []market.StateText[S], fresh func(S) T, questions ...question[T]) string {
 	var b strings.Builder
 	for _, q := range questions {
@@ -125,38 +127,47 @@ func seenIn(who market.Actor, id int64) market.ListingScope {
 	return scope
 }
 
-// TestWhoSeesAListing prints who reads the working copy in which state, who finds the public copy by its visibility, and
-// what they may do with it.
+// TestWhoSeesAListing prints who reads the working copy in which state, who finds the public copy by its visibility,
+// and what they may do with it.
 func TestWhoSeesAListing(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	b.WriteString("# A public copy stands\n")
 	for _, was := range []bool{false, true} {
-		b.WriteString(holds(market.ListingLifecycle.States, homeListing, map[bool]string{false: "after a move from where there was none", true: "after a move from where there was one"}[was],
+		b.WriteString(holds(market.ListingLifecycle.States, homeListing,
+			map[bool]string{false: "after a move from where there was none",
+				true: "after a move from where there was one"}[was],
 			func(l *market.Listing) bool { return l.Status.OnShow(was) }))
 	}
 	b.WriteString("# It is found, by its visibility\n")
 	for _, visible := range market.Visibilities {
-		fmt.Fprintf(&b, "%s %s\n  %s\n", visible, visible.Label(), may(func(who market.Actor) bool { return seenIn(who, 1).CanSee(1, homeOrg, visible) }))
+		fmt.Fprintf(&b, "%s %s\n  %s\n", visible, visible.Label(),
+			may(func(who market.Actor) bool { return seenIn(who, 1).CanSee(1, homeOrg, visible) }))
 	}
-	if scope := market.ScopeOf(named(t, "facing")); scope.CanSee(1, homeOrg, market.VisibleInvited) || scope.CanSee(1, homeOrg, "elsewhere") {
+	if scope := market.ScopeOf(named(t, "facing")); scope.CanSee(1, homeOrg, market.VisibleInvited) ||
+		scope.CanSee(1, homeOrg, "elsewhere") {
 		t.Error("a listing for the invited, or of a visibility that does not exist, is found by who is not invited")
 	}
 	b.WriteString("# In each state\n" + answers(market.ListingLifecycle.States, homeListing,
-		question[*market.Listing]{"the working copy, with contacts and gated text, is read by", (*market.Listing).Inside},
+		question[*market.Listing]{"the working copy, with contacts and gated text, is read by",
+			(*market.Listing).Inside},
 		question[*market.Listing]{"its matches are seen by", (*market.Listing).MatchesShownTo},
 		question[*market.Listing]{"what else its organisation writes is seen by", (*market.Listing).CopiesShownTo},
 		question[*market.Listing]{"it is rewritten by", (*market.Listing).Editable},
 		question[*market.Listing]{"contact with its owner is asked for by", (*market.Listing).MayConnect},
 		question[*market.Listing]{"it is put beside another by", (*market.Listing).OfferedBy},
-		question[*market.Listing]{"it is put up as a challenge by", func(l *market.Listing, who market.Actor) bool { return l.CanBePutUp() && l.PutUpBy(who) }},
-		question[*market.Listing]{"as a talent need, experts are approached by", func(l *market.Listing, who market.Actor) bool { l.Kind = market.KindTalent; return l.MayApproach(who) }},
-		question[*market.Listing]{"as a common need, it gathers needs by", func(l *market.Listing, who market.Actor) bool { l.Kind = market.KindCommon; return l.MayGather(who) }}))
+		question[*market.Listing]{"it is put up as a challenge by",
+			func(l *market.Listing, who market.Actor) bool { return l.CanBePutUp() && l.PutUpBy(who) }},
+		question[*market.Listing]{"as a talent need, experts are approached by",
+			func(l *market.Listing, who market.Actor) bool { l.Kind = market.KindTalent; return l.MayApproach(who) }},
+		question[*market.Listing]{"as a common need, it gathers needs by",
+			func(l *market.Listing, who market.Actor) bool { l.Kind = market.KindCommon; return l.MayGather(who) }}))
 	golden(t, "listing_sight", b.String())
 }
 
 func homeMatch(status market.MatchStatus) *market.Match {
-	return &market.Match{ID: 1, DemandOrg: homeOrg, SupplyOrg: facingOrg, Progress: market.Progress[market.MatchStatus]{Status: status}}
+	return &market.Match{ID: 1, DemandOrg: homeOrg, SupplyOrg: facingOrg,
+		Progress: market.Progress[market.MatchStatus]{Status: status}}
 }
 
 func TestWhoSeesAMatch(t *testing.T) {
@@ -166,8 +177,10 @@ func TestWhoSeesAMatch(t *testing.T) {
 		question[*market.Match]{"contacts of the other side are open to", func(m *market.Match, who market.Actor) bool {
 			return m.ContactsOpen() && (who.In(m.DemandOrg) || who.In(m.SupplyOrg))
 		}},
-		question[*market.Match]{"it is judged for the side that asks by", func(m *market.Match, who market.Actor) bool { return m.Side(who) == market.AsDemand }},
-		question[*market.Match]{"it is judged for the side that offers by", func(m *market.Match, who market.Actor) bool { return m.Side(who) == market.AsSupply }})+
+		question[*market.Match]{"it is judged for the side that asks by",
+			func(m *market.Match, who market.Actor) bool { return m.Side(who) == market.AsDemand }},
+		question[*market.Match]{"it is judged for the side that offers by",
+			func(m *market.Match, who market.Actor) bool { return m.Side(who) == market.AsSupply }})+
 		"in lists, matches of all organisations are found by\n  "+may(market.FindsAllMatches)+"\n")
 }
 
@@ -182,15 +195,19 @@ func TestWhoSeesAnOrganization(t *testing.T) {
 		question[*market.Organization]{"it is known to", (*market.Organization).VisibleTo},
 		question[*market.Organization]{"all that is kept of it is read by", (*market.Organization).Inside},
 		question[*market.Organization]{"what it says of itself is rewritten by", (*market.Organization).Editable},
-		question[*market.Organization]{"in its name may submit and publish", func(o *market.Organization, who market.Actor) bool {
-			return o.MayPublish() == nil && who.WritesFor(o.ID)
-		}})+
-		"a membership of oneself is ended by\n  "+may(func(who market.Actor) bool { return who.MayEndMembership(homeOrg, who.UserID) })+"\n"+
-		"a membership of another is ended by\n  "+may(func(who market.Actor) bool { return who.MayEndMembership(homeOrg, 99) })+"\n")
+		question[*market.Organization]{"in its name may submit and publish",
+			func(o *market.Organization, who market.Actor) bool {
+				return o.MayPublish() == nil && who.WritesFor(o.ID)
+			}})+
+		"a membership of oneself is ended by\n  "+
+		may(func(who market.Actor) bool { return who.MayEndMembership(homeOrg, who.UserID) })+"\n"+
+		"a membership of another is ended by\n  "+
+		may(func(who market.Actor) bool { return who.MayEndMembership(homeOrg, 99) })+"\n")
 }
 
 func homeDeal(status market.DealStatus) *market.Deal {
-	d := &market.Deal{DealContent: market.DealContent{Buyer: market.Party{OrgID: homeOrg}, Seller: market.Party{OrgID: facingOrg}, BrokerID: 22}}
+	d := &market.Deal{DealContent: market.DealContent{Buyer: market.Party{OrgID: homeOrg},
+		Seller: market.Party{OrgID: facingOrg}, BrokerID: 22}}
 	d.Status = status
 	return d
 }
@@ -203,12 +220,15 @@ func TestWhoSeesADeal(t *testing.T) {
 	golden(t, "deal_sight", answers(market.DealLifecycle.States, homeDeal,
 		question[*market.Deal]{"it is known to", (*market.Deal).VisibleTo},
 		question[*market.Deal]{"it is rewritten by", (*market.Deal).Editable},
-		question[*market.Deal]{"a new one between the two is recorded by", func(d *market.Deal, who market.Actor) bool { return d.MayRecord(who) }})+
+		question[*market.Deal]{"a new one between the two is recorded by",
+			func(d *market.Deal, who market.Actor) bool { return d.MayRecord(who) }})+
 		holds(market.DealLifecycle.States, homeDeal, "it is over", (*market.Deal).Over)+
 		holds(market.DealLifecycle.States, homeDeal, "it counts as signed", (*market.Deal).Signed)+
 		"in lists, all are found by\n  "+scopes(func(s market.DealScope) bool { return s.All })+"\n"+
-		"in lists, those they brought about are found by\n  "+scopes(func(s market.DealScope) bool { return s.BrokerID != 0 })+"\n"+
-		"in lists, those of their organisation are found by\n  "+scopes(func(s market.DealScope) bool { return len(s.OrgIDs) > 0 })+"\n")
+		"in lists, those they brought about are found by\n  "+
+		scopes(func(s market.DealScope) bool { return s.BrokerID != 0 })+"\n"+
+		"in lists, those of their organisation are found by\n  "+
+		scopes(func(s market.DealScope) bool { return len(s.OrgIDs) > 0 })+"\n")
 }
 
 func homeContract(status market.ContractStatus) *market.Contract {
@@ -224,12 +244,14 @@ func TestWhoSeesAContract(t *testing.T) {
 		question[*market.Contract]{"the form is rewritten by", (*market.Contract).Editable},
 		question[*market.Contract]{"papers are added by", (*market.Contract).TakesPapers},
 		question[*market.Contract]{"payments are entered by", (*market.Contract).MayReceive},
-		question[*market.Contract]{"a new one between the two is entered by", func(c *market.Contract, who market.Actor) bool { return c.MayRecord(who) }}))
+		question[*market.Contract]{"a new one between the two is entered by",
+			func(c *market.Contract, who market.Actor) bool { return c.MayRecord(who) }}))
 	outside := homeContract(market.ContractDraft)
 	if outside.Seller.OrgID = 0; !outside.Editable(named(t, "facing")) {
 		t.Error("with the seller outside the platform, the buyer does not keep the record")
 	}
-	if outside.Buyer.OrgID = 0; outside.VisibleTo(named(t, "owner")) || outside.Editable(named(t, "facing")) || outside.VisibleTo(market.Actor{}) {
+	if outside.Buyer.OrgID = 0; outside.VisibleTo(named(t, "owner")) || outside.Editable(named(t, "facing")) ||
+		outside.VisibleTo(market.Actor{}) {
 		t.Error("a contract of two outsiders is shown to members of any organisation")
 	}
 }
@@ -242,16 +264,29 @@ func TestWhatThePlatformsPeopleMay(t *testing.T) {
 		what string
 		who  func(market.Actor) bool
 	}{
-		{"are known", market.Actor.Known}, {"work for the bureau", market.Actor.InBureau}, {"see what is for the registered", market.Actor.Verified},
-		{"belong to an organisation", market.Actor.Belongs}, {"endorse what others submit", market.Actor.Recommends}, {"can be asked to bid", market.Actor.MayBeInvited},
-		{"look after accounts", market.KeepsAccounts}, {"make accounts", market.MakesAccounts}, {"give roles to others", func(a market.Actor) bool { return a.MayGrant(99) }},
-		{"give roles to themselves", func(a market.Actor) bool { return a.MayGrant(a.UserID) }}, {"read the trail", market.ReadsTrail}, {"verify the trail", market.VerifiesTrail},
-		{"take archives of challenges", market.ArchivesShownTo}, {"import listings", market.ImportsListings}, {"read settings", market.SeesSettings},
-		{"change settings of security", func(a market.Actor) bool { return market.MayChangeSetting(a, market.SetPasswordLength) }},
-		{"change settings of the site", func(a market.Actor) bool { return market.MayChangeSetting(a, market.SetSiteName) }},
+		{"are known", market.Actor.Known}, {"work for the bureau", market.Actor.InBureau},
+		{"see what is for the registered", market.Actor.Verified},
+		{"belong to an organisation", market.Actor.Belongs}, {"endorse what others submit", market.Actor.Recommends},
+		{"can be asked to bid", market.Actor.MayBeInvited},
+		{"look after accounts", market.KeepsAccounts}, {"make accounts", market.MakesAccounts},
+		{"give roles to others", func(a market.Actor) bool { return a.MayGrant(99) }},
+		{"give roles to themselves", func(a market.Actor) bool { return a.MayGrant(a.UserID) }},
+		{"read the trail", market.ReadsTrail}, {"verify the trail", market.VerifiesTrail},
+		{"take archives of challenges", market.ArchivesShownTo}, {"import listings", market.ImportsListings},
+		{"read settings", market.SeesSettings},
+		{"change settings of security", func(a market.Actor) bool {
+			return market.MayChangeSetting(a,
+				market.SetPasswordLength)
+		}},
+		{"change settings of the site", func(a market.Actor) bool {
+			return market.MayChangeSetting(a,
+				market.SetSiteName)
+		}},
 		{"change legal numbers", func(a market.Actor) bool { return market.MayChangeSetting(a, market.SetNoticeDays) }},
-		{"change a setting that does not exist", func(a market.Actor) bool { return market.MayChangeSetting(a, "challenge.fee") }},
-		{"keep undertakings", market.MayKeepUndertakings}, {"keep the dictionary", market.KeepsLexicon}, {"have the matcher learn", market.TendsMatcher}, {"look at the matcher", market.SeesMatcher},
+		{"change a setting that does not exist",
+			func(a market.Actor) bool { return market.MayChangeSetting(a, "challenge.fee") }},
+		{"keep undertakings", market.MayKeepUndertakings}, {"keep the dictionary", market.KeepsLexicon},
+		{"have the matcher learn", market.TendsMatcher}, {"look at the matcher", market.SeesMatcher},
 		{"record false material", market.MayRecordFraud}, {"set goals and report", market.Target{}.MayEdit},
 	} {
 		fmt.Fprintf(&b, "%s\n  %s\n", right.what, may(right.who))
@@ -265,10 +300,13 @@ func TestWhoLooksAfterWhoseAccount(t *testing.T) {
 	var b strings.Builder
 	for _, role := range market.Roles {
 		u := market.User{ID: 99, Roles: []market.Role{role}}
-		fmt.Fprintf(&b, "%s of a %s\n  %s\n", role.Label(), role, may(func(who market.Actor) bool { return who.MayManage(u) }))
+		fmt.Fprintf(&b, "%s of a %s\n  %s\n", role.Label(), role,
+			may(func(who market.Actor) bool { return who.MayManage(u) }))
 	}
-	fmt.Fprintf(&b, "nobody in particular\n  %s\n", may(func(who market.Actor) bool { return who.MayManage(market.User{ID: 99}) }))
-	fmt.Fprintf(&b, "their own\n  %s\n", may(func(who market.Actor) bool { return who.MayManage(market.User{ID: who.UserID}) }))
+	fmt.Fprintf(&b, "nobody in particular\n  %s\n",
+		may(func(who market.Actor) bool { return who.MayManage(market.User{ID: 99}) }))
+	fmt.Fprintf(&b, "their own\n  %s\n",
+		may(func(who market.Actor) bool { return who.MayManage(market.User{ID: who.UserID}) }))
 	golden(t, "account_rights", b.String())
 }
 
@@ -276,16 +314,20 @@ func TestWhoLooksAfterWhoseAccount(t *testing.T) {
 func TestWhoReadsFilesOfAThing(t *testing.T) {
 	t.Parallel()
 	rights := func(who market.Actor) market.FileRights {
-		return market.FileRights{See: true, Party: who.In(homeOrg) || who.In(facingOrg), Add: who.WritesFor(homeOrg) || who.Is(market.RoleClerk), OrgID: homeOrg}
+		return market.FileRights{See: true, Party: who.In(homeOrg) || who.In(facingOrg), Add: who.WritesFor(homeOrg) ||
+			who.Is(market.RoleClerk), OrgID: homeOrg}
 	}
 	var b strings.Builder
 	for _, access := range market.FileAccesses {
 		f := market.File{Access: access, OrgID: homeOrg, UploadedBy: 13}
-		fmt.Fprintf(&b, "%s %s\n  %s\n", access, access.Label(), may(func(who market.Actor) bool { return f.Reads(who, rights(who)) }))
+		fmt.Fprintf(&b, "%s %s\n  %s\n", access, access.Label(),
+			may(func(who market.Actor) bool { return f.Reads(who, rights(who)) }))
 	}
 	f, ours := market.File{OrgID: homeOrg}, market.File{}
-	fmt.Fprintf(&b, "an organisation's is taken off by\n  %s\n", may(func(who market.Actor) bool { return f.Removable(who, rights(who)) }))
-	fmt.Fprintf(&b, "the bureau's is taken off by\n  %s\n", may(func(who market.Actor) bool { return ours.Removable(who, rights(who)) }))
+	fmt.Fprintf(&b, "an organisation's is taken off by\n  %s\n",
+		may(func(who market.Actor) bool { return f.Removable(who, rights(who)) }))
+	fmt.Fprintf(&b, "the bureau's is taken off by\n  %s\n",
+		may(func(who market.Actor) bool { return ours.Removable(who, rights(who)) }))
 	fmt.Fprintf(&b, "one that something rests on is taken off by\n  %s\n", may(func(who market.Actor) bool {
 		is := rights(who)
 		is.Kept = true
