@@ -166,6 +166,9 @@ func challengePayable(c *Challenge, _ Step) error {
 func paymentSound(c *Challenge, step Step) error { return c.Docket.Awards.Payment.check(c, step) }
 
 func challengeEvaluated(c *Challenge, _ Step) error {
+	if c.Docket.Awards.Evaluation == nil {
+		return (&Evaluation{Score: -1}).Validate()
+	}
 	return c.Docket.Awards.Evaluation.Validate()
 }
 

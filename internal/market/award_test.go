@@ -109,7 +109,7 @@ func TestWhichMovesAreMadeWithADecision(t *testing.T) {
 	t.Parallel()
 	var followed []string
 	for _, m := range market.ChallengeLifecycle.Moves {
-		if market.Followed(m.Name) {
+		if m.Follows {
 			followed = append(followed, string(m.Name))
 		}
 	}

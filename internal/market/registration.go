@@ -183,12 +183,16 @@ func amendmentPending(c *Contract, _ Step) error {
 
 // amendmentSound holds a proposed change to the invariant of the amounts and wants it to change something.
 func amendmentSound(c *Contract, _ Step) error {
+	pending := c.Pending
+	if pending == nil {
+		pending = &Amendment{}
+	}
 	p := Problems{}
-	p.Check(c.Pending.DealAmount > 0, "deal_amount", "请填写变更后的成交额，须大于 0。")
-	p.Check(c.Pending.TechAmount > 0, "tech_amount", "请填写变更后的技术交易额，须大于 0。")
-	checkAmounts(p, c.Pending.DealAmount, c.Pending.TechAmount)
-	p.Check(c.Pending.DealAmount != c.DealAmount || c.Pending.TechAmount != c.TechAmount || c.Pending.EndsOn != c.EndsOn, "deal_amount", "没有改动任何内容，请填写变更后的金额或截止日期。")
-	p.Check(c.Pending.EndsOn.IsZero() || !c.Pending.EndsOn.Before(c.SignedOn), "ends_on", "截止日期不能早于签订日期。")
+	p.Check(pending.DealAmount > 0, "deal_amount", "请填写变更后的成交额，须大于 0。")
+	p.Check(pending.TechAmount > 0, "tech_amount", "请填写变更后的技术交易额，须大于 0。")
+	checkAmounts(p, pending.DealAmount, pending.TechAmount)
+	p.Check(pending.DealAmount != c.DealAmount || pending.TechAmount != c.TechAmount || pending.EndsOn != c.EndsOn, "deal_amount", "没有改动任何内容，请填写变更后的金额或截止日期。")
+	p.Check(pending.EndsOn.IsZero() || !pending.EndsOn.Before(c.SignedOn), "ends_on", "截止日期不能早于签订日期。")
 	return p.Err()
 }
 

@@ -170,7 +170,7 @@ func TestForWhomAListingIsWritten(t *testing.T) {
 	golden(t, "listing_writers", b.String())
 }
 
-func statesOf[T market.Movable[S], S ~string](l *market.Lifecycle[T, S]) []S {
+func statesOf[T market.Movable[S], S, M ~string](l *market.Lifecycle[T, S, M]) []S {
 	var states []S
 	for _, s := range l.States {
 		states = append(states, s.State)

@@ -280,7 +280,7 @@ func (s *Site) dealBoard(r *request) error {
 func boardMoves(d contract.DealRow) []ui.Move {
 	var moves []ui.Move
 	for _, offer := range d.Offers {
-		if offer.Name != d.Status.Ahead() && offer.Name != "log" && offer.Name != "sign_intent" {
+		if offer.Name != string(d.Status.Ahead()) && offer.Name != "log" && offer.Name != "sign_intent" {
 			continue
 		}
 		m := moveOf(offer, fmt.Sprintf("/deals/%d/moves/%s", d.ID, offer.Name), d.Version)
