@@ -53,27 +53,30 @@ func (p Parts) Complete() Parts {
 type Core struct {
 	*Background
 
-	db        *postgres.DB
-	index     *search.Index
-	cache     cache.Cache
-	log       *slog.Logger
-	baseURL   string
-	clock     func() time.Time
-	settings  atomic.Pointer[market.Settings]
-	analyzer  atomic.Pointer[text.Analyzer]
-	progress  progress
-	watch     watchers
-	reactions []Reaction
-	files     map[string]ReadFileThing
-	onSetting map[string]OnSetting
+	db           *postgres.DB
+	index        *search.Index
+	cache        cache.Cache
+	log          *slog.Logger
+	baseURL      string
+	clock        func() time.Time
+	settings     atomic.Pointer[market.Settings]
+	analyzer     atomic.Pointer[text.Analyzer]
+	progress     progress
+	watch        watchers
+	reactions    []Reaction
+	files        map[string]ReadFileThing
+	onSetting    map[string]OnSetting
+	correctables map[string]Correctable
 }
 
 // New makes a Core and reads the settings in force. Rooms are added to it before it follows the events.
 func New(ctx context.Context, parts Parts) (*Core, error) {
 	parts = parts.Complete()
 	c := &Core{Background: newBackground(), db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, baseURL: parts.BaseURL,
-		clock: parts.Clock, files: map[string]ReadFileThing{}, onSetting: map[string]OnSetting{}}
+		clock: parts.Clock, files: map[string]ReadFileThing{}, onSetting: map[string]OnSetting{},
+		correctables: map[string]Correctable{}}
 	c.analyzer.Store(parts.Analyzer)
+	c.HoldFiles("correction", correctionFiles)
 	return c, c.reloadSettings(ctx)
 }
 

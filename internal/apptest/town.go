@@ -8,6 +8,7 @@ import (
 	"jiebang/internal/app/contract"
 	"jiebang/internal/app/figures"
 	"jiebang/internal/app/platform"
+	"jiebang/internal/cache"
 	"jiebang/internal/market"
 	"jiebang/internal/pgtest"
 	"jiebang/internal/postgres"
@@ -37,7 +38,7 @@ func NewTown(t testing.TB) *Town {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	a, err := platform.New(ctx, app.Parts{DB: db, Log: slog.New(slog.DiscardHandler)})
+	a, err := platform.New(ctx, app.Parts{DB: db, Cache: cache.NewMemory(cacheEntries), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,6 +207,30 @@ func (w *Town) Reports(code, value, evidence string) {
 		w.t.Fatal(err)
 	}
 	if _, err := w.App.Figures.DecideReport(w.t.Context(), w.Approver, r.ID, "approve", ""); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Registered is a contract between the two that was registered today under the number.
+func (w *Town) Registered(who market.Actor, seller, buyer market.Organization, amount market.Money, no string) market.Contract {
+	w.t.Helper()
+	c := w.Filed(who, w.Signed(who, seller, buyer), amount)
+	w.Move(w.Clerk, c.ID, contract.Move{Name: market.ContractAccept})
+	return w.Move(w.Approver, c.ID, Register(no))
+}
+
+// SignedEarlier lets a contract have been signed so many days ago.
+func (w *Town) SignedEarlier(id int64, days int) {
+	w.t.Helper()
+	err := w.DB.InTx(w.t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+		c, err := tx.Contract(w.t.Context(), id)
+		if err != nil {
+			return err
+		}
+		c.SignedOn = Today.AddDays(-days)
+		return tx.UpdateContract(w.t.Context(), &c)
+	})
+	if err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -5,6 +5,7 @@ package link
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 )
 
 // Listing is the page of a listing.
@@ -57,6 +58,15 @@ func User(id int64) string { return fmt.Sprintf("/admin/users/%d", id) }
 
 // SavedSearch is the page of a saved search.
 func SavedSearch(id int64) string { return fmt.Sprintf("/workbench/searches/%d", id) }
+
+// Correction is the page of a correction that two people make.
+func Correction(id int64) string { return fmt.Sprintf("/bureau/corrections/%d", id) }
+
+// NewCorrection is where somebody proposes to correct something.
+func NewCorrection(kind string, ref int64, field string) string {
+	asked := url.Values{"kind": {kind}, "ref": {strconv.FormatInt(ref, 10)}, "field": {field}}
+	return "/bureau/corrections/new?" + asked.Encode()
+}
 
 // Move is where a move of a record is posted: page is the record's own address.
 func Move[M ~string](page string, move M) string { return page + "/moves/" + string(move) }
@@ -112,6 +122,7 @@ const (
 	ContractQueue  = "/bureau/contracts"
 	OrgQueue       = "/bureau/orgs"
 	TargetPlan     = "/bureau/targets"
+	Corrections    = "/bureau/corrections"
 )
 
 // Stage narrows a queue to one of its stages.

@@ -38,7 +38,7 @@ type ApproachMove string
 
 // The moves of an approach.
 const (
-	ApproachAccept ApproachMove = "accept"
+	ApproachAccept  ApproachMove = "accept"
 	ApproachDecline ApproachMove = "decline"
 )
 

@@ -74,14 +74,14 @@ type DealMove string
 
 // The moves of a deal.
 const (
-	DealNegotiate DealMove = "negotiate"
-	DealSignIntent DealMove = "sign_intent"
+	DealNegotiate    DealMove = "negotiate"
+	DealSignIntent   DealMove = "sign_intent"
 	DealSignContract DealMove = "sign_contract"
-	DealStart DealMove = "start"
-	DealComplete DealMove = "complete"
-	DealLog DealMove = "log"
-	DealLose DealMove = "lose"
-	DealTerminate DealMove = "terminate"
+	DealStart        DealMove = "start"
+	DealComplete     DealMove = "complete"
+	DealLog          DealMove = "log"
+	DealLose         DealMove = "lose"
+	DealTerminate    DealMove = "terminate"
 )
 
 // DealLifecycle is the state machine of a deal.

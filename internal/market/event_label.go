@@ -15,6 +15,7 @@ var EventNouns = []EventNoun{
 	{"objection", "异议"}, {"deal", "签约项目"}, {"contract", "技术合同"}, {"target", "任务指标"}, {"undertaking", "工作台账"}, {"statistics", "统计汇总"}, {"setting", "参数"}, {"saved_search", "保存的检索"}, {"trail", "审计日志"},
 	{"bid_invitation", "揭榜邀请"}, {"approach", "专家联系"},
 	{"notice", "公告公示"}, {"agreement", "任务书"}, {"milestone", "阶段任务"}, {"change", "变更"}, {"acceptance", "验收"}, {"subsidy", "奖补"}, {"breach", "违约记录"}, {"question", "问答"}, {"match_weights", "匹配权重"}, {"match_vectors", "语义索引"}, {"lexicon", "专业词典"}, {"match_basis", "匹配规则"}, {"matcher_trial", "匹配试算"},
+	{"correction", "更正申请"},
 }
 
 // KindLabel is the Chinese name of what an event happened to.
@@ -93,6 +94,8 @@ func eventLabels() map[string]string {
 	nameMoves(named, "acceptance", AcceptanceLifecycle)
 	named["breach.record"], named["notice.publish"], named["challenge.new_round"], named["objection.see_person"] = "记录违约", "发布公告", "重新发榜", "查看异议人"
 	nameMoves(named, "question", QuestionLifecycle)
+	nameMoves(named, "correction", CorrectionLifecycle)
+	named["correction.propose"], named["correct"] = "提出更正", "更正"
 	named["question.ask"] = "提出问题"
 	named["challenge.argue"], named["challenge.unargue"], named["challenge.draw"], named["challenge.talk"] = "登记论证意见", "撤回论证意见", "随机抽取专家", "登记对接洽谈"
 	named["bid.invite"], named["bid.party_confirm"], named["bid.party_decline"], named["bid.party_revoke"] = "邀请联合体成员", "成员确认参加", "成员谢绝参加", "成员撤回确认"

@@ -19,19 +19,19 @@ type ListingMove string
 
 // The moves of a listing.
 const (
-	ListingSubmit ListingMove = "submit"
+	ListingSubmit    ListingMove = "submit"
 	ListingRecommend ListingMove = "recommend"
-	ListingReturn ListingMove = "return"
-	ListingReject ListingMove = "reject"
-	ListingApprove ListingMove = "approve"
-	ListingPublish ListingMove = "publish"
-	ListingEdit ListingMove = "edit"
-	ListingConfirm ListingMove = "confirm"
-	ListingExpire ListingMove = "expire"
-	ListingRenew ListingMove = "renew"
-	ListingClose ListingMove = "close"
-	ListingWithdraw ListingMove = "withdraw"
-	ListingTakedown ListingMove = "takedown"
+	ListingReturn    ListingMove = "return"
+	ListingReject    ListingMove = "reject"
+	ListingApprove   ListingMove = "approve"
+	ListingPublish   ListingMove = "publish"
+	ListingEdit      ListingMove = "edit"
+	ListingConfirm   ListingMove = "confirm"
+	ListingExpire    ListingMove = "expire"
+	ListingRenew     ListingMove = "renew"
+	ListingClose     ListingMove = "close"
+	ListingWithdraw  ListingMove = "withdraw"
+	ListingTakedown  ListingMove = "takedown"
 )
 
 // ListingLifecycle is the state machine of all five lists.

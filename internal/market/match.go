@@ -69,13 +69,13 @@ type MatchMove string
 
 // The moves of a match.
 const (
-	MatchSee MatchMove = "see"
+	MatchSee      MatchMove = "see"
 	MatchInterest MatchMove = "interest"
-	MatchAccept MatchMove = "accept"
-	MatchDismiss MatchMove = "dismiss"
-	MatchLog MatchMove = "log"
-	MatchDeal MatchMove = "deal"
-	MatchLose MatchMove = "lose"
+	MatchAccept   MatchMove = "accept"
+	MatchDismiss  MatchMove = "dismiss"
+	MatchLog      MatchMove = "log"
+	MatchDeal     MatchMove = "deal"
+	MatchLose     MatchMove = "lose"
 )
 
 // MatchLifecycle is the state machine of a match.

@@ -64,8 +64,8 @@ type MilestoneMove string
 // The moves of a stage.
 const (
 	MilestoneClaim MilestoneMove = "claim"
-	MilestonePass MilestoneMove = "pass"
-	MilestoneFail MilestoneMove = "fail"
+	MilestonePass  MilestoneMove = "pass"
+	MilestoneFail  MilestoneMove = "fail"
 )
 
 // MilestoneLifecycle is the state machine of a milestone.

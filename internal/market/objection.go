@@ -52,11 +52,11 @@ type ObjectionMove string
 
 // The moves of an objection.
 const (
-	ObjectionAccept ObjectionMove = "accept"
+	ObjectionAccept    ObjectionMove = "accept"
 	ObjectionNotAccept ObjectionMove = "not_accept"
-	ObjectionUphold ObjectionMove = "uphold"
-	ObjectionDismiss ObjectionMove = "dismiss"
-	ObjectionWithdraw ObjectionMove = "withdraw"
+	ObjectionUphold    ObjectionMove = "uphold"
+	ObjectionDismiss   ObjectionMove = "dismiss"
+	ObjectionWithdraw  ObjectionMove = "withdraw"
 )
 
 // ObjectionLifecycle is the state machine of an objection.

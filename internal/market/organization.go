@@ -81,15 +81,15 @@ type OrgMove string
 
 // The moves of an organisation's registration.
 const (
-	OrgSubmit OrgMove = "submit"
-	OrgVerify OrgMove = "verify"
-	OrgReturn OrgMove = "return"
-	OrgReject OrgMove = "reject"
-	OrgSuspend OrgMove = "suspend"
-	OrgRestore OrgMove = "restore"
+	OrgSubmit    OrgMove = "submit"
+	OrgVerify    OrgMove = "verify"
+	OrgReturn    OrgMove = "return"
+	OrgReject    OrgMove = "reject"
+	OrgSuspend   OrgMove = "suspend"
+	OrgRestore   OrgMove = "restore"
 	OrgBlacklist OrgMove = "blacklist"
-	OrgEndBan OrgMove = "end_ban"
-	OrgLiftBan OrgMove = "lift_ban"
+	OrgEndBan    OrgMove = "end_ban"
+	OrgLiftBan   OrgMove = "lift_ban"
 )
 
 // OrgLifecycle is the state machine of an organisation's registration.

@@ -70,9 +70,9 @@ type ReviewMove string
 // The moves of a review.
 const (
 	ReviewDeclare ReviewMove = "declare"
-	ReviewRecuse ReviewMove = "recuse"
-	ReviewScore ReviewMove = "score"
-	ReviewFinish ReviewMove = "finish"
+	ReviewRecuse  ReviewMove = "recuse"
+	ReviewScore   ReviewMove = "score"
+	ReviewFinish  ReviewMove = "finish"
 )
 
 // ReviewLifecycle is the state machine of an expert's part.

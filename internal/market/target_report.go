@@ -43,7 +43,7 @@ type ReportMove string
 // The moves of a target's report.
 const (
 	ReportApprove ReportMove = "approve"
-	ReportReturn ReportMove = "return"
+	ReportReturn  ReportMove = "return"
 )
 
 // ReportLifecycle is the state machine of a report: whoever made it does not approve it.

@@ -24,6 +24,7 @@ type ContractFilter struct {
 	OrgIDs   []int64 // one of them is buyer or seller
 	IDs      []int64
 	DealID   int64
+	CertNo   string
 	Statuses []market.ContractStatus
 	From     market.Date // registered on this day or later
 	To       market.Date // registered before this day
@@ -42,6 +43,7 @@ func (f ContractFilter) where() where {
 	w.and(f.OrgIDs != nil, `buyer_org = any(@orgs) or seller_org = any(@orgs)`, "orgs", f.OrgIDs)
 	w.and(f.IDs != nil, `id = any(@ids)`, "ids", f.IDs)
 	w.and(f.DealID != 0, `deal_id = @deal`, "deal", f.DealID)
+	w.and(f.CertNo != "", `cert_no = @cert_no`, "cert_no", f.CertNo)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(!f.From.IsZero(), `registered_on >= @from`, "from", f.From)
 	w.and(!f.To.IsZero(), `registered_on < @to`, "to", f.To)

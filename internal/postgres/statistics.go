@@ -124,7 +124,7 @@ func (r Reader) ContractActs(ctx context.Context, q StatisticsQuery) ([]market.C
 
 // countedActs goes through the versions of the contracts registered in the period.
 const countedActs = `with act as (
-			select v.change, v."on", v.deal_amount, v.tech_amount, lag(v.deal_amount, 1, 0) over w as deal_before, lag(v.tech_amount, 1, 0) over w as tech_before
+			select v.change, case when v.change = 'register' then c.registered_on else greatest(v."on", c.registered_on) end as "on", v.deal_amount, v.tech_amount, lag(v.deal_amount, 1, 0) over w as deal_before, lag(v.tech_amount, 1, 0) over w as tech_before
 			from contract_version v join contract c on c.id = v.contract_id
 			where c.registered_on >= @from and c.registered_on < @to and ` + onSide + `
 			window w as (partition by v.contract_id order by v.n))

@@ -146,6 +146,9 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 	}
 	view := page.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()), Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
 		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: fmt.Sprintf("/contracts/%d/form", id), Wrong: failed.form.Message}
+	if c.CertNo != "" {
+		view.Correct = corrects(r, "contract", id, [2]string{"cert_no", "更正登记编号"}, [2]string{"registered_on", "更正登记日期"})
+	}
 	if c.Editable {
 		view.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
 	}

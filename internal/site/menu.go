@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -34,7 +35,7 @@ func deskMenu(r *request) []page.NavGroup {
 		groups = append(groups, page.NavGroup{Title: "业务办理", Items: []page.NavItem{
 			at("清单审核", "/bureau/listings", ui.IconInbox), at("单位认证", "/bureau/orgs", ui.IconBuilding), at("揭榜进程", "/bureau/challenges", ui.IconFlag), at("违约记录", "/bureau/breaches", ui.IconScale),
 			at("合同登记", "/bureau/contracts", ui.IconCertificate), at("签约项目", "/deals", ui.IconFileText), at("匹配与对接", "/workbench/matches", ui.IconAffiliate),
-			at("匹配成效", "/bureau/matching", ui.IconChartBar), at("专业词典", "/bureau/lexicon", ui.IconListDetails)}},
+			at("匹配成效", "/bureau/matching", ui.IconChartBar), at("专业词典", "/bureau/lexicon", ui.IconListDetails), at("更正", link.Corrections, ui.IconFileText)}},
 			page.NavGroup{Title: "任务指标", Items: []page.NavItem{at("驾驶舱", "/bureau/cockpit", ui.IconChartBar), at("指标总览", "/bureau", ui.IconChartBar), at("技术合同统计", "/bureau/statistics", ui.IconListDetails), at("月报", "/bureau/report", ui.IconPrinter), at("年度目标", "/bureau/targets", ui.IconTarget), at("工作台账", "/bureau/undertakings", ui.IconListDetails)}})
 	}
 	if r.who.Is(market.RoleExpert) {

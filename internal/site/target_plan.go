@@ -51,6 +51,9 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report ui.For
 	}
 	view := page.TargetPage{MetricFigure: figure(v.MetricView), Goal: goal, Report: report, CSRF: s.token(r), Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
 		May: market.Target{}.MayEdit(r.who)}
+	if v.Target.Version > 0 && v.Target.Goal > 0 {
+		view.Correct = corrects(r, "target", int64(v.Year), [2]string{v.Code, "更正目标值"})
+	}
 	for _, rep := range v.Reports {
 		line := page.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
 		for _, offer := range rep.Offers {

@@ -24,6 +24,7 @@ type ContractPage struct {
 	EditHref string
 	DealNo   string
 	CSRF     string
+	Correct  []ui.Button // what the reader may propose to correct
 	FormHref string // the registration form in the order of the national system
 	Wrong    string // why the last move was refused
 

@@ -64,6 +64,7 @@ type TargetRows struct {
 
 // TargetPage is one target: its figures, what was reported of it, and the forms to set it and to report.
 type TargetPage struct {
+	Correct []ui.Button // what the reader may propose to correct
 	MetricFigure
 	Goal, Report ui.Form
 	Reports      []TargetReportLine

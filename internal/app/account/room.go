@@ -16,5 +16,6 @@ type Room struct {
 
 // New opens the room.
 func New(core *app.Core, db *postgres.DB) *Room {
+	core.Correct("organization", codes)
 	return &Room{core: core, db: db}
 }

@@ -17,6 +17,7 @@ type Room struct {
 
 // New opens the room.
 func New(core *app.Core, db *postgres.DB, becomeDeal BecomeDeal) *Room {
+	core.Correct("contract", certificates)
 	core.HoldFiles("deal", dealFiles)
 	core.HoldFiles("contract", contractFiles)
 	return &Room{core: core, db: db, becomeDeal: becomeDeal}

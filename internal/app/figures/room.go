@@ -18,6 +18,7 @@ type Room struct {
 func New(core *app.Core, db *postgres.DB) *Room {
 	r := &Room{core: core, db: db}
 	core.HoldFiles("target_report", targetFiles)
+	core.Correct("target", goals)
 	core.HoldFiles("undertaking", undertakingFiles)
 	core.FollowSetting(market.SetDistrict, func(ctx context.Context, tx *postgres.Tx, value string) error {
 		return rebuildRollups(ctx, tx, market.Region(value))

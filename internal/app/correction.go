@@ -1,0 +1,233 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"jiebang/internal/link"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// A Correctable says of one kind of record what of it two people may correct. The room that keeps the record registers
+// it; the rest is the same for all.
+type Correctable struct {
+	// Read gives what stands in a field now; a field that cannot be corrected at present is a refusal.
+	Read func(ctx context.Context, from postgres.Reader, who market.Actor, ref int64, field string) (Standing, error)
+	// Check brings a new value into its written form, or refuses it with a sentence on the field "after".
+	Check func(ctx context.Context, from postgres.Reader, ref int64, field, value string) (string, error)
+	// Apply puts the confirmed value into the record.
+	Apply func(ctx context.Context, tx *postgres.Tx, ref int64, field, value string) error
+}
+
+// Standing is what stands in a field of a record.
+type Standing struct {
+	Title string // of the record
+	Href  string // of its page
+	Label string // of the field
+	Value string // in its written form
+	Help  string // how a new value is written
+	Fixed string // the only value it can be corrected to, empty for any
+}
+
+// WrongAfter refuses a new value with a sentence on its field.
+func WrongAfter(sentence string) error {
+	return &market.Error{Code: market.Invalid, Message: "更正后的内容有误。", Fields: map[string]string{"after": sentence}}
+}
+
+// Correct registers what of a kind of record may be corrected.
+func (c *Core) Correct(kind string, can Correctable) { c.correctables[kind] = can }
+
+// CorrectionDraft is what somebody types to propose a correction.
+type CorrectionDraft struct {
+	market.CorrectionOf
+	market.CorrectionContent
+	Papers
+}
+
+// CorrectionView is a correction as one asker sees it.
+type CorrectionView struct {
+	market.Correction
+	Href   string // of the record that is corrected
+	Now    string // what stands there at present
+	Offers []market.Offer
+	Trail  []market.Event
+}
+
+// CorrectionStep is one attempt at a move of a correction.
+type CorrectionStep struct {
+	Name    market.CorrectionMove `form:"-"`
+	Version int                   `form:"version"`
+	Reason  string                `form:"reason" maxLength:"500"`
+}
+
+const correctionPaper = "更正依据"
+
+// Correctable reads what stands in a field, for whoever may propose to correct it.
+func (c *Core) Correctable(ctx context.Context, who market.Actor, of market.CorrectionOf) (Standing, error) {
+	if !market.ProposesCorrections(who) {
+		return Standing{}, market.ErrNotFound
+	}
+	return c.standing(ctx, c.db.Reader, who, of)
+}
+
+func (c *Core) standing(ctx context.Context, from postgres.Reader, who market.Actor, of market.CorrectionOf) (Standing, error) {
+	can, ok := c.correctables[of.Kind]
+	if !ok {
+		return Standing{}, market.ErrNotFound
+	}
+	return can.Read(ctx, from, who, of.Ref, of.Field)
+}
+
+// ProposeCorrection stores a proposed correction with its papers and tells those who may confirm it.
+func (c *Core) ProposeCorrection(ctx context.Context, who market.Actor, in CorrectionDraft) (market.Correction, error) {
+	x := market.Correction{CorrectionOf: in.CorrectionOf, CorrectionContent: in.CorrectionContent,
+		Progress: market.Progress[market.CorrectionStatus]{Status: market.CorrectionProposed}}
+	x.Normalize()
+	stands, err := c.Correctable(ctx, who, in.CorrectionOf)
+	if err != nil {
+		return x, err
+	}
+	if stands.Fixed != "" {
+		x.After = stands.Fixed
+	}
+	files := c.CheckPapers(ctx, who, &in.Papers, correctionPaper, market.FileBureau)
+	if err := Together(c.checkCorrection(ctx, &x, stands, len(in.Files)), files); err != nil {
+		return x, err
+	}
+	err = c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		x.Title, x.Label, x.Before = stands.Title, stands.Label, stands.Value
+		if err := tx.InsertCorrection(ctx, &x); err != nil {
+			return err
+		}
+		if err := tx.NotifyRole(ctx, market.RoleApprover, "更正申请待确认："+x.Title, x.Label, link.Correction(x.ID)); err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, "propose", "correction", x.ID, x.Reason, x.CorrectionOf); err != nil {
+			return err
+		}
+		return c.AttachPapers(ctx, tx, "correction", x.ID, &in.Papers)
+	})
+	if err != nil {
+		return x, fmt.Errorf("propose a correction of %s %d: %w", x.Kind, x.Ref, err)
+	}
+	return x, nil
+}
+
+// checkCorrection brings the new value into its written form and holds the proposal to the rule.
+func (c *Core) checkCorrection(ctx context.Context, x *market.Correction, stands Standing, papers int) error {
+	after, wrong := c.correctables[x.Kind].Check(ctx, c.db.Reader, x.Ref, x.Field, x.After)
+	if wrong == nil {
+		x.After = after
+	}
+	return Together(wrong, x.Check(stands.Value, papers))
+}
+
+type correctionAttempt = Attempt[*market.Correction, CorrectionStep]
+
+// correctionMoves decide corrections. One that is confirmed changes the record, whose own trail says so.
+var correctionMoves = &Moves[*Core, *market.Correction, market.CorrectionStatus, market.CorrectionMove, CorrectionStep]{
+	Kind: "correction",
+	Noun: "更正申请",
+	Rules: func(*Core, *market.Correction) *market.Lifecycle[*market.Correction, market.CorrectionStatus, market.CorrectionMove] {
+		return market.CorrectionLifecycle
+	},
+	Effects: map[market.CorrectionMove]Effect[*Core, *market.Correction, CorrectionStep]{
+		market.CorrectionConfirm: {Follow: applyCorrection, Tone: market.ToneMain, Tells: toProposer,
+			Confirm: "确认后立即生效，原记录和统计随之更正，更正前后的内容和依据都会保留。"},
+		market.CorrectionRefuse:   {Follow: noteDecision, Tone: market.ToneDanger, Tells: toProposer},
+		market.CorrectionWithdraw: {Follow: noteDecision},
+	},
+	Ask: func(in *CorrectionStep) Ask[market.CorrectionMove] {
+		return Ask[market.CorrectionMove]{Name: in.Name, Version: in.Version, Reason: in.Reason}
+	},
+	Load: func(ctx context.Context, _ *Core, tx *postgres.Tx, id int64) (*market.Correction, error) {
+		x, err := tx.Correction(ctx, id)
+		return &x, err
+	},
+	See:   func(x *market.Correction, who market.Actor) bool { return x.VisibleTo(who) },
+	Store: func(ctx context.Context, a *correctionAttempt) error { return a.Tx.UpdateCorrection(ctx, a.Record) },
+	ID:    func(x *market.Correction) int64 { return x.ID },
+	Title: func(x *market.Correction) string { return x.Title },
+	Href:  func(x *market.Correction) string { return link.Correction(x.ID) },
+}
+
+var toProposer = []Tell[*market.Correction, CorrectionStep]{{People: func(x *market.Correction) []int64 { return []int64{x.SubmittedBy} }, Why: true}}
+
+func noteDecision(_ context.Context, _ *Core, a *correctionAttempt) error {
+	a.Record.Answer, a.Record.DecidedName, a.Record.DecidedAt = a.In.Reason, a.Tx.Who().Name, a.Step.Now
+	return nil
+}
+
+// applyCorrection changes the record, unless what stands there is no longer what was to be corrected.
+func applyCorrection(ctx context.Context, c *Core, a *correctionAttempt) error {
+	x := a.Record
+	stands, err := c.standing(ctx, a.Tx.Reader, a.Tx.Who(), x.CorrectionOf)
+	if err != nil {
+		return err
+	}
+	if stands.Value != x.Before {
+		return market.Refuse(market.Conflict, "“"+x.Label+"”在申请提出后已变为“"+stands.Value+"”，请不予更正，并按现有内容重新提出。")
+	}
+	can := c.correctables[x.Kind]
+	if _, err := can.Check(ctx, a.Tx.Reader, x.Ref, x.Field, x.After); err != nil {
+		return market.Refuse(market.Conflict, ReasonOf(err))
+	}
+	if err := can.Apply(ctx, a.Tx, x.Ref, x.Field, x.After); err != nil {
+		return err
+	}
+	change := map[string]string{"field": x.Field, "before": x.Before, "after": x.After}
+	if err := a.Tx.Record(ctx, "correct", x.Kind, x.Ref, x.Label+"："+x.Before+" → "+x.After, change); err != nil {
+		return err
+	}
+	return noteDecision(ctx, c, a)
+}
+
+// MoveCorrection confirms, refuses or takes back a correction.
+func (c *Core) MoveCorrection(ctx context.Context, who market.Actor, id int64, step CorrectionStep) (market.Correction, error) {
+	x, err := correctionMoves.Make(ctx, c, c, who, id, step)
+	if x == nil {
+		return market.Correction{}, err
+	}
+	return *x, err
+}
+
+// Correction reads a correction for the asker.
+func (c *Core) Correction(ctx context.Context, who market.Actor, id int64) (CorrectionView, error) {
+	x, err := c.db.Correction(ctx, id)
+	if err == nil && !x.VisibleTo(who) {
+		err = market.ErrNotFound
+	}
+	if err != nil {
+		return CorrectionView{}, err
+	}
+	view := CorrectionView{Correction: x, Offers: correctionMoves.Ahead(c, &x, who, c.Now())}
+	// A record that cannot be corrected any more still has its correction in the history.
+	if stands, err := c.standing(ctx, c.db.Reader, who, x.CorrectionOf); err == nil {
+		view.Href, view.Now = stands.Href, stands.Value
+	}
+	view.Trail, err = c.db.EventsOf(ctx, "correction", id)
+	return view, err
+}
+
+// Corrections lists corrections for the bureau, newest first: those that wait, or all.
+func (c *Core) Corrections(ctx context.Context, who market.Actor, waiting bool, before int64) ([]market.Correction, error) {
+	if !who.InBureau() && !who.Is(market.RoleAuditor) {
+		return nil, market.ErrNotFound
+	}
+	f := postgres.CorrectionFilter{Before: before, Limit: PageSize}
+	if waiting {
+		f.Statuses = []market.CorrectionStatus{market.CorrectionProposed}
+	}
+	return c.db.Corrections(ctx, f)
+}
+
+// correctionFiles are the papers that a correction rests on.
+func correctionFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (FileThing, error) {
+	x, err := from.Correction(ctx, ref)
+	if err != nil {
+		return FileThing{}, err
+	}
+	return FileThing{Title: "更正申请：" + x.Title, Href: link.Correction(ref), Purposes: []string{correctionPaper}, Access: market.FileBureau,
+		Rights: market.FileRights{See: x.VisibleTo(who), Party: x.VisibleTo(who), Add: x.TakesPapers(who), Kept: true}}, nil
+}
