@@ -221,7 +221,7 @@ func (a *App) WriteAgreement(ctx context.Context, who market.Actor, bidID int64,
 // RequestChange asks for another wording of an agreement under way.
 func (a *App) RequestChange(ctx context.Context, who market.Actor, bidID int64, n int, content market.AgreementContent, reason string, papers Papers) (market.Change, error) {
 	var change market.Change
-	if err := a.checkPapers(ctx, who, &papers, "变更依据", market.FileParty); err != nil {
+	if err := a.checkPapers(ctx, who, &papers, "变更依据"); err != nil {
 		return change, err
 	}
 	err := a.inWork(ctx, who, bidID, func(tx *postgres.Tx, w *heldWork) (err error) {

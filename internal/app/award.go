@@ -60,7 +60,7 @@ func (a *App) followAward(ctx context.Context, tx *postgres.Tx, c *market.Challe
 	case "evaluate":
 		return tx.InsertEvaluation(ctx, c.Docket.Awards.Evaluation)
 	case "terminate":
-		return a.terminate(ctx, tx, c, move, now)
+		return a.terminate(ctx, tx, c, move)
 	}
 	return nil
 }
@@ -258,7 +258,7 @@ func (a *App) eliminate(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 var Faults = []string{"nobody", "bidder", "owner"}
 
 // terminate ends the work of all who are at it; whoever broke their word gets a breach.
-func (a *App) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove, now time.Time) error {
+func (a *App) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move ChallengeMove) error {
 	p := market.Problems{}
 	p.Check(strings.TrimSpace(move.MoneyBack) != "", "money_back", "请写明已付资金如何处理；没有已付资金的，写“无已付资金”。")
 	p.Check(contains(Faults, move.Fault), "fault", "请选择终止的责任方。")

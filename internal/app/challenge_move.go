@@ -31,7 +31,7 @@ func (a *App) MoveChallenge(ctx context.Context, who market.Actor, id int64, mov
 	var c market.Challenge
 	if purpose := awardPapers[move.Name]; purpose == "" {
 		move.Files = nil
-	} else if err := a.checkPapers(ctx, who, &move.Papers, purpose, market.FileParty); err != nil {
+	} else if err := a.checkPapers(ctx, who, &move.Papers, purpose); err != nil {
 		return c, err
 	}
 	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {

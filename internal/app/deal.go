@@ -205,7 +205,7 @@ func (a *App) MoveDeal(ctx context.Context, who market.Actor, id int64, move Dea
 	var d market.Deal
 	if purpose := dealPapers[move.Name]; purpose == "" {
 		move.Files = nil
-	} else if err := a.checkPapers(ctx, who, &move.Papers, purpose, market.FileParty); err != nil {
+	} else if err := a.checkPapers(ctx, who, &move.Papers, purpose); err != nil {
 		return d, err
 	}
 	fill(&move.Evidence, move.names(200))

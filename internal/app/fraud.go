@@ -84,7 +84,7 @@ func (a *App) RecordFraud(ctx context.Context, who market.Actor, challengeID int
 	if !market.MayRecordFraud(who) {
 		return b, market.ErrNotFound
 	}
-	unsound := a.checkPapers(ctx, who, &in.Papers, "认定依据", market.FileParty)
+	unsound := a.checkPapers(ctx, who, &in.Papers, "认定依据")
 	in.Normalize()
 	fill(&in.Evidence, in.names(500))
 	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {

@@ -16,7 +16,7 @@ func (a *App) FileObjection(ctx context.Context, who market.Actor, challengeID i
 		return o, market.Refuse(market.Forbidden, "异议须实名提出，请先登录；也可以书面形式送交主管部门。")
 	}
 	content.Normalize()
-	if err := together(content.Validate(), a.checkPapers(ctx, who, &papers, "佐证材料", market.FileParty)); err != nil {
+	if err := together(content.Validate(), a.checkPapers(ctx, who, &papers, "佐证材料")); err != nil {
 		return o, err
 	}
 	fill(&content.Evidence, papers.names(1000))

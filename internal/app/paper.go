@@ -27,14 +27,14 @@ type paper struct {
 }
 
 // checkPapers looks at the files before anything is written: one that is wrong is named, and nothing is stored.
-func (a *App) checkPapers(ctx context.Context, who market.Actor, in *Papers, purpose string, access market.FileAccess) error {
+func (a *App) checkPapers(ctx context.Context, who market.Actor, in *Papers, purpose string) error {
 	in.sound, in.called = nil, nil
 	p := market.Problems{}
 	for _, sent := range in.Files {
 		if err := a.allow(ctx, fmt.Sprintf("file:%d", who.UserID), a.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
 			return err
 		}
-		draft := market.FileDraft{Purpose: purpose, Access: access, NotSecret: in.NotSecret, Name: sent.Name}
+		draft := market.FileDraft{Purpose: purpose, Access: market.FileParty, NotSecret: in.NotSecret, Name: sent.Name}
 		draft.Normalize()
 		in.called = append(in.called, draft.Name)
 		f, err := a.soundFile(draft, sent.Content)
@@ -96,7 +96,7 @@ func (a *App) checkWorkPapers(ctx context.Context, who market.Actor, challengeID
 	if err != nil {
 		return err
 	}
-	return a.checkPapers(ctx, who, in, purpose, market.FileParty)
+	return a.checkPapers(ctx, who, in, purpose)
 }
 
 // workFor reads whose work a file of a stage, a change, an application or a payment belongs to.

@@ -63,12 +63,12 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed view.Form)
 	for _, paid := range v.Subsidies {
 		page.Paid.Files = append(page.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
 	}
-	page.Moves = s.applyMove(r, v, typed)
+	page.Moves = s.applyMove(r, v)
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), view.Page, view.AgreementBody(page))
 }
 
 // applyMove offers the application for acceptance on the page of the work as well.
-func (s *Site) applyMove(r *request, v app.AgreementView, typed view.Form) []view.Move {
+func (s *Site) applyMove(r *request, v app.AgreementView) []view.Move {
 	if !v.MayChange || !r.who.WritesFor(v.Bid.OrgID) {
 		return nil
 	}

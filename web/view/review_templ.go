@@ -255,7 +255,7 @@ func ExpertFields(f Form, candidates []market.Candidate, count string) templ.Com
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ChoiceField(candidateChoice(f, candidates, "experts")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ChoiceField(candidateChoice(f, candidates)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
