@@ -85,7 +85,7 @@ func start(t *testing.T, opts embedded.Options) *embedded.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Stop(context.Background()) })
+	t.Cleanup(func() { _ = s.Stop(context.Background()) })
 	return s
 }
 

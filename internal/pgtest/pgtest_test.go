@@ -71,7 +71,9 @@ func TestDatabaseEndsWithItsTest(t *testing.T) {
 	t.Parallel()
 	var name string
 	t.Run("inner", func(t *testing.T) {
-		connectTo(t, URL(t)).QueryRow(t.Context(), "select current_database()").Scan(&name)
+		if err := connectTo(t, URL(t)).QueryRow(t.Context(), "select current_database()").Scan(&name); err != nil {
+			t.Fatal(err)
+		}
 	})
 	s, err := process()
 	if err != nil {

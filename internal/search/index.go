@@ -138,7 +138,7 @@ func (ix *Index) sweep() {
 	}
 	for _, e := range entries {
 		if e.IsDir() && e.Name() != ix.folder && strings.HasPrefix(e.Name(), "m") {
-			os.RemoveAll(filepath.Join(ix.dir, e.Name())) // what stays is swept the next time
+			_ = os.RemoveAll(filepath.Join(ix.dir, e.Name())) // what stays is swept the next time
 		}
 	}
 }

@@ -99,7 +99,7 @@ func (p *Percolator) Match(ctx context.Context, d *Document) ([]int64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("match saved searches: %w", err)
 	}
-	defer one.close()
+	defer func() { _ = one.close() }()
 	view := one.columns.Acquire()
 	defer view.Release()
 	var out []int64

@@ -33,7 +33,7 @@ func (s *Site) uploadedCertificates(r *request) (report app.CertificateReport, n
 	if err != nil {
 		return report, sent.Filename, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	report, err = s.app.ImportCertificates(r.ctx, r.who, app.CertificateImport{FileName: sent.Filename, Apply: r.FormValue("then") == "apply"}, file)
 	return report, sent.Filename, err
 }

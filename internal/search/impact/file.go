@@ -208,7 +208,7 @@ func load(path string, schema, crc uint32, docs uint64) (*Seg, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer from.Close()
+	defer func() { _ = from.Close() }()
 	about, err := from.Stat()
 	if err != nil {
 		return nil, err

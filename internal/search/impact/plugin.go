@@ -144,7 +144,7 @@ func (c *Columns) made(p plugin, path string, closed <-chan struct{}) error {
 	if err != nil {
 		return err
 	}
-	defer merged.Close()
+	defer func() { _ = merged.Close() }()
 	if merged.Count() < leastAside {
 		seg, err := build(&c.schema, merged, closed)
 		if err == nil {
