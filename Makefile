@@ -47,7 +47,7 @@ race: ## the packages with goroutines of their own, with the race detector
 e2e: build ## what a person does, in a browser
 	@node --test --test-concurrency=1 --test-reporter=spec web/e2e/*.test.mjs
 
-check: web ## format, vet, staticcheck, exhaustive, import rules, generated files, modules
+check: web ## format, vet, staticcheck, errcheck, unparam, deadcode, exhaustive, import rules, generated files, modules
 	@.ci/check
 
 fmt: ## format Go and templ files
