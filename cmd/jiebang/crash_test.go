@@ -145,6 +145,7 @@ func agree(t *testing.T, f *apptest.Fixture, environment []string, said []int64,
 	if told := publications(t, n); !slices.Equal(told, record) {
 		t.Errorf("round %d: the record shows %v, the events tell of %v", round, record, told)
 	}
+	f.AwaitFinal()
 	if err := n.app.SealEvents(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -33,6 +33,7 @@ type Parts struct {
 	Log      *slog.Logger
 	Seals    *seal.Ring // closes and opens bids; without it nobody can bid
 	BaseURL  string     // how people reach the site, for links in invitations
+	Stirred  func()     // called whenever this node has followed events or learnt something beside them; may be nil
 }
 
 // App serves the use cases; it is safe for concurrent use.
@@ -52,6 +53,7 @@ type App struct {
 	experts    profiles // by user
 	alerts     alerts
 	watch      watchers
+	stirred    func()
 	courtesy   courtesy
 	processors int            // that this node may use
 	aside      sync.WaitGroup // what runs beside Follow
@@ -61,6 +63,9 @@ type App struct {
 // New makes an App and reads the settings in force.
 func New(ctx context.Context, parts Parts) (*App, error) {
 	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, seals: parts.Seals, baseURL: parts.BaseURL, processors: runtime.GOMAXPROCS(0)}
+	if a.stirred = parts.Stirred; a.stirred == nil {
+		a.stirred = func() {}
+	}
 	if parts.Analyzer == nil {
 		parts.Analyzer = text.Standard()
 	}

@@ -48,7 +48,8 @@ func (a *App) Follow(ctx context.Context) error {
 		return err
 	}
 	a.progress.indexed.Store(true)
-	a.aside.Go(func() { a.learnAside(ctx) })
+	a.stirred()
+	a.goAside(func() { a.learnAside(ctx) })
 	for {
 		cursor, err := a.cursor()
 		if err != nil {
@@ -117,7 +118,7 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 		if err := a.reloadLexicon(ctx); err != nil {
 			return err
 		}
-		a.aside.Go(func() { a.renew(ctx) })
+		a.goAside(func() { a.renew(ctx) })
 	}
 	if matcher {
 		if err := a.reloadMatcher(ctx); err != nil {
@@ -128,11 +129,20 @@ func (a *App) apply(ctx context.Context, events []market.Event) error {
 		}
 	}
 	if a.meaning.stale() {
-		a.aside.Go(func() { a.learnAside(ctx) })
+		a.goAside(func() { a.learnAside(ctx) })
 	}
 	a.progress.behind.Store(int64(time.Since(last.At)))
 	a.watch.tell(events)
+	a.stirred()
 	return nil
+}
+
+// goAside does something beside following, which waits for it when it ends.
+func (a *App) goAside(do func()) {
+	a.aside.Go(func() {
+		do()
+		a.stirred()
+	})
 }
 
 // changesOf reads what the listings now show to the public; one that shows nothing leaves the index. Reading

@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jiebang/internal/app"
+	"jiebang/internal/await"
 	"jiebang/internal/cache"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
@@ -42,7 +43,7 @@ func BenchmarkImport(b *testing.B) {
 	n := newImportNode(b)
 	n.load(b, market.KindAchievement, 0, imported())
 	n.exec(b, `delete from match_due`)
-	n.await(b, "the node to follow", func() bool { return n.count(b) >= n.taken })
+	await.Until(b, "the node to follow", func() bool { return n.count(b) >= n.taken })
 	if err := n.app.LearnWords(n.ctx); err != nil {
 		b.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func BenchmarkImport(b *testing.B) {
 		people.Go(func() { lags = n.newest(b, done) })
 		n.load(b, market.KindDemand, imported(), imported())
 		stored := time.Now()
-		n.await(b, "all needs to be matched", func() bool {
+		await.Until(b, "all needs to be matched", func() bool {
 			waiting, err := n.db.CountDueMatches(n.ctx, 1)
 			return err == nil && waiting == 0
 		})
@@ -214,7 +215,7 @@ func (n *importNode) newest(b *testing.B, done <-chan struct{}) (lags []time.Dur
 			b.Error(err)
 			return lags
 		}
-		n.await(b, "the newest to be matched", func() bool {
+		await.Until(b, "the newest to be matched", func() bool {
 			return n.number(b, `select count(*) from match_due where listing_id = $1`, ids[i%len(ids)]) == 0
 		})
 		lags = append(lags, time.Since(began))
@@ -244,17 +245,6 @@ func (n *importNode) count(b *testing.B) int {
 		b.Fatal(err)
 	}
 	return int(found)
-}
-
-func (n *importNode) await(b *testing.B, what string, holds func() bool) {
-	b.Helper()
-	const patience, pause = 5 * time.Minute, 20 * time.Millisecond
-	for until := time.Now().Add(patience); !holds(); time.Sleep(pause) {
-		if time.Now().After(until) {
-			b.Errorf("waited in vain for %s", what)
-			return
-		}
-	}
 }
 
 func (n *importNode) exec(b *testing.B, sql string) {
