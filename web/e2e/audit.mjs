@@ -40,7 +40,6 @@ async function walk(someone, seen, reached, faults) {
   const queue = ["/", ...routes.filter((route) => !route.includes(":"))].map((path) => ({ path, from: "the routes" }));
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { path, from } = next;
-    if (process.env.AUDIT_LOG) console.error(new Date().toISOString(), someone.who, path);
     const page = pageOf(path);
     if (asked.has(path) || apart.has(routeOf(path)) || (asking.get(page) ?? 0) >= kept.links) continue;
     asked.add(path);
@@ -50,8 +49,10 @@ async function walk(someone, seen, reached, faults) {
     if (status >= 400 && from !== "the routes") faults.push(`${someone.who}: the link from ${from} to ${path} answers ${status}`);
     const { "content-type": type = "" } = answer.headers();
     if (status !== 200 || !type.startsWith("text/html")) continue;
-    if (!/^\s*<!doctype html/i.test(await answer.text())) continue; // a piece that a page fetches for itself
+    const body = await answer.text();
+    if (!/^\s*<!doctype html/i.test(body)) continue; // a piece that a page fetches for itself
     reached.add(routeOf(path));
+    queue.push(...links(body, someone.url + path).map((to) => ({ path: to, from: path })));
     const looked = seen.get(page) ?? 0;
     if (looked >= kept.pages) continue;
     seen.set(page, looked + 1);
@@ -61,14 +62,13 @@ async function walk(someone, seen, reached, faults) {
     } catch (error) {
       faults.push(`${someone.who} at ${path} (from ${from}): ${error.message}`);
     }
-    queue.push(...(await links(someone.page)).map((to) => ({ path: to, from: path })));
   }
 }
 
-/** The addresses on this site that the page links to. */
-async function links(page) {
-  const found = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((a) => a.href).filter((href) => new URL(href).origin === location.origin));
-  return [...new Set(found.map((href) => new URL(href)).map((url) => url.pathname + url.search))];
+/** The addresses on this site that a page links to. */
+function links(body, at) {
+  const found = [...body.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)].map(([, href]) => new URL(href.replaceAll("&amp;", "&"), at));
+  return [...new Set(found.filter(({ origin }) => origin === new URL(at).origin).map(({ pathname, search }) => pathname + search))];
 }
 
 /** One account for each set of roles, and for each kind of organisation and rank in it. */
