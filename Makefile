@@ -81,7 +81,7 @@ fmt: ## format Go and templ files
 	@gofmt -w cmd internal migrations web
 	@go tool templ fmt web/view
 
-generate: ## make the generated files anew
+generate: ## make the generated files again
 	@go tool templ generate
 	@go generate ./...
 

@@ -207,7 +207,7 @@ func (s *Server) awaitReady(ctx context.Context, offset int64) error {
 	}
 }
 
-// pause waits and says whether ctx is still on.
+// pause waits and reports whether ctx is still on.
 func pause(ctx context.Context, d time.Duration) bool {
 	select {
 	case <-ctx.Done():

@@ -102,7 +102,7 @@ func (s *server) create(ctx context.Context) (string, error) {
 	return name, err
 }
 
-// copiesFiles says whether the server knows the strategy that is fastest for small databases (PostgreSQL 15).
+// copiesFiles reports whether the server knows the strategy that is fastest for small databases (PostgreSQL 15).
 func (s *server) copiesFiles(ctx context.Context) bool {
 	var version int
 	err := s.pool.QueryRow(ctx, "select current_setting('server_version_num')::int").Scan(&version)

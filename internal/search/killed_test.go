@@ -55,7 +55,7 @@ func TestKilledWhileMerging(t *testing.T) {
 	}
 }
 
-// Batch n of mergeUntilKilled writes mergedBatch listings of mergedIDs anew, beginning where batch n-1 ended.
+// Batch n of mergeUntilKilled writes mergedBatch listings of mergedIDs again, beginning where batch n-1 ended.
 const (
 	mergedBatch = 1500
 	mergedIDs   = 9000

@@ -159,7 +159,7 @@ func (p *Percolator) candidates(d *Document) map[int64]*saved {
 	return out
 }
 
-// mayFit tells whether the listing is of an asked kind and has each of the words in one way or another.
+// mayFit reports whether the listing is of an asked kind and has each of the words in one way or another.
 func (s *saved) mayFit(d *Document, has map[string]bool) bool {
 	if len(s.Kinds) > 0 && !slices.Contains(s.Kinds, d.Kind) || !s.Scope.CanSee(d.ID, d.OrgID, d.Visible) {
 		return false

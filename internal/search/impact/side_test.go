@@ -93,7 +93,7 @@ func sameColumns(a, b *Seg) bool {
 	return bytes.Equal(x.Bytes(), y.Bytes()) && reflect.DeepEqual(a.docs, b.docs)
 }
 
-// TestDamagedSideFile opens an index with side files that do not fit in all ways: they are made anew, and searches are
+// TestDamagedSideFile opens an index with side files that do not fit in all ways: they are made again, and searches are
 // answered.
 func TestDamagedSideFile(t *testing.T) {
 	t.Parallel()
@@ -102,7 +102,7 @@ func TestDamagedSideFile(t *testing.T) {
 	if len(files) != 1 {
 		t.Fatalf("side files: %v", files)
 	}
-	crc := crcOf(t, folder) // while the file fits: an index that is opened makes it anew otherwise
+	crc := crcOf(t, folder) // while the file fits: an index that is opened makes it again otherwise
 	whole, err := os.ReadFile(files[0])
 	if err != nil {
 		t.Fatal(err)
