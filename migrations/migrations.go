@@ -47,7 +47,7 @@ func underLock(ctx context.Context, pool *pgxpool.Pool, f func() error) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(context.WithoutCancel(ctx))
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	if _, err := conn.Exec(ctx, "select pg_advisory_lock($1)", lockKey); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func upOurs(ctx context.Context, pool *pgxpool.Pool) error {
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer func() { _ = done() }()
 	_, err = p.Up(ctx)
 	return err
 }
@@ -97,7 +97,7 @@ func Version(ctx context.Context, url string) (at, want int64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	defer done()
+	defer func() { _ = done() }()
 	return p.GetVersions(ctx)
 }
 

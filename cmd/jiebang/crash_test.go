@@ -128,7 +128,12 @@ func agree(t *testing.T, f *apptest.Fixture, environment []string, said []int64,
 	defer n.close()
 	followed := make(chan error, 1)
 	go func() { followed <- n.app.Follow(ctx) }()
-	defer func() { cancel(); <-followed }()
+	defer func() {
+		cancel()
+		if err := <-followed; err != nil {
+			t.Errorf("follow events: %v", err)
+		}
+	}()
 	f.Await("the node to be ready", func() bool { return n.app.Ready(ctx) == nil })
 	record := shown(t, n)
 	for _, id := range said {
@@ -140,6 +145,7 @@ func agree(t *testing.T, f *apptest.Fixture, environment []string, said []int64,
 	if told := publications(t, n); !slices.Equal(told, record) {
 		t.Errorf("round %d: the record shows %v, the events tell of %v", round, record, told)
 	}
+	f.AwaitFinal()
 	if err := n.app.SealEvents(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func importFile(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	n, err := openRecordOnly(ctx, os.Getenv)
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func verifyArchive(path string, to io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("open the archive 打不开文件: %w", err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	about, err := file.Stat()
 	if err != nil {
 		return fmt.Errorf("read the archive 读不了文件: %w", err)

@@ -7,6 +7,9 @@ import (
 	"runtime/debug"
 )
 
+// release is the version that this tree is or is becoming; CHANGELOG.md says what is in it.
+const release = "0.2.0"
+
 func versionCommand() command {
 	return command{
 		name:    "version",
@@ -19,20 +22,29 @@ func versionCommand() command {
 	}
 }
 
-// version is what the Go toolchain stamped into the binary: the module version or the commit it was built from.
+// version is the release, and the commit that the Go toolchain stamped into the binary.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return release
 	}
-	v := info.Main.Version
-	for _, s := range info.Settings {
+	return release + stamp(info.Settings)
+}
+
+// stamp is the commit a binary was built from, as the version's build metadata; nothing when it was built without one.
+func stamp(settings []debug.BuildSetting) (commit string) {
+	const short = 12
+	modified := ""
+	for _, s := range settings {
 		switch {
-		case s.Key == "vcs.revision" && (v == "" || v == "(devel)"):
-			v = s.Value
+		case s.Key == "vcs.revision":
+			commit = "+" + s.Value[:min(short, len(s.Value))]
 		case s.Key == "vcs.modified" && s.Value == "true":
-			v += "+changes"
+			modified = ".changed"
 		}
 	}
-	return v
+	if commit == "" {
+		return ""
+	}
+	return commit + modified
 }

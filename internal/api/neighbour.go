@@ -69,7 +69,7 @@ type expert struct {
 	grounds
 }
 
-// asked tells whether somebody was told now or had been told before.
+// asked reports whether somebody was told now or had been told before.
 type asked struct {
 	Fresh bool `json:"fresh" required:"true" doc:"本次是否发出通知"`
 }

@@ -32,6 +32,7 @@ type Parts struct {
 	Log      *slog.Logger
 	Seals    *seal.Ring       // closes and opens bids; without it nobody can bid
 	BaseURL  string           // how people reach the site, for links in invitations
+	Stirred  func()           // called whenever this node has followed events or learnt something beside them; may be nil
 	Clock    func() time.Time // tells the time on this node; time.Now when nil
 }
 
@@ -45,6 +46,9 @@ func (p Parts) Complete() Parts {
 	}
 	if p.Clock == nil {
 		p.Clock = time.Now
+	}
+	if p.Stirred == nil {
+		p.Stirred = func() {}
 	}
 	return p
 }
@@ -72,7 +76,7 @@ type Core struct {
 // New makes a Core and reads the settings in force. Rooms are added to it before it follows the events.
 func New(ctx context.Context, parts Parts) (*Core, error) {
 	parts = parts.Complete()
-	c := &Core{Background: newBackground(), db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, baseURL: parts.BaseURL,
+	c := &Core{Background: newBackground(parts.Stirred), db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, baseURL: parts.BaseURL,
 		clock: parts.Clock, files: map[string]ReadFileThing{}, onSetting: map[string]OnSetting{},
 		correctables: map[string]Correctable{}}
 	c.analyzer.Store(parts.Analyzer)

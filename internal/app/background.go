@@ -16,12 +16,20 @@ type Background struct {
 	indexing, storing atomic.Bool
 	processors        int // that this node may use
 	running           sync.WaitGroup
+	stirred           func() // called after each piece of work that ran aside
 }
 
-func newBackground() *Background { return &Background{processors: runtime.GOMAXPROCS(0)} }
+func newBackground(stirred func()) *Background {
+	return &Background{processors: runtime.GOMAXPROCS(0), stirred: stirred}
+}
 
 // Aside runs f beside everything else. Follow does not return before it has.
-func (b *Background) Aside(f func()) { b.running.Go(f) }
+func (b *Background) Aside(f func()) {
+	b.running.Go(func() {
+		f()
+		b.stirred()
+	})
+}
 
 // Enter counts somebody who waits for an answer; Leave ends it.
 func (b *Background) Enter() { b.people.Add(1) }

@@ -68,6 +68,7 @@ func (c *Core) Follow(ctx context.Context) error {
 		}
 	}
 	c.progress.indexed.Store(true)
+	c.stirred()
 	for {
 		cursor, err := c.cursor()
 		if err != nil {
@@ -117,6 +118,7 @@ func (c *Core) apply(ctx context.Context, events []market.Event) error {
 	}
 	c.progress.behind.Store(int64(c.Now().Sub(last.At)))
 	c.watch.tell(events)
+	c.stirred()
 	return nil
 }
 

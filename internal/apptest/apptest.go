@@ -6,10 +6,10 @@ import (
 	"log/slog"
 	"sync"
 	"testing"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/platform"
+	"jiebang/internal/await"
 	"jiebang/internal/cache"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
@@ -19,9 +19,6 @@ import (
 	"jiebang/internal/search"
 	"jiebang/internal/text"
 )
-
-// patience bounds every wait of a fixture; it is long because all tests of a machine may run at once.
-const patience = 30 * time.Second
 
 // Fixture is an App on a database of its own that follows its events in the background. What is queued is
 // done only when the test says so, by Work.
@@ -34,6 +31,7 @@ type Fixture struct {
 	SealKey seal.Key // under which all nodes of the fixture close bids
 
 	t     testing.TB
+	moved await.Pulse // whenever a node has followed events, or work is done
 	count int
 	staff map[market.Role]market.Actor
 }
@@ -72,7 +70,7 @@ func (f *Fixture) node(seals *seal.Ring) *platform.Platform {
 		}
 	})
 	node, err := platform.New(f.Context(), app.Parts{DB: f.DB, Index: index, Cache: cache.NewMemory(cacheEntries), Matcher: match.New(match.ByHand(), nil, nil, nil),
-		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler), Seals: seals, BaseURL: BaseURL})
+		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler), Seals: seals, BaseURL: BaseURL, Stirred: f.moved.Beat})
 	f.must(err)
 	f.follow(node)
 	return node
@@ -110,15 +108,18 @@ func (f *Fixture) follow(node *platform.Platform) {
 	f.Await("the index to be built", func() bool { return node.Ready(ctx) == nil })
 }
 
-// Await waits until the condition holds and fails the test when it does not come to hold.
+// Await waits until the condition holds and looks again whenever one of the nodes has moved on.
 func (f *Fixture) Await(what string, holds func() bool) {
 	f.t.Helper()
-	const first, longest = 5 * time.Millisecond, 500 * time.Millisecond
-	pause := first // grows, so that whoever asks a search does not meet its limit
-	for until := time.Now().Add(patience); !holds(); time.Sleep(pause) {
-		if time.Now().After(until) {
-			f.t.Fatalf("waited in vain for %s", what)
-		}
-		pause = min(longest, pause*6/5)
-	}
+	await.Stirred(f.t, what, f.moved.Next, holds)
+}
+
+// AwaitFinal waits until every event so far is final, for the trail and what is exported of it leave out what is not:
+// transactions of other tests' databases on the same server hold it back too.
+func (f *Fixture) AwaitFinal() {
+	f.t.Helper()
+	last := f.Number(`select coalesce(max(seq), 0) from event`)
+	f.Await("every event to be final", func() bool {
+		return f.Number(`select count(*) from event where seq <= $1 and xid >= pg_snapshot_xmin(pg_current_snapshot())`, last) == 0
+	})
 }

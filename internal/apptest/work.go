@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"jiebang/internal/market"
 	"jiebang/internal/worker"
@@ -20,14 +21,25 @@ func (f *Fixture) Work() {
 	config.FetchCooldown, config.FetchPollInterval = 5*time.Millisecond, 10*time.Millisecond
 	client, err := f.DB.Workers(config)
 	f.must(err)
+	stop := f.listen(client)
+	defer stop()
 	f.must(client.Start(context.WithoutCancel(f.Context())))
 	f.Await("the queue to be worked", func() bool {
 		f.refuseFailures()
 		return f.Number(`select count(*) from river_job where state in ('available', 'running', 'pending') or state = 'scheduled' and scheduled_at <= now()`) == 0
 	})
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	f.must(client.Stop(ctx))
+	f.must(client.Stop(context.Background()))
+}
+
+// listen lets each job that has ended wake whoever waits.
+func (f *Fixture) listen(client *river.Client[pgx.Tx]) (stop func()) {
+	ended, stop := client.Subscribe(river.EventKindJobCompleted, river.EventKindJobFailed, river.EventKindJobCancelled, river.EventKindJobSnoozed)
+	go func() {
+		for range ended {
+			f.moved.Beat()
+		}
+	}()
+	return stop
 }
 
 func (f *Fixture) refuseFailures() {
@@ -78,10 +90,8 @@ func (f *Fixture) connected(use func(context.Context, *pgx.Conn) error) {
 
 func (f *Fixture) connectedIn(within context.Context, use func(context.Context, *pgx.Conn) error) {
 	f.t.Helper()
-	ctx, cancel := context.WithTimeout(within, patience)
-	defer cancel()
-	conn, err := pgx.Connect(ctx, f.URL)
+	conn, err := pgx.Connect(within, f.URL)
 	f.must(err)
-	defer func() { _ = conn.Close(ctx) }()
-	f.must(use(ctx, conn))
+	defer func() { _ = conn.Close(within) }()
+	f.must(use(within, conn))
 }

@@ -3,6 +3,7 @@ package archtest
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -15,19 +16,7 @@ type file struct {
 
 // pkg is the package's path below the module's root.
 func (f file) pkg() string {
-	dir, _, ok := cutLast(f.path, "/")
-	if !ok {
-		return "."
-	}
-	return dir
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
+	return path.Dir(f.path)
 }
 
 // check lists each import that breaks a rule, as a sentence.
@@ -91,15 +80,15 @@ func (t tables) row(pkg string) (string, bool) {
 		if _, ok := t.layers[pkg]; ok {
 			return pkg, true
 		}
-		above, _, ok := cutLast(pkg, "/")
-		if !ok {
+		above := path.Dir(pkg)
+		if above == "." {
 			return "", false
 		}
 		pkg = above
 	}
 }
 
-// within says whether an import path is a library's or below it, of whatever major version.
-func within(path, library string) bool {
-	return path == library || strings.HasPrefix(path, library+"/")
+// within reports whether an import path is a library's or below it, of whatever major version.
+func within(imported, library string) bool {
+	return imported == library || strings.HasPrefix(imported, library+"/")
 }

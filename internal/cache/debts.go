@@ -12,7 +12,7 @@ type debts struct {
 
 func newDebts(limit int) *debts { return &debts{limit: limit, keys: map[string]bool{}} }
 
-// add remembers keys and says whether it could.
+// add remembers keys and reports whether it could.
 func (d *debts) add(keys []string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -32,14 +32,6 @@ const (
 	restTime       = time.Second
 )
 
-// Open makes the cache for an address: Redis, or the in-process one when the address is empty.
-func Open(address string, log *slog.Logger) (Cache, error) {
-	if address == "" {
-		return NewMemory(DefaultEntries), nil
-	}
-	return NewRedis(address, log)
-}
-
 // NewRedis makes a cache on the Redis at address: redis://, rediss:// or unix:// for a single server; with ?addr=host:port
 // (once or more) a Cluster; with ?master_name=… the Sentinels that know the master. It does not need Redis to be there yet.
 func NewRedis(address string, log *slog.Logger) (*Redis, error) {

@@ -117,7 +117,7 @@ func failure(log string, offset int64) error {
 	return fmt.Errorf("ended while starting; %s says: %s", log, said)
 }
 
-// openLog appends to the server's log, beginning anew when it has grown large.
+// openLog appends to the server's log, beginning again when it has grown large.
 func openLog(path string) (*os.File, error) {
 	const large = 10 << 20
 	if stat, err := os.Stat(path); err == nil && stat.Size() > large {

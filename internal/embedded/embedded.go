@@ -65,7 +65,7 @@ func Start(ctx context.Context, opts Options) (*Server, error) {
 	}
 	s := &Server{opts: opts, home: h, lock: lock}
 	if err := s.start(ctx); err != nil {
-		lock.Close()
+		_ = lock.Close()
 		return nil, fmt.Errorf("private PostgreSQL: %w", err)
 	}
 	return s, nil
@@ -105,7 +105,7 @@ func (s *Server) start(ctx context.Context) (err error) {
 		err = s.launch(ctx)
 	}
 	if err != nil {
-		os.RemoveAll(s.sockets)
+		_ = os.RemoveAll(s.sockets)
 	}
 	return err
 }
@@ -123,8 +123,8 @@ func (s *Server) Done() <-chan struct{} { return s.done }
 // Stop shuts the server down, disconnecting whoever is connected. When ctx ends first, it is stopped as in a crash,
 // which costs nothing but a slower next start.
 func (s *Server) Stop(ctx context.Context) error {
-	defer s.lock.Close()
-	defer os.RemoveAll(s.sockets)
+	defer func() { _ = s.lock.Close() }()
+	defer func() { _ = os.RemoveAll(s.sockets) }()
 	stop := syscall.SIGINT // fast shutdown
 	if s.opts.Volatile {
 		stop = syscall.SIGQUIT // nothing worth writing to disk
@@ -137,11 +137,11 @@ func (s *Server) Stop(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 	}
-	s.process.Signal(syscall.SIGQUIT)
+	_ = s.process.Signal(syscall.SIGQUIT)
 	select {
 	case <-s.done:
 	case <-time.After(5 * time.Second): // PostgreSQL itself kills its children after five seconds
-		s.process.Kill()
+		_ = s.process.Kill()
 		<-s.done
 	}
 	return fmt.Errorf("private PostgreSQL did not shut down in time and was stopped hard: %w", context.Cause(ctx))
@@ -153,7 +153,7 @@ func (s *Server) launch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }()
 	offset, err := log.Seek(0, 2)
 	if err != nil {
 		return err
@@ -177,7 +177,7 @@ func (s *Server) run(cmd *exec.Cmd) error {
 		err := cmd.Start()
 		started <- err
 		if err == nil {
-			cmd.Wait() // how it ended is in its log
+			_ = cmd.Wait() // how it ended is in its log
 		}
 		close(done)
 	}(s.done)
@@ -200,14 +200,14 @@ func (s *Server) awaitReady(ctx context.Context, offset int64) error {
 		case <-s.done:
 			return failure(s.home.log(), offset)
 		case <-ctx.Done():
-			s.process.Signal(syscall.SIGQUIT)
+			_ = s.process.Signal(syscall.SIGQUIT)
 			<-s.done
 			return fmt.Errorf("did not become ready: %w", context.Cause(ctx))
 		}
 	}
 }
 
-// pause waits and says whether ctx is still on.
+// pause waits and reports whether ctx is still on.
 func pause(ctx context.Context, d time.Duration) bool {
 	select {
 	case <-ctx.Done():

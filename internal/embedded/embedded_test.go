@@ -11,7 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -85,7 +84,7 @@ func start(t *testing.T, opts embedded.Options) *embedded.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Stop(context.Background()) })
+	t.Cleanup(func() { _ = s.Stop(context.Background()) })
 	return s
 }
 
@@ -253,18 +252,8 @@ func startChild(t *testing.T, dir string) *os.Process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill() })
-	said := make(chan string, 1)
-	go func() {
-		line, _ := bufio.NewReader(out).ReadString('\n')
-		said <- line
-	}()
-	select {
-	case line := <-said:
-		if line != "ready <nil>\n" {
-			t.Fatalf("child said %q", line)
-		}
-	case <-time.After(time.Minute):
-		t.Fatal("child never got ready")
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready <nil>\n" {
+		t.Fatalf("child said %q (%v)", line, err)
 	}
 	return cmd.Process
 }

@@ -133,7 +133,7 @@ func reachableDir(dir string, who owner, log *slog.Logger) (string, error) {
 	return real, os.Chmod(real, 0o711) // passable: what is inside has its own bolts
 }
 
-// reaches says whether who may pass through every folder of the absolute path.
+// reaches reports whether who may pass through every folder of the absolute path.
 func reaches(who owner, path string) bool {
 	for ; ; path = filepath.Dir(path) {
 		stat, err := os.Stat(path)

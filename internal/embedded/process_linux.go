@@ -21,7 +21,7 @@ func attributes(who *owner, volatile bool) *syscall.SysProcAttr {
 	return a
 }
 
-// runs says whether process pid is the postmaster of the cluster.
+// runs reports whether process pid is the postmaster of the cluster.
 func runs(pid int, cluster string) bool {
 	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
 	if err != nil {

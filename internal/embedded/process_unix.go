@@ -19,7 +19,7 @@ func attributes(who *owner, _ bool) *syscall.SysProcAttr {
 	return a
 }
 
-// runs says whether process pid is the postmaster of the cluster.
+// runs reports whether process pid is the postmaster of the cluster.
 func runs(pid int, cluster string) bool {
 	line, err := exec.Command("ps", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
 	return err == nil && strings.Contains(string(line), cluster)

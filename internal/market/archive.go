@@ -254,7 +254,7 @@ func readEntry(entry *zip.File) (held heldEntry, err error) {
 	if err != nil {
 		return held, err
 	}
-	defer opened.Close()
+	defer func() { _ = opened.Close() }()
 	hash, kept := sha256.New(), new(bytes.Buffer)
 	to := io.Writer(hash)
 	if ending := path.Ext(entry.Name); ending == ".json" || ending == ".jsonl" || ending == ".sig" {

@@ -47,6 +47,7 @@ var movesByNoun = map[string]struct {
 	"ReviewLifecycle":       {"review", moves(market.ReviewLifecycle)},
 	"ObjectionLifecycle":    {"objection", moves(market.ObjectionLifecycle)},
 	"BreachLifecycle":       {"breach", moves(market.BreachLifecycle)},
+	"CorrectionLifecycle":   {"correction", moves(market.CorrectionLifecycle)},
 	"MilestoneLifecycle":    {"milestone", moves(market.MilestoneLifecycle)},
 	"ChangeLifecycle":       {"change", moves(market.ChangeLifecycle)},
 	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},

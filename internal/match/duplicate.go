@@ -37,9 +37,6 @@ func Duplicates(of *Subject, among []*Subject) []Duplicate {
 	return out
 }
 
-// TitleSimilarity is how alike two titles are, from 0 to 1, whatever their spaces, marks and case.
-func TitleSimilarity(a, b string) float64 { return overlap(titleBag(a), titleBag(b)) }
-
 // titleBag is the characters and pairs of a title with their counts, without spaces and marks.
 func titleBag(s string) map[[2]rune]int {
 	n := map[[2]rune]int{}

@@ -41,8 +41,8 @@ func (m *Matcher) evidence(a, b *Profile) float64 {
 	return sum
 }
 
-// inAWord tells whether a pair of characters is, or is part of, something that texts or the dictionary know: 用超 of 采用超声
-// and 用超细粉 is none.
+// inAWord reports whether a pair of characters is, or is part of, something that texts or the dictionary know: 用超 of
+// 采用超声 and 用超细粉 is none.
 func (m *Matcher) inAWord(g gram) bool {
 	if m.vectors == nil {
 		return true

@@ -147,7 +147,7 @@ func Compare(before, after []JudgedList, w Weights) Fit {
 	return f
 }
 
-// Worse tells whether a change is proven to lose.
+// Worse reports whether a change is proven to lose.
 func (f Fit) Worse() bool { return f.Lists >= leastLists && f.Gain < 0 && -f.Gain > provenAt*f.Error }
 
 // foldsOf gives every list its fold.

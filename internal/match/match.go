@@ -37,7 +37,7 @@ func New(w Weights, s *Statistics, v *Vectors, a *text.Analyzer) *Matcher {
 	return &Matcher{weights: w, stats: s, vectors: v, analyzer: a, rest: func() {}}
 }
 
-// With returns the same matcher with statistics gathered anew.
+// With returns the same matcher with statistics gathered again.
 func (m *Matcher) With(s *Statistics) *Matcher {
 	other := *m
 	other.stats = s

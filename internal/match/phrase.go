@@ -139,7 +139,8 @@ func (m *Matcher) nearness(a, b *phrase) float64 {
 	return near
 }
 
-// agrees tells whether a nearness is more than what the characters give that both phrases have: 卤水 and 卤素 are near by 卤.
+// agrees reports whether a nearness is more than what the characters give that both phrases have: 卤水 and 卤素 are near by
+// 卤.
 func (m *Matcher) agrees(a, b string, near float64) bool {
 	x, y := without(a, b), without(b, a)
 	switch {
@@ -241,7 +242,7 @@ func sound(words []text.Token) bool {
 	return !hollow(first) && words[last-1].End == words[last].Start && utf8.RuneCountInString(words[last-1].Term) > 1
 }
 
-// cuts tells whether a single character that ends a phrase is the beginning of a word that follows: 轴承滚 of 轴承滚道.
+// cuts reports whether a single character that ends a phrase is the beginning of a word that follows: 轴承滚 of 轴承滚道.
 func (m *Matcher) cuts(whole string, last text.Token) bool {
 	if utf8.RuneCountInString(last.Term) > 1 {
 		return false

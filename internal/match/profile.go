@@ -6,7 +6,7 @@ import (
 )
 
 // A Profile is a Subject made ready for scoring. It costs far more than scoring it, so a caller that
-// ranks often keeps profiles and makes them anew when the listing changes.
+// ranks often keeps profiles and makes them again when the listing changes.
 type Profile struct {
 	Subject
 	stated   []stated

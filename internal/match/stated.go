@@ -163,8 +163,8 @@ func lastOf(s, marks string) int {
 	return i
 }
 
-// nameOf takes what is measured out of the words before a figure, as it is called there, and tells whether the figure is
-// a change of it.
+// nameOf takes what is measured out of the words before a figure, as it is called there, and reports whether the figure
+// is a change of it.
 func nameOf(subject, clause string) (name, called, change string) {
 	name = subject
 	if n := len([]rune(name)); n > 0 && len([]rune(clause)) > 0 && strings.HasSuffix(text.Fold(clause), name) && n == longestName {

@@ -24,9 +24,6 @@ import (
 // Variable names the server that tests share, by a URL whose user may create databases.
 const Variable = "JIEBANG_TEST_DATABASE_URL"
 
-// patience bounds what a test waits for its database, also when all of a machine's tests ask at once.
-const patience = 2 * time.Minute
-
 // URL makes a database that lives as long as the test, and returns where it is.
 func URL(t testing.TB) string {
 	t.Helper()
@@ -34,16 +31,12 @@ func URL(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("test database: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	name, err := s.create(ctx)
+	name, err := s.create(t.Context())
 	if err != nil {
 		t.Fatalf("test database: %v", err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		if _, err := s.pool.Exec(ctx, "drop database "+name+" with (force)"); err != nil {
+		if _, err := s.pool.Exec(context.Background(), "drop database "+name+" with (force)"); err != nil {
 			t.Errorf("drop the test database: %v", err)
 		}
 	})
@@ -82,8 +75,7 @@ func connect() (*server, error) {
 	owner := fmt.Sprintf("%s%d_%x", databasePrefix, os.Getpid(), time.Now().UnixNano()&0xffffff)
 	config.ConnConfig.RuntimeParams["application_name"] = owner
 	config.MaxConns, config.MinConns = 4, 1
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
+	ctx := context.Background()
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
@@ -110,7 +102,7 @@ func (s *server) create(ctx context.Context) (string, error) {
 	return name, err
 }
 
-// copiesFiles says whether the server knows the strategy that is fastest for small databases (PostgreSQL 15).
+// copiesFiles reports whether the server knows the strategy that is fastest for small databases (PostgreSQL 15).
 func (s *server) copiesFiles(ctx context.Context) bool {
 	var version int
 	err := s.pool.QueryRow(ctx, "select current_setting('server_version_num')::int").Scan(&version)

@@ -8,9 +8,10 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"jiebang/internal/await"
 )
 
 // childVariable tells the test binary to be a process that dies with a database of its own.
@@ -71,7 +72,9 @@ func TestDatabaseEndsWithItsTest(t *testing.T) {
 	t.Parallel()
 	var name string
 	t.Run("inner", func(t *testing.T) {
-		connectTo(t, URL(t)).QueryRow(t.Context(), "select current_database()").Scan(&name)
+		if err := connectTo(t, URL(t)).QueryRow(t.Context(), "select current_database()").Scan(&name); err != nil {
+			t.Fatal(err)
+		}
 	})
 	s, err := process()
 	if err != nil {
@@ -95,7 +98,7 @@ func TestKilledProcessLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	await(t, "the server's folder is removed", func() bool {
+	await.Until(t, "the server's folder is removed", func() bool {
 		_, err := os.Stat(strings.TrimSuffix(config.Host, "/run"))
 		return os.IsNotExist(err)
 	})
@@ -124,7 +127,7 @@ func TestLeftoversAreSwept(t *testing.T) {
 	}
 	first.Process.Kill()
 	first.Wait()
-	await(t, "the killed process's connections end", func() bool {
+	await.Until(t, "the killed process's connections end", func() bool {
 		return count(t, admin, "select count(*) from pg_stat_activity where application_name like $1", fmt.Sprintf("%s%d_%%", databasePrefix, first.Process.Pid)) == 0
 	})
 	startChild(t, address)
@@ -152,14 +155,4 @@ func startChild(t *testing.T, server string) (child *exec.Cmd, address string) {
 		t.Fatalf("child said %q (%v)", line, err)
 	}
 	return child, address
-}
-
-func await(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !done(); {
-		if time.Now().After(deadline) {
-			t.Fatal("never: " + what)
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
 }

@@ -23,7 +23,7 @@ func Share() (url string, release func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	return url, func() { leash.Close() }, nil
+	return url, func() { _ = leash.Close() }, nil
 }
 
 // startOwn starts a server that lives as long as this process, or until its leash is closed.

@@ -20,7 +20,7 @@ const preparing = 0x7067746573740a
 func templateName() string { return templatePrefix + migrations.Hash() }
 
 // prepare makes the template unless another process has, and removes what killed test processes left. A template counts
-// only once it is marked as one, which is its last step: half a template is built anew.
+// only once it is marked as one, which is its last step: half a template is built again.
 func (s *server) prepare(ctx context.Context) (err error) {
 	conn, err := s.pool.Acquire(ctx)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"jiebang/internal/await"
 	"jiebang/internal/market"
 	"jiebang/internal/pgtest"
 	"jiebang/internal/postgres"
@@ -127,16 +128,13 @@ func TestWhoWantsAChallengeAloneIsNotPassed(t *testing.T) {
 // waiting waits until so many wait for a lock in this database.
 func (f *fair) waiting(n int) {
 	f.t.Helper()
-	for {
+	await.Until(f.t, "a lock to be waited for", func() bool {
 		var found int
 		if err := f.sql.QueryRow(f.t.Context(), `select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and not granted`).Scan(&found); err != nil {
 			f.t.Fatal(err)
 		}
-		if found >= n {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
+		return found >= n
+	})
 }
 
 // TestTheBoardByDeadline pages through challenges by the end of their bidding, several of which end at the same instant.
@@ -432,11 +430,12 @@ func TestBidThatWaitedPastTheDeadlineIsLate(t *testing.T) {
 	}
 	sealed := make(chan error)
 	go func() { sealed <- f.seal(&b) }()
-	for waiting := false; !waiting; {
+	await.Until(t, "the bid to wait for the lock", func() (waiting bool) {
 		if err := blocker.QueryRow(t.Context(), `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')`).Scan(&waiting); err != nil {
 			t.Fatal(err)
 		}
-	}
+		return waiting
+	})
 	if _, err := blocker.Exec(t.Context(), `update challenge set bid_closes_at = clock_timestamp() where id = $1`, f.challenge.ID); err != nil {
 		t.Fatal(err)
 	}

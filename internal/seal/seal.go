@@ -42,7 +42,7 @@ func (r *Ring) Newest() (Key, error) {
 	return r.keys[0], nil
 }
 
-// Holds tells whether what was closed under the key can be opened here.
+// Holds reports whether what was closed under the key can be opened here.
 func (r *Ring) Holds(id string) bool {
 	_, err := r.key(id)
 	return err == nil
@@ -149,7 +149,7 @@ func (r *Ring) Sign(receipt *market.Receipt) error {
 	return nil
 }
 
-// Genuine tells whether the platform signed the receipt.
+// Genuine reports whether the platform signed the receipt.
 func Genuine(receipt market.Receipt, verifyKey []byte) bool {
 	signature, err := base64.StdEncoding.DecodeString(receipt.Signature)
 	return err == nil && len(verifyKey) == ed25519.PublicKeySize && ed25519.Verify(verifyKey, receipt.Signed(), signature)

@@ -42,7 +42,7 @@ func filled(b *testing.B) (*Index, []*Document) {
 	return ix, docs
 }
 
-// BenchmarkRebuild fills an index anew while it is there.
+// BenchmarkRebuild fills an index again while it is there.
 func BenchmarkRebuild(b *testing.B) {
 	ix, docs := filled(b)
 	for b.Loop() {

@@ -32,7 +32,7 @@ func (s *shelf) read(f func(index.IndexReader) error) error {
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	return f(r)
 }
 

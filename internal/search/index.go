@@ -89,9 +89,9 @@ func Open(dir string, a *text.Analyzer) (*Index, error) {
 	return ix, nil
 }
 
-// unreadable tells whether an index cannot be opened and never will be: it is missing, damaged, or was left by a node that
-// was killed before it first lay on the disk. The record has everything, so such an index is made anew. One that another
-// process holds is left alone.
+// unreadable reports whether an index cannot be opened and never will be: it is missing, damaged, or was left by a node
+// that was killed before it first lay on the disk. The record has everything, so such an index is made again. One that
+// another process holds is left alone.
 func unreadable(err error) bool { return err != nil && !errors.Is(err, bolt.ErrTimeout) }
 
 // prefix begins the name of every folder of this mapping.
@@ -138,7 +138,7 @@ func (ix *Index) sweep() {
 	}
 	for _, e := range entries {
 		if e.IsDir() && e.Name() != ix.folder && strings.HasPrefix(e.Name(), "m") {
-			os.RemoveAll(filepath.Join(ix.dir, e.Name())) // what stays is swept the next time
+			_ = os.RemoveAll(filepath.Join(ix.dir, e.Name())) // what stays is swept the next time
 		}
 	}
 }
@@ -158,7 +158,7 @@ func (ix *Index) Close() error {
 	return ix.live.close()
 }
 
-// NeedsRebuild tells whether the index was never filled, or with other words than the analyzer's.
+// NeedsRebuild reports whether the index was never filled, or with other words than the analyzer's.
 func (ix *Index) NeedsRebuild() bool { return ix.needs.Load() }
 
 // SetAnalyzer lets queries use another analyzer at once; until Rebuild has run, listings are found by the old words.

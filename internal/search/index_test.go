@@ -272,7 +272,9 @@ func writeUntilKilled(t *testing.T, dir string) {
 		if err := ix.Apply([]Change{{d.ID, d}, {ID: int64(n - 5)}}, Cursor(strconv.Itoa(n))); err != nil {
 			t.Fatal(err)
 		}
-		os.Stdout.WriteString(".")
+		if _, err := os.Stdout.WriteString("."); err != nil {
+			return // whoever reads along has ended
+		}
 	}
 }
 

@@ -31,7 +31,7 @@ type key struct {
 }
 
 // The most names that are asked for at once; how many keys must share a beginning for its best to be kept; after how many
-// changes they are counted anew; and how many keys may wait before they are sorted in.
+// changes they are counted again; and how many keys may wait before they are sorted in.
 const (
 	mostAsked  = 16
 	manyShare  = 512
@@ -151,7 +151,7 @@ func (n *names) beginningAt(prefix string) (lo, hi int) {
 	return lo, hi
 }
 
-// wide tells whether the beginning is shared by so many that its best should be remembered and are not yet.
+// wide reports whether the beginning is shared by so many that its best should be remembered and are not yet.
 func (n *names) wide(prefix string) bool {
 	if _, kept := n.best[prefix]; kept {
 		return false

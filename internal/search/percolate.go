@@ -99,7 +99,7 @@ func (p *Percolator) Match(ctx context.Context, d *Document) ([]int64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("match saved searches: %w", err)
 	}
-	defer one.close()
+	defer func() { _ = one.close() }()
 	view := one.columns.Acquire()
 	defer view.Release()
 	var out []int64
@@ -159,7 +159,7 @@ func (p *Percolator) candidates(d *Document) map[int64]*saved {
 	return out
 }
 
-// mayFit tells whether the listing is of an asked kind and has each of the words in one way or another.
+// mayFit reports whether the listing is of an asked kind and has each of the words in one way or another.
 func (s *saved) mayFit(d *Document, has map[string]bool) bool {
 	if len(s.Kinds) > 0 && !slices.Contains(s.Kinds, d.Kind) || !s.Scope.CanSee(d.ID, d.OrgID, d.Visible) {
 		return false

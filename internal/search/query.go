@@ -116,7 +116,7 @@ func run(ctx context.Context, v *impact.View, p *plan, after *pageCursor) (*impa
 	return v.Search(ctx, p.ask(p.limit+1, place))
 }
 
-// Finds tells whether a query, with every word of it, finds the listing as the index knows it now.
+// Finds reports whether a query, with every word of it, finds the listing as the index knows it now.
 func (ix *Index) Finds(ctx context.Context, q Query, id int64) (bool, error) {
 	p := compile(ix.analyzer.Load(), q)
 	p.withFacets = false
@@ -151,7 +151,7 @@ func (ix *Index) without(ctx context.Context, hits []Hit, excluded string) ([]Hi
 	return out, nil
 }
 
-// anything tells whether a plan finds anything.
+// anything reports whether a plan finds anything.
 func anything(ctx context.Context, v *impact.View, p *plan) (bool, error) {
 	found, err := v.Search(ctx, p.ask(1, nil))
 	return err == nil && found.Total > 0, err

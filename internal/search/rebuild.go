@@ -285,7 +285,7 @@ func (ix *Index) replace(r *rebuild, cursor Cursor) error {
 	ix.vocabulary.Store(r.words)
 	ix.needs.Store(r.analyzer.Fingerprint() != ix.analyzer.Load().Fingerprint())
 	if old.close() == nil {
-		os.RemoveAll(filepath.Join(ix.dir, oldFolder)) // what stays is swept at the next opening
+		_ = os.RemoveAll(filepath.Join(ix.dir, oldFolder)) // what stays is swept at the next opening
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func vocabularyOf(a *text.Analyzer, view *impact.View) (*vocabulary, error) {
 	return v, err
 }
 
-// told tells whether the words of a listing may be given away.
+// told reports whether the words of a listing may be given away.
 func (c card) told() bool {
 	return c.Visible == market.VisiblePublic || c.Visible == market.VisibleRegistered
 }
@@ -111,7 +111,7 @@ func (v *vocabulary) termsOf(c card) []string {
 	return slices.Compact(out)
 }
 
-// suggested tells whether a word of a title or keyword is suggested.
+// suggested reports whether a word of a title or keyword is suggested.
 func suggested(term []byte, kind text.Kind) bool {
 	return (kind == text.Word || kind == text.Latin || kind == text.SubWord) && utf8.RuneCount(term) > 1
 }

@@ -89,7 +89,7 @@ func xlsxLines(file io.Reader) (iter.Seq2[line, error], func() error, error) {
 			yield(line{}, fmt.Errorf("read workbook: %w", err))
 			return
 		}
-		defer rows.Close()
+		defer func() { _ = rows.Close() }()
 		for number := 1; rows.Next(); number++ {
 			cells, err := rows.Columns()
 			if err != nil {

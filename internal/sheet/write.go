@@ -88,7 +88,7 @@ func WriteXLSX(w io.Writer, t Table) error { return WriteBook(w, t) }
 // WriteBook writes the tables as a workbook, a sheet for each; their names must differ.
 func WriteBook(w io.Writer, tables ...Table) error {
 	book := excelize.NewFile()
-	defer book.Close()
+	defer func() { _ = book.Close() }()
 	styles, err := newStyles(book)
 	if err != nil {
 		return err

@@ -65,12 +65,12 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	for _, paid := range v.Subsidies {
 		view.Paid.Files = append(view.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
 	}
-	view.Moves = s.applyMove(r, v, typed)
+	view.Moves = s.applyMove(r, v)
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.AgreementBody(view))
 }
 
 // applyMove offers the application for acceptance on the page of the work as well.
-func (s *Site) applyMove(r *request, v challenge.AgreementView, typed ui.Form) []ui.Move {
+func (s *Site) applyMove(r *request, v challenge.AgreementView) []ui.Move {
 	if !v.MayChange || !r.who.WritesFor(v.Bid.OrgID) {
 		return nil
 	}

@@ -34,7 +34,7 @@ func (s *Site) uploadedCertificates(r *request) (report contract.CertificateRepo
 	if err != nil {
 		return report, sent.Filename, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	report, err = s.app.Contract.ImportCertificates(r.ctx, r.who, contract.CertificateImport{FileName: sent.Filename, Apply: r.FormValue("then") == "apply"}, file)
 	return report, sent.Filename, err
 }

@@ -14,7 +14,7 @@ import (
 // heartbeat keeps proxies from closing a quiet stream, and finds readers that are gone.
 const heartbeat = 15 * time.Second
 
-// live streams which nouns changed: the page decides what to fetch anew. It tells no more than kind and id,
+// live streams which nouns changed: the page decides what to fetch again. It tells no more than kind and id,
 // and of listings not even which, so that nothing leaks that a reader may not see.
 func (s *Site) live(r *request) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
@@ -41,7 +41,7 @@ func (s *Site) live(r *request) error {
 	return nil
 }
 
-// concerns tells whether a reader's pages may care: public nouns concern everybody, the others those inside.
+// concerns reports whether a reader's pages may care: public nouns concern everybody, the others those inside.
 func concerns(e market.Event, who market.Actor) bool {
 	switch e.Kind {
 	case "listing", "challenge", "contract":

@@ -249,7 +249,7 @@ func (s *Site) invite(r *request) error {
 
 // revokeInvitation makes a link useless.
 func (s *Site) revokeInvitation(r *request) error {
-	org, invitation, err := r.twoIDs("id", "invitation")
+	org, invitation, err := r.idAnd("invitation")
 	if err != nil {
 		return err
 	}
@@ -259,18 +259,18 @@ func (s *Site) revokeInvitation(r *request) error {
 	return s.done(r, organizationPath(org), "邀请已撤回，原链接失效。")
 }
 
-// twoIDs reads two numbers from the path.
-func (r *request) twoIDs(first, second string) (a, b int64, err error) {
-	if a, err = r.id(first); err != nil {
+// idAnd reads the number of a record from the path, and that of something that belongs to it.
+func (r *request) idAnd(part string) (id, partID int64, err error) {
+	if id, err = r.id("id"); err != nil {
 		return 0, 0, err
 	}
-	b, err = r.id(second)
-	return a, b, err
+	partID, err = r.id(part)
+	return id, partID, err
 }
 
 // answerJoinRequest lets somebody in or declines.
 func (s *Site) answerJoinRequest(r *request) error {
-	org, id, err := r.twoIDs("id", "request")
+	org, id, err := r.idAnd("request")
 	if err != nil {
 		return err
 	}
@@ -292,7 +292,7 @@ func (s *Site) answerJoinRequest(r *request) error {
 
 // rankMember gives a member another rank.
 func (s *Site) rankMember(r *request) error {
-	org, user, err := r.twoIDs("id", "user")
+	org, user, err := r.idAnd("user")
 	if err != nil {
 		return err
 	}
@@ -310,7 +310,7 @@ func (s *Site) rankMember(r *request) error {
 
 // removeMember takes a member out; whoever takes themselves out has no business there any more.
 func (s *Site) removeMember(r *request) error {
-	org, user, err := r.twoIDs("id", "user")
+	org, user, err := r.idAnd("user")
 	if err != nil {
 		return err
 	}

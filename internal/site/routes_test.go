@@ -125,7 +125,7 @@ func (s stage) ask(route sitetest.Route, browser *sitetest.Browser) int {
 	return browser.Post(s.path(route.Path), nil).Status
 }
 
-// endsSession tells whether a route leaves nobody logged in.
+// endsSession reports whether a route leaves nobody logged in.
 func endsSession(route sitetest.Route) bool { return route.Path == "/logout" }
 
 // TestRoutesByRole holds every route × role → status to what was agreed. After adding a route, run

@@ -93,7 +93,7 @@ func (s *Site) openSavedSearch(r *request) error {
 	return r.Redirect("/search?" + kept.Query)
 }
 
-// changeSavedSearch renames a saved search and says whether to alert.
+// changeSavedSearch renames a saved search and sets whether it alerts.
 func (s *Site) changeSavedSearch(r *request) error {
 	id, err := r.id("id")
 	if err != nil {

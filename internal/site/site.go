@@ -188,7 +188,7 @@ func (s *Site) sign(owner string) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// tokenFits tells whether the form was made for this session or this visitor.
+// tokenFits reports whether the form was made for this session or this visitor.
 func (s *Site) tokenFits(r *request) bool {
 	given := r.FormValue(ui.CSRFField)
 	if given == "" {

@@ -55,7 +55,7 @@ func Attr(n *html.Node, name string) string {
 	return ""
 }
 
-// Has tells whether the element carries the attribute.
+// Has reports whether the element carries the attribute.
 func Has(n *html.Node, name string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }

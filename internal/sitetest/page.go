@@ -59,7 +59,7 @@ func (p *Page) Follow() *Page {
 	return p.browser.Get(p.Location)
 }
 
-// Says tells whether the words stand in the main part of the page.
+// Says reports whether the words stand in the main part of the page.
 func (p *Page) Says(words string) bool { return strings.Contains(p.Main(), words) }
 
 // Main is what the main part of the page says, in one line.

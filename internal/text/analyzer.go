@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 )
 
-// revision changes whenever the same text gives other tokens, so that what was kept of them is made anew.
+// revision changes whenever the same text gives other tokens, so that what was kept of them is made again.
 const revision = "1"
 
 // longestWord is the most characters a word of a list may have.
@@ -77,13 +77,13 @@ func New(words, synonyms string) (*Analyzer, error) {
 	return a, nil
 }
 
-// Fingerprint tells whether two analyzers give the same tokens.
+// Fingerprint reports whether two analyzers give the same tokens.
 func (a *Analyzer) Fingerprint() string { return a.fingerprint }
 
 // Synonyms are the other words of the groups a term is in, normalised as tokens are.
 func (a *Analyzer) Synonyms(term string) []string { return a.synonyms[term] }
 
-// Knows tells whether a term is a word of the dictionary or of the lists.
+// Knows reports whether a term is a word of the dictionary or of the lists.
 func (a *Analyzer) Knows(term string) bool {
 	word := []rune(term)
 	return a.base.count(word) > 0 || a.own.count(word) > 0
@@ -106,7 +106,7 @@ func domainOf(words string) (*dictionary, error) {
 	return d, nil
 }
 
-// Domain tells whether a term, normalised as tokens are, is one of the words that the bureau keeps.
+// Domain reports whether a term, normalised as tokens are, is one of the words that the bureau keeps.
 func (a *Analyzer) Domain(term string) bool {
 	return a.domain != nil && a.domain.count([]rune(term)) > 0
 }

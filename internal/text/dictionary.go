@@ -76,7 +76,7 @@ func (d *dictionary) count(word []rune) uint32 {
 	return c.count
 }
 
-// begins tells whether a word may begin with the character.
+// begins reports whether a word may begin with the character.
 func (d *dictionary) begins(r rune) bool { return r > 0xFFFF || d.first[r>>6]>>(r&63)&1 != 0 }
 
 // put adds a word with its score, and its beginnings.

@@ -106,7 +106,7 @@ func (s *scanner) signs(i int) bool {
 	return isHan(s.low[i-1]) && s.degrees(s.digits(i)) // 温度-20℃ is below zero, 型号-20 is not
 }
 
-// degrees tells whether a temperature's unit stands at i.
+// degrees reports whether a temperature's unit stands at i.
 func (s *scanner) degrees(i int) bool {
 	i = s.skipBlank(i)
 	n := s.unitAt(i)
@@ -129,7 +129,7 @@ func (s *scanner) number(i int) int {
 	return s.emit(a)
 }
 
-// closes tells whether a quantity ending at hi accounts for the name it opens: 10v/5a is two quantities.
+// closes reports whether a quantity ending at hi accounts for the name it opens: 10v/5a is two quantities.
 func (s *scanner) closes(hi, end int) bool {
 	return hi >= end || joins(s.low[hi]) && digit(s.low[hi+1])
 }
@@ -196,7 +196,7 @@ func (s *scanner) name(i int) int {
 	return i
 }
 
-// lettered tells whether a letter stands between lo and hi: 20-30 is a range, tc4-2 a name.
+// lettered reports whether a letter stands between lo and hi: 20-30 is a range, tc4-2 a name.
 func (s *scanner) lettered(lo, hi int) bool {
 	for _, r := range s.low[lo:hi] {
 		if !digit(r) && r != '.' {
@@ -289,7 +289,7 @@ func (s *scanner) unitAt(i int) int {
 	return 0
 }
 
-// begins tells whether a known word starts at i and goes on past end, and is to be read there.
+// begins reports whether a known word starts at i and goes on past end, and is to be read there.
 func (s *scanner) begins(i, end int) bool {
 	for hi := end + 1; hi <= len(s.low) && hi <= end+2 && isHan(s.low[hi-1]); hi++ {
 		if s.knows(s.low[i:hi]) == guard && !s.overtaken(end, hi) {
@@ -299,13 +299,14 @@ func (s *scanner) begins(i, end int) bool {
 	return false
 }
 
-// overtaken tells whether a word that starts behind a unit, at end, reaches over the end of the word that the unit begins,
-// at hi, and what that one would leave begins no word: 100纳米线宽 is 100纳米 and 线宽, 100纳米线阵列 is of 纳米线.
+// overtaken reports whether a word that starts behind a unit, at end, reaches over the end of the word that the unit
+// begins, at hi, and what that one would leave begins no word: 100纳米线宽 is 100纳米 and 线宽, 100纳米线阵列 is of 纳米线.
 func (s *scanner) overtaken(end, hi int) bool {
 	return s.word(end, hi+1) && !s.word(hi, hi+2)
 }
 
-// word tells whether a known word starts at i and ends at least there or a character later, within the same run of characters.
+// word reports whether a known word starts at i and ends at least there or a character later, within the same run of
+// characters.
 func (s *scanner) word(i, least int) bool {
 	for hi := least; hi <= len(s.low) && hi <= least+1 && isHan(s.low[hi-1]); hi++ {
 		if s.knows(s.low[i:hi]) > noWord {

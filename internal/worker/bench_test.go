@@ -20,6 +20,7 @@ import (
 	"jiebang/internal/app/intake"
 	"jiebang/internal/app/listing"
 	"jiebang/internal/app/platform"
+	"jiebang/internal/await"
 	"jiebang/internal/cache"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
@@ -45,7 +46,7 @@ func BenchmarkImport(b *testing.B) {
 	n := newImportNode(b)
 	n.load(b, market.KindAchievement, 0, imported())
 	n.exec(b, `delete from match_due`)
-	n.await(b, "the node to follow", func() bool { return n.count(b) >= n.taken })
+	await.Until(b, "the node to follow", func() bool { return n.count(b) >= n.taken })
 	if err := n.app.Matching.LearnWords(n.ctx); err != nil {
 		b.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func BenchmarkImport(b *testing.B) {
 		people.Go(func() { lags = n.newest(b, done) })
 		n.load(b, market.KindDemand, imported(), imported())
 		stored := time.Now()
-		n.await(b, "all needs to be matched", func() bool {
+		await.Until(b, "all needs to be matched", func() bool {
 			waiting, err := n.db.CountDueMatches(n.ctx, 1)
 			return err == nil && waiting == 0
 		})
@@ -217,7 +218,7 @@ func (n *importNode) newest(b *testing.B, done <-chan struct{}) (lags []time.Dur
 			b.Error(err)
 			return lags
 		}
-		n.await(b, "the newest to be matched", func() bool {
+		await.Until(b, "the newest to be matched", func() bool {
 			return n.number(b, `select count(*) from match_due where listing_id = $1`, ids[i%len(ids)]) == 0
 		})
 		lags = append(lags, time.Since(began))
@@ -247,17 +248,6 @@ func (n *importNode) count(b *testing.B) int {
 		b.Fatal(err)
 	}
 	return int(found)
-}
-
-func (n *importNode) await(b *testing.B, what string, holds func() bool) {
-	b.Helper()
-	const patience, pause = 5 * time.Minute, 20 * time.Millisecond
-	for until := time.Now().Add(patience); !holds(); time.Sleep(pause) {
-		if time.Now().After(until) {
-			b.Errorf("waited in vain for %s", what)
-			return
-		}
-	}
 }
 
 func (n *importNode) exec(b *testing.B, sql string) {

@@ -5,18 +5,19 @@ import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Installation } from "./installation.mjs";
+import { patience } from "./until.mjs";
 import { openBrowser, Visitor } from "./visitor.mjs";
 
-/** How long one story may take on a machine that is busy with other things. */
-const patience = 20 * 60_000;
+/** How long one story may take: longer than anything in it. */
+const storyPatience = 3 * patience;
 
 /**
- * Tells one story on a fresh installation. The story gets the installation and a function step(name, act), which names
+ * Tells one story on a fresh installation, which options may ask to be the demo district. The story gets the installation and a function step(name, act), which names
  * what is being done; the first step that fails ends the story.
  */
-export function story(name, tell) {
-  test(name, { timeout: patience }, async (t) => {
-    const installation = await Installation.start();
+export function story(name, tell, options = {}) {
+  test(name, { timeout: storyPatience }, async (t) => {
+    const installation = await Installation.start(options);
     const visitors = [];
     let browser;
     let doing = "before the first step";

@@ -15,8 +15,8 @@ const run = promisify(execFile);
 export class Installation {
   #output = "";
 
-  /** Starts a node and returns once it answers. */
-  static async start() {
+  /** Starts a node, with the demo district in its record if asked, and returns once it answers. */
+  static async start({ demo = false } = {}) {
     const i = new Installation();
     i.folder = await mkdtemp(join(tmpdir(), "jiebang-e2e-"));
     await chmod(i.folder, 0o755); // a root process runs PostgreSQL as somebody else
@@ -24,7 +24,7 @@ export class Installation {
     i.url = `http://127.0.0.1:${port}`;
     const env = { ...process.env, JIEBANG_ADDR: `127.0.0.1:${port}`, JIEBANG_DATA: join(i.folder, "data"), JIEBANG_LOG: "warn" };
     for (const name of ["DATABASE_URL", "REDIS_URL", "JIEBANG_BASE_URL", "JIEBANG_SECURE_COOKIES", "JIEBANG_TRUSTED_PROXIES", "JIEBANG_WORKERS"]) delete env[name];
-    i.node = spawn(join(root, "bin/jiebang"), ["serve"], { env, cwd: i.folder, stdio: ["ignore", "pipe", "pipe"] });
+    i.node = spawn(join(root, "bin/jiebang"), demo ? ["serve", "--demo"] : ["serve"], { env, cwd: i.folder, stdio: ["ignore", "pipe", "pipe"] });
     i.ended = once(i.node, "exit");
     for (const stream of [i.node.stdout, i.node.stderr]) stream.setEncoding("utf8").on("data", (text) => (i.#output += text));
     i.lastResort = () => i.node.kill("SIGTERM");

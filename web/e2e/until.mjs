@@ -1,7 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+/** How long a single thing may take. It is here to end what hangs, not to say how fast a machine has to be. */
+export const patience = 20 * 60_000;
+
 /** Waits until the condition holds and answers what it answered; what is waited for names the failure. */
-export async function until(what, condition, patience = 120_000) {
+export async function until(what, condition) {
   const end = Date.now() + patience;
   for (;;) {
     const answer = await condition();

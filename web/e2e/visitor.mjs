@@ -3,16 +3,20 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
-import { until } from "./until.mjs";
+import { patience, until } from "./until.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const wide = { width: 1440, height: 900 };
+const middle = { width: 820, height: 1180 };
 const narrow = { width: 390, height: 844 };
+
+/** The windows that pages are made for. */
+export const windows = { wide, middle, narrow };
 
 /** Starts the system's Chromium. */
 export function openBrowser() {
   const executablePath = process.env.CHROMIUM ?? ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].map((name) => `/usr/bin/${name}`).find(existsSync);
-  return chromium.launch({ executablePath, timeout: 180_000, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+  return chromium.launch({ executablePath, timeout: patience, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
 }
 
 export class Visitor {
@@ -26,8 +30,7 @@ export class Visitor {
     v.url = url;
     v.scripts = options.javaScriptEnabled !== false;
     v.context = await browser.newContext({ viewport: wide, locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
-    v.context.setDefaultTimeout(90_000);
-    v.context.setDefaultNavigationTimeout(120_000);
+    v.context.setDefaultTimeout(patience);
     v.page = await v.context.newPage();
     v.page.on("pageerror", (error) => v.#faults.push(`script error: ${error.message}`));
     v.page.on("console", (message) => v.#note(message));
@@ -75,12 +78,12 @@ export class Visitor {
     assert.equal(seen.headings, 1, `${where}: headings of the first order`);
     assert.notEqual(seen.title, "", `${where}: title`);
     assert.ok(seen.over <= 0, `${where}: wider than the window by ${seen.over} px: ${seen.tooWide.join(" ")}`);
-    assert.deepEqual(this.#faults, [], where);
+    assert.deepEqual(this.#faults.splice(0), [], where);
   }
 
-  /** Looks closely, in a wide and in a narrow window: nothing that keeps people from using the page. */
-  async inspect() {
-    for (const size of [narrow, wide]) {
+  /** Looks closely, in a wide and in a narrow window unless others are named: nothing keeps people from using the page. */
+  async inspect(sizes = [narrow, wide]) {
+    for (const size of sizes) {
       await this.page.setViewportSize(size);
       await this.page.mouse.move(0, 0);
       await this.page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== "running"));
@@ -131,7 +134,7 @@ export class Visitor {
       }
       const box = this.control(label, within);
       const kind = await box.evaluate((e) => (e.tagName === "SELECT" ? "select" : e.type));
-      if (kind === "select") await box.selectOption({ label: value }, { timeout: 10_000 });
+      if (kind === "select") await box.selectOption({ label: value });
       else if (kind === "checkbox" || kind === "radio") await box.setChecked(value);
       else await box.fill(value);
     }

@@ -25,8 +25,8 @@ type ContractPage struct {
 	DealNo   string
 	CSRF     string
 	Correct  []ui.Button // what the reader may propose to correct
-	FormHref string // the registration form in the order of the national system
-	Wrong    string // why the last move was refused
+	FormHref string      // the registration form in the order of the national system
+	Wrong    string      // why the last move was refused
 
 	Remittances    []market.Remittance
 	Ledger         market.Ledger

@@ -5,10 +5,12 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"jiebang/web/ui"
 
-import "jiebang/web/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // HomeBody is the front door; it stands in a WidePage.
 func HomeBody(h HomePage) templ.Component {
@@ -170,7 +172,7 @@ func HomeBody(h HomePage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(h.Challenges) == 0 {
-			templ_7745c5c3_Err = ui.EmptyNote(ui.Empty{Title: "目前没有开放的榜单", Text: "新榜单发布后会出现在这里。您也可以先查看技术需求，直接与企业对接。", Action: &ui.Button{Label: "查看技术需求", Href: "/demands"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyNote(ui.Empty{Title: "目前没有开放的榜单", Text: "新榜单发布后会出现在这里。您也可以先查看技术需求，直接与企业对接。", Action: &ui.Button{Label: "查看技术需求", Href: "/search?kind=demand"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -202,7 +204,7 @@ func HomeBody(h HomePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sectionHead("needs-title", "最新技术需求", "/demands", "更多").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sectionHead("needs-title", "最新技术需求", "/search?kind=demand", "更多").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -214,7 +216,7 @@ func HomeBody(h HomePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sectionHead("achievements-title", "最新科技成果", "/achievements", "更多").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sectionHead("achievements-title", "最新科技成果", "/search?kind=achievement", "更多").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

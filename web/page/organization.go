@@ -10,7 +10,7 @@ import (
 // OrganizationPage is one organisation with what its reader may see and do.
 type OrganizationPage struct {
 	market.Organization
-	Correct []ui.Button // what the reader may propose to correct
+	Correct  []ui.Button // what the reader may propose to correct
 	Inside   bool
 	Owner    bool
 	Doubtful bool // the inner check of the code fails; for the clerk

@@ -5,14 +5,13 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
 	"fmt"
+	"jiebang/web/ui"
 	"strconv"
 
-	"jiebang/web/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 )
 
 // RegistrationFormBody is the registration form in the national system's order, each field ready to be copied.

@@ -106,7 +106,7 @@ func (p PanelPage) rankingTable() ui.Table {
 func (p PanelPage) scored() bool { return len(p.Ranking) > 0 && p.Ranking[0].Experts > 0 }
 
 // candidateChoice offers the experts; those in conflict are named below it and cannot be chosen.
-func candidateChoice(f ui.Form, candidates []market.Candidate, id string) ui.Choice {
+func candidateChoice(f ui.Form, candidates []market.Candidate) ui.Choice {
 	c := ui.Choice{Name: "experts", Label: "选择评审专家", Help: "指定的专家；不选则全部随机抽取。", Many: true, Error: f.Errors["experts"], Values: f.Values["experts"]}
 	for _, k := range candidates {
 		if k.Conflict == "" {

@@ -13,6 +13,7 @@ import (
 // archived is the whole file of a challenge as the clerk takes it.
 func (s *stage) archived(id int64) []byte {
 	s.t.Helper()
+	s.AwaitFinal()
 	x, err := s.App.Challenge.Archive(s.t.Context(), s.clerk, id)
 	s.must(err)
 	var file bytes.Buffer

@@ -111,7 +111,7 @@ func readCertificates(name string, file io.Reader) (CertificateReport, []certifi
 	if err != nil {
 		return report, nil, err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	report.Unknown = r.Unknown()
 	var rows []certificateRow
 	seen := map[string]int{}

@@ -85,7 +85,7 @@ func readImport(in Import, fields []importField, file io.Reader) ([]*importRow, 
 	if err != nil {
 		return nil, report, err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	report.Unknown = r.Unknown()
 	today, seen := market.DateOf(time.Now()), map[string]int{}
 	var sound []*importRow

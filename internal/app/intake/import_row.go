@@ -142,15 +142,6 @@ func sheetFields(fields []importField) []sheet.Field {
 	return plain
 }
 
-// ImportHeadings lists the headings of a template for the kind, in the order of the form.
-func ImportHeadings(kind market.Kind) []string {
-	var heads []string
-	for _, f := range importFields(kind) {
-		heads = append(heads, f.Names[0])
-	}
-	return heads
-}
-
 // takeSourceID takes the source's own id. A short running number is none: every file has a row 1.
 func takeSourceID(row *importRow, text string) string {
 	const runningDigits = 6

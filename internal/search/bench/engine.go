@@ -149,8 +149,8 @@ func measure(took []time.Duration, in time.Duration) measured {
 	return measured{n, float64(n) / in.Seconds(), at(n / 2), at(n * 95 / 100), at(n * 99 / 100), at(n - 1), 0}
 }
 
-// write puts listings in, each until it is found; before each, a batch is written anew. As in a serving node, twice as many
-// threads run as there are processors.
+// write puts listings in, each until it is found; before each, a batch is written again. As in a serving node, twice as
+// many threads run as there are processors.
 func (s *session) write(count, batch int) (measured, error) {
 	usual := runtime.GOMAXPROCS(0)
 	runtime.GOMAXPROCS(2 * usual)
@@ -225,7 +225,7 @@ func (s *session) exact(most int) (exactness, error) {
 	return e, nil
 }
 
-// agrees tells whether the same listings were found with the same scores and counts.
+// agrees reports whether the same listings were found with the same scores and counts.
 func (a answer) agrees(b answer) bool {
 	if a.total != b.total || !slices.Equal(a.ids, b.ids) || len(a.counts) != len(b.counts) {
 		return false

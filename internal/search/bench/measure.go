@@ -188,7 +188,7 @@ func (o options) compare(r *result, both []*child) error {
 	return err
 }
 
-// Writes that are timed, and how many listings are written anew before each while merges shall run.
+// Writes that are timed, and how many listings are written again before each while merges shall run.
 const (
 	writes     = 100
 	writeBatch = 200

@@ -96,7 +96,7 @@ func (o *ours) answer(q question, field string, way search.Way) (answer, error) 
 	return a, nil
 }
 
-// again writes some listings anew, as an import that changes them does, so that merges run.
+// again writes some listings again, as an import that changes them does, so that merges run.
 func (o *ours) again(from, n int) error {
 	m, err := o.maker()
 	if err != nil || n == 0 {

@@ -61,8 +61,8 @@ func (x row) ratios(r *result) string {
 	return fmt.Sprintf("%.1f / %.1f / %.1f; %.1f", x.peer.P50/x.one.P50, x.peer.P95/x.one.P95, x.peer.P99/x.one.P99, x.one.QPS/x.peer.QPS)
 }
 
-// met tells whether the goal is met: with one client each percentile three times better, with more the questions a second;
-// at a million also the bounds in milliseconds.
+// met reports whether the goal is met: with one client each percentile three times better, with more the questions a
+// second; at a million also the bounds in milliseconds.
 func (x row) met(r *result) string {
 	if !r.withPeer {
 		return "–"

@@ -47,7 +47,7 @@ func (s *search) offerFew(lists []list) {
 	s.short.forget()
 }
 
-// admits tells whether every filter lets the document through.
+// admits reports whether every filter lets the document through.
 func (s *search) admits(d uint16) bool {
 	for i := range s.filters {
 		if s.filters[i].words[d>>6]>>(d&63)&1 == 0 {
@@ -82,7 +82,7 @@ func (s *search) offerForemost(lists []list) bool {
 	return false
 }
 
-// comesTooLate tells whether hits that come after a document cannot be among the best.
+// comesTooLate reports whether hits that come after a document cannot be among the best.
 func (s *search) comesTooLate(doc uint16, sum uint32) bool {
 	return s.best.full() && !s.place(int(doc), steps(sum)).before(s.best.heap[0])
 }

@@ -10,7 +10,7 @@ type averages struct {
 	held map[int]uint16 // by text field
 }
 
-// neighbours tells whether two averages are no more than a step apart.
+// neighbours reports whether two averages are no more than a step apart.
 func neighbours(a, b uint16) bool { return a <= b+1 && b <= a+1 }
 
 // near is what is held for a field, or the code itself where it is too far from it or nothing is held.

@@ -68,7 +68,7 @@ func (f *facetCounts) target(without string) *target {
 	return t
 }
 
-// free tells whether some facet is counted without filters on the field.
+// free reports whether some facet is counted without filters on the field.
 func (f *facetCounts) free(field string) bool {
 	for _, t := range f.targets[1:] {
 		if t.without == field {

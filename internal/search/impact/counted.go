@@ -55,7 +55,7 @@ func keep(row []Count, c Count, most int) []Count {
 	return slices.Insert(row[:min(len(row), most-1)], at, c)
 }
 
-// before tells whether more hits have c, or as many and its value is the smaller one.
+// before reports whether more hits have c, or as many and its value is the smaller one.
 func (c Count) before(d Count) bool { return c.N > d.N || c.N == d.N && c.Value < d.Value }
 
 // forget leaves all counts at nothing.

@@ -68,7 +68,7 @@
 // processor every millisecond or so, and stand back while a write is waited for.
 //
 // Columns of large segments lie in mapped side files (file.go, side.go) named after the segment and holding its checksum,
-// their own, and the fields they were made for. A file that does not fit is made anew, one whose segment is gone is swept.
-// Until columns are there, a segment is searched plainly (plain.go): on Bleve's own postings, every hit scored. It is slow
-// and gives the same answer, which is also how the tests know.
+// their own, and the fields they were made for. A file that does not fit is made again, one whose segment is gone is
+// swept. Until columns are there, a segment is searched plainly (plain.go): on Bleve's own postings, every hit scored.
+// It is slow and gives the same answer, which is also how the tests know.
 package impact

@@ -15,7 +15,7 @@ import (
 )
 
 // A side file holds a segment's columns as they lie in memory, each after its length and filled up to eight bytes,
-// behind a header and before a checksum. It is read by mapping it. What does not fit in any way is made anew, so the
+// behind a header and before a checksum. It is read by mapping it. What does not fit in any way is made again, so the
 // file is never the only copy of anything.
 const (
 	fileMagic   = 0x6a62636f6c756d6e // read in the machine's own order: a file from a machine of the other kind does not fit
@@ -202,13 +202,13 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// load maps a file of columns. An error means that they have to be made anew.
+// load maps a file of columns. An error means that they have to be made again.
 func load(path string, schema, crc uint32, docs uint64) (*Seg, error) {
 	from, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer from.Close()
+	defer func() { _ = from.Close() }()
 	about, err := from.Stat()
 	if err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ func take(ctx context.Context, turns chan struct{}) error {
 // interrupted, and waiting would take longer than it does.
 const cheap = 1 << 13
 
-// costly tells whether the search waits at the gate, by how many postings it has to read at most.
+// costly reports whether the search waits at the gate, by how many postings it has to read at most.
 func (s *search) costly() bool {
 	if s.groups == 0 || s.query.Way != Pruned || !s.view.Ready() {
 		return true

@@ -9,7 +9,7 @@ type best struct {
 	heap  []Place
 }
 
-// full tells whether a new hit has to come before the last one kept.
+// full reports whether a new hit has to come before the last one kept.
 func (b *best) full() bool { return len(b.heap) >= b.limit }
 
 // offer keeps a hit if it is among the first.

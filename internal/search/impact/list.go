@@ -34,7 +34,7 @@ func (l *list) enter(w int) uint64 {
 	return l.bound*boundOf[l.dense.peak[w]]>>worthShift + 1
 }
 
-// walk is enter for a short list: it goes on from the window before, or begins anew where windows do not rise.
+// walk is enter for a short list: it goes on from the window before, or begins again where windows do not rise.
 func (l *list) walk(w int) uint64 {
 	i, from, to := l.next, w*windowDocs, (w+1)*windowDocs
 	if i > 0 && int(l.doc[i-1]) >= from {

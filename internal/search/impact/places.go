@@ -87,7 +87,7 @@ func (p *placer) hash(seed byte) {
 	}
 }
 
-// parts hashes with a seed, and tells whether no two terms share a hash.
+// parts hashes with a seed, and reports whether no two terms share a hash.
 func (p *placer) parts(seed byte) bool {
 	p.hash(seed)
 	size := 64
@@ -131,7 +131,7 @@ type placed struct {
 	place int64
 }
 
-// in tells whether the terms, which the document has, stand in a row in what it keeps.
+// in reports whether the terms, which the document has, stand in a row in what it keeps.
 func (r *row) in(kept []byte) (bool, error) {
 	for len(kept) > 0 {
 		if len(kept) < 3 {
@@ -177,7 +177,7 @@ func (r *row) read(kept []byte, seed byte) error {
 	return nil
 }
 
-// stands tells whether the tokens read have the terms in a row.
+// stands reports whether the tokens read have the terms in a row.
 func (r *row) stands(seed byte) bool {
 	first := true
 	for i, long := range r.long {

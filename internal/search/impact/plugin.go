@@ -128,7 +128,7 @@ func (c *Columns) Settings() map[string]any {
 	}
 }
 
-// MarshalJSON keeps nothing: the index notes its settings beside its files, and these are given anew at each opening.
+// MarshalJSON keeps nothing: the index notes its settings beside its files, and these are given again at each opening.
 func (c *Columns) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 // afterMerge makes the columns of a segment just merged. If they cannot be made, the view will.
@@ -144,7 +144,7 @@ func (c *Columns) made(p plugin, path string, closed <-chan struct{}) error {
 	if err != nil {
 		return err
 	}
-	defer merged.Close()
+	defer func() { _ = merged.Close() }()
 	if merged.Count() < leastAside {
 		seg, err := build(&c.schema, merged, closed)
 		if err == nil {

@@ -69,7 +69,7 @@ type Weights struct {
 	Average []uint16
 }
 
-// Fit tells whether the weights can be those of a query with so many terms and fields.
+// Fit reports whether the weights can be those of a query with so many terms and fields.
 func (w *Weights) Fit(terms, fields int) bool {
 	if len(w.Rarity) != terms || len(w.Average) != fields {
 		return false
@@ -91,7 +91,7 @@ func (w *Weights) Fit(terms, fields int) bool {
 // Rising the value is the number with its sign turned.
 type Place struct{ Value, Tie, ID int64 }
 
-// before tells whether a hit here comes before one there.
+// before reports whether a hit here comes before one there.
 func (p Place) before(q Place) bool {
 	if p.Value != q.Value {
 		return p.Value > q.Value

@@ -243,7 +243,7 @@ func (s *search) offer(doc int, value int64) {
 	}
 }
 
-// promising tells whether a document of the window may be among the best by the number that orders the hits.
+// promising reports whether a document of the window may be among the best by the number that orders the hits.
 func (s *search) promising(w int) bool {
 	if s.query.Way != Pruned || !s.best.full() || len(s.best.heap) == 0 {
 		return true

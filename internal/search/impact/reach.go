@@ -13,7 +13,7 @@ func (l *list) mostIn(w int) uint64 {
 	return l.bound*boundOf[l.dense.peak[w]]>>worthShift + 1
 }
 
-// find tells whether the list has the document, and notes where.
+// find reports whether the list has the document, and notes where.
 func (l *list) find(d uint16) bool {
 	if l.bits != nil {
 		return l.rank(d)
@@ -40,7 +40,7 @@ func (l *list) near(d uint16) (lo, hi int) {
 }
 
 // upTo is the place of the last document of a rising row up to d, the first place if there is none. Whether a document is
-// before or after cannot be foretold, so what is met decides by reckoning and never by a branch.
+// before or after cannot be foretold, so what is met decides by arithmetic and never by a branch.
 func upTo(row []uint16, d uint16) (at int) {
 	for n := len(row); n > 1; {
 		half := n / 2

@@ -50,7 +50,7 @@ func (s *Schema) usualWeights() (sum float64) {
 	return sum
 }
 
-// fingerprint tells whether columns were made for these fields.
+// fingerprint shows whether columns were made for these fields.
 func (s *Schema) fingerprint() uint32 {
 	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers, []string{"|", s.Tie})
 	for _, f := range s.Usual {

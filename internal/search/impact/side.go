@@ -101,7 +101,7 @@ func (c *Columns) Sweep() {
 			continue
 		}
 		if _, err := os.Stat(filepath.Join(c.segments, name+".zap")); errors.Is(err, os.ErrNotExist) {
-			os.Remove(filepath.Join(c.dir, e.Name())) // what stays is swept the next time
+			_ = os.Remove(filepath.Join(c.dir, e.Name())) // what stays is swept the next time
 		}
 	}
 	c.mu.Lock()
@@ -120,6 +120,6 @@ func clean(dir string) {
 		return
 	}
 	for _, p := range parts {
-		os.Remove(p) // what stays is cleaned the next time
+		_ = os.Remove(p) // what stays is cleaned the next time
 	}
 }

@@ -9,10 +9,11 @@ import (
 	"reflect"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"jiebang/internal/await"
 )
 
 // merge makes one segment of all, as the index does by itself when there are many, and waits until the disk has it.
@@ -22,10 +23,10 @@ func merge(t testing.TB, ix bleve.Index) {
 	if err := s.ForceMerge(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	late := time.Now().Add(2 * time.Second) // the index's last epoch need not be one that is saved
-	for now := s.StatsMap(); now["LastPersistedEpoch"] != now["CurRootEpoch"] && time.Now().Before(late); now = s.StatsMap() {
-		time.Sleep(time.Millisecond)
-	}
+	await.Until(t, "the disk to have the merged segment", func() bool {
+		now := s.StatsMap()
+		return now["LastPersistedEpoch"] == now["CurRootEpoch"]
+	})
 }
 
 func sideFiles(t testing.TB, folder string) []string {
@@ -93,7 +94,7 @@ func sameColumns(a, b *Seg) bool {
 	return bytes.Equal(x.Bytes(), y.Bytes()) && reflect.DeepEqual(a.docs, b.docs)
 }
 
-// TestDamagedSideFile opens an index with side files that do not fit in all ways: they are made anew, and searches are
+// TestDamagedSideFile opens an index with side files that do not fit in all ways: they are made again, and searches are
 // answered.
 func TestDamagedSideFile(t *testing.T) {
 	t.Parallel()
@@ -102,7 +103,7 @@ func TestDamagedSideFile(t *testing.T) {
 	if len(files) != 1 {
 		t.Fatalf("side files: %v", files)
 	}
-	crc := crcOf(t, folder) // while the file fits: an index that is opened makes it anew otherwise
+	crc := crcOf(t, folder) // while the file fits: an index that is opened makes it again otherwise
 	whole, err := os.ReadFile(files[0])
 	if err != nil {
 		t.Fatal(err)

@@ -103,7 +103,7 @@ func (v *View) Release() {
 	}
 }
 
-// Ready tells whether every segment has its columns.
+// Ready reports whether every segment has its columns.
 func (v *View) Ready() bool {
 	return !slices.ContainsFunc(v.parts, func(p *part) bool { return p.seg == nil })
 }
@@ -119,7 +119,7 @@ func (v *View) Listings() (n uint64) {
 // Segments is how many segments the view has.
 func (v *View) Segments() int { return len(v.parts) }
 
-// like tells whether the index has nothing that the view has not, and the view all columns.
+// like reports whether the index has nothing that the view has not, and the view all columns.
 func (v *View) like(now *scorch.IndexSnapshot) bool {
 	segments := now.Segments()
 	if len(segments) != len(v.parts) {

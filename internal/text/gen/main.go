@@ -83,7 +83,7 @@ func readSimplified(path string) (map[rune]rune, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	table := map[rune]rune{}
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
@@ -107,7 +107,7 @@ func readWords(path string, simplified map[rune]rune) (map[string]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	words := map[string]int{}
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {

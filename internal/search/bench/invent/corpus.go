@@ -64,7 +64,7 @@ func eachRecord(name string, f func(record)) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	var from io.Reader = bufio.NewReaderSize(file, 1<<20)
 	if strings.HasSuffix(name, ".gz") {
 		if from, err = gzip.NewReader(from); err != nil {

@@ -1,0 +1,44 @@
+package market_test
+
+import (
+	"testing"
+
+	"jiebang/internal/market"
+)
+
+func TestCorrectionMoves(t *testing.T) {
+	t.Parallel()
+	people := []cast{{"proposer", person(7, market.RoleApprover)}, {"clerk", person(2, market.RoleClerk)}, {"approver", person(3, market.RoleApprover)},
+		{"leader", person(4, market.RoleLeader)}, {"auditor", person(5, market.RoleAuditor)}, {"member", member(6, 1, market.RankOwner)}}
+	golden(t, "correction_moves", table(market.CorrectionLifecycle, people, func(s market.CorrectionStatus) *market.Correction {
+		return &market.Correction{Progress: market.Progress[market.CorrectionStatus]{Status: s, SubmittedBy: 7, MovedBy: 7}}
+	}))
+	for _, p := range people {
+		c := market.Correction{Progress: market.Progress[market.CorrectionStatus]{Status: market.CorrectionProposed}}
+		bureau := p.name != "auditor" && p.name != "member"
+		if c.VisibleTo(p.who) != (p.name != "member") || c.TakesPapers(p.who) != bureau || market.ProposesCorrections(p.who) != bureau {
+			t.Errorf("%s: sees %v, adds papers %v, proposes %v", p.name, c.VisibleTo(p.who), c.TakesPapers(p.who), market.ProposesCorrections(p.who))
+		}
+	}
+}
+
+func TestWhatACorrectionNeeds(t *testing.T) {
+	t.Parallel()
+	type typed struct {
+		market.CorrectionContent
+		papers int
+	}
+	text := tryAll(t, "correction", func() typed {
+		return typed{market.CorrectionContent{After: " 2026320804000002 ", Reason: "以证书原件为准"}, 1}
+	}, func(in *typed) error {
+		in.Normalize()
+		return in.Check("2026320804000001", in.papers)
+	}, []trial[typed]{
+		{"nothing changed", func(in *typed) { in.After = "2026320804000001 " }},
+		{"no reason", func(in *typed) { in.Reason = " " }},
+		{"no paper", func(in *typed) { in.papers = 0 }},
+		{"a long value", func(in *typed) { in.After = long(201) }},
+		{"a long reason", func(in *typed) { in.Reason = long(501) }},
+	}, []trial[typed]{{"a value of two hundred signs", func(in *typed) { in.After = long(200) }}})
+	golden(t, "correction_refusals", text)
+}
