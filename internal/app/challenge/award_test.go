@@ -312,12 +312,12 @@ func TestABanEndsByItself(t *testing.T) {
 	s.must(err)
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, s.offer(s.first, c, market.Wan))
 	s.refuse(err, "失信名单")
-	ended, err := s.App.Challenge.EndBans(t.Context())
+	ended, err := s.App.Account.EndBans(t.Context())
 	if err != nil || ended != 0 {
 		t.Fatalf("%d bans ended before their term (%v)", ended, err)
 	}
 	s.Exec(`update organization set blacklisted_until = current_date - 1 where id = $1`, org)
-	if ended, err = s.App.Challenge.EndBans(t.Context()); err != nil || ended != 1 {
+	if ended, err = s.App.Account.EndBans(t.Context()); err != nil || ended != 1 {
 		t.Fatalf("%d bans ended (%v)", ended, err)
 	}
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, s.offer(s.first, c, market.Wan))
