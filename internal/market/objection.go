@@ -31,6 +31,7 @@ type Objection struct {
 	Answer    string // what its author was told
 	CreatedAt time.Time
 	UpdatedAt time.Time
+	Challenge *Challenge `db:"-" json:"-"` // read beside the row before a move
 }
 
 // ObjectionContent is what the author writes; without any of it the objection is not accepted (rule J1).
@@ -52,11 +53,11 @@ type ObjectionMove string
 
 // The moves of an objection.
 const (
-	ObjectionAccept ObjectionMove = "accept"
+	ObjectionAccept    ObjectionMove = "accept"
 	ObjectionNotAccept ObjectionMove = "not_accept"
-	ObjectionUphold ObjectionMove = "uphold"
-	ObjectionDismiss ObjectionMove = "dismiss"
-	ObjectionWithdraw ObjectionMove = "withdraw"
+	ObjectionUphold    ObjectionMove = "uphold"
+	ObjectionDismiss   ObjectionMove = "dismiss"
+	ObjectionWithdraw  ObjectionMove = "withdraw"
 )
 
 // ObjectionLifecycle is the state machine of an objection.

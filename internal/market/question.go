@@ -37,7 +37,7 @@ type QuestionMove string
 
 // The moves of a question.
 const (
-	QuestionAnswer QuestionMove = "answer"
+	QuestionAnswer  QuestionMove = "answer"
 	QuestionDecline QuestionMove = "decline"
 )
 
