@@ -52,9 +52,9 @@ type AcceptanceMove string
 // The moves of an application for acceptance.
 const (
 	AcceptanceMeasure AcceptanceMove = "measure"
-	AcceptancePass AcceptanceMove = "pass"
+	AcceptancePass    AcceptanceMove = "pass"
 	AcceptanceRectify AcceptanceMove = "rectify"
-	AcceptanceFail AcceptanceMove = "fail"
+	AcceptanceFail    AcceptanceMove = "fail"
 )
 
 // AcceptanceLifecycle is the state machine of an application for acceptance.

@@ -37,8 +37,8 @@ type ChangeMove string
 
 // The moves of a change of an agreement.
 const (
-	ChangeApprove ChangeMove = "approve"
-	ChangeRefuse ChangeMove = "refuse"
+	ChangeApprove  ChangeMove = "approve"
+	ChangeRefuse   ChangeMove = "refuse"
 	ChangeWithdraw ChangeMove = "withdraw"
 )
 

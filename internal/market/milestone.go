@@ -40,6 +40,10 @@ type Work struct {
 	Experts  int  // how many a panel needs
 	Racing   bool
 	Settings Settings
+
+	// What the work belongs to, read beside it before a move.
+	Challenge *Challenge `json:"-"`
+	Bid       *Bid       `json:"-"`
 }
 
 func (w Work) capacities(who Actor) []Capacity {
@@ -64,8 +68,8 @@ type MilestoneMove string
 // The moves of a stage.
 const (
 	MilestoneClaim MilestoneMove = "claim"
-	MilestonePass MilestoneMove = "pass"
-	MilestoneFail MilestoneMove = "fail"
+	MilestonePass  MilestoneMove = "pass"
+	MilestoneFail  MilestoneMove = "fail"
 )
 
 // MilestoneLifecycle is the state machine of a milestone.
