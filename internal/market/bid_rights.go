@@ -61,10 +61,11 @@ func (w Work) Sides() []int64 { return []int64{w.OwnerID, w.OrgID} }
 // PartOf reports whether the actor writes for one of the two sides of the work.
 func (w Work) PartOf(who Actor) bool { return who.WritesFor(w.OrgID) || who.WritesFor(w.OwnerID) }
 
-// MayApply reports whether the actor may apply for acceptance of the work: the winner, while it runs and no application is
-// still to be decided.
+// MayApply reports whether the actor may apply for acceptance of the work: the winner, while it runs and no application
+// is still to be decided.
 func (w Work) MayApply(who Actor, applied []Acceptance) bool {
-	return w.Running && who.WritesFor(w.OrgID) && !slices.ContainsFunc(applied, func(x Acceptance) bool { return x.Open() })
+	open := slices.ContainsFunc(applied, func(x Acceptance) bool { return x.Open() })
+	return w.Running && who.WritesFor(w.OrgID) && !open
 }
 
 // MayChange reports whether the actor may ask for a change of the agreement: either side, while the work runs.

@@ -104,7 +104,8 @@ func formOf(m ui.Move, typed ui.Form) ui.Form {
 	return ui.Form{}
 }
 
-// acceptanceItem is an application with its moves. The one that asks for results has a sheet of its own, which stands open.
+// acceptanceItem is an application with its moves. The one that asks for results has a sheet of its own, which stands
+// open.
 func acceptanceItem(x challenge.AcceptanceView, typed ui.Form) page.AcceptanceItem {
 	item := page.AcceptanceItem{Acceptance: x.Acceptance}
 	for _, offer := range x.Offers {

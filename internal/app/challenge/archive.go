@@ -172,7 +172,8 @@ func (x *Archive) public(ctx context.Context, w *market.ArchiveWriter) error {
 		return err
 	}
 	slices.Reverse(notices)
-	objections, err := x.room.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: x.Challenge.ID, Limit: app.AllRows})
+	objections, err := x.room.db.Objections(ctx,
+		postgres.ObjectionFilter{ChallengeID: x.Challenge.ID, Limit: app.AllRows})
 	if err != nil {
 		return err
 	}
@@ -231,7 +232,9 @@ func (x *Archive) files(ctx context.Context, w *market.ArchiveWriter) error {
 		return err
 	}
 	for _, f := range files {
-		err := w.Put(fmt.Sprintf("files/%d-%s", f.ID, f.Name), "", func(to io.Writer) error { return x.room.db.FileContent(ctx, f.ID, to) })
+		err := w.Put(fmt.Sprintf("files/%d-%s", f.ID, f.Name), "", func(to io.Writer) error {
+			return x.room.db.FileContent(ctx, f.ID, to)
+		})
 		if err != nil {
 			return err
 		}

@@ -9,8 +9,8 @@ import (
 	"jiebang/internal/market"
 )
 
-// checkKnowsWork hides a part of a winner's work from whoever may not know of it before the files sent for it are looked
-// at: what is wrong with them would tell that it is there.
+// checkKnowsWork hides a part of a winner's work from whoever may not know of it before the files sent for it are
+// looked at: what is wrong with them would tell that it is there.
 func (r *Room) checkKnowsWork(
 	ctx context.Context, who market.Actor, challengeID, bidID int64, in *app.Papers,
 ) error {

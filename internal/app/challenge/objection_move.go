@@ -26,7 +26,9 @@ var objectionMoves = &app.Moves[*Room, *market.Objection, market.ObjectionStatus
 	Kind:   "objection",
 	Noun:   "您提出的异议",
 	Silent: true,
-	Rules: func(*Room, *market.Objection) *market.Lifecycle[*market.Objection, market.ObjectionStatus, market.ObjectionMove] {
+	Rules: func(
+		*Room, *market.Objection,
+	) *market.Lifecycle[*market.Objection, market.ObjectionStatus, market.ObjectionMove] {
 		return market.ObjectionLifecycle
 	},
 	Effects: objectionEffects,

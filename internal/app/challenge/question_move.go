@@ -26,7 +26,9 @@ var questionMoves = &app.Moves[*Room, *market.Question, market.QuestionStatus, m
 	Noun:   "榜单答疑",
 	Silent: true,
 	Clock:  true,
-	Rules: func(*Room, *market.Question) *market.Lifecycle[*market.Question, market.QuestionStatus, market.QuestionMove] {
+	Rules: func(
+		*Room, *market.Question,
+	) *market.Lifecycle[*market.Question, market.QuestionStatus, market.QuestionMove] {
 		return market.QuestionLifecycle
 	},
 	Effects: questionEffects,
