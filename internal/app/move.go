@@ -64,6 +64,7 @@ type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
 	Noun    string           // before the name of a state in messages: 项目, 技术合同; often empty
 	Title   func(t T) string // of the record, for messages
 	Href    func(t T) string // of its page
+	Silent  bool             // who was first is not told: it may be somebody whose name is kept from the asker
 	Clock   bool             // judged by the clock as it stands once the record is locked, not when the transaction began
 }
 
@@ -178,6 +179,9 @@ func (c *Core) checkMovePapers(ctx context.Context, who market.Actor, purpose st
 
 // whoWasFirst adds to a refusal that the record has moved on who took the last step and when.
 func (m *Moves[R, T, S, M, In]) whoWasFirst(ctx context.Context, tx *postgres.Tx, t T, err error) error {
+	if m.Silent {
+		return err
+	}
 	last, lookErr := tx.LastMover(ctx, m.Kind, m.ID(t))
 	if lookErr != nil || last.ActorName == tx.Who().Name {
 		return err

@@ -15,6 +15,7 @@ type Tell[T, In any] struct {
 	People func(T) []int64                // these users
 	Others bool                           // organisations of whoever acts are left out: they know
 	Title  string                         // the name of the new state when empty
+	Says   func(a *Attempt[T, In]) string // the whole title, where it is not made of Title and the record's
 	Why    bool                           // the reason of the move goes with it
 	Note   func(a *Attempt[T, In]) string // what else goes with it instead
 	When   func(a *Attempt[T, In]) bool   // whether it is sent at all; always when nil
@@ -31,6 +32,9 @@ func (m *Moves[R, T, S, M, In]) tell(ctx context.Context, r R, a *Attempt[T, In]
 		title = m.Noun + m.Rules(r, a.Record).Label(market.StateOf(a.Record))
 	}
 	title += "：" + m.Title(a.Record)
+	if tell.Says != nil {
+		title = tell.Says(a)
+	}
 	if tell.Why {
 		note = a.Step.Reason
 	}

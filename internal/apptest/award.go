@@ -71,9 +71,9 @@ func (f *Fixture) Delivered(c market.Challenge, bid market.Bid, winner market.Ac
 		if v.Content.AtTheEnd(m.Stage) {
 			continue
 		}
-		_, err = f.App.Challenge.MoveMilestone(f.Context(), winner, m.ID, challenge.WorkMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
+		_, err = f.App.Challenge.MoveMilestone(f.Context(), winner, m.ID, challenge.MilestoneMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
 		f.must(err)
-		_, err = f.App.Challenge.MoveMilestone(f.Context(), f.Staff(market.RoleClerk), m.ID, challenge.WorkMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
+		_, err = f.App.Challenge.MoveMilestone(f.Context(), f.Staff(market.RoleClerk), m.ID, challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
 		f.must(err)
 	}
 	_, err = f.App.Challenge.Move(f.Context(), winner, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。", AwardInput: challenge.AwardInput{Evidence: "检测报告"}})

@@ -46,7 +46,7 @@ func (c *Challenge) PlacesHidden(who Actor) bool {
 // WorkOf is what stands around the work of one bid of a challenge.
 func WorkOf(c *Challenge, b *Bid, s Settings) Work {
 	return Work{OrgID: b.OrgID, OwnerID: c.OrgID, Running: b.Status == BidDelivering, Experts: s.Int(SetAcceptExperts),
-		Racing: c.Racing(), Settings: s}
+		Racing: c.Racing(), Settings: s, Challenge: c, Bid: b}
 }
 
 // MayWriteAgreement reports whether the actor may rewrite the agreement with the bidder directly: the owner or a clerk,
@@ -55,8 +55,18 @@ func (b *Bid) MayWriteAgreement(who Actor, c *Challenge) bool {
 	return b.Status == BidContracted && (who.Is(RoleClerk) || who.WritesFor(c.OrgID))
 }
 
+// Sides are the organisations that the work concerns: who put the challenge up, and the winner.
+func (w Work) Sides() []int64 { return []int64{w.OwnerID, w.OrgID} }
+
 // PartOf reports whether the actor writes for one of the two sides of the work.
 func (w Work) PartOf(who Actor) bool { return who.WritesFor(w.OrgID) || who.WritesFor(w.OwnerID) }
+
+// MayApply reports whether the actor may apply for acceptance of the work: the winner, while it runs and no application
+// is still to be decided.
+func (w Work) MayApply(who Actor, applied []Acceptance) bool {
+	open := slices.ContainsFunc(applied, func(x Acceptance) bool { return x.Open() })
+	return w.Running && who.WritesFor(w.OrgID) && !open
+}
 
 // MayChange reports whether the actor may ask for a change of the agreement: either side, while the work runs.
 func (w Work) MayChange(who Actor) bool { return w.Running && w.PartOf(who) }

@@ -82,6 +82,9 @@ func (b *Breach) TakesPapers(who Actor) bool {
 // Bars tells whether the organisation is kept from challenges on the day.
 func (b *Breach) Bars(today Date) bool { return b.Status == BreachInForce && !b.Until.Before(today) }
 
+// FraudInForce reports whether the breach is of false material and still counts: it is not recorded twice.
+func (b *Breach) FraudInForce() bool { return b.Kind == BreachFraud && b.Status == BreachInForce }
+
 // BreachOf records a broken word with the term that the settings give it.
 func BreachOf(orgID int64, c *Challenge, bidID int64, kind BreachKind, facts string, settings Settings, now time.Time) Breach {
 	on := DateOf(now)

@@ -40,6 +40,10 @@ type Work struct {
 	Experts  int  // how many a panel needs
 	Racing   bool
 	Settings Settings
+
+	// What the work belongs to, read beside it before a move.
+	Challenge *Challenge `json:"-"`
+	Bid       *Bid       `json:"-"`
 }
 
 func (w Work) capacities(who Actor) []Capacity {

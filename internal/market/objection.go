@@ -31,6 +31,7 @@ type Objection struct {
 	Answer    string // what its author was told
 	CreatedAt time.Time
 	UpdatedAt time.Time
+	Challenge *Challenge `db:"-" json:"-"` // read beside the row before a move
 }
 
 // ObjectionContent is what the author writes; without any of it the objection is not accepted (rule J1).

@@ -308,3 +308,31 @@ func wholly[S ~string](t *testing.T, what string, sets []market.StateSet[S], sta
 		}
 	}
 }
+
+func TestTheWinnerAppliesForAcceptanceOnceAtATime(t *testing.T) {
+	t.Parallel()
+	writer := func(org int64) market.Actor {
+		return market.Actor{UserID: org, Memberships: []market.Membership{{OrgID: org, Rank: market.RankOwner}}}
+	}
+	at := func(status market.AcceptanceStatus) []market.Acceptance {
+		return []market.Acceptance{{Progress: market.Progress[market.AcceptanceStatus]{Status: status}}}
+	}
+	work := market.Work{OrgID: 2, OwnerID: 1, Running: true}
+	for name, c := range map[string]struct {
+		work    market.Work
+		who     market.Actor
+		applied []market.Acceptance
+		want    bool
+	}{
+		"first":             {work, writer(2), nil, true},
+		"after rectifying":  {work, writer(2), at(market.AcceptanceRectifying), true},
+		"while one waits":   {work, writer(2), at(market.AcceptanceApplied), false},
+		"while one is seen": {work, writer(2), at(market.AcceptanceMeasured), false},
+		"by the owner":      {work, writer(1), nil, false},
+		"when it is over":   {market.Work{OrgID: 2, OwnerID: 1}, writer(2), nil, false},
+	} {
+		if got := c.work.MayApply(c.who, c.applied); got != c.want {
+			t.Errorf("%s: may apply is %v", name, got)
+		}
+	}
+}

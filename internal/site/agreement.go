@@ -3,11 +3,13 @@ package site
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -31,26 +33,22 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	view := page.AgreementPage{Agreement: v.Agreement, Challenge: v.Challenge, Bid: v.Bid, OrgName: v.OrgName, Partners: v.Partners, OwnerName: v.OwnerName, Versions: v.Versions, Subsidies: v.Subsidies,
 		ContractID: v.ContractID, CertNo: v.CertNo, Trail: entries(v.Trail), Form: typed, CSRF: s.token(r)}
 	if v.Editable {
-		view.EditHref = fmt.Sprintf("/agreements/%d/edit", bid)
+		view.EditHref = link.Edit(link.Agreement(bid))
 	}
 	if v.MayChange {
-		view.ChangeHref = fmt.Sprintf("/agreements/%d/edit", bid)
+		view.ChangeHref = link.Edit(link.Agreement(bid))
 	}
 	for _, m := range v.Milestones {
-		item := page.MilestoneItem{Milestone: m.Milestone, Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who)), Stage: m.Stage, Late: m.Late, AtEnd: v.Content.AtTheEnd(m.Stage)}
+		item := page.MilestoneItem{Milestone: m.Milestone, Stage: m.Stage, Late: m.Late, AtEnd: v.Content.AtTheEnd(m.Stage),
+			Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who))}
 		for _, offer := range m.Offers {
-			move := workMove("milestones", m.ID, m.Version, offer, typed)
-			if form := formOf(move, typed); offer.Name == "claim" {
-				move.Fields = page.ClaimFields(form, fmt.Sprintf("%s-%d", offer.Name, m.ID))
-			} else {
-				move.Fields = page.CheckFields(form, fmt.Sprintf("%s-%d", offer.Name, m.ID))
-			}
-			item.Moves = append(item.Moves, move)
+			item.Moves = append(item.Moves, workMove("milestones", m.ID, m.Version, offer, typed))
 		}
 		view.Milestones = append(view.Milestones, item)
 	}
 	for _, c := range v.Changes {
-		item := page.ChangeItem{Change: c.Change, Papers: papersOf(v, "change", c.ID, c.TakesPapers(v.Work, r.who)), Differences: c.Differences}
+		item := page.ChangeItem{Change: c.Change, Differences: c.Differences,
+			Papers: papersOf(v, "change", c.ID, c.TakesPapers(v.Work, r.who))}
 		for _, offer := range c.Offers {
 			item.Moves = append(item.Moves, workMove("changes", c.ID, c.Version, offer, typed))
 		}
@@ -65,21 +63,18 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	for _, paid := range v.Subsidies {
 		view.Paid.Files = append(view.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
 	}
-	view.Moves = s.applyMove(r, v)
+	view.Moves = applyMove(v)
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.AgreementBody(view))
 }
 
 // applyMove offers the application for acceptance on the page of the work as well.
-func (s *Site) applyMove(r *request, v challenge.AgreementView) []ui.Move {
-	if !v.MayChange || !r.who.WritesFor(v.Bid.OrgID) {
+func applyMove(v challenge.AgreementView) []ui.Move {
+	if !v.MayApply {
 		return nil
 	}
-	for _, x := range v.Acceptances {
-		if x.Open() {
-			return nil
-		}
-	}
-	m := moveOf(market.Offer{Name: "apply_acceptance", Label: "申请验收", Reason: true}, fmt.Sprintf("/challenges/%d/moves/apply_acceptance", v.ChallengeID), 0)
+	const apply = market.ChallengeApplyAcceptance
+	offer := market.Offer{Name: string(apply), Label: market.ChallengeLifecycle.MoveLabel(apply), Reason: true}
+	m := moveOf(offer, link.Move(link.Challenge(v.ChallengeID), apply), 0)
 	m.Fields = page.ApplyFields(ui.Form{})
 	return []ui.Move{m}
 }
@@ -90,16 +85,14 @@ func papersOf(v challenge.AgreementView, kind string, ref int64, mayAdd bool) pa
 	return page.Papers{Files: v.Files[of], AddTo: of, MayAdd: mayAdd}
 }
 
+// workMove is the button of a move of a part of the work, with the inputs that the move asks for.
 func workMove(kind string, id int64, version int, offer market.Offer, typed ui.Form) ui.Move {
-	m := moveOf(offer, fmt.Sprintf("/%s/%d/moves/%s", kind, id, offer.Name), version)
+	m := moveOf(offer, link.Move(fmt.Sprintf("/%s/%d", kind, id), offer.Name), version)
+	form := formOf(m, typed)
+	m.Open, m.Fields = form.Action != "", page.WorkFields(form, offer, id)
 	if m.Reason != nil {
 		m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, id)
-	}
-	if typed.Action == m.Action {
-		m.Open = true
-		if m.Reason != nil {
-			m.Reason.Value, m.Reason.Error = typed.Get("reason"), typed.Errors["reason"]
-		}
+		m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
 	}
 	return m
 }
@@ -111,17 +104,19 @@ func formOf(m ui.Move, typed ui.Form) ui.Form {
 	return ui.Form{}
 }
 
+// acceptanceItem is an application with its moves. The one that asks for results has a sheet of its own, which stands
+// open.
 func acceptanceItem(x challenge.AcceptanceView, typed ui.Form) page.AcceptanceItem {
 	item := page.AcceptanceItem{Acceptance: x.Acceptance}
 	for _, offer := range x.Offers {
-		if offer.Name != "measure" {
-			item.Moves = append(item.Moves, workMove("acceptances", x.ID, x.Version, offer, typed))
+		m := workMove("acceptances", x.ID, x.Version, offer, typed)
+		if offer.Barred != "" || !slices.Contains(offer.Fields, "results") {
+			item.Moves = append(item.Moves, m)
 			continue
 		}
-		sheet := ui.Form{Action: fmt.Sprintf("/acceptances/%d/moves/measure", x.ID), Values: map[string][]string{}}
-		if typed.Action == sheet.Action {
-			sheet = typed
-		} else {
+		sheet := formOf(m, typed)
+		if sheet.Action == "" {
+			sheet = ui.Form{Action: m.Action, Values: map[string][]string{}}
 			for n, m := range x.Results {
 				sheet.Values.Set(fmt.Sprintf("results[%d].value", n), m.Value)
 				sheet.Values.Set(fmt.Sprintf("results[%d].met", n), m.Met)
@@ -134,49 +129,58 @@ func acceptanceItem(x challenge.AcceptanceView, typed ui.Form) page.AcceptanceIt
 	return item
 }
 
-// moveWork makes a move of a part of the work; one that is refused is shown again as it was typed.
-func (s *Site) moveWork(move func(*request, int64, challenge.WorkMove) (bid int64, err error)) handler {
-	return func(r *request) error {
-		id, err := r.id("id")
-		if err != nil {
-			return err
-		}
-		in := challenge.WorkMove{}
-		form, err := s.parse(r, &in)
-		in.Name = r.Params("move")
-		var bid int64
-		if err == nil {
-			in.Files, err = sentFiles(r, "files")
-		}
-		if err == nil {
-			bid, err = move(r, id, in)
-		}
-		if market.CodeOf(err) == market.Invalid && bid != 0 {
-			if err := refused(&form, err); err != nil {
-				return err
-			}
-			return s.agreementPage(r, http.StatusUnprocessableEntity, bid, form)
-		}
-		if err != nil {
-			return err
-		}
-		return s.done(r, fmt.Sprintf("/agreements/%d", bid), "已办理。")
+// moveWork makes a move of a part of the work; one that is refused is shown again as it was typed. Papers are where the
+// files go that come with it, nil when it takes none.
+func (s *Site) moveWork(r *request, in any, papers *app.Papers, move func(id int64) (bid int64, err error)) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
 	}
+	form, err := s.parse(r, in)
+	if err == nil && papers != nil {
+		papers.Files, err = sentFiles(r, "files")
+	}
+	var bid int64
+	if err == nil {
+		bid, err = move(id)
+	}
+	if market.CodeOf(err) == market.Invalid && bid != 0 {
+		if err := refused(&form, err); err != nil {
+			return err
+		}
+		return s.agreementPage(r, http.StatusUnprocessableEntity, bid, form)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(r, link.Agreement(bid), "已办理。")
 }
 
-func (s *Site) moveMilestone(r *request, id int64, in challenge.WorkMove) (int64, error) {
-	m, err := s.app.Challenge.MoveMilestone(r.ctx, r.who, id, in)
-	return m.BidID, err
+func (s *Site) moveMilestone(r *request) error {
+	var in challenge.MilestoneMove
+	return s.moveWork(r, &in, &in.Papers, func(id int64) (int64, error) {
+		in.Name = market.MilestoneMove(r.Params("move"))
+		m, err := s.app.Challenge.MoveMilestone(r.ctx, r.who, id, in)
+		return m.BidID, err
+	})
 }
 
-func (s *Site) moveChange(r *request, id int64, in challenge.WorkMove) (int64, error) {
-	c, err := s.app.Challenge.MoveChange(r.ctx, r.who, id, in)
-	return c.BidID, err
+func (s *Site) moveChange(r *request) error {
+	var in challenge.ChangeMove
+	return s.moveWork(r, &in, nil, func(id int64) (int64, error) {
+		in.Name = market.ChangeMove(r.Params("move"))
+		c, err := s.app.Challenge.MoveChange(r.ctx, r.who, id, in)
+		return c.BidID, err
+	})
 }
 
-func (s *Site) moveAcceptance(r *request, id int64, in challenge.WorkMove) (int64, error) {
-	x, err := s.app.Challenge.MoveAcceptance(r.ctx, r.who, id, in)
-	return x.BidID, err
+func (s *Site) moveAcceptance(r *request) error {
+	var in challenge.AcceptanceMove
+	return s.moveWork(r, &in, &in.Papers, func(id int64) (int64, error) {
+		in.Name = market.AcceptanceMove(r.Params("move"))
+		x, err := s.app.Challenge.MoveAcceptance(r.ctx, r.who, id, in)
+		return x.BidID, err
+	})
 }
 
 // agreementInput is the posted form of an agreement. Rows are posted column by column.
@@ -264,7 +268,7 @@ func (s *Site) editAgreement(r *request) error {
 }
 
 func (s *Site) agreementForm(r *request, form ui.Form, bid int64, n int, change bool) error {
-	form.Action = fmt.Sprintf("/agreements/%d/edit", bid)
+	form.Action = link.Edit(link.Agreement(bid))
 	view := page.AgreementForm{Form: form, BidID: bid, N: n, Change: change}
 	return s.renderForm(r, s.desk(r, "任务书"), form, page.AgreementFormBody(view))
 }
@@ -298,7 +302,7 @@ func (s *Site) updateAgreement(r *request) error {
 		err = s.app.Challenge.WriteAgreement(r.ctx, r.who, id, in.N, content)
 	}
 	if err == nil {
-		return s.done(r, fmt.Sprintf("/agreements/%d", id), said)
+		return s.done(r, link.Agreement(id), said)
 	}
 	if err := refused(&form, err); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -99,7 +100,7 @@ func (s *Site) showBreach(r *request) error {
 		return err
 	}
 	for _, offer := range b.Offers {
-		view.Moves = append(view.Moves, moveOf(offer, fmt.Sprintf("/breaches/%d/moves/%s", id, offer.Name), b.Version))
+		view.Moves = append(view.Moves, moveOf(offer, link.Move(link.Breach(id), offer.Name), b.Version))
 	}
 	return s.renderDesk(r, "违约记录", page.BreachBody(view))
 }
@@ -118,5 +119,5 @@ func (s *Site) moveBreach(r *request) error {
 	if _, err := s.app.Challenge.MoveBreach(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/breaches/%d", id), "已办理。")
+	return s.done(r, link.Breach(id), "已办理。")
 }

@@ -2,11 +2,11 @@ package site
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -29,7 +29,7 @@ func (s *Site) fileObjection(r *request) error {
 	if err == nil {
 		var o market.Objection
 		if o, err = s.app.Challenge.FileObjection(r.ctx, r.who, id, in.ObjectionContent, in.Papers); err == nil {
-			return s.done(r, fmt.Sprintf("/objections/%d", o.ID), "异议已提交，编号 "+o.No+"。办结前不确认中榜，答复会在“消息”中通知您。")
+			return s.done(r, link.Objection(o.ID), "异议已提交，编号 "+o.No+"。办结前不确认中榜，答复会在“消息”中通知您。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {
@@ -66,14 +66,9 @@ func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor
 		return err
 	}
 	for _, offer := range o.Offers {
-		m := moveOf(offer, fmt.Sprintf("/objections/%d/moves/%s", id, offer.Name), o.Version)
-		form := ui.Form{}
-		if typed.Action == m.Action {
-			form, m.Open = typed, true
-		}
-		if offer.Name == "uphold" {
-			m.Fields = page.RemedyFields(form)
-		}
+		m := moveOf(offer, link.Move(link.Objection(id), offer.Name), o.Version)
+		form := formOf(m, typed)
+		m.Open, m.Fields = form.Action != "", page.ObjectionFields(form, offer)
 		if m.Open && m.Reason != nil {
 			m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
 		}
@@ -104,5 +99,5 @@ func (s *Site) moveObjection(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/objections/%d", id), "已办理，当前状态：“"+market.ObjectionLifecycle.Label(o.Status)+"”。")
+	return s.done(r, link.Objection(id), "已办理，当前状态：“"+market.ObjectionLifecycle.Label(o.Status)+"”。")
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -24,7 +25,7 @@ func (s *Site) askQuestion(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if _, err = s.app.Challenge.AskQuestion(r.ctx, r.who, id, in.OrgID, in.Question); err == nil {
-			return s.done(r, fmt.Sprintf("/challenges/%d#questions", id), "问题已提交，答复后通知贵单位，并向所有人公开。")
+			return s.done(r, link.Questions(id), "问题已提交，答复后通知贵单位，并向所有人公开。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {
@@ -58,7 +59,7 @@ func (s *Site) moveQuestion(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/challenges/%d#question-%d", q.ChallengeID, id), "已办理，当前状态：“"+market.QuestionLifecycle.Label(q.Status)+"”。")
+	return s.done(r, link.Question(q.ChallengeID, id), "已办理，当前状态：“"+market.QuestionLifecycle.Label(q.Status)+"”。")
 }
 
 // questionItems are the questions of a page with what its reader may do about each; typed is what a refused move held.
@@ -67,16 +68,14 @@ func questionItems(questions []challenge.QuestionView, typed ui.Form) []page.Que
 	for _, q := range questions {
 		item := page.QuestionItem{Question: q.Question, Own: q.Own}
 		for _, offer := range q.Offers {
-			m := moveOf(offer, fmt.Sprintf("/questions/%d/moves/%s", q.ID, offer.Name), q.Version)
+			m := moveOf(offer, link.Move(fmt.Sprintf("/questions/%d", q.ID), offer.Name), q.Version)
 			form := formOf(m, typed)
-			m.Open = form.Action != ""
+			m.Open, m.Fields = form.Action != "", page.QuestionFields(form, offer, q.ID)
 			if m.Reason != nil {
-				m.Reason.ID, m.Reason.Value, m.Reason.Error = fmt.Sprintf("reason-%s-%d", offer.Name, q.ID), form.Get("reason"), form.Errors["reason"]
+				m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, q.ID)
+				m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
 			}
 			m.Name = fmt.Sprintf("%s-%d", offer.Name, q.ID)
-			if offer.Name == "answer" {
-				m.Fields = page.AnswerFields(form, q.ID)
-			}
 			item.Moves = append(item.Moves, m)
 		}
 		items = append(items, item)
@@ -87,10 +86,8 @@ func questionItems(questions []challenge.QuestionView, typed ui.Form) []page.Que
 // askers are the verified organisations in whose name the reader may ask.
 func askers(r *request, owner int64) []ui.Option {
 	var options []ui.Option
-	for _, m := range r.who.Memberships {
-		if m.OrgID != owner && m.OrgStatus == market.OrgVerified && r.who.WritesFor(m.OrgID) {
-			options = append(options, ui.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
-		}
+	for _, m := range market.Askers(r.who, owner) {
+		options = append(options, ui.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
 	}
 	return options
 }

@@ -92,7 +92,7 @@ func workers(a *platform.Platform, observe Observe) *river.Workers {
 		return err
 	})
 	register(w, observe, func(ctx context.Context, _ job.EndBans) error {
-		_, err := a.Challenge.EndBans(ctx)
+		_, err := a.Account.EndBans(ctx)
 		return err
 	})
 	register(w, observe, func(ctx context.Context, _ job.ExpireListings) error {

@@ -2,8 +2,11 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -58,6 +61,30 @@ type AcceptanceItem struct {
 	Moves  []ui.Move
 	Sheet  *ui.Form // the sheet to fill in, nil when there is none to fill
 	Href   string
+}
+
+// WorkFields are what a move of a part of the work asks for beside a reason, nil when that is nothing. Several parts
+// stand on one page, so that id keeps their inputs apart.
+func WorkFields(f ui.Form, offer market.Offer, id int64) templ.Component {
+	if len(offer.Fields) == 0 && offer.Papers == "" {
+		return nil
+	}
+	return workInputs(f, offer, fmt.Sprintf("%s-%d", offer.Name, id))
+}
+
+// workPapers are the words beside the files of a move: where evidence is asked for, files are evidence; elsewhere they
+// show what a panel found, and need not come.
+func workPapers(offer market.Offer) (label, help string) {
+	if slices.Contains(offer.Fields, "evidence") {
+		return "上传佐证材料", "阶段报告、试验或检测数据等。"
+	}
+	return "上传检查材料（选填）", "签字的检查意见等。"
+}
+
+// workPapersFields ask for the files of a move.
+func workPapersFields(f ui.Form, offer market.Offer, id string) templ.Component {
+	label, help := workPapers(offer)
+	return PapersFields(f, id, label, help)
 }
 
 // AgreementForm is the form of an agreement, or of a change of it.

@@ -5,12 +5,10 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"jiebang/web/ui"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "jiebang/web/ui"
 
 // ExpertiseBody is the form in which an expert says what they offer.
 func ExpertiseBody(p ExpertisePage) templ.Component {

@@ -5,14 +5,15 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"fmt"
-	"jiebang/internal/market"
-	"jiebang/web/ui"
 	"strconv"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+	"jiebang/internal/market"
+	"jiebang/web/ui"
 )
 
 // CockpitBody is the leader's one screen: where the year stands, what is at risk, where needs get stuck, who waits.

@@ -5,15 +5,16 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"cmp"
-	"jiebang/internal/market"
-	"jiebang/web/ui"
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+	"jiebang/internal/market"
+	"jiebang/web/ui"
 )
 
 // ContractsBody lists the contracts of the reader's organisations.

@@ -5,13 +5,14 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
-	"jiebang/internal/market"
-	"jiebang/web/ui"
 	"strconv"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+	"jiebang/internal/market"
+	"jiebang/web/ui"
 )
 
 // MatchListBody shows what fits a listing, best first.

@@ -5,12 +5,10 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"jiebang/web/ui"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "jiebang/web/ui"
 
 // NeighbourList shows what belongs beside the page, nearest first, each with why and what can be done about it.
 func NeighbourList(label, csrf string, items []NeighbourItem) templ.Component {

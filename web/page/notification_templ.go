@@ -5,14 +5,15 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
-	"jiebang/internal/market"
-	"jiebang/web/ui"
 	"slices"
 	"strconv"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+	"jiebang/internal/market"
+	"jiebang/web/ui"
 )
 
 // NotificationsPage is what somebody was told.

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"github.com/a-h/templ"
+
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -39,4 +41,12 @@ func (p ObjectionPage) due() string {
 		return p.DueOn.Chinese() + "前受理或答复不予受理"
 	}
 	return ""
+}
+
+// ObjectionFields are what a move of an objection asks for beside a reason, nil when that is nothing.
+func ObjectionFields(f ui.Form, offer market.Offer) templ.Component {
+	if len(offer.Fields) == 0 {
+		return nil
+	}
+	return objectionInputs(f, offer)
 }

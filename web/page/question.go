@@ -3,6 +3,8 @@ package page
 import (
 	"fmt"
 
+	"github.com/a-h/templ"
+
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -20,6 +22,14 @@ func (q QuestionItem) badge() ui.Badge {
 }
 
 func (q QuestionItem) id() string { return fmt.Sprintf("question-%d", q.ID) }
+
+// QuestionFields are what a move of a question asks for beside a reason, nil when that is nothing.
+func QuestionFields(f ui.Form, offer market.Offer, id int64) templ.Component {
+	if len(offer.Fields) == 0 {
+		return nil
+	}
+	return questionInputs(f, offer, id)
+}
 
 // answerField is a field of its own for each question on the page.
 func answerField(f ui.Form, id int64) ui.Area {

@@ -5,12 +5,12 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"jiebang/internal/market"
 	"jiebang/web/ui"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 // questionSection shows what was asked and answered while bids were taken, and lets verified organisations ask.
@@ -223,8 +223,8 @@ func questionSection(p ChallengePage) templ.Component {
 	})
 }
 
-// AnswerFields asks for the answer to a question.
-func AnswerFields(f ui.Form, id int64) templ.Component {
+// questionInputs ask for what a move of a question wants.
+func questionInputs(f ui.Form, offer market.Offer, id int64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -245,9 +245,14 @@ func AnswerFields(f ui.Form, id int64) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.TextArea(answerField(f, id)).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		for _, field := range offer.Fields {
+			switch field {
+			case "answer":
+				templ_7745c5c3_Err = ui.TextArea(answerField(f, id)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 		}
 		return nil
 	})

@@ -5,12 +5,10 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"jiebang/web/ui"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "jiebang/web/ui"
 
 // ReceiptBody asks for a receipt and tells what came of holding it against the record.
 func ReceiptBody(p ReceiptPage) templ.Component {

@@ -5,13 +5,14 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"fmt"
-	"jiebang/web/ui"
 	"strconv"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+	"jiebang/web/ui"
 )
 
 // RegistrationFormBody is the registration form in the national system's order, each field ready to be copied.

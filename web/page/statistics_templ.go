@@ -5,12 +5,13 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"fmt"
-	"jiebang/web/ui"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+	"jiebang/web/ui"
 )
 
 // StatisticsBody shows the registered contracts of a year, told apart by every dimension of official reports.

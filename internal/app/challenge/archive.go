@@ -18,7 +18,7 @@ import (
 // without the platform.
 type Archive struct {
 	Challenge market.Challenge
-	app       *Room
+	room      *Room
 	who       market.Actor
 	key       ed25519.PrivateKey
 	names     map[int64]string
@@ -27,7 +27,7 @@ type Archive struct {
 // Archive prepares the archive of a challenge whose bids have been opened, for the bureau and the auditor.
 // That it was taken is an event of the challenge itself.
 func (r *Room) Archive(ctx context.Context, who market.Actor, id int64) (*Archive, error) {
-	if !who.InBureau() && !who.Is(market.RoleAuditor) {
+	if !market.ArchivesShownTo(who) {
 		return nil, market.ErrNotFound
 	}
 	c, err := r.db.Challenge(ctx, id)
@@ -48,12 +48,12 @@ func (r *Room) Archive(ctx context.Context, who market.Actor, id int64) (*Archiv
 	if err := r.core.SealEvents(ctx); err != nil {
 		return nil, err
 	}
-	return &Archive{Challenge: c, app: r, who: who, key: ed25519.NewKeyFromSeed(seed)}, nil
+	return &Archive{Challenge: c, room: r, who: who, key: ed25519.NewKeyFromSeed(seed)}, nil
 }
 
 // Write streams the archive; documents go out one after another, and only the list of their hashes is kept.
 func (x *Archive) Write(ctx context.Context, to io.Writer) error {
-	now, err := x.app.db.Now(ctx)
+	now, err := x.room.db.Now(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,11 +88,11 @@ func (x *Archive) readme(_ context.Context, w *market.ArchiveWriter) error {
 
 // bids puts every opened bid byte for byte as it was sealed, so that the bidder's receipt fits it.
 func (x *Archive) bids(ctx context.Context, w *market.ArchiveWriter) error {
-	bids, err := x.app.openedBids(ctx, x.Challenge.ID)
+	bids, err := x.room.openedBids(ctx, x.Challenge.ID)
 	if err != nil {
 		return err
 	}
-	documents, err := x.app.openedDocuments(ctx, x.app.db.Reader, x.Challenge.ID, 0)
+	documents, err := x.room.openedDocuments(ctx, x.room.db.Reader, x.Challenge.ID, 0)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (x *Archive) bids(ctx context.Context, w *market.ArchiveWriter) error {
 			}
 		}
 	}
-	if x.names, err = x.app.db.OrganizationNames(ctx, ids); err != nil {
+	if x.names, err = x.room.db.OrganizationNames(ctx, ids); err != nil {
 		return err
 	}
 	if err := w.PutJSON("bids.json", bids); err != nil {
@@ -125,10 +125,10 @@ func (x *Archive) attachments(ctx context.Context, w *market.ArchiveWriter, bidI
 		return err
 	}
 	for _, f := range document.Attachments {
-		if !x.app.whole(ctx, f) {
+		if !x.room.whole(ctx, f) {
 			continue
 		}
-		err := w.Put(f.ArchivePath(bidID), "", func(to io.Writer) error { return x.app.WriteAttachment(ctx, f, to) })
+		err := w.Put(f.ArchivePath(bidID), "", func(to io.Writer) error { return x.room.WriteAttachment(ctx, f, to) })
 		if err != nil {
 			return err
 		}
@@ -139,19 +139,19 @@ func (x *Archive) attachments(ctx context.Context, w *market.ArchiveWriter, bidI
 // judging puts the experts, their scores and the ranking with what it was computed from.
 func (x *Archive) judging(ctx context.Context, w *market.ArchiveWriter) error {
 	id := x.Challenge.ID
-	reviews, err := x.app.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: id, Limit: app.AllRows})
+	reviews, err := x.room.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: id, Limit: app.AllRows})
 	if err != nil {
 		return err
 	}
-	scores, err := x.app.db.ReviewScores(ctx, id, 0)
+	scores, err := x.room.db.ReviewScores(ctx, id, 0)
 	if err != nil {
 		return err
 	}
-	contents, err := x.app.openedContents(ctx, x.app.db.Reader, id)
+	contents, err := x.room.openedContents(ctx, x.room.db.Reader, id)
 	if err != nil {
 		return err
 	}
-	bids, err := x.app.db.Bids(ctx, postgres.BidFilter{ChallengeID: id, Statuses: inRunning, Limit: app.AllRows})
+	bids, err := x.room.db.Bids(ctx, postgres.BidFilter{ChallengeID: id, Statuses: inRunning, Limit: app.AllRows})
 	if err != nil {
 		return err
 	}
@@ -167,17 +167,18 @@ func (x *Archive) judging(ctx context.Context, w *market.ArchiveWriter) error {
 
 // public puts what the public was told and what was objected to it.
 func (x *Archive) public(ctx context.Context, w *market.ArchiveWriter) error {
-	notices, err := x.app.db.Notices(ctx, postgres.NoticeFilter{ChallengeID: x.Challenge.ID, Limit: app.AllRows})
+	notices, err := x.room.db.Notices(ctx, postgres.NoticeFilter{ChallengeID: x.Challenge.ID, Limit: app.AllRows})
 	if err != nil {
 		return err
 	}
 	slices.Reverse(notices)
-	objections, err := x.app.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: x.Challenge.ID, Limit: app.AllRows})
+	objections, err := x.room.db.Objections(ctx,
+		postgres.ObjectionFilter{ChallengeID: x.Challenge.ID, Limit: app.AllRows})
 	if err != nil {
 		return err
 	}
 	slices.Reverse(objections)
-	breaches, err := x.app.db.Breaches(ctx, postgres.BreachFilter{ChallengeID: x.Challenge.ID, Limit: app.AllRows})
+	breaches, err := x.room.db.Breaches(ctx, postgres.BreachFilter{ChallengeID: x.Challenge.ID, Limit: app.AllRows})
 	if err != nil {
 		return err
 	}
@@ -192,7 +193,7 @@ func (x *Archive) public(ctx context.Context, w *market.ArchiveWriter) error {
 
 // work puts the agreements in every wording and what came of them.
 func (x *Archive) work(ctx context.Context, w *market.ArchiveWriter) error {
-	id, db := x.Challenge.ID, x.app.db
+	id, db := x.Challenge.ID, x.room.db
 	for _, part := range []struct {
 		path string
 		read func() (any, error)
@@ -226,12 +227,14 @@ func (x *Archive) work(ctx context.Context, w *market.ArchiveWriter) error {
 
 // files puts what people handed in.
 func (x *Archive) files(ctx context.Context, w *market.ArchiveWriter) error {
-	files, err := x.app.db.ChallengeFiles(ctx, x.Challenge.ID)
+	files, err := x.room.db.ChallengeFiles(ctx, x.Challenge.ID)
 	if err != nil {
 		return err
 	}
 	for _, f := range files {
-		err := w.Put(fmt.Sprintf("files/%d-%s", f.ID, f.Name), "", func(to io.Writer) error { return x.app.db.FileContent(ctx, f.ID, to) })
+		err := w.Put(fmt.Sprintf("files/%d-%s", f.ID, f.Name), "", func(to io.Writer) error {
+			return x.room.db.FileContent(ctx, f.ID, to)
+		})
 		if err != nil {
 			return err
 		}
@@ -245,7 +248,7 @@ func (x *Archive) events(ctx context.Context, w *market.ArchiveWriter) (chain ma
 	err = w.Put(market.ArchiveEvents, "", func(to io.Writer) error {
 		encoder := json.NewEncoder(to)
 		for after := int64(0); ; {
-			events, err := x.app.db.SealedEvents(ctx, x.Challenge.ID, after, batch)
+			events, err := x.room.db.SealedEvents(ctx, x.Challenge.ID, after, batch)
 			if err != nil {
 				return err
 			}
@@ -264,7 +267,7 @@ func (x *Archive) events(ctx context.Context, w *market.ArchiveWriter) (chain ma
 	if err != nil {
 		return chain, err
 	}
-	pos, hash, err := x.app.db.ChainHead(ctx)
+	pos, hash, err := x.room.db.ChainHead(ctx)
 	chain.HeadPos, chain.HeadHash = pos, hex.EncodeToString(hash)
 	return chain, err
 }
@@ -288,7 +291,7 @@ type History struct {
 // Record reads it for the bureau and the auditor. Before the close it holds no bid, since who bids is not to be
 // known.
 func (r *Room) Record(ctx context.Context, who market.Actor, id int64) (h History, err error) {
-	if !who.InBureau() && !who.Is(market.RoleAuditor) {
+	if !market.ArchivesShownTo(who) {
 		return h, market.ErrNotFound
 	}
 	if h.Challenge, err = r.db.Challenge(ctx, id); err != nil {
@@ -308,7 +311,7 @@ func (r *Room) Record(ctx context.Context, who market.Actor, id int64) (h Histor
 	for _, o := range objections {
 		filedBy[o.ID] = o.FiledBy
 	}
-	maskObjectors(h.Events, filedBy)
+	market.MaskObjectors(h.Events, filedBy)
 	h.Key, err = r.ArchiveKey(ctx)
 	return h, err
 }

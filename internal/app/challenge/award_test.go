@@ -70,9 +70,9 @@ func (s *stage) delivers(who market.Actor, id, bid int64) {
 		if v.Content.AtTheEnd(m.Stage) {
 			continue
 		}
-		_, err = s.App.Challenge.MoveMilestone(s.t.Context(), who, m.ID, challenge.WorkMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
+		_, err = s.App.Challenge.MoveMilestone(s.t.Context(), who, m.ID, challenge.MilestoneMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
 		s.must(err)
-		_, err = s.App.Challenge.MoveMilestone(s.t.Context(), s.clerk, m.ID, challenge.WorkMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
+		_, err = s.App.Challenge.MoveMilestone(s.t.Context(), s.clerk, m.ID, challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
 		s.must(err)
 	}
 	s.move(who, id, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。", AwardInput: challenge.AwardInput{Evidence: "检测报告"}})
@@ -88,7 +88,7 @@ func (s *stage) measures(bid int64, values ...string) int64 {
 	for _, value := range values {
 		results = append(results, market.Measured{Value: value})
 	}
-	_, err = s.App.Challenge.MoveAcceptance(s.t.Context(), s.clerk, x.ID, challenge.WorkMove{Name: "measure", Results: results, Experts: "甲\n乙\n丙", Opinion: "逐项核验。"})
+	_, err = s.App.Challenge.MoveAcceptance(s.t.Context(), s.clerk, x.ID, challenge.AcceptanceMove{Name: "measure", Results: results, Experts: "甲\n乙\n丙", Opinion: "逐项核验。"})
 	s.must(err)
 	return x.ID
 }
@@ -126,16 +126,16 @@ func TestFromAwardToEvaluation(t *testing.T) {
 	s.refuse(err, "尚未检查通过")
 	s.delivers(s.first, c.ID, bids[0].ID)
 	x := s.measures(bids[0].ID, "98.5", "7")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.WorkMove{Name: "pass", Reason: "同意"})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.AcceptanceMove{Name: "pass", Reason: "同意"})
 	s.refuse(err, "“检出率”未达到")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.WorkMove{Name: "rectify", Reason: "三个月内整改。"})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.AcceptanceMove{Name: "rectify", Reason: "三个月内整改。"})
 	s.must(err)
 	if got := s.status(c.ID); got != market.ChallengeInProgress {
 		t.Errorf("after a demand to rectify the challenge is %s", got)
 	}
 	s.move(s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "整改完成。", AwardInput: challenge.AwardInput{Evidence: "复测报告"}})
 	x = s.measures(bids[0].ID, "99.3", "7")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.WorkMove{Name: "pass", Reason: "同意验收。"})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.AcceptanceMove{Name: "pass", Reason: "同意验收。"})
 	s.must(err)
 	if got := s.status(c.ID); got != market.ChallengeAccepted {
 		t.Errorf("after acceptance the challenge is %s", got)
@@ -154,9 +154,9 @@ func (s *stage) changed(bid int64) {
 	s.refuse(err, "没有变化")
 	change, err := s.App.Challenge.RequestChange(s.t.Context(), s.first, bid, v.N, later, "关键设备到货推迟。", app.Papers{})
 	s.must(err)
-	_, err = s.App.Challenge.MoveChange(s.t.Context(), s.leader, change.ID, challenge.WorkMove{Name: "approve"})
+	_, err = s.App.Challenge.MoveChange(s.t.Context(), s.leader, change.ID, challenge.ChangeMove{Name: "approve"})
 	s.refuse(err, "没有权限")
-	_, err = s.App.Challenge.MoveChange(s.t.Context(), s.approver, change.ID, challenge.WorkMove{Name: "approve"})
+	_, err = s.App.Challenge.MoveChange(s.t.Context(), s.approver, change.ID, challenge.ChangeMove{Name: "approve"})
 	s.must(err)
 	v, err = s.App.Challenge.Agreement(s.t.Context(), s.owner, bid)
 	s.must(err)
@@ -235,7 +235,7 @@ func TestARaceIsRunByTwoAndWonByOne(t *testing.T) {
 	s.refuse(err, "只剩一家")
 	s.delivers(s.second, c.ID, bids[1].ID)
 	x := s.measures(bids[1].ID, "99.9", "7")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.WorkMove{Name: "pass", Reason: "同意验收。"})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.AcceptanceMove{Name: "pass", Reason: "同意验收。"})
 	s.must(err)
 	done, err := s.DB.Challenge(t.Context(), c.ID)
 	s.must(err)
@@ -312,12 +312,12 @@ func TestABanEndsByItself(t *testing.T) {
 	s.must(err)
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, s.offer(s.first, c, market.Wan))
 	s.refuse(err, "失信名单")
-	ended, err := s.App.Challenge.EndBans(t.Context())
+	ended, err := s.App.Account.EndBans(t.Context())
 	if err != nil || ended != 0 {
 		t.Fatalf("%d bans ended before their term (%v)", ended, err)
 	}
 	s.Exec(`update organization set blacklisted_until = current_date - 1 where id = $1`, org)
-	if ended, err = s.App.Challenge.EndBans(t.Context()); err != nil || ended != 1 {
+	if ended, err = s.App.Account.EndBans(t.Context()); err != nil || ended != 1 {
 		t.Fatalf("%d bans ended (%v)", ended, err)
 	}
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, s.offer(s.first, c, market.Wan))

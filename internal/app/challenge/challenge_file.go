@@ -3,13 +3,18 @@ package challenge
 import (
 	"context"
 	"fmt"
+
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
 
-// checkWorkPapers does the same for a part of a winner's work; whoever may not know of the work is not told of its files.
-func (r *Room) checkWorkPapers(ctx context.Context, who market.Actor, challengeID, bidID int64, in *app.Papers, purpose string) error {
+// checkKnowsWork hides a part of a winner's work from whoever may not know of it before the files sent for it are
+// looked at: what is wrong with them would tell that it is there.
+func (r *Room) checkKnowsWork(
+	ctx context.Context, who market.Actor, challengeID, bidID int64, in *app.Papers,
+) error {
 	if len(in.Files) == 0 {
 		return nil
 	}
@@ -17,10 +22,7 @@ func (r *Room) checkWorkPapers(ctx context.Context, who market.Actor, challengeI
 	if err == nil && !w.VisibleTo(who) {
 		err = market.ErrNotFound
 	}
-	if err != nil {
-		return err
-	}
-	return r.core.CheckPapers(ctx, who, in, purpose, market.FileParty)
+	return err
 }
 
 // workFor reads whose work a file of a stage, a change, an application or a payment belongs to.
@@ -60,9 +62,12 @@ func (r *Room) workPapers(ctx context.Context, who market.Actor, v *AgreementVie
 }
 
 // workThing is something that belongs to a winner's work: both sides and the bureau read its files; what was handed in stays.
-func workThing(w market.Work, who market.Actor, title string, bidID int64, purposes []string, add bool) app.FileThing {
-	return app.FileThing{Title: title, Href: fmt.Sprintf("/agreements/%d", bidID), Purposes: purposes,
-		Rights: market.FileRights{See: w.VisibleTo(who), Party: w.VisibleTo(who), Add: add, Kept: true, OrgID: app.FirstOf(who, w.OrgID, w.OwnerID)}}
+func workThing(
+	w market.Work, who market.Actor, title string, bidID int64, purposes []string, add bool,
+) app.FileThing {
+	return app.FileThing{Title: title, Href: link.Agreement(bidID), Purposes: purposes,
+		Rights: market.FileRights{See: w.VisibleTo(who), Party: w.VisibleTo(who), Add: add, Kept: true,
+			OrgID: app.FirstOf(who, w.OrgID, w.OwnerID)}}
 }
 
 func milestoneFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
@@ -71,7 +76,8 @@ func milestoneFiles(ctx context.Context, from postgres.Reader, who market.Actor,
 		return app.FileThing{}, err
 	}
 	w, title, err := workFor(ctx, from, m.ChallengeID, m.BidID)
-	return workThing(w, who, fmt.Sprintf("第 %d 阶段：%s", m.N, title), m.BidID, []string{"阶段报告", "试验或检测数据", "检查意见", "其他"}, m.TakesPapers(w, who)), err
+	return workThing(w, who, fmt.Sprintf("第 %d 阶段：%s", m.N, title), m.BidID,
+		[]string{"阶段报告", "试验或检测数据", "检查意见", "其他"}, m.TakesPapers(w, who)), err
 }
 
 func changeFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
@@ -80,7 +86,8 @@ func changeFiles(ctx context.Context, from postgres.Reader, who market.Actor, re
 		return app.FileThing{}, err
 	}
 	w, title, err := workFor(ctx, from, c.ChallengeID, c.BidID)
-	return workThing(w, who, "变更申请："+title, c.BidID, []string{"变更依据", "双方协议", "其他"}, c.TakesPapers(w, who)), err
+	return workThing(w, who, "变更申请："+title, c.BidID, []string{"变更依据", "双方协议", "其他"},
+		c.TakesPapers(w, who)), err
 }
 
 func acceptanceFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
@@ -89,7 +96,8 @@ func acceptanceFiles(ctx context.Context, from postgres.Reader, who market.Actor
 		return app.FileThing{}, err
 	}
 	w, title, err := workFor(ctx, from, x.ChallengeID, x.BidID)
-	return workThing(w, who, "验收申请："+title, x.BidID, []string{"检测报告", "用户使用报告", "验收意见", "其他"}, x.TakesPapers(w, who)), err
+	return workThing(w, who, "验收申请："+title, x.BidID, []string{"检测报告", "用户使用报告", "验收意见", "其他"},
+		x.TakesPapers(w, who)), err
 }
 
 // subsidyFiles are what a payment rests on: handed in with it by the bureau and never changed.
@@ -109,9 +117,10 @@ func objectionFiles(ctx context.Context, from postgres.Reader, who market.Actor,
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	author := who.UserID != 0 && who.UserID == o.FiledBy
-	thing := app.FileThing{Title: "异议 " + o.No, Href: fmt.Sprintf("/objections/%d", ref), Purposes: []string{"佐证材料", "调查材料", "其他"},
-		Rights: market.FileRights{See: o.VisibleTo(who), Party: author, Add: o.TakesPapers(who), Kept: true}}
+	author := o.PersonKnownTo(who)
+	thing := app.FileThing{Title: "异议 " + o.No, Href: link.Objection(ref),
+		Purposes: []string{"佐证材料", "调查材料", "其他"},
+		Rights:   market.FileRights{See: o.VisibleTo(who), Party: author, Add: o.TakesPapers(who), Kept: true}}
 	if !author {
 		thing.Access = market.FileBureau
 	}
@@ -124,8 +133,10 @@ func breachFiles(ctx context.Context, from postgres.Reader, who market.Actor, re
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: "违约记录：" + b.Kind.Label(), Href: fmt.Sprintf("/breaches/%d", ref), Purposes: []string{"认定依据", "申辩材料", "其他"},
-		Rights: market.FileRights{See: b.VisibleTo(who), Party: b.VisibleTo(who), Add: b.TakesPapers(who), Kept: true, OrgID: app.FirstOf(who, b.OrgID)}}, nil
+	return app.FileThing{Title: "违约记录：" + b.Kind.Label(), Href: link.Breach(ref),
+		Purposes: []string{"认定依据", "申辩材料", "其他"},
+		Rights: market.FileRights{See: b.VisibleTo(who), Party: b.VisibleTo(who), Add: b.TakesPapers(who), Kept: true,
+			OrgID: app.FirstOf(who, b.OrgID)}}, nil
 }
 
 func challengeFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
@@ -133,6 +144,7 @@ func challengeFiles(ctx context.Context, from postgres.Reader, who market.Actor,
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: c.Title, Href: fmt.Sprintf("/challenges/%d", ref), Purposes: []string{"需求说明", "论证意见", "图纸", "其他"},
-		Rights: market.FileRights{See: c.VisibleTo(who), Party: who.In(c.OrgID), Add: c.Editable(who), OrgID: app.FirstOf(who, c.OrgID)}}, nil
+	return app.FileThing{Title: c.Title, Href: link.Challenge(ref), Purposes: []string{"需求说明", "论证意见", "图纸", "其他"},
+		Rights: market.FileRights{See: c.VisibleTo(who), Party: who.In(c.OrgID), Add: c.Editable(who),
+			OrgID: app.FirstOf(who, c.OrgID)}}, nil
 }

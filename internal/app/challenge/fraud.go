@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -24,8 +25,8 @@ type FraudView struct {
 	Years     int // how long the organisation will be kept out
 }
 
-// Fraud reads whose material in a challenge could be found false: the owner's, and once the bids are open the bidders' and
-// the members' of their consortia.
+// Fraud reads whose material in a challenge could be found false: the owner's, and once the bids are open the bidders'
+// and the members' of their consortia.
 func (r *Room) Fraud(ctx context.Context, who market.Actor, challengeID int64) (v FraudView, err error) {
 	if !market.MayRecordFraud(who) {
 		return v, market.ErrNotFound
@@ -53,7 +54,8 @@ func (r *Room) fraudParties(ctx context.Context, from postgres.Reader, c *market
 		if !b.Opened() {
 			continue
 		}
-		parties, ids = append(parties, market.FraudParty{OrgID: b.OrgID, BidID: b.ID, As: "揭榜方"}), append(ids, b.OrgID)
+		parties = append(parties, market.FraudParty{OrgID: b.OrgID, BidID: b.ID, As: "揭榜方"})
+		ids = append(ids, b.OrgID)
 		for _, m := range documents[b.ID].Members {
 			o, err := from.OrganizationByUSCC(ctx, m.USCC)
 			if errors.Is(err, market.ErrNotFound) {
@@ -62,7 +64,8 @@ func (r *Room) fraudParties(ctx context.Context, from postgres.Reader, c *market
 			if err != nil {
 				return nil, err
 			}
-			parties, ids = append(parties, market.FraudParty{OrgID: o.ID, BidID: b.ID, As: "联合体成员"}), append(ids, o.ID)
+			parties = append(parties, market.FraudParty{OrgID: o.ID, BidID: b.ID, As: "联合体成员"})
+			ids = append(ids, o.ID)
 		}
 	}
 	names, err := from.OrganizationNames(ctx, ids)
@@ -74,7 +77,9 @@ func (r *Room) fraudParties(ctx context.Context, from postgres.Reader, c *market
 
 // RecordFraud keeps that material in a challenge was false: the organisation is kept from challenges for the term that
 // the settings give, and told so; the leader may lift it after a second look.
-func (r *Room) RecordFraud(ctx context.Context, who market.Actor, challengeID int64, in FraudDraft) (b market.Breach, err error) {
+func (r *Room) RecordFraud(
+	ctx context.Context, who market.Actor, challengeID int64, in FraudDraft,
+) (b market.Breach, err error) {
 	if !market.MayRecordFraud(who) {
 		return b, market.ErrNotFound
 	}
@@ -102,7 +107,8 @@ func (r *Room) RecordFraud(ctx context.Context, who market.Actor, challengeID in
 		if err := r.storeBreach(ctx, tx, &c, &b); err != nil {
 			return err
 		}
-		if err := tx.NotifyRole(ctx, market.RoleLeader, "记录弄虚作假："+party.Name, c.Title, fmt.Sprintf("/breaches/%d", b.ID)); err != nil {
+		title := "记录弄虚作假：" + party.Name
+		if err := tx.NotifyRole(ctx, market.RoleLeader, title, c.Title, link.Breach(b.ID)); err != nil {
 			return err
 		}
 		return r.core.AttachPapers(ctx, tx, "breach", b.ID, &in.Papers)
@@ -117,8 +123,9 @@ func oneFraud(ctx context.Context, tx *postgres.Tx, c *market.Challenge, party m
 		return err
 	}
 	for _, b := range before {
-		if b.Kind == market.BreachFraud && b.Status == market.BreachInForce {
-			return market.Refuse(market.Conflict, fmt.Sprintf("“%s”在本榜的弄虚作假已于%s记录，不能重复记录；有新的依据的，请在该记录中补充材料。", party.Name, b.On.Chinese()))
+		if b.FraudInForce() {
+			return market.Refuse(market.Conflict, fmt.Sprintf(
+				"“%s”在本榜的弄虚作假已于%s记录，不能重复记录；有新的依据的，请在该记录中补充材料。", party.Name, b.On.Chinese()))
 		}
 	}
 	return nil

@@ -100,37 +100,37 @@ func TestEvidenceOfTheWork(t *testing.T) {
 	v, err := s.App.Challenge.Agreement(t.Context(), s.first, bid)
 	s.must(err)
 	stage := v.Milestones[0]
-	_, err = s.App.Challenge.MoveMilestone(t.Context(), s.first, stage.ID, challenge.WorkMove{Name: "claim", Report: "完成样机。"})
+	_, err = s.App.Challenge.MoveMilestone(t.Context(), s.first, stage.ID, challenge.MilestoneMove{Name: "claim", Report: "完成样机。"})
 	s.refuse(err, "请上传佐证材料")
-	_, err = s.App.Challenge.MoveMilestone(t.Context(), s.second, stage.ID, challenge.WorkMove{Name: "claim", Report: "完成样机。", Papers: handed("中期报告.pdf")})
+	_, err = s.App.Challenge.MoveMilestone(t.Context(), s.second, stage.ID, challenge.MilestoneMove{Name: "claim", Report: "完成样机。", Papers: handed("中期报告.pdf")})
 	if market.CodeOf(err) != market.NotFound {
 		t.Errorf("a stranger to the work hands in files: %v", err)
 	}
-	m, err := s.App.Challenge.MoveMilestone(t.Context(), s.first, stage.ID, challenge.WorkMove{Name: "claim", Report: "完成样机。", Papers: handed("中期报告.pdf")})
+	m, err := s.App.Challenge.MoveMilestone(t.Context(), s.first, stage.ID, challenge.MilestoneMove{Name: "claim", Report: "完成样机。", Papers: handed("中期报告.pdf")})
 	s.must(err)
 	if m.Evidence != "中期报告.pdf" {
 		t.Errorf("as evidence stands %q", m.Evidence)
 	}
-	_, err = s.App.Challenge.MoveMilestone(t.Context(), s.clerk, stage.ID, challenge.WorkMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到。", Papers: handed("检查意见.pdf")})
+	_, err = s.App.Challenge.MoveMilestone(t.Context(), s.clerk, stage.ID, challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到。", Papers: handed("检查意见.pdf")})
 	s.must(err)
 	later := v.Content
 	later.Leader = "孙立"
 	change, err := s.App.Challenge.RequestChange(t.Context(), s.first, bid, v.N, later, "项目负责人调离。", handed("延期说明.pdf"))
 	s.must(err)
-	_, err = s.App.Challenge.MoveChange(t.Context(), s.approver, change.ID, challenge.WorkMove{Name: "approve"})
+	_, err = s.App.Challenge.MoveChange(t.Context(), s.approver, change.ID, challenge.ChangeMove{Name: "approve"})
 	s.must(err)
 	for _, m := range v.Milestones[1:] {
 		if v.Content.AtTheEnd(m.Stage) {
 			continue
 		}
-		_, err = s.App.Challenge.MoveMilestone(t.Context(), s.first, m.ID, challenge.WorkMove{Name: "claim", Report: "完成。", Evidence: "中期报告"})
+		_, err = s.App.Challenge.MoveMilestone(t.Context(), s.first, m.ID, challenge.MilestoneMove{Name: "claim", Report: "完成。", Evidence: "中期报告"})
 		s.must(err)
-		_, err = s.App.Challenge.MoveMilestone(t.Context(), s.clerk, m.ID, challenge.WorkMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到。"})
+		_, err = s.App.Challenge.MoveMilestone(t.Context(), s.clerk, m.ID, challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到。"})
 		s.must(err)
 	}
 	s.move(s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。", AwardInput: challenge.AwardInput{Papers: handed("检测报告.pdf")}})
 	x := s.measures(bid, "99.3", "7")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.clerk, x, challenge.WorkMove{Name: "measure", Results: []market.Measured{{Value: "99.3"}, {Value: "7"}}, Experts: "甲\n乙\n丙", Opinion: "逐项核验。", Papers: handed("验收意见.pdf")})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.clerk, x, challenge.AcceptanceMove{Name: "measure", Results: []market.Measured{{Value: "99.3"}, {Value: "7"}}, Experts: "甲\n乙\n丙", Opinion: "逐项核验。", Papers: handed("验收意见.pdf")})
 	s.must(err)
 	s.registered(bid, "2026320804000001")
 	s.move(s.leader, c.ID, challenge.Move{Name: "pay", Reason: "首付", AwardInput: challenge.AwardInput{Amount: market.Wan, PaidOn: thisDay(), Papers: handed("银行回单.pdf")}})

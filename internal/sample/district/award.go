@@ -51,12 +51,12 @@ func (p *performance) midterm() {
 		_, err = p.Challenge.MoveMilestone(p.ctx, who, m.ID, stageReport)
 		p.check(err, "claim stage of", p.need.key)
 		p.later(5)
-		_, err = p.Challenge.MoveMilestone(p.ctx, p.clerk(), m.ID, challenges.WorkMove{Name: "pass", Experts: panel, Opinion: "方案论证充分，关键试验结果达到阶段目标，同意通过。"})
+		_, err = p.Challenge.MoveMilestone(p.ctx, p.clerk(), m.ID, challenges.MilestoneMove{Name: "pass", Experts: panel, Opinion: "方案论证充分，关键试验结果达到阶段目标，同意通过。"})
 		p.check(err, "pass stage of", p.need.key)
 	}
 }
 
-var stageReport = challenges.WorkMove{Name: "claim", Report: "已完成方案论证、试验装置搭建和首轮试验，关键指标达到预期的九成以上。", Evidence: "中期报告及试验记录",
+var stageReport = challenges.MilestoneMove{Name: "claim", Report: "已完成方案论证、试验装置搭建和首轮试验，关键指标达到预期的九成以上。", Evidence: "中期报告及试验记录",
 	Papers: app.Papers{NotSecret: true, Files: []app.SentFile{{Name: "中期报告摘要.txt", Content: []byte("试验装置已搭建，首轮试验数据见附表；关键指标达到预期的九成以上。")}}}}
 
 // claim hands in the first stage of a winner.
@@ -81,10 +81,10 @@ func (p *performance) measure(short bool) func(decision string, reason string) {
 		for n, i := range x.Indicators {
 			results = append(results, measured(i, !short || n > 0))
 		}
-		_, err = p.Challenge.MoveAcceptance(p.ctx, p.clerk(), x.ID, challenges.WorkMove{Name: "measure", Results: results, Experts: panel, Opinion: "验收组现场抽样，第三方检测数据齐全，逐项核验如上。"})
+		_, err = p.Challenge.MoveAcceptance(p.ctx, p.clerk(), x.ID, challenges.AcceptanceMove{Name: "measure", Results: results, Experts: panel, Opinion: "验收组现场抽样，第三方检测数据齐全，逐项核验如上。"})
 		p.check(err, "measure", p.need.key)
 		p.later(2)
-		_, err = p.Challenge.MoveAcceptance(p.ctx, p.leader(), x.ID, challenges.WorkMove{Name: decision, Reason: reason})
+		_, err = p.Challenge.MoveAcceptance(p.ctx, p.leader(), x.ID, challenges.AcceptanceMove{Name: market.AcceptanceMove(decision), Reason: reason})
 		p.check(err, decision, p.need.key)
 	}
 }
