@@ -69,13 +69,13 @@ type MatchMove string
 
 // The moves of a match.
 const (
-	MatchSee MatchMove = "see"
+	MatchSee      MatchMove = "see"
 	MatchInterest MatchMove = "interest"
-	MatchAccept MatchMove = "accept"
-	MatchDismiss MatchMove = "dismiss"
-	MatchLog MatchMove = "log"
-	MatchDeal MatchMove = "deal"
-	MatchLose MatchMove = "lose"
+	MatchAccept   MatchMove = "accept"
+	MatchDismiss  MatchMove = "dismiss"
+	MatchLog      MatchMove = "log"
+	MatchDeal     MatchMove = "deal"
+	MatchLose     MatchMove = "lose"
 )
 
 // MatchLifecycle is the state machine of a match.
@@ -121,6 +121,27 @@ func (m *Match) Capacities(who Actor) []Capacity {
 // VisibleTo tells whether the actor may know of the match: its two sides, the bureau and brokers.
 func (m *Match) VisibleTo(who Actor) bool {
 	return who.InBureau() || who.Is(RoleBroker) || who.In(m.DemandOrg) || who.In(m.SupplyOrg)
+}
+
+// MayBecomeDeal reports whether the actor may make a deal of the match now.
+func (m *Match) MayBecomeDeal(who Actor, now time.Time) bool {
+	return slices.ContainsFunc(MatchLifecycle.Offers(m, who, now), func(o Offer) bool {
+		return o.Name == string(MatchDeal) && o.Blocked == ""
+	})
+}
+
+// NewTo reports whether a look of the actor is the first that one of the two sides takes at the match.
+func (m *Match) NewTo(who Actor) bool {
+	return m.Status == MatchSuggested && (who.WritesFor(m.DemandOrg) || who.WritesFor(m.SupplyOrg))
+}
+
+// WishOf is the move by which the actor asks for contact: they agree when the other side has asked before.
+func (m *Match) WishOf(who Actor) MatchMove {
+	if m.Status == MatchWantedByDemand && who.WritesFor(m.SupplyOrg) ||
+		m.Status == MatchWantedBySupply && who.WritesFor(m.DemandOrg) {
+		return MatchAccept
+	}
+	return MatchInterest
 }
 
 // ContactsOpen tells whether the two sides may see each other's contacts and gated texts.

@@ -67,13 +67,13 @@ type TrialMove string
 
 // The moves of a matcher's trial.
 const (
-	TrialBegin TrialMove = "begin"
-	TrialProve TrialMove = "prove"
-	TrialDoubt TrialMove = "doubt"
-	TrialFail TrialMove = "fail"
-	TrialAdopt TrialMove = "adopt"
+	TrialBegin  TrialMove = "begin"
+	TrialProve  TrialMove = "prove"
+	TrialDoubt  TrialMove = "doubt"
+	TrialFail   TrialMove = "fail"
+	TrialAdopt  TrialMove = "adopt"
 	TrialReject TrialMove = "reject"
-	TrialStop TrialMove = "stop"
+	TrialStop   TrialMove = "stop"
 )
 
 // MatcherTrialLifecycle is the state machine of a trial.
