@@ -84,6 +84,7 @@ func TestEachStepOfAReviewTellsWhoeverIsNext(t *testing.T) {
 func TestAParkIsAskedToRecommend(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
+	approver := f.Staff(market.RoleApprover)
 	_, park := f.Organization(market.OrgPark, "高新产业园")
 	_, owner := f.Organization(market.OrgEnterprise, "淮阴精密机械有限公司")
 	draft := listing.Draft{OrgID: owner.Memberships[0].OrgID, Kind: market.KindDemand,
@@ -102,7 +103,7 @@ func TestAParkIsAskedToRecommend(t *testing.T) {
 		t.Errorf("the park is offered %+v", view.Offers)
 	}
 	moves(t, f, l.ID, step(park, market.ListingRecommend, ""))
-	if got := lastTold(t, f, f.Staff(market.RoleApprover)); !strings.HasPrefix(got, "已推荐待审核：园区推荐的技术需求 | ") {
+	if got := lastTold(t, f, approver); !strings.HasPrefix(got, "已推荐待审核：园区推荐的技术需求 | ") {
 		t.Errorf("the approver was told %q", got)
 	}
 	queue, err := f.App.Listing.Queue(f.Context(), park, nil, "", 0)
