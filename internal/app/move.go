@@ -38,7 +38,12 @@ type Effect[R, T, In any] struct {
 	Tone    market.Tone                                             // how its button looks
 	Confirm string                                                  // what is asked before it is made
 	Idle    func(T) bool                                            // allowed, but there is nothing to do: no page offers it
+	Aside   func(market.Offer) bool                                 // no button: the page offers it elsewhere, or need not
 }
+
+// Always and WhileBlocked say when a move is no button of its page.
+func Always(market.Offer) bool         { return true }
+func WhileBlocked(o market.Offer) bool { return o.Blocked != "" }
 
 // Publicity is what the public sees of a move in the trail of a public record.
 type Publicity int
@@ -200,6 +205,7 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 			continue
 		}
 		offer.Tone, offer.Confirm, offer.Papers, offer.Fields = effect.Tone, effect.Confirm, effect.Papers, effect.Fields
+		offer.Aside = effect.Aside != nil && effect.Aside(offer)
 		offers = append(offers, offer)
 	}
 	return offers

@@ -4,7 +4,6 @@ import (
 	"context"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
-	"slices"
 )
 
 // Shown is a listing as others than its own side see it.
@@ -28,7 +27,7 @@ func (c *Core) Shown(ctx context.Context, who market.Actor, id int64) (Shown, er
 	if err != nil {
 		return Shown{}, err
 	}
-	view := Shown{Listing: l, OnShow: true, Inside: InsideListing(who, &l)}
+	view := Shown{Listing: l, OnShow: true, Inside: l.Inside(who)}
 	if view.Contacts = view.Inside; !view.Contacts {
 		if view.Contacts, err = c.db.Connected(ctx, id, who.OrgIDs()); err != nil {
 			return view, err
@@ -40,11 +39,9 @@ func (c *Core) Shown(ctx context.Context, who market.Actor, id int64) (Shown, er
 		}
 	}
 	if !view.Contacts {
-		view.ContactName, view.ContactPhone, view.ConfidentialText = "", "", ""
+		view.Listing = view.WithoutContacts()
 	}
-	view.MayConnect = !view.Inside && slices.ContainsFunc(who.Memberships, func(m market.Membership) bool {
-		return m.OrgStatus == market.OrgVerified && who.WritesFor(m.OrgID)
-	})
+	view.MayConnect = l.MayConnect(who)
 	return view, c.NameOwner(ctx, &view)
 }
 
@@ -70,8 +67,4 @@ func (c *Core) Scope(ctx context.Context, who market.Actor) (market.ListingScope
 	invited, err := c.db.InvitedListings(ctx, scope.OrgIDs)
 	scope.Invited = invited
 	return scope, err
-}
-
-func InsideListing(who market.Actor, l *market.Listing) bool {
-	return who.InBureau() || who.In(l.OrgID) || l.RecommenderID != 0 && who.In(l.RecommenderID)
 }

@@ -15,7 +15,7 @@ type Tell[T, In any] struct {
 	People func(T) []int64                // these users
 	Others bool                           // organisations of whoever acts are left out: they know
 	Title  string                         // the name of the new state when empty
-	Says   func(a *Attempt[T, In]) string // the whole title, where it is not made of Title and the record's
+	Head   func(a *Attempt[T, In]) string // the whole headline instead, without the record's title
 	Why    bool                           // the reason of the move goes with it
 	Note   func(a *Attempt[T, In]) string // what else goes with it instead
 	When   func(a *Attempt[T, In]) bool   // whether it is sent at all; always when nil
@@ -27,14 +27,7 @@ func (m *Moves[R, T, S, M, In]) tell(ctx context.Context, r R, a *Attempt[T, In]
 	if tell.When != nil && !tell.When(a) {
 		return nil
 	}
-	title, note, href := tell.Title, "", m.Href(a.Record)
-	if title == "" {
-		title = m.Noun + m.Rules(r, a.Record).Label(market.StateOf(a.Record))
-	}
-	title += "：" + m.Title(a.Record)
-	if tell.Says != nil {
-		title = tell.Says(a)
-	}
+	title, note, href := m.headline(r, a, tell), "", m.Href(a.Record)
 	if tell.Why {
 		note = a.Step.Reason
 	}
@@ -66,6 +59,18 @@ func (m *Moves[R, T, S, M, In]) tell(ctx context.Context, r R, a *Attempt[T, In]
 		}
 	}
 	return nil
+}
+
+// headline is what a message is called: what the tell says, or where the record stands now, before the record's title.
+func (m *Moves[R, T, S, M, In]) headline(r R, a *Attempt[T, In], tell Tell[T, In]) string {
+	if tell.Head != nil {
+		return tell.Head(a)
+	}
+	title := tell.Title
+	if title == "" {
+		title = m.Noun + m.Rules(r, a.Record).Label(market.StateOf(a.Record))
+	}
+	return title + "：" + m.Title(a.Record)
 }
 
 // TellOrganization tells an organisation's people where its registration stands, and the clerks when it waits for them.

@@ -77,6 +77,45 @@ func Edit(page string) string { return page + "/edit" }
 // ListingMatches are the matches of a listing.
 func ListingMatches(id int64) string { return Listing(id) + "/matches" }
 
+// PublicListing is a listing as the public sees it, also for those who see more.
+func PublicListing(id int64) string { return Listing(id) + "?public=1" }
+
+// ListingExpert is where an expert is asked for contact because of a talent need.
+func ListingExpert(listing, expert int64) string {
+	return fmt.Sprintf("%s/experts/%d", Listing(listing), expert)
+}
+
+// Connect is where contact with a listing's owner is asked for.
+func Connect(listing int64) string { return Listing(listing) + "/connect" }
+
+// Gather is where a need is linked to a common one, Release where the link is taken away.
+func Gather(common, need int64) string  { return fmt.Sprintf("%s/gather/%d", Listing(common), need) }
+func Release(common, need int64) string { return fmt.Sprintf("%s/release/%d", Listing(common), need) }
+
+// NewChallenge is the form of a challenge made from a need.
+func NewChallenge(need int64) string { return fmt.Sprintf("/workbench/challenges/new?from=%d", need) }
+
+// NewDeal is the form of a deal made of a match.
+func NewDeal(match int64) string { return fmt.Sprintf("/deals/new?match=%d", match) }
+
+// Approach is an organisation's wish to meet an expert, among the expert's own.
+func Approach(id int64) string { return fmt.Sprintf("%s/%d", MyApproaches, id) }
+
+// Invitation is an invitation to bid, among the asker's own.
+func Invitation(id int64) string { return fmt.Sprintf("%s/%d", MyInvitations, id) }
+
+// Invitations are whom a challenge's owner asked to bid, and where others are looked for.
+func Invitations(challenge int64) string { return Challenge(challenge) + "/invitations" }
+
+// MatcherTrial is a trial of the matcher.
+func MatcherTrial(id int64) string { return fmt.Sprintf("%s/trials/%d", Matcher, id) }
+
+// MatcherBack is where what a kind of trial put into force is given up.
+func MatcherBack[K ~string](kind K) string { return fmt.Sprintf("%s/%s/back", Matcher, kind) }
+
+// Search is the search page with the question of a query string.
+func Search(query string) string { return "/search?" + query }
+
 // Bidding is where somebody bids for a challenge.
 func Bidding(challenge int64) string { return Challenge(challenge) + "/bid" }
 
@@ -123,6 +162,8 @@ const (
 	OrgQueue       = "/bureau/orgs"
 	TargetPlan     = "/bureau/targets"
 	Corrections    = "/bureau/corrections"
+	Matcher        = "/admin/matcher"
+	MyExpertise    = "/workbench/expertise"
 )
 
 // Stage narrows a queue to one of its stages.

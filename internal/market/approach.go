@@ -59,7 +59,7 @@ var ApproachLifecycle = &Lifecycle[*Approach, ApproachStatus, ApproachMove]{
 // Capacities tells what the actor is to this approach: only the one expert it asks is its expert.
 func (a *Approach) Capacities(who Actor) []Capacity {
 	var is []Capacity
-	if who.UserID == a.ExpertID && who.UserID != 0 {
+	if a.For(who) {
 		is = append(is, AsExpert)
 	}
 	if who.WritesFor(a.OrgID) {
@@ -67,6 +67,9 @@ func (a *Approach) Capacities(who Actor) []Capacity {
 	}
 	return is
 }
+
+// For reports whether the actor is the expert who is asked.
+func (a *Approach) For(who Actor) bool { return who.UserID == a.ExpertID && who.UserID != 0 }
 
 // ContactsOpen tells whether the two may see each other's contacts.
 func (a *Approach) ContactsOpen() bool { return a.Status == ApproachAccepted }

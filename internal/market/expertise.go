@@ -19,6 +19,9 @@ type Expertise struct {
 	UpdatedAt time.Time
 }
 
+// OffersExpertise reports whether the actor may offer themselves as an expert.
+func OffersExpertise(who Actor) bool { return who.Is(RoleExpert) }
+
 // ExpertiseContent is what the expert writes.
 type ExpertiseContent struct {
 	Unit      string   `form:"unit" json:"unit" doc:"工作单位" maxLength:"100"`

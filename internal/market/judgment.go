@@ -14,6 +14,9 @@ type Judgment struct {
 	Note    string // the reason of a dismissal or loss
 }
 
+// SeesJudgments reports whether the actor reads what people's judgments say of the matcher.
+func SeesJudgments(who Actor) bool { return who.InBureau() }
+
 // BestShown is how many suggestions of a need are looked at before one gives up: precision counts these.
 const BestShown = 5
 

@@ -16,6 +16,14 @@ func (l *Listing) MatchesShownTo(who Actor) bool { return l.Inside(who) || who.I
 // although it reads this one.
 func (l *Listing) CopiesShownTo(who Actor) bool { return who.InBureau() || who.In(l.OrgID) }
 
+// LooksForCopies reports whether a listing in the state is held beside others that it may repeat: before it is decided
+// about, and while it is published.
+func (s ListingStatus) LooksForCopies() bool { return s.Undecided() || s == ListingPublished }
+
+// QueuesAllListings reports whether the actor finds every organisation's working copies in the queue, and not only those
+// that their own were asked to endorse.
+func QueuesAllListings(who Actor) bool { return who.InBureau() }
+
 // WithoutContacts is the listing as the public reads it: nobody's name and number, and nothing of the gated layer.
 func (l Listing) WithoutContacts() Listing {
 	l.ContactName, l.ContactPhone, l.ConfidentialText = "", "", ""

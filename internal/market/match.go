@@ -123,6 +123,27 @@ func (m *Match) VisibleTo(who Actor) bool {
 	return who.InBureau() || who.Is(RoleBroker) || who.In(m.DemandOrg) || who.In(m.SupplyOrg)
 }
 
+// MayBecomeDeal reports whether the actor may make a deal of the match now.
+func (m *Match) MayBecomeDeal(who Actor, now time.Time) bool {
+	return slices.ContainsFunc(MatchLifecycle.Offers(m, who, now), func(o Offer) bool {
+		return o.Name == string(MatchDeal) && o.Blocked == ""
+	})
+}
+
+// NewTo reports whether a look of the actor is the first that one of the two sides takes at the match.
+func (m *Match) NewTo(who Actor) bool {
+	return m.Status == MatchSuggested && (who.WritesFor(m.DemandOrg) || who.WritesFor(m.SupplyOrg))
+}
+
+// WishOf is the move by which the actor asks for contact: they agree when the other side has asked before.
+func (m *Match) WishOf(who Actor) MatchMove {
+	if m.Status == MatchWantedByDemand && who.WritesFor(m.SupplyOrg) ||
+		m.Status == MatchWantedBySupply && who.WritesFor(m.DemandOrg) {
+		return MatchAccept
+	}
+	return MatchInterest
+}
+
 // ContactsOpen tells whether the two sides may see each other's contacts and gated texts.
 func (m *Match) ContactsOpen() bool {
 	return slices.Contains([]MatchStatus{MatchConnected, MatchNegotiating, MatchDealt}, m.Status)

@@ -83,6 +83,7 @@ type Offer struct {
 	Confirm     string   // what is asked before it is made, empty for nothing
 	Papers      string   // what the files are that come with it, empty when it takes none
 	Fields      []string // the inputs that it asks for beside the reason
+	Aside       bool     // no button of the page, which offers it elsewhere or need not
 }
 
 // Label is a state's Chinese name, the state itself when the table does not know it.

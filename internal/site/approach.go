@@ -6,6 +6,7 @@ import (
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/matching"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -16,16 +17,17 @@ func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]page.Neighb
 	found, err := s.app.Matching.Experts(r.ctx, r.who, l.ID)
 	var items []page.NeighbourItem
 	for _, e := range found {
-		item := page.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit, Facts: e.Fields, Band: e.Band,
-			Texts: markedTexts(e.Direction), Reasons: reasonsOf(e.Why), Missing: missingIn(e.Why), Advice: e.Why.Advice}
+		item := page.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit,
+			Facts: e.Fields, Band: e.Band, Texts: markedTexts(e.Direction), Reasons: reasonsOf(e.Why), Missing: missingIn(e.Why), Advice: e.Why.Advice}
 		switch {
 		case e.Approach != nil:
 			item.State = page.ApproachBadge(e.Approach.Status)
 			if e.Phone != "" {
 				item.Facts = append(item.Facts, "电话 "+e.Phone)
 			}
-		case onShow && r.who.WritesFor(l.OrgID):
-			item.Moves = []ui.Move{{Name: fmt.Sprintf("approach-%d", e.UserID), Label: "希望联系", Primary: true, Action: fmt.Sprintf("/listings/%d/experts/%d", l.ID, e.UserID)}}
+		case onShow && l.MayApproach(r.who):
+			item.Moves = []ui.Move{{Name: fmt.Sprintf("approach-%d", e.UserID), Label: "希望联系", Primary: true,
+				Action: link.ListingExpert(l.ID, e.UserID)}}
 		}
 		items = append(items, item)
 	}
@@ -58,7 +60,7 @@ func (s *Site) approachExpert(r *request) error {
 	if !fresh {
 		said = "此前已向该专家提出过，未重复通知。"
 	}
-	return s.done(r, fmt.Sprintf("/listings/%d/matches", id), said)
+	return s.done(r, link.ListingMatches(id), said)
 }
 
 // expertise shows what the expert offers, in its form.
@@ -92,7 +94,7 @@ func (s *Site) changeExpertise(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Matching.ChangeExpertise(r.ctx, r.who, in.ExpertiseContent, in.Version); err == nil {
-			return s.done(r, "/workbench/expertise", "专长信息已保存。")
+			return s.done(r, link.MyExpertise, "专长信息已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -109,14 +111,15 @@ func (s *Site) approaches(r *request) error {
 	}
 	view := page.ApproachesPage{CSRF: s.token(r)}
 	for _, p := range found {
-		item := page.NeighbourItem{Title: p.Need, Href: fmt.Sprintf("/listings/%d?public=1", p.ListingID), Owner: p.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", p.OrgID),
-			Facts: []string{p.NeedNo, ui.Day(p.AskedAt) + "提出"}, State: page.ApproachBadge(p.Status), Reasons: reasonsOf(p.Why), Missing: missingIn(p.Why)}
+		item := page.NeighbourItem{Title: p.Need, Href: link.PublicListing(p.ListingID), Owner: p.OrgName,
+			OwnerHref: link.Organization(p.OrgID), Facts: []string{p.NeedNo, ui.Day(p.AskedAt) + "提出"}, State: page.ApproachBadge(p.Status), Reasons: reasonsOf(p.Why), Missing: missingIn(p.Why)}
 		if p.Contact != nil {
 			item.Facts = append(item.Facts, "联系人 "+p.Contact.ContactName, "电话 "+p.Contact.ContactPhone)
 		}
 		for _, offer := range p.Offers {
-			item.Moves = append(item.Moves, ui.Move{Name: fmt.Sprintf("%s-%d", offer.Name, p.ID), Label: offer.Label, Primary: offer.Name == "accept",
-				Action: fmt.Sprintf("/workbench/approaches/%d/moves/%s", p.ID, offer.Name)})
+			item.Moves = append(item.Moves, ui.Move{Name: fmt.Sprintf("%s-%d", offer.Name, p.ID), Label: offer.Label,
+				Primary: offer.Tone == market.ToneMain, Blocked: offer.Blocked, Barred: offer.Barred,
+				Action: link.Move(link.Approach(p.ID), offer.Name)})
 		}
 		view.Items = append(view.Items, item)
 	}
@@ -132,9 +135,9 @@ func (s *Site) moveApproach(r *request) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.app.Matching.MoveApproach(r.ctx, r.who, id, r.Params("move"))
+	p, err := s.app.Matching.MoveApproach(r.ctx, r.who, id, market.ApproachMove(r.Params("move")))
 	if err != nil {
 		return err
 	}
-	return s.done(r, "/workbench/approaches", "已答复，当前状态：“"+market.ApproachLifecycle.Label(p.Status)+"”。")
+	return s.done(r, link.MyApproaches, "已答复，当前状态：“"+market.ApproachLifecycle.Label(p.Status)+"”。")
 }

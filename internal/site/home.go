@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -18,7 +19,8 @@ func (s *Site) home(r *request) error {
 	}
 	view := page.HomePage{}
 	for _, kind := range market.Kinds {
-		view.Entrances = append(view.Entrances, page.Entrance{Label: kind.Label(), Text: kind.ListName(), Href: "/search?kind=" + string(kind), Count: counts[kind], Icon: kindIcons[kind]})
+		view.Entrances = append(view.Entrances, page.Entrance{Label: kind.Label(), Text: kind.ListName(),
+			Href: link.Search("kind=" + string(kind)), Count: counts[kind], Icon: kindIcons[kind]})
 	}
 	if view.Needs, err = s.newest(r, market.KindDemand, briefs); err != nil {
 		return err
@@ -32,7 +34,7 @@ func (s *Site) home(r *request) error {
 	if view.Counters, err = s.counters(r, counts); err != nil {
 		return err
 	}
-	view.Live = &ui.Live{ID: "counters", URL: "/", Topics: []string{"listing", "challenge", "contract"}}
+	view.Live = &ui.Live{ID: "counters", URL: link.Home, Topics: []string{"listing", "challenge", "contract"}}
 	shell := s.shell(r, "")
 	shell.LiveURL = "/live"
 	return s.renderIn(r, 200, shell, page.WidePage, page.HomeBody(view))
@@ -42,8 +44,9 @@ func (s *Site) home(r *request) error {
 func (s *Site) counters(r *request, counts map[market.Kind]int) ([]ui.Stat, error) {
 	registered, err := s.app.Figures.PublicFigures(r.ctx)
 	return []ui.Stat{
-		{Label: "公开技术需求", Value: ui.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项", Href: "/search?kind=demand&kind=common"},
-		{Label: "可转化成果", Value: ui.Count(counts[market.KindAchievement]), Unit: "项", Href: "/search?kind=achievement"},
+		{Label: "公开技术需求", Value: ui.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项",
+			Href: link.Search("kind=demand&kind=common")},
+		{Label: "可转化成果", Value: ui.Count(counts[market.KindAchievement]), Unit: "项", Href: link.Search("kind=achievement")},
 		{Label: fmt.Sprintf("%d 年登记技术合同", registered.Year), Value: ui.Count(registered.Contracts), Unit: "件"},
 		{Label: fmt.Sprintf("%d 年技术合同成交额", registered.Year), Value: registered.Amount.Yi(), Unit: "亿元"},
 	}, err

@@ -8,6 +8,7 @@ import (
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/listing"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -27,14 +28,14 @@ func (s *Site) showListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.ListingPage{Listing: l.Listing, OrgName: l.OrgName, OnShow: l.OnShow, Working: l.Working, Inside: l.Inside, Contacts: l.Contacts,
-		Advice: l.Advice, Trail: entries(l.Trail), Known: r.who.Known(), CSRF: s.token(r)}
+	view := page.ListingPage{Listing: l.Listing, OrgName: l.OrgName, OnShow: l.OnShow, Working: l.Working,
+		Inside: l.Inside, Contacts: l.Contacts, Advice: l.Advice, Trail: entries(l.Trail), Known: r.who.Known(), CSRF: s.token(r)}
 	view.Moves = listingMoves(l)
 	if l.Editable {
-		view.EditHref = fmt.Sprintf("/listings/%d/edit", id)
+		view.EditHref = link.Edit(link.Listing(id))
 	}
-	if l.Working && l.Status == market.ListingPublished && (l.Kind == market.KindDemand || l.Kind == market.KindCommon) && (r.who.WritesFor(l.OrgID) || r.who.Is(market.RoleClerk)) {
-		view.ChallengeHref = fmt.Sprintf("/workbench/challenges/new?from=%d", id)
+	if l.Working && l.CanBePutUp() && l.PutUpBy(r.who) {
+		view.ChallengeHref = link.NewChallenge(id)
 	}
 	if view.Files, err = s.files(r, "listing", id); err != nil {
 		return err
@@ -59,7 +60,7 @@ func (s *Site) connectable(r *request, target market.Listing) ([]ui.Option, erro
 	own, err := s.app.Listing.Mine(r.ctx, r.who, "", 0)
 	options := []ui.Option{}
 	for _, l := range own {
-		if l.Status == market.ListingPublished && l.Kind.Asks() != target.Kind.Asks() && l.OrgID != target.OrgID {
+		if l.OfferedBy(r.who) && l.Pairs(&target) {
 			options = append(options, ui.Option{Value: fmt.Sprint(l.ID), Label: l.Title})
 		}
 	}
@@ -69,10 +70,9 @@ func (s *Site) connectable(r *request, target market.Listing) ([]ui.Option, erro
 func listingMoves(l listing.View) []ui.Move {
 	moves := make([]ui.Move, 0, len(l.Offers))
 	for _, offer := range l.Offers {
-		if offer.Name == "edit" || offer.Blocked != "" && offer.Name == "renew" {
-			continue // editing has its own page
+		if !offer.Aside {
+			moves = append(moves, moveOf(offer, link.Move(link.Listing(l.ID), offer.Name), l.Version))
 		}
-		moves = append(moves, moveOf(offer, fmt.Sprintf("/listings/%d/moves/%s", l.ID, offer.Name), l.Version))
 	}
 	return moves
 }
@@ -98,7 +98,8 @@ func moveOf(offer market.Offer, action string, version int) ui.Move {
 	}
 	m.Confirm = offer.Confirm
 	if offer.Reason {
-		m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
+		m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true,
+			MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
 	}
 	if m.Danger && !offer.Reason && m.Confirm == "" {
 		m.Confirm = "确认要“" + offer.Label + "”吗？"
@@ -124,8 +125,9 @@ func (s *Site) newListing(r *request) error {
 	if !kind.Valid() {
 		return s.renderDesk(r, "发布清单", page.ListingKindBody(len(r.who.Memberships) > 0))
 	}
-	draft := listing.Draft{Kind: kind, ListingContent: market.ListingContent{Region: s.app.Settings().District(), Visible: market.VisiblePublic,
-		ValidUntil: market.DateOf(time.Now()).AddDays(365), ContactName: r.who.Name}}
+	draft := listing.Draft{Kind: kind, ListingContent: market.ListingContent{
+		Region: s.app.Settings().District(), Visible: market.VisiblePublic,
+		ValidUntil: market.DateOf(s.app.Now()).AddDays(365), ContactName: r.who.Name}}
 	draft.Normalize(kind)
 	if len(r.who.Memberships) > 0 {
 		draft.OrgID = r.who.Memberships[0].OrgID
@@ -134,7 +136,7 @@ func (s *Site) newListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	form.Action = "/workbench/listings"
+	form.Action = link.MyListings
 	return s.listingForm(r, form, kind, 0)
 }
 
@@ -186,7 +188,7 @@ func (s *Site) createListing(r *request) error {
 		if l, err = s.app.Listing.Create(r.ctx, r.who, in); err == nil {
 			return s.saved(r, l.ID, form.Get("then"))
 		}
-		err = allWrong(err, in, form.Get("then"))
+		err = allWrong(err, in, form.Get("then"), s.app.Now())
 	}
 	if err := refused(&form, err); err != nil {
 		return err
@@ -196,13 +198,13 @@ func (s *Site) createListing(r *request) error {
 
 // allWrong adds to what keeps a draft from being stored what would keep it from being handed in, so that whoever
 // meant to hand it in is told everything at once.
-func allWrong(err error, in listing.Draft, then string) error {
+func allWrong(err error, in listing.Draft, then string, now time.Time) error {
 	if then != "submit" || market.CodeOf(err) != market.Invalid {
 		return err
 	}
 	in.Normalize(in.Kind)
 	fields := map[string]string{}
-	maps.Copy(fields, market.FieldsOf(in.Validate(in.Kind, market.DateOf(time.Now()))))
+	maps.Copy(fields, market.FieldsOf(in.Validate(in.Kind, market.DateOf(now))))
 	maps.Copy(fields, market.FieldsOf(err))
 	return &market.Error{Code: market.Invalid, Message: market.MessageOf(err), Fields: fields}
 }
@@ -211,11 +213,11 @@ func allWrong(err error, in listing.Draft, then string) error {
 // being handed in is shown in the form, where everything typed already stands.
 func (s *Site) saved(r *request, id int64, then string) error {
 	if then != "submit" {
-		return s.done(r, fmt.Sprintf("/listings/%d", id), "草稿已保存。")
+		return s.done(r, link.Listing(id), "草稿已保存。")
 	}
-	l, err := s.app.Listing.Move(r.ctx, r.who, id, listing.Move{Name: "submit"})
+	l, err := s.app.Listing.Move(r.ctx, r.who, id, listing.Move{Name: market.ListingSubmit})
 	if err == nil {
-		return s.done(r, fmt.Sprintf("/listings/%d", id), "已提交，等待审核。")
+		return s.done(r, link.Listing(id), "已提交，等待审核。")
 	}
 	view0, lerr := s.app.Listing.View(r.ctx, r.who, id)
 	if lerr != nil {
@@ -228,7 +230,7 @@ func (s *Site) saved(r *request, id int64, then string) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	form.Action = fmt.Sprintf("/listings/%d/edit", id)
+	form.Action = link.Edit(link.Listing(id))
 	form.Message = "草稿已保存，尚未提交。" + form.Message
 	return s.listingForm(r, form, view0.Kind, max(l.Version, view0.Version))
 }
@@ -275,11 +277,11 @@ func (s *Site) updateListing(r *request) error {
 		var l market.Listing
 		if l, err = s.app.Listing.Edit(r.ctx, r.who, id, in.Version, in.Draft); err == nil {
 			if l.Status == market.ListingSubmitted {
-				return s.done(r, fmt.Sprintf("/listings/%d", id), "修改已提交审核；审核通过前，公开的仍是原来的内容。")
+				return s.done(r, link.Listing(id), "修改已提交审核；审核通过前，公开的仍是原来的内容。")
 			}
 			return s.saved(r, id, form.Get("then"))
 		}
-		err = allWrong(err, in.Draft, form.Get("then"))
+		err = allWrong(err, in.Draft, form.Get("then"), s.app.Now())
 	}
 	if err := refused(&form, err); err != nil {
 		return err
@@ -302,7 +304,7 @@ func (s *Site) moveListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/listings/%d", id), "已办理，当前状态：“"+market.ListingLifecycle.Label(l.Status)+"”。")
+	return s.done(r, link.Listing(id), "已办理，当前状态：“"+market.ListingLifecycle.Label(l.Status)+"”。")
 }
 
 // myListings lists the asker's organisations' listings.
@@ -321,10 +323,8 @@ func (s *Site) myListings(r *request) error {
 // listingQueue lists what waits for the bureau, or for a recommender.
 func (s *Site) listingQueue(r *request) error {
 	stage := r.Query("stage", "submitted")
-	stages := map[string][]market.ListingStatus{
-		"submitted": {market.ListingSubmitted, market.ListingRecommended}, "approved": {market.ListingApproved}, "published": {market.ListingPublished},
-		"ended": {market.ListingReturned, market.ListingRejected, market.ListingExpired, market.ListingClosed, market.ListingWithdrawn, market.ListingTakenDown}}
-	rows, err := s.app.Listing.Queue(r.ctx, r.who, stages[stage], market.Kind(r.Query("kind")), r.before())
+	states := market.StatesNamed(market.ListingQueues, stage)
+	rows, err := s.app.Listing.Queue(r.ctx, r.who, states, market.Kind(r.Query("kind")), r.before())
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/matching"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -26,7 +27,8 @@ func (s *Site) listingMatches(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.MatchList{Title: l.Title, ListingHref: fmt.Sprintf("/listings/%d", id), Asks: l.Kind.Asks(), OnShow: l.OnShow, Answers: len(l.Kind.Answers()) > 0, CSRF: s.token(r)}
+	view := page.MatchList{Title: l.Title, ListingHref: link.Listing(id), Asks: l.Kind.Asks(), OnShow: l.OnShow,
+		Answers: len(l.Kind.Answers()) > 0, CSRF: s.token(r)}
 	if view.Hires = l.Kind == market.KindTalent; view.Hires {
 		if view.Experts, err = s.experts(r, l.Listing, l.OnShow); err != nil {
 			return err
@@ -45,36 +47,44 @@ func matchItem(m matching.View, showSupply bool) page.MatchEntry {
 		title, owner, kind = m.SupplyTitle, m.SupplyOwner, "供给方"
 	}
 	badge := page.MatchBadge(m.Status)
-	entry := page.MatchEntry{Card: page.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
-		Band: m.Band, State: &badge}, Moves: matchMoves(m)}
+	entry := page.MatchEntry{Card: page.MatchCard{Href: link.Match(m.ID), Title: title, KindLabel: kind, Organization: owner,
+		Band: m.Band, State: &badge}, Moves: openOf(matchMoves(m))}
 	entry.Card.Reasons, entry.Card.Missing, entry.Card.Advice = reasonsOf(m.Why), missingIn(m.Why), m.Why.Advice
 	return entry
+}
+
+// openOf leaves what the reader may do: in a list, what others must do is not said.
+func openOf(moves []ui.Move) []ui.Move {
+	return slices.DeleteFunc(moves, func(m ui.Move) bool { return m.Barred != "" })
 }
 
 func matchMoves(m matching.View) []ui.Move {
 	moves := make([]ui.Move, 0, len(m.Offers))
 	for _, offer := range m.Offers {
-		if offer.Name == "see" || offer.Name == "deal" {
-			continue // looking is enough to have seen; a deal has a form of its own
+		if offer.Aside {
+			continue
 		}
-		move := moveOf(offer, fmt.Sprintf("/matches/%d/moves/%s", m.ID, offer.Name), m.Version)
+		move := moveOf(offer, link.Move(link.Match(m.ID), offer.Name), m.Version)
 		if move.Reason != nil {
 			move.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, m.ID)
-			move.Reason.Label, move.Reason.Help = matchPrompt(offer.Name)
+			asked, special := matchPrompts[market.MatchMove(offer.Name)]
+			if !special {
+				asked = prompt{"原因", "用于统计与改进。"}
+			}
+			move.Reason.Label, move.Reason.Help = asked.label, asked.help
 		}
 		moves = append(moves, move)
 	}
 	return moves
 }
 
-func matchPrompt(move string) (label, help string) {
-	switch move {
-	case "dismiss":
-		return "为什么不合适", "例如：技术方向不符、指标达不到、成熟度不够、价格或预算不合。用于改进推荐，不会告知对方。"
-	case "log":
-		return "洽谈情况", "何时、何人、谈了什么、下一步是什么。"
-	}
-	return "原因", "用于统计与改进。"
+// prompt is what a form asks when it asks why.
+type prompt struct{ label, help string }
+
+// matchPrompts are what the moves of a match ask; the others ask for the cause.
+var matchPrompts = map[market.MatchMove]prompt{
+	market.MatchDismiss: {"为什么不合适", "例如：技术方向不符、指标达不到、成熟度不够、价格或预算不合。用于改进推荐，不会告知对方。"},
+	market.MatchLog:     {"洽谈情况", "何时、何人、谈了什么、下一步是什么。"},
 }
 
 // showMatch shows both sides of a match side by side, and why they were put together.
@@ -88,20 +98,12 @@ func (s *Site) showMatch(r *request) error {
 		return err
 	}
 	view := page.MatchPage{Match: m.Match, Mine: m.Mine, Moves: matchMoves(m), Trail: entries(m.Trail), CSRF: s.token(r),
-		Demand: matchSide(m.Demand, m.DemandTexts), Supply: matchSide(m.Supply, m.SupplyTexts), Reasons: reasonsOf(m.Why), Missing: missingIn(m.Why), Advice: m.Why.Advice}
-	if canDeal(m) {
-		view.DealHref = fmt.Sprintf("/deals/new?match=%d", id)
+		Demand: matchSide(m.Demand, m.DemandTexts), Supply: matchSide(m.Supply, m.SupplyTexts), Reasons: reasonsOf(m.Why),
+		Missing: missingIn(m.Why), Advice: m.Why.Advice}
+	if m.MayDeal {
+		view.DealHref = link.NewDeal(id)
 	}
 	return s.renderDesk(r, "匹配与对接", page.MatchBody(view))
-}
-
-func canDeal(m matching.View) bool {
-	for _, offer := range m.Offers {
-		if offer.Name == "deal" {
-			return true
-		}
-	}
-	return false
 }
 
 func matchSide(l *app.Shown, texts []matching.MarkedText) page.MatchSide {
@@ -143,7 +145,7 @@ func (s *Site) moveMatch(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/matches/%d", id), "已记录，当前状态：“"+market.MatchLifecycle.Label(m.Status)+"”。")
+	return s.done(r, link.Match(id), "已记录，当前状态：“"+market.MatchLifecycle.Label(m.Status)+"”。")
 }
 
 // connect asks the owner of a listing for contact on behalf of one of the asker's own.
@@ -162,18 +164,13 @@ func (s *Site) connect(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/matches/%d", m.ID), "已向对方发出对接请求，对方同意后互相公开联系方式。")
+	return s.done(r, link.Match(m.ID), "已向对方发出对接请求，对方同意后互相公开联系方式。")
 }
 
 // myMatches lists the matches of the asker's organisations by how far they have come.
 func (s *Site) myMatches(r *request) error {
 	stage := r.Query("stage", "open")
-	stages := map[string][]market.MatchStatus{
-		"open":   {market.MatchSuggested, market.MatchSeen},
-		"wanted": {market.MatchWantedByDemand, market.MatchWantedBySupply},
-		"talks":  {market.MatchConnected, market.MatchNegotiating},
-		"done":   {market.MatchDealt}, "ended": {market.MatchLost, market.MatchDismissed}}
-	matches, err := s.app.Matching.MyMatches(r.ctx, r.who, stages[stage], r.before())
+	matches, err := s.app.Matching.MyMatches(r.ctx, r.who, market.StatesNamed(market.MatchStages, stage), r.before())
 	if err != nil {
 		return err
 	}

@@ -1,18 +1,16 @@
 package site
 
 import (
-	"fmt"
-
 	"jiebang/internal/app/matching"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
 )
 
 // matcherReaders are those who may look at what the matcher ranks with; who may change it is decided in app.
-var matcherReaders = []market.Role{market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleSysadmin, market.RoleAuditor}
-
-const matcherPath = "/admin/matcher"
+var matcherReaders = []market.Role{market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleSysadmin,
+	market.RoleAuditor}
 
 // matcherDesk shows what the matcher ranks with, what it could learn here, and what was tried.
 func (s *Site) matcherDesk(r *request) error {
@@ -29,8 +27,8 @@ func (s *Site) matcherPage(r *request, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	view := page.MatcherPage{Form: form, Version: d.Version, Fitted: d.Fitted, Vectors: d.Vectors, Texts: d.Texts, TextsNeeded: d.TextsNeeded,
-		Pairs: d.Pairs, PairsNeeded: d.PairsNeeded, Waiting: d.Waiting, Tends: d.Tends}
+	view := page.MatcherPage{Form: form, Version: d.Version, Fitted: d.Fitted, Vectors: d.Vectors, Texts: d.Texts,
+		TextsNeeded: d.TextsNeeded, Pairs: d.Pairs, PairsNeeded: d.PairsNeeded, Waiting: d.Waiting, Tends: d.Tends}
 	for _, w := range d.Weights {
 		view.Weights = append(view.Weights, page.WeightRow{Ingredient: w.Ingredient, ByHand: w.ByHand, InUse: w.InUse})
 	}
@@ -39,8 +37,10 @@ func (s *Site) matcherPage(r *request, form ui.Form) error {
 	}
 	if d.Tends {
 		view.Back = map[market.TrialKind]ui.Move{
-			market.TrialWeights: withReason(market.Offer{Name: "back-weights", Label: "恢复初始权重", Reason: true}, matcherPath+"/weights/back", form),
-			market.TrialVectors: withReason(market.Offer{Name: "back-vectors", Label: "恢复随产品提供的向量", Reason: true}, matcherPath+"/vectors/back", form),
+			market.TrialWeights: withReason(market.Offer{Name: "back-weights", Label: "恢复初始权重", Reason: true},
+				link.MatcherBack(market.TrialWeights), form),
+			market.TrialVectors: withReason(market.Offer{Name: "back-vectors", Label: "恢复随产品提供的向量", Reason: true},
+				link.MatcherBack(market.TrialVectors), form),
 		}
 	}
 	shell := s.desk(r, "匹配管理")
@@ -51,15 +51,17 @@ func (s *Site) matcherPage(r *request, form ui.Form) error {
 func trialItem(t *matching.TrialView, form ui.Form) page.TrialItem {
 	item := page.TrialItem{MatcherTrial: t.MatcherTrial, Found: t.Found}
 	for _, offer := range t.Offers {
-		item.Moves = append(item.Moves, withReason(offer, fmt.Sprintf("%s/trials/%d/moves/%s", matcherPath, t.ID, offer.Name), form))
+		item.Moves = append(item.Moves, withReason(offer, link.Move(link.MatcherTrial(t.ID), offer.Name), form))
 	}
 	return item
 }
 
 // withReason is a move that asks why; one that was refused stands open with what was typed.
 func withReason(offer market.Offer, action string, typed ui.Form) ui.Move {
-	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: offer.Name == "adopt", Blocked: offer.Blocked,
-		Reason: &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true, MaxLength: 500, Help: "记入审计日志。"}, Rows: 3}}
+	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: offer.Tone == market.ToneMain,
+		Blocked: offer.Blocked, Barred: offer.Barred,
+		Reason: &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true,
+			MaxLength: 500, Help: "记入审计日志。"}, Rows: 3}}
 	if typed.Action == action {
 		m.Open, m.Reason.Value, m.Reason.Error = true, typed.Get("reason"), typed.Errors["reason"]
 	}
@@ -79,10 +81,17 @@ func (s *Site) moveTrial(r *request) error {
 	if err != nil {
 		return err
 	}
-	said := map[string]string{"adopt": "已启用，各节点随即按其匹配，现有匹配在后台重新计算。", "reject": "已记为不采用，匹配不变。", "stop": "已中止试算，匹配不变。"}[r.Params("move")]
-	return s.matcherMove(r, said, func(reason string) error {
-		return s.app.Matching.MoveTrial(r.ctx, r.who, id, r.Params("move"), reason)
+	move := market.TrialMove(r.Params("move"))
+	return s.matcherMove(r, trialSaid[move], func(reason string) error {
+		return s.app.Matching.MoveTrial(r.ctx, r.who, id, move, reason)
 	})
+}
+
+// trialSaid is what is said after a move that people make of a trial.
+var trialSaid = map[market.TrialMove]string{
+	market.TrialAdopt:  "已启用，各节点随即按其匹配，现有匹配在后台重新计算。",
+	market.TrialReject: "已记为不采用，匹配不变。",
+	market.TrialStop:   "已中止试算，匹配不变。",
 }
 
 // revertMatcher goes back to what came with the product.
@@ -102,7 +111,7 @@ func (s *Site) matcherMove(r *request, said string, do func(reason string) error
 		err = do(in.Reason)
 	}
 	if err == nil {
-		return s.done(r, matcherPath, said)
+		return s.done(r, link.Matcher, said)
 	}
 	if err := refused(&form, err); err != nil {
 		return err

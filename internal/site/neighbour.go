@@ -9,6 +9,7 @@ import (
 	"jiebang/internal/app"
 	"jiebang/internal/app/listing"
 	"jiebang/internal/app/matching"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -16,8 +17,8 @@ import (
 
 // neighbourItem is a listing beside another one, with why.
 func neighbourItem(n matching.Neighbour) page.NeighbourItem {
-	return page.NeighbourItem{Title: n.Title, Href: fmt.Sprintf("/listings/%d", n.ID), Owner: n.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", n.OrgID), Facts: []string{n.No},
-		Band: n.Band, Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
+	return page.NeighbourItem{Title: n.Title, Href: link.Listing(n.ID), Owner: n.OrgName, OwnerHref: link.Organization(n.OrgID),
+		Facts: []string{n.No}, Band: n.Band, Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
 }
 
 // gathers are the demands that a common need gathers, and those it could gather, with the moves that link and release them
@@ -32,18 +33,20 @@ func (s *Site) gathers(r *request, view *page.ListingPage) error {
 	if err != nil {
 		return err
 	}
-	may := l.Kind == market.KindCommon && (r.who.WritesFor(l.OrgID) || r.who.Is(market.RoleClerk))
+	may := l.MayGather(r.who)
 	for _, n := range gathered {
 		item := neighbourItem(n)
 		if may {
-			item.Moves = []ui.Move{{Name: fmt.Sprintf("release-%d", n.ID), Label: "取消汇集", Action: fmt.Sprintf("/listings/%d/release/%d", l.ID, n.ID)}}
+			item.Moves = []ui.Move{{Name: fmt.Sprintf("release-%d", n.ID), Label: "取消汇集",
+				Action: link.Release(l.ID, n.ID)}}
 		}
 		view.Gathered = append(view.Gathered, item)
 	}
 	for _, n := range near {
 		item := neighbourItem(n)
 		if may {
-			item.Moves = []ui.Move{{Name: fmt.Sprintf("gather-%d", n.ID), Label: "汇集", Primary: true, Action: fmt.Sprintf("/listings/%d/gather/%d", l.ID, n.ID)}}
+			item.Moves = []ui.Move{{Name: fmt.Sprintf("gather-%d", n.ID), Label: "汇集", Primary: true,
+				Action: link.Gather(l.ID, n.ID)}}
 		}
 		view.Gathers = append(view.Gathers, item)
 	}
@@ -70,7 +73,7 @@ func (s *Site) linkDemand(r *request, release bool, done string) error {
 	if err := s.app.Matching.Gather(r.ctx, r.who, id, demand, release); err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/listings/%d", id), done)
+	return s.done(r, link.Listing(id), done)
 }
 
 // copyItems are the listings that one nearly repeats.
@@ -81,7 +84,8 @@ func copyItems(copies []listing.Copy) []page.CopyItem {
 		if c.SameOrg {
 			owner = "同一单位"
 		}
-		items = append(items, page.CopyItem{Title: c.Title, Href: fmt.Sprintf("/listings/%d", c.ID), Note: strings.Join([]string{c.No, owner, market.ListingLifecycle.Label(c.Status)}, " · ")})
+		items = append(items, page.CopyItem{Title: c.Title, Href: link.Listing(c.ID),
+			Note: strings.Join([]string{c.No, owner, market.ListingLifecycle.Label(c.Status)}, " · ")})
 	}
 	return items
 }
@@ -99,7 +103,8 @@ func (s *Site) copies(r *request) error {
 
 // draftTyped is the listing that a form is about, as far as its repeats depend on it.
 func draftTyped(r *request) market.Listing {
-	return market.Listing{ID: int64(r.QueryInt("id")), OrgID: int64(r.QueryInt("org_id")), Kind: market.Kind(r.Query("kind")), ListingContent: market.ListingContent{Title: r.Query("title")}}
+	return market.Listing{ID: int64(r.QueryInt("id")), OrgID: int64(r.QueryInt("org_id")), Kind: market.Kind(r.Query("kind")),
+		ListingContent: market.ListingContent{Title: r.Query("title")}}
 }
 
 // invitees are the organisations that should hear of a challenge, as its owner and the bureau see them.
@@ -107,8 +112,8 @@ func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]page.Neigh
 	found, err := s.app.Matching.Invitees(r.ctx, r.who, c)
 	var items []page.NeighbourItem
 	for _, i := range found {
-		item := page.NeighbourItem{Title: i.Listing, Href: fmt.Sprintf("/listings/%d", i.ListingID), Owner: i.Name, OwnerHref: fmt.Sprintf("/orgs/%d", i.OrgID),
-			Band: i.Band, Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
+		item := page.NeighbourItem{Title: i.Listing, Href: link.Listing(i.ListingID), Owner: i.Name,
+			OwnerHref: link.Organization(i.OrgID), Band: i.Band, Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
 		switch {
 		case i.ExpertID != 0:
 			item.Title, item.Href, item.Owner, item.OwnerHref, item.Facts = i.Name, "", "", "", []string{"专家"}
@@ -126,7 +131,8 @@ func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]page.Neigh
 				item.Missing = slices.Concat([]string{"对方说明：" + i.Invited.Note}, item.Missing)
 			}
 		case open && c.MayInvite(r.who):
-			item.Moves = []ui.Move{{Name: fmt.Sprintf("invite-%d", i.OrgID), Label: "邀请揭榜", Primary: true, Action: fmt.Sprintf("/challenges/%d/invitations", c.ID),
+			item.Moves = []ui.Move{{Name: fmt.Sprintf("invite-%d", i.OrgID), Label: "邀请揭榜", Primary: true,
+				Action: link.Invitations(c.ID),
 				Hidden: []ui.Hidden{{Name: "org_id", Value: fmt.Sprint(i.OrgID)}}}}
 		}
 		items = append(items, item)
@@ -160,9 +166,9 @@ func (s *Site) inviteToBid(r *request) error {
 	if !fresh {
 		said = "此前已邀请过，未重复通知。"
 	}
-	to := fmt.Sprintf("/challenges/%d", id)
+	to := link.Challenge(id)
 	if words != "" {
-		to += "/invitations?q=" + url.QueryEscape(words)
+		to = link.Invitations(id) + "?q=" + url.QueryEscape(words)
 	}
 	return s.done(r, to, said)
 }
@@ -200,7 +206,7 @@ func candidateItem(f *matching.Candidate, challengeID int64, words string, form 
 	if f.ExpertID != 0 {
 		field, who = "expert_id", f.ExpertID
 	} else {
-		item.Href = fmt.Sprintf("/orgs/%d", f.OrgID)
+		item.Href = link.Organization(f.OrgID)
 	}
 	if len(f.Results) > 0 {
 		titles := make([]string, 0, len(f.Results))
@@ -217,9 +223,11 @@ func candidateItem(f *matching.Candidate, challengeID int64, words string, form 
 		}
 		return item
 	}
-	m := ui.Move{Name: fmt.Sprintf("invite-%s-%d", field[:3], who), Label: "邀请揭榜", Action: fmt.Sprintf("/challenges/%d/invitations", challengeID), Blocked: f.Blocked,
+	m := ui.Move{Name: fmt.Sprintf("invite-%s-%d", field[:3], who), Label: "邀请揭榜",
+		Action: link.Invitations(challengeID), Blocked: f.Blocked,
 		Hidden: []ui.Hidden{{Name: field, Value: fmt.Sprint(who)}, {Name: "q", Value: words}}}
-	m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + m.Name, Label: "邀请理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
+	m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + m.Name, Label: "邀请理由", Required: true,
+		MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
 	if form.Message != "" && form.Get(field) == fmt.Sprint(who) {
 		m.Open, m.Reason.Value, m.Reason.Error = true, form.Get("reason"), form.Errors["reason"]
 	}
@@ -244,8 +252,9 @@ func (s *Site) invitations(r *request) error {
 }
 
 func invitationItem(i matching.InvitationView) page.NeighbourItem {
-	item := page.NeighbourItem{Title: i.Challenge, Href: fmt.Sprintf("/challenges/%d", i.ChallengeID), Owner: i.OwnerName, OwnerHref: fmt.Sprintf("/orgs/%d", i.OwnerID),
-		Facts: []string{i.ChallengeNo, ui.Day(i.InvitedAt) + "邀请" + i.OrgName}, Band: i.Band, Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
+	item := page.NeighbourItem{Title: i.Challenge, Href: link.Challenge(i.ChallengeID), Owner: i.OwnerName,
+		OwnerHref: link.Organization(i.OwnerID), Facts: []string{i.ChallengeNo, ui.Day(i.InvitedAt) + "邀请" + i.OrgName},
+		Band: i.Band, Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
 	if i.ListingID != 0 {
 		item.Reasons = append([]page.Reason{{Label: "贵单位的成果：", Text: ui.Plain(i.Listing)}}, item.Reasons...)
 	}
@@ -265,8 +274,12 @@ func invitationItem(i matching.InvitationView) page.NeighbourItem {
 		item.Facts = append(item.Facts, ui.Moment(i.ClosesAt)+"截止")
 	}
 	for _, offer := range i.Offers {
-		item.Moves = append(item.Moves, ui.Move{Name: fmt.Sprintf("%s-%d", offer.Name, i.ID), Label: offer.Label, Action: fmt.Sprintf("/workbench/invitations/%d/moves/%s", i.ID, offer.Name),
-			Fields: page.DeclineFields(fmt.Sprintf("note-%d", i.ID)), Blocked: offer.Blocked})
+		m := ui.Move{Name: fmt.Sprintf("%s-%d", offer.Name, i.ID), Label: offer.Label,
+			Action: link.Move(link.Invitation(i.ID), offer.Name), Blocked: offer.Blocked, Barred: offer.Barred}
+		if len(offer.Fields) > 0 {
+			m.Fields = page.InvitationFields(offer.Fields, i.ID)
+		}
+		item.Moves = append(item.Moves, m)
 	}
 	return item
 }
@@ -283,8 +296,9 @@ func (s *Site) moveInvitation(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if _, err := s.app.Matching.MoveInvitation(r.ctx, r.who, id, r.Params("move"), in.Reason); err != nil {
+	move := market.InvitationMove(r.Params("move"))
+	if _, err := s.app.Matching.MoveInvitation(r.ctx, r.who, id, move, in.Reason); err != nil {
 		return err
 	}
-	return s.done(r, "/workbench/invitations", "已告知邀请方。")
+	return s.done(r, link.MyInvitations, "已告知邀请方。")
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/web/page"
 )
 
@@ -29,5 +30,5 @@ func (s *Site) readNotifications(r *request) error {
 	if err := s.app.Message.ReadNotifications(r.ctx, r.who, in.UpTo); err != nil {
 		return err
 	}
-	return s.done(r, "/notifications", "已全部标为已读。")
+	return s.done(r, link.Notifications, "已全部标为已读。")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiebang/internal/app/listing"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 )
@@ -18,7 +19,7 @@ func (s *Site) saveOffer(r *request) *page.SaveOffer {
 	}
 	offer := &page.SaveOffer{Name: asked.Name, Query: asked.Query, CSRF: s.token(r)}
 	if !r.who.Known() {
-		offer.LoginHref = "/login?next=" + escapePath("/search?"+asked.Query)
+		offer.LoginHref = "/login?next=" + escapePath(link.Search(asked.Query))
 	}
 	return offer
 }
@@ -77,7 +78,7 @@ func (s *Site) saveSearch(r *request) error {
 	if kept.Alert {
 		sentence = "已保存检索“" + kept.Name + "”，有新条目符合时会在“消息”中提醒您。"
 	}
-	return s.done(r, "/search?"+kept.Query, sentence)
+	return s.done(r, link.Search(kept.Query), sentence)
 }
 
 // openSavedSearch runs a saved search.
@@ -90,7 +91,7 @@ func (s *Site) openSavedSearch(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/search?" + kept.Query)
+	return r.Redirect(link.Search(kept.Query))
 }
 
 // changeSavedSearch renames a saved search and sets whether it alerts.
@@ -106,7 +107,7 @@ func (s *Site) changeSavedSearch(r *request) error {
 	if err := s.app.Listing.ChangeSavedSearch(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
-	return s.done(r, "/workbench/searches", fmt.Sprintf("已更新“%s”。", in.Name))
+	return s.done(r, link.MySearches, fmt.Sprintf("已更新“%s”。", in.Name))
 }
 
 // deleteSavedSearch forgets a saved search.
@@ -118,5 +119,5 @@ func (s *Site) deleteSavedSearch(r *request) error {
 	if err := s.app.Listing.DeleteSavedSearch(r.ctx, r.who, id); err != nil {
 		return err
 	}
-	return s.done(r, "/workbench/searches", "已删除。")
+	return s.done(r, link.MySearches, "已删除。")
 }

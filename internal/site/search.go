@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jiebang/internal/app/listing"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -23,8 +24,11 @@ func (s *Site) search(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.SearchPage{Query: q.Text, Total: found.Total, Relaxed: found.Relaxed, Filters: filters(r, q, found.Facets), Sorts: sortTabs(r, q.Sort),
-		Search: ui.Search{Action: "/search", Query: q.Text, Label: "检索", Placeholder: "关键词、“精确短语”、-排除、单位:、领域:、预算>50万", Kept: kept(r, "q"), Target: "results", Suggest: "/search/suggest"},
+	view := page.SearchPage{Query: q.Text, Total: found.Total, Relaxed: found.Relaxed,
+		Filters: filters(r, q, found.Facets), Sorts: sortTabs(r, q.Sort),
+		Search: ui.Search{Action: "/search", Query: q.Text, Label: "检索",
+			Placeholder: "关键词、“精确短语”、-排除、单位:、领域:、预算>50万", Kept: kept(r, "q"), Target: "results",
+			Suggest: "/search/suggest"},
 		Period: ui.Period{Action: "/search", From: q.From.String(), To: q.To.String(), Kept: kept(r, "from", "to")}}
 	for _, l := range found.Listings {
 		view.Cards = append(view.Cards, foundCard(l))
@@ -178,12 +182,12 @@ func (s *Site) suggest(r *request) error {
 }
 
 func suggestItem(g listing.Suggestion) ui.SuggestItem {
-	item := ui.SuggestItem{Text: g.Text, Href: "/search?q=" + url.QueryEscape(g.Text)}
+	item := ui.SuggestItem{Text: g.Text, Href: link.Search("q=" + url.QueryEscape(g.Text))}
 	switch g.Kind {
 	case "org":
-		item.Note, item.Href = fmt.Sprintf("单位 · %d 条", g.Count), "/search?q="+url.QueryEscape("单位:“"+g.Text+"”")
+		item.Note, item.Href = fmt.Sprintf("单位 · %d 条", g.Count), link.Search("q="+url.QueryEscape("单位:“"+g.Text+"”"))
 	case "listing":
-		item.Note, item.Href = g.Listing.Label(), fmt.Sprintf("/listings/%d", g.ID)
+		item.Note, item.Href = g.Listing.Label(), link.Listing(g.ID)
 	default:
 		item.Note = fmt.Sprintf("%d 条", g.Count)
 	}

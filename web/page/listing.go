@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"jiebang/internal/market"
@@ -60,6 +61,11 @@ func ListingBadge(status market.ListingStatus) ui.Badge {
 	tones := map[market.ListingStatus]ui.Tone{market.ListingPublished: ui.Good, market.ListingSubmitted: ui.Info, market.ListingRecommended: ui.Info, market.ListingApproved: ui.Info,
 		market.ListingReturned: ui.Warn, market.ListingExpired: ui.Warn, market.ListingRejected: ui.Bad, market.ListingTakenDown: ui.Bad}
 	return ui.Badge{Text: market.ListingLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
+}
+
+// idle reports whether there is nothing that the reader should do now.
+func (p ListingPage) idle() bool {
+	return !slices.ContainsFunc(p.Moves, func(m ui.Move) bool { return m.Barred == "" })
 }
 
 func (p ListingPage) badge() *ui.Badge {

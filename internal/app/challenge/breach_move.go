@@ -42,7 +42,7 @@ var breachMoves = &app.Moves[*Room, *market.Breach, market.BreachStatus, market.
 // breachEffects say what each move of a breach does beside its new state.
 var breachEffects = map[market.BreachMove]app.Effect[*Room, *market.Breach, BreachMove]{
 	market.BreachLift: {Follow: breachAnswered, Tells: []app.Tell[*market.Breach, BreachMove]{
-		{Orgs: breachOrg, Says: breachLifted, Why: true}}},
+		{Orgs: breachOrg, Head: breachLifted, Why: true}}},
 }
 
 func breachOrg(b *market.Breach) []int64 { return []int64{b.OrgID} }

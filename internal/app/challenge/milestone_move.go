@@ -57,7 +57,7 @@ var milestoneEffects = map[market.MilestoneMove]app.Effect[*Room, *market.Milest
 
 // tellStage tells whose turn it is, and both sides but for the one that acts.
 func tellStage(next market.Role) []app.Tell[*market.Milestone, MilestoneMove] {
-	return []app.Tell[*market.Milestone, MilestoneMove]{{Role: next, Others: true, Why: true, Says: stageStands,
+	return []app.Tell[*market.Milestone, MilestoneMove]{{Role: next, Others: true, Why: true, Head: stageStands,
 		Orgs: func(m *market.Milestone) []int64 { return m.Work.Sides() }}}
 }
 

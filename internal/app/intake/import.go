@@ -56,14 +56,15 @@ const previewRows = 10
 // organisations that nobody has verified yet: those are made as drafts that a clerk verifies when somebody of
 // theirs registers. What is checked of a row and what is relaxed says market.ValidateImport.
 func (r *Room) ImportListings(ctx context.Context, who market.Actor, in Import, file io.Reader) (Report, error) {
-	if !who.System && !who.Is(market.RoleClerk) {
+	if !market.ImportsListings(who) {
 		return Report{}, market.ErrNotFound
 	}
 	fields := importFields(in.Kind)
 	if fields == nil {
-		return Report{}, &market.Error{Code: market.Invalid, Message: "只能导入技术需求和科技成果。", Fields: map[string]string{"kind": "请选择技术需求或科技成果。"}}
+		return Report{}, &market.Error{Code: market.Invalid, Message: "只能导入技术需求和科技成果。",
+			Fields: map[string]string{"kind": "请选择技术需求或科技成果。"}}
 	}
-	rows, report, err := readImport(in, fields, file)
+	rows, report, err := readImport(in, fields, file, market.DateOf(r.core.Now()))
 	if err != nil {
 		return report, err
 	}
@@ -79,7 +80,7 @@ func (r *Room) ImportListings(ctx context.Context, who market.Actor, in Import, 
 }
 
 // readImport reads and checks every row of the file; the sound ones come back.
-func readImport(in Import, fields []importField, file io.Reader) ([]*importRow, Report, error) {
+func readImport(in Import, fields []importField, file io.Reader, today market.Date) ([]*importRow, Report, error) {
 	var report Report
 	r, err := sheet.Open(file, in.FileName, sheetFields(fields), "title")
 	if err != nil {
@@ -87,7 +88,7 @@ func readImport(in Import, fields []importField, file io.Reader) ([]*importRow, 
 	}
 	defer func() { _ = r.Close() }()
 	report.Unknown = r.Unknown()
-	today, seen := market.DateOf(time.Now()), map[string]int{}
+	seen := map[string]int{}
 	var sound []*importRow
 	for raw, err := range r.Rows() {
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 	"jiebang/internal/search"
@@ -129,7 +130,7 @@ func (r *Room) alert(ctx context.Context, changes []search.Change) error {
 			continue
 		}
 		err = r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
-			_, err := tx.AlertSavedSearches(ctx, c.ID, c.Document.Title, ids, fmt.Sprintf("/listings/%d", c.ID))
+			_, err := tx.AlertSavedSearches(ctx, c.ID, c.Document.Title, ids, link.Listing(c.ID))
 			return err
 		})
 		if err != nil {
@@ -143,7 +144,8 @@ func (r *Room) alert(ctx context.Context, changes []search.Change) error {
 func (r *Room) newlyFitted(ctx context.Context, d *search.Document) ([]int64, error) {
 	fitted, err := r.alerts.percolator.Load().Match(ctx, d)
 	if err != nil {
-		r.log.Error("saved searches could not be matched", "listing", d.ID, "error", err) // what is wrong with a search must not stop the index
+		// what is wrong with a search must not stop the index
+		r.log.Error("saved searches could not be matched", "listing", d.ID, "error", err)
 		return nil, ctx.Err()
 	}
 	if len(fitted) == 0 {
@@ -170,7 +172,7 @@ func (r *Room) newlyFitted(ctx context.Context, d *search.Document) ([]int64, er
 	return ids, nil
 }
 
-// isNews tells whether a listing that fits is new to the search's owner: one published before the search was saved
+// isNews reports whether a listing that fits is new to the search's owner: one published before the search was saved
 // must not have fitted it already, and its owner must be allowed to see it.
 func (r *Room) isNews(ctx context.Context, s market.SavedSearch, d *search.Document) (bool, error) {
 	if d.Published.Before(s.CreatedAt) {

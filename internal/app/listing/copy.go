@@ -50,7 +50,7 @@ func (r *Room) mayRepeat(ctx context.Context, who market.Actor, rows []market.Li
 	}
 	var orgs, ids []int64
 	for i := range rows {
-		if who.InBureau() || who.In(rows[i].OrgID) { // a recommender is not shown what else an organisation is writing
+		if rows[i].CopiesShownTo(who) {
 			orgs = append(orgs, rows[i].OrgID)
 		}
 		title := &search.Document{ID: rows[i].ID, Title: rows[i].Title}
@@ -113,7 +113,7 @@ func (r *Room) nameCopies(ctx context.Context, found [][]Copy) error {
 	for _, copies := range found {
 		for i := range copies {
 			copies[i].OrgName = names[copies[i].OrgID]
-			copies[i].ContactName, copies[i].ContactPhone, copies[i].ConfidentialText = "", "", ""
+			copies[i].Listing = copies[i].WithoutContacts()
 		}
 	}
 	return err

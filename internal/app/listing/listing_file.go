@@ -2,8 +2,9 @@ package listing
 
 import (
 	"context"
-	"fmt"
+
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -13,7 +14,7 @@ func listingFiles(ctx context.Context, from postgres.Reader, who market.Actor, r
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	see := app.InsideListing(who, &l)
+	see := l.Inside(who)
 	if !see {
 		scope := market.ScopeOf(who)
 		if scope.Invited, err = from.InvitedListings(ctx, scope.OrgIDs); err != nil {
@@ -25,6 +26,7 @@ func listingFiles(ctx context.Context, from postgres.Reader, who market.Actor, r
 		}
 		see = shown && scope.CanSee(l.ID, l.OrgID, l.Visible)
 	}
-	return app.FileThing{Title: l.Title, Href: fmt.Sprintf("/listings/%d", ref), Purposes: []string{"情况说明", "检测报告", "知识产权证明", "图片", "其他"},
-		Rights: market.FileRights{See: see, Party: app.InsideListing(who, &l), Add: l.Editable(who), OrgID: l.OrgID}}, nil
+	return app.FileThing{Title: l.Title, Href: link.Listing(ref),
+		Purposes: []string{"情况说明", "检测报告", "知识产权证明", "图片", "其他"},
+		Rights:   market.FileRights{See: see, Party: l.Inside(who), Add: l.Editable(who), OrgID: l.OrgID}}, nil
 }

@@ -13,7 +13,8 @@ func (r *Room) SavedSearches(ctx context.Context, who market.Actor) ([]market.Sa
 }
 
 // SaveSearch keeps a question of the asker. The same question saved again takes the new name.
-func (r *Room) SaveSearch(ctx context.Context, who market.Actor, in market.SavedSearchContent) (market.SavedSearch, error) {
+func (r *Room) SaveSearch(ctx context.Context, who market.Actor,
+	in market.SavedSearchContent) (market.SavedSearch, error) {
 	in.Normalize()
 	if err := checkSavedSearch(&in); err != nil {
 		return market.SavedSearch{}, err

@@ -30,8 +30,9 @@ var SearchSorts = search.Sorts
 // that is none is the usual one.
 func ReadSearch(asked url.Values) (SearchQuery, error) {
 	const longest = 2000 // characters: a whole need may be pasted
-	q := SearchQuery{Text: app.Clip(strings.TrimSpace(asked.Get("q")), longest), HitechFields: asked["field"], TechFields: asked["tech"], Industries: asked["industry"],
-		Maturity: asked["maturity"], Modes: asked["mode"], Sort: SearchSort(asked.Get("sort")), After: asked.Get("after")}
+	q := SearchQuery{Text: app.Clip(strings.TrimSpace(asked.Get("q")), longest), HitechFields: asked["field"],
+		TechFields: asked["tech"], Industries: asked["industry"], Maturity: asked["maturity"], Modes: asked["mode"], Sort: SearchSort(asked.Get("sort")),
+		After: asked.Get("after")}
 	for _, kind := range asked["kind"] {
 		q.Kinds = append(q.Kinds, market.Kind(kind))
 	}
@@ -95,7 +96,8 @@ func (r *Room) Search(ctx context.Context, who market.Actor, q SearchQuery) (Fou
 	if err != nil {
 		return Found{}, err
 	}
-	found := Found{Total: result.Total, Facets: result.Facets, Next: result.Next, Relaxed: result.Relaxed, DidYouMean: result.DidYouMean}
+	found := Found{Total: result.Total, Facets: result.Facets, Next: result.Next, Relaxed: result.Relaxed,
+		DidYouMean: result.DidYouMean}
 	if found.Listings, err = r.hits(ctx, scope, result.Hits, result.Terms); err != nil {
 		return Found{}, err
 	}
@@ -104,7 +106,8 @@ func (r *Room) Search(ctx context.Context, who market.Actor, q SearchQuery) (Fou
 }
 
 // hits reads the rows of hits in their order, without what is not public, and marks what was looked for.
-func (r *Room) hits(ctx context.Context, scope market.ListingScope, hits []search.Hit, terms []string) ([]FoundListing, error) {
+func (r *Room) hits(ctx context.Context, scope market.ListingScope, hits []search.Hit,
+	terms []string) ([]FoundListing, error) {
 	if len(hits) == 0 {
 		return nil, nil
 	}
@@ -119,14 +122,15 @@ func (r *Room) hits(ctx context.Context, scope market.ListingScope, hits []searc
 	byID := make(map[int64]*postgres.NamedListing, len(rows))
 	for i := range rows {
 		l := &rows[i]
-		l.ContactName, l.ContactPhone, l.ConfidentialText = "", "", ""
+		l.Listing = l.WithoutContacts()
 		byID[l.ID] = l
 	}
 	found := make([]FoundListing, 0, len(hits))
 	for _, hit := range hits {
 		if l := byID[hit.ID]; l != nil {
 			found = append(found, FoundListing{Listing: l.Listing, OrgName: l.OrgName,
-				TitleMarks: search.Mark(r.core.Analyzer(), l.Title, terms), TextMarks: search.Mark(r.core.Analyzer(), l.PublicText, terms)})
+				TitleMarks: search.Mark(r.core.Analyzer(), l.Title, terms),
+				TextMarks:  search.Mark(r.core.Analyzer(), l.PublicText, terms)})
 		}
 	}
 	return found, nil

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
 	"jiebang/internal/postgres"
@@ -20,7 +20,7 @@ func (r *Room) ApproachExpert(ctx context.Context, who market.Actor, listingID, 
 	if err != nil {
 		return false, err
 	}
-	if l.Kind != market.KindTalent || !who.WritesFor(l.OrgID) {
+	if !l.MayApproach(who) {
 		return false, market.ErrNotFound
 	}
 	if onShow, err := r.db.OnShow(ctx, listingID); err != nil || !onShow {
@@ -30,7 +30,8 @@ func (r *Room) ApproachExpert(ctx context.Context, who market.Actor, listingID, 
 	if err != nil || !e.Open {
 		return false, errors.Join(err, market.ErrNotFound)
 	}
-	in := market.Approach{ListingID: listingID, ExpertID: expertID, Reasons: json.RawMessage("[]"), Matcher: r.matcher.Load().Version()}
+	in := market.Approach{ListingID: listingID, ExpertID: expertID, Reasons: json.RawMessage("[]"),
+		Matcher: r.matcher.Load().Version()}
 	if views := r.rankExperts(&l, []market.Expertise{e}); len(views) == 1 {
 		in.Band = views[0].Band
 		if in.Reasons, err = json.Marshal(views[0].reasons); err != nil {
@@ -41,7 +42,8 @@ func (r *Room) ApproachExpert(ctx context.Context, who market.Actor, listingID, 
 		if fresh, err = tx.InsertApproach(ctx, &in); err != nil || !fresh {
 			return err
 		}
-		if err := tx.Notify(ctx, []int64{expertID}, "有单位希望联系您：“"+l.Title+"”", "同意后双方互相公开联系方式；不同意的，对方不会知道您是谁。", "/workbench/approaches"); err != nil {
+		if err := tx.Notify(ctx, []int64{expertID}, "有单位希望联系您：“"+l.Title+"”",
+			"同意后双方互相公开联系方式；不同意的，对方不会知道您是谁。", link.MyApproaches); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "approach", "listing", listingID, "", map[string]int64{"expert": expertID})
@@ -65,7 +67,7 @@ func (r *Room) MyApproaches(ctx context.Context, who market.Actor, before int64)
 	}
 	views := make([]ApproachView, 0, len(rows))
 	for i := range rows {
-		v := ApproachView{Approach: rows[i], Offers: market.ApproachLifecycle.Offers(&rows[i], who, time.Now())}
+		v := ApproachView{Approach: rows[i], Offers: approachMoves.Ahead(r, &rows[i], who, r.core.Now())}
 		var reasons []match.Reason
 		if err := json.Unmarshal(rows[i].Reasons, &reasons); err != nil {
 			return nil, fmt.Errorf("read reasons of approach %d: %w", rows[i].ID, err)
@@ -84,30 +86,4 @@ func (r *Room) MyApproaches(ctx context.Context, who market.Actor, before int64)
 		views = append(views, v)
 	}
 	return views, nil
-}
-
-// MoveApproach makes a move of an approach and tells the organisation.
-func (r *Room) MoveApproach(ctx context.Context, who market.Actor, id int64, name string) (market.Approach, error) {
-	var p market.Approach
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if p, err = tx.Approach(ctx, id); err != nil {
-			return err
-		}
-		if p.ExpertID != who.UserID {
-			return market.ErrNotFound
-		}
-		from := p.Status
-		if err := market.ApproachLifecycle.Move(&p, market.ApproachMove(name), market.Step{Who: who, Now: tx.Now()}); err != nil {
-			return err
-		}
-		if err := tx.UpdateApproach(ctx, &p); err != nil {
-			return err
-		}
-		title := map[market.ApproachStatus]string{market.ApproachAccepted: "专家同意联系：“" + p.Need + "”", market.ApproachDeclined: "专家暂不联系：“" + p.Need + "”"}[p.Status]
-		if err := tx.NotifyOrganization(ctx, p.OrgID, title, "", fmt.Sprintf("/listings/%d/matches", p.ListingID)); err != nil {
-			return err
-		}
-		return tx.Record(ctx, string(name), "approach", id, "", app.Moved(from, p.Status))
-	})
-	return p, err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
 	"jiebang/internal/postgres"
@@ -30,10 +31,11 @@ type Invitee struct {
 // Invitees lists who should be invited to bid, best first: the owners of results that answer what the challenge asks.
 // Those already asked stay on the list. It is for the challenge's owner and the bureau, and says nothing of bids.
 func (r *Room) Invitees(ctx context.Context, who market.Actor, c market.Challenge) ([]Invitee, error) {
-	if !who.InBureau() && !who.In(c.OrgID) {
+	if !c.Inside(who) {
 		return nil, nil
 	}
-	fitting, err := r.near(ctx, who, asNeed(&c), []market.Kind{market.KindAchievement}, func(l *market.Listing) bool { return l.OrgID != c.OrgID })
+	ofOthers := func(l *market.Listing) bool { return l.OrgID != c.OrgID }
+	fitting, err := r.near(ctx, who, asNeed(&c), []market.Kind{market.KindAchievement}, ofOthers)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +45,9 @@ func (r *Room) Invitees(ctx context.Context, who market.Actor, c market.Challeng
 	}
 	invitees := inviteesOf(fitting)
 	for i := range given {
-		at := slices.IndexFunc(invitees, func(v Invitee) bool { return v.OrgID == given[i].OrgID && given[i].PersonID == 0 })
+		at := slices.IndexFunc(invitees, func(v Invitee) bool {
+			return v.OrgID == given[i].OrgID && given[i].PersonID == 0
+		})
 		if at < 0 {
 			v, err := invitedBefore(&given[i])
 			if err != nil {
@@ -64,7 +68,8 @@ func inviteesOf(fitting []Neighbour) []Invitee {
 	var out []Invitee
 	for _, n := range fitting {
 		if len(out) < mostInvitees && !slices.ContainsFunc(out, func(v Invitee) bool { return v.OrgID == n.OrgID }) {
-			out = append(out, Invitee{OrgID: n.OrgID, Name: n.OrgName, ListingID: n.ID, Listing: n.Title, Band: n.Band, Why: n.Why, reasons: n.reasons})
+			out = append(out, Invitee{OrgID: n.OrgID, Name: n.OrgName, ListingID: n.ID, Listing: n.Title, Band: n.Band, Why: n.Why,
+				reasons: n.reasons})
 		}
 	}
 	return out
@@ -76,7 +81,8 @@ func invitedBefore(i *market.BidInvitation) (Invitee, error) {
 	if err := json.Unmarshal(i.Reasons, &reasons); err != nil {
 		return Invitee{}, fmt.Errorf("read reasons of invitation %d: %w", i.ID, err)
 	}
-	return Invitee{OrgID: i.OrgID, ExpertID: i.PersonID, Name: i.OrgName, ListingID: i.ListingID, Listing: i.Listing, Band: i.Band, Why: whyOf(reasons), reasons: reasons}, nil
+	return Invitee{OrgID: i.OrgID, ExpertID: i.PersonID, Name: i.OrgName, ListingID: i.ListingID, Listing: i.Listing,
+		Band: i.Band, Why: whyOf(reasons), reasons: reasons}, nil
 }
 
 // asNeed reads a challenge as the need it is, so that results can be found for it. Its id is negative: it is no listing.
@@ -89,16 +95,19 @@ func asNeed(c *market.Challenge) market.Listing {
 	if !c.BidClosesAt.IsZero() && c.DurationMonths > 0 {
 		by = market.DateOf(c.BidClosesAt.AddDate(0, c.DurationMonths, 0))
 	}
-	return market.Listing{ID: -c.ID, OrgID: c.OrgID, Kind: market.KindDemand, Progress: market.Progress[market.ListingStatus]{Version: c.Version},
+	return market.Listing{ID: -c.ID, OrgID: c.OrgID, Kind: market.KindDemand,
+		Progress: market.Progress[market.ListingStatus]{Version: c.Version},
 		ListingContent: market.ListingContent{Title: c.Title, PublicText: c.Task, HitechField: c.HitechField,
-			Details: market.Details{Demand: &market.DemandDetails{Difficulties: c.Background, Indicators: strings.Join(indicators, "；"), Budget: c.Bounty, Deadline: by,
+			Details: market.Details{Demand: &market.DemandDetails{Difficulties: c.Background,
+				Indicators: strings.Join(indicators, "；"), Budget: c.Bounty, Deadline: by,
 				Cooperation: []string{"委托研发", "联合开发", "技术转让"}}}}}
 }
 
 // InviteToBid asks an organisation or an expert to bid for a challenge and tells them. Asked once more, they are not told
 // again; fresh tells which. Whom the platform did not propose is asked for a reason that they read. Nobody learns from it
 // whether they bid.
-func (r *Room) InviteToBid(ctx context.Context, who market.Actor, challengeID int64, in market.InviteContent) (i market.BidInvitation, fresh bool, err error) {
+func (r *Room) InviteToBid(ctx context.Context, who market.Actor, challengeID int64,
+	in market.InviteContent) (i market.BidInvitation, fresh bool, err error) {
 	c, err := r.db.Challenge(ctx, challengeID)
 	if err != nil {
 		return i, false, err
@@ -126,13 +135,15 @@ func (r *Room) InviteToBid(ctx context.Context, who market.Actor, challengeID in
 		if err := tellInvited(ctx, tx, &c, &i); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "invite", "challenge", c.ID, name, map[string]any{"org": i.OrgID, "expert": i.PersonID, "reason": i.Said})
+		return tx.Record(ctx, "invite", "challenge", c.ID, name,
+			map[string]any{"org": i.OrgID, "expert": i.PersonID, "reason": i.Said})
 	})
 	return i, fresh, err
 }
 
 // checkInvited refuses an invitation that could lead nowhere, and names who is asked.
-func checkInvited(ctx context.Context, tx *postgres.Tx, c *market.Challenge, i *market.BidInvitation) (name string, err error) {
+func checkInvited(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
+	i *market.BidInvitation) (name string, err error) {
 	if i.PersonID == 0 {
 		org, err := tx.Organization(ctx, i.OrgID)
 		if err != nil {
@@ -158,14 +169,16 @@ func tellInvited(ctx context.Context, tx *postgres.Tx, c *market.Challenge, i *m
 		body = "邀请理由：" + i.Said
 	}
 	if i.PersonID != 0 {
-		return tx.Notify(ctx, []int64{i.PersonID}, "邀请您带领团队揭榜：“"+c.Title+"”", body, "/workbench/invitations")
+		return tx.Notify(ctx, []int64{i.PersonID}, "邀请您带领团队揭榜：“"+c.Title+"”", body, link.MyInvitations)
 	}
-	return tx.NotifyOrganization(ctx, i.OrgID, "邀请贵单位揭榜：“"+c.Title+"”", body, "/workbench/invitations")
+	return tx.NotifyOrganization(ctx, i.OrgID, "邀请贵单位揭榜：“"+c.Title+"”", body, link.MyInvitations)
 }
 
 // whyInvite is the invitation with what speaks for it; an organisation without a fitting result may be asked all the same.
-func (r *Room) whyInvite(ctx context.Context, who market.Actor, c market.Challenge, orgID int64) (market.BidInvitation, error) {
-	i := market.BidInvitation{ChallengeID: c.ID, OrgID: orgID, Reasons: json.RawMessage("[]"), Matcher: r.matcher.Load().Version()}
+func (r *Room) whyInvite(ctx context.Context, who market.Actor, c market.Challenge,
+	orgID int64) (market.BidInvitation, error) {
+	i := market.BidInvitation{ChallengeID: c.ID, OrgID: orgID, Reasons: json.RawMessage("[]"),
+		Matcher: r.matcher.Load().Version()}
 	if orgID == 0 {
 		return i, nil
 	}
@@ -208,36 +221,12 @@ func (r *Room) MyInvitations(ctx context.Context, who market.Actor, before int64
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, InvitationView{BidInvitation: rows[i], Why: invited.Why, Open: rows[i].Open(now), Offers: market.InvitationLifecycle.Offers(&rows[i], who, now),
+		views = append(views, InvitationView{BidInvitation: rows[i], Why: invited.Why, Open: rows[i].Open(now),
+			Offers: invitationMoves.Ahead(r, &rows[i], who, now),
 			Bid: slices.ContainsFunc(bids, func(b market.Bid) bool {
-				return b.ChallengeID == rows[i].ChallengeID && b.OrgID == rows[i].OrgID && rows[i].PersonID == 0 && b.Status != market.BidDraft && b.Status != market.BidWithdrawn
+				return b.ChallengeID == rows[i].ChallengeID && b.OrgID == rows[i].OrgID && rows[i].PersonID == 0 &&
+					b.HandedIn()
 			})})
 	}
 	return views, nil
-}
-
-// MoveInvitation makes a move of an invitation to bid; whoever sent it is told.
-func (r *Room) MoveInvitation(ctx context.Context, who market.Actor, id int64, name, reason string) (market.BidInvitation, error) {
-	var i market.BidInvitation
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if i, err = tx.BidInvitation(ctx, id); err != nil {
-			return err
-		}
-		if !i.Reaches(who) {
-			return market.ErrNotFound
-		}
-		sender, from := i.SubmittedBy, i.Status
-		if err := market.InvitationLifecycle.Move(&i, market.InvitationMove(name), market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
-			return err
-		}
-		i.Note = reason
-		if err := tx.UpdateBidInvitation(ctx, &i); err != nil {
-			return err
-		}
-		if err := tx.Notify(ctx, []int64{sender}, i.OrgName+"暂不参与揭榜：“"+i.Challenge+"”", reason, fmt.Sprintf("/challenges/%d", i.ChallengeID)); err != nil {
-			return err
-		}
-		return tx.Record(ctx, string(name), "bid_invitation", id, reason, app.Moved(from, i.Status))
-	})
-	return i, err
 }

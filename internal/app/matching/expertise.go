@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -30,7 +29,7 @@ func (r *Room) Expertise(ctx context.Context, who market.Actor) (market.Expertis
 
 // ChangeExpertise stores what the asker offers as an expert.
 func (r *Room) ChangeExpertise(ctx context.Context, who market.Actor, in market.ExpertiseContent, version int) error {
-	if !who.Is(market.RoleExpert) {
+	if !market.OffersExpertise(who) {
 		return market.ErrNotFound
 	}
 	in.Normalize()
@@ -62,7 +61,7 @@ func (r *Room) Experts(ctx context.Context, who market.Actor, listingID int64) (
 	if err != nil {
 		return nil, err
 	}
-	if !app.InsideListing(who, &l) && !who.Is(market.RoleBroker) {
+	if !l.MatchesShownTo(who) {
 		return nil, market.ErrNotFound
 	}
 	if l.Kind != market.KindTalent {
@@ -99,13 +98,14 @@ func (r *Room) rankExperts(l *market.Listing, pool []market.Expertise) []ExpertV
 		byID[e.UserID] = e
 	}
 	var views []ExpertView
-	for _, s := range m.Explained(r.meaning.profiles.of(m, l), profiles, time.Now(), matchesKept) {
+	for _, s := range m.Explained(r.meaning.profiles.of(m, l), profiles, r.core.Now(), matchesKept) {
 		if s.Band == match.None || len(views) == matchesKept {
 			break
 		}
 		e := byID[s.ID]
 		reasons := append(ofPeople(s.Reasons), wayReasons(l.Details.Talent, e.Ways)...)
-		views = append(views, ExpertView{Expertise: e, Band: bands[s.Band], Why: whyOf(reasons), Direction: markedExpertise(&e, reasons), reasons: reasons})
+		views = append(views, ExpertView{Expertise: e, Band: bands[s.Band], Why: whyOf(reasons),
+			Direction: markedExpertise(&e, reasons), reasons: reasons})
 	}
 	return views
 }
@@ -113,14 +113,16 @@ func (r *Room) rankExperts(l *market.Listing, pool []market.Expertise) []ExpertV
 // offered reads an expert as a side that offers.
 func offered(e market.Expertise) match.Subject {
 	s := match.Subject{ID: e.UserID, Title: e.Direction, UpdatedAt: e.UpdatedAt,
-		Sections: []match.Section{{Name: match.InKeywords, Text: strings.Join(e.Keywords, " ")}, {Name: match.InProblem, Text: e.Solves}, {Name: match.InMajor, Text: e.Title}}}
+		Sections: []match.Section{{Name: match.InKeywords, Text: strings.Join(e.Keywords, " ")},
+			{Name: match.InProblem, Text: e.Solves}, {Name: match.InMajor, Text: e.Title}}}
 	for _, f := range e.Fields {
 		s.Fields = append(s.Fields, "hitech:"+f)
 	}
 	return s
 }
 
-// ofPeople leaves the reasons that make sense of people: they have no price, no stage of maturity and no way of transfer.
+// ofPeople leaves the reasons that make sense of people: they have no price, no stage of maturity and no way of
+// transfer.
 func ofPeople(reasons []match.Reason) []match.Reason {
 	var kept []match.Reason
 	for _, r := range reasons {
@@ -131,7 +133,8 @@ func ofPeople(reasons []match.Reason) []match.Reason {
 	return kept
 }
 
-var saidOfPeople = []match.ReasonKind{match.SameWords, match.SameMeaning, match.ReasonKind(match.Field), match.ReasonKind(match.Region)}
+var saidOfPeople = []match.ReasonKind{match.SameWords, match.SameMeaning, match.ReasonKind(match.Field),
+	match.ReasonKind(match.Region)}
 
 // wayReasons says how an expert could come, against how the need would have them.
 func wayReasons(need *market.TalentDetails, offered []string) []match.Reason {
@@ -146,12 +149,14 @@ func wayReasons(need *market.TalentDetails, offered []string) []match.Reason {
 			return []match.Reason{{Kind: match.ReasonKind(match.Mode), State: match.Fits, Text: "双方都接受" + way}}
 		}
 	}
-	return []match.Reason{{Kind: match.ReasonKind(match.Mode), State: match.Conflicts, Text: "服务方式不同：单位希望" + strings.Join(need.Ways, "、") + "，专家愿意" + strings.Join(offered, "、")}}
+	return []match.Reason{{Kind: match.ReasonKind(match.Mode), State: match.Conflicts,
+		Text: "服务方式不同：单位希望" + strings.Join(need.Ways, "、") + "，专家愿意" + strings.Join(offered, "、")}}
 }
 
 // markedExpertise is what the expert wrote, with what agrees marked.
 func markedExpertise(e *market.Expertise, reasons []match.Reason) []MarkedText {
-	texts := []MarkedText{{Section: string(match.InTitle), Text: e.ExpertiseContent.Direction}, {Section: string(match.InProblem), Text: e.Solves}}
+	texts := []MarkedText{{Section: string(match.InTitle), Text: e.ExpertiseContent.Direction},
+		{Section: string(match.InProblem), Text: e.Solves}}
 	texts = slices.DeleteFunc(texts, func(t MarkedText) bool { return t.Text == "" })
 	for i := range texts {
 		texts[i].Marks = marksIn(texts[i], reasons, false)
@@ -159,8 +164,10 @@ func markedExpertise(e *market.Expertise, reasons []match.Reason) []MarkedText {
 	return texts
 }
 
-// withApproaches puts the approaches beside the experts; those who were asked stay on the list whatever the ranking says now.
-func (r *Room) withApproaches(ctx context.Context, views []ExpertView, approaches []market.Approach) ([]ExpertView, error) {
+// withApproaches puts the approaches beside the experts; those who were asked stay on the list whatever the ranking says
+// now.
+func (r *Room) withApproaches(ctx context.Context, views []ExpertView,
+	approaches []market.Approach) ([]ExpertView, error) {
 	for i := range approaches {
 		at := slices.IndexFunc(views, func(v ExpertView) bool { return v.UserID == approaches[i].ExpertID })
 		if at < 0 {
@@ -172,7 +179,9 @@ func (r *Room) withApproaches(ctx context.Context, views []ExpertView, approache
 			if err := json.Unmarshal(approaches[i].Reasons, &reasons); err != nil {
 				return nil, fmt.Errorf("read reasons of approach %d: %w", approaches[i].ID, err)
 			}
-			views, at = append(views, ExpertView{Expertise: e, Band: approaches[i].Band, Why: whyOf(reasons), Direction: markedExpertise(&e, reasons)}), len(views)
+			at = len(views)
+			views = append(views, ExpertView{Expertise: e, Band: approaches[i].Band, Why: whyOf(reasons),
+				Direction: markedExpertise(&e, reasons)})
 		}
 		views[at].Approach = &approaches[i]
 	}
@@ -187,11 +196,12 @@ func agreed(v ExpertView) int {
 	return 0
 }
 
-// mask hides who an expert is unless they agreed and the reader writes for the need's organisation; it tells whether it did.
+// mask hides who an expert is unless they agreed and the reader writes for the need's organisation, and reports whether
+// it did.
 func (v *ExpertView) mask(who market.Actor) bool {
-	if v.Approach != nil && v.Approach.ContactsOpen() && who.WritesFor(v.Approach.OrgID) {
+	if v.Approach != nil && v.Approach.NamesOpenTo(who) {
 		return false
 	}
-	v.Name, v.Phone = market.MaskName(v.Name), ""
+	v.Expertise = v.Masked()
 	return true
 }

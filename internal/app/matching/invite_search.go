@@ -31,7 +31,8 @@ type Candidate struct {
 
 // FindInvitees looks for organisations by name, for teams by what their results say and for experts by what they offer,
 // for those who may invite to the challenge.
-func (r *Room) FindInvitees(ctx context.Context, who market.Actor, challengeID int64, words string) (c market.Challenge, found []Candidate, err error) {
+func (r *Room) FindInvitees(ctx context.Context, who market.Actor, challengeID int64,
+	words string) (c market.Challenge, found []Candidate, err error) {
 	if c, err = r.db.Challenge(ctx, challengeID); err != nil {
 		return c, nil, err
 	}
@@ -57,7 +58,8 @@ const inviteWords = 60
 
 // organizationsFor finds organisations by their name and by their results.
 func (r *Room) organizationsFor(ctx context.Context, who market.Actor, words string) ([]Candidate, error) {
-	named, err := r.db.Organizations(ctx, postgres.OrganizationFilter{Holds: words, Statuses: []market.OrgStatus{market.OrgVerified}, Limit: inviteFound})
+	named, err := r.db.Organizations(ctx, postgres.OrganizationFilter{Holds: words,
+		Statuses: []market.OrgStatus{market.OrgVerified}, Limit: inviteFound})
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +111,7 @@ func (r *Room) resultsFor(ctx context.Context, who market.Actor, words string) (
 		return cmp.Compare(slices.Index(ids, x.ID), slices.Index(ids, y.ID))
 	})
 	for i := range rows {
-		rows[i].ContactName, rows[i].ContactPhone, rows[i].ConfidentialText = "", "", ""
+		rows[i].Listing = rows[i].WithoutContacts()
 	}
 	return rows, err
 }
@@ -123,15 +125,17 @@ func (r *Room) expertsFor(ctx context.Context, c *market.Challenge, words string
 	var found []Candidate
 	for _, e := range pool {
 		said := strings.Join(append([]string{e.Unit, e.Title, e.Direction, e.Solves}, e.Keywords...), " ")
-		if len(found) == inviteFound || !holdsAll(r.core.Analyzer().Normalize(said).Text, r.core.Analyzer().Normalize(words).Text) {
+		words, said := r.core.Analyzer().Normalize(words).Text, r.core.Analyzer().Normalize(said).Text
+		if len(found) == inviteFound || !holdsAll(said, words) {
 			continue
 		}
-		found = append(found, Candidate{ExpertID: e.UserID, Name: market.MaskName(e.Name), Facts: slices.DeleteFunc([]string{"专家", e.Unit, e.Title, e.Direction}, func(s string) bool { return s == "" })})
+		facts := slices.DeleteFunc([]string{"专家", e.Unit, e.Title, e.Direction}, func(s string) bool { return s == "" })
+		found = append(found, Candidate{ExpertID: e.UserID, Name: market.MaskName(e.Name), Facts: facts})
 	}
 	return found, nil
 }
 
-// holdsAll tells whether a text holds every word that blanks part.
+// holdsAll reports whether a text holds every word that blanks part.
 func holdsAll(text, words string) bool {
 	return !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !strings.Contains(text, w) })
 }
@@ -152,7 +156,9 @@ func (r *Room) inviteStates(ctx context.Context, c *market.Challenge, found []Ca
 	}
 	for k := range found {
 		f := &found[k]
-		at := slices.IndexFunc(given, func(i market.BidInvitation) bool { return i.OrgID == f.OrgID && i.PersonID == f.ExpertID })
+		at := slices.IndexFunc(given, func(i market.BidInvitation) bool {
+			return i.OrgID == f.OrgID && i.PersonID == f.ExpertID
+		})
 		if at >= 0 {
 			f.Invited = &given[at]
 			continue
@@ -165,7 +171,8 @@ func (r *Room) inviteStates(ctx context.Context, c *market.Challenge, found []Ca
 }
 
 // inviteRefusals reads at once what decides whether candidates can be asked.
-func (r *Room) inviteRefusals(ctx context.Context, c *market.Challenge, found []Candidate) (func(*Candidate, time.Time) error, error) {
+func (r *Room) inviteRefusals(ctx context.Context, c *market.Challenge,
+	found []Candidate) (func(*Candidate, time.Time) error, error) {
 	ids := make([]int64, 0, len(found))
 	for _, f := range found {
 		ids = append(ids, f.OrgID)
@@ -180,8 +187,9 @@ func (r *Room) inviteRefusals(ctx context.Context, c *market.Challenge, found []
 	}
 	return func(f *Candidate, now time.Time) error {
 		if f.ExpertID != 0 {
-			reviewer := slices.ContainsFunc(reviews, func(review market.Review) bool { return review.ExpertID == f.ExpertID })
-			return c.CheckInviteExpert(&market.Expertise{ExpertiseContent: market.ExpertiseContent{Open: true}}, reviewer, now)
+			reviewer := slices.ContainsFunc(reviews, func(x market.Review) bool { return x.ExpertID == f.ExpertID })
+			open := market.Expertise{ExpertiseContent: market.ExpertiseContent{Open: true}}
+			return c.CheckInviteExpert(&open, reviewer, now)
 		}
 		at := slices.IndexFunc(orgs, func(o market.Organization) bool { return o.ID == f.OrgID })
 		if at < 0 {

@@ -17,7 +17,7 @@ type Matching struct {
 
 // Matching gathers the figures for the bureau.
 func (r *Room) Matching(ctx context.Context, who market.Actor) (m Matching, err error) {
-	if !who.InBureau() {
+	if !market.SeesJudgments(who) {
 		return m, market.ErrNotFound
 	}
 	m.Version = r.matcher.Load().Version()
@@ -36,7 +36,7 @@ func (r *Room) Matching(ctx context.Context, who market.Actor) (m Matching, err 
 
 // JudgedPairs lists the pairs behind a precision, for the bureau.
 func (r *Room) JudgedPairs(ctx context.Context, who market.Actor, by market.LiveBy, key string) ([]market.JudgedPair, error) {
-	if !who.InBureau() {
+	if !market.SeesJudgments(who) {
 		return nil, market.ErrNotFound
 	}
 	return r.db.JudgedPairs(ctx, by, key)
@@ -44,7 +44,7 @@ func (r *Room) JudgedPairs(ctx context.Context, who market.Actor, by market.Live
 
 // JudgedNeeds lists the needs behind a share or a time, for the bureau.
 func (r *Room) JudgedNeeds(ctx context.Context, who market.Actor, by market.LiveBy, key string) ([]market.JudgedNeed, error) {
-	if !who.InBureau() {
+	if !market.SeesJudgments(who) {
 		return nil, market.ErrNotFound
 	}
 	return r.db.JudgedNeeds(ctx, by, key)
@@ -52,7 +52,7 @@ func (r *Room) JudgedNeeds(ctx context.Context, who market.Actor, by market.Live
 
 // DismissedPairs lists the pairs dismissed for a reason, for the bureau.
 func (r *Room) DismissedPairs(ctx context.Context, who market.Actor, reason string) ([]market.JudgedPair, error) {
-	if !who.InBureau() {
+	if !market.SeesJudgments(who) {
 		return nil, market.ErrNotFound
 	}
 	return r.db.DismissedPairs(ctx, reason)

@@ -3,10 +3,8 @@ package matching
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
-	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
 	"jiebang/internal/postgres"
@@ -100,7 +98,7 @@ func (r *Room) trials(ctx context.Context, who market.Actor) ([]TrialView, error
 	}
 	views := make([]TrialView, 0, len(rows))
 	for i := range rows {
-		v := TrialView{MatcherTrial: rows[i], Offers: market.MatcherTrialLifecycle.Offers(&rows[i], who, now)}
+		v := TrialView{MatcherTrial: rows[i], Offers: trialMoves.Ahead(r, &rows[i], who, now)}
 		if err := json.Unmarshal(rows[i].Result, &v.Found); err != nil {
 			return nil, fmt.Errorf("read result of trial %d: %w", rows[i].ID, err)
 		}
@@ -142,32 +140,31 @@ func (r *Room) StartTrial(ctx context.Context, who market.Actor, kind market.Tri
 // RunTrial does a trial that waits. One that was stopped meanwhile leaves nothing behind; a node that goes away in the
 // middle leaves it to the next.
 func (r *Room) RunTrial(ctx context.Context, id int64) error {
-	t, err := r.moveTrial(ctx, market.TheSystem(), id, "begin", "", nil)
+	t, err := r.stepTrial(ctx, id, trialStep{Name: market.TrialBegin})
 	if market.CodeOf(err) == market.Conflict {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("begin trial %d: %w", id, err)
+		return err
 	}
-	verdict, keep, err := r.try(ctx, &t)
+	verdict, keep, err := r.try(ctx, t)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if err != nil {
 		r.log.Error("a trial of the matcher failed", "trial", id, "error", err)
-		verdict, keep = "fail", nil
+		verdict, keep = market.TrialFail, nil
 	}
-	_, err = r.moveTrial(ctx, market.TheSystem(), id, verdict, noteOf(err), func(tx *postgres.Tx, now *market.MatcherTrial) error {
-		now.Result = t.Result
-		if keep == nil {
-			return nil
-		}
-		return keep(tx)
-	})
+	_, err = r.stepTrial(ctx, id, trialStep{Name: verdict, Reason: noteOf(err), result: t.Result, keep: keep})
 	if market.CodeOf(err) == market.Conflict {
 		return nil
 	}
 	return err
+}
+
+// stepTrial takes a trial one step further on the platform's own account.
+func (r *Room) stepTrial(ctx context.Context, id int64, step trialStep) (*market.MatcherTrial, error) {
+	return trialMoves.Make(ctx, r.core, r, market.TheSystem(), id, step)
 }
 
 // noteOf is what the bureau is told of an error: the rules' own words, and nothing of the machine's.
@@ -182,7 +179,8 @@ func noteOf(err error) string {
 }
 
 // try learns, and tells which move that leads to and what else is to be kept with it.
-func (r *Room) try(ctx context.Context, t *market.MatcherTrial) (verdict string, keep func(*postgres.Tx) error, err error) {
+func (r *Room) try(ctx context.Context, t *market.MatcherTrial) (verdict market.TrialMove, keep func(*postgres.Tx) error,
+	err error) {
 	var found market.TrialResult
 	switch t.Kind {
 	case market.TrialWeights:
@@ -197,25 +195,26 @@ func (r *Room) try(ctx context.Context, t *market.MatcherTrial) (verdict string,
 	return verdict, keep, err
 }
 
-func (r *Room) tryWeights(ctx context.Context) (verdict string, found market.TrialResult, err error) {
+func (r *Room) tryWeights(ctx context.Context) (verdict market.TrialMove, found market.TrialResult, err error) {
 	fit, err := r.fitted(ctx)
 	if err != nil {
 		return "", found, err
 	}
 	found = resultOf(fit)
 	if !fit.Proven {
-		return "doubt", found, nil
+		return market.TrialDoubt, found, nil
 	}
 	found.Weights = map[string]float64{}
 	for k, w := range fit.Weights {
 		found.Weights[string(k)] = w
 	}
-	return "prove", found, nil
+	return market.TrialProve, found, nil
 }
 
 // tryVectors learns on from what is on show. What people judged says whether that helps; where too little was judged the
 // bureau decides without.
-func (r *Room) tryVectors(ctx context.Context, id int64) (verdict string, found market.TrialResult, keep func(*postgres.Tx) error, err error) {
+func (r *Room) tryVectors(ctx context.Context, id int64) (verdict market.TrialMove, found market.TrialResult,
+	keep func(*postgres.Tx) error, err error) {
 	fresh, kept, data, err := r.refreshed(ctx, nil)
 	if err != nil {
 		return "", found, nil, err
@@ -233,87 +232,14 @@ func (r *Room) tryVectors(ctx context.Context, id int64) (verdict string, found 
 	found = resultOf(fit)
 	found.Vectors, found.Texts = kept.Version, kept.Texts
 	if fit.Worse() {
-		return "doubt", found, nil, nil
+		return market.TrialDoubt, found, nil, nil
 	}
-	return "prove", found, func(tx *postgres.Tx) error { return tx.KeepVectors(ctx, &kept, data, id) }, nil
+	return market.TrialProve, found, func(tx *postgres.Tx) error { return tx.KeepVectors(ctx, &kept, data, id) }, nil
 }
 
 func resultOf(f match.Fit) market.TrialResult {
-	return market.TrialResult{Rules: match.RulesVersion, Pairs: f.Pairs, Lists: f.Lists, Before: f.Before, After: f.After, Gain: f.Gain, Error: f.Error}
-}
-
-// MoveTrial makes a move of a trial for the bureau: what was found is put into force, or not.
-func (r *Room) MoveTrial(ctx context.Context, who market.Actor, id int64, name, reason string) error {
-	if !market.TendsMatcher(who) {
-		return market.ErrNotFound
-	}
-	_, err := r.moveTrial(ctx, who, id, name, reason, func(tx *postgres.Tx, t *market.MatcherTrial) error {
-		if t.Status != market.TrialAdopted {
-			return nil
-		}
-		return r.adopt(ctx, tx, t, reason)
-	})
-	return err
-}
-
-// moveTrial makes a move of a trial, together with what also does.
-func (r *Room) moveTrial(ctx context.Context, who market.Actor, id int64, name, reason string, also func(*postgres.Tx, *market.MatcherTrial) error) (t market.MatcherTrial, err error) {
-	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if t, err = tx.MatcherTrial(ctx, id); err != nil {
-			return err
-		}
-		from := t.Status
-		if err := market.MatcherTrialLifecycle.Move(&t, market.TrialMove(name), market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
-			return err
-		}
-		t.Note = reason
-		if also != nil {
-			if err := also(tx, &t); err != nil {
-				return err
-			}
-		}
-		if err := tx.UpdateMatcherTrial(ctx, &t); err != nil {
-			return err
-		}
-		return tx.Record(ctx, string(name), "matcher_trial", id, reason, app.Moved(from, t.Status))
-	})
-	return t, err
-}
-
-// adopt puts what a trial found into force on every node.
-func (r *Room) adopt(ctx context.Context, tx *postgres.Tx, t *market.MatcherTrial, reason string) error {
-	var found market.TrialResult
-	if err := json.Unmarshal(t.Result, &found); err != nil {
-		return fmt.Errorf("read result of trial %d: %w", t.ID, err)
-	}
-	if found.Rules != match.RulesVersion {
-		return market.Refuse(market.Conflict, "试算后平台的评分规则已更新，这次结果不再适用，请重新试算。")
-	}
-	if t.Kind == market.TrialVectors {
-		v, err := tx.VectorsOfTrial(ctx, t.ID)
-		if errors.Is(err, market.ErrNotFound) {
-			return market.Refuse(market.Conflict, "这次试算的向量已被后来的替换，请重新试算。")
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.UseVectors(ctx, &v); err != nil {
-			return err
-		}
-		return tx.Record(ctx, "refresh", "match_vectors", v.ID, reason, v)
-	}
-	weights := match.Weights{}
-	for k, w := range found.Weights {
-		weights[match.Ingredient(k)] = w
-	}
-	kept, err := keptWeights(weights, match.Fit{Pairs: found.Pairs, Lists: found.Lists, Before: found.Before, After: found.After, Error: found.Error})
-	if err != nil {
-		return err
-	}
-	if err := tx.PutWeights(ctx, &kept); err != nil {
-		return err
-	}
-	return tx.Record(ctx, "fit", "match_weights", kept.ID, reason, kept)
+	return market.TrialResult{Rules: match.RulesVersion, Pairs: f.Pairs, Lists: f.Lists, Before: f.Before, After: f.After,
+		Gain: f.Gain, Error: f.Error}
 }
 
 // RevertMatcher goes back to the weights set by hand or to the vectors of the product.

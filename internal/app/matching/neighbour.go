@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
 	"jiebang/internal/postgres"
@@ -25,7 +24,7 @@ type Neighbour struct {
 // Gathers lists the demands on show that a common need could gather, nearest first, without those it gathers already.
 // They are for its own side and the bureau, within what each may see.
 func (r *Room) Gathers(ctx context.Context, who market.Actor, l market.Listing) ([]Neighbour, error) {
-	if l.Kind != market.KindCommon || !app.InsideListing(who, &l) {
+	if l.Kind != market.KindCommon || !l.Inside(who) {
 		return nil, nil
 	}
 	near, err := r.near(ctx, who, l, []market.Kind{market.KindDemand}, func(d *market.Listing) bool {
@@ -76,8 +75,7 @@ func (r *Room) named(ctx context.Context, rows []market.Listing) ([]Neighbour, e
 	names, err := r.db.OrganizationNames(ctx, orgs)
 	out := make([]Neighbour, 0, len(rows))
 	for _, l := range rows {
-		l.ContactName, l.ContactPhone, l.ConfidentialText = "", "", ""
-		out = append(out, Neighbour{Listing: l, OrgName: names[l.OrgID]})
+		out = append(out, Neighbour{Listing: l.WithoutContacts(), OrgName: names[l.OrgID]})
 	}
 	return out, err
 }
@@ -89,7 +87,7 @@ func (r *Room) Gather(ctx context.Context, who market.Actor, commonID, demandID 
 	if err != nil {
 		return err
 	}
-	if l.Kind != market.KindCommon || !who.WritesFor(l.OrgID) && !who.Is(market.RoleClerk) {
+	if !l.MayGather(who) {
 		return market.ErrNotFound
 	}
 	scope, err := r.core.Scope(ctx, who)
@@ -111,16 +109,18 @@ func (r *Room) Gather(ctx context.Context, who market.Actor, commonID, demandID 
 		if release {
 			return tx.Record(ctx, "release", "listing", commonID, d.Title, map[string]int64{"demand": demandID})
 		}
-		if err := tx.NotifyOrganization(ctx, d.OrgID, "您的需求“"+d.Title+"”已汇入共性技术需求“"+l.Title+"”", "共性需求找到的成果也可能适合您。", fmt.Sprintf("/listings/%d", commonID)); err != nil {
+		if err := tx.NotifyOrganization(ctx, d.OrgID, "您的需求“"+d.Title+"”已汇入共性技术需求“"+l.Title+"”",
+			"共性需求找到的成果也可能适合您。", link.Listing(commonID)); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "gather", "listing", commonID, d.Title, map[string]int64{"demand": demandID})
 	})
 }
 
-// near finds the listings of the kinds, within what the asker may see, that are nearest to a listing, the nearest first and
-// each with why.
-func (r *Room) near(ctx context.Context, who market.Actor, l market.Listing, kinds []market.Kind, keep func(*market.Listing) bool) ([]Neighbour, error) {
+// near finds the listings of the kinds, within what the asker may see, that are nearest to a listing, the nearest first
+// and each with why.
+func (r *Room) near(ctx context.Context, who market.Actor, l market.Listing, kinds []market.Kind,
+	keep func(*market.Listing) bool) ([]Neighbour, error) {
 	const explained = 50
 	scope, err := r.core.Scope(ctx, who)
 	if err != nil {
@@ -145,7 +145,7 @@ func (r *Room) near(ctx context.Context, who market.Actor, l market.Listing, kin
 		profiles = append(profiles, r.meaning.profiles.of(m, &rows[i]))
 		byID[rows[i].ID] = rows[i]
 	}
-	scored := m.Explained(r.meaning.profiles.of(m, &l), profiles, time.Now(), explained)
+	scored := m.Explained(r.meaning.profiles.of(m, &l), profiles, r.core.Now(), explained)
 	scored = slices.DeleteFunc(scored[:min(explained, len(scored))], func(s match.Scored) bool { return s.Band == match.None })
 	best := make([]market.Listing, 0, len(scored))
 	for _, s := range scored {
