@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -169,32 +169,12 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 func (s *Site) contractMoves(r *request, c contract.View, failed tried) ([]ui.Move, error) {
 	moves := make([]ui.Move, 0, len(c.Offers))
 	for _, offer := range c.Offers {
-		m := moveOf(offer, fmt.Sprintf("/contracts/%d/moves/%s", c.ID, offer.Name), c.Version)
+		m := moveOf(offer, link.Move(link.Contract(c.ID), offer.Name), c.Version)
 		form, err := s.moveForm(r, c, offer.Name, failed)
 		if err != nil {
 			return nil, err
 		}
-		switch offer.Name {
-		case "escalate":
-			if offer.Blocked != "" {
-				continue // only large contracts go there
-			}
-		case "register":
-			m.Primary, m.Fields = true, page.RegisterFields(form)
-			if waits := c.Status == market.ContractAccepted && !c.Mirrored && c.Large(s.app.Settings()); !waits {
-				m.Blocked = ""
-			}
-		case "refuse":
-			m.Blocked, m.Fields, m.Danger = "", page.RefusalFields(form), true
-		case "propose":
-			m.Blocked, m.Fields = "", page.AmendFields(form)
-		case "amend", "drop", "uphold", "reopen", "inform", "request_review":
-			if offer.Blocked != "" {
-				continue
-			}
-		case "deregister", "revoke":
-			m.Danger = true
-		}
+		m.Fields = page.ContractFields(form, offer.Fields)
 		failed.reopen(&m)
 		moves = append(moves, m)
 	}
@@ -206,7 +186,7 @@ func (s *Site) moveForm(r *request, c contract.View, name string, failed tried) 
 	if failed.name == name {
 		return failed.form, nil
 	}
-	return s.blank(r, contract.Move{RegisteredOn: market.DateOf(time.Now()), DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn})
+	return s.blank(r, contract.Move{RegisteredOn: market.DateOf(s.app.Now()), DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn})
 }
 
 // editContract shows the form of a contract.

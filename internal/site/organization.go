@@ -55,11 +55,8 @@ func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
 func organizationMoves(o account.OrganizationView) []ui.Move {
 	moves := make([]ui.Move, 0, len(o.Offers))
 	for _, offer := range o.Offers {
-		if offer.Name == "blacklist" {
-			offer.Blocked = "" // what blocks it is the day, which the form asks for
-		}
 		m := moveOf(offer, fmt.Sprintf("/orgs/%d/moves/%s", o.ID, offer.Name), o.Version)
-		if offer.Name == "blacklist" {
+		if slices.Contains(offer.Fields, "until") {
 			m.Fields = page.BanUntil(page.BanField(ui.Form{}))
 		}
 		moves = append(moves, m)

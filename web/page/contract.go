@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -31,6 +33,19 @@ type ContractPage struct {
 	Remittances    []market.Remittance
 	Ledger         market.Ledger
 	RemittanceHref string // where a payment is entered; empty when the reader may not
+}
+
+// ContractFields are the inputs that a move of a contract asks for, by their keys; nil when it asks for none.
+func ContractFields(f ui.Form, keys []string) templ.Component {
+	switch {
+	case slices.Contains(keys, "cert_no"):
+		return RegisterFields(f)
+	case slices.Contains(keys, "refusal"):
+		return RefusalFields(f)
+	case slices.Contains(keys, "ends_on"):
+		return AmendFields(f)
+	}
+	return nil
 }
 
 // RemittancePage asks what was paid of a contract.

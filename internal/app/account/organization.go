@@ -83,8 +83,7 @@ func (r *Room) OrganizationByUSCC(ctx context.Context, who market.Actor, uscc st
 
 // publicOrganization keeps what everybody may know of an organisation.
 func publicOrganization(o market.Organization) market.Organization {
-	o.ContactPhone = market.Mask(o.ContactPhone)
-	return o
+	return o.ForPublic()
 }
 
 // Organization reads an organisation: verified ones are public, others are for their members and the bureau.
@@ -93,15 +92,15 @@ func (r *Room) Organization(ctx context.Context, who market.Actor, id int64) (Or
 	if err != nil {
 		return OrganizationView{}, err
 	}
-	inside := who.In(id) || who.InBureau()
+	inside := org.Inside(who)
 	if !inside {
-		if org.Status != market.OrgVerified {
+		if !org.VisibleTo(who) {
 			return OrganizationView{}, market.ErrNotFound
 		}
 		return OrganizationView{Organization: publicOrganization(org)}, nil
 	}
-	view := OrganizationView{Organization: org, Inside: true, Offers: market.OrgLifecycle.Offers(&org, who, time.Now()), Editable: org.Editable(who),
-		Doubtful: org.USCC != "" && market.OrgCodeDoubtful(org.USCC)}
+	view := OrganizationView{Organization: org, Inside: true, Offers: organizationMoves.Ahead(r, &org, who, r.core.Now()),
+		Editable: org.Editable(who), Doubtful: org.USCC != "" && market.OrgCodeDoubtful(org.USCC)}
 	if view.Members, err = r.db.Members(ctx, id); err != nil {
 		return view, err
 	}
@@ -143,9 +142,7 @@ func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64,
 		if err != nil || !org.Editable(who) {
 			return errors.Join(err, app.NotEditable(err, who.In(id)))
 		}
-		if org.Status == market.OrgVerified {
-			in.Name, in.USCC, in.Kind = org.Name, org.USCC, org.Kind
-		}
+		in = org.WithVerified(in)
 		if err := in.Validate(); err != nil {
 			return err
 		}
@@ -165,48 +162,6 @@ func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64,
 		}
 		return tx.Record(ctx, "edit", "organization", id, "", map[string]any{"before": before, "after": in})
 	})
-}
-
-// OrganizationMove is one attempt at a move of an organisation's registration.
-type OrganizationMove struct {
-	Name    market.OrgMove `form:"-"`
-	Version int            `form:"version"` // what the asker saw; 0 when they did not look
-	Reason  string         `form:"reason" maxLength:"500"`
-	Until   market.Date    `form:"until"` // the end of a ban
-}
-
-// MoveOrganization makes a move of an organisation's registration and tells those concerned.
-func (r *Room) MoveOrganization(ctx context.Context, who market.Actor, id int64, move OrganizationMove) (market.Organization, error) {
-	var org market.Organization
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if org, err = tx.Organization(ctx, id); err != nil {
-			return err
-		}
-		if !who.In(id) && !who.InBureau() {
-			return market.ErrNotFound
-		}
-		if move.Version != 0 && move.Version != org.Version {
-			return market.ErrStale
-		}
-		if move.Name == "blacklist" {
-			org.BlacklistedUntil = move.Until
-		}
-		from := org.Status
-		if err := market.OrgLifecycle.Move(&org, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
-			return err
-		}
-		if org.Status == market.OrgVerified && org.VerifiedAt.IsZero() {
-			org.VerifiedAt = tx.Now()
-		}
-		if err := tx.UpdateOrganization(ctx, &org); err != nil {
-			return err
-		}
-		if err := r.core.TellOrganization(ctx, tx, org, move.Reason); err != nil {
-			return err
-		}
-		return tx.Record(ctx, string(move.Name), "organization", id, move.Reason, app.Moved(from, org.Status))
-	})
-	return org, err
 }
 
 // Invite makes a link by which somebody joins the organisation with the rank; the link is returned once.
@@ -232,7 +187,7 @@ func (r *Room) Invite(ctx context.Context, who market.Actor, orgID int64, rank m
 // Invitation reads an invitation by the secret of its link.
 func (r *Room) Invitation(ctx context.Context, secret string) (market.Invitation, error) {
 	invitation, err := r.db.InvitationByHash(ctx, app.HashOf(secret))
-	if err == nil && !invitation.Open(time.Now()) {
+	if err == nil && !invitation.Open(r.core.Now()) {
 		return invitation, market.Refuse(market.Conflict, "邀请链接已被使用或已过期，请联系对方重新邀请。")
 	}
 	return invitation, err
@@ -349,7 +304,7 @@ func (r *Room) RankMember(ctx context.Context, who market.Actor, orgID, userID i
 
 // RemoveMember takes a member out of the organisation; members take themselves out too.
 func (r *Room) RemoveMember(ctx context.Context, who market.Actor, orgID, userID int64) error {
-	if !who.Owns(orgID) && (userID != who.UserID || !who.In(orgID)) {
+	if !who.MayEndMembership(orgID, userID) {
 		return market.ErrNotFound
 	}
 	return r.changeMember(ctx, who, orgID, userID, "remove_member", "", func(tx *postgres.Tx) error {

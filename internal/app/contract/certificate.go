@@ -253,9 +253,9 @@ func (r *Room) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool,
 		}
 		return nil
 	}
-	move := Move{Name: "register", CertNo: row.certNo, RegisteredOn: row.on, DealAmount: row.deal, TechAmount: row.tech}
+	move := Move{Name: market.ContractRegister, CertNo: row.certNo, RegisteredOn: row.on, DealAmount: row.deal, TechAmount: row.tech}
 	trial, step := c, market.Step{Who: tx.Who(), Now: tx.Now()}
-	move.fillIn(&trial, step)
+	move.certify(&trial)
 	if err := trial.Lifecycle(r.core.Settings()).Move(&trial, move.Name, step); err != nil {
 		line.Outcome, line.Notes = CertificateRefused, append(line.Notes, app.ReasonOf(err))
 		return nil
@@ -264,7 +264,7 @@ func (r *Room) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool,
 	if !apply {
 		return nil
 	}
-	return r.moveContract(ctx, tx, &line.Contract, move)
+	return contractMoves.Take(ctx, r.core, r, tx, &line.Contract, move)
 }
 
 // differences says where the line and the contract disagree; what the line leaves out is no difference.

@@ -2,9 +2,6 @@ package contract
 
 import (
 	"context"
-	"fmt"
-	"strings"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -111,84 +108,6 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 	return c, err
 }
 
-// Move is one attempt at a move of a contract.
-type Move struct {
-	Name         market.ContractMove `form:"-"`
-	Version      int                 `form:"version"` // what the asker saw; 0 when they did not look
-	Reason       string              `form:"reason" maxLength:"500"`
-	CertNo       string              `form:"cert_no"`       // with register
-	RegisteredOn market.Date         `form:"registered_on"` // with register
-	Refusal      string              `form:"refusal"`       // with refuse
-	DealAmount   market.Money        `form:"deal_amount"`   // with register and propose; 0 = as it stands
-	TechAmount   market.Money        `form:"tech_amount"`
-	EndsOn       market.Date         `form:"ends_on"` // with propose
-}
-
-// Move makes a move of a contract, keeps a version of what the registry decided, and tells those concerned.
-func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) (market.Contract, error) {
-	var c market.Contract
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if c, err = seenContract(ctx, tx, id); err != nil {
-			return err
-		}
-		if move.Version != 0 && move.Version != c.Version {
-			return market.ErrStale
-		}
-		return r.moveContract(ctx, tx, &c, move)
-	})
-	return c, err
-}
-
-func (r *Room) moveContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move Move) error {
-	from, step := c.Status, market.Step{Who: tx.Who(), Now: tx.Now(), Reason: move.Reason}
-	move.fillIn(c, step)
-	if err := namePapers(ctx, tx.Reader, c); err != nil {
-		return err
-	}
-	if err := coverRemittances(ctx, tx, c, move); err != nil {
-		return err
-	}
-	if err := c.Lifecycle(r.core.Settings()).Move(c, move.Name, step); err != nil {
-		return err
-	}
-	c.Enters(move.Name, step)
-	if err := tx.UpdateContract(ctx, c); err != nil {
-		return err
-	}
-	if market.ContractChanges(string(move.Name)) != "" {
-		on := market.DateOf(tx.Now())
-		if move.Name == "register" {
-			on = c.RegisteredOn
-		}
-		if err := tx.AddContractVersion(ctx, c, string(move.Name), on, c.Note); err != nil {
-			return err
-		}
-	}
-	if err := tellContract(ctx, tx, c, move); err != nil {
-		return err
-	}
-	return tx.Record(ctx, string(move.Name), "contract", c.ID, move.Reason, map[string]any{"from": from, "to": c.Status, "deal_amount": c.DealAmount, "tech_amount": c.TechAmount})
-}
-
-// fillIn puts what came with the move into the record, for the guards to judge.
-func (m Move) fillIn(c *market.Contract, step market.Step) {
-	switch m.Name {
-	case "register":
-		c.CertNo, c.RegisteredOn = strings.TrimSpace(m.CertNo), m.RegisteredOn
-		if m.DealAmount != 0 {
-			c.DealAmount = m.DealAmount
-		}
-		if m.TechAmount != 0 {
-			c.TechAmount = m.TechAmount
-		}
-	case "refuse":
-		c.Refusal = m.Refusal
-	case "propose":
-		c.Pending = &market.Amendment{DealAmount: m.DealAmount, TechAmount: m.TechAmount, EndsOn: m.EndsOn,
-			Reason: strings.TrimSpace(m.Reason), ByName: step.Who.Name, On: market.DateOf(step.Now)}
-	}
-}
-
 func contractLabel(status market.ContractStatus) string {
 	return market.RegistrationLifecycle(nil, false).Label(status)
 }
@@ -200,47 +119,6 @@ func seenContract(ctx context.Context, tx *postgres.Tx, id int64) (market.Contra
 		return c, market.ErrNotFound
 	}
 	return c, err
-}
-
-// tellContract tells whoever must act next, or whoever applied.
-func tellContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move Move) error {
-	href := fmt.Sprintf("/contracts/%d", c.ID)
-	switch move.Name {
-	case "submit":
-		return tx.NotifyRole(ctx, market.RoleClerk, "技术合同待受理："+c.Title, "", href)
-	case "accept", "resubmit", "propose":
-		return tx.NotifyRole(ctx, market.RoleApprover, "技术合同待审核："+c.Title, "", href)
-	case "escalate":
-		return tx.NotifyRole(ctx, market.RoleLeader, "大额技术合同待审核："+c.Title, "", href)
-	case "request_review":
-		return tx.NotifyRole(ctx, market.RoleLeader, "技术合同申请复核："+c.Title, move.Reason, href)
-	case "precheck", "revise", "withdraw", "inform":
-		return nil
-	}
-	note := c.Note
-	if move.Name == "deregister" || move.Name == "revoke" {
-		note += benefitNote(c)
-		if err := tx.NotifyRole(ctx, market.RoleLeader, "技术合同"+contractLabel(c.Status)+"："+c.Title, note, href); err != nil {
-			return err
-		}
-	}
-	for _, side := range []market.Party{c.Seller, c.Buyer} {
-		if side.OrgID == 0 {
-			continue
-		}
-		if err := tx.NotifyOrganization(ctx, side.OrgID, "技术合同"+contractLabel(c.Status)+"："+c.Title, note, href); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// benefitNote names the policies that rested on the certificate (rule K12).
-func benefitNote(c *market.Contract) string {
-	if len(c.Benefits) == 0 {
-		return ""
-	}
-	return "　该合同登记曾用于：" + strings.Join(c.Benefits, "、") + "，请告知相关部门。"
 }
 
 // View reads a contract for the asker, with the pre-check, the clock and its history.
@@ -255,8 +133,8 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if err := namePapers(ctx, r.db.Reader, &c); err != nil {
 		return View{}, err
 	}
-	now, set := time.Now(), r.core.Settings()
-	view := View{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who), Offers: c.Lifecycle(set).Offers(&c, who, now),
+	now, set := r.core.Now(), r.core.Settings()
+	view := View{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who), Offers: r.ahead(&c, who, now),
 		Clock: c.Clock(set, market.DateOf(now)), Receives: c.MayReceive(who)}
 	if view.Remittances, err = r.db.Remittances(ctx, id); err != nil {
 		return view, err
@@ -321,7 +199,7 @@ func (r *Room) Queue(ctx context.Context, who market.Actor, part QueuePart, befo
 	if err != nil {
 		return nil, nil, err
 	}
-	set, today := r.core.Settings(), market.DateOf(time.Now())
+	set, today := r.core.Settings(), market.DateOf(r.core.Now())
 	rows := make([]Row, 0, len(contracts))
 	for _, c := range contracts {
 		rows = append(rows, Row{Contract: c, Mirrored: c.Mirrored(set), Large: c.Large(set), Clock: c.Clock(set, today)})

@@ -33,15 +33,16 @@ func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) e
 }
 
 // coverRemittances refuses a change of amount that would leave less than was paid already.
-func coverRemittances(ctx context.Context, tx *postgres.Tx, c *market.Contract, move Move) error {
-	if move.Name != "propose" || c.Royalty() {
+func coverRemittances(ctx context.Context, a *contractAttempt) error {
+	if a.Record.Royalty() {
 		return nil
 	}
-	remittances, err := tx.Remittances(ctx, c.ID)
+	remittances, err := a.Tx.Remittances(ctx, a.Record.ID)
 	if err != nil {
 		return err
 	}
-	if received := c.Ledger(remittances, market.DateOf(tx.Now())).Received; move.DealAmount < received {
+	received := a.Record.Ledger(remittances, market.DateOf(a.Step.Now)).Received
+	if a.In.DealAmount < received {
 		return &market.Error{Code: market.Invalid, Message: "变更后的成交额少于实到金额 " + received.String() + "，请核对。",
 			Fields: map[string]string{"deal_amount": "不能少于实到金额 " + received.String() + "。"}}
 	}

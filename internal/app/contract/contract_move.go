@@ -1,0 +1,188 @@
+package contract
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/link"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// Move is one attempt at a move of a contract.
+type Move struct {
+	Name         market.ContractMove `form:"-"`
+	Version      int                 `form:"version"` // what the asker saw; 0 when they did not look
+	Reason       string              `form:"reason" maxLength:"500"`
+	CertNo       string              `form:"cert_no"`
+	RegisteredOn market.Date         `form:"registered_on"`
+	Refusal      string              `form:"refusal"`
+	DealAmount   market.Money        `form:"deal_amount"` // when registered, 0 leaves it as it stands
+	TechAmount   market.Money        `form:"tech_amount"`
+	EndsOn       market.Date         `form:"ends_on"`
+}
+
+type (
+	contractAttempt = app.Attempt[*market.Contract, Move]
+	contractEffect  = app.Effect[*Room, *market.Contract, Move]
+	contractTells   = []app.Tell[*market.Contract, Move]
+)
+
+// contractMoves make the moves of a contract's registration. Which table rules depends on the settings, and on whether
+// the bureau hosts the registry or records what another one decided.
+var contractMoves = &app.Moves[*Room, *market.Contract, market.ContractStatus, market.ContractMove, Move]{
+	Kind: "contract",
+	Noun: "技术合同",
+	Rules: func(r *Room, c *market.Contract) *market.Lifecycle[*market.Contract, market.ContractStatus, market.ContractMove] {
+		return c.Lifecycle(r.core.Settings())
+	},
+	Effects: contractEffects,
+	Ask: func(in *Move) app.Ask[market.ContractMove] {
+		return app.Ask[market.ContractMove]{Name: in.Name, Version: in.Version, Reason: in.Reason}
+	},
+	Load: func(ctx context.Context, _ *Room, tx *postgres.Tx, id int64) (*market.Contract, error) {
+		c, err := tx.Contract(ctx, id)
+		return &c, err
+	},
+	See:   func(c *market.Contract, who market.Actor) bool { return c.VisibleTo(who) },
+	Store: func(ctx context.Context, a *contractAttempt) error { return a.Tx.UpdateContract(ctx, a.Record) },
+	Keep: func(a *contractAttempt, from market.ContractStatus) any {
+		c := a.Record
+		return map[string]any{"from": from, "to": c.Status, "deal_amount": c.DealAmount, "tech_amount": c.TechAmount}
+	},
+	ID:    func(c *market.Contract) int64 { return c.ID },
+	Title: func(c *market.Contract) string { return c.Title },
+	Href:  func(c *market.Contract) string { return link.Contract(c.ID) },
+}
+
+// contractEffects say what each move of a contract does beside its new state. What the registry decides, both sides
+// hear; what waits for somebody at the registry, that role hears.
+var contractEffects = map[market.ContractMove]contractEffect{
+	market.ContractPrecheck: {Prepare: papersNamed, Follow: entered},
+	market.ContractRevise:   {Prepare: papersNamed, Follow: entered},
+	market.ContractSubmit: {Prepare: papersNamed, Follow: entered, Tone: market.ToneMain,
+		Tells: contractTells{{Role: market.RoleClerk, Title: "技术合同待受理"}}},
+	market.ContractWithdraw:   {Prepare: papersNamed, Follow: entered, Tone: market.ToneDanger},
+	market.ContractReturn:     {Prepare: papersNamed, Follow: entered, Tells: contractSides},
+	market.ContractResubmit:   {Prepare: papersNamed, Follow: entered, Tells: contractForApproval},
+	market.ContractAccept:     {Prepare: papersNamed, Follow: entered, Tone: market.ToneMain, Tells: contractForApproval},
+	market.ContractSupplement: {Prepare: papersNamed, Follow: entered, Tells: contractSides},
+	market.ContractEscalate: {Prepare: papersNamed, Follow: entered,
+		Tells: contractTells{{Role: market.RoleLeader, Title: "大额技术合同待审核"}}},
+	market.ContractRegister: {Prepare: registrationNamed, Follow: entered, After: registered, Tone: market.ToneMain,
+		Tells: contractSides, Fields: []string{"cert_no", "registered_on", "deal_amount", "tech_amount"}},
+	market.ContractRefuse: {Prepare: refusalNamed, Follow: entered, Tone: market.ToneDanger,
+		Tells: contractSides, Fields: []string{"refusal"}},
+	market.ContractPropose: {Prepare: amendmentNamed, Follow: entered, Tone: market.ToneMain,
+		Tells: contractForApproval, Fields: []string{"deal_amount", "tech_amount", "ends_on"}},
+	market.ContractAmend:      {Prepare: papersNamed, Follow: entered, After: changed, Tells: contractSides, Idle: nothingProposed},
+	market.ContractDrop:       {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: nothingProposed},
+	market.ContractDeregister: {Prepare: papersNamed, Follow: entered, After: changed, Tone: market.ToneDanger, Tells: contractFell},
+	market.ContractRevoke:     {Prepare: papersNamed, Follow: entered, After: changed, Tone: market.ToneDanger, Tells: contractFell},
+	market.ContractRequestReview: {Prepare: papersNamed, Follow: entered, Idle: underReview,
+		Tells: contractTells{{Role: market.RoleLeader, Title: "技术合同申请复核", Why: true}}},
+	market.ContractUphold: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: noReview},
+	market.ContractReopen: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: noReview},
+	market.ContractInform: {Prepare: papersNamed, Follow: entered, Idle: allInformed},
+}
+
+var (
+	contractForApproval = contractTells{{Role: market.RoleApprover, Title: "技术合同待审核"}}
+	contractSides       = contractTells{{Orgs: sidesOf, Note: noteOf}}
+	contractFell        = contractTells{{Role: market.RoleLeader, Orgs: sidesOf, Note: fallenNote}}
+)
+
+func sidesOf(c *market.Contract) []int64 { return []int64{c.Seller.OrgID, c.Buyer.OrgID} }
+
+func noteOf(a *contractAttempt) string { return a.Record.Note }
+
+// fallenNote names the policies that rested on the certificate (rule K12).
+func fallenNote(a *contractAttempt) string {
+	c := a.Record
+	if len(c.Benefits) == 0 {
+		return c.Note
+	}
+	return c.Note + "　该合同登记曾用于：" + strings.Join(c.Benefits, "、") + "，请告知相关部门。"
+}
+
+func papersNamed(ctx context.Context, _ *Room, a *contractAttempt) error {
+	return namePapers(ctx, a.Tx.Reader, a.Record)
+}
+
+func registrationNamed(ctx context.Context, r *Room, a *contractAttempt) error {
+	a.In.certify(a.Record)
+	return papersNamed(ctx, r, a)
+}
+
+// certify puts the certificate on the contract, and the amounts when they were named.
+func (m Move) certify(c *market.Contract) {
+	c.CertNo, c.RegisteredOn = strings.TrimSpace(m.CertNo), m.RegisteredOn
+	if m.DealAmount != 0 {
+		c.DealAmount = m.DealAmount
+	}
+	if m.TechAmount != 0 {
+		c.TechAmount = m.TechAmount
+	}
+}
+
+func refusalNamed(ctx context.Context, r *Room, a *contractAttempt) error {
+	a.Record.Refusal = a.In.Refusal
+	return papersNamed(ctx, r, a)
+}
+
+func amendmentNamed(ctx context.Context, r *Room, a *contractAttempt) error {
+	a.Record.Pending = &market.Amendment{DealAmount: a.In.DealAmount, TechAmount: a.In.TechAmount, EndsOn: a.In.EndsOn,
+		Reason: strings.TrimSpace(a.In.Reason), ByName: a.Step.Who.Name, On: market.DateOf(a.Step.Now)}
+	if err := papersNamed(ctx, r, a); err != nil {
+		return err
+	}
+	return coverRemittances(ctx, a)
+}
+
+func entered(_ context.Context, _ *Room, a *contractAttempt) error {
+	a.Record.Enters(a.In.Name, a.Step)
+	return nil
+}
+
+// registered keeps the first version of what the registry decided, as of the day on the certificate.
+func registered(ctx context.Context, _ *Room, a *contractAttempt) error {
+	return a.Tx.AddContractVersion(ctx, a.Record, string(a.In.Name), a.Record.RegisteredOn, a.Record.Note)
+}
+
+// changed keeps another version, as of today.
+func changed(ctx context.Context, _ *Room, a *contractAttempt) error {
+	return a.Tx.AddContractVersion(ctx, a.Record, string(a.In.Name), market.DateOf(a.Step.Now), a.Record.Note)
+}
+
+func nothingProposed(c *market.Contract) bool { return c.Pending == nil }
+
+func underReview(c *market.Contract) bool { return c.Review != nil }
+
+func noReview(c *market.Contract) bool { return c.Review == nil }
+
+func allInformed(c *market.Contract) bool { return !c.ToInform() }
+
+// contractIdle are the moves that the settings leave nothing to do for: only large contracts go to second review.
+var contractIdle = map[market.ContractMove]func(*Room, *market.Contract) bool{
+	market.ContractEscalate: func(r *Room, c *market.Contract) bool { return !c.Large(r.core.Settings()) },
+}
+
+// ahead lists the moves that a contract's page shows.
+func (r *Room) ahead(c *market.Contract, who market.Actor, now time.Time) []market.Offer {
+	return slices.DeleteFunc(contractMoves.Ahead(r, c, who, now), func(offer market.Offer) bool {
+		idle := contractIdle[market.ContractMove(offer.Name)]
+		return idle != nil && idle(r, c)
+	})
+}
+
+// Move makes a move of a contract, keeps a version of what the registry decided, and tells those concerned.
+func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) (market.Contract, error) {
+	c, err := contractMoves.Make(ctx, r.core, r, who, id, move)
+	if c == nil {
+		return market.Contract{}, err
+	}
+	return *c, err
+}
