@@ -173,8 +173,7 @@ func (n *node) follow(ctx context.Context) error {
 	const pause = 5 * time.Second
 	report := time.NewTicker(pause)
 	defer report.Stop()
-	ended := make(chan error, 1)
-	go func() { ended <- n.app.Follow(ctx) }()
+	ended := n.app.Beside(app.FollowEvents, func() error { return n.app.Follow(ctx) })
 	for {
 		select {
 		case err := <-ended:

@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 
 	"jiebang/internal/api"
+	"jiebang/internal/app"
 	"jiebang/internal/site"
 )
 
@@ -51,14 +52,7 @@ func serve(ctx context.Context, args []string) error {
 	if err := welcome(ctx, n, *demo); err != nil {
 		return err
 	}
-	failed := make(chan error, 2)
-	followed := make(chan struct{})
-	go func() {
-		defer close(followed)
-		if err := n.follow(ctx); err != nil {
-			failed <- fmt.Errorf("follow events: %w", err)
-		}
-	}()
+	followed := n.app.Beside(app.ReportProgress, func() error { return n.follow(ctx) })
 	defer func() { cancel(); <-followed }()
 	if n.config.Workers {
 		stop, err := n.work(ctx)
@@ -67,7 +61,7 @@ func serve(ctx context.Context, args []string) error {
 		}
 		defer stop()
 	}
-	return n.listen(ctx, failed, *demo)
+	return n.listen(ctx, followed, *demo)
 }
 
 // welcome makes the one administrator of a new installation and shows the one-time password once; a demo gets its
@@ -89,7 +83,7 @@ func welcome(ctx context.Context, n *node, demo bool) error {
 }
 
 // listen serves until the context ends, a part of the node fails or the private database is gone.
-func (n *node) listen(ctx context.Context, failed <-chan error, demo bool) error {
+func (n *node) listen(ctx context.Context, followed <-chan error, demo bool) error {
 	server, err := n.server(ctx, demo)
 	if err != nil {
 		return err
@@ -99,7 +93,10 @@ func (n *node) listen(ctx context.Context, failed <-chan error, demo bool) error
 	fmt.Fprintf(os.Stdout, "揭榜平台已启动：%s\n", n.config.BaseURL)
 	select {
 	case err = <-ended:
-	case err = <-failed:
+	case err = <-followed:
+		if err != nil {
+			err = fmt.Errorf("follow events: %w", err)
+		}
 	case <-n.gone:
 		err = errors.New("the private database ended unexpectedly")
 	case <-ctx.Done():

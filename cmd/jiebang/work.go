@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"jiebang/internal/app"
 )
 
 func workCommand() command {
@@ -26,8 +28,7 @@ func work(ctx context.Context, _ []string) error {
 	shareProcessors()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	followed := make(chan error, 1)
-	go func() { followed <- n.follow(ctx) }()
+	followed := n.app.Beside(app.ReportProgress, func() error { return n.follow(ctx) })
 	stop, err := n.work(ctx)
 	if err != nil {
 		return err

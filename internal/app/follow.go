@@ -53,7 +53,7 @@ func (c *Core) Behind() time.Duration { return time.Duration(c.progress.behind.L
 // Follow keeps this node's index, settings, rooms and live pages up to date with the events until the context
 // ends. A missing or outdated index is built first, beside the old one when there is one.
 func (c *Core) Follow(ctx context.Context) error {
-	defer c.running.Wait()
+	defer c.Ended()
 	if c.index.NeedsRebuild() {
 		if err := c.Reindex(ctx); err != nil {
 			return err

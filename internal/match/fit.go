@@ -17,7 +17,7 @@ type JudgedList struct {
 
 // Judged measures the suggestions for one listing as Rank does.
 func (m *Matcher) Judged(of *Profile, suggestions []*Profile, grades []int, now time.Time) JudgedList {
-	s := m.measure(of, suggestions, now)
+	s := m.Ranking(of, suggestions, now).finish()
 	l := JudgedList{grades: grades, differ: pairsOf(grades)}
 	for i := range suggestions {
 		row := make([]float64, len(order))

@@ -2,7 +2,7 @@
 //
 // It is pure: what it knows of the listings comes in as Subjects, the time comes in as an argument,
 // and the same input always gives the same order. Finding candidates among all listings is the
-// caller's work (search by words, widened by Neighbours); Rank orders what was found.
+// caller's work (search by words, widened by Neighbours); Rank orders what was found, and a Ranking does so in pieces.
 package match
 
 import (
@@ -22,7 +22,6 @@ type Matcher struct {
 	stats    *Statistics
 	vectors  *Vectors
 	analyzer *text.Analyzer
-	rest     func() // called now and then while ranking
 }
 
 // New returns a Matcher. Statistics tell which words are common here; without any, all words count the
@@ -34,7 +33,7 @@ func New(w Weights, s *Statistics, v *Vectors, a *text.Analyzer) *Matcher {
 	if a == nil {
 		a = text.Standard()
 	}
-	return &Matcher{weights: w, stats: s, vectors: v, analyzer: a, rest: func() {}}
+	return &Matcher{weights: w, stats: s, vectors: v, analyzer: a}
 }
 
 // With returns the same matcher with statistics gathered again.
@@ -62,13 +61,6 @@ func (m *Matcher) WithVectors(v *Vectors) *Matcher {
 func (m *Matcher) WithWeights(w Weights) *Matcher {
 	other := *m
 	other.weights = w
-	return &other
-}
-
-// Gently returns the same matcher for work that can wait: while it ranks, it calls rest several times a millisecond.
-func (m *Matcher) Gently(rest func()) *Matcher {
-	other := *m
-	other.rest = rest
 	return &other
 }
 
@@ -117,12 +109,16 @@ type Part struct {
 // Rank orders all candidates for a listing, best first: supply for a demand, demands for a supply. It
 // drops none. Ties are broken by the later update and then by the smaller id, so that two runs agree.
 func (m *Matcher) Rank(of *Profile, candidates []*Profile, now time.Time) []Scored {
-	sheet := m.measure(of, candidates, now)
-	places := make([]int, len(candidates))
-	scored, parts := make([]Scored, len(candidates)), sheet.parts(len(candidates))
+	return m.Ranking(of, candidates, now).Order()
+}
+
+// Order is the ranking, best first; candidates that were not measured yet are measured before.
+func (r *Ranking) Order() []Scored {
+	candidates, parts := r.candidates, r.finish().parts(len(r.candidates))
+	places, scored := make([]int, len(candidates)), make([]Scored, len(candidates))
 	for i, c := range candidates {
 		places[i] = i
-		scored[i] = m.scored(of, c, parts[i])
+		scored[i] = r.matcher.scored(r.of, c, parts[i])
 	}
 	slices.SortFunc(places, func(a, b int) int {
 		return cmp.Or(

@@ -16,13 +16,13 @@ func (v *Vectors) subject(s *Subject) (title, full Vector) {
 }
 
 // measureMeaning compares directions of meaning; without vectors it measures nothing.
-func (m *Matcher) measureMeaning(s *sheet, d *Profile, candidates []*Profile) {
-	if m.vectors == nil {
+func (r *Ranking) measureMeaning(from int) {
+	if r.matcher.vectors == nil {
 		return
 	}
-	gain := func(p *Profile) float64 { return 1 + meaningGain*fullness(d, p) }
-	s.column(TitleMeaning, candidates, func(p *Profile) float64 { return Cosine(d.titleVec, p.fullVec) * gain(p) })
-	s.column(TextMeaning, candidates, func(p *Profile) float64 { return Cosine(d.fullVec, p.fullVec) * gain(p) })
+	gain := func(p *Profile) float64 { return 1 + meaningGain*fullness(r.of, p) }
+	r.column(TitleMeaning, from, func(p *Profile) float64 { return Cosine(r.of.titleVec, p.fullVec) * gain(p) })
+	r.column(TextMeaning, from, func(p *Profile) float64 { return Cosine(r.of.fullVec, p.fullVec) * gain(p) })
 }
 
 // company is how many of the best results the others are compared with.
@@ -30,7 +30,8 @@ const company = 5
 
 // measureCompany measures nearness to the best results of the same list: what resembles the good
 // answers is more likely one too.
-func (m *Matcher) measureCompany(s *sheet, candidates []*Profile) {
+func (r *Ranking) measureCompany() {
+	m, s, candidates := r.matcher, &r.sheet, r.candidates
 	if m.vectors == nil || len(candidates) <= company {
 		return
 	}
@@ -54,5 +55,5 @@ func (m *Matcher) measureCompany(s *sheet, candidates []*Profile) {
 	}
 	at := direction(middle)
 	sure := min(1, max(0, topic[best[0]])/(fairFrom*m.stats.scale())) // what hardly fits is no example
-	s.column(Company, candidates, func(p *Profile) float64 { return sure * Cosine(at, p.fullVec) })
+	r.column(Company, 0, func(p *Profile) float64 { return sure * Cosine(at, p.fullVec) })
 }

@@ -9,70 +9,100 @@ import (
 type sheet struct {
 	weights  []float64   // by ingredient as in order
 	measures [][]float64 // by ingredient as in order, nil where it was not measured
-	rest     func()
 }
 
-// measure compares a demand with all candidates, ingredient by ingredient. What is measured of one
-// candidate does not depend on the others, but for the company it keeps.
-func (m *Matcher) measure(d *Profile, candidates []*Profile, now time.Time) *sheet {
-	s := &sheet{weights: make([]float64, len(order)), measures: make([][]float64, len(order)), rest: m.rest}
+// A Ranking orders candidates for a listing a piece at a time, so that whoever ranks beside other work can give way
+// between the pieces: Measure until nothing is left, then Order. However it is cut, the order is the one that Rank
+// finds. It is not safe for concurrent use.
+type Ranking struct {
+	matcher      *Matcher
+	of           *Profile
+	candidates   []*Profile
+	now          time.Time
+	sheet        sheet
+	measured     int // so many of the candidates, from the first on
+	among        *tally
+	said         []saying
+	signs, terms query
+}
+
+// Ranking begins to rank the candidates; none is measured yet.
+func (m *Matcher) Ranking(of *Profile, candidates []*Profile, now time.Time) *Ranking {
+	r := &Ranking{matcher: m, of: of, candidates: candidates, now: now,
+		sheet: sheet{weights: make([]float64, len(order)), measures: make([][]float64, len(order))}}
 	for n, k := range order {
-		s.weights[n] = m.weights[k]
+		r.sheet.weights[n] = m.weights[k]
 	}
-	m.measureTerms(s, d, candidates)
-	m.measureMeaning(s, d, candidates)
-	m.measureCompany(s, candidates)
+	if len(candidates) > 0 {
+		r.among = m.stats.among(candidates[0].Asks)
+		r.signs, r.terms = m.ask(&of.Subject, r.among)
+		r.said = m.sayings(of.texts())
+	}
+	return r
+}
+
+// Measure compares the listing with the next candidates, up to so many, and reports whether any are left. What is
+// measured of one candidate does not depend on the others, but for the company it keeps, which Order adds.
+func (r *Ranking) Measure(most int) bool {
+	from := r.measured
+	r.measured += min(max(0, most), len(r.candidates)-from)
+	r.measureTerms(from)
+	r.measureMeaning(from)
 	for _, c := range conditions {
-		s.column(c.ingredient, candidates, func(p *Profile) float64 { return c.measured(d, p, now) })
+		r.column(c.ingredient, from, func(p *Profile) float64 { return c.measured(r.of, p, r.now) })
 	}
-	return s
+	return r.measured < len(r.candidates)
 }
 
-// column measures one ingredient for all candidates.
-func (s *sheet) column(k Ingredient, candidates []*Profile, of func(*Profile) float64) {
-	col := make([]float64, len(candidates))
-	for i, p := range candidates {
-		s.pause(i)
-		col[i] = of(p) / step(k)
-	}
-	s.measures[slices.Index(order, k)] = col
+// finish measures what is left, and then the company that each candidate keeps.
+func (r *Ranking) finish() *sheet {
+	r.Measure(len(r.candidates))
+	r.measureCompany()
+	return &r.sheet
 }
 
-func (m *Matcher) measureTerms(s *sheet, d *Profile, candidates []*Profile) {
-	if len(candidates) == 0 {
+// columnOf is the column of an ingredient, begun where there is none yet.
+func (s *sheet) columnOf(k Ingredient, candidates int) []float64 {
+	n := slices.Index(order, k)
+	if s.measures[n] == nil {
+		s.measures[n] = make([]float64, candidates)
+	}
+	return s.measures[n]
+}
+
+// column measures one ingredient for the candidates from a place on.
+func (r *Ranking) column(k Ingredient, from int, of func(*Profile) float64) {
+	col := r.sheet.columnOf(k, len(r.candidates))
+	for i, p := range r.candidates[from:r.measured] {
+		col[from+i] = of(p) / step(k)
+	}
+}
+
+// measureTerms compares words.
+func (r *Ranking) measureTerms(from int) {
+	if from == r.measured {
 		return
 	}
-	among := m.stats.among(candidates[0].Asks)
-	signs, terms := m.ask(&d.Subject, among)
-	lent := make([][2]bag, len(candidates))
-	said := m.sayings(d.texts())
-	for i, p := range candidates {
-		lent[i][0], lent[i][1] = lend(said, p)
+	lent := make([][2]bag, r.measured-from)
+	for i, p := range r.candidates[from:r.measured] {
+		lent[i][0], lent[i][1] = lend(r.said, p)
 	}
-	s.columns(TitleSigns, TextSigns, candidates, func(i int) (float64, float64) {
-		kept := 1 - signsLost*fullness(d, candidates[i])
-		title, text := signs.score(lent[i][0], among.meanSigns())
+	signs, terms := r.among.meanSigns(), r.among.meanTerms()
+	r.columns(TitleSigns, TextSigns, from, func(i int) (float64, float64) {
+		kept := 1 - signsLost*fullness(r.of, r.candidates[i])
+		title, text := r.signs.score(lent[i-from][0], signs)
 		return title * kept, text * kept
 	})
-	s.columns(TitleTerms, TextTerms, candidates, func(i int) (float64, float64) { return terms.score(lent[i][1], among.meanTerms()) })
+	r.columns(TitleTerms, TextTerms, from, func(i int) (float64, float64) { return r.terms.score(lent[i-from][1], terms) })
 }
 
 // columns measures two ingredients that are found together.
-func (s *sheet) columns(k, l Ingredient, candidates []*Profile, of func(i int) (float64, float64)) {
-	one, two := make([]float64, len(candidates)), make([]float64, len(candidates))
-	for i := range candidates {
-		s.pause(i)
+func (r *Ranking) columns(k, l Ingredient, from int, of func(i int) (float64, float64)) {
+	one, two := r.sheet.columnOf(k, len(r.candidates)), r.sheet.columnOf(l, len(r.candidates))
+	for i := from; i < r.measured; i++ {
 		one[i], two[i] = of(i)
 		one[i] /= step(k)
 		two[i] /= step(l)
-	}
-	s.measures[slices.Index(order, k)], s.measures[slices.Index(order, l)] = one, two
-}
-
-// pause rests before every few candidates.
-func (s *sheet) pause(i int) {
-	if i%64 == 0 {
-		s.rest()
 	}
 }
 

@@ -36,21 +36,3 @@ func (r Reader) WorkEvents(ctx context.Context, bidID int64) ([]market.Event, er
 			or kind = 'subsidy' and ref in (select id from subsidy where bid_id = @bid)
 		order by seq limit 1000`, args{"bid": bidID})
 }
-
-// ChallengePart is a part of a challenge that waits for the bureau, as a table and a state in it.
-type ChallengePart struct{ table, status string }
-
-// The parts that may wait.
-var (
-	ObjectionsFiled     = ChallengePart{"objection", "filed"}
-	ObjectionsAccepted  = ChallengePart{"objection", "investigating"}
-	MilestonesClaimed   = ChallengePart{"milestone", "claimed"}
-	ChangesRequested    = ChallengePart{"change_request", "requested"}
-	AcceptancesApplied  = ChallengePart{"acceptance", "applied"}
-	AcceptancesMeasured = ChallengePart{"acceptance", "measured"}
-)
-
-// CountWaiting counts the parts of challenges that wait.
-func (r Reader) CountWaiting(ctx context.Context, part ChallengePart) (int, error) {
-	return one[int](ctx, r, `select count(*) from `+part.table+` where status = @status`, args{"status": part.status})
-}

@@ -31,15 +31,6 @@ func (r Reader) InvitationsOf(ctx context.Context, orgIDs []int64, personID, bef
 		args{"orgs": orEmpty(orgIDs), "person": personID, "before": before, "limit": limit})
 }
 
-// CountOpenInvitations counts the invitations that organisations and a person have neither declined nor, the organisations,
-// answered with a bid, as long as bidding is open. It is for them alone.
-func (r Reader) CountOpenInvitations(ctx context.Context, orgIDs []int64, personID int64) (int, error) {
-	return one[int](ctx, r, `select count(*) from bid_invitation i join challenge c on c.id = i.challenge_id
-		where (i.org_id = any(@orgs) or i.person_id = @person) and i.status = 'sent' and c.status = 'published' and c.bid_closes_at > now()
-			and not exists (select from bid b where b.challenge_id = i.challenge_id and b.org_id = i.org_id and b.status not in ('draft','withdrawn'))`,
-		args{"orgs": orEmpty(orgIDs), "person": personID})
-}
-
 // InsertBidInvitation asks an organisation or a person to bid, unless they were asked before; fresh tells which. The invitation gets its id.
 func (tx *Tx) InsertBidInvitation(ctx context.Context, i *market.BidInvitation) (fresh bool, err error) {
 	id, err := one[int64](ctx, tx.Reader, `insert into bid_invitation (challenge_id, org_id, person_id, listing_id, status, submitted_by, band, reasons, matcher, said, invited_at, updated_at)

@@ -17,12 +17,6 @@ func (r Reader) JoiningsOf(ctx context.Context, orgIDs []int64, limit int) ([]ma
 		where m.org_id = any(@orgs) and b.status <> 'withdrawn' order by m.bid_id desc limit @limit`, args{"orgs": orEmpty(orgIDs), "limit": limit})
 }
 
-// CountInvitations counts the bids that wait for the organisations' confirmation.
-func (r Reader) CountInvitations(ctx context.Context, orgIDs []int64) (int, error) {
-	return one[int](ctx, r, `select count(*) from bid_member m join bid b on b.id = m.bid_id join challenge c on c.id = b.challenge_id
-		where m.org_id = any(@orgs) and m.status = 'invited' and b.status = 'draft' and c.status = 'published' and c.bid_closes_at > clock_timestamp()`, args{"orgs": orEmpty(orgIDs)})
-}
-
 // JoiningEnvelope reads what a bid says for an organisation asked to join it; the caller shows the parties alone.
 func (r Reader) JoiningEnvelope(ctx context.Context, bidID int64, orgIDs []int64) (market.Envelope, error) {
 	return one[market.Envelope](ctx, r, `select `+envelopeColumns+` from bid_content t join bid b on b.id = t.bid_id

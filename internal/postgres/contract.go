@@ -58,12 +58,6 @@ func (f ContractFilter) where() where {
 	return w
 }
 
-// CountContracts counts the contracts that the filter lets through.
-func (r Reader) CountContracts(ctx context.Context, f ContractFilter) (int, error) {
-	w := f.where()
-	return one[int](ctx, r, `select count(*)::int from contract `+w.sql(), w.named)
-}
-
 // Contracts reads contracts, newest first.
 func (r Reader) Contracts(ctx context.Context, f ContractFilter) ([]market.Contract, error) {
 	w := f.where()

@@ -50,11 +50,6 @@ func (r Reader) ApproachesTo(ctx context.Context, expertID, before int64, limit 
 		args{"expert": expertID, "before": before, "limit": limit})
 }
 
-// CountApproaches counts the approaches that wait for an expert.
-func (r Reader) CountApproaches(ctx context.Context, expertID int64) (int, error) {
-	return one[int](ctx, r, `select count(*) from approach where expert_id = @expert and status = 'asked'`, args{"expert": expertID})
-}
-
 // InsertApproach asks an expert for contact, unless they were asked for the same need before; it tells which.
 func (tx *Tx) InsertApproach(ctx context.Context, a *market.Approach) (bool, error) {
 	n, err := tx.exec(ctx, `insert into approach (listing_id, expert_id, status, submitted_by, band, reasons, matcher, asked_at, updated_at)

@@ -87,12 +87,6 @@ func (r Reader) Listings(ctx context.Context, f ListingFilter) ([]market.Listing
 	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
-// CountListings counts working copies, at most 1,000: nobody works through more.
-func (r Reader) CountListings(ctx context.Context, f ListingFilter) (int, error) {
-	w := f.where()
-	return one[int](ctx, r, `select count(*) from (select from listing `+w.sql()+` limit @limit) l`, w.args("limit", 1000))
-}
-
 func (f ListingFilter) where() where {
 	var w where
 	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)

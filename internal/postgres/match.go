@@ -90,16 +90,3 @@ func (tx *Tx) FindOrInsertMatch(ctx context.Context, m NewMatch) (market.Match, 
 	}
 	return tx.Match(ctx, id)
 }
-
-// CountMatches counts the matches of the organisations in the states, at most 1,000.
-func (r Reader) CountMatches(ctx context.Context, orgIDs []int64, statuses []market.MatchStatus) (int, error) {
-	return one[int](ctx, r, `select count(*) from (select from match m where (demand_org = any(@orgs) or supply_org = any(@orgs)) and status = any(@statuses)
-		and exists (select from listing_public p where p.id = m.demand_id) and exists (select from listing_public p where p.id = m.supply_id) limit 1000) m`,
-		args{"orgs": orgIDs, "statuses": statuses})
-}
-
-// CountMatchesAwaiting counts the matches that the other side wants and that wait for one of the organisations.
-func (r Reader) CountMatchesAwaiting(ctx context.Context, orgIDs []int64) (int, error) {
-	return one[int](ctx, r, `select count(*) from match where demand_org = any(@orgs) and status = 'wanted_by_supply' or supply_org = any(@orgs) and status = 'wanted_by_demand'`,
-		args{"orgs": orgIDs})
-}

@@ -59,11 +59,6 @@ func (r Reader) Organizations(ctx context.Context, f OrganizationFilter) ([]mark
 	return list[market.Organization](ctx, r, `select `+organizationColumns+` from organization `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
-// CountOrganizations counts the organisations in a state.
-func (r Reader) CountOrganizations(ctx context.Context, status market.OrgStatus) (int, error) {
-	return one[int](ctx, r, `select count(*) from organization where status = @status`, args{"status": status})
-}
-
 // InsertOrganization stores a new organisation and sets its id, version and times.
 func (tx *Tx) InsertOrganization(ctx context.Context, o *market.Organization) (err error) {
 	o.Version, o.CreatedAt, o.UpdatedAt, o.CreatedBy = 1, tx.now, tx.now, tx.who.UserID

@@ -31,12 +31,6 @@ func (r Reader) Reviews(ctx context.Context, f ReviewFilter) ([]market.Review, e
 		order by r.challenge_id desc, r.id limit @limit`, w.args("limit", f.Limit))
 }
 
-// CountReviews counts an expert's parts in the states, in challenges still under review.
-func (r Reader) CountReviews(ctx context.Context, expertID int64, statuses ...market.ReviewStatus) (int, error) {
-	return one[int](ctx, r, `select count(*) from review r join challenge c on c.id = r.challenge_id
-		where r.expert_id = @expert and r.status = any(@statuses) and c.status = 'reviewing'`, args{"expert": expertID, "statuses": statuses})
-}
-
 // ReviewScores lists the scores of finished reviews of a challenge, and with one review named those of it alone.
 func (r Reader) ReviewScores(ctx context.Context, challengeID, reviewID int64) ([]market.Score, error) {
 	return list[market.Score](ctx, r, `select s.review_id, s.bid_id, s.marks, s.notes, s.updated_at from review_score s join review r on r.id = s.review_id

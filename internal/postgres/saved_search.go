@@ -26,12 +26,6 @@ func (r Reader) SavedSearchesAfter(ctx context.Context, after int64, limit int) 
 		args{"after": after, "limit": limit})
 }
 
-// CountFreshHits counts the listings that came to fit a user's saved searches since they last looked, at most 1,000.
-func (r Reader) CountFreshHits(ctx context.Context, userID int64) (int, error) {
-	return one[int](ctx, r, `select count(*) from (select from saved_search s join saved_search_hit h on h.search_id = s.id and h.found_at > s.looked_at
-		join listing_public p on p.id = h.listing_id where s.user_id = @user limit 1000) h`, args{"user": userID})
-}
-
 // UntoldSearches are those of the searches that the listing has not yet come to fit.
 func (r Reader) UntoldSearches(ctx context.Context, listingID int64, searchIDs []int64) ([]int64, error) {
 	return list[int64](ctx, r, `select s from unnest(@searches::bigint[]) as s

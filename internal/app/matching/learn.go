@@ -22,7 +22,6 @@ type meaning struct {
 	learned  atomic.Int64 // listings on show when statistics were taken
 	changed  atomic.Int64 // listings that have come or gone since
 	learning atomic.Bool
-	awaiting atomic.Bool  // somebody waits to learn until the last time is long enough ago
 	ended    atomic.Int64 // when the last time was, in nanoseconds since 1970; 0 for never
 	wanted   atomic.Int64 // how often everything had to be read anew
 	reached  atomic.Int64 // and the last of these that it was
@@ -153,17 +152,17 @@ func (r *Room) changeMatcher(change func(*match.Matcher) *match.Matcher) {
 // learnPause is how long word statistics stay at least: an import changes much at once, and goes on doing so.
 const learnPause = 30 * time.Second
 
-// learnAside refreshes the word statistics beside the following of events. While it waits, others who come to do the same
-// go away: what they have seen, it sees too.
+// learnSoon refreshes the word statistics beside the following of events.
+func (r *Room) learnSoon(ctx context.Context) {
+	r.core.Aside(app.LearnWords, func() { r.learnAside(ctx) })
+}
+
+// learnAside takes the word statistics anew when the last time is long enough ago, until they rest on what is on show.
 func (r *Room) learnAside(ctx context.Context) {
-	if !r.meaning.awaiting.CompareAndSwap(false, true) {
-		return
-	}
 	select {
 	case <-ctx.Done():
 	case <-time.After(r.meaning.rest()):
 	}
-	r.meaning.awaiting.Store(false)
 	if ctx.Err() != nil {
 		return
 	}

@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
+	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
 	"jiebang/internal/postgres"
@@ -19,6 +19,8 @@ const (
 	matchCandidates = 300 // retrieved by words and neighbours, then ranked
 	matchesKept     = 10  // shown as suggestions
 	matchNearest    = 100 // of a kind, retrieved by meaning beside those that share words
+
+	rankedAtOnce = 16 // candidates measured before people go first once more: a fraction of a millisecond
 
 	matchBatch = 32               // listings matched and stored together
 	matchShift = 30 * time.Second // after which a worker makes room for other work
@@ -37,18 +39,18 @@ func (r *Room) MatchDue(ctx context.Context) error {
 			return err
 		}
 	}
-	var storing sync.WaitGroup
-	var stored error
+	before := make(chan error)
+	close(before) // nothing is stored yet
+	stored := (<-chan error)(before)
 	for until := time.Now().Add(matchShift); time.Now().Before(until); {
 		lot, err := r.findLot(ctx) // while the one before is stored
-		storing.Wait()
-		if err = cmp.Or(stored, err); err != nil || lot == nil {
+		if err = cmp.Or(<-stored, err); err != nil || lot == nil {
 			return err
 		}
-		storing.Go(func() { stored = r.storeLot(ctx, lot) })
+		stored = r.core.Beside(app.StoreMatches, func() error { return r.storeLot(ctx, lot) })
 	}
-	if storing.Wait(); stored != nil {
-		return stored
+	if err := <-stored; err != nil {
+		return err
 	}
 	return r.wakeMatching(ctx)
 }
@@ -133,7 +135,7 @@ func (r *Room) findMatches(ctx context.Context, ids []int64) ([]finding, error) 
 		return nil, err
 	}
 	candidates := make([][]int64, len(rows))
-	err = r.core.EachGently(ctx, len(rows), func(i int, _ func()) (err error) {
+	err = r.core.EachGently(ctx, app.FindMatches, len(rows), func(i int, _ *app.Patience) (err error) {
 		candidates[i], err = r.counterparts(ctx, rows[i])
 		return err
 	})
@@ -152,8 +154,8 @@ func (r *Room) findMatches(ctx context.Context, ids []int64) ([]finding, error) 
 		return nil, err
 	}
 	findings := make([]finding, len(rows))
-	err = r.core.EachGently(ctx, len(rows), func(i int, rest func()) error {
-		findings[i] = r.rank(rows[i], shelf, candidates[i], earlier[rows[i].ID], rest)
+	err = r.core.EachGently(ctx, app.RankMatches, len(rows), func(i int, left *app.Patience) error {
+		findings[i] = r.rank(rows[i], shelf, candidates[i], earlier[rows[i].ID], left)
 		return nil
 	})
 	return findings, err
@@ -213,7 +215,7 @@ func (r *Room) fetchProfiles(ctx context.Context, candidates [][]int64) (map[int
 			return nil, err
 		}
 		made := make([]*match.Profile, len(rows))
-		err = r.core.EachGently(ctx, len(rows), func(i int, _ func()) error {
+		err = r.core.EachGently(ctx, app.ReadListings, len(rows), func(i int, _ *app.Patience) error {
 			made[i] = r.meaning.profiles.of(m, &rows[i])
 			return nil
 		})
@@ -230,9 +232,11 @@ func (r *Room) fetchProfiles(ctx context.Context, candidates [][]int64) (map[int
 }
 
 // rank orders the candidates, other organisations' listings that the owner may know of, and keeps the best that fit at
-// all. Those that were suggested earlier are judged anew wherever they stand now.
-func (r *Room) rank(l market.Listing, shelf map[int64]*match.Profile, candidates, earlier []int64, rest func()) finding {
-	m, now := r.matcher.Load().Gently(rest), time.Now()
+// all. Those that were suggested earlier are judged anew wherever they stand now. Between the pieces of the ranking
+// people go first.
+func (r *Room) rank(l market.Listing, shelf map[int64]*match.Profile, candidates, earlier []int64,
+	left *app.Patience) finding {
+	m, now := r.matcher.Load(), time.Now()
 	profiles, seen := make([]*match.Profile, 0, len(candidates)), make(map[int64]bool, len(candidates))
 	for _, id := range candidates {
 		if p := shelf[id]; p != nil && !seen[id] && id != l.ID && p.Org != l.OrgID {
@@ -242,7 +246,11 @@ func (r *Room) rank(l market.Listing, shelf map[int64]*match.Profile, candidates
 	}
 	own := r.meaning.profiles.of(m, &l)
 	out := finding{of: l, found: make([]postgres.NewMatch, 0, matchesKept)}
-	for i, s := range m.Rank(own, profiles, now) {
+	ranking := m.Ranking(own, profiles, now)
+	for ranking.Measure(rankedAtOnce) {
+		left.While(r.core.Asked)
+	}
+	for i, s := range ranking.Order() {
 		known := slices.Contains(earlier, s.ID)
 		if i >= matchesKept && !known {
 			continue

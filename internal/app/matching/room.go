@@ -32,7 +32,7 @@ func New(core *app.Core, db *postgres.DB, index *search.Index, log *slog.Logger,
 	r.meaning.prepare(shipped)
 	core.React(app.Reaction{
 		Begin: func(ctx context.Context) error {
-			core.Aside(func() { r.learnAside(ctx) })
+			r.learnSoon(ctx)
 			return nil
 		},
 		Read:    r.readShown,
@@ -41,7 +41,7 @@ func New(core *app.Core, db *postgres.DB, index *search.Index, log *slog.Logger,
 		After:   r.followLexicon,
 		End: func(ctx context.Context) {
 			if r.meaning.stale() {
-				core.Aside(func() { r.learnAside(ctx) })
+				r.learnSoon(ctx)
 			}
 		},
 	})
@@ -75,7 +75,7 @@ func (r *Room) followLexicon(ctx context.Context, _ []int64) error {
 	if err := r.reloadLexicon(ctx); err != nil {
 		return err
 	}
-	r.core.Aside(func() { r.core.Renew(ctx, r.learnAside) })
+	r.core.Aside(app.RenewIndex, func() { r.core.Renew(ctx, r.learnSoon) })
 	return nil
 }
 
