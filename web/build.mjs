@@ -41,7 +41,7 @@ async function emptyStatic() {
 async function writeTabler() {
   await mkdir(work, { recursive: true });
   const css = await readFile(join(here, "..", "node_modules/@tabler/core/dist/css/tabler.css"), "utf8");
-  const pages = ["view/**/*.templ", "view/**/*.go", "src/**/*.ts"].map((glob) => join(here, glob));
+  const pages = ["ui/*.templ", "ui/*.go", "page/*.templ", "page/*.go", "src/**/*.ts"].map((glob) => join(here, glob));
   await writeFile(join(work, "tabler.css"), await oldBrowserCSS(css, work, pages));
 }
 

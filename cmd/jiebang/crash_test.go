@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 )
@@ -45,7 +45,7 @@ func publishForEver(ctx context.Context) error {
 	leader := market.Actor{UserID: 3, Name: "分管领导", Roles: []market.Role{market.RoleLeader}}
 	for i := 0; ; i++ {
 		kind := market.Kinds[i%len(market.Kinds)]
-		l, err := n.app.CreateListing(ctx, owner, app.ListingDraft{OrgID: 1, Kind: kind, ListingContent: apptest.Content(kind, fmt.Sprintf("第 %d 号在线检测技术条目", i))})
+		l, err := n.app.Listing.Create(ctx, owner, listing.Draft{OrgID: 1, Kind: kind, ListingContent: apptest.Content(kind, fmt.Sprintf("第 %d 号在线检测技术条目", i))})
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func publishForEver(ctx context.Context) error {
 			who  market.Actor
 			move string
 		}{{owner, "submit"}, {approver, "approve"}, {leader, "publish"}} {
-			if _, err := n.app.MoveListing(ctx, step.who, l.ID, app.ListingMove{Name: step.move}); err != nil {
+			if _, err := n.app.Listing.Move(ctx, step.who, l.ID, listing.Move{Name: step.move}); err != nil {
 				return err
 			}
 		}
@@ -163,8 +163,8 @@ func shown(t *testing.T, n *node) (ids []int64) {
 func indexed(t *testing.T, n *node) (ids []int64) {
 	t.Helper()
 	const page = 100
-	for q := (app.SearchQuery{Limit: page}); ; {
-		found, err := n.app.Search(t.Context(), market.TheSystem(), q)
+	for q := (listing.SearchQuery{Limit: page}); ; {
+		found, err := n.app.Listing.Search(t.Context(), market.TheSystem(), q)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -137,7 +137,7 @@ func (o *evalOptions) matcher(ctx context.Context, getenv func(string) string) (
 			return nil, nil, err
 		}
 		defer n.close()
-		installed := n.app.Matcher()
+		installed := n.app.Matching.Matcher()
 		if o.weights == fromRecord {
 			weights = installed.Weights()
 		}

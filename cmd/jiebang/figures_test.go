@@ -16,7 +16,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/account"
 	"jiebang/internal/apptest"
 	"jiebang/internal/config"
 	"jiebang/internal/market"
@@ -35,7 +35,7 @@ func TestEveryTotalIsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	leader := f.Staff(market.RoleLeader)
-	token, err := f.App.CreateToken(t.Context(), leader, app.NewToken{Name: "核对", Days: 1})
+	token, err := f.App.Account.CreateToken(t.Context(), leader, account.NewToken{Name: "核对", Days: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestEveryTotalIsTheSame(t *testing.T) {
 				t.Errorf("%s: the report does not say %s", side, want.Deal.ExactWan())
 			}
 		}
-		if check, err := f.App.VerifyRollups(t.Context()); err != nil || !check.Sound() {
+		if check, err := f.App.Figures.VerifyRollups(t.Context()); err != nil || !check.Sound() {
 			t.Fatalf("the recount says %+v (%v)", check, err)
 		}
 	}

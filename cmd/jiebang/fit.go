@@ -45,9 +45,9 @@ func runFit(ctx context.Context, args []string) error {
 	}
 	defer n.close()
 	if *revert {
-		return spoken(n.app.UnfitWeights(ctx, market.TheSystem(), "jiebang fit -revert"))
+		return spoken(n.app.Matching.UnfitWeights(ctx, market.TheSystem(), "jiebang fit -revert"))
 	}
-	fit, err := n.app.FitWeights(ctx, market.TheSystem(), *try)
+	fit, err := n.app.Matching.FitWeights(ctx, market.TheSystem(), *try)
 	if err != nil {
 		return spoken(err)
 	}

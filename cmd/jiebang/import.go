@@ -9,7 +9,8 @@ import (
 	"os"
 	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
+	"jiebang/internal/app/intake"
 	"jiebang/internal/market"
 )
 
@@ -41,7 +42,7 @@ func importFile(ctx context.Context, args []string) error {
 	}
 	defer n.close()
 	if in.Kind == kindCertificate {
-		err := importCertificates(ctx, n, as, app.CertificateImport{FileName: file, Apply: !in.Preview}, f, os.Stdout)
+		err := importCertificates(ctx, n, as, contract.CertificateImport{FileName: file, Apply: !in.Preview}, f, os.Stdout)
 		if market.CodeOf(err) != market.Internal {
 			return errors.New(market.MessageOf(err))
 		}
@@ -50,7 +51,7 @@ func importFile(ctx context.Context, args []string) error {
 	bar := newProgress(os.Stderr)
 	in.FileName, in.Progress = file, bar.show
 	began := time.Now()
-	report, err := n.app.ImportListings(ctx, market.TheSystem(), in, f)
+	report, err := n.app.Intake.ImportListings(ctx, market.TheSystem(), in, f)
 	bar.end()
 	if err != nil {
 		return errors.New(market.MessageOf(err))
@@ -63,7 +64,7 @@ func importFile(ctx context.Context, args []string) error {
 }
 
 // importFlags reads the flags, before the file or after it.
-func importFlags(args []string) (in app.Import, as, file string, err error) {
+func importFlags(args []string) (in intake.Import, as, file string, err error) {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	kind := flags.String("kind", "", "demand (技术需求), achievement (科技成果), talent (人才需求), cooperation (产学研合作), common (共性技术需求) "+
 		"or certificate (登记机构导出的登记结果)")
@@ -101,7 +102,7 @@ func usage(flags *flag.FlagSet, sentence string) error {
 	return errUsage
 }
 
-func printImport(w io.Writer, report app.ImportReport, in app.Import, took time.Duration) {
+func printImport(w io.Writer, report intake.Report, in intake.Import, took time.Duration) {
 	for _, heading := range report.Unknown {
 		fmt.Fprintf(w, "未使用的列：%s\n", heading)
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 )
@@ -19,7 +19,7 @@ func TestCertificatesComeBackOnTheCommandLine(t *testing.T) {
 	f := apptest.New(t)
 	firm, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	c := f.Contract(owner, firm, 50*market.Wan)
-	if _, err := f.App.MoveContract(f.Context(), f.Staff(market.RoleClerk), c.ID, app.ContractMove{Name: "accept"}); err != nil {
+	if _, err := f.App.Contract.Move(f.Context(), f.Staff(market.RoleClerk), c.ID, contract.Move{Name: "accept"}); err != nil {
 		t.Fatal(err)
 	}
 	today := market.DateOf(time.Now()).String()
@@ -28,7 +28,7 @@ func TestCertificatesComeBackOnTheCommandLine(t *testing.T) {
 		fmt.Sprintf("HT-1999-0001,别处的合同,2026320804000002,%s,1,1\n", today)
 	run := func(login string, apply bool) (string, error) {
 		var out strings.Builder
-		err := importCertificates(f.Context(), &node{app: f.App}, login, app.CertificateImport{FileName: "登记.csv", Apply: apply}, strings.NewReader(sheet), &out)
+		err := importCertificates(f.Context(), &node{app: f.App}, login, contract.CertificateImport{FileName: "登记.csv", Apply: apply}, strings.NewReader(sheet), &out)
 		return out.String(), err
 	}
 	approver := f.Login(f.Staff(market.RoleApprover))
@@ -55,7 +55,7 @@ func TestCertificatesComeBackOnTheCommandLine(t *testing.T) {
 			}
 		}
 	}
-	view, err := f.App.Contract(f.Context(), owner, c.ID)
+	view, err := f.App.Contract.View(f.Context(), owner, c.ID)
 	if err != nil || view.CertNo != "2026320804000001" || view.TechAmount != 45*market.Wan {
 		t.Errorf("registered as %s with %s (%v)", view.CertNo, view.TechAmount, err)
 	}

@@ -68,9 +68,9 @@ func learnOwn(ctx context.Context, revert bool) error {
 	}
 	defer n.close()
 	if revert {
-		return spoken(n.app.DropVectors(ctx, market.TheSystem(), "jiebang learn -revert"))
+		return spoken(n.app.Matching.DropVectors(ctx, market.TheSystem(), "jiebang learn -revert"))
 	}
-	v, err := n.app.RefreshVectors(ctx, market.TheSystem(), func(s string) { fmt.Println(s) })
+	v, err := n.app.Matching.RefreshVectors(ctx, market.TheSystem(), func(s string) { fmt.Println(s) })
 	if err != nil {
 		return spoken(err)
 	}

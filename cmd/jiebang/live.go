@@ -17,7 +17,7 @@ func evalLive(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer n.close()
-	m, err := n.app.Matching(ctx, market.TheSystem())
+	m, err := n.app.Matching.Matching(ctx, market.TheSystem())
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/matching"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/cache"
 	"jiebang/internal/config"
 	"jiebang/internal/match"
@@ -29,7 +31,7 @@ type node struct {
 	db      *postgres.DB
 	index   *search.Index
 	seals   *seal.Ring // what closes bids; nil in commands that have nothing to do with them
-	app     *app.App
+	app     *platform.Platform
 	gone    <-chan struct{} // closed when a private database ended by itself
 	release []func()        // in the order of opening
 }
@@ -43,11 +45,11 @@ func openNode(ctx context.Context, getenv func(string) string) (*node, error) {
 // process, and no cache.
 func openRecordOnly(ctx context.Context, getenv func(string) string) (*node, error) {
 	return openParts(ctx, getenv, func(n *node, ctx context.Context) error {
-		analyzer, err := app.LexiconAnalyzer(ctx, n.db)
+		analyzer, err := matching.LexiconAnalyzer(ctx, n.db)
 		if err != nil {
 			return fmt.Errorf("load dictionary: %w", err)
 		}
-		n.app, err = app.New(ctx, app.Parts{DB: n.db, Matcher: match.Standard(analyzer), Analyzer: analyzer, Log: n.log, BaseURL: n.config.BaseURL})
+		n.app, err = platform.New(ctx, app.Parts{DB: n.db, Matcher: match.Standard(analyzer), Analyzer: analyzer, Log: n.log, BaseURL: n.config.BaseURL})
 		return err
 	})
 }
@@ -98,7 +100,7 @@ func (n *node) openApp(ctx context.Context) error {
 	if err := n.openSeals(ctx); err != nil {
 		return err
 	}
-	analyzer, err := app.LexiconAnalyzer(ctx, n.db)
+	analyzer, err := matching.LexiconAnalyzer(ctx, n.db)
 	if err != nil {
 		return fmt.Errorf("load dictionary: %w", err)
 	}
@@ -115,12 +117,12 @@ func (n *node) openApp(ctx context.Context) error {
 		return err
 	}
 	n.release = append(n.release, func() { _ = store.Close() })
-	n.app, err = app.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: store, Matcher: match.Standard(analyzer),
+	n.app, err = platform.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: store, Matcher: match.Standard(analyzer),
 		Analyzer: analyzer, Log: n.log, Seals: n.seals, BaseURL: n.config.BaseURL})
 	if err != nil {
 		return err
 	}
-	sealed, err := n.app.SealOldBids(ctx)
+	sealed, err := n.app.Challenge.SealOldBids(ctx)
 	if sealed > 0 {
 		n.log.Info("bids of an earlier version encrypted", "bids", sealed)
 	}

@@ -27,7 +27,7 @@ func reindex(ctx context.Context, _ []string) error {
 	if err := n.app.Reindex(ctx); err != nil {
 		return err
 	}
-	counts, err := n.app.PublicCounts(ctx)
+	counts, err := n.app.Listing.PublicCounts(ctx)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func welcome(ctx context.Context, n *node, demo bool) error {
 		printDemoAccounts(os.Stdout)
 		return nil
 	}
-	login, password, err := n.app.FirstAdministrator(ctx)
+	login, password, err := n.app.Account.FirstAdministrator(ctx)
 	if err != nil || password == "" {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"os"
 	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/figures"
 	"jiebang/internal/postgres"
 )
 
@@ -26,7 +26,7 @@ func verifyRollups(ctx context.Context, args []string) error {
 	}
 	defer n.close()
 	began := time.Now()
-	check, err := n.app.VerifyRollups(ctx)
+	check, err := n.app.Figures.VerifyRollups(ctx)
 	if err != nil {
 		return err
 	}
@@ -37,13 +37,13 @@ func verifyRollups(ctx context.Context, args []string) error {
 	if !*rebuild {
 		return errUnsound
 	}
-	return n.app.RebuildRollups(ctx)
+	return n.app.Figures.RebuildRollups(ctx)
 }
 
 // faultsMost bounds what is printed; the count says how many there are.
 const faultsMost = 50
 
-func printRollupCheck(w io.Writer, check app.RollupCheck, took time.Duration) {
+func printRollupCheck(w io.Writer, check figures.RollupCheck, took time.Duration) {
 	for i, f := range check.Faults {
 		if i == faultsMost {
 			fmt.Fprintf(w, "……\n")

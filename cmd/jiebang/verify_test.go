@@ -35,7 +35,7 @@ func TestVerifyRollupsFindsAndMendsABentFigure(t *testing.T) {
 	run(0, "rollups")
 	f.Exec(`update contract_rollup set tech = tech - 1 where dimension = 'place'`)
 	run(1, "rollups")
-	check, err := f.App.VerifyRollups(t.Context())
+	check, err := f.App.Figures.VerifyRollups(t.Context())
 	if err != nil || len(check.Faults) != 1 {
 		t.Fatalf("%+v (%v)", check.Faults, err)
 	}

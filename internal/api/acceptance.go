@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	challenges "jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -56,12 +57,12 @@ func acceptanceOf(x *market.Acceptance, work workLine) acceptance {
 	return out
 }
 
-func acceptanceLineOf(l *app.AcceptanceLine) acceptance {
+func acceptanceLineOf(l *challenges.AcceptanceLine) acceptance {
 	return acceptanceOf(&l.Acceptance, workLine{ChallengeID: l.ChallengeID, ChallengeNo: l.ChallengeNo, Title: l.Title, OwnerID: l.OwnerID, OwnerName: l.Owner, OrgID: l.OrgID,
 		OrgName: l.Bidder, BidStatus: l.BidStatus, BidLabel: market.BidLifecycle.Label(l.BidStatus)})
 }
 
-func acceptanceKey(l *app.AcceptanceLine) int64 { return l.ID }
+func acceptanceKey(l *challenges.AcceptanceLine) int64 { return l.ID }
 
 func (s *API) listAcceptances(ctx context.Context, who market.Actor, in *struct {
 	Challenge int64                     `query:"challenge" minimum:"0" doc:"榜单序号"`
@@ -69,7 +70,7 @@ func (s *API) listAcceptances(ctx context.Context, who market.Actor, in *struct 
 	Status    []market.AcceptanceStatus `query:"status,explode" doc:"状态"`
 	Before    int64                     `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[acceptance]], error) {
-	rows, err := s.app.Acceptances(ctx, who, app.WorkSearch{ChallengeID: in.Challenge, AgreementID: in.Agreement, Statuses: in.Status, Before: in.Before})
+	rows, err := s.app.Challenge.Acceptances(ctx, who, challenges.WorkSearch{ChallengeID: in.Challenge, AgreementID: in.Agreement, Statuses: in.Status, Before: in.Before})
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func (s *API) listAcceptances(ctx context.Context, who market.Actor, in *struct 
 func (s *API) getAcceptance(ctx context.Context, who market.Actor, in *struct {
 	ID int64 `path:"id" doc:"验收申请序号"`
 }) (*body[acceptance], error) {
-	v, err := s.app.Acceptance(ctx, who, in.ID)
+	v, err := s.app.Challenge.Acceptance(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}

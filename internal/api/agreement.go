@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	challenges "jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -40,7 +41,7 @@ type agreementLine struct {
 	Href     string       `json:"href" required:"true" doc:"全文的地址"`
 }
 
-func agreementLineOf(l *app.AgreementLine) agreementLine {
+func agreementLineOf(l *challenges.AgreementLine) agreementLine {
 	return agreementLine{ID: l.BidID, Version: l.N, Amount: l.Content.Amount, BeginsOn: l.Content.BeginsOn, EndsOn: l.Content.EndsOn, Href: agreementHref(l.BidID),
 		workLine: workLine{ChallengeID: l.ChallengeID, ChallengeNo: l.ChallengeNo, Title: l.Title, OwnerID: l.OwnerID, OwnerName: l.Owner, OrgID: l.OrgID, OrgName: l.Bidder,
 			BidStatus: l.BidStatus, BidLabel: market.BidLifecycle.Label(l.BidStatus)}}
@@ -48,13 +49,13 @@ func agreementLineOf(l *app.AgreementLine) agreementLine {
 
 func agreementHref(id int64) string { return fmt.Sprintf("%s/agreements/%d", Prefix, id) }
 
-func agreementKey(l *app.AgreementLine) int64 { return l.BidID }
+func agreementKey(l *challenges.AgreementLine) int64 { return l.BidID }
 
 func (s *API) listAgreements(ctx context.Context, who market.Actor, in *struct {
 	Challenge int64 `query:"challenge" minimum:"0" doc:"榜单序号"`
 	Before    int64 `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[agreementLine]], error) {
-	rows, err := s.app.Agreements(ctx, who, app.WorkSearch{ChallengeID: in.Challenge, Before: in.Before})
+	rows, err := s.app.Challenge.Agreements(ctx, who, challenges.WorkSearch{ChallengeID: in.Challenge, Before: in.Before})
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +126,7 @@ type subsidyOf struct {
 func (s *API) getAgreement(ctx context.Context, who market.Actor, in *struct {
 	ID int64 `path:"id" doc:"任务书序号"`
 }) (*body[agreement], error) {
-	v, err := s.app.Agreement(ctx, who, in.ID)
+	v, err := s.app.Challenge.Agreement(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}

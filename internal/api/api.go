@@ -9,7 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/platform"
 )
 
 // Prefix is where the API lives. Changes that break callers get a prefix of their own.
@@ -27,7 +27,7 @@ type Options struct {
 
 // API holds what the operations need.
 type API struct {
-	app     *app.App
+	app     *platform.Platform
 	options Options
 	log     *slog.Logger
 	router  *fiber.App
@@ -35,7 +35,7 @@ type API struct {
 }
 
 // New makes an API. Without an App it can describe itself but not answer.
-func New(a *app.App, options Options) *API {
+func New(a *platform.Platform, options Options) *API {
 	s := &API{app: a, options: options, log: options.Log}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

@@ -14,7 +14,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/api"
-	"jiebang/internal/app"
+	"jiebang/internal/app/account"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 )
@@ -39,7 +40,7 @@ func newPlatform(t *testing.T) *platform {
 // token makes a token for somebody.
 func (p *platform) token(who market.Actor) string {
 	p.t.Helper()
-	secret, err := p.App.CreateToken(p.Context(), who, app.NewToken{Name: "测试", Days: 1})
+	secret, err := p.App.Account.CreateToken(p.Context(), who, account.NewToken{Name: "测试", Days: 1})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -153,7 +154,7 @@ func (a answer) id() int64 {
 func (p *platform) shows(n int) {
 	p.t.Helper()
 	p.Await(fmt.Sprintf("%d listings to be found", n), func() bool {
-		found, err := p.App.Search(p.t.Context(), market.Actor{IP: rand.Text()}, app.SearchQuery{})
+		found, err := p.App.Listing.Search(p.t.Context(), market.Actor{IP: rand.Text()}, listing.SearchQuery{})
 		return err == nil && found.Total == n
 	})
 }

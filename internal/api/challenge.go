@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	challenges "jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -48,7 +49,7 @@ func (s *API) listChallenges(ctx context.Context, _ market.Actor, in *struct {
 	MinBounty market.Money             `query:"min_bounty" doc:"榜额不低于，单位分"`
 	Before    int64                    `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[challengeLine]], error) {
-	rows, err := s.app.Challenges(ctx, app.ChallengeSearch{Statuses: in.Status, Kind: in.Kind, Field: in.Field, MinBounty: in.MinBounty, Text: in.Q, Before: in.Before})
+	rows, err := s.app.Challenge.Challenges(ctx, challenges.Search{Statuses: in.Status, Kind: in.Kind, Field: in.Field, MinBounty: in.MinBounty, Text: in.Q, Before: in.Before})
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (s *API) listChallenges(ctx context.Context, _ market.Actor, in *struct {
 func (s *API) myChallenges(ctx context.Context, who market.Actor, in *struct {
 	Before int64 `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[challengeLine]], error) {
-	rows, err := s.app.MyChallenges(ctx, who, in.Before)
+	rows, err := s.app.Challenge.Mine(ctx, who, in.Before)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +102,7 @@ type answered struct {
 func (s *API) getChallenge(ctx context.Context, who market.Actor, in *struct {
 	ID int64 `path:"id" doc:"榜单序号"`
 }) (*body[challenge], error) {
-	v, err := s.app.Challenge(ctx, who, in.ID)
+	v, err := s.app.Challenge.View(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -21,7 +21,7 @@ func (p *platform) approved() market.Challenge {
 	need := p.Published(p.enterprise, market.KindDemand, "高温环境下焊缝缺陷在线检测", func(c *market.ListingContent) {
 		c.Details.Demand.Indicators, c.Details.Demand.Budget = "检出率不低于 99%；检测节拍≤8s", 80*market.Wan
 	})
-	draft, err := p.App.DraftChallenge(p.Context(), p.enterprise, need.ID)
+	draft, err := p.App.Challenge.Draft(p.Context(), p.enterprise, need.ID)
 	must(err)
 	content := draft.ChallengeContent
 	for i := range content.Indicators {
@@ -30,20 +30,20 @@ func (p *platform) approved() market.Challenge {
 	content.Title += "技术攻关"
 	content.Conditions, content.IPClause, content.Acceptance = "具备相应研发能力的法人单位", "新产生的知识产权归双方共有。", "第三方检测后专家验收。"
 	content.ContactName, content.ContactPhone, content.CannotSolve, content.NotSecretPledge = "赵敏", "13912345678", true, true
-	c, err := p.App.CreateChallenge(p.Context(), p.enterprise, need.ID, content)
+	c, err := p.App.Challenge.Create(p.Context(), p.enterprise, need.ID, content)
 	must(err)
 	for _, step := range []struct {
 		who  market.Actor
-		move app.ChallengeMove
+		move challenge.Move
 	}{
-		{p.enterprise, app.ChallengeMove{Name: "submit"}},
-		{p.Staff(market.RoleClerk), app.ChallengeMove{Name: "format_pass"}},
-		{p.Staff(market.RoleClerk), app.ChallengeMove{Name: "argue_pass", ArgueOpinion: "需求真实，指标可测。"}},
+		{p.enterprise, challenge.Move{Name: "submit"}},
+		{p.Staff(market.RoleClerk), challenge.Move{Name: "format_pass"}},
+		{p.Staff(market.RoleClerk), challenge.Move{Name: "argue_pass", ArgueOpinion: "需求真实，指标可测。"}},
 	} {
 		if step.move.Name == "argue_pass" {
 			p.Argue(c.ID)
 		}
-		c, err = p.App.MoveChallenge(p.Context(), step.who, c.ID, step.move)
+		c, err = p.App.Challenge.Move(p.Context(), step.who, c.ID, step.move)
 		must(err)
 	}
 	return c
@@ -61,7 +61,7 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 	if rows := p.want(p.get("/challenges", clerk), 200).items(); len(rows) != 0 {
 		t.Errorf("the board shows %v before it is published", rows)
 	}
-	if _, err := p.App.MoveChallenge(p.Context(), p.Staff(market.RoleLeader), c.ID, app.ChallengeMove{Name: "publish", NoticeText: "现公开征集揭榜方案。"}); err != nil {
+	if _, err := p.App.Challenge.Move(p.Context(), p.Staff(market.RoleLeader), c.ID, challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"}); err != nil {
 		t.Fatal(err)
 	}
 	rows := p.want(p.get("/challenges?status=published&min_bounty=1", ""), 200).items()
@@ -69,12 +69,12 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 		t.Fatalf("the board shows %v, want the challenge with its bounty in 分", rows)
 	}
 
-	bid := app.BidDraft{OrgID: p.university.Memberships[0].OrgID, BidContent: market.BidContent{Leader: "密封负责人", Team: "密封团队", Route: "密封的技术路线：多光谱成像抑制热辐射，在线标定补偿漂移。",
+	bid := challenge.BidDraft{OrgID: p.university.Memberships[0].OrgID, BidContent: market.BidContent{Leader: "密封负责人", Team: "密封团队", Route: "密封的技术路线：多光谱成像抑制热辐射，在线标定补偿漂移。",
 		Schedule: "一年完成。", Quoted: 1_234_567_00, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true}}
 	for range c.Indicators {
 		bid.Answers = append(bid.Answers, market.BidAnswer{Level: "meet", Note: "密封的数据"})
 	}
-	if _, err := p.App.PlaceBid(p.Context(), p.university, c.ID, bid); err != nil {
+	if _, err := p.App.Challenge.PlaceBid(p.Context(), p.university, c.ID, bid); err != nil {
 		t.Fatal(err)
 	}
 	check := func(when string) {
@@ -98,7 +98,7 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 		t.Errorf("the number of bids is told before the deadline: %v", a.body["bids"])
 	}
 	p.Exec(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
-	if _, err := p.App.CloseBidding(p.Context(), c.ID); err != nil {
+	if _, err := p.App.Challenge.CloseBidding(p.Context(), c.ID); err != nil {
 		t.Fatal(err)
 	}
 	check("after the deadline")

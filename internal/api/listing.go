@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	listings "jiebang/internal/app/listing"
 	"jiebang/internal/market"
 )
 
@@ -49,14 +50,14 @@ type listing struct {
 	Links           []link    `json:"links" doc:"您现在可以进行的操作" nullable:"false"`
 }
 
-func showListing(v app.ListingView) listing {
+func showListing(v listings.View) listing {
 	return listing{ID: v.ID, No: v.No, Kind: v.Kind, Status: v.Status, StatusLabel: market.ListingLifecycle.Label(v.Status), Version: v.Version, OrgID: v.OrgID,
 		OrgName: v.OrgName, ListingContent: v.ListingContent, RegionName: v.Region.FullName(), RecommenderID: v.RecommenderID, Working: v.Working, OnShow: v.OnShow,
 		ContactsOpen: v.Contacts, Editable: v.Editable, Outcome: v.Outcome, PublishedAt: v.PublishedAt, LastConfirmedAt: v.LastConfirmedAt, UpdatedAt: v.UpdatedAt,
 		Advice: v.Advice, Links: links("listings", v.ID, v.Offers)}
 }
 
-func answerListing(v app.ListingView) *versioned[listing] {
+func answerListing(v listings.View) *versioned[listing] {
 	return &versioned[listing]{ETag: etag(v.Version), Body: showListing(v)}
 }
 
@@ -69,9 +70,9 @@ func (s *API) getListing(ctx context.Context, who market.Actor, in *struct {
 	ListingPath
 	Public bool `query:"public" doc:"即使有权阅读工作稿，也读公开稿"`
 }) (*versioned[listing], error) {
-	read := s.app.Listing
+	read := s.app.Listing.View
 	if in.Public {
-		read = s.app.PublicListing
+		read = s.app.Listing.Public
 	}
 	v, err := read(ctx, who, in.ID)
 	if err != nil {
@@ -80,8 +81,8 @@ func (s *API) getListing(ctx context.Context, who market.Actor, in *struct {
 	return answerListing(v), nil
 }
 
-func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ Body app.ListingDraft }) (*created[listing], error) {
-	l, err := s.app.CreateListing(ctx, who, in.Body)
+func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ Body listings.Draft }) (*created[listing], error) {
+	l, err := s.app.Listing.Create(ctx, who, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +96,7 @@ func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ B
 // listingEdit rewrites a draft that has been read before.
 type listingEdit struct {
 	Version int `json:"version" doc:"读到的版本号；已有更新的版本时答复 409"`
-	app.ListingDraft
+	listings.Draft
 }
 
 func (s *API) editListing(ctx context.Context, who market.Actor, in *struct {
@@ -107,7 +108,7 @@ func (s *API) editListing(ctx context.Context, who market.Actor, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.app.EditListing(ctx, who, in.ID, version, in.Body.ListingDraft); err != nil {
+	if _, err := s.app.Listing.Edit(ctx, who, in.ID, version, in.Body.Draft); err != nil {
 		return nil, err
 	}
 	return s.reread(ctx, who, in.ID)
@@ -117,14 +118,14 @@ func (s *API) moveListing(ctx context.Context, who market.Actor, in *struct {
 	ListingPath
 	Move    string `path:"move" doc:"操作名"`
 	IfMatch string `header:"If-Match" doc:"读到的 ETag；也可在正文中写 version"`
-	Body    app.ListingMove
+	Body    listings.Move
 }) (*versioned[listing], error) {
 	version, err := seen(in.IfMatch, in.Body.Version)
 	if err != nil {
 		return nil, err
 	}
 	in.Body.Name, in.Body.Version = in.Move, version
-	if _, err := s.app.MoveListing(ctx, who, in.ID, in.Body); err != nil {
+	if _, err := s.app.Listing.Move(ctx, who, in.ID, in.Body); err != nil {
 		return nil, err
 	}
 	return s.reread(ctx, who, in.ID)
@@ -132,7 +133,7 @@ func (s *API) moveListing(ctx context.Context, who market.Actor, in *struct {
 
 // reread answers with the listing as it stands after a change.
 func (s *API) reread(ctx context.Context, who market.Actor, id int64) (*versioned[listing], error) {
-	v, err := s.app.Listing(ctx, who, id)
+	v, err := s.app.Listing.View(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +164,7 @@ func (s *API) myListings(ctx context.Context, who market.Actor, in *struct {
 	Kind   market.Kind `query:"kind" doc:"清单类别"`
 	Before int64       `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[listingLine]], error) {
-	rows, err := s.app.MyListings(ctx, who, in.Kind, in.Before)
+	rows, err := s.app.Listing.Mine(ctx, who, in.Kind, in.Before)
 	if err != nil {
 		return nil, err
 	}

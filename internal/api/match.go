@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	listings "jiebang/internal/app/listing"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 )
 
@@ -59,7 +61,7 @@ type reason struct {
 	Weight float64 `json:"weight" doc:"同类理由的次序"`
 }
 
-func showMatch(v *app.MatchView) (matched, error) {
+func showMatch(v *matching.View) (matched, error) {
 	m := v.Match
 	out := matched{ID: m.ID, Status: m.Status, StatusLabel: market.MatchLifecycle.Label(m.Status), Version: m.Version, Band: m.Band, Mine: v.Mine, Note: m.Note,
 		ContactAt: m.ContactAt, UpdatedAt: m.UpdatedAt, Links: links("matches", m.ID, v.Offers),
@@ -76,15 +78,15 @@ func showMatch(v *app.MatchView) (matched, error) {
 	return out, nil
 }
 
-func sideListing(v *app.ListingView) *listing {
+func sideListing(v *app.Shown) *listing {
 	if v == nil {
 		return nil
 	}
-	shown := showListing(*v)
+	shown := showListing(listings.View{Shown: *v})
 	return &shown
 }
 
-func showMatches(views []app.MatchView) ([]matched, error) {
+func showMatches(views []matching.View) ([]matched, error) {
 	out := make([]matched, 0, len(views))
 	for i := range views {
 		shown, err := showMatch(&views[i])
@@ -97,7 +99,7 @@ func showMatches(views []app.MatchView) ([]matched, error) {
 }
 
 func (s *API) listingMatches(ctx context.Context, who market.Actor, in *ListingPath) (*body[page[matched]], error) {
-	views, err := s.app.Matches(ctx, who, in.ID)
+	views, err := s.app.Matching.Matches(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +111,7 @@ func (s *API) myMatches(ctx context.Context, who market.Actor, in *struct {
 	Status []market.MatchStatus `query:"status,explode" doc:"状态"`
 	Before int64                `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[matched]], error) {
-	views, err := s.app.MyMatches(ctx, who, in.Status, in.Before)
+	views, err := s.app.Matching.MyMatches(ctx, who, in.Status, in.Before)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +132,7 @@ type MatchPath struct {
 }
 
 func (s *API) getMatch(ctx context.Context, who market.Actor, in *MatchPath) (*versioned[matched], error) {
-	v, err := s.app.Match(ctx, who, in.ID)
+	v, err := s.app.Matching.Match(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -142,14 +144,14 @@ func (s *API) moveMatch(ctx context.Context, who market.Actor, in *struct {
 	MatchPath
 	Move    string `path:"move" doc:"操作名"`
 	IfMatch string `header:"If-Match" doc:"读到的 ETag；也可在正文中写 version"`
-	Body    app.MatchMove
+	Body    matching.Move
 }) (*versioned[matched], error) {
 	version, err := seen(in.IfMatch, in.Body.Version)
 	if err != nil {
 		return nil, err
 	}
 	in.Body.Name, in.Body.Version = in.Move, version
-	if _, err := s.app.MoveMatch(ctx, who, in.ID, in.Body); err != nil {
+	if _, err := s.app.Matching.MoveMatch(ctx, who, in.ID, in.Body); err != nil {
 		return nil, err
 	}
 	return s.getMatch(ctx, who, &in.MatchPath)
@@ -164,7 +166,7 @@ func (s *API) connectListing(ctx context.Context, who market.Actor, in *struct {
 	ListingPath
 	Body connection
 }) (*created[matched], error) {
-	m, err := s.app.Connect(ctx, who, in.ID, in.Body.OwnID)
+	m, err := s.app.Matching.Connect(ctx, who, in.ID, in.Body.OwnID)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 )
 
@@ -41,7 +42,7 @@ type grounds struct {
 	Advice   []string    `json:"advice,omitempty" doc:"怎样更有把握"`
 }
 
-func groundsOf(band market.Band, w app.Why) grounds {
+func groundsOf(band market.Band, w matching.Why) grounds {
 	return grounds{band, w.Words, w.Meanings, w.Fits, w.Against, w.Open, w.Advice}
 }
 
@@ -74,7 +75,7 @@ type asked struct {
 }
 
 func (s *API) listingExperts(ctx context.Context, who market.Actor, in *ListingPath) (*body[page[expert]], error) {
-	found, err := s.app.Experts(ctx, who, in.ID)
+	found, err := s.app.Matching.Experts(ctx, who, in.ID)
 	out := page[expert]{Items: []expert{}}
 	for _, e := range found {
 		shown := expert{ExpertID: e.UserID, Name: e.Name, Phone: e.Phone, Unit: e.Unit, Title: e.ExpertiseContent.Title, Fields: e.Fields, Direction: e.ExpertiseContent.Direction, grounds: groundsOf(e.Band, e.Why)}
@@ -90,19 +91,19 @@ func (s *API) approachExpert(ctx context.Context, who market.Actor, in *struct {
 	ListingPath
 	Expert int64 `path:"expert" doc:"专家"`
 }) (*body[asked], error) {
-	fresh, err := s.app.ApproachExpert(ctx, who, in.ID, in.Expert)
+	fresh, err := s.app.Matching.ApproachExpert(ctx, who, in.ID, in.Expert)
 	return &body[asked]{asked{fresh}}, err
 }
 
 func (s *API) listingGathers(ctx context.Context, who market.Actor, in *ListingPath) (*body[page[neighbour]], error) {
-	l, err := s.app.Listing(ctx, who, in.ID)
+	l, err := s.app.Listing.View(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	if !l.Inside {
 		return nil, market.ErrNotFound
 	}
-	found, err := s.app.Gathers(ctx, who, l.Listing)
+	found, err := s.app.Matching.Gathers(ctx, who, l.Listing)
 	out := page[neighbour]{Items: []neighbour{}}
 	for _, n := range found {
 		out.Items = append(out.Items, neighbour{n.ID, n.No, n.Title, n.OrgID, n.OrgName, groundsOf(n.Band, n.Why)})
@@ -125,10 +126,10 @@ func (s *API) releaseDemand(ctx context.Context, who market.Actor, in *GatherPat
 }
 
 func (s *API) linkDemand(ctx context.Context, who market.Actor, in *GatherPath, release bool) (*versioned[listing], error) {
-	if err := s.app.Gather(ctx, who, in.ID, in.Demand, release); err != nil {
+	if err := s.app.Matching.Gather(ctx, who, in.ID, in.Demand, release); err != nil {
 		return nil, err
 	}
-	l, err := s.app.Listing(ctx, who, in.ID)
+	l, err := s.app.Listing.View(ctx, who, in.ID)
 	return &versioned[listing]{ETag: etag(l.Version), Body: showListing(l)}, err
 }
 
@@ -142,7 +143,7 @@ type repeat struct {
 }
 
 func (s *API) listingCopies(ctx context.Context, who market.Actor, in *ListingPath) (*body[page[repeat]], error) {
-	l, err := s.app.Listing(ctx, who, in.ID)
+	l, err := s.app.Listing.View(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -174,14 +175,14 @@ type invitee struct {
 }
 
 func (s *API) challengeInvitees(ctx context.Context, who market.Actor, in *ChallengePath) (*body[page[invitee]], error) {
-	c, err := s.app.Challenge(ctx, who, in.ID)
+	c, err := s.app.Challenge.View(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	if !c.Inside {
 		return nil, market.ErrNotFound
 	}
-	found, err := s.app.Invitees(ctx, who, c.Challenge)
+	found, err := s.app.Matching.Invitees(ctx, who, c.Challenge)
 	out := page[invitee]{Items: []invitee{}}
 	for _, v := range found {
 		shown := invitee{OrgID: v.OrgID, ExpertID: v.ExpertID, OrgName: v.Name, ListingID: v.ListingID, Listing: v.Listing, grounds: groundsOf(v.Band, v.Why)}
@@ -197,7 +198,7 @@ func (s *API) inviteToBid(ctx context.Context, who market.Actor, in *struct {
 	ChallengePath
 	Body market.InviteContent
 }) (*body[asked], error) {
-	_, fresh, err := s.app.InviteToBid(ctx, who, in.ID, in.Body)
+	_, fresh, err := s.app.Matching.InviteToBid(ctx, who, in.ID, in.Body)
 	return &body[asked]{asked{fresh}}, err
 }
 
@@ -220,11 +221,11 @@ type invitation struct {
 func (s *API) myInvitations(ctx context.Context, who market.Actor, in *struct {
 	Before int64 `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[invitation]], error) {
-	found, err := s.app.MyInvitations(ctx, who, in.Before)
+	found, err := s.app.Matching.MyInvitations(ctx, who, in.Before)
 	if err != nil {
 		return nil, err
 	}
-	return &body[page[invitation]]{listPage(ctx, found, app.PageSize, func(i *app.InvitationView) int64 { return i.ID }, func(i *app.InvitationView) invitation {
+	return &body[page[invitation]]{listPage(ctx, found, app.PageSize, func(i *matching.InvitationView) int64 { return i.ID }, func(i *matching.InvitationView) invitation {
 		return invitation{ID: i.ID, ChallengeID: i.ChallengeID, Challenge: i.Challenge, OwnerName: i.OwnerName, OrgName: i.OrgName, Status: i.Status, Open: i.Open, Bid: i.Bid,
 			InvitedAt: i.InvitedAt, Href: fmt.Sprintf("%s/challenges/%d", Prefix, i.ChallengeID), Said: i.Said, grounds: groundsOf(i.Band, i.Why)}
 	})}, nil

@@ -75,7 +75,7 @@ func TestATalentNeedFindsExpertsThroughTheAPI(t *testing.T) {
 	p := newPlatform(t)
 	expert := p.Staff(market.RoleExpert)
 	offers := market.ExpertiseContent{Unit: "东湖大学", Direction: "视觉算法与表面缺陷在线检测", Solves: "反光金属表面划痕检测。", Open: true}
-	if err := p.App.ChangeExpertise(p.Context(), expert, offers, 0); err != nil {
+	if err := p.App.Matching.ChangeExpertise(p.Context(), expert, offers, 0); err != nil {
 		t.Fatal(err)
 	}
 	need := p.Published(p.enterprise, market.KindTalent, "视觉算法与缺陷检测负责人", nil)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	challenges "jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -53,7 +54,7 @@ func (s *API) listNotices(ctx context.Context, _ market.Actor, in *struct {
 	Challenge int64             `query:"challenge" minimum:"0" doc:"榜单序号"`
 	Before    int64             `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[notice]], error) {
-	rows, err := s.app.Notices(ctx, app.NoticeSearch{Kind: in.Kind, ChallengeID: in.Challenge, Before: in.Before})
+	rows, err := s.app.Challenge.Notices(ctx, challenges.NoticeSearch{Kind: in.Kind, ChallengeID: in.Challenge, Before: in.Before})
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (s *API) listNotices(ctx context.Context, _ market.Actor, in *struct {
 func (s *API) getNotice(ctx context.Context, _ market.Actor, in *struct {
 	ID int64 `path:"id" doc:"公告序号"`
 }) (*body[notice], error) {
-	v, err := s.app.Notice(ctx, in.ID)
+	v, err := s.app.Challenge.Notice(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}

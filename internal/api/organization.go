@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"jiebang/internal/app"
+	accounts "jiebang/internal/app/account"
 	"jiebang/internal/market"
 )
 
@@ -34,7 +34,7 @@ type member struct {
 	JoinedAt time.Time   `json:"joined_at,omitzero" doc:"加入时刻"`
 }
 
-func showOrganization(v app.OrganizationView) organization {
+func showOrganization(v accounts.OrganizationView) organization {
 	out := organization{ID: v.ID, Status: v.Status, StatusLabel: market.OrgLifecycle.Label(v.Status), Version: v.Version, OrganizationContent: v.OrganizationContent,
 		RegionName: v.Region.FullName(), VerifiedAt: v.VerifiedAt}
 	for _, m := range v.Members {
@@ -46,7 +46,7 @@ func showOrganization(v app.OrganizationView) organization {
 func (s *API) getOrganization(ctx context.Context, who market.Actor, in *struct {
 	ID int64 `path:"id" doc:"单位序号"`
 }) (*body[organization], error) {
-	v, err := s.app.Organization(ctx, who, in.ID)
+	v, err := s.app.Account.Organization(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (s *API) getOrganization(ctx context.Context, who market.Actor, in *struct 
 func (s *API) myOrganizations(ctx context.Context, who market.Actor, _ *struct{}) (*body[page[organization]], error) {
 	out := page[organization]{Items: []organization{}}
 	for _, id := range who.OrgIDs() {
-		v, err := s.app.Organization(ctx, who, id)
+		v, err := s.app.Account.Organization(ctx, who, id)
 		if err != nil {
 			return nil, err
 		}

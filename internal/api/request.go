@@ -81,20 +81,20 @@ func (s *API) caller(ctx context.Context, c *fiber.Ctx) (market.Actor, error) {
 	visitor := market.Actor{IP: c.IP()}
 	given := c.Get(fiber.HeaderAuthorization)
 	if given == "" {
-		return visitor, s.app.AllowCall(ctx, visitor)
+		return visitor, s.app.Account.AllowCall(ctx, visitor)
 	}
 	scheme, secret, _ := strings.Cut(given, " ")
 	if !strings.EqualFold(scheme, "Bearer") {
 		return visitor, errToken
 	}
-	who, err := s.app.Present(ctx, strings.TrimSpace(secret), c.IP())
+	who, err := s.app.Account.Present(ctx, strings.TrimSpace(secret), c.IP())
 	switch {
 	case err == nil:
-		return who, s.app.AllowCall(ctx, who)
+		return who, s.app.Account.AllowCall(ctx, who)
 	case market.CodeOf(err) != market.NotFound:
 		return visitor, err
 	}
-	if err := s.app.AllowCall(ctx, visitor); err != nil { // so that secrets cannot be tried out at will
+	if err := s.app.Account.AllowCall(ctx, visitor); err != nil { // so that secrets cannot be tried out at will
 		return visitor, err
 	}
 	return visitor, errToken

@@ -30,11 +30,11 @@ func TestOnlyALivingTokenOpensWhatIsNotPublic(t *testing.T) {
 	p.want(p.call("GET", "/api/v1/me", "", nil, "Authorization", "Basic YTpi"), 401)
 	p.want(p.call("GET", "/api/v1/me", "", nil, "Cookie", "jb_session="+p.Session(p.enterprise)), 401)
 
-	tokens, err := p.App.Tokens(p.Context(), p.enterprise)
+	tokens, err := p.App.Account.Tokens(p.Context(), p.enterprise)
 	if err != nil || len(tokens) != 1 {
 		t.Fatalf("there are %d tokens (%v), want 1", len(tokens), err)
 	}
-	if err := p.App.RevokeToken(p.Context(), p.enterprise, tokens[0].ID); err != nil {
+	if err := p.App.Account.RevokeToken(p.Context(), p.enterprise, tokens[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	p.want(p.get("/me", token), 401)

@@ -113,7 +113,7 @@ func tellsWhoBid(t *testing.T, s apptest.Sealed, person apptest.Onlooker, path, 
 func (p *platform) readsNothing(s apptest.Sealed) {
 	p.t.Helper()
 	for _, person := range s.People {
-		if v, err := p.App.Bid(p.Context(), person.Who, s.Bid.ID); market.CodeOf(err) != market.NotFound {
+		if v, err := p.App.Challenge.Bid(p.Context(), person.Who, s.Bid.ID); market.CodeOf(err) != market.NotFound {
 			p.t.Errorf("%s reads the bid itself: %+v (%v)", person.Name, v.Content, err)
 		}
 		if events, err := p.App.Trail(p.Context(), person.Who, app.TrailFilter{Kind: "bid"}); err == nil {

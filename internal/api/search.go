@@ -6,33 +6,33 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"jiebang/internal/app"
+	listings "jiebang/internal/app/listing"
 	"jiebang/internal/market"
 )
 
 // searchInput are the parameters of a search, the same as those of the page.
 type searchInput struct {
-	Q          string          `query:"q" maxLength:"2000" doc:"检索词；“引号”内须连在一起，-词 表示排除"`
-	Kind       []market.Kind   `query:"kind,explode" doc:"清单类别"`
-	Field      []string        `query:"field,explode" doc:"国家重点支持的高新技术领域"`
-	TechField  []string        `query:"tech_field,explode" doc:"技术合同技术领域"`
-	Industry   []string        `query:"industry,explode" doc:"国民经济行业门类，字母"`
-	Region     []market.Region `query:"region,explode" doc:"地区代码；省、市代码包含其下各区"`
-	Maturity   []string        `query:"maturity,explode" doc:"成熟度"`
-	Mode       []string        `query:"mode,explode" doc:"合作方式"`
-	From       string          `query:"from" format:"date" doc:"首次发布不早于"`
-	To         string          `query:"to" format:"date" doc:"首次发布不晚于"`
-	AmountMin  market.Money    `query:"amount_min" doc:"金额下限，单位分"`
-	AmountMax  market.Money    `query:"amount_max" doc:"金额上限，单位分"`
-	Org        int64           `query:"org" minimum:"0" doc:"所属单位"`
-	Sort       app.SearchSort  `query:"sort" enum:"relevance,newest,deadline,amount" doc:"次序：相关度、最新发布、截止时间、金额"`
-	After      string          `query:"after" maxLength:"2000" doc:"由 next 给出"`
-	Limit      int             `query:"limit" minimum:"1" maximum:"100" doc:"每页条数，默认 20"`
-	WithFacets bool            `query:"facets" doc:"同时给出各分类的条数"`
+	Q          string              `query:"q" maxLength:"2000" doc:"检索词；“引号”内须连在一起，-词 表示排除"`
+	Kind       []market.Kind       `query:"kind,explode" doc:"清单类别"`
+	Field      []string            `query:"field,explode" doc:"国家重点支持的高新技术领域"`
+	TechField  []string            `query:"tech_field,explode" doc:"技术合同技术领域"`
+	Industry   []string            `query:"industry,explode" doc:"国民经济行业门类，字母"`
+	Region     []market.Region     `query:"region,explode" doc:"地区代码；省、市代码包含其下各区"`
+	Maturity   []string            `query:"maturity,explode" doc:"成熟度"`
+	Mode       []string            `query:"mode,explode" doc:"合作方式"`
+	From       string              `query:"from" format:"date" doc:"首次发布不早于"`
+	To         string              `query:"to" format:"date" doc:"首次发布不晚于"`
+	AmountMin  market.Money        `query:"amount_min" doc:"金额下限，单位分"`
+	AmountMax  market.Money        `query:"amount_max" doc:"金额上限，单位分"`
+	Org        int64               `query:"org" minimum:"0" doc:"所属单位"`
+	Sort       listings.SearchSort `query:"sort" enum:"relevance,newest,deadline,amount" doc:"次序：相关度、最新发布、截止时间、金额"`
+	After      string              `query:"after" maxLength:"2000" doc:"由 next 给出"`
+	Limit      int                 `query:"limit" minimum:"1" maximum:"100" doc:"每页条数，默认 20"`
+	WithFacets bool                `query:"facets" doc:"同时给出各分类的条数"`
 }
 
-func (in *searchInput) query() (app.SearchQuery, error) {
-	q := app.SearchQuery{Text: in.Q, Kinds: in.Kind, HitechFields: in.Field, TechFields: in.TechField, Industries: in.Industry, Regions: in.Region,
+func (in *searchInput) query() (listings.SearchQuery, error) {
+	q := listings.SearchQuery{Text: in.Q, Kinds: in.Kind, HitechFields: in.Field, TechFields: in.TechField, Industries: in.Industry, Regions: in.Region,
 		Maturity: in.Maturity, Modes: in.Mode, AmountMin: in.AmountMin, AmountMax: in.AmountMax, OrgID: in.Org, Sort: in.Sort, After: in.After, Limit: in.Limit,
 		WithFacets: in.WithFacets}
 	var err error
@@ -89,7 +89,7 @@ func (s *API) searchListings(ctx context.Context, who market.Actor, in *searchIn
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.app.Search(ctx, who, q)
+	found, err := s.app.Listing.Search(ctx, who, q)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (s *API) searchListings(ctx context.Context, who market.Actor, in *searchIn
 	return &body[results]{out}, nil
 }
 
-func resultsOf(found []app.FoundListing) []foundListing {
+func resultsOf(found []listings.FoundListing) []foundListing {
 	out := make([]foundListing, 0, len(found))
 	for i := range found {
 		out = append(out, resultOf(&found[i]))
@@ -109,7 +109,7 @@ func resultsOf(found []app.FoundListing) []foundListing {
 	return out
 }
 
-func resultOf(l *app.FoundListing) foundListing {
+func resultOf(l *listings.FoundListing) foundListing {
 	return foundListing{ID: l.ID, No: l.No, Kind: l.Kind, Title: l.Title, PublicText: l.PublicText, Keywords: l.Keywords, OrgID: l.OrgID, OrgName: l.OrgName,
 		Region: l.Region, RegionName: l.Region.FullName(), HitechField: l.HitechField, Maturity: l.Maturity(), Amount: l.Amount(), Deadline: l.Deadline(),
 		ValidUntil: l.ValidUntil, PublishedAt: l.PublishedAt, TitleMarks: characters(l.Title, l.TitleMarks), TextMarks: characters(l.PublicText, l.TextMarks),
@@ -125,7 +125,7 @@ func characters(s string, marks [][2]int) [][]int {
 	return out
 }
 
-func facets(found app.Found) map[string][]facet {
+func facets(found listings.Found) map[string][]facet {
 	same := func(value string) string { return value }
 	f := found.Facets
 	return map[string][]facet{
@@ -137,7 +137,7 @@ func facets(found app.Found) map[string][]facet {
 	}
 }
 
-func counted(counts []app.FacetCount, label func(string) string) []facet {
+func counted(counts []listings.FacetCount, label func(string) string) []facet {
 	out := make([]facet, 0, len(counts))
 	for _, c := range counts {
 		out = append(out, facet{Value: c.Value, Label: label(c.Value), Count: c.N})

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
 )
 
@@ -29,11 +29,11 @@ type figures struct {
 }
 
 func (s *API) publicFigures(ctx context.Context, _ market.Actor, _ *struct{}) (*body[figures], error) {
-	counts, err := s.app.PublicCounts(ctx)
+	counts, err := s.app.Listing.PublicCounts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.app.PublicFigures(ctx)
+	f, err := s.app.Figures.PublicFigures(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ type metric struct {
 	Elapsed       float64         `json:"elapsed" doc:"本年已过的比例"`
 }
 
-func showMetric(v app.MetricView) metric {
+func showMetric(v statistics.MetricView) metric {
 	out := metric{Code: v.Code, Name: v.Name, Unit: v.Unit, Measure: v.Measure, Basis: v.Basis, Year: v.Year, Side: v.Side, Goal: v.Target.Goal,
 		Reported: v.Target.Reported, Evidence: v.Target.Evidence, Standing: v.Standing, StandingLabel: v.Standing.Label(), Elapsed: v.Elapsed}
 	if v.Computed {
@@ -84,7 +84,7 @@ func (in Year) orNow() int {
 }
 
 func (s *API) listMetrics(ctx context.Context, who market.Actor, in *Year) (*body[page[metric]], error) {
-	views, _, err := s.app.Targets(ctx, who, in.orNow())
+	views, _, err := s.app.Figures.Targets(ctx, who, in.orNow())
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (s *API) metricRows(ctx context.Context, who market.Actor, in *struct {
 	Page  int         `query:"page" minimum:"1" doc:"由 next 给出"`
 	Year
 }) (*body[metricRows], error) {
-	list, err := s.app.MetricRows(ctx, who, app.MetricFilter{Code: in.Code, Year: in.orNow(), Side: in.Side, Month: in.Month, Page: in.Page})
+	list, err := s.app.Figures.MetricRows(ctx, who, statistics.MetricFilter{Code: in.Code, Year: in.orNow(), Side: in.Side, Month: in.Month, Page: in.Page})
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ type heading struct {
 	Prior tally  `json:"prior" required:"true" doc:"上年同期"`
 }
 
-func showHeading(f app.StatisticsFigure) heading {
+func showHeading(f statistics.StatisticsFigure) heading {
 	return heading{f.Key, f.Label, showTally(f.Now), showTally(f.Prior)}
 }
 
@@ -176,7 +176,7 @@ func (s *API) contractStatistics(ctx context.Context, who market.Actor, in *stru
 	Through int         `query:"through" minimum:"1" maximum:"12" doc:"统计至哪一个月，默认全年"`
 	Year
 }) (*body[contractFigures], error) {
-	found, err := s.app.Statistics(ctx, who, app.StatisticsFilter{Year: in.orNow(), Side: in.Side, Fold: in.Fold, Through: in.Through})
+	found, err := s.app.Figures.Statistics(ctx, who, statistics.StatisticsFilter{Year: in.orNow(), Side: in.Side, Fold: in.Fold, Through: in.Through})
 	if err != nil {
 		return nil, err
 	}

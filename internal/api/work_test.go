@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -117,7 +117,7 @@ func (p *platform) figureByFigure(agreement, acceptance string, id int64) {
 	if before := p.want(p.get(acceptance, token), 200); strings.Contains(before.text, `"reached"`) {
 		p.t.Errorf("a verdict before anything was measured: %s", before.text)
 	}
-	_, err := p.App.MoveAcceptance(p.Context(), p.Staff(market.RoleClerk), id, app.WorkMove{Name: "measure", Results: []market.Measured{{Value: "98"}, {Value: "7"}}, Experts: "甲\n乙\n丙", Opinion: "逐项核验。"})
+	_, err := p.App.Challenge.MoveAcceptance(p.Context(), p.Staff(market.RoleClerk), id, challenge.WorkMove{Name: "measure", Results: []market.Measured{{Value: "98"}, {Value: "7"}}, Experts: "甲\n乙\n丙", Opinion: "逐项核验。"})
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -1,5 +1,6 @@
-// Package app is what people do on the platform: each exported method is one use case, called alike by
-// pages, API, workers and commands. It loads, asks the rules, saves and records; visibility is applied here.
+// Package app is the kernel of what people do on the platform: what every room along the path shares. It holds the
+// settings and the analyzer in force, follows the events, keeps the index level with the record, stores files, and
+// answers what an asker may see. The rooms below it make the use cases; platform puts them behind one handle.
 package app
 
 import (
@@ -9,8 +10,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"log/slog"
-	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,108 +22,109 @@ import (
 	"jiebang/internal/text"
 )
 
-// Parts are what an App is made of.
+// Parts are what the kernel and its rooms are made of.
 type Parts struct {
 	DB       *postgres.DB
-	Index    *search.Index
+	Index    *search.Index // nil in a command beside the nodes
 	Cache    cache.Cache
 	Matcher  *match.Matcher
 	Analyzer *text.Analyzer
 	Log      *slog.Logger
-	Seals    *seal.Ring // closes and opens bids; without it nobody can bid
-	BaseURL  string     // how people reach the site, for links in invitations
+	Seals    *seal.Ring       // closes and opens bids; without it nobody can bid
+	BaseURL  string           // how people reach the site, for links in invitations
+	Clock    func() time.Time // tells the time on this node; time.Now when nil
 }
 
-// App serves the use cases; it is safe for concurrent use.
-type App struct {
-	db         *postgres.DB
-	index      *search.Index
-	cache      cache.Cache
-	matcher    atomic.Pointer[match.Matcher]
-	shipped    *match.Matcher // what the node began with
-	analyzer   atomic.Pointer[text.Analyzer]
-	log        *slog.Logger
-	seals      *seal.Ring
-	baseURL    string
-	settings   atomic.Pointer[market.Settings]
-	progress   progress
-	meaning    meaning
-	experts    profiles // by user
-	alerts     alerts
-	watch      watchers
-	courtesy   courtesy
-	processors int            // that this node may use
-	aside      sync.WaitGroup // what runs beside Follow
-	hasher     sync.Mutex     // passwords are hashed one at a time: 19 MiB each
+// Complete fills in what may be left out.
+func (p Parts) Complete() Parts {
+	if p.Analyzer == nil {
+		p.Analyzer = text.Standard()
+	}
+	if p.Matcher == nil {
+		p.Matcher = match.Standard(p.Analyzer)
+	}
+	if p.Clock == nil {
+		p.Clock = time.Now
+	}
+	return p
 }
 
-// New makes an App and reads the settings in force.
-func New(ctx context.Context, parts Parts) (*App, error) {
-	a := &App{db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, seals: parts.Seals, baseURL: parts.BaseURL, processors: runtime.GOMAXPROCS(0)}
-	if parts.Analyzer == nil {
-		parts.Analyzer = text.Standard()
-	}
-	if parts.Matcher == nil {
-		parts.Matcher = match.Standard(parts.Analyzer)
-	}
-	a.matcher.Store(parts.Matcher)
-	a.shipped = parts.Matcher
-	a.analyzer.Store(parts.Analyzer)
-	a.alerts.prepare(parts.Analyzer)
-	a.meaning.prepare(parts.Matcher)
-	if err := a.reloadSettings(ctx); err != nil {
-		return nil, err
-	}
-	if err := a.reloadLexicon(ctx); err != nil {
-		return nil, err
-	}
-	if err := a.reloadMatcher(ctx); err != nil {
-		return nil, err
-	}
-	if err := a.keepRollups(ctx); err != nil {
-		return nil, err
-	}
-	return a, a.noteSealKey(ctx)
+// Core is what every room works with beside the record; it is safe for concurrent use.
+type Core struct {
+	*Background
+
+	db        *postgres.DB
+	index     *search.Index
+	cache     cache.Cache
+	log       *slog.Logger
+	baseURL   string
+	clock     func() time.Time
+	settings  atomic.Pointer[market.Settings]
+	analyzer  atomic.Pointer[text.Analyzer]
+	progress  progress
+	watch     watchers
+	reactions []Reaction
+	files     map[string]ReadFileThing
+	onSetting map[string]OnSetting
 }
+
+// New makes a Core and reads the settings in force. Rooms are added to it before it follows the events.
+func New(ctx context.Context, parts Parts) (*Core, error) {
+	parts = parts.Complete()
+	c := &Core{Background: newBackground(), db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, baseURL: parts.BaseURL,
+		clock: parts.Clock, files: map[string]ReadFileThing{}, onSetting: map[string]OnSetting{}}
+	c.analyzer.Store(parts.Analyzer)
+	return c, c.reloadSettings(ctx)
+}
+
+// Now is the time by this node's clock, for what a page shows. What the record decides goes by the record's clock.
+func (c *Core) Now() time.Time { return c.clock() }
+
+// RecordTime is the time by the record's clock, by which deadlines are judged.
+func (c *Core) RecordTime(ctx context.Context) (time.Time, error) { return c.db.Now(ctx) }
 
 // Settings are the settings in force on this node.
-func (a *App) Settings() market.Settings { return *a.settings.Load() }
+func (c *Core) Settings() market.Settings { return *c.settings.Load() }
+
+// BaseURL is how people reach the site, without a slash at its end.
+func (c *Core) BaseURL() string { return c.baseURL }
 
 // Analyzer is the text analyzer in force, for marking what was found.
-func (a *App) Analyzer() *text.Analyzer { return a.analyzer.Load() }
+func (c *Core) Analyzer() *text.Analyzer { return c.analyzer.Load() }
 
-// Ready tells what keeps this node from serving, nil when nothing does.
-func (a *App) Ready(ctx context.Context) error {
-	if err := a.db.Ping(ctx); err != nil {
+// Ready says what keeps this node from serving, nil when nothing does.
+func (c *Core) Ready(ctx context.Context) error {
+	if err := c.db.Ping(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
-	return a.progress.ready()
+	return c.progress.ready()
 }
 
-// allow refuses when the key was used more often than the limit within the window.
-func (a *App) allow(ctx context.Context, key string, limit int, window time.Duration) error {
-	if ok, wait := a.cache.Allow(ctx, key, limit, window); !ok {
+// Allow refuses when the key was used more often than the limit within the window.
+func (c *Core) Allow(ctx context.Context, key string, limit int, window time.Duration) error {
+	if ok, wait := c.cache.Allow(ctx, key, limit, window); !ok {
 		return &market.Error{Code: market.TooMany, Message: fmt.Sprintf("操作过于频繁，请 %d 秒后再试。", int(wait.Seconds())+1), Wait: wait}
 	}
 	return nil
 }
 
-// newSecret makes an unguessable text for cookies, links and tokens, and the hash under which it is stored.
-func newSecret() (secret string, hash []byte) {
+// NewSecret makes an unguessable text for cookies, links and tokens, and the hash under which it is stored.
+func NewSecret() (secret string, hash []byte) {
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails: see crypto/rand
 	secret = base64.RawURLEncoding.EncodeToString(raw)
-	return secret, hashOf(secret)
+	return secret, HashOf(secret)
 }
 
-func hashOf(secret string) []byte {
+// HashOf is the hash under which a secret is stored.
+func HashOf(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
 	return sum[:]
 }
 
 // Secret reads a secret that all nodes share, making it at the first start.
-func (a *App) Secret(ctx context.Context, name string) ([]byte, error) {
+func (c *Core) Secret(ctx context.Context, name string) ([]byte, error) {
 	proposed := make([]byte, 32)
 	_, _ = rand.Read(proposed) // never fails: see crypto/rand
-	return a.db.Secret(ctx, name, proposed)
+	return c.db.Secret(ctx, name, proposed)
 }

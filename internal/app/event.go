@@ -10,8 +10,8 @@ import (
 	"jiebang/internal/sheet"
 )
 
-func (a *App) sealSome(ctx context.Context, limit int) (sealed int, err error) {
-	err = a.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) (err error) {
+func (c *Core) sealSome(ctx context.Context, limit int) (sealed int, err error) {
+	err = c.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) (err error) {
 		sealed, err = tx.SealEvents(ctx, limit)
 		return err
 	})
@@ -39,24 +39,24 @@ func (f TrailFilter) rows(limit int) postgres.EventFilter {
 const TrailPage = 50
 
 // Trail reads the audit trail for the auditor, newest first.
-func (a *App) Trail(ctx context.Context, who market.Actor, f TrailFilter) ([]market.Event, error) {
+func (c *Core) Trail(ctx context.Context, who market.Actor, f TrailFilter) ([]market.Event, error) {
 	if !who.Is(market.RoleAuditor) {
 		return nil, market.ErrNotFound
 	}
-	return a.db.Trail(ctx, f.rows(TrailPage))
+	return c.db.Trail(ctx, f.rows(TrailPage))
 }
 
 // ExportTrail writes the filtered trail as CSV, at most exportMost events; that it was taken is an event itself.
-func (a *App) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter, to io.Writer) error {
+func (c *Core) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter, to io.Writer) error {
 	const exportMost = 50_000
 	if !who.Is(market.RoleAuditor) {
 		return market.ErrNotFound
 	}
-	events, err := a.db.Trail(ctx, f.rows(exportMost))
+	events, err := c.db.Trail(ctx, f.rows(exportMost))
 	if err != nil {
 		return err
 	}
-	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+	err = c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		return tx.Record(ctx, "export", "trail", 0, fmt.Sprintf("%d 条", len(events)), nil)
 	})
 	if err != nil {
@@ -81,17 +81,28 @@ type SealReport struct {
 }
 
 // VerifyTrail recomputes the hash chain for the auditor.
-func (a *App) VerifyTrail(ctx context.Context, who market.Actor) (SealReport, error) {
+func (c *Core) VerifyTrail(ctx context.Context, who market.Actor) (SealReport, error) {
 	if !who.Is(market.RoleAuditor) && !who.System {
 		return SealReport{}, market.ErrNotFound
 	}
-	if err := a.SealEvents(ctx); err != nil {
+	if err := c.SealEvents(ctx); err != nil {
 		return SealReport{}, err
 	}
-	broken, sealed, err := a.db.VerifySeals(ctx)
+	broken, sealed, err := c.db.VerifySeals(ctx)
 	if err != nil {
 		return SealReport{}, err
 	}
-	waiting, err := a.db.Unsealed(ctx)
+	waiting, err := c.db.Unsealed(ctx)
 	return SealReport{Sealed: sealed, Waiting: waiting, Broken: broken}, err
+}
+
+// SealEvents extends the hash chain over the record of events until nothing final is left unsealed.
+func (c *Core) SealEvents(ctx context.Context) error {
+	const batch = 1000
+	for {
+		n, err := c.sealSome(ctx, batch)
+		if err != nil || n < batch {
+			return err
+		}
+	}
 }

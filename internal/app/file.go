@@ -35,8 +35,8 @@ type FileList struct {
 	Removable map[int64]bool
 }
 
-// holders reads the things that files hang on, inside a transaction or outside.
-type holders interface {
+// Record reads the things that files hang on, inside a transaction or outside.
+type Record interface {
 	Listing(ctx context.Context, id int64) (market.Listing, error)
 	Deal(ctx context.Context, id int64) (market.Deal, error)
 	Contract(ctx context.Context, id int64) (market.Contract, error)
@@ -54,72 +54,14 @@ type holders interface {
 	Breach(ctx context.Context, id int64) (market.Breach, error)
 }
 
-// fileThings says of each kind of thing how the rights to its files follow from its own rules. A kind that is not here
-// has no files.
-var fileThings = map[string]func(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error){
-	"listing": listingFiles, "deal": dealFiles, "contract": contractFiles, "challenge": challengeFiles, "target_report": targetFiles, "undertaking": undertakingFiles,
-	"milestone": milestoneFiles, "change": changeFiles, "acceptance": acceptanceFiles, "subsidy": subsidyFiles, "objection": objectionFiles, "breach": breachFiles,
-}
+// A ReadFileThing says of one kind of thing how the rights to its files follow from its own rules.
+type ReadFileThing func(ctx context.Context, from Record, who market.Actor, ref int64) (FileThing, error)
 
-func listingFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
-	l, err := from.Listing(ctx, ref)
-	if err != nil {
-		return FileThing{}, err
-	}
-	see := insideListing(who, &l)
-	if !see {
-		scope := market.ScopeOf(who)
-		if scope.Invited, err = from.InvitedListings(ctx, scope.OrgIDs); err != nil {
-			return FileThing{}, err
-		}
-		shown, err := from.OnShow(ctx, ref)
-		if err != nil {
-			return FileThing{}, err
-		}
-		see = shown && scope.CanSee(l.ID, l.OrgID, l.Visible)
-	}
-	return FileThing{Title: l.Title, Href: fmt.Sprintf("/listings/%d", ref), Purposes: []string{"情况说明", "检测报告", "知识产权证明", "图片", "其他"},
-		Rights: market.FileRights{See: see, Party: insideListing(who, &l), Add: l.Editable(who), OrgID: l.OrgID}}, nil
-}
+// HoldFiles registers a kind of thing that files may hang on. A kind that is not registered has no files.
+func (c *Core) HoldFiles(kind string, read ReadFileThing) { c.files[kind] = read }
 
-func dealFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
-	d, err := from.Deal(ctx, ref)
-	if err != nil {
-		return FileThing{}, err
-	}
-	return FileThing{Title: d.Title, Href: fmt.Sprintf("/deals/%d", ref), Purposes: []string{"意向协议", "合同文本", "会议纪要", "其他"},
-		Rights: market.FileRights{See: d.VisibleTo(who), Party: d.VisibleTo(who), Add: d.Editable(who), Kept: d.Signed(), OrgID: firstOf(who, d.Buyer.OrgID, d.Seller.OrgID)}}, nil
-}
-
-func contractFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
-	c, err := from.Contract(ctx, ref)
-	if err != nil {
-		return FileThing{}, err
-	}
-	return FileThing{Title: c.Title, Href: fmt.Sprintf("/contracts/%d", ref), Purposes: []string{"合同文本", "权属证明", "承诺书", "中文译本", "中标通知书", "付款凭证", "其他"},
-		Rights: market.FileRights{See: c.VisibleTo(who), Party: c.VisibleTo(who), Add: c.TakesPapers(who), Kept: !c.Editable(who), OrgID: firstOf(who, c.Buyer.OrgID, c.Seller.OrgID)}}, nil
-}
-
-func challengeFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
-	c, err := from.Challenge(ctx, ref)
-	if err != nil {
-		return FileThing{}, err
-	}
-	return FileThing{Title: c.Title, Href: fmt.Sprintf("/challenges/%d", ref), Purposes: []string{"需求说明", "论证意见", "图纸", "其他"},
-		Rights: market.FileRights{See: c.VisibleTo(who), Party: who.In(c.OrgID), Add: c.Editable(who), OrgID: firstOf(who, c.OrgID)}}, nil
-}
-
-// targetFiles are what shows a reported value: handed in with the report and never changed.
-func targetFiles(ctx context.Context, from holders, who market.Actor, ref int64) (FileThing, error) {
-	r, err := from.TargetReport(ctx, ref)
-	if err != nil {
-		return FileThing{}, err
-	}
-	return FileThing{Title: r.Code, Href: targetHref(r.Code, r.Year), Purposes: []string{"佐证材料"}, Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Kept: true}}, nil
-}
-
-// firstOf is the first of the organisations that the asker writes for, 0 for the bureau.
-func firstOf(who market.Actor, orgIDs ...int64) int64 {
+// FirstOf is the first of the organisations that the asker writes for, 0 for the bureau.
+func FirstOf(who market.Actor, orgIDs ...int64) int64 {
 	for _, id := range orgIDs {
 		if id != 0 && who.WritesFor(id) {
 			return id
@@ -129,8 +71,8 @@ func firstOf(who market.Actor, orgIDs ...int64) int64 {
 }
 
 // fileThing reads what a file hangs on; what the asker may not see is not there.
-func fileThing(ctx context.Context, from holders, who market.Actor, of market.FileHolder) (FileThing, error) {
-	read, known := fileThings[of.Kind]
+func (c *Core) fileThing(ctx context.Context, from Record, who market.Actor, of market.FileHolder) (FileThing, error) {
+	read, known := c.files[of.Kind]
 	if !known {
 		return FileThing{}, market.ErrNotFound
 	}
@@ -143,12 +85,12 @@ func fileThing(ctx context.Context, from holders, who market.Actor, of market.Fi
 }
 
 // Files lists the files of a thing that the asker may read.
-func (a *App) Files(ctx context.Context, who market.Actor, of market.FileHolder) (FileList, error) {
-	thing, err := fileThing(ctx, a.db, who, of)
+func (c *Core) Files(ctx context.Context, who market.Actor, of market.FileHolder) (FileList, error) {
+	thing, err := c.fileThing(ctx, c.db, who, of)
 	if err != nil {
 		return FileList{}, err
 	}
-	all, err := a.db.Files(ctx, of)
+	all, err := c.db.Files(ctx, of)
 	if err != nil {
 		return FileList{}, err
 	}
@@ -163,47 +105,47 @@ func (a *App) Files(ctx context.Context, who market.Actor, of market.FileHolder)
 }
 
 // AddFile stores a file of a thing the asker may add to. Its hash goes into the trail of the thing.
-func (a *App) AddFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
+func (c *Core) AddFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
 	in.Normalize()
-	f, err := a.checkFile(ctx, who, in, content)
+	f, err := c.CheckFile(ctx, who, in, content)
 	if err != nil {
 		return f, err
 	}
-	err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error { return attach(ctx, tx, &f, content) })
+	err = c.db.InTx(ctx, who, func(tx *postgres.Tx) error { return c.Attach(ctx, tx, &f, content) })
 	return f, err
 }
 
-// checkFile makes a file of what was sent, if the asker may add it and it is what its name says.
-func (a *App) checkFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
-	if _, err := a.FileThing(ctx, who, in.FileHolder); err != nil {
+// CheckFile makes a file of what was sent, if the asker may add it and it is what its name says.
+func (c *Core) CheckFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
+	if _, err := c.FileThing(ctx, who, in.FileHolder); err != nil {
 		return market.File{}, err
 	}
-	f, err := a.soundFile(in, content)
+	f, err := c.SoundFile(in, content)
 	if err != nil {
 		return market.File{}, err
 	}
-	if err := a.allow(ctx, fmt.Sprintf("file:%d", who.UserID), a.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
+	if err := c.Allow(ctx, fmt.Sprintf("file:%d", who.UserID), c.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
 		return market.File{}, err
 	}
 	return *f, nil
 }
 
-// soundFile makes a file of what was sent, if it is what its name says.
-func (a *App) soundFile(in market.FileDraft, content []byte) (*market.File, error) {
-	if err := in.Validate(content[:min(len(content), 512)], int64(len(content)), a.Settings()); err != nil {
+// SoundFile makes a file of what was sent, if it is what its name says.
+func (c *Core) SoundFile(in market.FileDraft, content []byte) (*market.File, error) {
+	if err := in.Validate(content[:min(len(content), 512)], int64(len(content)), c.Settings()); err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(content)
 	return &market.File{FileHolder: in.FileHolder, Purpose: in.Purpose, Name: in.Name, MediaType: in.MediaType(), Access: in.Access, SHA256: sum[:]}, nil
 }
 
-// attach hangs a file that has been checked on its thing.
-func attach(ctx context.Context, tx *postgres.Tx, f *market.File, content []byte) error {
-	thing, err := fileThing(ctx, tx, tx.Who(), f.FileHolder)
+// Attach hangs a file that has been checked on its thing.
+func (c *Core) Attach(ctx context.Context, tx *postgres.Tx, f *market.File, content []byte) error {
+	thing, err := c.fileThing(ctx, tx, tx.Who(), f.FileHolder)
 	if err != nil {
 		return err
 	}
-	f.OrgID = firstOf(tx.Who(), thing.Rights.OrgID)
+	f.OrgID = FirstOf(tx.Who(), thing.Rights.OrgID)
 	if err := tx.InsertFile(ctx, f, content); err != nil {
 		return err
 	}
@@ -216,12 +158,12 @@ func fileChange(f *market.File) map[string]any {
 }
 
 // File reads what is known of a file the asker may read.
-func (a *App) File(ctx context.Context, who market.Actor, id int64) (market.File, error) {
-	f, err := a.db.File(ctx, id)
+func (c *Core) File(ctx context.Context, who market.Actor, id int64) (market.File, error) {
+	f, err := c.db.File(ctx, id)
 	if err != nil {
 		return f, err
 	}
-	thing, err := fileThing(ctx, a.db, who, f.FileHolder)
+	thing, err := c.fileThing(ctx, c.db, who, f.FileHolder)
 	if err == nil && !f.Reads(who, thing.Rights) {
 		err = market.ErrNotFound
 	}
@@ -229,31 +171,31 @@ func (a *App) File(ctx context.Context, who market.Actor, id int64) (market.File
 }
 
 // OpenFile writes the content of a file to w. A look at a file that is not public is an event.
-func (a *App) OpenFile(ctx context.Context, who market.Actor, id int64, w io.Writer) error {
-	f, err := a.File(ctx, who, id)
+func (c *Core) OpenFile(ctx context.Context, who market.Actor, id int64, w io.Writer) error {
+	f, err := c.File(ctx, who, id)
 	if err != nil {
 		return err
 	}
 	if f.Access != market.FilePublic {
-		err = a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		err = c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 			return tx.Record(ctx, "download", f.Kind, f.Ref, f.Name, map[string]any{"file": f.ID})
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return a.db.FileContent(ctx, id, w)
+	return c.db.FileContent(ctx, id, w)
 }
 
 // RemoveFile takes a file off its thing; the record keeps it with its hash.
-func (a *App) RemoveFile(ctx context.Context, who market.Actor, id int64) (FileThing, error) {
+func (c *Core) RemoveFile(ctx context.Context, who market.Actor, id int64) (FileThing, error) {
 	var thing FileThing
-	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+	err := c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		f, err := tx.File(ctx, id)
 		if err != nil {
 			return err
 		}
-		if thing, err = fileThing(ctx, tx, who, f.FileHolder); err != nil {
+		if thing, err = c.fileThing(ctx, tx, who, f.FileHolder); err != nil {
 			return err
 		}
 		if !f.Reads(who, thing.Rights) {
@@ -271,8 +213,8 @@ func (a *App) RemoveFile(ctx context.Context, who market.Actor, id int64) (FileT
 }
 
 // FileThing reads what a new file would hang on, refusing whoever may not add to it now.
-func (a *App) FileThing(ctx context.Context, who market.Actor, of market.FileHolder) (FileThing, error) {
-	thing, err := fileThing(ctx, a.db, who, of)
+func (c *Core) FileThing(ctx context.Context, who market.Actor, of market.FileHolder) (FileThing, error) {
+	thing, err := c.fileThing(ctx, c.db, who, of)
 	if err == nil && !thing.Rights.Add {
 		err = market.Refuse(market.Forbidden, "目前不能为该事项上传材料：您没有修改权限，或它所处的阶段不能再修改。")
 	}

@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 )
@@ -17,7 +17,7 @@ func TestFilesOfADeal(t *testing.T) {
 	firm, buyer := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	lab, seller := f.Organization(market.OrgUniversity, "东湖大学")
 	_, stranger := f.Organization(market.OrgEnterprise, "无关企业有限公司")
-	d, err := f.App.RecordDeal(f.Context(), buyer, app.DealDraft{DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: market.Party{OrgID: firm.ID}, Seller: market.Party{OrgID: lab.ID}}})
+	d, err := f.App.Contract.RecordDeal(f.Context(), buyer, contract.DealDraft{DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: market.Party{OrgID: firm.ID}, Seller: market.Party{OrgID: lab.ID}}})
 	if err != nil {
 		t.Fatal(err)
 	}

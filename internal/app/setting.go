@@ -9,22 +9,28 @@ import (
 	"jiebang/internal/postgres"
 )
 
-func (a *App) reloadSettings(ctx context.Context) error {
-	rows, err := a.db.StoredSettings(ctx)
+func (c *Core) reloadSettings(ctx context.Context) error {
+	rows, err := c.db.StoredSettings(ctx)
 	if err != nil {
 		return fmt.Errorf("read settings: %w", err)
 	}
 	values := market.Values(rows)
-	a.settings.Store(&values)
+	c.settings.Store(&values)
 	return nil
 }
 
+// An OnSetting does what belongs to the change of one setting, in its transaction.
+type OnSetting func(ctx context.Context, tx *postgres.Tx, value string) error
+
+// FollowSetting registers what belongs to the change of a setting.
+func (c *Core) FollowSetting(key string, do OnSetting) { c.onSetting[key] = do }
+
 // SettingRows lists every setting with its value in force, source and last editor, for those who keep them.
-func (a *App) SettingRows(ctx context.Context, who market.Actor) ([]SettingRow, error) {
+func (c *Core) SettingRows(ctx context.Context, who market.Actor) ([]SettingRow, error) {
 	if !who.Is(market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor) {
 		return nil, market.ErrNotFound
 	}
-	stored, err := a.db.StoredSettings(ctx)
+	stored, err := c.db.StoredSettings(ctx)
 	rows := make([]SettingRow, 0, len(market.SettingRegister))
 	for _, s := range market.Merge(stored) {
 		rows = append(rows, SettingRow{s, mayChangeSetting(who, s.Key)})
@@ -51,7 +57,7 @@ type SettingRow struct {
 
 // ChangeSetting stores a new value. Security settings belong to the security administrator, the others to
 // the system administrator or, for legal numbers, to a clerk.
-func (a *App) ChangeSetting(ctx context.Context, who market.Actor, in SettingChange) error {
+func (c *Core) ChangeSetting(ctx context.Context, who market.Actor, in SettingChange) error {
 	if !mayChangeSetting(who, in.Key) {
 		return market.Refuse(market.Forbidden, "您没有权限修改此项设置。")
 	}
@@ -62,14 +68,14 @@ func (a *App) ChangeSetting(ctx context.Context, who market.Actor, in SettingCha
 	if len([]rune(in.Source)) > sourceLength {
 		return &market.Error{Code: market.Invalid, Message: "依据太长。", Fields: map[string]string{"source": fmt.Sprintf("依据最多 %d 个字。", sourceLength)}}
 	}
-	err := a.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+	err := c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		row := market.Setting{Key: in.Key, Value: in.Value, Source: in.Source, EffectiveOn: in.EffectiveOn, Version: in.Version}
-		before := a.Settings().Text(in.Key)
+		before := c.Settings().Text(in.Key)
 		if err := tx.PutSetting(ctx, row); err != nil {
 			return err
 		}
-		if in.Key == market.SetDistrict {
-			if err := rebuildRollups(ctx, tx, market.Region(in.Value)); err != nil {
+		if follow, ok := c.onSetting[in.Key]; ok {
+			if err := follow(ctx, tx, in.Value); err != nil {
 				return err
 			}
 		}
@@ -78,7 +84,7 @@ func (a *App) ChangeSetting(ctx context.Context, who market.Actor, in SettingCha
 	if err != nil {
 		return err
 	}
-	return a.reloadSettings(ctx)
+	return c.reloadSettings(ctx)
 }
 
 func mayChangeSetting(who market.Actor, key string) bool {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/cache"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
@@ -25,7 +26,7 @@ const patience = 30 * time.Second
 // Fixture is an App on a database of its own that follows its events in the background. What is queued is
 // done only when the test says so, by Work.
 type Fixture struct {
-	App *app.App
+	App *platform.Platform
 	DB  *postgres.DB
 	URL string // of the database
 
@@ -52,12 +53,12 @@ func New(t testing.TB) *Fixture {
 }
 
 // Node starts one more node on the fixture's database, with an index of its own that follows the events.
-func (f *Fixture) Node() *app.App { return f.node(seal.NewRing(f.SealKey)) }
+func (f *Fixture) Node() *platform.Platform { return f.node(seal.NewRing(f.SealKey)) }
 
 // NodeWithoutKey starts a node that holds another key than the one under which bids were closed.
-func (f *Fixture) NodeWithoutKey() *app.App { return f.node(seal.NewRing(seal.NewKey())) }
+func (f *Fixture) NodeWithoutKey() *platform.Platform { return f.node(seal.NewRing(seal.NewKey())) }
 
-func (f *Fixture) node(seals *seal.Ring) *app.App {
+func (f *Fixture) node(seals *seal.Ring) *platform.Platform {
 	f.t.Helper()
 	analyzer, err := analyzer()
 	f.must(err)
@@ -70,7 +71,7 @@ func (f *Fixture) node(seals *seal.Ring) *app.App {
 			f.t.Errorf("close the index: %v", err)
 		}
 	})
-	node, err := app.New(f.Context(), app.Parts{DB: f.DB, Index: index, Cache: cache.NewMemory(cacheEntries), Matcher: match.New(match.ByHand(), nil, nil, nil),
+	node, err := platform.New(f.Context(), app.Parts{DB: f.DB, Index: index, Cache: cache.NewMemory(cacheEntries), Matcher: match.New(match.ByHand(), nil, nil, nil),
 		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler), Seals: seals, BaseURL: BaseURL})
 	f.must(err)
 	f.follow(node)
@@ -96,7 +97,7 @@ func (f *Fixture) must(err error) {
 }
 
 // follow keeps a node's index up to date until the test ends.
-func (f *Fixture) follow(node *app.App) {
+func (f *Fixture) follow(node *platform.Platform) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- node.Follow(ctx) }()

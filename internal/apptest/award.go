@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -13,21 +13,21 @@ func (f *Fixture) UnderWay(c market.Challenge, bid market.Bid) market.Challenge 
 	f.t.Helper()
 	clerk, leader := f.Staff(market.RoleClerk), f.Staff(market.RoleLeader)
 	f.Deadline(c)
-	_, err := f.App.MoveBid(f.Context(), clerk, bid.ID, app.BidMove{Name: "format_pass"})
+	_, err := f.App.Challenge.MoveBid(f.Context(), clerk, bid.ID, challenge.BidMove{Name: "format_pass"})
 	f.must(err)
 	f.judged(c, bid)
 	today := market.DateOf(time.Now())
 	for _, step := range []struct {
 		who  market.Actor
-		move app.ChallengeMove
+		move challenge.Move
 	}{
-		{f.Staff(market.RoleApprover), app.ChallengeMove{Name: "propose", Reason: "按排名推荐"}},
-		{leader, app.ChallengeMove{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"}},
-		{leader, app.ChallengeMove{Name: "award"}},
-		{clerk, app.ChallengeMove{Name: "sign", AwardInput: app.AwardInput{SignedOn: today, Evidence: "合同扫描件", Amount: 60 * market.Wan}}},
-		{clerk, app.ChallengeMove{Name: "start"}},
+		{f.Staff(market.RoleApprover), challenge.Move{Name: "propose", Reason: "按排名推荐"}},
+		{leader, challenge.Move{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"}},
+		{leader, challenge.Move{Name: "award"}},
+		{clerk, challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{SignedOn: today, Evidence: "合同扫描件", Amount: 60 * market.Wan}}},
+		{clerk, challenge.Move{Name: "start"}},
 	} {
-		c, err = f.App.MoveChallenge(f.Context(), step.who, c.ID, step.move)
+		c, err = f.App.Challenge.Move(f.Context(), step.who, c.ID, step.move)
 		f.must(err)
 		if step.move.Name == "start_notice" {
 			f.Exec(`update challenge set notice_ends_at = now() - interval '1 hour' where id = $1`, c.ID)
@@ -45,19 +45,19 @@ func (f *Fixture) judged(c market.Challenge, bid market.Bid) {
 		expert := f.Person(fmt.Sprintf("评审专家%d", i+1), market.RoleExpert)
 		experts, ids = append(experts, expert), append(ids, expert.UserID)
 	}
-	_, err := f.App.MoveChallenge(f.Context(), f.Staff(market.RoleClerk), c.ID, app.ChallengeMove{Name: "open_review", Experts: ids})
+	_, err := f.App.Challenge.Move(f.Context(), f.Staff(market.RoleClerk), c.ID, challenge.Move{Name: "open_review", Experts: ids})
 	f.must(err)
 	var marks []market.ScoreMark
 	for _, k := range c.Criteria {
 		marks = append(marks, market.ScoreMark{Points: k.Weight * 4 / 5, Comment: "依据充分"})
 	}
 	for _, expert := range experts {
-		tasks, err := f.App.MyReviews(f.Context(), expert)
+		tasks, err := f.App.Challenge.MyReviews(f.Context(), expert)
 		f.must(err)
-		_, err = f.App.MoveReview(f.Context(), expert, tasks[0].ID, app.ReviewMove{Name: "declare"})
+		_, err = f.App.Challenge.MoveReview(f.Context(), expert, tasks[0].ID, challenge.ReviewMove{Name: "declare"})
 		f.must(err)
-		f.must(f.App.ScoreBid(f.Context(), expert, tasks[0].ID, bid.ID, marks))
-		_, err = f.App.MoveReview(f.Context(), expert, tasks[0].ID, app.ReviewMove{Name: "finish"})
+		f.must(f.App.Challenge.ScoreBid(f.Context(), expert, tasks[0].ID, bid.ID, marks))
+		_, err = f.App.Challenge.MoveReview(f.Context(), expert, tasks[0].ID, challenge.ReviewMove{Name: "finish"})
 		f.must(err)
 	}
 }
@@ -65,17 +65,17 @@ func (f *Fixture) judged(c market.Challenge, bid market.Bid) {
 // Delivered lets the winner hand in its stages, the clerk pass them, and the winner apply for acceptance.
 func (f *Fixture) Delivered(c market.Challenge, bid market.Bid, winner market.Actor) {
 	f.t.Helper()
-	v, err := f.App.Agreement(f.Context(), winner, bid.ID)
+	v, err := f.App.Challenge.Agreement(f.Context(), winner, bid.ID)
 	f.must(err)
 	for _, m := range v.Milestones {
 		if v.Content.AtTheEnd(m.Stage) {
 			continue
 		}
-		_, err = f.App.MoveMilestone(f.Context(), winner, m.ID, app.WorkMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
+		_, err = f.App.Challenge.MoveMilestone(f.Context(), winner, m.ID, challenge.WorkMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
 		f.must(err)
-		_, err = f.App.MoveMilestone(f.Context(), f.Staff(market.RoleClerk), m.ID, app.WorkMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
+		_, err = f.App.Challenge.MoveMilestone(f.Context(), f.Staff(market.RoleClerk), m.ID, challenge.WorkMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
 		f.must(err)
 	}
-	_, err = f.App.MoveChallenge(f.Context(), winner, c.ID, app.ChallengeMove{Name: "apply_acceptance", Reason: "申请验收。", AwardInput: app.AwardInput{Evidence: "检测报告"}})
+	_, err = f.App.Challenge.Move(f.Context(), winner, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。", AwardInput: challenge.AwardInput{Evidence: "检测报告"}})
 	f.must(err)
 }

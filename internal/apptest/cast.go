@@ -9,7 +9,8 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/account"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -79,7 +80,7 @@ func (f *Fixture) Organization(kind market.OrgKind, name string) (market.Organiz
 		move string
 		who  market.Actor
 	}{{"submit", owner}, {"verify", f.Staff(market.RoleClerk)}} {
-		moved, err := f.App.MoveOrganization(f.Context(), step.who, org.ID, app.OrganizationMove{Name: step.move})
+		moved, err := f.App.Account.MoveOrganization(f.Context(), step.who, org.ID, account.OrganizationMove{Name: step.move})
 		f.must(err)
 		org = moved
 	}
@@ -90,7 +91,7 @@ func (f *Fixture) Organization(kind market.OrgKind, name string) (market.Organiz
 func (f *Fixture) Draft(kind market.OrgKind, name string) (market.Organization, market.Actor) {
 	f.t.Helper()
 	owner := f.Person(name + "负责人")
-	org, err := f.App.RegisterOrganization(f.Context(), owner, market.OrganizationContent{Name: name, USCC: f.USCC(), Kind: kind, Region: f.App.Settings().District(),
+	org, err := f.App.Account.RegisterOrganization(f.Context(), owner, market.OrganizationContent{Name: name, USCC: f.USCC(), Kind: kind, Region: f.App.Settings().District(),
 		ContactName: "联系人", ContactPhone: "0517-84912345"})
 	f.must(err)
 	return org, f.Actor(owner.UserID)
@@ -121,17 +122,17 @@ func (f *Fixture) Member(orgID int64, rank market.Rank) market.Actor {
 // The kinds with details of their own that must be filled get them; change, when given, has the last word.
 func (f *Fixture) Published(owner market.Actor, kind market.Kind, title string, change func(*market.ListingContent)) market.Listing {
 	f.t.Helper()
-	draft := app.ListingDraft{OrgID: owner.Memberships[0].OrgID, Kind: kind, ListingContent: Content(kind, title)}
+	draft := listing.Draft{OrgID: owner.Memberships[0].OrgID, Kind: kind, ListingContent: Content(kind, title)}
 	if change != nil {
 		change(&draft.ListingContent)
 	}
-	l, err := f.App.CreateListing(f.Context(), owner, draft)
+	l, err := f.App.Listing.Create(f.Context(), owner, draft)
 	f.must(err)
 	for _, step := range []struct {
 		move string
 		who  market.Actor
 	}{{"submit", owner}, {"approve", f.Staff(market.RoleApprover)}, {"publish", f.Staff(market.RoleLeader)}} {
-		l, err = f.App.MoveListing(f.Context(), step.who, l.ID, app.ListingMove{Name: step.move})
+		l, err = f.App.Listing.Move(f.Context(), step.who, l.ID, listing.Move{Name: step.move})
 		f.must(err)
 	}
 	return l

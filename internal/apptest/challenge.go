@@ -1,7 +1,7 @@
 package apptest
 
 import (
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -11,23 +11,23 @@ func (f *Fixture) Challenge(owner market.Actor, title string) market.Challenge {
 	need := f.Published(owner, market.KindDemand, title, func(c *market.ListingContent) {
 		c.Details.Demand.Indicators, c.Details.Demand.Budget = "检出率不低于 99%；检测节拍≤8s", 80*market.Wan
 	})
-	draft, err := f.App.DraftChallenge(f.Context(), owner, need.ID)
+	draft, err := f.App.Challenge.Draft(f.Context(), owner, need.ID)
 	f.must(err)
-	c, err := f.App.CreateChallenge(f.Context(), owner, need.ID, ChallengeContent(draft.ChallengeContent))
+	c, err := f.App.Challenge.Create(f.Context(), owner, need.ID, ChallengeContent(draft.ChallengeContent))
 	f.must(err)
 	for _, step := range []struct {
 		who  market.Actor
-		move app.ChallengeMove
+		move challenge.Move
 	}{
-		{owner, app.ChallengeMove{Name: "submit"}},
-		{f.Staff(market.RoleClerk), app.ChallengeMove{Name: "format_pass"}},
-		{f.Staff(market.RoleClerk), app.ChallengeMove{Name: "argue_pass", ArgueOpinion: "需求真实，指标可测。"}},
-		{f.Staff(market.RoleLeader), app.ChallengeMove{Name: "publish", NoticeText: "现公开征集揭榜方案。"}},
+		{owner, challenge.Move{Name: "submit"}},
+		{f.Staff(market.RoleClerk), challenge.Move{Name: "format_pass"}},
+		{f.Staff(market.RoleClerk), challenge.Move{Name: "argue_pass", ArgueOpinion: "需求真实，指标可测。"}},
+		{f.Staff(market.RoleLeader), challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"}},
 	} {
 		if step.move.Name == "argue_pass" {
 			f.Argue(c.ID)
 		}
-		c, err = f.App.MoveChallenge(f.Context(), step.who, c.ID, step.move)
+		c, err = f.App.Challenge.Move(f.Context(), step.who, c.ID, step.move)
 		f.must(err)
 	}
 	return c
@@ -37,14 +37,14 @@ func (f *Fixture) Challenge(owner market.Actor, title string) market.Challenge {
 func (f *Fixture) Argue(id int64) {
 	f.t.Helper()
 	for _, name := range []string{"甲教授", "乙教授", "丙教授"} {
-		_, err := f.App.RecordArgument(f.Context(), f.Staff(market.RoleClerk), id, Argument(name))
+		_, err := f.App.Challenge.RecordArgument(f.Context(), f.Staff(market.RoleClerk), id, Argument(name))
 		f.must(err)
 	}
 }
 
 // Argument is what an expert from elsewhere says for a challenge.
-func Argument(name string) app.ArgumentDraft {
-	return app.ArgumentDraft{ArgumentContent: market.ArgumentContent{Name: name, Unit: "省机械学会", JobTitle: "教授", Verdict: "agree",
+func Argument(name string) challenge.ArgumentDraft {
+	return challenge.ArgumentDraft{ArgumentContent: market.ArgumentContent{Name: name, Unit: "省机械学会", JobTitle: "教授", Verdict: "agree",
 		Opinion: "需求真实，指标可测，本单位难以自行解决。", NoConflict: true}}
 }
 
@@ -71,7 +71,7 @@ func BidContent(c market.Challenge, quoted market.Money) market.BidContent {
 // Bid seals a complete bid in the name of the bidder's first organisation.
 func (f *Fixture) Bid(bidder market.Actor, c market.Challenge, quoted market.Money) market.Bid {
 	f.t.Helper()
-	b, err := f.App.PlaceBid(f.Context(), bidder, c.ID, app.BidDraft{OrgID: bidder.Memberships[0].OrgID, BidContent: BidContent(c, quoted)})
+	b, err := f.App.Challenge.PlaceBid(f.Context(), bidder, c.ID, challenge.BidDraft{OrgID: bidder.Memberships[0].OrgID, BidContent: BidContent(c, quoted)})
 	f.must(err)
 	return b
 }

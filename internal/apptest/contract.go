@@ -3,7 +3,7 @@ package apptest
 import (
 	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 )
 
@@ -11,7 +11,7 @@ import (
 func (f *Fixture) DraftContract(owner market.Actor, seller market.Organization, amount market.Money) market.Contract {
 	f.t.Helper()
 	today := market.DateOf(time.Now())
-	c, err := f.App.CreateContract(f.Context(), owner, app.ContractDraft{ContractContent: market.ContractContent{Title: "高速冲压在线检测系统开发", Type: market.ContractDev, Subtype: "dev_commissioned",
+	c, err := f.App.Contract.Create(f.Context(), owner, contract.Draft{ContractContent: market.ContractContent{Title: "高速冲压在线检测系统开发", Type: market.ContractDev, Subtype: "dev_commissioned",
 		SignedOn: today, EndsOn: today.AddDays(365), DealAmount: amount, TechAmount: amount, TechField: "先进制造", PayMethod: "一次支付", PlanSource: "计划外",
 		Seller: market.PartyOf(seller), Buyer: market.Party{Name: "省城设备有限公司", Region: "320102"}, Subject: "开发在线检测系统，漏检率不高于 0.1%。", SealsMatch: true, Pledged: true}})
 	f.must(err)
@@ -24,10 +24,10 @@ func (f *Fixture) Contract(owner market.Actor, seller market.Organization, amoun
 	c := f.DraftContract(owner, seller, amount)
 	content := c.ContractContent
 	content.TextFile = "合同.pdf"
-	c, err := f.App.EditContract(f.Context(), owner, c.ID, c.Version, content)
+	c, err := f.App.Contract.Edit(f.Context(), owner, c.ID, c.Version, content)
 	f.must(err)
 	for _, move := range []string{"precheck", "submit"} {
-		c, err = f.App.MoveContract(f.Context(), owner, c.ID, app.ContractMove{Name: move})
+		c, err = f.App.Contract.Move(f.Context(), owner, c.ID, contract.Move{Name: move})
 		f.must(err)
 	}
 	return c

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -46,14 +46,14 @@ func (f *Fixture) Sealed() Sealed {
 	_, stranger := f.Organization(market.OrgEnterprise, "路人有限公司")
 	s := Sealed{Challenge: f.Challenge(owner, "高温环境下焊缝在线检测技术攻关"), Bidder: leader, Bidders: []string{lead.Name, rival.Name}}
 	bid := s.offer(f, 0, leader, partner)
-	draft, err := f.App.InviteMembers(f.Context(), leader, s.Challenge.ID, bid)
+	draft, err := f.App.Challenge.InviteMembers(f.Context(), leader, s.Challenge.ID, bid)
 	f.must(err)
-	f.must(f.App.AnswerInvitation(f.Context(), member, draft.ID, app.PartyAnswer{Name: "confirm", OrgID: partner.ID}))
-	s.Bid, err = f.App.PlaceBid(f.Context(), leader, s.Challenge.ID, bid)
+	f.must(f.App.Challenge.AnswerInvitation(f.Context(), member, draft.ID, challenge.PartyAnswer{Name: "confirm", OrgID: partner.ID}))
+	s.Bid, err = f.App.Challenge.PlaceBid(f.Context(), leader, s.Challenge.ID, bid)
 	f.must(err)
-	s.Draft, err = f.App.InviteMembers(f.Context(), other, s.Challenge.ID, s.offer(f, 1, other, asked))
+	s.Draft, err = f.App.Challenge.InviteMembers(f.Context(), other, s.Challenge.ID, s.offer(f, 1, other, asked))
 	f.must(err)
-	_, _, err = f.App.InviteToBid(f.Context(), f.Staff(market.RoleClerk), s.Challenge.ID, market.InviteContent{OrgID: team.ID, Said: "技术相近"})
+	_, _, err = f.App.Matching.InviteToBid(f.Context(), f.Staff(market.RoleClerk), s.Challenge.ID, market.InviteContent{OrgID: team.ID, Said: "技术相近"})
 	f.must(err)
 	f.Work()
 	s.People = []Onlooker{{Name: "visitor"}, {Name: "owner", Who: owner}, {Name: "owner's viewer", Who: f.Member(owner.Memberships[0].OrgID, market.RankViewer)},
@@ -66,7 +66,7 @@ func (f *Fixture) Sealed() Sealed {
 }
 
 // offer says in every field what nobody else may read, and remembers it as the n-th bid's.
-func (s *Sealed) offer(f *Fixture, n int, who market.Actor, partner market.Organization) app.BidDraft {
+func (s *Sealed) offer(f *Fixture, n int, who market.Actor, partner market.Organization) challenge.BidDraft {
 	secret := func(field string) string {
 		text := fmt.Sprintf("绝密%s%d%d", field, n, len(s.secrets[n]))
 		s.secrets[n] = append(s.secrets[n], text)
@@ -85,7 +85,7 @@ func (s *Sealed) offer(f *Fixture, n int, who market.Actor, partner market.Organ
 	plain, err := json.Marshal(c)
 	f.must(err)
 	s.secrets[n] = append(s.secrets[n], market.DocumentHash(plain))
-	return app.BidDraft{OrgID: who.Memberships[0].OrgID, BidContent: c}
+	return challenge.BidDraft{OrgID: who.Memberships[0].OrgID, BidContent: c}
 }
 
 // Leaks lists what an answer gives away to somebody: a secret in the clear, escaped, in hex or base64, or its unsalted

@@ -1,5 +1,7 @@
 package archtest
 
+import "slices"
+
 // tables are the rules a check goes by.
 type tables struct {
 	layers   map[string][]string // package → the packages of ours it may import; a package without a row is an error
@@ -10,7 +12,7 @@ type tables struct {
 // design says who may import whom. A package stands for those below it as well, unless they have a row of their own;
 // importing a package with a row of its own needs its own name in the list.
 func design() tables {
-	return tables{
+	t := tables{
 		layers: map[string][]string{
 			"internal/market":          {},
 			"internal/seal":            {"internal/market"},
@@ -21,7 +23,7 @@ func design() tables {
 			"internal/embedded":        {},
 			"internal/archtest":        {},
 			"internal/sample":          {"internal/market"},
-			"internal/sample/district": {"internal/market", "internal/app", "internal/postgres", "internal/sample"},
+			"internal/sample/district": {"internal/market", "internal/app", "internal/app/platform", "internal/postgres", "internal/sample"},
 			"internal/match":           {"internal/market", "internal/text"},
 			"internal/match/learn":     {"internal/market", "internal/text", "internal/match"},
 			"internal/postgres":        {"internal/market", "internal/job", "migrations"},
@@ -31,19 +33,21 @@ func design() tables {
 			"internal/sheet":           {"internal/market"},
 			"internal/app": {"internal/market", "internal/match", "internal/match/learn", "internal/text", "internal/postgres", "internal/search",
 				"internal/cache", "internal/sheet", "internal/job", "internal/seal"},
-			"internal/worker": {"internal/market", "internal/app", "internal/job"},
-			"internal/site":   {"internal/market", "internal/app", "internal/cache", "web", "web/view"},
-			"internal/api":    {"internal/market", "internal/app"},
-			"internal/pgtest": {"internal/embedded", "internal/postgres", "internal/sample", "migrations"},
+			"internal/app/platform": {"internal/app"},
+			"internal/worker":       {"internal/market", "internal/app", "internal/app/platform", "internal/job"},
+			"internal/site":         {"internal/market", "internal/app", "internal/app/platform", "internal/cache", "web", "web/ui", "web/page"},
+			"internal/api":          {"internal/market", "internal/app", "internal/app/platform"},
+			"internal/pgtest":       {"internal/embedded", "internal/postgres", "internal/sample", "migrations"},
 			"internal/apptest": {"internal/market", "internal/match", "internal/text", "internal/postgres", "internal/search", "internal/cache",
-				"internal/app", "internal/worker", "internal/pgtest", "internal/seal"},
-			"internal/sitetest": {"internal/market", "internal/app", "internal/site", "internal/apptest"},
+				"internal/app", "internal/app/platform", "internal/worker", "internal/pgtest", "internal/seal"},
+			"internal/sitetest": {"internal/market", "internal/app", "internal/app/platform", "internal/site", "internal/apptest"},
 			"migrations":        {},
 			"web":               {},
-			"web/view":          {"internal/market"},
+			"web/ui":            {}, // the design system knows no noun
+			"web/page":          {"internal/market", "web/ui"},
 			"cmd": {"internal/market", "internal/text", "internal/job", "internal/config", "internal/telemetry", "internal/embedded",
-				"internal/match", "internal/match/learn", "internal/postgres", "internal/search", "internal/cache", "internal/sheet", "internal/app",
-				"internal/worker", "internal/site", "internal/api", "internal/pgtest", "migrations", "web", "web/view",
+				"internal/match", "internal/match/learn", "internal/postgres", "internal/search", "internal/cache", "internal/sheet", "internal/app", "internal/app/platform",
+				"internal/worker", "internal/site", "internal/api", "internal/pgtest", "migrations", "web",
 				"internal/sample", "internal/sample/district", "internal/seal"},
 		},
 		reserved: map[string][]string{
@@ -60,6 +64,28 @@ func design() tables {
 			"github.com/mozillazg/go-pinyin": {"internal/text"},
 		},
 		stdlib: []string{"internal/market", "internal/seal", "internal/match", "internal/text"},
+	}
+	t.addRooms()
+	return t
+}
+
+// rooms are the packages of the use cases, along the path. None knows another: a room that needs another's fact reads it
+// from the record, is told by an event, or is handed a function by the platform.
+var rooms = []string{
+	"internal/app/listing", "internal/app/intake", "internal/app/matching", "internal/app/challenge", "internal/app/contract",
+	"internal/app/figures", "internal/app/account", "internal/app/message", "internal/app/desk",
+}
+
+// addRooms gives each room the rights of the kernel and the kernel itself, and lets whoever may hold the platform name
+// what the rooms ask and answer.
+func (t tables) addRooms() {
+	for from, list := range t.layers {
+		if from == "internal/app/platform" || slices.Contains(list, "internal/app/platform") {
+			t.layers[from] = append(list, rooms...)
+		}
+	}
+	for _, room := range rooms {
+		t.layers[room] = append([]string{"internal/app"}, t.layers["internal/app"]...)
 	}
 }
 

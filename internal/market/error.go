@@ -110,3 +110,6 @@ func (p Problems) Err() error {
 	}
 	return &Error{Code: Invalid, Message: "有内容需要修改，请按各项提示更正后重新提交。", Fields: p}
 }
+
+// Missing reports whether an error only says that something is not there.
+func Missing(err error) bool { return errors.Is(err, ErrNotFound) }

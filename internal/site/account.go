@@ -6,51 +6,52 @@ import (
 
 	"github.com/boombuler/barcode/qr"
 
-	"jiebang/internal/app"
-	"jiebang/web/view"
+	"jiebang/internal/app/account"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // account shows somebody their own account.
 func (s *Site) account(r *request) error {
-	return s.accountPage(r, view.Form{CSRF: s.token(r)}, "")
+	return s.accountPage(r, ui.Form{CSRF: s.token(r)}, "")
 }
 
-func (s *Site) accountPage(r *request, form view.Form, secret string) error {
-	user, err := s.app.User(r.ctx, r.who)
+func (s *Site) accountPage(r *request, form ui.Form, secret string) error {
+	user, err := s.app.Account.User(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.AccountPage{User: user, NewToken: form, Secret: secret, CSRF: s.token(r), Current: r.visit.Session.ID, Staff: len(user.Roles) > 0}
+	view := page.AccountPage{User: user, NewToken: form, Secret: secret, CSRF: s.token(r), Current: r.visit.Session.ID, Staff: len(user.Roles) > 0}
 	if age := s.app.Settings().PasswordPolicy().MaxAge; age > 0 {
-		page.Expires = user.PasswordChangedAt.Add(age)
+		view.Expires = user.PasswordChangedAt.Add(age)
 	}
-	if page.Sessions, err = s.app.Sessions(r.ctx, r.who); err != nil {
+	if view.Sessions, err = s.app.Account.Sessions(r.ctx, r.who); err != nil {
 		return err
 	}
-	if page.Tokens, err = s.app.Tokens(r.ctx, r.who); err != nil {
+	if view.Tokens, err = s.app.Account.Tokens(r.ctx, r.who); err != nil {
 		return err
 	}
-	return s.renderForm(r, s.desk(r, "账号与安全"), form, view.AccountBody(page))
+	return s.renderForm(r, s.desk(r, "账号与安全"), form, page.AccountBody(view))
 }
 
 // passwordForm asks for a new password, and says why when it must be changed.
-func (s *Site) passwordForm(r *request) error { return s.passwordPage(r, view.Form{CSRF: s.token(r)}) }
+func (s *Site) passwordForm(r *request) error { return s.passwordPage(r, ui.Form{CSRF: s.token(r)}) }
 
-func (s *Site) passwordPage(r *request, form view.Form) error {
+func (s *Site) passwordPage(r *request, form ui.Form) error {
 	policy := s.app.Settings().PasswordPolicy()
-	page := view.PasswordPage{Form: form, Length: policy.MinLength, Classes: policy.Classes}
+	view := page.PasswordPage{Form: form, Length: policy.MinLength, Classes: policy.Classes}
 	if r.visit.MustChange {
-		page.Forced = "您的密码是一次性密码或已到期，请修改后继续使用。"
+		view.Forced = "您的密码是一次性密码或已到期，请修改后继续使用。"
 	}
-	return s.renderForm(r, s.desk(r, "修改密码"), form, view.PasswordBody(page))
+	return s.renderForm(r, s.desk(r, "修改密码"), form, page.PasswordBody(view))
 }
 
 // changePassword sets a new password.
 func (s *Site) changePassword(r *request) error {
-	var in app.PasswordChange
+	var in account.PasswordChange
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.ChangePassword(r.ctx, r.who, r.visit.Session.ID, in); err == nil {
+		if err = s.app.Account.ChangePassword(r.ctx, r.who, r.visit.Session.ID, in); err == nil {
 			return s.done(r, "/account", "密码已修改，其他设备已退出登录。")
 		}
 	}
@@ -62,33 +63,33 @@ func (s *Site) changePassword(r *request) error {
 }
 
 // totpForm offers a second factor.
-func (s *Site) totpForm(r *request) error { return s.totpPage(r, view.Form{CSRF: s.token(r)}) }
+func (s *Site) totpForm(r *request) error { return s.totpPage(r, ui.Form{CSRF: s.token(r)}) }
 
-func (s *Site) totpPage(r *request, form view.Form) error {
-	user, err := s.app.User(r.ctx, r.who)
+func (s *Site) totpPage(r *request, form ui.Form) error {
+	user, err := s.app.Account.User(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.TOTPPage{Form: form, Enrolled: user.TOTPSecret != "", Forced: r.visit.MustEnrol}
-	if !page.Enrolled {
-		offer, err := s.app.OfferTOTP(user.Login, form.Get("secret"))
+	view := page.TOTPPage{Form: form, Enrolled: user.TOTPSecret != "", Forced: r.visit.MustEnrol}
+	if !view.Enrolled {
+		offer, err := s.app.Account.OfferTOTP(user.Login, form.Get("secret"))
 		if err != nil {
 			return err
 		}
-		page.Secret = offer.Secret
-		if page.QR, err = drawQR(offer.Address); err != nil {
+		view.Secret = offer.Secret
+		if view.QR, err = drawQR(offer.Address); err != nil {
 			return fmt.Errorf("draw code: %w", err)
 		}
 	}
-	return s.renderForm(r, s.desk(r, "动态口令"), form, view.TOTPBody(page))
+	return s.renderForm(r, s.desk(r, "动态口令"), form, page.TOTPBody(view))
 }
 
 // drawQR draws a text as a QR code with the quiet border that scanners want.
-func drawQR(text string) (view.QR, error) {
+func drawQR(text string) (page.QR, error) {
 	const border = 4
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
-		return view.QR{}, err
+		return page.QR{}, err
 	}
 	bounds := code.Bounds()
 	var path strings.Builder
@@ -99,7 +100,7 @@ func drawQR(text string) (view.QR, error) {
 			}
 		}
 	}
-	return view.QR{Size: bounds.Dx() + 2*border, Path: path.String()}, nil
+	return page.QR{Size: bounds.Dx() + 2*border, Path: path.String()}, nil
 }
 
 // enrolTOTP stores the second factor once its code is right.
@@ -110,7 +111,7 @@ func (s *Site) enrolTOTP(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.EnrolTOTP(r.ctx, r.who, in.Secret, in.Code); err == nil {
+		if err = s.app.Account.EnrolTOTP(r.ctx, r.who, in.Secret, in.Code); err == nil {
 			return s.done(r, "/account", "动态口令已启用，下次登录时使用。")
 		}
 	}
@@ -127,7 +128,7 @@ func (s *Site) dropTOTP(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.DropTOTP(r.ctx, r.who, in.Password); err == nil {
+		if err = s.app.Account.DropTOTP(r.ctx, r.who, in.Password); err == nil {
 			return s.done(r, "/account", "动态口令已停用。")
 		}
 	}
@@ -144,7 +145,7 @@ func (s *Site) endSession(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.EndSession(r.ctx, r.who, id); err != nil {
+	if err := s.app.Account.EndSession(r.ctx, r.who, id); err != nil {
 		return err
 	}
 	return s.done(r, "/account", "该设备已退出登录。")
@@ -152,12 +153,12 @@ func (s *Site) endSession(r *request) error {
 
 // createToken makes a token and shows its secret, this once.
 func (s *Site) createToken(r *request) error {
-	var in app.NewToken
+	var in account.NewToken
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var secret string
-		if secret, err = s.app.CreateToken(r.ctx, r.who, in); err == nil {
-			return s.accountPage(r, view.Form{CSRF: form.CSRF}, secret)
+		if secret, err = s.app.Account.CreateToken(r.ctx, r.who, in); err == nil {
+			return s.accountPage(r, ui.Form{CSRF: form.CSRF}, secret)
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -172,7 +173,7 @@ func (s *Site) revokeToken(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.RevokeToken(r.ctx, r.who, id); err != nil {
+	if err := s.app.Account.RevokeToken(r.ctx, r.who, id); err != nil {
 		return err
 	}
 	return s.done(r, "/account", "令牌已撤销。")

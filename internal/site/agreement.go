@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // showAgreement shows the work of one winner to both sides and the bureau.
@@ -17,58 +19,58 @@ func (s *Site) showAgreement(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.agreementPage(r, http.StatusOK, id, view.Form{})
+	return s.agreementPage(r, http.StatusOK, id, ui.Form{})
 }
 
 // agreementPage renders the work of one winner; typed is what a refused move held.
-func (s *Site) agreementPage(r *request, status int, bid int64, typed view.Form) error {
-	v, err := s.app.Agreement(r.ctx, r.who, bid)
+func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) error {
+	v, err := s.app.Challenge.Agreement(r.ctx, r.who, bid)
 	if err != nil {
 		return err
 	}
-	page := view.AgreementPage{Agreement: v.Agreement, Challenge: v.Challenge, Bid: v.Bid, OrgName: v.OrgName, Partners: v.Partners, OwnerName: v.OwnerName, Versions: v.Versions, Subsidies: v.Subsidies,
+	view := page.AgreementPage{Agreement: v.Agreement, Challenge: v.Challenge, Bid: v.Bid, OrgName: v.OrgName, Partners: v.Partners, OwnerName: v.OwnerName, Versions: v.Versions, Subsidies: v.Subsidies,
 		ContractID: v.ContractID, CertNo: v.CertNo, Trail: entries(v.Trail), Form: typed, CSRF: s.token(r)}
 	if v.Editable {
-		page.EditHref = fmt.Sprintf("/agreements/%d/edit", bid)
+		view.EditHref = fmt.Sprintf("/agreements/%d/edit", bid)
 	}
 	if v.MayChange {
-		page.ChangeHref = fmt.Sprintf("/agreements/%d/edit", bid)
+		view.ChangeHref = fmt.Sprintf("/agreements/%d/edit", bid)
 	}
 	for _, m := range v.Milestones {
-		item := view.MilestoneItem{Milestone: m.Milestone, Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who)), Stage: m.Stage, Late: m.Late, AtEnd: v.Content.AtTheEnd(m.Stage)}
+		item := page.MilestoneItem{Milestone: m.Milestone, Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who)), Stage: m.Stage, Late: m.Late, AtEnd: v.Content.AtTheEnd(m.Stage)}
 		for _, offer := range m.Offers {
 			move := workMove("milestones", m.ID, m.Version, offer, typed)
 			if form := formOf(move, typed); offer.Name == "claim" {
-				move.Fields = view.ClaimFields(form, fmt.Sprintf("%s-%d", offer.Name, m.ID))
+				move.Fields = page.ClaimFields(form, fmt.Sprintf("%s-%d", offer.Name, m.ID))
 			} else {
-				move.Fields = view.CheckFields(form, fmt.Sprintf("%s-%d", offer.Name, m.ID))
+				move.Fields = page.CheckFields(form, fmt.Sprintf("%s-%d", offer.Name, m.ID))
 			}
 			item.Moves = append(item.Moves, move)
 		}
-		page.Milestones = append(page.Milestones, item)
+		view.Milestones = append(view.Milestones, item)
 	}
 	for _, c := range v.Changes {
-		item := view.ChangeItem{Change: c.Change, Papers: papersOf(v, "change", c.ID, c.TakesPapers(v.Work, r.who)), Differences: c.Differences}
+		item := page.ChangeItem{Change: c.Change, Papers: papersOf(v, "change", c.ID, c.TakesPapers(v.Work, r.who)), Differences: c.Differences}
 		for _, offer := range c.Offers {
 			item.Moves = append(item.Moves, workMove("changes", c.ID, c.Version, offer, typed))
 		}
-		page.Changes = append(page.Changes, item)
+		view.Changes = append(view.Changes, item)
 	}
 	for i := len(v.Acceptances) - 1; i >= 0; i-- {
 		x := v.Acceptances[i]
 		item := acceptanceItem(x, typed)
 		item.Papers = papersOf(v, "acceptance", x.ID, x.TakesPapers(v.Work, r.who))
-		page.Acceptances = append(page.Acceptances, item)
+		view.Acceptances = append(view.Acceptances, item)
 	}
 	for _, paid := range v.Subsidies {
-		page.Paid.Files = append(page.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
+		view.Paid.Files = append(view.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
 	}
-	page.Moves = s.applyMove(r, v, typed)
-	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), view.Page, view.AgreementBody(page))
+	view.Moves = s.applyMove(r, v, typed)
+	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.AgreementBody(view))
 }
 
 // applyMove offers the application for acceptance on the page of the work as well.
-func (s *Site) applyMove(r *request, v app.AgreementView, typed view.Form) []view.Move {
+func (s *Site) applyMove(r *request, v challenge.AgreementView, typed ui.Form) []ui.Move {
 	if !v.MayChange || !r.who.WritesFor(v.Bid.OrgID) {
 		return nil
 	}
@@ -78,17 +80,17 @@ func (s *Site) applyMove(r *request, v app.AgreementView, typed view.Form) []vie
 		}
 	}
 	m := moveOf(market.Offer{Name: "apply_acceptance", Label: "申请验收", Reason: true}, fmt.Sprintf("/challenges/%d/moves/apply_acceptance", v.ChallengeID), 0)
-	m.Fields = view.ApplyFields(view.Form{})
-	return []view.Move{m}
+	m.Fields = page.ApplyFields(ui.Form{})
+	return []ui.Move{m}
 }
 
 // papersOf are the files of one part of the work.
-func papersOf(v app.AgreementView, kind string, ref int64, mayAdd bool) view.Papers {
+func papersOf(v challenge.AgreementView, kind string, ref int64, mayAdd bool) page.Papers {
 	of := market.FileHolder{Kind: kind, Ref: ref}
-	return view.Papers{Files: v.Files[of], AddTo: of, MayAdd: mayAdd}
+	return page.Papers{Files: v.Files[of], AddTo: of, MayAdd: mayAdd}
 }
 
-func workMove(kind string, id int64, version int, offer market.Offer, typed view.Form) view.Move {
+func workMove(kind string, id int64, version int, offer market.Offer, typed ui.Form) ui.Move {
 	m := moveOf(offer, fmt.Sprintf("/%s/%d/moves/%s", kind, id, offer.Name), version)
 	if m.Reason != nil {
 		m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, id)
@@ -102,21 +104,21 @@ func workMove(kind string, id int64, version int, offer market.Offer, typed view
 	return m
 }
 
-func formOf(m view.Move, typed view.Form) view.Form {
+func formOf(m ui.Move, typed ui.Form) ui.Form {
 	if typed.Action == m.Action {
 		return typed
 	}
-	return view.Form{}
+	return ui.Form{}
 }
 
-func acceptanceItem(x app.AcceptanceView, typed view.Form) view.AcceptanceItem {
-	item := view.AcceptanceItem{Acceptance: x.Acceptance}
+func acceptanceItem(x challenge.AcceptanceView, typed ui.Form) page.AcceptanceItem {
+	item := page.AcceptanceItem{Acceptance: x.Acceptance}
 	for _, offer := range x.Offers {
 		if offer.Name != "measure" {
 			item.Moves = append(item.Moves, workMove("acceptances", x.ID, x.Version, offer, typed))
 			continue
 		}
-		sheet := view.Form{Action: fmt.Sprintf("/acceptances/%d/moves/measure", x.ID), Values: map[string][]string{}}
+		sheet := ui.Form{Action: fmt.Sprintf("/acceptances/%d/moves/measure", x.ID), Values: map[string][]string{}}
 		if typed.Action == sheet.Action {
 			sheet = typed
 		} else {
@@ -133,13 +135,13 @@ func acceptanceItem(x app.AcceptanceView, typed view.Form) view.AcceptanceItem {
 }
 
 // moveWork makes a move of a part of the work; one that is refused is shown again as it was typed.
-func (s *Site) moveWork(move func(*request, int64, app.WorkMove) (bid int64, err error)) handler {
+func (s *Site) moveWork(move func(*request, int64, challenge.WorkMove) (bid int64, err error)) handler {
 	return func(r *request) error {
 		id, err := r.id("id")
 		if err != nil {
 			return err
 		}
-		in := app.WorkMove{}
+		in := challenge.WorkMove{}
 		form, err := s.parse(r, &in)
 		in.Name = r.Params("move")
 		var bid int64
@@ -162,18 +164,18 @@ func (s *Site) moveWork(move func(*request, int64, app.WorkMove) (bid int64, err
 	}
 }
 
-func (s *Site) moveMilestone(r *request, id int64, in app.WorkMove) (int64, error) {
-	m, err := s.app.MoveMilestone(r.ctx, r.who, id, in)
+func (s *Site) moveMilestone(r *request, id int64, in challenge.WorkMove) (int64, error) {
+	m, err := s.app.Challenge.MoveMilestone(r.ctx, r.who, id, in)
 	return m.BidID, err
 }
 
-func (s *Site) moveChange(r *request, id int64, in app.WorkMove) (int64, error) {
-	c, err := s.app.MoveChange(r.ctx, r.who, id, in)
+func (s *Site) moveChange(r *request, id int64, in challenge.WorkMove) (int64, error) {
+	c, err := s.app.Challenge.MoveChange(r.ctx, r.who, id, in)
 	return c.BidID, err
 }
 
-func (s *Site) moveAcceptance(r *request, id int64, in app.WorkMove) (int64, error) {
-	x, err := s.app.MoveAcceptance(r.ctx, r.who, id, in)
+func (s *Site) moveAcceptance(r *request, id int64, in challenge.WorkMove) (int64, error) {
+	x, err := s.app.Challenge.MoveAcceptance(r.ctx, r.who, id, in)
 	return x.BidID, err
 }
 
@@ -233,7 +235,7 @@ func (s *Site) editAgreement(r *request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Agreement(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Agreement(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -261,10 +263,10 @@ func (s *Site) editAgreement(r *request) error {
 	return s.agreementForm(r, form, id, v.N, v.MayChange)
 }
 
-func (s *Site) agreementForm(r *request, form view.Form, bid int64, n int, change bool) error {
+func (s *Site) agreementForm(r *request, form ui.Form, bid int64, n int, change bool) error {
 	form.Action = fmt.Sprintf("/agreements/%d/edit", bid)
-	page := view.AgreementForm{Form: form, BidID: bid, N: n, Change: change}
-	return s.renderForm(r, s.desk(r, "任务书"), form, view.AgreementFormBody(page))
+	view := page.AgreementForm{Form: form, BidID: bid, N: n, Change: change}
+	return s.renderForm(r, s.desk(r, "任务书"), form, page.AgreementFormBody(view))
 }
 
 // updateAgreement writes an agreement before the work begins, or asks for a change of it afterwards.
@@ -273,7 +275,7 @@ func (s *Site) updateAgreement(r *request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Agreement(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Agreement(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -291,9 +293,9 @@ func (s *Site) updateAgreement(r *request) error {
 	case err != nil:
 	case v.MayChange:
 		said = "变更申请已提交，批准前仍按原约定执行。"
-		_, err = s.app.RequestChange(r.ctx, r.who, id, in.N, content, in.Reason, in.Papers)
+		_, err = s.app.Challenge.RequestChange(r.ctx, r.who, id, in.N, content, in.Reason, in.Papers)
 	default:
-		err = s.app.WriteAgreement(r.ctx, r.who, id, in.N, content)
+		err = s.app.Challenge.WriteAgreement(r.ctx, r.who, id, in.N, content)
 	}
 	if err == nil {
 		return s.done(r, fmt.Sprintf("/agreements/%d", id), said)

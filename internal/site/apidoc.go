@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // apiDoc shows people the API as it describes itself.
@@ -21,9 +21,9 @@ func (s *Site) apiDoc(r *request) error {
 	if err := json.Unmarshal(s.options.OpenAPI, &described); err != nil {
 		return fmt.Errorf("read the description of the API: %w", err)
 	}
-	page := described.page(s.options.BaseURL)
-	page.Known = r.who.Known()
-	return s.render(r, page.Title, view.APIBody(page))
+	view := described.page(s.options.BaseURL)
+	view.Known = r.who.Known()
+	return s.render(r, view.Title, page.APIBody(view))
 }
 
 // openAPI is as much of an OpenAPI 3.1 document as the page shows.
@@ -66,29 +66,29 @@ type apiSchema struct {
 	Required    []string
 }
 
-func (d *openAPI) page(site string) view.APIPage {
+func (d *openAPI) page(site string) page.APIPage {
 	prefix := ""
 	if len(d.Servers) > 0 {
 		prefix = d.Servers[0].URL
 	}
 	base := strings.TrimSuffix(site, "/") + prefix
-	page := view.APIPage{Title: "接口说明", Lead: d.Info.Description, Base: base, YAML: prefix + "/openapi.yaml", JSON: prefix + "/openapi.json", Examples: examples(base)}
+	view := page.APIPage{Title: "接口说明", Lead: d.Info.Description, Base: base, YAML: prefix + "/openapi.yaml", JSON: prefix + "/openapi.json", Examples: examples(base)}
 	for _, tag := range d.Tags {
-		page.Groups = append(page.Groups, view.APIGroup{Name: tag.Name, Lead: tag.Description, Operations: d.operations(tag.Name)})
+		view.Groups = append(view.Groups, page.APIGroup{Name: tag.Name, Lead: tag.Description, Operations: d.operations(tag.Name)})
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Components.Schemas)) {
 		schema := d.Components.Schemas[name]
-		shown := view.APIType{Name: name, ID: "type-" + name}
+		shown := page.APIType{Name: name, ID: "type-" + name}
 		for _, field := range slices.Sorted(maps.Keys(schema.Properties)) {
 			shown.Fields = append(shown.Fields, schema.Properties[field].field(field, "", slices.Contains(schema.Required, field)))
 		}
-		page.Types = append(page.Types, shown)
+		view.Types = append(view.Types, shown)
 	}
-	return page
+	return view
 }
 
-func examples(base string) []view.APIExample {
-	return []view.APIExample{
+func examples(base string) []page.APIExample {
+	return []page.APIExample{
 		{Title: "检索公开的技术需求", Command: `curl -G '` + base + `/listings' --data-urlencode 'q=视觉检测' -d kind=demand`},
 		{Title: "查看令牌所属账号", Command: `curl -H 'Authorization: Bearer jb_…' '` + base + `/me'`},
 		{Title: "新建一条技术需求的草稿", Command: `curl -X POST -H 'Authorization: Bearer jb_…' -H 'Content-Type: application/json' \
@@ -100,8 +100,8 @@ func examples(base string) []view.APIExample {
 }
 
 // operations lists the operations of a noun by address.
-func (d *openAPI) operations(tag string) []view.APIOperation {
-	var shown []view.APIOperation
+func (d *openAPI) operations(tag string) []page.APIOperation {
+	var shown []page.APIOperation
 	for _, path := range slices.Sorted(maps.Keys(d.Paths)) {
 		for _, method := range slices.Sorted(maps.Keys(d.Paths[path])) {
 			if o := d.Paths[path][method]; slices.Contains(o.Tags, tag) {
@@ -114,8 +114,8 @@ func (d *openAPI) operations(tag string) []view.APIOperation {
 
 var placeNames = map[string]string{"path": "地址", "query": "查询", "header": "请求头"}
 
-func (o apiOperation) show(method, path string) view.APIOperation {
-	shown := view.APIOperation{ID: o.OperationID, Method: method, Path: path, Title: o.Summary, Lead: o.Description, Body: o.RequestBody.Content.link(),
+func (o apiOperation) show(method, path string) page.APIOperation {
+	shown := page.APIOperation{ID: o.OperationID, Method: method, Path: path, Title: o.Summary, Lead: o.Description, Body: o.RequestBody.Content.link(),
 		Token: !slices.ContainsFunc(o.Security, func(way map[string][]string) bool { return len(way) == 0 })}
 	for _, p := range o.Parameters {
 		p.Schema.Description = p.Description
@@ -126,16 +126,16 @@ func (o apiOperation) show(method, path string) view.APIOperation {
 			shown.Answer = o.Responses[status].Content.link()
 			continue
 		}
-		shown.Refusals = append(shown.Refusals, view.APIRefusal{Status: status, Text: o.Responses[status].Description})
+		shown.Refusals = append(shown.Refusals, page.APIRefusal{Status: status, Text: o.Responses[status].Description})
 	}
 	return shown
 }
 
 // link leads to the type of a body, nil for none.
-func (c apiContent) link() *view.APILink {
+func (c apiContent) link() *page.APILink {
 	for _, kind := range slices.Sorted(maps.Keys(c)) {
 		if name := c[kind].Schema.name(); name != "" {
-			return &view.APILink{Name: name, Href: "#type-" + name}
+			return &page.APILink{Name: name, Href: "#type-" + name}
 		}
 	}
 	return nil
@@ -149,8 +149,8 @@ func (s apiSchema) name() string {
 	return strings.TrimPrefix(s.Ref, "#/components/schemas/")
 }
 
-func (s apiSchema) field(name, place string, required bool) view.APIField {
-	f := view.APIField{Name: name, Place: place, Required: required, Text: s.Description, Type: s.typeName()}
+func (s apiSchema) field(name, place string, required bool) page.APIField {
+	f := page.APIField{Name: name, Place: place, Required: required, Text: s.Description, Type: s.typeName()}
 	if ref := s.name(); ref != "" {
 		f.TypeHref = "#type-" + ref
 	}

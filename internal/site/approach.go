@@ -5,35 +5,37 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // experts are the people who could fill a talent need, as its own side, brokers and the bureau see them.
-func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]view.NeighbourItem, error) {
-	found, err := s.app.Experts(r.ctx, r.who, l.ID)
-	var items []view.NeighbourItem
+func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]page.NeighbourItem, error) {
+	found, err := s.app.Matching.Experts(r.ctx, r.who, l.ID)
+	var items []page.NeighbourItem
 	for _, e := range found {
-		item := view.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit, Facts: e.Fields, Band: view.BandOf(e.Band),
+		item := page.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit, Facts: e.Fields, Band: page.BandOf(e.Band),
 			Texts: markedTexts(e.Direction), Reasons: reasonsOf(e.Why), Missing: missingIn(e.Why), Advice: e.Why.Advice}
 		switch {
 		case e.Approach != nil:
-			item.State = view.ApproachBadge(e.Approach.Status)
+			item.State = page.ApproachBadge(e.Approach.Status)
 			if e.Phone != "" {
 				item.Facts = append(item.Facts, "电话 "+e.Phone)
 			}
 		case onShow && r.who.WritesFor(l.OrgID):
-			item.Moves = []view.Move{{Name: fmt.Sprintf("approach-%d", e.UserID), Label: "希望联系", Primary: true, Action: fmt.Sprintf("/listings/%d/experts/%d", l.ID, e.UserID)}}
+			item.Moves = []ui.Move{{Name: fmt.Sprintf("approach-%d", e.UserID), Label: "希望联系", Primary: true, Action: fmt.Sprintf("/listings/%d/experts/%d", l.ID, e.UserID)}}
 		}
 		items = append(items, item)
 	}
 	return items, err
 }
 
-func markedTexts(texts []app.MarkedText) []view.MarkedText {
-	var out []view.MarkedText
+func markedTexts(texts []matching.MarkedText) []page.MarkedText {
+	var out []page.MarkedText
 	for _, t := range texts {
-		out = append(out, view.MarkedText{Section: t.Section, Segments: view.Marks(t.Text, t.Marks)})
+		out = append(out, page.MarkedText{Section: t.Section, Segments: ui.Marks(t.Text, t.Marks)})
 	}
 	return out
 }
@@ -48,7 +50,7 @@ func (s *Site) approachExpert(r *request) error {
 	if err != nil {
 		return err
 	}
-	fresh, err := s.app.ApproachExpert(r.ctx, r.who, id, expert)
+	fresh, err := s.app.Matching.ApproachExpert(r.ctx, r.who, id, expert)
 	if err != nil {
 		return err
 	}
@@ -61,7 +63,7 @@ func (s *Site) approachExpert(r *request) error {
 
 // expertise shows what the expert offers, in its form.
 func (s *Site) expertise(r *request) error {
-	e, err := s.app.Expertise(r.ctx, r.who)
+	e, err := s.app.Matching.Expertise(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
@@ -72,13 +74,13 @@ func (s *Site) expertise(r *request) error {
 	return s.expertisePage(r, form, e.Version)
 }
 
-func (s *Site) expertisePage(r *request, form view.Form, version int) error {
-	e, err := s.app.Expertise(r.ctx, r.who)
+func (s *Site) expertisePage(r *request, form ui.Form, version int) error {
+	e, err := s.app.Matching.Expertise(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.ExpertisePage{Form: form, Version: version, Ways: view.Options(market.TalentWays), Fields: e.Fields}
-	return s.renderForm(r, s.desk(r, "专长信息"), form, view.ExpertiseBody(page))
+	view := page.ExpertisePage{Form: form, Version: version, Ways: ui.Options(market.TalentWays), Fields: e.Fields}
+	return s.renderForm(r, s.desk(r, "专长信息"), form, page.ExpertiseBody(view))
 }
 
 // changeExpertise stores what the expert offers.
@@ -89,7 +91,7 @@ func (s *Site) changeExpertise(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.ChangeExpertise(r.ctx, r.who, in.ExpertiseContent, in.Version); err == nil {
+		if err = s.app.Matching.ChangeExpertise(r.ctx, r.who, in.ExpertiseContent, in.Version); err == nil {
 			return s.done(r, "/workbench/expertise", "专长信息已保存。")
 		}
 	}
@@ -101,27 +103,27 @@ func (s *Site) changeExpertise(r *request) error {
 
 // approaches lists the organisations that asked for the expert.
 func (s *Site) approaches(r *request) error {
-	found, err := s.app.MyApproaches(r.ctx, r.who, r.before())
+	found, err := s.app.Matching.MyApproaches(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
 	}
-	page := view.ApproachesPage{CSRF: s.token(r)}
+	view := page.ApproachesPage{CSRF: s.token(r)}
 	for _, p := range found {
-		item := view.NeighbourItem{Title: p.Need, Href: fmt.Sprintf("/listings/%d?public=1", p.ListingID), Owner: p.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", p.OrgID),
-			Facts: []string{p.NeedNo, view.Day(p.AskedAt) + "提出"}, State: view.ApproachBadge(p.Status), Reasons: reasonsOf(p.Why), Missing: missingIn(p.Why)}
+		item := page.NeighbourItem{Title: p.Need, Href: fmt.Sprintf("/listings/%d?public=1", p.ListingID), Owner: p.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", p.OrgID),
+			Facts: []string{p.NeedNo, ui.Day(p.AskedAt) + "提出"}, State: page.ApproachBadge(p.Status), Reasons: reasonsOf(p.Why), Missing: missingIn(p.Why)}
 		if p.Contact != nil {
 			item.Facts = append(item.Facts, "联系人 "+p.Contact.ContactName, "电话 "+p.Contact.ContactPhone)
 		}
 		for _, offer := range p.Offers {
-			item.Moves = append(item.Moves, view.Move{Name: fmt.Sprintf("%s-%d", offer.Name, p.ID), Label: offer.Label, Primary: offer.Name == "accept",
+			item.Moves = append(item.Moves, ui.Move{Name: fmt.Sprintf("%s-%d", offer.Name, p.ID), Label: offer.Label, Primary: offer.Name == "accept",
 				Action: fmt.Sprintf("/workbench/approaches/%d/moves/%s", p.ID, offer.Name)})
 		}
-		page.Items = append(page.Items, item)
+		view.Items = append(view.Items, item)
 	}
 	if n := len(found); n > 0 {
-		page.Older = r.older(n, app.PageSize, found[n-1].ID)
+		view.Older = r.older(n, app.PageSize, found[n-1].ID)
 	}
-	return s.renderDesk(r, "单位的联系请求", view.ApproachesBody(page))
+	return s.renderDesk(r, "单位的联系请求", page.ApproachesBody(view))
 }
 
 // moveApproach makes a move of an approach.
@@ -130,7 +132,7 @@ func (s *Site) moveApproach(r *request) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.app.MoveApproach(r.ctx, r.who, id, r.Params("move"))
+	p, err := s.app.Matching.MoveApproach(r.ctx, r.who, id, r.Params("move"))
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // archiveTime bounds how long the writing of an archive may take.
@@ -22,7 +22,7 @@ func (s *Site) exportChallenge(r *request) error {
 	if err != nil {
 		return err
 	}
-	archive, err := s.app.ArchiveChallenge(r.ctx, r.who, id)
+	archive, err := s.app.Challenge.Archive(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -48,13 +48,13 @@ func (s *Site) challengeRecord(r *request) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.app.ChallengeRecord(r.ctx, r.who, id)
+	record, err := s.app.Challenge.Record(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.RecordPage{Challenge: record.Challenge, Key: record.Key, ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
+	view := page.RecordPage{Challenge: record.Challenge, Key: record.Key, ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
 	for _, e := range record.Events {
-		page.Rows = append(page.Rows, view.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind), VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
+		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind), VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
 	}
-	return s.renderDesk(r, "全程记录", view.RecordBody(page))
+	return s.renderDesk(r, "全程记录", page.RecordBody(view))
 }

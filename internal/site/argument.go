@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"net/http"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // recordArgument puts on record what one expert said; a refused form is shown again as it was typed.
@@ -15,10 +15,10 @@ func (s *Site) recordArgument(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.ArgumentDraft
+	var in challenge.ArgumentDraft
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.RecordArgument(r.ctx, r.who, id, in); err == nil {
+		if _, err = s.app.Challenge.RecordArgument(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/challenges/%d", id), "专家意见已登记。")
 		}
 	}
@@ -28,7 +28,7 @@ func (s *Site) recordArgument(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Argument = form })
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *page.ChallengePage) { p.Argument = form })
 }
 
 // dropArgument takes back what was recorded by mistake.
@@ -41,7 +41,7 @@ func (s *Site) dropArgument(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.DropArgument(r.ctx, r.who, id, argument); err != nil {
+	if err := s.app.Challenge.DropArgument(r.ctx, r.who, id, argument); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/challenges/%d", id), "已撤回。")

@@ -6,24 +6,26 @@ import (
 	"github.com/a-h/templ"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // awardFields are the fields of the moves of a challenge from its notice on.
-func awardFields(c app.ChallengeView, typed view.Form) map[string]templ.Component {
-	form := func(move string) view.Form {
+func awardFields(c challenge.View, typed ui.Form) map[string]templ.Component {
+	form := func(move string) ui.Form {
 		if typed.Action == fmt.Sprintf("/challenges/%d/moves/%s", c.ID, move) {
 			return typed
 		}
-		return view.Form{}
+		return ui.Form{}
 	}
-	winners := func(move string, in ...market.BidStatus) view.WinnerChoice {
-		choice := view.WinnerChoice{Form: form(move), Move: move}
+	winners := func(move string, in ...market.BidStatus) page.WinnerChoice {
+		choice := page.WinnerChoice{Form: form(move), Move: move}
 		for _, w := range c.Winners {
 			for _, status := range in {
 				if w.Status == status {
-					choice.Options = append(choice.Options, view.Option{Value: fmt.Sprint(w.ID), Label: w.OrgName})
+					choice.Options = append(choice.Options, ui.Option{Value: fmt.Sprint(w.ID), Label: w.OrgName})
 				}
 			}
 		}
@@ -31,27 +33,27 @@ func awardFields(c app.ChallengeView, typed view.Form) map[string]templ.Componen
 	}
 	paid := []market.BidStatus{market.BidDelivering, market.BidAccepted}
 	return map[string]templ.Component{
-		"sign":             view.SignWithFields(form("sign"), winners("sign", market.BidAwarded)),
-		"no_signature":     view.WinnerFields(winners("no_signature", market.BidAwarded)),
-		"eliminate":        view.WinnerFields(winners("eliminate", market.BidDelivering)),
-		"terminate":        view.TerminateFields(form("terminate")),
-		"apply_acceptance": view.ApplyFields(form("apply_acceptance")),
-		"pay":              view.PaymentFields(form("pay"), winners("pay", paid...)),
-		"reward":           view.PaymentFields(form("reward"), winners("reward", paid...)),
-		"evaluate":         view.EvaluateFields(form("evaluate")),
+		"sign":             page.SignWithFields(form("sign"), winners("sign", market.BidAwarded)),
+		"no_signature":     page.WinnerFields(winners("no_signature", market.BidAwarded)),
+		"eliminate":        page.WinnerFields(winners("eliminate", market.BidDelivering)),
+		"terminate":        page.TerminateFields(form("terminate")),
+		"apply_acceptance": page.ApplyFields(form("apply_acceptance")),
+		"pay":              page.PaymentFields(form("pay"), winners("pay", paid...)),
+		"reward":           page.PaymentFields(form("reward"), winners("reward", paid...)),
+		"evaluate":         page.EvaluateFields(form("evaluate")),
 	}
 }
 
 // recordOf is what a page shows of a challenge from its notice on.
-func recordOf(r *request, c app.ChallengeView) view.ChallengeRecord {
-	record := view.ChallengeRecord{Notices: c.Notices, NextID: c.NextID, PreviousNo: c.PreviousNo, Evaluation: c.Evaluation, Paid: c.Paid}
+func recordOf(r *request, c challenge.View) page.ChallengeRecord {
+	record := page.ChallengeRecord{Notices: c.Notices, NextID: c.NextID, PreviousNo: c.PreviousNo, Evaluation: c.Evaluation, Paid: c.Paid}
 	_, err := c.NextRound(r.who, market.DateOf(c.Now))
 	record.MayRenew = err == nil && c.NextID == 0
 	if r.who.InBureau() {
 		record.RecordHref = fmt.Sprintf("/bureau/challenges/%d/record", c.ID)
 	}
 	for _, w := range c.Winners {
-		record.Winners = append(record.Winners, view.Winner{Bid: w.Bid, OrgName: w.OrgName, Work: w.Work})
+		record.Winners = append(record.Winners, page.Winner{Bid: w.Bid, OrgName: w.OrgName, Work: w.Work})
 	}
 	return record
 }
@@ -62,7 +64,7 @@ func (s *Site) newRound(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.NewRound(r.ctx, r.who, id)
+	c, err := s.app.Challenge.NewRound(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -71,15 +73,15 @@ func (s *Site) newRound(r *request) error {
 
 // breaches lists broken words for the bureau.
 func (s *Site) breaches(r *request) error {
-	l, err := s.app.Breaches(r.ctx, r.who, r.before())
+	l, err := s.app.Challenge.Breaches(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
 	}
-	page := view.BreachRows{Rows: l.Rows, Names: l.Names, Today: l.Today}
+	view := page.BreachRows{Rows: l.Rows, Names: l.Names, Today: l.Today}
 	if n := len(l.Rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, l.Rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, l.Rows[n-1].ID)
 	}
-	return s.renderDesk(r, "违约记录", view.BreachesBody(page))
+	return s.renderDesk(r, "违约记录", page.BreachesBody(view))
 }
 
 // showBreach shows a broken word to the organisation concerned and the bureau.
@@ -88,18 +90,18 @@ func (s *Site) showBreach(r *request) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.app.Breach(r.ctx, r.who, id)
+	b, err := s.app.Challenge.Breach(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail), CSRF: s.token(r), Today: b.Today}
-	if page.Files, err = s.files(r, "breach", id); err != nil {
+	view := page.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail), CSRF: s.token(r), Today: b.Today}
+	if view.Files, err = s.files(r, "breach", id); err != nil {
 		return err
 	}
 	for _, offer := range b.Offers {
-		page.Moves = append(page.Moves, moveOf(offer, fmt.Sprintf("/breaches/%d/moves/%s", id, offer.Name), b.Version))
+		view.Moves = append(view.Moves, moveOf(offer, fmt.Sprintf("/breaches/%d/moves/%s", id, offer.Name), b.Version))
 	}
-	return s.renderDesk(r, "违约记录", view.BreachBody(page))
+	return s.renderDesk(r, "违约记录", page.BreachBody(view))
 }
 
 // moveBreach lifts a breach.
@@ -108,12 +110,12 @@ func (s *Site) moveBreach(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.BreachMove{}
+	in := challenge.BreachMove{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	if _, err := s.app.MoveBreach(r.ctx, r.who, id, in); err != nil {
+	if _, err := s.app.Challenge.MoveBreach(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/breaches/%d", id), "已办理。")

@@ -5,9 +5,10 @@ import (
 	"net/http"
 	"strconv"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // bidForm shows the form of a bid: the draft there is, or an empty one.
@@ -16,7 +17,7 @@ func (s *Site) bidForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.Challenge(r.ctx, r.who, id)
+	c, err := s.app.Challenge.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func (s *Site) bidForm(r *request) error {
 			break
 		}
 	}
-	if _, err := s.app.Tender(r.ctx, r.who, id, org); err != nil {
+	if _, err := s.app.Challenge.Tender(r.ctx, r.who, id, org); err != nil {
 		return err
 	}
 	if !c.Open(c.Now) {
@@ -49,28 +50,28 @@ func (s *Site) bidForm(r *request) error {
 	}
 	content := market.BidContent{Leader: r.who.Name}
 	if withdrawn != 0 { // what was taken back is where its replacement begins
-		before, err := s.app.Bid(r.ctx, r.who, withdrawn)
+		before, err := s.app.Challenge.Bid(r.ctx, r.who, withdrawn)
 		if err != nil {
 			return err
 		}
 		org, content = before.OrgID, before.Content
 	}
-	form, err := s.bidBlank(r, app.BidDraft{OrgID: org, BidContent: content, Replaces: withdrawn})
+	form, err := s.bidBlank(r, challenge.BidDraft{OrgID: org, BidContent: content, Replaces: withdrawn})
 	if err != nil {
 		return err
 	}
-	return s.bidFormPage(r, c, form, app.BidView{})
+	return s.bidFormPage(r, c, form, challenge.BidView{})
 }
 
-func (s *Site) draftBid(r *request, c app.ChallengeView, bidID int64) error {
-	b, err := s.app.Bid(r.ctx, r.who, bidID)
+func (s *Site) draftBid(r *request, c challenge.View, bidID int64) error {
+	b, err := s.app.Challenge.Bid(r.ctx, r.who, bidID)
 	if err != nil {
 		return err
 	}
 	if !b.Editable {
 		return market.ErrBidLate
 	}
-	form, err := s.bidBlank(r, app.BidDraft{OrgID: b.OrgID, BidContent: b.Content})
+	form, err := s.bidBlank(r, challenge.BidDraft{OrgID: b.OrgID, BidContent: b.Content})
 	if err != nil {
 		return err
 	}
@@ -78,18 +79,18 @@ func (s *Site) draftBid(r *request, c app.ChallengeView, bidID int64) error {
 }
 
 // bidFormPage shows the form of a bid; b is the draft there is, if any.
-func (s *Site) bidFormPage(r *request, c app.ChallengeView, form view.Form, b app.BidView) error {
-	page := view.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now, Rules: s.attachmentRules()}
+func (s *Site) bidFormPage(r *request, c challenge.View, form ui.Form, b challenge.BidView) error {
+	view := page.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now, Rules: s.attachmentRules()}
 	var err error
-	if page.AttachedTo, page.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {
+	if view.AttachedTo, view.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {
 		return err
 	}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) && m.OrgID != c.OrgID {
-			page.Organizations = append(page.Organizations, view.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
+			view.Organizations = append(view.Organizations, ui.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
 		}
 	}
-	return s.renderForm(r, s.desk(r, "揭榜方案"), form, view.BidFormBody(page))
+	return s.renderForm(r, s.desk(r, "揭榜方案"), form, page.BidFormBody(view))
 }
 
 // placeBid saves a bid; the button "seal" also hands it in. What was typed stands in the form whatever happens.
@@ -104,22 +105,22 @@ func (s *Site) placeBid(r *request) error {
 	}
 	var b market.Bid
 	if err == nil && form.Get("then") == "invite" {
-		if b, err = s.app.InviteMembers(r.ctx, r.who, id, in); err == nil {
+		if b, err = s.app.Challenge.InviteMembers(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/challenges/%d/bid", id), "草稿已保存，邀请已发送给成员单位，确认后即可提交。")
 		}
 	} else if err == nil && form.Get("then") == "seal" {
-		if b, err = s.app.PlaceBid(r.ctx, r.who, id, in); err == nil {
+		if b, err = s.app.Challenge.PlaceBid(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/bids/%d", b.ID), "方案已密封。截止前除本单位外任何人不能查看。")
 		}
 	} else if err == nil {
-		if b, err = s.app.SaveBid(r.ctx, r.who, id, in); err == nil {
+		if b, err = s.app.Challenge.SaveBid(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/challenges/%d/bid", id), "草稿已保存，尚未提交。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	c, err := s.app.Challenge(r.ctx, r.who, id)
+	c, err := s.app.Challenge.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (s *Site) placeBid(r *request) error {
 		form.Values.Del("remove") // done with the draft
 		form.Message = "草稿已保存，尚未提交。" + form.Message
 	}
-	return s.bidFormPage(r, c, form, app.BidView{Bid: b})
+	return s.bidFormPage(r, c, form, challenge.BidView{Bid: b})
 }
 
 // autosaveBid stores a draft while it is being typed. Only a script asks for it, and shows the answer beside the form.
@@ -141,7 +142,7 @@ func (s *Site) autosaveBid(r *request) error {
 		return r.Status(http.StatusUnprocessableEntity).JSON(autosaved{Said: "有内容暂不能保存：" + market.MessageOf(err)})
 	}
 	in.Remove = nil // ticked, but not yet sent off
-	b, err := s.app.SaveBid(r.ctx, r.who, id, in)
+	b, err := s.app.Challenge.SaveBid(r.ctx, r.who, id, in)
 	switch code := market.CodeOf(err); {
 	case err == nil:
 		return r.JSON(autosaved{Version: b.Version, Said: "草稿已于 " + b.UpdatedAt.In(market.Shanghai).Format("15:04:05") + " 自动保存"})
@@ -164,25 +165,25 @@ func (s *Site) showBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.app.Bid(r.ctx, r.who, id)
+	b, err := s.app.Challenge.Bid(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
+	view := page.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
 		Scores: b.Scores, CSRF: s.token(r), Now: b.Now}
 	if b.Editable {
-		page.EditHref = fmt.Sprintf("/challenges/%d/bid", b.ChallengeID)
+		view.EditHref = fmt.Sprintf("/challenges/%d/bid", b.ChallengeID)
 	}
 	if r.who.InBureau() {
-		page.PanelHref = fmt.Sprintf("/bureau/challenges/%d", b.ChallengeID)
+		view.PanelHref = fmt.Sprintf("/bureau/challenges/%d", b.ChallengeID)
 	}
-	page.Moves = bidMoves(b.ID, b.Version, b.Offers)
-	return s.renderDesk(r, b.Challenge.Title, view.BidBody(page))
+	view.Moves = bidMoves(b.ID, b.Version, b.Offers)
+	return s.renderDesk(r, b.Challenge.Title, page.BidBody(view))
 }
 
 // bidMoves are the buttons of a bid that its own page and the panel offer; the rest follows the challenge.
-func bidMoves(id int64, version int, offers []market.Offer) []view.Move {
-	var moves []view.Move
+func bidMoves(id int64, version int, offers []market.Offer) []ui.Move {
+	var moves []ui.Move
 	for _, offer := range offers {
 		if offer.Name != "withdraw" && offer.Name != "format_pass" && offer.Name != "format_fail" {
 			continue
@@ -203,12 +204,12 @@ func (s *Site) moveBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.BidMove{}
+	in := challenge.BidMove{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	b, err := s.app.MoveBid(r.ctx, r.who, id, in)
+	b, err := s.app.Challenge.MoveBid(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -221,16 +222,16 @@ func (s *Site) moveBid(r *request) error {
 
 // myBids is the bidder's workspace.
 func (s *Site) myBids(r *request) error {
-	bids, err := s.app.MyBids(r.ctx, r.who)
+	bids, err := s.app.Challenge.MyBids(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.BidRows{}
+	view := page.BidRows{}
 	for _, b := range bids {
-		page.Rows = append(page.Rows, view.BidRow{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName})
+		view.Rows = append(view.Rows, page.BidRow{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName})
 	}
-	if page.Now, err = s.app.Now(r.ctx); err != nil {
+	if view.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
-	return s.renderDesk(r, "揭榜方案", view.MyBidsBody(page))
+	return s.renderDesk(r, "揭榜方案", page.MyBidsBody(view))
 }

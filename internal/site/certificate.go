@@ -1,30 +1,31 @@
 package site
 
 import (
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // certificateForm asks for the registry's spreadsheet.
 func (s *Site) certificateForm(r *request) error {
-	return s.renderDesk(r, "导入登记结果", view.CertificateBody(view.CertificatePage{Form: view.Form{CSRF: s.token(r)}}))
+	return s.renderDesk(r, "导入登记结果", page.CertificateBody(page.CertificatePage{Form: ui.Form{CSRF: s.token(r)}}))
 }
 
 // importCertificates compares the spreadsheet with the record and registers what it shows to be registered.
 func (s *Site) importCertificates(r *request) error {
-	page := view.CertificatePage{Form: view.Form{CSRF: s.token(r)}}
+	view := page.CertificatePage{Form: ui.Form{CSRF: s.token(r)}}
 	report, name, err := s.uploadedCertificates(r)
-	if err := refused(&page.Form, err); err != nil {
+	if err := refused(&view.Form, err); err != nil {
 		return err
 	}
-	if page.Message == "" {
-		page.Report = certificateReport(name, report)
+	if view.Message == "" {
+		view.Report = certificateReport(name, report)
 	}
-	return s.renderForm(r, s.desk(r, "导入登记结果"), page.Form, view.CertificateBody(page))
+	return s.renderForm(r, s.desk(r, "导入登记结果"), view.Form, page.CertificateBody(view))
 }
 
-func (s *Site) uploadedCertificates(r *request) (report app.CertificateReport, name string, err error) {
+func (s *Site) uploadedCertificates(r *request) (report contract.CertificateReport, name string, err error) {
 	sent, err := r.FormFile("file")
 	if err != nil {
 		return report, "", &market.Error{Code: market.Invalid, Message: "请选择文件。", Fields: map[string]string{"file": "请选择登记机构导出的 XLSX 或 CSV 文件。"}}
@@ -34,14 +35,14 @@ func (s *Site) uploadedCertificates(r *request) (report app.CertificateReport, n
 		return report, sent.Filename, err
 	}
 	defer file.Close()
-	report, err = s.app.ImportCertificates(r.ctx, r.who, app.CertificateImport{FileName: sent.Filename, Apply: r.FormValue("then") == "apply"}, file)
+	report, err = s.app.Contract.ImportCertificates(r.ctx, r.who, contract.CertificateImport{FileName: sent.Filename, Apply: r.FormValue("then") == "apply"}, file)
 	return report, sent.Filename, err
 }
 
-func certificateReport(name string, report app.CertificateReport) *view.CertificateReport {
-	shown := &view.CertificateReport{FileName: name, Stored: report.Stored, Missing: report.Missing, Unknown: report.Unknown}
+func certificateReport(name string, report contract.CertificateReport) *page.CertificateReport {
+	shown := &page.CertificateReport{FileName: name, Stored: report.Stored, Missing: report.Missing, Unknown: report.Unknown}
 	for _, l := range report.Lines {
-		shown.Lines = append(shown.Lines, view.CertificateLine{Line: l.Line, Title: l.Title, CertNo: l.CertNo, Outcome: string(l.Outcome), Notes: l.Notes, ContractID: l.Contract.ID})
+		shown.Lines = append(shown.Lines, page.CertificateLine{Line: l.Line, Title: l.Title, CertNo: l.CertNo, Outcome: string(l.Outcome), Notes: l.Notes, ContractID: l.Contract.ID})
 	}
 	return shown
 }

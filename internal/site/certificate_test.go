@@ -9,7 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
 )
@@ -122,13 +122,13 @@ func contractNow(t *testing.T, s *sitetest.Site, id int64) market.Contract {
 // awaiting is a contract that the clerk has accepted.
 func awaiting(t *testing.T, s *sitetest.Site, seller market.Actor, title string) market.Contract {
 	t.Helper()
-	c, err := s.App.CreateContract(s.Context(), seller, app.ContractDraft{ContractContent: soundContract(seller, title, 100*market.Wan)})
+	c, err := s.App.Contract.Create(s.Context(), seller, contract.Draft{ContractContent: soundContract(seller, title, 100*market.Wan)})
 	for _, step := range []struct {
 		who  market.Actor
 		move string
 	}{{seller, "precheck"}, {seller, "submit"}, {s.Staff(market.RoleClerk), "accept"}} {
 		if err == nil {
-			c, err = s.App.MoveContract(s.Context(), step.who, c.ID, app.ContractMove{Name: step.move})
+			c, err = s.App.Contract.Move(s.Context(), step.who, c.ID, contract.Move{Name: step.move})
 		}
 	}
 	if err != nil {

@@ -9,8 +9,10 @@ import (
 	"github.com/a-h/templ"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // boardStages are the stages by which the public board and the bureau's pipeline are cut.
@@ -50,28 +52,28 @@ func (s *Site) challenges(r *request) error {
 		return err
 	}
 	stage := r.Query("stage")
-	rows, err := s.app.Challenges(r.ctx, app.ChallengeSearch{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
+	rows, err := s.app.Challenge.Challenges(r.ctx, challenge.Search{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
 		MinBounty: bounty, Due: market.DeadlineWindow(r.Query("due")), Text: r.Query("q"), Before: r.before()})
 	if err != nil {
 		return err
 	}
-	counts, err := s.app.ChallengeCounts(r.ctx)
+	counts, err := s.app.Challenge.Counts(r.ctx)
 	if err != nil {
 		return err
 	}
-	board := view.ChallengeBoard{Filters: boardFilters(r), Search: view.Search{Action: "/challenges", Query: r.Query("q"), Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
+	board := page.ChallengeBoard{Filters: boardFilters(r), Search: ui.Search{Action: "/challenges", Query: r.Query("q"), Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
 	for _, name := range []string{"stage", "list", "field", "bounty", "due"} {
 		if v := r.Query(name); v != "" {
-			board.Search.Kept = append(board.Search.Kept, view.Hidden{Name: name, Value: v})
+			board.Search.Kept = append(board.Search.Kept, ui.Hidden{Name: name, Value: v})
 		}
 	}
 	total := 0
 	for _, n := range counts {
 		total += n
 	}
-	board.Tabs = []view.Tab{{Label: "全部", Href: boardHref(r, "stage", ""), Count: total, Active: stage == ""}}
+	board.Tabs = []ui.Tab{{Label: "全部", Href: boardHref(r, "stage", ""), Count: total, Active: stage == ""}}
 	for _, st := range boardStages {
-		board.Tabs = append(board.Tabs, view.Tab{Label: st.label, Href: boardHref(r, "stage", st.name), Count: sum(counts, st.statuses), Active: stage == st.name})
+		board.Tabs = append(board.Tabs, ui.Tab{Label: st.label, Href: boardHref(r, "stage", st.name), Count: sum(counts, st.statuses), Active: stage == st.name})
 	}
 	if board.Cards, err = s.challengeCards(r, rows); err != nil {
 		return err
@@ -79,22 +81,22 @@ func (s *Site) challenges(r *request) error {
 	if n := len(rows); n > 0 {
 		board.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
-	return s.render(r, "揭榜挂帅", view.ChallengeBoardBody(board))
+	return s.render(r, "揭榜挂帅", page.ChallengeBoardBody(board))
 }
 
-func (s *Site) challengeCards(r *request, rows []market.Challenge) ([]view.ChallengeCard, error) {
+func (s *Site) challengeCards(r *request, rows []market.Challenge) ([]page.ChallengeCard, error) {
 	orgs := make([]int64, 0, len(rows))
 	for _, c := range rows {
 		orgs = append(orgs, c.OrgID)
 	}
-	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	names, err := s.app.Listing.OrganizationNames(r.ctx, orgs)
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.app.Now(r.ctx)
-	cards := make([]view.ChallengeCard, 0, len(rows))
+	now, err := s.app.RecordTime(r.ctx)
+	cards := make([]page.ChallengeCard, 0, len(rows))
 	for _, c := range rows {
-		cards = append(cards, view.ChallengeCardOf(c, names[c.OrgID], now))
+		cards = append(cards, page.ChallengeCardOf(c, names[c.OrgID], now))
 	}
 	return cards, err
 }
@@ -117,32 +119,32 @@ func boardHref(r *request, name, value string) string {
 }
 
 // boardFilters are the ways to narrow the board; each link adds its value or drops it.
-func boardFilters(r *request) view.Filters {
-	f := view.Filters{Target: "results", ClearHref: "/challenges"}
-	facet := func(title, name string, options []view.Option) {
-		chosen, one := r.Query(name), view.Facet{Title: title}
+func boardFilters(r *request) ui.Filters {
+	f := ui.Filters{Target: "results", ClearHref: "/challenges"}
+	facet := func(title, name string, options []ui.Option) {
+		chosen, one := r.Query(name), ui.Facet{Title: title}
 		for _, o := range options {
-			link := view.FacetOption{Label: o.Label, Href: boardHref(r, name, o.Value), Selected: chosen == o.Value, Count: -1}
+			link := ui.FacetOption{Label: o.Label, Href: boardHref(r, name, o.Value), Selected: chosen == o.Value, Count: -1}
 			if link.Selected {
 				link.Href = boardHref(r, name, "")
-				f.Chips = append(f.Chips, view.Chip{Label: o.Label, Href: link.Href})
+				f.Chips = append(f.Chips, ui.Chip{Label: o.Label, Href: link.Href})
 			}
 			one.Options = append(one.Options, link)
 		}
 		f.Facets = append(f.Facets, one)
 	}
-	kinds := make([]view.Option, 0, len(market.ListKinds))
+	kinds := make([]ui.Option, 0, len(market.ListKinds))
 	for _, k := range market.ListKinds {
-		kinds = append(kinds, view.Option{Value: string(k), Label: k.Label()})
+		kinds = append(kinds, ui.Option{Value: string(k), Label: k.Label()})
 	}
-	windows := make([]view.Option, 0, len(market.DeadlineWindows))
+	windows := make([]ui.Option, 0, len(market.DeadlineWindows))
 	for _, w := range market.DeadlineWindows {
-		windows = append(windows, view.Option{Value: string(w), Label: w.Label()})
+		windows = append(windows, ui.Option{Value: string(w), Label: w.Label()})
 	}
 	facet("揭榜截止", "due", windows)
 	facet("榜单类别", "list", kinds)
-	facet("所属领域", "field", view.Options(market.HitechFields))
-	facet("榜额", "bounty", []view.Option{{Value: "50", Label: "50 万元以上"}, {Value: "100", Label: "100 万元以上"}, {Value: "500", Label: "500 万元以上"}})
+	facet("所属领域", "field", ui.Options(market.HitechFields))
+	facet("榜额", "bounty", []ui.Option{{Value: "50", Label: "50 万元以上"}, {Value: "100", Label: "100 万元以上"}, {Value: "500", Label: "500 万元以上"}})
 	return f
 }
 
@@ -150,7 +152,7 @@ func boardFilters(r *request) view.Filters {
 func (s *Site) showChallenge(r *request) error { return s.challengePage(r, http.StatusOK, nil) }
 
 // challengePage renders a challenge; fill puts in what a refused form held.
-func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePage)) error {
+func (s *Site) challengePage(r *request, status int, fill func(*page.ChallengePage)) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
@@ -159,59 +161,59 @@ func (s *Site) challengePage(r *request, status int, fill func(*view.ChallengePa
 }
 
 // challengePageOf renders the challenge with the id.
-func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*view.ChallengePage)) error {
-	c, err := s.app.Challenge(r.ctx, r.who, id)
+func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page.ChallengePage)) error {
+	c, err := s.app.Challenge.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.ChallengePage{Challenge: c.Challenge, OrgName: c.OrgName, WinnerName: c.WinnerName, Sources: c.Sources, Inside: c.Inside, Known: r.who.Known(),
+	view := page.ChallengePage{Challenge: c.Challenge, OrgName: c.OrgName, WinnerName: c.WinnerName, Sources: c.Sources, Inside: c.Inside, Known: r.who.Known(),
 		Advice: c.Advice, Trail: entries(c.Trail), Objections: c.Objections, OwnBids: c.OwnBids, Bids: c.Bids, Frozen: c.Frozen, CSRF: s.token(r), Now: c.Now,
 		MayWrite: slices.ContainsFunc(r.who.Memberships, func(m market.Membership) bool { return m.OrgID != c.OrgID && r.who.WritesFor(m.OrgID) })}
-	page.Arguments, page.Experts, page.MayArgue = c.Arguments, c.Experts, r.who.Is(market.RoleClerk) && c.Status == market.ChallengeFormatOK
-	page.Askers, page.RankRule = askers(r, c.OrgID), c.RankRule
-	page.Objection = view.Form{Values: url.Values{"name": {r.who.Name}}}
+	view.Arguments, view.Experts, view.MayArgue = c.Arguments, c.Experts, r.who.Is(market.RoleClerk) && c.Status == market.ChallengeFormatOK
+	view.Askers, view.RankRule = askers(r, c.OrgID), c.RankRule
+	view.Objection = ui.Form{Values: url.Values{"name": {r.who.Name}}}
 	if len(r.who.Memberships) > 0 {
-		page.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)
+		view.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)
 	}
-	if page.Files, err = s.files(r, "challenge", id); err != nil {
+	if view.Files, err = s.files(r, "challenge", id); err != nil {
 		return err
 	}
-	if page.Invitees, err = s.invitees(r, c.Challenge, c.Open(c.Now)); err != nil {
+	if view.Invitees, err = s.invitees(r, c.Challenge, c.Open(c.Now)); err != nil {
 		return err
 	}
 	if c.Open(c.Now) && c.MayInvite(r.who) {
-		page.InviteHref = fmt.Sprintf("/challenges/%d/invitations", id)
+		view.InviteHref = fmt.Sprintf("/challenges/%d/invitations", id)
 	}
 	if c.Editable {
-		page.EditHref = fmt.Sprintf("/challenges/%d/edit", id)
+		view.EditHref = fmt.Sprintf("/challenges/%d/edit", id)
 	}
 	if r.who.InBureau() && c.Opened() {
-		page.PanelHref = fmt.Sprintf("/bureau/challenges/%d", id)
+		view.PanelHref = fmt.Sprintf("/bureau/challenges/%d", id)
 	}
 	if fill != nil {
-		fill(&page)
+		fill(&view)
 	}
-	page.Questions = questionItems(c.Questions, page.Form)
-	page.ChallengeRecord = recordOf(r, c)
-	page.Moves = challengeMoves(c.Challenge, c.Offers, page.Form, awardFields(c, page.Form))
+	view.Questions = questionItems(c.Questions, view.Form)
+	view.ChallengeRecord = recordOf(r, c)
+	view.Moves = challengeMoves(c.Challenge, c.Offers, view.Form, awardFields(c, view.Form))
 	shell := s.shell(r, c.Title)
 	if c.Inside {
 		shell = s.desk(r, c.Title)
 	}
-	return s.renderIn(r, status, shell, view.Page, view.ChallengeBody(page))
+	return s.renderIn(r, status, shell, page.Page, page.ChallengeBody(view))
 }
 
 // challengeMoves are the buttons of a challenge with the fields some of them need. Those that are made beside the
 // bids are left to the panel's page, which gives their fields.
-func challengeMoves(c market.Challenge, offers []market.Offer, typed view.Form, beside map[string]templ.Component) []view.Move {
-	moves := make([]view.Move, 0, len(offers))
+func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form, beside map[string]templ.Component) []ui.Move {
+	moves := make([]ui.Move, 0, len(offers))
 	for _, offer := range offers {
 		fields := beside[offer.Name]
 		if fields == nil && (offer.Name == "open_review" || offer.Name == "propose") {
 			continue
 		}
 		m := moveOf(offer, fmt.Sprintf("/challenges/%d/moves/%s", c.ID, offer.Name), c.Version)
-		form := view.Form{}
+		form := ui.Form{}
 		if typed.Action == m.Action {
 			form, m.Open = typed, true
 		}
@@ -226,19 +228,19 @@ func challengeMoves(c market.Challenge, offers []market.Offer, typed view.Form, 
 	return moves
 }
 
-func challengeFields(c market.Challenge, move string, form view.Form) templ.Component {
+func challengeFields(c market.Challenge, move string, form ui.Form) templ.Component {
 	if form.Values == nil {
 		form.Values = url.Values{"notice_text": {noticeDraft(c, move)}, "closes_on": {c.ClosesOn.AddDays(15).String()}, "closes_time": {c.ClosesTime}}
 	}
 	switch move {
 	case "argue_pass":
-		return view.ArgueFields(form, move)
+		return page.ArgueFields(form, move)
 	case "argue_fail":
-		return view.ArgueFields(form, move)
+		return page.ArgueFields(form, move)
 	case "publish", "start_notice":
-		return view.NoticeFields(form, move)
+		return page.NoticeFields(form, move)
 	case "extend":
-		return view.ExtendFields(form)
+		return page.ExtendFields(form)
 	}
 	return nil
 }
@@ -257,7 +259,7 @@ func (s *Site) moveChallenge(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ChallengeMove{}
+	in := challenge.Move{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	if err == nil {
@@ -265,7 +267,7 @@ func (s *Site) moveChallenge(r *request) error {
 	}
 	if err == nil {
 		var c market.Challenge
-		if c, err = s.app.MoveChallenge(r.ctx, r.who, id, in); err == nil {
+		if c, err = s.app.Challenge.Move(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, afterMove(c, in.Name), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
 		}
 	}
@@ -278,7 +280,7 @@ func (s *Site) moveChallenge(r *request) error {
 	if in.Name == "open_review" || in.Name == "propose" {
 		return s.panelPage(r, http.StatusUnprocessableEntity, form)
 	}
-	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Form = form })
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *page.ChallengePage) { p.Form = form })
 }
 
 func afterMove(c market.Challenge, move string) string {
@@ -294,16 +296,16 @@ func (s *Site) challengeContact(r *request) error {
 	if err != nil {
 		return err
 	}
-	phone, err := s.app.SeeChallengeContact(r.ctx, r.who, id)
+	phone, err := s.app.Challenge.SeeContact(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	return s.challengePage(r, http.StatusOK, func(p *view.ChallengePage) { p.Phone = phone })
+	return s.challengePage(r, http.StatusOK, func(p *page.ChallengePage) { p.Phone = phone })
 }
 
 // myChallenges lists the challenges of the asker's organisations.
 func (s *Site) myChallenges(r *request) error {
-	rows, err := s.app.MyChallenges(r.ctx, r.who, r.before())
+	rows, err := s.app.Challenge.Mine(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
 	}
@@ -311,15 +313,15 @@ func (s *Site) myChallenges(r *request) error {
 	for _, m := range r.who.Memberships {
 		names[m.OrgID] = m.OrgName
 	}
-	page := view.ChallengeRows{Rows: rows, Names: names, Empty: view.Empty{Title: "还没有榜单", Text: "在本单位已发布的技术需求页面选择“发榜”，即可公开征集揭榜方案。",
-		Action: &view.Button{Label: "我的清单", Href: "/workbench/listings", Primary: true}}}
-	if page.Now, err = s.app.Now(r.ctx); err != nil {
+	view := page.ChallengeRows{Rows: rows, Names: names, Empty: ui.Empty{Title: "还没有榜单", Text: "在本单位已发布的技术需求页面选择“发榜”，即可公开征集揭榜方案。",
+		Action: &ui.Button{Label: "我的清单", Href: "/workbench/listings", Primary: true}}}
+	if view.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
 	if n := len(rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
-	return s.renderDesk(r, "我的榜单", view.MyChallengesBody(page))
+	return s.renderDesk(r, "我的榜单", page.MyChallengesBody(view))
 }
 
 // challengePipeline is the bureau's view of all challenges by stage.
@@ -338,7 +340,7 @@ func (s *Site) challengePipeline(r *request) error {
 			statuses = st.statuses
 		}
 	}
-	p, err := s.app.ChallengePipeline(r.ctx, r.who, statuses, at == "late", r.before())
+	p, err := s.app.Challenge.Pipeline(r.ctx, r.who, statuses, at == "late", r.before())
 	if err != nil {
 		return err
 	}
@@ -346,14 +348,14 @@ func (s *Site) challengePipeline(r *request) error {
 	for _, n := range p.Counts {
 		total += n
 	}
-	page := view.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Settings: s.app.Settings(), Tabs: []view.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""},
+	view := page.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Settings: s.app.Settings(), Tabs: []ui.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""},
 		{Label: "已超期", Href: "/bureau/challenges?stage=late", Count: p.Late, Active: at == "late"}},
-		Empty: view.Empty{Title: "这个环节没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
+		Empty: ui.Empty{Title: "这个环节没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
 	for _, st := range stages {
-		page.Tabs = append(page.Tabs, view.Tab{Label: st.label, Href: "/bureau/challenges?stage=" + st.name, Count: sum(p.Counts, st.statuses), Active: at == st.name})
+		view.Tabs = append(view.Tabs, ui.Tab{Label: st.label, Href: "/bureau/challenges?stage=" + st.name, Count: sum(p.Counts, st.statuses), Active: at == st.name})
 	}
 	if n := len(p.Rows); n > 0 && at != "late" {
-		page.Older = r.older(n, app.PageSize, p.Rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, p.Rows[n-1].ID)
 	}
-	return s.renderDesk(r, "揭榜进程", view.ChallengePipelineBody(page))
+	return s.renderDesk(r, "揭榜进程", page.ChallengePipelineBody(view))
 }

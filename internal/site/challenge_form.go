@@ -5,9 +5,10 @@ import (
 	"strconv"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // challengeInput is the posted form of a challenge. Rows are posted column by column.
@@ -79,7 +80,7 @@ func wholeNumber(p market.Problems, field, typed string) int {
 }
 
 // challengeBlank is a form filled from a challenge's content.
-func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64) (view.Form, error) {
+func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64) (ui.Form, error) {
 	indicators, criteria, stages := c.Indicators, c.Criteria, c.Terms.Stages
 	c.Indicators, c.Criteria, c.Terms.Stages = nil, nil, nil
 	form, err := s.blank(r, c)
@@ -107,19 +108,19 @@ func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64)
 	return form, nil
 }
 
-func (s *Site) challengeForm(r *request, form view.Form, version int) error {
-	page := view.ChallengeForm{Form: form, Version: version, Title: "发榜"}
+func (s *Site) challengeForm(r *request, form ui.Form, version int) error {
+	view := page.ChallengeForm{Form: form, Version: version, Title: "发榜"}
 	if version > 0 {
-		page.Title = "修改榜单"
+		view.Title = "修改榜单"
 	}
 	if from, err := strconv.ParseInt(form.Get("from"), 10, 64); err == nil && from > 0 {
-		l, err := s.app.Listing(r.ctx, r.who, from)
+		l, err := s.app.Listing.View(r.ctx, r.who, from)
 		if err != nil {
 			return err
 		}
-		page.Source = &l.Listing
+		view.Source = &l.Listing
 	}
-	return s.renderForm(r, s.desk(r, page.Title), form, view.ChallengeFormBody(page))
+	return s.renderForm(r, s.desk(r, view.Title), form, page.ChallengeFormBody(view))
 }
 
 // newChallenge shows the form of a challenge, filled from the need it is made from.
@@ -128,7 +129,7 @@ func (s *Site) newChallenge(r *request) error {
 	if err != nil {
 		return s.done(r, "/workbench/listings", "请先打开一条已发布的技术需求，再选择“发榜”。")
 	}
-	c, err := s.app.DraftChallenge(r.ctx, r.who, from)
+	c, err := s.app.Challenge.Draft(r.ctx, r.who, from)
 	if err != nil {
 		return err
 	}
@@ -148,7 +149,7 @@ func (s *Site) createChallenge(r *request) error {
 		var content market.ChallengeContent
 		if content, err = in.content(); err == nil {
 			var c market.Challenge
-			if c, err = s.app.CreateChallenge(r.ctx, r.who, in.From, content); err == nil {
+			if c, err = s.app.Challenge.Create(r.ctx, r.who, in.From, content); err == nil {
 				return s.savedChallenge(r, c.ID, form)
 			}
 		}
@@ -165,7 +166,7 @@ func (s *Site) editChallenge(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.Challenge(r.ctx, r.who, id)
+	c, err := s.app.Challenge.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func (s *Site) updateChallenge(r *request) error {
 	if err == nil {
 		var content market.ChallengeContent
 		if content, err = in.content(); err == nil {
-			if _, err = s.app.EditChallenge(r.ctx, r.who, id, in.Version, content); err == nil {
+			if _, err = s.app.Challenge.Edit(r.ctx, r.who, id, in.Version, content); err == nil {
 				return s.savedChallenge(r, id, form)
 			}
 		}
@@ -203,16 +204,16 @@ func (s *Site) updateChallenge(r *request) error {
 
 // savedChallenge goes on after a draft has been stored: handing it in when asked to. What keeps it from being
 // handed in is shown in the form, with everything that was typed.
-func (s *Site) savedChallenge(r *request, id int64, form view.Form) error {
+func (s *Site) savedChallenge(r *request, id int64, form ui.Form) error {
 	to := fmt.Sprintf("/challenges/%d", id)
 	if form.Get("then") != "submit" {
 		return s.done(r, to, "草稿已保存。")
 	}
-	_, err := s.app.MoveChallenge(r.ctx, r.who, id, app.ChallengeMove{Name: "submit"})
+	_, err := s.app.Challenge.Move(r.ctx, r.who, id, challenge.Move{Name: "submit"})
 	if err == nil {
 		return s.done(r, to, "已提交，等待形式审查。")
 	}
-	c, readErr := s.app.Challenge(r.ctx, r.who, id)
+	c, readErr := s.app.Challenge.View(r.ctx, r.who, id)
 	if readErr != nil {
 		return readErr
 	}

@@ -43,7 +43,7 @@ func TestANeedIsPutOnTheBoard(t *testing.T) {
 	}
 	typed.Set("criterion_weight", "35")
 	typed["criterion_weight"], typed["indicator_test"] = []string{"35", "25", "20", "10", "10", "", ""}, []string{"第三方检测", "第三方检测", "", "", ""}
-	rows, err := s.App.MyChallenges(s.Context(), owner, 0)
+	rows, err := s.App.Challenge.Mine(s.Context(), owner, 0)
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%d challenges (%v)", len(rows), err)
 	}
@@ -165,7 +165,7 @@ func TestFromOpenedBidsToTheNotice(t *testing.T) {
 // judge lets an expert declare and give nine tenths of everything, through the pages.
 func judge(t *testing.T, s *sitetest.Site, expert market.Actor, c market.Challenge) {
 	t.Helper()
-	tasks, err := s.App.MyReviews(s.Context(), expert)
+	tasks, err := s.App.Challenge.MyReviews(s.Context(), expert)
 	if err != nil || len(tasks) != 1 {
 		t.Fatalf("%d reviews (%v)", len(tasks), err)
 	}
@@ -175,7 +175,7 @@ func judge(t *testing.T, s *sitetest.Site, expert market.Actor, c market.Challen
 		t.Error("an expert sees who bids before the declaration")
 	}
 	page = page.Submit(at+"/moves/declare", nil).Follow()
-	v, err := s.App.Review(s.Context(), expert, tasks[0].ID)
+	v, err := s.App.Challenge.Review(s.Context(), expert, tasks[0].ID)
 	if err != nil {
 		t.Fatal(err)
 	}

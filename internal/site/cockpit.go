@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"time"
 
-	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // cockpit shows the leader's one screen.
@@ -15,21 +15,21 @@ func (s *Site) cockpit(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.Cockpit(r.ctx, r.who, year)
+	c, err := s.app.Figures.Cockpit(r.ctx, r.who, year)
 	if err != nil {
 		return err
 	}
-	page := view.CockpitPage{BureauPage: bureauPage(c.Dashboard), Home: s.app.Settings().District(), Month: 12, Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Signals: c.Signals, Output: flowLines(c.Output), Absorb: flowLines(c.Absorb)}
+	view := page.CockpitPage{BureauPage: bureauPage(c.Dashboard), Home: s.app.Settings().District(), Month: 12, Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Signals: c.Signals, Output: flowLines(c.Output), Absorb: flowLines(c.Absorb)}
 	if today := market.DateOf(time.Now()); year == today.Year {
-		page.Month = int(today.Month)
+		view.Month = int(today.Month)
 	}
 	shell := s.desk(r, "驾驶舱")
 	shell.Wide = true
-	return s.renderIn(r, http.StatusOK, shell, view.Page, view.CockpitBody(page))
+	return s.renderIn(r, http.StatusOK, shell, page.Page, page.CockpitBody(view))
 }
 
-func flowLines(table app.StatisticsTable) []view.StatisticsLine {
-	lines := make([]view.StatisticsLine, 0, len(table.Lines))
+func flowLines(table statistics.StatisticsTable) []page.StatisticsLine {
+	lines := make([]page.StatisticsLine, 0, len(table.Lines))
 	for _, line := range table.Lines {
 		lines = append(lines, statisticsLine(line))
 	}
@@ -42,11 +42,11 @@ func (s *Site) funnelRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.FunnelPage{Year: year, Step: r.Query("step")}
-	if page.Rows, err = s.app.FunnelRows(r.ctx, r.who, year, page.Step); err != nil {
+	view := page.FunnelPage{Year: year, Step: r.Query("step")}
+	if view.Rows, err = s.app.Figures.FunnelRows(r.ctx, r.who, year, view.Step); err != nil {
 		return err
 	}
-	return s.renderDesk(r, "需求", view.FunnelBody(page))
+	return s.renderDesk(r, "需求", page.FunnelBody(view))
 }
 
 // printTargets shows the work plan as a sheet to be printed.
@@ -55,9 +55,9 @@ func (s *Site) printTargets(r *request) error {
 	if err != nil {
 		return err
 	}
-	views, _, err := s.app.Targets(r.ctx, r.who, year)
+	views, _, err := s.app.Figures.Targets(r.ctx, r.who, year)
 	if err != nil {
 		return err
 	}
-	return s.renderIn(r, http.StatusOK, s.shell(r, "任务分解表"), view.PrintPage, view.TargetSheetBody(view.TargetRows{Year: year, Rows: figures(views)}))
+	return s.renderIn(r, http.StatusOK, s.shell(r, "任务分解表"), page.PrintPage, page.TargetSheetBody(page.TargetRows{Year: year, Rows: figures(views)}))
 }

@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // bidInput is the posted form of a bid. Members are posted column by column.
 type bidInput struct {
-	app.BidDraft
+	challenge.BidDraft
 	MemberUSCC  []string `form:"member_uscc"`
 	MemberName  []string `form:"member_name"`
 	MemberRole  []string `form:"member_role"`
@@ -20,7 +21,7 @@ type bidInput struct {
 }
 
 // parseBid reads the form of a bid and puts the columns back into rows.
-func (s *Site) parseBid(r *request) (app.BidDraft, view.Form, error) {
+func (s *Site) parseBid(r *request) (challenge.BidDraft, ui.Form, error) {
 	var in bidInput
 	form, err := s.parse(r, &in)
 	if err != nil {
@@ -46,7 +47,7 @@ func (s *Site) parseBid(r *request) (app.BidDraft, view.Form, error) {
 }
 
 // bidBlank is a form filled from a bid.
-func (s *Site) bidBlank(r *request, in app.BidDraft) (view.Form, error) {
+func (s *Site) bidBlank(r *request, in challenge.BidDraft) (ui.Form, error) {
 	members := in.Members
 	in.Members = nil
 	form, err := s.blank(r, in)
@@ -70,17 +71,17 @@ func (s *Site) showParties(r *request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Parties(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Parties(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.PartiesPage{Bid: v.Bid, Challenge: v.Challenge, LeadName: v.LeadName, Parties: v.Parties, Current: v.Current, CSRF: s.token(r)}
+	view := page.PartiesPage{Bid: v.Bid, Challenge: v.Challenge, LeadName: v.LeadName, Parties: v.Parties, Current: v.Current, CSRF: s.token(r)}
 	for _, j := range v.Mine {
-		mine := view.PartyMine{Joining: j, OrgName: v.Names[j.OrgID], Stale: j.Status == market.MemberConfirmed && j.Agreed != v.Current}
+		mine := page.PartyMine{Joining: j, OrgName: v.Names[j.OrgID], Stale: j.Status == market.MemberConfirmed && j.Agreed != v.Current}
 		mine.MayAnswer = v.Open && r.who.WritesFor(j.OrgID)
-		page.Mine = append(page.Mine, mine)
+		view.Mine = append(view.Mine, mine)
 	}
-	return s.renderDesk(r, "联合体分工确认", view.PartiesBody(page))
+	return s.renderDesk(r, "联合体分工确认", page.PartiesBody(view))
 }
 
 // answerInvitation confirms or declines a part in a bid.
@@ -89,12 +90,12 @@ func (s *Site) answerInvitation(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.PartyAnswer{}
+	in := challenge.PartyAnswer{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	if err := s.app.AnswerInvitation(r.ctx, r.who, id, in); err != nil {
+	if err := s.app.Challenge.AnswerInvitation(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
 	said := map[string]string{"confirm": "已确认参加。", "decline": "已谢绝。", "revoke": "已撤回确认。"}[in.Name]
@@ -103,13 +104,13 @@ func (s *Site) answerInvitation(r *request) error {
 
 // myParties lists the bids that the reader's organisations were asked to join.
 func (s *Site) myParties(r *request) error {
-	rows, err := s.app.MyParties(r.ctx, r.who)
+	rows, err := s.app.Challenge.MyParties(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := make([]view.PartyRow, 0, len(rows))
+	view := make([]page.PartyRow, 0, len(rows))
 	for _, row := range rows {
-		page = append(page, view.PartyRow{Joining: row.Joining, Bid: row.Bid, Challenge: row.Challenge, LeadName: row.LeadName, OrgName: row.OrgName})
+		view = append(view, page.PartyRow{Joining: row.Joining, Bid: row.Bid, Challenge: row.Challenge, LeadName: row.LeadName, OrgName: row.OrgName})
 	}
-	return s.renderDesk(r, "参与的联合体", view.MyPartiesBody(page))
+	return s.renderDesk(r, "参与的联合体", page.MyPartiesBody(view))
 }

@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // newContract shows the registration form, filled from a deal when one is named.
@@ -17,7 +19,7 @@ func (s *Site) newContract(r *request) error {
 	if err != nil {
 		return market.ErrNotFound
 	}
-	draft, err := s.app.ContractFor(r.ctx, r.who, deal)
+	draft, err := s.app.Contract.ContractFor(r.ctx, r.who, deal)
 	if err != nil {
 		return err
 	}
@@ -72,7 +74,7 @@ func (in contractInput) content() (market.ContractContent, error) {
 }
 
 // contractBlank is a form filled from what a contract says.
-func (s *Site) contractBlank(r *request, c market.ContractContent) (view.Form, error) {
+func (s *Site) contractBlank(r *request, c market.ContractContent) (ui.Form, error) {
 	plan := c.Payments
 	c.Payments = nil
 	form, err := s.blank(r, c)
@@ -87,9 +89,9 @@ func (s *Site) contractBlank(r *request, c market.ContractContent) (view.Form, e
 	return form, nil
 }
 
-func (s *Site) contractForm(r *request, form view.Form, version int) error {
-	page := view.ContractForm{Form: form, Version: version, New: version == 0, Organizations: ownOrganizations(r)}
-	return s.renderForm(r, s.desk(r, "技术合同"), form, view.ContractFormBody(page))
+func (s *Site) contractForm(r *request, form ui.Form, version int) error {
+	view := page.ContractForm{Form: form, Version: version, New: version == 0, Organizations: ownOrganizations(r)}
+	return s.renderForm(r, s.desk(r, "技术合同"), form, page.ContractFormBody(view))
 }
 
 // createContract stores a new draft; the button "precheck" also checks it.
@@ -101,7 +103,7 @@ func (s *Site) createContract(r *request) error {
 	}
 	if err == nil {
 		var c market.Contract
-		if c, err = s.app.CreateContract(r.ctx, r.who, app.ContractDraft{DealID: in.DealID, ContractContent: in.ContractContent}); err == nil {
+		if c, err = s.app.Contract.Create(r.ctx, r.who, contract.Draft{DealID: in.DealID, ContractContent: in.ContractContent}); err == nil {
 			return s.savedContract(r, c, form.Get("then"))
 		}
 	}
@@ -117,12 +119,12 @@ func (s *Site) savedContract(r *request, c market.Contract, then string) error {
 	if then != "precheck" || c.Status != market.ContractDraft {
 		return s.done(r, to, "已保存。")
 	}
-	_, err := s.app.MoveContract(r.ctx, r.who, c.ID, app.ContractMove{Name: "precheck"})
+	_, err := s.app.Contract.Move(r.ctx, r.who, c.ID, contract.Move{Name: "precheck"})
 	switch {
 	case err == nil:
 		return s.done(r, to, "已保存，预审通过，可以提交登记。")
 	case market.CodeOf(err) == market.Invalid:
-		s.flash(r, view.Warn, "已保存。预审发现须更正的问题，见下表。")
+		s.flash(r, ui.Warn, "已保存。预审发现须更正的问题，见下表。")
 		return r.Redirect(to, 303)
 	}
 	return err
@@ -138,31 +140,31 @@ func (s *Site) showContract(r *request) error {
 }
 
 func (s *Site) contractPage(r *request, id int64, failed tried) error {
-	c, err := s.app.Contract(r.ctx, r.who, id)
+	c, err := s.app.Contract.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()), Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
+	view := page.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()), Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
 		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: fmt.Sprintf("/contracts/%d/form", id), Wrong: failed.form.Message}
 	if c.Editable {
-		page.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
+		view.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
 	}
-	if page.Files, err = s.files(r, "contract", id); err != nil {
+	if view.Files, err = s.files(r, "contract", id); err != nil {
 		return err
 	}
-	page.Remittances, page.Ledger = c.Remittances, c.Ledger
+	view.Remittances, view.Ledger = c.Remittances, c.Ledger
 	if c.Receives {
-		page.RemittanceHref = fmt.Sprintf("/contracts/%d/remittances/new", id)
+		view.RemittanceHref = fmt.Sprintf("/contracts/%d/remittances/new", id)
 	}
-	if page.Moves, err = s.contractMoves(r, c, failed); err != nil {
+	if view.Moves, err = s.contractMoves(r, c, failed); err != nil {
 		return err
 	}
-	return s.renderForm(r, s.desk(r, c.Title), failed.form, view.ContractBody(page))
+	return s.renderForm(r, s.desk(r, c.Title), failed.form, page.ContractBody(view))
 }
 
 // contractMoves are the buttons of a contract; those that need more than a reason bring their fields.
-func (s *Site) contractMoves(r *request, c app.ContractView, failed tried) ([]view.Move, error) {
-	moves := make([]view.Move, 0, len(c.Offers))
+func (s *Site) contractMoves(r *request, c contract.View, failed tried) ([]ui.Move, error) {
+	moves := make([]ui.Move, 0, len(c.Offers))
 	for _, offer := range c.Offers {
 		m := moveOf(offer, fmt.Sprintf("/contracts/%d/moves/%s", c.ID, offer.Name), c.Version)
 		form, err := s.moveForm(r, c, offer.Name, failed)
@@ -175,14 +177,14 @@ func (s *Site) contractMoves(r *request, c app.ContractView, failed tried) ([]vi
 				continue // only large contracts go there
 			}
 		case "register":
-			m.Primary, m.Fields = true, view.RegisterFields(form)
+			m.Primary, m.Fields = true, page.RegisterFields(form)
 			if waits := c.Status == market.ContractAccepted && !c.Mirrored && c.Large(s.app.Settings()); !waits {
 				m.Blocked = ""
 			}
 		case "refuse":
-			m.Blocked, m.Fields, m.Danger = "", view.RefusalFields(form), true
+			m.Blocked, m.Fields, m.Danger = "", page.RefusalFields(form), true
 		case "propose":
-			m.Blocked, m.Fields = "", view.AmendFields(form)
+			m.Blocked, m.Fields = "", page.AmendFields(form)
 		case "amend", "drop", "uphold", "reopen", "inform", "request_review":
 			if offer.Blocked != "" {
 				continue
@@ -197,11 +199,11 @@ func (s *Site) contractMoves(r *request, c app.ContractView, failed tried) ([]vi
 }
 
 // moveForm is what stands in the fields of a move: what was typed when it was refused, else what is known.
-func (s *Site) moveForm(r *request, c app.ContractView, name string, failed tried) (view.Form, error) {
+func (s *Site) moveForm(r *request, c contract.View, name string, failed tried) (ui.Form, error) {
 	if failed.name == name {
 		return failed.form, nil
 	}
-	return s.blank(r, app.ContractMove{RegisteredOn: market.DateOf(time.Now()), DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn})
+	return s.blank(r, contract.Move{RegisteredOn: market.DateOf(time.Now()), DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn})
 }
 
 // editContract shows the form of a contract.
@@ -210,7 +212,7 @@ func (s *Site) editContract(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.Contract(r.ctx, r.who, id)
+	c, err := s.app.Contract.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -237,7 +239,7 @@ func (s *Site) updateContract(r *request) error {
 	}
 	if err == nil {
 		var c market.Contract
-		if c, err = s.app.EditContract(r.ctx, r.who, id, in.Version, in.ContractContent); err == nil {
+		if c, err = s.app.Contract.Edit(r.ctx, r.who, id, in.Version, in.ContractContent); err == nil {
 			return s.savedContract(r, c, form.Get("then"))
 		}
 	}
@@ -253,13 +255,13 @@ func (s *Site) moveContract(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ContractMove{}
+	in := contract.Move{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	if err == nil {
 		var c market.Contract
-		if c, err = s.app.MoveContract(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/contracts/%d", id), "已办理，当前状态：“"+view.ContractBadge(c.Status).Text+"”。")
+		if c, err = s.app.Contract.Move(r.ctx, r.who, id, in); err == nil {
+			return s.done(r, fmt.Sprintf("/contracts/%d", id), "已办理，当前状态：“"+page.ContractBadge(c.Status).Text+"”。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -269,7 +271,7 @@ func (s *Site) moveContract(r *request) error {
 }
 
 func contractStage(name string) []market.ContractStatus {
-	for _, stage := range view.ContractStages {
+	for _, stage := range page.ContractStages {
 		if stage.Name == name {
 			return stage.Statuses
 		}
@@ -279,31 +281,31 @@ func contractStage(name string) []market.ContractStatus {
 
 // myContracts lists the contracts of the asker's organisations.
 func (s *Site) myContracts(r *request) error {
-	page := view.ContractRows{Stage: r.Query("stage"), Base: "/contracts", May: len(ownOrganizations(r)) > 0}
+	view := page.ContractRows{Stage: r.Query("stage"), Base: "/contracts", May: len(ownOrganizations(r)) > 0}
 	var err error
-	if page.Rows, err = s.app.MyContracts(r.ctx, r.who, contractStage(page.Stage), r.before()); err != nil {
+	if view.Rows, err = s.app.Contract.Mine(r.ctx, r.who, contractStage(view.Stage), r.before()); err != nil {
 		return err
 	}
-	if n := len(page.Rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, page.Rows[n-1].ID)
+	if n := len(view.Rows); n > 0 {
+		view.Older = r.older(n, app.PageSize, view.Rows[n-1].ID)
 	}
-	return s.renderDesk(r, "技术合同", view.ContractsBody(page))
+	return s.renderDesk(r, "技术合同", page.ContractsBody(view))
 }
 
 // contractQueue lists registrations for the bureau.
 func (s *Site) contractQueue(r *request) error {
-	page := view.ContractRows{Stage: r.Query("stage"), Base: "/bureau/contracts", Lines: []view.ContractLine{}}
-	part := app.QueuePart{Statuses: contractStage(page.Stage), Late: page.Stage == "late", Asked: page.Stage == "asked", Untold: page.Stage == "untold"}
-	rows, counts, err := s.app.ContractQueue(r.ctx, r.who, part, r.before())
+	view := page.ContractRows{Stage: r.Query("stage"), Base: "/bureau/contracts", Lines: []page.ContractLine{}}
+	part := contract.QueuePart{Statuses: contractStage(view.Stage), Late: view.Stage == "late", Asked: view.Stage == "asked", Untold: view.Stage == "untold"}
+	rows, counts, err := s.app.Contract.Queue(r.ctx, r.who, part, r.before())
 	if err != nil {
 		return err
 	}
-	page.Counts = counts
+	view.Counts = counts
 	for _, c := range rows {
-		page.Lines = append(page.Lines, view.ContractLine{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large, Clock: c.Clock})
+		view.Lines = append(view.Lines, page.ContractLine{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large, Clock: c.Clock})
 	}
 	if n := len(rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
-	return s.renderDesk(r, "合同登记", view.ContractQueueBody(page))
+	return s.renderDesk(r, "合同登记", page.ContractQueueBody(view))
 }

@@ -6,21 +6,23 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // tried is a move that was refused, with what was typed, so that its page can show both.
 type tried struct {
 	name string
-	form view.Form
+	form ui.Form
 }
 
 // newDeal shows the form of a deal, filled from a match, or an empty one.
 func (s *Site) newDeal(r *request) error {
-	draft := app.DealDraft{DealContent: market.DealContent{Buyer: market.Party{Region: s.app.Settings().District()}}}
+	draft := contract.DealDraft{DealContent: market.DealContent{Buyer: market.Party{Region: s.app.Settings().District()}}}
 	if id, err := strconv.ParseInt(r.Query("match"), 10, 64); err == nil {
-		if draft, err = s.app.DealFor(r.ctx, r.who, id); err != nil {
+		if draft, err = s.app.Contract.DealFor(r.ctx, r.who, id); err != nil {
 			return err
 		}
 	} else if len(r.who.Memberships) > 0 {
@@ -34,24 +36,24 @@ func (s *Site) newDeal(r *request) error {
 	return s.dealForm(r, form, 0, draft.MatchID != 0)
 }
 
-func (s *Site) dealForm(r *request, form view.Form, version int, fixed bool) error {
-	page := view.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed, Organizations: ownOrganizations(r)}
-	brokers, err := s.app.Brokers(r.ctx)
+func (s *Site) dealForm(r *request, form ui.Form, version int, fixed bool) error {
+	view := page.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed, Organizations: ownOrganizations(r)}
+	brokers, err := s.app.Contract.Brokers(r.ctx)
 	if err != nil {
 		return err
 	}
 	for _, b := range brokers {
-		page.Brokers = append(page.Brokers, view.Option{Value: fmt.Sprint(b.ID), Label: b.Name})
+		view.Brokers = append(view.Brokers, ui.Option{Value: fmt.Sprint(b.ID), Label: b.Name})
 	}
-	return s.renderForm(r, s.desk(r, "签约项目"), form, view.DealFormBody(page))
+	return s.renderForm(r, s.desk(r, "签约项目"), form, page.DealFormBody(view))
 }
 
 // ownOrganizations are those the asker writes for, to choose from.
-func ownOrganizations(r *request) []view.Option {
-	var own []view.Option
+func ownOrganizations(r *request) []ui.Option {
+	var own []ui.Option
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) {
-			own = append(own, view.Option{Value: fmt.Sprint(m.OrgID), Label: m.OrgName})
+			own = append(own, ui.Option{Value: fmt.Sprint(m.OrgID), Label: m.OrgName})
 		}
 	}
 	return own
@@ -59,11 +61,11 @@ func ownOrganizations(r *request) []view.Option {
 
 // createDeal stores a new deal.
 func (s *Site) createDeal(r *request) error {
-	var in app.DealDraft
+	var in contract.DealDraft
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var d market.Deal
-		if d, err = s.app.RecordDeal(r.ctx, r.who, in); err == nil {
+		if d, err = s.app.Contract.RecordDeal(r.ctx, r.who, in); err == nil {
 			return s.done(r, fmt.Sprintf("/deals/%d", d.ID), "项目已登记。")
 		}
 	}
@@ -83,37 +85,37 @@ func (s *Site) showDeal(r *request) error {
 }
 
 func (s *Site) dealPage(r *request, id int64, failed tried) error {
-	d, err := s.app.Deal(r.ctx, r.who, id)
+	d, err := s.app.Contract.Deal(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo, SupplyNo: d.SupplyNo, CSRF: s.token(r),
+	view := page.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo, SupplyNo: d.SupplyNo, CSRF: s.token(r),
 		Wrong: failed.form.Message, Moves: dealMoves(d, failed), Broker: d.Broker, Stall: d.Stall}
-	if page.Files, err = s.files(r, "deal", id); err != nil {
+	if view.Files, err = s.files(r, "deal", id); err != nil {
 		return err
 	}
 	if d.Editable {
-		page.EditHref = fmt.Sprintf("/deals/%d/edit", id)
+		view.EditHref = fmt.Sprintf("/deals/%d/edit", id)
 	}
 	if d.Signed() && d.MayRecord(r.who) {
-		page.NewHref = fmt.Sprintf("/contracts/new?deal=%d", id)
+		view.NewHref = fmt.Sprintf("/contracts/new?deal=%d", id)
 	}
-	return s.renderForm(r, s.desk(r, d.Title), failed.form, view.DealBody(page))
+	return s.renderForm(r, s.desk(r, d.Title), failed.form, page.DealBody(view))
 }
 
-func dealMoves(d app.DealView, failed tried) []view.Move {
-	moves := make([]view.Move, 0, len(d.Offers))
+func dealMoves(d contract.DealView, failed tried) []ui.Move {
+	moves := make([]ui.Move, 0, len(d.Offers))
 	for _, offer := range d.Offers {
 		m := moveOf(offer, fmt.Sprintf("/deals/%d/moves/%s", d.ID, offer.Name), d.Version)
 		if offer.Name == "sign_intent" || offer.Name == "sign_contract" {
 			m.Blocked, m.Primary = "", offer.Name == "sign_contract"
-			m.Fields = view.SigningFields(failed.of(offer.Name), offer.Name)
+			m.Fields = page.SigningFields(failed.of(offer.Name), offer.Name)
 		}
 		switch offer.Name {
 		case "log":
-			m.Fields, m.Reason.Label, m.Reason.Help = view.StepFields(failed.of(offer.Name)), "进展", "做了什么、结果如何；对方会看到。"
+			m.Fields, m.Reason.Label, m.Reason.Help = page.StepFields(failed.of(offer.Name)), "进展", "做了什么、结果如何；对方会看到。"
 		case "lose", "terminate":
-			m.Blocked, m.Danger, m.Fields = "", true, view.EndFields(failed.of(offer.Name), offer.Name)
+			m.Blocked, m.Danger, m.Fields = "", true, page.EndFields(failed.of(offer.Name), offer.Name)
 		}
 		failed.reopen(&m)
 		moves = append(moves, m)
@@ -122,15 +124,15 @@ func dealMoves(d app.DealView, failed tried) []view.Move {
 }
 
 // of is what was typed for the move, nothing when another one was tried.
-func (t tried) of(name string) view.Form {
+func (t tried) of(name string) ui.Form {
 	if t.name == name {
 		return t.form
 	}
-	return view.Form{}
+	return ui.Form{}
 }
 
 // reopen shows the form of the refused move with the reason that was typed.
-func (t tried) reopen(m *view.Move) {
+func (t tried) reopen(m *ui.Move) {
 	if t.name != m.Name {
 		return
 	}
@@ -146,7 +148,7 @@ func (s *Site) editDeal(r *request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.app.Deal(r.ctx, r.who, id)
+	d, err := s.app.Contract.Deal(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -174,14 +176,14 @@ func (s *Site) updateDeal(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.EditDeal(r.ctx, r.who, id, in.Version, in.DealContent); err == nil {
+		if _, err = s.app.Contract.EditDeal(r.ctx, r.who, id, in.Version, in.DealContent); err == nil {
 			return s.done(r, fmt.Sprintf("/deals/%d", id), "修改已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	d, err := s.app.Deal(r.ctx, r.who, id)
+	d, err := s.app.Contract.Deal(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -194,7 +196,7 @@ func (s *Site) moveDeal(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.DealMove{}
+	in := contract.DealMove{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	if err == nil {
@@ -202,7 +204,7 @@ func (s *Site) moveDeal(r *request) error {
 	}
 	if err == nil {
 		var d market.Deal
-		if d, err = s.app.MoveDeal(r.ctx, r.who, id, in); err == nil {
+		if d, err = s.app.Contract.MoveDeal(r.ctx, r.who, id, in); err == nil {
 			to := fmt.Sprintf("/deals/%d", id)
 			if form.Get("back") == "board" {
 				to = "/deals/board"
@@ -217,66 +219,66 @@ func (s *Site) moveDeal(r *request) error {
 }
 
 // dealRows are the words and filters that the list and the board share.
-func (s *Site) dealRows(r *request) (view.DealRows, app.DealFilter, error) {
-	page := view.DealRows{Stage: r.Query("stage"), Words: strings.TrimSpace(r.Query("q")), Source: market.DealSource(r.Query("source")), Stalled: r.Query("stalled") == "true",
+func (s *Site) dealRows(r *request) (page.DealRows, contract.DealFilter, error) {
+	view := page.DealRows{Stage: r.Query("stage"), Words: strings.TrimSpace(r.Query("q")), Source: market.DealSource(r.Query("source")), Stalled: r.Query("stalled") == "true",
 		Bureau: r.who.InBureau(), May: r.who.Is(market.RoleClerk) || len(ownOrganizations(r)) > 0, CSRF: s.token(r)}
-	f := app.DealFilter{Words: page.Words, Source: page.Source, Stalled: page.Stalled, Before: r.before()}
-	for _, stage := range view.DealStages {
-		if stage.Name == page.Stage {
+	f := contract.DealFilter{Words: view.Words, Source: view.Source, Stalled: view.Stalled, Before: r.before()}
+	for _, stage := range page.DealStages {
+		if stage.Name == view.Stage {
 			f.Statuses = stage.Statuses
 		}
 	}
-	totals, err := s.app.DealTotals(r.ctx, r.who)
-	page.Totals = view.DealTotals{Counts: map[market.DealStatus]int{}, Amounts: map[market.DealStatus]market.Money{}, Stalled: totals.Stalled, Year: totals.Year,
+	totals, err := s.app.Contract.DealTotals(r.ctx, r.who)
+	view.Totals = page.DealTotals{Counts: map[market.DealStatus]int{}, Amounts: map[market.DealStatus]market.Money{}, Stalled: totals.Stalled, Year: totals.Year,
 		Intents: totals.Signed.Intents, Contracts: totals.Signed.Contracts}
 	for status, c := range totals.States {
-		page.Totals.Counts[status], page.Totals.Amounts[status] = c.Count, c.Amount
+		view.Totals.Counts[status], view.Totals.Amounts[status] = c.Count, c.Amount
 	}
-	return page, f, err
+	return view, f, err
 }
 
 // listDeals lists the deals that the asker is concerned with.
 func (s *Site) listDeals(r *request) error {
-	page, f, err := s.dealRows(r)
+	view, f, err := s.dealRows(r)
 	if err != nil {
 		return err
 	}
-	rows, err := s.app.Deals(r.ctx, r.who, f)
+	rows, err := s.app.Contract.Deals(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		page.Rows = append(page.Rows, view.DealLine{Deal: row.Deal, Stall: row.Stall})
+		view.Rows = append(view.Rows, page.DealLine{Deal: row.Deal, Stall: row.Stall})
 	}
 	if n := len(rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
-	return s.renderDesk(r, "签约项目", view.DealsBody(page))
+	return s.renderDesk(r, "签约项目", page.DealsBody(view))
 }
 
 // dealBoard sets deals out by stage.
 func (s *Site) dealBoard(r *request) error {
-	page, f, err := s.dealRows(r)
+	view, f, err := s.dealRows(r)
 	if err != nil {
 		return err
 	}
-	page.Stage, page.States, f.Statuses = "", app.BoardStates, nil
-	board, err := s.app.DealBoard(r.ctx, r.who, f)
+	view.Stage, view.States, f.Statuses = "", contract.BoardStates, nil
+	board, err := s.app.Contract.DealBoard(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
-	page.Board = map[market.DealStatus][]view.DealLine{}
+	view.Board = map[market.DealStatus][]page.DealLine{}
 	for status, rows := range board {
 		for _, row := range rows {
-			page.Board[status] = append(page.Board[status], view.DealLine{Deal: row.Deal, Stall: row.Stall, Moves: boardMoves(row)})
+			view.Board[status] = append(view.Board[status], page.DealLine{Deal: row.Deal, Stall: row.Stall, Moves: boardMoves(row)})
 		}
 	}
-	return s.renderDesk(r, "项目看板", view.DealBoardBody(page))
+	return s.renderDesk(r, "项目看板", page.DealBoardBody(view))
 }
 
 // boardMoves are what takes a deal on, and the place to note what was done about it.
-func boardMoves(d app.DealRow) []view.Move {
-	var moves []view.Move
+func boardMoves(d contract.DealRow) []ui.Move {
+	var moves []ui.Move
 	for _, offer := range d.Offers {
 		if offer.Name != d.Status.Ahead() && offer.Name != "log" && offer.Name != "sign_intent" {
 			continue
@@ -285,7 +287,7 @@ func boardMoves(d app.DealRow) []view.Move {
 		if offer.Name == "log" || strings.HasPrefix(offer.Name, "sign_") {
 			m.Action, m.Confirm = fmt.Sprintf("/deals/%d?move=%s", d.ID, offer.Name), offer.Label
 		}
-		m.Hidden = append(m.Hidden, view.Hidden{Name: "back", Value: "board"})
+		m.Hidden = append(m.Hidden, ui.Hidden{Name: "back", Value: "board"})
 		moves = append(moves, m)
 	}
 	return moves

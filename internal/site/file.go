@@ -11,17 +11,18 @@ import (
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // files are the files of a thing for its page; what the asker may not see shows as nothing.
-func (s *Site) files(r *request, kind string, ref int64) (view.FileList, error) {
+func (s *Site) files(r *request, kind string, ref int64) (page.FileList, error) {
 	of := market.FileHolder{Kind: kind, Ref: ref}
 	list, err := s.app.Files(r.ctx, r.who, of)
 	if err != nil {
-		return view.FileList{}, err
+		return page.FileList{}, err
 	}
-	shown := view.FileList{CSRF: s.token(r), Files: list.Files, Removable: list.Removable}
+	shown := page.FileList{CSRF: s.token(r), Files: list.Files, Removable: list.Removable}
 	if list.Rights.Add {
 		shown.NewHref = fmt.Sprintf("/workbench/files/new?kind=%s&ref=%d", kind, ref)
 	}
@@ -32,7 +33,7 @@ func (s *Site) files(r *request, kind string, ref int64) (view.FileList, error) 
 func (s *Site) newFile(r *request) error {
 	ref, _ := strconv.ParseInt(r.Query("ref"), 10, 64) // what is no number is there for nobody
 	of := market.FileHolder{Kind: r.Query("kind"), Ref: ref}
-	form := view.Form{CSRF: s.token(r), Values: url.Values{"kind": {of.Kind}, "ref": {fmt.Sprint(of.Ref)}, "access": {string(market.FileParty)}}}
+	form := ui.Form{CSRF: s.token(r), Values: url.Values{"kind": {of.Kind}, "ref": {fmt.Sprint(of.Ref)}, "access": {string(market.FileParty)}}}
 	thing, err := s.app.FileThing(r.ctx, r.who, of)
 	if err != nil {
 		return err
@@ -43,13 +44,13 @@ func (s *Site) newFile(r *request) error {
 	return s.fileForm(r, of, form)
 }
 
-func (s *Site) fileForm(r *request, of market.FileHolder, form view.Form) error {
+func (s *Site) fileForm(r *request, of market.FileHolder, form ui.Form) error {
 	thing, err := s.app.FileThing(r.ctx, r.who, of)
 	if err != nil {
 		return err
 	}
-	page := view.FilePage{Form: form, Title: thing.Title, Href: thing.Href, Purposes: thing.Purposes, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
-	return s.renderForm(r, s.desk(r, "上传材料"), form, view.FileFormBody(page))
+	view := page.FilePage{Form: form, Title: thing.Title, Href: thing.Href, Purposes: thing.Purposes, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
+	return s.renderForm(r, s.desk(r, "上传材料"), form, page.FileFormBody(view))
 }
 
 // addFile stores a file and goes back to what it hangs on.

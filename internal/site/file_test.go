@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
 )
@@ -18,7 +18,7 @@ func TestMaterialsOfADeal(t *testing.T) {
 	s := sitetest.New(t)
 	firm, buyer := s.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	_, stranger := s.Organization(market.OrgEnterprise, "无关企业有限公司")
-	d, err := s.App.RecordDeal(s.Context(), buyer, app.DealDraft{DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: market.Party{OrgID: firm.ID}, Seller: market.Party{Name: "省城设备有限公司", Region: "320102"}}})
+	d, err := s.App.Contract.RecordDeal(s.Context(), buyer, contract.DealDraft{DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: market.Party{OrgID: firm.ID}, Seller: market.Party{Name: "省城设备有限公司", Region: "320102"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

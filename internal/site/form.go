@@ -11,7 +11,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/ui"
 )
 
 // decoder reads posted fields into input structs by their form tags, encoder writes structs into fields.
@@ -70,11 +70,11 @@ func posted(r *request) url.Values {
 
 // parse reads a posted form into in. What was typed is kept in the form whatever happens; what cannot be
 // read is an Invalid error with a message for each field.
-func (s *Site) parse(r *request, in any) (view.Form, error) {
-	f := view.Form{Action: r.Path(), CSRF: s.token(r), Values: posted(r)}
+func (s *Site) parse(r *request, in any) (ui.Form, error) {
+	f := ui.Form{Action: r.Path(), CSRF: s.token(r), Values: posted(r)}
 	values := url.Values{}
 	for name, typed := range f.Values {
-		if name != view.CSRFField {
+		if name != ui.CSRFField {
 			values[name] = typed
 		}
 	}
@@ -101,12 +101,12 @@ func unreadable(cause error) string {
 }
 
 // blank is a form filled from a struct.
-func (s *Site) blank(r *request, from any) (view.Form, error) {
+func (s *Site) blank(r *request, from any) (ui.Form, error) {
 	values, err := encoder.Encode(from)
 	if err != nil {
-		return view.Form{}, fmt.Errorf("fill form: %w", err)
+		return ui.Form{}, fmt.Errorf("fill form: %w", err)
 	}
-	return view.Form{Action: r.Path(), CSRF: s.token(r), Values: values}, nil
+	return ui.Form{Action: r.Path(), CSRF: s.token(r), Values: values}, nil
 }
 
 // id reads a number from the path; anything else is not there.

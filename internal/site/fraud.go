@@ -3,9 +3,10 @@ package site
 import (
 	"fmt"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // newFraud asks whose material was false, and what shows it.
@@ -22,14 +23,14 @@ func (s *Site) newFraud(r *request) error {
 	return s.fraudForm(r, id, form)
 }
 
-func (s *Site) fraudForm(r *request, id int64, form view.Form) error {
-	v, err := s.app.Fraud(r.ctx, r.who, id)
+func (s *Site) fraudForm(r *request, id int64, form ui.Form) error {
+	v, err := s.app.Challenge.Fraud(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
 	form.Action = fmt.Sprintf("/bureau/challenges/%d/fraud", id)
-	page := view.FraudPage{Form: form, Challenge: v.Challenge, Parties: v.Parties, Years: v.Years}
-	return s.renderForm(r, s.desk(r, "记录弄虚作假"), form, view.FraudBody(page))
+	view := page.FraudPage{Form: form, Challenge: v.Challenge, Parties: v.Parties, Years: v.Years}
+	return s.renderForm(r, s.desk(r, "记录弄虚作假"), form, page.FraudBody(view))
 }
 
 // recordFraud keeps it with its term.
@@ -38,14 +39,14 @@ func (s *Site) recordFraud(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.FraudDraft
+	var in challenge.FraudDraft
 	form, err := s.parse(r, &in)
 	if err == nil {
 		in.Files, err = sentFiles(r, "files")
 	}
 	if err == nil {
 		var b market.Breach
-		if b, err = s.app.RecordFraud(r.ctx, r.who, id, in); err == nil {
+		if b, err = s.app.Challenge.RecordFraud(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/breaches/%d", b.ID), "已记录，并通知该单位和分管领导。")
 		}
 	}

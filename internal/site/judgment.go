@@ -2,35 +2,35 @@ package site
 
 import (
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // matching shows the bureau what people made of the suggestions.
 func (s *Site) matching(r *request) error {
-	m, err := s.app.Matching(r.ctx, r.who)
+	m, err := s.app.Matching.Matching(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "匹配成效", view.MatchingBody(view.MatchingPage{ByWeek: m.ByWeek, ByMatcher: m.ByMatcher, Dismissals: m.Dismissals, Version: m.Version, Waiting: m.Waiting}))
+	return s.renderDesk(r, "匹配成效", page.MatchingBody(page.MatchingPage{ByWeek: m.ByWeek, ByMatcher: m.ByMatcher, Dismissals: m.Dismissals, Version: m.Version, Waiting: m.Waiting}))
 }
 
 // matchingRows shows the pairs or needs behind one of the figures.
 func (s *Site) matchingRows(r *request) error {
 	by, key := market.LiveBy(r.Query("by")), r.Query("key")
-	page := view.MatchingRows{Of: r.Query("of"), Key: key}
+	view := page.MatchingRows{Of: r.Query("of"), Key: key}
 	var err error
-	switch page.Of {
+	switch view.Of {
 	case "pairs":
-		page.Pairs, err = s.app.JudgedPairs(r.ctx, r.who, by, key)
+		view.Pairs, err = s.app.Matching.JudgedPairs(r.ctx, r.who, by, key)
 	case "needs":
-		page.Needs, err = s.app.JudgedNeeds(r.ctx, r.who, by, key)
+		view.Needs, err = s.app.Matching.JudgedNeeds(r.ctx, r.who, by, key)
 	case "dismissed":
-		page.Pairs, err = s.app.DismissedPairs(r.ctx, r.who, key)
+		view.Pairs, err = s.app.Matching.DismissedPairs(r.ctx, r.who, key)
 	default:
 		return market.ErrNotFound
 	}
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "匹配成效明细", view.MatchingRowsBody(page))
+	return s.renderDesk(r, "匹配成效明细", page.MatchingRowsBody(view))
 }

@@ -4,7 +4,8 @@ import (
 	"strings"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // lexicon shows the bureau's words and synonyms, and how a text is cut with them.
@@ -16,16 +17,16 @@ func (s *Site) lexicon(r *request) error {
 	return s.lexiconPage(r, form)
 }
 
-func (s *Site) lexiconPage(r *request, form view.Form) error {
-	entries, err := s.app.Lexicon(r.ctx, r.who)
+func (s *Site) lexiconPage(r *request, form ui.Form) error {
+	entries, err := s.app.Matching.Lexicon(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.LexiconPage{Entries: entries, Form: form, Sample: strings.TrimSpace(r.Query("sample"))}
-	for _, w := range s.app.CutText(page.Sample) {
-		page.Cut = append(page.Cut, view.CutWord{Text: w.Text, Synonyms: strings.Join(w.Synonyms, "、")})
+	view := page.LexiconPage{Entries: entries, Form: form, Sample: strings.TrimSpace(r.Query("sample"))}
+	for _, w := range s.app.Matching.CutText(view.Sample) {
+		view.Cut = append(view.Cut, page.CutWord{Text: w.Text, Synonyms: strings.Join(w.Synonyms, "、")})
 	}
-	return s.renderForm(r, s.desk(r, "专业词典"), form, view.LexiconBody(page))
+	return s.renderForm(r, s.desk(r, "专业词典"), form, page.LexiconBody(view))
 }
 
 // addToLexicon adds a word or a group of synonyms.
@@ -33,7 +34,7 @@ func (s *Site) addToLexicon(r *request) error {
 	var in market.LexiconContent
 	form, err := s.parse(r, &in)
 	if err == nil {
-		err = s.app.AddToLexicon(r.ctx, r.who, in)
+		err = s.app.Matching.AddToLexicon(r.ctx, r.who, in)
 	}
 	if err == nil {
 		return s.done(r, "/bureau/lexicon", "已添加“"+in.Line+"”。检索和匹配随即按新词典重新整理，期间不影响使用。")
@@ -50,7 +51,7 @@ func (s *Site) removeFromLexicon(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.RemoveFromLexicon(r.ctx, r.who, id); err != nil {
+	if err := s.app.Matching.RemoveFromLexicon(r.ctx, r.who, id); err != nil {
 		return err
 	}
 	return s.done(r, "/bureau/lexicon", "已删除。")

@@ -46,7 +46,7 @@ func TestEveryFigureOfMatchingLeadsToItsRows(t *testing.T) {
 	_, uni := s.Organization(market.OrgUniversity, "东湖大学")
 	result := s.Published(uni, market.KindAchievement, "轴承滚道表面缺陷视觉检测装置", nil)
 	need := s.Published(firm, market.KindDemand, "轴承滚道表面缺陷在线检测", nil)
-	m, err := s.App.Connect(s.Context(), firm, result.ID, need.ID)
+	m, err := s.App.Matching.Connect(s.Context(), firm, result.ID, need.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // showListing shows a listing: to its own side the working copy with what can be done, to others what is on show.
@@ -17,55 +19,55 @@ func (s *Site) showListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	shown := s.app.Listing
+	shown := s.app.Listing.View
 	if r.Query("public") != "" {
-		shown = s.app.PublicListing
+		shown = s.app.Listing.Public
 	}
 	l, err := shown(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.ListingPage{Listing: l.Listing, OrgName: l.OrgName, OnShow: l.OnShow, Working: l.Working, Inside: l.Inside, Contacts: l.Contacts,
+	view := page.ListingPage{Listing: l.Listing, OrgName: l.OrgName, OnShow: l.OnShow, Working: l.Working, Inside: l.Inside, Contacts: l.Contacts,
 		Advice: l.Advice, Trail: entries(l.Trail), Known: r.who.Known(), CSRF: s.token(r)}
-	page.Moves = listingMoves(l)
+	view.Moves = listingMoves(l)
 	if l.Editable {
-		page.EditHref = fmt.Sprintf("/listings/%d/edit", id)
+		view.EditHref = fmt.Sprintf("/listings/%d/edit", id)
 	}
 	if l.Working && l.Status == market.ListingPublished && (l.Kind == market.KindDemand || l.Kind == market.KindCommon) && (r.who.WritesFor(l.OrgID) || r.who.Is(market.RoleClerk)) {
-		page.ChallengeHref = fmt.Sprintf("/workbench/challenges/new?from=%d", id)
+		view.ChallengeHref = fmt.Sprintf("/workbench/challenges/new?from=%d", id)
 	}
-	if page.Files, err = s.files(r, "listing", id); err != nil {
+	if view.Files, err = s.files(r, "listing", id); err != nil {
 		return err
 	}
-	page.Copies = copyItems(l.Copies)
-	if err := s.gathers(r, &page); err != nil {
+	view.Copies = copyItems(l.Copies)
+	if err := s.gathers(r, &view); err != nil {
 		return err
 	}
 	if l.MayConnect {
-		if page.Own, err = s.connectable(r, l.Listing); err != nil {
+		if view.Own, err = s.connectable(r, l.Listing); err != nil {
 			return err
 		}
 	}
 	if l.Working {
-		return s.renderDesk(r, l.Title, view.ListingBody(page))
+		return s.renderDesk(r, l.Title, page.ListingBody(view))
 	}
-	return s.render(r, l.Title, view.ListingBody(page))
+	return s.render(r, l.Title, page.ListingBody(view))
 }
 
 // connectable lists the asker's own listings on show that could be put beside this one.
-func (s *Site) connectable(r *request, target market.Listing) ([]view.Option, error) {
-	own, err := s.app.MyListings(r.ctx, r.who, "", 0)
-	options := []view.Option{}
+func (s *Site) connectable(r *request, target market.Listing) ([]ui.Option, error) {
+	own, err := s.app.Listing.Mine(r.ctx, r.who, "", 0)
+	options := []ui.Option{}
 	for _, l := range own {
 		if l.Status == market.ListingPublished && l.Kind.Asks() != target.Kind.Asks() && l.OrgID != target.OrgID {
-			options = append(options, view.Option{Value: fmt.Sprint(l.ID), Label: l.Title})
+			options = append(options, ui.Option{Value: fmt.Sprint(l.ID), Label: l.Title})
 		}
 	}
 	return options, err
 }
 
-func listingMoves(l app.ListingView) []view.Move {
-	moves := make([]view.Move, 0, len(l.Offers))
+func listingMoves(l listing.View) []ui.Move {
+	moves := make([]ui.Move, 0, len(l.Offers))
 	for _, offer := range l.Offers {
 		if offer.Name == "edit" || offer.Blocked != "" && offer.Name == "renew" {
 			continue // editing has its own page
@@ -84,12 +86,12 @@ var (
 )
 
 // moveOf is the button of an offered move.
-func moveOf(offer market.Offer, action string, version int) view.Move {
-	m := view.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: primaryMoves[offer.Name], Danger: dangerousMoves[offer.Name],
-		Hidden: []view.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked}
+func moveOf(offer market.Offer, action string, version int) ui.Move {
+	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: primaryMoves[offer.Name], Danger: dangerousMoves[offer.Name],
+		Hidden: []ui.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked}
 	switch {
 	case offer.Reason:
-		m.Reason = &view.Area{Field: view.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
+		m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
 	case m.Danger:
 		m.Confirm = "确认要“" + offer.Label + "”吗？"
 	}
@@ -97,13 +99,13 @@ func moveOf(offer market.Offer, action string, version int) view.Move {
 }
 
 // entries shows events as a history.
-func entries(events []market.Event) []view.Entry {
-	shown := make([]view.Entry, 0, len(events))
+func entries(events []market.Event) []ui.Entry {
+	shown := make([]ui.Entry, 0, len(events))
 	for _, e := range events {
 		if e.Verb == "download" { // a look, for the audit trail; not a step of the thing itself
 			continue
 		}
-		shown = append(shown, view.Entry{When: e.At, Who: e.ActorName, Title: market.VerbLabel(e.Kind, e.Verb), Note: e.Note})
+		shown = append(shown, ui.Entry{When: e.At, Who: e.ActorName, Title: market.VerbLabel(e.Kind, e.Verb), Note: e.Note})
 	}
 	return shown
 }
@@ -112,9 +114,9 @@ func entries(events []market.Event) []view.Entry {
 func (s *Site) newListing(r *request) error {
 	kind := market.Kind(r.Query("kind"))
 	if !kind.Valid() {
-		return s.renderDesk(r, "发布清单", view.ListingKindBody(len(r.who.Memberships) > 0))
+		return s.renderDesk(r, "发布清单", page.ListingKindBody(len(r.who.Memberships) > 0))
 	}
-	draft := app.ListingDraft{Kind: kind, ListingContent: market.ListingContent{Region: s.app.Settings().District(), Visible: market.VisiblePublic,
+	draft := listing.Draft{Kind: kind, ListingContent: market.ListingContent{Region: s.app.Settings().District(), Visible: market.VisiblePublic,
 		ValidUntil: market.DateOf(time.Now()).AddDays(365), ContactName: r.who.Name}}
 	draft.Normalize(kind)
 	if len(r.who.Memberships) > 0 {
@@ -129,51 +131,51 @@ func (s *Site) newListing(r *request) error {
 }
 
 // repeated shows in the form of a listing what its name nearly repeats.
-func (s *Site) repeated(r *request, page *view.ListingForm) error {
-	l := market.Listing{Kind: page.Kind, ListingContent: market.ListingContent{Title: page.Get("title")}}
-	l.OrgID, _ = strconv.ParseInt(page.Get("org_id"), 10, 64)
+func (s *Site) repeated(r *request, view *page.ListingForm) error {
+	l := market.Listing{Kind: view.Kind, ListingContent: market.ListingContent{Title: view.Get("title")}}
+	l.OrgID, _ = strconv.ParseInt(view.Get("org_id"), 10, 64)
 	if id, err := r.id("id"); err == nil {
-		l.ID, page.ID = id, fmt.Sprint(id)
+		l.ID, view.ID = id, fmt.Sprint(id)
 	}
-	copies, err := s.app.DraftCopies(r.ctx, r.who, l)
-	page.Copies = copyItems(copies)
+	copies, err := s.app.Listing.DraftCopies(r.ctx, r.who, l)
+	view.Copies = copyItems(copies)
 	if market.CodeOf(err) == market.NotFound {
 		return nil
 	}
 	return err
 }
 
-func (s *Site) listingForm(r *request, form view.Form, kind market.Kind, version int) error {
-	recommenders, err := s.app.Recommenders(r.ctx)
+func (s *Site) listingForm(r *request, form ui.Form, kind market.Kind, version int) error {
+	recommenders, err := s.app.Listing.Recommenders(r.ctx)
 	if err != nil {
 		return err
 	}
-	page := view.ListingForm{Form: form, Kind: kind, District: s.app.Settings().District(), Version: version, New: version == 0}
+	view := page.ListingForm{Form: form, Kind: kind, District: s.app.Settings().District(), Version: version, New: version == 0}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) {
-			page.Organizations = append(page.Organizations, view.Option{Value: fmt.Sprint(m.OrgID), Label: m.OrgName})
+			view.Organizations = append(view.Organizations, ui.Option{Value: fmt.Sprint(m.OrgID), Label: m.OrgName})
 		}
 	}
 	for _, o := range recommenders {
-		page.Recommenders = append(page.Recommenders, view.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
+		view.Recommenders = append(view.Recommenders, ui.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
 	}
-	if err := s.repeated(r, &page); err != nil {
+	if err := s.repeated(r, &view); err != nil {
 		return err
 	}
 	title := "发布" + kind.Label()
 	if version > 0 {
 		title = "修改" + kind.Label()
 	}
-	return s.renderForm(r, s.desk(r, title), form, view.ListingFormBody(page))
+	return s.renderForm(r, s.desk(r, title), form, page.ListingFormBody(view))
 }
 
 // createListing stores a new listing; the button "submit" also hands it in.
 func (s *Site) createListing(r *request) error {
-	var in app.ListingDraft
+	var in listing.Draft
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var l market.Listing
-		if l, err = s.app.CreateListing(r.ctx, r.who, in); err == nil {
+		if l, err = s.app.Listing.Create(r.ctx, r.who, in); err == nil {
 			return s.saved(r, l.ID, form.Get("then"))
 		}
 		err = allWrong(err, in, form.Get("then"))
@@ -186,7 +188,7 @@ func (s *Site) createListing(r *request) error {
 
 // allWrong adds to what keeps a draft from being stored what would keep it from being handed in, so that whoever
 // meant to hand it in is told everything at once.
-func allWrong(err error, in app.ListingDraft, then string) error {
+func allWrong(err error, in listing.Draft, then string) error {
 	if then != "submit" || market.CodeOf(err) != market.Invalid {
 		return err
 	}
@@ -203,11 +205,11 @@ func (s *Site) saved(r *request, id int64, then string) error {
 	if then != "submit" {
 		return s.done(r, fmt.Sprintf("/listings/%d", id), "草稿已保存。")
 	}
-	l, err := s.app.MoveListing(r.ctx, r.who, id, app.ListingMove{Name: "submit"})
+	l, err := s.app.Listing.Move(r.ctx, r.who, id, listing.Move{Name: "submit"})
 	if err == nil {
 		return s.done(r, fmt.Sprintf("/listings/%d", id), "已提交，等待审核。")
 	}
-	view0, lerr := s.app.Listing(r.ctx, r.who, id)
+	view0, lerr := s.app.Listing.View(r.ctx, r.who, id)
 	if lerr != nil {
 		return lerr
 	}
@@ -223,8 +225,8 @@ func (s *Site) saved(r *request, id int64, then string) error {
 	return s.listingForm(r, form, view0.Kind, max(l.Version, view0.Version))
 }
 
-func draftOf(l market.Listing) app.ListingDraft {
-	return app.ListingDraft{OrgID: l.OrgID, Kind: l.Kind, RecommenderID: l.RecommenderID, ListingContent: l.ListingContent}
+func draftOf(l market.Listing) listing.Draft {
+	return listing.Draft{OrgID: l.OrgID, Kind: l.Kind, RecommenderID: l.RecommenderID, ListingContent: l.ListingContent}
 }
 
 // editListing shows the working copy in its form.
@@ -233,7 +235,7 @@ func (s *Site) editListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	l, err := s.app.Listing(r.ctx, r.who, id)
+	l, err := s.app.Listing.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -257,19 +259,19 @@ func (s *Site) updateListing(r *request) error {
 		return err
 	}
 	var in struct {
-		app.ListingDraft
+		listing.Draft
 		Version int `form:"version"`
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var l market.Listing
-		if l, err = s.app.EditListing(r.ctx, r.who, id, in.Version, in.ListingDraft); err == nil {
+		if l, err = s.app.Listing.Edit(r.ctx, r.who, id, in.Version, in.Draft); err == nil {
 			if l.Status == market.ListingSubmitted {
 				return s.done(r, fmt.Sprintf("/listings/%d", id), "修改已提交审核；审核通过前，公开的仍是原来的内容。")
 			}
 			return s.saved(r, id, form.Get("then"))
 		}
-		err = allWrong(err, in.ListingDraft, form.Get("then"))
+		err = allWrong(err, in.Draft, form.Get("then"))
 	}
 	if err := refused(&form, err); err != nil {
 		return err
@@ -283,12 +285,12 @@ func (s *Site) moveListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ListingMove{}
+	in := listing.Move{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	l, err := s.app.MoveListing(r.ctx, r.who, id, in)
+	l, err := s.app.Listing.Move(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -297,15 +299,15 @@ func (s *Site) moveListing(r *request) error {
 
 // myListings lists the asker's organisations' listings.
 func (s *Site) myListings(r *request) error {
-	rows, err := s.app.MyListings(r.ctx, r.who, market.Kind(r.Query("kind")), r.before())
+	rows, err := s.app.Listing.Mine(r.ctx, r.who, market.Kind(r.Query("kind")), r.before())
 	if err != nil {
 		return err
 	}
-	page := view.ListingRows{Rows: rows, Kind: market.Kind(r.Query("kind")), Writes: len(r.who.Memberships) > 0}
+	view := page.ListingRows{Rows: rows, Kind: market.Kind(r.Query("kind")), Writes: len(r.who.Memberships) > 0}
 	if n := len(rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
-	return s.renderDesk(r, "我的清单", view.MyListingsBody(page))
+	return s.renderDesk(r, "我的清单", page.MyListingsBody(view))
 }
 
 // listingQueue lists what waits for the bureau, or for a recommender.
@@ -314,7 +316,7 @@ func (s *Site) listingQueue(r *request) error {
 	stages := map[string][]market.ListingStatus{
 		"submitted": {market.ListingSubmitted, market.ListingRecommended}, "approved": {market.ListingApproved}, "published": {market.ListingPublished},
 		"ended": {market.ListingReturned, market.ListingRejected, market.ListingExpired, market.ListingClosed, market.ListingWithdrawn, market.ListingTakenDown}}
-	rows, err := s.app.ListingQueue(r.ctx, r.who, stages[stage], market.Kind(r.Query("kind")), r.before())
+	rows, err := s.app.Listing.Queue(r.ctx, r.who, stages[stage], market.Kind(r.Query("kind")), r.before())
 	if err != nil {
 		return err
 	}
@@ -322,22 +324,22 @@ func (s *Site) listingQueue(r *request) error {
 	for _, l := range rows {
 		orgs = append(orgs, l.OrgID)
 	}
-	names, err := s.app.OrganizationNames(r.ctx, orgs)
+	names, err := s.app.Listing.OrganizationNames(r.ctx, orgs)
 	if err != nil {
 		return err
 	}
-	page := view.ListingRows{Rows: rows, Stage: stage, Names: names}
+	view := page.ListingRows{Rows: rows, Stage: stage, Names: names}
 	if stage == "submitted" {
-		copies, err := s.app.CopiesOf(r.ctx, r.who, rows)
+		copies, err := s.app.Listing.CopiesOf(r.ctx, r.who, rows)
 		if err != nil {
 			return err
 		}
 		for _, found := range copies {
-			page.Copies = append(page.Copies, len(found))
+			view.Copies = append(view.Copies, len(found))
 		}
 	}
 	if n := len(rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
-	return s.renderDesk(r, "清单审核", view.ListingQueueBody(page))
+	return s.renderDesk(r, "清单审核", page.ListingQueueBody(view))
 }

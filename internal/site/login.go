@@ -5,9 +5,10 @@ import (
 	"strings"
 	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/account"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // loginForm asks who somebody is.
@@ -15,16 +16,16 @@ func (s *Site) loginForm(r *request) error {
 	if r.who.Known() {
 		return r.Redirect("/workbench", http.StatusSeeOther)
 	}
-	form := view.Form{Action: "/login", CSRF: s.token(r)}
+	form := ui.Form{Action: "/login", CSRF: s.token(r)}
 	return s.loginPage(r, form, ownPath(r.Query("next")))
 }
 
-func (s *Site) loginPage(r *request, form view.Form, next string) error {
+func (s *Site) loginPage(r *request, form ui.Form, next string) error {
 	status := http.StatusOK
 	if form.Message != "" {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.renderIn(r, status, s.shell(r, "登录"), view.NarrowPage, view.LoginBody(form, next, form.Errors["code"] != "", s.demoLogins()))
+	return s.renderIn(r, status, s.shell(r, "登录"), page.NarrowPage, page.LoginBody(form, next, form.Errors["code"] != "", s.demoLogins()))
 }
 
 // demoLogins are the accounts that a demo shows, none elsewhere.
@@ -37,12 +38,12 @@ func (s *Site) demoLogins() []DemoLogin {
 
 // login begins a session and goes on to where the visitor wanted to be.
 func (s *Site) login(r *request) error {
-	var in app.Credentials
+	var in account.Credentials
 	form, err := s.parse(r, &in)
 	next := ownPath(form.Get("next"))
 	if err == nil {
 		var secret string
-		if secret, err = s.app.LogIn(r.ctx, in, r.IP(), r.Get("User-Agent")); err == nil {
+		if secret, err = s.app.Account.LogIn(r.ctx, in, r.IP(), r.Get("User-Agent")); err == nil {
 			s.setCookie(r, sessionCookie, secret, 0)
 			return r.Redirect(next, http.StatusSeeOther)
 		}
@@ -65,12 +66,12 @@ func ownPath(to string) string {
 // logout ends the session.
 func (s *Site) logout(r *request) error {
 	if r.who.Known() {
-		if err := s.app.EndSession(r.ctx, r.who, r.visit.Session.ID); err != nil && market.CodeOf(err) != market.NotFound {
+		if err := s.app.Account.EndSession(r.ctx, r.who, r.visit.Session.ID); err != nil && market.CodeOf(err) != market.NotFound {
 			return err
 		}
 	}
 	s.dropCookie(r, sessionCookie)
-	s.flash(r, view.Good, "已退出登录。")
+	s.flash(r, ui.Good, "已退出登录。")
 	return r.Redirect("/", http.StatusSeeOther)
 }
 
@@ -79,16 +80,16 @@ func (s *Site) registerForm(r *request) error {
 	if r.who.Known() {
 		return r.Redirect("/workbench", http.StatusSeeOther)
 	}
-	return s.registerPage(r, view.Form{Action: "/register", CSRF: s.token(r)})
+	return s.registerPage(r, ui.Form{Action: "/register", CSRF: s.token(r)})
 }
 
-func (s *Site) registerPage(r *request, form view.Form) error {
+func (s *Site) registerPage(r *request, form ui.Form) error {
 	status := http.StatusOK
 	if form.Message != "" {
 		status = http.StatusUnprocessableEntity
 	}
 	policy := s.app.Settings().PasswordPolicy()
-	return s.renderIn(r, status, s.shell(r, "注册"), view.NarrowPage, view.RegisterBody(form, policy.MinLength, policy.Classes))
+	return s.renderIn(r, status, s.shell(r, "注册"), page.NarrowPage, page.RegisterBody(form, policy.MinLength, policy.Classes))
 }
 
 // register makes an account and logs its owner in.
@@ -96,8 +97,8 @@ func (s *Site) register(r *request) error {
 	var in market.Registration
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.Register(r.ctx, in, r.IP()); err == nil {
-			secret, err := s.app.LogIn(r.ctx, app.Credentials{Login: in.Login, Password: in.Password}, r.IP(), r.Get("User-Agent"))
+		if err = s.app.Account.Register(r.ctx, in, r.IP()); err == nil {
+			secret, err := s.app.Account.LogIn(r.ctx, account.Credentials{Login: in.Login, Password: in.Password}, r.IP(), r.Get("User-Agent"))
 			if err != nil {
 				return err
 			}

@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // listingMatches shows what fits a listing, best first, each with its reasons and moves.
@@ -16,41 +18,41 @@ func (s *Site) listingMatches(r *request) error {
 	if err != nil {
 		return err
 	}
-	matches, err := s.app.Matches(r.ctx, r.who, id)
+	matches, err := s.app.Matching.Matches(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	l, err := s.app.Listing(r.ctx, r.who, id)
+	l, err := s.app.Listing.View(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.MatchList{Title: l.Title, ListingHref: fmt.Sprintf("/listings/%d", id), Asks: l.Kind.Asks(), OnShow: l.OnShow, Answers: len(l.Kind.Answers()) > 0, CSRF: s.token(r)}
-	if page.Hires = l.Kind == market.KindTalent; page.Hires {
-		if page.Experts, err = s.experts(r, l.Listing, l.OnShow); err != nil {
+	view := page.MatchList{Title: l.Title, ListingHref: fmt.Sprintf("/listings/%d", id), Asks: l.Kind.Asks(), OnShow: l.OnShow, Answers: len(l.Kind.Answers()) > 0, CSRF: s.token(r)}
+	if view.Hires = l.Kind == market.KindTalent; view.Hires {
+		if view.Experts, err = s.experts(r, l.Listing, l.OnShow); err != nil {
 			return err
 		}
 	}
 	for _, m := range matches {
-		page.Matches = append(page.Matches, matchItem(m, m.DemandID == id))
+		view.Matches = append(view.Matches, matchItem(m, m.DemandID == id))
 	}
-	return s.renderDesk(r, "匹配结果："+l.Title, view.MatchListBody(page))
+	return s.renderDesk(r, "匹配结果："+l.Title, page.MatchListBody(view))
 }
 
 // matchItem is a match as seen from one of its listings; showSupply says which side is the other.
-func matchItem(m app.MatchView, showSupply bool) view.MatchEntry {
+func matchItem(m matching.View, showSupply bool) page.MatchEntry {
 	title, owner, kind := m.DemandTitle, m.DemandOwner, "需求方"
 	if showSupply {
 		title, owner, kind = m.SupplyTitle, m.SupplyOwner, "供给方"
 	}
-	badge := view.MatchBadge(m.Status)
-	entry := view.MatchEntry{Card: view.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
-		Band: view.BandOf(m.Band), State: &badge}, Moves: matchMoves(m)}
+	badge := page.MatchBadge(m.Status)
+	entry := page.MatchEntry{Card: page.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
+		Band: page.BandOf(m.Band), State: &badge}, Moves: matchMoves(m)}
 	entry.Card.Reasons, entry.Card.Missing, entry.Card.Advice = reasonsOf(m.Why), missingIn(m.Why), m.Why.Advice
 	return entry
 }
 
-func matchMoves(m app.MatchView) []view.Move {
-	moves := make([]view.Move, 0, len(m.Offers))
+func matchMoves(m matching.View) []ui.Move {
+	moves := make([]ui.Move, 0, len(m.Offers))
 	for _, offer := range m.Offers {
 		if offer.Name == "see" || offer.Name == "deal" {
 			continue // looking is enough to have seen; a deal has a form of its own
@@ -81,19 +83,19 @@ func (s *Site) showMatch(r *request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.app.Match(r.ctx, r.who, id)
+	m, err := s.app.Matching.Match(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.MatchPage{Match: m.Match, Mine: m.Mine, Moves: matchMoves(m), Trail: entries(m.Trail), CSRF: s.token(r),
+	view := page.MatchPage{Match: m.Match, Mine: m.Mine, Moves: matchMoves(m), Trail: entries(m.Trail), CSRF: s.token(r),
 		Demand: matchSide(m.Demand, m.DemandTexts), Supply: matchSide(m.Supply, m.SupplyTexts), Reasons: reasonsOf(m.Why), Missing: missingIn(m.Why), Advice: m.Why.Advice}
 	if canDeal(m) {
-		page.DealHref = fmt.Sprintf("/deals/new?match=%d", id)
+		view.DealHref = fmt.Sprintf("/deals/new?match=%d", id)
 	}
-	return s.renderDesk(r, "匹配与对接", view.MatchBody(page))
+	return s.renderDesk(r, "匹配与对接", page.MatchBody(view))
 }
 
-func canDeal(m app.MatchView) bool {
+func canDeal(m matching.View) bool {
 	for _, offer := range m.Offers {
 		if offer.Name == "deal" {
 			return true
@@ -102,29 +104,29 @@ func canDeal(m app.MatchView) bool {
 	return false
 }
 
-func matchSide(l *app.ListingView, texts []app.MarkedText) view.MatchSide {
-	side := view.MatchSide{Listing: l.Listing, OrgName: l.OrgName, Contacts: l.Contacts}
+func matchSide(l *app.Shown, texts []matching.MarkedText) page.MatchSide {
+	side := page.MatchSide{Listing: l.Listing, OrgName: l.OrgName, Contacts: l.Contacts}
 	side.Texts = markedTexts(texts)
 	return side
 }
 
 // reasonsOf puts what speaks for a match into lines.
-func reasonsOf(why app.Why) []view.Reason {
-	var reasons []view.Reason
+func reasonsOf(why matching.Why) []page.Reason {
+	var reasons []page.Reason
 	if len(why.Words) > 0 {
-		reasons = append(reasons, view.Reason{Label: "共同的词：", Text: view.Plain(strings.Join(why.Words, "、"))})
+		reasons = append(reasons, page.Reason{Label: "共同的词：", Text: ui.Plain(strings.Join(why.Words, "、"))})
 	}
 	if len(why.Meanings) > 0 {
-		reasons = append(reasons, view.Reason{Label: "意思相近：", Text: view.Plain(strings.Join(why.Meanings, "；"))})
+		reasons = append(reasons, page.Reason{Label: "意思相近：", Text: ui.Plain(strings.Join(why.Meanings, "；"))})
 	}
 	for _, fits := range why.Fits {
-		reasons = append(reasons, view.Reason{Text: view.Plain(fits)})
+		reasons = append(reasons, page.Reason{Text: ui.Plain(fits)})
 	}
 	return reasons
 }
 
 // missingIn lists what conflicts, then what is open.
-func missingIn(why app.Why) []string { return slices.Concat(why.Against, why.Open) }
+func missingIn(why matching.Why) []string { return slices.Concat(why.Against, why.Open) }
 
 // moveMatch makes a move of a match.
 func (s *Site) moveMatch(r *request) error {
@@ -132,12 +134,12 @@ func (s *Site) moveMatch(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.MatchMove
+	var in matching.Move
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	m, err := s.app.MoveMatch(r.ctx, r.who, id, in)
+	m, err := s.app.Matching.MoveMatch(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -156,7 +158,7 @@ func (s *Site) connect(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	m, err := s.app.Connect(r.ctx, r.who, id, in.OwnID)
+	m, err := s.app.Matching.Connect(r.ctx, r.who, id, in.OwnID)
 	if err != nil {
 		return err
 	}
@@ -171,18 +173,18 @@ func (s *Site) myMatches(r *request) error {
 		"wanted": {market.MatchWantedByDemand, market.MatchWantedBySupply},
 		"talks":  {market.MatchConnected, market.MatchNegotiating},
 		"done":   {market.MatchDealt}, "ended": {market.MatchLost, market.MatchDismissed}}
-	matches, err := s.app.MyMatches(r.ctx, r.who, stages[stage], r.before())
+	matches, err := s.app.Matching.MyMatches(r.ctx, r.who, stages[stage], r.before())
 	if err != nil {
 		return err
 	}
-	page := view.MyMatches{Stage: stage, Rows: rowsOf(matches)}
+	view := page.MyMatches{Stage: stage, Rows: rowsOf(matches)}
 	if n := len(matches); n > 0 {
-		page.Older = r.older(n, app.PageSize, matches[n-1].ID)
+		view.Older = r.older(n, app.PageSize, matches[n-1].ID)
 	}
-	return s.renderDesk(r, "匹配与对接", view.MyMatchesBody(page))
+	return s.renderDesk(r, "匹配与对接", page.MyMatchesBody(view))
 }
 
-func rowsOf(matches []app.MatchView) []market.Match {
+func rowsOf(matches []matching.View) []market.Match {
 	rows := make([]market.Match, 0, len(matches))
 	for _, m := range matches {
 		rows = append(rows, m.Match)

@@ -3,9 +3,10 @@ package site
 import (
 	"fmt"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // matcherReaders are those who may look at what the matcher ranks with; who may change it is decided in app.
@@ -23,32 +24,32 @@ func (s *Site) matcherDesk(r *request) error {
 }
 
 // matcherPage shows the desk; form is a move that was refused, with what was typed.
-func (s *Site) matcherPage(r *request, form view.Form) error {
-	d, err := s.app.MatcherDesk(r.ctx, r.who)
+func (s *Site) matcherPage(r *request, form ui.Form) error {
+	d, err := s.app.Matching.MatcherDesk(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.MatcherPage{Form: form, Version: d.Version, Fitted: d.Fitted, Vectors: d.Vectors, Texts: d.Texts, TextsNeeded: d.TextsNeeded,
+	view := page.MatcherPage{Form: form, Version: d.Version, Fitted: d.Fitted, Vectors: d.Vectors, Texts: d.Texts, TextsNeeded: d.TextsNeeded,
 		Pairs: d.Pairs, PairsNeeded: d.PairsNeeded, Waiting: d.Waiting, Tends: d.Tends}
 	for _, w := range d.Weights {
-		page.Weights = append(page.Weights, view.WeightRow{Ingredient: w.Ingredient, ByHand: w.ByHand, InUse: w.InUse})
+		view.Weights = append(view.Weights, page.WeightRow{Ingredient: w.Ingredient, ByHand: w.ByHand, InUse: w.InUse})
 	}
 	for i := range d.Trials {
-		page.Trials = append(page.Trials, trialItem(&d.Trials[i], form))
+		view.Trials = append(view.Trials, trialItem(&d.Trials[i], form))
 	}
 	if d.Tends {
-		page.Back = map[market.TrialKind]view.Move{
+		view.Back = map[market.TrialKind]ui.Move{
 			market.TrialWeights: withReason(market.Offer{Name: "back-weights", Label: "恢复初始权重", Reason: true}, matcherPath+"/weights/back", form),
 			market.TrialVectors: withReason(market.Offer{Name: "back-vectors", Label: "恢复随产品提供的向量", Reason: true}, matcherPath+"/vectors/back", form),
 		}
 	}
 	shell := s.desk(r, "匹配管理")
 	shell.LiveURL = "/live"
-	return s.renderForm(r, shell, form, view.MatcherBody(page))
+	return s.renderForm(r, shell, form, page.MatcherBody(view))
 }
 
-func trialItem(t *app.TrialView, form view.Form) view.TrialItem {
-	item := view.TrialItem{MatcherTrial: t.MatcherTrial, Found: t.Found}
+func trialItem(t *matching.TrialView, form ui.Form) page.TrialItem {
+	item := page.TrialItem{MatcherTrial: t.MatcherTrial, Found: t.Found}
 	for _, offer := range t.Offers {
 		item.Moves = append(item.Moves, withReason(offer, fmt.Sprintf("%s/trials/%d/moves/%s", matcherPath, t.ID, offer.Name), form))
 	}
@@ -56,9 +57,9 @@ func trialItem(t *app.TrialView, form view.Form) view.TrialItem {
 }
 
 // withReason is a move that asks why; one that was refused stands open with what was typed.
-func withReason(offer market.Offer, action string, typed view.Form) view.Move {
-	m := view.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: offer.Name == "adopt", Blocked: offer.Blocked,
-		Reason: &view.Area{Field: view.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true, MaxLength: 500, Help: "记入审计日志。"}, Rows: 3}}
+func withReason(offer market.Offer, action string, typed ui.Form) ui.Move {
+	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: offer.Name == "adopt", Blocked: offer.Blocked,
+		Reason: &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true, MaxLength: 500, Help: "记入审计日志。"}, Rows: 3}}
 	if typed.Action == action {
 		m.Open, m.Reason.Value, m.Reason.Error = true, typed.Get("reason"), typed.Errors["reason"]
 	}
@@ -68,7 +69,7 @@ func withReason(offer market.Offer, action string, typed view.Form) view.Move {
 // startTrial has the matcher try what it could learn here.
 func (s *Site) startTrial(r *request) error {
 	return s.matcherMove(r, "已开始试算，在后台进行，完成后在本页显示结果。", func(string) error {
-		return s.app.StartTrial(r.ctx, r.who, market.TrialKind(r.Params("kind")))
+		return s.app.Matching.StartTrial(r.ctx, r.who, market.TrialKind(r.Params("kind")))
 	})
 }
 
@@ -80,14 +81,14 @@ func (s *Site) moveTrial(r *request) error {
 	}
 	said := map[string]string{"adopt": "已启用，各节点随即按其匹配，现有匹配在后台重新计算。", "reject": "已记为不采用，匹配不变。", "stop": "已中止试算，匹配不变。"}[r.Params("move")]
 	return s.matcherMove(r, said, func(reason string) error {
-		return s.app.MoveTrial(r.ctx, r.who, id, r.Params("move"), reason)
+		return s.app.Matching.MoveTrial(r.ctx, r.who, id, r.Params("move"), reason)
 	})
 }
 
 // revertMatcher goes back to what came with the product.
 func (s *Site) revertMatcher(r *request) error {
 	return s.matcherMove(r, "已恢复，现有匹配在后台重新计算。", func(reason string) error {
-		return s.app.RevertMatcher(r.ctx, r.who, market.TrialKind(r.Params("kind")), reason)
+		return s.app.Matching.RevertMatcher(r.ctx, r.who, market.TrialKind(r.Params("kind")), reason)
 	})
 }
 

@@ -7,25 +7,28 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // neighbourItem is a listing beside another one, with why.
-func neighbourItem(n app.Neighbour) view.NeighbourItem {
-	return view.NeighbourItem{Title: n.Title, Href: fmt.Sprintf("/listings/%d", n.ID), Owner: n.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", n.OrgID), Facts: []string{n.No},
-		Band: view.BandOf(n.Band), Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
+func neighbourItem(n matching.Neighbour) page.NeighbourItem {
+	return page.NeighbourItem{Title: n.Title, Href: fmt.Sprintf("/listings/%d", n.ID), Owner: n.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", n.OrgID), Facts: []string{n.No},
+		Band: page.BandOf(n.Band), Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
 }
 
 // gathers are the demands that a common need gathers, and those it could gather, with the moves that link and release them
 // for whoever may.
-func (s *Site) gathers(r *request, page *view.ListingPage) error {
-	l := page.Listing
-	gathered, err := s.app.Gathered(r.ctx, r.who, l)
+func (s *Site) gathers(r *request, view *page.ListingPage) error {
+	l := view.Listing
+	gathered, err := s.app.Matching.Gathered(r.ctx, r.who, l)
 	if err != nil {
 		return err
 	}
-	near, err := s.app.Gathers(r.ctx, r.who, l)
+	near, err := s.app.Matching.Gathers(r.ctx, r.who, l)
 	if err != nil {
 		return err
 	}
@@ -33,16 +36,16 @@ func (s *Site) gathers(r *request, page *view.ListingPage) error {
 	for _, n := range gathered {
 		item := neighbourItem(n)
 		if may {
-			item.Moves = []view.Move{{Name: fmt.Sprintf("release-%d", n.ID), Label: "取消汇集", Action: fmt.Sprintf("/listings/%d/release/%d", l.ID, n.ID)}}
+			item.Moves = []ui.Move{{Name: fmt.Sprintf("release-%d", n.ID), Label: "取消汇集", Action: fmt.Sprintf("/listings/%d/release/%d", l.ID, n.ID)}}
 		}
-		page.Gathered = append(page.Gathered, item)
+		view.Gathered = append(view.Gathered, item)
 	}
 	for _, n := range near {
 		item := neighbourItem(n)
 		if may {
-			item.Moves = []view.Move{{Name: fmt.Sprintf("gather-%d", n.ID), Label: "汇集", Primary: true, Action: fmt.Sprintf("/listings/%d/gather/%d", l.ID, n.ID)}}
+			item.Moves = []ui.Move{{Name: fmt.Sprintf("gather-%d", n.ID), Label: "汇集", Primary: true, Action: fmt.Sprintf("/listings/%d/gather/%d", l.ID, n.ID)}}
 		}
-		page.Gathers = append(page.Gathers, item)
+		view.Gathers = append(view.Gathers, item)
 	}
 	return nil
 }
@@ -64,21 +67,21 @@ func (s *Site) linkDemand(r *request, release bool, done string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.Gather(r.ctx, r.who, id, demand, release); err != nil {
+	if err := s.app.Matching.Gather(r.ctx, r.who, id, demand, release); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/listings/%d", id), done)
 }
 
 // copyItems are the listings that one nearly repeats.
-func copyItems(copies []app.Copy) []view.CopyItem {
-	var items []view.CopyItem
+func copyItems(copies []listing.Copy) []page.CopyItem {
+	var items []page.CopyItem
 	for _, c := range copies {
 		owner := c.OrgName
 		if c.SameOrg {
 			owner = "同一单位"
 		}
-		items = append(items, view.CopyItem{Title: c.Title, Href: fmt.Sprintf("/listings/%d", c.ID), Note: strings.Join([]string{c.No, owner, market.ListingLifecycle.Label(c.Status)}, " · ")})
+		items = append(items, page.CopyItem{Title: c.Title, Href: fmt.Sprintf("/listings/%d", c.ID), Note: strings.Join([]string{c.No, owner, market.ListingLifecycle.Label(c.Status)}, " · ")})
 	}
 	return items
 }
@@ -86,12 +89,12 @@ func copyItems(copies []app.Copy) []view.CopyItem {
 // copies answers the form of a listing with what its present name nearly repeats.
 func (s *Site) copies(r *request) error {
 	l := draftTyped(r)
-	found, err := s.app.DraftCopies(r.ctx, r.who, l)
+	found, err := s.app.Listing.DraftCopies(r.ctx, r.who, l)
 	if err != nil {
 		return err
 	}
 	r.Set("Content-Type", "text/html; charset=utf-8")
-	return view.CopyNote(copyItems(found)).Render(r.ctx, r.Response().BodyWriter())
+	return page.CopyNote(copyItems(found)).Render(r.ctx, r.Response().BodyWriter())
 }
 
 // draftTyped is the listing that a form is about, as far as its repeats depend on it.
@@ -100,12 +103,12 @@ func draftTyped(r *request) market.Listing {
 }
 
 // invitees are the organisations that should hear of a challenge, as its owner and the bureau see them.
-func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]view.NeighbourItem, error) {
-	found, err := s.app.Invitees(r.ctx, r.who, c)
-	var items []view.NeighbourItem
+func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]page.NeighbourItem, error) {
+	found, err := s.app.Matching.Invitees(r.ctx, r.who, c)
+	var items []page.NeighbourItem
 	for _, i := range found {
-		item := view.NeighbourItem{Title: i.Listing, Href: fmt.Sprintf("/listings/%d", i.ListingID), Owner: i.Name, OwnerHref: fmt.Sprintf("/orgs/%d", i.OrgID),
-			Band: view.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
+		item := page.NeighbourItem{Title: i.Listing, Href: fmt.Sprintf("/listings/%d", i.ListingID), Owner: i.Name, OwnerHref: fmt.Sprintf("/orgs/%d", i.OrgID),
+			Band: page.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
 		switch {
 		case i.ExpertID != 0:
 			item.Title, item.Href, item.Owner, item.OwnerHref, item.Facts = i.Name, "", "", "", []string{"专家"}
@@ -114,17 +117,17 @@ func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]view.Neigh
 		}
 		switch {
 		case i.Invited != nil:
-			item.State = view.InvitationBadge(i.Invited.Status)
-			item.Facts = append(item.Facts, view.Day(i.Invited.InvitedAt)+"邀请")
+			item.State = page.InvitationBadge(i.Invited.Status)
+			item.Facts = append(item.Facts, ui.Day(i.Invited.InvitedAt)+"邀请")
 			if i.Invited.Said != "" {
-				item.Reasons = append([]view.Reason{{Label: "邀请理由：", Text: view.Plain(i.Invited.Said)}}, item.Reasons...)
+				item.Reasons = append([]page.Reason{{Label: "邀请理由：", Text: ui.Plain(i.Invited.Said)}}, item.Reasons...)
 			}
 			if i.Invited.Note != "" {
 				item.Missing = slices.Concat([]string{"对方说明：" + i.Invited.Note}, item.Missing)
 			}
 		case open && c.MayInvite(r.who):
-			item.Moves = []view.Move{{Name: fmt.Sprintf("invite-%d", i.OrgID), Label: "邀请揭榜", Primary: true, Action: fmt.Sprintf("/challenges/%d/invitations", c.ID),
-				Hidden: []view.Hidden{{Name: "org_id", Value: fmt.Sprint(i.OrgID)}}}}
+			item.Moves = []ui.Move{{Name: fmt.Sprintf("invite-%d", i.OrgID), Label: "邀请揭榜", Primary: true, Action: fmt.Sprintf("/challenges/%d/invitations", c.ID),
+				Hidden: []ui.Hidden{{Name: "org_id", Value: fmt.Sprint(i.OrgID)}}}}
 		}
 		items = append(items, item)
 	}
@@ -143,7 +146,7 @@ func (s *Site) inviteToBid(r *request) error {
 		return err
 	}
 	words := form.Get("q")
-	_, fresh, err := s.app.InviteToBid(r.ctx, r.who, id, in)
+	_, fresh, err := s.app.Matching.InviteToBid(r.ctx, r.who, id, in)
 	if err != nil && words != "" {
 		if err := refused(&form, err); err != nil {
 			return err
@@ -178,21 +181,21 @@ func (s *Site) inviteSearch(r *request) error {
 }
 
 // inviteSearchPage shows whom the words find; form is an invitation that was refused, with what was typed.
-func (s *Site) inviteSearchPage(r *request, id int64, words string, form view.Form) error {
-	c, found, err := s.app.FindInvitees(r.ctx, r.who, id, words)
+func (s *Site) inviteSearchPage(r *request, id int64, words string, form ui.Form) error {
+	c, found, err := s.app.Matching.FindInvitees(r.ctx, r.who, id, words)
 	if err != nil {
 		return err
 	}
-	page := view.InviteSearchPage{ChallengeID: id, Title: c.Title, Words: strings.TrimSpace(words), Form: form}
+	view := page.InviteSearchPage{ChallengeID: id, Title: c.Title, Words: strings.TrimSpace(words), Form: form}
 	for i := range found {
-		page.Items = append(page.Items, candidateItem(&found[i], id, page.Words, form))
+		view.Items = append(view.Items, candidateItem(&found[i], id, view.Words, form))
 	}
-	return s.renderForm(r, s.desk(r, "邀请揭榜"), form, view.InviteSearchBody(page))
+	return s.renderForm(r, s.desk(r, "邀请揭榜"), form, page.InviteSearchBody(view))
 }
 
 // candidateItem is somebody who could be invited.
-func candidateItem(f *app.Candidate, challengeID int64, words string, form view.Form) view.NeighbourItem {
-	item := view.NeighbourItem{Title: f.Name, Facts: f.Facts}
+func candidateItem(f *matching.Candidate, challengeID int64, words string, form ui.Form) page.NeighbourItem {
+	item := page.NeighbourItem{Title: f.Name, Facts: f.Facts}
 	field, who := "org_id", f.OrgID
 	if f.ExpertID != 0 {
 		field, who = "expert_id", f.ExpertID
@@ -204,66 +207,66 @@ func candidateItem(f *app.Candidate, challengeID int64, words string, form view.
 		for _, l := range f.Results {
 			titles = append(titles, l.Title)
 		}
-		item.Reasons = append(item.Reasons, view.Reason{Label: "相关成果：", Text: view.Plain(strings.Join(titles, "；"))})
+		item.Reasons = append(item.Reasons, page.Reason{Label: "相关成果：", Text: ui.Plain(strings.Join(titles, "；"))})
 	}
 	if f.Invited != nil {
-		item.State = view.InvitationBadge(f.Invited.Status)
-		item.Facts = append(item.Facts, view.Day(f.Invited.InvitedAt)+"邀请")
+		item.State = page.InvitationBadge(f.Invited.Status)
+		item.Facts = append(item.Facts, ui.Day(f.Invited.InvitedAt)+"邀请")
 		if f.Invited.Said != "" {
-			item.Reasons = append([]view.Reason{{Label: "邀请理由：", Text: view.Plain(f.Invited.Said)}}, item.Reasons...)
+			item.Reasons = append([]page.Reason{{Label: "邀请理由：", Text: ui.Plain(f.Invited.Said)}}, item.Reasons...)
 		}
 		return item
 	}
-	m := view.Move{Name: fmt.Sprintf("invite-%s-%d", field[:3], who), Label: "邀请揭榜", Action: fmt.Sprintf("/challenges/%d/invitations", challengeID), Blocked: f.Blocked,
-		Hidden: []view.Hidden{{Name: field, Value: fmt.Sprint(who)}, {Name: "q", Value: words}}}
-	m.Reason = &view.Area{Field: view.Field{Name: "reason", ID: "reason-" + m.Name, Label: "邀请理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
+	m := ui.Move{Name: fmt.Sprintf("invite-%s-%d", field[:3], who), Label: "邀请揭榜", Action: fmt.Sprintf("/challenges/%d/invitations", challengeID), Blocked: f.Blocked,
+		Hidden: []ui.Hidden{{Name: field, Value: fmt.Sprint(who)}, {Name: "q", Value: words}}}
+	m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + m.Name, Label: "邀请理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
 	if form.Message != "" && form.Get(field) == fmt.Sprint(who) {
 		m.Open, m.Reason.Value, m.Reason.Error = true, form.Get("reason"), form.Errors["reason"]
 	}
-	item.Moves = []view.Move{m}
+	item.Moves = []ui.Move{m}
 	return item
 }
 
 // invitations lists what the asker's organisations were asked to bid for.
 func (s *Site) invitations(r *request) error {
-	found, err := s.app.MyInvitations(r.ctx, r.who, r.before())
+	found, err := s.app.Matching.MyInvitations(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
 	}
-	page := view.InvitationsPage{CSRF: s.token(r)}
+	view := page.InvitationsPage{CSRF: s.token(r)}
 	for _, i := range found {
-		page.Items = append(page.Items, invitationItem(i))
+		view.Items = append(view.Items, invitationItem(i))
 	}
 	if n := len(found); n > 0 {
-		page.Older = r.older(n, app.PageSize, found[n-1].ID)
+		view.Older = r.older(n, app.PageSize, found[n-1].ID)
 	}
-	return s.renderDesk(r, "揭榜邀请", view.InvitationsBody(page))
+	return s.renderDesk(r, "揭榜邀请", page.InvitationsBody(view))
 }
 
-func invitationItem(i app.InvitationView) view.NeighbourItem {
-	item := view.NeighbourItem{Title: i.Challenge, Href: fmt.Sprintf("/challenges/%d", i.ChallengeID), Owner: i.OwnerName, OwnerHref: fmt.Sprintf("/orgs/%d", i.OwnerID),
-		Facts: []string{i.ChallengeNo, view.Day(i.InvitedAt) + "邀请" + i.OrgName}, Band: view.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
+func invitationItem(i matching.InvitationView) page.NeighbourItem {
+	item := page.NeighbourItem{Title: i.Challenge, Href: fmt.Sprintf("/challenges/%d", i.ChallengeID), Owner: i.OwnerName, OwnerHref: fmt.Sprintf("/orgs/%d", i.OwnerID),
+		Facts: []string{i.ChallengeNo, ui.Day(i.InvitedAt) + "邀请" + i.OrgName}, Band: page.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
 	if i.ListingID != 0 {
-		item.Reasons = append([]view.Reason{{Label: "贵单位的成果：", Text: view.Plain(i.Listing)}}, item.Reasons...)
+		item.Reasons = append([]page.Reason{{Label: "贵单位的成果：", Text: ui.Plain(i.Listing)}}, item.Reasons...)
 	}
 	if i.Said != "" {
-		item.Reasons = append([]view.Reason{{Label: "邀请理由：", Text: view.Plain(i.Said)}}, item.Reasons...)
+		item.Reasons = append([]page.Reason{{Label: "邀请理由：", Text: ui.Plain(i.Said)}}, item.Reasons...)
 	}
 	switch {
 	case i.Bid:
-		item.State = &view.Badge{Text: "已提交方案", Tone: view.Good}
+		item.State = &ui.Badge{Text: "已提交方案", Tone: ui.Good}
 		return item
 	case !i.Open:
-		item.State = &view.Badge{Text: "揭榜已结束", Tone: view.Neutral}
+		item.State = &ui.Badge{Text: "揭榜已结束", Tone: ui.Neutral}
 		return item
 	case i.Status == market.InvitationDeclined:
-		item.State = view.InvitationBadge(i.Status)
+		item.State = page.InvitationBadge(i.Status)
 	default:
-		item.Facts = append(item.Facts, view.Moment(i.ClosesAt)+"截止")
+		item.Facts = append(item.Facts, ui.Moment(i.ClosesAt)+"截止")
 	}
 	for _, offer := range i.Offers {
-		item.Moves = append(item.Moves, view.Move{Name: fmt.Sprintf("%s-%d", offer.Name, i.ID), Label: offer.Label, Action: fmt.Sprintf("/workbench/invitations/%d/moves/%s", i.ID, offer.Name),
-			Fields: view.DeclineFields(fmt.Sprintf("note-%d", i.ID)), Blocked: offer.Blocked})
+		item.Moves = append(item.Moves, ui.Move{Name: fmt.Sprintf("%s-%d", offer.Name, i.ID), Label: offer.Label, Action: fmt.Sprintf("/workbench/invitations/%d/moves/%s", i.ID, offer.Name),
+			Fields: page.DeclineFields(fmt.Sprintf("note-%d", i.ID)), Blocked: offer.Blocked})
 	}
 	return item
 }
@@ -280,7 +283,7 @@ func (s *Site) moveInvitation(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if _, err := s.app.MoveInvitation(r.ctx, r.who, id, r.Params("move"), in.Reason); err != nil {
+	if _, err := s.app.Matching.MoveInvitation(r.ctx, r.who, id, r.Params("move"), in.Reason); err != nil {
 		return err
 	}
 	return s.done(r, "/workbench/invitations", "已告知邀请方。")

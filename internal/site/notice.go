@@ -8,31 +8,33 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // notices is the public list of what was announced.
 func (s *Site) notices(r *request) error {
 	kind := market.NoticeKind(r.Query("kind"))
-	rows, err := s.app.Notices(r.ctx, app.NoticeSearch{Kind: kind, Before: r.before()})
+	rows, err := s.app.Challenge.Notices(r.ctx, challenge.NoticeSearch{Kind: kind, Before: r.before()})
 	if err != nil {
 		return err
 	}
-	page := view.NoticeRows{Tabs: []view.Tab{{Label: "全部", Href: "/notices", Count: -1, Active: kind == ""}}}
+	view := page.NoticeRows{Tabs: []ui.Tab{{Label: "全部", Href: "/notices", Count: -1, Active: kind == ""}}}
 	for _, k := range market.NoticeKinds {
-		page.Tabs = append(page.Tabs, view.Tab{Label: k.Label(), Href: "/notices?kind=" + string(k), Count: -1, Active: kind == k})
+		view.Tabs = append(view.Tabs, ui.Tab{Label: k.Label(), Href: "/notices?kind=" + string(k), Count: -1, Active: kind == k})
 	}
 	for _, n := range rows {
-		page.Rows = append(page.Rows, view.NoticeRow{Notice: n})
+		view.Rows = append(view.Rows, page.NoticeRow{Notice: n})
 	}
-	if page.Now, err = s.app.Now(r.ctx); err != nil {
+	if view.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
 	if n := len(rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, rows[n-1].ID)
+		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
-	return s.render(r, "公告公示", view.NoticesBody(page))
+	return s.render(r, "公告公示", page.NoticesBody(view))
 }
 
 // showNotice shows one notice as it was published.
@@ -41,11 +43,11 @@ func (s *Site) showNotice(r *request) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.app.Notice(r.ctx, id)
+	n, err := s.app.Challenge.Notice(r.ctx, id)
 	if err != nil {
 		return err
 	}
-	return s.render(r, n.Title, view.NoticeBody(view.NoticePage{Notice: n.Notice, OrgName: n.OrgName, Now: n.Now}))
+	return s.render(r, n.Title, page.NoticeBody(page.NoticePage{Notice: n.Notice, OrgName: n.OrgName, Now: n.Now}))
 }
 
 // atomFeed is the feed of notices as RFC 4287 wants it.
@@ -80,13 +82,13 @@ type atomCategory struct {
 
 // noticeFeed is the newest notices for feed readers.
 func (s *Site) noticeFeed(r *request) error {
-	rows, err := s.app.Notices(r.ctx, app.NoticeSearch{})
+	rows, err := s.app.Challenge.Notices(r.ctx, challenge.NoticeSearch{})
 	if err != nil {
 		return err
 	}
 	base, site := r.BaseURL(), s.app.Settings().Text(market.SetSiteName)
 	feed := atomFeed{ID: base + "/notices", Title: site + "公告公示", Author: site, Links: []atomLink{{Rel: "self", Href: base + "/notices.atom"}, {Href: base + "/notices"}}}
-	now, err := s.app.Now(r.ctx)
+	now, err := s.app.RecordTime(r.ctx)
 	if err != nil {
 		return err
 	}

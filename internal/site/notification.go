@@ -2,20 +2,20 @@ package site
 
 import (
 	"jiebang/internal/app"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // notifications lists what the viewer was told.
 func (s *Site) notifications(r *request) error {
-	page := view.NotificationsPage{CSRF: s.token(r)}
+	view := page.NotificationsPage{CSRF: s.token(r)}
 	var err error
-	if page.Rows, err = s.app.Notifications(r.ctx, r.who, r.before()); err != nil {
+	if view.Rows, err = s.app.Message.Notifications(r.ctx, r.who, r.before()); err != nil {
 		return err
 	}
-	if n := len(page.Rows); n > 0 {
-		page.First, page.Older = page.Rows[0].ID, r.older(n, app.PageSize, page.Rows[n-1].ID)
+	if n := len(view.Rows); n > 0 {
+		view.First, view.Older = view.Rows[0].ID, r.older(n, app.PageSize, view.Rows[n-1].ID)
 	}
-	return s.renderDesk(r, "消息", view.NotificationsBody(page))
+	return s.renderDesk(r, "消息", page.NotificationsBody(view))
 }
 
 // readNotifications marks everything the viewer has been shown as read.
@@ -26,7 +26,7 @@ func (s *Site) readNotifications(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if err := s.app.ReadNotifications(r.ctx, r.who, in.UpTo); err != nil {
+	if err := s.app.Message.ReadNotifications(r.ctx, r.who, in.UpTo); err != nil {
 		return err
 	}
 	return s.done(r, "/notifications", "已全部标为已读。")

@@ -6,8 +6,10 @@ import (
 	"net/http"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // fileObjection takes an objection; a refused one is shown again as it was typed.
@@ -26,7 +28,7 @@ func (s *Site) fileObjection(r *request) error {
 	}
 	if err == nil {
 		var o market.Objection
-		if o, err = s.app.FileObjection(r.ctx, r.who, id, in.ObjectionContent, in.Papers); err == nil {
+		if o, err = s.app.Challenge.FileObjection(r.ctx, r.who, id, in.ObjectionContent, in.Papers); err == nil {
 			return s.done(r, fmt.Sprintf("/objections/%d", o.ID), "异议已提交，编号 "+o.No+"。办结前不确认中榜，答复会在“消息”中通知您。")
 		}
 	}
@@ -36,21 +38,21 @@ func (s *Site) fileObjection(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Objection = form })
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *page.ChallengePage) { p.Objection = form })
 }
 
 // showObjection shows an objection to its author and the bureau.
 func (s *Site) showObjection(r *request) error {
-	return s.objectionPage(r, s.app.Objection, view.Form{})
+	return s.objectionPage(r, s.app.Challenge.Objection, ui.Form{})
 }
 
 // seeObjector shows who signed an objection; the look is recorded.
 func (s *Site) seeObjector(r *request) error {
-	return s.objectionPage(r, s.app.SeeObjector, view.Form{})
+	return s.objectionPage(r, s.app.Challenge.SeeObjector, ui.Form{})
 }
 
 // objectionPage renders an objection as read; typed is what a refused move held.
-func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (app.ObjectionView, error), typed view.Form) error {
+func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (challenge.ObjectionView, error), typed ui.Form) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
@@ -59,25 +61,25 @@ func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor
 	if err != nil {
 		return err
 	}
-	page := view.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail), CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
-	if page.Files, err = s.files(r, "objection", id); err != nil {
+	view := page.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail), CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
+	if view.Files, err = s.files(r, "objection", id); err != nil {
 		return err
 	}
 	for _, offer := range o.Offers {
 		m := moveOf(offer, fmt.Sprintf("/objections/%d/moves/%s", id, offer.Name), o.Version)
-		form := view.Form{}
+		form := ui.Form{}
 		if typed.Action == m.Action {
 			form, m.Open = typed, true
 		}
 		if offer.Name == "uphold" {
-			m.Fields = view.RemedyFields(form)
+			m.Fields = page.RemedyFields(form)
 		}
 		if m.Open && m.Reason != nil {
 			m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
 		}
-		page.Moves = append(page.Moves, m)
+		view.Moves = append(view.Moves, m)
 	}
-	return s.renderForm(r, s.desk(r, "异议 "+o.No), typed, view.ObjectionBody(page))
+	return s.renderForm(r, s.desk(r, "异议 "+o.No), typed, page.ObjectionBody(view))
 }
 
 // moveObjection takes a step with an objection.
@@ -86,18 +88,18 @@ func (s *Site) moveObjection(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ObjectionMove{}
+	in := challenge.ObjectionMove{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	var o market.Objection
 	if err == nil {
-		o, err = s.app.MoveObjection(r.ctx, r.who, id, in)
+		o, err = s.app.Challenge.MoveObjection(r.ctx, r.who, id, in)
 	}
 	if market.CodeOf(err) == market.Invalid {
 		if err := refused(&form, err); err != nil {
 			return err
 		}
-		return s.objectionPage(r, s.app.Objection, form)
+		return s.objectionPage(r, s.app.Challenge.Objection, form)
 	}
 	if err != nil {
 		return err

@@ -5,59 +5,61 @@ import (
 	"slices"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/account"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 func organizationPath(id int64) string { return fmt.Sprintf("/orgs/%d", id) }
 
 // showOrganization shows a verified organisation to everybody, and any to its members and the bureau.
 func (s *Site) showOrganization(r *request) error {
-	return s.organizationPage(r, view.Form{CSRF: s.token(r)}, "")
+	return s.organizationPage(r, ui.Form{CSRF: s.token(r)}, "")
 }
 
 // organizationPage shows an organisation; form is the invitation's, link the one just made.
-func (s *Site) organizationPage(r *request, form view.Form, link string) error {
+func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
 	}
-	o, err := s.app.Organization(r.ctx, r.who, id)
+	o, err := s.app.Account.Organization(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id), Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
+	view := page.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id), Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
 		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: link, Invite: form, Self: r.who.UserID}
-	page.Moves = organizationMoves(o)
+	view.Moves = organizationMoves(o)
 	if o.Editable {
-		page.EditHref = organizationPath(id) + "/edit"
+		view.EditHref = organizationPath(id) + "/edit"
 	}
-	listings, err := s.app.OrganizationListings(r.ctx, r.who, id, r.before())
+	listings, err := s.app.Account.OrganizationListings(r.ctx, r.who, id, r.before())
 	if err != nil {
 		return err
 	}
-	if page.Listings, err = s.cards(r, listings); err != nil {
+	if view.Listings, err = s.cards(r, listings); err != nil {
 		return err
 	}
 	if n := len(listings); n > 0 {
-		page.Older = r.older(n, app.PageSize, listings[n-1].ID)
+		view.Older = r.older(n, app.PageSize, listings[n-1].ID)
 	}
 	shell := s.shell(r, o.Name)
 	if o.Inside {
 		shell = s.desk(r, o.Name)
 	}
-	return s.renderForm(r, shell, form, view.OrganizationBody(page))
+	return s.renderForm(r, shell, form, page.OrganizationBody(view))
 }
 
-func organizationMoves(o app.OrganizationView) []view.Move {
-	moves := make([]view.Move, 0, len(o.Offers))
+func organizationMoves(o account.OrganizationView) []ui.Move {
+	moves := make([]ui.Move, 0, len(o.Offers))
 	for _, offer := range o.Offers {
 		if offer.Name == "blacklist" {
 			offer.Blocked = "" // what blocks it is the day, which the form asks for
 		}
 		m := moveOf(offer, fmt.Sprintf("/orgs/%d/moves/%s", o.ID, offer.Name), o.Version)
 		if offer.Name == "blacklist" {
-			m.Fields = view.BanUntil(view.BanField(view.Form{}))
+			m.Fields = page.BanUntil(page.BanField(ui.Form{}))
 		}
 		moves = append(moves, m)
 	}
@@ -70,17 +72,17 @@ func (s *Site) newOrganization(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.newOrganizationPage(r, form, view.Form{})
+	return s.newOrganizationPage(r, form, ui.Form{})
 }
 
-func (s *Site) newOrganizationPage(r *request, form, join view.Form) error {
+func (s *Site) newOrganizationPage(r *request, form, join ui.Form) error {
 	form.Action = "/workbench/orgs"
-	page := view.OrganizationForm{Form: form, New: true, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), Join: join}
+	view := page.OrganizationForm{Form: form, New: true, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), Join: join}
 	refusedForm := form
 	if join.Message != "" {
 		refusedForm = join
 	}
-	return s.renderForm(r, s.desk(r, "登记或加入单位"), refusedForm, view.OrganizationFormBody(page))
+	return s.renderForm(r, s.desk(r, "登记或加入单位"), refusedForm, page.OrganizationFormBody(view))
 }
 
 // registerOrganization stores a registration; the button "submit" also hands it in.
@@ -89,18 +91,18 @@ func (s *Site) registerOrganization(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var o market.Organization
-		if o, err = s.app.RegisterOrganization(r.ctx, r.who, in); err == nil {
+		if o, err = s.app.Account.RegisterOrganization(r.ctx, r.who, in); err == nil {
 			return s.organizationSaved(r, o.ID, form.Get("then"))
 		}
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.newOrganizationPage(r, form, view.Form{Values: map[string][]string{"uscc": {claimed(form, in.USCC)}}})
+	return s.newOrganizationPage(r, form, ui.Form{Values: map[string][]string{"uscc": {claimed(form, in.USCC)}}})
 }
 
 // claimed carries the code of an organisation that is registered already over to the form that asks to join it.
-func claimed(form view.Form, uscc string) string {
+func claimed(form ui.Form, uscc string) string {
 	if form.Errors["uscc"] != "" && market.CheckUSCC(market.NormalizeUSCC(uscc)) == nil {
 		return uscc
 	}
@@ -112,11 +114,11 @@ func (s *Site) organizationSaved(r *request, id int64, then string) error {
 	if then != "submit" {
 		return s.done(r, organizationPath(id), "单位资料已保存，尚未提交认证。")
 	}
-	who, err := s.app.Again(r.ctx, r.who)
+	who, err := s.app.Account.Again(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	if _, err := s.app.MoveOrganization(r.ctx, who, id, app.OrganizationMove{Name: "submit"}); err != nil {
+	if _, err := s.app.Account.MoveOrganization(r.ctx, who, id, account.OrganizationMove{Name: "submit"}); err != nil {
 		return err
 	}
 	return s.done(r, organizationPath(id), "已提交认证，受理员核验后会通知您。")
@@ -131,7 +133,7 @@ func (s *Site) askToJoin(r *request) error {
 	join, err := s.parse(r, &in)
 	if err == nil {
 		var o market.Organization
-		if o, err = s.app.AskToJoin(r.ctx, r.who, in.USCC, in.Note); err == nil {
+		if o, err = s.app.Account.AskToJoin(r.ctx, r.who, in.USCC, in.Note); err == nil {
 			return s.done(r, "/workbench", "已向“"+o.Name+"”提出申请，负责人同意后会通知您。")
 		}
 	}
@@ -159,12 +161,12 @@ func (s *Site) editOrganization(r *request) error {
 }
 
 // editable reads the organisation of the path, if the viewer may change it now.
-func (s *Site) editable(r *request) (app.OrganizationView, error) {
+func (s *Site) editable(r *request) (account.OrganizationView, error) {
 	id, err := r.id("id")
 	if err != nil {
-		return app.OrganizationView{}, err
+		return account.OrganizationView{}, err
 	}
-	o, err := s.app.Organization(r.ctx, r.who, id)
+	o, err := s.app.Account.Organization(r.ctx, r.who, id)
 	switch {
 	case err != nil:
 		return o, err
@@ -176,10 +178,10 @@ func (s *Site) editable(r *request) (app.OrganizationView, error) {
 	return o, nil
 }
 
-func (s *Site) editOrganizationPage(r *request, form view.Form, o app.OrganizationView, version int) error {
+func (s *Site) editOrganizationPage(r *request, form ui.Form, o account.OrganizationView, version int) error {
 	form.Action = organizationPath(o.ID) + "/edit"
-	page := view.OrganizationForm{Form: form, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
-	return s.renderForm(r, s.desk(r, "修改单位资料"), form, view.OrganizationFormBody(page))
+	view := page.OrganizationForm{Form: form, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
+	return s.renderForm(r, s.desk(r, "修改单位资料"), form, page.OrganizationFormBody(view))
 }
 
 // updateOrganization stores what the organisation now says of itself.
@@ -194,7 +196,7 @@ func (s *Site) updateOrganization(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.EditOrganization(r.ctx, r.who, o.ID, in.Version, in.OrganizationContent); err == nil {
+		if err = s.app.Account.EditOrganization(r.ctx, r.who, o.ID, in.Version, in.OrganizationContent); err == nil {
 			return s.done(r, organizationPath(o.ID), "单位资料已保存。")
 		}
 	}
@@ -210,12 +212,12 @@ func (s *Site) moveOrganization(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.OrganizationMove
+	var in account.OrganizationMove
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	o, err := s.app.MoveOrganization(r.ctx, r.who, id, in)
+	o, err := s.app.Account.MoveOrganization(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -234,8 +236,8 @@ func (s *Site) invite(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var link string
-		if link, err = s.app.Invite(r.ctx, r.who, id, in.Rank); err == nil {
-			return s.organizationPage(r, view.Form{CSRF: form.CSRF}, link)
+		if link, err = s.app.Account.Invite(r.ctx, r.who, id, in.Rank); err == nil {
+			return s.organizationPage(r, ui.Form{CSRF: form.CSRF}, link)
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -250,7 +252,7 @@ func (s *Site) revokeInvitation(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.RevokeInvitation(r.ctx, r.who, org, invitation); err != nil {
+	if err := s.app.Account.RevokeInvitation(r.ctx, r.who, org, invitation); err != nil {
 		return err
 	}
 	return s.done(r, organizationPath(org), "邀请已撤回，原链接失效。")
@@ -281,7 +283,7 @@ func (s *Site) answerJoinRequest(r *request) error {
 	if !slices.Contains([]string{"accept", "decline"}, in.Answer) {
 		return market.Refuse(market.Invalid, "请选择同意或谢绝。")
 	}
-	if err := s.app.AnswerJoinRequest(r.ctx, r.who, org, id, in.Answer == "accept", in.Rank); err != nil {
+	if err := s.app.Account.AnswerJoinRequest(r.ctx, r.who, org, id, in.Answer == "accept", in.Rank); err != nil {
 		return err
 	}
 	return s.done(r, organizationPath(org), map[bool]string{true: "已同意加入。", false: "已谢绝。"}[in.Answer == "accept"])
@@ -299,7 +301,7 @@ func (s *Site) rankMember(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if err := s.app.RankMember(r.ctx, r.who, org, user, in.Rank); err != nil {
+	if err := s.app.Account.RankMember(r.ctx, r.who, org, user, in.Rank); err != nil {
 		return err
 	}
 	return s.done(r, organizationPath(org), "成员角色已调整。")
@@ -311,7 +313,7 @@ func (s *Site) removeMember(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.RemoveMember(r.ctx, r.who, org, user); err != nil {
+	if err := s.app.Account.RemoveMember(r.ctx, r.who, org, user); err != nil {
 		return err
 	}
 	if user == r.who.UserID {
@@ -322,16 +324,16 @@ func (s *Site) removeMember(r *request) error {
 
 // showInvitation asks whether the viewer wants in.
 func (s *Site) showInvitation(r *request) error {
-	invitation, err := s.app.Invitation(r.ctx, r.Params("secret"))
+	invitation, err := s.app.Account.Invitation(r.ctx, r.Params("secret"))
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "加入单位", view.InvitationBody(view.InvitationPage{Invitation: invitation, Secret: r.Params("secret"), CSRF: s.token(r)}))
+	return s.renderDesk(r, "加入单位", page.InvitationBody(page.InvitationPage{Invitation: invitation, Secret: r.Params("secret"), CSRF: s.token(r)}))
 }
 
 // acceptInvitation lets the viewer in.
 func (s *Site) acceptInvitation(r *request) error {
-	org, err := s.app.AcceptInvitation(r.ctx, r.who, r.Params("secret"))
+	org, err := s.app.Account.AcceptInvitation(r.ctx, r.who, r.Params("secret"))
 	if err != nil {
 		return err
 	}
@@ -340,17 +342,17 @@ func (s *Site) acceptInvitation(r *request) error {
 
 // organizationQueue lists organisations for the bureau, stage by stage.
 func (s *Site) organizationQueue(r *request) error {
-	page := view.OrganizationRows{Stage: r.Query("stage"), Name: r.Query("name")}
-	at := slices.IndexFunc(view.OrgStages, func(stage view.OrgStage) bool { return stage.Name == page.Stage })
+	view := page.OrganizationRows{Stage: r.Query("stage"), Name: r.Query("name")}
+	at := slices.IndexFunc(page.OrgStages, func(stage page.OrgStage) bool { return stage.Name == view.Stage })
 	if at < 0 {
-		at, page.Stage = 0, view.OrgStages[0].Name
+		at, view.Stage = 0, page.OrgStages[0].Name
 	}
 	var err error
-	if page.Rows, err = s.app.Organizations(r.ctx, r.who, view.OrgStages[at].Statuses, page.Name, r.before()); err != nil {
+	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, page.OrgStages[at].Statuses, view.Name, r.before()); err != nil {
 		return err
 	}
-	if n := len(page.Rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, page.Rows[n-1].ID)
+	if n := len(view.Rows); n > 0 {
+		view.Older = r.older(n, app.PageSize, view.Rows[n-1].ID)
 	}
-	return s.renderDesk(r, "单位认证", view.OrganizationQueueBody(page))
+	return s.renderDesk(r, "单位认证", page.OrganizationQueueBody(view))
 }

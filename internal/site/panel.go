@@ -5,7 +5,8 @@ import (
 	"net/http"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // recordTalk keeps a talk with a bidder; a refused form is shown again as it was typed.
@@ -20,7 +21,7 @@ func (s *Site) recordTalk(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.RecordTalk(r.ctx, r.who, id, in.BidID, in.TalkContent); err == nil {
+		if _, err = s.app.Challenge.RecordTalk(r.ctx, r.who, id, in.BidID, in.TalkContent); err == nil {
 			return s.done(r, fmt.Sprintf("/bureau/challenges/%d", id), "洽谈已登记。")
 		}
 	}
@@ -39,17 +40,17 @@ func (s *Site) minutes(r *request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Minutes(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Minutes(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	now, err := s.app.Now(r.ctx)
+	now, err := s.app.RecordTime(r.ctx)
 	if err != nil {
 		return err
 	}
-	page := view.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores, Experts: v.Experts, Printed: view.Moment(now),
+	view := page.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores, Experts: v.Experts, Printed: ui.Moment(now),
 		Title: v.Title(), Provisional: v.Provisional()}
-	return s.renderDesk(r, v.Title(), view.MinutesBody(page))
+	return s.renderDesk(r, v.Title(), page.MinutesBody(view))
 }
 
 // exportMinutes sends the record of a review as a spreadsheet.
@@ -58,7 +59,7 @@ func (s *Site) exportMinutes(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportMinutes(r.ctx, r.who, id)
+	name, content, err := s.app.Challenge.ExportMinutes(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
 )
@@ -44,7 +44,7 @@ func TestThePanelItsTalksAndItsMinutes(t *testing.T) {
 	for _, expert := range experts[1:] {
 		judge(t, s, expert, c)
 	}
-	if _, err := s.App.MoveChallenge(s.Context(), s.Staff(market.RoleApprover), c.ID, app.ChallengeMove{Name: "propose", Reason: "按排名推荐"}); err != nil {
+	if _, err := s.App.Challenge.Move(s.Context(), s.Staff(market.RoleApprover), c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐"}); err != nil {
 		t.Fatal(err)
 	}
 	minutes := clerk.Get(panel + "/minutes").Want(http.StatusOK)
@@ -72,7 +72,7 @@ func TestThePanelItsTalksAndItsMinutes(t *testing.T) {
 func reviewUnderWay(t *testing.T, s *sitetest.Site, c market.Challenge, bid market.Bid) []market.Actor {
 	t.Helper()
 	clerk := s.Staff(market.RoleClerk)
-	_, err := s.App.MoveBid(s.Context(), clerk, bid.ID, app.BidMove{Name: "format_pass"})
+	_, err := s.App.Challenge.MoveBid(s.Context(), clerk, bid.ID, challenge.BidMove{Name: "format_pass"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func reviewUnderWay(t *testing.T, s *sitetest.Site, c market.Challenge, bid mark
 		experts, ids = append(experts, expert), append(ids, expert.UserID)
 	}
 	s.Person("丁专家", market.RoleExpert) // is not asked
-	if _, err := s.App.MoveChallenge(s.Context(), clerk, c.ID, app.ChallengeMove{Name: "open_review", Experts: ids}); err != nil {
+	if _, err := s.App.Challenge.Move(s.Context(), clerk, c.ID, challenge.Move{Name: "open_review", Experts: ids}); err != nil {
 		t.Fatal(err)
 	}
 	return experts

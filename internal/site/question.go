@@ -5,9 +5,10 @@ import (
 	"net/http"
 	"strconv"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // askQuestion asks about a challenge; a refused form is shown again as it was typed.
@@ -22,7 +23,7 @@ func (s *Site) askQuestion(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.AskQuestion(r.ctx, r.who, id, in.OrgID, in.Question); err == nil {
+		if _, err = s.app.Challenge.AskQuestion(r.ctx, r.who, id, in.OrgID, in.Question); err == nil {
 			return s.done(r, fmt.Sprintf("/challenges/%d#questions", id), "问题已提交，答复后通知贵单位，并向所有人公开。")
 		}
 	}
@@ -32,7 +33,7 @@ func (s *Site) askQuestion(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *view.ChallengePage) { p.Question = form })
+	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *page.ChallengePage) { p.Question = form })
 }
 
 // moveQuestion answers a question or declines to; a refused answer is shown again as it was typed.
@@ -41,18 +42,18 @@ func (s *Site) moveQuestion(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.QuestionMove{}
+	in := challenge.QuestionMove{}
 	form, err := s.parse(r, &in)
 	in.Name = r.Params("move")
 	var q market.Question
 	if err == nil {
-		q, err = s.app.MoveQuestion(r.ctx, r.who, id, in)
+		q, err = s.app.Challenge.MoveQuestion(r.ctx, r.who, id, in)
 	}
 	if market.CodeOf(err) == market.Invalid && q.ChallengeID != 0 {
 		if err := refused(&form, err); err != nil {
 			return err
 		}
-		return s.challengePageOf(r, http.StatusUnprocessableEntity, q.ChallengeID, func(p *view.ChallengePage) { p.Form = form })
+		return s.challengePageOf(r, http.StatusUnprocessableEntity, q.ChallengeID, func(p *page.ChallengePage) { p.Form = form })
 	}
 	if err != nil {
 		return err
@@ -61,10 +62,10 @@ func (s *Site) moveQuestion(r *request) error {
 }
 
 // questionItems are the questions of a page with what its reader may do about each; typed is what a refused move held.
-func questionItems(questions []app.QuestionView, typed view.Form) []view.QuestionItem {
-	items := make([]view.QuestionItem, 0, len(questions))
+func questionItems(questions []challenge.QuestionView, typed ui.Form) []page.QuestionItem {
+	items := make([]page.QuestionItem, 0, len(questions))
 	for _, q := range questions {
-		item := view.QuestionItem{Question: q.Question, Own: q.Own}
+		item := page.QuestionItem{Question: q.Question, Own: q.Own}
 		for _, offer := range q.Offers {
 			m := moveOf(offer, fmt.Sprintf("/questions/%d/moves/%s", q.ID, offer.Name), q.Version)
 			form := formOf(m, typed)
@@ -74,7 +75,7 @@ func questionItems(questions []app.QuestionView, typed view.Form) []view.Questio
 			}
 			m.Name = fmt.Sprintf("%s-%d", offer.Name, q.ID)
 			if offer.Name == "answer" {
-				m.Fields = view.AnswerFields(form, q.ID)
+				m.Fields = page.AnswerFields(form, q.ID)
 			}
 			item.Moves = append(item.Moves, m)
 		}
@@ -84,11 +85,11 @@ func questionItems(questions []app.QuestionView, typed view.Form) []view.Questio
 }
 
 // askers are the verified organisations in whose name the reader may ask.
-func askers(r *request, owner int64) []view.Option {
-	var options []view.Option
+func askers(r *request, owner int64) []ui.Option {
+	var options []ui.Option
 	for _, m := range r.who.Memberships {
 		if m.OrgID != owner && m.OrgStatus == market.OrgVerified && r.who.WritesFor(m.OrgID) {
-			options = append(options, view.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
+			options = append(options, ui.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
 		}
 	}
 	return options

@@ -38,7 +38,7 @@ func TestAQuestionIsAskedInSecretAndAnsweredInPublic(t *testing.T) {
 	if !page.Says("停机窗口有多长") || page.Says("东湖大学") {
 		t.Errorf("the owner reads %s", page.Main())
 	}
-	questions, err := s.App.Challenge(s.Context(), owner, c.ID)
+	questions, err := s.App.Challenge.View(s.Context(), owner, c.ID)
 	if err != nil || len(questions.Questions) != 1 {
 		t.Fatalf("%d questions (%v)", len(questions.Questions), err)
 	}

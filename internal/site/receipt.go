@@ -6,7 +6,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // bidReceipt sends the receipt of a sealed bid as a file.
@@ -15,7 +16,7 @@ func (s *Site) bidReceipt(r *request) error {
 	if err != nil {
 		return err
 	}
-	receipt, err := s.app.BidReceipt(r.ctx, r.who, id)
+	receipt, err := s.app.Challenge.BidReceipt(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -27,7 +28,7 @@ func (s *Site) bidReceipt(r *request) error {
 
 // receiptForm asks for a receipt to hold against the record.
 func (s *Site) receiptForm(r *request) error {
-	return s.render(r, "核对回执", view.ReceiptBody(view.ReceiptPage{Form: view.Form{CSRF: s.token(r)}}))
+	return s.render(r, "核对回执", page.ReceiptBody(page.ReceiptPage{Form: ui.Form{CSRF: s.token(r)}}))
 }
 
 // checkReceipt tells what came of it. Whoever holds a receipt may ask.
@@ -39,15 +40,15 @@ func (s *Site) checkReceipt(r *request) error {
 	if err != nil {
 		return err
 	}
-	check, err := s.app.CheckReceipt(r.ctx, in.Receipt)
+	check, err := s.app.Challenge.CheckReceipt(r.ctx, in.Receipt)
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	page := view.ReceiptPage{Form: form}
+	view := page.ReceiptPage{Form: form}
 	if form.Message == "" {
-		page.Receipt, page.Checked = check.Receipt, true
-		page.Genuine, page.Same, page.Opened, page.Intact, page.Status = check.Genuine, check.Same, check.Opened, check.Intact, check.Status
-		page.Changed = check.Changed
+		view.Receipt, view.Checked = check.Receipt, true
+		view.Genuine, view.Same, view.Opened, view.Intact, view.Status = check.Genuine, check.Same, check.Opened, check.Intact, check.Status
+		view.Changed = check.Changed
 	}
-	return s.renderForm(r, s.shell(r, "核对回执"), form, view.ReceiptBody(page))
+	return s.renderForm(r, s.shell(r, "核对回执"), form, page.ReceiptBody(view))
 }

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strconv"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // registrationForm shows a contract ready to be copied into the national system.
@@ -15,11 +15,11 @@ func (s *Site) registrationForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.app.RegistrationForm(r.ctx, r.who, id)
+	c, err := s.app.Contract.RegistrationForm(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "登记表", view.RegistrationFormBody(view.RegistrationFormPage{Contract: c, ExportHref: fmt.Sprintf("/contracts/%d/form/export", id)}))
+	return s.renderDesk(r, "登记表", page.RegistrationFormBody(page.RegistrationFormPage{Contract: c, ExportHref: fmt.Sprintf("/contracts/%d/form/export", id)}))
 }
 
 // exportRegistrationForm sends the form as a workbook.
@@ -28,7 +28,7 @@ func (s *Site) exportRegistrationForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportRegistrationForm(r.ctx, r.who, id)
+	name, content, err := s.app.Contract.ExportRegistrationForm(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -37,8 +37,8 @@ func (s *Site) exportRegistrationForm(r *request) error {
 
 // registers shows the registration lists.
 func (s *Site) registers(r *request) error {
-	page := view.RegisterPage{Stage: r.Query("stage", "registered")}
-	f := app.RegisterFilter{Statuses: view.StageStatuses(page.Stage)}
+	view := page.RegisterPage{Stage: r.Query("stage", "registered")}
+	f := contract.RegisterFilter{Statuses: page.StageStatuses(view.Stage)}
 	var err error
 	if f.Year, err = r.year(); err != nil || f.Statuses == nil {
 		return market.ErrNotFound
@@ -46,13 +46,13 @@ func (s *Site) registers(r *request) error {
 	if f.Month, err = strconv.Atoi(r.Query("month", "0")); err != nil {
 		return market.ErrNotFound
 	}
-	lists, err := s.app.Registers(r.ctx, r.who, f)
+	lists, err := s.app.Contract.Registers(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
-	page.Year, page.Month, page.Years, page.Line, page.Cut = f.Year, f.Month, lists.Years, lists.Line, lists.Cut
-	page.Ordinary, page.Large = lists.Ordinary, lists.Large
-	return s.renderDesk(r, "登记清单", view.RegistersBody(page))
+	view.Year, view.Month, view.Years, view.Line, view.Cut = f.Year, f.Month, lists.Years, lists.Line, lists.Cut
+	view.Ordinary, view.Large = lists.Ordinary, lists.Large
+	return s.renderDesk(r, "登记清单", page.RegistersBody(view))
 }
 
 // exportRegisters sends the chosen contracts of one list as a workbook.
@@ -65,7 +65,7 @@ func (s *Site) exportRegisters(r *request) error {
 		}
 		ids = append(ids, id)
 	}
-	name, content, err := s.app.ExportRegister(r.ctx, r.who, ids)
+	name, content, err := s.app.Contract.ExportRegister(r.ctx, r.who, ids)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
 )
@@ -18,26 +18,26 @@ import (
 // taken from the fixture.
 func registered(t *testing.T, s *sitetest.Site, seller market.Actor, amount market.Money, certNo string) market.Contract {
 	t.Helper()
-	c, err := s.App.CreateContract(s.Context(), seller, app.ContractDraft{ContractContent: soundContract(seller, "焊缝在线检测系统"+certNo[12:], amount)})
+	c, err := s.App.Contract.Create(s.Context(), seller, contract.Draft{ContractContent: soundContract(seller, "焊缝在线检测系统"+certNo[12:], amount)})
 	steps := []struct {
 		who  market.Actor
-		move app.ContractMove
-	}{{seller, app.ContractMove{Name: "precheck"}}, {seller, app.ContractMove{Name: "submit"}}, {s.Staff(market.RoleClerk), app.ContractMove{Name: "accept"}}}
+		move contract.Move
+	}{{seller, contract.Move{Name: "precheck"}}, {seller, contract.Move{Name: "submit"}}, {s.Staff(market.RoleClerk), contract.Move{Name: "accept"}}}
 	by := s.Staff(market.RoleApprover)
 	if c.Large(s.App.Settings()) {
 		steps = append(steps, struct {
 			who  market.Actor
-			move app.ContractMove
-		}{by, app.ContractMove{Name: "escalate"}})
+			move contract.Move
+		}{by, contract.Move{Name: "escalate"}})
 		by = s.Staff(market.RoleLeader)
 	}
 	for _, step := range steps {
 		if err == nil {
-			c, err = s.App.MoveContract(s.Context(), step.who, c.ID, step.move)
+			c, err = s.App.Contract.Move(s.Context(), step.who, c.ID, step.move)
 		}
 	}
 	if err == nil {
-		c, err = s.App.MoveContract(s.Context(), by, c.ID, app.ContractMove{Name: "register", CertNo: certNo, RegisteredOn: today()})
+		c, err = s.App.Contract.Move(s.Context(), by, c.ID, contract.Move{Name: "register", CertNo: certNo, RegisteredOn: today()})
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -3,9 +3,10 @@ package site
 import (
 	"fmt"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // newRemittance asks what was paid of a contract.
@@ -21,14 +22,14 @@ func (s *Site) newRemittance(r *request) error {
 	return s.remittanceForm(r, id, form)
 }
 
-func (s *Site) remittanceForm(r *request, id int64, form view.Form) error {
-	c, ledger, err := s.app.Receiving(r.ctx, r.who, id)
+func (s *Site) remittanceForm(r *request, id int64, form ui.Form) error {
+	c, ledger, err := s.app.Contract.Receiving(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
 	form.Action = fmt.Sprintf("/contracts/%d/remittances", id)
-	page := view.RemittancePage{Form: form, Contract: c, Ledger: ledger, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
-	return s.renderForm(r, s.desk(r, "登记到账"), form, view.RemittanceFormBody(page))
+	view := page.RemittancePage{Form: form, Contract: c, Ledger: ledger, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
+	return s.renderForm(r, s.desk(r, "登记到账"), form, page.RemittanceFormBody(view))
 }
 
 // recordRemittance stores what was paid, with its proof.
@@ -37,13 +38,13 @@ func (s *Site) recordRemittance(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.RemittanceDraft
+	var in contract.RemittanceDraft
 	form, err := s.parse(r, &in)
 	if err == nil {
 		in.FileName, in.Content, err = sentFile(r)
 	}
 	if err == nil {
-		if _, err = s.app.RecordRemittance(r.ctx, r.who, id, in); err == nil {
+		if _, err = s.app.Contract.RecordRemittance(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/contracts/%d", id), "到账已登记。")
 		}
 	}
@@ -63,7 +64,7 @@ func (s *Site) voidRemittance(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.VoidRemittance(r.ctx, r.who, id, remittance, r.FormValue("reason")); err != nil {
+	if err := s.app.Contract.VoidRemittance(r.ctx, r.who, id, remittance, r.FormValue("reason")); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/contracts/%d", id), "已冲销，不再计入实到金额。")

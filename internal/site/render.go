@@ -13,40 +13,41 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // render answers with a page inside the frame for everybody.
 func (s *Site) render(r *request, title string, body templ.Component) error {
-	return s.renderIn(r, http.StatusOK, s.shell(r, title), view.Page, body)
+	return s.renderIn(r, http.StatusOK, s.shell(r, title), page.Page, body)
 }
 
 // renderDesk answers with a page inside the workbench, whose menu depends on the viewer's roles.
 func (s *Site) renderDesk(r *request, title string, body templ.Component) error {
-	return s.renderIn(r, http.StatusOK, s.desk(r, title), view.Page, body)
+	return s.renderIn(r, http.StatusOK, s.desk(r, title), page.Page, body)
 }
 
 // renderForm answers with a page whose form was refused: the status says so, the page keeps what was typed.
-func (s *Site) renderForm(r *request, shell view.Shell, form view.Form, body templ.Component) error {
+func (s *Site) renderForm(r *request, shell page.Shell, form ui.Form, body templ.Component) error {
 	status := http.StatusOK
 	if form.Message != "" {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.renderIn(r, status, shell, view.Page, body)
+	return s.renderIn(r, status, shell, page.Page, body)
 }
 
-func (s *Site) renderIn(r *request, status int, shell view.Shell, frame func(view.Shell) templ.Component, body templ.Component) error {
+func (s *Site) renderIn(r *request, status int, shell page.Shell, frame func(page.Shell) templ.Component, body templ.Component) error {
 	r.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	r.Set(fiber.HeaderCacheControl, "no-store")
 	return frame(shell).Render(templ.WithChildren(r.ctx, body), r.Response().BodyWriter())
 }
 
 // shell is what surrounds every page.
-func (s *Site) shell(r *request, title string) view.Shell {
+func (s *Site) shell(r *request, title string) page.Shell {
 	set := s.app.Settings()
-	shell := view.Shell{Title: title, Path: r.Path(), District: set.Text(market.SetOrganizer), Assets: s.assets, CSRF: s.token(r),
+	shell := page.Shell{Title: title, Path: r.Path(), District: set.Text(market.SetOrganizer), Assets: s.assets, CSRF: s.token(r),
 		LargeFont: r.Cookies(fontCookie) == "large", Nav: publicNav(r.Path(), r.Query("kind")), Flash: s.takeFlash(r), DemoBanner: s.options.Demo,
-		Footer: view.FooterLines{Sponsor: set.Text(market.SetOrganizer), ICP: set.Text(market.SetICP), Police: set.Text(market.SetPoliceNo), SiteCode: set.Text(market.SetSiteCode)}}
+		Footer: page.FooterLines{Sponsor: set.Text(market.SetOrganizer), ICP: set.Text(market.SetICP), Police: set.Text(market.SetPoliceNo), SiteCode: set.Text(market.SetSiteCode)}}
 	if shell.District == "" {
 		shell.District = set.District().Name()
 	}
@@ -57,14 +58,14 @@ func (s *Site) shell(r *request, title string) view.Shell {
 }
 
 // desk is the shell with the menu of the workbench.
-func (s *Site) desk(r *request, title string) view.Shell {
+func (s *Site) desk(r *request, title string) page.Shell {
 	shell := s.shell(r, title)
 	shell.Side = deskMenu(r)
 	return shell
 }
 
-func viewer(r *request) *view.Viewer {
-	v := &view.Viewer{Name: r.who.Name, Unread: r.visit.Unread, Menu: []view.NavItem{
+func viewer(r *request) *page.Viewer {
+	v := &page.Viewer{Name: r.who.Name, Unread: r.visit.Unread, Menu: []page.NavItem{
 		{Label: "工作台", Href: "/workbench"}, {Label: "消息", Href: "/notifications", Badge: r.visit.Unread}, {Label: "账号与安全", Href: "/account"}}}
 	if len(r.who.Memberships) > 0 {
 		v.Organization = r.who.Memberships[0].OrgName
@@ -104,7 +105,7 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 	if failed, ok := c.Locals(requestKey).(*request); ok {
 		r.who, r.visit = failed.who, failed.visit
 	}
-	failure := view.Failure{Status: fmt.Sprint(status), Title: failureTitles[status], Text: message, Actions: []view.Button{{Label: "返回首页", Href: "/"}}}
+	failure := page.Failure{Status: fmt.Sprint(status), Title: failureTitles[status], Text: message, Actions: []ui.Button{{Label: "返回首页", Href: "/"}}}
 	if failure.Title == "" {
 		failure.Title = "无法打开这个页面"
 	}
@@ -114,10 +115,10 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 	}
 	if status == http.StatusConflict || status == http.StatusUnprocessableEntity {
 		if back := backTo(c); back != "" {
-			failure.Actions = append([]view.Button{{Label: "返回上一页", Href: back, Primary: true}}, failure.Actions...)
+			failure.Actions = append([]ui.Button{{Label: "返回上一页", Href: back, Primary: true}}, failure.Actions...)
 		}
 	}
-	return s.renderIn(r, status, s.shell(r, failure.Title), view.Page, view.ErrorNote(failure))
+	return s.renderIn(r, status, s.shell(r, failure.Title), page.Page, page.ErrorNote(failure))
 }
 
 // backTo is the page of ours that the request came from, empty when it came from elsewhere.
@@ -130,11 +131,11 @@ func backTo(c *fiber.Ctx) string {
 }
 
 // flash leaves a sentence for the next page.
-func (s *Site) flash(r *request, tone view.Tone, text string) {
+func (s *Site) flash(r *request, tone ui.Tone, text string) {
 	s.setCookie(r, flashCookie, url.QueryEscape(string(tone)+":"+text), time.Minute)
 }
 
-func (s *Site) takeFlash(r *request) *view.Flash {
+func (s *Site) takeFlash(r *request) *page.Flash {
 	raw := r.Cookies(flashCookie)
 	if raw == "" {
 		return nil
@@ -145,17 +146,17 @@ func (s *Site) takeFlash(r *request) *view.Flash {
 	if err != nil || !ok {
 		return nil
 	}
-	return &view.Flash{Tone: view.Tone(tone), Text: sentence}
+	return &page.Flash{Tone: ui.Tone(tone), Text: sentence}
 }
 
 // done leaves a sentence and goes to the page that shows what was done.
 func (s *Site) done(r *request, to, sentence string) error {
-	s.flash(r, view.Good, sentence)
+	s.flash(r, ui.Good, sentence)
 	return r.Redirect(to, http.StatusSeeOther)
 }
 
 // refused turns an Invalid or Conflict error into what the form shows; any other error is returned as it is.
-func refused(form *view.Form, err error) error {
+func refused(form *ui.Form, err error) error {
 	code := market.CodeOf(err)
 	if code != market.Invalid && code != market.Conflict && code != market.TooMany && code != market.Forbidden {
 		return err

@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"time"
 
-	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // reportMonth reads which month's report is asked for: the present one of the present year, the last of an earlier one.
@@ -31,26 +31,26 @@ func (s *Site) report(r *request) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.app.Report(r.ctx, r.who, year, month)
+	found, err := s.app.Figures.Report(r.ctx, r.who, year, month)
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "月报", view.ReportBody(s.reportPage(found)))
+	return s.renderDesk(r, "月报", page.ReportBody(s.reportPage(found)))
 }
 
-func (s *Site) reportPage(found app.Report) view.ReportPage {
-	page := view.ReportPage{StatisticsPage: statisticsPage(found.Statistics), Month: found.Month, Months: 12, District: s.app.Settings().District().Name(), MadeOn: found.MadeOn,
+func (s *Site) reportPage(found statistics.Report) page.ReportPage {
+	view := page.ReportPage{StatisticsPage: statisticsPage(found.Statistics), Month: found.Month, Months: 12, District: s.app.Settings().District().Name(), MadeOn: found.MadeOn,
 		Heads: figures(found.Heads), Risks: figures(found.Risks), TopTen: contractRows(found.TopTen), TopShare: found.TopShare, Signals: found.Signals,
-		Path: view.Pace{Year: found.Year, Steps: found.Funnel}, Waiting: found.Waits}
+		Path: page.Pace{Year: found.Year, Steps: found.Funnel}, Waiting: found.Waits}
 	if found.Year == found.MadeOn.Year {
-		page.Months = int(found.MadeOn.Month)
+		view.Months = int(found.MadeOn.Month)
 	}
 	for _, side := range found.Sides {
 		month := statisticsLine(side.Month)
 		month.Key = strconv.Itoa(found.Month)
-		page.Part = append(page.Part, view.ReportSide{Side: side.Side, Month: month, Year: statisticsLine(side.Year)})
+		view.Part = append(view.Part, page.ReportSide{Side: side.Side, Month: month, Year: statisticsLine(side.Year)})
 	}
-	return page
+	return view
 }
 
 // exportReport sends the monthly report as a workbook.
@@ -59,7 +59,7 @@ func (s *Site) exportReport(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportReport(r.ctx, r.who, year, month)
+	name, content, err := s.app.Figures.ExportReport(r.ctx, r.who, year, month)
 	if err != nil {
 		return err
 	}

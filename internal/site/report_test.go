@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
 )
@@ -20,9 +20,9 @@ func TestTheMonthlyReportAgreesWithThePages(t *testing.T) {
 	registered(t, s, seller, 123_456_789, "2026320804000001")
 	registered(t, s, seller, 600*market.Wan, "2026320804000002")
 	s.Exec(`update contract set tech_amount = deal_amount where cert_no = '2026320804000002'`)
-	d, err := s.App.RecordDeal(s.Context(), seller, app.DealDraft{DealContent: market.DealContent{Title: "焊缝跟踪系统", Amount: 80 * market.Wan, Seller: market.Party{OrgID: org.ID}, Buyer: market.Party{Name: "省城理工大学", Region: "320102"}}})
+	d, err := s.App.Contract.RecordDeal(s.Context(), seller, contract.DealDraft{DealContent: market.DealContent{Title: "焊缝跟踪系统", Amount: 80 * market.Wan, Seller: market.Party{OrgID: org.ID}, Buyer: market.Party{Name: "省城理工大学", Region: "320102"}}})
 	if err == nil {
-		_, err = s.App.MoveDeal(s.Context(), seller, d.ID, app.DealMove{Name: "sign_contract", SignedOn: today(), Evidence: "合同.pdf"})
+		_, err = s.App.Contract.MoveDeal(s.Context(), seller, d.ID, contract.DealMove{Name: "sign_contract", SignedOn: today(), Evidence: "合同.pdf"})
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -8,56 +8,57 @@ import (
 
 	"github.com/a-h/templ"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // showPanel shows the judging of a challenge to the bureau, once its bids are open.
-func (s *Site) showPanel(r *request) error { return s.panelPage(r, http.StatusOK, view.Form{}) }
+func (s *Site) showPanel(r *request) error { return s.panelPage(r, http.StatusOK, ui.Form{}) }
 
 // panelPage renders the panel; typed is what a refused move held.
-func (s *Site) panelPage(r *request, status int, typed view.Form) error {
+func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
 	}
-	p, err := s.app.Panel(r.ctx, r.who, id)
+	p, err := s.app.Challenge.Panel(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := s.panelView(r, p)
-	page.Form = typed
+	view := s.panelView(r, p)
+	view.Form = typed
 	if typed.Action == fmt.Sprintf("/bureau/challenges/%d/talks", id) {
-		page.Form, page.Talk = view.Form{}, typed
+		view.Form, view.Talk = ui.Form{}, typed
 	}
-	typed = page.Form
+	typed = view.Form
 	if typed.Values == nil {
 		typed.Values = url.Values{"draw": {strconv.Itoa(max(0, s.app.Settings().Int(market.SetReviewExperts)))}}
 	}
-	beside := map[string]templ.Component{"open_review": view.ExpertFields(typed, p.Candidates, "评审专家总数"), "propose": view.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
-	page.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
+	beside := map[string]templ.Component{"open_review": page.ExpertFields(typed, p.Candidates, "评审专家总数"), "propose": page.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
+	view.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
 	for bid, offers := range p.BidOffers {
 		for _, b := range p.Bids {
 			if b.ID == bid {
-				page.BidMoves[bid] = bidMoves(bid, b.Version, offers)
+				view.BidMoves[bid] = bidMoves(bid, b.Version, offers)
 			}
 		}
 	}
-	return s.renderIn(r, status, s.desk(r, "方案与评审"), view.Page, view.PanelBody(page))
+	return s.renderIn(r, status, s.desk(r, "方案与评审"), page.Page, page.PanelBody(view))
 }
 
 // panelView is the panel without the forms of its moves.
-func (s *Site) panelView(r *request, p app.PanelView) view.PanelPage {
-	page := view.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents, Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
-		Draws: p.Draws, Talks: p.Talks, DrawRule: market.DrawRule, HowAsked: p.HowAsked, CSRF: s.token(r), BidMoves: map[int64][]view.Move{}}
-	page.MayAsk = p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk)
-	page.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed || p.Challenge.Status == market.ChallengeReviewing)
+func (s *Site) panelView(r *request, p challenge.PanelView) page.PanelPage {
+	view := page.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents, Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
+		Draws: p.Draws, Talks: p.Talks, DrawRule: market.DrawRule, HowAsked: p.HowAsked, CSRF: s.token(r), BidMoves: map[int64][]ui.Move{}}
+	view.MayAsk = p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk)
+	view.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed || p.Challenge.Status == market.ChallengeReviewing)
 	if market.MayRecordFraud(r.who) {
-		page.FraudHref = fmt.Sprintf("/bureau/challenges/%d/fraud", p.Challenge.ID)
+		view.FraudHref = fmt.Sprintf("/bureau/challenges/%d/fraud", p.Challenge.ID)
 	}
-	page.RankRule, page.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()), s.app.Settings().Int(market.SetSpreadPoints)
-	return page
+	view.RankRule, view.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()), s.app.Settings().Int(market.SetSpreadPoints)
+	return view
 }
 
 // askExperts adds experts to a review under way; a refused form is shown again as it was filled.
@@ -66,10 +67,10 @@ func (s *Site) askExperts(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ChallengeMove{}
+	in := challenge.Move{}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		err = s.app.AskExperts(r.ctx, r.who, id, in.Experts, in.Draw)
+		err = s.app.Challenge.AskExperts(r.ctx, r.who, id, in.Experts, in.Draw)
 	}
 	if market.CodeOf(err) == market.Invalid {
 		if err := refused(&form, err); err != nil {
@@ -85,36 +86,36 @@ func (s *Site) askExperts(r *request) error {
 
 // myReviews lists what the expert was asked to review.
 func (s *Site) myReviews(r *request) error {
-	tasks, err := s.app.MyReviews(r.ctx, r.who)
+	tasks, err := s.app.Challenge.MyReviews(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	rows := make([]view.ReviewRow, 0, len(tasks))
+	rows := make([]page.ReviewRow, 0, len(tasks))
 	for _, t := range tasks {
-		rows = append(rows, view.ReviewRow{Review: t.Review, Challenge: t.Challenge})
+		rows = append(rows, page.ReviewRow{Review: t.Review, Challenge: t.Challenge})
 	}
-	return s.renderDesk(r, "我的评审", view.MyReviewsBody(rows))
+	return s.renderDesk(r, "我的评审", page.MyReviewsBody(rows))
 }
 
 // showReview is the expert's screen.
 func (s *Site) showReview(r *request) error {
-	return s.reviewPage(r, http.StatusOK, 0, view.Form{})
+	return s.reviewPage(r, http.StatusOK, 0, ui.Form{})
 }
 
 // reviewPage renders the expert's screen; a refused form of one bid's marks is shown as it was typed.
-func (s *Site) reviewPage(r *request, status int, bid int64, typed view.Form) error {
+func (s *Site) reviewPage(r *request, status int, bid int64, typed ui.Form) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
 	}
-	v, err := s.app.Review(r.ctx, r.who, id)
+	v, err := s.app.Challenge.Review(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.ReviewPage{Review: v.Review, Challenge: v.Challenge, OwnerName: v.OwnerName, CSRF: s.token(r)}
+	view := page.ReviewPage{Review: v.Review, Challenge: v.Challenge, OwnerName: v.OwnerName, CSRF: s.token(r)}
 	opened := bid != 0
 	for _, b := range v.Bids {
-		shown := view.ReviewBid{Bid: b.Bid, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Scored: b.Score != nil}
+		shown := page.ReviewBid{Bid: b.Bid, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Scored: b.Score != nil}
 		given := givenMarks{}
 		if b.Score != nil {
 			given.Marks, given.Notes, shown.Total = b.Score.Marks, b.Score.Notes, b.Score.Total()
@@ -127,7 +128,7 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed view.Form) er
 		} else if !shown.Scored && !opened {
 			shown.Open, opened = true, true
 		}
-		page.Bids = append(page.Bids, shown)
+		view.Bids = append(view.Bids, shown)
 	}
 	for _, offer := range v.Offers {
 		if offer.Name == "score" {
@@ -140,9 +141,9 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed view.Form) er
 		case "finish":
 			m.Confirm = "提交后不能再改，确认提交全部评分？"
 		}
-		page.Moves = append(page.Moves, m)
+		view.Moves = append(view.Moves, m)
 	}
-	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), view.Page, view.ReviewBody(page))
+	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.ReviewBody(view))
 }
 
 // givenMarks is the form of an expert's judgement of one bid.
@@ -157,12 +158,12 @@ func (s *Site) moveReview(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ReviewMove{}
+	in := challenge.ReviewMove{}
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
 	in.Name = r.Params("move")
-	review, err := s.app.MoveReview(r.ctx, r.who, id, in)
+	review, err := s.app.Challenge.MoveReview(r.ctx, r.who, id, in)
 	if err != nil {
 		return err
 	}
@@ -182,7 +183,7 @@ func (s *Site) scoreBid(r *request) error {
 	var in givenMarks
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.ScoreBid(r.ctx, r.who, id, bid, in.Marks, in.Notes...); err == nil {
+		if err = s.app.Challenge.ScoreBid(r.ctx, r.who, id, bid, in.Marks, in.Notes...); err == nil {
 			return s.done(r, fmt.Sprintf("/reviews/%d#bid-%s", id, strconv.FormatInt(bid, 10)), "评分已保存，提交全部评分前可以修改。")
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
@@ -77,13 +78,13 @@ func newStage(t *testing.T) stage {
 
 // bidWithFile seals a bid with an attachment.
 func bidWithFile(t *testing.T, s *sitetest.Site, bidder market.Actor, c market.Challenge) (bid market.Bid, attachment int64) {
-	in := app.BidDraft{OrgID: bidder.Memberships[0].OrgID, BidContent: apptest.BidContent(c, 60*market.Wan),
-		Files: []app.SentBidFile{{AttachmentDraft: market.AttachmentDraft{Kind: market.AttachmentPlan, Name: "方案.txt"}, Content: []byte("方案")}}}
-	bid, err := s.App.PlaceBid(s.Context(), bidder, c.ID, in)
+	in := challenge.BidDraft{OrgID: bidder.Memberships[0].OrgID, BidContent: apptest.BidContent(c, 60*market.Wan),
+		Files: []challenge.SentBidFile{{AttachmentDraft: market.AttachmentDraft{Kind: market.AttachmentPlan, Name: "方案.txt"}, Content: []byte("方案")}}}
+	bid, err := s.App.Challenge.PlaceBid(s.Context(), bidder, c.ID, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := s.App.Bid(s.Context(), bidder, bid.ID)
+	v, err := s.App.Challenge.Bid(s.Context(), bidder, bid.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,13 +94,13 @@ func bidWithFile(t *testing.T, s *sitetest.Site, bidder market.Actor, c market.C
 // setDeal gives the stage a signed deal of the enterprise with a firm elsewhere, and its contract in draft.
 func (s stage) setDeal(t *testing.T, owner market.Actor, seller market.Organization) {
 	content := market.DealContent{Title: "高速冲压在线检测系统", Seller: market.Party{OrgID: seller.ID}, Buyer: market.Party{Name: "省城设备有限公司", Region: "320102"}}
-	d, err := s.App.RecordDeal(s.Context(), owner, app.DealDraft{DealContent: content})
+	d, err := s.App.Contract.RecordDeal(s.Context(), owner, contract.DealDraft{DealContent: content})
 	if err == nil {
 		s.samples["deals"] = fmt.Sprint(d.ID)
-		var draft app.ContractDraft
-		if draft, err = s.App.ContractFor(s.Context(), owner, d.ID); err == nil {
+		var draft contract.Draft
+		if draft, err = s.App.Contract.ContractFor(s.Context(), owner, d.ID); err == nil {
 			var c market.Contract
-			c, err = s.App.CreateContract(s.Context(), owner, draft)
+			c, err = s.App.Contract.Create(s.Context(), owner, draft)
 			s.samples["contracts"] = fmt.Sprint(c.ID)
 		}
 	}

@@ -5,18 +5,18 @@ import (
 	"net/url"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // saveOffer is the offer to keep the present question, nil when nothing is asked.
-func (s *Site) saveOffer(r *request) *view.SaveOffer {
+func (s *Site) saveOffer(r *request) *page.SaveOffer {
 	asked := market.SavedSearchContent{Query: query(r).Encode()}
 	if asked.Normalize(); asked.Query == "" {
 		return nil
 	}
-	offer := &view.SaveOffer{Name: asked.Name, Query: asked.Query, CSRF: s.token(r)}
+	offer := &page.SaveOffer{Name: asked.Name, Query: asked.Query, CSRF: s.token(r)}
 	if !r.who.Known() {
 		offer.LoginHref = "/login?next=" + escapePath("/search?"+asked.Query)
 	}
@@ -25,15 +25,15 @@ func (s *Site) saveOffer(r *request) *view.SaveOffer {
 
 // savedSearches lists what the viewer keeps, with how much is new.
 func (s *Site) savedSearches(r *request) error {
-	kept, err := s.app.SavedSearches(r.ctx, r.who)
+	kept, err := s.app.Listing.SavedSearches(r.ctx, r.who)
 	if err != nil {
 		return err
 	}
-	page := view.SavedSearches{CSRF: s.token(r), Most: s.app.Settings().Int(market.SetSavedSearches)}
+	view := page.SavedSearches{CSRF: s.token(r), Most: s.app.Settings().Int(market.SetSavedSearches)}
 	for _, k := range kept {
-		page.Items = append(page.Items, view.SavedItem{SavedSearch: k, Asked: inWords(k.Query)})
+		view.Items = append(view.Items, page.SavedItem{SavedSearch: k, Asked: inWords(k.Query)})
 	}
-	return s.renderDesk(r, "保存的检索", view.SavedSearchesBody(page))
+	return s.renderDesk(r, "保存的检索", page.SavedSearchesBody(view))
 }
 
 // inWords says a question as a reader would.
@@ -57,7 +57,7 @@ func inWords(query string) string {
 	say("行业：", "industry", same)
 	say("发布不早于 ", "from", same)
 	say("发布不晚于 ", "to", same)
-	if sort := app.SearchSort(asked.Get("sort")); sort != "" {
+	if sort := listing.SearchSort(asked.Get("sort")); sort != "" {
 		parts = append(parts, "按"+sort.Label()+"排列")
 	}
 	return strings.Join(parts, "；")
@@ -69,7 +69,7 @@ func (s *Site) saveSearch(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	kept, err := s.app.SaveSearch(r.ctx, r.who, in)
+	kept, err := s.app.Listing.SaveSearch(r.ctx, r.who, in)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (s *Site) openSavedSearch(r *request) error {
 	if err != nil {
 		return err
 	}
-	kept, err := s.app.OpenSavedSearch(r.ctx, r.who, id)
+	kept, err := s.app.Listing.OpenSavedSearch(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (s *Site) changeSavedSearch(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if err := s.app.ChangeSavedSearch(r.ctx, r.who, id, in); err != nil {
+	if err := s.app.Listing.ChangeSavedSearch(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
 	return s.done(r, "/workbench/searches", fmt.Sprintf("已更新“%s”。", in.Name))
@@ -115,7 +115,7 @@ func (s *Site) deleteSavedSearch(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.DeleteSavedSearch(r.ctx, r.who, id); err != nil {
+	if err := s.app.Listing.DeleteSavedSearch(r.ctx, r.who, id); err != nil {
 		return err
 	}
 	return s.done(r, "/workbench/searches", "已删除。")

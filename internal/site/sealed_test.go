@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/sitetest"
@@ -76,7 +76,7 @@ func TestNobodyReadsASealedBidOnAnyPage(t *testing.T) {
 	}
 	s.Deadline(scene.Challenge)
 	clerk := s.Staff(market.RoleClerk)
-	if _, err := s.App.MoveBid(s.Context(), clerk, scene.Bid.ID, app.BidMove{Name: "format_pass"}); err != nil {
+	if _, err := s.App.Challenge.MoveBid(s.Context(), clerk, scene.Bid.ID, challenge.BidMove{Name: "format_pass"}); err != nil {
 		t.Fatal(err)
 	}
 	var asked []int64
@@ -85,7 +85,7 @@ func TestNobodyReadsASealedBidOnAnyPage(t *testing.T) {
 		expert := s.Person(fmt.Sprintf("评审专家%d", i), market.RoleExpert)
 		asked, panel = append(asked, expert.UserID), append(panel, apptest.Onlooker{Name: "an expert of the panel", Who: expert})
 	}
-	if _, err := s.App.MoveChallenge(s.Context(), clerk, scene.Challenge.ID, app.ChallengeMove{Name: "open_review", Experts: asked}); err != nil {
+	if _, err := s.App.Challenge.Move(s.Context(), clerk, scene.Challenge.ID, challenge.Move{Name: "open_review", Experts: asked}); err != nil {
 		t.Fatal(err)
 	}
 	everybodyLooks(t, s, scene, panel[:1])

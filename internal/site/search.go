@@ -6,56 +6,57 @@ import (
 	"slices"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // search finds listings; the whole question stands in the address, so that it can be shared.
 func (s *Site) search(r *request) error {
-	q, err := app.ReadSearch(query(r))
+	q, err := listing.ReadSearch(query(r))
 	if err != nil {
 		return err
 	}
 	q.WithFacets = true
-	found, err := s.app.Search(r.ctx, r.who, q)
+	found, err := s.app.Listing.Search(r.ctx, r.who, q)
 	if err != nil {
 		return err
 	}
-	page := view.SearchPage{Query: q.Text, Total: found.Total, Relaxed: found.Relaxed, Filters: filters(r, q, found.Facets), Sorts: sortTabs(r, q.Sort),
-		Search: view.Search{Action: "/search", Query: q.Text, Label: "检索", Placeholder: "关键词、“精确短语”、-排除、单位:、领域:、预算>50万", Kept: kept(r, "q"), Target: "results", Suggest: "/search/suggest"},
-		Period: view.Period{Action: "/search", From: q.From.String(), To: q.To.String(), Kept: kept(r, "from", "to")}}
+	view := page.SearchPage{Query: q.Text, Total: found.Total, Relaxed: found.Relaxed, Filters: filters(r, q, found.Facets), Sorts: sortTabs(r, q.Sort),
+		Search: ui.Search{Action: "/search", Query: q.Text, Label: "检索", Placeholder: "关键词、“精确短语”、-排除、单位:、领域:、预算>50万", Kept: kept(r, "q"), Target: "results", Suggest: "/search/suggest"},
+		Period: ui.Period{Action: "/search", From: q.From.String(), To: q.To.String(), Kept: kept(r, "from", "to")}}
 	for _, l := range found.Listings {
-		page.Cards = append(page.Cards, foundCard(l))
+		view.Cards = append(view.Cards, foundCard(l))
 	}
 	for _, l := range found.Nearest {
-		page.Nearest = append(page.Nearest, foundCard(l))
+		view.Nearest = append(view.Nearest, foundCard(l))
 	}
 	if found.Next != "" {
-		page.Next = with(r, "after", found.Next)
+		view.Next = with(r, "after", found.Next)
 	}
 	if r.Query("after") != "" {
-		page.First = with(r, "after", "")
+		view.First = with(r, "after", "")
 	}
 	if found.DidYouMean != "" {
-		page.DidYouMean, page.DidYouMeanHref = found.DidYouMean, with(r, "q", found.DidYouMean)
+		view.DidYouMean, view.DidYouMeanHref = found.DidYouMean, with(r, "q", found.DidYouMean)
 	}
-	page.Save = s.saveOffer(r)
+	view.Save = s.saveOffer(r)
 	title := "检索"
 	if len(q.Kinds) == 1 {
 		title = q.Kinds[0].Label()
-		page.Lead = q.Kinds[0].ListName()
+		view.Lead = q.Kinds[0].ListName()
 	}
-	page.Title = title
+	view.Title = title
 	shell := s.shell(r, title)
 	shell.Query, shell.OwnSearch = q.Text, true
-	return s.renderIn(r, 200, shell, view.Page, view.SearchBody(page))
+	return s.renderIn(r, 200, shell, page.Page, page.SearchBody(view))
 }
 
-func foundCard(l app.FoundListing) view.ListingCard {
-	card := view.CardOf(l.Listing, l.OrgName)
-	card.Title = view.Marks(l.Title, l.TitleMarks)
-	card.Summary = view.Excerpt(l.PublicText, l.TextMarks)
+func foundCard(l listing.FoundListing) page.ListingCard {
+	card := page.CardOf(l.Listing, l.OrgName)
+	card.Title = ui.Marks(l.Title, l.TitleMarks)
+	card.Summary = ui.Excerpt(l.PublicText, l.TextMarks)
 	return card
 }
 
@@ -95,32 +96,32 @@ func toggled(r *request, name, value string) string {
 }
 
 // kept are the parameters that a form leaves as they are: all but those it asks for and the position in the list.
-func kept(r *request, asked ...string) []view.Hidden {
-	var kept []view.Hidden
+func kept(r *request, asked ...string) []ui.Hidden {
+	var kept []ui.Hidden
 	for name, values := range query(r) {
 		if slices.Contains(asked, name) || name == "after" {
 			continue
 		}
 		for _, v := range values {
-			kept = append(kept, view.Hidden{Name: name, Value: v})
+			kept = append(kept, ui.Hidden{Name: name, Value: v})
 		}
 	}
-	slices.SortFunc(kept, func(a, b view.Hidden) int { return strings.Compare(a.Name+a.Value, b.Name+b.Value) })
+	slices.SortFunc(kept, func(a, b ui.Hidden) int { return strings.Compare(a.Name+a.Value, b.Name+b.Value) })
 	return kept
 }
 
 func same(value string) string { return value }
 
 // filters shows the facets with their counts, and what is chosen as chips.
-func filters(r *request, q app.SearchQuery, facets app.SearchFacets) view.Filters {
-	f := view.Filters{Target: "results"}
-	add := func(title, name string, counts []app.FacetCount, chosen []string, label func(string) string) {
-		facet := view.Facet{Title: title}
+func filters(r *request, q listing.SearchQuery, facets listing.SearchFacets) ui.Filters {
+	f := ui.Filters{Target: "results"}
+	add := func(title, name string, counts []listing.FacetCount, chosen []string, label func(string) string) {
+		facet := ui.Facet{Title: title}
 		for _, c := range counts {
-			facet.Options = append(facet.Options, view.FacetOption{Label: label(c.Value), Href: toggled(r, name, c.Value), Count: c.N, Selected: slices.Contains(chosen, c.Value)})
+			facet.Options = append(facet.Options, ui.FacetOption{Label: label(c.Value), Href: toggled(r, name, c.Value), Count: c.N, Selected: slices.Contains(chosen, c.Value)})
 		}
 		for _, v := range chosen {
-			f.Chips = append(f.Chips, view.Chip{Label: title + "：" + label(v), Href: toggled(r, name, v)})
+			f.Chips = append(f.Chips, ui.Chip{Label: title + "：" + label(v), Href: toggled(r, name, v)})
 		}
 		if len(facet.Options) > 0 {
 			f.Facets = append(f.Facets, facet)
@@ -133,7 +134,7 @@ func filters(r *request, q app.SearchQuery, facets app.SearchFacets) view.Filter
 	add("合作方式", "mode", facets.Modes, q.Modes, same)
 	for _, day := range []struct{ name, label string }{{"from", "发布不早于"}, {"to", "发布不晚于"}} {
 		if v := r.Query(day.name); v != "" {
-			f.Chips = append(f.Chips, view.Chip{Label: day.label + " " + v, Href: with(r, day.name, "")})
+			f.Chips = append(f.Chips, ui.Chip{Label: day.label + " " + v, Href: with(r, day.name, "")})
 		}
 	}
 	if len(f.Chips) > 0 {
@@ -150,34 +151,34 @@ func texts[T ~string](values []T) []string {
 	return plain
 }
 
-func sortTabs(r *request, chosen app.SearchSort) []view.Tab {
-	var tabs []view.Tab
-	for i, sort := range app.SearchSorts {
-		tabs = append(tabs, view.Tab{Label: sort.Label(), Href: with(r, "sort", string(sort)), Count: -1, Active: chosen == sort || chosen == "" && i == 0})
+func sortTabs(r *request, chosen listing.SearchSort) []ui.Tab {
+	var tabs []ui.Tab
+	for i, sort := range listing.SearchSorts {
+		tabs = append(tabs, ui.Tab{Label: sort.Label(), Href: with(r, "sort", string(sort)), Count: -1, Active: chosen == sort || chosen == "" && i == 0})
 	}
 	return tabs
 }
 
 // suggest completes what is being typed, as a fragment for the search box.
 func (s *Site) suggest(r *request) error {
-	suggestions, err := s.app.Suggest(r.ctx, r.who, r.Query("q"))
+	suggestions, err := s.app.Listing.Suggest(r.ctx, r.who, r.Query("q"))
 	if err != nil {
 		return err
 	}
-	items := make([]view.SuggestItem, 0, len(suggestions))
+	items := make([]ui.SuggestItem, 0, len(suggestions))
 	for i, g := range suggestions {
-		if g.Count == 1 && slices.ContainsFunc(suggestions[i+1:], func(other app.Suggestion) bool { return other.Text == g.Text }) {
+		if g.Count == 1 && slices.ContainsFunc(suggestions[i+1:], func(other listing.Suggestion) bool { return other.Text == g.Text }) {
 			continue // the word is the title of the only listing that has it, which follows
 		}
 		items = append(items, suggestItem(g))
 	}
 	r.Set("Content-Type", "text/html; charset=utf-8")
 	r.Set("Cache-Control", "private, max-age=30")
-	return view.SuggestList(items).Render(r.ctx, r.Response().BodyWriter())
+	return ui.SuggestList(items).Render(r.ctx, r.Response().BodyWriter())
 }
 
-func suggestItem(g app.Suggestion) view.SuggestItem {
-	item := view.SuggestItem{Text: g.Text, Href: "/search?q=" + url.QueryEscape(g.Text)}
+func suggestItem(g listing.Suggestion) ui.SuggestItem {
+	item := ui.SuggestItem{Text: g.Text, Href: "/search?q=" + url.QueryEscape(g.Text)}
 	switch g.Kind {
 	case "org":
 		item.Note, item.Href = fmt.Sprintf("单位 · %d 条", g.Count), "/search?q="+url.QueryEscape("单位:“"+g.Text+"”")

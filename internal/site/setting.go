@@ -3,7 +3,8 @@ package site
 import (
 	"jiebang/internal/app"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // settings lists every setting with its source and last editor.
@@ -12,11 +13,11 @@ func (s *Site) settings(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := view.SettingsPage{}
+	view := page.SettingsPage{}
 	for _, row := range rows {
-		page.Rows = append(page.Rows, view.SettingItem{Setting: row.Setting, Changeable: row.Changeable})
+		view.Rows = append(view.Rows, page.SettingItem{Setting: row.Setting, Changeable: row.Changeable})
 	}
-	return s.renderDesk(r, "参数设置", view.SettingsBody(page))
+	return s.renderDesk(r, "参数设置", page.SettingsBody(view))
 }
 
 // editSetting shows the form of one setting.
@@ -46,8 +47,8 @@ func (s *Site) setting(r *request, key string) (app.SettingRow, error) {
 	return app.SettingRow{}, market.ErrNotFound
 }
 
-func (s *Site) settingPage(r *request, form view.Form, row market.Setting) error {
-	return s.renderForm(r, s.desk(r, row.Label), form, view.SettingFormBody(view.SettingForm{Form: form, Setting: row}))
+func (s *Site) settingPage(r *request, form ui.Form, row market.Setting) error {
+	return s.renderForm(r, s.desk(r, row.Label), form, page.SettingFormBody(page.SettingForm{Form: form, Setting: row}))
 }
 
 // changeSetting stores a new value; one that is refused stands in the form with the version its writer saw.

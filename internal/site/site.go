@@ -15,10 +15,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/filesystem"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/account"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/market"
 	"jiebang/web"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // Options are what a site is told by the operator.
@@ -33,24 +35,24 @@ type Options struct {
 }
 
 // DemoLogin is an account that a demo shows to everybody.
-type DemoLogin = view.DemoLogin
+type DemoLogin = page.DemoLogin
 
 // Site holds what the handlers need.
 type Site struct {
-	app     *app.App
+	app     *platform.Platform
 	options Options
 	csrfKey []byte
-	assets  view.AssetURLs
+	assets  page.AssetURLs
 }
 
 // New makes a site; the key of its form tokens is shared by all nodes.
-func New(ctx context.Context, a *app.App, options Options) (*Site, error) {
+func New(ctx context.Context, a *platform.Platform, options Options) (*Site, error) {
 	key, err := a.Secret(ctx, "csrf")
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
 	return &Site{app: a, options: options, csrfKey: key,
-		assets: view.AssetURLs{Style: web.Asset("site.css"), Script: web.Asset("main.js"), Seal: web.Asset("seal.svg")}}, nil
+		assets: page.AssetURLs{Style: web.Asset("site.css"), Script: web.Asset("main.js"), Seal: web.Asset("seal.svg")}}, nil
 }
 
 // requestTimeout bounds the work of one request; fasthttp does not cancel it when the client leaves.
@@ -60,7 +62,7 @@ const requestTimeout = 20 * time.Second
 type request struct {
 	*fiber.Ctx
 	ctx   context.Context
-	visit app.Visit // zero for visitors
+	visit account.Visit // zero for visitors
 	who   market.Actor
 }
 
@@ -145,7 +147,7 @@ func (s *Site) resume(r *request) error {
 	if secret == "" {
 		return nil
 	}
-	visit, err := s.app.Resume(r.ctx, secret, r.IP())
+	visit, err := s.app.Account.Resume(r.ctx, secret, r.IP())
 	switch {
 	case market.CodeOf(err) == market.NotFound && err != nil:
 		s.dropCookie(r, sessionCookie)
@@ -159,7 +161,7 @@ func (s *Site) resume(r *request) error {
 
 func (s *Site) toLogin(r *request) error {
 	if r.Method() != fiber.MethodGet {
-		s.flash(r, view.Warn, "登录已超时，请重新登录后再提交。")
+		s.flash(r, ui.Warn, "登录已超时，请重新登录后再提交。")
 		return r.Redirect("/login", http.StatusSeeOther)
 	}
 	return r.Redirect("/login?next="+escapePath(string(r.Request().URI().RequestURI())), http.StatusSeeOther)
@@ -188,7 +190,7 @@ func (s *Site) sign(owner string) string {
 
 // tokenFits tells whether the form was made for this session or this visitor.
 func (s *Site) tokenFits(r *request) bool {
-	given := r.FormValue(view.CSRFField)
+	given := r.FormValue(ui.CSRFField)
 	if given == "" {
 		given = r.Get("X-CSRF-Token")
 	}

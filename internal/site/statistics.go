@@ -3,26 +3,26 @@ package site
 import (
 	"strconv"
 
-	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // statisticsFilter reads which contracts are counted.
-func statisticsFilter(r *request) (app.StatisticsFilter, error) {
+func statisticsFilter(r *request) (statistics.StatisticsFilter, error) {
 	year, err := r.year()
 	if err != nil {
-		return app.StatisticsFilter{}, err
+		return statistics.StatisticsFilter{}, err
 	}
 	through, err := strconv.Atoi(r.Query("through", "0"))
 	if err != nil {
-		return app.StatisticsFilter{}, market.ErrNotFound
+		return statistics.StatisticsFilter{}, market.ErrNotFound
 	}
-	return app.StatisticsFilter{Year: year, Side: market.Side(r.Query("side")), Fold: r.Query("fold") == "1", Through: through}, nil
+	return statistics.StatisticsFilter{Year: year, Side: market.Side(r.Query("side")), Fold: r.Query("fold") == "1", Through: through}, nil
 }
 
-func statisticsLine(f app.StatisticsFigure) view.StatisticsLine {
-	return view.StatisticsLine{Key: f.Key, Label: f.Label, Now: f.Now, Prior: f.Prior, Share: f.Share}
+func statisticsLine(f statistics.StatisticsFigure) page.StatisticsLine {
+	return page.StatisticsLine{Key: f.Key, Label: f.Label, Now: f.Now, Prior: f.Prior, Share: f.Share}
 }
 
 // statistics shows the registered contracts of a year by every dimension.
@@ -31,28 +31,28 @@ func (s *Site) statistics(r *request) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.app.Statistics(r.ctx, r.who, f)
+	found, err := s.app.Figures.Statistics(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "技术合同统计", view.StatisticsBody(statisticsPage(found)))
+	return s.renderDesk(r, "技术合同统计", page.StatisticsBody(statisticsPage(found)))
 }
 
-func statisticsPage(found app.Statistics) view.StatisticsPage {
+func statisticsPage(found statistics.Statistics) page.StatisticsPage {
 	f := found.Filter
-	page := view.StatisticsPage{Year: f.Year, Years: found.Years, Side: f.Side, Fold: f.Fold, Through: f.Through, Until: found.Until, Sides: map[market.Side]view.StatisticsLine{},
+	view := page.StatisticsPage{Year: f.Year, Years: found.Years, Side: f.Side, Fold: f.Fold, Through: f.Through, Until: found.Until, Sides: map[market.Side]page.StatisticsLine{},
 		Total: statisticsLine(found.Total), Reconciled: found.Reconciled, Unexplained: found.Unexplained}
 	for side, figure := range found.Sides {
-		page.Sides[side] = statisticsLine(figure)
+		view.Sides[side] = statisticsLine(figure)
 	}
 	for _, table := range found.Tables {
-		group := view.StatisticsGroup{Dimension: table.Dimension}
+		group := page.StatisticsGroup{Dimension: table.Dimension}
 		for _, line := range table.Lines {
 			group.Lines = append(group.Lines, statisticsLine(line))
 		}
-		page.Tables = append(page.Tables, group)
+		view.Tables = append(view.Tables, group)
 	}
-	return page
+	return view
 }
 
 // exportStatistics sends all tables of the year as a spreadsheet.
@@ -61,15 +61,15 @@ func (s *Site) exportStatistics(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportStatistics(r.ctx, r.who, f, r.Params("format"))
+	name, content, err := s.app.Figures.ExportStatistics(r.ctx, r.who, f, r.Params("format"))
 	if err != nil {
 		return err
 	}
 	return r.file(name, "statistics", r.Params("format"), content)
 }
 
-func statisticsRowsFilter(r *request) (app.StatisticsRowsFilter, error) {
-	f := app.StatisticsRowsFilter{By: market.Dimension(r.Query("by")), Key: r.Query("key"), Prior: r.Query("prior") == "1"}
+func statisticsRowsFilter(r *request) (statistics.StatisticsRowsFilter, error) {
+	f := statistics.StatisticsRowsFilter{By: market.Dimension(r.Query("by")), Key: r.Query("key"), Prior: r.Query("prior") == "1"}
 	var err error
 	if f.StatisticsFilter, err = statisticsFilter(r); err != nil {
 		return f, err
@@ -86,20 +86,20 @@ func (s *Site) statisticsRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.app.StatisticsRows(r.ctx, r.who, f)
+	list, err := s.app.Figures.StatisticsRows(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
-	page := view.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, Through: f.Through, From: list.From, Until: list.Until,
+	view := page.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, Through: f.Through, From: list.From, Until: list.Until,
 		Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
-	page.Rows = contractRows(list.Rows)
-	return s.renderDesk(r, "合同明细", view.StatisticsRowsBody(page))
+	view.Rows = contractRows(list.Rows)
+	return s.renderDesk(r, "合同明细", page.StatisticsRowsBody(view))
 }
 
-func contractRows(rows []app.ContractFigure) []view.StatisticsRow {
-	shown := make([]view.StatisticsRow, 0, len(rows))
+func contractRows(rows []statistics.ContractFigure) []page.StatisticsRow {
+	shown := make([]page.StatisticsRow, 0, len(rows))
 	for _, row := range rows {
-		shown = append(shown, view.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller, Buyer: row.Buyer, On: row.RegisteredOn,
+		shown = append(shown, page.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller, Buyer: row.Buyer, On: row.RegisteredOn,
 			DealAmount: row.DealAmount, TechAmount: row.TechAmount})
 	}
 	return shown
@@ -111,7 +111,7 @@ func (s *Site) exportStatisticsRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportStatisticsRows(r.ctx, r.who, f, r.Params("format"))
+	name, content, err := s.app.Figures.ExportStatisticsRows(r.ctx, r.who, f, r.Params("format"))
 	if err != nil {
 		return err
 	}

@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"time"
 
-	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
 )
 
 // year reads the year of a page, the present one when none is named.
@@ -19,12 +19,12 @@ func (r *request) year() (int, error) {
 	return year, nil
 }
 
-func figure(v app.MetricView) view.MetricFigure {
-	return view.MetricFigure{Metric: v.Metric, Target: v.Target, Year: v.Year, Side: v.Side, Actual: v.Actual, Known: v.Known(), Value: v.Value(), Standing: v.Standing, Elapsed: v.Elapsed, Outlook: v.Outlook, Open: v.Open}
+func figure(v statistics.MetricView) page.MetricFigure {
+	return page.MetricFigure{Metric: v.Metric, Target: v.Target, Year: v.Year, Side: v.Side, Actual: v.Actual, Known: v.Known(), Value: v.Value(), Standing: v.Standing, Elapsed: v.Elapsed, Outlook: v.Outlook, Open: v.Open}
 }
 
-func figures(views []app.MetricView) []view.MetricFigure {
-	all := make([]view.MetricFigure, 0, len(views))
+func figures(views []statistics.MetricView) []page.MetricFigure {
+	all := make([]page.MetricFigure, 0, len(views))
 	for _, v := range views {
 		all = append(all, figure(v))
 	}
@@ -37,31 +37,31 @@ func (s *Site) dashboard(r *request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.app.Dashboard(r.ctx, r.who, year)
+	d, err := s.app.Figures.Dashboard(r.ctx, r.who, year)
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "指标总览", view.BureauBody(bureauPage(d)))
+	return s.renderDesk(r, "指标总览", page.BureauBody(bureauPage(d)))
 }
 
-func bureauPage(d app.Dashboard) view.BureauPage {
-	page := view.BureauPage{Year: d.Year, Years: d.Years, Current: d.Current, Elapsed: d.Elapsed, Side: d.Side, Heads: figures(d.Heads), Intents: figure(d.Intents),
-		Sides: map[string]map[market.Side]view.MetricFigure{}, Months: d.Months, TopTen: contractRows(d.TopTen), TopShare: d.TopShare, Risks: figures(d.Risks)}
+func bureauPage(d statistics.Dashboard) page.BureauPage {
+	view := page.BureauPage{Year: d.Year, Years: d.Years, Current: d.Current, Elapsed: d.Elapsed, Side: d.Side, Heads: figures(d.Heads), Intents: figure(d.Intents),
+		Sides: map[string]map[market.Side]page.MetricFigure{}, Months: d.Months, TopTen: contractRows(d.TopTen), TopShare: d.TopShare, Risks: figures(d.Risks)}
 	for code, sides := range d.Sides {
-		page.Sides[code] = map[market.Side]view.MetricFigure{}
+		view.Sides[code] = map[market.Side]page.MetricFigure{}
 		for side, v := range sides {
-			page.Sides[code][side] = figure(v)
+			view.Sides[code][side] = figure(v)
 		}
 	}
 	for _, status := range []market.ContractStatus{market.ContractSubmitted, market.ContractAccepted, market.ContractSecondReview} {
-		page.Waiting += d.Waiting[status]
+		view.Waiting += d.Waiting[status]
 	}
-	return page
+	return view
 }
 
 // metricFilter reads which records of a metric are asked for.
-func metricFilter(r *request) (app.MetricFilter, error) {
-	f := app.MetricFilter{Code: r.Params("code"), Side: market.Side(r.Query("side"))}
+func metricFilter(r *request) (statistics.MetricFilter, error) {
+	f := statistics.MetricFilter{Code: r.Params("code"), Side: market.Side(r.Query("side"))}
 	var err error
 	if f.Year, err = r.year(); err != nil {
 		return f, err
@@ -81,12 +81,12 @@ func (s *Site) metricRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.app.MetricRows(r.ctx, r.who, f)
+	list, err := s.app.Figures.MetricRows(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
-	page := view.MetricPage{MetricFigure: figure(list.MetricView), Month: list.Filter.Month, Rows: list.Rows, Count: list.Count, Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
-	return s.renderDesk(r, list.Name, view.MetricBody(page))
+	view := page.MetricPage{MetricFigure: figure(list.MetricView), Month: list.Filter.Month, Rows: list.Rows, Count: list.Count, Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
+	return s.renderDesk(r, list.Name, page.MetricBody(view))
 }
 
 // exportMetric sends the records behind a number as a spreadsheet.
@@ -96,7 +96,7 @@ func (s *Site) exportMetric(r *request) error {
 		return err
 	}
 	format := r.Params("format")
-	name, content, err := s.app.Export(r.ctx, r.who, f, format)
+	name, content, err := s.app.Figures.Export(r.ctx, r.who, f, format)
 	if err != nil {
 		return err
 	}

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"time"
 
-	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // targets lists the whole work plan of a year.
@@ -15,12 +16,12 @@ func (s *Site) targets(r *request) error {
 	if err != nil {
 		return err
 	}
-	views, years, err := s.app.Targets(r.ctx, r.who, year)
+	views, years, err := s.app.Figures.Targets(r.ctx, r.who, year)
 	if err != nil {
 		return err
 	}
-	page := view.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who), CSRF: s.token(r), Next: market.DateOf(time.Now()).Year + 1}
-	return s.renderDesk(r, "年度目标", view.TargetsBody(page))
+	view := page.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who), CSRF: s.token(r), Next: market.DateOf(time.Now()).Year + 1}
+	return s.renderDesk(r, "年度目标", page.TargetsBody(view))
 }
 
 // showTarget shows one target, what was reported of it, and the forms to set and to report.
@@ -29,12 +30,12 @@ func (s *Site) showTarget(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.targetPage(r, r.Params("code"), year, view.Form{}, view.Form{})
+	return s.targetPage(r, r.Params("code"), year, ui.Form{}, ui.Form{})
 }
 
 // targetPage is one target; a form that was refused stands in it as it was typed.
-func (s *Site) targetPage(r *request, code string, year int, goal, report view.Form) error {
-	v, err := s.app.Target(r.ctx, r.who, code, year)
+func (s *Site) targetPage(r *request, code string, year int, goal, report ui.Form) error {
+	v, err := s.app.Figures.Target(r.ctx, r.who, code, year)
 	if err != nil {
 		return err
 	}
@@ -44,29 +45,29 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report view.F
 		}
 	}
 	if report.Values == nil {
-		if report, err = s.blank(r, app.ReportDraft{AsOf: market.DateOf(time.Now())}); err != nil {
+		if report, err = s.blank(r, statistics.ReportDraft{AsOf: market.DateOf(time.Now())}); err != nil {
 			return err
 		}
 	}
-	page := view.TargetPage{MetricFigure: figure(v.MetricView), Goal: goal, Report: report, CSRF: s.token(r), Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
+	view := page.TargetPage{MetricFigure: figure(v.MetricView), Goal: goal, Report: report, CSRF: s.token(r), Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
 		May: market.Target{}.MayEdit(r.who)}
 	for _, rep := range v.Reports {
-		line := view.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
+		line := page.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
 		for _, offer := range rep.Offers {
 			m := moveOf(offer, fmt.Sprintf("/bureau/reports/%d/moves/%s", rep.ID, offer.Name), rep.Version)
 			line.Moves = append(line.Moves, m)
 		}
-		page.Reports = append(page.Reports, line)
+		view.Reports = append(view.Reports, line)
 	}
 	shown := goal
 	if report.Message != "" {
 		shown = report
 	}
-	return s.renderForm(r, s.desk(r, v.Name), shown, view.TargetBody(page))
+	return s.renderForm(r, s.desk(r, v.Name), shown, page.TargetBody(view))
 }
 
-func goalDraft(v app.MetricView) app.TargetDraft {
-	draft := app.TargetDraft{Year: v.Year, Version: v.Target.Version, Owner: v.Target.Owner, Person: v.Target.Person, FromMonth: max(v.Target.FromMonth, 1), ToMonth: v.Target.ToMonth}
+func goalDraft(v statistics.MetricView) statistics.TargetDraft {
+	draft := statistics.TargetDraft{Year: v.Year, Version: v.Target.Version, Owner: v.Target.Owner, Person: v.Target.Person, FromMonth: max(v.Target.FromMonth, 1), ToMonth: v.Target.ToMonth}
 	if draft.ToMonth == 0 {
 		draft.ToMonth = 12
 	}
@@ -78,37 +79,37 @@ func goalDraft(v app.MetricView) app.TargetDraft {
 
 // setTarget stores a goal.
 func (s *Site) setTarget(r *request) error {
-	var in app.TargetDraft
+	var in statistics.TargetDraft
 	form, err := s.parse(r, &in)
 	in.Code = r.Params("code")
 	if err == nil {
-		if _, err = s.app.SetTarget(r.ctx, r.who, in); err == nil {
+		if _, err = s.app.Figures.SetTarget(r.ctx, r.who, in); err == nil {
 			return s.done(r, fmt.Sprintf("/bureau/targets/%s?year=%d", in.Code, in.Year), "目标已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.targetPage(r, in.Code, in.Year, form, view.Form{})
+	return s.targetPage(r, in.Code, in.Year, form, ui.Form{})
 }
 
 // reportTarget stores what was reached, with its proof, for another person to approve.
 func (s *Site) reportTarget(r *request) error {
-	var in app.ReportDraft
+	var in statistics.ReportDraft
 	form, err := s.parse(r, &in)
 	in.Code = r.Params("code")
 	if err == nil {
 		in.FileName, in.Content, err = sentFile(r)
 	}
 	if err == nil {
-		if _, err = s.app.ReportTarget(r.ctx, r.who, in); err == nil {
+		if _, err = s.app.Figures.ReportTarget(r.ctx, r.who, in); err == nil {
 			return s.done(r, fmt.Sprintf("/bureau/targets/%s?year=%d", in.Code, in.Year), "已填报，等待另一人审核。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.targetPage(r, in.Code, in.Year, view.Form{}, form)
+	return s.targetPage(r, in.Code, in.Year, ui.Form{}, form)
 }
 
 // moveReport approves a report or returns it.
@@ -117,7 +118,7 @@ func (s *Site) moveReport(r *request) error {
 	if err != nil {
 		return err
 	}
-	rep, err := s.app.DecideReport(r.ctx, r.who, id, r.Params("move"), r.FormValue("reason"))
+	rep, err := s.app.Figures.DecideReport(r.ctx, r.who, id, r.Params("move"), r.FormValue("reason"))
 	if err != nil {
 		return err
 	}
@@ -132,7 +133,7 @@ func (s *Site) copyTargets(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	n, err := s.app.CopyTargets(r.ctx, r.who, in.Year)
+	n, err := s.app.Figures.CopyTargets(r.ctx, r.who, in.Year)
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (s *Site) exportTargets(r *request) error {
 	if err != nil {
 		return err
 	}
-	name, content, err := s.app.ExportTargets(r.ctx, r.who, year)
+	name, content, err := s.app.Figures.ExportTargets(r.ctx, r.who, year)
 	if err != nil {
 		return err
 	}

@@ -5,8 +5,10 @@ import (
 	"strconv"
 
 	"jiebang/internal/app"
+	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // undertakings lists the rows of one of the bureau's lists in a year.
@@ -15,20 +17,20 @@ func (s *Site) undertakings(r *request) error {
 	if err != nil {
 		return err
 	}
-	f := app.UndertakingFilter{Kind: market.UndertakingKind(r.Query("kind", string(market.UndertakingAlliance))), Year: year, AfterID: r.before()}
+	f := statistics.UndertakingFilter{Kind: market.UndertakingKind(r.Query("kind", string(market.UndertakingAlliance))), Year: year, AfterID: r.before()}
 	if f.AfterOn, err = market.ParseDate(r.Query("on")); err != nil {
 		return market.ErrNotFound
 	}
-	rows, err := s.app.Undertakings(r.ctx, r.who, f)
+	rows, err := s.app.Figures.Undertakings(r.ctx, r.who, f)
 	if err != nil {
 		return err
 	}
 	text, _ := market.UndertakingTextOf(f.Kind)
-	page := view.UndertakingRows{UndertakingText: text, Year: year, Rows: rows, May: market.MayKeepUndertakings(r.who)}
+	view := page.UndertakingRows{UndertakingText: text, Year: year, Rows: rows, May: market.MayKeepUndertakings(r.who)}
 	if n := len(rows); n == app.PageSize {
-		page.Older = fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d&before=%d&on=%s", f.Kind, year, rows[n-1].ID, rows[n-1].On)
+		view.Older = fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d&before=%d&on=%s", f.Kind, year, rows[n-1].ID, rows[n-1].On)
 	}
-	return s.renderDesk(r, text.Label, view.UndertakingsBody(page))
+	return s.renderDesk(r, text.Label, page.UndertakingsBody(view))
 }
 
 // newUndertaking shows the empty form of a list.
@@ -41,13 +43,13 @@ func (s *Site) newUndertaking(r *request) error {
 	return s.undertakingForm(r, form)
 }
 
-func (s *Site) undertakingForm(r *request, form view.Form) error {
+func (s *Site) undertakingForm(r *request, form ui.Form) error {
 	text, known := market.UndertakingTextOf(market.UndertakingKind(form.Get("kind")))
 	if !known {
 		return market.ErrNotFound
 	}
 	form.Action = "/bureau/undertakings"
-	return s.renderForm(r, s.desk(r, text.Label), form, view.UndertakingFormBody(view.UndertakingPage{UndertakingText: text, Form: form}))
+	return s.renderForm(r, s.desk(r, text.Label), form, page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text, Form: form}))
 }
 
 // recordUndertaking stores a new row.
@@ -56,7 +58,7 @@ func (s *Site) recordUndertaking(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var u market.Undertaking
-		if u, err = s.app.RecordUndertaking(r.ctx, r.who, market.UndertakingKind(form.Get("kind")), in); err == nil {
+		if u, err = s.app.Figures.RecordUndertaking(r.ctx, r.who, market.UndertakingKind(form.Get("kind")), in); err == nil {
 			return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", u.ID), "已登记，可以上传佐证材料。")
 		}
 	}
@@ -72,11 +74,11 @@ func (s *Site) showUndertaking(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.undertakingPage(r, id, view.Form{})
+	return s.undertakingPage(r, id, ui.Form{})
 }
 
-func (s *Site) undertakingPage(r *request, id int64, form view.Form) error {
-	u, err := s.app.Undertaking(r.ctx, r.who, id)
+func (s *Site) undertakingPage(r *request, id int64, form ui.Form) error {
+	u, err := s.app.Figures.Undertaking(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
@@ -88,11 +90,11 @@ func (s *Site) undertakingPage(r *request, id int64, form view.Form) error {
 	}
 	form.Action = fmt.Sprintf("/bureau/undertakings/%d", id)
 	text, _ := market.UndertakingTextOf(u.Kind)
-	page := view.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) && u.VoidFor == ""}
-	if page.Files, err = s.files(r, "undertaking", id); err != nil {
+	view := page.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) && u.VoidFor == ""}
+	if view.Files, err = s.files(r, "undertaking", id); err != nil {
 		return err
 	}
-	return s.renderForm(r, s.desk(r, u.Title), form, view.UndertakingBody(page))
+	return s.renderForm(r, s.desk(r, u.Title), form, page.UndertakingBody(view))
 }
 
 // updateUndertaking stores a corrected row.
@@ -107,7 +109,7 @@ func (s *Site) updateUndertaking(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if _, err = s.app.EditUndertaking(r.ctx, r.who, id, in.Version, in.UndertakingContent); err == nil {
+		if _, err = s.app.Figures.EditUndertaking(r.ctx, r.who, id, in.Version, in.UndertakingContent); err == nil {
 			return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", id), "修改已保存。")
 		}
 	}
@@ -130,7 +132,7 @@ func (s *Site) voidUndertaking(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	if _, err := s.app.VoidUndertaking(r.ctx, r.who, id, in.Version, in.Reason); err != nil {
+	if _, err := s.app.Figures.VoidUndertaking(r.ctx, r.who, id, in.Version, in.Reason); err != nil {
 		return err
 	}
 	return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", id), "已作废，不再计入指标。")

@@ -4,38 +4,40 @@ import (
 	"fmt"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/account"
 	"jiebang/internal/market"
-	"jiebang/web/view"
+	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // users lists accounts for administrators.
 func (s *Site) users(r *request) error {
-	page := view.UserRows{Role: market.Role(r.Query("role")), Name: r.Query("name"), MayMake: r.who.Is(market.RoleSysadmin)}
+	view := page.UserRows{Role: market.Role(r.Query("role")), Name: r.Query("name"), MayMake: r.who.Is(market.RoleSysadmin)}
 	var err error
-	if page.Rows, err = s.app.Users(r.ctx, r.who, page.Role, page.Name, r.before()); err != nil {
+	if view.Rows, err = s.app.Account.Users(r.ctx, r.who, view.Role, view.Name, r.before()); err != nil {
 		return err
 	}
-	if n := len(page.Rows); n > 0 {
-		page.Older = r.older(n, app.PageSize, page.Rows[n-1].ID)
+	if n := len(view.Rows); n > 0 {
+		view.Older = r.older(n, app.PageSize, view.Rows[n-1].ID)
 	}
-	return s.renderDesk(r, "用户与角色", view.UsersBody(page))
+	return s.renderDesk(r, "用户与角色", page.UsersBody(view))
 }
 
 // newUser asks for what an account needs.
-func (s *Site) newUser(r *request) error { return s.newUserPage(r, view.Form{CSRF: s.token(r)}) }
+func (s *Site) newUser(r *request) error { return s.newUserPage(r, ui.Form{CSRF: s.token(r)}) }
 
-func (s *Site) newUserPage(r *request, form view.Form) error {
-	return s.renderForm(r, s.desk(r, "新建账号"), form, view.NewUserBody(form))
+func (s *Site) newUserPage(r *request, form ui.Form) error {
+	return s.renderForm(r, s.desk(r, "新建账号"), form, page.NewUserBody(form))
 }
 
 // createUser makes an account and shows its one-time password, this once.
 func (s *Site) createUser(r *request) error {
-	var in app.Account
+	var in account.Account
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var user market.User
 		var password string
-		if user, password, err = s.app.CreateUser(r.ctx, r.who, in); err == nil {
+		if user, password, err = s.app.Account.CreateUser(r.ctx, r.who, in); err == nil {
 			return s.userPage(r, user.ID, userForms{password: password})
 		}
 	}
@@ -47,7 +49,7 @@ func (s *Site) createUser(r *request) error {
 
 // userForms are what stands on the page of an account besides the account.
 type userForms struct {
-	account, grant *view.Form // as they were typed, when they were refused
+	account, grant *ui.Form // as they were typed, when they were refused
 	password       string
 }
 
@@ -61,26 +63,26 @@ func (s *Site) showUser(r *request) error {
 }
 
 func (s *Site) userPage(r *request, id int64, forms userForms) error {
-	u, err := s.app.UserByID(r.ctx, r.who, id)
+	u, err := s.app.Account.UserByID(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}
-	page := view.UserPage{User: u.User, Members: u.Members, Manageable: u.Manageable, Grantable: u.Grantable, First: u.First, Password: forms.password,
+	view := page.UserPage{User: u.User, Members: u.Members, Manageable: u.Manageable, Grantable: u.Grantable, First: u.First, Password: forms.password,
 		Trail: entries(u.Trail), CSRF: s.token(r)}
-	if page.Account, err = s.blank(r, app.Account{Name: u.Name, Phone: u.Phone, Fields: u.Fields, Unit: u.Unit, JobTitle: u.JobTitle, NominatedBy: u.NominatedBy, Disabled: u.Disabled}); err != nil {
+	if view.Account, err = s.blank(r, account.Account{Name: u.Name, Phone: u.Phone, Fields: u.Fields, Unit: u.Unit, JobTitle: u.JobTitle, NominatedBy: u.NominatedBy, Disabled: u.Disabled}); err != nil {
 		return err
 	}
-	if page.Grant, err = s.blank(r, app.RoleChange{Roles: u.Roles}); err != nil {
+	if view.Grant, err = s.blank(r, account.RoleChange{Roles: u.Roles}); err != nil {
 		return err
 	}
-	typed := view.Form{}
+	typed := ui.Form{}
 	if forms.account != nil {
-		page.Account, typed = *forms.account, *forms.account
+		view.Account, typed = *forms.account, *forms.account
 	}
 	if forms.grant != nil {
-		page.Grant, typed = *forms.grant, *forms.grant
+		view.Grant, typed = *forms.grant, *forms.grant
 	}
-	return s.renderForm(r, s.desk(r, u.Name), typed, view.UserBody(page))
+	return s.renderForm(r, s.desk(r, u.Name), typed, page.UserBody(view))
 }
 
 // updateUser changes an account.
@@ -89,10 +91,10 @@ func (s *Site) updateUser(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.Account
+	var in account.Account
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.UpdateUser(r.ctx, r.who, id, in); err == nil {
+		if err = s.app.Account.UpdateUser(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/admin/users/%d", id), "账号已保存。")
 		}
 	}
@@ -108,10 +110,10 @@ func (s *Site) giveRoles(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in app.RoleChange
+	var in account.RoleChange
 	form, err := s.parse(r, &in)
 	if err == nil {
-		if err = s.app.GiveRoles(r.ctx, r.who, id, in); err == nil {
+		if err = s.app.Account.GiveRoles(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, fmt.Sprintf("/admin/users/%d", id), "角色已保存，立即生效。")
 		}
 	}
@@ -127,7 +129,7 @@ func (s *Site) resetPassword(r *request) error {
 	if err != nil {
 		return err
 	}
-	password, err := s.app.ResetPassword(r.ctx, r.who, id)
+	password, err := s.app.Account.ResetPassword(r.ctx, r.who, id)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/intake"
+	"jiebang/internal/app/listing"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/cache"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
@@ -43,7 +46,7 @@ func BenchmarkImport(b *testing.B) {
 	n.load(b, market.KindAchievement, 0, imported())
 	n.exec(b, `delete from match_due`)
 	n.await(b, "the node to follow", func() bool { return n.count(b) >= n.taken })
-	if err := n.app.LearnWords(n.ctx); err != nil {
+	if err := n.app.Matching.LearnWords(n.ctx); err != nil {
 		b.Fatal(err)
 	}
 	before := n.searches(b, 5*time.Second, nil)
@@ -95,7 +98,7 @@ type importNode struct {
 	ctx   context.Context
 	url   string
 	db    *postgres.DB
-	app   *app.App
+	app   *platform.Platform
 	index *search.Index
 	maker *invent.Maker
 	taken int // listings imported
@@ -115,7 +118,7 @@ func newImportNode(b *testing.B) *importNode {
 	must(err)
 	n.index, err = search.Open(b.TempDir(), text.Standard())
 	must(err)
-	n.app, err = app.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: cache.NewMemory(100_000), Matcher: match.Standard(text.Standard()), Analyzer: text.Standard(),
+	n.app, err = platform.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: cache.NewMemory(100_000), Matcher: match.Standard(text.Standard()), Analyzer: text.Standard(),
 		Log: slog.New(slog.DiscardHandler)})
 	must(err)
 	usual := runtime.GOMAXPROCS(0) // as serving does once everything is made
@@ -155,7 +158,7 @@ func (n *importNode) load(b *testing.B, kind market.Kind, from, count int) {
 	if err := w.WriteAll(rows); err != nil {
 		b.Fatal(err)
 	}
-	report, err := n.app.ImportListings(n.ctx, market.TheSystem(), app.Import{Kind: kind, FileName: "rows.csv"}, &file)
+	report, err := n.app.Intake.ImportListings(n.ctx, market.TheSystem(), intake.Import{Kind: kind, FileName: "rows.csv"}, &file)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -193,7 +196,7 @@ func (n *importNode) searches(b *testing.B, d time.Duration, done <-chan struct{
 		}
 		title := []rune(n.maker.Listing(i % imported()).Title)
 		began := time.Now()
-		_, err := n.app.Search(n.ctx, market.Actor{IP: strconv.Itoa(i)}, app.SearchQuery{Text: string(title[:min(6, len(title))]), WithFacets: true})
+		_, err := n.app.Listing.Search(n.ctx, market.Actor{IP: strconv.Itoa(i)}, listing.SearchQuery{Text: string(title[:min(6, len(title))]), WithFacets: true})
 		if err != nil {
 			b.Error(err)
 			return took

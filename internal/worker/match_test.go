@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/cache"
 	"jiebang/internal/job"
 	"jiebang/internal/market"
@@ -23,7 +24,7 @@ func TestMatchingWaitsForTheIndex(t *testing.T) {
 	}
 	t.Cleanup(db.Close)
 	// An App that never follows the events: its index is never there.
-	a, err := app.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(10), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler)})
+	a, err := platform.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(10), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/job"
 )
 
@@ -23,7 +23,7 @@ const (
 
 // Config is what a River client needs to work all our jobs; matching has a queue of its own, so that an import's
 // thousands of matches do not hold up a deadline. One worker is enough: it uses all processors but one.
-func Config(a *app.App, log *slog.Logger, observe Observe) *river.Config {
+func Config(a *platform.Platform, log *slog.Logger, observe Observe) *river.Config {
 	return &river.Config{
 		Logger:       log,
 		Workers:      workers(a, observe),
@@ -74,27 +74,29 @@ func observed[T river.JobArgs](observe Observe, do func(context.Context, T) erro
 	}
 }
 
-func workers(a *app.App, observe Observe) *river.Workers {
+func workers(a *platform.Platform, observe Observe) *river.Workers {
 	w := river.NewWorkers()
 	register(w, observe, matchDue(a))
 	register(w, observe, matchListing(a))
-	register(w, observe, a.MatchAgain)
+	register(w, observe, a.Matching.MatchAgain)
 	register(w, observe, closeBidding(a))
 	register(w, observe, closeDueBidding(a))
 	register(w, observe, func(ctx context.Context, _ job.SealEvents) error { return a.SealEvents(ctx) })
-	registerSlow(w, observe, func(ctx context.Context, _ job.RefreshVectors) error { return a.RefreshVectorsWhenDue(ctx, time.Now()) })
-	registerSlow(w, observe, func(ctx context.Context, in job.MatcherTrial) error { return a.RunTrial(ctx, in.ID) })
-	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.PurgeSessions(ctx) })
+	registerSlow(w, observe, func(ctx context.Context, _ job.RefreshVectors) error {
+		return a.Matching.RefreshVectorsWhenDue(ctx, time.Now())
+	})
+	registerSlow(w, observe, func(ctx context.Context, in job.MatcherTrial) error { return a.Matching.RunTrial(ctx, in.ID) })
+	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.Account.PurgeSessions(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.RemindClocks) error {
-		_, err := a.RemindClocks(ctx)
+		_, err := a.Contract.RemindClocks(ctx)
 		return err
 	})
 	register(w, observe, func(ctx context.Context, _ job.EndBans) error {
-		_, err := a.EndBans(ctx)
+		_, err := a.Challenge.EndBans(ctx)
 		return err
 	})
 	register(w, observe, func(ctx context.Context, _ job.ExpireListings) error {
-		_, err := a.ExpireListings(ctx)
+		_, err := a.Listing.Expire(ctx)
 		return err
 	})
 	return w

@@ -5,7 +5,7 @@ import { CanvasRenderer } from "echarts/renderers";
 
 use([BarChart, FunnelChart, LineChart, SankeyChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
-/** A chart as package view writes it (view.Chart). */
+/** A chart as package ui writes it (ui.Chart). */
 interface Drawing {
   title: string;
   unit: string;

@@ -4,7 +4,7 @@ const day = 24 * hour;
 
 let ticking = 0;
 
-/** Keeps the words of every deadline true. They are worded as the server words them (view.Remaining). */
+/** Keeps the words of every deadline true. They are worded as the server words them (ui.Remaining). */
 export function startClocks(root: ParentNode): void {
   if (root.querySelector("[data-countdown]") && !ticking) ticking = window.setInterval(tick, minute / 2);
 }

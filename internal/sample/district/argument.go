@@ -1,7 +1,7 @@
 package district
 
 import (
-	"jiebang/internal/app"
+	challenges "jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -16,10 +16,10 @@ var panelists = []market.ArgumentContent{
 func (p *performance) argue() {
 	for _, content := range panelists {
 		content.NoConflict = true
-		_, err := p.RecordArgument(p.ctx, p.clerk(), p.c.ID, app.ArgumentDraft{ArgumentContent: content})
+		_, err := p.Challenge.RecordArgument(p.ctx, p.clerk(), p.c.ID, challenges.ArgumentDraft{ArgumentContent: content})
 		p.check(err, "argue", p.need.key)
 	}
-	p.move(p.clerk(), app.ChallengeMove{Name: "argue_pass", ArgueOpinion: "需求来自实际生产，指标可测，本单位难以自行解决。专家组同意发榜，检测机构由双方共同选定。"})
+	p.move(p.clerk(), challenges.Move{Name: "argue_pass", ArgueOpinion: "需求来自实际生产，指标可测，本单位难以自行解决。专家组同意发榜，检测机构由双方共同选定。"})
 }
 
 // asked is what possible bidders want to know, and the owner's answers.
@@ -33,13 +33,13 @@ func (p *performance) askAndAnswer(n int, org *organization) {
 	if n >= len(asked) {
 		return
 	}
-	q, err := p.AskQuestion(p.ctx, org.owner, p.c.ID, org.ID, asked[n].question)
+	q, err := p.Challenge.AskQuestion(p.ctx, org.owner, p.c.ID, org.ID, asked[n].question)
 	if !p.check(err, "ask about", p.need.key) {
 		return
 	}
 	if n > 0 && p.until == market.ChallengePublished {
 		return // still open when the visitor comes
 	}
-	_, err = p.MoveQuestion(p.ctx, p.cast("owner"), q.ID, app.QuestionMove{Name: "answer", Answer: asked[n].answer})
+	_, err = p.Challenge.MoveQuestion(p.ctx, p.cast("owner"), q.ID, challenges.QuestionMove{Name: "answer", Answer: asked[n].answer})
 	p.check(err, "answer about", p.need.key)
 }

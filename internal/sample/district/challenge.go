@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"jiebang/internal/app"
+	challenges "jiebang/internal/app/challenge"
 	"jiebang/internal/market"
 )
 
@@ -72,22 +73,22 @@ func (c challenge) road() []scene {
 	}
 	scenes := []scene{
 		{0, market.ChallengeDraft, (*performance).draft},
-		{1, market.ChallengeSubmitted, does("owner", app.ChallengeMove{Name: "submit"})},
-		{3, market.ChallengeFormatOK, does("clerk", app.ChallengeMove{Name: "format_pass"})},
+		{1, market.ChallengeSubmitted, does("owner", challenges.Move{Name: "submit"})},
+		{3, market.ChallengeFormatOK, does("clerk", challenges.Move{Name: "format_pass"})},
 		{8, market.ChallengeApproved, (*performance).argue},
 		{10, market.ChallengePublished, (*performance).publish},
 		{10 + bidDays, market.ChallengeClosed, (*performance).closeBidding},
 		{44, market.ChallengeReviewing, (*performance).review},
 		{52, market.ChallengeProposed, (*performance).propose},
-		{54, market.ChallengeInNotice, does("leader", app.ChallengeMove{Name: "start_notice", NoticeText: "经专家评审，现将拟中榜单位予以公示。公示期内如有异议，请实名提出。"})},
-		{63, market.ChallengeAwarded, does("leader", app.ChallengeMove{Name: "award"})},
+		{54, market.ChallengeInNotice, does("leader", challenges.Move{Name: "start_notice", NoticeText: "经专家评审，现将拟中榜单位予以公示。公示期内如有异议，请实名提出。"})},
+		{63, market.ChallengeAwarded, does("leader", challenges.Move{Name: "award"})},
 		{75, market.ChallengeContracted, (*performance).sign},
-		{78, market.ChallengeInProgress, does("clerk", app.ChallengeMove{Name: "start"})},
+		{78, market.ChallengeInProgress, does("clerk", challenges.Move{Name: "start"})},
 		{78 + work/2, "", (*performance).midterm},
-		{78 + work, market.ChallengeAccepting, does("winner", app.ChallengeMove{Name: "apply_acceptance", Reason: "各项指标已由第三方检测，申请验收。", AwardInput: app.AwardInput{Evidence: "第三方检测报告"}})},
+		{78 + work, market.ChallengeAccepting, does("winner", challenges.Move{Name: "apply_acceptance", Reason: "各项指标已由第三方检测，申请验收。", AwardInput: challenges.AwardInput{Evidence: "第三方检测报告"}})},
 		{90 + work, market.ChallengeAccepted, (*performance).pass},
 		{110 + work, market.ChallengeRewarded, (*performance).reward},
-		{125 + work, market.ChallengeEvaluated, does("clerk", app.ChallengeMove{Name: "evaluate", Reason: "成果已在发榜方产线应用，资金使用规范。", AwardInput: app.AwardInput{Score: 88}})},
+		{125 + work, market.ChallengeEvaluated, does("clerk", challenges.Move{Name: "evaluate", Reason: "成果已在发榜方产线应用，资金使用规范。", AwardInput: challenges.AwardInput{Score: 88}})},
 	}
 	if c.refuses {
 		at := slices.IndexFunc(scenes, func(sc scene) bool { return sc.after == market.ChallengeAwarded })
@@ -110,12 +111,12 @@ var exits = map[market.ChallengeStatus]struct {
 	later int
 	play  func(*performance)
 }{
-	market.ChallengeReturned:   {market.ChallengeSubmitted, 2, does("clerk", app.ChallengeMove{Name: "return", Reason: "请补充考核指标的检测方法和现有保存条件。"})},
-	market.ChallengeRejected:   {market.ChallengeSubmitted, 3, does("clerk", app.ChallengeMove{Name: "reject", Reason: "属于通用核算服务，建议通过技术咨询解决，不适用揭榜挂帅。"})},
-	market.ChallengeWithdrawn:  {market.ChallengePublished, 9, does("leader", app.ChallengeMove{Name: "withdraw", Reason: "发榜方已与院校达成合作，申请撤榜。"})},
-	market.ChallengeNoAward:    {market.ChallengeClosed, 4, does("leader", app.ChallengeMove{Name: "no_award", Reason: "截止时没有收到揭榜方案，建议细化指标后重新发榜。"})},
+	market.ChallengeReturned:   {market.ChallengeSubmitted, 2, does("clerk", challenges.Move{Name: "return", Reason: "请补充考核指标的检测方法和现有保存条件。"})},
+	market.ChallengeRejected:   {market.ChallengeSubmitted, 3, does("clerk", challenges.Move{Name: "reject", Reason: "属于通用核算服务，建议通过技术咨询解决，不适用揭榜挂帅。"})},
+	market.ChallengeWithdrawn:  {market.ChallengePublished, 9, does("leader", challenges.Move{Name: "withdraw", Reason: "发榜方已与院校达成合作，申请撤榜。"})},
+	market.ChallengeNoAward:    {market.ChallengeClosed, 4, does("leader", challenges.Move{Name: "no_award", Reason: "截止时没有收到揭榜方案，建议细化指标后重新发榜。"})},
 	market.ChallengeFailed:     {market.ChallengeAccepting, 14, (*performance).fail},
-	market.ChallengeTerminated: {market.ChallengeInProgress, 90, does("leader", app.ChallengeMove{Name: "terminate", Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。", AwardInput: app.AwardInput{Fault: "nobody", MoneyBack: "首期款未支出部分已退回。"}})},
+	market.ChallengeTerminated: {market.ChallengeInProgress, 90, does("leader", challenges.Move{Name: "terminate", Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。", AwardInput: challenges.AwardInput{Fault: "nobody", MoneyBack: "首期款未支出部分已退回。"}})},
 }
 
 // begins is how many days ago the challenge was drafted.
@@ -161,14 +162,14 @@ func (s *story) challenges() {
 		p.afterStart()
 		if c.until == market.ChallengeNoAward && s.err == nil {
 			s.ago(c.ago - 10)
-			_, err := s.NewRound(s.ctx, p.cast("owner"), p.c.ID)
+			_, err := s.Challenge.NewRound(s.ctx, p.cast("owner"), p.c.ID)
 			s.check(err, "new round of", c.need)
 		}
 	}
 }
 
 // does is a scene that is one move of one person.
-func does(who string, move app.ChallengeMove) func(*performance) {
+func does(who string, move challenges.Move) func(*performance) {
 	return func(p *performance) { p.move(p.cast(who), move) }
 }
 
@@ -186,18 +187,18 @@ func (p *performance) cast(who string) market.Actor {
 	return p.leader()
 }
 
-func (p *performance) move(who market.Actor, move app.ChallengeMove) {
+func (p *performance) move(who market.Actor, move challenges.Move) {
 	if p.err != nil {
 		return
 	}
-	c, err := p.MoveChallenge(p.ctx, who, p.c.ID, move)
+	c, err := p.Challenge.Move(p.ctx, who, p.c.ID, move)
 	if p.check(err, move.Name, p.need.key) {
 		p.c = c
 	}
 }
 
 func (p *performance) draft() {
-	prepared, err := p.DraftChallenge(p.ctx, p.cast("owner"), p.need.ID)
+	prepared, err := p.Challenge.Draft(p.ctx, p.cast("owner"), p.need.ID)
 	if !p.check(err, "draft challenge", p.need.key) {
 		return
 	}
@@ -218,14 +219,14 @@ func (p *performance) draft() {
 		in.Terms.Stages[i].DueMonth = max(1, in.DurationMonths*i/max(1, len(in.Terms.Stages)-1))
 	}
 	in.ClosesOn, in.ClosesTime = market.DateOf(p.now).AddDays(10+bidDays), "09:00"
-	made, err := p.CreateChallenge(p.ctx, p.cast("owner"), p.need.ID, in)
+	made, err := p.Challenge.Create(p.ctx, p.cast("owner"), p.need.ID, in)
 	if p.check(err, "create challenge", p.need.key) {
 		p.c = made
 	}
 }
 
 func (p *performance) publish() {
-	p.move(p.leader(), app.ChallengeMove{Name: "publish", NoticeText: "现就“" + p.need.Title + "”公开征集揭榜方案，欢迎符合条件的单位揭榜。"})
+	p.move(p.leader(), challenges.Move{Name: "publish", NoticeText: "现就“" + p.need.Title + "”公开征集揭榜方案，欢迎符合条件的单位揭榜。"})
 	for i, key := range p.bidders {
 		if p.err != nil {
 			return
@@ -238,7 +239,7 @@ func (p *performance) publish() {
 
 func (p *performance) bid(place int, org *organization) {
 	const dearer = 4 // per cent of the bounty for each place
-	in := app.BidDraft{OrgID: org.ID, BidContent: market.BidContent{Leader: org.owner.Name, Team: "项目组 7 人，高级职称 3 人，分工覆盖工艺、测试和工程化。",
+	in := challenges.BidDraft{OrgID: org.ID, BidContent: market.BidContent{Leader: org.owner.Name, Team: "项目组 7 人，高级职称 3 人，分工覆盖工艺、测试和工程化。",
 		Route:      fmt.Sprintf("由%s牵头：先在实验室复现问题并建立评价方法，再以小试筛选方案，最后到发榜方现场中试，逐项对照考核指标验证。", org.Name),
 		Innovation: "方法与装置已有前期专利，能够在不停产条件下改造。", Foundation: "近五年承担同类项目 4 项，具备所需仪器和中试条件。",
 		Schedule: "第 1–3 个月方案与评价方法，第 4–8 个月中试，之后连续运行考核。", Quoted: p.c.Bounty * market.Money(90+dearer*place) / 100,
@@ -252,31 +253,31 @@ func (p *performance) bid(place int, org *organization) {
 	if place == 0 && p.partner != "" {
 		p.join(&in, org, p.orgs[p.partner])
 	}
-	in.Files = []app.SentBidFile{enclosed(market.AttachmentPlan, "技术方案.txt", in.Route+"\n"+in.Schedule), enclosed(market.AttachmentProof, "单位资质与业绩.txt", org.Name+"："+in.Foundation)}
-	b, err := p.PlaceBid(p.ctx, org.owner, p.c.ID, in)
+	in.Files = []challenges.SentBidFile{enclosed(market.AttachmentPlan, "技术方案.txt", in.Route+"\n"+in.Schedule), enclosed(market.AttachmentProof, "单位资质与业绩.txt", org.Name+"："+in.Foundation)}
+	b, err := p.Challenge.PlaceBid(p.ctx, org.owner, p.c.ID, in)
 	p.check(err, "bid for", p.need.key)
 	p.bids = append(p.bids, b)
 }
 
 // enclosed is a document that comes with a bid.
-func enclosed(kind market.AttachmentKind, name, content string) app.SentBidFile {
-	return app.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: name}, Content: []byte(content)}
+func enclosed(kind market.AttachmentKind, name, content string) challenges.SentBidFile {
+	return challenges.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: name}, Content: []byte(content)}
 }
 
 // closeBidding lets the deadline pass.
 func (p *performance) closeBidding() {
 	p.now = p.c.BidClosesAt.Add(1e9)
-	_, err := p.CloseBidding(p.ctx, p.c.ID)
+	_, err := p.Challenge.CloseBidding(p.ctx, p.c.ID)
 	p.check(err, "close bidding for", p.need.key)
 }
 
 // review checks the form of the bids and asks the experts; unless it stops here, they score.
 func (p *performance) review() {
 	for _, b := range p.bids {
-		_, err := p.MoveBid(p.ctx, p.clerk(), b.ID, app.BidMove{Name: "format_pass"})
+		_, err := p.Challenge.MoveBid(p.ctx, p.clerk(), b.ID, challenges.BidMove{Name: "format_pass"})
 		p.check(err, "check form of bid for", p.need.key)
 	}
-	p.move(p.clerk(), app.ChallengeMove{Name: "open_review", Draw: panelSize})
+	p.move(p.clerk(), challenges.Move{Name: "open_review", Draw: panelSize})
 	panel := p.panel()
 	if p.until == market.ChallengeReviewing && p.err == nil {
 		panel = panel[:1]
@@ -298,8 +299,8 @@ const panelSize = 3
 func (p *performance) panel() []market.Actor {
 	var drawn []market.Actor
 	for n := 1; n <= 4; n++ {
-		tasks, err := p.MyReviews(p.ctx, p.expert(n))
-		if p.check(err, "find the panel of", p.need.key) && slices.ContainsFunc(tasks, func(t app.ReviewTask) bool { return t.ChallengeID == p.c.ID }) {
+		tasks, err := p.Challenge.MyReviews(p.ctx, p.expert(n))
+		if p.check(err, "find the panel of", p.need.key) && slices.ContainsFunc(tasks, func(t challenges.ReviewTask) bool { return t.ChallengeID == p.c.ID }) {
 			drawn = append(drawn, p.expert(n))
 		}
 	}
@@ -313,19 +314,19 @@ func (p *performance) expert(n int) market.Actor { return p.staff[fmt.Sprintf("z
 
 // score lets one expert declare, judge every bid and hand in.
 func (p *performance) score(expert market.Actor, n int) {
-	tasks, err := p.MyReviews(p.ctx, expert)
-	at := slices.IndexFunc(tasks, func(t app.ReviewTask) bool { return t.ChallengeID == p.c.ID })
+	tasks, err := p.Challenge.MyReviews(p.ctx, expert)
+	at := slices.IndexFunc(tasks, func(t challenges.ReviewTask) bool { return t.ChallengeID == p.c.ID })
 	if !p.check(err, "find review of", p.need.key) || at < 0 {
 		p.check(market.ErrNotFound, "find review of", p.need.key)
 		return
 	}
 	id := tasks[at].ID
-	_, err = p.MoveReview(p.ctx, expert, id, app.ReviewMove{Name: "declare"})
+	_, err = p.Challenge.MoveReview(p.ctx, expert, id, challenges.ReviewMove{Name: "declare"})
 	p.check(err, "declare for", p.need.key)
 	for place, b := range p.bids {
-		p.check(p.ScoreBid(p.ctx, expert, id, b.ID, marks(p.c.Criteria, 92-9*place-n)), "score", p.need.key)
+		p.check(p.Challenge.ScoreBid(p.ctx, expert, id, b.ID, marks(p.c.Criteria, 92-9*place-n)), "score", p.need.key)
 	}
-	_, err = p.MoveReview(p.ctx, expert, id, app.ReviewMove{Name: "finish"})
+	_, err = p.Challenge.MoveReview(p.ctx, expert, id, challenges.ReviewMove{Name: "finish"})
 	p.check(err, "finish review of", p.need.key)
 }
 
@@ -342,18 +343,18 @@ func (p *performance) propose() {
 	for _, b := range p.bids[p.slots():] {
 		told[b.ID] = "技术路线可行，但中试数据和现场实施条件论证不足。"
 	}
-	p.move(p.approver(), app.ChallengeMove{Name: "propose", Reason: "按评审排名推荐第一名。", Feedback: told})
+	p.move(p.approver(), challenges.Move{Name: "propose", Reason: "按评审排名推荐第一名。", Feedback: told})
 }
 
 // object lets the bidder who came second object, and the clerk take it up.
 func (p *performance) object() {
 	second := p.orgs[p.bidders[1]]
 	p.story.ago(1)
-	o, err := p.FileObjection(p.ctx, second.owner, p.c.ID, market.ObjectionContent{Name: second.owner.Name, Unit: second.Name, Phone: second.ContactPhone,
+	o, err := p.Challenge.FileObjection(p.ctx, second.owner, p.c.ID, market.ObjectionContent{Name: second.owner.Name, Unit: second.Name, Phone: second.ContactPhone,
 		Facts: "公示的拟中榜方案所称跨季节验证数据只有一个季度，请核实其指标响应。", Demand: "请复核第二项指标的依据。"}, app.Papers{})
 	if !p.check(err, "object to", p.need.key) {
 		return
 	}
-	_, err = p.MoveObjection(p.ctx, p.clerk(), o.ID, app.ObjectionMove{Name: "accept"})
+	_, err = p.Challenge.MoveObjection(p.ctx, p.clerk(), o.ID, challenges.ObjectionMove{Name: "accept"})
 	p.check(err, "accept objection to", p.need.key)
 }

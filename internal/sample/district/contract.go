@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 )
 
@@ -152,14 +152,14 @@ func (s *story) register(in market.ContractContent, ago int, until string) {
 	} else if o := s.ownerOf(in.Buyer.OrgID); o != nil {
 		who = o.owner
 	}
-	c, err := s.CreateContract(s.ctx, who, app.ContractDraft{ContractContent: in})
+	c, err := s.Contract.Create(s.ctx, who, contract.Draft{ContractContent: in})
 	if !s.check(err, "record contract", in.Title) || until == "create" {
 		return
 	}
 	for _, step := range s.steps(in, c, who, until) {
 		day := s.ago(ago + step.before)
 		step.move.RegisteredOn = day
-		if _, err := s.MoveContract(s.ctx, step.who, c.ID, step.move); !s.check(err, step.move.Name, in.Title+c.No) {
+		if _, err := s.Contract.Move(s.ctx, step.who, c.ID, step.move); !s.check(err, step.move.Name, in.Title+c.No) {
 			return
 		}
 	}
@@ -181,7 +181,7 @@ func (s *story) receive(in market.ContractContent, id int64, who market.Actor, a
 		on := s.ago(days)
 		s.serial++
 		remittance := market.RemittanceContent{Line: n + 1, PaidOn: on, Amount: p.Amount, TechIncome: p.Amount / 10 * 8, Evidence: fmt.Sprintf("银行回单 %s-%04d", strings.ReplaceAll(on.String(), "-", ""), s.serial%10000)}
-		if _, err := s.RecordRemittance(s.ctx, who, id, app.RemittanceDraft{RemittanceContent: remittance}); !s.check(err, "receive", in.Title) {
+		if _, err := s.Contract.RecordRemittance(s.ctx, who, id, contract.RemittanceDraft{RemittanceContent: remittance}); !s.check(err, "receive", in.Title) {
 			return
 		}
 	}
@@ -206,7 +206,7 @@ func benefitsOf(i int) []string {
 type contractStep struct {
 	who    market.Actor
 	before int // days before the last
-	move   app.ContractMove
+	move   contract.Move
 }
 
 // steps are the hands a contract goes through on its way to the state that until leads to.
@@ -215,33 +215,33 @@ func (s *story) steps(in market.ContractContent, c market.Contract, who market.A
 	if !in.Ours(s.Settings().District()) {
 		applicant = s.clerk()
 	}
-	all := []contractStep{{who, 5, app.ContractMove{Name: "precheck"}}, {applicant, 4, app.ContractMove{Name: "submit"}}}
+	all := []contractStep{{who, 5, contract.Move{Name: "precheck"}}, {applicant, 4, contract.Move{Name: "submit"}}}
 	if until == "submit" {
 		return all
 	}
-	all = append(all, contractStep{s.clerk(), 3, app.ContractMove{Name: "accept"}})
+	all = append(all, contractStep{s.clerk(), 3, contract.Move{Name: "accept"}})
 	decides := s.approver()
 	if c.Mirrored(s.Settings()) {
 		decides = s.clerk()
 	} else if c.Large(s.Settings()) && until != "accept" {
-		all = append(all, contractStep{s.approver(), 2, app.ContractMove{Name: "escalate"}})
+		all = append(all, contractStep{s.approver(), 2, contract.Move{Name: "escalate"}})
 		decides = s.leader()
 	}
 	s.serial++
-	register := contractStep{decides, 0, app.ContractMove{Name: "register", CertNo: fmt.Sprintf("%d320804%06d", in.SignedOn.Year, s.serial)}}
+	register := contractStep{decides, 0, contract.Move{Name: "register", CertNo: fmt.Sprintf("%d320804%06d", in.SignedOn.Year, s.serial)}}
 	switch until {
 	case "accept", "escalate":
 		return all
 	case "supplement":
-		return append(all, contractStep{s.clerk(), 0, app.ContractMove{Name: "supplement", Reason: "请补充技术指标附件和付款安排。"}})
+		return append(all, contractStep{s.clerk(), 0, contract.Move{Name: "supplement", Reason: "请补充技术指标附件和付款安排。"}})
 	case "refuse":
-		return append(all, contractStep{decides, 0, app.ContractMove{Name: "refuse", Refusal: "not_tech", Reason: "标的以设备供货为主，不属于技术合同。"}})
+		return append(all, contractStep{decides, 0, contract.Move{Name: "refuse", Refusal: "not_tech", Reason: "标的以设备供货为主，不属于技术合同。"}})
 	case "review":
-		return append(all, contractStep{decides, 1, app.ContractMove{Name: "refuse", Refusal: "name_vs_content", Reason: "合同名称为技术开发，条款以设备安装调试为主，未按要求补正。"}},
-			contractStep{who, 0, app.ContractMove{Name: "request_review", Reason: "安装调试仅占合同额一成，已在附件三列明研究开发内容，请予复核。"}})
+		return append(all, contractStep{decides, 1, contract.Move{Name: "refuse", Refusal: "name_vs_content", Reason: "合同名称为技术开发，条款以设备安装调试为主，未按要求补正。"}},
+			contractStep{who, 0, contract.Move{Name: "request_review", Reason: "安装调试仅占合同额一成，已在附件三列明研究开发内容，请予复核。"}})
 	case "deregister":
 		register.before = 1
-		return append(all, register, contractStep{s.leader(), 0, app.ContractMove{Name: "deregister", Reason: "双方协商解除合同，申请注销登记。"}})
+		return append(all, register, contractStep{s.leader(), 0, contract.Move{Name: "deregister", Reason: "双方协商解除合同，申请注销登记。"}})
 	}
 	return append(all, register)
 }

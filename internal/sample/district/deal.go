@@ -1,7 +1,7 @@
 package district
 
 import (
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
 )
 
@@ -55,13 +55,13 @@ func (s *story) deals() {
 func (s *story) talk(t talk) {
 	buyer, seller := s.orgs[t.buyer], s.orgs[t.seller]
 	s.ago(t.ago)
-	in := app.DealDraft{DealContent: market.DealContent{Title: t.topic, Buyer: market.PartyOf(buyer.Organization), Seller: market.PartyOf(seller.Organization), Amount: t.amount,
+	in := contract.DealDraft{DealContent: market.DealContent{Title: t.topic, Buyer: market.PartyOf(buyer.Organization), Seller: market.PartyOf(seller.Organization), Amount: t.amount,
 		Summary: "由供方按约定指标完成“" + t.topic + "”，在需方现场验证。", NextStep: t.next, Occasion: t.occasion, BrokerID: s.staff["jingli"].UserID,
 		BuyerPeople: buyer.content.ContactName, SellerPeople: seller.content.ContactName}}
 	if t.next != "" {
 		in.NextOn = s.today.AddDays(t.due)
 	}
-	d, err := s.RecordDeal(s.ctx, buyer.owner, in)
+	d, err := s.Contract.RecordDeal(s.ctx, buyer.owner, in)
 	if !s.check(err, "record deal", t.topic) {
 		return
 	}
@@ -70,8 +70,8 @@ func (s *story) talk(t talk) {
 		"terminate": {"sign_contract", "start", "terminate"}}[t.until]
 	for i, name := range steps {
 		day := s.ago(t.ago * (len(steps) - i) / (len(steps) + 1))
-		move := app.DealMove{Name: name, SignedOn: day, Evidence: "双方盖章文本扫描件", EndedFor: t.ended, Reason: t.reason}
-		if _, err := s.MoveDeal(s.ctx, buyer.owner, d.ID, move); !s.check(err, name, t.topic) {
+		move := contract.DealMove{Name: name, SignedOn: day, Evidence: "双方盖章文本扫描件", EndedFor: t.ended, Reason: t.reason}
+		if _, err := s.Contract.MoveDeal(s.ctx, buyer.owner, d.ID, move); !s.check(err, name, t.topic) {
 			return
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -19,7 +19,7 @@ import (
 // Parts are what the district is built with.
 type Parts struct {
 	DB  *postgres.DB
-	App func(*postgres.DB) (*app.App, error) // makes the use cases on a record with a clock of its own
+	App func(*postgres.DB) (*platform.Platform, error) // makes the use cases on a record with a clock of its own
 	Now time.Time
 }
 
@@ -36,7 +36,7 @@ func Load(ctx context.Context, parts Parts) error {
 	s := &story{ctx: ctx, today: market.DateOf(parts.Now), now: parts.Now, real: parts.Now, chance: rand.New(rand.NewPCG(2024, 13)),
 		orgs: map[string]*organization{}, listings: map[string]*listing{}}
 	s.db = parts.DB.At(func() time.Time { return s.now })
-	if s.App, err = parts.App(s.db); err != nil {
+	if s.Platform, err = parts.App(s.db); err != nil {
 		return fmt.Errorf("load the demo district: %w", err)
 	}
 	for _, chapter := range []func(){s.people, s.organizations, s.publishListings, s.connect, s.deals, s.challenges, s.contracts, s.targets, s.undertakings, s.tidy, s.finish} {
@@ -60,7 +60,7 @@ func refuseRealPeople(ctx context.Context, db *postgres.DB) error {
 
 // story is the building of the district. The first error ends it: every step after one does nothing.
 type story struct {
-	*app.App
+	*platform.Platform
 	ctx      context.Context
 	db       *postgres.DB
 	today    market.Date
@@ -120,6 +120,6 @@ func (s *story) tidy() {
 			continue
 		}
 		s.now = told[fresh].CreatedAt.Add(time.Hour)
-		s.check(s.ReadNotifications(s.ctx, who, told[fresh].ID), "mark as read for", who.Name)
+		s.check(s.Message.ReadNotifications(s.ctx, who, told[fresh].ID), "mark as read for", who.Name)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/cache"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
@@ -28,8 +29,8 @@ func parts(t *testing.T) district.Parts {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	return district.Parts{DB: db, Now: time.Now(), App: func(db *postgres.DB) (*app.App, error) {
-		return app.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(100), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler), Seals: seal.NewRing(seal.NewKey()), BaseURL: "http://jiebang.test"})
+	return district.Parts{DB: db, Now: time.Now(), App: func(db *postgres.DB) (*platform.Platform, error) {
+		return platform.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(100), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler), Seals: seal.NewRing(seal.NewKey()), BaseURL: "http://jiebang.test"})
 	}}
 }
 
@@ -87,7 +88,7 @@ func checkPath(t *testing.T, p district.Parts) {
 	}
 	checkBids(t, p, a, challenges)
 	leader := market.Actor{UserID: 1, Name: "周正", Roles: []market.Role{market.RoleLeader}}
-	views, _, err := a.Targets(t.Context(), leader, market.DateOf(p.Now).Year)
+	views, _, err := a.Figures.Targets(t.Context(), leader, market.DateOf(p.Now).Year)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func checkPath(t *testing.T, p district.Parts) {
 
 // checkBids wants a consortium whose members agreed, opened and still under seal, a review whose experts do not know who
 // bids, and a talk with a bidder.
-func checkBids(t *testing.T, p district.Parts, a *app.App, challenges []market.Challenge) {
+func checkBids(t *testing.T, p district.Parts, a *platform.Platform, challenges []market.Challenge) {
 	t.Helper()
 	clerk := market.Actor{UserID: 1, Name: "刘敏", Roles: []market.Role{market.RoleClerk}}
 	joint, talks, unnamed, sealed, told := 0, 0, 0, 0, 0
@@ -129,7 +130,7 @@ func checkBids(t *testing.T, p district.Parts, a *app.App, challenges []market.C
 		if !c.Opened() {
 			continue
 		}
-		v, err := a.Panel(t.Context(), clerk, c.ID)
+		v, err := a.Challenge.Panel(t.Context(), clerk, c.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -244,7 +245,7 @@ func TestTheDistrictStaysOutOfARecordWithRealPeople(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := a.FirstAdministrator(t.Context()); err != nil {
+	if _, _, err := a.Account.FirstAdministrator(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := district.Load(t.Context(), p); market.CodeOf(err) != market.Conflict {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"jiebang/internal/app"
+	listings "jiebang/internal/app/listing"
 	"jiebang/internal/market"
 )
 
@@ -104,12 +104,12 @@ func (s *story) schedule(all []*listing) {
 }
 
 func (s *story) publish(l *listing) {
-	draft := app.ListingDraft{OrgID: l.org.ID, Kind: l.kind, ListingContent: l.content(s.today, s)}
+	draft := listings.Draft{OrgID: l.org.ID, Kind: l.kind, ListingContent: l.content(s.today, s)}
 	if key := recommenders[l.key]; key != "" {
 		draft.RecommenderID = s.orgs[key].ID
 	}
 	s.ago(l.ago + 6)
-	made, err := s.CreateListing(s.ctx, l.org.owner, draft)
+	made, err := s.Listing.Create(s.ctx, l.org.owner, draft)
 	if l.Listing = made; !s.check(err, "create", l.key) {
 		return
 	}
@@ -117,18 +117,18 @@ func (s *story) publish(l *listing) {
 	if until == market.ListingDraft {
 		return
 	}
-	s.move(l, l.org.owner, l.ago+5, app.ListingMove{Name: "submit"})
+	s.move(l, l.org.owner, l.ago+5, listings.Move{Name: "submit"})
 	switch until {
 	case market.ListingSubmitted:
 	case market.ListingRecommended:
-		s.move(l, s.orgs[recommenders[l.key]].owner, l.ago+3, app.ListingMove{Name: "recommend"})
+		s.move(l, s.orgs[recommenders[l.key]].owner, l.ago+3, listings.Move{Name: "recommend"})
 	case market.ListingReturned:
-		s.move(l, s.clerk(), l.ago+2, app.ListingMove{Name: "return", Reason: "请补充现有试验条件和载荷谱来源，指标写明试样标准。"})
+		s.move(l, s.clerk(), l.ago+2, listings.Move{Name: "return", Reason: "请补充现有试验条件和载荷谱来源，指标写明试样标准。"})
 	case market.ListingApproved:
-		s.move(l, s.approver(), l.ago+2, app.ListingMove{Name: "approve"})
+		s.move(l, s.approver(), l.ago+2, listings.Move{Name: "approve"})
 	default:
-		s.move(l, s.approver(), l.ago+2, app.ListingMove{Name: "approve"})
-		s.move(l, s.staff["shenhe2"], l.ago, app.ListingMove{Name: "publish"})
+		s.move(l, s.approver(), l.ago+2, listings.Move{Name: "approve"})
+		s.move(l, s.staff["shenhe2"], l.ago, listings.Move{Name: "publish"})
 		s.keepUp(l)
 	}
 }
@@ -138,18 +138,18 @@ func (s *story) keepUp(l *listing) {
 	const old = 150
 	switch outcome := solved[l.key]; {
 	case outcome != "":
-		s.move(l, l.org.owner, min(l.ago-1, 20), app.ListingMove{Name: "close", Outcome: outcome})
+		s.move(l, l.org.owner, min(l.ago-1, 20), listings.Move{Name: "close", Outcome: outcome})
 	case l.ago > old:
-		s.move(l, l.org.owner, s.between(5, 100), app.ListingMove{Name: "confirm"})
+		s.move(l, l.org.owner, s.between(5, 100), listings.Move{Name: "confirm"})
 	}
 }
 
-func (s *story) move(l *listing, who market.Actor, ago int, move app.ListingMove) {
+func (s *story) move(l *listing, who market.Actor, ago int, move listings.Move) {
 	if s.err != nil {
 		return
 	}
 	s.ago(ago)
-	moved, err := s.MoveListing(s.ctx, who, l.ID, move)
+	moved, err := s.Listing.Move(s.ctx, who, l.ID, move)
 	if s.check(err, move.Name, l.key) {
 		l.Listing = moved
 	}

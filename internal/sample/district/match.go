@@ -1,7 +1,8 @@
 package district
 
 import (
-	"jiebang/internal/app"
+	"jiebang/internal/app/contract"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 )
 
@@ -44,22 +45,22 @@ func (s *story) meet(c contact) {
 		begins = 1
 	}
 	s.ago(begins)
-	m, err := s.Connect(s.ctx, demand.org.owner, supply.ID, demand.ID)
+	m, err := s.Matching.Connect(s.ctx, demand.org.owner, supply.ID, demand.ID)
 	if !s.check(err, "connect", c.demand) || c.until == "wanted" {
 		return
 	}
 	s.ago(begins * 4 / 5)
-	_, err = s.MoveMatch(s.ctx, supply.org.owner, m.ID, app.MatchMove{Name: "accept"})
+	_, err = s.Matching.MoveMatch(s.ctx, supply.org.owner, m.ID, matching.Move{Name: "accept"})
 	if !s.check(err, "accept", c.demand) || c.until == "connected" {
 		return
 	}
 	s.ago(begins * 7 / 10)
-	_, err = s.MoveMatch(s.ctx, demand.org.owner, m.ID, app.MatchMove{Name: "log", Reason: "双方技术人员已通电话，约定到厂查看工况并取样。"})
+	_, err = s.Matching.MoveMatch(s.ctx, demand.org.owner, m.ID, matching.Move{Name: "log", Reason: "双方技术人员已通电话，约定到厂查看工况并取样。"})
 	if !s.check(err, "log", c.demand) || c.until == "negotiating" {
 		return
 	}
 	if c.until == "lost" {
-		_, err = s.MoveMatch(s.ctx, demand.org.owner, m.ID, app.MatchMove{Name: "lose", Reason: "现场数据接口不具备，改造周期超出预期。"})
+		_, err = s.Matching.MoveMatch(s.ctx, demand.org.owner, m.ID, matching.Move{Name: "lose", Reason: "现场数据接口不具备，改造周期超出预期。"})
 		s.check(err, "lose", c.demand)
 		return
 	}
@@ -70,12 +71,12 @@ func (s *story) meet(c contact) {
 func (s *story) sign(c contact, matchID int64, begins int) {
 	owner := s.listings[c.demand].org.owner
 	s.ago(begins * 3 / 5)
-	draft, err := s.DealFor(s.ctx, owner, matchID)
+	draft, err := s.Contract.DealFor(s.ctx, owner, matchID)
 	if !s.check(err, "prepare deal", c.demand) {
 		return
 	}
 	draft.Amount, draft.Summary = c.amount, "以“"+s.listings[c.supply].Title+"”为基础，按需方工况开发并现场验证。"
-	d, err := s.RecordDeal(s.ctx, owner, draft)
+	d, err := s.Contract.RecordDeal(s.ctx, owner, draft)
 	if !s.check(err, "record deal", c.demand) {
 		return
 	}
@@ -83,7 +84,7 @@ func (s *story) sign(c contact, matchID int64, begins int) {
 		"performing": {"sign_contract", "start"}, "completed": {"sign_contract", "start", "complete"}}[c.until]
 	for i, name := range steps {
 		day := s.ago(begins * (5 - i) / 10)
-		_, err := s.MoveDeal(s.ctx, owner, d.ID, app.DealMove{Name: name, SignedOn: day, Evidence: "双方盖章文本扫描件"})
+		_, err := s.Contract.MoveDeal(s.ctx, owner, d.ID, contract.DealMove{Name: name, SignedOn: day, Evidence: "双方盖章文本扫描件"})
 		if !s.check(err, name, c.demand) {
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/account"
 	"jiebang/internal/market"
 	"jiebang/internal/sample"
 )
@@ -82,7 +83,7 @@ func (s *story) organizations() {
 			o.content.Town = towns[(i*i+i/3)%len(towns)]
 		}
 		s.ago(730 - i%20)
-		org, err := s.RegisterOrganization(s.ctx, o.owner, o.content)
+		org, err := s.Account.RegisterOrganization(s.ctx, o.owner, o.content)
 		if !s.check(err, "register", o.content.Name) {
 			return
 		}
@@ -98,9 +99,9 @@ func (s *story) organizations() {
 }
 
 func (s *story) verified(o *organization, id int64) market.Organization {
-	_, err := s.MoveOrganization(s.ctx, o.owner, id, app.OrganizationMove{Name: "submit"})
+	_, err := s.Account.MoveOrganization(s.ctx, o.owner, id, account.OrganizationMove{Name: "submit"})
 	s.check(err, "submit", o.content.Name)
-	org, err := s.MoveOrganization(s.ctx, s.clerk(), id, app.OrganizationMove{Name: "verify"})
+	org, err := s.Account.MoveOrganization(s.ctx, s.clerk(), id, account.OrganizationMove{Name: "verify"})
 	s.check(err, "verify", o.content.Name)
 	return org
 }

@@ -60,7 +60,7 @@ var expertise = map[string]market.ExpertiseContent{
 func (s *story) people() {
 	s.staff = map[string]market.Actor{}
 	first := accounts[0]
-	err := s.Register(s.ctx, market.Registration{Login: first.Login, Name: first.Name, Phone: phone(1), Password: Password, Repeat: Password, Agree: true}, "")
+	err := s.Account.Register(s.ctx, market.Registration{Login: first.Login, Name: first.Name, Phone: phone(1), Password: Password, Repeat: Password, Agree: true}, "")
 	if !s.check(err, "register", first.Login) {
 		return
 	}
@@ -98,7 +98,7 @@ func (s *story) person(login, name string, n int, a Account) market.Actor {
 	})
 	s.check(err, "make account", login)
 	if offers, ok := expertise[login]; ok {
-		s.check(s.ChangeExpertise(s.ctx, market.Actor{UserID: user.ID, Name: name, Roles: a.roles}, offers, 0), "describe", login)
+		s.check(s.Matching.ChangeExpertise(s.ctx, market.Actor{UserID: user.ID, Name: name, Roles: a.roles}, offers, 0), "describe", login)
 	}
 	return market.Actor{UserID: user.ID, Name: name, Roles: a.roles}
 }

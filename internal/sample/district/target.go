@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"jiebang/internal/app"
+	"jiebang/internal/app/figures"
 	"jiebang/internal/market"
 )
 
@@ -30,14 +30,14 @@ func (s *story) targets() {
 }
 
 func (s *story) target(cells []string, year, n int) {
-	in := app.TargetDraft{Code: cells[0], Year: year, Goal: cells[1], Owner: cells[3], Person: cells[5]}
+	in := figures.TargetDraft{Code: cells[0], Year: year, Goal: cells[1], Owner: cells[3], Person: cells[5]}
 	if len(cells) > 6 {
 		in.FromMonth, _ = strconv.Atoi(cells[6])
 		in.ToMonth = in.FromMonth
 	}
 	days, share := s.thisYear()
 	s.ago(days + 360*(s.today.Year-year) - 1)
-	_, err := s.SetTarget(s.ctx, s.leader(), in)
+	_, err := s.Figures.SetTarget(s.ctx, s.leader(), in)
 	if !s.check(err, "set target", cells[0]) || cells[2] == "" || year == s.today.Year && in.FromMonth > int(s.today.Month) {
 		return
 	}
@@ -58,12 +58,12 @@ func (s *story) report(cells []string, year, ago int, part float64, approved boo
 		return
 	}
 	on := s.ago(ago)
-	made, err := s.ReportTarget(s.ctx, s.clerk(), app.ReportDraft{Code: cells[0], Year: year, Value: inPart(cells[2], part), AsOf: on, Evidence: cells[4]})
+	made, err := s.Figures.ReportTarget(s.ctx, s.clerk(), figures.ReportDraft{Code: cells[0], Year: year, Value: inPart(cells[2], part), AsOf: on, Evidence: cells[4]})
 	if !s.check(err, "report target", cells[0]) || !approved {
 		return
 	}
 	s.ago(max(0, ago-1))
-	_, err = s.DecideReport(s.ctx, s.approver(), made.ID, "approve", "")
+	_, err = s.Figures.DecideReport(s.ctx, s.approver(), made.ID, "approve", "")
 	s.check(err, "approve report", cells[0])
 }
 
@@ -106,7 +106,7 @@ func (s *story) undertakings() {
 		if text.Until != "" {
 			in.Until = in.On.AddDays(1095)
 		}
-		if _, err := s.RecordUndertaking(s.ctx, s.clerk(), row.kind, in); !s.check(err, "record", row.title) {
+		if _, err := s.Figures.RecordUndertaking(s.ctx, s.clerk(), row.kind, in); !s.check(err, "record", row.title) {
 			return
 		}
 	}

@@ -1,0 +1,436 @@
+package challenge
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// PanelView is what the bureau sees of the judging of one challenge, once its bids are open.
+type PanelView struct {
+	Challenge  market.Challenge
+	Bids       []market.Bid
+	Names      map[int64]string // of bidders
+	Contents   map[int64]market.BidContent
+	Reviews    []market.Review
+	Candidates []market.Candidate
+	Ranking    []market.Ranked // of eligible bids by finished reviews
+	Draws      []market.Draw
+	Talks      []market.Talk
+
+	Offers    []market.Offer
+	BidOffers map[int64][]market.Offer
+}
+
+// Panel reads the judging of a challenge for the bureau; before the close there is nothing to see.
+func (r *Room) Panel(ctx context.Context, who market.Actor, id int64) (PanelView, error) {
+	c, err := r.db.Challenge(ctx, id)
+	if err != nil {
+		return PanelView{}, err
+	}
+	if !who.InBureau() || !c.Opened() {
+		return PanelView{}, market.ErrNotFound
+	}
+	if c.Docket, err = r.docket(ctx, id); err != nil {
+		return PanelView{}, err
+	}
+	now, err := r.db.Now(ctx)
+	if err != nil {
+		return PanelView{}, err
+	}
+	v := PanelView{Challenge: c, Offers: offersFor(c, who, now), BidOffers: map[int64][]market.Offer{}}
+	if v.Bids, err = r.openedBids(ctx, id); err != nil {
+		return v, err
+	}
+	ids := []int64{}
+	for i := range v.Bids {
+		v.Bids[i].Tender = &market.Tender{Challenge: &c}
+		if c.Status == market.ChallengeClosed {
+			v.BidOffers[v.Bids[i].ID] = market.BidLifecycle.Offers(&v.Bids[i], who, now)
+		}
+		ids = append(ids, v.Bids[i].OrgID)
+	}
+	if v.Names, err = r.db.OrganizationNames(ctx, ids); err != nil {
+		return v, err
+	}
+	return v, r.besidePanel(ctx, &v)
+}
+
+func (r *Room) besidePanel(ctx context.Context, v *PanelView) (err error) {
+	if v.Contents, err = r.openedContents(ctx, r.db, v.Challenge.ID); err != nil {
+		return err
+	}
+	if v.Reviews, err = r.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: v.Challenge.ID, Limit: app.AllRows}); err != nil {
+		return err
+	}
+	if v.Draws, err = r.db.Draws(ctx, v.Challenge.ID); err != nil {
+		return err
+	}
+	if v.Talks, err = r.db.Talks(ctx, v.Challenge.ID); err != nil {
+		return err
+	}
+	if v.Challenge.Status == market.ChallengeClosed || v.Challenge.Status == market.ChallengeReviewing {
+		if v.Candidates, err = r.db.Candidates(ctx, v.Challenge.ID, v.Challenge.HitechField); err != nil {
+			return err
+		}
+	}
+	v.Ranking, err = r.ranking(ctx, r.db, &v.Challenge)
+	return err
+}
+
+// judged reads what a ranking is computed from, inside a transaction or outside.
+type judged interface {
+	Bids(ctx context.Context, f postgres.BidFilter) ([]market.Bid, error)
+	documents
+	ReviewScores(ctx context.Context, challengeID, reviewID int64) ([]market.Score, error)
+}
+
+// inRunning are the states of bids that are, or were, ranked.
+var inRunning = []market.BidStatus{market.BidEligible, market.BidProposed, market.BidReserve, market.BidNotSelected, market.BidAwarded, market.BidContracted,
+	market.BidDelivering, market.BidAccepted, market.BidFailed, market.BidEliminated, market.BidTerminated, market.BidDefaulted}
+
+// ranking computes the ranking of the bids that passed the check of their form.
+func (r *Room) ranking(ctx context.Context, from judged, c *market.Challenge) ([]market.Ranked, error) {
+	bids, err := from.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: inRunning, Limit: app.AllRows})
+	if err != nil {
+		return nil, err
+	}
+	contents, err := r.openedContents(ctx, from, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	scores, err := from.ReviewScores(ctx, c.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	quoted := make(map[int64]market.Money, len(contents))
+	for id, content := range contents {
+		quoted[id] = content.Quoted
+	}
+	return market.RankBids(bids, quoted, scores, c.Terms), nil
+}
+
+// askExperts asks experts to review a challenge; those of the owner's or a bidder's organisation are refused.
+func (r *Room) askExperts(ctx context.Context, tx *postgres.Tx, c *market.Challenge, experts []int64) error {
+	candidates, err := tx.Candidates(ctx, c.ID, c.HitechField)
+	if err != nil {
+		return err
+	}
+	for _, id := range experts {
+		i := slices.IndexFunc(candidates, func(k market.Candidate) bool { return k.UserID == id })
+		if i < 0 {
+			return market.Refuse(market.Conflict, "所选人员不是评审专家，或已在评审名单中，请刷新页面后重新选择。")
+		}
+		if conflict := candidates[i].Conflict; conflict != "" {
+			return market.Refuse(market.Forbidden, fmt.Sprintf("专家%s与“%s”有关联，与本榜有利害关系，不能参加评审，请另选专家。", candidates[i].Name, conflict))
+		}
+		review, err := tx.AskExpert(ctx, c.ID, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.Notify(ctx, []int64{id}, "请评审："+c.Title, "请先声明有无利害关系，声明后方可查看揭榜方案。", fmt.Sprintf("/reviews/%d", review)); err != nil {
+			return err
+		}
+		c.Docket.Reviewers++
+	}
+	return nil
+}
+
+// AskExperts adds experts to a review under way, in place of those who recused themselves: the named ones, and as many
+// drawn as it takes to make draw of them.
+func (r *Room) AskExperts(ctx context.Context, who market.Actor, id int64, experts []int64, draw int) error {
+	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		c, err := r.lockChallenge(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !who.Is(market.RoleClerk):
+			return market.ErrNotFound
+		case c.Status != market.ChallengeReviewing:
+			return market.Refuse(market.Conflict, "评审中的榜单才能补选专家。")
+		case len(experts) == 0 && draw <= 0:
+			return &market.Error{Code: market.Invalid, Message: "请选择要补选的专家，或填写抽取人数。", Fields: map[string]string{"experts": "请至少选择一位专家，或填写抽取人数。"}}
+		}
+		if err := r.askExperts(ctx, tx, &c, experts); err != nil {
+			return err
+		}
+		if err := r.drawExperts(ctx, tx, &c, draw-len(experts)); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "ask_experts", "challenge", id, "", map[string]int{"experts": len(experts)})
+	})
+}
+
+// ReviewView is an expert's part in a review as that expert sees it.
+type ReviewView struct {
+	market.Review
+	Challenge market.Challenge
+	OwnerName string
+	Bids      []ReviewBid // nothing before the expert has declared (rule V2)
+	Offers    []market.Offer
+}
+
+// ReviewBid is one bid before an expert.
+type ReviewBid struct {
+	market.Bid
+	OrgName string
+	Content market.BidContent
+	Files   []market.Attachment // those that experts may see, under the names they may know
+	Score   *market.Score       // what the expert has given so far
+}
+
+// Review reads an expert's part; nobody else has it. Who bids is told only after the declaration.
+func (r *Room) Review(ctx context.Context, who market.Actor, id int64) (ReviewView, error) {
+	review, err := r.db.Review(ctx, id)
+	if err != nil {
+		return ReviewView{}, err
+	}
+	if review.ExpertID != who.UserID {
+		return ReviewView{}, market.ErrNotFound
+	}
+	v := ReviewView{Review: review}
+	if v.Challenge, err = r.db.Challenge(ctx, review.ChallengeID); err != nil {
+		return v, err
+	}
+	names, err := r.db.OrganizationNames(ctx, []int64{v.Challenge.OrgID})
+	if err != nil {
+		return v, err
+	}
+	v.OwnerName = names[v.Challenge.OrgID]
+	if review.SeesBids(who) {
+		if err := r.bidsForReview(ctx, &v); err != nil {
+			return v, err
+		}
+	}
+	v.Review.Sheet = v.sheet()
+	if v.Challenge.Status == market.ChallengeReviewing {
+		v.Offers = market.ReviewLifecycle.Offers(&v.Review, who, time.Now())
+	}
+	return v, nil
+}
+
+func (r *Room) bidsForReview(ctx context.Context, v *ReviewView) error {
+	bids, err := r.db.Bids(ctx, postgres.BidFilter{ChallengeID: v.ChallengeID, Statuses: inRunning, Limit: app.AllRows})
+	if err != nil {
+		return err
+	}
+	documents, err := r.openedBidDocuments(ctx, r.db, v.ChallengeID)
+	if err != nil {
+		return err
+	}
+	scores, err := r.db.ReviewScores(ctx, v.ChallengeID, v.ID)
+	if err != nil {
+		return err
+	}
+	ids := []int64{}
+	for _, b := range bids {
+		ids = append(ids, b.OrgID)
+	}
+	names, err := r.db.OrganizationNames(ctx, ids)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(bids, func(x, y market.Bid) int { return int(x.ID - y.ID) })
+	for _, b := range bids {
+		shown := ReviewBid{Bid: b, OrgName: names[b.OrgID], Content: documents[b.ID].BidContent, Files: documents[b.ID].ForExpert(v.Challenge.Terms.Anonymous)}
+		if v.Challenge.Terms.Anonymous {
+			shown.Content = shown.Content.Anonymous([]string{shown.OrgName})
+			shown.OrgName, shown.Bid.OrgID = fmt.Sprintf("%c 方", 'A'+rune(len(v.Bids)%26)), 0
+			shown.Bid.CreatedBy, shown.Bid.SubmittedBy = 0, 0
+		}
+		if i := slices.IndexFunc(scores, func(s market.Score) bool { return s.BidID == b.ID }); i >= 0 {
+			shown.Score = &scores[i]
+		}
+		v.Bids = append(v.Bids, shown)
+	}
+	return nil
+}
+
+func (v *ReviewView) sheet() *market.ReviewSheet {
+	sheet := &market.ReviewSheet{Criteria: v.Challenge.Criteria}
+	for _, b := range v.Bids {
+		sheet.BidIDs = append(sheet.BidIDs, b.ID)
+		if b.Score != nil {
+			sheet.Scores = append(sheet.Scores, *b.Score)
+		}
+	}
+	return sheet
+}
+
+// ReviewTask is one challenge an expert was asked to review.
+type ReviewTask struct {
+	market.Review
+	Challenge market.Challenge
+}
+
+// MyReviews lists what the expert was asked to review, newest first.
+func (r *Room) MyReviews(ctx context.Context, who market.Actor) ([]ReviewTask, error) {
+	reviews, err := r.db.Reviews(ctx, postgres.ReviewFilter{ExpertID: who.UserID, Limit: 100})
+	if err != nil {
+		return nil, err
+	}
+	tasks := make([]ReviewTask, 0, len(reviews))
+	for _, review := range reviews {
+		c, err := r.db.Challenge(ctx, review.ChallengeID)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, ReviewTask{review, c})
+	}
+	return tasks, nil
+}
+
+// ReviewMove is one attempt of an expert at a step of their review.
+type ReviewMove struct {
+	Name   string `form:"-"`
+	Reason string `form:"reason" maxLength:"500"`
+}
+
+// MoveReview declares, recuses or hands in the scores.
+func (r *Room) MoveReview(ctx context.Context, who market.Actor, id int64, move ReviewMove) (market.Review, error) {
+	var review market.Review
+	err := r.inReview(ctx, who, id, func(tx *postgres.Tx, c *market.Challenge, held *market.Review) (err error) {
+		if move.Name != "declare" && move.Name != "recuse" && move.Name != "finish" {
+			return market.Refuse(market.Invalid, "评审任务没有这个操作，请刷新页面后重试。")
+		}
+		if move.Name == "finish" {
+			if held.Sheet, err = r.sheetInTx(ctx, tx, c, id); err != nil {
+				return err
+			}
+		}
+		from := held.Status
+		if err := market.ReviewLifecycle.Move(held, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
+			return err
+		}
+		switch move.Name {
+		case "declare":
+			held.DeclaredAt = tx.Now()
+		case "recuse":
+			held.Conflict = move.Reason
+			err = tx.NotifyRole(ctx, market.RoleClerk, "专家申请回避："+c.Title, move.Reason, fmt.Sprintf("/bureau/challenges/%d", c.ID))
+		case "finish":
+			held.FinishedAt = tx.Now()
+			err = tx.NotifyRole(ctx, market.RoleApprover, "专家评分已交齐："+c.Title, held.ExpertName, fmt.Sprintf("/bureau/challenges/%d", c.ID))
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.UpdateReview(ctx, held); err != nil {
+			return err
+		}
+		review = *held
+		return tx.Record(ctx, move.Name, "review", id, move.Reason, app.Moved(from, held.Status))
+	})
+	return review, err
+}
+
+// inReview holds the expert's own review of a challenge under review.
+func (r *Room) inReview(ctx context.Context, who market.Actor, id int64, work func(*postgres.Tx, *market.Challenge, *market.Review) error) error {
+	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		review, err := tx.Review(ctx, id)
+		if err != nil {
+			return err
+		}
+		if review.ExpertID != who.UserID {
+			return market.ErrNotFound
+		}
+		c, err := r.lockChallenge(ctx, tx, review.ChallengeID)
+		if err != nil {
+			return err
+		}
+		if c.Status != market.ChallengeReviewing {
+			return market.Refuse(market.Conflict, "评审已经结束，不能再评分。")
+		}
+		if review, err = tx.Review(ctx, id); err != nil {
+			return err
+		}
+		return work(tx, &c, &review)
+	})
+}
+
+func (r *Room) sheetInTx(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reviewID int64) (*market.ReviewSheet, error) {
+	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidEligible}, Limit: app.AllRows})
+	if err != nil {
+		return nil, err
+	}
+	scores, err := tx.ReviewScores(ctx, c.ID, reviewID)
+	sheet := &market.ReviewSheet{Criteria: c.Criteria, Scores: scores}
+	for _, b := range bids {
+		sheet.BidIDs = append(sheet.BidIDs, b.ID)
+	}
+	return sheet, err
+}
+
+// ScoreBid stores an expert's marks for one bid, with notes on the indicators in their order; they may be changed until the expert hands everything in.
+func (r *Room) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID int64, marks []market.ScoreMark, notes ...string) error {
+	return r.inReview(ctx, who, reviewID, func(tx *postgres.Tx, c *market.Challenge, review *market.Review) error {
+		if err := market.ReviewLifecycle.Move(review, "score", market.Step{Who: who, Now: tx.Now()}); err != nil {
+			return err
+		}
+		b, err := tx.Bid(ctx, bidID)
+		if err != nil {
+			return err
+		}
+		if b.ChallengeID != c.ID || b.Status != market.BidEligible {
+			return market.ErrNotFound
+		}
+		if err := market.CheckMarks(marks, c.Criteria); err != nil {
+			return err
+		}
+		if err := market.CheckNotes(notes, c.Indicators); err != nil {
+			return err
+		}
+		if err := tx.PutScore(ctx, market.Score{ReviewID: reviewID, BidID: bidID, Marks: marks, Notes: notes}); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "score", "review", reviewID, "", map[string]int64{"bid": bidID})
+	})
+}
+
+// proposeBest computes the ranking, proposes its first and keeps the others in reserve; each of those is told why
+// it was not chosen.
+func (r *Room) proposeBest(ctx context.Context, tx *postgres.Tx, c *market.Challenge, feedback map[int64]string) error {
+	ranking, err := r.ranking(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	for _, place := range ranking {
+		b, err := tx.Bid(ctx, place.BidID)
+		if err != nil {
+			return err
+		}
+		b.Rank, b.Score = place.Rank, place.Score
+		move := BidMove{Name: "propose"}
+		if place.Rank > c.Slots() {
+			move = BidMove{Name: "reserve", Reason: strings.TrimSpace(feedback[b.ID])}
+			if move.Reason == "" {
+				return &market.Error{Code: market.Invalid, Message: "请填写对每个未中榜方案的反馈意见，揭榜方会看到。",
+					Fields: map[string]string{fmt.Sprintf("feedback[%d]", b.ID): "请说明得分情况和主要不足。"}}
+			}
+		} else if place.Rank == 1 {
+			c.WinnerBidID, c.WinnerOrgID = b.ID, b.OrgID
+		}
+		if err := r.moveBid(ctx, tx, c, &b, move); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lines splits a text into its lines, without empty ones.
+func lines(text string) []string {
+	var found []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			found = append(found, line)
+		}
+	}
+	return found
+}

@@ -1,0 +1,29 @@
+// Package challenge puts needs to everybody: challenges, bids, review, notice, award, the work and its record.
+package challenge
+
+import (
+	"jiebang/internal/app"
+	"jiebang/internal/postgres"
+	"jiebang/internal/seal"
+	"log/slog"
+)
+
+// Room serves the use cases; it is safe for concurrent use.
+type Room struct {
+	core  *app.Core
+	db    *postgres.DB
+	log   *slog.Logger
+	seals *seal.Ring // nil in a command that has nothing to do with bids
+}
+
+// New opens the room.
+func New(core *app.Core, db *postgres.DB, log *slog.Logger, seals *seal.Ring) *Room {
+	r := &Room{core: core, db: db, log: log, seals: seals}
+	for kind, read := range map[string]app.ReadFileThing{
+		"challenge": challengeFiles, "milestone": milestoneFiles, "change": changeFiles, "acceptance": acceptanceFiles,
+		"subsidy": subsidyFiles, "objection": objectionFiles, "breach": breachFiles,
+	} {
+		core.HoldFiles(kind, read)
+	}
+	return r
+}

@@ -1,0 +1,331 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// View is a technology contract as one asker sees it.
+type View struct {
+	market.Contract
+	Mirrored    bool // another registry decides; the bureau records its answers
+	Offers      []market.Offer
+	Editable    bool
+	Findings    []market.Finding // of the pre-check, while there is still something to correct
+	Clock       market.Clock
+	Versions    []market.ContractVersion
+	Trail       []market.Event
+	DealNo      string // empty when there is none
+	Remittances []market.Remittance
+	Ledger      market.Ledger
+	Receives    bool // the asker may say what was paid
+}
+
+// Draft is what somebody saves: the deal it belongs to, and what the form says.
+type Draft struct {
+	DealID int64 `form:"deal_id"`
+	market.ContractContent
+}
+
+// ContractFor fills a draft from a deal, so that nobody types again what the platform knows; 0 is an empty one.
+func (r *Room) ContractFor(ctx context.Context, who market.Actor, dealID int64) (Draft, error) {
+	draft := Draft{DealID: dealID, ContractContent: market.ContractContent{Type: market.ContractDev, PlanSource: "计划外"}}
+	if dealID == 0 {
+		return draft, nil
+	}
+	d, err := r.db.Deal(ctx, dealID)
+	if err != nil {
+		return draft, err
+	}
+	if !d.VisibleTo(who) {
+		return draft, market.ErrNotFound
+	}
+	draft.Title, draft.Buyer, draft.Seller, draft.SignedOn, draft.DealAmount = d.Title, d.Buyer, d.Seller, d.ContractOn, d.Amount
+	draft.TextFile, draft.Subject = d.ContractEvidence, d.Summary
+	return draft, nil
+}
+
+// Create stores a draft; drafts may be incomplete, but codes, lengths and amounts must hold.
+func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.Contract, error) {
+	c := market.Contract{DealID: in.DealID, ContractContent: in.ContractContent, Progress: market.Progress[market.ContractStatus]{Status: market.ContractDraft}}
+	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if in.DealID != 0 {
+			if _, err := seenDeal(ctx, tx, in.DealID); err != nil {
+				return err
+			}
+		}
+		if err := checkContract(ctx, tx, &c.ContractContent); err != nil {
+			return err
+		}
+		if err := tx.InsertContract(ctx, &c); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "create", "contract", c.ID, "", nil)
+	})
+	return c, err
+}
+
+// checkContract holds what was typed to what every draft must satisfy.
+func checkContract(ctx context.Context, tx *postgres.Tx, c *market.ContractContent) error {
+	c.Normalize()
+	if err := knowParties(ctx, tx, &c.Buyer, &c.Seller); err != nil {
+		return err
+	}
+	if err := c.ValidateDraft(); err != nil {
+		return err
+	}
+	if !c.MayRecord(tx.Who()) {
+		return market.Refuse(market.Forbidden, "只能登记本单位作为买方或卖方的合同，请在其中一方选择本单位。")
+	}
+	return nil
+}
+
+// Edit rewrites the form. One that has passed the pre-check is a draft again.
+func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int, in market.ContractContent) (market.Contract, error) {
+	var c market.Contract
+	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if c, err = seenContract(ctx, tx, id); err != nil {
+			return err
+		}
+		if !c.Editable(who) {
+			return market.Refuse(market.Conflict, "合同当前为“"+contractLabel(c.Status)+"”，或您没有修改权限，不能修改。")
+		}
+		if err := checkContract(ctx, tx, &in); err != nil {
+			return err
+		}
+		c.ContractContent, c.Version = in, version
+		if c.Status == market.ContractReady {
+			c.Status = market.ContractDraft
+		}
+		if err := tx.UpdateContract(ctx, &c); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "edit", "contract", id, "", nil)
+	})
+	return c, err
+}
+
+// Move is one attempt at a move of a contract.
+type Move struct {
+	Name         string       `form:"-"`
+	Version      int          `form:"version"` // what the asker saw; 0 when they did not look
+	Reason       string       `form:"reason" maxLength:"500"`
+	CertNo       string       `form:"cert_no"`       // with register
+	RegisteredOn market.Date  `form:"registered_on"` // with register
+	Refusal      string       `form:"refusal"`       // with refuse
+	DealAmount   market.Money `form:"deal_amount"`   // with register and propose; 0 = as it stands
+	TechAmount   market.Money `form:"tech_amount"`
+	EndsOn       market.Date  `form:"ends_on"` // with propose
+}
+
+// Move makes a move of a contract, keeps a version of what the registry decided, and tells those concerned.
+func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) (market.Contract, error) {
+	var c market.Contract
+	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if c, err = seenContract(ctx, tx, id); err != nil {
+			return err
+		}
+		if move.Version != 0 && move.Version != c.Version {
+			return market.ErrStale
+		}
+		return r.moveContract(ctx, tx, &c, move)
+	})
+	return c, err
+}
+
+func (r *Room) moveContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move Move) error {
+	from, step := c.Status, market.Step{Who: tx.Who(), Now: tx.Now(), Reason: move.Reason}
+	move.fillIn(c, step)
+	if err := namePapers(ctx, tx, c); err != nil {
+		return err
+	}
+	if err := coverRemittances(ctx, tx, c, move); err != nil {
+		return err
+	}
+	if err := c.Lifecycle(r.core.Settings()).Move(c, move.Name, step); err != nil {
+		return err
+	}
+	c.Enters(move.Name, step)
+	if err := tx.UpdateContract(ctx, c); err != nil {
+		return err
+	}
+	if market.ContractChanges(move.Name) != "" {
+		on := market.DateOf(tx.Now())
+		if move.Name == "register" {
+			on = c.RegisteredOn
+		}
+		if err := tx.AddContractVersion(ctx, c, move.Name, on, c.Note); err != nil {
+			return err
+		}
+	}
+	if err := tellContract(ctx, tx, c, move); err != nil {
+		return err
+	}
+	return tx.Record(ctx, move.Name, "contract", c.ID, move.Reason, map[string]any{"from": from, "to": c.Status, "deal_amount": c.DealAmount, "tech_amount": c.TechAmount})
+}
+
+// fillIn puts what came with the move into the record, for the guards to judge.
+func (m Move) fillIn(c *market.Contract, step market.Step) {
+	switch m.Name {
+	case "register":
+		c.CertNo, c.RegisteredOn = strings.TrimSpace(m.CertNo), m.RegisteredOn
+		if m.DealAmount != 0 {
+			c.DealAmount = m.DealAmount
+		}
+		if m.TechAmount != 0 {
+			c.TechAmount = m.TechAmount
+		}
+	case "refuse":
+		c.Refusal = m.Refusal
+	case "propose":
+		c.Pending = &market.Amendment{DealAmount: m.DealAmount, TechAmount: m.TechAmount, EndsOn: m.EndsOn,
+			Reason: strings.TrimSpace(m.Reason), ByName: step.Who.Name, On: market.DateOf(step.Now)}
+	}
+}
+
+func contractLabel(status market.ContractStatus) string {
+	return market.RegistrationLifecycle(nil, false).Label(status)
+}
+
+// seenContract reads a contract that the transaction's actor may know of.
+func seenContract(ctx context.Context, tx *postgres.Tx, id int64) (market.Contract, error) {
+	c, err := tx.Contract(ctx, id)
+	if err == nil && !c.VisibleTo(tx.Who()) {
+		return c, market.ErrNotFound
+	}
+	return c, err
+}
+
+// tellContract tells whoever must act next, or whoever applied.
+func tellContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move Move) error {
+	href := fmt.Sprintf("/contracts/%d", c.ID)
+	switch move.Name {
+	case "submit":
+		return tx.NotifyRole(ctx, market.RoleClerk, "技术合同待受理："+c.Title, "", href)
+	case "accept", "resubmit", "propose":
+		return tx.NotifyRole(ctx, market.RoleApprover, "技术合同待审核："+c.Title, "", href)
+	case "escalate":
+		return tx.NotifyRole(ctx, market.RoleLeader, "大额技术合同待审核："+c.Title, "", href)
+	case "request_review":
+		return tx.NotifyRole(ctx, market.RoleLeader, "技术合同申请复核："+c.Title, move.Reason, href)
+	case "precheck", "revise", "withdraw", "inform":
+		return nil
+	}
+	note := c.Note
+	if move.Name == "deregister" || move.Name == "revoke" {
+		note += benefitNote(c)
+		if err := tx.NotifyRole(ctx, market.RoleLeader, "技术合同"+contractLabel(c.Status)+"："+c.Title, note, href); err != nil {
+			return err
+		}
+	}
+	for _, side := range []market.Party{c.Seller, c.Buyer} {
+		if side.OrgID == 0 {
+			continue
+		}
+		if err := tx.NotifyOrganization(ctx, side.OrgID, "技术合同"+contractLabel(c.Status)+"："+c.Title, note, href); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// benefitNote names the policies that rested on the certificate (rule K12).
+func benefitNote(c *market.Contract) string {
+	if len(c.Benefits) == 0 {
+		return ""
+	}
+	return "　该合同登记曾用于：" + strings.Join(c.Benefits, "、") + "，请告知相关部门。"
+}
+
+// View reads a contract for the asker, with the pre-check, the clock and its history.
+func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, error) {
+	c, err := r.db.Contract(ctx, id)
+	if err != nil {
+		return View{}, err
+	}
+	if !c.VisibleTo(who) {
+		return View{}, market.ErrNotFound
+	}
+	if err := namePapers(ctx, r.db, &c); err != nil {
+		return View{}, err
+	}
+	now, set := time.Now(), r.core.Settings()
+	view := View{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who), Offers: c.Lifecycle(set).Offers(&c, who, now),
+		Clock: c.Clock(set, market.DateOf(now)), Receives: c.MayReceive(who)}
+	if view.Remittances, err = r.db.Remittances(ctx, id); err != nil {
+		return view, err
+	}
+	view.Ledger = c.Ledger(view.Remittances, market.DateOf(now))
+	if c.RegisteredOn.IsZero() && c.Status != market.ContractRefused {
+		view.Findings = c.Check(set, market.DateOf(now))
+	}
+	if view.Versions, err = r.db.ContractVersions(ctx, id); err != nil {
+		return view, err
+	}
+	if view.Trail, err = r.db.EventsOf(ctx, "contract", id); err != nil {
+		return view, err
+	}
+	if c.DealID != 0 {
+		d, err := r.db.Deal(ctx, c.DealID)
+		if err != nil {
+			return view, err
+		}
+		view.DealNo = d.No
+	}
+	return view, nil
+}
+
+// Mine lists the contracts of the asker's organisations, newest first.
+func (r *Room) Mine(ctx context.Context, who market.Actor, statuses []market.ContractStatus, before int64) ([]market.Contract, error) {
+	return r.db.Contracts(ctx, postgres.ContractFilter{OrgIDs: app.OrNone(who.OrgIDs()), Statuses: statuses, Before: before, Limit: app.PageSize})
+}
+
+// Row is a line of the bureau's queue.
+type Row struct {
+	market.Contract
+	Mirrored bool
+	Large    bool
+	Clock    market.Clock
+}
+
+// QueuePart is a part of the bureau's queue: contracts in some states, or those that want somebody's attention.
+type QueuePart struct {
+	Statuses []market.ContractStatus
+	Late     bool // the registry's time is nearly up
+	Asked    bool // a change or a review has been asked for
+	Untold   bool // somebody who granted a benefit must still hear that the certificate fell
+}
+
+func (r *Room) queueFilter(part QueuePart) postgres.ContractFilter {
+	f := postgres.ContractFilter{Statuses: part.Statuses, Asked: part.Asked, Untold: part.Untold}
+	if part.Late {
+		f.Late = r.core.LateLine()
+	}
+	return f
+}
+
+// Queue lists a part of the contracts for the bureau, and counts all of them by state.
+func (r *Room) Queue(ctx context.Context, who market.Actor, part QueuePart, before int64) ([]Row, map[market.ContractStatus]int, error) {
+	if !who.InBureau() {
+		return nil, nil, market.ErrNotFound
+	}
+	filter := r.queueFilter(part)
+	filter.Before, filter.Limit = before, app.PageSize
+	contracts, err := r.db.Contracts(ctx, filter)
+	if err != nil {
+		return nil, nil, err
+	}
+	set, today := r.core.Settings(), market.DateOf(time.Now())
+	rows := make([]Row, 0, len(contracts))
+	for _, c := range contracts {
+		rows = append(rows, Row{Contract: c, Mirrored: c.Mirrored(set), Large: c.Large(set), Clock: c.Clock(set, today)})
+	}
+	counts, err := r.db.ContractCounts(ctx)
+	return rows, counts, err
+}

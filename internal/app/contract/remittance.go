@@ -1,0 +1,209 @@
+package contract
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// Purposes of the files that stand for what the registration form names.
+const (
+	purposeText  = "合同文本"
+	purposeTitle = "权属证明"
+	purposeCopy  = "中文译本"
+	purposeAward = "中标通知书"
+	purposePaid  = "付款凭证"
+)
+
+// fileLister reads the files of a thing, inside a transaction or outside.
+type fileLister interface {
+	Files(ctx context.Context, of market.FileHolder) ([]market.File, error)
+}
+
+// namePapers fills in the names of papers that were uploaded and not typed, so that nobody types what a file says.
+func namePapers(ctx context.Context, from fileLister, c *market.Contract) error {
+	files, err := from.Files(ctx, market.FileHolder{Kind: "contract", Ref: c.ID})
+	places := map[string]*string{purposeText: &c.TextFile, purposeTitle: &c.IPCertificates, purposeCopy: &c.ChineseCopy, purposeAward: &c.BidNotice}
+	for _, f := range files {
+		if place := places[f.Purpose]; place != nil {
+			*place = cmp.Or(*place, f.Name)
+		}
+	}
+	return err
+}
+
+// coverRemittances refuses a change of amount that would leave less than was paid already.
+func coverRemittances(ctx context.Context, tx *postgres.Tx, c *market.Contract, move Move) error {
+	if move.Name != "propose" || c.Royalty() {
+		return nil
+	}
+	remittances, err := tx.Remittances(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if received := c.Ledger(remittances, market.DateOf(tx.Now())).Received; move.DealAmount < received {
+		return &market.Error{Code: market.Invalid, Message: "变更后的成交额少于实到金额 " + received.String() + "，请核对。",
+			Fields: map[string]string{"deal_amount": "不能少于实到金额 " + received.String() + "。"}}
+	}
+	return nil
+}
+
+// RemittanceDraft is what somebody says of a payment, with the proof they may hand in beside it.
+type RemittanceDraft struct {
+	market.RemittanceContent
+	NotSecret bool   `form:"not_secret"`
+	FileName  string `form:"-"` // empty when no file came with it
+	Content   []byte `form:"-"`
+}
+
+// RecordRemittance stores what was paid of a contract, and its proof. Two people who record at once cannot together
+// exceed what the contract is worth.
+func (r *Room) RecordRemittance(ctx context.Context, who market.Actor, contractID int64, in RemittanceDraft) (market.Remittance, error) {
+	remittance := market.Remittance{ContractID: contractID, RemittanceContent: in.RemittanceContent}
+	remittance.Evidence = strings.TrimSpace(remittance.Evidence)
+	if _, err := r.receivingContract(ctx, who, contractID); err != nil {
+		return remittance, err
+	}
+	var proof *market.File
+	if in.FileName != "" {
+		draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "contract", Ref: contractID}, Purpose: purposePaid, Access: market.FileParty, NotSecret: in.NotSecret, Name: in.FileName}
+		draft.Normalize()
+		f, err := r.core.CheckFile(ctx, who, draft, in.Content)
+		if err != nil {
+			return remittance, err
+		}
+		proof = &f
+		remittance.Evidence = cmp.Or(remittance.Evidence, f.Name)
+	}
+	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error { return r.receive(ctx, tx, &remittance, proof, in.Content) })
+	return remittance, err
+}
+
+// receivingContract reads a contract whose payments the asker may record.
+func (r *Room) receivingContract(ctx context.Context, who market.Actor, id int64) (market.Contract, error) {
+	c, err := r.db.Contract(ctx, id)
+	if err == nil && !c.VisibleTo(who) {
+		return c, market.ErrNotFound
+	}
+	if err == nil && !c.MayReceive(who) {
+		return c, market.Refuse(market.Conflict, "合同当前为“"+contractLabel(c.Status)+"”，或您不是合同经办人，不能登记到账。")
+	}
+	return c, err
+}
+
+func (r *Room) receive(ctx context.Context, tx *postgres.Tx, remittance *market.Remittance, proof *market.File, content []byte) error {
+	c, err := tx.LockContract(ctx, remittance.ContractID)
+	if err != nil {
+		return err
+	}
+	before, err := tx.Remittances(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := c.CheckRemittance(remittance.RemittanceContent, before, market.DateOf(tx.Now())); err != nil {
+		return err
+	}
+	if proof != nil {
+		if err := r.core.Attach(ctx, tx, proof, content); err != nil {
+			return err
+		}
+		remittance.FileID = proof.ID
+	}
+	if err := tx.InsertRemittance(ctx, remittance); err != nil {
+		return err
+	}
+	return tx.Record(ctx, "receive", "contract", c.ID, remittance.Amount.String(), map[string]any{"remittance": remittance.ID, "amount": remittance.Amount, "line": remittance.Line, "paid_on": remittance.PaidOn})
+}
+
+// VoidRemittance lets a remittance that was entered wrongly count no longer; it stays on the record.
+func (r *Room) VoidRemittance(ctx context.Context, who market.Actor, contractID, id int64, reason string) error {
+	if _, err := r.receivingContract(ctx, who, contractID); err != nil {
+		return err
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return &market.Error{Code: market.Invalid, Message: "请填写冲销的理由。", Fields: map[string]string{"reason": "请填写理由。"}}
+	}
+	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if err := tx.VoidRemittance(ctx, contractID, id, reason); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "void_remittance", "contract", contractID, reason, map[string]any{"remittance": id})
+	})
+}
+
+// Receiving reads what the form of a remittance needs: the contract and what came in so far.
+func (r *Room) Receiving(ctx context.Context, who market.Actor, id int64) (market.Contract, market.Ledger, error) {
+	c, err := r.receivingContract(ctx, who, id)
+	if err != nil {
+		return c, market.Ledger{}, err
+	}
+	remittances, err := r.db.Remittances(ctx, id)
+	return c, c.Ledger(remittances, market.DateOf(time.Now())), err
+}
+
+// RemindClocks tells those who have a contract in hand that its time is nearly up, and once more when it is: each once
+// for each start of the clock, however often it runs (rule X1).
+func (r *Room) RemindClocks(ctx context.Context) (int, error) {
+	const batch = 200
+	sent := 0
+	for after := int64(0); ; {
+		contracts, err := r.db.RunningClocks(ctx, after, batch)
+		if err != nil || len(contracts) == 0 {
+			return sent, err
+		}
+		after = contracts[len(contracts)-1].ID
+		for i := range contracts {
+			told, err := r.remind(ctx, &contracts[i])
+			if err != nil {
+				return sent, err
+			}
+			if told {
+				sent++
+			}
+		}
+	}
+}
+
+func (r *Room) remind(ctx context.Context, c *market.Contract) (told bool, err error) {
+	now, err := r.db.Now(ctx)
+	if err != nil {
+		return false, err
+	}
+	clock := c.Clock(r.core.Settings(), market.DateOf(now))
+	stage, words := "late", fmt.Sprintf("应于%s前办结，已用 %d 个工作日，共 %d 个。", clock.Due.Chinese(), clock.Used, clock.Limit)
+	switch {
+	case clock.Over():
+		stage, words = "over", fmt.Sprintf("应于%s办结，已用 %d 个工作日，共 %d 个。", clock.Due.Chinese(), clock.Used, clock.Limit)
+	case !clock.Late():
+		return false, nil
+	}
+	title := map[string]string{"late": "技术合同办理时限将到：", "over": "技术合同已超过办理时限："}[stage] + c.Title
+	err = r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
+		if told, err = tx.Remind(ctx, c, stage); err != nil || !told {
+			return err
+		}
+		for _, role := range clockHolders(c, c.Mirrored(r.core.Settings())) {
+			if err := tx.NotifyRole(ctx, role, title, words, fmt.Sprintf("/contracts/%d", c.ID)); err != nil {
+				return err
+			}
+		}
+		return tx.Record(ctx, "remind", "contract", c.ID, words, nil)
+	})
+	return told, err
+}
+
+// clockHolders are the roles that can still act in time.
+func clockHolders(c *market.Contract, mirrored bool) []market.Role {
+	switch {
+	case mirrored:
+		return []market.Role{market.RoleClerk}
+	case c.Status == market.ContractSecondReview:
+		return []market.Role{market.RoleApprover, market.RoleLeader}
+	}
+	return []market.Role{market.RoleClerk, market.RoleApprover}
+}

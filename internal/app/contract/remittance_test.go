@@ -1,0 +1,163 @@
+package contract_test
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"jiebang/internal/app/contract"
+	"jiebang/internal/app/desk"
+	"jiebang/internal/apptest"
+	"jiebang/internal/market"
+)
+
+func TestTwoWhoRecordAtOnceDoNotExceedTheContract(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	c := w.Filed(w.Seller, w.Signed(w.Seller, w.Lab, w.Firm), 100*market.Wan)
+	var group sync.WaitGroup
+	outcomes := make([]error, 8)
+	for i := range outcomes {
+		group.Go(func() {
+			_, err := w.App.Contract.RecordRemittance(t.Context(), w.Seller, c.ID, contract.RemittanceDraft{RemittanceContent: market.RemittanceContent{PaidOn: apptest.Today, Amount: 30 * market.Wan, Evidence: fmt.Sprintf("回单%d", i)}})
+			outcomes[i] = err
+		})
+	}
+	group.Wait()
+	taken := 0
+	for _, err := range outcomes {
+		if err == nil {
+			taken++
+		} else if market.CodeOf(err) != market.Invalid {
+			t.Errorf("a remittance too many: %v", err)
+		}
+	}
+	view, err := w.App.Contract.View(t.Context(), w.Buyer, c.ID)
+	if err != nil || taken != 3 || view.Ledger.Received != 90*market.Wan {
+		t.Fatalf("%d were taken, %s came in (%v)", taken, view.Ledger.Received, err)
+	}
+	if err := w.App.Contract.VoidRemittance(t.Context(), w.Stranger, c.ID, view.Remittances[0].ID, "错误"); market.CodeOf(err) != market.NotFound {
+		t.Errorf("a stranger voids: %v", err)
+	}
+	if err := w.App.Contract.VoidRemittance(t.Context(), w.Buyer, c.ID, view.Remittances[0].ID, " "); market.FieldsOf(err)["reason"] == "" {
+		t.Errorf("voided without a reason: %v", err)
+	}
+	if err := w.App.Contract.VoidRemittance(t.Context(), w.Buyer, c.ID, view.Remittances[0].ID, "重复登记"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.App.Contract.VoidRemittance(t.Context(), w.Seller, c.ID, view.Remittances[0].ID, "重复登记"); market.CodeOf(err) != market.Conflict {
+		t.Errorf("voided twice: %v", err)
+	}
+	if view, err = w.App.Contract.View(t.Context(), w.Buyer, c.ID); err != nil || view.Ledger.Received != 60*market.Wan || len(view.Remittances) != 3 {
+		t.Errorf("after voiding one %s came in, of %d on record (%v)", view.Ledger.Received, len(view.Remittances), err)
+	}
+	w.Move(w.Clerk, c.ID, contract.Move{Name: "accept"})
+	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
+	w.Refuses(w.Seller, c.ID, contract.Move{Name: "propose", Reason: "减少内容", DealAmount: 50 * market.Wan, TechAmount: 50 * market.Wan}, market.Invalid)
+}
+
+// TestAProofIsStoredWithItsRemittance hands in a file beside the sum; without the sum there is no file.
+func TestAProofIsStoredWithItsRemittance(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	firm, buyer := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	c := f.Contract(buyer, firm, 50*market.Wan)
+	draft := contract.RemittanceDraft{RemittanceContent: market.RemittanceContent{PaidOn: apptest.Today, Amount: 60 * market.Wan}, NotSecret: true, FileName: "回单.pdf", Content: []byte("%PDF-1.7 回单")}
+	if _, err := f.App.Contract.RecordRemittance(f.Context(), buyer, c.ID, draft); market.FieldsOf(err)["amount"] == "" {
+		t.Errorf("more than the contract: %v", err)
+	}
+	files := func() int {
+		list, err := f.App.Files(f.Context(), buyer, market.FileHolder{Kind: "contract", Ref: c.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list.Files)
+	}
+	if files() != 0 {
+		t.Error("a refused remittance left its proof behind")
+	}
+	draft.Amount = 20 * market.Wan
+	r, err := f.App.Contract.RecordRemittance(f.Context(), buyer, c.ID, draft)
+	if err != nil || r.FileID == 0 || r.Evidence != "回单.pdf" || files() != 1 {
+		t.Errorf("stored %+v with %d files: %v", r, files(), err)
+	}
+}
+
+// TestUploadedPapersNeedNotBeTyped takes a contract through the pre-check by the files that hang on it.
+func TestUploadedPapersNeedNotBeTyped(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	firm, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	c := f.DraftContract(owner, firm, 50*market.Wan)
+	if _, err := f.App.Contract.Move(f.Context(), owner, c.ID, contract.Move{Name: "precheck"}); market.FieldsOf(err)["text_file"] == "" {
+		t.Errorf("without its text: %v", err)
+	}
+	if _, err := f.App.AddFile(f.Context(), owner, market.FileDraft{FileHolder: market.FileHolder{Kind: "contract", Ref: c.ID}, Purpose: "合同文本", Access: market.FileParty, NotSecret: true, Name: "合同.pdf"}, []byte("%PDF-1.7 合同")); err != nil {
+		t.Fatal(err)
+	}
+	moved, err := f.App.Contract.Move(f.Context(), owner, c.ID, contract.Move{Name: "precheck"})
+	if err != nil || moved.TextFile != "合同.pdf" {
+		t.Errorf("with it: %q %v", moved.TextFile, err)
+	}
+}
+
+// TestRemindersAreSentOnceForEachStartOfTheClock lets the time pass and the job run again and again.
+func TestRemindersAreSentOnceForEachStartOfTheClock(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	clerk, approver := f.Staff(market.RoleClerk), f.Staff(market.RoleApprover)
+	firm, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	c := f.Contract(owner, firm, 50*market.Wan)
+	if _, err := f.App.Contract.Move(f.Context(), clerk, c.ID, contract.Move{Name: "accept"}); err != nil {
+		t.Fatal(err)
+	}
+	run := func(want int, when string) {
+		t.Helper()
+		for _, expected := range []int{want, 0} {
+			if sent, err := f.App.Contract.RemindClocks(f.Context()); err != nil || sent != expected {
+				t.Errorf("%s: %d sent (%v), want %d", when, sent, err, expected)
+			}
+		}
+	}
+	run(0, "at once")
+	f.Exec(`update contract set clock_from = current_date - 18`)
+	run(1, "after two thirds")
+	waiting, err := f.App.Desk.Workbench(f.Context(), approver)
+	if err != nil || !slices.ContainsFunc(waiting, func(w desk.Waiting) bool { return w.Href == "/bureau/contracts?stage=late" && w.Count == 1 }) {
+		t.Errorf("the approver's desk: %+v %v", waiting, err)
+	}
+	rows, _, err := f.App.Contract.Queue(f.Context(), clerk, contract.QueuePart{Late: true}, 0)
+	if err != nil || len(rows) != 1 || !rows[0].Clock.Late() {
+		t.Errorf("the queue of late ones: %+v %v", rows, err)
+	}
+	f.Exec(`update contract set clock_from = clock_from - 30`)
+	run(1, "when the time is up")
+	told, err := f.App.Message.Notifications(f.Context(), approver, 0)
+	if err != nil || len(told) < 2 {
+		t.Errorf("the approver was told %d times (%v)", len(told), err)
+	}
+}
+
+func TestWhoGrantedBenefitsHearsOfTheEnd(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	c := w.Filed(w.Seller, w.Signed(w.Seller, w.Lab, w.Firm), 120*market.Wan) // used for a benefit
+	w.Move(w.Clerk, c.ID, contract.Move{Name: "accept"})
+	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
+	w.Refuses(w.Clerk, c.ID, contract.Move{Name: "inform", Reason: "已函告"}, market.Conflict)
+	w.Move(w.Approver2, c.ID, contract.Move{Name: "deregister", Reason: "合同解除"})
+	untold := func() int {
+		rows, _, err := w.App.Contract.Queue(t.Context(), w.Clerk, contract.QueuePart{Untold: true}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(rows)
+	}
+	if untold() != 1 {
+		t.Error("nobody is asked to tell the offices")
+	}
+	if c = w.Move(w.Clerk, c.ID, contract.Move{Name: "inform", Reason: "已函告税务部门"}); c.InformedOn != apptest.Today || c.Note != "合同解除" || untold() != 0 {
+		t.Errorf("after telling: %+v", c)
+	}
+}

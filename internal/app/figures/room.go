@@ -1,0 +1,26 @@
+// Package figures answers for the numbers: statistics, targets, the cockpit and the reports on paper.
+package figures
+
+import (
+	"context"
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// Room serves the use cases; it is safe for concurrent use.
+type Room struct {
+	core *app.Core
+	db   *postgres.DB
+}
+
+// New opens the room.
+func New(core *app.Core, db *postgres.DB) *Room {
+	r := &Room{core: core, db: db}
+	core.HoldFiles("target_report", targetFiles)
+	core.HoldFiles("undertaking", undertakingFiles)
+	core.FollowSetting(market.SetDistrict, func(ctx context.Context, tx *postgres.Tx, value string) error {
+		return rebuildRollups(ctx, tx, market.Region(value))
+	})
+	return r
+}

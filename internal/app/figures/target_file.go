@@ -1,0 +1,16 @@
+package figures
+
+import (
+	"context"
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+)
+
+// targetFiles are what shows a reported value: handed in with the report and never changed.
+func targetFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+	r, err := from.TargetReport(ctx, ref)
+	if err != nil {
+		return app.FileThing{}, err
+	}
+	return app.FileThing{Title: r.Code, Href: targetHref(r.Code, r.Year), Purposes: []string{"佐证材料"}, Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Kept: true}}, nil
+}

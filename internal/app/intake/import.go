@@ -1,0 +1,231 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+	"jiebang/internal/sheet"
+)
+
+// Import says what a file holds and how its rows become listings.
+type Import struct {
+	Kind     market.Kind
+	FileName string // tells the format by its ending
+	OrgID    int64  // who owns rows that name no organisation; 0 for the bureau's own collection
+	Draft    bool   // keep the listings as drafts instead of publishing them
+	Batch    string // the collection round they came with
+	Preview  bool   // check everything, store nothing
+	Progress func(done, total int)
+}
+
+// Report is what became of a file.
+type Report struct {
+	Rows      int
+	Taken     int
+	Known     int // imported before
+	Companies int // organisations that were made for it
+	Refused   []RowNote
+	Notes     []RowNote // taken, but something was left out
+	Unknown   []string  // headings nobody knows
+	First     []market.Listing
+}
+
+// RowNote says something of one line of a file.
+type RowNote struct {
+	Line   int
+	Title  string
+	Reason string
+}
+
+// previewRows is how many of the rows that would be taken a preview shows.
+const previewRows = 10
+
+// ImportListings takes the rows of a file into one of the lists, all in one transaction: either every sound row
+// is in the record afterwards or none is. A row is known by its source's id, or else by what it says, so that a
+// second run adds nothing.
+//
+// The bureau answers for what it imports, so rows are published without passing clerk and approver, for
+// organisations that nobody has verified yet: those are made as drafts that a clerk verifies when somebody of
+// theirs registers. What is checked of a row and what is relaxed says market.ValidateImport.
+func (r *Room) ImportListings(ctx context.Context, who market.Actor, in Import, file io.Reader) (Report, error) {
+	if !who.System && !who.Is(market.RoleClerk) {
+		return Report{}, market.ErrNotFound
+	}
+	fields := importFields(in.Kind)
+	if fields == nil {
+		return Report{}, &market.Error{Code: market.Invalid, Message: "没有这类清单。", Fields: map[string]string{"kind": "请选择清单类别。"}}
+	}
+	rows, report, err := readImport(in, fields, file)
+	if err != nil {
+		return report, err
+	}
+	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		fresh := report // the transaction may be tried again
+		if err := r.storeImport(ctx, tx, in, rows, &fresh); err != nil {
+			return err
+		}
+		report = fresh
+		return nil
+	})
+	return report, err
+}
+
+// readImport reads and checks every row of the file; the sound ones come back.
+func readImport(in Import, fields []importField, file io.Reader) ([]*importRow, Report, error) {
+	var report Report
+	r, err := sheet.Open(file, in.FileName, sheetFields(fields), "title")
+	if err != nil {
+		return nil, report, err
+	}
+	defer r.Close()
+	report.Unknown = r.Unknown()
+	today, seen := market.DateOf(time.Now()), map[string]int{}
+	var sound []*importRow
+	for raw, err := range r.Rows() {
+		if err != nil {
+			return nil, report, err
+		}
+		report.Rows++
+		row := newImportRow(in.Kind, raw, fields)
+		if reason := row.refusal(raw.Trouble, today, seen); reason != "" {
+			report.Refused = append(report.Refused, RowNote{raw.Line, row.Title, reason})
+			continue
+		}
+		for _, note := range row.notes {
+			report.Notes = append(report.Notes, RowNote{raw.Line, row.Title, note})
+		}
+		sound = append(sound, row)
+	}
+	return sound, report, nil
+}
+
+// refusal tells why a row is not taken, empty when it is; seen holds the keys of the rows before it.
+func (row *importRow) refusal(trouble string, today market.Date, seen map[string]int) string {
+	if trouble != "" {
+		return trouble
+	}
+	if row.Title == "" {
+		return "没有名称。"
+	}
+	if row.owner.uscc != "" {
+		if err := market.CheckUSCC(row.owner.uscc); err != nil {
+			return "统一社会信用代码：" + market.MessageOf(err)
+		}
+	}
+	if err := row.ValidateImport(row.kind, today); err != nil {
+		return app.ReasonOf(err)
+	}
+	content := keyOf(string(row.kind), row.owner.name, row.Title, row.PublicText)
+	for _, key := range []string{row.key, content} {
+		if first := seen[key]; first != 0 {
+			return fmt.Sprintf("与第 %d 行重复。", first)
+		}
+	}
+	seen[row.key], seen[content] = row.line, row.line
+	return ""
+}
+
+// importChunk is how many rows are stored between two strokes of the progress bar.
+const importChunk = 250
+
+func (r *Room) storeImport(ctx context.Context, tx *postgres.Tx, in Import, rows []*importRow, report *Report) error {
+	rows, err := unknownRows(ctx, tx, rows, report)
+	if err != nil {
+		return err
+	}
+	listings := make([]*market.Listing, 0, len(rows))
+	for _, row := range rows {
+		listings = append(listings, row.listing(in, tx.Now()))
+	}
+	report.Taken = len(listings)
+	for _, l := range listings[:min(previewRows, len(listings))] {
+		report.First = append(report.First, *l)
+	}
+	if in.Preview || len(listings) == 0 {
+		return nil
+	}
+	if report.Companies, err = r.ownImport(ctx, tx, in, rows, listings); err != nil {
+		return err
+	}
+	for from := 0; from < len(listings); from += importChunk {
+		to := min(from+importChunk, len(listings))
+		if err := storeListings(ctx, tx, in, listings[from:to]); err != nil {
+			return err
+		}
+		if in.Progress != nil {
+			in.Progress(to, len(listings))
+		}
+	}
+	return nil
+}
+
+// unknownRows leaves out what was imported before.
+func unknownRows(ctx context.Context, tx *postgres.Tx, rows []*importRow, report *Report) ([]*importRow, error) {
+	keys := make([]string, 0, len(rows))
+	for _, row := range rows {
+		keys = append(keys, row.key)
+	}
+	known, err := tx.ImportedKeys(ctx, keys)
+	fresh := make([]*importRow, 0, len(rows))
+	for _, row := range rows {
+		if known[row.key] {
+			report.Known++
+			continue
+		}
+		fresh = append(fresh, row)
+	}
+	return fresh, err
+}
+
+// matchAfter lets the nodes index an import before its matches are looked for. The first that has says so; only if none does
+// is this time waited for.
+const matchAfter = time.Minute
+
+// storeListings stores one chunk: working copies, public copies, one event each for the nodes to follow, and the
+// wish for matches, which what others publish meanwhile overtakes.
+func storeListings(ctx context.Context, tx *postgres.Tx, in Import, listings []*market.Listing) error {
+	if err := tx.CopyListings(ctx, in.Kind, listings); err != nil {
+		return err
+	}
+	ids := make([]int64, 0, len(listings))
+	for _, l := range listings {
+		ids = append(ids, l.ID)
+	}
+	if !in.Draft {
+		if err := tx.ShowListings(ctx, ids); err != nil {
+			return err
+		}
+		if err := tx.AskMatches(ctx, ids, tx.Now().Add(matchAfter)); err != nil {
+			return err
+		}
+	}
+	return tx.RecordEach(ctx, "import", "listing", ids, in.Batch)
+}
+
+// listing is what a row becomes.
+func (row *importRow) listing(in Import, now time.Time) *market.Listing {
+	l := &market.Listing{Kind: row.kind, ListingContent: row.ListingContent, Source: market.ImportSource, Batch: in.Batch, ImportKey: row.key,
+		Progress: market.Progress[market.ListingStatus]{Status: market.ListingDraft}}
+	l.NotSecret = true
+	if l.HitechField == "" {
+		l.HitechField = market.GuessHitechField(l.Title, l.PublicText)
+	}
+	if !in.Draft {
+		l.Status, l.SubmittedAt, l.PublishedAt, l.LastConfirmedAt = market.ListingPublished, now, now, now
+	}
+	return l
+}
+
+// keyOf hashes parts into the key by which a row is known again.
+func keyOf(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}

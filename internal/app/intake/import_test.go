@@ -1,0 +1,171 @@
+package intake_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"jiebang/internal/app/intake"
+	"jiebang/internal/apptest"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+	"jiebang/internal/search"
+)
+
+const needsFile = `id,题目,内容,企业名称,统一社会信用代码,领域,关键词,联系电话,拟投入（万元）,备注
+a-0000001,轴承滚道表面微裂纹在线检测,轴承套圈磨削后滚道表面出现微裂纹，人工目检漏检率高，需要在线视觉检测。,淮扬轴承有限公司,91320804MA1ABCDE83,先进制造与自动化,视觉检测、轴承,0517-84912345,1200,甲
+a-0000002,,有内容而没有名称的一行，写得再长也不能收进清单里来。,,,,,,,
+a-0000003,豆干卤制工序节能改造,太短,,,,,,,
+a-0000004,锂电池极片毛刺检测装置,请有意者直接与李工联系，电话 13912345678，极片毛刺检测速度要求每分钟六十米。,,,,,,,
+a-0000005,轴承滚道表面微裂纹在线检测,轴承套圈磨削后滚道表面出现微裂纹，人工目检漏检率高，需要在线视觉检测。,淮扬轴承有限公司,91320804MA1ABCDE83,,,,,
+a-0000006,代码写错一位的单位提出的需求,单位代码的校验位不符，这一行应当指出错在哪里而不是悄悄收下。,某单位,91320804MA1ABCDE84,,,,,
+a-0000007,冷链仓库蓄冷板配方,蓄冷板在零下十八度附近相变潜热不足，需要新的蓄冷配方和封装办法。,,,,,不详,面议,
+`
+
+func importNeeds(t *testing.T, f *apptest.Fixture, name string, content []byte) intake.Report {
+	t.Helper()
+	report, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(), intake.Import{Kind: market.KindDemand, FileName: name}, bytes.NewReader(content))
+	if err != nil {
+		t.Fatalf("import %s: %v", name, err)
+	}
+	return report
+}
+
+func TestAnImportTakesSoundRowsAndNamesTheOthers(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	report := importNeeds(t, f, "needs.csv", []byte(needsFile))
+	if report.Rows != 7 || report.Taken != 2 || report.Companies != 1 {
+		t.Errorf("of %d rows %d were taken for %d new organisations, want 7, 2 and 1", report.Rows, report.Taken, report.Companies)
+	}
+	for line, says := range map[int]string{3: "没有名称", 4: "简介只有 2 个字", 5: "手机号 139****5678", 6: "与第 2 行重复", 7: "校验位不符"} {
+		if got := noteOf(report.Refused, line); !strings.Contains(got, says) {
+			t.Errorf("line %d was refused with %q, want %q", line, got, says)
+		}
+	}
+	if got := noteOf(report.Notes, 8); !strings.Contains(got, "不详") || strings.Contains(got, "面议") {
+		t.Errorf("line 8 is noted with %q, want what could not be taken", got)
+	}
+	if fmt.Sprint(report.Unknown) != "[备注]" {
+		t.Errorf("unknown headings %v, want 备注", report.Unknown)
+	}
+	f.Await("the imported need to be found", func() bool {
+		found, err := f.App.Listing.Search(f.Context(), market.Actor{}, search.Query{Text: "微裂纹", Limit: 5})
+		return err == nil && found.Total == 1
+	})
+}
+
+func noteOf(notes []intake.RowNote, line int) string {
+	var said []string
+	for _, n := range notes {
+		if n.Line == line {
+			said = append(said, n.Reason)
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+func TestImportedRowsBelongToTheirOrganisationOrTheBureau(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	importNeeds(t, f, "needs.csv", []byte(needsFile))
+	owners := map[string]market.Organization{}
+	rows, err := f.DB.Listings(f.Context(), postgres.ListingFilter{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range rows {
+		org, err := f.DB.Organization(f.Context(), l.OrgID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		owners[l.Title] = org
+		if l.Status != market.ListingPublished || l.Source != "导入" || l.PublishedAt.IsZero() {
+			t.Errorf("%s: status %s, source %s, published %v", l.Title, l.Status, l.Source, l.PublishedAt)
+		}
+	}
+	if org := owners["轴承滚道表面微裂纹在线检测"]; org.USCC != "91320804MA1ABCDE83" || org.Status != market.OrgDraft || org.Kind != market.OrgEnterprise {
+		t.Errorf("the need belongs to %s %s, a %s %s", org.Name, org.USCC, org.Status, org.Kind)
+	}
+	if org := owners["冷链仓库蓄冷板配方"]; org.Name != "科技局代征集" {
+		t.Errorf("a need without organisation belongs to %q", org.Name)
+	}
+}
+
+func TestASecondImportAddsNothing(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	first := importNeeds(t, f, "needs.csv", []byte(needsFile))
+	second := importNeeds(t, f, "again.csv", []byte("\ufeff"+needsFile))
+	if second.Taken != 0 || second.Known != first.Taken || second.Companies != 0 {
+		t.Errorf("the second run took %d and knew %d, want 0 and %d", second.Taken, second.Known, first.Taken)
+	}
+	if n := countListings(t, f); n != first.Taken {
+		t.Errorf("%d listings, want %d", n, first.Taken)
+	}
+}
+
+func countListings(t *testing.T, f *apptest.Fixture) int {
+	t.Helper()
+	rows, err := f.DB.Listings(f.Context(), postgres.ListingFilter{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(rows)
+}
+
+func TestARowTheRecordRefusesLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	var file strings.Builder
+	file.WriteString("title,text\n")
+	for i := range 600 {
+		fmt.Fprintf(&file, "第 %d 条需求,这里写明第 %d 条需求的背景、难点和要求，长度足够。\n", i, i)
+	}
+	file.WriteString("含有数据库不收的字符,这一行的简介里有一个空字符\x00，数据库不接受这样的文字，整个文件都不应当写入。\n")
+	_, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(), intake.Import{Kind: market.KindDemand, FileName: "bad.csv"}, strings.NewReader(file.String()))
+	if err == nil {
+		t.Fatal("a text that the record cannot hold was imported")
+	}
+	if n := countListings(t, f); n != 0 {
+		t.Errorf("%d listings were left behind", n)
+	}
+	if orgs, err := f.DB.OrganizationsNamed(f.Context(), []string{"科技局代征集"}, nil); err != nil || len(orgs) != 0 {
+		t.Errorf("organisations %v were left behind (%v)", orgs, err)
+	}
+}
+
+func TestDraftsAndPreviewsShowNothing(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	patents := `{"id":"0123456789ab","title":"铜球","assignee":"淮海大学","text":"一种铜球，包括球体和设在球体内部的加强筋，用于电镀阳极。"}`
+	for _, in := range []intake.Import{{Preview: true}, {Draft: true}} {
+		in.Kind, in.FileName = market.KindAchievement, "p.jsonl"
+		report, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(), in, strings.NewReader(patents))
+		if err != nil || report.Taken != 1 {
+			t.Fatalf("%+v took %d (%v), want 1", in, report.Taken, err)
+		}
+		if n := countListings(t, f); in.Preview && n != 0 {
+			t.Errorf("a preview left %d listings", n)
+		}
+	}
+	counts, err := f.App.Listing.PublicCounts(f.Context())
+	if err != nil || len(counts) != 0 {
+		t.Errorf("on show are %v (%v), want nothing", counts, err)
+	}
+	orgs, err := f.DB.Organizations(f.Context(), postgres.OrganizationFilter{Kinds: []market.OrgKind{market.OrgUniversity}, Limit: 5})
+	if err != nil || len(orgs) != 1 || orgs[0].Name != "淮海大学" {
+		t.Errorf("universities %v (%v), want the one that the patent names", orgs, err)
+	}
+}
+
+func TestOnlyTheBureauImports(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	_, who := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	_, err := f.App.Intake.ImportListings(f.Context(), who, intake.Import{Kind: market.KindDemand, FileName: "needs.csv"}, strings.NewReader(needsFile))
+	if market.CodeOf(err) != market.NotFound {
+		t.Errorf("an enterprise importing got %v, want not found", err)
+	}
+}

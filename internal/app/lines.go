@@ -1,0 +1,34 @@
+package app
+
+import (
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// LateLine is from when on the registry's time for a contract is nearly up today.
+func (c *Core) LateLine() *postgres.LateLine {
+	set, today := c.Settings(), market.DateOf(c.Now())
+	return &postgres.LateLine{
+		Accepted:     market.LateFrom(set, set.Int(market.SetRegisterDays), today),
+		SecondReview: market.LateFrom(set, set.Int(market.SetLargeDays), today),
+	}
+}
+
+// StallLine is from when on a deal counts as stalled today.
+func (c *Core) StallLine() *postgres.StallLine {
+	set := c.Settings()
+	return &postgres.StallLine{Today: market.DateOf(c.Now()), IdleDays: set.Int(market.SetDealIdleDays), Working: set.Int(market.SetDealWorkDays)}
+}
+
+// DealScope narrows deals to what the asker may know: everything for the bureau, what they brought about for brokers
+// without an organisation, their own organisations' for everybody else.
+func (c *Core) DealScope(who market.Actor, f postgres.DealFilter) postgres.DealFilter {
+	switch {
+	case who.InBureau():
+	case who.Is(market.RoleBroker) && len(who.Memberships) == 0:
+		f.BrokerID = who.UserID
+	default:
+		f.OrgIDs = OrNone(who.OrgIDs())
+	}
+	return f
+}

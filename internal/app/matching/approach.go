@@ -1,0 +1,113 @@
+package matching
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+	"jiebang/internal/match"
+	"jiebang/internal/postgres"
+)
+
+// ApproachExpert asks an expert for contact because of a talent need on show. Asked once more, the expert is not told
+// again; fresh tells which.
+func (r *Room) ApproachExpert(ctx context.Context, who market.Actor, listingID, expertID int64) (fresh bool, err error) {
+	l, err := r.db.Listing(ctx, listingID)
+	if err != nil {
+		return false, err
+	}
+	if l.Kind != market.KindTalent || !who.WritesFor(l.OrgID) {
+		return false, market.ErrNotFound
+	}
+	if onShow, err := r.db.OnShow(ctx, listingID); err != nil || !onShow {
+		return false, errors.Join(err, market.Refuse(market.Conflict, "人才需求发布后才能联系专家。"))
+	}
+	e, err := r.db.Expertise(ctx, expertID)
+	if err != nil || !e.Open {
+		return false, errors.Join(err, market.ErrNotFound)
+	}
+	in := market.Approach{ListingID: listingID, ExpertID: expertID, Reasons: json.RawMessage("[]"), Matcher: r.matcher.Load().Version()}
+	if views := r.rankExperts(&l, []market.Expertise{e}); len(views) == 1 {
+		in.Band = views[0].Band
+		if in.Reasons, err = json.Marshal(views[0].reasons); err != nil {
+			return false, err
+		}
+	}
+	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if fresh, err = tx.InsertApproach(ctx, &in); err != nil || !fresh {
+			return err
+		}
+		if err := tx.Notify(ctx, []int64{expertID}, "有单位希望联系您：“"+l.Title+"”", "同意后双方互相公开联系方式；不同意的，对方不会知道您是谁。", "/workbench/approaches"); err != nil {
+			return err
+		}
+		return tx.Record(ctx, "approach", "listing", listingID, "", map[string]int64{"expert": expertID})
+	})
+	return fresh, err
+}
+
+// ApproachView is an approach as the expert sees it.
+type ApproachView struct {
+	market.Approach
+	Why     Why
+	Contact *market.Listing // with the organisation's contact, once agreed
+	Offers  []market.Offer
+}
+
+// MyApproaches lists who asked for the expert, newest first.
+func (r *Room) MyApproaches(ctx context.Context, who market.Actor, before int64) ([]ApproachView, error) {
+	rows, err := r.db.ApproachesTo(ctx, who.UserID, before, app.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]ApproachView, 0, len(rows))
+	for i := range rows {
+		v := ApproachView{Approach: rows[i], Offers: market.ApproachLifecycle.Offers(&rows[i], who, time.Now())}
+		var reasons []match.Reason
+		if err := json.Unmarshal(rows[i].Reasons, &reasons); err != nil {
+			return nil, fmt.Errorf("read reasons of approach %d: %w", rows[i].ID, err)
+		}
+		v.Why = whyOf(reasons)
+		if rows[i].ContactsOpen() {
+			l, err := r.db.Listing(ctx, rows[i].ListingID)
+			if err != nil {
+				return nil, err
+			}
+			if err := r.core.RecordLook(ctx, who, l.ID); err != nil {
+				return nil, err
+			}
+			v.Contact = &l
+		}
+		views = append(views, v)
+	}
+	return views, nil
+}
+
+// MoveApproach makes a move of an approach and tells the organisation.
+func (r *Room) MoveApproach(ctx context.Context, who market.Actor, id int64, name string) (market.Approach, error) {
+	var p market.Approach
+	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if p, err = tx.Approach(ctx, id); err != nil {
+			return err
+		}
+		if p.ExpertID != who.UserID {
+			return market.ErrNotFound
+		}
+		from := p.Status
+		if err := market.ApproachLifecycle.Move(&p, name, market.Step{Who: who, Now: tx.Now()}); err != nil {
+			return err
+		}
+		if err := tx.UpdateApproach(ctx, &p); err != nil {
+			return err
+		}
+		title := map[market.ApproachStatus]string{market.ApproachAccepted: "专家同意联系：“" + p.Need + "”", market.ApproachDeclined: "专家暂不联系：“" + p.Need + "”"}[p.Status]
+		if err := tx.NotifyOrganization(ctx, p.OrgID, title, "", fmt.Sprintf("/listings/%d/matches", p.ListingID)); err != nil {
+			return err
+		}
+		return tx.Record(ctx, name, "approach", id, "", app.Moved(from, p.Status))
+	})
+	return p, err
+}

@@ -1,0 +1,18 @@
+// Package message tells people what concerns them.
+package message
+
+import (
+	"jiebang/internal/app"
+	"jiebang/internal/postgres"
+)
+
+// Room serves the use cases; it is safe for concurrent use.
+type Room struct {
+	core *app.Core
+	db   *postgres.DB
+}
+
+// New opens the room.
+func New(core *app.Core, db *postgres.DB) *Room {
+	return &Room{core: core, db: db}
+}

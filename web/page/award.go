@@ -1,0 +1,191 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/web/ui"
+)
+
+// Winner is one who was awarded a challenge, or is proposed.
+type Winner struct {
+	Bid     market.Bid
+	OrgName string
+	Work    bool // the reader may open its agreement
+}
+
+// ChallengeRecord is what came of a challenge from its notice on.
+type ChallengeRecord struct {
+	Notices    []market.Notice
+	NextID     int64
+	PreviousNo string
+	MayRenew   bool
+	Winners    []Winner
+	Evaluation *market.Evaluation
+	Paid       market.Money
+	RecordHref string // everything that happened, for the bureau
+}
+
+// WinnerChoice offers the winners that a move may be about.
+type WinnerChoice struct {
+	Form    ui.Form
+	Move    string
+	Options []ui.Option
+}
+
+func (w WinnerChoice) field() ui.Select {
+	field := w.Form.Needed("bid_id", "揭榜方")
+	field.ID = "bid_id-" + w.Move
+	return field.Select("请选择", w.Options)
+}
+
+func faultOptions() []ui.Option {
+	return []ui.Option{{Value: "nobody", Label: "双方均无责任"}, {Value: "bidder", Label: "揭榜方违约"}, {Value: "owner", Label: "发榜方违约"}}
+}
+
+func remedyOptions() []ui.Option {
+	options := make([]ui.Option, 0, len(market.Remedies))
+	for _, r := range market.Remedies {
+		options = append(options, ui.Option{Value: string(r), Label: r.Label()})
+	}
+	return options
+}
+
+func noticeHref(id int64) string { return "/notices/" + strconv.FormatInt(id, 10) }
+
+func (p ChallengePage) round() string { return strconv.Itoa(p.Round) }
+
+func (p ChallengePage) winnersTitle() string {
+	if p.Status == market.ChallengeInNotice {
+		return "拟中榜方"
+	}
+	return "中榜方"
+}
+
+func (p ChallengePage) winnerTable() ui.Table {
+	t := ui.Table{Caption: p.winnersTitle(), Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "状态"}, {Label: "排名", Number: true}, {Label: "得分", Number: true}}}
+	work := false
+	for _, w := range p.Winners {
+		work = work || w.Work
+	}
+	if work {
+		t.Columns = append(t.Columns, ui.Column{Label: "任务书"})
+	}
+	for _, w := range p.Winners {
+		row := ui.Row{Cells: []ui.Cell{ui.LinkCell(w.OrgName, fmt.Sprintf("/orgs/%d", w.Bid.OrgID)), ui.StateCell(BidBadge(w.Bid.Status)), ui.TextCell(strconv.Itoa(w.Bid.Rank)), ui.TextCell(market.HundredthsOf(w.Bid.Score))}}
+		if work {
+			cell := ui.TextCell("")
+			if w.Work {
+				cell = ui.LinkCell("查看任务书与验收", fmt.Sprintf("/agreements/%d", w.Bid.ID))
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (p ChallengePage) evaluationFacts() []ui.Definition {
+	return ui.Filled([]ui.Definition{{Term: "得分", Text: strconv.Itoa(p.Evaluation.Score)}, {Term: "等级", Text: p.Evaluation.Level}, {Term: "评价意见", Text: p.Evaluation.Comment}})
+}
+
+func raceSentence(c market.Challenge) string {
+	return fmt.Sprintf("本榜拟由排名前 %d 的单位同时攻关，按阶段检查结果择优淘汰，理由公开。", c.Slots())
+}
+
+// NoticeRow is one notice in the public list.
+type NoticeRow struct{ market.Notice }
+
+func (n NoticeRow) badge(now time.Time) ui.Badge {
+	if n.Running(now) {
+		return ui.Badge{Text: n.Kind.Label() + " · 公示中", Tone: ui.Warn}
+	}
+	return ui.Badge{Text: n.Kind.Label(), Tone: ui.Neutral}
+}
+
+// NoticeRows is a page of the public list of notices.
+type NoticeRows struct {
+	Rows  []NoticeRow
+	Tabs  []ui.Tab
+	Older string
+	Now   time.Time
+}
+
+// NoticePage is one notice.
+type NoticePage struct {
+	market.Notice
+	OrgName string
+	Now     time.Time
+}
+
+func (p NoticePage) entryTable() ui.Table {
+	t := ui.Table{Caption: "单位", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "评审排名", Number: true}, {Label: "得分", Number: true}}}
+	noted := false
+	for _, e := range p.Entries {
+		noted = noted || e.Note != ""
+	}
+	if noted {
+		t.Columns = []ui.Column{{Label: "单位"}, {Label: "金额", Number: true}}
+	}
+	for _, e := range p.Entries {
+		row := ui.Row{Cells: []ui.Cell{{Text: e.Org, Note: jointly(e.Partners)}, ui.TextCell(strconv.Itoa(e.Rank)), ui.TextCell(market.HundredthsOf(e.Score))}}
+		if noted {
+			row = ui.Row{Cells: []ui.Cell{ui.TextCell(e.Org), ui.TextCell(e.Note)}}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// BreachRows is a page of the bureau's list of broken words.
+type BreachRows struct {
+	Rows  []market.Breach
+	Names map[int64]string
+	Today market.Date
+	Older string
+}
+
+// BreachBadge says whether a breach still counts.
+func BreachBadge(b market.Breach, today market.Date) ui.Badge {
+	switch {
+	case b.Status == market.BreachLifted:
+		return ui.Badge{Text: "已撤销", Tone: ui.Neutral}
+	case b.Bars(today):
+		return ui.Badge{Text: "期限内", Tone: ui.Bad}
+	}
+	return ui.Badge{Text: "已期满", Tone: ui.Neutral}
+}
+
+func (p BreachRows) table() ui.Table {
+	t := ui.Table{Caption: "违约记录", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "情形"}, {Label: "状态"}, {Label: "认定日期"}, {Label: "期限至"}},
+		Empty: ui.Empty{Title: "没有违约记录", Text: "放弃签约、逾期未签和违约终止会自动记入；弄虚作假由受理员、审核员在榜单的“方案与评审”中记录。"}}
+	for _, b := range p.Rows {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(p.Names[b.OrgID], fmt.Sprintf("/breaches/%d", b.ID)), ui.TextCell(b.Kind.Label()), ui.StateCell(BreachBadge(b, p.Today)),
+			ui.TextCell(b.On.Chinese()), ui.TextCell(b.Until.Chinese())}})
+	}
+	return t
+}
+
+// BreachPage is one broken word.
+type BreachPage struct {
+	market.Breach
+	OrgName   string
+	Challenge market.Challenge
+	Moves     []ui.Move
+	Trail     []ui.Entry
+	Files     FileList
+	CSRF      string
+	Today     market.Date
+}
+
+func (p BreachPage) badge() *ui.Badge {
+	badge := BreachBadge(p.Breach, p.Today)
+	return &badge
+}
+
+func (p BreachPage) facts() []ui.Definition {
+	return ui.Filled([]ui.Definition{{Term: "单位", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.OrgID)}, {Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
+		{Term: "情形", Text: p.Kind.Label()}, {Term: "事实", Text: p.Facts}, {Term: "依据", Text: p.Evidence}, {Term: "认定日期", Text: p.On.Chinese()}, {Term: "期限至", Text: p.Until.Chinese()}, {Term: "撤销理由", Text: p.Answer}})
+}

@@ -1,0 +1,304 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/web/ui"
+)
+
+// ChallengeBoard is the public board.
+type ChallengeBoard struct {
+	Cards   []ChallengeCard
+	Tabs    []ui.Tab
+	Search  ui.Search
+	Filters ui.Filters
+	Older   string
+}
+
+// ChallengePage is one challenge with what its reader may see and do.
+type ChallengePage struct {
+	market.Challenge
+	OrgName    string
+	WinnerName string
+	Sources    []market.Listing
+	Inside     bool
+	Known      bool
+	Moves      []ui.Move
+	EditHref   string
+	PanelHref  string
+	Advice     []string
+	Arguments  []market.Argument
+	Experts    []market.Candidate // of the pool, for a clerk who records an argument
+	MayArgue   bool
+	Argument   ui.Form // what was typed of an argument that was refused
+	Questions  []QuestionItem
+	Askers     []ui.Option // in whose name the reader may ask
+	Question   ui.Form
+	RankRule   string
+	Invitees   []NeighbourItem // who should be invited to bid, for its owner and the bureau
+	InviteHref string          // where to look for others to invite; empty when the reader may not
+	Trail      []ui.Entry
+	Files      FileList
+	Objections []market.Objection
+	OwnBids    []market.Bid
+	MayWrite   bool // the reader writes for an organisation other than the owner
+	Bids       int  // -1 before the close
+	Frozen     bool // an objection stops the award
+	Phone      string
+	Objection  ui.Form
+	Form       ui.Form // what was typed into a move that was refused
+	CSRF       string
+	Now        time.Time
+	ChallengeRecord
+}
+
+// ChallengeForm is the form of a challenge.
+type ChallengeForm struct {
+	ui.Form
+	Version int
+	Title   string
+	Source  *market.Listing // the need it is made from, for a new one
+	OrgName string
+}
+
+// ChallengeRows is a list of challenges in any state.
+type ChallengeRows struct {
+	Rows     []market.Challenge
+	Names    map[int64]string
+	Tabs     []ui.Tab
+	Stages   []ui.Stat // the pipeline by stage
+	Older    string
+	Settings market.Settings // by which what is due is told
+	Now      time.Time
+	Empty    ui.Empty
+}
+
+// ChallengeBadge is a challenge's state in words.
+func ChallengeBadge(status market.ChallengeStatus) ui.Badge {
+	tones := map[market.ChallengeStatus]ui.Tone{market.ChallengePublished: ui.Accent, market.ChallengeSubmitted: ui.Info, market.ChallengeFormatOK: ui.Info, market.ChallengeApproved: ui.Info,
+		market.ChallengeClosed: ui.Warn, market.ChallengeReviewing: ui.Warn, market.ChallengeProposed: ui.Warn, market.ChallengeInNotice: ui.Warn, market.ChallengeReturned: ui.Warn,
+		market.ChallengeAwarded: ui.Good, market.ChallengeContracted: ui.Good, market.ChallengeInProgress: ui.Good, market.ChallengeAccepting: ui.Good, market.ChallengeAccepted: ui.Good,
+		market.ChallengeRewarded: ui.Good, market.ChallengeEvaluated: ui.Good, market.ChallengeRejected: ui.Bad, market.ChallengeFailed: ui.Bad, market.ChallengeTerminated: ui.Bad}
+	return ui.Badge{Text: market.ChallengeLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
+}
+
+// ChallengeCardOf is a challenge in a list of them.
+func ChallengeCardOf(c market.Challenge, orgName string, now time.Time) ChallengeCard {
+	card := ChallengeCard{Href: challengeHref(c.ID), Title: ui.Plain(c.Title), Number: c.No, Organization: orgName, Field: joined(" · ", c.ListKind.Label(), c.HitechField),
+		Summary: ui.Plain(ui.Clip(c.Task, 110)), State: ChallengeBadge(c.Status), Bounty: AmountOr(c.Bounty, "面议"), Bids: -1}
+	if c.Status == market.ChallengePublished {
+		card.Deadline = &ui.Countdown{Until: c.BidClosesAt, Now: now}
+	}
+	return card
+}
+
+func challengeHref(id int64) string { return "/challenges/" + strconv.FormatInt(id, 10) }
+
+func (p ChallengePage) href(rest string) string { return challengeHref(p.ID) + rest }
+
+func (p ChallengePage) badge() *ui.Badge {
+	badge := ChallengeBadge(p.Status)
+	return &badge
+}
+
+func (p ChallengePage) crumbs() []ui.Crumb {
+	if p.Inside {
+		return []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: "榜单"}, {Label: p.No}}
+	}
+	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: "揭榜挂帅", Href: "/challenges"}, {Label: p.No}}
+}
+
+func (p ChallengePage) meta() []string {
+	meta := []string{p.No, p.ListKind.Label(), p.OrgName}
+	if p.Public() {
+		meta = append(meta, "发布于"+ui.Day(p.PublishedAt))
+	}
+	return compact(meta)
+}
+
+// steps is how far the challenge has come, for the path above its text.
+func (p ChallengePage) steps() []ui.Step {
+	stations := []struct {
+		label string
+		note  string
+		reach []market.ChallengeStatus
+	}{
+		{"论证", "", []market.ChallengeStatus{market.ChallengeDraft, market.ChallengeSubmitted, market.ChallengeReturned, market.ChallengeFormatOK, market.ChallengeApproved, market.ChallengeRejected}},
+		{"揭榜", ui.ShortDay(p.PublishedAt), []market.ChallengeStatus{market.ChallengePublished, market.ChallengeWithdrawn}},
+		{"评审", "", []market.ChallengeStatus{market.ChallengeClosed, market.ChallengeReviewing, market.ChallengeProposed, market.ChallengeNoAward}},
+		{"公示", ui.ShortDay(p.NoticeStartsAt), []market.ChallengeStatus{market.ChallengeInNotice}},
+		{"签约", ui.ShortDay(p.AwardedAt), []market.ChallengeStatus{market.ChallengeAwarded}},
+		{"攻关", "", []market.ChallengeStatus{market.ChallengeContracted, market.ChallengeInProgress, market.ChallengeTerminated}},
+		{"验收", "", []market.ChallengeStatus{market.ChallengeAccepting, market.ChallengeAccepted, market.ChallengeFailed, market.ChallengeRewarded, market.ChallengeEvaluated}},
+	}
+	at := 0
+	for i, s := range stations {
+		for _, status := range s.reach {
+			if status == p.Status {
+				at = i
+			}
+		}
+	}
+	steps := make([]ui.Step, 0, len(stations))
+	for i, s := range stations {
+		step := ui.Step{Label: s.label, Note: s.note}
+		switch {
+		case i < at || i == at && p.Status == market.ChallengeEvaluated:
+			step.Stage = ui.Passed
+		case i == at:
+			step.Stage, step.Note = ui.Current, market.ChallengeLifecycle.Label(p.Status)
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+func (p ChallengePage) sections() []section {
+	var filled []section
+	for _, s := range []section{{"背景与现状", p.Background}, {"攻关内容", p.Task}, {"揭榜方条件", p.Conditions}, {"知识产权归属", p.IPClause},
+		{"成果使用与转化约定", p.ResultsClause}, {"验收方式", p.Acceptance}} {
+		if strings.TrimSpace(s.Text) != "" {
+			filled = append(filled, s)
+		}
+	}
+	return filled
+}
+
+func (p ChallengePage) facts() []ui.Definition {
+	facts := []ui.Definition{{Term: "榜额", Text: AmountOr(p.Bounty, "面议")}, {Term: "项目总投入", Text: AmountOr(p.Budget, "")}, {Term: "发榜方自筹", Text: AmountOr(p.OwnerCash, "")},
+		{Term: "拟申请补助", Text: AmountOr(p.SubsidyPlanned, "")}, {Term: "攻关期限", Text: fmt.Sprintf("%d 个月", p.DurationMonths)}, {Term: "所属领域", Text: p.HitechField},
+		{Term: "揭榜截止", Text: ui.Moment(p.BidClosesAt)}, {Term: "公示期", Text: fmt.Sprintf("%d 天", p.NoticeDays)}}
+	facts = append(facts, termFacts(p.Terms)...)
+	if p.Bids >= 0 {
+		facts = append(facts, ui.Definition{Term: "收到方案", Text: fmt.Sprintf("%d 份", p.Bids)})
+	}
+	if p.WinnerName != "" && p.Decided() {
+		facts = append(facts, ui.Definition{Term: map[bool]string{true: "拟中榜方", false: "中榜方"}[p.Status == market.ChallengeInNotice], Text: p.WinnerName, Href: fmt.Sprintf("/orgs/%d", p.WinnerOrgID)})
+	}
+	return ui.Filled(facts)
+}
+
+// indicatorTable is what the work is held to.
+func indicatorTable(rows []market.Indicator) ui.Table {
+	t := ui.Table{Caption: "考核指标", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "要求"}, {Label: "检测方法"}, {Label: "性质"}},
+		Empty: ui.Empty{Title: "还没有考核指标", Text: "提交前至少填写一项。"}}
+	for _, i := range rows {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Name), ui.TextCell(joined(" ", i.Op+" "+i.Value, i.Unit)), ui.TextCell(i.TestMethod),
+			ui.TextCell(map[bool]string{true: "必须达到", false: "参考"}[i.Mandatory])}})
+	}
+	return t
+}
+
+func criteriaTable(rows []market.Criterion) ui.Table {
+	t := ui.Table{Caption: "评审标准", Quiet: true, Columns: []ui.Column{{Label: "评审内容"}, {Label: "分值", Number: true}}, Empty: ui.Empty{Title: "还没有评审标准", Text: "分值合计应为 100。"}}
+	for _, k := range rows {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(k.Name), ui.TextCell(strconv.Itoa(k.Weight))}})
+	}
+	return t
+}
+
+// objectionTable lists the objections the reader may see.
+func objectionTable(rows []market.Objection) ui.Table {
+	t := ui.Table{Caption: "异议", Quiet: true, Columns: []ui.Column{{Label: "编号"}, {Label: "状态"}, {Label: "提出时间"}, {Label: "答复"}}}
+	for _, o := range rows {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(o.No, fmt.Sprintf("/objections/%d", o.ID)), ui.StateCell(ObjectionBadge(o.Status)), ui.TextCell(ui.Moment(o.CreatedAt)), ui.TextCell(o.Answer)}})
+	}
+	return t
+}
+
+// IndicatorColumns and CriterionColumns are the names under which rows are posted, column by column.
+var (
+	indicatorColumns = []ui.LineColumn{{Name: "indicator_name", Label: "指标名称"}, {Name: "indicator_op", Label: "比较", Narrow: true, Options: ui.Options(market.IndicatorOps)},
+		{Name: "indicator_value", Label: "数值", Narrow: true}, {Name: "indicator_unit", Label: "单位", Narrow: true}, {Name: "indicator_test", Label: "检测方法"},
+		{Name: "indicator_mandatory", Label: "性质", Narrow: true, Options: []ui.Option{{Value: "true", Label: "必须达到"}, {Value: "false", Label: "参考"}}}}
+	criterionColumns = []ui.LineColumn{{Name: "criterion_name", Label: "评审内容"}, {Name: "criterion_weight", Label: "分值", Number: true, Narrow: true}}
+)
+
+func (p ChallengeForm) indicators() ui.Lines {
+	return ui.Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns, Rows: p.Rows(indicatorColumns), Spare: 3,
+		Help: "每项写明比较方式、数值、单位和检测方法；没有检测方法的指标无法验收。空行不计。", Error: p.RowErrors("indicators")}
+}
+
+func (p ChallengeForm) criteria() ui.Lines {
+	return ui.Lines{Name: "criteria", Label: "评审标准", Required: true, Columns: criterionColumns, Rows: p.Rows(criterionColumns), Spare: 2,
+		Help: "分值合计 100，发榜后不能再改。", Error: p.RowErrors("criteria")}
+}
+
+// wholeFields are the errors of the form with those of single rows told under their field.
+func (p ChallengeForm) wrong() []ui.FieldError {
+	var wrong []ui.FieldError
+	told := map[string]bool{}
+	for _, e := range p.Wrong() {
+		name, _, inRow := strings.Cut(e.Name, ".")
+		if inRow {
+			e.Name, e.Message = name, p.RowErrors(name)
+		}
+		if !told[e.Name] {
+			told[e.Name] = true
+			wrong = append(wrong, e)
+		}
+	}
+	return wrong
+}
+
+func listKindOptions() []ui.Option {
+	options := make([]ui.Option, 0, len(market.ListKinds))
+	for _, k := range market.ListKinds {
+		options = append(options, ui.Option{Value: string(k), Label: k.Label()})
+	}
+	return options
+}
+
+func (p ChallengeRows) table() ui.Table {
+	t := ui.Table{Caption: "榜单", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "发榜方"}, {Label: "状态"}, {Label: "榜额", Number: true}, {Label: "时限"}}, Empty: p.Empty}
+	for _, c := range p.Rows {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: challengeHref(c.ID), Note: c.No}, ui.TextCell(p.Names[c.OrgID]), ui.StateCell(ChallengeBadge(c.Status)),
+			ui.TextCell(AmountOr(c.Bounty, "面议")), p.due(c)}})
+	}
+	return t
+}
+
+// due says what the challenge waits for and whether that is late.
+func (p ChallengeRows) due(c market.Challenge) ui.Cell {
+	switch {
+	case c.Status == market.ChallengePublished:
+		return ui.Cell{Text: ui.Remaining(c.BidClosesAt, p.Now), Note: ui.Moment(c.BidClosesAt)}
+	case c.Status == market.ChallengeInNotice && c.NoticeEndsAt.After(p.Now):
+		return ui.Cell{Text: "公示至" + c.NoticeLastDay().Chinese()}
+	}
+	due, timed := c.StageDue(p.Settings)
+	switch {
+	case !timed:
+		return ui.TextCell(ui.Day(c.EnteredAt))
+	case c.StageLate(p.Settings, market.DateOf(p.Now)):
+		return ui.Cell{Text: "已超期", Note: "应于" + due.Chinese() + "前办理"}
+	}
+	return ui.Cell{Text: due.Chinese() + "前办理", Note: "自" + ui.Day(c.EnteredAt)}
+}
+
+// moveField is a field of a move's small form; its id holds the move, since two moves of a page may ask alike.
+func moveField(f ui.Form, name, label, move string) ui.Field {
+	field := f.Apart(name, label, move)
+	switch name {
+	case "notice_text":
+		field.Help, field.MaxLength = "向社会公开。不得出现手机号、身份证号和银行账号。", 4000
+	}
+	return field
+}
+
+// handedIn tells whether the reader's organisation has a bid under seal; one organisation bids once.
+func (p ChallengePage) handedIn() bool {
+	return slices.ContainsFunc(p.OwnBids, func(b market.Bid) bool { return b.Status != market.BidDraft && b.Status != market.BidWithdrawn })
+}
+
+func (p ChallengePage) bidLabel() string {
+	if slices.ContainsFunc(p.OwnBids, func(b market.Bid) bool { return b.Status == market.BidDraft }) {
+		return "继续填写揭榜方案"
+	}
+	return "填写揭榜方案"
+}

@@ -1,0 +1,196 @@
+package page
+
+import (
+	"fmt"
+
+	"jiebang/internal/market"
+	"jiebang/web/ui"
+)
+
+// OrganizationPage is one organisation with what its reader may see and do.
+type OrganizationPage struct {
+	market.Organization
+	Inside   bool
+	Owner    bool
+	Doubtful bool // the inner check of the code fails; for the clerk
+	EditHref string
+	CSRF     string
+	Moves    []ui.Move
+	Members  []market.Member
+	Invites  []market.Invitation
+	Requests []market.JoinRequest
+	Trail    []ui.Entry
+	Listings []ListingCard
+	Older    string // the next page of listings
+	Link     string // of the invitation just made; shown this once
+	Invite   ui.Form
+	Self     int64 // the reader's own user id
+}
+
+// OrganizationForm is the form of an organisation.
+type OrganizationForm struct {
+	ui.Form
+	District market.Region
+	Towns    []string // parks and towns of the district
+	New      bool
+	Version  int
+	Fixed    bool    // name, code and kind were verified and stay
+	Join     ui.Form // the other way in, for a new one
+	Name     string
+	ID       int64
+}
+
+// OrganizationRows is a list of organisations for the bureau.
+type OrganizationRows struct {
+	Rows  []market.Organization
+	Stage string
+	Name  string // what the names begin with
+	Older string
+}
+
+// InvitationPage is what somebody sees who follows an invitation.
+type InvitationPage struct {
+	market.Invitation
+	Secret string
+	CSRF   string
+}
+
+func (p OrganizationPage) badge() *ui.Badge {
+	b := OrganizationBadge(p.Status)
+	return &b
+}
+
+func (p OrganizationPage) href(rest string) string {
+	return fmt.Sprintf("/orgs/%d%s", p.ID, rest)
+}
+
+func (p OrganizationPage) crumbs() []ui.Crumb {
+	if p.Inside {
+		return []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: p.Name}}
+	}
+	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: p.Name}}
+}
+
+// facts are what everybody may know; what lies within is for its members and the bureau.
+func (p OrganizationPage) facts() []ui.Definition {
+	facts := []ui.Definition{{Term: "单位类别", Text: p.Kind.Label()}, {Term: "所在地区", Text: p.Region.FullName()}, {Term: "所属园区、镇街", Text: p.Town}, {Term: "所属行业", Text: market.IndustryName(p.Industry)},
+		{Term: "统一社会信用代码", Text: p.USCC}}
+	if p.Inside {
+		facts = append(facts, ui.Definition{Term: "单位性质", Text: market.PartyNatureName(p.Nature)}, ui.Definition{Term: "法定代表人", Text: p.LegalPerson}, ui.Definition{Term: "地址", Text: p.Address},
+			ui.Definition{Term: "联系人", Text: p.ContactName}, ui.Definition{Term: "联系电话", Text: p.ContactPhone}, ui.Definition{Term: "登记时间", Text: ui.Moment(p.CreatedAt)})
+	}
+	facts = append(facts, ui.Definition{Term: "认证时间", Text: ui.Day(p.VerifiedAt)}, ui.Definition{Term: "失信期限至", Text: p.BlacklistedUntil.Chinese()})
+	return ui.Filled(facts)
+}
+
+func (p OrganizationPage) stateHelp() string {
+	for _, s := range market.OrgLifecycle.States {
+		if s.State == p.Status && p.Status != market.OrgVerified {
+			return s.Meaning
+		}
+	}
+	return ""
+}
+
+func rankOptions() []ui.Option {
+	helps := map[market.Rank]string{market.RankOwner: "管理成员、提交认证，并可办理全部业务", market.RankEditor: "填报、提交和办理业务", market.RankViewer: "只能查看"}
+	options := make([]ui.Option, 0, len(market.Ranks))
+	for _, r := range market.Ranks {
+		options = append(options, ui.Option{Value: string(r), Label: r.Label() + "（" + helps[r] + "）"})
+	}
+	return options
+}
+
+func shortRanks() []ui.Option {
+	options := make([]ui.Option, 0, len(market.Ranks))
+	for _, r := range market.Ranks {
+		options = append(options, ui.Option{Value: string(r), Label: r.Label()})
+	}
+	return options
+}
+
+func (p OrganizationPage) memberTable() ui.Table {
+	t := ui.Table{Caption: "成员", Quiet: true, Columns: []ui.Column{{Label: "姓名"}, {Label: "角色"}, {Label: "加入时间"}}}
+	if p.Owner {
+		t.Columns = append(t.Columns, ui.Column{Label: "操作"})
+	}
+	for _, m := range p.Members {
+		row := ui.Row{Cells: []ui.Cell{{Text: m.UserName, Note: m.Login}, ui.TextCell(m.Rank.Label()), ui.TextCell(ui.Day(m.JoinedAt))}}
+		if p.Owner {
+			row.Cells = append(row.Cells, ui.Cell{Show: memberMoves(p, m)})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (p OrganizationPage) removal(m market.Member) ui.Move {
+	move := ui.Move{Name: fmt.Sprintf("remove-%d", m.UserID), Label: "移除", Action: p.href(fmt.Sprintf("/members/%d/remove", m.UserID)), Danger: true,
+		Confirm: "移除后，" + m.UserName + "不能再以本单位名义查看和办理业务。"}
+	if m.UserID == p.Self {
+		move.Label, move.Confirm = "退出单位", "退出后，您不能再以本单位名义查看和办理业务。"
+	}
+	return move
+}
+
+func (p OrganizationPage) inviteTable() ui.Table {
+	t := ui.Table{Caption: "未使用的邀请", Quiet: true, Columns: []ui.Column{{Label: "角色"}, {Label: "有效期至"}, {Label: "操作"}}}
+	for _, i := range p.Invites {
+		revoke := ui.Move{Name: fmt.Sprintf("revoke-%d", i.ID), Label: "撤回", Action: p.href(fmt.Sprintf("/invitations/%d/revoke", i.ID))}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Rank.Label()), ui.TextCell(ui.Moment(i.ExpiresAt)), {Show: ui.MoveButton(p.CSRF, revoke)}}})
+	}
+	return t
+}
+
+func orgKindOptions() []ui.Option {
+	options := make([]ui.Option, 0, len(market.OrgKinds))
+	for _, k := range market.OrgKinds {
+		options = append(options, ui.Option{Value: string(k), Label: k.Label()})
+	}
+	return options
+}
+
+// OrgStage is one tab of the bureau's list of organisations.
+type OrgStage struct {
+	Name, Label string
+	Statuses    []market.OrgStatus
+}
+
+// OrgStages are the tabs of the bureau's list of organisations.
+var OrgStages = []OrgStage{
+	{"submitted", "待认证", []market.OrgStatus{market.OrgSubmitted}},
+	{"verified", "已认证", []market.OrgStatus{market.OrgVerified}},
+	{"returned", "已退回", []market.OrgStatus{market.OrgReturned}},
+	{"stopped", "停用与失信", []market.OrgStatus{market.OrgSuspended, market.OrgBlacklisted}},
+	{"refused", "未通过", []market.OrgStatus{market.OrgRejected}},
+}
+
+func (p OrganizationRows) tabs() []ui.Tab {
+	tabs := make([]ui.Tab, 0, len(OrgStages))
+	for _, s := range OrgStages {
+		tabs = append(tabs, ui.Tab{Label: s.Label, Href: "/bureau/orgs?stage=" + s.Name, Count: -1, Active: p.Stage == s.Name})
+	}
+	return tabs
+}
+
+func (p OrganizationRows) table() ui.Table {
+	t := ui.Table{Caption: "单位", Quiet: true, Columns: []ui.Column{{Label: "单位名称"}, {Label: "类别"}, {Label: "地区"}, {Label: "状态"}, {Label: "更新时间", Short: true}},
+		Empty: ui.Empty{Title: "这个环节没有单位", Text: "有单位提交认证时，会在“消息”中提醒受理员。"}}
+	if p.Name != "" {
+		t.Empty = ui.Empty{Title: "没有名称以“" + p.Name + "”开头的单位", Text: "请核对名称，或换一个环节查看。"}
+	}
+	for _, o := range p.Rows {
+		note := o.USCC
+		if o.USCC != "" && market.OrgCodeDoubtful(o.USCC) {
+			note += "（代码存疑）"
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: o.Name, Href: fmt.Sprintf("/orgs/%d", o.ID), Note: note}, ui.TextCell(o.Kind.Label()), ui.TextCell(o.Region.FullName()),
+			ui.StateCell(OrganizationBadge(o.Status)), ui.TextCell(ui.Moment(o.UpdatedAt))}})
+	}
+	return t
+}
+
+// BanField is the day that the move into the list of 失信 asks for.
+func BanField(f ui.Form) ui.Date {
+	return f.Needed("until", "失信期限至").Helped("期满前不能发榜和揭榜。").Date()
+}
