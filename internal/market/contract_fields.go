@@ -52,7 +52,7 @@ var contractFields = fieldsOf[ContractContent](
 	Field{Key: "ip_certificates", Label: "权属证明名称或编号", Input: InputText, Longest: 1000},
 	Field{Key: "tech_field", Label: "技术领域", Note: "11 类", Input: InputOne, Options: options(TechFields)},
 	Field{Key: "soc_econ_goal", Label: "社会经济目标", Note: "GB/T 24450", Input: InputOne, Options: options(SocEconGoals)},
-	Field{Key: "industry", Label: "技术服务的国民经济行业", Note: "GB/T 4754 字母", Input: InputOne, Options: industryOptions()},
+	Field{Key: "industry", Label: "技术服务的国民经济行业", Note: "GB/T 4754 字母", Input: InputOne, Options: industryOptions(), Codes: true},
 	Field{Key: "expected_invest", Label: "预计新增投入", Input: InputMoney},
 	Field{Key: "expected_output", Label: "预计新增产值", Input: InputMoney},
 	Field{Key: "buyer", Label: "买方", Input: InputRows},

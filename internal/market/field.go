@@ -58,6 +58,8 @@ type Field struct {
 	AtMost      int // how many words or options, 0 for no bound
 	Unit        string
 	Options     []Option
+	Codes       bool // a list shows the codes before their names
+	Preset      bool // a new record says something here, so a list offers nothing empty
 	None        string // what no value is called: of an amount on every page, of a choice in its list
 	Yes         string // what a ticked box says on a page; 是 when empty
 
@@ -172,6 +174,21 @@ func (t Fields) Field(key string) (row Field, ok bool) {
 func (t Fields) Label(key string) string {
 	f, _ := t.Field(key)
 	return f.Label
+}
+
+// Labels are what the fields are called, by key, those of parts with a table of their own behind the part's name.
+func (t Fields) Labels() map[string]string {
+	labels := map[string]string{}
+	for i := range t.rows {
+		f := &t.rows[i]
+		labels[f.Key] = f.Label
+		if part, ok := f.Value(reflect.Zero(t.of).Interface()).(Declared); ok {
+			for key, label := range part.Fields().Labels() {
+				labels[f.Key+"."+key] = f.Label + "·" + label
+			}
+		}
+	}
+	return labels
 }
 
 // Hide empties what the reader of a copy of the record may not read.

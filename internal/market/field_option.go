@@ -29,7 +29,7 @@ func labelled[T interface {
 func industryOptions() []Option {
 	all := make([]Option, 0, len(Industries))
 	for _, i := range Industries {
-		all = append(all, Option{i.Code, i.Code + " " + i.Name})
+		all = append(all, Option{i.Code, i.Name})
 	}
 	return all
 }
@@ -37,7 +37,7 @@ func industryOptions() []Option {
 func natureOptions() []Option {
 	all := make([]Option, 0, len(PartyNatures))
 	for _, n := range PartyNatures {
-		all = append(all, Option{n.Code, n.Code + " " + n.Name})
+		all = append(all, Option{n.Code, n.Name})
 	}
 	return all
 }

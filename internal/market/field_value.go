@@ -115,7 +115,7 @@ func (f *Field) takeText(set func(string), text string) (note string) {
 		return ""
 	}
 	for _, o := range f.Options {
-		if text == o.Value || text == o.Label {
+		if text == o.Value || text == o.Label || text == o.Value+" "+o.Label {
 			set(o.Value)
 			return ""
 		}

@@ -21,7 +21,7 @@ var organizationFields = fieldsOf[OrganizationContent](
 	Field{Key: "name", Label: "单位全称", Input: InputLine, Longest: 100},
 	Field{Key: "uscc", Label: "统一社会信用代码", Note: "18 位", Input: InputLine, Longest: 18},
 	Field{Key: "kind", Label: "单位类别", Input: InputOne, Options: labelled(OrgKinds)},
-	Field{Key: "nature", Label: "单位性质", Note: "登记表的代码", Input: InputOne, Options: natureOptions()},
+	Field{Key: "nature", Label: "单位性质", Note: "登记表的代码", Input: InputOne, Options: natureOptions(), Codes: true},
 	Field{Key: "region", Label: "所在地区", Note: "GB/T 2260 六位代码", Input: InputRegion},
 	Field{Key: "town", Label: "所属园区或镇街", Input: InputLine, Longest: 40},
 	Field{Key: "address", Label: "地址", Input: InputLine, Longest: 200},
@@ -29,7 +29,7 @@ var organizationFields = fieldsOf[OrganizationContent](
 	Field{Key: "contact_name", Label: "联系人", Input: InputLine, Longest: 40},
 	Field{Key: "contact_phone", Label: "联系电话", Input: InputPhone, Longest: 20},
 	Field{Key: "shareholders", Label: "主要股东", Note: "每行一家", Input: InputText, Longest: 2000},
-	Field{Key: "industry", Label: "所属行业", Note: "国民经济行业门类，GB/T 4754 字母", Input: InputOne, Options: industryOptions()},
+	Field{Key: "industry", Label: "所属行业", Note: "国民经济行业门类，GB/T 4754 字母", Input: InputOne, Options: industryOptions(), Codes: true},
 	Field{Key: "intro", Label: "单位简介", Input: InputText, Longest: 2000},
 )
 

@@ -27,7 +27,7 @@ var partyFields = fieldsOf[Party](
 	Field{Key: "org_id", Label: "平台单位编号", Note: "0 为平台以外的单位", Input: InputReference},
 	Field{Key: "name", Label: "单位名称或个人姓名", Input: InputLine, Longest: 100},
 	Field{Key: "uscc", Label: "统一社会信用代码", Note: "平台以外的单位可不填", Input: InputLine, Longest: 18},
-	Field{Key: "nature", Label: "单位性质", Note: "登记表的代码", Input: InputOne, Options: natureOptions()},
+	Field{Key: "nature", Label: "单位性质", Note: "登记表的代码", Input: InputOne, Options: natureOptions(), Codes: true},
 	Field{Key: "country", Label: "国别或地区", Note: "空为中国", Input: InputLine, Longest: 40},
 	Field{Key: "region", Label: "所在地区", Note: "GB/T 2260 六位代码；境外单位为空", Input: InputRegion},
 	Field{Key: "town", Label: "所属园区或镇街", Input: InputLine, Longest: 40},

@@ -704,11 +704,11 @@ func OrganizationFormBody(p OrganizationForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.SelectField(p.Field("industry", "所属行业").Select("请选择", industryOptions())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SelectField(p.Field("industry", "所属行业").Select("请选择", offeredIn(market.OrganizationContent{}, "industry"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.SelectField(p.Field("nature", "单位性质").Helped("技术合同登记表使用，可以以后再填。").Select("请选择", natureOptions())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SelectField(p.Field("nature", "单位性质").Helped("技术合同登记表使用，可以以后再填。").Select("请选择", offeredIn(market.OrganizationContent{}, "nature"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
