@@ -40,7 +40,7 @@ func (c *Core) Shown(ctx context.Context, who market.Actor, id int64) (Shown, er
 		}
 	}
 	if !view.Contacts {
-		view.ContactName, view.ContactPhone, view.ConfidentialText = "", "", ""
+		view.HideFrom(market.ForAll)
 	}
 	view.MayConnect = !view.Inside && slices.ContainsFunc(who.Memberships, func(m market.Membership) bool {
 		return m.OrgStatus == market.OrgVerified && who.WritesFor(m.OrgID)

@@ -58,8 +58,8 @@ type Field struct {
 	AtMost      int // how many words or options, 0 for no bound
 	Unit        string
 	Options     []Option
-	Codes       bool // a list shows the codes before their names
-	Preset      bool // a new record says something here, so a list offers nothing empty
+	Codes       bool   // a list shows the codes before their names
+	Preset      bool   // a new record says something here, so a list offers nothing empty
 	None        string // what no value is called: of an amount on every page, of a choice in its list
 	Yes         string // what a ticked box says on a page; 是 when empty
 

@@ -100,6 +100,8 @@ func (f *Field) Take(record any, text string) (note string) {
 		return f.takeYes(place, text)
 	case *[]string:
 		return f.takeSeveral(place, text)
+	case *int64, *[]int64:
+		return "须在平台上选择，未填写。"
 	default:
 		return f.takeText(v.SetString, text)
 	}

@@ -87,6 +87,9 @@ func (s ListingStatus) OnShow(wasOnShow bool) bool {
 	return false
 }
 
+// HideFrom empties what the reader of a copy may not read: what its fields keep for others.
+func (l *Listing) HideFrom(reader Audience) { ListingFields(l.Kind).Hide(&l.ListingContent, reader) }
+
 func listingComplete(l *Listing, step Step) error { return l.Validate(l.Kind, DateOf(step.Now)) }
 
 func listingStillValid(l *Listing, step Step) error {

@@ -109,7 +109,7 @@ func (r *Room) resultsFor(ctx context.Context, who market.Actor, words string) (
 		return cmp.Compare(slices.Index(ids, x.ID), slices.Index(ids, y.ID))
 	})
 	for i := range rows {
-		rows[i].ContactName, rows[i].ContactPhone, rows[i].ConfidentialText = "", "", ""
+		rows[i].HideFrom(market.ForAll)
 	}
 	return rows, err
 }

@@ -76,7 +76,7 @@ func (r *Room) named(ctx context.Context, rows []market.Listing) ([]Neighbour, e
 	names, err := r.db.OrganizationNames(ctx, orgs)
 	out := make([]Neighbour, 0, len(rows))
 	for _, l := range rows {
-		l.ContactName, l.ContactPhone, l.ConfidentialText = "", "", ""
+		l.HideFrom(market.ForAll)
 		out = append(out, Neighbour{Listing: l, OrgName: names[l.OrgID]})
 	}
 	return out, err
