@@ -52,7 +52,7 @@ check: web ## format, vet, staticcheck, exhaustive, import rules, generated file
 
 fmt: ## format Go and templ files
 	@gofmt -w cmd internal migrations web
-	@go tool templ fmt web/ui web/page
+	@go tool templ fmt web
 
 generate: ## make the generated files anew
 	@go tool templ generate

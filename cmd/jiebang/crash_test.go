@@ -53,7 +53,7 @@ func publishForEver(ctx context.Context) error {
 			who  market.Actor
 			move string
 		}{{owner, "submit"}, {approver, "approve"}, {leader, "publish"}} {
-			if _, err := n.app.Listing.Move(ctx, step.who, l.ID, listing.Move{Name: step.move}); err != nil {
+			if _, err := n.app.Listing.Move(ctx, step.who, l.ID, listing.Move{Name: market.ListingMove(step.move)}); err != nil {
 				return err
 			}
 		}

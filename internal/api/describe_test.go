@@ -32,7 +32,7 @@ func TestTheDocumentSaysWhatTheTablesSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for schema, record := range map[string]market.Declared{
-		"Draft": market.ListingContent{}, "DemandDetails": market.DemandDetails{}, "TalentDetails": market.TalentDetails{},
+		"ListingDraft": market.ListingContent{}, "DemandDetails": market.DemandDetails{}, "TalentDetails": market.TalentDetails{},
 		"CooperationDetails": market.CooperationDetails{}, "AchievementDetails": market.AchievementDetails{}, "CommonDetails": market.CommonDetails{},
 	} {
 		for _, f := range record.Fields().Rows() {

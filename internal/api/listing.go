@@ -8,6 +8,7 @@ import (
 
 	"jiebang/internal/app"
 	listings "jiebang/internal/app/listing"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 )
 
@@ -81,8 +82,15 @@ func (s *API) getListing(ctx context.Context, who market.Actor, in *struct {
 	return answerListing(v), nil
 }
 
-func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ Body listings.Draft }) (*created[listing], error) {
-	l, err := s.app.Listing.Create(ctx, who, in.Body)
+// Bodies as the description names them.
+type (
+	ListingDraft listings.Draft
+	ListingMove  listings.Move
+	MatchMove    matching.Move
+)
+
+func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ Body ListingDraft }) (*created[listing], error) {
+	l, err := s.app.Listing.Create(ctx, who, listings.Draft(in.Body))
 	if err != nil {
 		return nil, err
 	}
@@ -118,14 +126,14 @@ func (s *API) moveListing(ctx context.Context, who market.Actor, in *struct {
 	ListingPath
 	Move    string `path:"move" doc:"操作名"`
 	IfMatch string `header:"If-Match" doc:"读到的 ETag；也可在正文中写 version"`
-	Body    listings.Move
+	Body    ListingMove
 }) (*versioned[listing], error) {
 	version, err := seen(in.IfMatch, in.Body.Version)
 	if err != nil {
 		return nil, err
 	}
-	in.Body.Name, in.Body.Version = in.Move, version
-	if _, err := s.app.Listing.Move(ctx, who, in.ID, in.Body); err != nil {
+	in.Body.Name, in.Body.Version = market.ListingMove(in.Move), version
+	if _, err := s.app.Listing.Move(ctx, who, in.ID, listings.Move(in.Body)); err != nil {
 		return nil, err
 	}
 	return s.reread(ctx, who, in.ID)

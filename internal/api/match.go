@@ -144,14 +144,14 @@ func (s *API) moveMatch(ctx context.Context, who market.Actor, in *struct {
 	MatchPath
 	Move    string `path:"move" doc:"操作名"`
 	IfMatch string `header:"If-Match" doc:"读到的 ETag；也可在正文中写 version"`
-	Body    matching.Move
+	Body    MatchMove
 }) (*versioned[matched], error) {
 	version, err := seen(in.IfMatch, in.Body.Version)
 	if err != nil {
 		return nil, err
 	}
-	in.Body.Name, in.Body.Version = in.Move, version
-	if _, err := s.app.Matching.MoveMatch(ctx, who, in.ID, in.Body); err != nil {
+	in.Body.Name, in.Body.Version = market.MatchMove(in.Move), version
+	if _, err := s.app.Matching.MoveMatch(ctx, who, in.ID, matching.Move(in.Body)); err != nil {
 		return nil, err
 	}
 	return s.getMatch(ctx, who, &in.MatchPath)

@@ -109,6 +109,9 @@ type link struct {
 func links(noun string, id int64, offers []market.Offer) []link {
 	open := make([]link, 0, len(offers))
 	for _, o := range offers {
+		if o.Barred != "" { // somebody else's
+			continue
+		}
 		open = append(open, link{Move: o.Name, Label: o.Label, Method: http.MethodPost, Href: fmt.Sprintf("%s/%s/%d/moves/%s", Prefix, noun, id, o.Name),
 			Reason: o.Reason, Blocked: o.Blocked})
 	}

@@ -3,10 +3,68 @@ package app
 import (
 	"context"
 	"fmt"
+
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
 
+// Tell is one message that a move sends: to whom, and what it says before the record's title.
+type Tell[T, In any] struct {
+	Role   market.Role                    // everybody of the bureau who holds it
+	Orgs   func(T) []int64                // everybody of these organisations; 0 is none
+	People func(T) []int64                // these users
+	Others bool                           // organisations of whoever acts are left out: they know
+	Title  string                         // the name of the new state when empty
+	Why    bool                           // the reason of the move goes with it
+	Note   func(a *Attempt[T, In]) string // what else goes with it instead
+	When   func(a *Attempt[T, In]) bool   // whether it is sent at all; always when nil
+	Href   func(a *Attempt[T, In]) string // where it leads; the record's page when nil
+}
+
+// tell sends one message of a move.
+func (m *Moves[R, T, S, M, In]) tell(ctx context.Context, r R, a *Attempt[T, In], tell Tell[T, In]) error {
+	if tell.When != nil && !tell.When(a) {
+		return nil
+	}
+	title, note, href := tell.Title, "", m.Href(a.Record)
+	if title == "" {
+		title = m.Noun + m.Rules(r, a.Record).Label(market.StateOf(a.Record))
+	}
+	title += "：" + m.Title(a.Record)
+	if tell.Why {
+		note = a.Step.Reason
+	}
+	if tell.Note != nil {
+		note = tell.Note(a)
+	}
+	if tell.Href != nil {
+		href = tell.Href(a)
+	}
+	if tell.Role != "" {
+		if err := a.Tx.NotifyRole(ctx, tell.Role, title, note, href); err != nil {
+			return err
+		}
+	}
+	if tell.People != nil {
+		if err := a.Tx.Notify(ctx, tell.People(a.Record), title, note, href); err != nil {
+			return err
+		}
+	}
+	if tell.Orgs == nil {
+		return nil
+	}
+	for _, id := range tell.Orgs(a.Record) {
+		if id == 0 || tell.Others && a.Tx.Who().In(id) {
+			continue
+		}
+		if err := a.Tx.NotifyOrganization(ctx, id, title, note, href); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TellOrganization tells an organisation's people where its registration stands, and the clerks when it waits for them.
 func (c *Core) TellOrganization(ctx context.Context, tx *postgres.Tx, org market.Organization, reason string) error {
 	label := market.OrgLifecycle.Label(org.Status)
 	if org.Status == market.OrgSubmitted {

@@ -80,7 +80,7 @@ func (f *Fixture) Organization(kind market.OrgKind, name string) (market.Organiz
 		move string
 		who  market.Actor
 	}{{"submit", owner}, {"verify", f.Staff(market.RoleClerk)}} {
-		moved, err := f.App.Account.MoveOrganization(f.Context(), step.who, org.ID, account.OrganizationMove{Name: step.move})
+		moved, err := f.App.Account.MoveOrganization(f.Context(), step.who, org.ID, account.OrganizationMove{Name: market.OrgMove(step.move)})
 		f.must(err)
 		org = moved
 	}
@@ -132,7 +132,7 @@ func (f *Fixture) Published(owner market.Actor, kind market.Kind, title string, 
 		move string
 		who  market.Actor
 	}{{"submit", owner}, {"approve", f.Staff(market.RoleApprover)}, {"publish", f.Staff(market.RoleLeader)}} {
-		l, err = f.App.Listing.Move(f.Context(), step.who, l.ID, listing.Move{Name: step.move})
+		l, err = f.App.Listing.Move(f.Context(), step.who, l.ID, listing.Move{Name: market.ListingMove(step.move)})
 		f.must(err)
 	}
 	return l

@@ -27,7 +27,7 @@ func (f *Fixture) Contract(owner market.Actor, seller market.Organization, amoun
 	c, err := f.App.Contract.Edit(f.Context(), owner, c.ID, c.Version, content)
 	f.must(err)
 	for _, move := range []string{"precheck", "submit"} {
-		c, err = f.App.Contract.Move(f.Context(), owner, c.ID, contract.Move{Name: move})
+		c, err = f.App.Contract.Move(f.Context(), owner, c.ID, contract.Move{Name: market.ContractMove(move)})
 		f.must(err)
 	}
 	return c

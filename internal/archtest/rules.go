@@ -15,6 +15,7 @@ func design() tables {
 	t := tables{
 		layers: map[string][]string{
 			"internal/market":          {},
+			"internal/link":            {},
 			"internal/seal":            {"internal/market"},
 			"internal/text":            {},
 			"internal/job":             {},
@@ -32,11 +33,11 @@ func design() tables {
 			"internal/cache":           {"internal/market"},
 			"internal/sheet":           {"internal/market"},
 			"internal/app": {"internal/market", "internal/match", "internal/match/learn", "internal/text", "internal/postgres", "internal/search",
-				"internal/cache", "internal/sheet", "internal/job", "internal/seal"},
+				"internal/cache", "internal/sheet", "internal/job", "internal/seal", "internal/link"},
 			"internal/app/platform": {"internal/app"},
 			"internal/worker":       {"internal/market", "internal/app", "internal/app/platform", "internal/job"},
-			"internal/site":         {"internal/market", "internal/app", "internal/app/platform", "internal/cache", "web", "web/ui", "web/page"},
-			"internal/api":          {"internal/market", "internal/app", "internal/app/platform"},
+			"internal/site":         {"internal/market", "internal/app", "internal/app/platform", "internal/link", "internal/cache", "web", "web/ui", "web/page"},
+			"internal/api":          {"internal/market", "internal/app", "internal/app/platform", "internal/link"},
 			"internal/pgtest":       {"internal/embedded", "internal/postgres", "internal/sample", "migrations"},
 			"internal/apptest": {"internal/market", "internal/match", "internal/text", "internal/postgres", "internal/search", "internal/cache",
 				"internal/app", "internal/app/platform", "internal/worker", "internal/pgtest", "internal/seal"},
@@ -44,7 +45,7 @@ func design() tables {
 			"migrations":        {},
 			"web":               {},
 			"web/ui":            {}, // the design system knows no noun
-			"web/page":          {"internal/market", "web/ui"},
+			"web/page":          {"internal/market", "internal/link", "web/ui"},
 			"cmd": {"internal/market", "internal/text", "internal/job", "internal/config", "internal/telemetry", "internal/embedded",
 				"internal/match", "internal/match/learn", "internal/postgres", "internal/search", "internal/cache", "internal/sheet", "internal/app", "internal/app/platform",
 				"internal/worker", "internal/site", "internal/api", "internal/pgtest", "migrations", "web",

@@ -40,8 +40,19 @@ type Acceptance struct {
 	Work      Work `db:"-"`
 }
 
+// AcceptanceMove names a move of an application for acceptance: the verb in addresses and in the trail.
+type AcceptanceMove string
+
+// The moves of an application for acceptance.
+const (
+	AcceptanceMeasure AcceptanceMove = "measure"
+	AcceptancePass AcceptanceMove = "pass"
+	AcceptanceRectify AcceptanceMove = "rectify"
+	AcceptanceFail AcceptanceMove = "fail"
+)
+
 // AcceptanceLifecycle is the state machine of an application for acceptance.
-var AcceptanceLifecycle = &Lifecycle[*Acceptance, AcceptanceStatus]{
+var AcceptanceLifecycle = &Lifecycle[*Acceptance, AcceptanceStatus, AcceptanceMove]{
 	Noun: "验收申请",
 	States: []StateText[AcceptanceStatus]{
 		{AcceptanceApplied, "已申请", "等待组织专家逐项核验。"},
@@ -50,11 +61,11 @@ var AcceptanceLifecycle = &Lifecycle[*Acceptance, AcceptanceStatus]{
 		{AcceptanceRectifying, "整改", "限期整改后重新申请验收。"},
 		{AcceptanceFailed, "不通过", "验收不通过。"},
 	},
-	Moves: []Move[*Acceptance, AcceptanceStatus]{
-		{Name: "measure", Label: "记录逐项核验", From: []AcceptanceStatus{AcceptanceApplied, AcceptanceMeasured}, To: AcceptanceMeasured, By: []Capacity{AsClerk}, Guard: acceptanceComplete},
-		{Name: "pass", Label: "验收通过", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptancePassed, By: []Capacity{AsLeader}, Reason: true, Apart: true, Guard: acceptanceReached},
-		{Name: "rectify", Label: "要求整改", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptanceRectifying, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: "fail", Label: "验收不通过", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptanceFailed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+	Moves: []Move[*Acceptance, AcceptanceStatus, AcceptanceMove]{
+		{Name: AcceptanceMeasure, Label: "记录逐项核验", From: []AcceptanceStatus{AcceptanceApplied, AcceptanceMeasured}, To: AcceptanceMeasured, By: []Capacity{AsClerk}, Input: acceptanceComplete},
+		{Name: AcceptancePass, Label: "验收通过", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptancePassed, By: []Capacity{AsLeader}, Reason: true, Apart: true, Ready: acceptanceReached},
+		{Name: AcceptanceRectify, Label: "要求整改", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptanceRectifying, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: AcceptanceFail, Label: "验收不通过", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptanceFailed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
 	},
 }
 

@@ -33,17 +33,26 @@ type Approach struct {
 	UpdatedAt time.Time
 }
 
+// ApproachMove names a move of an approach: the verb in addresses and in the trail.
+type ApproachMove string
+
+// The moves of an approach.
+const (
+	ApproachAccept ApproachMove = "accept"
+	ApproachDecline ApproachMove = "decline"
+)
+
 // ApproachLifecycle is the state machine of an approach.
-var ApproachLifecycle = &Lifecycle[*Approach, ApproachStatus]{
+var ApproachLifecycle = &Lifecycle[*Approach, ApproachStatus, ApproachMove]{
 	Noun: "专家联系",
 	States: []StateText[ApproachStatus]{
 		{ApproachAsked, "等待答复", "已通知专家，专家同意后互相公开联系方式。"},
 		{ApproachAccepted, "已同意", "专家同意联系，双方联系方式已互相公开。"},
 		{ApproachDeclined, "已谢绝", "专家暂不联系，其姓名和联系方式不公开。"},
 	},
-	Moves: []Move[*Approach, ApproachStatus]{
-		{Name: "accept", Label: "同意联系", From: []ApproachStatus{ApproachAsked, ApproachDeclined}, To: ApproachAccepted, By: []Capacity{AsExpert}},
-		{Name: "decline", Label: "暂不联系", From: []ApproachStatus{ApproachAsked}, To: ApproachDeclined, By: []Capacity{AsExpert}},
+	Moves: []Move[*Approach, ApproachStatus, ApproachMove]{
+		{Name: ApproachAccept, Label: "同意联系", From: []ApproachStatus{ApproachAsked, ApproachDeclined}, To: ApproachAccepted, By: []Capacity{AsExpert}},
+		{Name: ApproachDecline, Label: "暂不联系", From: []ApproachStatus{ApproachAsked}, To: ApproachDeclined, By: []Capacity{AsExpert}},
 	},
 }
 

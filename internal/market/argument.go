@@ -96,6 +96,11 @@ func challengeArgued(c *Challenge, _ Step) error {
 	if need := c.Docket.Settings.Int(SetArgueExperts); c.Docket.Arguments < need {
 		return Refuse(Conflict, fmt.Sprintf("论证专家不少于 %d 人，目前登记 %d 人，请先逐位登记专家意见。", need, c.Docket.Arguments))
 	}
+	return nil
+}
+
+// opinionGiven wants what the panel as a whole found.
+func opinionGiven(c *Challenge, _ Step) error {
 	p := Problems{}
 	p.Check(strings.TrimSpace(c.ArgueOpinion) != "", "argue_opinion", "请填写论证意见。")
 	return p.Err()

@@ -32,47 +32,36 @@ func (c *ChallengeContent) Slots() int { return max(c.RaceSlots, 1) }
 
 // awardMoves are the moves of a challenge from its notice on. Where a step follows from a decision about one bid,
 // an objection or an application, the platform makes it together with that decision.
-var awardMoves = []Move[*Challenge, ChallengeStatus]{
-	{Name: "start_notice", Label: "开始公示", From: []ChallengeStatus{ChallengeProposed}, To: ChallengeInNotice, By: []Capacity{AsLeader}, Apart: true, Guard: challengeNoticeFit},
-	{Name: "no_award", Label: "宣布流标", From: []ChallengeStatus{ChallengeProposed, ChallengeAwarded}, To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(challengeVacant)},
-	{Name: "award", Label: "确认中榜", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeAwarded, By: []Capacity{AsLeader}, Guard: challengeAwardable},
-	{Name: "re_review", Label: "异议成立，重新评审", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeReviewing, By: []Capacity{AsLeader}, Reason: true, Guard: challengeOverturned},
-	{Name: "next_reserve", Label: "异议成立，候补递补", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeProposed, By: []Capacity{AsSystem}, Reason: true, Guard: challengeReplaceable},
-	{Name: "sign", Label: "登记签约", From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeContracted, By: []Capacity{AsClerk}, Apart: true, Guard: challengeSignable},
-	{Name: "sign", Label: "登记签约", From: []ChallengeStatus{ChallengeContracted}, By: []Capacity{AsClerk}, Guard: challengeSignable},
-	{Name: "refuse_sign", Label: "放弃签约", From: []ChallengeStatus{ChallengeAwarded}, By: []Capacity{AsBidder}, Reason: true, Guard: publicly(challengeSignable)},
-	{Name: "no_signature", Label: "认定未按期签约", From: []ChallengeStatus{ChallengeAwarded}, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(challengeSignOverdue)},
-	{Name: "promote", Label: "候补递补", From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeProposed, By: []Capacity{AsSystem}, Guard: challengePromotable},
-	{Name: "register", Label: "核对合同登记", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress}, By: []Capacity{AsClerk}, Guard: challengeRegistered},
-	{Name: "start", Label: "启动攻关", From: []ChallengeStatus{ChallengeContracted}, To: ChallengeInProgress, By: []Capacity{AsClerk}, Guard: challengeStartable},
-	{Name: "eliminate", Label: "赛马淘汰", From: []ChallengeStatus{ChallengeInProgress}, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(challengeRacing)},
-	{Name: "apply_acceptance", Label: "申请验收", From: []ChallengeStatus{ChallengeInProgress, ChallengeAccepting}, To: ChallengeAccepting, By: []Capacity{AsBidder}, Reason: true, Submit: true},
-	{Name: "pass", Label: "验收通过", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeAccepted, By: []Capacity{AsSystem}, Guard: challengeDelivered},
-	{Name: "resume", Label: "继续攻关", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeInProgress, By: []Capacity{AsSystem}, Guard: challengeUndelivered},
-	{Name: "fail", Label: "验收不通过", From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeFailed, By: []Capacity{AsSystem}, Guard: challengeMissed},
-	{Name: "terminate", Label: "终止攻关", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress}, To: ChallengeTerminated, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(nil)},
-	{Name: "pay", Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeInProgress, ChallengeAccepting}, By: []Capacity{AsLeader}, Guard: challengePayable},
-	{Name: "reward", Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeAccepted}, To: ChallengeRewarded, By: []Capacity{AsLeader}, Guard: challengePayable},
-	{Name: "evaluate", Label: "登记绩效评价", From: []ChallengeStatus{ChallengeAccepted, ChallengeRewarded}, To: ChallengeEvaluated, By: []Capacity{AsClerk}, Reason: true, Apart: true, Guard: challengeEvaluated},
+var awardMoves = []Move[*Challenge, ChallengeStatus, ChallengeMove]{
+	{Name: ChallengeStartNotice, Label: "开始公示", From: []ChallengeStatus{ChallengeProposed}, To: ChallengeInNotice, By: []Capacity{AsLeader}, Apart: true, Input: challengeNoticeFit},
+	{Name: ChallengeEndWithoutAward, Label: "宣布流标", From: []ChallengeStatus{ChallengeProposed, ChallengeAwarded}, To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true, Ready: challengeVacant, Input: publicReason},
+	{Name: ChallengeAward, Label: "确认中榜", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeAwarded, By: []Capacity{AsLeader}, Ready: challengeAwardable},
+	{Name: ChallengeReReview, Label: "异议成立，重新评审", Follows: true, From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeReviewing, By: []Capacity{AsLeader}, Reason: true, Ready: challengeOverturned},
+	{Name: ChallengeNextReserve, Label: "异议成立，候补递补", Follows: true, From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeProposed, By: []Capacity{AsSystem}, Reason: true, Ready: challengeReplaceable},
+	{Name: ChallengeSign, Label: "登记签约", From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeContracted, By: []Capacity{AsClerk}, Apart: true, Ready: challengeSignable},
+	{Name: ChallengeSign, Label: "登记签约", From: []ChallengeStatus{ChallengeContracted}, By: []Capacity{AsClerk}, Ready: challengeSignable},
+	{Name: ChallengeRefuseSign, Label: "放弃签约", From: []ChallengeStatus{ChallengeAwarded}, By: []Capacity{AsBidder}, Reason: true, Ready: challengeSignable, Input: publicReason},
+	{Name: ChallengeNoSignature, Label: "认定未按期签约", From: []ChallengeStatus{ChallengeAwarded}, By: []Capacity{AsLeader}, Reason: true, Ready: challengeSignOverdue, Input: publicReason},
+	{Name: ChallengePromote, Label: "候补递补", Follows: true, From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeProposed, By: []Capacity{AsSystem}, Ready: challengePromotable},
+	{Name: ChallengeRegister, Label: "核对合同登记", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress}, By: []Capacity{AsClerk}, Ready: challengeRegistered},
+	{Name: ChallengeStart, Label: "启动攻关", From: []ChallengeStatus{ChallengeContracted}, To: ChallengeInProgress, By: []Capacity{AsClerk}, Ready: challengeStartable},
+	{Name: ChallengeEliminate, Label: "赛马淘汰", From: []ChallengeStatus{ChallengeInProgress}, By: []Capacity{AsLeader}, Reason: true, Ready: challengeRacing, Input: publicReason},
+	{Name: ChallengeApplyAcceptance, Label: "申请验收", From: []ChallengeStatus{ChallengeInProgress, ChallengeAccepting}, To: ChallengeAccepting, By: []Capacity{AsBidder}, Reason: true, Submit: true},
+	{Name: ChallengePass, Label: "验收通过", Follows: true, From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeAccepted, By: []Capacity{AsSystem}, Ready: challengeDelivered},
+	{Name: ChallengeResume, Label: "继续攻关", Follows: true, From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeInProgress, By: []Capacity{AsSystem}, Ready: challengeUndelivered},
+	{Name: ChallengeFail, Label: "验收不通过", Follows: true, From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeFailed, By: []Capacity{AsSystem}, Ready: challengeMissed},
+	{Name: ChallengeTerminate, Label: "终止攻关", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress}, To: ChallengeTerminated, By: []Capacity{AsLeader}, Reason: true, Input: publicReason},
+	{Name: ChallengePay, Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeInProgress, ChallengeAccepting}, By: []Capacity{AsLeader}, Ready: challengePayable, Input: paymentSound},
+	{Name: ChallengeReward, Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeAccepted}, To: ChallengeRewarded, By: []Capacity{AsLeader}, Ready: challengePayable, Input: paymentSound},
+	{Name: ChallengeEvaluate, Label: "登记绩效评价", From: []ChallengeStatus{ChallengeAccepted, ChallengeRewarded}, To: ChallengeEvaluated, By: []Capacity{AsClerk}, Reason: true, Apart: true, Input: challengeEvaluated},
 }
 
-// Followed tells whether a move is only ever made together with a decision about something else, so that no page
-// offers it by itself.
-func Followed(move string) bool {
-	return slices.Contains([]string{"re_review", "next_reserve", "promote", "pass", "resume", "fail"}, move)
-}
-
-// publicly holds the reason of a move to what may be published, since everybody reads it (rule N2).
-func publicly(next func(*Challenge, Step) error) func(*Challenge, Step) error {
-	return func(c *Challenge, step Step) error {
-		if found := PersonalIn(step.Reason); found != "" {
-			return &Error{Code: Invalid, Message: "理由将向社会公开，其中不能出现" + found + "。", Fields: map[string]string{"reason": "请删除" + found + "后再提交。"}}
-		}
-		if next == nil {
-			return nil
-		}
-		return next(c, step)
+// publicReason holds the reason of a move to what may be published, since everybody reads it (rule N2).
+func publicReason(_ *Challenge, step Step) error {
+	if found := PersonalIn(step.Reason); found != "" {
+		return &Error{Code: Invalid, Message: "理由将向社会公开，其中不能出现" + found + "。", Fields: map[string]string{"reason": "请删除" + found + "后再提交。"}}
 	}
+	return nil
 }
 
 func challengeVacant(c *Challenge, _ Step) error {
@@ -166,13 +155,15 @@ func challengeMissed(c *Challenge, _ Step) error {
 	return nil
 }
 
-func challengePayable(c *Challenge, step Step) error {
-	paid := c.Docket.Awards.Payment
-	if paid == nil {
-		paid = &Subsidy{}
+// challengePayable wants the registration certificate behind every payment.
+func challengePayable(c *Challenge, _ Step) error {
+	if paid := c.Docket.Awards.Payment; paid == nil || paid.CertNo == "" {
+		return Refuse(Conflict, "技术合同尚未取得认定登记证明，不能拨付奖补。请先办理合同登记。")
 	}
-	return paid.check(c, step)
+	return nil
 }
+
+func paymentSound(c *Challenge, step Step) error { return c.Docket.Awards.Payment.check(c, step) }
 
 func challengeEvaluated(c *Challenge, _ Step) error {
 	if c.Docket.Awards.Evaluation == nil {
@@ -182,20 +173,20 @@ func challengeEvaluated(c *Challenge, _ Step) error {
 }
 
 // bidAwardMoves are the moves of a bid from the ranking on.
-var bidAwardMoves = []Move[*Bid, BidStatus]{
-	{Name: "promote", Label: "候补递补", From: []BidStatus{BidReserve}, To: BidProposed, By: []Capacity{AsSystem}},
-	{Name: "displace", Label: "异议成立，取消拟中榜", From: []BidStatus{BidProposed}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
-	{Name: "award", Label: "确认中榜", From: []BidStatus{BidProposed}, To: BidAwarded, By: []Capacity{AsLeader}},
-	{Name: "sign", Label: "登记签约", From: []BidStatus{BidAwarded}, To: BidContracted, By: []Capacity{AsClerk}},
-	{Name: "refuse", Label: "放弃签约", From: []BidStatus{BidAwarded}, To: BidDefaulted, By: []Capacity{AsBidder, AsLeader}, Reason: true},
-	{Name: "release", Label: "候补结束", From: []BidStatus{BidReserve}, To: BidNotSelected, By: []Capacity{AsClerk}, Reason: true},
-	{Name: "start", Label: "启动攻关", From: []BidStatus{BidContracted}, To: BidDelivering, By: []Capacity{AsClerk}},
-	{Name: "eliminate", Label: "赛马淘汰", From: []BidStatus{BidDelivering}, To: BidEliminated, By: []Capacity{AsLeader}, Reason: true},
-	{Name: "accept", Label: "验收通过", From: []BidStatus{BidDelivering}, To: BidAccepted, By: []Capacity{AsLeader}},
-	{Name: "fail", Label: "验收不通过", From: []BidStatus{BidDelivering}, To: BidFailed, By: []Capacity{AsLeader}, Reason: true},
-	{Name: "terminate", Label: "终止", From: []BidStatus{BidContracted, BidDelivering}, To: BidTerminated, By: []Capacity{AsLeader}, Reason: true},
-	{Name: "default", Label: "认定违约", From: []BidStatus{BidContracted, BidDelivering}, To: BidDefaulted, By: []Capacity{AsLeader}, Reason: true},
-	{Name: "reassess", Label: "重新评审", From: []BidStatus{BidProposed, BidReserve, BidNotSelected}, To: BidEligible, By: []Capacity{AsLeader}},
+var bidAwardMoves = []Move[*Bid, BidStatus, BidMove]{
+	{Name: BidPromote, Label: "候补递补", From: []BidStatus{BidReserve}, To: BidProposed, By: []Capacity{AsSystem}},
+	{Name: BidDisplace, Label: "异议成立，取消拟中榜", From: []BidStatus{BidProposed}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidAward, Label: "确认中榜", From: []BidStatus{BidProposed}, To: BidAwarded, By: []Capacity{AsLeader}},
+	{Name: BidSign, Label: "登记签约", From: []BidStatus{BidAwarded}, To: BidContracted, By: []Capacity{AsClerk}},
+	{Name: BidRefuse, Label: "放弃签约", From: []BidStatus{BidAwarded}, To: BidDefaulted, By: []Capacity{AsBidder, AsLeader}, Reason: true},
+	{Name: BidRelease, Label: "候补结束", From: []BidStatus{BidReserve}, To: BidNotSelected, By: []Capacity{AsClerk}, Reason: true},
+	{Name: BidStart, Label: "启动攻关", From: []BidStatus{BidContracted}, To: BidDelivering, By: []Capacity{AsClerk}},
+	{Name: BidEliminate, Label: "赛马淘汰", From: []BidStatus{BidDelivering}, To: BidEliminated, By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidAccept, Label: "验收通过", From: []BidStatus{BidDelivering}, To: BidAccepted, By: []Capacity{AsLeader}},
+	{Name: BidFail, Label: "验收不通过", From: []BidStatus{BidDelivering}, To: BidFailed, By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidTerminate, Label: "终止", From: []BidStatus{BidContracted, BidDelivering}, To: BidTerminated, By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidDefault, Label: "认定违约", From: []BidStatus{BidContracted, BidDelivering}, To: BidDefaulted, By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidReassess, Label: "重新评审", From: []BidStatus{BidProposed, BidReserve, BidNotSelected}, To: BidEligible, By: []Capacity{AsLeader}},
 }
 
 // BidsWon are the states of bids that were awarded, whatever became of them.

@@ -81,8 +81,37 @@ func (a BidAnswer) Label() string {
 var bidOpen = []BidStatus{BidOpened, BidEligible, BidIneligible, BidProposed, BidReserve, BidNotSelected, BidAwarded, BidContracted,
 	BidDelivering, BidAccepted, BidFailed, BidEliminated, BidDefaulted, BidTerminated}
 
+// BidMove names a move of a bid: the verb in addresses and in the trail.
+type BidMove string
+
+// The moves of a bid.
+const (
+	BidPromote BidMove = "promote"
+	BidDisplace BidMove = "displace"
+	BidAward BidMove = "award"
+	BidSign BidMove = "sign"
+	BidRefuse BidMove = "refuse"
+	BidRelease BidMove = "release"
+	BidStart BidMove = "start"
+	BidEliminate BidMove = "eliminate"
+	BidAccept BidMove = "accept"
+	BidFail BidMove = "fail"
+	BidTerminate BidMove = "terminate"
+	BidDefault BidMove = "default"
+	BidReassess BidMove = "reassess"
+	BidSeal BidMove = "seal"
+	BidWithdraw BidMove = "withdraw"
+	BidOpen BidMove = "open"
+	BidFormatPass BidMove = "format_pass"
+	BidFormatFail BidMove = "format_fail"
+	BidPropose BidMove = "propose"
+	BidPutInReserve BidMove = "reserve"
+	BidPassOver BidMove = "pass_over"
+	BidDecline BidMove = "decline"
+)
+
 // BidLifecycle is the state machine of a bid.
-var BidLifecycle = &Lifecycle[*Bid, BidStatus]{
+var BidLifecycle = &Lifecycle[*Bid, BidStatus, BidMove]{
 	Noun: "揭榜方案",
 	States: []StateText[BidStatus]{
 		{BidDraft, "草稿", "尚未提交，只有本单位能看到；截止时仍未提交的不参加评审。"},
@@ -103,16 +132,16 @@ var BidLifecycle = &Lifecycle[*Bid, BidStatus]{
 		{BidDefaulted, "违约", "放弃签约，或未按约定履行。"},
 		{BidTerminated, "已终止", "攻关提前终止，不计违约。"},
 	},
-	Moves: append([]Move[*Bid, BidStatus]{
-		{Name: "seal", Label: "提交并密封", From: []BidStatus{BidDraft}, To: BidSealed, By: []Capacity{AsBidder}, Submit: true, Guard: bidSealable},
-		{Name: "withdraw", Label: "撤回方案", From: []BidStatus{BidDraft, BidSealed}, To: BidWithdrawn, By: []Capacity{AsBidder}, Guard: bidInTime},
-		{Name: "open", Label: "开启", From: []BidStatus{BidSealed}, To: BidOpened, By: []Capacity{AsSystem}, Guard: bidDue},
-		{Name: "format_pass", Label: "形式审查合格", From: []BidStatus{BidOpened}, To: BidEligible, By: []Capacity{AsClerk}, Apart: true},
-		{Name: "format_fail", Label: "形式审查不合格", From: []BidStatus{BidOpened}, To: BidIneligible, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: "propose", Label: "列为拟中榜", From: []BidStatus{BidEligible}, To: BidProposed, By: []Capacity{AsApprover}},
-		{Name: "reserve", Label: "列为候补", From: []BidStatus{BidEligible}, To: BidReserve, By: []Capacity{AsApprover}, Reason: true},
-		{Name: "pass_over", Label: "不予入选", From: []BidStatus{BidEligible}, To: BidNotSelected, By: []Capacity{AsApprover}, Reason: true},
-		{Name: "decline", Label: "流标未入选", From: []BidStatus{BidOpened, BidEligible, BidProposed, BidReserve}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
+	Moves: append([]Move[*Bid, BidStatus, BidMove]{
+		{Name: BidSeal, Label: "提交并密封", From: []BidStatus{BidDraft}, To: BidSealed, By: []Capacity{AsBidder}, Submit: true, Ready: bidSealable},
+		{Name: BidWithdraw, Label: "撤回方案", From: []BidStatus{BidDraft, BidSealed}, To: BidWithdrawn, By: []Capacity{AsBidder}, Ready: bidInTime},
+		{Name: BidOpen, Label: "开启", From: []BidStatus{BidSealed}, To: BidOpened, By: []Capacity{AsSystem}, Ready: bidDue},
+		{Name: BidFormatPass, Label: "形式审查合格", From: []BidStatus{BidOpened}, To: BidEligible, By: []Capacity{AsClerk}, Apart: true},
+		{Name: BidFormatFail, Label: "形式审查不合格", From: []BidStatus{BidOpened}, To: BidIneligible, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: BidPropose, Label: "列为拟中榜", From: []BidStatus{BidEligible}, To: BidProposed, By: []Capacity{AsApprover}},
+		{Name: BidPutInReserve, Label: "列为候补", From: []BidStatus{BidEligible}, To: BidReserve, By: []Capacity{AsApprover}, Reason: true},
+		{Name: BidPassOver, Label: "不予入选", From: []BidStatus{BidEligible}, To: BidNotSelected, By: []Capacity{AsApprover}, Reason: true},
+		{Name: BidDecline, Label: "流标未入选", From: []BidStatus{BidOpened, BidEligible, BidProposed, BidReserve}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
 	}, bidAwardMoves...),
 }
 

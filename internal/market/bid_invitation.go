@@ -41,15 +41,23 @@ type BidInvitation struct {
 	UpdatedAt time.Time
 }
 
+// InvitationMove names a move of an invitation to bid: the verb in addresses and in the trail.
+type InvitationMove string
+
+// The moves of an invitation to bid.
+const (
+	InvitationDecline InvitationMove = "decline"
+)
+
 // InvitationLifecycle is the state machine of an invitation to bid.
-var InvitationLifecycle = &Lifecycle[*BidInvitation, InvitationStatus]{
+var InvitationLifecycle = &Lifecycle[*BidInvitation, InvitationStatus, InvitationMove]{
 	Noun: "揭榜邀请",
 	States: []StateText[InvitationStatus]{
 		{InvitationSent, "已邀请", "已通知受邀单位；是否揭榜由其自行决定，截止前不公开。"},
 		{InvitationDeclined, "暂不参与", "受邀单位表示暂不参与。"},
 	},
-	Moves: []Move[*BidInvitation, InvitationStatus]{
-		{Name: "decline", Label: "暂不参与", From: []InvitationStatus{InvitationSent}, To: InvitationDeclined, By: []Capacity{AsBidder}, Guard: invitationOpen},
+	Moves: []Move[*BidInvitation, InvitationStatus, InvitationMove]{
+		{Name: InvitationDecline, Label: "暂不参与", From: []InvitationStatus{InvitationSent}, To: InvitationDeclined, By: []Capacity{AsBidder}, Ready: invitationOpen},
 	},
 }
 

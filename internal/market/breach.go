@@ -47,15 +47,23 @@ type Breach struct {
 	CreatedAt time.Time
 }
 
+// BreachMove names a move of a breach: the verb in addresses and in the trail.
+type BreachMove string
+
+// The moves of a breach.
+const (
+	BreachLift BreachMove = "lift"
+)
+
 // BreachLifecycle is the state machine of a breach.
-var BreachLifecycle = &Lifecycle[*Breach, BreachStatus]{
+var BreachLifecycle = &Lifecycle[*Breach, BreachStatus, BreachMove]{
 	Noun: "违约记录",
 	States: []StateText[BreachStatus]{
 		{BreachInForce, "有效", "期满前不能发榜和揭榜，期满自动解除。"},
 		{BreachLifted, "已撤销", "经复核撤销，理由已记录。"},
 	},
-	Moves: []Move[*Breach, BreachStatus]{
-		{Name: "lift", Label: "复核撤销", From: []BreachStatus{BreachInForce}, To: BreachLifted, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+	Moves: []Move[*Breach, BreachStatus, BreachMove]{
+		{Name: BreachLift, Label: "复核撤销", From: []BreachStatus{BreachInForce}, To: BreachLifted, By: []Capacity{AsLeader}, Reason: true, Apart: true},
 	},
 }
 

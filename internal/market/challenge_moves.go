@@ -4,11 +4,50 @@ import (
 	"fmt"
 )
 
+// ChallengeMove names a move of a challenge: the verb in addresses and in the trail.
+type ChallengeMove string
+
+// The moves of a challenge.
+const (
+	ChallengeSubmit ChallengeMove = "submit"
+	ChallengeFormatPass ChallengeMove = "format_pass"
+	ChallengeReturn ChallengeMove = "return"
+	ChallengeReject ChallengeMove = "reject"
+	ChallengeArguePass ChallengeMove = "argue_pass"
+	ChallengeArgueFail ChallengeMove = "argue_fail"
+	ChallengePublish ChallengeMove = "publish"
+	ChallengeExtend ChallengeMove = "extend"
+	ChallengeWithdraw ChallengeMove = "withdraw"
+	ChallengeClose ChallengeMove = "close"
+	ChallengeOpenReview ChallengeMove = "open_review"
+	ChallengeEndWithoutAward ChallengeMove = "no_award"
+	ChallengePropose ChallengeMove = "propose"
+	ChallengeStartNotice ChallengeMove = "start_notice"
+	ChallengeAward ChallengeMove = "award"
+	ChallengeReReview ChallengeMove = "re_review"
+	ChallengeNextReserve ChallengeMove = "next_reserve"
+	ChallengeSign ChallengeMove = "sign"
+	ChallengeRefuseSign ChallengeMove = "refuse_sign"
+	ChallengeNoSignature ChallengeMove = "no_signature"
+	ChallengePromote ChallengeMove = "promote"
+	ChallengeRegister ChallengeMove = "register"
+	ChallengeStart ChallengeMove = "start"
+	ChallengeEliminate ChallengeMove = "eliminate"
+	ChallengeApplyAcceptance ChallengeMove = "apply_acceptance"
+	ChallengePass ChallengeMove = "pass"
+	ChallengeResume ChallengeMove = "resume"
+	ChallengeFail ChallengeMove = "fail"
+	ChallengeTerminate ChallengeMove = "terminate"
+	ChallengePay ChallengeMove = "pay"
+	ChallengeReward ChallengeMove = "reward"
+	ChallengeEvaluate ChallengeMove = "evaluate"
+)
+
 // ChallengeLifecycle is the state machine of a challenge.
 //
 // Recording what a panel argued is open to the clerk who checked the form, since the decision is the panel's;
 // an award is open to the leader who began the notice, since the period and its objections stand between.
-var ChallengeLifecycle = &Lifecycle[*Challenge, ChallengeStatus]{
+var ChallengeLifecycle = &Lifecycle[*Challenge, ChallengeStatus, ChallengeMove]{
 	Noun: "榜单",
 	States: []StateText[ChallengeStatus]{
 		{ChallengeDraft, "草稿", "只有发榜方和主管部门能看到，可以继续修改。"},
@@ -34,20 +73,20 @@ var ChallengeLifecycle = &Lifecycle[*Challenge, ChallengeStatus]{
 		{ChallengeNoAward, "流标", "没有产生中榜方，理由已公开。"},
 		{ChallengeWithdrawn, "已撤榜", "截止前撤榜，理由已公开。"},
 	},
-	Moves: append([]Move[*Challenge, ChallengeStatus]{
-		{Name: "submit", Label: "提交审查", From: []ChallengeStatus{ChallengeDraft, ChallengeReturned}, To: ChallengeSubmitted, By: []Capacity{AsOwner, AsClerk}, Submit: true, Guard: challengeComplete},
-		{Name: "format_pass", Label: "形式审查通过", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeFormatOK, By: []Capacity{AsClerk}, Apart: true, Guard: challengeComplete},
-		{Name: "return", Label: "退回修改", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: "reject", Label: "不予受理", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: "argue_pass", Label: "记录论证通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeApproved, By: []Capacity{AsClerk}, Guard: challengeAgreed},
-		{Name: "argue_fail", Label: "记录论证未通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Guard: challengeArgued},
-		{Name: "publish", Label: "发榜", From: []ChallengeStatus{ChallengeApproved}, To: ChallengePublished, By: []Capacity{AsLeader}, Apart: true, Guard: challengePublishable},
-		{Name: "extend", Label: "延长揭榜时间", From: []ChallengeStatus{ChallengePublished}, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(challengeStillOpen)},
-		{Name: "withdraw", Label: "撤榜", From: []ChallengeStatus{ChallengePublished}, To: ChallengeWithdrawn, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(challengeStillOpen)},
-		{Name: "close", Label: "揭榜截止", From: []ChallengeStatus{ChallengePublished}, To: ChallengeClosed, By: []Capacity{AsSystem}, Guard: challengeDue},
-		{Name: "open_review", Label: "组织评审", From: []ChallengeStatus{ChallengeClosed}, To: ChallengeReviewing, By: []Capacity{AsClerk}, Guard: challengeReviewable},
-		{Name: "no_award", Label: "宣布流标", From: []ChallengeStatus{ChallengeClosed, ChallengeReviewing}, To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true, Guard: publicly(nil)},
-		{Name: "propose", Label: "提出拟中榜方", From: []ChallengeStatus{ChallengeReviewing}, To: ChallengeProposed, By: []Capacity{AsApprover}, Reason: true, Apart: true, Guard: challengeScored},
+	Moves: append([]Move[*Challenge, ChallengeStatus, ChallengeMove]{
+		{Name: ChallengeSubmit, Label: "提交审查", From: []ChallengeStatus{ChallengeDraft, ChallengeReturned}, To: ChallengeSubmitted, By: []Capacity{AsOwner, AsClerk}, Submit: true, Ready: challengeComplete},
+		{Name: ChallengeFormatPass, Label: "形式审查通过", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeFormatOK, By: []Capacity{AsClerk}, Apart: true, Ready: challengeComplete},
+		{Name: ChallengeReturn, Label: "退回修改", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: ChallengeReject, Label: "不予受理", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: ChallengeArguePass, Label: "记录论证通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeApproved, By: []Capacity{AsClerk}, Ready: challengeAgreed, Input: opinionGiven},
+		{Name: ChallengeArgueFail, Label: "记录论证未通过", From: []ChallengeStatus{ChallengeFormatOK}, To: ChallengeRejected, By: []Capacity{AsClerk}, Reason: true, Ready: challengeArgued, Input: opinionGiven},
+		{Name: ChallengePublish, Label: "发榜", From: []ChallengeStatus{ChallengeApproved}, To: ChallengePublished, By: []Capacity{AsLeader}, Apart: true, Ready: challengeComplete, Input: challengeNoticeFit},
+		{Name: ChallengeExtend, Label: "延长揭榜时间", From: []ChallengeStatus{ChallengePublished}, By: []Capacity{AsLeader}, Reason: true, Ready: challengeStillOpen, Input: publicReason},
+		{Name: ChallengeWithdraw, Label: "撤榜", From: []ChallengeStatus{ChallengePublished}, To: ChallengeWithdrawn, By: []Capacity{AsLeader}, Reason: true, Ready: challengeStillOpen, Input: publicReason},
+		{Name: ChallengeClose, Label: "揭榜截止", From: []ChallengeStatus{ChallengePublished}, To: ChallengeClosed, By: []Capacity{AsSystem}, Ready: challengeDue},
+		{Name: ChallengeOpenReview, Label: "组织评审", From: []ChallengeStatus{ChallengeClosed}, To: ChallengeReviewing, By: []Capacity{AsClerk}, Ready: challengeReviewable, Input: reviewersNamed},
+		{Name: ChallengeEndWithoutAward, Label: "宣布流标", From: []ChallengeStatus{ChallengeClosed, ChallengeReviewing}, To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true, Input: publicReason},
+		{Name: ChallengePropose, Label: "提出拟中榜方", From: []ChallengeStatus{ChallengeReviewing}, To: ChallengeProposed, By: []Capacity{AsApprover}, Reason: true, Apart: true, Ready: challengeScored},
 	}, awardMoves...),
 }
 
@@ -56,13 +95,6 @@ func challengeComplete(c *Challenge, step Step) error {
 		return Refuse(Forbidden, "发榜方在失信名单内，期满前不能发榜（规则 C6）。")
 	}
 	return c.Validate(c.Docket.Settings, step.Now)
-}
-
-func challengePublishable(c *Challenge, step Step) error {
-	if err := challengeComplete(c, step); err != nil {
-		return err
-	}
-	return c.checkNotice()
 }
 
 func challengeStillOpen(c *Challenge, step Step) error {
@@ -81,13 +113,19 @@ func challengeDue(c *Challenge, step Step) error {
 
 func challengeReviewable(c *Challenge, _ Step) error {
 	d := c.Docket
-	need := d.Settings.Int(SetReviewExperts)
 	switch {
 	case d.UnopenedBids > 0:
 		return Refuse(Conflict, fmt.Sprintf("还有 %d 份方案没有形式审查，请逐份审查后再组织评审。", d.UnopenedBids))
 	case d.EligibleBids == 0:
 		return Refuse(Conflict, "没有通过形式审查的方案，请由分管领导宣布流标。")
-	case d.Reviewers < need:
+	}
+	return nil
+}
+
+// reviewersNamed wants enough experts; those chosen with the move count.
+func reviewersNamed(c *Challenge, _ Step) error {
+	d := c.Docket
+	if need := d.Settings.Int(SetReviewExperts); d.Reviewers < need {
 		return &Error{Code: Invalid, Message: fmt.Sprintf("评审专家不少于 %d 人，目前 %d 人，请补选。", need, d.Reviewers),
 			Fields: map[string]string{"experts": fmt.Sprintf("请选择至少 %d 位没有利害关系的专家。", need)}}
 	}

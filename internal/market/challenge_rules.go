@@ -46,7 +46,6 @@ func (c *ChallengeContent) draftProblems(p Problems) {
 	}
 	for i, row := range c.Criteria {
 		checkFields(row, fmt.Sprintf("criteria.%d.", i), p)
-		p.Check(row.Weight >= 0 && row.Weight <= 100, fmt.Sprintf("criteria.%d.weight", i), "分值为 0 至 100 的整数。")
 	}
 	c.Terms.draftProblems(p)
 	p.Check(c.ClosesTime == "" || clockPattern.MatchString(c.ClosesTime), "closes_time", "请填写时刻，例如 17:00。")

@@ -112,7 +112,7 @@ func TestChallengeGuards(t *testing.T) {
 			t.Parallel()
 			c := soundChallenge(test.status)
 			test.spoil(c)
-			err := market.ChallengeLifecycle.Move(c, test.move, market.Step{Who: test.who, Now: noon, Reason: "理由"})
+			err := market.ChallengeLifecycle.Move(c, market.ChallengeMove(test.move), market.Step{Who: test.who, Now: noon, Reason: "理由"})
 			if err == nil || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("got %v, want a refusal that says %q", err, test.says)
 			}

@@ -32,8 +32,18 @@ type Change struct {
 	Agreement *Agreement `db:"-"` // as it stands, before a move
 }
 
+// ChangeMove names a move of a change of an agreement: the verb in addresses and in the trail.
+type ChangeMove string
+
+// The moves of a change of an agreement.
+const (
+	ChangeApprove ChangeMove = "approve"
+	ChangeRefuse ChangeMove = "refuse"
+	ChangeWithdraw ChangeMove = "withdraw"
+)
+
 // ChangeLifecycle is the state machine of a change.
-var ChangeLifecycle = &Lifecycle[*Change, ChangeStatus]{
+var ChangeLifecycle = &Lifecycle[*Change, ChangeStatus, ChangeMove]{
 	Noun: "变更申请",
 	States: []StateText[ChangeStatus]{
 		{ChangeRequested, "待审批", "等待审核员审批，审批前仍按原约定执行。"},
@@ -41,10 +51,10 @@ var ChangeLifecycle = &Lifecycle[*Change, ChangeStatus]{
 		{ChangeRefused, "未批准", "未批准，理由已告知，仍按原约定执行。"},
 		{ChangeWithdrawn, "已撤回", "由申请方撤回。"},
 	},
-	Moves: []Move[*Change, ChangeStatus]{
-		{Name: "approve", Label: "批准变更", From: []ChangeStatus{ChangeRequested}, To: ChangeApproved, By: []Capacity{AsApprover}, Apart: true, Guard: changeFits},
-		{Name: "refuse", Label: "不予批准", From: []ChangeStatus{ChangeRequested}, To: ChangeRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true},
-		{Name: "withdraw", Label: "撤回申请", From: []ChangeStatus{ChangeRequested}, To: ChangeWithdrawn, By: []Capacity{AsApplicant}},
+	Moves: []Move[*Change, ChangeStatus, ChangeMove]{
+		{Name: ChangeApprove, Label: "批准变更", From: []ChangeStatus{ChangeRequested}, To: ChangeApproved, By: []Capacity{AsApprover}, Apart: true, Ready: changeFits},
+		{Name: ChangeRefuse, Label: "不予批准", From: []ChangeStatus{ChangeRequested}, To: ChangeRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true},
+		{Name: ChangeWithdraw, Label: "撤回申请", From: []ChangeStatus{ChangeRequested}, To: ChangeWithdrawn, By: []Capacity{AsApplicant}},
 	},
 }
 

@@ -30,11 +30,11 @@ func (r registry) reviewing() []contractMove {
 		decides, keep, again = []Capacity{AsClerk, AsApprover}, "记录复核维持", "记录复核后重新受理"
 	}
 	return []contractMove{
-		{Name: "request_review", Label: "申请复核", From: []ContractStatus{ContractRefused}, By: []Capacity{AsSeller}, Reason: true, Submit: true, Guard: reviewNotOpen},
-		{Name: "request_review", Label: "登记财税部门异议", From: []ContractStatus{ContractRegistered}, By: []Capacity{AsClerk}, Reason: true, Submit: true, Guard: reviewNotOpen},
-		{Name: "uphold", Label: keep, From: decided, By: decides, Reason: true, Apart: !r.mirrored, Guard: reviewOpen},
-		{Name: "reopen", Label: again, From: []ContractStatus{ContractRefused}, To: ContractAccepted, By: decides, Reason: true, Apart: !r.mirrored, Guard: reviewOpen},
-		{Name: "inform", Label: "登记已告知有关部门", From: []ContractStatus{ContractDeregistered, ContractRevoked}, By: []Capacity{AsClerk}, Reason: true, Guard: benefitsToTell},
+		{Name: ContractRequestReview, Label: "申请复核", From: []ContractStatus{ContractRefused}, By: []Capacity{AsSeller}, Reason: true, Submit: true, Ready: reviewNotOpen},
+		{Name: ContractRequestReview, Label: "登记财税部门异议", From: []ContractStatus{ContractRegistered}, By: []Capacity{AsClerk}, Reason: true, Submit: true, Ready: reviewNotOpen},
+		{Name: ContractUphold, Label: keep, From: decided, By: decides, Reason: true, Apart: !r.mirrored, Ready: reviewOpen},
+		{Name: ContractReopen, Label: again, From: []ContractStatus{ContractRefused}, To: ContractAccepted, By: decides, Reason: true, Apart: !r.mirrored, Ready: reviewOpen},
+		{Name: ContractInform, Label: "登记已告知有关部门", From: []ContractStatus{ContractDeregistered, ContractRevoked}, By: []Capacity{AsClerk}, Reason: true, Ready: benefitsToTell},
 	}
 }
 

@@ -40,7 +40,7 @@ func TestNobodyDoesTwoStepsRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, move := range []string{"register", "refuse"} {
-		if err := rules.Move(c, move, step); market.CodeOf(err) != market.Forbidden || !strings.Contains(market.MessageOf(err), "职责分离") {
+		if err := rules.Move(c, market.ContractMove(move), step); market.CodeOf(err) != market.Forbidden || !strings.Contains(market.MessageOf(err), "职责分离") {
 			t.Errorf("%s by whoever accepted: %v", move, err)
 		}
 	}

@@ -53,8 +53,23 @@ var (
 	dealSides  = []Capacity{AsDemand, AsSupply, AsClerk}
 )
 
+// DealMove names a move of a deal: the verb in addresses and in the trail.
+type DealMove string
+
+// The moves of a deal.
+const (
+	DealNegotiate DealMove = "negotiate"
+	DealSignIntent DealMove = "sign_intent"
+	DealSignContract DealMove = "sign_contract"
+	DealStart DealMove = "start"
+	DealComplete DealMove = "complete"
+	DealLog DealMove = "log"
+	DealLose DealMove = "lose"
+	DealTerminate DealMove = "terminate"
+)
+
 // DealLifecycle is the state machine of a deal.
-var DealLifecycle = &Lifecycle[*Deal, DealStatus]{
+var DealLifecycle = &Lifecycle[*Deal, DealStatus, DealMove]{
 	Noun: "签约项目",
 	States: []StateText[DealStatus]{
 		{DealLead, "线索", "双方已有接触，尚未洽谈。"},
@@ -66,15 +81,15 @@ var DealLifecycle = &Lifecycle[*Deal, DealStatus]{
 		{DealLost, "未成", "未能签订合同，理由已记录。"},
 		{DealTerminated, "已终止", "签约后终止，理由已记录，不再计入签约项目。"},
 	},
-	Moves: []Move[*Deal, DealStatus]{
-		{Name: "negotiate", Label: "开始洽谈", From: []DealStatus{DealLead}, To: DealNegotiating, By: dealSides},
-		{Name: "sign_intent", Label: "登记意向协议", From: dealBefore, To: DealIntentSigned, By: dealSides, Guard: intentShown},
-		{Name: "sign_contract", Label: "登记合同签订", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealContractSigned, By: dealSides, Guard: contractShown},
-		{Name: "start", Label: "开始履约", From: []DealStatus{DealContractSigned}, To: DealPerforming, By: dealSides},
-		{Name: "complete", Label: "完成", From: []DealStatus{DealPerforming}, To: DealCompleted, By: dealSides},
-		{Name: "log", Label: "记录进展", From: dealOpen, By: []Capacity{AsDemand, AsSupply, AsClerk, AsBroker}, Reason: true},
-		{Name: "lose", Label: "未能签约", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealLost, By: dealSides, Reason: true, Guard: endExplained},
-		{Name: "terminate", Label: "终止", From: []DealStatus{DealIntentSigned, DealContractSigned, DealPerforming}, To: DealTerminated, By: dealSides, Reason: true, Guard: endExplained},
+	Moves: []Move[*Deal, DealStatus, DealMove]{
+		{Name: DealNegotiate, Label: "开始洽谈", From: []DealStatus{DealLead}, To: DealNegotiating, By: dealSides},
+		{Name: DealSignIntent, Label: "登记意向协议", From: dealBefore, To: DealIntentSigned, By: dealSides, Input: intentShown},
+		{Name: DealSignContract, Label: "登记合同签订", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealContractSigned, By: dealSides, Input: contractShown},
+		{Name: DealStart, Label: "开始履约", From: []DealStatus{DealContractSigned}, To: DealPerforming, By: dealSides},
+		{Name: DealComplete, Label: "完成", From: []DealStatus{DealPerforming}, To: DealCompleted, By: dealSides},
+		{Name: DealLog, Label: "记录进展", From: dealOpen, By: []Capacity{AsDemand, AsSupply, AsClerk, AsBroker}, Reason: true},
+		{Name: DealLose, Label: "未能签约", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealLost, By: dealSides, Reason: true, Input: endExplained},
+		{Name: DealTerminate, Label: "终止", From: []DealStatus{DealIntentSigned, DealContractSigned, DealPerforming}, To: DealTerminated, By: dealSides, Reason: true, Input: endExplained},
 	},
 }
 

@@ -87,6 +87,7 @@ func (d *Deal) Source() DealSource {
 }
 
 // Ahead is the move that takes the deal one stage on, empty when nothing lies ahead.
-func (s DealStatus) Ahead() string {
-	return map[DealStatus]string{DealLead: "negotiate", DealNegotiating: "sign_contract", DealIntentSigned: "sign_contract", DealContractSigned: "start", DealPerforming: "complete"}[s]
+func (s DealStatus) Ahead() DealMove {
+	return map[DealStatus]DealMove{DealLead: DealNegotiate, DealNegotiating: DealSignContract, DealIntentSigned: DealSignContract,
+		DealContractSigned: DealStart, DealPerforming: DealComplete}[s]
 }

@@ -52,7 +52,7 @@ func TestSigningNeedsADateAndSomethingToShow(t *testing.T) {
 	} {
 		d := sampleDeal(market.DealNegotiating)
 		d.Signing = c.sign
-		err := market.DealLifecycle.Move(d, c.move, market.Step{Who: buyer, Now: noon})
+		err := market.DealLifecycle.Move(d, market.DealMove(c.move), market.Step{Who: buyer, Now: noon})
 		if market.CodeOf(err) != market.Invalid || market.FieldsOf(err)[c.field] == "" || d.Status != market.DealNegotiating {
 			t.Errorf("%s: got %v, state %s", c.name, err, d.Status)
 		}

@@ -106,8 +106,8 @@ func eventLabels() map[string]string {
 }
 
 // nameMoves names the moves of a noun.
-func nameMoves[T Movable[S], S ~string](named map[string]string, kind string, table *Lifecycle[T, S]) {
+func nameMoves[T Movable[S], S, M ~string](named map[string]string, kind string, table *Lifecycle[T, S, M]) {
 	for _, m := range table.Moves {
-		named[kind+"."+m.Name] = m.Label
+		named[kind+"."+string(m.Name)] = m.Label
 	}
 }

@@ -20,11 +20,11 @@ func chinese(s string) bool {
 }
 
 // moves are the names of a table's moves.
-func moves[T market.Movable[S], S ~string](tables ...*market.Lifecycle[T, S]) []string {
+func moves[T market.Movable[S], S, M ~string](tables ...*market.Lifecycle[T, S, M]) []string {
 	var names []string
 	for _, table := range tables {
 		for _, m := range table.Moves {
-			names = append(names, m.Name)
+			names = append(names, string(m.Name))
 		}
 	}
 	return names

@@ -42,7 +42,7 @@ func (f *Field) checkText(name, text string, p Problems) {
 		p.Add(name, fmt.Sprintf("最多 %d 个字，目前 %d 个字，请精简。", f.Longest, n))
 	}
 	known := f.allows(text) && (f.Input != InputRegion || Region(text).Exists())
-	p.Check(text == "" || known, name, "“"+text+"”不在可选范围内，请从列表中选择。")
+	p.Check(text == "" || known, name, "“"+text+"”不在可选范围内：请从列表中选择。")
 	p.Check(f.Input != InputPhone || text == "" || phonePattern.MatchString(text), name, badPhone)
 }
 

@@ -50,7 +50,7 @@ func member(id, orgID int64, rank market.Rank) market.Actor {
 }
 
 // table prints state × actor → moves; fresh makes the record in a state.
-func table[T market.Movable[S], S ~string](l *market.Lifecycle[T, S], people []cast, fresh func(S) T) string {
+func table[T market.Movable[S], S, M ~string](l *market.Lifecycle[T, S, M], people []cast, fresh func(S) T) string {
 	var b strings.Builder
 	for _, state := range l.States {
 		fmt.Fprintf(&b, "%s %s\n", state.State, state.Label)

@@ -14,8 +14,28 @@ var ListingSources = []string{"企业申报", "专班征集", "部门推荐", "�
 // ListingOutcomes says how a closed listing ended; solved, partly, abandoned, sold in the order of the table.
 var ListingOutcomes = []string{"已解决", "部分解决", "不再需要", "已转让"}
 
+// ListingMove names a move of a listing: the verb in addresses and in the trail.
+type ListingMove string
+
+// The moves of a listing.
+const (
+	ListingSubmit ListingMove = "submit"
+	ListingRecommend ListingMove = "recommend"
+	ListingReturn ListingMove = "return"
+	ListingReject ListingMove = "reject"
+	ListingApprove ListingMove = "approve"
+	ListingPublish ListingMove = "publish"
+	ListingEdit ListingMove = "edit"
+	ListingConfirm ListingMove = "confirm"
+	ListingExpire ListingMove = "expire"
+	ListingRenew ListingMove = "renew"
+	ListingClose ListingMove = "close"
+	ListingWithdraw ListingMove = "withdraw"
+	ListingTakedown ListingMove = "takedown"
+)
+
 // ListingLifecycle is the state machine of all five lists.
-var ListingLifecycle = &Lifecycle[*Listing, ListingStatus]{
+var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 	Noun: "清单条目",
 	States: []StateText[ListingStatus]{
 		{ListingDraft, "草稿", "只有本单位能看到，可以继续修改。"},
@@ -30,20 +50,20 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus]{
 		{ListingWithdrawn, "已撤回", "由所属单位撤回，不再公开。"},
 		{ListingTakenDown, "已下架", "由主管部门下架，不再公开。"},
 	},
-	Moves: []Move[*Listing, ListingStatus]{
-		{Name: "submit", Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned}, To: ListingSubmitted, By: []Capacity{AsOwner}, Submit: true, Guard: listingComplete},
-		{Name: "recommend", Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended, By: []Capacity{AsRecommender}, Apart: true},
-		{Name: "return", Label: "退回修改", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: "reject", Label: "不予通过", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingRejected, By: []Capacity{AsApprover}, Reason: true, Apart: true},
-		{Name: "approve", Label: "审核通过", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingApproved, By: []Capacity{AsApprover}, Apart: true, Guard: listingComplete},
-		{Name: "publish", Label: "发布", From: []ListingStatus{ListingApproved}, To: ListingPublished, By: []Capacity{AsApprover, AsLeader}, Apart: true, Guard: listingStillValid},
-		{Name: "edit", Label: "修改并重新提交", From: []ListingStatus{ListingPublished}, To: ListingSubmitted, By: []Capacity{AsOwner}, Submit: true, Guard: listingComplete},
-		{Name: "confirm", Label: "确认仍然有效", From: []ListingStatus{ListingPublished}, By: []Capacity{AsOwner}},
-		{Name: "expire", Label: "到期", From: []ListingStatus{ListingPublished}, To: ListingExpired, By: []Capacity{AsSystem}, Guard: listingRanOut},
-		{Name: "renew", Label: "续期", From: []ListingStatus{ListingExpired}, To: ListingPublished, By: []Capacity{AsOwner}, Guard: listingStillValid},
-		{Name: "close", Label: "办结", From: []ListingStatus{ListingPublished, ListingExpired}, To: ListingClosed, By: []Capacity{AsOwner, AsClerk}, Guard: listingHasOutcome},
-		{Name: "withdraw", Label: "撤回", From: []ListingStatus{ListingPublished}, To: ListingWithdrawn, By: []Capacity{AsOwner}},
-		{Name: "takedown", Label: "下架", From: []ListingStatus{ListingPublished}, To: ListingTakenDown, By: []Capacity{AsApprover}, Reason: true},
+	Moves: []Move[*Listing, ListingStatus, ListingMove]{
+		{Name: ListingSubmit, Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned}, To: ListingSubmitted, By: []Capacity{AsOwner}, Submit: true, Ready: listingComplete},
+		{Name: ListingRecommend, Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended, By: []Capacity{AsRecommender}, Apart: true},
+		{Name: ListingReturn, Label: "退回修改", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: ListingReject, Label: "不予通过", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingRejected, By: []Capacity{AsApprover}, Reason: true, Apart: true},
+		{Name: ListingApprove, Label: "审核通过", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingApproved, By: []Capacity{AsApprover}, Apart: true, Ready: listingComplete},
+		{Name: ListingPublish, Label: "发布", From: []ListingStatus{ListingApproved}, To: ListingPublished, By: []Capacity{AsApprover, AsLeader}, Apart: true, Ready: listingStillValid},
+		{Name: ListingEdit, Label: "修改并重新提交", From: []ListingStatus{ListingPublished}, To: ListingSubmitted, By: []Capacity{AsOwner}, Submit: true, Ready: listingComplete},
+		{Name: ListingConfirm, Label: "确认仍然有效", From: []ListingStatus{ListingPublished}, By: []Capacity{AsOwner}},
+		{Name: ListingExpire, Label: "到期", From: []ListingStatus{ListingPublished}, To: ListingExpired, By: []Capacity{AsSystem}, Ready: listingRanOut},
+		{Name: ListingRenew, Label: "续期", From: []ListingStatus{ListingExpired}, To: ListingPublished, By: []Capacity{AsOwner}, Ready: listingStillValid},
+		{Name: ListingClose, Label: "办结", From: []ListingStatus{ListingPublished, ListingExpired}, To: ListingClosed, By: []Capacity{AsOwner, AsClerk}, Input: listingHasOutcome},
+		{Name: ListingWithdraw, Label: "撤回", From: []ListingStatus{ListingPublished}, To: ListingWithdrawn, By: []Capacity{AsOwner}},
+		{Name: ListingTakedown, Label: "下架", From: []ListingStatus{ListingPublished}, To: ListingTakenDown, By: []Capacity{AsApprover}, Reason: true},
 	},
 }
 

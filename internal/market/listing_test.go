@@ -81,7 +81,7 @@ func TestIllegalMovesSayWhatIsOpen(t *testing.T) {
 		{"reason", market.ListingSubmitted, approver, "reject", market.Invalid, "理由"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := market.ListingLifecycle.Move(sampleListing(c.status), c.move, market.Step{Who: c.who, Now: noon})
+			err := market.ListingLifecycle.Move(sampleListing(c.status), market.ListingMove(c.move), market.Step{Who: c.who, Now: noon})
 			if market.CodeOf(err) != c.code || !strings.Contains(market.MessageOf(err), c.says) {
 				t.Errorf("got %v %q, want %v saying %q", market.CodeOf(err), market.MessageOf(err), c.code, c.says)
 			}

@@ -64,8 +64,22 @@ var DismissReasons = []string{"技术方向不符", "指标达不到", "成熟�
 
 var matchUndecided = []MatchStatus{MatchSuggested, MatchSeen}
 
+// MatchMove names a move of a match: the verb in addresses and in the trail.
+type MatchMove string
+
+// The moves of a match.
+const (
+	MatchSee MatchMove = "see"
+	MatchInterest MatchMove = "interest"
+	MatchAccept MatchMove = "accept"
+	MatchDismiss MatchMove = "dismiss"
+	MatchLog MatchMove = "log"
+	MatchDeal MatchMove = "deal"
+	MatchLose MatchMove = "lose"
+)
+
 // MatchLifecycle is the state machine of a match.
-var MatchLifecycle = &Lifecycle[*Match, MatchStatus]{
+var MatchLifecycle = &Lifecycle[*Match, MatchStatus, MatchMove]{
 	Noun: "匹配",
 	States: []StateText[MatchStatus]{
 		{MatchSuggested, "新推荐", "系统推荐，双方尚未查看。"},
@@ -78,17 +92,17 @@ var MatchLifecycle = &Lifecycle[*Match, MatchStatus]{
 		{MatchLost, "未成", "洽谈后未能合作。"},
 		{MatchDismissed, "不合适", "已被认为不合适，理由用于改进推荐。"},
 	},
-	Moves: []Move[*Match, MatchStatus]{
-		{Name: "see", Label: "查看", From: []MatchStatus{MatchSuggested}, To: MatchSeen, By: []Capacity{AsDemand, AsSupply, AsBroker}},
-		{Name: "interest", Label: "希望对接", From: matchUndecided, To: MatchWantedByDemand, By: []Capacity{AsDemand}},
-		{Name: "interest", Label: "希望对接", From: matchUndecided, To: MatchWantedBySupply, By: []Capacity{AsSupply}},
-		{Name: "accept", Label: "同意对接", From: []MatchStatus{MatchWantedBySupply}, To: MatchConnected, By: []Capacity{AsDemand}},
-		{Name: "accept", Label: "同意对接", From: []MatchStatus{MatchWantedByDemand}, To: MatchConnected, By: []Capacity{AsSupply}},
-		{Name: "dismiss", Label: "不合适", From: slices.Concat(matchUndecided, []MatchStatus{MatchWantedBySupply}), To: MatchDismissed, By: []Capacity{AsDemand}, Reason: true},
-		{Name: "dismiss", Label: "不合适", From: slices.Concat(matchUndecided, []MatchStatus{MatchWantedByDemand}), To: MatchDismissed, By: []Capacity{AsSupply}, Reason: true},
-		{Name: "log", Label: "记录洽谈", From: []MatchStatus{MatchConnected, MatchNegotiating}, To: MatchNegotiating, By: []Capacity{AsDemand, AsSupply, AsBroker, AsClerk}, Reason: true},
-		{Name: "deal", Label: "形成签约项目", From: []MatchStatus{MatchConnected, MatchNegotiating}, To: MatchDealt, By: []Capacity{AsDemand, AsSupply, AsClerk}},
-		{Name: "lose", Label: "未能合作", From: []MatchStatus{MatchConnected, MatchNegotiating}, To: MatchLost, By: []Capacity{AsDemand, AsSupply}, Reason: true},
+	Moves: []Move[*Match, MatchStatus, MatchMove]{
+		{Name: MatchSee, Label: "查看", From: []MatchStatus{MatchSuggested}, To: MatchSeen, By: []Capacity{AsDemand, AsSupply, AsBroker}},
+		{Name: MatchInterest, Label: "希望对接", From: matchUndecided, To: MatchWantedByDemand, By: []Capacity{AsDemand}},
+		{Name: MatchInterest, Label: "希望对接", From: matchUndecided, To: MatchWantedBySupply, By: []Capacity{AsSupply}},
+		{Name: MatchAccept, Label: "同意对接", From: []MatchStatus{MatchWantedBySupply}, To: MatchConnected, By: []Capacity{AsDemand}},
+		{Name: MatchAccept, Label: "同意对接", From: []MatchStatus{MatchWantedByDemand}, To: MatchConnected, By: []Capacity{AsSupply}},
+		{Name: MatchDismiss, Label: "不合适", From: slices.Concat(matchUndecided, []MatchStatus{MatchWantedBySupply}), To: MatchDismissed, By: []Capacity{AsDemand}, Reason: true},
+		{Name: MatchDismiss, Label: "不合适", From: slices.Concat(matchUndecided, []MatchStatus{MatchWantedByDemand}), To: MatchDismissed, By: []Capacity{AsSupply}, Reason: true},
+		{Name: MatchLog, Label: "记录洽谈", From: []MatchStatus{MatchConnected, MatchNegotiating}, To: MatchNegotiating, By: []Capacity{AsDemand, AsSupply, AsBroker, AsClerk}, Reason: true},
+		{Name: MatchDeal, Label: "形成签约项目", From: []MatchStatus{MatchConnected, MatchNegotiating}, To: MatchDealt, By: []Capacity{AsDemand, AsSupply, AsClerk}},
+		{Name: MatchLose, Label: "未能合作", From: []MatchStatus{MatchConnected, MatchNegotiating}, To: MatchLost, By: []Capacity{AsDemand, AsSupply}, Reason: true},
 	},
 }
 

@@ -62,8 +62,22 @@ type TrialResult struct {
 	Error   float64            `json:"error"` // standard error of the gain
 }
 
+// TrialMove names a move of a matcher's trial: the verb in addresses and in the trail.
+type TrialMove string
+
+// The moves of a matcher's trial.
+const (
+	TrialBegin TrialMove = "begin"
+	TrialProve TrialMove = "prove"
+	TrialDoubt TrialMove = "doubt"
+	TrialFail TrialMove = "fail"
+	TrialAdopt TrialMove = "adopt"
+	TrialReject TrialMove = "reject"
+	TrialStop TrialMove = "stop"
+)
+
 // MatcherTrialLifecycle is the state machine of a trial.
-var MatcherTrialLifecycle = &Lifecycle[*MatcherTrial, TrialStatus]{
+var MatcherTrialLifecycle = &Lifecycle[*MatcherTrial, TrialStatus, TrialMove]{
 	Noun: "试算",
 	States: []StateText[TrialStatus]{
 		{TrialWaiting, "等待试算", "已排队，由后台依次进行。"},
@@ -75,14 +89,14 @@ var MatcherTrialLifecycle = &Lifecycle[*MatcherTrial, TrialStatus]{
 		{TrialAdopted, "已启用", "结果已启用，各节点随即按其匹配。"},
 		{TrialRejected, "未采用", "工作人员决定不采用，匹配不变。"},
 	},
-	Moves: []Move[*MatcherTrial, TrialStatus]{
-		{Name: "begin", Label: "开始试算", From: []TrialStatus{TrialWaiting, TrialRunning}, To: TrialRunning, By: []Capacity{AsSystem}},
-		{Name: "prove", Label: "试算完成", From: []TrialStatus{TrialRunning}, To: TrialReady, By: []Capacity{AsSystem}},
-		{Name: "doubt", Label: "试算完成，未见改进", From: []TrialStatus{TrialRunning}, To: TrialUnproven, By: []Capacity{AsSystem}},
-		{Name: "fail", Label: "试算出错", From: []TrialStatus{TrialWaiting, TrialRunning}, To: TrialFailed, By: []Capacity{AsSystem}},
-		{Name: "adopt", Label: "启用", From: []TrialStatus{TrialReady}, To: TrialAdopted, By: tendsTrials, Reason: true},
-		{Name: "reject", Label: "不采用", From: []TrialStatus{TrialReady}, To: TrialRejected, By: tendsTrials, Reason: true},
-		{Name: "stop", Label: "中止试算", From: []TrialStatus{TrialWaiting, TrialRunning}, To: TrialStopped, By: tendsTrials, Reason: true},
+	Moves: []Move[*MatcherTrial, TrialStatus, TrialMove]{
+		{Name: TrialBegin, Label: "开始试算", From: []TrialStatus{TrialWaiting, TrialRunning}, To: TrialRunning, By: []Capacity{AsSystem}},
+		{Name: TrialProve, Label: "试算完成", From: []TrialStatus{TrialRunning}, To: TrialReady, By: []Capacity{AsSystem}},
+		{Name: TrialDoubt, Label: "试算完成，未见改进", From: []TrialStatus{TrialRunning}, To: TrialUnproven, By: []Capacity{AsSystem}},
+		{Name: TrialFail, Label: "试算出错", From: []TrialStatus{TrialWaiting, TrialRunning}, To: TrialFailed, By: []Capacity{AsSystem}},
+		{Name: TrialAdopt, Label: "启用", From: []TrialStatus{TrialReady}, To: TrialAdopted, By: tendsTrials, Reason: true},
+		{Name: TrialReject, Label: "不采用", From: []TrialStatus{TrialReady}, To: TrialRejected, By: tendsTrials, Reason: true},
+		{Name: TrialStop, Label: "中止试算", From: []TrialStatus{TrialWaiting, TrialRunning}, To: TrialStopped, By: tendsTrials, Reason: true},
 	},
 }
 

@@ -58,8 +58,18 @@ func (w Work) VisibleTo(who Actor) bool {
 	return WorkScopeOf(who).CanSee(w.OwnerID, w.OrgID)
 }
 
+// MilestoneMove names a move of a stage: the verb in addresses and in the trail.
+type MilestoneMove string
+
+// The moves of a stage.
+const (
+	MilestoneClaim MilestoneMove = "claim"
+	MilestonePass MilestoneMove = "pass"
+	MilestoneFail MilestoneMove = "fail"
+)
+
 // MilestoneLifecycle is the state machine of a milestone.
-var MilestoneLifecycle = &Lifecycle[*Milestone, MilestoneStatus]{
+var MilestoneLifecycle = &Lifecycle[*Milestone, MilestoneStatus, MilestoneMove]{
 	Noun: "阶段任务",
 	States: []StateText[MilestoneStatus]{
 		{MilestonePlanned, "未到", "尚未提交阶段报告。"},
@@ -67,10 +77,10 @@ var MilestoneLifecycle = &Lifecycle[*Milestone, MilestoneStatus]{
 		{MilestonePassed, "通过", "专家检查通过。"},
 		{MilestoneFailed, "未通过", "专家检查未通过，整改后可以重新提交。"},
 	},
-	Moves: []Move[*Milestone, MilestoneStatus]{
-		{Name: "claim", Label: "提交阶段报告", From: []MilestoneStatus{MilestonePlanned, MilestoneFailed}, To: MilestoneClaimed, By: []Capacity{AsBidder}, Submit: true, Guard: milestoneShown},
-		{Name: "pass", Label: "记录检查通过", From: []MilestoneStatus{MilestoneClaimed}, To: MilestonePassed, By: []Capacity{AsClerk}, Apart: true, Guard: milestoneChecked},
-		{Name: "fail", Label: "记录检查未通过", From: []MilestoneStatus{MilestoneClaimed}, To: MilestoneFailed, By: []Capacity{AsClerk}, Reason: true, Apart: true, Guard: milestoneChecked},
+	Moves: []Move[*Milestone, MilestoneStatus, MilestoneMove]{
+		{Name: MilestoneClaim, Label: "提交阶段报告", From: []MilestoneStatus{MilestonePlanned, MilestoneFailed}, To: MilestoneClaimed, By: []Capacity{AsBidder}, Submit: true, Ready: milestoneRunning, Input: milestoneShown},
+		{Name: MilestonePass, Label: "记录检查通过", From: []MilestoneStatus{MilestoneClaimed}, To: MilestonePassed, By: []Capacity{AsClerk}, Apart: true, Ready: milestoneRunning, Input: milestoneChecked},
+		{Name: MilestoneFail, Label: "记录检查未通过", From: []MilestoneStatus{MilestoneClaimed}, To: MilestoneFailed, By: []Capacity{AsClerk}, Reason: true, Apart: true, Ready: milestoneRunning, Input: milestoneChecked},
 	},
 }
 
@@ -83,10 +93,15 @@ func (m *Milestone) TakesPapers(w Work, who Actor) bool {
 	return w.Running && m.Status != MilestonePlanned && (who.Is(RoleClerk) || m.Status == MilestoneClaimed && who.WritesFor(w.OrgID))
 }
 
-func milestoneShown(m *Milestone, _ Step) error {
+// milestoneRunning wants the work to go on.
+func milestoneRunning(m *Milestone, _ Step) error {
 	if !m.Work.Running {
-		return Refuse(Conflict, "揭榜方不在攻关中，不能提交阶段报告。")
+		return Refuse(Conflict, "揭榜方不在攻关中，不能再提交或检查阶段任务。")
 	}
+	return nil
+}
+
+func milestoneShown(m *Milestone, _ Step) error {
 	p := Problems{}
 	p.Check(strings.TrimSpace(m.Report) != "", "report", "请说明本阶段做了什么、达到什么程度。")
 	p.Check(strings.TrimSpace(m.Evidence) != "", "evidence", "请上传佐证材料，或填写材料的名称或编号。")
@@ -94,9 +109,6 @@ func milestoneShown(m *Milestone, _ Step) error {
 }
 
 func milestoneChecked(m *Milestone, _ Step) error {
-	if !m.Work.Running {
-		return Refuse(Conflict, "揭榜方不在攻关中，不能再检查。")
-	}
 	return checkPanel(m.Experts, m.Opinion, m.Work.Experts)
 }
 

@@ -42,13 +42,13 @@ func TestAMilestoneIsShownAndChecked(t *testing.T) {
 		"out of the work":       {market.MilestonePlanned, "claim", bidder, func(m *market.Milestone) { m.Work.Running = false }, "", "不在攻关中"},
 		"two experts":           {market.MilestoneClaimed, "pass", clerk, func(m *market.Milestone) { m.Experts = m.Experts[:2] }, "experts", "不少于 3 人，目前 2 人"},
 		"experts said nothing":  {market.MilestoneClaimed, "fail", clerk, func(m *market.Milestone) { m.Opinion = "" }, "opinion", "专家意见"},
-		"checked after the end": {market.MilestoneClaimed, "pass", clerk, func(m *market.Milestone) { m.Work.Running = false }, "", "不能再检查"},
+		"checked after the end": {market.MilestoneClaimed, "pass", clerk, func(m *market.Milestone) { m.Work.Running = false }, "", "不能再提交或检查阶段任务"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := soundMilestone(test.from)
 			test.spoil(m)
-			err := market.MilestoneLifecycle.Move(m, test.move, market.Step{Who: test.who, Now: noon, Reason: "理由"})
+			err := market.MilestoneLifecycle.Move(m, market.MilestoneMove(test.move), market.Step{Who: test.who, Now: noon, Reason: "理由"})
 			said := market.MessageOf(err)
 			if test.field != "" {
 				said = market.FieldsOf(err)[test.field]

@@ -32,8 +32,8 @@ type Movable[S ~string] interface {
 }
 
 // Move is one row of a state machine: its name, where it leads, who may make it, and what must hold.
-type Move[T Movable[S], S ~string] struct {
-	Name   string // the verb in addresses and in the audit trail
+type Move[T Movable[S], S, M ~string] struct {
+	Name   M      // the verb in addresses and in the audit trail
 	Label  string // the words on the button
 	From   []S
 	To     S // empty: the state stays
@@ -41,14 +41,18 @@ type Move[T Movable[S], S ~string] struct {
 	Reason bool // a reason must be given, and is kept
 	Apart  bool // separation of duties: not by whoever submitted it or took the step before
 	Submit bool // whoever makes it becomes the submitter
-	Guard  func(T, Step) error
+
+	Follows bool // only ever made together with a decision about something else, so that no page offers it
+
+	Ready func(T, Step) error // what the record lacks, whatever is typed; asked before the move is offered
+	Input func(T, Step) error // what must be typed with the move and stands on the record by now
 }
 
 // Lifecycle is the whole table of one noun.
-type Lifecycle[T Movable[S], S ~string] struct {
+type Lifecycle[T Movable[S], S, M ~string] struct {
 	Noun   string // Chinese, for refusals
 	States []StateText[S]
-	Moves  []Move[T, S]
+	Moves  []Move[T, S, M]
 }
 
 // StateText is a state with its Chinese name and a sentence saying what it means.
@@ -58,16 +62,31 @@ type StateText[S ~string] struct {
 	Meaning string
 }
 
-// Offer is a move that is open to an actor now. One that a guard refuses is offered with the refusal, so
-// that a page can say what is missing instead of hiding the way forward.
+// Tone is how the button of a move looks.
+type Tone string
+
+// The tones of a button.
+const (
+	TonePlain  Tone = ""
+	ToneMain   Tone = "main"   // the usual way forward
+	ToneDanger Tone = "danger" // ends something, or takes it from the public
+)
+
+// Offer is a move that is open to an actor now. One that the record is not ready for is offered with what it lacks, so
+// that a page can say what is missing instead of hiding the way forward. One that only somebody else may make says who.
 type Offer struct {
 	Name, Label string
 	Reason      bool
-	Blocked     string
+	Blocked     string   // what the record lacks
+	Barred      string   // why somebody else must make it; empty for a move that is open to the actor
+	Tone        Tone     // how its button looks
+	Confirm     string   // what is asked before it is made, empty for nothing
+	Papers      string   // what the files are that come with it, empty when it takes none
+	Fields      []string // the inputs that it asks for beside the reason
 }
 
 // Label is a state's Chinese name, the state itself when the table does not know it.
-func (l *Lifecycle[T, S]) Label(state S) string {
+func (l *Lifecycle[T, S, M]) Label(state S) string {
 	for _, s := range l.States {
 		if s.State == state {
 			return s.Label
@@ -76,27 +95,87 @@ func (l *Lifecycle[T, S]) Label(state S) string {
 	return string(state)
 }
 
-// Offers lists the moves open to the actor in the record's present state, in table order.
-func (l *Lifecycle[T, S]) Offers(t T, who Actor, now time.Time) []Offer {
-	var open []Offer
+// MoveLabel is what a move is called, the name itself when the table does not know it.
+func (l *Lifecycle[T, S, M]) MoveLabel(name M) string {
 	for _, m := range l.Moves {
-		if !slices.Contains(m.From, t.progress().Status) || !m.grantedTo(t, who) || m.apart(t, who) != nil {
+		if m.Name == name {
+			return m.Label
+		}
+	}
+	return string(name)
+}
+
+// Leads reports whether the move starts from the state at all, whoever makes it.
+func (l *Lifecycle[T, S, M]) Leads(name M, from S) bool {
+	return slices.ContainsFunc(l.Moves, func(m Move[T, S, M]) bool { return m.Name == name && slices.Contains(m.From, from) })
+}
+
+// Offers lists the moves open to the actor in the record's present state, in table order.
+func (l *Lifecycle[T, S, M]) Offers(t T, who Actor, now time.Time) []Offer {
+	return slices.DeleteFunc(l.Ahead(t, who, now), func(o Offer) bool { return o.Barred != "" })
+}
+
+// Ahead lists the moves from the record's present state in table order: those open to the actor, and those that somebody
+// else must make, with who that is. To somebody who is nothing to the record, none is ahead; what the platform does by
+// itself is no offer either.
+func (l *Lifecycle[T, S, M]) Ahead(t T, who Actor, now time.Time) []Offer {
+	if len(t.Capacities(who)) == 0 {
+		return nil
+	}
+	var ahead []Offer
+	for _, m := range l.Moves {
+		if m.Follows || !slices.Contains(m.From, t.progress().Status) {
 			continue
 		}
-		offer := Offer{Name: m.Name, Label: m.Label, Reason: m.Reason}
-		if m.Guard != nil {
-			if err := m.Guard(t, Step{Who: who, Now: now, Reason: "—"}); err != nil {
+		offer := Offer{Name: string(m.Name), Label: m.Label, Reason: m.Reason}
+		if offer.Barred = m.barred(t, who); offer.Barred == "" && m.Ready != nil {
+			if err := m.Ready(t, Step{Who: who, Now: now}); err != nil {
 				offer.Blocked = MessageOf(err)
 			}
 		}
-		open = append(open, offer)
+		if !m.byItself() || offer.Barred == "" {
+			ahead = append(ahead, offer)
+		}
 	}
-	return open
+	return openOnce(ahead)
+}
+
+// openOnce leaves out what is barred where another row of the same name is open, or has said so already.
+func openOnce(offers []Offer) []Offer {
+	var once []Offer
+	for i, o := range offers {
+		said := slices.ContainsFunc(offers[:i], func(x Offer) bool { return x.Name == o.Name })
+		open := slices.ContainsFunc(offers, func(x Offer) bool { return x.Name == o.Name && x.Barred == "" })
+		if o.Barred == "" || !said && !open {
+			once = append(once, o)
+		}
+	}
+	return once
+}
+
+// byItself reports whether only the platform makes the move.
+func (m *Move[T, S, M]) byItself() bool {
+	return !slices.ContainsFunc(m.By, func(c Capacity) bool { return c != AsSystem })
+}
+
+// barred says why somebody else must make the move, nothing when the actor may.
+func (m *Move[T, S, M]) barred(t T, who Actor) string {
+	if !m.grantedTo(t, who) {
+		var labels []string
+		for _, c := range m.By {
+			labels = append(labels, c.Label())
+		}
+		return "由" + strings.Join(labels, "、") + "办理"
+	}
+	if err := m.apart(t, who); err != nil {
+		return MessageOf(err)
+	}
+	return ""
 }
 
 // Move makes the named move or says in words why not and what is open instead. On success the record's
 // state, last mover and submitter are set; saving it is the caller's part.
-func (l *Lifecycle[T, S]) Move(t T, name string, step Step) error {
+func (l *Lifecycle[T, S, M]) Move(t T, name M, step Step) error {
 	move, err := l.find(t, name, step)
 	if err != nil {
 		return err
@@ -104,13 +183,8 @@ func (l *Lifecycle[T, S]) Move(t T, name string, step Step) error {
 	if err := move.apart(t, step.Who); err != nil {
 		return err
 	}
-	if move.Reason && strings.TrimSpace(step.Reason) == "" {
-		return &Error{Code: Invalid, Message: "请填写“" + move.Label + "”的理由。", Fields: map[string]string{"reason": "请填写理由，对方会看到。"}}
-	}
-	if move.Guard != nil {
-		if err := move.Guard(t, step); err != nil {
-			return err
-		}
+	if err := move.check(t, step); err != nil {
+		return err
 	}
 	p := t.progress()
 	if move.To != "" {
@@ -123,8 +197,24 @@ func (l *Lifecycle[T, S]) Move(t T, name string, step Step) error {
 	return nil
 }
 
+// check holds the record and what was typed to the row: first what no typing would mend.
+func (m *Move[T, S, M]) check(t T, step Step) error {
+	if m.Ready != nil {
+		if err := m.Ready(t, step); err != nil {
+			return err
+		}
+	}
+	if m.Reason && strings.TrimSpace(step.Reason) == "" {
+		return &Error{Code: Invalid, Message: "请填写“" + m.Label + "”的理由。", Fields: map[string]string{"reason": "请填写理由，对方会看到。"}}
+	}
+	if m.Input != nil {
+		return m.Input(t, step)
+	}
+	return nil
+}
+
 // find picks the row for this name, state and actor; several rows may share a name.
-func (l *Lifecycle[T, S]) find(t T, name string, step Step) (*Move[T, S], error) {
+func (l *Lifecycle[T, S, M]) find(t T, name M, step Step) (*Move[T, S, M], error) {
 	known, granted := false, false
 	for i := range l.Moves {
 		m := &l.Moves[i]
@@ -150,7 +240,7 @@ func (l *Lifecycle[T, S]) find(t T, name string, step Step) (*Move[T, S], error)
 	}
 }
 
-func (l *Lifecycle[T, S]) openWords(t T, step Step) string {
+func (l *Lifecycle[T, S, M]) openWords(t T, step Step) string {
 	var labels []string
 	for _, offer := range l.Offers(t, step.Who, step.Now) {
 		labels = append(labels, "“"+offer.Label+"”")
@@ -161,11 +251,11 @@ func (l *Lifecycle[T, S]) openWords(t T, step Step) string {
 	return "您现在可以：" + strings.Join(labels, "、") + "。"
 }
 
-func (m *Move[T, S]) grantedTo(t T, who Actor) bool {
+func (m *Move[T, S, M]) grantedTo(t T, who Actor) bool {
 	return slices.ContainsFunc(t.Capacities(who), func(c Capacity) bool { return slices.Contains(m.By, c) })
 }
 
-func (m *Move[T, S]) apart(t T, who Actor) error {
+func (m *Move[T, S, M]) apart(t T, who Actor) error {
 	p := t.progress()
 	if !m.Apart || who.System {
 		return nil
@@ -178,3 +268,9 @@ func (m *Move[T, S]) apart(t T, who Actor) error {
 	}
 	return nil
 }
+
+// StateOf is where a record stands.
+func StateOf[T Movable[S], S ~string](t T) S { return t.progress().Status }
+
+// VersionOf is the version of a record.
+func VersionOf[T Movable[S], S ~string](t T) int { return t.progress().Version }

@@ -36,8 +36,20 @@ type Objection struct {
 // objectionOpen are the states that freeze the award.
 var objectionOpen = []ObjectionStatus{ObjectionFiled, ObjectionInvestigating}
 
+// ObjectionMove names a move of an objection: the verb in addresses and in the trail.
+type ObjectionMove string
+
+// The moves of an objection.
+const (
+	ObjectionAccept ObjectionMove = "accept"
+	ObjectionNotAccept ObjectionMove = "not_accept"
+	ObjectionUphold ObjectionMove = "uphold"
+	ObjectionDismiss ObjectionMove = "dismiss"
+	ObjectionWithdraw ObjectionMove = "withdraw"
+)
+
 // ObjectionLifecycle is the state machine of an objection.
-var ObjectionLifecycle = &Lifecycle[*Objection, ObjectionStatus]{
+var ObjectionLifecycle = &Lifecycle[*Objection, ObjectionStatus, ObjectionMove]{
 	Noun: "异议",
 	States: []StateText[ObjectionStatus]{
 		{ObjectionFiled, "已提交", "等待受理，中榜确认暂停。"},
@@ -47,12 +59,12 @@ var ObjectionLifecycle = &Lifecycle[*Objection, ObjectionStatus]{
 		{ObjectionDismissed, "不成立", "异议不成立，理由已答复。"},
 		{ObjectionWithdrawn, "已撤回", "由提出人撤回。"},
 	},
-	Moves: []Move[*Objection, ObjectionStatus]{
-		{Name: "accept", Label: "受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionInvestigating, By: []Capacity{AsClerk}, Apart: true},
-		{Name: "not_accept", Label: "不予受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionNotAccepted, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: "uphold", Label: "异议成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionUpheld, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: "dismiss", Label: "异议不成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionDismissed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: "withdraw", Label: "撤回异议", From: objectionOpen, To: ObjectionWithdrawn, By: []Capacity{AsObjector}},
+	Moves: []Move[*Objection, ObjectionStatus, ObjectionMove]{
+		{Name: ObjectionAccept, Label: "受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionInvestigating, By: []Capacity{AsClerk}, Apart: true},
+		{Name: ObjectionNotAccept, Label: "不予受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionNotAccepted, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: ObjectionUphold, Label: "异议成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionUpheld, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: ObjectionDismiss, Label: "异议不成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionDismissed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: ObjectionWithdraw, Label: "撤回异议", From: objectionOpen, To: ObjectionWithdrawn, By: []Capacity{AsObjector}},
 	},
 }
 

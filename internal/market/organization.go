@@ -59,8 +59,24 @@ type Organization struct {
 	VerifiedAt       time.Time
 }
 
+// OrgMove names a move of an organisation's registration: the verb in addresses and in the trail.
+type OrgMove string
+
+// The moves of an organisation's registration.
+const (
+	OrgSubmit OrgMove = "submit"
+	OrgVerify OrgMove = "verify"
+	OrgReturn OrgMove = "return"
+	OrgReject OrgMove = "reject"
+	OrgSuspend OrgMove = "suspend"
+	OrgRestore OrgMove = "restore"
+	OrgBlacklist OrgMove = "blacklist"
+	OrgEndBan OrgMove = "end_ban"
+	OrgLiftBan OrgMove = "lift_ban"
+)
+
 // OrgLifecycle is the state machine of an organisation's registration.
-var OrgLifecycle = &Lifecycle[*Organization, OrgStatus]{
+var OrgLifecycle = &Lifecycle[*Organization, OrgStatus, OrgMove]{
 	Noun: "单位",
 	States: []StateText[OrgStatus]{
 		{OrgDraft, "草稿", "尚未提交认证。"},
@@ -71,16 +87,16 @@ var OrgLifecycle = &Lifecycle[*Organization, OrgStatus]{
 		{OrgSuspended, "已停用", "暂停使用，恢复前不能发布和对接。"},
 		{OrgBlacklisted, "失信", "列入失信名单，期满前不能发榜和揭榜。"},
 	},
-	Moves: []Move[*Organization, OrgStatus]{
-		{Name: "submit", Label: "提交认证", From: []OrgStatus{OrgDraft, OrgReturned}, To: OrgSubmitted, By: []Capacity{AsOwner}, Submit: true, Guard: orgComplete},
-		{Name: "verify", Label: "通过认证", From: []OrgStatus{OrgSubmitted}, To: OrgVerified, By: []Capacity{AsClerk}, Apart: true},
-		{Name: "return", Label: "退回补充", From: []OrgStatus{OrgSubmitted}, To: OrgReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: "reject", Label: "不予认证", From: []OrgStatus{OrgSubmitted}, To: OrgRejected, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: "suspend", Label: "停用", From: []OrgStatus{OrgVerified}, To: OrgSuspended, By: []Capacity{AsApprover}, Reason: true, Apart: true},
-		{Name: "restore", Label: "恢复", From: []OrgStatus{OrgSuspended}, To: OrgVerified, By: []Capacity{AsApprover}, Reason: true},
-		{Name: "blacklist", Label: "列入失信名单", From: []OrgStatus{OrgVerified, OrgSuspended}, To: OrgBlacklisted, By: []Capacity{AsLeader}, Reason: true, Guard: orgBanHasTerm},
-		{Name: "end_ban", Label: "失信期满解除", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsSystem}, Guard: orgBanOver},
-		{Name: "lift_ban", Label: "提前移出失信名单", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+	Moves: []Move[*Organization, OrgStatus, OrgMove]{
+		{Name: OrgSubmit, Label: "提交认证", From: []OrgStatus{OrgDraft, OrgReturned}, To: OrgSubmitted, By: []Capacity{AsOwner}, Submit: true, Ready: orgComplete},
+		{Name: OrgVerify, Label: "通过认证", From: []OrgStatus{OrgSubmitted}, To: OrgVerified, By: []Capacity{AsClerk}, Apart: true},
+		{Name: OrgReturn, Label: "退回补充", From: []OrgStatus{OrgSubmitted}, To: OrgReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: OrgReject, Label: "不予认证", From: []OrgStatus{OrgSubmitted}, To: OrgRejected, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: OrgSuspend, Label: "停用", From: []OrgStatus{OrgVerified}, To: OrgSuspended, By: []Capacity{AsApprover}, Reason: true, Apart: true},
+		{Name: OrgRestore, Label: "恢复", From: []OrgStatus{OrgSuspended}, To: OrgVerified, By: []Capacity{AsApprover}, Reason: true},
+		{Name: OrgBlacklist, Label: "列入失信名单", From: []OrgStatus{OrgVerified, OrgSuspended}, To: OrgBlacklisted, By: []Capacity{AsLeader}, Reason: true, Input: orgBanHasTerm},
+		{Name: OrgEndBan, Label: "失信期满解除", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsSystem}, Ready: orgBanOver},
+		{Name: OrgLiftBan, Label: "提前移出失信名单", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsLeader}, Reason: true, Apart: true},
 	},
 }
 

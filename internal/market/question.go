@@ -32,17 +32,26 @@ type Question struct {
 	Challenge  *Challenge `db:"-"` // read beside the row before a move
 }
 
+// QuestionMove names a move of a question: the verb in addresses and in the trail.
+type QuestionMove string
+
+// The moves of a question.
+const (
+	QuestionAnswer QuestionMove = "answer"
+	QuestionDecline QuestionMove = "decline"
+)
+
 // QuestionLifecycle is the state machine of a question.
-var QuestionLifecycle = &Lifecycle[*Question, QuestionStatus]{
+var QuestionLifecycle = &Lifecycle[*Question, QuestionStatus, QuestionMove]{
 	Noun: "提问",
 	States: []StateText[QuestionStatus]{
 		{QuestionAsked, "待答复", "等待发榜方或受理员答复。"},
 		{QuestionAnswered, "已答复", "问题和答复向所有人公开，不显示提问单位。"},
 		{QuestionDeclined, "不予答复", "与本榜无关或不宜公开，理由已告知提问单位。"},
 	},
-	Moves: []Move[*Question, QuestionStatus]{
-		{Name: "answer", Label: "答复", From: []QuestionStatus{QuestionAsked}, To: QuestionAnswered, By: []Capacity{AsOwner, AsClerk}, Guard: questionAnswerable},
-		{Name: "decline", Label: "不予答复", From: []QuestionStatus{QuestionAsked}, To: QuestionDeclined, By: []Capacity{AsClerk}, Reason: true},
+	Moves: []Move[*Question, QuestionStatus, QuestionMove]{
+		{Name: QuestionAnswer, Label: "答复", From: []QuestionStatus{QuestionAsked}, To: QuestionAnswered, By: []Capacity{AsOwner, AsClerk}, Ready: questionOpen, Input: questionAnswered},
+		{Name: QuestionDecline, Label: "不予答复", From: []QuestionStatus{QuestionAsked}, To: QuestionDeclined, By: []Capacity{AsClerk}, Reason: true},
 	},
 }
 
@@ -92,10 +101,15 @@ func (q *Question) Ask(who Actor, now time.Time) error {
 	return p.Err()
 }
 
-func questionAnswerable(q *Question, step Step) error {
+func questionOpen(q *Question, step Step) error {
 	if q.Challenge == nil || !q.Challenge.Open(step.Now) {
 		return Refuse(Conflict, "揭榜已截止，不再答复；需要的，请在评审时说明。")
 	}
+	return nil
+}
+
+// questionAnswered wants an answer that may be published.
+func questionAnswered(q *Question, _ Step) error {
 	p := Problems{}
 	n := utf8.RuneCountInString(strings.TrimSpace(q.Answer))
 	p.Check(n >= 2, "answer", "请填写答复，答复向所有人公开。")

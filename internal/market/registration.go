@@ -16,9 +16,36 @@ func (c *ContractContent) Mirrored(s Settings) bool {
 
 // Lifecycle is the state machine of this contract's registration under the settings in force. Where the bureau
 // hosts the registry, each act needs another person than the one before; where it mirrors one, a clerk records.
-func (c *ContractContent) Lifecycle(s Settings) *Lifecycle[*Contract, ContractStatus] {
+func (c *ContractContent) Lifecycle(s Settings) *Lifecycle[*Contract, ContractStatus, ContractMove] {
 	return RegistrationLifecycle(s, c.Mirrored(s))
 }
+
+// ContractMove names a move of a contract's registration: the verb in addresses and in the trail.
+type ContractMove string
+
+// The moves of a contract's registration.
+const (
+	ContractPrecheck ContractMove = "precheck"
+	ContractRevise ContractMove = "revise"
+	ContractSubmit ContractMove = "submit"
+	ContractWithdraw ContractMove = "withdraw"
+	ContractReturn ContractMove = "return"
+	ContractResubmit ContractMove = "resubmit"
+	ContractAccept ContractMove = "accept"
+	ContractEscalate ContractMove = "escalate"
+	ContractSupplement ContractMove = "supplement"
+	ContractRegister ContractMove = "register"
+	ContractRefuse ContractMove = "refuse"
+	ContractPropose ContractMove = "propose"
+	ContractAmend ContractMove = "amend"
+	ContractDrop ContractMove = "drop"
+	ContractDeregister ContractMove = "deregister"
+	ContractRevoke ContractMove = "revoke"
+	ContractRequestReview ContractMove = "request_review"
+	ContractUphold ContractMove = "uphold"
+	ContractReopen ContractMove = "reopen"
+	ContractInform ContractMove = "inform"
+)
 
 // ContractStates are the states of a registration with their words.
 var ContractStates = []StateText[ContractStatus]{
@@ -35,9 +62,9 @@ var ContractStates = []StateText[ContractStatus]{
 }
 
 // RegistrationLifecycle is the table of moves; mirrored says that another registry decides.
-func RegistrationLifecycle(s Settings, mirrored bool) *Lifecycle[*Contract, ContractStatus] {
+func RegistrationLifecycle(s Settings, mirrored bool) *Lifecycle[*Contract, ContractStatus, ContractMove] {
 	r := registry{settings: s, mirrored: mirrored}
-	return &Lifecycle[*Contract, ContractStatus]{Noun: "技术合同", States: ContractStates, Moves: slices.Concat(r.applying(), r.deciding(), r.keeping(), r.reviewing())}
+	return &Lifecycle[*Contract, ContractStatus, ContractMove]{Noun: "技术合同", States: ContractStates, Moves: slices.Concat(r.applying(), r.deciding(), r.keeping(), r.reviewing())}
 }
 
 type registry struct {
@@ -45,19 +72,19 @@ type registry struct {
 	mirrored bool
 }
 
-type contractMove = Move[*Contract, ContractStatus]
+type contractMove = Move[*Contract, ContractStatus, ContractMove]
 
 var contractKeepers = []Capacity{AsSeller, AsDemand, AsClerk}
 
 // applying are the moves of whoever applies.
 func (r registry) applying() []contractMove {
 	return []contractMove{
-		{Name: "precheck", Label: "通过预审", From: []ContractStatus{ContractDraft}, To: ContractReady, By: contractKeepers, Guard: r.sound},
-		{Name: "revise", Label: "退回草稿修改", From: []ContractStatus{ContractReady}, To: ContractDraft, By: contractKeepers},
-		{Name: "submit", Label: "提交登记", From: []ContractStatus{ContractReady}, To: ContractSubmitted, By: []Capacity{AsSeller, AsClerk}, Submit: true, Guard: r.sound},
-		{Name: "withdraw", Label: "撤回", From: []ContractStatus{ContractSubmitted}, To: ContractDraft, By: []Capacity{AsSeller}},
-		{Name: "return", Label: "退回修改", From: []ContractStatus{ContractSubmitted}, To: ContractDraft, By: []Capacity{AsClerk}, Reason: true},
-		{Name: "resubmit", Label: "提交补正", From: []ContractStatus{ContractSupplementing}, To: ContractAccepted, By: []Capacity{AsSeller, AsClerk}, Submit: true, Guard: r.sound},
+		{Name: ContractPrecheck, Label: "通过预审", From: []ContractStatus{ContractDraft}, To: ContractReady, By: contractKeepers, Ready: r.sound},
+		{Name: ContractRevise, Label: "退回草稿修改", From: []ContractStatus{ContractReady}, To: ContractDraft, By: contractKeepers},
+		{Name: ContractSubmit, Label: "提交登记", From: []ContractStatus{ContractReady}, To: ContractSubmitted, By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound},
+		{Name: ContractWithdraw, Label: "撤回", From: []ContractStatus{ContractSubmitted}, To: ContractDraft, By: []Capacity{AsSeller}},
+		{Name: ContractReturn, Label: "退回修改", From: []ContractStatus{ContractSubmitted}, To: ContractDraft, By: []Capacity{AsClerk}, Reason: true},
+		{Name: ContractResubmit, Label: "提交补正", From: []ContractStatus{ContractSupplementing}, To: ContractAccepted, By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound},
 	}
 }
 
@@ -66,45 +93,45 @@ func (r registry) deciding() []contractMove {
 	if r.mirrored {
 		clerks, open := []Capacity{AsClerk, AsApprover}, []ContractStatus{ContractAccepted, ContractSecondReview}
 		return []contractMove{
-			{Name: "accept", Label: "记录登记机构受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted, By: clerks},
-			{Name: "escalate", Label: "记录转入大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview, By: clerks, Guard: r.large},
-			{Name: "supplement", Label: "记录要求补正", From: open, To: ContractSupplementing, By: clerks, Reason: true},
-			{Name: "register", Label: "记录登记结果", From: append([]ContractStatus{ContractSubmitted}, open...), To: ContractRegistered, By: clerks, Guard: r.certified},
-			{Name: "refuse", Label: "记录不予登记", From: append([]ContractStatus{ContractSubmitted}, open...), To: ContractRefused, By: clerks, Reason: true, Guard: r.grounded},
+			{Name: ContractAccept, Label: "记录登记机构受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted, By: clerks},
+			{Name: ContractEscalate, Label: "记录转入大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview, By: clerks, Ready: r.large},
+			{Name: ContractSupplement, Label: "记录要求补正", From: open, To: ContractSupplementing, By: clerks, Reason: true},
+			{Name: ContractRegister, Label: "记录登记结果", From: append([]ContractStatus{ContractSubmitted}, open...), To: ContractRegistered, By: clerks, Input: r.certified},
+			{Name: ContractRefuse, Label: "记录不予登记", From: append([]ContractStatus{ContractSubmitted}, open...), To: ContractRefused, By: clerks, Reason: true, Input: r.grounded},
 		}
 	}
 	second := []Capacity{AsApprover, AsLeader}
 	return []contractMove{
-		{Name: "accept", Label: "受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted, By: []Capacity{AsClerk}, Apart: true, Guard: r.sound},
-		{Name: "escalate", Label: "转大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview, By: []Capacity{AsApprover}, Apart: true, Guard: r.large},
-		{Name: "supplement", Label: "要求补正", From: []ContractStatus{ContractAccepted, ContractSecondReview}, To: ContractSupplementing, By: []Capacity{AsClerk, AsApprover}, Reason: true},
-		{Name: "register", Label: "准予登记", From: []ContractStatus{ContractAccepted}, To: ContractRegistered, By: []Capacity{AsApprover}, Apart: true, Guard: r.ordinary},
-		{Name: "register", Label: "准予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRegistered, By: second, Apart: true, Guard: r.certified},
-		{Name: "refuse", Label: "不予登记", From: []ContractStatus{ContractAccepted}, To: ContractRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true, Guard: r.grounded},
-		{Name: "refuse", Label: "不予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRefused, By: second, Reason: true, Apart: true, Guard: r.grounded},
+		{Name: ContractAccept, Label: "受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted, By: []Capacity{AsClerk}, Apart: true, Ready: r.sound},
+		{Name: ContractEscalate, Label: "转大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview, By: []Capacity{AsApprover}, Apart: true, Ready: r.large},
+		{Name: ContractSupplement, Label: "要求补正", From: []ContractStatus{ContractAccepted, ContractSecondReview}, To: ContractSupplementing, By: []Capacity{AsClerk, AsApprover}, Reason: true},
+		{Name: ContractRegister, Label: "准予登记", From: []ContractStatus{ContractAccepted}, To: ContractRegistered, By: []Capacity{AsApprover}, Apart: true, Ready: r.ordinary, Input: r.certified},
+		{Name: ContractRegister, Label: "准予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRegistered, By: second, Apart: true, Input: r.certified},
+		{Name: ContractRefuse, Label: "不予登记", From: []ContractStatus{ContractAccepted}, To: ContractRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true, Input: r.grounded},
+		{Name: ContractRefuse, Label: "不予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRefused, By: second, Reason: true, Apart: true, Input: r.grounded},
 	}
 }
 
 // keeping are the acts on a contract that is registered.
 func (r registry) keeping() []contractMove {
 	registered := []ContractStatus{ContractRegistered}
-	propose := contractMove{Name: "propose", Label: "申请变更登记", From: registered, By: []Capacity{AsSeller, AsClerk}, Reason: true, Submit: true, Guard: amendmentSound}
+	propose := contractMove{Name: ContractPropose, Label: "申请变更登记", From: registered, By: []Capacity{AsSeller, AsClerk}, Reason: true, Submit: true, Input: amendmentSound}
 	if r.mirrored {
 		clerks := []Capacity{AsClerk, AsApprover}
 		return []contractMove{
 			propose,
-			{Name: "amend", Label: "记录变更登记", From: registered, By: clerks, Guard: amendmentPending},
-			{Name: "drop", Label: "记录不予变更", From: registered, By: clerks, Reason: true, Guard: amendmentPending},
-			{Name: "deregister", Label: "记录注销登记", From: registered, To: ContractDeregistered, By: clerks, Reason: true},
-			{Name: "revoke", Label: "记录撤销登记", From: registered, To: ContractRevoked, By: clerks, Reason: true},
+			{Name: ContractAmend, Label: "记录变更登记", From: registered, By: clerks, Ready: amendmentPending},
+			{Name: ContractDrop, Label: "记录不予变更", From: registered, By: clerks, Reason: true, Ready: amendmentPending},
+			{Name: ContractDeregister, Label: "记录注销登记", From: registered, To: ContractDeregistered, By: clerks, Reason: true},
+			{Name: ContractRevoke, Label: "记录撤销登记", From: registered, To: ContractRevoked, By: clerks, Reason: true},
 		}
 	}
 	return []contractMove{
 		propose,
-		{Name: "amend", Label: "核准变更", From: registered, By: []Capacity{AsApprover}, Apart: true, Guard: amendmentPending},
-		{Name: "drop", Label: "不予变更", From: registered, By: []Capacity{AsApprover}, Reason: true, Apart: true, Guard: amendmentPending},
-		{Name: "deregister", Label: "注销登记", From: registered, To: ContractDeregistered, By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
-		{Name: "revoke", Label: "撤销登记", From: registered, To: ContractRevoked, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: ContractAmend, Label: "核准变更", From: registered, By: []Capacity{AsApprover}, Apart: true, Ready: amendmentPending},
+		{Name: ContractDrop, Label: "不予变更", From: registered, By: []Capacity{AsApprover}, Reason: true, Apart: true, Ready: amendmentPending},
+		{Name: ContractDeregister, Label: "注销登记", From: registered, To: ContractDeregistered, By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
+		{Name: ContractRevoke, Label: "撤销登记", From: registered, To: ContractRevoked, By: []Capacity{AsLeader}, Reason: true, Apart: true},
 	}
 }
 
@@ -119,11 +146,11 @@ func (r registry) large(c *Contract, _ Step) error {
 	return nil
 }
 
-func (r registry) ordinary(c *Contract, step Step) error {
+func (r registry) ordinary(c *Contract, _ Step) error {
 	if c.Large(r.settings) {
 		return Refuse(Conflict, "达到大额合同线（"+LargeLine(r.settings).String()+"），请先转大额评审。")
 	}
-	return r.certified(c, step)
+	return nil
 }
 
 // certified wants a certificate number, a possible date and possible amounts (rules K1 and K11).
@@ -154,18 +181,18 @@ func amendmentPending(c *Contract, _ Step) error {
 	return nil
 }
 
-// amendmentSound holds a proposed change to the invariant of the amounts and wants it to change something. It is
-// asked of the pending amendment that the caller has set; an offer without one stays open.
+// amendmentSound holds a proposed change to the invariant of the amounts and wants it to change something.
 func amendmentSound(c *Contract, _ Step) error {
-	if c.Pending == nil {
-		return nil
+	pending := c.Pending
+	if pending == nil {
+		pending = &Amendment{}
 	}
 	p := Problems{}
-	p.Check(c.Pending.DealAmount > 0, "deal_amount", "请填写变更后的成交额，须大于 0。")
-	p.Check(c.Pending.TechAmount > 0, "tech_amount", "请填写变更后的技术交易额，须大于 0。")
-	checkAmounts(p, c.Pending.DealAmount, c.Pending.TechAmount)
-	p.Check(c.Pending.DealAmount != c.DealAmount || c.Pending.TechAmount != c.TechAmount || c.Pending.EndsOn != c.EndsOn, "deal_amount", "没有改动任何内容，请填写变更后的金额或截止日期。")
-	p.Check(c.Pending.EndsOn.IsZero() || !c.Pending.EndsOn.Before(c.SignedOn), "ends_on", "截止日期不能早于签订日期。")
+	p.Check(pending.DealAmount > 0, "deal_amount", "请填写变更后的成交额，须大于 0。")
+	p.Check(pending.TechAmount > 0, "tech_amount", "请填写变更后的技术交易额，须大于 0。")
+	checkAmounts(p, pending.DealAmount, pending.TechAmount)
+	p.Check(pending.DealAmount != c.DealAmount || pending.TechAmount != c.TechAmount || pending.EndsOn != c.EndsOn, "deal_amount", "没有改动任何内容，请填写变更后的金额或截止日期。")
+	p.Check(pending.EndsOn.IsZero() || !pending.EndsOn.Before(c.SignedOn), "ends_on", "截止日期不能早于签订日期。")
 	return p.Err()
 }
 
@@ -223,7 +250,7 @@ func (c Clock) Over() bool { return c.Running && c.Used > c.Limit }
 func (c Clock) Late() bool { return c.Running && c.Used >= c.Alert }
 
 // Enters notes on the record what follows from having moved: dates, the clock, and the reason given.
-func (c *Contract) Enters(move string, step Step) {
+func (c *Contract) Enters(move ContractMove, step Step) {
 	today := DateOf(step.Now)
 	switch move {
 	case "submit":

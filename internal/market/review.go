@@ -58,8 +58,19 @@ func (s Score) Total() int {
 	return sum
 }
 
+// ReviewMove names a move of a review: the verb in addresses and in the trail.
+type ReviewMove string
+
+// The moves of a review.
+const (
+	ReviewDeclare ReviewMove = "declare"
+	ReviewRecuse ReviewMove = "recuse"
+	ReviewScore ReviewMove = "score"
+	ReviewFinish ReviewMove = "finish"
+)
+
 // ReviewLifecycle is the state machine of an expert's part.
-var ReviewLifecycle = &Lifecycle[*Review, ReviewStatus]{
+var ReviewLifecycle = &Lifecycle[*Review, ReviewStatus, ReviewMove]{
 	Noun: "评审任务",
 	States: []StateText[ReviewStatus]{
 		{ReviewAsked, "待声明", "请先声明有无利害关系，声明后方可查看揭榜方案。"},
@@ -67,11 +78,11 @@ var ReviewLifecycle = &Lifecycle[*Review, ReviewStatus]{
 		{ReviewRecused, "已回避", "已回避，不参加评审。"},
 		{ReviewFinished, "已交齐", "全部方案的评分已提交，不能再改。"},
 	},
-	Moves: []Move[*Review, ReviewStatus]{
-		{Name: "declare", Label: "声明没有利害关系", From: []ReviewStatus{ReviewAsked}, To: ReviewDeclared, By: []Capacity{AsReviewer}},
-		{Name: "recuse", Label: "申请回避", From: []ReviewStatus{ReviewAsked, ReviewDeclared}, To: ReviewRecused, By: []Capacity{AsReviewer}, Reason: true},
-		{Name: "score", Label: "保存评分", From: []ReviewStatus{ReviewDeclared}, By: []Capacity{AsReviewer}},
-		{Name: "finish", Label: "提交全部评分", From: []ReviewStatus{ReviewDeclared}, To: ReviewFinished, By: []Capacity{AsReviewer}, Guard: reviewComplete},
+	Moves: []Move[*Review, ReviewStatus, ReviewMove]{
+		{Name: ReviewDeclare, Label: "声明没有利害关系", From: []ReviewStatus{ReviewAsked}, To: ReviewDeclared, By: []Capacity{AsReviewer}},
+		{Name: ReviewRecuse, Label: "申请回避", From: []ReviewStatus{ReviewAsked, ReviewDeclared}, To: ReviewRecused, By: []Capacity{AsReviewer}, Reason: true},
+		{Name: ReviewScore, Label: "保存评分", From: []ReviewStatus{ReviewDeclared}, By: []Capacity{AsReviewer}},
+		{Name: ReviewFinish, Label: "提交全部评分", From: []ReviewStatus{ReviewDeclared}, To: ReviewFinished, By: []Capacity{AsReviewer}, Ready: reviewComplete},
 	},
 }
 

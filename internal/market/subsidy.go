@@ -16,14 +16,8 @@ type Subsidy struct {
 	CreatedBy int64
 }
 
-// check wants the registration certificate and the proof of payment behind every payment, and the planned sum kept.
+// check wants the proof of payment behind every payment, and the planned sum kept.
 func (s *Subsidy) check(c *Challenge, step Step) error {
-	if s.CertNo == "" {
-		return Refuse(Conflict, "技术合同尚未取得认定登记证明，不能拨付奖补。请先办理合同登记。")
-	}
-	if s.Amount == 0 && s.Proof == "" && s.PaidOn.IsZero() && step.Reason == "—" {
-		return nil
-	}
 	p := Problems{}
 	p.Check(s.Amount > 0, "amount", "请填写拨付金额，单位为万元。")
 	p.Check(!s.PaidOn.IsZero(), "paid_on", "请填写拨付日期。")

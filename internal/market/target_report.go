@@ -37,17 +37,26 @@ type TargetReportContent struct {
 	Evidence string
 }
 
+// ReportMove names a move of a target's report: the verb in addresses and in the trail.
+type ReportMove string
+
+// The moves of a target's report.
+const (
+	ReportApprove ReportMove = "approve"
+	ReportReturn ReportMove = "return"
+)
+
 // ReportLifecycle is the state machine of a report: whoever made it does not approve it.
-var ReportLifecycle = &Lifecycle[*TargetReport, ReportStatus]{
+var ReportLifecycle = &Lifecycle[*TargetReport, ReportStatus, ReportMove]{
 	Noun: "填报",
 	States: []StateText[ReportStatus]{
 		{ReportMade, "待审核", "已填报，等待另一人审核；审核前不计入完成数。"},
 		{ReportApproved, "已审核", "审核通过；最近一次审核通过的填报为完成数。"},
 		{ReportReturned, "已退回", "审核未通过，理由已记录，请重新填报。"},
 	},
-	Moves: []Move[*TargetReport, ReportStatus]{
-		{Name: "approve", Label: "审核通过", From: []ReportStatus{ReportMade}, To: ReportApproved, By: []Capacity{AsApprover, AsLeader}, Apart: true},
-		{Name: "return", Label: "退回", From: []ReportStatus{ReportMade}, To: ReportReturned, By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
+	Moves: []Move[*TargetReport, ReportStatus, ReportMove]{
+		{Name: ReportApprove, Label: "审核通过", From: []ReportStatus{ReportMade}, To: ReportApproved, By: []Capacity{AsApprover, AsLeader}, Apart: true},
+		{Name: ReportReturn, Label: "退回", From: []ReportStatus{ReportMade}, To: ReportReturned, By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
 	},
 }
 

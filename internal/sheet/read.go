@@ -28,7 +28,7 @@ type Row struct {
 	Line    int // as an editor or a spreadsheet counts them, from 1
 	Cells   map[string]string
 	Units   map[string]string // of the amounts that the heading of a cell names; nil when none does
-	Trouble string // why the row cannot be read, in a sentence; empty for a sound one
+	Trouble string            // why the row cannot be read, in a sentence; empty for a sound one
 }
 
 // Reader reads one file as rows.

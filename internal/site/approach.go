@@ -16,7 +16,7 @@ func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]page.Neighb
 	found, err := s.app.Matching.Experts(r.ctx, r.who, l.ID)
 	var items []page.NeighbourItem
 	for _, e := range found {
-		item := page.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit, Facts: e.Fields, Band: page.BandOf(e.Band),
+		item := page.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit, Facts: e.Fields, Band: e.Band,
 			Texts: markedTexts(e.Direction), Reasons: reasonsOf(e.Why), Missing: missingIn(e.Why), Advice: e.Why.Advice}
 		switch {
 		case e.Approach != nil:

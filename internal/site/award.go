@@ -114,7 +114,7 @@ func (s *Site) moveBreach(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.BreachMove(r.Params("move"))
 	if _, err := s.app.Challenge.MoveBreach(r.ctx, r.who, id, in); err != nil {
 		return err
 	}

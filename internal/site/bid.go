@@ -208,7 +208,7 @@ func (s *Site) moveBid(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.BidMove(r.Params("move"))
 	b, err := s.app.Challenge.MoveBid(r.ctx, r.who, id, in)
 	if err != nil {
 		return err

@@ -128,7 +128,7 @@ func awaiting(t *testing.T, s *sitetest.Site, seller market.Actor, title string)
 		move string
 	}{{seller, "precheck"}, {seller, "submit"}, {s.Staff(market.RoleClerk), "accept"}} {
 		if err == nil {
-			c, err = s.App.Contract.Move(s.Context(), step.who, c.ID, contract.Move{Name: step.move})
+			c, err = s.App.Contract.Move(s.Context(), step.who, c.ID, contract.Move{Name: market.ContractMove(step.move)})
 		}
 	}
 	if err != nil {

@@ -261,14 +261,14 @@ func (s *Site) moveChallenge(r *request) error {
 	}
 	in := challenge.Move{}
 	form, err := s.parse(r, &in)
-	in.Name = r.Params("move")
+	in.Name = market.ChallengeMove(r.Params("move"))
 	if err == nil {
 		in.Files, err = sentFiles(r, "files")
 	}
 	if err == nil {
 		var c market.Challenge
 		if c, err = s.app.Challenge.Move(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, afterMove(c, in.Name), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
+			return s.done(r, afterMove(c, string(in.Name)), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {

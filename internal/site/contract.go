@@ -257,7 +257,7 @@ func (s *Site) moveContract(r *request) error {
 	}
 	in := contract.Move{}
 	form, err := s.parse(r, &in)
-	in.Name = r.Params("move")
+	in.Name = market.ContractMove(r.Params("move"))
 	if err == nil {
 		var c market.Contract
 		if c, err = s.app.Contract.Move(r.ctx, r.who, id, in); err == nil {
@@ -267,7 +267,7 @@ func (s *Site) moveContract(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.contractPage(r, id, tried{in.Name, form})
+	return s.contractPage(r, id, tried{string(in.Name), form})
 }
 
 func contractStage(name string) []market.ContractStatus {

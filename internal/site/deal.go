@@ -198,7 +198,7 @@ func (s *Site) moveDeal(r *request) error {
 	}
 	in := contract.DealMove{}
 	form, err := s.parse(r, &in)
-	in.Name = r.Params("move")
+	in.Name = market.DealMove(r.Params("move"))
 	if err == nil {
 		in.Files, err = sentFiles(r, "files")
 	}
@@ -215,7 +215,7 @@ func (s *Site) moveDeal(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.dealPage(r, id, tried{in.Name, form})
+	return s.dealPage(r, id, tried{string(in.Name), form})
 }
 
 // dealRows are the words and filters that the list and the board share.
@@ -280,7 +280,7 @@ func (s *Site) dealBoard(r *request) error {
 func boardMoves(d contract.DealRow) []ui.Move {
 	var moves []ui.Move
 	for _, offer := range d.Offers {
-		if offer.Name != d.Status.Ahead() && offer.Name != "log" && offer.Name != "sign_intent" {
+		if offer.Name != string(d.Status.Ahead()) && offer.Name != "log" && offer.Name != "sign_intent" {
 			continue
 		}
 		m := moveOf(offer, fmt.Sprintf("/deals/%d/moves/%s", d.ID, offer.Name), d.Version)

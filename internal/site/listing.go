@@ -129,11 +129,19 @@ var (
 // moveOf is the button of an offered move.
 func moveOf(offer market.Offer, action string, version int) ui.Move {
 	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: primaryMoves[offer.Name], Danger: dangerousMoves[offer.Name],
-		Hidden: []ui.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked}
-	switch {
-	case offer.Reason:
+		Hidden: []ui.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked, Barred: offer.Barred}
+	switch offer.Tone {
+	case market.ToneMain:
+		m.Primary = true
+	case market.ToneDanger:
+		m.Danger = true
+	case market.TonePlain:
+	}
+	m.Confirm = offer.Confirm
+	if offer.Reason {
 		m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true, MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
-	case m.Danger:
+	}
+	if m.Danger && !offer.Reason && m.Confirm == "" {
 		m.Confirm = "确认要“" + offer.Label + "”吗？"
 	}
 	return m
@@ -336,7 +344,7 @@ func (s *Site) moveListing(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.ListingMove(r.Params("move"))
 	l, err := s.app.Listing.Move(r.ctx, r.who, id, in)
 	if err != nil {
 		return err

@@ -46,7 +46,7 @@ func matchItem(m matching.View, showSupply bool) page.MatchEntry {
 	}
 	badge := page.MatchBadge(m.Status)
 	entry := page.MatchEntry{Card: page.MatchCard{Href: fmt.Sprintf("/matches/%d", m.ID), Title: title, KindLabel: kind, Organization: owner,
-		Band: page.BandOf(m.Band), State: &badge}, Moves: matchMoves(m)}
+		Band: m.Band, State: &badge}, Moves: matchMoves(m)}
 	entry.Card.Reasons, entry.Card.Missing, entry.Card.Advice = reasonsOf(m.Why), missingIn(m.Why), m.Why.Advice
 	return entry
 }
@@ -138,7 +138,7 @@ func (s *Site) moveMatch(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.MatchMove(r.Params("move"))
 	m, err := s.app.Matching.MoveMatch(r.ctx, r.who, id, in)
 	if err != nil {
 		return err

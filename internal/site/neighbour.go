@@ -17,7 +17,7 @@ import (
 // neighbourItem is a listing beside another one, with why.
 func neighbourItem(n matching.Neighbour) page.NeighbourItem {
 	return page.NeighbourItem{Title: n.Title, Href: fmt.Sprintf("/listings/%d", n.ID), Owner: n.OrgName, OwnerHref: fmt.Sprintf("/orgs/%d", n.OrgID), Facts: []string{n.No},
-		Band: page.BandOf(n.Band), Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
+		Band: n.Band, Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
 }
 
 // gathers are the demands that a common need gathers, and those it could gather, with the moves that link and release them
@@ -108,7 +108,7 @@ func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]page.Neigh
 	var items []page.NeighbourItem
 	for _, i := range found {
 		item := page.NeighbourItem{Title: i.Listing, Href: fmt.Sprintf("/listings/%d", i.ListingID), Owner: i.Name, OwnerHref: fmt.Sprintf("/orgs/%d", i.OrgID),
-			Band: page.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
+			Band: i.Band, Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
 		switch {
 		case i.ExpertID != 0:
 			item.Title, item.Href, item.Owner, item.OwnerHref, item.Facts = i.Name, "", "", "", []string{"专家"}
@@ -245,7 +245,7 @@ func (s *Site) invitations(r *request) error {
 
 func invitationItem(i matching.InvitationView) page.NeighbourItem {
 	item := page.NeighbourItem{Title: i.Challenge, Href: fmt.Sprintf("/challenges/%d", i.ChallengeID), Owner: i.OwnerName, OwnerHref: fmt.Sprintf("/orgs/%d", i.OwnerID),
-		Facts: []string{i.ChallengeNo, ui.Day(i.InvitedAt) + "邀请" + i.OrgName}, Band: page.BandOf(i.Band), Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
+		Facts: []string{i.ChallengeNo, ui.Day(i.InvitedAt) + "邀请" + i.OrgName}, Band: i.Band, Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why)}
 	if i.ListingID != 0 {
 		item.Reasons = append([]page.Reason{{Label: "贵单位的成果：", Text: ui.Plain(i.Listing)}}, item.Reasons...)
 	}

@@ -90,7 +90,7 @@ func (s *Site) moveObjection(r *request) error {
 	}
 	in := challenge.ObjectionMove{}
 	form, err := s.parse(r, &in)
-	in.Name = r.Params("move")
+	in.Name = market.ObjectionMove(r.Params("move"))
 	var o market.Objection
 	if err == nil {
 		o, err = s.app.Challenge.MoveObjection(r.ctx, r.who, id, in)

@@ -216,7 +216,7 @@ func (s *Site) moveOrganization(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.OrgMove(r.Params("move"))
 	o, err := s.app.Account.MoveOrganization(r.ctx, r.who, id, in)
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func (s *Site) moveQuestion(r *request) error {
 	}
 	in := challenge.QuestionMove{}
 	form, err := s.parse(r, &in)
-	in.Name = r.Params("move")
+	in.Name = market.QuestionMove(r.Params("move"))
 	var q market.Question
 	if err == nil {
 		q, err = s.app.Challenge.MoveQuestion(r.ctx, r.who, id, in)

@@ -162,7 +162,7 @@ func (s *Site) moveReview(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.ReviewMove(r.Params("move"))
 	review, err := s.app.Challenge.MoveReview(r.ctx, r.who, id, in)
 	if err != nil {
 		return err

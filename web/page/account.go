@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -78,16 +79,9 @@ func Device(agent string) string {
 	browser, system := firstNamed(agent, browserNames), firstNamed(agent, systemNames)
 	if browser == "" && system == "" {
 		word, _, _ := strings.Cut(agent, " ")
-		return firstOf(ui.Clip(word, 30), "未知设备")
+		return cmp.Or(ui.Clip(word, 30), "未知设备")
 	}
 	return joined(" · ", browser, system)
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 type agentName struct{ mark, name string }

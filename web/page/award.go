@@ -46,11 +46,7 @@ func faultOptions() []ui.Option {
 }
 
 func remedyOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.Remedies))
-	for _, r := range market.Remedies {
-		options = append(options, ui.Option{Value: string(r), Label: r.Label()})
-	}
-	return options
+	return labelled(market.Remedies)
 }
 
 func noticeHref(id int64) string { return "/notices/" + strconv.FormatInt(id, 10) }

@@ -49,7 +49,7 @@ func BidFormBody(p BidForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.CountdownTime(ui.Countdown{Until: p.Challenge.BidClosesAt, Now: p.Now}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.CountdownTime(bidDeadline(p.Challenge, p.Now)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

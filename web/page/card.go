@@ -3,6 +3,7 @@ package page
 import (
 	"time"
 
+	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
 
@@ -55,48 +56,16 @@ type MatchCard struct {
 	Title        string
 	KindLabel    string
 	Organization string
-	Band         Band
+	Band         market.Band
 	Reasons      []Reason
 	Missing      []string // what does not fit or is not known
 	Advice       []string // what would make it stronger
 	State        *ui.Badge
 }
 
-// Band is how well two sides fit, in words a reader can weigh; a bare score would promise more than it knows.
-type Band string
-
-// The bands there are.
-const (
-	Strong Band = "strong"
-	Fair   Band = "fair"
-	Weak   Band = "weak"
-)
-
-func (b Band) word() string {
-	switch b {
-	case Strong:
-		return "强"
-	case Fair:
-		return "较强"
-	case Weak:
-		return "弱"
-	default:
-		return ""
-	}
-}
-
-// bars is how many of the three bars are filled.
-func (b Band) bars() int {
-	switch b {
-	case Strong:
-		return 3
-	case Fair:
-		return 2
-	case Weak:
-		return 1
-	default:
-		return 0
-	}
+// bars is how many of the three bars of a band are filled.
+func bars(b market.Band) int {
+	return map[market.Band]int{market.BandStrong: 3, market.BandGood: 2, market.BandWeak: 1}[b]
 }
 
 // Reason is one thing that speaks for a match: what was compared, and the words found on both sides.

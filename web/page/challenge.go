@@ -92,9 +92,15 @@ func ChallengeCardOf(c market.Challenge, orgName string, now time.Time) Challeng
 	card := ChallengeCard{Href: challengeHref(c.ID), Title: ui.Plain(c.Title), Number: c.No, Organization: orgName, Field: joined(" · ", c.ListKind.Label(), c.HitechField),
 		Summary: ui.Plain(ui.Clip(c.Task, 110)), State: ChallengeBadge(c.Status), Bounty: AmountOr(c.Bounty, "面议"), Bids: -1}
 	if c.Status == market.ChallengePublished {
-		card.Deadline = &ui.Countdown{Until: c.BidClosesAt, Now: now}
+		deadline := bidDeadline(c, now)
+		card.Deadline = &deadline
 	}
 	return card
+}
+
+// bidDeadline is when bids close.
+func bidDeadline(c market.Challenge, now time.Time) ui.Countdown {
+	return ui.Countdown{Until: c.BidClosesAt, Now: now, Label: "揭榜截止"}
 }
 
 func challengeHref(id int64) string { return "/challenges/" + strconv.FormatInt(id, 10) }
@@ -247,11 +253,7 @@ func (p ChallengeForm) wrong() []ui.FieldError {
 }
 
 func listKindOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.ListKinds))
-	for _, k := range market.ListKinds {
-		options = append(options, ui.Option{Value: string(k), Label: k.Label()})
-	}
-	return options
+	return labelled(market.ListKinds)
 }
 
 func (p ChallengeRows) table() ui.Table {

@@ -690,7 +690,7 @@ func challengeBidPanel(p ChallengePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Status == market.ChallengePublished {
-				templ_7745c5c3_Err = ui.CountdownTime(ui.Countdown{Until: p.BidClosesAt, Now: p.Now}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CountdownTime(bidDeadline(p.Challenge, p.Now)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

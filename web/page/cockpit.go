@@ -39,7 +39,7 @@ type FunnelPage struct {
 	Rows []market.FunnelRow
 }
 
-func (p CockpitPage) yearTabs() []ui.Tab { return yearTabs("/bureau/cockpit", p.Years, p.Year) }
+func (p CockpitPage) yearTabs() []ui.Tab { return yearTabs(p.Years, p.Year, inYear("/bureau/cockpit")) }
 
 // tiles are what is not counted yet and may fail, in the present year, and how much rests on the ten largest contracts.
 func (p CockpitPage) tiles() []ui.Stat {

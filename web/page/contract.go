@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -232,7 +233,7 @@ func (p ContractPage) prechecked() bool {
 // ledgerFacts are what was really paid beside what is to be paid.
 func (p ContractPage) ledgerFacts() []ui.Definition {
 	l := p.Ledger
-	facts := []ui.Definition{{Term: "成交额", Text: exactAmount(p.DealAmount)}, {Term: "支付计划合计", Text: exactAmount(l.Planned)}, {Term: "实到金额", Text: orWord(exactAmount(l.Received), "0 万元")},
+	facts := []ui.Definition{{Term: "成交额", Text: exactAmount(p.DealAmount)}, {Term: "支付计划合计", Text: exactAmount(l.Planned)}, {Term: "实到金额", Text: cmp.Or(exactAmount(l.Received), "0 万元")},
 		{Term: "其中技术性收入", Text: exactAmount(l.TechIncome)}, {Term: "尚未到账", Text: exactAmount(l.Rest)}, {Term: "计划外到账", Text: exactAmount(l.Loose)}}
 	return ui.Filled(facts)
 }
@@ -421,11 +422,7 @@ func (c ContractLine) marks() string {
 }
 
 func contractTypeOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.ContractTypes))
-	for _, t := range market.ContractTypes {
-		options = append(options, ui.Option{Value: string(t), Label: t.Label()})
-	}
-	return options
+	return labelled(market.ContractTypes)
 }
 
 func subtypeOptions() []ui.Option {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -151,14 +152,7 @@ func (p DealPage) sources() []ui.Definition {
 	if len(from) == 0 {
 		from = append(from, ui.Definition{Term: "来源", Text: "自行登记"})
 	}
-	return append(from, ui.Definition{Term: "技术经理人", Text: orWord(p.Broker, "没有")})
-}
-
-func orWord(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
+	return append(from, ui.Definition{Term: "技术经理人", Text: cmp.Or(p.Broker, "没有")})
 }
 
 // ending says why the deal came to nothing.
@@ -297,11 +291,7 @@ func (p DealRows) rest(status market.DealStatus) int {
 }
 
 func sourceOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.DealSources))
-	for _, s := range market.DealSources {
-		options = append(options, ui.Option{Value: string(s), Label: s.Label()})
-	}
-	return options
+	return labelled(market.DealSources)
 }
 
 func dealEndOptions() []ui.Option {

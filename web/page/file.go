@@ -39,9 +39,5 @@ func (l FileList) table() ui.Table {
 }
 
 func (p FilePage) accesses() []ui.Option {
-	var options []ui.Option
-	for _, a := range market.FileAccesses {
-		options = append(options, ui.Option{Value: string(a), Label: a.Label()})
-	}
-	return options
+	return labelled(market.FileAccesses)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
 )
@@ -85,7 +86,7 @@ func challenge(n int) page.ChallengeCard {
 		Href: "/challenges/1", Title: ui.Plain(titles[n]), Number: "榜-2026-00" + ui.Count(n), Organization: "江苏淮工轴承有限公司",
 		Field: "先进制造", Region: "淮阴区", State: ui.Badge{Text: "揭榜中", Tone: ui.Accent}, Bounty: bounties[n], Bids: -1,
 		Summary:  ui.Plain("要求对直径2米以上滚道表面裂纹的检出率不低于99.5%，单件检测时间不超过8分钟。"),
-		Deadline: &ui.Countdown{Until: noon().Add(time.Duration(n*n*30) * time.Hour), Now: noon()},
+		Deadline: &ui.Countdown{Until: noon().Add(time.Duration(n*n*30) * time.Hour), Now: noon(), Label: "揭榜截止"},
 	}
 }
 
@@ -159,11 +160,11 @@ func listSamples() templ.Component {
 	}
 	band := ui.Badge{Text: "待确认", Tone: ui.Warn}
 	match := page.MatchCard{
-		Href: "/matches/1", Title: "基于结构光的复杂曲面缺陷检测系统", KindLabel: "科技成果", Organization: "东湖大学", Band: page.Strong, State: &band,
+		Href: "/matches/1", Title: "基于结构光的复杂曲面缺陷检测系统", KindLabel: "科技成果", Organization: "东湖大学", Band: market.BandStrong, State: &band,
 		Reasons: []page.Reason{{Label: "技术领域一致", Text: ui.Plain("先进制造")}, {Label: "指标可满足", Text: []ui.Segment{{Text: "检出率99.6%，要求"}, {Text: "99.5%", Hit: true}}}}, Missing: []string{"对方未写明单件检测时间"},
 	}
 	weak := match
-	weak.Band, weak.State = page.Weak, nil
+	weak.Band, weak.State = market.BandWeak, nil
 	return templ.Join(
 		templ.Raw(`<div id="results" class="list-page">`), ui.FacetPanel(filters), templ.Raw(`<div><h2 class="visually-hidden">查询结果</h2>`),
 		ui.SearchForm(ui.Search{Action: "/demands", Query: "叶片检测", Label: "搜索技术需求", Placeholder: "输入技术难点、指标或单位", Kept: []ui.Hidden{{Name: "field", Value: "1"}}, Target: "results"}),
@@ -218,7 +219,7 @@ func gallery() templ.Component {
 		templ.Raw(`<h2>提示</h2>`), noticeSamples(),
 		listSamples(),
 		around(ui.Panel("填报需求"), fieldSamples()),
-		around(ui.LiveRegion(ui.Live{ID: "live-bids", URL: "/gallery", Topics: []string{"challenge:1"}}), ui.CountdownTime(ui.Countdown{Until: noon(), Now: noon().Add(time.Hour)})),
+		around(ui.LiveRegion(ui.Live{ID: "live-bids", URL: "/gallery", Topics: []string{"challenge:1"}}), ui.CountdownTime(ui.Countdown{Until: noon(), Now: noon().Add(time.Hour), Label: "揭榜截止"})),
 	)
 }
 

@@ -3,7 +3,6 @@ package page
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -105,30 +104,6 @@ func salary(t *market.TalentDetails) string {
 		return "面议"
 	}
 	return t.SalaryMin.Wan() + "–" + t.SalaryMax.String()
-}
-
-// AmountOr writes an amount, or what stands for none.
-func AmountOr(m market.Money, none string) string {
-	if m == 0 {
-		return none
-	}
-	return m.String()
-}
-
-// joined puts the parts that are there one behind the other.
-func joined(between string, parts ...string) string { return strings.Join(compact(parts), between) }
-
-func compact(parts []string) []string {
-	var kept []string
-	for _, p := range parts {
-		if p != "" && p != "面议面议" {
-			kept = append(kept, p)
-		}
-	}
-	if len(kept) == 2 && kept[0] == kept[1] {
-		return kept[:1]
-	}
-	return kept
 }
 
 // CardOf is a listing in a list of them.

@@ -62,11 +62,6 @@ type MyMatches struct {
 	Older string
 }
 
-// BandOf shows the band of a match.
-func BandOf(b market.Band) Band {
-	return map[market.Band]Band{market.BandStrong: Strong, market.BandGood: Fair, market.BandWeak: Weak}[b]
-}
-
 // MatchBadge is a match's state in words.
 func MatchBadge(status market.MatchStatus) ui.Badge {
 	tones := map[market.MatchStatus]ui.Tone{market.MatchWantedByDemand: ui.Warn, market.MatchWantedBySupply: ui.Warn, market.MatchConnected: ui.Info,

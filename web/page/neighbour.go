@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 
+	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
 
@@ -11,7 +12,7 @@ type NeighbourItem struct {
 	Title, Href      string
 	Owner, OwnerHref string
 	Facts            []string // quiet words beside the owner
-	Band             Band
+	Band             market.Band
 	Texts            []MarkedText
 	Reasons          []Reason
 	Missing          []string

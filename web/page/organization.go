@@ -102,11 +102,7 @@ func rankOptions() []ui.Option {
 }
 
 func shortRanks() []ui.Option {
-	options := make([]ui.Option, 0, len(market.Ranks))
-	for _, r := range market.Ranks {
-		options = append(options, ui.Option{Value: string(r), Label: r.Label()})
-	}
-	return options
+	return labelled(market.Ranks)
 }
 
 func (p OrganizationPage) memberTable() ui.Table {
@@ -143,11 +139,7 @@ func (p OrganizationPage) inviteTable() ui.Table {
 }
 
 func orgKindOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.OrgKinds))
-	for _, k := range market.OrgKinds {
-		options = append(options, ui.Option{Value: string(k), Label: k.Label()})
-	}
-	return options
+	return labelled(market.OrgKinds)
 }
 
 // OrgStage is one tab of the bureau's list of organisations.

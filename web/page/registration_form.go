@@ -110,19 +110,12 @@ func (p RegisterPage) stageTabs() []ui.Tab {
 }
 
 func (p RegisterPage) yearTabs() []ui.Tab {
-	var tabs []ui.Tab
-	for _, y := range p.Years {
-		tabs = append(tabs, ui.Tab{Label: fmt.Sprintf("%d 年", y), Href: p.href(p.Stage, y, 0), Count: -1, Active: y == p.Year})
-	}
-	return tabs
+	return yearTabs(p.Years, p.Year, func(year int) string { return p.href(p.Stage, year, 0) })
 }
 
 func (p RegisterPage) monthTabs() []ui.Tab {
-	tabs := []ui.Tab{{Label: "全年", Href: p.href(p.Stage, p.Year, 0), Count: -1, Active: p.Month == 0}}
-	for m := 1; m <= 12; m++ {
-		tabs = append(tabs, ui.Tab{Label: fmt.Sprintf("%d月", m), Href: p.href(p.Stage, p.Year, m), Count: -1, Active: p.Month == m})
-	}
-	return tabs
+	href := func(month int) string { return p.href(p.Stage, p.Year, month) }
+	return wholeYear(href(0), p.Month == 0, monthTabs(12, p.Month, href))
 }
 
 func (p RegisterPage) lists() []registerList {

@@ -39,23 +39,16 @@ func (p ReportPage) exportHref() string {
 }
 
 func (p ReportPage) reportYears() []ui.Tab {
-	var tabs []ui.Tab
-	for _, year := range p.Years {
-		month := 12
+	return yearTabs(p.Years, p.Year, func(year int) string {
 		if year == p.MadeOn.Year {
-			month = int(p.MadeOn.Month)
+			return reportHref(year, int(p.MadeOn.Month))
 		}
-		tabs = append(tabs, ui.Tab{Label: fmt.Sprintf("%d 年", year), Href: reportHref(year, month), Count: -1, Active: year == p.Year})
-	}
-	return tabs
+		return reportHref(year, 12)
+	})
 }
 
 func (p ReportPage) monthTabs() []ui.Tab {
-	var tabs []ui.Tab
-	for month := 1; month <= p.Months; month++ {
-		tabs = append(tabs, ui.Tab{Label: fmt.Sprintf("%d月", month), Href: reportHref(p.Year, month), Count: -1, Active: month == p.Month})
-	}
-	return tabs
+	return monthTabs(p.Months, p.Month, func(month int) string { return reportHref(p.Year, month) })
 }
 
 // headTable sets the headline metrics beside their targets.

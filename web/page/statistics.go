@@ -94,11 +94,7 @@ func (p StatisticsPage) rowsHref(side market.Side, by market.Dimension, key stri
 }
 
 func (p StatisticsPage) yearTabs() []ui.Tab {
-	var tabs []ui.Tab
-	for _, y := range p.Years {
-		tabs = append(tabs, ui.Tab{Label: fmt.Sprintf("%d 年", y), Href: p.href(y, p.Side, p.Fold), Count: -1, Active: y == p.Year})
-	}
-	return tabs
+	return yearTabs(p.Years, p.Year, func(year int) string { return p.href(year, p.Side, p.Fold) })
 }
 
 func (p StatisticsPage) sideTabs() []ui.Tab {

@@ -128,15 +128,7 @@ func stats(figures []MetricFigure) []ui.Stat {
 	return all
 }
 
-func (p BureauPage) yearTabs() []ui.Tab { return yearTabs("/bureau", p.Years, p.Year) }
-
-func yearTabs(base string, years []int, year int) []ui.Tab {
-	var tabs []ui.Tab
-	for _, y := range years {
-		tabs = append(tabs, ui.Tab{Label: fmt.Sprintf("%d 年", y), Href: fmt.Sprintf("%s?year=%d", base, y), Count: -1, Active: y == year})
-	}
-	return tabs
-}
+func (p BureauPage) yearTabs() []ui.Tab { return yearTabs(p.Years, p.Year, inYear("/bureau")) }
 
 func (p BureauPage) lead() string {
 	if p.Current {
@@ -205,11 +197,8 @@ func (p MetricPage) sideTabs() []ui.Tab {
 }
 
 func (p MetricPage) monthTabs() []ui.Tab {
-	tabs := []ui.Tab{{Label: "全年", Href: metricHref(p.Code, p.Year, p.Side, 0), Count: -1, Active: p.Month == 0}}
-	for month := 1; month <= 12; month++ {
-		tabs = append(tabs, ui.Tab{Label: fmt.Sprintf("%d月", month), Href: metricHref(p.Code, p.Year, p.Side, month), Count: -1, Active: p.Month == month})
-	}
-	return tabs
+	href := func(month int) string { return metricHref(p.Code, p.Year, p.Side, month) }
+	return wholeYear(href(0), p.Month == 0, monthTabs(12, p.Month, href))
 }
 
 func (p MetricPage) exportHref(format string) string {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -82,7 +83,7 @@ func (p UndertakingPage) void() []ui.Move {
 }
 
 func (p UndertakingPage) facts() []ui.Definition {
-	facts := []ui.Definition{{Term: orWord(p.Firm, "—"), Text: p.Row.Firm}}
+	facts := []ui.Definition{{Term: cmp.Or(p.Firm, "—"), Text: p.Row.Firm}}
 	for _, fact := range []ui.Definition{{Term: p.Partner, Text: p.Row.Partner}, {Term: p.Person, Text: p.Row.Person}, {Term: p.Paper, Text: p.Row.Paper}, {Term: p.On, Text: p.Row.On.Chinese()}, {Term: p.Until, Text: p.Row.Until.Chinese()}} {
 		if fact.Term != "" {
 			facts = append(facts, fact)

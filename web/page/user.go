@@ -89,11 +89,7 @@ func (p UserPage) grantable() []ui.Option {
 }
 
 func roleFilter() []ui.Option {
-	options := make([]ui.Option, 0, len(market.Roles))
-	for _, r := range market.Roles {
-		options = append(options, ui.Option{Value: string(r), Label: r.Label()})
-	}
-	return options
+	return labelled(market.Roles)
 }
 
 func (p UserPage) facts() []ui.Definition {

@@ -145,15 +145,6 @@ func (t Tick) field() Field {
 	return Field{Name: t.Name, ID: t.ID, Label: t.Label, Help: t.Help, Error: t.Error, Required: t.Required}
 }
 
-func (c Choice) chosen(value string) bool {
-	for _, v := range c.Values {
-		if v == value {
-			return true
-		}
-	}
-	return false
-}
-
 func (t Tick) value() string {
 	if t.Value == "" {
 		return "on"

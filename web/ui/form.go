@@ -54,6 +54,12 @@ func (f Field) Long(characters int) Field {
 	return f
 }
 
+// In shows a unit behind the box of the field.
+func (f Field) In(unit string) Field {
+	f.Unit = unit
+	return f
+}
+
 // Area is the field with several lines.
 func (f Field) Area(rows int) Area { return Area{Field: f, Rows: rows} }
 

@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+)
 
 // Move is something that can be done to the thing on the page now.
 type Move struct {
@@ -15,6 +19,7 @@ type Move struct {
 	Hidden  []Hidden
 	Open    bool   // it was tried and refused: its form stands open with what was typed
 	Blocked string // why the move cannot be made yet; the button stands, and says so
+	Barred  string // why somebody else must make it; it is named below the buttons
 }
 
 // Hidden is a form value the reader does not see, such as the version of the record.
@@ -30,6 +35,15 @@ type Button struct {
 	Primary bool
 	Danger  bool
 	Draft   bool // saves without asking that required fields be filled
+}
+
+// open are the moves that the reader may make, elsewhere those that somebody else must.
+func open(moves []Move) []Move {
+	return slices.DeleteFunc(slices.Clone(moves), func(m Move) bool { return m.Barred != "" })
+}
+
+func elsewhere(moves []Move) []Move {
+	return slices.DeleteFunc(slices.Clone(moves), func(m Move) bool { return m.Barred == "" })
 }
 
 func (m Move) asks() bool { return m.Confirm != "" || m.Reason != nil || m.Fields != nil }

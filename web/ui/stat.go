@@ -106,14 +106,7 @@ func (s Stage) word() string {
 type Countdown struct {
 	Until time.Time
 	Now   time.Time
-	Label string // 揭榜截止 when empty
-}
-
-func (c Countdown) label() string {
-	if c.Label == "" {
-		return "揭榜截止"
-	}
-	return c.Label
+	Label string // what ends then
 }
 
 // Definition is one term and what it is.

@@ -169,7 +169,7 @@ func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64,
 
 // OrganizationMove is one attempt at a move of an organisation's registration.
 type OrganizationMove struct {
-	Name    string      `form:"-"`
+	Name    market.OrgMove      `form:"-"`
 	Version int         `form:"version"` // what the asker saw; 0 when they did not look
 	Reason  string      `form:"reason" maxLength:"500"`
 	Until   market.Date `form:"until"` // the end of a ban
@@ -204,7 +204,7 @@ func (r *Room) MoveOrganization(ctx context.Context, who market.Actor, id int64,
 		if err := r.core.TellOrganization(ctx, tx, org, move.Reason); err != nil {
 			return err
 		}
-		return tx.Record(ctx, move.Name, "organization", id, move.Reason, app.Moved(from, org.Status))
+		return tx.Record(ctx, string(move.Name), "organization", id, move.Reason, app.Moved(from, org.Status))
 	})
 	return org, err
 }

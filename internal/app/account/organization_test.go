@@ -90,7 +90,7 @@ func TestAnOrganizationFromRegistrationToItsLastOwner(t *testing.T) {
 }
 
 func moveErr(f *apptest.Fixture, who market.Actor, id int64, move string) error {
-	_, err := f.App.Account.MoveOrganization(f.Context(), who, id, account.OrganizationMove{Name: move, Reason: "按规定办理"})
+	_, err := f.App.Account.MoveOrganization(f.Context(), who, id, account.OrganizationMove{Name: market.OrgMove(move), Reason: "按规定办理"})
 	return err
 }
 

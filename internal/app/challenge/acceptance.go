@@ -92,7 +92,7 @@ func (r *Room) MoveAcceptance(ctx context.Context, who market.Actor, id int64, m
 		} else {
 			x.Answer, x.DecidedAt = move.Reason, tx.Now()
 		}
-		if err := market.AcceptanceLifecycle.Move(&x, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
+		if err := market.AcceptanceLifecycle.Move(&x, market.AcceptanceMove(move.Name), market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
 			return err
 		}
 		if err := tx.UpdateAcceptance(ctx, &x); err != nil {
@@ -105,7 +105,7 @@ func (r *Room) MoveAcceptance(ctx context.Context, who market.Actor, id int64, m
 		if err := r.tellWork(ctx, tx, w, "验收"+market.AcceptanceLifecycle.Label(x.Status), move.Reason, next); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, move.Name, "acceptance", id, move.Reason, app.Moved(from, x.Status)); err != nil {
+		if err := tx.Record(ctx, string(move.Name), "acceptance", id, move.Reason, app.Moved(from, x.Status)); err != nil {
 			return err
 		}
 		if err := r.core.AttachPapers(ctx, tx, "acceptance", id, &move.Papers); err != nil {

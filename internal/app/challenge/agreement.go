@@ -280,7 +280,7 @@ func (r *Room) MoveChange(ctx context.Context, who market.Actor, id int64, move 
 		}
 		c.Work, c.Agreement = w.work, &w.agreement
 		from := c.Status
-		if err := market.ChangeLifecycle.Move(&c, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
+		if err := market.ChangeLifecycle.Move(&c, market.ChangeMove(move.Name), market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
 			return err
 		}
 		c.Answer = move.Reason
@@ -296,7 +296,7 @@ func (r *Room) MoveChange(ctx context.Context, who market.Actor, id int64, move 
 		if err := r.tellWork(ctx, tx, w, "变更"+market.ChangeLifecycle.Label(c.Status), move.Reason, ""); err != nil {
 			return err
 		}
-		return tx.Record(ctx, move.Name, "change", id, move.Reason, app.Moved(from, c.Status))
+		return tx.Record(ctx, string(move.Name), "change", id, move.Reason, app.Moved(from, c.Status))
 	})
 	return c, err
 }
@@ -330,7 +330,7 @@ func (r *Room) MoveMilestone(ctx context.Context, who market.Actor, id int64, mo
 		} else {
 			m.Experts, m.Opinion, m.DecidedAt = lines(move.Experts), move.Opinion, tx.Now()
 		}
-		if err := market.MilestoneLifecycle.Move(&m, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
+		if err := market.MilestoneLifecycle.Move(&m, market.MilestoneMove(move.Name), market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
 			return err
 		}
 		if err := tx.UpdateMilestone(ctx, &m); err != nil {
@@ -343,7 +343,7 @@ func (r *Room) MoveMilestone(ctx context.Context, who market.Actor, id int64, mo
 		if err := r.tellWork(ctx, tx, w, fmt.Sprintf("第 %d 阶段%s", m.N, market.MilestoneLifecycle.Label(m.Status)), move.Reason, next); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, move.Name, "milestone", id, move.Reason, app.Moved(from, m.Status)); err != nil {
+		if err := tx.Record(ctx, string(move.Name), "milestone", id, move.Reason, app.Moved(from, m.Status)); err != nil {
 			return err
 		}
 		return r.core.AttachPapers(ctx, tx, "milestone", id, &move.Papers)

@@ -29,7 +29,7 @@ type AwardInput struct {
 }
 
 // awardPapers names what the files are that come with a move.
-var awardPapers = map[string]string{"sign": "合同文本", "apply_acceptance": "检测报告", "pay": "付款凭证", "reward": "付款凭证"}
+var awardPapers = map[market.ChallengeMove]string{"sign": "合同文本", "apply_acceptance": "检测报告", "pay": "付款凭证", "reward": "付款凭证"}
 
 // followAward does what belongs to a move from the notice on beside the new state.
 func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, now time.Time) error {
@@ -194,7 +194,7 @@ func (r *Room) afterAward(ctx context.Context, tx *postgres.Tx, c *market.Challe
 
 // follow makes a move of a challenge that follows from a decision: the platform's own move, on record under whoever
 // decided.
-func (r *Room) follow(ctx context.Context, tx *postgres.Tx, c *market.Challenge, name, reason string) error {
+func (r *Room) follow(ctx context.Context, tx *postgres.Tx, c *market.Challenge, name market.ChallengeMove, reason string) error {
 	from := c.Status
 	now, err := tx.Clock(ctx)
 	if err != nil {
@@ -218,7 +218,7 @@ func (r *Room) follow(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 	if err := r.tellChallenge(ctx, tx, c, move); err != nil {
 		return err
 	}
-	return tx.Record(ctx, name, "challenge", c.ID, reason, app.Moved(from, c.Status))
+	return tx.Record(ctx, string(name), "challenge", c.ID, reason, app.Moved(from, c.Status))
 }
 
 // promoteNext proposes the best reserve in place of a winner who fell away.
@@ -296,7 +296,7 @@ func (r *Room) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challen
 }
 
 // dealAfter is where the deal that came of a bid stands once the bid has moved, so that nobody has to say it twice.
-var dealAfter = map[string]struct {
+var dealAfter = map[market.BidMove]struct {
 	move string
 	to   market.DealStatus
 }{
@@ -363,7 +363,7 @@ func (r *Room) NewRound(ctx context.Context, who market.Actor, id int64) (market
 
 // idle tells whether a move that the table allows has nothing to do at present, so that no page offers it.
 func idle(c *market.Challenge, o market.Offer) bool {
-	switch o.Name {
+	switch market.ChallengeMove(o.Name) {
 	case "sign":
 		return c.Status == market.ChallengeContracted && c.Docket.Awards.Unsigned == 0
 	case "refuse_sign", "no_signature":

@@ -251,10 +251,10 @@ func (r *Room) sealBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, docu
 
 // BidMove is one attempt at a move of a bid by its bidder or by a clerk.
 type BidMove struct {
-	Name    string `form:"-"`
-	Version int    `form:"version"`
-	Reason  string `form:"reason" maxLength:"500"`
-	follows bool   // the platform's own move, following from a decision about something else
+	Name    market.BidMove `form:"-"`
+	Version int            `form:"version"`
+	Reason  string         `form:"reason" maxLength:"500"`
+	follows bool           // the platform's own move, following from a decision about something else
 }
 
 // MoveBid withdraws a bid, or notes its form as sound or not.
@@ -319,11 +319,11 @@ func (r *Room) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 			return err
 		}
 	}
-	return tx.Record(ctx, move.Name, "bid", b.ID, move.Reason, app.Moved(from, b.Status))
+	return tx.Record(ctx, string(move.Name), "bid", b.ID, move.Reason, app.Moved(from, b.Status))
 }
 
 // bidNews are the moves a bidder is told of at once; who stands where in the ranking is told by the notice.
-var bidNews = map[string]bool{"open": true, "format_pass": true, "format_fail": true, "decline": true, "award": true, "reassess": true, "displace": true, "refuse": true, "release": true, "eliminate": true, "accept": true, "fail": true,
+var bidNews = map[market.BidMove]bool{"open": true, "format_pass": true, "format_fail": true, "decline": true, "award": true, "reassess": true, "displace": true, "refuse": true, "release": true, "eliminate": true, "accept": true, "fail": true,
 	"terminate": true, "default": true}
 
 // openBids breaks the seals at the close.

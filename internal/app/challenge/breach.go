@@ -93,9 +93,9 @@ func (r *Room) Breaches(ctx context.Context, who market.Actor, before int64) (l 
 
 // BreachMove is one attempt at a move of a breach.
 type BreachMove struct {
-	Name    string `form:"-"`
-	Version int    `form:"version"`
-	Reason  string `form:"reason" maxLength:"500"`
+	Name    market.BreachMove `form:"-"`
+	Version int               `form:"version"`
+	Reason  string            `form:"reason" maxLength:"500"`
 }
 
 // MoveBreach lifts a breach after a second look.
@@ -122,7 +122,7 @@ func (r *Room) MoveBreach(ctx context.Context, who market.Actor, id int64, move 
 		if err := tx.NotifyOrganization(ctx, b.OrgID, "违约记录已撤销", move.Reason, fmt.Sprintf("/breaches/%d", id)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, move.Name, "breach", id, move.Reason, app.Moved(from, b.Status))
+		return tx.Record(ctx, string(move.Name), "breach", id, move.Reason, app.Moved(from, b.Status))
 	})
 	return b, err
 }

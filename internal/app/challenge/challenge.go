@@ -162,7 +162,7 @@ func offersFor(c market.Challenge, who market.Actor, now time.Time) []market.Off
 	}
 	offers := market.ChallengeLifecycle.Offers(&c, who, now)
 	// What follows from a decision about something else is made with that decision, on its own page.
-	return slices.DeleteFunc(offers, func(o market.Offer) bool { return market.Followed(o.Name) || idle(&c, o) })
+	return slices.DeleteFunc(offers, func(o market.Offer) bool { return idle(&c, o) })
 }
 
 // hideInside leaves what the public may know.

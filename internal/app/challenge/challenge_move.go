@@ -3,7 +3,6 @@ package challenge
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"jiebang/internal/app"
@@ -14,16 +13,16 @@ import (
 
 // Move is one attempt at a move of a challenge, with what some moves need besides.
 type Move struct {
-	Name         string           `form:"-"`
-	Version      int              `form:"version"` // what the asker saw; 0 when they did not look
-	Reason       string           `form:"reason" maxLength:"500"`
-	ArgueOpinion string           `form:"argue_opinion" maxLength:"4000"` // argue_pass, argue_fail
-	NoticeText   string           `form:"notice_text" maxLength:"4000"`   // publish, start_notice
-	ClosesOn     market.Date      `form:"closes_on"`                      // extend
-	ClosesTime   string           `form:"closes_time"`                    // extend
-	Experts      []int64          `form:"experts"`                        // open_review: named
-	Draw         int              `form:"draw"`                           // open_review: how many in all; those not named are drawn
-	Feedback     map[int64]string `form:"feedback"`                       // propose: what each bidder who did not win is told
+	Name         market.ChallengeMove `form:"-"`
+	Version      int                  `form:"version"` // what the asker saw; 0 when they did not look
+	Reason       string               `form:"reason" maxLength:"500"`
+	ArgueOpinion string               `form:"argue_opinion" maxLength:"4000"` // argue_pass, argue_fail
+	NoticeText   string               `form:"notice_text" maxLength:"4000"`   // publish, start_notice
+	ClosesOn     market.Date          `form:"closes_on"`                      // extend
+	ClosesTime   string               `form:"closes_time"`                    // extend
+	Experts      []int64              `form:"experts"`                        // open_review: named
+	Draw         int                  `form:"draw"`                           // open_review: how many in all; those not named are drawn
+	Feedback     map[int64]string     `form:"feedback"`                       // propose: what each bidder who did not win is told
 	AwardInput
 }
 
@@ -47,7 +46,7 @@ func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) 
 		}
 		found := c.Status
 		err = r.moveChallenge(ctx, tx, &c, move)
-		if market.CodeOf(err) == market.Conflict && !leadsOn(move.Name, found) {
+		if market.CodeOf(err) == market.Conflict && !market.ChallengeLifecycle.Leads(move.Name, found) {
 			return r.whoWasFirst(ctx, tx, id, err)
 		}
 		return err
@@ -60,13 +59,6 @@ func (r *Room) lockChallenge(ctx context.Context, tx *postgres.Tx, id int64) (ma
 	c, err := tx.LockChallenge(ctx, id)
 	c.Docket.Settings = r.core.Settings()
 	return c, err
-}
-
-// leadsOn tells whether the move starts from the state at all; if not, somebody else has moved the challenge on.
-func leadsOn(move string, from market.ChallengeStatus) bool {
-	return slices.ContainsFunc(market.ChallengeLifecycle.Moves, func(m market.Move[*market.Challenge, market.ChallengeStatus]) bool {
-		return m.Name == move && slices.Contains(m.From, from)
-	})
 }
 
 // whoWasFirst adds to a refusal that the record has moved on who took the last step and when.
@@ -82,7 +74,7 @@ func (r *Room) whoWasFirst(ctx context.Context, tx *postgres.Tx, id int64, err e
 // VerbLabel is what a step in the trail of a challenge is called.
 func VerbLabel(verb string) string {
 	for _, m := range market.ChallengeLifecycle.Moves {
-		if m.Name == verb {
+		if string(m.Name) == verb {
 			return m.Label
 		}
 	}
@@ -117,7 +109,7 @@ func (r *Room) moveChallenge(ctx context.Context, tx *postgres.Tx, c *market.Cha
 	if err := r.tellChallenge(ctx, tx, c, move); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, move.Name, "challenge", c.ID, move.Reason, app.Moved(from, c.Status)); err != nil {
+	if err := tx.Record(ctx, string(move.Name), "challenge", c.ID, move.Reason, app.Moved(from, c.Status)); err != nil {
 		return err
 	}
 	return r.afterAward(ctx, tx, c, move)
@@ -180,7 +172,7 @@ func (r *Room) extend(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 // tellChallenge tells those whose turn it is, and those whom it concerns.
 func (r *Room) tellChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
 	href := fmt.Sprintf("/challenges/%d", c.ID)
-	next := map[string]market.Role{"submit": market.RoleClerk, "format_pass": market.RoleClerk, "argue_pass": market.RoleLeader, "close": market.RoleClerk,
+	next := map[market.ChallengeMove]market.Role{"submit": market.RoleClerk, "format_pass": market.RoleClerk, "argue_pass": market.RoleLeader, "close": market.RoleClerk,
 		"propose": market.RoleLeader, "award": market.RoleClerk, "apply_acceptance": market.RoleLeader, "pass": market.RoleLeader, "re_review": market.RoleApprover}
 	title := market.ChallengeLifecycle.Label(c.Status) + "：" + c.Title
 	if role, ok := next[move.Name]; ok {
@@ -202,7 +194,7 @@ func (r *Room) tellChallenge(ctx context.Context, tx *postgres.Tx, c *market.Cha
 
 // tellBidders tells those who bid, or are still writing, what changes for all of them.
 func (r *Room) tellBidders(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
-	sentences := map[string]string{"extend": "揭榜时间延长：", "withdraw": "榜单已撤榜：", "start_notice": "评审结果公示：", "re_review": "重新评审："}
+	sentences := map[market.ChallengeMove]string{"extend": "揭榜时间延长：", "withdraw": "榜单已撤榜：", "start_notice": "评审结果公示：", "re_review": "重新评审："}
 	sentence, ok := sentences[move.Name]
 	if !ok {
 		return nil

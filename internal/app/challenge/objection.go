@@ -110,9 +110,9 @@ func (r *Room) SeeObjector(ctx context.Context, who market.Actor, id int64) (Obj
 
 // ObjectionMove is one attempt at a move of an objection.
 type ObjectionMove struct {
-	Name    string `form:"-"`
-	Version int    `form:"version"`
-	Reason  string `form:"reason" maxLength:"500"`
+	Name    market.ObjectionMove `form:"-"`
+	Version int                  `form:"version"`
+	Reason  string               `form:"reason" maxLength:"500"`
 	// Remedy is what follows when it is upheld.
 	Remedy market.Remedy `form:"remedy"`
 }
@@ -154,7 +154,7 @@ func (r *Room) moveObjection(ctx context.Context, tx *postgres.Tx, c *market.Cha
 	if err := tx.UpdateObjection(ctx, o); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, move.Name, "objection", o.ID, move.Reason, app.Moved(from, o.Status)); err != nil {
+	if err := tx.Record(ctx, string(move.Name), "objection", o.ID, move.Reason, app.Moved(from, o.Status)); err != nil {
 		return err
 	}
 	href := fmt.Sprintf("/objections/%d", o.ID)

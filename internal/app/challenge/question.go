@@ -75,10 +75,10 @@ func (r *Room) AskQuestion(ctx context.Context, who market.Actor, challengeID, o
 
 // QuestionMove is one attempt at a move of a question.
 type QuestionMove struct {
-	Name    string `form:"-"`
-	Version int    `form:"version"`
-	Reason  string `form:"reason" maxLength:"500"`
-	Answer  string `form:"answer" maxLength:"2000"`
+	Name    market.QuestionMove `form:"-"`
+	Version int                 `form:"version"`
+	Reason  string              `form:"reason" maxLength:"500"`
+	Answer  string              `form:"answer" maxLength:"2000"`
 }
 
 // MoveQuestion answers a question for everybody, or tells its asker why not.
@@ -122,7 +122,7 @@ func (r *Room) moveQuestion(ctx context.Context, tx *postgres.Tx, q *market.Ques
 	if err := r.tellQuestion(ctx, tx, q); err != nil {
 		return err
 	}
-	return tx.Record(ctx, move.Name, "question", q.ID, move.Reason, app.Moved(from, q.Status))
+	return tx.Record(ctx, string(move.Name), "question", q.ID, move.Reason, app.Moved(from, q.Status))
 }
 
 // tellQuestion tells the asker, and with an answer all who are writing a bid, since it holds for them too.

@@ -289,8 +289,8 @@ func (r *Room) MyReviews(ctx context.Context, who market.Actor) ([]ReviewTask, e
 
 // ReviewMove is one attempt of an expert at a step of their review.
 type ReviewMove struct {
-	Name   string `form:"-"`
-	Reason string `form:"reason" maxLength:"500"`
+	Name   market.ReviewMove `form:"-"`
+	Reason string            `form:"reason" maxLength:"500"`
 }
 
 // MoveReview declares, recuses or hands in the scores.
@@ -326,7 +326,7 @@ func (r *Room) MoveReview(ctx context.Context, who market.Actor, id int64, move 
 			return err
 		}
 		review = *held
-		return tx.Record(ctx, move.Name, "review", id, move.Reason, app.Moved(from, held.Status))
+		return tx.Record(ctx, string(move.Name), "review", id, move.Reason, app.Moved(from, held.Status))
 	})
 	return review, err
 }

@@ -113,15 +113,15 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 
 // Move is one attempt at a move of a contract.
 type Move struct {
-	Name         string       `form:"-"`
-	Version      int          `form:"version"` // what the asker saw; 0 when they did not look
-	Reason       string       `form:"reason" maxLength:"500"`
-	CertNo       string       `form:"cert_no"`       // with register
-	RegisteredOn market.Date  `form:"registered_on"` // with register
-	Refusal      string       `form:"refusal"`       // with refuse
-	DealAmount   market.Money `form:"deal_amount"`   // with register and propose; 0 = as it stands
-	TechAmount   market.Money `form:"tech_amount"`
-	EndsOn       market.Date  `form:"ends_on"` // with propose
+	Name         market.ContractMove `form:"-"`
+	Version      int                 `form:"version"` // what the asker saw; 0 when they did not look
+	Reason       string              `form:"reason" maxLength:"500"`
+	CertNo       string              `form:"cert_no"`       // with register
+	RegisteredOn market.Date         `form:"registered_on"` // with register
+	Refusal      string              `form:"refusal"`       // with refuse
+	DealAmount   market.Money        `form:"deal_amount"`   // with register and propose; 0 = as it stands
+	TechAmount   market.Money        `form:"tech_amount"`
+	EndsOn       market.Date         `form:"ends_on"` // with propose
 }
 
 // Move makes a move of a contract, keeps a version of what the registry decided, and tells those concerned.
@@ -155,19 +155,19 @@ func (r *Room) moveContract(ctx context.Context, tx *postgres.Tx, c *market.Cont
 	if err := tx.UpdateContract(ctx, c); err != nil {
 		return err
 	}
-	if market.ContractChanges(move.Name) != "" {
+	if market.ContractChanges(string(move.Name)) != "" {
 		on := market.DateOf(tx.Now())
 		if move.Name == "register" {
 			on = c.RegisteredOn
 		}
-		if err := tx.AddContractVersion(ctx, c, move.Name, on, c.Note); err != nil {
+		if err := tx.AddContractVersion(ctx, c, string(move.Name), on, c.Note); err != nil {
 			return err
 		}
 	}
 	if err := tellContract(ctx, tx, c, move); err != nil {
 		return err
 	}
-	return tx.Record(ctx, move.Name, "contract", c.ID, move.Reason, map[string]any{"from": from, "to": c.Status, "deal_amount": c.DealAmount, "tech_amount": c.TechAmount})
+	return tx.Record(ctx, string(move.Name), "contract", c.ID, move.Reason, map[string]any{"from": from, "to": c.Status, "deal_amount": c.DealAmount, "tech_amount": c.TechAmount})
 }
 
 // fillIn puts what came with the move into the record, for the guards to judge.

@@ -5,8 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -180,71 +178,6 @@ func (r *Room) EditDeal(ctx context.Context, who market.Actor, id int64, version
 	return d, err
 }
 
-// DealMove is one attempt at a move of a deal.
-type DealMove struct {
-	Name       string      `form:"-"`
-	Version    int         `form:"version"` // what the asker saw; 0 when they did not look
-	Reason     string      `form:"reason" maxLength:"500"`
-	EndedFor   string      `form:"ended_for"`                 // with lose and terminate
-	NextStep   string      `form:"next_step" maxLength:"500"` // with log: what comes next, kept as it is when empty
-	NextOn     market.Date `form:"next_on"`
-	SignedOn   market.Date `form:"signed_on"` // with sign_intent and sign_contract
-	Evidence   string      `form:"evidence" maxLength:"200"`
-	app.Papers             // with sign_intent and sign_contract
-}
-
-// dealPapers names what the files are that come with a move.
-var dealPapers = map[string]string{"sign_intent": "意向协议", "sign_contract": "合同文本"}
-
-// MoveDeal makes a move of a deal and tells both sides.
-func (r *Room) MoveDeal(ctx context.Context, who market.Actor, id int64, move DealMove) (market.Deal, error) {
-	var d market.Deal
-	if purpose := dealPapers[move.Name]; purpose == "" {
-		move.Files = nil
-	} else if err := r.core.CheckPapers(ctx, who, &move.Papers, purpose, market.FileParty); err != nil {
-		return d, err
-	}
-	move.Evidence = cmp.Or(move.Evidence, move.Names(200))
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if d, err = seenDeal(ctx, tx, id); err != nil {
-			return err
-		}
-		if move.Version != 0 && move.Version != d.Version {
-			return market.ErrStale
-		}
-		from := d.Status
-		switch move.Name {
-		case "sign_intent":
-			d.IntentOn, d.IntentEvidence = move.SignedOn, strings.TrimSpace(move.Evidence)
-		case "sign_contract":
-			d.ContractOn, d.ContractEvidence = move.SignedOn, strings.TrimSpace(move.Evidence)
-		case "lose", "terminate":
-			d.EndedFor = move.EndedFor
-		case "log":
-			if next := strings.TrimSpace(move.NextStep); next != "" {
-				d.NextStep, d.NextOn = next, move.NextOn
-			}
-		}
-		if err := market.DealLifecycle.Move(&d, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
-			return err
-		}
-		if move.Name == "lose" || move.Name == "terminate" {
-			d.Note = strings.TrimSpace(move.Reason)
-		}
-		if err := tx.UpdateDeal(ctx, &d); err != nil {
-			return err
-		}
-		if err := tellDeal(ctx, tx, &d, "项目"+market.DealLifecycle.Label(d.Status), move.Reason); err != nil {
-			return err
-		}
-		if err := tx.Record(ctx, move.Name, "deal", id, move.Reason, app.Moved(from, d.Status)); err != nil {
-			return err
-		}
-		return r.core.AttachPapers(ctx, tx, "deal", id, &move.Papers)
-	})
-	return d, err
-}
-
 // seenDeal reads a deal that the transaction's actor may know of.
 func seenDeal(ctx context.Context, tx *postgres.Tx, id int64) (market.Deal, error) {
 	d, err := tx.Deal(ctx, id)
@@ -276,8 +209,8 @@ func (r *Room) Deal(ctx context.Context, who market.Actor, id int64) (DealView, 
 	if !d.VisibleTo(who) {
 		return DealView{}, market.ErrNotFound
 	}
-	view := DealView{Deal: d, Editable: d.Editable(who), Offers: market.DealLifecycle.Offers(&d, who, time.Now())}
-	view.Stall = d.Stall(r.core.Settings(), market.DateOf(time.Now()))
+	view := DealView{Deal: d, Editable: d.Editable(who), Offers: dealMoves.Ahead(r, &d, who, r.core.Now())}
+	view.Stall = d.Stall(r.core.Settings(), market.DateOf(r.core.Now()))
 	if d.BrokerID != 0 {
 		broker, err := r.db.User(ctx, d.BrokerID)
 		if err != nil {

@@ -243,7 +243,7 @@ func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, mov
 		if report, err = tx.TargetReport(ctx, id); err != nil {
 			return err
 		}
-		if err := market.ReportLifecycle.Move(&report, move, market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
+		if err := market.ReportLifecycle.Move(&report, market.ReportMove(move), market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
 			return err
 		}
 		report.Note = strings.TrimSpace(reason)

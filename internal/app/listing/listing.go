@@ -108,7 +108,7 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 
 // Move is one attempt at a move of a listing.
 type Move struct {
-	Name    string `form:"-" json:"-"`
+	Name    market.ListingMove `form:"-" json:"-"`
 	Version int    `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"` // 0 when the asker did not look
 	Reason  string `form:"reason" json:"reason" doc:"理由，部分操作必填" maxLength:"500"`
 	Outcome string `form:"outcome" json:"outcome" doc:"办结结果，仅用于办结"`
@@ -153,11 +153,11 @@ func (r *Room) moveListing(ctx context.Context, tx *postgres.Tx, l *market.Listi
 	if err := r.tellListing(ctx, tx, l, move); err != nil {
 		return err
 	}
-	return tx.Record(ctx, move.Name, "listing", l.ID, move.Reason, app.Moved(from, l.Status))
+	return tx.Record(ctx, string(move.Name), "listing", l.ID, move.Reason, app.Moved(from, l.Status))
 }
 
 // mayPublish refuses to submit or publish for an organisation that is not verified.
-func (r *Room) mayPublish(ctx context.Context, tx *postgres.Tx, l *market.Listing, move string) error {
+func (r *Room) mayPublish(ctx context.Context, tx *postgres.Tx, l *market.Listing, move market.ListingMove) error {
 	if move != "submit" && move != "publish" && move != "renew" {
 		return nil
 	}
@@ -168,7 +168,7 @@ func (r *Room) mayPublish(ctx context.Context, tx *postgres.Tx, l *market.Listin
 	return err
 }
 
-func stampListing(l *market.Listing, move string, now time.Time) {
+func stampListing(l *market.Listing, move market.ListingMove, now time.Time) {
 	switch move {
 	case "submit", "edit":
 		l.SubmittedAt = now
@@ -183,7 +183,7 @@ func stampListing(l *market.Listing, move string, now time.Time) {
 }
 
 // showListing makes the public copy follow the state, and orders the matches of a new one.
-func (r *Room) showListing(ctx context.Context, tx *postgres.Tx, l *market.Listing, move string) error {
+func (r *Room) showListing(ctx context.Context, tx *postgres.Tx, l *market.Listing, move market.ListingMove) error {
 	switch {
 	case move == "confirm":
 		return tx.ConfirmListing(ctx, l.ID, l.LastConfirmedAt)

@@ -57,7 +57,7 @@ func TestThePublicSeesThePreviousVersionUntilAChangeIsApproved(t *testing.T) {
 		who  market.Actor
 		move string
 	}{{f.Staff(market.RoleApprover), "approve"}, {f.Staff(market.RoleLeader), "publish"}} {
-		if _, err := f.App.Listing.Move(ctx, step.who, l.ID, listing.Move{Name: step.move}); err != nil {
+		if _, err := f.App.Listing.Move(ctx, step.who, l.ID, listing.Move{Name: market.ListingMove(step.move)}); err != nil {
 			t.Fatal(err)
 		}
 	}

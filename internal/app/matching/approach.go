@@ -97,7 +97,7 @@ func (r *Room) MoveApproach(ctx context.Context, who market.Actor, id int64, nam
 			return market.ErrNotFound
 		}
 		from := p.Status
-		if err := market.ApproachLifecycle.Move(&p, name, market.Step{Who: who, Now: tx.Now()}); err != nil {
+		if err := market.ApproachLifecycle.Move(&p, market.ApproachMove(name), market.Step{Who: who, Now: tx.Now()}); err != nil {
 			return err
 		}
 		if err := tx.UpdateApproach(ctx, &p); err != nil {
@@ -107,7 +107,7 @@ func (r *Room) MoveApproach(ctx context.Context, who market.Actor, id int64, nam
 		if err := tx.NotifyOrganization(ctx, p.OrgID, title, "", fmt.Sprintf("/listings/%d/matches", p.ListingID)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, name, "approach", id, "", app.Moved(from, p.Status))
+		return tx.Record(ctx, string(name), "approach", id, "", app.Moved(from, p.Status))
 	})
 	return p, err
 }

@@ -227,7 +227,7 @@ func (r *Room) MoveInvitation(ctx context.Context, who market.Actor, id int64, n
 			return market.ErrNotFound
 		}
 		sender, from := i.SubmittedBy, i.Status
-		if err := market.InvitationLifecycle.Move(&i, name, market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
+		if err := market.InvitationLifecycle.Move(&i, market.InvitationMove(name), market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
 			return err
 		}
 		i.Note = reason
@@ -237,7 +237,7 @@ func (r *Room) MoveInvitation(ctx context.Context, who market.Actor, id int64, n
 		if err := tx.Notify(ctx, []int64{sender}, i.OrgName+"暂不参与揭榜：“"+i.Challenge+"”", reason, fmt.Sprintf("/challenges/%d", i.ChallengeID)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, name, "bid_invitation", id, reason, app.Moved(from, i.Status))
+		return tx.Record(ctx, string(name), "bid_invitation", id, reason, app.Moved(from, i.Status))
 	})
 	return i, err
 }

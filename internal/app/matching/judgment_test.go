@@ -26,7 +26,7 @@ func TestJudgmentsAreKeptAndCounted(t *testing.T) {
 	}
 	move := func(who market.Actor, id int64, name, reason string) {
 		t.Helper()
-		if _, err := f.App.Matching.MoveMatch(f.Context(), who, id, matching.Move{Name: name, Reason: reason}); err != nil {
+		if _, err := f.App.Matching.MoveMatch(f.Context(), who, id, matching.Move{Name: market.MatchMove(name), Reason: reason}); err != nil {
 			t.Fatal(err)
 		}
 	}

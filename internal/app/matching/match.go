@@ -143,7 +143,7 @@ func (r *Room) matchSide(ctx context.Context, who market.Actor, m market.Match, 
 
 // Move is one attempt at a move of a match.
 type Move struct {
-	Name    string `form:"-" json:"-"`
+	Name    market.MatchMove `form:"-" json:"-"`
 	Version int    `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"`
 	Reason  string `form:"reason" json:"reason" doc:"理由或洽谈记录，部分操作必填" maxLength:"500"`
 }
@@ -185,7 +185,7 @@ func (r *Room) moveMatch(ctx context.Context, tx *postgres.Tx, m *market.Match, 
 	if move.Name == "dismiss" || move.Name == "lose" {
 		m.Note = move.Reason
 	}
-	if err := tx.InsertJudgment(ctx, m, move.Name, move.Reason); err != nil {
+	if err := tx.InsertJudgment(ctx, m, string(move.Name), move.Reason); err != nil {
 		return err
 	}
 	if err := tx.UpdateMatch(ctx, m); err != nil {
@@ -194,11 +194,11 @@ func (r *Room) moveMatch(ctx context.Context, tx *postgres.Tx, m *market.Match, 
 	if err := tellMatch(ctx, tx, m, move); err != nil {
 		return err
 	}
-	return tx.Record(ctx, move.Name, "match", m.ID, move.Reason, app.Moved(from, m.Status))
+	return tx.Record(ctx, string(move.Name), "match", m.ID, move.Reason, app.Moved(from, m.Status))
 }
 
 func tellMatch(ctx context.Context, tx *postgres.Tx, m *market.Match, move Move) error {
-	titles := map[string]string{"interest": "希望与您对接", "accept": "已同意对接，联系方式已互相公开", "log": "更新了洽谈记录", "lose": "标记为未能合作"}
+	titles := map[market.MatchMove]string{"interest": "希望与您对接", "accept": "已同意对接，联系方式已互相公开", "log": "更新了洽谈记录", "lose": "标记为未能合作"}
 	title, told := titles[move.Name]
 	if !told {
 		return nil

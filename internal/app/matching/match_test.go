@@ -81,7 +81,7 @@ func TestContactsOpenWhenBothSidesAgree(t *testing.T) {
 		t.Errorf("before agreement: %s, phone %q, gated %q", view.Status, view.Supply.ContactPhone, view.Supply.ConfidentialText)
 	}
 	move := func(who market.Actor, name string) error {
-		_, err := f.App.Matching.MoveMatch(ctx, who, id, matching.Move{Name: name, Reason: "已通话"})
+		_, err := f.App.Matching.MoveMatch(ctx, who, id, matching.Move{Name: market.MatchMove(name), Reason: "已通话"})
 		return err
 	}
 	if err := move(firm, "interest"); err != nil {

@@ -263,7 +263,7 @@ func (r *Room) moveTrial(ctx context.Context, who market.Actor, id int64, name, 
 			return err
 		}
 		from := t.Status
-		if err := market.MatcherTrialLifecycle.Move(&t, name, market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
+		if err := market.MatcherTrialLifecycle.Move(&t, market.TrialMove(name), market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
 			return err
 		}
 		t.Note = reason
@@ -275,7 +275,7 @@ func (r *Room) moveTrial(ctx context.Context, who market.Actor, id int64, name, 
 		if err := tx.UpdateMatcherTrial(ctx, &t); err != nil {
 			return err
 		}
-		return tx.Record(ctx, name, "matcher_trial", id, reason, app.Moved(from, t.Status))
+		return tx.Record(ctx, string(name), "matcher_trial", id, reason, app.Moved(from, t.Status))
 	})
 	return t, err
 }

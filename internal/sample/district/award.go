@@ -126,7 +126,7 @@ func (p *performance) registered() {
 	}
 	for _, step := range p.steps(in, c, seller, "register") {
 		step.move.RegisteredOn = market.DateOf(p.now)
-		if _, err := p.Contract.Move(p.ctx, step.who, c.ID, step.move); !p.check(err, step.move.Name, p.need.key) {
+		if _, err := p.Contract.Move(p.ctx, step.who, c.ID, step.move); !p.check(err, string(step.move.Name), p.need.key) {
 			return
 		}
 	}

@@ -192,7 +192,7 @@ func (p *performance) move(who market.Actor, move challenges.Move) {
 		return
 	}
 	c, err := p.Challenge.Move(p.ctx, who, p.c.ID, move)
-	if p.check(err, move.Name, p.need.key) {
+	if p.check(err, string(move.Name), p.need.key) {
 		p.c = c
 	}
 }

@@ -159,7 +159,7 @@ func (s *story) register(in market.ContractContent, ago int, until string) {
 	for _, step := range s.steps(in, c, who, until) {
 		day := s.ago(ago + step.before)
 		step.move.RegisteredOn = day
-		if _, err := s.Contract.Move(s.ctx, step.who, c.ID, step.move); !s.check(err, step.move.Name, in.Title+c.No) {
+		if _, err := s.Contract.Move(s.ctx, step.who, c.ID, step.move); !s.check(err, string(step.move.Name), in.Title+c.No) {
 			return
 		}
 	}

@@ -70,7 +70,7 @@ func (s *story) talk(t talk) {
 		"terminate": {"sign_contract", "start", "terminate"}}[t.until]
 	for i, name := range steps {
 		day := s.ago(t.ago * (len(steps) - i) / (len(steps) + 1))
-		move := contract.DealMove{Name: name, SignedOn: day, Evidence: "双方盖章文本扫描件", EndedFor: t.ended, Reason: t.reason}
+		move := contract.DealMove{Name: market.DealMove(name), SignedOn: day, Evidence: "双方盖章文本扫描件", EndedFor: t.ended, Reason: t.reason}
 		if _, err := s.Contract.MoveDeal(s.ctx, buyer.owner, d.ID, move); !s.check(err, name, t.topic) {
 			return
 		}

@@ -150,7 +150,7 @@ func (s *story) move(l *listing, who market.Actor, ago int, move listings.Move) 
 	}
 	s.ago(ago)
 	moved, err := s.Listing.Move(s.ctx, who, l.ID, move)
-	if s.check(err, move.Name, l.key) {
+	if s.check(err, string(move.Name), l.key) {
 		l.Listing = moved
 	}
 }

@@ -84,7 +84,7 @@ func (s *story) sign(c contact, matchID int64, begins int) {
 		"performing": {"sign_contract", "start"}, "completed": {"sign_contract", "start", "complete"}}[c.until]
 	for i, name := range steps {
 		day := s.ago(begins * (5 - i) / 10)
-		_, err := s.Contract.MoveDeal(s.ctx, owner, d.ID, contract.DealMove{Name: name, SignedOn: day, Evidence: "双方盖章文本扫描件"})
+		_, err := s.Contract.MoveDeal(s.ctx, owner, d.ID, contract.DealMove{Name: market.DealMove(name), SignedOn: day, Evidence: "双方盖章文本扫描件"})
 		if !s.check(err, name, c.demand) {
 			return
 		}

@@ -1,0 +1,202 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// Ask is what every attempt at a move says, whatever the noun.
+type Ask[M ~string] struct {
+	Name    M
+	Version int // what the asker saw; 0 when they did not look
+	Reason  string
+	Papers  *Papers // nil when the moves of the noun take no files
+}
+
+// Attempt is one move under way, in its transaction.
+type Attempt[T, In any] struct {
+	Tx     *postgres.Tx
+	Record T
+	In     In
+	Step   market.Step // by the record's clock
+}
+
+// An Effect is what one move does beside the new state: one row beside the lifecycle's row. R is the room, T the
+// record, In what comes with an attempt. Everything is optional.
+type Effect[R, T, In any] struct {
+	Prepare func(ctx context.Context, r R, a *Attempt[T, In]) error // puts on the record what the move's rule judges
+	Follow  func(ctx context.Context, r R, a *Attempt[T, In]) error // what belongs to the new state, before it is stored
+	After   func(ctx context.Context, r R, a *Attempt[T, In]) error // what follows once all is stored and told
+	Tells   []Tell[T, In]                                           // whom it tells
+	Papers  string                                                  // what the files are that come with it; empty: none
+	Fields  []string                                                // inputs it asks for beside the reason, by their key
+	Public  Publicity                                               // what the public sees of it in the trail
+	Tone    market.Tone                                             // how its button looks
+	Confirm string                                                  // what is asked before it is made
+	Idle    func(T) bool                                            // allowed, but there is nothing to do: no page offers it
+}
+
+// Publicity is what the public sees of a move in the trail of a public record.
+type Publicity int
+
+// From nothing to all of it.
+const (
+	NotPublic        Publicity = iota
+	Public                     // that it was made, and when
+	PublicWithReason           // why, too
+)
+
+// Moves make the moves of one noun: the table of its rules, the table of effects, and how its records are read and kept.
+type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
+	Kind    string // of the record, in events and for files
+	Rules   func(r R, t T) *market.Lifecycle[T, S, M]
+	Effects map[M]Effect[R, T, In]
+	Ask     func(in *In) Ask[M]
+	Load    func(ctx context.Context, r R, tx *postgres.Tx, id int64) (T, error) // locked where others wait for it
+	See     func(t T, who market.Actor) bool
+	Store   func(ctx context.Context, a *Attempt[T, In]) error
+	Keep    func(a *Attempt[T, In], from S) any // what the trail keeps of the change; from and to when nil
+	ID      func(t T) int64
+	Noun    string           // before the name of a state in messages: 项目, 技术合同; often empty
+	Title   func(t T) string // of the record, for messages
+	Href    func(t T) string // of its page
+	Clock   bool             // judged by the clock as it stands once the record is locked, not when the transaction began
+}
+
+// Make makes a move in a transaction of its own: it reads the record, hides it from whoever may not know of it, refuses
+// what was decided on an older version, and says who was first.
+func (m *Moves[R, T, S, M, In]) Make(ctx context.Context, core *Core, r R, who market.Actor, id int64, in In) (T, error) {
+	var t T
+	ask := m.Ask(&in)
+	if err := core.checkMovePapers(ctx, who, m.Effects[ask.Name].Papers, ask.Papers); err != nil {
+		return t, err
+	}
+	err := core.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
+		if t, err = m.Load(ctx, r, tx, id); err != nil {
+			return err
+		}
+		if !m.See(t, who) {
+			return market.ErrNotFound
+		}
+		if ask.Version != 0 && ask.Version != market.VersionOf(t) {
+			return m.whoWasFirst(ctx, tx, t, market.ErrStale)
+		}
+		found := market.StateOf(t)
+		err = m.Take(ctx, core, r, tx, t, in)
+		if market.CodeOf(err) == market.Conflict && !m.Rules(r, t).Leads(ask.Name, found) {
+			return m.whoWasFirst(ctx, tx, t, err)
+		}
+		return err
+	})
+	if err != nil {
+		return t, fmt.Errorf("%s %s %d: %w", ask.Name, m.Kind, id, err)
+	}
+	return t, nil
+}
+
+// Take makes a move of a record that the transaction has read, by whoever the transaction is for.
+func (m *Moves[R, T, S, M, In]) Take(ctx context.Context, core *Core, r R, tx *postgres.Tx, t T, in In) error {
+	return m.take(ctx, core, r, tx, t, in, tx.Who())
+}
+
+// Let makes a move that follows from a decision about something else: the platform's own, on record under whoever
+// decided.
+func (m *Moves[R, T, S, M, In]) Let(ctx context.Context, core *Core, r R, tx *postgres.Tx, t T, in In) error {
+	return m.take(ctx, core, r, tx, t, in, market.TheSystem())
+}
+
+func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *postgres.Tx, t T, in In, who market.Actor) error {
+	ask, from := m.Ask(&in), market.StateOf(t)
+	effect := m.Effects[ask.Name]
+	a := &Attempt[T, In]{Tx: tx, Record: t, In: in, Step: market.Step{Who: who, Now: tx.Now(), Reason: ask.Reason}}
+	if m.Clock {
+		now, err := tx.Clock(ctx)
+		if err != nil {
+			return err
+		}
+		a.Step.Now = now
+	}
+	if err := run(ctx, effect.Prepare, r, a); err != nil {
+		return err
+	}
+	if err := m.Rules(r, t).Move(t, ask.Name, a.Step); err != nil {
+		return err
+	}
+	if err := run(ctx, effect.Follow, r, a); err != nil {
+		return err
+	}
+	if err := m.Store(ctx, a); err != nil {
+		return err
+	}
+	for _, tell := range effect.Tells {
+		if err := m.tell(ctx, r, a, tell); err != nil {
+			return err
+		}
+	}
+	if err := tx.Record(ctx, string(ask.Name), m.Kind, m.ID(t), ask.Reason, m.kept(a, from)); err != nil {
+		return err
+	}
+	if ask.Papers != nil && effect.Papers != "" {
+		if err := core.AttachPapers(ctx, tx, m.Kind, m.ID(t), ask.Papers); err != nil {
+			return err
+		}
+	}
+	return run(ctx, effect.After, r, a)
+}
+
+// run calls a part of an effect that need not be there.
+func run[R, T, In any](ctx context.Context, do func(context.Context, R, *Attempt[T, In]) error, r R, a *Attempt[T, In]) error {
+	if do == nil {
+		return nil
+	}
+	return do(ctx, r, a)
+}
+
+func (m *Moves[R, T, S, M, In]) kept(a *Attempt[T, In], from S) any {
+	if m.Keep != nil {
+		return m.Keep(a, from)
+	}
+	return Moved(from, market.StateOf(a.Record))
+}
+
+// checkMovePapers looks at the files that came with a move before anything is written. A move that takes none leaves
+// them alone.
+func (c *Core) checkMovePapers(ctx context.Context, who market.Actor, purpose string, in *Papers) error {
+	if in == nil {
+		return nil
+	}
+	if purpose == "" {
+		in.Files = nil
+		return nil
+	}
+	return c.CheckPapers(ctx, who, in, purpose, market.FileParty)
+}
+
+// whoWasFirst adds to a refusal that the record has moved on who took the last step and when.
+func (m *Moves[R, T, S, M, In]) whoWasFirst(ctx context.Context, tx *postgres.Tx, t T, err error) error {
+	last, lookErr := tx.LastMover(ctx, m.Kind, m.ID(t))
+	if lookErr != nil || last.ActorName == tx.Who().Name {
+		return err
+	}
+	return market.Refuse(market.Conflict, fmt.Sprintf("%s上一步由%s于 %s 办理（%s）。", market.MessageOf(err), last.ActorName,
+		last.At.In(market.Shanghai).Format("15:04:05"), market.VerbLabel(m.Kind, last.Verb)))
+}
+
+// Ahead lists the moves from a record's present state as its page shows them: those open to the actor, and those that
+// somebody else must make.
+func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time) []market.Offer {
+	var offers []market.Offer
+	for _, offer := range m.Rules(r, t).Ahead(t, who, now) {
+		effect := m.Effects[M(offer.Name)]
+		if effect.Idle != nil && effect.Idle(t) {
+			continue
+		}
+		offer.Tone, offer.Confirm, offer.Papers, offer.Fields = effect.Tone, effect.Confirm, effect.Papers, effect.Fields
+		offers = append(offers, offer)
+	}
+	return offers
+}
