@@ -12,6 +12,7 @@ type AchievementDetails struct {
 	Maturity    string   `form:"maturity" json:"maturity"`
 	TRL         int      `form:"trl" json:"trl"`
 	FinishedOn  Date     `form:"finished_on" json:"finished_on"`
+	Funding     string   `form:"funding" json:"funding"`
 	Awards      string   `form:"awards" json:"awards"`
 	Ways        []string `form:"ways" json:"ways"`
 	Willingness string   `form:"willingness" json:"willingness"`
@@ -40,6 +41,8 @@ var achievementFields = fieldsOf[AchievementDetails](
 		Headings: []string{"知识产权号"}},
 	Field{Key: "ip_expires", Label: "知识产权到期日", Term: "到期日", Input: InputDate, Headings: []string{"到期日", "专利到期日"}},
 	Field{Key: "finished_on", Label: "完成时间", Input: InputDate, Headings: []string{"成果完成时间", "完成日期"}},
+	Field{Key: "funding", Label: "资助项目", Input: InputLine, Longest: 200, Note: "项目名称和编号",
+		Help: "受财政资助的，写明项目名称和编号。", Headings: []string{"资助项目名称", "项目来源"}},
 	Field{Key: "willingness", Label: "转化意愿", Input: InputOne, Options: options(Willingness)},
 	Field{Key: "price", Label: "意向价格", Input: InputMoney, None: "面议", Help: "留空为面议。", Headings: []string{"价格", "参考价"},
 		Search: SearchAmount, Match: MatchAmount},
