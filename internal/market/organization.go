@@ -131,19 +131,16 @@ func (c *OrganizationContent) Normalize() {
 func (c *OrganizationContent) Validate() error {
 	p := Problems{}
 	p.Check(len([]rune(c.Name)) >= 2, "name", "请填写单位全称，与营业执照或法人证书一致。")
-	p.Check(slices.Contains(OrgKinds, c.Kind), "kind", "请选择单位类别。")
 	if c.Kind != OrgIndividual || c.USCC != "" {
 		if err := CheckUSCC(c.USCC); err != nil {
 			p.Add("uscc", MessageOf(err))
 		}
 	}
-	p.Check(c.Region.Exists(), "region", "请选择所在地区。")
 	if _, err := ParseShareholders(c.Shareholders); err != nil {
 		p.Add("shareholders", MessageOf(err))
 	}
-	p.Check(c.ContactName != "", "contact_name", "请填写联系人。")
-	p.Check(c.ContactPhone != "", "contact_phone", badPhone)
 	checkFields(c, "", p)
+	organizationFields.checkRequired(c, p)
 	return p.Err()
 }
 
