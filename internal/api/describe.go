@@ -9,8 +9,8 @@ import (
 	"jiebang/internal/market"
 )
 
-// describeFields writes into the schemas what the tables of the market say of the members of a struct: what each is, how
-// long it may be and which words it takes. A member that has a doc tag of its own keeps it.
+// describeFields writes into the schemas what the tables of the market say of the members of a struct: what each is,
+// how long it may be and which words it takes. A member that has a doc tag of its own keeps it.
 func describeFields(r huma.Registry) {
 	const prefix = "#/components/schemas/"
 	for name, schema := range r.Map() {
@@ -42,9 +42,9 @@ func describeMembers(schema *huma.Schema, t reflect.Type) {
 	}
 }
 
-// describe puts one row of a table into the schema of its member. Bounds and words are told but not held here: the rules
-// of the market hold them, and tell whoever broke one of all their mistakes at once. A word that need not be given may be
-// empty.
+// describe puts one row of a table into the schema of its member. Bounds and words are told but not held here: the
+// rules of the market hold them, and tell whoever broke one of all their mistakes at once. A word that need not be
+// given may be empty.
 func describe(s *huma.Schema, f *market.Field) {
 	s.Description = f.Description()
 	target := s

@@ -32,13 +32,15 @@ func TestTheDocumentSaysWhatTheTablesSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for schema, record := range map[string]market.Declared{
-		"ListingDraft": market.ListingContent{}, "DemandDetails": market.DemandDetails{}, "TalentDetails": market.TalentDetails{},
-		"CooperationDetails": market.CooperationDetails{}, "AchievementDetails": market.AchievementDetails{}, "CommonDetails": market.CommonDetails{},
+		"ListingDraft": market.ListingContent{}, "DemandDetails": market.DemandDetails{},
+		"TalentDetails": market.TalentDetails{}, "CooperationDetails": market.CooperationDetails{},
+		"AchievementDetails": market.AchievementDetails{}, "CommonDetails": market.CommonDetails{},
 	} {
 		for _, f := range record.Fields().Rows() {
 			got, known := document.Components.Schemas[schema].Properties[f.Name()]
 			if !known || got.Description != f.Description() || got.MaxLength != f.Longest {
-				t.Errorf("%s.%s is described as %q up to %d characters, want %q up to %d", schema, f.Key, got.Description, got.MaxLength, f.Description(), f.Longest)
+				t.Errorf("%s.%s is described as %q up to %d characters, want %q up to %d", schema, f.Key,
+					got.Description, got.MaxLength, f.Description(), f.Longest)
 			}
 			var words []string
 			for _, o := range f.Options {

@@ -48,7 +48,8 @@ func source(t *testing.T) []*ast.File {
 	return files
 }
 
-// A struct that a form fills names its members in tags and nothing else; what is to be known of them stands in its table.
+// A struct that a form fills names its members in tags and nothing else; what is to be known of them stands in its
+// table.
 func TestEveryFormHasATable(t *testing.T) {
 	t.Parallel()
 	known := map[string]bool{}

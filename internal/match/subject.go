@@ -34,7 +34,8 @@ type Section struct {
 // SectionName names a text of a listing by its JSON field; spans in reasons point into the text so named.
 type SectionName string
 
-// The sections that are spoken of here; the others have the name of their field, too. Keywords are joined with one space.
+// The sections that are spoken of here; the others have the name of their field, too. Keywords are joined with one
+// space.
 const (
 	InTitle        SectionName = "title"
 	InKeywords     SectionName = "keywords"
@@ -65,9 +66,11 @@ type PartnerRecord struct {
 	Signed, Contacted, Dismissed int
 }
 
-// Of reads a listing, each field as its row says. Only what is public of it is read: reasons quote it to the other side.
+// Of reads a listing, each field as its row says. Only what is public of it is read: reasons quote it to the other
+// side.
 func Of(l *market.Listing, record PartnerRecord) Subject {
-	s := Subject{ID: l.ID, Org: l.OrgID, Asks: l.Kind.Asks(), UpdatedAt: latest(l.LastConfirmedAt, l.UpdatedAt, l.PublishedAt), Record: record}
+	s := Subject{ID: l.ID, Org: l.OrgID, Asks: l.Kind.Asks(), Record: record,
+		UpdatedAt: latest(l.LastConfirmedAt, l.UpdatedAt, l.PublishedAt)}
 	rows := market.ListingFields(l.Kind).Rows()
 	for i := range rows {
 		s.take(&rows[i], &l.ListingContent)

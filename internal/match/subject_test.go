@@ -45,12 +45,13 @@ func TestOneNameHasOneRole(t *testing.T) {
 	t.Parallel()
 	for _, kind := range market.Kinds {
 		for _, f := range market.ListingFields(kind).Rows() {
-			if f.Match.Tells() && sectionRoles[SectionName(f.Name())] != f.Match {
-				t.Errorf("%s: %s has the role %s, elsewhere that name has %s", kind, f.Key, f.Match, sectionRoles[SectionName(f.Name())])
+			if elsewhere := sectionRoles[SectionName(f.Name())]; f.Match.Tells() && elsewhere != f.Match {
+				t.Errorf("%s: %s has the role %s, elsewhere that name has %s", kind, f.Key, f.Match, elsewhere)
 			}
 		}
 	}
-	for name, want := range map[SectionName]float64{InTitle: 1.3, "post": 1.3, InKeywords: 1.2, InDifficulties: 1.1, InProblem: 1.1, InMajor: 1.1, "innovation": 1.1, InText: 1, InIndicators: 1, "goal": 1, "nowhere": 1} {
+	for name, want := range map[SectionName]float64{InTitle: 1.3, "post": 1.3, InKeywords: 1.2, InDifficulties: 1.1,
+		InProblem: 1.1, InMajor: 1.1, "innovation": 1.1, InText: 1, InIndicators: 1, "goal": 1, "nowhere": 1} {
 		if got := sectionWeight(name); got != want {
 			t.Errorf("a word of %s counts %v, want %v", name, got, want)
 		}

@@ -7,8 +7,8 @@ import (
 	"jiebang/internal/market"
 )
 
-// FieldText is something valid that the n-th field of a record may say, as forms and sheets write it: whole options, a day
-// in the year from today, an amount in 万元. A reference is to the record with the number n.
+// FieldText is something valid that the n-th field of a record may say, as forms and sheets write it: whole options,
+// a day in the year from today, an amount in 万元. A reference is to the record with the number n.
 func FieldText(f market.Field, n int, today market.Date) string {
 	switch f.Input {
 	case market.InputText:

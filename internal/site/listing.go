@@ -64,7 +64,8 @@ const demandField = "details.talent.demand_id"
 func (s *Site) demandLink(r *request, view *page.ListingPage) error {
 	demand, found, err := s.app.Listing.Demand(r.ctx, r.who, &view.Listing)
 	if found {
-		view.Links = map[string]ui.Definition{demandField: {Text: demand.Title, Href: fmt.Sprintf("/listings/%d", demand.ID)}}
+		link := ui.Definition{Text: demand.Title, Href: fmt.Sprintf("/listings/%d", demand.ID)}
+		view.Links = map[string]ui.Definition{demandField: link}
 	}
 	return err
 }
@@ -199,8 +200,8 @@ func (s *Site) listingForm(r *request, form ui.Form, kind market.Kind, version i
 	if err != nil {
 		return err
 	}
-	view := page.ListingForm{FieldForm: page.FieldForm{Form: form, Table: market.ListingFields(kind), District: s.app.Settings().District()},
-		Kind: kind, Version: version, New: version == 0}
+	fields := page.FieldForm{Form: form, Table: market.ListingFields(kind), District: s.app.Settings().District()}
+	view := page.ListingForm{FieldForm: fields, Kind: kind, Version: version, New: version == 0}
 	if kind == market.KindTalent {
 		if view.Choices, err = s.demandChoices(r, form); err != nil {
 			return err

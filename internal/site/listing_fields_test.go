@@ -39,8 +39,8 @@ func typedListing(kind market.Kind, demand int64) url.Values {
 	return typed
 }
 
-// Every field of every kind goes the whole way: what is typed into the form is stored, shown on the page, taken away as a
-// sheet, and comes back from there as it was.
+// Every field of every kind goes the whole way: what is typed into the form is stored, shown on the page, taken away
+// as a sheet, and comes back from there as it was.
 func TestEveryFieldOfAListingGoesFromTheFormToTheSheetAndBack(t *testing.T) {
 	t.Parallel()
 	s := sitetest.New(t)
@@ -57,7 +57,8 @@ func TestEveryFieldOfAListingGoesFromTheFormToTheSheetAndBack(t *testing.T) {
 		fieldsStored(t, kind, &stored.ListingContent)
 		fieldsOnPage(t, shown.Follow().Want(http.StatusOK), kind, &stored.ListingContent, demand)
 		sheet := browser.Get("/workbench/listings/kinds/" + string(kind) + "/export").Want(http.StatusOK).Body
-		report, err := s.App.Intake.ImportListings(s.Context(), market.TheSystem(), intake.Import{Kind: kind, FileName: "back.xlsx", Preview: true}, bytes.NewReader(sheet))
+		in := intake.Import{Kind: kind, FileName: "back.xlsx", Preview: true}
+		report, err := s.App.Intake.ImportListings(s.Context(), market.TheSystem(), in, bytes.NewReader(sheet))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +72,8 @@ func TestEveryFieldOfAListingGoesFromTheFormToTheSheetAndBack(t *testing.T) {
 	}
 }
 
-// unimported are the headings of a sheet that an import does not know, because the platform itself gives what is under them.
+// unimported are the headings of a sheet that an import does not know, because the platform itself gives what is
+// under them.
 func unimported(kind market.Kind) string {
 	names := ""
 	for _, f := range market.ListingFields(kind).Rows() {

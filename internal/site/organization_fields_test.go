@@ -9,8 +9,8 @@ import (
 	"jiebang/internal/sitetest"
 )
 
-// Every row of the table of organisations has its box in the form and its place on the page, and what is for those inside
-// stays from others.
+// Every row of the table of organisations has its box in the form and its place on the page, and what is for those
+// inside stays from others.
 func TestEveryFieldOfAnOrganizationHasItsPlaces(t *testing.T) {
 	t.Parallel()
 	s := sitetest.New(t)

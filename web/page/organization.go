@@ -82,7 +82,8 @@ func (p OrganizationPage) facts() []ui.Definition {
 	return ui.Filled(facts)
 }
 
-// asks reports whether the form has a box for the field: what was verified stays, and a district without parks names none.
+// asks reports whether the form has a box for the field: what was verified stays, and a district without parks names
+// none.
 func (p OrganizationForm) asks(key string) bool {
 	switch key {
 	case "name", "uscc", "kind":

@@ -64,7 +64,8 @@ func importFields(kind market.Kind) []importField {
 	rows := market.ListingFields(kind).Rows()
 	for i := range rows {
 		if f := &rows[i]; !f.NoImport {
-			fields = append(fields, importField{sheet.Field{Key: f.Key, Names: f.SheetNames()}, f.Input == market.InputMoney, taking(f)})
+			known := sheet.Field{Key: f.Key, Names: f.SheetNames()}
+			fields = append(fields, importField{known, f.Input == market.InputMoney, taking(f)})
 		}
 	}
 	return fields

@@ -14,14 +14,17 @@ const demandsOffered = 200
 // Demands are the technology needs of the asker's organisations that people may be looked for, newest first: those that
 // are still being written as well as those on show.
 func (r *Room) Demands(ctx context.Context, who market.Actor) ([]market.Listing, error) {
-	open := []market.ListingStatus{market.ListingDraft, market.ListingSubmitted, market.ListingRecommended, market.ListingReturned,
-		market.ListingApproved, market.ListingPublished}
-	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: app.OrNone(who.OrgIDs()), Kind: market.KindDemand, Statuses: open, Limit: demandsOffered})
+	open := []market.ListingStatus{market.ListingDraft, market.ListingSubmitted, market.ListingRecommended,
+		market.ListingReturned, market.ListingApproved, market.ListingPublished}
+	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: app.OrNone(who.OrgIDs()), Kind: market.KindDemand,
+		Statuses: open, Limit: demandsOffered})
 }
 
-// Demand is the technology need for which people are looked for; found is false when the listing names none, or one that
-// the asker may not see.
-func (r *Room) Demand(ctx context.Context, who market.Actor, l *market.Listing) (demand market.Listing, found bool, err error) {
+// Demand is the technology need for which people are looked for; found is false when the listing names none, or one
+// that the asker may not see.
+func (r *Room) Demand(ctx context.Context, who market.Actor, l *market.Listing) (
+	demand market.Listing, found bool, err error,
+) {
 	if l.Details.Talent == nil || l.Details.Talent.DemandID == 0 {
 		return market.Listing{}, false, nil
 	}

@@ -10,9 +10,11 @@ import (
 	"jiebang/internal/sheet"
 )
 
-// Export writes the asker's listings of a kind as a spreadsheet, for the bureau everybody's: a column for each field of the
-// kind's table, under the heading by which an import knows it again.
-func (r *Room) Export(ctx context.Context, who market.Actor, kind market.Kind) (name string, content []byte, err error) {
+// Export writes the asker's listings of a kind as a spreadsheet, for the bureau everybody's: a column for each field
+// of the kind's table, under the heading by which an import knows it again.
+func (r *Room) Export(ctx context.Context, who market.Actor, kind market.Kind) (
+	name string, content []byte, err error,
+) {
 	if !kind.Valid() {
 		return "", nil, market.ErrNotFound
 	}
@@ -41,7 +43,8 @@ func (r *Room) Export(ctx context.Context, who market.Actor, kind market.Kind) (
 // sheet is the table of the listings: whose they are, where they stand, and what they say.
 func (r *Room) sheet(ctx context.Context, kind market.Kind, rows []market.Listing) (sheet.Table, error) {
 	fields := exported(kind)
-	t := sheet.Table{Name: kind.ListName(), Columns: []sheet.Column{{Title: "编号", Width: 16}, {Title: "单位名称", Width: 28}, {Title: "状态", Width: 10}}}
+	t := sheet.Table{Name: kind.ListName()}
+	t.Columns = []sheet.Column{{Title: "编号", Width: 16}, {Title: "单位名称", Width: 28}, {Title: "状态", Width: 10}}
 	for _, f := range fields {
 		t.Columns = append(t.Columns, sheet.Column{Title: f.SheetHeading(), Width: columnWidth(f)})
 	}

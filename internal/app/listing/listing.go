@@ -109,9 +109,9 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 // Move is one attempt at a move of a listing.
 type Move struct {
 	Name    market.ListingMove `form:"-" json:"-"`
-	Version int    `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"` // 0 when the asker did not look
-	Reason  string `form:"reason" json:"reason" doc:"理由，部分操作必填" maxLength:"500"`
-	Outcome string `form:"outcome" json:"outcome" doc:"办结结果，仅用于办结"`
+	Version int                `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"` // 0 when the asker did not look
+	Reason  string             `form:"reason" json:"reason" doc:"理由，部分操作必填" maxLength:"500"`
+	Outcome string             `form:"outcome" json:"outcome" doc:"办结结果，仅用于办结"`
 }
 
 // Move makes a move and lets the public copy, the queue of matches and the people concerned follow it.
