@@ -35,27 +35,8 @@ type FileList struct {
 	Removable map[int64]bool
 }
 
-// Record reads the things that files hang on, inside a transaction or outside.
-type Record interface {
-	Listing(ctx context.Context, id int64) (market.Listing, error)
-	Deal(ctx context.Context, id int64) (market.Deal, error)
-	Contract(ctx context.Context, id int64) (market.Contract, error)
-	Challenge(ctx context.Context, id int64) (market.Challenge, error)
-	OnShow(ctx context.Context, listingID int64) (bool, error)
-	InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, error)
-	TargetReport(ctx context.Context, id int64) (market.TargetReport, error)
-	Undertaking(ctx context.Context, id int64) (market.Undertaking, error)
-	Bid(ctx context.Context, id int64) (market.Bid, error)
-	Milestone(ctx context.Context, id int64) (market.Milestone, error)
-	Change(ctx context.Context, id int64) (market.Change, error)
-	Acceptance(ctx context.Context, id int64) (market.Acceptance, error)
-	Subsidy(ctx context.Context, id int64) (market.Subsidy, error)
-	Objection(ctx context.Context, id int64) (market.Objection, error)
-	Breach(ctx context.Context, id int64) (market.Breach, error)
-}
-
 // A ReadFileThing says of one kind of thing how the rights to its files follow from its own rules.
-type ReadFileThing func(ctx context.Context, from Record, who market.Actor, ref int64) (FileThing, error)
+type ReadFileThing func(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (FileThing, error)
 
 // HoldFiles registers a kind of thing that files may hang on. A kind that is not registered has no files.
 func (c *Core) HoldFiles(kind string, read ReadFileThing) { c.files[kind] = read }
@@ -71,7 +52,7 @@ func FirstOf(who market.Actor, orgIDs ...int64) int64 {
 }
 
 // fileThing reads what a file hangs on; what the asker may not see is not there.
-func (c *Core) fileThing(ctx context.Context, from Record, who market.Actor, of market.FileHolder) (FileThing, error) {
+func (c *Core) fileThing(ctx context.Context, from postgres.Reader, who market.Actor, of market.FileHolder) (FileThing, error) {
 	read, known := c.files[of.Kind]
 	if !known {
 		return FileThing{}, market.ErrNotFound
@@ -86,7 +67,7 @@ func (c *Core) fileThing(ctx context.Context, from Record, who market.Actor, of 
 
 // Files lists the files of a thing that the asker may read.
 func (c *Core) Files(ctx context.Context, who market.Actor, of market.FileHolder) (FileList, error) {
-	thing, err := c.fileThing(ctx, c.db, who, of)
+	thing, err := c.fileThing(ctx, c.db.Reader, who, of)
 	if err != nil {
 		return FileList{}, err
 	}
@@ -141,7 +122,7 @@ func (c *Core) SoundFile(in market.FileDraft, content []byte) (*market.File, err
 
 // Attach hangs a file that has been checked on its thing.
 func (c *Core) Attach(ctx context.Context, tx *postgres.Tx, f *market.File, content []byte) error {
-	thing, err := c.fileThing(ctx, tx, tx.Who(), f.FileHolder)
+	thing, err := c.fileThing(ctx, tx.Reader, tx.Who(), f.FileHolder)
 	if err != nil {
 		return err
 	}
@@ -163,7 +144,7 @@ func (c *Core) File(ctx context.Context, who market.Actor, id int64) (market.Fil
 	if err != nil {
 		return f, err
 	}
-	thing, err := c.fileThing(ctx, c.db, who, f.FileHolder)
+	thing, err := c.fileThing(ctx, c.db.Reader, who, f.FileHolder)
 	if err == nil && !f.Reads(who, thing.Rights) {
 		err = market.ErrNotFound
 	}
@@ -195,7 +176,7 @@ func (c *Core) RemoveFile(ctx context.Context, who market.Actor, id int64) (File
 		if err != nil {
 			return err
 		}
-		if thing, err = c.fileThing(ctx, tx, who, f.FileHolder); err != nil {
+		if thing, err = c.fileThing(ctx, tx.Reader, who, f.FileHolder); err != nil {
 			return err
 		}
 		if !f.Reads(who, thing.Rights) {
@@ -214,7 +195,7 @@ func (c *Core) RemoveFile(ctx context.Context, who market.Actor, id int64) (File
 
 // FileThing reads what a new file would hang on, refusing whoever may not add to it now.
 func (c *Core) FileThing(ctx context.Context, who market.Actor, of market.FileHolder) (FileThing, error) {
-	thing, err := c.fileThing(ctx, c.db, who, of)
+	thing, err := c.fileThing(ctx, c.db.Reader, who, of)
 	if err == nil && !thing.Rights.Add {
 		err = market.Refuse(market.Forbidden, "目前不能为该事项上传材料：您没有修改权限，或它所处的阶段不能再修改。")
 	}

@@ -9,19 +9,19 @@ import (
 const acceptanceColumns = `id, challenge_id, bid_id, n, report, evidence, indicators, results, experts, opinion, status, version, moved_by, submitted_by, answer, created_at, decided_at`
 
 // Acceptance reads one application for acceptance.
-func (r reader) Acceptance(ctx context.Context, id int64) (market.Acceptance, error) {
+func (r Reader) Acceptance(ctx context.Context, id int64) (market.Acceptance, error) {
 	return one[market.Acceptance](ctx, r, `select `+acceptanceColumns+` from acceptance where id = @id`, args{"id": id})
 }
 
 // Acceptances lists the applications for acceptance in a challenge, oldest first.
-func (r reader) Acceptances(ctx context.Context, challengeID int64) ([]market.Acceptance, error) {
+func (r Reader) Acceptances(ctx context.Context, challengeID int64) ([]market.Acceptance, error) {
 	return list[market.Acceptance](ctx, r, `select `+acceptanceColumns+` from acceptance where challenge_id = @id order by id`, args{"id": challengeID})
 }
 
 // InsertAcceptance stores an application for acceptance and sets its id, version and time.
 func (tx *Tx) InsertAcceptance(ctx context.Context, a *market.Acceptance) (err error) {
 	a.Version, a.CreatedAt, a.SubmittedBy, a.MovedBy = 1, tx.now, tx.who.UserID, tx.who.UserID
-	a.ID, err = one[int64](ctx, tx.reader, `insert into acceptance (challenge_id, bid_id, n, report, evidence, indicators, status, moved_by, submitted_by, created_at)
+	a.ID, err = one[int64](ctx, tx.Reader, `insert into acceptance (challenge_id, bid_id, n, report, evidence, indicators, status, moved_by, submitted_by, created_at)
 		values (@challenge, @bid, @n, @report, @evidence, @indicators, @status, @by, @by, @now) returning id`,
 		args{"challenge": a.ChallengeID, "bid": a.BidID, "n": a.N, "report": a.Report, "evidence": a.Evidence, "indicators": orNoRows(a.Indicators), "status": a.Status,
 			"by": tx.who.UserID, "now": tx.now})
@@ -41,12 +41,12 @@ func (tx *Tx) UpdateAcceptance(ctx context.Context, a *market.Acceptance) error 
 }
 
 // Subsidy reads one payment of public money.
-func (r reader) Subsidy(ctx context.Context, id int64) (market.Subsidy, error) {
+func (r Reader) Subsidy(ctx context.Context, id int64) (market.Subsidy, error) {
 	return one[market.Subsidy](ctx, r, `select id, challenge_id, bid_id, org_id, amount, paid_on, proof, cert_no, note, created_by from subsidy where id = @id`, args{"id": id})
 }
 
 // Subsidies lists the public money paid for a challenge, oldest first.
-func (r reader) Subsidies(ctx context.Context, challengeID int64) ([]market.Subsidy, error) {
+func (r Reader) Subsidies(ctx context.Context, challengeID int64) ([]market.Subsidy, error) {
 	return list[market.Subsidy](ctx, r, `select id, challenge_id, bid_id, org_id, amount, paid_on, proof, cert_no, note, created_by from subsidy where challenge_id = @id order by id`,
 		args{"id": challengeID})
 }
@@ -54,7 +54,7 @@ func (r reader) Subsidies(ctx context.Context, challengeID int64) ([]market.Subs
 // InsertSubsidy records a payment of public money.
 func (tx *Tx) InsertSubsidy(ctx context.Context, s *market.Subsidy) (err error) {
 	s.CreatedBy = tx.who.UserID
-	s.ID, err = one[int64](ctx, tx.reader, `insert into subsidy (challenge_id, bid_id, org_id, amount, paid_on, proof, cert_no, note, created_by, created_at)
+	s.ID, err = one[int64](ctx, tx.Reader, `insert into subsidy (challenge_id, bid_id, org_id, amount, paid_on, proof, cert_no, note, created_by, created_at)
 		values (@challenge, @bid, @org, @amount, @on, @proof, @cert, @note, @by, @now) returning id`,
 		args{"challenge": s.ChallengeID, "bid": s.BidID, "org": s.OrgID, "amount": s.Amount, "on": s.PaidOn, "proof": s.Proof, "cert": s.CertNo, "note": s.Note,
 			"by": s.CreatedBy, "now": tx.now})
@@ -62,7 +62,7 @@ func (tx *Tx) InsertSubsidy(ctx context.Context, s *market.Subsidy) (err error) 
 }
 
 // Evaluation reads how a challenge was judged at its end; market.ErrNotFound before.
-func (r reader) Evaluation(ctx context.Context, challengeID int64) (market.Evaluation, error) {
+func (r Reader) Evaluation(ctx context.Context, challengeID int64) (market.Evaluation, error) {
 	return one[market.Evaluation](ctx, r, `select challenge_id, score, level, comment, created_by from evaluation where challenge_id = @id`, args{"id": challengeID})
 }
 
@@ -84,7 +84,7 @@ type Certificate struct {
 
 // Certificates reads the technology contracts that came of the bids of a challenge: one for each agreement, the
 // furthest when there are several.
-func (r reader) Certificates(ctx context.Context, challengeID int64) ([]Certificate, error) {
+func (r Reader) Certificates(ctx context.Context, challengeID int64) ([]Certificate, error) {
 	return list[Certificate](ctx, r, `select distinct on (a.bid_id) a.bid_id, coalesce(k.id, 0) as contract_id, coalesce(k.cert_no, '') as cert_no, coalesce(k.status, '') as status
 		from agreement a left join contract k on k.deal_id = a.deal_id
 		where a.challenge_id = @id order by a.bid_id, (k.status = 'registered') desc nulls last, k.id desc`, args{"id": challengeID})

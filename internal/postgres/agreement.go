@@ -9,17 +9,17 @@ import (
 const agreementColumns = `bid_id, challenge_id, deal_id, n, content, created_at, updated_at`
 
 // Agreement reads the agreement with a winner.
-func (r reader) Agreement(ctx context.Context, bidID int64) (market.Agreement, error) {
+func (r Reader) Agreement(ctx context.Context, bidID int64) (market.Agreement, error) {
 	return one[market.Agreement](ctx, r, `select `+agreementColumns+` from agreement where bid_id = @id`, args{"id": bidID})
 }
 
 // Agreements lists the agreements of a challenge.
-func (r reader) Agreements(ctx context.Context, challengeID int64) ([]market.Agreement, error) {
+func (r Reader) Agreements(ctx context.Context, challengeID int64) ([]market.Agreement, error) {
 	return list[market.Agreement](ctx, r, `select `+agreementColumns+` from agreement where challenge_id = @id order by bid_id`, args{"id": challengeID})
 }
 
 // AgreementVersions lists every wording the agreements of a challenge had, oldest first.
-func (r reader) AgreementVersions(ctx context.Context, challengeID int64) ([]market.AgreementVersion, error) {
+func (r Reader) AgreementVersions(ctx context.Context, challengeID int64) ([]market.AgreementVersion, error) {
 	return list[market.AgreementVersion](ctx, r, `select v.bid_id, v.n, v.content, v.reason, v.by_name, v.at from agreement_version v join agreement a using (bid_id)
 		where a.challenge_id = @id order by v.bid_id, v.n`, args{"id": challengeID})
 }
@@ -65,12 +65,12 @@ func (tx *Tx) keepAgreement(ctx context.Context, a *market.Agreement, reason str
 const milestoneColumns = `id, challenge_id, bid_id, n, status, version, moved_by, submitted_by, report, evidence, experts, opinion, decided_at`
 
 // Milestone reads one milestone.
-func (r reader) Milestone(ctx context.Context, id int64) (market.Milestone, error) {
+func (r Reader) Milestone(ctx context.Context, id int64) (market.Milestone, error) {
 	return one[market.Milestone](ctx, r, `select `+milestoneColumns+` from milestone where id = @id`, args{"id": id})
 }
 
 // Milestones lists the milestones of a challenge, winner by winner.
-func (r reader) Milestones(ctx context.Context, challengeID int64) ([]market.Milestone, error) {
+func (r Reader) Milestones(ctx context.Context, challengeID int64) ([]market.Milestone, error) {
 	return list[market.Milestone](ctx, r, `select `+milestoneColumns+` from milestone where challenge_id = @id order by bid_id, n`, args{"id": challengeID})
 }
 
@@ -89,19 +89,19 @@ func (tx *Tx) UpdateMilestone(ctx context.Context, m *market.Milestone) error {
 const changeColumns = `id, challenge_id, bid_id, base, content, reason, status, version, moved_by, submitted_by, answer, created_by, created_at`
 
 // Change reads one change that was asked for.
-func (r reader) Change(ctx context.Context, id int64) (market.Change, error) {
+func (r Reader) Change(ctx context.Context, id int64) (market.Change, error) {
 	return one[market.Change](ctx, r, `select `+changeColumns+` from change_request where id = @id`, args{"id": id})
 }
 
 // Changes lists the changes asked for in a challenge, oldest first.
-func (r reader) Changes(ctx context.Context, challengeID int64) ([]market.Change, error) {
+func (r Reader) Changes(ctx context.Context, challengeID int64) ([]market.Change, error) {
 	return list[market.Change](ctx, r, `select `+changeColumns+` from change_request where challenge_id = @id order by id`, args{"id": challengeID})
 }
 
 // InsertChange stores a change that is asked for and sets its id, version and time.
 func (tx *Tx) InsertChange(ctx context.Context, c *market.Change) (err error) {
 	c.Version, c.CreatedBy, c.CreatedAt = 1, tx.who.UserID, tx.now
-	c.ID, err = one[int64](ctx, tx.reader, `insert into change_request (challenge_id, bid_id, base, content, reason, status, moved_by, submitted_by, created_by, created_at)
+	c.ID, err = one[int64](ctx, tx.Reader, `insert into change_request (challenge_id, bid_id, base, content, reason, status, moved_by, submitted_by, created_by, created_at)
 		values (@challenge, @bid, @base, @content, @reason, @status, @by, @by, @by, @now) returning id`,
 		args{"challenge": c.ChallengeID, "bid": c.BidID, "base": c.Base, "content": c.Content, "reason": c.Reason, "status": c.Status, "by": c.CreatedBy, "now": tx.now})
 	return err

@@ -31,7 +31,7 @@ const ofChallenge = `(kind = 'challenge' and ref = @id
 
 // SealedEvents reads what happened to a challenge and everything that belongs to it, in the order of the chain, from a
 // position on and at most limit.
-func (r reader) SealedEvents(ctx context.Context, challengeID, after int64, limit int) ([]SealedEvent, error) {
+func (r Reader) SealedEvents(ctx context.Context, challengeID, after int64, limit int) ([]SealedEvent, error) {
 	return list[SealedEvent](ctx, r, `select e.seq, e.xid::text::bigint as xid, e.at, e.actor_id, e.actor_name, e.ip, e.verb, e.kind, e.ref, e.note, e.change, s.pos,
 			coalesce((select b.hash from event_seal b where b.pos = s.pos - 1), '') as before, s.hash
 		from event e join event_seal s using (seq) where s.pos > @after and `+ofChallenge+` order by s.pos limit @limit`,
@@ -39,12 +39,12 @@ func (r reader) SealedEvents(ctx context.Context, challengeID, after int64, limi
 }
 
 // ChallengeRecord lists what happened to a challenge and everything that belongs to it, oldest first.
-func (r reader) ChallengeRecord(ctx context.Context, challengeID int64, limit int) ([]market.Event, error) {
+func (r Reader) ChallengeRecord(ctx context.Context, challengeID int64, limit int) ([]market.Event, error) {
 	return list[market.Event](ctx, r, `select `+eventColumns+` from event where `+ofChallenge+` order by seq limit @limit`, args{"id": challengeID, "limit": limit})
 }
 
 // ChainHead is the end of the hash chain as it stands.
-func (r reader) ChainHead(ctx context.Context) (pos int64, hash []byte, err error) {
+func (r Reader) ChainHead(ctx context.Context) (pos int64, hash []byte, err error) {
 	last, err := r.lastSeal(ctx)
 	if errors.Is(err, market.ErrNotFound) {
 		err = nil
@@ -53,7 +53,7 @@ func (r reader) ChainHead(ctx context.Context) (pos int64, hash []byte, err erro
 }
 
 // ChallengeFiles lists the files of a challenge and of everything that belongs to it.
-func (r reader) ChallengeFiles(ctx context.Context, challengeID int64) ([]market.File, error) {
+func (r Reader) ChallengeFiles(ctx context.Context, challengeID int64) ([]market.File, error) {
 	return list[market.File](ctx, r, `select `+fileColumns+` from file where removed_at is null and (kind = 'challenge' and ref = @id
 			or kind = 'objection' and ref in (select id from objection where challenge_id = @id)
 			or kind = 'milestone' and ref in (select id from milestone where challenge_id = @id)

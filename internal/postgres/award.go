@@ -7,7 +7,7 @@ import (
 )
 
 // Awards counts the bids of a challenge from the proposal on, for the guards of its moves.
-func (r reader) Awards(ctx context.Context, id int64) (market.Awards, error) {
+func (r Reader) Awards(ctx context.Context, id int64) (market.Awards, error) {
 	type row struct {
 		Proposed, Reserves, Unsigned, Contracted, Delivering, Accepted, Applied int
 		WinnerOrgs                                                              []int64
@@ -23,12 +23,12 @@ func (r reader) Awards(ctx context.Context, id int64) (market.Awards, error) {
 }
 
 // NextRound finds the round that followed a challenge, 0 when there is none.
-func (r reader) NextRound(ctx context.Context, id int64) (int64, error) {
+func (r Reader) NextRound(ctx context.Context, id int64) (int64, error) {
 	return one[int64](ctx, r, `select coalesce((select id from challenge where previous_id = @id), 0)`, args{"id": id})
 }
 
 // WorkEvents lists what happened in the work of one winner, oldest first.
-func (r reader) WorkEvents(ctx context.Context, bidID int64) ([]market.Event, error) {
+func (r Reader) WorkEvents(ctx context.Context, bidID int64) ([]market.Event, error) {
 	return list[market.Event](ctx, r, `select `+eventColumns+` from event where kind = 'agreement' and ref = @bid
 			or kind = 'milestone' and ref in (select id from milestone where bid_id = @bid)
 			or kind = 'change' and ref in (select id from change_request where bid_id = @bid)
@@ -51,6 +51,6 @@ var (
 )
 
 // CountWaiting counts the parts of challenges that wait.
-func (r reader) CountWaiting(ctx context.Context, part ChallengePart) (int, error) {
+func (r Reader) CountWaiting(ctx context.Context, part ChallengePart) (int, error) {
 	return one[int](ctx, r, `select count(*) from `+part.table+` where status = @status`, args{"status": part.status})
 }

@@ -10,7 +10,7 @@ import (
 const bidColumns = `id, challenge_id, org_id, status, version, moved_by, submitted_by, sealed_at, sealed_hash, rank, score, feedback, created_by, created_at, updated_at`
 
 // Bid reads one bid, without what it says.
-func (r reader) Bid(ctx context.Context, id int64) (market.Bid, error) {
+func (r Reader) Bid(ctx context.Context, id int64) (market.Bid, error) {
 	return one[market.Bid](ctx, r, `select `+bidColumns+` from bid where id = @id`, args{"id": id})
 }
 
@@ -24,7 +24,7 @@ type BidFilter struct {
 }
 
 // Bids reads bids without what they say: ranked ones in their order, then by the time they were sealed.
-func (r reader) Bids(ctx context.Context, f BidFilter) ([]market.Bid, error) {
+func (r Reader) Bids(ctx context.Context, f BidFilter) ([]market.Bid, error) {
 	var w where
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)
@@ -35,7 +35,7 @@ func (r reader) Bids(ctx context.Context, f BidFilter) ([]market.Bid, error) {
 }
 
 // LiveBid finds the organisation's bid for a challenge that was not withdrawn; false when there is none.
-func (r reader) LiveBid(ctx context.Context, challengeID, orgID int64) (market.Bid, bool, error) {
+func (r Reader) LiveBid(ctx context.Context, challengeID, orgID int64) (market.Bid, bool, error) {
 	b, err := one[market.Bid](ctx, r, `select `+bidColumns+` from bid where challenge_id = @challenge and org_id = @org and status <> 'withdrawn'`,
 		args{"challenge": challengeID, "org": orgID})
 	if errors.Is(err, market.ErrNotFound) {
@@ -47,7 +47,7 @@ func (r reader) LiveBid(ctx context.Context, challengeID, orgID int64) (market.B
 // InsertBid stores a new draft and sets its id, version and times; what it says follows by PutBidContent.
 func (tx *Tx) InsertBid(ctx context.Context, b *market.Bid) (err error) {
 	b.Status, b.Version, b.CreatedAt, b.UpdatedAt, b.CreatedBy = market.BidDraft, 1, tx.now, tx.now, tx.who.UserID
-	b.ID, err = one[int64](ctx, tx.reader, `insert into bid (challenge_id, org_id, status, created_by, created_at, updated_at)
+	b.ID, err = one[int64](ctx, tx.Reader, `insert into bid (challenge_id, org_id, status, created_by, created_at, updated_at)
 		values (@challenge, @org, 'draft', @by, @now, @now) returning id`, args{"challenge": b.ChallengeID, "org": b.OrgID, "by": b.CreatedBy, "now": tx.now})
 	return err
 }

@@ -15,25 +15,25 @@ const invitationRows = `select i.id, i.challenge_id, coalesce(i.org_id, 0) as or
 	left join listing l on l.id = i.listing_id `
 
 // BidInvitation reads one invitation to bid.
-func (r reader) BidInvitation(ctx context.Context, id int64) (market.BidInvitation, error) {
+func (r Reader) BidInvitation(ctx context.Context, id int64) (market.BidInvitation, error) {
 	return one[market.BidInvitation](ctx, r, invitationRows+`where i.id = @id`, args{"id": id})
 }
 
 // InvitationsTo lists who was asked to bid for a challenge, in the order they were asked.
-func (r reader) InvitationsTo(ctx context.Context, challengeID int64, limit int) ([]market.BidInvitation, error) {
+func (r Reader) InvitationsTo(ctx context.Context, challengeID int64, limit int) ([]market.BidInvitation, error) {
 	return list[market.BidInvitation](ctx, r, invitationRows+`where i.challenge_id = @challenge order by i.id limit @limit`, args{"challenge": challengeID, "limit": limit})
 }
 
 // InvitationsOf lists what the organisations and the person were asked to bid for, newest first, below the id before when it
 // is not 0.
-func (r reader) InvitationsOf(ctx context.Context, orgIDs []int64, personID, before int64, limit int) ([]market.BidInvitation, error) {
+func (r Reader) InvitationsOf(ctx context.Context, orgIDs []int64, personID, before int64, limit int) ([]market.BidInvitation, error) {
 	return list[market.BidInvitation](ctx, r, invitationRows+`where (i.org_id = any(@orgs) or i.person_id = @person) and (@before::bigint = 0 or i.id < @before) order by i.id desc limit @limit`,
 		args{"orgs": orEmpty(orgIDs), "person": personID, "before": before, "limit": limit})
 }
 
 // CountOpenInvitations counts the invitations that organisations and a person have neither declined nor, the organisations,
 // answered with a bid, as long as bidding is open. It is for them alone.
-func (r reader) CountOpenInvitations(ctx context.Context, orgIDs []int64, personID int64) (int, error) {
+func (r Reader) CountOpenInvitations(ctx context.Context, orgIDs []int64, personID int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from bid_invitation i join challenge c on c.id = i.challenge_id
 		where (i.org_id = any(@orgs) or i.person_id = @person) and i.status = 'sent' and c.status = 'published' and c.bid_closes_at > now()
 			and not exists (select from bid b where b.challenge_id = i.challenge_id and b.org_id = i.org_id and b.status not in ('draft','withdrawn'))`,
@@ -42,7 +42,7 @@ func (r reader) CountOpenInvitations(ctx context.Context, orgIDs []int64, person
 
 // InsertBidInvitation asks an organisation or a person to bid, unless they were asked before; fresh tells which. The invitation gets its id.
 func (tx *Tx) InsertBidInvitation(ctx context.Context, i *market.BidInvitation) (fresh bool, err error) {
-	id, err := one[int64](ctx, tx.reader, `insert into bid_invitation (challenge_id, org_id, person_id, listing_id, status, submitted_by, band, reasons, matcher, said, invited_at, updated_at)
+	id, err := one[int64](ctx, tx.Reader, `insert into bid_invitation (challenge_id, org_id, person_id, listing_id, status, submitted_by, band, reasons, matcher, said, invited_at, updated_at)
 		values (@challenge, nullif(@org::bigint, 0), nullif(@person::bigint, 0), nullif(@listing::bigint, 0), 'sent', @by, @band, @reasons, @matcher, @said, @now, @now)
 		on conflict do nothing returning id`,
 		args{"challenge": i.ChallengeID, "org": i.OrgID, "person": i.PersonID, "said": i.Said, "listing": i.ListingID, "by": tx.who.UserID, "band": i.Band, "reasons": i.Reasons, "matcher": i.Matcher, "now": tx.now})

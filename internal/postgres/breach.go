@@ -9,7 +9,7 @@ import (
 const breachColumns = `id, org_id, challenge_id, coalesce(bid_id, 0) as bid_id, kind, facts, evidence, "on", until, status, version, moved_by, submitted_by, answer, created_by, created_at`
 
 // Breach reads one breach.
-func (r reader) Breach(ctx context.Context, id int64) (market.Breach, error) {
+func (r Reader) Breach(ctx context.Context, id int64) (market.Breach, error) {
 	return one[market.Breach](ctx, r, `select `+breachColumns+` from breach where id = @id`, args{"id": id})
 }
 
@@ -22,7 +22,7 @@ type BreachFilter struct {
 }
 
 // Breaches reads breaches, newest first.
-func (r reader) Breaches(ctx context.Context, f BreachFilter) ([]market.Breach, error) {
+func (r Reader) Breaches(ctx context.Context, f BreachFilter) ([]market.Breach, error) {
 	var w where
 	w.and(f.OrgID != 0, `org_id = @org`, "org", f.OrgID)
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
@@ -33,7 +33,7 @@ func (r reader) Breaches(ctx context.Context, f BreachFilter) ([]market.Breach, 
 // InsertBreach records a breach and sets its id, version and times.
 func (tx *Tx) InsertBreach(ctx context.Context, b *market.Breach) (err error) {
 	b.Version, b.CreatedBy, b.CreatedAt, b.MovedBy = 1, tx.who.UserID, tx.now, tx.who.UserID
-	b.ID, err = one[int64](ctx, tx.reader, `insert into breach (org_id, challenge_id, bid_id, kind, facts, evidence, "on", until, status, moved_by, created_by, created_at)
+	b.ID, err = one[int64](ctx, tx.Reader, `insert into breach (org_id, challenge_id, bid_id, kind, facts, evidence, "on", until, status, moved_by, created_by, created_at)
 		values (@org, @challenge, nullif(@bid::bigint, 0), @kind, @facts, @evidence, @on, @until, @status, @by, @by, @now) returning id`,
 		args{"org": b.OrgID, "challenge": b.ChallengeID, "bid": b.BidID, "kind": b.Kind, "facts": b.Facts, "evidence": b.Evidence, "on": b.On, "until": b.Until, "status": b.Status, "by": b.CreatedBy, "now": tx.now})
 	return err
@@ -55,12 +55,12 @@ const barred = `(o.status = 'blacklisted' and (o.blacklisted_until is null or o.
 	or exists (select from breach where breach.org_id = o.id and breach.status = 'in_force' and breach.until >= (now() at time zone 'Asia/Shanghai')::date))`
 
 // Barred tells whether an organisation is kept from challenges today (rule C6).
-func (r reader) Barred(ctx context.Context, orgID int64) (bool, error) {
+func (r Reader) Barred(ctx context.Context, orgID int64) (bool, error) {
 	return one[bool](ctx, r, `select `+barred+` from organization o where o.id = @id`, args{"id": orgID})
 }
 
 // EndedBans lists organisations whose time on the blacklist is over.
-func (r reader) EndedBans(ctx context.Context, today market.Date, limit int) ([]int64, error) {
+func (r Reader) EndedBans(ctx context.Context, today market.Date, limit int) ([]int64, error) {
 	return list[int64](ctx, r, `select id from organization where status = 'blacklisted' and blacklisted_until < @today order by id limit @limit`,
 		args{"today": today, "limit": limit})
 }

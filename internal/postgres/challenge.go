@@ -14,7 +14,7 @@ const challengeColumns = `id, no, org_id, source_ids, title, list_kind, hitech_f
 	coalesce(previous_id, 0) as previous_id, entered_at, created_by, created_at, updated_at, submitted_at, published_at, awarded_at`
 
 // Challenge reads one challenge.
-func (r reader) Challenge(ctx context.Context, id int64) (market.Challenge, error) {
+func (r Reader) Challenge(ctx context.Context, id int64) (market.Challenge, error) {
 	return one[market.Challenge](ctx, r, `select `+challengeColumns+` from challenge where id = @id`, args{"id": id})
 }
 
@@ -36,7 +36,7 @@ type ChallengeFilter struct {
 }
 
 // Challenges reads challenges, newest first, or by deadline where the filter asks for one.
-func (r reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Challenge, error) {
+func (r Reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Challenge, error) {
 	var w where
 	w.that(f.Public, `published_at is not null`)
 	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)
@@ -61,7 +61,7 @@ func (r reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Cha
 }
 
 // ChallengeCounts counts challenges by state, all of them or only those ever published.
-func (r reader) ChallengeCounts(ctx context.Context, public bool) (map[market.ChallengeStatus]int, error) {
+func (r Reader) ChallengeCounts(ctx context.Context, public bool) (map[market.ChallengeStatus]int, error) {
 	type row struct {
 		Status market.ChallengeStatus
 		N      int
@@ -75,13 +75,13 @@ func (r reader) ChallengeCounts(ctx context.Context, public bool) (map[market.Ch
 }
 
 // DueChallenges lists published challenges whose deadline has passed by the database's clock.
-func (r reader) DueChallenges(ctx context.Context, limit int) ([]int64, error) {
+func (r Reader) DueChallenges(ctx context.Context, limit int) ([]int64, error) {
 	return list[int64](ctx, r, `select id from challenge where status = 'published' and bid_closes_at <= clock_timestamp() order by bid_closes_at limit @limit`,
 		args{"limit": limit})
 }
 
 // Docket reads what the file of a challenge holds beside its row, for the guards of its moves.
-func (r reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
+func (r Reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
 	type row struct {
 		OwnerBarred                                                                                bool
 		Arguments, Agreeing, UnopenedBids, EligibleBids, Reviewers, FinishedReview, OpenObjections int
@@ -104,7 +104,7 @@ func (r reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
 }
 
 // RunningChallenges counts an organisation's challenges that are under way, beside one of them.
-func (r reader) RunningChallenges(ctx context.Context, orgID, beside int64) (int, error) {
+func (r Reader) RunningChallenges(ctx context.Context, orgID, beside int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from challenge where org_id = @org and id <> @beside
 		and status in ('published','closed','reviewing','proposed','in_notice','awarded','contracted','in_progress','accepting')`, args{"org": orgID, "beside": beside})
 }
@@ -120,7 +120,7 @@ func (tx *Tx) LockChallenge(ctx context.Context, id int64) (market.Challenge, er
 	if _, err := tx.exec(ctx, `select pg_advisory_xact_lock(`+challengeTurn+`)`, args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
-	if _, err := one[int64](ctx, tx.reader, `select id from challenge where id = @id for update`, args{"id": id}); err != nil {
+	if _, err := one[int64](ctx, tx.Reader, `select id from challenge where id = @id for update`, args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
 	c, err := tx.Challenge(ctx, id)
@@ -137,7 +137,7 @@ func (tx *Tx) HoldChallenge(ctx context.Context, id int64) (market.Challenge, er
 	if _, err := tx.exec(ctx, `select pg_advisory_xact_lock_shared(`+challengeTurn+`)`, args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
-	if _, err := one[int64](ctx, tx.reader, `select id from challenge where id = @id for share`, args{"id": id}); err != nil {
+	if _, err := one[int64](ctx, tx.Reader, `select id from challenge where id = @id for share`, args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
 	return tx.Challenge(ctx, id)
@@ -155,7 +155,7 @@ func (tx *Tx) InsertChallenge(ctx context.Context, c *market.Challenge) error {
 	named["round"], named["previous_id"] = max(c.Round, 1), c.PreviousID
 	named["created_by"], named["created_at"] = c.CreatedBy, c.CreatedAt
 	delete(named, "version")
-	c.ID, err = one[int64](ctx, tx.reader, `insert into challenge (no, org_id, source_ids, title, list_kind, hitech_field, background, task, indicators, bounty,
+	c.ID, err = one[int64](ctx, tx.Reader, `insert into challenge (no, org_id, source_ids, title, list_kind, hitech_field, background, task, indicators, bounty,
 			budget, owner_cash, subsidy_planned, duration_months, conditions, ip_clause, results_clause, acceptance, criteria, terms, closes_on, closes_time,
 			notice_days, race_slots, round, previous_id, contact_name, contact_phone, cannot_solve, not_secret_pledge, status, moved_by, submitted_by, bid_closes_at, argued_by,
 			argue_opinion, notice_text, notice_starts_at, notice_ends_at, winner_bid_id, winner_org_id, closing, created_by, created_at, updated_at,
@@ -218,6 +218,6 @@ type Mover struct {
 }
 
 // LastMover reads who last did something to a thing.
-func (r reader) LastMover(ctx context.Context, kind string, ref int64) (Mover, error) {
+func (r Reader) LastMover(ctx context.Context, kind string, ref int64) (Mover, error) {
 	return one[Mover](ctx, r, `select actor_name, verb, at from event where kind = @kind and ref = @ref order by seq desc limit 1`, args{"kind": kind, "ref": ref})
 }

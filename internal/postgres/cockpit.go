@@ -26,7 +26,7 @@ const path = `need as (
 	)`
 
 // Funnel counts how far the needs of a period came, with the median and the ninth decile of the days of each step.
-func (r reader) Funnel(ctx context.Context, from, to market.Date) ([]market.FunnelStep, error) {
+func (r Reader) Funnel(ctx context.Context, from, to market.Date) ([]market.FunnelStep, error) {
 	return list[market.FunnelStep](ctx, r, `with `+path+`
 		select step, count(day) as count,
 			coalesce(percentile_cont(0.5) within group (order by greatest(day - before, 0)::double precision), 0)::double precision as median,
@@ -35,14 +35,14 @@ func (r reader) Funnel(ctx context.Context, from, to market.Date) ([]market.Funn
 }
 
 // FunnelRows lists the needs of a period that came to a step, the latest first.
-func (r reader) FunnelRows(ctx context.Context, from, to market.Date, step string, limit int) ([]market.FunnelRow, error) {
+func (r Reader) FunnelRows(ctx context.Context, from, to market.Date, step string, limit int) ([]market.FunnelRow, error) {
 	return list[market.FunnelRow](ctx, r, `with `+path+`
 		select id, title, org_name, published, day as reached from reached where step = @step and day is not null order by day desc, id desc limit @limit`,
 		args{"from": from, "to": to, "step": step, "limit": limit})
 }
 
 // Waits counts the work that waits, with how long the oldest of it has waited.
-func (r reader) Waits(ctx context.Context, today market.Date) ([]market.Wait, error) {
+func (r Reader) Waits(ctx context.Context, today market.Date) ([]market.Wait, error) {
 	return list[market.Wait](ctx, r, `with waiting as (
 			select 'org_submitted' as what, updated_at::date as since from organization where status = 'submitted'
 			union all select 'listing_' || status, updated_at::date from listing where status in ('submitted', 'approved')

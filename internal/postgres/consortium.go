@@ -7,30 +7,30 @@ import (
 )
 
 // Joinings lists the organisations asked to join a bid.
-func (r reader) Joinings(ctx context.Context, bidID int64) ([]market.Joining, error) {
+func (r Reader) Joinings(ctx context.Context, bidID int64) ([]market.Joining, error) {
 	return list[market.Joining](ctx, r, `select bid_id, org_id, status, agreed, moved_at from bid_member where bid_id = @id order by org_id`, args{"id": bidID})
 }
 
 // JoiningsOf lists the bids that some organisations were asked to join, newest first.
-func (r reader) JoiningsOf(ctx context.Context, orgIDs []int64, limit int) ([]market.Joining, error) {
+func (r Reader) JoiningsOf(ctx context.Context, orgIDs []int64, limit int) ([]market.Joining, error) {
 	return list[market.Joining](ctx, r, `select m.bid_id, m.org_id, m.status, m.agreed, m.moved_at from bid_member m join bid b on b.id = m.bid_id
 		where m.org_id = any(@orgs) and b.status <> 'withdrawn' order by m.bid_id desc limit @limit`, args{"orgs": orEmpty(orgIDs), "limit": limit})
 }
 
 // CountInvitations counts the bids that wait for the organisations' confirmation.
-func (r reader) CountInvitations(ctx context.Context, orgIDs []int64) (int, error) {
+func (r Reader) CountInvitations(ctx context.Context, orgIDs []int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from bid_member m join bid b on b.id = m.bid_id join challenge c on c.id = b.challenge_id
 		where m.org_id = any(@orgs) and m.status = 'invited' and b.status = 'draft' and c.status = 'published' and c.bid_closes_at > clock_timestamp()`, args{"orgs": orEmpty(orgIDs)})
 }
 
 // JoiningEnvelope reads what a bid says for an organisation asked to join it; the caller shows the parties alone.
-func (r reader) JoiningEnvelope(ctx context.Context, bidID int64, orgIDs []int64) (market.Envelope, error) {
+func (r Reader) JoiningEnvelope(ctx context.Context, bidID int64, orgIDs []int64) (market.Envelope, error) {
 	return one[market.Envelope](ctx, r, `select `+envelopeColumns+` from bid_content t join bid b on b.id = t.bid_id
 		where b.id = @id and exists (select from bid_member m where m.bid_id = b.id and m.org_id = any(@orgs))`, args{"id": bidID, "orgs": orEmpty(orgIDs)})
 }
 
 // Engaged tells whether an organisation leads, or agreed to be a member of, another live bid for the challenge.
-func (r reader) Engaged(ctx context.Context, challengeID, orgID, besideBid int64) (leads, joins bool, err error) {
+func (r Reader) Engaged(ctx context.Context, challengeID, orgID, besideBid int64) (leads, joins bool, err error) {
 	type row struct{ Leads, Joins bool }
 	e, err := one[row](ctx, r, `select
 			exists (select from bid where challenge_id = @challenge and org_id = @org and id <> @beside and status = 'sealed') as leads,

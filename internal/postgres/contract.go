@@ -15,7 +15,7 @@ const contractColumns = `id, no, coalesce(deal_id, 0) as deal_id, title, type, s
 	registered_on, ended_on, informed_on, refusal, note, pending, review, created_by, created_at, updated_at`
 
 // Contract reads a contract.
-func (r reader) Contract(ctx context.Context, id int64) (market.Contract, error) {
+func (r Reader) Contract(ctx context.Context, id int64) (market.Contract, error) {
 	return one[market.Contract](ctx, r, `select `+contractColumns+` from contract where id = @id`, args{"id": id})
 }
 
@@ -57,26 +57,26 @@ func (f ContractFilter) where() where {
 }
 
 // CountContracts counts the contracts that the filter lets through.
-func (r reader) CountContracts(ctx context.Context, f ContractFilter) (int, error) {
+func (r Reader) CountContracts(ctx context.Context, f ContractFilter) (int, error) {
 	w := f.where()
 	return one[int](ctx, r, `select count(*)::int from contract `+w.sql(), w.named)
 }
 
 // Contracts reads contracts, newest first.
-func (r reader) Contracts(ctx context.Context, f ContractFilter) ([]market.Contract, error) {
+func (r Reader) Contracts(ctx context.Context, f ContractFilter) ([]market.Contract, error) {
 	w := f.where()
 	return list[market.Contract](ctx, r, `select `+contractColumns+` from contract `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // ContractsNamed finds contracts by certificate, by number or by title.
-func (r reader) ContractsNamed(ctx context.Context, certNos, nos, titles []string) ([]market.Contract, error) {
+func (r Reader) ContractsNamed(ctx context.Context, certNos, nos, titles []string) ([]market.Contract, error) {
 	return list[market.Contract](ctx, r, `select `+contractColumns+` from contract
 		where cert_no <> '' and cert_no = any(@certs) or no = any(@nos) or title = any(@titles) order by id`,
 		args{"certs": orEmptyTexts(certNos), "nos": orEmptyTexts(nos), "titles": orEmptyTexts(titles)})
 }
 
 // ContractCounts counts contracts by state.
-func (r reader) ContractCounts(ctx context.Context) (map[market.ContractStatus]int, error) {
+func (r Reader) ContractCounts(ctx context.Context) (map[market.ContractStatus]int, error) {
 	type row struct {
 		Status market.ContractStatus
 		N      int
@@ -90,7 +90,7 @@ func (r reader) ContractCounts(ctx context.Context) (map[market.ContractStatus]i
 }
 
 // PendingContracts counts the registrations that are on their way, by state.
-func (r reader) PendingContracts(ctx context.Context) (map[market.ContractStatus]int, error) {
+func (r Reader) PendingContracts(ctx context.Context) (map[market.ContractStatus]int, error) {
 	type row struct {
 		Status market.ContractStatus
 		N      int
@@ -115,7 +115,7 @@ func (tx *Tx) InsertContract(ctx context.Context, c *market.Contract) error {
 	c.No, c.Version, c.CreatedAt, c.UpdatedAt, c.CreatedBy = no, 1, tx.now, tx.now, tx.who.UserID
 	named := contractArgs(c)
 	maps.Copy(named, args{"no": c.No, "deal_id": c.DealID, "created_by": c.CreatedBy, "created_at": c.CreatedAt})
-	c.ID, err = one[int64](ctx, tx.reader, insertInto("contract", named), named)
+	c.ID, err = one[int64](ctx, tx.Reader, insertInto("contract", named), named)
 	return err
 }
 
@@ -177,7 +177,7 @@ func orEmptyTexts(texts []string) []string {
 }
 
 // ContractVersions lists what a contract said after each act of the registry, oldest first.
-func (r reader) ContractVersions(ctx context.Context, id int64) ([]market.ContractVersion, error) {
+func (r Reader) ContractVersions(ctx context.Context, id int64) ([]market.ContractVersion, error) {
 	return list[market.ContractVersion](ctx, r, `select n, change, "on", deal_amount, tech_amount, reason, by_name, at from contract_version
 		where contract_id = @id order by n`, args{"id": id})
 }

@@ -12,12 +12,12 @@ const dealColumns = `id, no, title, buyer, seller, amount, summary, next_step, n
 	buyer_people, seller_people, occasion, ended_for, note, created_by, created_at, updated_at`
 
 // Deal reads a deal.
-func (r reader) Deal(ctx context.Context, id int64) (market.Deal, error) {
+func (r Reader) Deal(ctx context.Context, id int64) (market.Deal, error) {
 	return one[market.Deal](ctx, r, `select `+dealColumns+` from deal where id = @id`, args{"id": id})
 }
 
 // DealOfMatch reads the deal that came of a match.
-func (r reader) DealOfMatch(ctx context.Context, matchID int64) (market.Deal, error) {
+func (r Reader) DealOfMatch(ctx context.Context, matchID int64) (market.Deal, error) {
 	return one[market.Deal](ctx, r, `select `+dealColumns+` from deal where match_id = @match`, args{"match": matchID})
 }
 
@@ -67,13 +67,13 @@ func (f DealFilter) where() where {
 }
 
 // Deals reads deals, newest first.
-func (r reader) Deals(ctx context.Context, f DealFilter) ([]market.Deal, error) {
+func (r Reader) Deals(ctx context.Context, f DealFilter) ([]market.Deal, error) {
 	w := f.where()
 	return list[market.Deal](ctx, r, `select `+dealColumns+` from deal `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // DealBoard reads the deals of each state, those whose next step is due first, up to the limit for every state.
-func (r reader) DealBoard(ctx context.Context, f DealFilter, states []market.DealStatus) ([]market.Deal, error) {
+func (r Reader) DealBoard(ctx context.Context, f DealFilter, states []market.DealStatus) ([]market.Deal, error) {
 	w := f.where()
 	w.that(true, `status = state`)
 	w.set("states", states)
@@ -90,13 +90,13 @@ type DealCount struct {
 }
 
 // DealCounts counts deals by state.
-func (r reader) DealCounts(ctx context.Context, f DealFilter) ([]DealCount, error) {
+func (r Reader) DealCounts(ctx context.Context, f DealFilter) ([]DealCount, error) {
 	w := f.where()
 	return list[DealCount](ctx, r, `select status, count(*)::int as count, coalesce(sum(amount), 0)::bigint as amount from deal `+w.sql()+` group by status`, w.named)
 }
 
 // CountDeals counts the deals that the filter lets through.
-func (r reader) CountDeals(ctx context.Context, f DealFilter) (int, error) {
+func (r Reader) CountDeals(ctx context.Context, f DealFilter) (int, error) {
 	w := f.where()
 	return one[int](ctx, r, `select count(*)::int from deal `+w.sql(), w.named)
 }
@@ -105,7 +105,7 @@ func (r reader) CountDeals(ctx context.Context, f DealFilter) (int, error) {
 type SignedCount struct{ Intents, Contracts int }
 
 // SignedBetween counts what was signed from a day on and before another, apart, among what the filter lets through.
-func (r reader) SignedBetween(ctx context.Context, f DealFilter, from, to market.Date) (SignedCount, error) {
+func (r Reader) SignedBetween(ctx context.Context, f DealFilter, from, to market.Date) (SignedCount, error) {
 	w := f.where()
 	w.set("from", from)
 	return one[SignedCount](ctx, r, `select count(*) filter (where intent_on >= @from and intent_on < @to)::int as intents,
@@ -124,7 +124,7 @@ func (tx *Tx) InsertDeal(ctx context.Context, d *market.Deal) error {
 	}
 	d.No, d.Version, d.MovedBy = no, 1, tx.who.UserID
 	d.CreatedAt, d.UpdatedAt, d.CreatedBy = tx.now, tx.now, tx.who.UserID
-	d.ID, err = one[int64](ctx, tx.reader, `insert into deal (no, title, buyer, seller, amount, summary, next_step, next_on, status, version, moved_by,
+	d.ID, err = one[int64](ctx, tx.Reader, `insert into deal (no, title, buyer, seller, amount, summary, next_step, next_on, status, version, moved_by,
 			submitted_by, intent_on, intent_evidence, contract_on, contract_evidence, match_id, challenge_id, bid_id, demand_id, supply_id, broker_id,
 			buyer_people, seller_people, occasion, ended_for, note, created_by, created_at, updated_at)
 		values (@no, @title, @buyer, @seller, @amount, @summary, @next_step, @next_on, @status, @version, @moved_by,
@@ -165,6 +165,6 @@ func dealArgs(d *market.Deal) args {
 }
 
 // DealOfBid reads the deal that came of a bid.
-func (r reader) DealOfBid(ctx context.Context, bidID int64) (market.Deal, error) {
+func (r Reader) DealOfBid(ctx context.Context, bidID int64) (market.Deal, error) {
 	return one[market.Deal](ctx, r, `select `+dealColumns+` from deal where bid_id = @bid`, args{"bid": bidID})
 }

@@ -32,14 +32,14 @@ func (tx *Tx) Record(ctx context.Context, verb, kind string, ref int64, note str
 }
 
 // EventsAfter reads the feed in its order, up to limit final events behind the cursor.
-func (r reader) EventsAfter(ctx context.Context, cursor market.EventCursor, limit int) ([]market.Event, error) {
+func (r Reader) EventsAfter(ctx context.Context, cursor market.EventCursor, limit int) ([]market.Event, error) {
 	return list[market.Event](ctx, r, `select `+eventColumns+` from event
 		where (xid, seq) > (@xid::text::xid8, @seq) and `+final+` order by event.xid, seq limit @limit`,
 		args{"xid": fmt.Sprint(cursor.Xid), "seq": cursor.Seq, "limit": limit})
 }
 
 // LastEvent is the end of the feed as it stands: the cursor of a reader that has seen everything final.
-func (r reader) LastEvent(ctx context.Context) (market.EventCursor, error) {
+func (r Reader) LastEvent(ctx context.Context) (market.EventCursor, error) {
 	cursor, err := one[market.EventCursor](ctx, r, `select xid::text::bigint as xid, seq from event
 		where `+final+` order by event.xid desc, seq desc limit 1`, nil)
 	if errors.Is(err, market.ErrNotFound) {
@@ -49,7 +49,7 @@ func (r reader) LastEvent(ctx context.Context) (market.EventCursor, error) {
 }
 
 // EventsOf lists what happened to one thing, oldest first.
-func (r reader) EventsOf(ctx context.Context, kind string, ref int64) ([]market.Event, error) {
+func (r Reader) EventsOf(ctx context.Context, kind string, ref int64) ([]market.Event, error) {
 	return list[market.Event](ctx, r, `select `+eventColumns+` from event where kind = @kind and ref = @ref order by seq limit 500`,
 		args{"kind": kind, "ref": ref})
 }
@@ -68,7 +68,7 @@ type EventFilter struct {
 
 // Trail reads the audit trail, newest first. What was done with a bid while bids are taken comes with the close: it would
 // tell who bids.
-func (r reader) Trail(ctx context.Context, f EventFilter) ([]market.Event, error) {
+func (r Reader) Trail(ctx context.Context, f EventFilter) ([]market.Event, error) {
 	var w where
 	w.that(true, `kind <> 'bid' or not exists (select from bid b join challenge c on c.id = b.challenge_id where b.id = event.ref and c.status = 'published')`)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
@@ -82,7 +82,7 @@ func (r reader) Trail(ctx context.Context, f EventFilter) ([]market.Event, error
 }
 
 // Unsealed counts the events that the hash chain does not cover yet.
-func (r reader) Unsealed(ctx context.Context) (int, error) {
+func (r Reader) Unsealed(ctx context.Context) (int, error) {
 	return one[int](ctx, r, `select (select count(*) from event)::int - (select count(*) from event_seal)::int`, nil)
 }
 
@@ -149,7 +149,7 @@ func awaitNotice(ctx context.Context, conn *pgx.Conn, limit time.Duration) (woke
 // SealEvents extends the hash chain over the final events that have no seal yet, at most limit at once, and
 // tells how many it sealed. Only one sealer works at a time; another finds nothing to do.
 func (tx *Tx) SealEvents(ctx context.Context, limit int) (int, error) {
-	free, err := one[bool](ctx, tx.reader, `select pg_try_advisory_xact_lock(hashtext('jiebang.seal'))`, nil)
+	free, err := one[bool](ctx, tx.Reader, `select pg_try_advisory_xact_lock(hashtext('jiebang.seal'))`, nil)
 	if err != nil || !free {
 		return 0, err
 	}
@@ -193,7 +193,7 @@ type seal struct {
 	Hash          []byte
 }
 
-func (r reader) lastSeal(ctx context.Context) (seal, error) {
+func (r Reader) lastSeal(ctx context.Context) (seal, error) {
 	last, err := one[seal](ctx, r, `select pos, seq, xid::text::bigint as xid, hash from event_seal order by pos desc limit 1`, nil)
 	if errors.Is(err, market.ErrNotFound) {
 		return seal{}, nil
@@ -203,7 +203,7 @@ func (r reader) lastSeal(ctx context.Context) (seal, error) {
 
 // VerifySeals recomputes the whole chain and names the first event that does not fit it, 0 when all do. It
 // also tells how many events the chain covers.
-func (r reader) VerifySeals(ctx context.Context) (broken int64, sealed int, err error) {
+func (r Reader) VerifySeals(ctx context.Context) (broken int64, sealed int, err error) {
 	type link struct {
 		market.Event
 		Pos  int64

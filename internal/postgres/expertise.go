@@ -10,12 +10,12 @@ const expertiseRows = `select e.user_id, u.name, u.phone, u.fields, e.unit, e.ti
 	from expertise e join users u on u.id = e.user_id `
 
 // Expertise reads what one expert offers.
-func (r reader) Expertise(ctx context.Context, userID int64) (market.Expertise, error) {
+func (r Reader) Expertise(ctx context.Context, userID int64) (market.Expertise, error) {
 	return one[market.Expertise](ctx, r, expertiseRows+`where e.user_id = @user`, args{"user": userID})
 }
 
 // OpenExpertise lists the experts who want to be recommended, those of the field first and then the latest.
-func (r reader) OpenExpertise(ctx context.Context, field string, limit int) ([]market.Expertise, error) {
+func (r Reader) OpenExpertise(ctx context.Context, field string, limit int) ([]market.Expertise, error) {
 	return list[market.Expertise](ctx, r, expertiseRows+`where e.open and not u.disabled and 'expert' = any(u.roles)
 		order by @field = any(u.fields) desc, e.updated_at desc, e.user_id limit @limit`, args{"field": field, "limit": limit})
 }
@@ -35,23 +35,23 @@ const approachRows = `select a.id, a.listing_id, l.title as need, l.no as need_n
 	from approach a join listing l on l.id = a.listing_id join organization o on o.id = l.org_id `
 
 // Approach reads one approach.
-func (r reader) Approach(ctx context.Context, id int64) (market.Approach, error) {
+func (r Reader) Approach(ctx context.Context, id int64) (market.Approach, error) {
 	return one[market.Approach](ctx, r, approachRows+`where a.id = @id`, args{"id": id})
 }
 
 // ApproachesFor lists whom a talent need led to.
-func (r reader) ApproachesFor(ctx context.Context, listingID int64, limit int) ([]market.Approach, error) {
+func (r Reader) ApproachesFor(ctx context.Context, listingID int64, limit int) ([]market.Approach, error) {
 	return list[market.Approach](ctx, r, approachRows+`where a.listing_id = @listing order by a.id limit @limit`, args{"listing": listingID, "limit": limit})
 }
 
 // ApproachesTo lists who asked for an expert, newest first, below the id before when it is not 0.
-func (r reader) ApproachesTo(ctx context.Context, expertID, before int64, limit int) ([]market.Approach, error) {
+func (r Reader) ApproachesTo(ctx context.Context, expertID, before int64, limit int) ([]market.Approach, error) {
 	return list[market.Approach](ctx, r, approachRows+`where a.expert_id = @expert and (@before::bigint = 0 or a.id < @before) order by a.id desc limit @limit`,
 		args{"expert": expertID, "before": before, "limit": limit})
 }
 
 // CountApproaches counts the approaches that wait for an expert.
-func (r reader) CountApproaches(ctx context.Context, expertID int64) (int, error) {
+func (r Reader) CountApproaches(ctx context.Context, expertID int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from approach where expert_id = @expert and status = 'asked'`, args{"expert": expertID})
 }
 

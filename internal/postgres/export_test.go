@@ -6,7 +6,7 @@ import (
 )
 
 // Constraint is the definition of a constraint as the database prints it.
-func (r reader) Constraint(ctx context.Context, table, name string) (string, error) {
+func (r Reader) Constraint(ctx context.Context, table, name string) (string, error) {
 	return one[string](ctx, r, `select pg_get_constraintdef(oid) from pg_constraint where conrelid = @table::text::regclass and conname = @name`,
 		args{"table": table, "name": name})
 }

@@ -13,18 +13,18 @@ const fileColumns = `id, kind, ref, purpose, name, media_type, size, sha256, acc
 const filePart = 1 << 20
 
 // File reads what is known of a file that has not been taken off.
-func (r reader) File(ctx context.Context, id int64) (market.File, error) {
+func (r Reader) File(ctx context.Context, id int64) (market.File, error) {
 	return one[market.File](ctx, r, `select `+fileColumns+` from file where id = @id and removed_at is null`, args{"id": id})
 }
 
 // Files lists the files of one thing, oldest first.
-func (r reader) Files(ctx context.Context, of market.FileHolder) ([]market.File, error) {
+func (r Reader) Files(ctx context.Context, of market.FileHolder) ([]market.File, error) {
 	return list[market.File](ctx, r, `select `+fileColumns+` from file where kind = @kind and ref = @ref and removed_at is null order by id limit 500`,
 		args{"kind": of.Kind, "ref": of.Ref})
 }
 
 // FilesOf lists the files of several things, by thing, oldest first.
-func (r reader) FilesOf(ctx context.Context, of map[string][]int64) ([]market.File, error) {
+func (r Reader) FilesOf(ctx context.Context, of map[string][]int64) ([]market.File, error) {
 	var kinds []string
 	var refs []int64
 	for kind, ids := range of {
@@ -40,7 +40,7 @@ func (r reader) FilesOf(ctx context.Context, of map[string][]int64) ([]market.Fi
 }
 
 // FileContent writes the content of a file to w, part by part.
-func (r reader) FileContent(ctx context.Context, id int64, w io.Writer) error {
+func (r Reader) FileContent(ctx context.Context, id int64, w io.Writer) error {
 	for no := 0; ; no++ {
 		parts, err := list[[]byte](ctx, r, `select data from file_part where file_id = @id and no = @no`, args{"id": id, "no": no})
 		if err != nil || len(parts) == 0 {
@@ -55,7 +55,7 @@ func (r reader) FileContent(ctx context.Context, id int64, w io.Writer) error {
 // InsertFile stores a file with its content and sets its id, time and uploader.
 func (tx *Tx) InsertFile(ctx context.Context, f *market.File, content []byte) (err error) {
 	f.UploadedBy, f.UploadedAt, f.Size = tx.who.UserID, tx.now, int64(len(content))
-	f.ID, err = one[int64](ctx, tx.reader, `insert into file (kind, ref, purpose, name, media_type, size, sha256, access, org_id, uploaded_by, uploaded_at)
+	f.ID, err = one[int64](ctx, tx.Reader, `insert into file (kind, ref, purpose, name, media_type, size, sha256, access, org_id, uploaded_by, uploaded_at)
 		values (@kind, @ref, @purpose, @name, @media, @size, @sha, @access, @org, @by, @now) returning id`,
 		args{"kind": f.Kind, "ref": f.Ref, "purpose": f.Purpose, "name": f.Name, "media": f.MediaType, "size": f.Size, "sha": f.SHA256, "access": f.Access,
 			"org": f.OrgID, "by": f.UploadedBy, "now": tx.now})

@@ -12,7 +12,7 @@ import (
 )
 
 // ImportedKeys tells which of the keys have become listings already.
-func (r reader) ImportedKeys(ctx context.Context, keys []string) (map[string]bool, error) {
+func (r Reader) ImportedKeys(ctx context.Context, keys []string) (map[string]bool, error) {
 	rows, err := list[string](ctx, r, `select import_key from listing where import_key = any(@keys)`, args{"keys": keys})
 	found := make(map[string]bool, len(rows))
 	for _, key := range rows {
@@ -29,7 +29,7 @@ type NamedOrganization struct {
 }
 
 // OrganizationsNamed finds organisations by full names or codes, the oldest of a name first.
-func (r reader) OrganizationsNamed(ctx context.Context, names, codes []string) ([]NamedOrganization, error) {
+func (r Reader) OrganizationsNamed(ctx context.Context, names, codes []string) ([]NamedOrganization, error) {
 	return list[NamedOrganization](ctx, r, `select id, name, uscc from organization where name = any(@names) or (uscc = any(@codes) and uscc <> '') order by id`,
 		args{"names": orNoText(names), "codes": orNoText(codes)})
 }
@@ -110,13 +110,13 @@ func (tx *Tx) RecordEach(ctx context.Context, verb, kind string, refs []int64, n
 }
 
 func (tx *Tx) nextIDs(ctx context.Context, table string, n int) ([]int64, error) {
-	return list[int64](ctx, tx.reader, `select nextval(pg_get_serial_sequence(@table, 'id')) from generate_series(1, @n::bigint)`, args{"table": table, "n": n})
+	return list[int64](ctx, tx.Reader, `select nextval(pg_get_serial_sequence(@table, 'id')) from generate_series(1, @n::bigint)`, args{"table": table, "n": n})
 }
 
 // nextNos gives n consecutive public numbers, like NextNo.
 func (tx *Tx) nextNos(ctx context.Context, prefix string, n int) ([]string, error) {
 	year := tx.now.In(market.Shanghai).Year()
-	last, err := one[int](ctx, tx.reader, `insert into listing_no (prefix, year, last) values (@prefix, @year, @n)
+	last, err := one[int](ctx, tx.Reader, `insert into listing_no (prefix, year, last) values (@prefix, @year, @n)
 		on conflict (prefix, year) do update set last = listing_no.last + excluded.last returning last`, args{"prefix": prefix, "year": year, "n": n})
 	nos := make([]string, 0, n)
 	for i := last - n + 1; i <= last; i++ {

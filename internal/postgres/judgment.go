@@ -35,7 +35,7 @@ const judgedNeeds = `select l.id, l.no, l.title, l.published_at, c.contact_at, k
 	where l.published_at is not null and l.kind in ('demand','talent','common')`
 
 // LiveFigures are the figures of matching by week, newest first, or by version of the matcher.
-func (r reader) LiveFigures(ctx context.Context, by market.LiveBy) ([]market.LiveFigure, error) {
+func (r Reader) LiveFigures(ctx context.Context, by market.LiveBy) ([]market.LiveFigure, error) {
 	return list[market.LiveFigure](ctx, r, `with pairs as (
 			select key, count(*) as looked, count(*) filter (where led) as led from (`+judgedPairs+`) p where rank <= @best group by key),
 		needs as (
@@ -50,7 +50,7 @@ func (r reader) LiveFigures(ctx context.Context, by market.LiveBy) ([]market.Liv
 }
 
 // JudgedPairs lists the pairs behind the precision of one week or version.
-func (r reader) JudgedPairs(ctx context.Context, by market.LiveBy, key string) ([]market.JudgedPair, error) {
+func (r Reader) JudgedPairs(ctx context.Context, by market.LiveBy, key string) ([]market.JudgedPair, error) {
 	return list[market.JudgedPair](ctx, r, `select p.match_id, d.title as demand_title, s.title as supply_title, p.at, p.rank, p.matcher, m.status, p.led,
 			case when m.status = 'dismissed' then m.note else '' end as dismissed_for
 		from (`+judgedPairs+`) p join match m on m.id = p.match_id join listing d on d.id = m.demand_id join listing s on s.id = m.supply_id
@@ -58,19 +58,19 @@ func (r reader) JudgedPairs(ctx context.Context, by market.LiveBy, key string) (
 }
 
 // JudgedNeeds lists the needs behind the share and the times of one week or version.
-func (r reader) JudgedNeeds(ctx context.Context, by market.LiveBy, key string) ([]market.JudgedNeed, error) {
+func (r Reader) JudgedNeeds(ctx context.Context, by market.LiveBy, key string) ([]market.JudgedNeed, error) {
 	return list[market.JudgedNeed](ctx, r, `select id, no, title, published_at, contact_at from (`+judgedNeeds+`) n
 		where key = @key order by published_at desc, id limit 1000`, args{"by": by, "key": key})
 }
 
 // Dismissals counts why matches were dismissed, the commonest reason first.
-func (r reader) Dismissals(ctx context.Context) ([]market.DismissalCount, error) {
+func (r Reader) Dismissals(ctx context.Context) ([]market.DismissalCount, error) {
 	return list[market.DismissalCount](ctx, r, `select note as reason, side, count(*)::int as n from judgment where kind = 'dismiss'
 		group by note, side order by n desc, note, side limit 100`, nil)
 }
 
 // DismissedPairs lists the pairs dismissed for one reason.
-func (r reader) DismissedPairs(ctx context.Context, reason string) ([]market.JudgedPair, error) {
+func (r Reader) DismissedPairs(ctx context.Context, reason string) ([]market.JudgedPair, error) {
 	return list[market.JudgedPair](ctx, r, `select m.id as match_id, d.title as demand_title, s.title as supply_title, j.at, j.rank, j.matcher, m.status, false as led, j.note as dismissed_for
 		from judgment j join match m on m.id = j.match_id join listing d on d.id = m.demand_id join listing s on s.id = m.supply_id
 		where j.kind = 'dismiss' and j.note = @reason order by j.at desc, j.id limit 1000`, args{"reason": reason})

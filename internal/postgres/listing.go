@@ -18,19 +18,19 @@ const (
 )
 
 // Listing reads the working copy of a listing.
-func (r reader) Listing(ctx context.Context, id int64) (market.Listing, error) {
+func (r Reader) Listing(ctx context.Context, id int64) (market.Listing, error) {
 	return one[market.Listing](ctx, r, `select `+listingColumns+` from listing where id = @id`, args{"id": id})
 }
 
 // PublicListing reads what is on show, within the scope.
-func (r reader) PublicListing(ctx context.Context, scope market.ListingScope, id int64) (market.Listing, error) {
+func (r Reader) PublicListing(ctx context.Context, scope market.ListingScope, id int64) (market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `id = @id`, "id", id)
 	return one[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql(), w.named)
 }
 
 // PublicListings reads those of the ids that are on show within the scope, in no particular order.
-func (r reader) PublicListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]market.Listing, error) {
+func (r Reader) PublicListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `id = any(@ids)`, "ids", ids)
 	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql(), w.named)
@@ -43,7 +43,7 @@ type NamedListing struct {
 }
 
 // NamedListings is PublicListings with the owners' names, in one round trip: what a search shows.
-func (r reader) NamedListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]NamedListing, error) {
+func (r Reader) NamedListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]NamedListing, error) {
 	w := inScope(scope)
 	w.and(true, `id = any(@ids)`, "ids", ids)
 	return list[NamedListing](ctx, r, `select `+listingColumns+`, coalesce((select name from organization o where o.id = org_id), '') as org_name
@@ -51,20 +51,20 @@ func (r reader) NamedListings(ctx context.Context, scope market.ListingScope, id
 }
 
 // PublicListingsAfter walks everything on show by id, for building an index.
-func (r reader) PublicListingsAfter(ctx context.Context, after int64, limit int) ([]market.Listing, error) {
+func (r Reader) PublicListingsAfter(ctx context.Context, after int64, limit int) ([]market.Listing, error) {
 	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public where id > @after order by id limit @limit`,
 		args{"after": after, "limit": limit})
 }
 
 // NewestListings reads the newest on show of a kind within the scope.
-func (r reader) NewestListings(ctx context.Context, scope market.ListingScope, kind market.Kind, limit int) ([]market.Listing, error) {
+func (r Reader) NewestListings(ctx context.Context, scope market.ListingScope, kind market.Kind, limit int) ([]market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `kind = @kind`, "kind", kind)
 	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql()+` order by published_at desc, id desc limit @limit`, w.args("limit", limit))
 }
 
 // PublicListingsOf reads what an organisation has on show within the scope, newest first, below the id before when it is not 0.
-func (r reader) PublicListingsOf(ctx context.Context, scope market.ListingScope, orgID, before int64, limit int) ([]market.Listing, error) {
+func (r Reader) PublicListingsOf(ctx context.Context, scope market.ListingScope, orgID, before int64, limit int) ([]market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `org_id = @of`, "of", orgID)
 	w.and(before != 0, `id < @before`, "before", before)
@@ -82,13 +82,13 @@ type ListingFilter struct {
 }
 
 // Listings reads working copies, newest first.
-func (r reader) Listings(ctx context.Context, f ListingFilter) ([]market.Listing, error) {
+func (r Reader) Listings(ctx context.Context, f ListingFilter) ([]market.Listing, error) {
 	w := f.where()
 	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // CountListings counts working copies, at most 1,000: nobody works through more.
-func (r reader) CountListings(ctx context.Context, f ListingFilter) (int, error) {
+func (r Reader) CountListings(ctx context.Context, f ListingFilter) (int, error) {
 	w := f.where()
 	return one[int](ctx, r, `select count(*) from (select from listing `+w.sql()+` limit @limit) l`, w.args("limit", 1000))
 }
@@ -104,19 +104,19 @@ func (f ListingFilter) where() where {
 }
 
 // ExpiredListings lists published listings whose validity ended before the day, at most limit.
-func (r reader) ExpiredListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
+func (r Reader) ExpiredListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
 	return list[int64](ctx, r, `select id from listing where status = 'published' and valid_until < @today order by id limit @limit`,
 		args{"today": today, "limit": limit})
 }
 
 // RunOutListings lists what is on show although its validity ended before the day: the previous version of
 // listings whose change is under review.
-func (r reader) RunOutListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
+func (r Reader) RunOutListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
 	return list[int64](ctx, r, `select id from listing_public where valid_until < @today order by id limit @limit`, args{"today": today, "limit": limit})
 }
 
 // PublicCounts counts what everybody may see, by kind.
-func (r reader) PublicCounts(ctx context.Context) (map[market.Kind]int, error) {
+func (r Reader) PublicCounts(ctx context.Context) (map[market.Kind]int, error) {
 	type row struct {
 		Kind market.Kind
 		N    int
@@ -130,12 +130,12 @@ func (r reader) PublicCounts(ctx context.Context) (map[market.Kind]int, error) {
 }
 
 // OnShow tells whether a public copy of the listing exists.
-func (r reader) OnShow(ctx context.Context, id int64) (bool, error) {
+func (r Reader) OnShow(ctx context.Context, id int64) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from listing_public where id = @id)`, args{"id": id})
 }
 
 // InvitedListings lists the listings that matches invite one of the organisations to see.
-func (r reader) InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, error) {
+func (r Reader) InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, error) {
 	if len(orgIDs) == 0 {
 		return nil, nil
 	}
@@ -145,7 +145,7 @@ func (r reader) InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, e
 }
 
 // ImportedListing finds the listing that an imported row became.
-func (r reader) ImportedListing(ctx context.Context, key string) (int64, bool, error) {
+func (r Reader) ImportedListing(ctx context.Context, key string) (int64, bool, error) {
 	id, err := one[int64](ctx, r, `select id from listing where import_key = @key`, args{"key": key})
 	if errors.Is(err, market.ErrNotFound) {
 		return 0, false, nil
@@ -181,7 +181,7 @@ var noPrefixes = map[market.Kind]string{market.KindDemand: "XQ", market.KindTale
 // gapless in commit order.
 func (tx *Tx) NextNo(ctx context.Context, prefix string) (string, error) {
 	year := tx.now.In(market.Shanghai).Year()
-	n, err := one[int](ctx, tx.reader, `insert into listing_no (prefix, year, last) values (@prefix, @year, 1)
+	n, err := one[int](ctx, tx.Reader, `insert into listing_no (prefix, year, last) values (@prefix, @year, 1)
 		on conflict (prefix, year) do update set last = listing_no.last + 1 returning last`, args{"prefix": prefix, "year": year})
 	return fmt.Sprintf("%s-%d-%04d", prefix, year, n), err
 }
@@ -193,7 +193,7 @@ func (tx *Tx) InsertListing(ctx context.Context, l *market.Listing) error {
 		return err
 	}
 	l.No, l.Version, l.CreatedAt, l.UpdatedAt, l.CreatedBy = no, 1, tx.now, tx.now, tx.who.UserID
-	l.ID, err = one[int64](ctx, tx.reader, `insert into listing (no, kind, org_id, title, keywords, public_text, confidential_text, region, hitech_field,
+	l.ID, err = one[int64](ctx, tx.Reader, `insert into listing (no, kind, org_id, title, keywords, public_text, confidential_text, region, hitech_field,
 			tech_field, industry, emerging_industry, contact_name, contact_phone, visible, valid_until, not_secret, details, status, version, moved_by,
 			submitted_by, source, batch, import_key, recommender_id, created_by, created_at, updated_at, submitted_at, published_at, last_confirmed_at, outcome)
 		values (@no, @kind, @org_id, @title, @keywords, @public_text, @confidential_text, @region, @hitech_field,
@@ -273,7 +273,7 @@ func (tx *Tx) LinkDemand(ctx context.Context, commonID, demandID int64, linked b
 }
 
 // SameOwners reads listings not yet ended of the organisations, newest first: what a near copy may be a copy of.
-func (r reader) SameOwners(ctx context.Context, orgIDs []int64, limit int) ([]market.Listing, error) {
+func (r Reader) SameOwners(ctx context.Context, orgIDs []int64, limit int) ([]market.Listing, error) {
 	return r.Listings(ctx, ListingFilter{OrgIDs: orEmpty(orgIDs), Limit: limit, Statuses: []market.ListingStatus{market.ListingDraft, market.ListingSubmitted,
 		market.ListingRecommended, market.ListingReturned, market.ListingApproved, market.ListingPublished, market.ListingExpired}})
 }

@@ -15,12 +15,12 @@ const matchJoins = ` from match m join listing d on d.id = m.demand_id join list
 	join organization dorg on dorg.id = m.demand_org join organization sorg on sorg.id = m.supply_org `
 
 // Match reads one match.
-func (r reader) Match(ctx context.Context, id int64) (market.Match, error) {
+func (r Reader) Match(ctx context.Context, id int64) (market.Match, error) {
 	return one[market.Match](ctx, r, `select `+matchColumns+matchJoins+`where m.id = @id`, args{"id": id})
 }
 
 // MatchesOf lists the matches of a listing, best first. Suggestions whose other side is no longer on show are left out.
-func (r reader) MatchesOf(ctx context.Context, listingID int64, limit int) ([]market.Match, error) {
+func (r Reader) MatchesOf(ctx context.Context, listingID int64, limit int) ([]market.Match, error) {
 	return list[market.Match](ctx, r, `select `+matchColumns+matchJoins+`
 		where (m.demand_id = @id or m.supply_id = @id)
 			and (m.status not in ('suggested','seen') or exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end))
@@ -42,7 +42,7 @@ type MatchFilter struct {
 }
 
 // Matches lists matches, newest first.
-func (r reader) Matches(ctx context.Context, f MatchFilter) ([]market.Match, error) {
+func (r Reader) Matches(ctx context.Context, f MatchFilter) ([]market.Match, error) {
 	var w where
 	w.and(f.OrgIDs != nil, `m.demand_org = any(@orgs) or m.supply_org = any(@orgs)`, "orgs", f.OrgIDs)
 	w.and(f.Statuses != nil, `m.status = any(@statuses)`, "statuses", f.Statuses)
@@ -51,7 +51,7 @@ func (r reader) Matches(ctx context.Context, f MatchFilter) ([]market.Match, err
 }
 
 // Connected tells whether some match opens the contacts of the listing to one of the organisations.
-func (r reader) Connected(ctx context.Context, listingID int64, orgIDs []int64) (bool, error) {
+func (r Reader) Connected(ctx context.Context, listingID int64, orgIDs []int64) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from match where status in ('connected','negotiating','dealt')
 		and (demand_id = @id and supply_org = any(@orgs) or supply_id = @id and demand_org = any(@orgs)))`, args{"id": listingID, "orgs": orEmpty(orgIDs)})
 }
@@ -80,7 +80,7 @@ func (tx *Tx) UpdateMatch(ctx context.Context, m *market.Match) error {
 // FindOrInsertMatch gives the match of a pair, storing it as suggested when there is none. The row stays
 // locked for the transaction.
 func (tx *Tx) FindOrInsertMatch(ctx context.Context, m NewMatch) (market.Match, error) {
-	id, err := one[int64](ctx, tx.reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
+	id, err := one[int64](ctx, tx.Reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
 		values (@demand, @supply, @demand_org, @supply_org, 'suggested', @score, @band, @reasons, @matcher, @now, @now)
 		on conflict (demand_id, supply_id) do update set updated_at = m.updated_at returning id`,
 		args{"demand": m.DemandID, "supply": m.SupplyID, "demand_org": m.DemandOrg, "supply_org": m.SupplyOrg, "score": m.Score, "band": m.Band,
@@ -92,14 +92,14 @@ func (tx *Tx) FindOrInsertMatch(ctx context.Context, m NewMatch) (market.Match, 
 }
 
 // CountMatches counts the matches of the organisations in the states, at most 1,000.
-func (r reader) CountMatches(ctx context.Context, orgIDs []int64, statuses []market.MatchStatus) (int, error) {
+func (r Reader) CountMatches(ctx context.Context, orgIDs []int64, statuses []market.MatchStatus) (int, error) {
 	return one[int](ctx, r, `select count(*) from (select from match m where (demand_org = any(@orgs) or supply_org = any(@orgs)) and status = any(@statuses)
 		and exists (select from listing_public p where p.id = m.demand_id) and exists (select from listing_public p where p.id = m.supply_id) limit 1000) m`,
 		args{"orgs": orgIDs, "statuses": statuses})
 }
 
 // CountMatchesAwaiting counts the matches that the other side wants and that wait for one of the organisations.
-func (r reader) CountMatchesAwaiting(ctx context.Context, orgIDs []int64) (int, error) {
+func (r Reader) CountMatchesAwaiting(ctx context.Context, orgIDs []int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from match where demand_org = any(@orgs) and status = 'wanted_by_supply' or supply_org = any(@orgs) and status = 'wanted_by_demand'`,
 		args{"orgs": orgIDs})
 }

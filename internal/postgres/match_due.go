@@ -58,7 +58,7 @@ const matchLease = 2 * time.Minute
 // TakeDueMatches takes up to n listings whose matches are to be looked for: those that changed, what was asked for last
 // first and imports behind, and then, if the caller ranks as everything is to be ranked, those that are only ranked again.
 func (tx *Tx) TakeDueMatches(ctx context.Context, n int, again bool) ([]DueMatch, error) {
-	return list[DueMatch](ctx, tx.reader, `update match_due set taken_until = clock_timestamp() + @lease::interval where listing_id in (
+	return list[DueMatch](ctx, tx.Reader, `update match_due set taken_until = clock_timestamp() + @lease::interval where listing_id in (
 			select listing_id from match_due where due_at <= clock_timestamp() and (taken_until is null or taken_until < clock_timestamp()) and (@again or not again)
 			order by again, bulk, asked_at desc, listing_id desc limit @n for update skip locked)
 		returning listing_id, asked_at`, args{"n": n, "again": again, "lease": matchLease})
@@ -79,13 +79,13 @@ func (tx *Tx) EndDueMatches(ctx context.Context, done []DueMatch, print string) 
 }
 
 // MatchBasis is the print of what everything on show was last to be ranked with, empty before the first time.
-func (r reader) MatchBasis(ctx context.Context) (string, error) {
+func (r Reader) MatchBasis(ctx context.Context) (string, error) {
 	return one[string](ctx, r, `select print from match_basis`, nil)
 }
 
 // PutMatchBasis writes what everything on show is to be ranked with, and tells whether that is news and what was before.
 func (tx *Tx) PutMatchBasis(ctx context.Context, print string) (before string, changed bool, err error) {
-	before, err = one[string](ctx, tx.reader, `update match_basis n set print = @print, since = @now from (select print from match_basis for update) o
+	before, err = one[string](ctx, tx.Reader, `update match_basis n set print = @print, since = @now from (select print from match_basis for update) o
 		where n.print <> @print returning o.print`, args{"print": print, "now": tx.now})
 	if errors.Is(err, market.ErrNotFound) {
 		return "", false, nil
@@ -97,7 +97,7 @@ func (tx *Tx) PutMatchBasis(ctx context.Context, print string) (before string, c
 // and tells where to go on, 0 at the end. One that waits already is not asked for twice; one that somebody is just
 // looking at is looked at once more.
 func (tx *Tx) AskMatchesAgain(ctx context.Context, below int64, n int) (next int64, err error) {
-	return one[int64](ctx, tx.reader, `with page as (select id, coalesce(published_at, created_at) as published from listing_public where @below::bigint = 0 or id < @below order by id desc limit @n),
+	return one[int64](ctx, tx.Reader, `with page as (select id, coalesce(published_at, created_at) as published from listing_public where @below::bigint = 0 or id < @below order by id desc limit @n),
 		asked as (insert into match_due as d (listing_id, asked_at, due_at, again) select id, published, @now, true from page
 			on conflict (listing_id) do update set asked_at = @now, taken_until = null where d.taken_until is not null)
 		select case when count(*) < @n then 0 else min(id) end from page`, args{"below": below, "n": n, "now": tx.now})
@@ -131,17 +131,17 @@ func splitDue(due []DueMatch) (ids []int64, asked []time.Time) {
 }
 
 // CountDueMatches counts the listings whose matches are still to be looked for, at most the given number.
-func (r reader) CountDueMatches(ctx context.Context, most int) (int, error) {
+func (r Reader) CountDueMatches(ctx context.Context, most int) (int, error) {
 	return one[int](ctx, r, `select count(*) from (select from match_due limit @most) d`, args{"most": most})
 }
 
 // WaitingMatches counts the listings whose matches are still to be looked for: those that changed, and those that are
 // only ranked again.
-func (r reader) WaitingMatches(ctx context.Context) (market.WaitingMatches, error) {
+func (r Reader) WaitingMatches(ctx context.Context) (market.WaitingMatches, error) {
 	return one[market.WaitingMatches](ctx, r, `select count(*) filter (where not again) as changed, count(*) filter (where again) as again from match_due`, nil)
 }
 
 // AnyMatch tells whether anything was ever matched.
-func (r reader) AnyMatch(ctx context.Context) (bool, error) {
+func (r Reader) AnyMatch(ctx context.Context) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from match)`, nil)
 }

@@ -23,7 +23,7 @@ type pairFound struct {
 type Pair struct{ DemandID, SupplyID int64 }
 
 // Suggestions lists the pairs of listings that are suggested or were only looked at, so that they are judged anew with the rest.
-func (r reader) Suggestions(ctx context.Context, listingIDs []int64) ([]Pair, error) {
+func (r Reader) Suggestions(ctx context.Context, listingIDs []int64) ([]Pair, error) {
 	return list[Pair](ctx, r, `select demand_id, supply_id from match where status in ('suggested','seen') and demand_id = any(@ids)
 		union select demand_id, supply_id from match where status in ('suggested','seen') and supply_id = any(@ids)`, args{"ids": orEmpty(listingIDs)})
 }
@@ -32,7 +32,7 @@ func (r reader) Suggestions(ctx context.Context, listingIDs []int64) ([]Pair, er
 // and that no longer fit, or whose other side is no longer on show. What people decided stays, and so does a pair found just as it was. It
 // tells how many pairs are new by listing.
 func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMatch, unfit []Pair) (fresh map[int64]int, err error) {
-	rows, err := list[pairFound](ctx, tx.reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
+	rows, err := list[pairFound](ctx, tx.Reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
 		select demand, supply, demand_org, supply_org, 'suggested', score, band, reasons, matcher, @now, @now
 			from unnest(@demands::bigint[], @supplies::bigint[], @demand_orgs::bigint[], @supply_orgs::bigint[], @scores::float8[], @bands::text[], @reasons::jsonb[], @matchers::text[])
 				as f (demand, supply, demand_org, supply_org, score, band, reasons, matcher)

@@ -7,7 +7,7 @@ import (
 )
 
 // Outcomes lists how far each judged suggestion came, newest first. A suggestion that was only looked at says nothing.
-func (r reader) Outcomes(ctx context.Context, limit int) ([]market.Outcome, error) {
+func (r Reader) Outcomes(ctx context.Context, limit int) ([]market.Outcome, error) {
 	return list[market.Outcome](ctx, r, `select m.demand_id, m.supply_id, max(case j.kind when 'deal' then 3 when 'accept' then 2 when 'log' then 2 when 'interest' then 1 else 0 end)::int as grade
 		from judgment j join match m on m.id = j.match_id where j.kind <> 'see'
 		group by m.id order by m.id desc limit @limit`, args{"limit": limit})
@@ -16,7 +16,7 @@ func (r reader) Outcomes(ctx context.Context, limit int) ([]market.Outcome, erro
 const weightColumns = `id, made_at, made_by, rules, weights, pairs, lists, before, after, gain_error, in_force`
 
 // WeightsInForce reads the fitted weights in force.
-func (r reader) WeightsInForce(ctx context.Context) (market.FittedWeights, error) {
+func (r Reader) WeightsInForce(ctx context.Context) (market.FittedWeights, error) {
 	return one[market.FittedWeights](ctx, r, `select `+weightColumns+` from match_weights where in_force`, nil)
 }
 
@@ -26,7 +26,7 @@ func (tx *Tx) PutWeights(ctx context.Context, w *market.FittedWeights) (err erro
 		return err
 	}
 	w.MadeAt, w.MadeBy, w.InForce = tx.now, tx.who.Name, true
-	w.ID, err = one[int64](ctx, tx.reader, `insert into match_weights (made_at, made_by, rules, weights, pairs, lists, before, after, gain_error, in_force)
+	w.ID, err = one[int64](ctx, tx.Reader, `insert into match_weights (made_at, made_by, rules, weights, pairs, lists, before, after, gain_error, in_force)
 		values (@now, @by, @rules, @weights, @pairs, @lists, @before, @after, @error, true) returning id`,
 		args{"now": w.MadeAt, "by": w.MadeBy, "rules": w.Rules, "weights": w.Weights, "pairs": w.Pairs, "lists": w.Lists,
 			"before": w.Before, "after": w.After, "error": w.GainError})
@@ -41,17 +41,17 @@ func (tx *Tx) DropWeights(ctx context.Context) (int64, error) {
 const vectorColumns = `id, made_at, made_by, texts, version, in_force`
 
 // VectorsInForce tells which refreshed vectors are in force.
-func (r reader) VectorsInForce(ctx context.Context) (market.OwnVectors, error) {
+func (r Reader) VectorsInForce(ctx context.Context) (market.OwnVectors, error) {
 	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors where in_force`, nil)
 }
 
 // LastVectors tells which vectors were refreshed last, in force or not.
-func (r reader) LastVectors(ctx context.Context) (market.OwnVectors, error) {
+func (r Reader) LastVectors(ctx context.Context) (market.OwnVectors, error) {
 	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors order by id desc limit 1`, nil)
 }
 
 // VectorsData reads the vectors themselves.
-func (r reader) VectorsData(ctx context.Context, id int64) ([]byte, error) {
+func (r Reader) VectorsData(ctx context.Context, id int64) ([]byte, error) {
 	return one[[]byte](ctx, r, `select data from match_vectors where id = @id`, args{"id": id})
 }
 
@@ -70,7 +70,7 @@ func (tx *Tx) PutVectors(ctx context.Context, v *market.OwnVectors, data []byte)
 // KeepVectors keeps vectors that are not in force, of a trial when its id is not 0, and removes those long out of force.
 func (tx *Tx) KeepVectors(ctx context.Context, v *market.OwnVectors, data []byte, trialID int64) (err error) {
 	v.MadeAt, v.MadeBy = tx.now, tx.who.Name
-	if v.ID, err = one[int64](ctx, tx.reader, `insert into match_vectors (made_at, made_by, texts, version, data, trial_id) values (@now, @by, @texts, @version, @data, nullif(@trial::bigint, 0)) returning id`,
+	if v.ID, err = one[int64](ctx, tx.Reader, `insert into match_vectors (made_at, made_by, texts, version, data, trial_id) values (@now, @by, @texts, @version, @data, nullif(@trial::bigint, 0)) returning id`,
 		args{"now": v.MadeAt, "by": v.MadeBy, "texts": v.Texts, "version": v.Version, "data": data, "trial": trialID}); err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (tx *Tx) UseVectors(ctx context.Context, v *market.OwnVectors) error {
 }
 
 // VectorsOfTrial tells which vectors a trial learned.
-func (r reader) VectorsOfTrial(ctx context.Context, trialID int64) (market.OwnVectors, error) {
+func (r Reader) VectorsOfTrial(ctx context.Context, trialID int64) (market.OwnVectors, error) {
 	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors where trial_id = @trial`, args{"trial": trialID})
 }
 
@@ -98,11 +98,11 @@ func (tx *Tx) DropVectors(ctx context.Context) (int64, error) {
 }
 
 // CountOutcomes counts the judged suggestions, at most the given number.
-func (r reader) CountOutcomes(ctx context.Context, most int) (int, error) {
+func (r Reader) CountOutcomes(ctx context.Context, most int) (int, error) {
 	return one[int](ctx, r, `select count(*)::int from (select distinct match_id from judgment where kind <> 'see' limit @most) j`, args{"most": most})
 }
 
 // CountPublic counts the listings on show.
-func (r reader) CountPublic(ctx context.Context) (int, error) {
+func (r Reader) CountPublic(ctx context.Context) (int, error) {
 	return one[int](ctx, r, `select count(*)::int from listing_public`, nil)
 }

@@ -12,18 +12,18 @@ import (
 const trialColumns = `id, kind, status, version, moved_by, submitted_by, asked_by, asked_at, coalesce(ended_at, timestamptz '0001-01-01 00:00:00+00') as ended_at, result, note`
 
 // MatcherTrial reads one trial.
-func (r reader) MatcherTrial(ctx context.Context, id int64) (market.MatcherTrial, error) {
+func (r Reader) MatcherTrial(ctx context.Context, id int64) (market.MatcherTrial, error) {
 	return one[market.MatcherTrial](ctx, r, `select `+trialColumns+` from matcher_trial where id = @id`, args{"id": id})
 }
 
 // MatcherTrials lists trials, newest first.
-func (r reader) MatcherTrials(ctx context.Context, limit int) ([]market.MatcherTrial, error) {
+func (r Reader) MatcherTrials(ctx context.Context, limit int) ([]market.MatcherTrial, error) {
 	return list[market.MatcherTrial](ctx, r, `select `+trialColumns+` from matcher_trial order by id desc limit @limit`, args{"limit": limit})
 }
 
 // StartMatcherTrial puts a trial into the queue unless another one waits or runs; started tells which.
 func (tx *Tx) StartMatcherTrial(ctx context.Context, t *market.MatcherTrial) (started bool, err error) {
-	id, err := one[int64](ctx, tx.reader, `insert into matcher_trial (kind, status, submitted_by, asked_by, asked_at) values (@kind, 'waiting', @by, @name, @now)
+	id, err := one[int64](ctx, tx.Reader, `insert into matcher_trial (kind, status, submitted_by, asked_by, asked_at) values (@kind, 'waiting', @by, @name, @now)
 		on conflict do nothing returning id`, args{"kind": t.Kind, "by": tx.who.UserID, "name": tx.who.Name, "now": tx.now})
 	if errors.Is(err, market.ErrNotFound) {
 		return false, nil

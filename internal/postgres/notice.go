@@ -9,7 +9,7 @@ import (
 const noticeColumns = `id, challenge_id, kind, title, text, entries, starts_at, ends_at, created_by`
 
 // Notice reads one notice.
-func (r reader) Notice(ctx context.Context, id int64) (market.Notice, error) {
+func (r Reader) Notice(ctx context.Context, id int64) (market.Notice, error) {
 	return one[market.Notice](ctx, r, `select `+noticeColumns+` from notice where id = @id`, args{"id": id})
 }
 
@@ -22,7 +22,7 @@ type NoticeFilter struct {
 }
 
 // Notices reads notices, newest first.
-func (r reader) Notices(ctx context.Context, f NoticeFilter) ([]market.Notice, error) {
+func (r Reader) Notices(ctx context.Context, f NoticeFilter) ([]market.Notice, error) {
 	var w where
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
@@ -33,7 +33,7 @@ func (r reader) Notices(ctx context.Context, f NoticeFilter) ([]market.Notice, e
 // InsertNotice publishes a notice and sets its id. It is never changed afterwards.
 func (tx *Tx) InsertNotice(ctx context.Context, n *market.Notice) (err error) {
 	n.CreatedBy = tx.who.UserID
-	n.ID, err = one[int64](ctx, tx.reader, `insert into notice (challenge_id, kind, title, text, entries, starts_at, ends_at, created_by)
+	n.ID, err = one[int64](ctx, tx.Reader, `insert into notice (challenge_id, kind, title, text, entries, starts_at, ends_at, created_by)
 		values (@challenge, @kind, @title, @text, @entries, @starts, @ends, @by) returning id`,
 		args{"challenge": n.ChallengeID, "kind": n.Kind, "title": n.Title, "text": n.Text, "entries": orNoRows(n.Entries), "starts": n.StartsAt, "ends": n.EndsAt, "by": n.CreatedBy})
 	return err

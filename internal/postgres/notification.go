@@ -33,13 +33,13 @@ func (tx *Tx) NotifyRole(ctx context.Context, role market.Role, title, body, hre
 }
 
 // Notifications lists what a user was told, newest first, below the id before when it is not 0.
-func (r reader) Notifications(ctx context.Context, userID, before int64, limit int) ([]market.Notification, error) {
+func (r Reader) Notifications(ctx context.Context, userID, before int64, limit int) ([]market.Notification, error) {
 	return list[market.Notification](ctx, r, `select id, user_id, title, body, href, created_at, read_at from notification
 		where user_id = @user and (@before::bigint = 0 or id < @before) order by id desc limit @limit`, args{"user": userID, "before": before, "limit": limit})
 }
 
 // Unread counts what a user has not read, at most 100.
-func (r reader) Unread(ctx context.Context, userID int64) (int, error) {
+func (r Reader) Unread(ctx context.Context, userID int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from (select from notification where user_id = @user and read_at is null limit 100) n`, args{"user": userID})
 }
 

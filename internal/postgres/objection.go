@@ -9,7 +9,7 @@ import (
 const objectionColumns = `id, no, challenge_id, filed_by, name, unit, phone, facts, demand, evidence, status, version, moved_by, submitted_by, answer, created_at, updated_at`
 
 // Objection reads one objection.
-func (r reader) Objection(ctx context.Context, id int64) (market.Objection, error) {
+func (r Reader) Objection(ctx context.Context, id int64) (market.Objection, error) {
 	return one[market.Objection](ctx, r, `select `+objectionColumns+` from objection where id = @id`, args{"id": id})
 }
 
@@ -22,7 +22,7 @@ type ObjectionFilter struct {
 }
 
 // Objections lists objections, newest first.
-func (r reader) Objections(ctx context.Context, f ObjectionFilter) ([]market.Objection, error) {
+func (r Reader) Objections(ctx context.Context, f ObjectionFilter) ([]market.Objection, error) {
 	var w where
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.FiledBy != 0, `filed_by = @author`, "author", f.FiledBy)
@@ -33,7 +33,7 @@ func (r reader) Objections(ctx context.Context, f ObjectionFilter) ([]market.Obj
 // InsertObjection stores an objection if the notice still runs at this instant. The caller has the challenge
 // locked, so that an award cannot slip past it.
 func (tx *Tx) InsertObjection(ctx context.Context, o *market.Objection) error {
-	running, err := one[bool](ctx, tx.reader, `select exists (select from challenge where id = @id and status = 'in_notice' and coalesce(@told::timestamptz, clock_timestamp()) < notice_ends_at)`,
+	running, err := one[bool](ctx, tx.Reader, `select exists (select from challenge where id = @id and status = 'in_notice' and coalesce(@told::timestamptz, clock_timestamp()) < notice_ends_at)`,
 		args{"id": o.ChallengeID, "told": tx.told})
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (tx *Tx) InsertObjection(ctx context.Context, o *market.Objection) error {
 		return err
 	}
 	o.Status, o.Version, o.FiledBy, o.SubmittedBy, o.MovedBy, o.CreatedAt, o.UpdatedAt = market.ObjectionFiled, 1, tx.who.UserID, tx.who.UserID, tx.who.UserID, tx.now, tx.now
-	o.ID, err = one[int64](ctx, tx.reader, `insert into objection (no, challenge_id, filed_by, name, unit, phone, facts, demand, evidence, status, moved_by, submitted_by, created_at, updated_at)
+	o.ID, err = one[int64](ctx, tx.Reader, `insert into objection (no, challenge_id, filed_by, name, unit, phone, facts, demand, evidence, status, moved_by, submitted_by, created_at, updated_at)
 		values (@no, @challenge, @by, @name, @unit, @phone, @facts, @demand, @evidence, 'filed', @by, @by, @now, @now) returning id`,
 		args{"no": o.No, "challenge": o.ChallengeID, "by": o.FiledBy, "name": o.Name, "unit": o.Unit, "phone": o.Phone, "facts": o.Facts, "demand": o.Demand, "evidence": o.Evidence, "now": tx.now})
 	return err

@@ -11,19 +11,19 @@ const organizationColumns = `id, name, uscc, kind, nature, region, town, address
 	moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at`
 
 // Organization reads one organisation.
-func (r reader) Organization(ctx context.Context, id int64) (market.Organization, error) {
+func (r Reader) Organization(ctx context.Context, id int64) (market.Organization, error) {
 	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization where id = @id`, args{"id": id})
 }
 
 // OrganizationByUSCC finds the organisation registered under a code. A draft claims none yet, and one that was
 // refused no more: otherwise anybody could keep a code from whoever it belongs to.
-func (r reader) OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error) {
+func (r Reader) OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error) {
 	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization
 		where uscc = @uscc and uscc <> '' and status not in ('draft', 'rejected')`, args{"uscc": uscc})
 }
 
 // OrganizationNames maps ids to names, for pages that list what organisations own.
-func (r reader) OrganizationNames(ctx context.Context, ids []int64) (map[int64]string, error) {
+func (r Reader) OrganizationNames(ctx context.Context, ids []int64) (map[int64]string, error) {
 	type row struct {
 		ID   int64
 		Name string
@@ -48,7 +48,7 @@ type OrganizationFilter struct {
 }
 
 // Organizations reads organisations, newest first.
-func (r reader) Organizations(ctx context.Context, f OrganizationFilter) ([]market.Organization, error) {
+func (r Reader) Organizations(ctx context.Context, f OrganizationFilter) ([]market.Organization, error) {
 	var w where
 	w.and(f.IDs != nil, `id = any(@ids)`, "ids", f.IDs)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
@@ -60,7 +60,7 @@ func (r reader) Organizations(ctx context.Context, f OrganizationFilter) ([]mark
 }
 
 // CountOrganizations counts the organisations in a state.
-func (r reader) CountOrganizations(ctx context.Context, status market.OrgStatus) (int, error) {
+func (r Reader) CountOrganizations(ctx context.Context, status market.OrgStatus) (int, error) {
 	return one[int](ctx, r, `select count(*) from organization where status = @status`, args{"status": status})
 }
 
@@ -69,7 +69,7 @@ func (tx *Tx) InsertOrganization(ctx context.Context, o *market.Organization) (e
 	o.Version, o.CreatedAt, o.UpdatedAt, o.CreatedBy = 1, tx.now, tx.now, tx.who.UserID
 	named := organizationArgs(o)
 	named["created_by"], named["created_at"] = o.CreatedBy, o.CreatedAt
-	o.ID, err = one[int64](ctx, tx.reader, `insert into organization (name, uscc, kind, nature, region, town, address, legal_person, contact_name, contact_phone,
+	o.ID, err = one[int64](ctx, tx.Reader, `insert into organization (name, uscc, kind, nature, region, town, address, legal_person, contact_name, contact_phone,
 			industry, intro, shareholders, status, version, moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at)
 		values (@name, @uscc, @kind, @nature, @region, @town, @address, @legal_person, @contact_name, @contact_phone,
 			@industry, @intro, @shareholders, @status, @version, @moved_by, @submitted_by, @blacklisted_until, @created_by, @created_at, @updated_at, @verified_at)
@@ -101,13 +101,13 @@ func organizationArgs(o *market.Organization) args {
 }
 
 // Members lists who belongs to an organisation, owners first.
-func (r reader) Members(ctx context.Context, orgID int64) ([]market.Member, error) {
+func (r Reader) Members(ctx context.Context, orgID int64) ([]market.Member, error) {
 	return list[market.Member](ctx, r, `select m.org_id, m.user_id, u.name as user_name, u.login, m.rank, m.joined_at from member m join users u on u.id = m.user_id
 		where m.org_id = @org order by array_position(array['owner','editor','viewer'], m.rank), m.joined_at`, args{"org": orgID})
 }
 
 // MembershipsOf lists the organisations a user belongs to.
-func (r reader) MembershipsOf(ctx context.Context, userID int64) ([]market.Membership, error) {
+func (r Reader) MembershipsOf(ctx context.Context, userID int64) ([]market.Membership, error) {
 	return list[market.Membership](ctx, r, `select o.id as org_id, o.name as org_name, o.kind as org_kind, o.status as org_status, m.rank
 		from member m join organization o on o.id = m.org_id where m.user_id = @user order by m.joined_at, o.id`, args{"user": userID})
 }
@@ -157,13 +157,13 @@ func (tx *Tx) RevokeInvitationsBy(ctx context.Context, orgID, userID int64) erro
 
 // keepingOwner runs the change with the organisation locked and refuses it when it leaves no owner.
 func (tx *Tx) keepingOwner(ctx context.Context, orgID int64, change func() error) error {
-	if _, err := one[int64](ctx, tx.reader, `select id from organization where id = @org for update`, args{"org": orgID}); err != nil {
+	if _, err := one[int64](ctx, tx.Reader, `select id from organization where id = @org for update`, args{"org": orgID}); err != nil {
 		return err
 	}
 	if err := change(); err != nil {
 		return err
 	}
-	owned, err := one[bool](ctx, tx.reader, `select exists (select from member where org_id = @org and rank = 'owner')`, args{"org": orgID})
+	owned, err := one[bool](ctx, tx.Reader, `select exists (select from member where org_id = @org and rank = 'owner')`, args{"org": orgID})
 	if err == nil && !owned {
 		return market.Refuse(market.Conflict, "单位至少保留一名负责人，请先指定其他负责人。")
 	}
@@ -173,19 +173,19 @@ func (tx *Tx) keepingOwner(ctx context.Context, orgID int64, change func() error
 const invitationColumns = `i.id, i.org_id, o.name as org_name, i.rank, i.expires_at, i.created_by, coalesce(i.used_by, 0) as used_by, i.used_at`
 
 // Invitations lists the invitations of an organisation that can still be used.
-func (r reader) Invitations(ctx context.Context, orgID int64) ([]market.Invitation, error) {
+func (r Reader) Invitations(ctx context.Context, orgID int64) ([]market.Invitation, error) {
 	return list[market.Invitation](ctx, r, `select `+invitationColumns+` from invitation i join organization o on o.id = i.org_id
 		where i.org_id = @org and i.used_by is null and i.expires_at > now() order by i.id`, args{"org": orgID})
 }
 
 // InvitationByHash finds an invitation by the hash of its secret.
-func (r reader) InvitationByHash(ctx context.Context, hash []byte) (market.Invitation, error) {
+func (r Reader) InvitationByHash(ctx context.Context, hash []byte) (market.Invitation, error) {
 	return one[market.Invitation](ctx, r, `select `+invitationColumns+` from invitation i join organization o on o.id = i.org_id where i.hash = @hash`, args{"hash": hash})
 }
 
 // InsertInvitation stores an invitation under the hash of its secret.
 func (tx *Tx) InsertInvitation(ctx context.Context, orgID int64, rank market.Rank, hash []byte, expires time.Time) (int64, error) {
-	return one[int64](ctx, tx.reader, `insert into invitation (org_id, rank, hash, expires_at, created_by) values (@org, @rank, @hash, @expires, @by) returning id`,
+	return one[int64](ctx, tx.Reader, `insert into invitation (org_id, rank, hash, expires_at, created_by) values (@org, @rank, @hash, @expires, @by) returning id`,
 		args{"org": orgID, "rank": rank, "hash": hash, "expires": expires, "by": tx.who.UserID})
 }
 
@@ -209,19 +209,19 @@ func (tx *Tx) RevokeInvitation(ctx context.Context, orgID, id int64) error {
 }
 
 // JoinRequests lists the open requests to join the organisations.
-func (r reader) JoinRequests(ctx context.Context, orgIDs []int64) ([]market.JoinRequest, error) {
+func (r Reader) JoinRequests(ctx context.Context, orgIDs []int64) ([]market.JoinRequest, error) {
 	return list[market.JoinRequest](ctx, r, `select j.id, j.org_id, j.user_id, u.name as user_name, j.note, j.status, j.created_at
 		from join_request j join users u on u.id = j.user_id where j.org_id = any(@orgs) and j.status = 'open' order by j.id`, args{"orgs": orEmpty(orgIDs)})
 }
 
 // InsertJoinRequest asks the owners of an organisation to be let in.
 func (tx *Tx) InsertJoinRequest(ctx context.Context, orgID int64, note string) (int64, error) {
-	return one[int64](ctx, tx.reader, `insert into join_request (org_id, user_id, note, created_at) values (@org, @user, @note, @now) returning id`,
+	return one[int64](ctx, tx.Reader, `insert into join_request (org_id, user_id, note, created_at) values (@org, @user, @note, @now) returning id`,
 		args{"org": orgID, "user": tx.who.UserID, "note": note, "now": tx.now})
 }
 
 // AnswerJoinRequest settles an open request and tells who asked.
 func (tx *Tx) AnswerJoinRequest(ctx context.Context, orgID, id int64, status string) (userID int64, err error) {
-	return one[int64](ctx, tx.reader, `update join_request set status = @status where id = @id and org_id = @org and status = 'open' returning user_id`,
+	return one[int64](ctx, tx.Reader, `update join_request set status = @status where id = @id and org_id = @org and status = 'open' returning user_id`,
 		args{"id": id, "org": orgID, "status": status})
 }

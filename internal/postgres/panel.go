@@ -8,7 +8,7 @@ import (
 
 // Candidates lists the experts who are not asked yet, those of the field first, with whom of the challenge's parties
 // they are in conflict (rule V1).
-func (r reader) Candidates(ctx context.Context, challengeID int64, field string) ([]market.Candidate, error) {
+func (r Reader) Candidates(ctx context.Context, challengeID int64, field string) ([]market.Candidate, error) {
 	type row struct {
 		UserID                      int64
 		Name                        string
@@ -35,7 +35,7 @@ func (r reader) Candidates(ctx context.Context, challengeID int64, field string)
 }
 
 // Involved lists who takes part in a challenge: its owner, its bidders and their members.
-func (r reader) Involved(ctx context.Context, challengeID int64) ([]market.Involved, error) {
+func (r Reader) Involved(ctx context.Context, challengeID int64) ([]market.Involved, error) {
 	return list[market.Involved](ctx, r, `select o.id as org_id, o.name from organization o where o.id in (
 			select org_id from challenge where id = @challenge
 			union select org_id from bid where challenge_id = @challenge and status not in ('draft','withdrawn')
@@ -45,7 +45,7 @@ func (r reader) Involved(ctx context.Context, challengeID int64) ([]market.Invol
 }
 
 // Draws lists the random draws of experts for a challenge.
-func (r reader) Draws(ctx context.Context, challengeID int64) ([]market.Draw, error) {
+func (r Reader) Draws(ctx context.Context, challengeID int64) ([]market.Draw, error) {
 	return list[market.Draw](ctx, r, `select id, challenge_id, n, seed, wanted, pool, drawn, drawn_by, drawn_at from panel_draw where challenge_id = @id order by n`,
 		args{"id": challengeID})
 }
@@ -53,7 +53,7 @@ func (r reader) Draws(ctx context.Context, challengeID int64) ([]market.Draw, er
 // InsertDraw keeps a draw and gives it its number.
 func (tx *Tx) InsertDraw(ctx context.Context, d *market.Draw) error {
 	d.DrawnBy, d.DrawnAt = tx.who.UserID, tx.now
-	n, err := one[int](ctx, tx.reader, `insert into panel_draw (challenge_id, n, seed, wanted, pool, drawn, drawn_by, drawn_at)
+	n, err := one[int](ctx, tx.Reader, `insert into panel_draw (challenge_id, n, seed, wanted, pool, drawn, drawn_by, drawn_at)
 		values (@challenge, (select count(*) + 1 from panel_draw where challenge_id = @challenge), @seed, @wanted, @pool, @drawn, @by, @now) returning n`,
 		args{"challenge": d.ChallengeID, "seed": d.Seed, "wanted": d.Wanted, "pool": orNoRows(d.Pool), "drawn": orEmpty(d.Drawn), "by": d.DrawnBy, "now": d.DrawnAt})
 	d.N = n
@@ -61,7 +61,7 @@ func (tx *Tx) InsertDraw(ctx context.Context, d *market.Draw) error {
 }
 
 // Talks lists the talks with bidders of a challenge.
-func (r reader) Talks(ctx context.Context, challengeID int64) ([]market.Talk, error) {
+func (r Reader) Talks(ctx context.Context, challengeID int64) ([]market.Talk, error) {
 	return list[market.Talk](ctx, r, `select id, challenge_id, bid_id, held_on, place, attendees, summary, recorded_by, recorded_at from talk where challenge_id = @id order by held_on, id`,
 		args{"id": challengeID})
 }
@@ -69,7 +69,7 @@ func (r reader) Talks(ctx context.Context, challengeID int64) ([]market.Talk, er
 // InsertTalk keeps a talk.
 func (tx *Tx) InsertTalk(ctx context.Context, t *market.Talk) (err error) {
 	t.RecordedBy, t.RecordedAt = tx.who.UserID, tx.now
-	t.ID, err = one[int64](ctx, tx.reader, `insert into talk (challenge_id, bid_id, held_on, place, attendees, summary, recorded_by, recorded_at)
+	t.ID, err = one[int64](ctx, tx.Reader, `insert into talk (challenge_id, bid_id, held_on, place, attendees, summary, recorded_by, recorded_at)
 		values (@challenge, @bid, @held_on, @place, @attendees, @summary, @by, @now) returning id`,
 		args{"challenge": t.ChallengeID, "bid": t.BidID, "held_on": t.HeldOn, "place": t.Place, "attendees": t.Attendees, "summary": t.Summary, "by": t.RecordedBy, "now": t.RecordedAt})
 	return err

@@ -1,4 +1,4 @@
-// Package postgres keeps the record. Reads hang off reader, which DB and Tx share; writes exist only on Tx,
+// Package postgres keeps the record. Reads hang off Reader, which DB and Tx share; writes exist only on Tx,
 // so that nothing is written outside a transaction that knows who acts and when.
 package postgres
 
@@ -24,11 +24,13 @@ type querier interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 }
 
-type reader struct{ q querier }
+// Reader reads the record, inside a transaction or outside: what needs only to read takes one, of a DB, of a Tx or of
+// a View.
+type Reader struct{ q querier }
 
 // DB is the record, safe for use by many goroutines.
 type DB struct {
-	reader
+	Reader
 	pool  *pgxpool.Pool
 	jobs  *river.Client[pgx.Tx]
 	clock func() time.Time // set by At alone
@@ -36,7 +38,7 @@ type DB struct {
 
 // Tx is one transaction; it knows who acts and, by the database's clock, when.
 type Tx struct {
-	reader
+	Reader
 	tx   pgx.Tx
 	jobs *river.Client[pgx.Tx]
 	who  market.Actor
@@ -74,7 +76,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("make job client: %w", err)
 	}
-	return &DB{reader: reader{pool}, pool: pool, jobs: jobs}, nil
+	return &DB{Reader: Reader{pool}, pool: pool, jobs: jobs}, nil
 }
 
 // Close waits for connections in use and closes them.
@@ -107,7 +109,7 @@ func (db *DB) InTx(ctx context.Context, who market.Actor, f func(*Tx) error) err
 
 func (db *DB) once(ctx context.Context, who market.Actor, f func(*Tx) error) error {
 	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
-		t := &Tx{reader: reader{tx}, tx: tx, jobs: db.jobs, who: who}
+		t := &Tx{Reader: Reader{tx}, tx: tx, jobs: db.jobs, who: who}
 		if db.clock != nil {
 			t.told = db.clock()
 			t.now = t.told
@@ -124,11 +126,11 @@ func (db *DB) once(ctx context.Context, who market.Actor, f func(*Tx) error) err
 }
 
 // View is the record as it stood at one moment.
-type View struct{ reader }
+type View struct{ Reader }
 
 // Look reads from one moment of the record, so that figures read after each other agree.
 func (db *DB) Look(ctx context.Context, f func(*View) error) error {
-	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error { return f(&View{reader{tx}}) })
+	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error { return f(&View{Reader{tx}}) })
 	return translate(err)
 }
 
@@ -143,18 +145,18 @@ func (tx *Tx) Clock(ctx context.Context) (time.Time, error) {
 	if !tx.told.IsZero() {
 		return tx.told, nil
 	}
-	return one[time.Time](ctx, tx.reader, `select clock_timestamp()`, nil)
+	return one[time.Time](ctx, tx.Reader, `select clock_timestamp()`, nil)
 }
 
 // Now is the database's time.
-func (r reader) Now(ctx context.Context) (time.Time, error) {
+func (r Reader) Now(ctx context.Context) (time.Time, error) {
 	return one[time.Time](ctx, r, `select clock_timestamp()`, nil)
 }
 
 // At is the same record seen by another clock: its transactions happen when the clock says. The demo district gets
 // its past that way; nothing that serves people is given one.
 func (db *DB) At(clock func() time.Time) *DB {
-	return &DB{reader: db.reader, pool: db.pool, jobs: db.jobs, clock: clock}
+	return &DB{Reader: db.Reader, pool: db.pool, jobs: db.jobs, clock: clock}
 }
 
 // Now is the database's time, or what the clock of At says.
@@ -162,14 +164,14 @@ func (db *DB) Now(ctx context.Context) (time.Time, error) {
 	if db.clock != nil {
 		return db.clock(), nil
 	}
-	return db.reader.Now(ctx)
+	return db.Reader.Now(ctx)
 }
 
 // args are the named arguments of a statement; one that the statement names and args lacks is an error.
 type args = pgx.StrictNamedArgs
 
 // list collects the rows of a query: structs by column name, anything else from the only column.
-func list[T any](ctx context.Context, r reader, sql string, named args) ([]T, error) {
+func list[T any](ctx context.Context, r Reader, sql string, named args) ([]T, error) {
 	rows, err := r.q.Query(ctx, sql, orNone(named))
 	if err != nil {
 		return nil, translate(err)
@@ -179,7 +181,7 @@ func list[T any](ctx context.Context, r reader, sql string, named args) ([]T, er
 }
 
 // one collects the only row of a query; none is market.ErrNotFound.
-func one[T any](ctx context.Context, r reader, sql string, named args) (T, error) {
+func one[T any](ctx context.Context, r Reader, sql string, named args) (T, error) {
 	rows, err := r.q.Query(ctx, sql, orNone(named))
 	if err != nil {
 		var zero T

@@ -9,19 +9,19 @@ import (
 const questionColumns = `id, challenge_id, org_id, asked_by, text, status, version, moved_by, submitted_by, answer, answered_at, created_at`
 
 // Question reads one question.
-func (r reader) Question(ctx context.Context, id int64) (market.Question, error) {
+func (r Reader) Question(ctx context.Context, id int64) (market.Question, error) {
 	return one[market.Question](ctx, r, `select `+questionColumns+` from question where id = @id`, args{"id": id})
 }
 
 // Questions lists the questions about a challenge in the order they were asked.
-func (r reader) Questions(ctx context.Context, challengeID int64) ([]market.Question, error) {
+func (r Reader) Questions(ctx context.Context, challengeID int64) ([]market.Question, error) {
 	return list[market.Question](ctx, r, `select `+questionColumns+` from question where challenge_id = @id order by id limit 500`, args{"id": challengeID})
 }
 
 // InsertQuestion stores a new question.
 func (tx *Tx) InsertQuestion(ctx context.Context, q *market.Question) (err error) {
 	q.Status, q.Version, q.AskedBy, q.CreatedAt = market.QuestionAsked, 1, tx.who.UserID, tx.now
-	q.ID, err = one[int64](ctx, tx.reader, `insert into question (challenge_id, org_id, asked_by, text, status, created_at)
+	q.ID, err = one[int64](ctx, tx.Reader, `insert into question (challenge_id, org_id, asked_by, text, status, created_at)
 		values (@challenge, @org, @by, @text, @status, @now) returning id`,
 		args{"challenge": q.ChallengeID, "org": q.OrgID, "by": q.AskedBy, "text": q.Text, "status": q.Status, "now": q.CreatedAt})
 	return err

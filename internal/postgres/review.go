@@ -9,7 +9,7 @@ import (
 const reviewColumns = `r.id, r.challenge_id, r.expert_id, u.name as expert_name, r.status, r.version, r.moved_by, r.submitted_by, r.declared_at, r.finished_at, r.conflict`
 
 // Review reads one expert's part in a review.
-func (r reader) Review(ctx context.Context, id int64) (market.Review, error) {
+func (r Reader) Review(ctx context.Context, id int64) (market.Review, error) {
 	return one[market.Review](ctx, r, `select `+reviewColumns+` from review r join users u on u.id = r.expert_id where r.id = @id`, args{"id": id})
 }
 
@@ -22,7 +22,7 @@ type ReviewFilter struct {
 }
 
 // Reviews lists the experts' parts, newest challenge first.
-func (r reader) Reviews(ctx context.Context, f ReviewFilter) ([]market.Review, error) {
+func (r Reader) Reviews(ctx context.Context, f ReviewFilter) ([]market.Review, error) {
 	var w where
 	w.and(f.ChallengeID != 0, `r.challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.ExpertID != 0, `r.expert_id = @expert`, "expert", f.ExpertID)
@@ -32,13 +32,13 @@ func (r reader) Reviews(ctx context.Context, f ReviewFilter) ([]market.Review, e
 }
 
 // CountReviews counts an expert's parts in the states, in challenges still under review.
-func (r reader) CountReviews(ctx context.Context, expertID int64, statuses ...market.ReviewStatus) (int, error) {
+func (r Reader) CountReviews(ctx context.Context, expertID int64, statuses ...market.ReviewStatus) (int, error) {
 	return one[int](ctx, r, `select count(*) from review r join challenge c on c.id = r.challenge_id
 		where r.expert_id = @expert and r.status = any(@statuses) and c.status = 'reviewing'`, args{"expert": expertID, "statuses": statuses})
 }
 
 // ReviewScores lists the scores of finished reviews of a challenge, and with one review named those of it alone.
-func (r reader) ReviewScores(ctx context.Context, challengeID, reviewID int64) ([]market.Score, error) {
+func (r Reader) ReviewScores(ctx context.Context, challengeID, reviewID int64) ([]market.Score, error) {
 	return list[market.Score](ctx, r, `select s.review_id, s.bid_id, s.marks, s.notes, s.updated_at from review_score s join review r on r.id = s.review_id
 		where r.challenge_id = @challenge and case when @review::bigint = 0 then r.status = 'finished' else r.id = @review end order by s.review_id, s.bid_id`,
 		args{"challenge": challengeID, "review": reviewID})
@@ -46,7 +46,7 @@ func (r reader) ReviewScores(ctx context.Context, challengeID, reviewID int64) (
 
 // AskExpert asks an expert to review a challenge.
 func (tx *Tx) AskExpert(ctx context.Context, challengeID, expertID int64) (int64, error) {
-	return one[int64](ctx, tx.reader, `insert into review (challenge_id, expert_id, status, moved_by, created_at) values (@challenge, @expert, 'asked', @by, @now) returning id`,
+	return one[int64](ctx, tx.Reader, `insert into review (challenge_id, expert_id, status, moved_by, created_at) values (@challenge, @expert, 'asked', @by, @now) returning id`,
 		args{"challenge": challengeID, "expert": expertID, "by": tx.who.UserID, "now": tx.now})
 }
 

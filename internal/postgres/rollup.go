@@ -7,7 +7,7 @@ import (
 )
 
 // RollupScope is the district whose statistics are kept, empty when none are.
-func (r reader) RollupScope(ctx context.Context) (market.Region, error) {
+func (r Reader) RollupScope(ctx context.Context) (market.Region, error) {
 	return one[market.Region](ctx, r, `select coalesce(max(district), '') from rollup_scope`, nil)
 }
 
@@ -41,7 +41,7 @@ func (tx *Tx) RebuildRollups(ctx context.Context, district market.Region) error 
 }
 
 // RollupYears lists the years that have registered contracts or kept figures.
-func (r reader) RollupYears(ctx context.Context) ([]int, error) {
+func (r Reader) RollupYears(ctx context.Context) ([]int, error) {
 	return list[int](ctx, r, `select distinct extract(year from registered_on)::int from contract where registered_on is not null
 		union select distinct year::int from contract_rollup union select distinct year::int from contract_act_rollup order by 1`, nil)
 }
@@ -66,7 +66,7 @@ type rollupFaultRow struct {
 
 // RollupFaults counts the contracts of a year from one side once more, contract by contract and by another statement
 // than keeps the figures, and tells where the two differ. Each comparison sees one moment of the record.
-func (r reader) RollupFaults(ctx context.Context, year int, side market.Side, district market.Region) ([]RollupFault, error) {
+func (r Reader) RollupFaults(ctx context.Context, year int, side market.Side, district market.Region) ([]RollupFault, error) {
 	q := StatisticsQuery{From: market.Date{Year: year, Month: 1, Day: 1}, To: market.Date{Year: year + 1, Month: 1, Day: 1}, Side: side, District: district}
 	named := q.args()
 	named["year"] = year
@@ -115,7 +115,7 @@ func monthsFrom(first, next int) []int16 {
 
 // rolled reads the statistics of a period from the kept figures and counts only what lies in a month begun. It finds
 // nothing when those of another district are kept, or when the period is not one of a year.
-func (r reader) rolled(ctx context.Context, q StatisticsQuery) ([]market.StatisticsCell, error) {
+func (r Reader) rolled(ctx context.Context, q StatisticsQuery) ([]market.StatisticsCell, error) {
 	if q.From.Day != 1 || !q.From.Before(q.To) || q.To.AddDays(-1).Year != q.From.Year {
 		return nil, nil
 	}
@@ -150,7 +150,7 @@ func (r reader) rolled(ctx context.Context, q StatisticsQuery) ([]market.Statist
 }
 
 // MonthTotals are what the contracts registered in a year come to, month by month from January, seen from one side.
-func (r reader) MonthTotals(ctx context.Context, year int, side market.Side, district market.Region) ([12]market.Tally, error) {
+func (r Reader) MonthTotals(ctx context.Context, year int, side market.Side, district market.Region) ([12]market.Tally, error) {
 	months := [12]market.Tally{}
 	q := StatisticsQuery{From: market.Date{Year: year, Month: 1, Day: 1}, To: market.Date{Year: year + 1, Month: 1, Day: 1}, Side: side, District: district}
 	named := q.args()

@@ -10,30 +10,30 @@ const savedSearchColumns = `s.id, s.user_id, s.name, s.query, s.alert, s.created
 	(select count(*) from saved_search_hit h join listing_public p on p.id = h.listing_id where h.search_id = s.id and h.found_at > s.looked_at)::int as fresh`
 
 // SavedSearches lists what a user keeps, newest first.
-func (r reader) SavedSearches(ctx context.Context, userID int64) ([]market.SavedSearch, error) {
+func (r Reader) SavedSearches(ctx context.Context, userID int64) ([]market.SavedSearch, error) {
 	return list[market.SavedSearch](ctx, r, `select `+savedSearchColumns+` from saved_search s where s.user_id = @user order by s.id desc`, args{"user": userID})
 }
 
 // SavedSearch reads one saved search.
-func (r reader) SavedSearch(ctx context.Context, id int64) (market.SavedSearch, error) {
+func (r Reader) SavedSearch(ctx context.Context, id int64) (market.SavedSearch, error) {
 	return one[market.SavedSearch](ctx, r, `select `+savedSearchColumns+` from saved_search s where s.id = @id`, args{"id": id})
 }
 
 // SavedSearchesAfter reads everybody's saved searches in the order of their ids, a batch at a time.
-func (r reader) SavedSearchesAfter(ctx context.Context, after int64, limit int) ([]market.SavedSearch, error) {
+func (r Reader) SavedSearchesAfter(ctx context.Context, after int64, limit int) ([]market.SavedSearch, error) {
 	return list[market.SavedSearch](ctx, r, `select s.id, s.user_id, s.name, s.query, s.alert, s.created_at, s.looked_at, 0 as fresh
 		from saved_search s join users u on u.id = s.user_id where s.id > @after and not u.disabled order by s.id limit @limit`,
 		args{"after": after, "limit": limit})
 }
 
 // CountFreshHits counts the listings that came to fit a user's saved searches since they last looked, at most 1,000.
-func (r reader) CountFreshHits(ctx context.Context, userID int64) (int, error) {
+func (r Reader) CountFreshHits(ctx context.Context, userID int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from (select from saved_search s join saved_search_hit h on h.search_id = s.id and h.found_at > s.looked_at
 		join listing_public p on p.id = h.listing_id where s.user_id = @user limit 1000) h`, args{"user": userID})
 }
 
 // UntoldSearches are those of the searches that the listing has not yet come to fit.
-func (r reader) UntoldSearches(ctx context.Context, listingID int64, searchIDs []int64) ([]int64, error) {
+func (r Reader) UntoldSearches(ctx context.Context, listingID int64, searchIDs []int64) ([]int64, error) {
 	return list[int64](ctx, r, `select s from unnest(@searches::bigint[]) as s
 		where not exists (select from saved_search_hit h where h.search_id = s and h.listing_id = @listing) order by s`,
 		args{"searches": orEmpty(searchIDs), "listing": listingID})
@@ -41,13 +41,13 @@ func (r reader) UntoldSearches(ctx context.Context, listingID int64, searchIDs [
 
 // LockUser makes other transactions that count what the user keeps wait for this one.
 func (tx *Tx) LockUser(ctx context.Context, userID int64) error {
-	_, err := one[int64](ctx, tx.reader, `select id from users where id = @id for update`, args{"id": userID})
+	_, err := one[int64](ctx, tx.Reader, `select id from users where id = @id for update`, args{"id": userID})
 	return err
 }
 
 // PutSavedSearch keeps a search and sets its id; the same question of the same user takes the new name.
 func (tx *Tx) PutSavedSearch(ctx context.Context, s *market.SavedSearch) (err error) {
-	s.ID, err = one[int64](ctx, tx.reader, `insert into saved_search (user_id, name, query, alert, created_at, looked_at)
+	s.ID, err = one[int64](ctx, tx.Reader, `insert into saved_search (user_id, name, query, alert, created_at, looked_at)
 		values (@user, @name, @query, @alert, @now, @now)
 		on conflict (user_id, query) do update set name = excluded.name, alert = excluded.alert returning id`,
 		args{"user": s.UserID, "name": s.Name, "query": s.Query, "alert": s.Alert, "now": tx.now})
@@ -75,7 +75,7 @@ func (tx *Tx) DeleteSavedSearch(ctx context.Context, id int64) error {
 // AlertSavedSearches keeps that the listing has come to fit the searches and tells the owners who want to be told.
 // Each pair is kept and told once, however many nodes and however often they say so; how many were new is returned.
 func (tx *Tx) AlertSavedSearches(ctx context.Context, listingID int64, title string, searchIDs []int64, href string) (int, error) {
-	return one[int](ctx, tx.reader, `with fresh as (
+	return one[int](ctx, tx.Reader, `with fresh as (
 			insert into saved_search_hit (search_id, listing_id, found_at)
 			select id, @listing, @now::timestamptz from saved_search where id = any(@searches::bigint[]) order by id
 			on conflict do nothing returning search_id),

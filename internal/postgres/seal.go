@@ -10,7 +10,7 @@ const envelopeColumns = `b.id as bid_id, b.challenge_id, b.org_id, coalesce(t.ke
 
 // OwnEnvelope reads what a bid says for the organisations the asker belongs to. Rank, role and rights of the asker
 // play no part.
-func (r reader) OwnEnvelope(ctx context.Context, bidID int64, orgIDs []int64) (market.Envelope, error) {
+func (r Reader) OwnEnvelope(ctx context.Context, bidID int64, orgIDs []int64) (market.Envelope, error) {
 	return one[market.Envelope](ctx, r, `select `+envelopeColumns+` from bid_content t join bid b on b.id = t.bid_id
 		where b.id = @id and b.org_id = any(@orgs)`, args{"id": bidID, "orgs": orEmpty(orgIDs)})
 }
@@ -23,7 +23,7 @@ type OpenedEnvelope struct {
 
 // OpenedEnvelopes reads what the bids of a challenge say that the close has opened, all of them or one. Before the
 // close there are none: the key is not in the record.
-func (r reader) OpenedEnvelopes(ctx context.Context, challengeID, bidID int64) ([]OpenedEnvelope, error) {
+func (r Reader) OpenedEnvelopes(ctx context.Context, challengeID, bidID int64) ([]OpenedEnvelope, error) {
 	return list[OpenedEnvelope](ctx, r, `select `+envelopeColumns+`, coalesce(l.released, '') as released
 		from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id left join challenge_lock l on l.challenge_id = c.id
 		where b.challenge_id = @challenge and (@bid::bigint = 0 or b.id = @bid) and b.status not in ('draft','sealed','withdrawn')
@@ -32,7 +32,7 @@ func (r reader) OpenedEnvelopes(ctx context.Context, challengeID, bidID int64) (
 }
 
 // PlainContents reads bids whose content was stored before bids were encrypted and that are not open, some at a time.
-func (r reader) PlainContents(ctx context.Context, limit int) ([]market.Envelope, error) {
+func (r Reader) PlainContents(ctx context.Context, limit int) ([]market.Envelope, error) {
 	return list[market.Envelope](ctx, r, `select `+envelopeColumns+` from bid_content t join bid b on b.id = t.bid_id
 		where t.bidder_wrap = '' and b.status in ('draft','sealed','withdrawn') order by b.id limit @limit`, args{"limit": limit})
 }
@@ -54,7 +54,7 @@ func orNoBytes(b []byte) []byte {
 }
 
 // SealLock reads the key pair of a challenge.
-func (r reader) SealLock(ctx context.Context, challengeID int64) (market.SealLock, error) {
+func (r Reader) SealLock(ctx context.Context, challengeID int64) (market.SealLock, error) {
 	return one[market.SealLock](ctx, r, `select challenge_id, key_id, public, wrapped, coalesce(released, '') as released, released_at
 		from challenge_lock where challenge_id = @id`, args{"id": challengeID})
 }
@@ -80,20 +80,20 @@ func (tx *Tx) ReleaseSealLock(ctx context.Context, challengeID int64, private []
 }
 
 // SealKeys lists the names of the keys under which bids were ever closed.
-func (r reader) SealKeys(ctx context.Context) ([]string, error) {
+func (r Reader) SealKeys(ctx context.Context) ([]string, error) {
 	return list[string](ctx, r, `select id from seal_key order by created_at, id`, nil)
 }
 
 // SealKeysNeeded lists the names of the keys without which some open challenge could not be closed or some bid not be
 // read by its bidder.
-func (r reader) SealKeysNeeded(ctx context.Context) ([]string, error) {
+func (r Reader) SealKeysNeeded(ctx context.Context) ([]string, error) {
 	return list[string](ctx, r, `select key_id from challenge_lock l join challenge c on c.id = l.challenge_id where c.status = 'published'
 		union select t.key_id from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id
 			where c.status = 'published' and t.key_id is not null order by 1`, nil)
 }
 
 // SealVerifyKey reads what verifies the receipts of a key.
-func (r reader) SealVerifyKey(ctx context.Context, id string) ([]byte, error) {
+func (r Reader) SealVerifyKey(ctx context.Context, id string) ([]byte, error) {
 	return one[[]byte](ctx, r, `select verify_key from seal_key where id = @id`, args{"id": id})
 }
 
@@ -103,7 +103,7 @@ func (tx *Tx) PutSealKey(ctx context.Context, id string, verifyKey []byte, alone
 	if _, err := tx.exec(ctx, `select pg_advisory_xact_lock(hashtext('jiebang.seal_key'))`, nil); err != nil {
 		return err
 	}
-	others, err := one[int](ctx, tx.reader, `select count(*) from seal_key where id <> @id`, args{"id": id})
+	others, err := one[int](ctx, tx.Reader, `select count(*) from seal_key where id <> @id`, args{"id": id})
 	if err != nil {
 		return err
 	}
@@ -116,6 +116,6 @@ func (tx *Tx) PutSealKey(ctx context.Context, id string, verifyKey []byte, alone
 }
 
 // BidKey reads the name of the key under which a bid was closed.
-func (r reader) BidKey(ctx context.Context, bidID int64) (string, error) {
+func (r Reader) BidKey(ctx context.Context, bidID int64) (string, error) {
 	return one[string](ctx, r, `select coalesce(key_id, '') from bid_content where bid_id = @id`, args{"id": bidID})
 }

@@ -10,19 +10,19 @@ import (
 const sessionColumns = `id, user_id, hash, created_at, last_seen_at, ip, agent`
 
 // SessionByHash finds a session by the hash of its secret.
-func (r reader) SessionByHash(ctx context.Context, hash []byte) (market.Session, error) {
+func (r Reader) SessionByHash(ctx context.Context, hash []byte) (market.Session, error) {
 	return one[market.Session](ctx, r, `select `+sessionColumns+` from session where hash = @hash`, args{"hash": hash})
 }
 
 // Sessions lists where a user is logged in, latest first.
-func (r reader) Sessions(ctx context.Context, userID int64) ([]market.Session, error) {
+func (r Reader) Sessions(ctx context.Context, userID int64) ([]market.Session, error) {
 	return list[market.Session](ctx, r, `select `+sessionColumns+` from session where user_id = @user order by last_seen_at desc`, args{"user": userID})
 }
 
 // InsertSession stores a login.
 func (tx *Tx) InsertSession(ctx context.Context, s *market.Session) (err error) {
 	s.CreatedAt, s.LastSeenAt = tx.now, tx.now
-	s.ID, err = one[int64](ctx, tx.reader, `insert into session (user_id, hash, created_at, last_seen_at, ip, agent) values (@user, @hash, @now, @now, @ip, @agent) returning id`,
+	s.ID, err = one[int64](ctx, tx.Reader, `insert into session (user_id, hash, created_at, last_seen_at, ip, agent) values (@user, @hash, @now, @now, @ip, @agent) returning id`,
 		args{"user": s.UserID, "hash": s.Hash, "now": tx.now, "ip": s.IP, "agent": s.Agent})
 	return err
 }
@@ -36,12 +36,12 @@ func (db *DB) TouchSession(ctx context.Context, id int64) error {
 
 // EndSession removes a session of the user and tells its hash, so that caches forget it.
 func (tx *Tx) EndSession(ctx context.Context, userID, id int64) ([]byte, error) {
-	return one[[]byte](ctx, tx.reader, `delete from session where id = @id and user_id = @user returning hash`, args{"id": id, "user": userID})
+	return one[[]byte](ctx, tx.Reader, `delete from session where id = @id and user_id = @user returning hash`, args{"id": id, "user": userID})
 }
 
 // EndSessions removes all sessions of a user but one.
 func (tx *Tx) EndSessions(ctx context.Context, userID, except int64) ([][]byte, error) {
-	return list[[]byte](ctx, tx.reader, `delete from session where user_id = @user and id <> @except returning hash`, args{"user": userID, "except": except})
+	return list[[]byte](ctx, tx.Reader, `delete from session where user_id = @user and id <> @except returning hash`, args{"user": userID, "except": except})
 }
 
 // PurgeSessions removes sessions last seen or begun before the times given.
@@ -52,19 +52,19 @@ func (tx *Tx) PurgeSessions(ctx context.Context, seenBefore, begunBefore time.Ti
 const tokenColumns = `id, user_id, name, hash, created_at, expires_at, last_used_at`
 
 // TokenByHash finds a token in force by the hash of its secret.
-func (r reader) TokenByHash(ctx context.Context, hash []byte) (market.Token, error) {
+func (r Reader) TokenByHash(ctx context.Context, hash []byte) (market.Token, error) {
 	return one[market.Token](ctx, r, `select `+tokenColumns+` from token where hash = @hash and expires_at > now()`, args{"hash": hash})
 }
 
 // Tokens lists a user's tokens, newest first.
-func (r reader) Tokens(ctx context.Context, userID int64) ([]market.Token, error) {
+func (r Reader) Tokens(ctx context.Context, userID int64) ([]market.Token, error) {
 	return list[market.Token](ctx, r, `select `+tokenColumns+` from token where user_id = @user order by id desc`, args{"user": userID})
 }
 
 // InsertToken stores a token.
 func (tx *Tx) InsertToken(ctx context.Context, t *market.Token) (err error) {
 	t.CreatedAt = tx.now
-	t.ID, err = one[int64](ctx, tx.reader, `insert into token (user_id, name, hash, created_at, expires_at) values (@user, @name, @hash, @now, @expires) returning id`,
+	t.ID, err = one[int64](ctx, tx.Reader, `insert into token (user_id, name, hash, created_at, expires_at) values (@user, @name, @hash, @now, @expires) returning id`,
 		args{"user": t.UserID, "name": t.Name, "hash": t.Hash, "now": tx.now, "expires": t.ExpiresAt})
 	return err
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // StoredSettings reads the settings that differ from the register.
-func (r reader) StoredSettings(ctx context.Context) ([]market.Setting, error) {
+func (r Reader) StoredSettings(ctx context.Context) ([]market.Setting, error) {
 	type row struct {
 		Key, Value, Source, UpdatedBy string
 		EffectiveOn                   market.Date
@@ -39,5 +39,5 @@ func (db *DB) Secret(ctx context.Context, name string, proposed []byte) ([]byte,
 	if _, err := db.q.Exec(ctx, `insert into secret (name, value) values (@name, @value) on conflict do nothing`, args{"name": name, "value": proposed}); err != nil {
 		return nil, translate(err)
 	}
-	return one[[]byte](ctx, db.reader, `select value from secret where name = @name`, args{"name": name})
+	return one[[]byte](ctx, db.Reader, `select value from secret where name = @name`, args{"name": name})
 }

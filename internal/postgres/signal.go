@@ -11,7 +11,7 @@ const unregistered = `from deal d where d.status in ('contract_signed', 'perform
 		and not exists (select from contract c where c.deal_id = d.id and c.status = 'registered')`
 
 // Unregistered counts and lists the signed deals of sellers in the district that have no certificate, the largest first.
-func (r reader) Unregistered(ctx context.Context, district market.Region, limit int) (all market.Tally, largest []market.UnregisteredDeal, err error) {
+func (r Reader) Unregistered(ctx context.Context, district market.Region, limit int) (all market.Tally, largest []market.UnregisteredDeal, err error) {
 	named := args{"district": regionPattern(district), "limit": limit}
 	type row struct {
 		market.UnregisteredDeal
@@ -30,7 +30,7 @@ func (r reader) Unregistered(ctx context.Context, district market.Region, limit 
 }
 
 // SolvedNeeds counts the needs that a contract registered in the period answers, by where its seller lies.
-func (r reader) SolvedNeeds(ctx context.Context, q StatisticsQuery) (market.SolvedNeeds, error) {
+func (r Reader) SolvedNeeds(ctx context.Context, q StatisticsQuery) (market.SolvedNeeds, error) {
 	return one[market.SolvedNeeds](ctx, r, `select count(distinct d.demand_id) filter (where c.seller_region like @district)::int as here,
 			count(distinct d.demand_id) filter (where not c.seller_region like @district)::int as outside
 		from deal d join contract c on c.deal_id = d.id

@@ -50,7 +50,7 @@ func (q StatisticsQuery) args() args {
 
 // Statistics tells the contracts apart by every dimension, from the figures that are kept; the cell without a dimension is
 // the total.
-func (r reader) Statistics(ctx context.Context, q StatisticsQuery) ([]market.StatisticsCell, error) {
+func (r Reader) Statistics(ctx context.Context, q StatisticsQuery) ([]market.StatisticsCell, error) {
 	cells, err := r.rolled(ctx, q)
 	if err != nil || len(cells) > 0 {
 		return cells, err
@@ -59,7 +59,7 @@ func (r reader) Statistics(ctx context.Context, q StatisticsQuery) ([]market.Sta
 }
 
 // CountStatistics counts the contracts by every dimension, one by one: what Statistics must say.
-func (r reader) CountStatistics(ctx context.Context, q StatisticsQuery) ([]market.StatisticsCell, error) {
+func (r Reader) CountStatistics(ctx context.Context, q StatisticsQuery) ([]market.StatisticsCell, error) {
 	return list[market.StatisticsCell](ctx, r, `with counted as (`+headings+`)
 		select case when grouping(type) = 0 then 'type' when grouping(field) = 0 then 'field' when grouping(ip) = 0 then 'ip'
 				when grouping(seller_group) = 0 then 'seller' when grouping(buyer_group) = 0 then 'buyer' when grouping(plan) = 0 then 'plan'
@@ -84,7 +84,7 @@ type StatisticsRow struct {
 }
 
 // StatisticsRows lists the contracts under a heading, oldest first; no dimension lists them all, a limit of 0 is none.
-func (r reader) StatisticsRows(ctx context.Context, q StatisticsQuery, by market.Dimension, key string, offset, limit int) ([]StatisticsRow, error) {
+func (r Reader) StatisticsRows(ctx context.Context, q StatisticsQuery, by market.Dimension, key string, offset, limit int) ([]StatisticsRow, error) {
 	named := q.args()
 	named["by"], named["key"], named["offset"], named["limit"] = by, key, offset, limit
 	return list[StatisticsRow](ctx, r, `with counted as (`+headings+`)
@@ -94,7 +94,7 @@ func (r reader) StatisticsRows(ctx context.Context, q StatisticsQuery, by market
 }
 
 // LargestContracts lists the contracts of a period that come to most, the largest first.
-func (r reader) LargestContracts(ctx context.Context, q StatisticsQuery, limit int) ([]StatisticsRow, error) {
+func (r Reader) LargestContracts(ctx context.Context, q StatisticsQuery, limit int) ([]StatisticsRow, error) {
 	named := args{"from": q.From, "to": q.To, "side": q.Side, "district": regionPattern(q.District), "limit": limit}
 	return list[StatisticsRow](ctx, r, `with top as (select c.id from contract c where c.status = 'registered' and c.registered_on >= @from and c.registered_on < @to and `+onSide+`
 			order by c.deal_amount desc, c.registered_on, c.id limit @limit)
@@ -103,7 +103,7 @@ func (r reader) LargestContracts(ctx context.Context, q StatisticsQuery, limit i
 }
 
 // StatisticsTally counts the contracts under a heading.
-func (r reader) StatisticsTally(ctx context.Context, q StatisticsQuery, by market.Dimension, key string) (market.Tally, error) {
+func (r Reader) StatisticsTally(ctx context.Context, q StatisticsQuery, by market.Dimension, key string) (market.Tally, error) {
 	named := q.args()
 	named["by"], named["key"] = by, key
 	return one[market.Tally](ctx, r, `with counted as (`+headings+`)
@@ -113,7 +113,7 @@ func (r reader) StatisticsTally(ctx context.Context, q StatisticsQuery, by marke
 
 // ContractActs sums what the registry did with the contracts registered in a year, by month of the act; what was done
 // later is month 13. It reads the figures that are kept.
-func (r reader) ContractActs(ctx context.Context, q StatisticsQuery) ([]market.ContractAct, error) {
+func (r Reader) ContractActs(ctx context.Context, q StatisticsQuery) ([]market.ContractAct, error) {
 	kept, err := r.RollupScope(ctx)
 	if err != nil || kept != q.District || q.To != (market.Date{Year: q.From.Year + 1, Month: 1, Day: 1}) {
 		return r.CountContractActs(ctx, q)
@@ -134,6 +134,6 @@ const countedActs = `with act as (
 		from act group by 1, 2`
 
 // CountContractActs sums the acts one by one: what ContractActs must say.
-func (r reader) CountContractActs(ctx context.Context, q StatisticsQuery) ([]market.ContractAct, error) {
+func (r Reader) CountContractActs(ctx context.Context, q StatisticsQuery) ([]market.ContractAct, error) {
 	return list[market.ContractAct](ctx, r, countedActs+` order by 1, 2`, args{"from": q.From, "to": q.To, "side": q.Side, "district": regionPattern(q.District)})
 }

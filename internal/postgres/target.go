@@ -28,7 +28,7 @@ type MetricQuery struct {
 }
 
 // Readings computes an indicator by month, region and organisation.
-func (r reader) Readings(ctx context.Context, q MetricQuery) ([]market.Reading, error) {
+func (r Reader) Readings(ctx context.Context, q MetricQuery) ([]market.Reading, error) {
 	statement, err := q.statement("")
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (r reader) Readings(ctx context.Context, q MetricQuery) ([]market.Reading, 
 }
 
 // MetricRows lists the records behind an indicator, oldest first, from the offset on; a limit of 0 is none.
-func (r reader) MetricRows(ctx context.Context, q MetricQuery, offset, limit int) ([]market.MetricRow, error) {
+func (r Reader) MetricRows(ctx context.Context, q MetricQuery, offset, limit int) ([]market.MetricRow, error) {
 	statement, err := q.statement("_rows")
 	if err != nil {
 		return nil, err
@@ -89,17 +89,17 @@ func regionPattern(r market.Region) string {
 const targetColumns = `code, year, goal, owner, person, from_month, to_month, reported, evidence, reported_by, reported_at, version`
 
 // Targets lists the stored targets of a year.
-func (r reader) Targets(ctx context.Context, year int) ([]market.Target, error) {
+func (r Reader) Targets(ctx context.Context, year int) ([]market.Target, error) {
 	return list[market.Target](ctx, r, `select `+targetColumns+` from target where year = @year order by code`, args{"year": year})
 }
 
 // Target reads the target of an indicator in a year.
-func (r reader) Target(ctx context.Context, code string, year int) (market.Target, error) {
+func (r Reader) Target(ctx context.Context, code string, year int) (market.Target, error) {
 	return one[market.Target](ctx, r, `select `+targetColumns+` from target where code = @code and year = @year`, args{"code": code, "year": year})
 }
 
 // TargetYears lists the years that have targets or registered contracts, newest first.
-func (r reader) TargetYears(ctx context.Context) ([]int, error) {
+func (r Reader) TargetYears(ctx context.Context) ([]int, error) {
 	return list[int](ctx, r, `with span as (select extract(year from min(registered_on))::int as first, extract(year from max(registered_on))::int as last from contract where status = 'registered')
 		select year from target union select y.year from span, generate_series(span.first, span.last) y (year)
 		where exists (select from contract where status = 'registered' and registered_on >= make_date(y.year, 1, 1) and registered_on < make_date(y.year + 1, 1, 1))
@@ -152,18 +152,18 @@ func (tx *Tx) Reported(ctx context.Context, r *market.TargetReport) error {
 const targetReportColumns = `id, code, year, value, as_of, evidence, status, version, moved_by, submitted_by, by_name, at, decided_name, decided_at, note`
 
 // TargetReport reads a report.
-func (r reader) TargetReport(ctx context.Context, id int64) (market.TargetReport, error) {
+func (r Reader) TargetReport(ctx context.Context, id int64) (market.TargetReport, error) {
 	return one[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where id = @id`, args{"id": id})
 }
 
 // TargetReports lists what was reported of a target, newest first.
-func (r reader) TargetReports(ctx context.Context, code string, year int) ([]market.TargetReport, error) {
+func (r Reader) TargetReports(ctx context.Context, code string, year int) ([]market.TargetReport, error) {
 	return list[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where code = @code and year = @year order by id desc limit 200`,
 		args{"code": code, "year": year})
 }
 
 // OpenReports lists the reports of a year that wait for approval, oldest first; year 0 is every year.
-func (r reader) OpenReports(ctx context.Context, year int) ([]market.TargetReport, error) {
+func (r Reader) OpenReports(ctx context.Context, year int) ([]market.TargetReport, error) {
 	return list[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where status = 'reported' and (@year = 0 or year = @year) order by id limit 200`,
 		args{"year": year})
 }
@@ -171,7 +171,7 @@ func (r reader) OpenReports(ctx context.Context, year int) ([]market.TargetRepor
 // InsertTargetReport stores a report and sets its id, version, time and author.
 func (tx *Tx) InsertTargetReport(ctx context.Context, r *market.TargetReport) (err error) {
 	r.Status, r.Version, r.SubmittedBy, r.MovedBy, r.ByName, r.At = market.ReportMade, 1, tx.who.UserID, tx.who.UserID, tx.who.Name, tx.now
-	r.ID, err = one[int64](ctx, tx.reader, `insert into target_report (code, year, value, as_of, evidence, status, moved_by, submitted_by, by_name, at)
+	r.ID, err = one[int64](ctx, tx.Reader, `insert into target_report (code, year, value, as_of, evidence, status, moved_by, submitted_by, by_name, at)
 		values (@code, @year, @value, @as_of, @evidence, @status, @moved, @submitted, @name, @at) returning id`,
 		args{"code": r.Code, "year": r.Year, "value": r.Value, "as_of": r.AsOf, "evidence": r.Evidence, "status": r.Status, "moved": r.MovedBy, "submitted": r.SubmittedBy,
 			"name": r.ByName, "at": r.At})
@@ -197,7 +197,7 @@ type RowTotals struct {
 }
 
 // RowTotals counts and sums the records behind a metric.
-func (r reader) RowTotals(ctx context.Context, q MetricQuery) (RowTotals, error) {
+func (r Reader) RowTotals(ctx context.Context, q MetricQuery) (RowTotals, error) {
 	statement, err := q.statement("_rows")
 	if err != nil {
 		return RowTotals{}, err

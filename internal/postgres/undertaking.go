@@ -9,7 +9,7 @@ import (
 const undertakingColumns = `id, kind, title, firm, partner, person, paper, "on", until, headcount, note, void_for, version, by_name, created_at, updated_at`
 
 // Undertaking reads one row.
-func (r reader) Undertaking(ctx context.Context, id int64) (market.Undertaking, error) {
+func (r Reader) Undertaking(ctx context.Context, id int64) (market.Undertaking, error) {
 	return one[market.Undertaking](ctx, r, `select `+undertakingColumns+` from undertaking where id = @id`, args{"id": id})
 }
 
@@ -23,7 +23,7 @@ type UndertakingFilter struct {
 }
 
 // Undertakings lists the rows of a kind in a year, the latest first.
-func (r reader) Undertakings(ctx context.Context, f UndertakingFilter) ([]market.Undertaking, error) {
+func (r Reader) Undertakings(ctx context.Context, f UndertakingFilter) ([]market.Undertaking, error) {
 	var w where
 	w.and(true, `kind = @kind`, "kind", f.Kind)
 	w.and(true, `"on" >= make_date(@year, 1, 1) and "on" < make_date(@year + 1, 1, 1)`, "year", f.Year)
@@ -39,7 +39,7 @@ func (tx *Tx) InsertUndertaking(ctx context.Context, u *market.Undertaking) (err
 	u.Version, u.ByName, u.CreatedAt, u.UpdatedAt = 1, tx.who.Name, tx.now, tx.now
 	named := undertakingArgs(u)
 	named["kind"], named["by"] = u.Kind, u.ByName
-	u.ID, err = one[int64](ctx, tx.reader, `insert into undertaking (kind, title, firm, partner, person, paper, "on", until, headcount, note, by_name, created_at, updated_at)
+	u.ID, err = one[int64](ctx, tx.Reader, `insert into undertaking (kind, title, firm, partner, person, paper, "on", until, headcount, note, by_name, created_at, updated_at)
 		values (@kind, @title, @firm, @partner, @person, @paper, @on, @until, @headcount, @note, @by, @now, @now) returning id`, named)
 	return err
 }

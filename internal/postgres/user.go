@@ -11,12 +11,12 @@ const userColumns = `id, login, name, phone, roles, fields, disabled, must_chang
 	totp_secret, last_totp_step, unit, job_title, nominated_by, version, created_at, last_login_at`
 
 // User reads one user.
-func (r reader) User(ctx context.Context, id int64) (market.User, error) {
+func (r Reader) User(ctx context.Context, id int64) (market.User, error) {
 	return one[market.User](ctx, r, `select `+userColumns+` from users where id = @id`, args{"id": id})
 }
 
 // UserByLogin finds a user by the normalised login name.
-func (r reader) UserByLogin(ctx context.Context, login string) (market.User, error) {
+func (r Reader) UserByLogin(ctx context.Context, login string) (market.User, error) {
 	return one[market.User](ctx, r, `select `+userColumns+` from users where login = @login`, args{"login": login})
 }
 
@@ -29,7 +29,7 @@ type UserFilter struct {
 }
 
 // Users reads users, newest first.
-func (r reader) Users(ctx context.Context, f UserFilter) ([]market.User, error) {
+func (r Reader) Users(ctx context.Context, f UserFilter) ([]market.User, error) {
 	var w where
 	w.and(f.Role != "", `@role = any(roles)`, "role", f.Role)
 	w.and(f.Login != "", `starts_with(login, @login) or starts_with(name, @login)`, "login", f.Login)
@@ -38,12 +38,12 @@ func (r reader) Users(ctx context.Context, f UserFilter) ([]market.User, error) 
 }
 
 // HasUsers tells whether anybody has an account: a new installation has nobody.
-func (r reader) HasUsers(ctx context.Context) (bool, error) {
+func (r Reader) HasUsers(ctx context.Context) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from users)`, nil)
 }
 
 // Holders counts the enabled accounts by role.
-func (r reader) Holders(ctx context.Context) (market.Holders, error) {
+func (r Reader) Holders(ctx context.Context) (market.Holders, error) {
 	type row struct {
 		Role market.Role
 		N    int
@@ -57,19 +57,19 @@ func (r reader) Holders(ctx context.Context) (market.Holders, error) {
 }
 
 // UserIDsWith lists the enabled users who hold a role.
-func (r reader) UserIDsWith(ctx context.Context, role market.Role) ([]int64, error) {
+func (r Reader) UserIDsWith(ctx context.Context, role market.Role) ([]int64, error) {
 	return list[int64](ctx, r, `select id from users where @role = any(roles) and not disabled order by id`, args{"role": role})
 }
 
 // WriterIDs lists the members who act for an organisation.
-func (r reader) WriterIDs(ctx context.Context, orgID int64) ([]int64, error) {
+func (r Reader) WriterIDs(ctx context.Context, orgID int64) ([]int64, error) {
 	return list[int64](ctx, r, `select user_id from member where org_id = @org and rank in ('owner','editor') order by user_id`, args{"org": orgID})
 }
 
 // InsertUser stores a new user and sets the id.
 func (tx *Tx) InsertUser(ctx context.Context, u *market.User) (err error) {
 	u.Version, u.CreatedAt, u.PasswordChangedAt = 1, tx.now, tx.now
-	u.ID, err = one[int64](ctx, tx.reader, `insert into users (login, name, phone, roles, fields, unit, job_title, nominated_by, must_change, password_hash, password_changed_at, created_at)
+	u.ID, err = one[int64](ctx, tx.Reader, `insert into users (login, name, phone, roles, fields, unit, job_title, nominated_by, must_change, password_hash, password_changed_at, created_at)
 		values (@login, @name, @phone, @roles, @fields, @unit, @job_title, @nominated_by, @must_change, @password_hash, @now, @now) returning id`,
 		args{"login": u.Login, "name": u.Name, "phone": u.Phone, "roles": orNoRoles(u.Roles), "fields": orNoText(u.Fields), "unit": u.Unit, "job_title": u.JobTitle, "nominated_by": u.NominatedBy, "must_change": u.MustChange,
 			"password_hash": u.PasswordHash, "now": tx.now})
@@ -96,7 +96,7 @@ func (tx *Tx) SetPassword(ctx context.Context, userID int64, hash string, mustCh
 
 // FailLogin counts a failed login and locks the account once the failures reach the limit.
 func (tx *Tx) FailLogin(ctx context.Context, userID int64, limit int, lock time.Duration) (locked bool, err error) {
-	return one[bool](ctx, tx.reader, `update users set failed_logins = case when failed_logins + 1 >= @limit::int then 0 else failed_logins + 1 end,
+	return one[bool](ctx, tx.Reader, `update users set failed_logins = case when failed_logins + 1 >= @limit::int then 0 else failed_logins + 1 end,
 			locked_until = case when failed_logins + 1 >= @limit::int then @until else locked_until end
 		where id = @id returning coalesce(locked_until > now(), false)`, args{"id": userID, "limit": limit, "until": tx.now.Add(lock)})
 }

@@ -67,13 +67,13 @@ func orNoIDs(ids []int64) []int64 {
 func of(columns string) string { return "w." + strings.ReplaceAll(columns, ", ", ", w.") }
 
 // AgreementRows lists agreements with their sides, newest first.
-func (r reader) AgreementRows(ctx context.Context, f WorkFilter) ([]AgreementRow, error) {
+func (r Reader) AgreementRows(ctx context.Context, f WorkFilter) ([]AgreementRow, error) {
 	w := f.where("bid_id")
 	return list[AgreementRow](ctx, r, `select `+of(agreementColumns)+sidesColumns+` from agreement w`+sidesJoined+w.sql()+` order by w.bid_id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // AcceptanceRows lists applications for acceptance with their sides, newest first.
-func (r reader) AcceptanceRows(ctx context.Context, f WorkFilter) ([]AcceptanceRow, error) {
+func (r Reader) AcceptanceRows(ctx context.Context, f WorkFilter) ([]AcceptanceRow, error) {
 	w := f.where("id")
 	return list[AcceptanceRow](ctx, r, `select `+of(acceptanceColumns)+sidesColumns+` from acceptance w`+sidesJoined+w.sql()+` order by w.id desc limit @limit`, w.args("limit", f.Limit))
 }

@@ -169,10 +169,10 @@ func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64,
 
 // OrganizationMove is one attempt at a move of an organisation's registration.
 type OrganizationMove struct {
-	Name    market.OrgMove      `form:"-"`
-	Version int         `form:"version"` // what the asker saw; 0 when they did not look
-	Reason  string      `form:"reason" maxLength:"500"`
-	Until   market.Date `form:"until"` // the end of a ban
+	Name    market.OrgMove `form:"-"`
+	Version int            `form:"version"` // what the asker saw; 0 when they did not look
+	Reason  string         `form:"reason" maxLength:"500"`
+	Until   market.Date    `form:"until"` // the end of a ban
 }
 
 // MoveOrganization makes a move of an organisation's registration and tells those concerned.

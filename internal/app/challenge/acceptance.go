@@ -159,7 +159,7 @@ func (r *Room) preparePayment(ctx context.Context, tx *postgres.Tx, c *market.Ch
 	if err != nil {
 		return err
 	}
-	c.Docket.Awards.Payment, err = r.payment(ctx, tx, c.ID, b)
+	c.Docket.Awards.Payment, err = r.payment(ctx, tx.Reader, c.ID, b)
 	if err != nil {
 		return err
 	}
@@ -168,13 +168,7 @@ func (r *Room) preparePayment(ctx context.Context, tx *postgres.Tx, c *market.Ch
 	return nil
 }
 
-// paid reads money and certificates, inside a transaction or outside.
-type paid interface {
-	Certificates(ctx context.Context, challengeID int64) ([]postgres.Certificate, error)
-	Subsidies(ctx context.Context, challengeID int64) ([]market.Subsidy, error)
-}
-
-func (r *Room) payment(ctx context.Context, from paid, challengeID int64, b market.Bid) (*market.Subsidy, error) {
+func (r *Room) payment(ctx context.Context, from postgres.Reader, challengeID int64, b market.Bid) (*market.Subsidy, error) {
 	s := &market.Subsidy{ChallengeID: challengeID, OrgID: b.OrgID}
 	certificates, err := from.Certificates(ctx, challengeID)
 	if err != nil {
@@ -193,7 +187,7 @@ func (r *Room) payment(ctx context.Context, from paid, challengeID int64, b mark
 }
 
 // unregistered says what keeps the technology contracts of a challenge from being registered, empty when nothing does.
-func (r *Room) unregistered(ctx context.Context, from paid, challengeID int64) (string, error) {
+func (r *Room) unregistered(ctx context.Context, from postgres.Reader, challengeID int64) (string, error) {
 	certificates, err := from.Certificates(ctx, challengeID)
 	if err != nil {
 		return "", err

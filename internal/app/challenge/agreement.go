@@ -82,7 +82,7 @@ func (r *Room) Agreement(ctx context.Context, who market.Actor, bidID int64) (Ag
 		return v, err
 	}
 	v.OwnerName, v.OrgName = names[v.Challenge.OrgID], names[v.Bid.OrgID]
-	if v.Partners, err = r.partnerNames(ctx, r.db, bidID); err != nil {
+	if v.Partners, err = r.partnerNames(ctx, r.db.Reader, bidID); err != nil {
 		return v, err
 	}
 	now, err := r.db.Now(ctx)

@@ -92,7 +92,7 @@ func (x *Archive) bids(ctx context.Context, w *market.ArchiveWriter) error {
 	if err != nil {
 		return err
 	}
-	documents, err := x.app.openedDocuments(ctx, x.app.db, x.Challenge.ID, 0)
+	documents, err := x.app.openedDocuments(ctx, x.app.db.Reader, x.Challenge.ID, 0)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (x *Archive) judging(ctx context.Context, w *market.ArchiveWriter) error {
 	if err != nil {
 		return err
 	}
-	contents, err := x.app.openedContents(ctx, x.app.db, id)
+	contents, err := x.app.openedContents(ctx, x.app.db.Reader, id)
 	if err != nil {
 		return err
 	}

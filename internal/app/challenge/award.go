@@ -101,7 +101,7 @@ func (r *Room) sign(ctx context.Context, tx *postgres.Tx, c *market.Challenge, m
 	if err != nil {
 		return err
 	}
-	contents, err := r.openedContents(ctx, tx, c.ID)
+	contents, err := r.openedContents(ctx, tx.Reader, c.ID)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (r *Room) sign(ctx context.Context, tx *postgres.Tx, c *market.Challenge, m
 func (r *Room) prepareAward(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) (err error) {
 	switch move.Name {
 	case "register":
-		c.Docket.Awards.Unregistered, err = r.unregistered(ctx, tx, c.ID)
+		c.Docket.Awards.Unregistered, err = r.unregistered(ctx, tx.Reader, c.ID)
 	case "pay", "reward":
 		return r.preparePayment(ctx, tx, c, move)
 	case "evaluate":
@@ -381,9 +381,9 @@ func (r *Room) awardDocket(ctx context.Context, c *market.Challenge) (err error)
 	if len(c.Docket.Awards.WinnerOrgs) == 0 {
 		return nil
 	}
-	if c.Docket.Awards.Unregistered, err = r.unregistered(ctx, r.db, c.ID); err != nil {
+	if c.Docket.Awards.Unregistered, err = r.unregistered(ctx, r.db.Reader, c.ID); err != nil {
 		return err
 	}
-	c.Docket.Awards.Payment, err = r.payment(ctx, r.db, c.ID, market.Bid{})
+	c.Docket.Awards.Payment, err = r.payment(ctx, r.db.Reader, c.ID, market.Bid{})
 	return err
 }

@@ -52,18 +52,12 @@ func (r *Room) Tender(ctx context.Context, who market.Actor, challengeID, orgID 
 	if !c.Public() {
 		return c, market.ErrNotFound
 	}
-	_, err = r.tender(ctx, r.db, who, c, orgID)
+	_, err = r.tender(ctx, r.db.Reader, who, c, orgID)
 	return c, err
 }
 
-// organizations reads organisations, inside a transaction or outside.
-type organizations interface {
-	Organization(ctx context.Context, id int64) (market.Organization, error)
-	Barred(ctx context.Context, orgID int64) (bool, error)
-}
-
 // tender gathers what a bid is held against and refuses who may not bid.
-func (r *Room) tender(ctx context.Context, from organizations, who market.Actor, c market.Challenge, orgID int64) (*market.Tender, error) {
+func (r *Room) tender(ctx context.Context, from postgres.Reader, who market.Actor, c market.Challenge, orgID int64) (*market.Tender, error) {
 	if !who.WritesFor(orgID) {
 		return nil, &market.Error{Code: market.Invalid, Message: "请选择您所在的单位。", Fields: map[string]string{"org_id": "请选择您有编辑权限的单位；尚无单位的，请先登记单位。"}}
 	}
@@ -147,7 +141,7 @@ func (r *Room) draftBid(ctx context.Context, tx *postgres.Tx, challengeID int64,
 	if err != nil {
 		return d, err
 	}
-	if d.tender, err = r.tender(ctx, tx, tx.Who(), c, in.OrgID); err != nil {
+	if d.tender, err = r.tender(ctx, tx.Reader, tx.Who(), c, in.OrgID); err != nil {
 		return d, err
 	}
 	in.Normalize(len(c.Indicators))
@@ -222,7 +216,7 @@ func (r *Room) PlaceBid(ctx context.Context, who market.Actor, challengeID int64
 		if err != nil {
 			return err
 		}
-		if err := r.gatherPartners(ctx, tx, &b, draft.document, draft.tender); err != nil {
+		if err := r.gatherPartners(ctx, tx.Reader, &b, draft.document, draft.tender); err != nil {
 			return err
 		}
 		sealed := b
@@ -449,7 +443,7 @@ func (r *Room) tenderOf(ctx context.Context, v *BidView) (*market.Tender, error)
 		return nil, err
 	}
 	t.Owner, t.Bidder, t.Settings = &owner, &bidder, r.core.Settings()
-	return t, r.gatherPartners(ctx, r.db, &v.Bid, v.document, t)
+	return t, r.gatherPartners(ctx, r.db.Reader, &v.Bid, v.document, t)
 }
 
 func (r *Room) besideBid(ctx context.Context, who market.Actor, v *BidView) error {

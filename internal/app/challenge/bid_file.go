@@ -115,7 +115,7 @@ func (r *Room) storeFiles(ctx context.Context, tx *postgres.Tx, challengeID int6
 // documentBefore is what a bid says so far. A new one that replaces a withdrawn one begins with its attachments.
 func (r *Room) documentBefore(ctx context.Context, tx *postgres.Tx, challengeID int64, b market.Bid, found bool, in *BidDraft) (market.BidDocument, error) {
 	if found {
-		return r.ownDocument(ctx, tx, b.ID, b.OrgID)
+		return r.ownDocument(ctx, tx.Reader, b.ID, b.OrgID)
 	}
 	document := market.BidDocument{Salt: seal.NewSalt()}
 	if in.Replaces == 0 {
@@ -125,7 +125,7 @@ func (r *Room) documentBefore(ctx context.Context, tx *postgres.Tx, challengeID 
 	if err != nil || withdrawn.ChallengeID != challengeID || withdrawn.OrgID != in.OrgID {
 		return document, err // another organisation of the asker bids: it begins with nothing
 	}
-	before, err := r.ownDocument(ctx, tx, withdrawn.ID, withdrawn.OrgID)
+	before, err := r.ownDocument(ctx, tx.Reader, withdrawn.ID, withdrawn.OrgID)
 	document.Attachments = before.Attachments
 	return document, err
 }
@@ -143,9 +143,7 @@ func (in *BidDraft) keeps(before market.BidDocument) (kept []market.Attachment, 
 }
 
 // ownDocument reads what a bid says by the bidder's own wrap.
-func (r *Room) ownDocument(ctx context.Context, from interface {
-	OwnEnvelope(ctx context.Context, bidID int64, orgIDs []int64) (market.Envelope, error)
-}, bidID, orgID int64,
+func (r *Room) ownDocument(ctx context.Context, from postgres.Reader, bidID, orgID int64,
 ) (market.BidDocument, error) {
 	e, err := from.OwnEnvelope(ctx, bidID, []int64{orgID})
 	if err != nil {

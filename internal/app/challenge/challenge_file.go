@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"jiebang/internal/app"
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
 // checkWorkPapers does the same for a part of a winner's work; whoever may not know of the work is not told of its files.
@@ -12,7 +13,7 @@ func (r *Room) checkWorkPapers(ctx context.Context, who market.Actor, challengeI
 	if len(in.Files) == 0 {
 		return nil
 	}
-	w, _, err := workFor(ctx, r.db, challengeID, bidID)
+	w, _, err := workFor(ctx, r.db.Reader, challengeID, bidID)
 	if err == nil && !w.VisibleTo(who) {
 		err = market.ErrNotFound
 	}
@@ -23,7 +24,7 @@ func (r *Room) checkWorkPapers(ctx context.Context, who market.Actor, challengeI
 }
 
 // workFor reads whose work a file of a stage, a change, an application or a payment belongs to.
-func workFor(ctx context.Context, from app.Record, challengeID, bidID int64) (w market.Work, title string, err error) {
+func workFor(ctx context.Context, from postgres.Reader, challengeID, bidID int64) (w market.Work, title string, err error) {
 	c, err := from.Challenge(ctx, challengeID)
 	if err != nil {
 		return w, "", err
@@ -64,7 +65,7 @@ func workThing(w market.Work, who market.Actor, title string, bidID int64, purpo
 		Rights: market.FileRights{See: w.VisibleTo(who), Party: w.VisibleTo(who), Add: add, Kept: true, OrgID: app.FirstOf(who, w.OrgID, w.OwnerID)}}
 }
 
-func milestoneFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func milestoneFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	m, err := from.Milestone(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err
@@ -73,7 +74,7 @@ func milestoneFiles(ctx context.Context, from app.Record, who market.Actor, ref 
 	return workThing(w, who, fmt.Sprintf("第 %d 阶段：%s", m.N, title), m.BidID, []string{"阶段报告", "试验或检测数据", "检查意见", "其他"}, m.TakesPapers(w, who)), err
 }
 
-func changeFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func changeFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	c, err := from.Change(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err
@@ -82,7 +83,7 @@ func changeFiles(ctx context.Context, from app.Record, who market.Actor, ref int
 	return workThing(w, who, "变更申请："+title, c.BidID, []string{"变更依据", "双方协议", "其他"}, c.TakesPapers(w, who)), err
 }
 
-func acceptanceFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func acceptanceFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	x, err := from.Acceptance(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err
@@ -92,7 +93,7 @@ func acceptanceFiles(ctx context.Context, from app.Record, who market.Actor, ref
 }
 
 // subsidyFiles are what a payment rests on: handed in with it by the bureau and never changed.
-func subsidyFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func subsidyFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	s, err := from.Subsidy(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err
@@ -103,7 +104,7 @@ func subsidyFiles(ctx context.Context, from app.Record, who market.Actor, ref in
 
 // objectionFiles are what shows the facts of an objection, for its author and the bureau alone; what the bureau adds while
 // it looks into them is its own unless it says otherwise.
-func objectionFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func objectionFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	o, err := from.Objection(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err
@@ -118,7 +119,7 @@ func objectionFiles(ctx context.Context, from app.Record, who market.Actor, ref 
 }
 
 // breachFiles are what shows a broken word, and what the organisation concerned says against it.
-func breachFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func breachFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	b, err := from.Breach(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err
@@ -127,7 +128,7 @@ func breachFiles(ctx context.Context, from app.Record, who market.Actor, ref int
 		Rights: market.FileRights{See: b.VisibleTo(who), Party: b.VisibleTo(who), Add: b.TakesPapers(who), Kept: true, OrgID: app.FirstOf(who, b.OrgID)}}, nil
 }
 
-func challengeFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func challengeFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	c, err := from.Challenge(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err

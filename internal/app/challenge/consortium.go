@@ -9,16 +9,8 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// consortiumReader is where the partners of a bid are read, inside a transaction or outside.
-type consortiumReader interface {
-	organizations
-	OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error)
-	Joinings(ctx context.Context, bidID int64) ([]market.Joining, error)
-	Engaged(ctx context.Context, challengeID, orgID, besideBid int64) (leads, joins bool, err error)
-}
-
 // gatherPartners puts on the tender who the members are and whether they agree to what the bid says now.
-func (r *Room) gatherPartners(ctx context.Context, from consortiumReader, b *market.Bid, document market.BidDocument, t *market.Tender) error {
+func (r *Room) gatherPartners(ctx context.Context, from postgres.Reader, b *market.Bid, document market.BidDocument, t *market.Tender) error {
 	joinings, err := from.Joinings(ctx, b.ID)
 	if err != nil {
 		return err
@@ -107,7 +99,7 @@ type PartiesView struct {
 
 // Parties reads a bid for an organisation asked to join it; nothing else of the bid is shown.
 func (r *Room) Parties(ctx context.Context, who market.Actor, bidID int64) (v PartiesView, err error) {
-	document, err := r.partiesDocument(ctx, r.db, who, bidID)
+	document, err := r.partiesDocument(ctx, r.db.Reader, who, bidID)
 	if err != nil {
 		return v, err
 	}
@@ -144,12 +136,7 @@ func (r *Room) besideParties(ctx context.Context, who market.Actor, v *PartiesVi
 	return err
 }
 
-// partiesReader is where an asked organisation reads the bid, inside a transaction or outside.
-type partiesReader interface {
-	JoiningEnvelope(ctx context.Context, bidID int64, orgIDs []int64) (market.Envelope, error)
-}
-
-func (r *Room) partiesDocument(ctx context.Context, from partiesReader, who market.Actor, bidID int64) (market.BidDocument, error) {
+func (r *Room) partiesDocument(ctx context.Context, from postgres.Reader, who market.Actor, bidID int64) (market.BidDocument, error) {
 	e, err := from.JoiningEnvelope(ctx, bidID, who.OrgIDs())
 	if err != nil {
 		return market.BidDocument{}, err
@@ -172,7 +159,7 @@ type PartyAnswer struct {
 // lead changes a task or a share, the confirmation no longer counts.
 func (r *Room) AnswerInvitation(ctx context.Context, who market.Actor, bidID int64, in PartyAnswer) error {
 	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		document, err := r.partiesDocument(ctx, tx, who, bidID)
+		document, err := r.partiesDocument(ctx, tx.Reader, who, bidID)
 		if err != nil {
 			return err
 		}

@@ -34,19 +34,11 @@ func (r *Room) Fraud(ctx context.Context, who market.Actor, challengeID int64) (
 	if v.Challenge, err = r.db.Challenge(ctx, challengeID); err != nil {
 		return v, err
 	}
-	v.Parties, err = r.fraudParties(ctx, r.db, &v.Challenge)
+	v.Parties, err = r.fraudParties(ctx, r.db.Reader, &v.Challenge)
 	return v, err
 }
 
-// fraudReader is where the parties of a challenge are read, inside a transaction or outside.
-type fraudReader interface {
-	documents
-	Bids(ctx context.Context, f postgres.BidFilter) ([]market.Bid, error)
-	OrganizationNames(ctx context.Context, ids []int64) (map[int64]string, error)
-	OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error)
-}
-
-func (r *Room) fraudParties(ctx context.Context, from fraudReader, c *market.Challenge) ([]market.FraudParty, error) {
+func (r *Room) fraudParties(ctx context.Context, from postgres.Reader, c *market.Challenge) ([]market.FraudParty, error) {
 	parties := []market.FraudParty{{OrgID: c.OrgID, As: "发榜方"}}
 	documents, err := r.openedBidDocuments(ctx, from, c.ID)
 	if err != nil {
@@ -94,7 +86,7 @@ func (r *Room) RecordFraud(ctx context.Context, who market.Actor, challengeID in
 		if err != nil {
 			return err
 		}
-		parties, err := r.fraudParties(ctx, tx, &c)
+		parties, err := r.fraudParties(ctx, tx.Reader, &c)
 		if err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ func (r *Room) noticeEntries(ctx context.Context, tx *postgres.Tx, c *market.Cha
 	}
 	entries := make([]market.NoticeEntry, 0, len(bids))
 	for _, b := range bids {
-		partners, err := r.partnerNames(ctx, tx, b.ID)
+		partners, err := r.partnerNames(ctx, tx.Reader, b.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -84,14 +84,8 @@ func (r *Room) noticeEntries(ctx context.Context, tx *postgres.Tx, c *market.Cha
 	return entries, nil
 }
 
-// joined is where the members of a consortium are read, inside a transaction or outside.
-type joined interface {
-	Joinings(ctx context.Context, bidID int64) ([]market.Joining, error)
-	OrganizationNames(ctx context.Context, ids []int64) (map[int64]string, error)
-}
-
 // partnerNames are the names of those who agreed to take part in a bid, none when it is one organisation's.
-func (r *Room) partnerNames(ctx context.Context, from joined, bidID int64) ([]string, error) {
+func (r *Room) partnerNames(ctx context.Context, from postgres.Reader, bidID int64) ([]string, error) {
 	joinings, err := from.Joinings(ctx, bidID)
 	if err != nil || len(joinings) == 0 {
 		return nil, err

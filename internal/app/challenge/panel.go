@@ -72,7 +72,7 @@ func (r *Room) RecordTalk(ctx context.Context, who market.Actor, challengeID, bi
 	return talk, err
 }
 
-// MinutesView is the record of a review as it is signed and filed: who judged, how they came to be asked, every
+// MinutesView is the record of a review as it is signed and filed: who postgres.Reader, how they came to be asked, every
 // score with its words, and the ranking with its rule.
 type MinutesView struct {
 	PanelView

@@ -97,7 +97,7 @@ func (r *Room) holdAgainst(ctx context.Context, b *market.Bid, check *ReceiptChe
 		}
 		return nil
 	}
-	opened, err := r.openedDocuments(ctx, r.db, b.ChallengeID, b.ID)
+	opened, err := r.openedDocuments(ctx, r.db.Reader, b.ChallengeID, b.ID)
 	if err != nil {
 		return err
 	}

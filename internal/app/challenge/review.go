@@ -63,7 +63,7 @@ func (r *Room) Panel(ctx context.Context, who market.Actor, id int64) (PanelView
 }
 
 func (r *Room) besidePanel(ctx context.Context, v *PanelView) (err error) {
-	if v.Contents, err = r.openedContents(ctx, r.db, v.Challenge.ID); err != nil {
+	if v.Contents, err = r.openedContents(ctx, r.db.Reader, v.Challenge.ID); err != nil {
 		return err
 	}
 	if v.Reviews, err = r.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: v.Challenge.ID, Limit: app.AllRows}); err != nil {
@@ -80,15 +80,8 @@ func (r *Room) besidePanel(ctx context.Context, v *PanelView) (err error) {
 			return err
 		}
 	}
-	v.Ranking, err = r.ranking(ctx, r.db, &v.Challenge)
+	v.Ranking, err = r.ranking(ctx, r.db.Reader, &v.Challenge)
 	return err
-}
-
-// judged reads what a ranking is computed from, inside a transaction or outside.
-type judged interface {
-	Bids(ctx context.Context, f postgres.BidFilter) ([]market.Bid, error)
-	documents
-	ReviewScores(ctx context.Context, challengeID, reviewID int64) ([]market.Score, error)
 }
 
 // inRunning are the states of bids that are, or were, ranked.
@@ -96,7 +89,7 @@ var inRunning = []market.BidStatus{market.BidEligible, market.BidProposed, marke
 	market.BidDelivering, market.BidAccepted, market.BidFailed, market.BidEliminated, market.BidTerminated, market.BidDefaulted}
 
 // ranking computes the ranking of the bids that passed the check of their form.
-func (r *Room) ranking(ctx context.Context, from judged, c *market.Challenge) ([]market.Ranked, error) {
+func (r *Room) ranking(ctx context.Context, from postgres.Reader, c *market.Challenge) ([]market.Ranked, error) {
 	bids, err := from.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: inRunning, Limit: app.AllRows})
 	if err != nil {
 		return nil, err
@@ -221,7 +214,7 @@ func (r *Room) bidsForReview(ctx context.Context, v *ReviewView) error {
 	if err != nil {
 		return err
 	}
-	documents, err := r.openedBidDocuments(ctx, r.db, v.ChallengeID)
+	documents, err := r.openedBidDocuments(ctx, r.db.Reader, v.ChallengeID)
 	if err != nil {
 		return err
 	}
@@ -397,7 +390,7 @@ func (r *Room) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID i
 // proposeBest computes the ranking, proposes its first and keeps the others in reserve; each of those is told why
 // it was not chosen.
 func (r *Room) proposeBest(ctx context.Context, tx *postgres.Tx, c *market.Challenge, feedback map[int64]string) error {
-	ranking, err := r.ranking(ctx, tx, c)
+	ranking, err := r.ranking(ctx, tx.Reader, c)
 	if err != nil {
 		return err
 	}

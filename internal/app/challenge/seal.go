@@ -80,14 +80,9 @@ func (r *Room) release(ctx context.Context, tx *postgres.Tx, challengeID int64) 
 	return tx.ReleaseSealLock(ctx, challengeID, private)
 }
 
-// documents is where the content of bids is read, inside a transaction or outside.
-type documents interface {
-	OpenedEnvelopes(ctx context.Context, challengeID, bidID int64) ([]postgres.OpenedEnvelope, error)
-}
-
 // openedDocuments reads what the opened bids of a challenge say, by bid: all of them, or one. Before the close there
 // are none. A document that cannot be opened any more was tampered with; it is left out.
-func (r *Room) openedDocuments(ctx context.Context, from documents, challengeID, bidID int64) (map[int64][]byte, error) {
+func (r *Room) openedDocuments(ctx context.Context, from postgres.Reader, challengeID, bidID int64) (map[int64][]byte, error) {
 	envelopes, err := from.OpenedEnvelopes(ctx, challengeID, bidID)
 	if err != nil {
 		return nil, err
@@ -105,7 +100,7 @@ func (r *Room) openedDocuments(ctx context.Context, from documents, challengeID,
 }
 
 // openedBidDocuments reads the documents of the opened bids of a challenge, by bid.
-func (r *Room) openedBidDocuments(ctx context.Context, from documents, challengeID int64) (map[int64]market.BidDocument, error) {
+func (r *Room) openedBidDocuments(ctx context.Context, from postgres.Reader, challengeID int64) (map[int64]market.BidDocument, error) {
 	opened, err := r.openedDocuments(ctx, from, challengeID, 0)
 	read := make(map[int64]market.BidDocument, len(opened))
 	for id, data := range opened {
@@ -117,7 +112,7 @@ func (r *Room) openedBidDocuments(ctx context.Context, from documents, challenge
 }
 
 // openedContents reads what the opened bids of a challenge say, by bid.
-func (r *Room) openedContents(ctx context.Context, from documents, challengeID int64) (map[int64]market.BidContent, error) {
+func (r *Room) openedContents(ctx context.Context, from postgres.Reader, challengeID int64) (map[int64]market.BidContent, error) {
 	documents, err := r.openedBidDocuments(ctx, from, challengeID)
 	contents := make(map[int64]market.BidContent, len(documents))
 	for id, document := range documents {
@@ -129,7 +124,7 @@ func (r *Room) openedContents(ctx context.Context, from documents, challengeID i
 // bidDocument reads what one bid says: by the key released at the close, and before it for the bidder's own people.
 func (r *Room) bidDocument(ctx context.Context, who market.Actor, b *market.Bid) ([]byte, error) {
 	if b.Opened() {
-		opened, err := r.openedDocuments(ctx, r.db, b.ChallengeID, b.ID)
+		opened, err := r.openedDocuments(ctx, r.db.Reader, b.ChallengeID, b.ID)
 		if err != nil {
 			return nil, err
 		}

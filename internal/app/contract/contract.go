@@ -142,7 +142,7 @@ func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) 
 func (r *Room) moveContract(ctx context.Context, tx *postgres.Tx, c *market.Contract, move Move) error {
 	from, step := c.Status, market.Step{Who: tx.Who(), Now: tx.Now(), Reason: move.Reason}
 	move.fillIn(c, step)
-	if err := namePapers(ctx, tx, c); err != nil {
+	if err := namePapers(ctx, tx.Reader, c); err != nil {
 		return err
 	}
 	if err := coverRemittances(ctx, tx, c, move); err != nil {
@@ -252,7 +252,7 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if !c.VisibleTo(who) {
 		return View{}, market.ErrNotFound
 	}
-	if err := namePapers(ctx, r.db, &c); err != nil {
+	if err := namePapers(ctx, r.db.Reader, &c); err != nil {
 		return View{}, err
 	}
 	now, set := time.Now(), r.core.Settings()

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"jiebang/internal/app"
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
-func dealFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func dealFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	d, err := from.Deal(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err
@@ -16,7 +17,7 @@ func dealFiles(ctx context.Context, from app.Record, who market.Actor, ref int64
 		Rights: market.FileRights{See: d.VisibleTo(who), Party: d.VisibleTo(who), Add: d.Editable(who), Kept: d.Signed(), OrgID: app.FirstOf(who, d.Buyer.OrgID, d.Seller.OrgID)}}, nil
 }
 
-func contractFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func contractFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	c, err := from.Contract(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err

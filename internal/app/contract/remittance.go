@@ -20,13 +20,8 @@ const (
 	purposePaid  = "付款凭证"
 )
 
-// fileLister reads the files of a thing, inside a transaction or outside.
-type fileLister interface {
-	Files(ctx context.Context, of market.FileHolder) ([]market.File, error)
-}
-
 // namePapers fills in the names of papers that were uploaded and not typed, so that nobody types what a file says.
-func namePapers(ctx context.Context, from fileLister, c *market.Contract) error {
+func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) error {
 	files, err := from.Files(ctx, market.FileHolder{Kind: "contract", Ref: c.ID})
 	places := map[string]*string{purposeText: &c.TextFile, purposeTitle: &c.IPCertificates, purposeCopy: &c.ChineseCopy, purposeAward: &c.BidNotice}
 	for _, f := range files {

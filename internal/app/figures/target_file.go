@@ -4,10 +4,11 @@ import (
 	"context"
 	"jiebang/internal/app"
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
 // targetFiles are what shows a reported value: handed in with the report and never changed.
-func targetFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func targetFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	r, err := from.TargetReport(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err

@@ -98,7 +98,7 @@ func (r *Room) changeUndertaking(ctx context.Context, who market.Actor, id int64
 }
 
 // undertakingFiles are what shows a row, such as the filing or the list of who attended.
-func undertakingFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func undertakingFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	u, err := from.Undertaking(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err

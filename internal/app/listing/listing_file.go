@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"jiebang/internal/app"
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
-func listingFiles(ctx context.Context, from app.Record, who market.Actor, ref int64) (app.FileThing, error) {
+func listingFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	l, err := from.Listing(ctx, ref)
 	if err != nil {
 		return app.FileThing{}, err

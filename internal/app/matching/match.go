@@ -144,8 +144,8 @@ func (r *Room) matchSide(ctx context.Context, who market.Actor, m market.Match, 
 // Move is one attempt at a move of a match.
 type Move struct {
 	Name    market.MatchMove `form:"-" json:"-"`
-	Version int    `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"`
-	Reason  string `form:"reason" json:"reason" doc:"理由或洽谈记录，部分操作必填" maxLength:"500"`
+	Version int              `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"`
+	Reason  string           `form:"reason" json:"reason" doc:"理由或洽谈记录，部分操作必填" maxLength:"500"`
 }
 
 // MoveMatch makes a move of a match and tells the other side.
