@@ -17,8 +17,8 @@ import (
 func importCommand() command {
 	return command{
 		name:    "import",
-		help:    "take the rows of a CSV, XLSX or JSON-lines file: import --kind demand|achievement|certificate FILE",
-		chinese: "导入清单或登记结果：import --kind demand|achievement|certificate 文件",
+		help:    "take the rows of a CSV, XLSX or JSON-lines file: import --kind demand|achievement|talent|cooperation|common|certificate FILE",
+		chinese: "导入清单或登记结果：import --kind demand|achievement|talent|cooperation|common|certificate 文件",
 		run:     importFile,
 	}
 }
@@ -66,7 +66,8 @@ func importFile(ctx context.Context, args []string) error {
 // importFlags reads the flags, before the file or after it.
 func importFlags(args []string) (in intake.Import, as, file string, err error) {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
-	kind := flags.String("kind", "", "demand (技术需求), achievement (科技成果) or certificate (登记机构导出的登记结果)")
+	kind := flags.String("kind", "", "demand (技术需求), achievement (科技成果), talent (人才需求), cooperation (产学研合作), common (共性技术需求) "+
+		"or certificate (登记机构导出的登记结果)")
 	flags.StringVar(&as, "as", "", "with certificate: login of the member of staff who registers 登记结果由谁办理")
 	flags.Int64Var(&in.OrgID, "org", 0, "id of the organisation that owns rows naming none 未写明单位的行归属的单位编号")
 	flags.StringVar(&in.Batch, "batch", "", "the collection round 批次")
@@ -86,7 +87,7 @@ func importFlags(args []string) (in intake.Import, as, file string, err error) {
 		file, rest = flags.Arg(0), flags.Args()[1:]
 	}
 	in.Kind, in.Draft = market.Kind(*kind), in.Draft || !*publish
-	if in.Kind != market.KindDemand && in.Kind != market.KindAchievement && in.Kind != kindCertificate || file == "" {
+	if !in.Kind.Valid() && in.Kind != kindCertificate || file == "" {
 		return in, "", "", usage(flags, "name the kind and the file 请写明类别和文件：jiebang import --kind demand 文件.csv")
 	}
 	if in.Kind == kindCertificate && as == "" {

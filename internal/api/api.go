@@ -44,6 +44,7 @@ func New(a *platform.Platform, options Options) *API {
 	s.router.Use(s.answer)
 	s.huma = humafiber.New(s.router, s.config())
 	s.operations()
+	describeFields(s.huma.OpenAPI().Components.Schemas)
 	s.router.Get("/openapi.yaml", s.document("application/yaml", s.YAML))
 	s.router.Get("/openapi.json", s.document(fiber.MIMEApplicationJSON, s.JSON))
 	s.router.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })

@@ -39,7 +39,7 @@ func (c *Core) Shown(ctx context.Context, who market.Actor, id int64) (Shown, er
 		}
 	}
 	if !view.Contacts {
-		view.Listing = view.WithoutContacts()
+		view.HideFrom(market.ForAll)
 	}
 	view.MayConnect = l.MayConnect(who)
 	return view, c.NameOwner(ctx, &view)

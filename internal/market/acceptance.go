@@ -40,12 +40,6 @@ type Acceptance struct {
 	Work      Work `db:"-"`
 }
 
-// Measured is what was found for one indicator.
-type Measured struct {
-	Value string `form:"value" json:"value" doc:"实测值" maxLength:"60"`
-	Met   string `form:"met" json:"met" doc:"结论：met 达到，not 未达到；能够比较的由平台判定"`
-}
-
 // AcceptanceMove names a move of an application for acceptance: the verb in addresses and in the trail.
 type AcceptanceMove string
 
@@ -168,7 +162,7 @@ func acceptanceComplete(a *Acceptance, _ Step) error {
 		p.Check(strings.TrimSpace(row.Value) != "", at("value"), "请填写实测值。")
 		p.Check(strings.TrimSpace(row.Value) == "" || sure || !i.Comparable(), at("value"), "请填写数字，单位为"+unitOr(i.Unit)+"，以便与要求比较。")
 		p.Check(sure || i.Comparable() || row.Met == "met" || row.Met == "not", at("met"), "该指标不能按数值比较，请选择专家的结论。")
-		checkLengths(row, fmt.Sprintf("results.%d.", n), p)
+		checkFields(row, fmt.Sprintf("results.%d.", n), p)
 	}
 	if err := p.Err(); err != nil {
 		return err

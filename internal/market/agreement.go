@@ -18,24 +18,6 @@ type Agreement struct {
 	UpdatedAt   time.Time
 }
 
-// AgreementContent is one whole wording of an agreement.
-type AgreementContent struct {
-	Amount     Money       `form:"amount" json:"amount" doc:"合同金额，单位分"`
-	BeginsOn   Date        `form:"begins_on" json:"begins_on" doc:"开始日期"`
-	EndsOn     Date        `form:"ends_on" json:"ends_on" doc:"结束日期"`
-	Leader     string      `form:"leader" json:"leader" doc:"项目负责人" maxLength:"40"`
-	Indicators []Indicator `form:"indicators" json:"indicators" doc:"考核指标"`
-	Stages     []Stage     `form:"stages" json:"stages" doc:"阶段任务"`
-}
-
-// Stage is one milestone of an agreement: what must be there by when, and what is paid then.
-type Stage struct {
-	Title   string `form:"title" json:"title" doc:"阶段名称" maxLength:"60"`
-	Goal    string `form:"goal" json:"goal" doc:"阶段目标" maxLength:"500"`
-	DueOn   Date   `form:"due_on" json:"due_on" doc:"完成日期"`
-	Payment Money  `form:"payment" json:"payment" doc:"阶段付款，单位分"`
-}
-
 // AgreementVersion is one wording an agreement had, and why.
 type AgreementVersion struct {
 	BidID   int64
@@ -86,7 +68,7 @@ func (a *AgreementContent) Validate(settings Settings) error {
 	p.Check(!a.BeginsOn.IsZero(), "begins_on", "请填写开始日期。")
 	p.Check(!a.EndsOn.IsZero() && a.BeginsOn.Before(a.EndsOn), "ends_on", "结束日期应晚于开始日期。")
 	p.Check(a.EndsOn.IsZero() || !DateOf(a.BeginsOn.Start().AddDate(0, months, 0)).Before(a.EndsOn), "ends_on", fmt.Sprintf("攻关期限不超过 %d 个月。", months))
-	checkLengths(a, "", p)
+	checkFields(a, "", p)
 	paid := Money(0)
 	for i, s := range a.Stages {
 		at := func(name string) string { return fmt.Sprintf("stages.%d.%s", i, name) }
@@ -94,7 +76,7 @@ func (a *AgreementContent) Validate(settings Settings) error {
 		p.Check(s.Goal != "", at("goal"), "请填写阶段目标。")
 		p.Check(!s.DueOn.IsZero() && !s.DueOn.Before(a.BeginsOn) && !a.EndsOn.Before(s.DueOn), at("due_on"), "完成日期应在攻关期限之内。")
 		p.Check(s.Payment >= 0, at("payment"), "付款金额不能为负数。")
-		checkLengths(s, fmt.Sprintf("stages.%d.", i), p)
+		checkFields(s, fmt.Sprintf("stages.%d.", i), p)
 		paid += s.Payment
 	}
 	p.Check(len(a.Stages) > 0, "stages", "请至少填写一个阶段，例如中期检查。")

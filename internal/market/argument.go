@@ -18,16 +18,6 @@ type Argument struct {
 	CreatedAt  time.Time
 }
 
-// ArgumentContent is what a clerk records of one expert.
-type ArgumentContent struct {
-	Name       string `form:"name" json:"name" doc:"专家姓名" maxLength:"40"`
-	Unit       string `form:"unit" json:"unit" doc:"专家所在单位" maxLength:"100"`
-	JobTitle   string `form:"job_title" json:"job_title" doc:"职称职务" maxLength:"40"`
-	Verdict    string `form:"verdict" json:"verdict" doc:"结论：agree 同意发榜，amend 修改后同意，against 不同意"`
-	Opinion    string `form:"opinion" json:"opinion" doc:"意见" maxLength:"2000"`
-	NoConflict bool   `form:"no_conflict" json:"no_conflict" doc:"专家声明与发榜方没有利害关系"`
-}
-
 // Verdict is what an expert may come to, with its Chinese name.
 type Verdict struct {
 	Code, Label string
@@ -74,7 +64,7 @@ func (c *ArgumentContent) Validate(owner *Organization) error {
 	p.Check(known, "verdict", "请选择结论。")
 	p.Check(utf8.RuneCountInString(c.Opinion) >= 10, "opinion", "请写明意见，至少 10 个字：需求是否真实、指标能否检测、本单位能否自行解决。")
 	p.Check(c.NoConflict, "no_conflict", "与发榜方有利害关系的专家应当回避，不能计入论证；没有的请勾选声明。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	return p.Err()
 }
 

@@ -61,33 +61,6 @@ type Tender struct {
 	Settings  Settings
 }
 
-// BidContent is what the bidder writes.
-type BidContent struct {
-	Leader       string      `form:"leader" json:"leader" doc:"项目负责人" maxLength:"40"`
-	Team         string      `form:"team" json:"team" doc:"团队构成与分工" maxLength:"4000"`
-	Route        string      `form:"route" json:"route" doc:"技术路线" maxLength:"10000"`
-	Innovation   string      `form:"innovation" json:"innovation" doc:"创新点" maxLength:"4000"`
-	Foundation   string      `form:"foundation" json:"foundation" doc:"研究基础与已有成果" maxLength:"4000"`
-	Schedule     string      `form:"schedule" json:"schedule" doc:"进度安排与阶段目标" maxLength:"4000"`
-	Quoted       Money       `form:"quoted" json:"quoted" doc:"报价，单位分"`
-	IPProposal   string      `form:"ip_proposal" json:"ip_proposal" doc:"对知识产权约定的意见" maxLength:"2000"`
-	Answers      []BidAnswer `form:"answers" json:"answers" doc:"逐项指标响应，与榜单指标同序"`
-	LeadRole     string      `form:"lead_role" json:"lead_role,omitempty" doc:"联合体中牵头单位承担的任务" maxLength:"500"`
-	LeadShare    int         `form:"lead_share" json:"lead_share,omitempty" doc:"联合体中牵头单位的比例，百分数"`
-	Members      []BidMember `form:"members" json:"members,omitempty" doc:"联合体成员"`
-	Pledge       bool        `form:"pledge" json:"pledge" doc:"签署军令状"`
-	NotRelated   bool        `form:"not_related" json:"not_related" doc:"声明与发榜方没有控股、投资、隶属关系"`
-	Relations    string      `form:"relations" json:"relations" doc:"与发榜方的关联情况说明" maxLength:"1000"`
-	Integrity    bool        `form:"integrity" json:"integrity" doc:"承诺材料真实，无弄虚作假"`
-	NotSecretBid bool        `form:"not_secret" json:"not_secret" doc:"承诺内容不涉及国家秘密"`
-}
-
-// BidAnswer says how the bid meets one indicator.
-type BidAnswer struct {
-	Level string `form:"level" json:"level" doc:"响应：meet 达到，exceed 优于，not 达不到"`
-	Note  string `form:"note" json:"note" doc:"承诺值与依据" maxLength:"500"`
-}
-
 // AnswerLevel is a way of meeting an indicator with its Chinese name.
 type AnswerLevel struct{ Code, Label string }
 
@@ -282,11 +255,11 @@ func (c *BidContent) ValidateDraft() error {
 }
 
 func (c *BidContent) draftProblems(p Problems) {
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	p.Check(c.Quoted >= 0, "quoted", "报价不能为负数。")
 	c.memberDraftProblems(p)
 	for i, answer := range c.Answers {
-		checkLengths(answer, fmt.Sprintf("answers.%d.", i), p)
+		checkFields(answer, fmt.Sprintf("answers.%d.", i), p)
 		known := slices.ContainsFunc(AnswerLevels, func(l AnswerLevel) bool { return l.Code == answer.Level })
 		p.Check(answer.Level == "" || known, fmt.Sprintf("answers.%d.level", i), "请从列表中选择。")
 	}

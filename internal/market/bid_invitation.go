@@ -122,18 +122,11 @@ func (c *Challenge) CheckInviteExpert(e *Expertise, reviews bool, now time.Time)
 	return nil
 }
 
-// InviteContent is whom somebody asks to bid, and why.
-type InviteContent struct {
-	OrgID    int64  `form:"org_id" json:"org_id,omitempty" doc:"受邀单位；与 expert_id 填一项"`
-	ExpertID int64  `form:"expert_id" json:"expert_id,omitempty" doc:"受邀专家；与 org_id 填一项"`
-	Said     string `form:"reason" json:"reason,omitempty" doc:"邀请理由；平台没有推荐的对象必填，对方会看到" maxLength:"500"`
-}
-
 // Validate wants one invited, and a reason where nothing else gives one.
 func (in *InviteContent) Validate(proposed bool) error {
 	in.Said = strings.TrimSpace(in.Said)
 	p := Problems{}
-	checkLengths(in, "", p)
+	checkFields(in, "", p)
 	p.Check((in.OrgID > 0) != (in.ExpertID > 0), "org_id", "请选择一个受邀单位或专家。")
 	p.Check(proposed || in.Said != "", "reason", "请说明邀请理由，对方会看到。")
 	return p.Err()

@@ -63,35 +63,6 @@ type Challenge struct {
 	Docket         Docket `db:"-"` // read beside the row before a move
 }
 
-// ChallengeContent is what the owner writes: form, API body and record are this one struct.
-type ChallengeContent struct {
-	Title           string         `form:"title" json:"title" doc:"榜单名称" maxLength:"120"`
-	ListKind        ListKind       `form:"list_kind" json:"list_kind" doc:"榜单类别" enum:"government,enterprise"`
-	HitechField     string         `form:"hitech_field" json:"hitech_field" doc:"国家重点支持的高新技术领域（8 大）"`
-	Background      string         `form:"background" json:"background" doc:"背景与现状" maxLength:"4000"`
-	Task            string         `form:"task" json:"task" doc:"攻关内容" maxLength:"8000"`
-	Indicators      []Indicator    `form:"indicators" json:"indicators" doc:"考核指标"`
-	Bounty          Money          `form:"bounty" json:"bounty" doc:"榜额，单位分；0 为面议"`
-	Budget          Money          `form:"budget" json:"budget" doc:"项目总投入，单位分"`
-	OwnerCash       Money          `form:"owner_cash" json:"owner_cash" doc:"发榜方自筹，单位分"`
-	SubsidyPlanned  Money          `form:"subsidy_planned" json:"subsidy_planned" doc:"拟申请财政补助，单位分"`
-	DurationMonths  int            `form:"duration_months" json:"duration_months" doc:"攻关期限，月"`
-	Conditions      string         `form:"conditions" json:"conditions" doc:"揭榜方条件" maxLength:"2000"`
-	IPClause        string         `form:"ip_clause" json:"ip_clause" doc:"知识产权归属" maxLength:"2000"`
-	ResultsClause   string         `form:"results_clause" json:"results_clause" doc:"成果使用与转化约定" maxLength:"2000"`
-	Acceptance      string         `form:"acceptance" json:"acceptance" doc:"验收方式" maxLength:"2000"`
-	Criteria        []Criterion    `form:"criteria" json:"criteria" doc:"评审标准，分值合计 100"`
-	ClosesOn        Date           `form:"closes_on" json:"closes_on" doc:"揭榜截止日期"`
-	ClosesTime      string         `form:"closes_time" json:"closes_time" doc:"揭榜截止时刻，例如 17:00" maxLength:"5"`
-	NoticeDays      int            `form:"notice_days" json:"notice_days" doc:"公示天数"`
-	RaceSlots       int            `form:"race_slots" json:"race_slots" doc:"中榜名额：1 为一家中榜，大于 1 为赛马制"`
-	Terms           ChallengeTerms `form:"terms" json:"terms" doc:"评审规则、阶段付款等约定"`
-	ContactName     string         `form:"contact_name" json:"contact_name" doc:"联系人" maxLength:"40"`
-	ContactPhone    string         `form:"contact_phone" json:"contact_phone" doc:"联系电话，登录的认证单位可见" maxLength:"20"`
-	CannotSolve     bool           `form:"cannot_solve" json:"cannot_solve" doc:"声明该问题本单位无法自行解决"`
-	NotSecretPledge bool           `form:"not_secret" json:"not_secret" doc:"承诺内容不涉及国家秘密"`
-}
-
 // ListKind says who pays and decides: a government list or an enterprise list.
 type ListKind string
 
@@ -109,16 +80,6 @@ func (k ListKind) Label() string {
 	return map[ListKind]string{ListGovernment: "政府榜", ListEnterprise: "企业榜"}[k]
 }
 
-// Indicator is one figure the work is held to.
-type Indicator struct {
-	Name       string `form:"name" json:"name" doc:"指标名称" maxLength:"100"`
-	Op         string `form:"op" json:"op" doc:"比较"`
-	Value      string `form:"value" json:"value" doc:"数值" maxLength:"60"`
-	Unit       string `form:"unit" json:"unit" doc:"单位" maxLength:"30"`
-	TestMethod string `form:"test_method" json:"test_method" doc:"检测方法" maxLength:"200"`
-	Mandatory  bool   `form:"mandatory" json:"mandatory" doc:"必须达到"`
-}
-
 // IndicatorOps are the comparisons an indicator may use.
 var IndicatorOps = []string{"≥", "≤", ">", "<", "=", "±", "达到"}
 
@@ -129,12 +90,6 @@ func (i Indicator) String() string {
 		line += " " + i.Unit
 	}
 	return line
-}
-
-// Criterion is one line of the review, worth so many of the hundred points.
-type Criterion struct {
-	Name   string `form:"name" json:"name" doc:"评审内容" maxLength:"100"`
-	Weight int    `form:"weight" json:"weight" doc:"分值"`
 }
 
 // Docket is what the file of a challenge holds beside its own row, as far as the guards of its moves ask.

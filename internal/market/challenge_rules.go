@@ -38,20 +38,17 @@ func (c *ChallengeContent) ValidateDraft() error {
 func (c *ChallengeContent) draftProblems(p Problems) {
 	p.Check(c.Title != "", "title", "请填写榜单名称。")
 	p.Check(slices.Contains(ListKinds, c.ListKind), "list_kind", "请选择榜单类别。")
-	checkOption(p, "hitech_field", c.HitechField, HitechFields)
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	p.Check(len(c.Indicators) <= 30, "indicators", "考核指标最多 30 项，请合并。")
 	p.Check(len(c.Criteria) <= 12, "criteria", "评审标准最多 12 项，请合并。")
 	for i, row := range c.Indicators {
-		checkLengths(row, fmt.Sprintf("indicators.%d.", i), p)
+		checkFields(row, fmt.Sprintf("indicators.%d.", i), p)
 	}
 	for i, row := range c.Criteria {
-		checkLengths(row, fmt.Sprintf("criteria.%d.", i), p)
-		p.Check(row.Weight >= 0 && row.Weight <= 100, fmt.Sprintf("criteria.%d.weight", i), "分值为 0 至 100 的整数。")
+		checkFields(row, fmt.Sprintf("criteria.%d.", i), p)
 	}
 	c.Terms.draftProblems(p)
 	p.Check(c.ClosesTime == "" || clockPattern.MatchString(c.ClosesTime), "closes_time", "请填写时刻，例如 17:00。")
-	p.Check(c.ContactPhone == "" || phonePattern.MatchString(c.ContactPhone), "contact_phone", "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。")
 }
 
 var clockPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
@@ -185,16 +182,6 @@ func ChallengeFrom(l *Listing, settings Settings, now time.Time) (*Challenge, er
 	c.Background, c.Terms = cut(c.Background, 4000), standardTerms(c.DurationMonths)
 	c.BidClosesAt = c.Deadline()
 	return c, nil
-}
-
-func (l *Listing) goal() string {
-	switch {
-	case l.Details.Demand != nil:
-		return l.Details.Demand.Goal
-	case l.Details.Common != nil:
-		return l.Details.Common.Goal
-	}
-	return ""
 }
 
 // monthsUntil counts whole months to a day, at least one and at most limit; a year when no day is named.

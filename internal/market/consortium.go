@@ -11,14 +11,6 @@ import (
 	"unicode/utf8"
 )
 
-// BidMember is one organisation beside the lead of a consortium (创新联合体), as the lead proposes it.
-type BidMember struct {
-	USCC  string `form:"uscc" json:"uscc" doc:"统一社会信用代码" maxLength:"18"`
-	Name  string `form:"name" json:"name" doc:"单位名称" maxLength:"100"`
-	Role  string `form:"role" json:"role" doc:"承担的任务" maxLength:"500"`
-	Share int    `form:"share" json:"share" doc:"任务与经费比例，百分数"`
-}
-
 // MemberStatus is whether an organisation agreed to be a member.
 type MemberStatus string
 
@@ -95,7 +87,7 @@ func (c *BidContent) normalizeMembers() {
 func (c *BidContent) memberDraftProblems(p Problems) {
 	p.Check(len(c.Members) <= 10, "members", "成员最多 10 家，请精简。")
 	for i, m := range c.Members {
-		checkLengths(m, fmt.Sprintf("members.%d.", i), p)
+		checkFields(m, fmt.Sprintf("members.%d.", i), p)
 		p.Check(m.Share >= 0 && m.Share <= 100, fmt.Sprintf("members.%d.share", i), "比例为 0 至 100 的整数。")
 	}
 }

@@ -104,40 +104,6 @@ type Contract struct {
 	UpdatedAt time.Time
 }
 
-// ContractContent is what the registration form asks for: form, API body and export are this one struct.
-type ContractContent struct {
-	Title          string       `form:"title" json:"title" doc:"项目名称" maxLength:"200"`
-	Type           ContractType `form:"type" json:"type" doc:"合同类型" enum:"dev,transfer,license,consult,service"`
-	Subtype        string       `form:"subtype" json:"subtype" doc:"合同子类"`
-	SignedOn       Date         `form:"signed_on" json:"signed_on" doc:"签订日期"`
-	BeginsOn       Date         `form:"begins_on" json:"begins_on" doc:"开始日期"`
-	EndsOn         Date         `form:"ends_on" json:"ends_on" doc:"截止日期"`
-	DealAmount     Money        `form:"deal_amount" json:"deal_amount" doc:"成交额，单位分"`
-	TechAmount     Money        `form:"tech_amount" json:"tech_amount" doc:"技术交易额，单位分"`
-	PayMethod      string       `form:"pay_method" json:"pay_method" doc:"支付方式"`
-	PayPlan        string       `form:"pay_plan" json:"pay_plan" doc:"支付安排" maxLength:"1000"`
-	Payments       []Payment    `form:"payments" json:"payments" doc:"支付计划"`
-	RelatedParty   bool         `form:"related_party" json:"related_party" doc:"是否关联交易"`
-	PlanSource     string       `form:"plan_source" json:"plan_source" doc:"计划来源"`
-	IPKinds        []string     `form:"ip_kinds" json:"ip_kinds" doc:"知识产权"`
-	IPCertificates string       `form:"ip_certificates" json:"ip_certificates" doc:"权属证明名称或编号" maxLength:"1000"`
-	TechField      string       `form:"tech_field" json:"tech_field" doc:"技术领域（11 类）"`
-	SocEconGoal    string       `form:"soc_econ_goal" json:"soc_econ_goal" doc:"社会经济目标，GB/T 24450"`
-	Industry       string       `form:"industry" json:"industry" doc:"技术服务的国民经济行业，GB/T 4754 字母"`
-	ExpectedInvest Money        `form:"expected_invest" json:"expected_invest" doc:"预计新增投入，单位分"`
-	ExpectedOutput Money        `form:"expected_output" json:"expected_output" doc:"预计新增产值，单位分"`
-	Buyer          Party        `form:"buyer" json:"buyer" doc:"买方"`
-	Seller         Party        `form:"seller" json:"seller" doc:"卖方"`
-	Subject        string       `form:"subject" json:"subject" doc:"标的内容与要求" maxLength:"4000"`
-	TextFile       string       `form:"text_file" json:"text_file" doc:"合同文本名称或存档编号" maxLength:"200"`
-	BidNotice      string       `form:"bid_notice" json:"bid_notice" doc:"中标通知书名称或编号" maxLength:"200"`
-	ForeignText    bool         `form:"foreign_text" json:"foreign_text" doc:"合同以外文订立"`
-	ChineseCopy    string       `form:"chinese_copy" json:"chinese_copy" doc:"中文译本名称或编号" maxLength:"200"`
-	SealsMatch     bool         `form:"seals_match" json:"seals_match" doc:"印章与单位名称一致"`
-	Pledged        bool         `form:"pledged" json:"pledged" doc:"承诺内容真实"`
-	Benefits       []string     `form:"benefits" json:"benefits" doc:"拟享受或已享受的政策"`
-}
-
 // Filing is what the registry said and when.
 type Filing struct {
 	SubmittedOn  Date   // when the applicant last handed it in
@@ -280,14 +246,7 @@ func (c *ContractContent) draftProblems(p Problems) {
 	checkAmounts(p, c.DealAmount, c.TechAmount)
 	c.checkPayments(p)
 	p.Check(c.BeginsOn.IsZero() || c.EndsOn.IsZero() || !c.EndsOn.Before(c.BeginsOn), "ends_on", "截止日期不能早于开始日期。")
-	checkOption(p, "pay_method", c.PayMethod, PayMethods)
-	checkOption(p, "plan_source", c.PlanSource, PlanSources)
-	checkOption(p, "tech_field", c.TechField, TechFields)
-	checkOption(p, "soc_econ_goal", c.SocEconGoal, SocEconGoals)
-	checkEach(p, "ip_kinds", c.IPKinds, IPKinds)
-	checkEach(p, "benefits", c.Benefits, Benefits)
-	p.Check(c.Industry == "" || IndustryName(c.Industry) != "", "industry", "没有这个行业门类，请从列表中选择。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 }
 
 // checkAmounts holds the two amounts to 0 < 技术交易额 ≤ 成交额 (rule K1); a draft may still lack both.
@@ -295,10 +254,4 @@ func checkAmounts(p Problems, deal, tech Money) {
 	p.Check(deal >= 0, "deal_amount", "成交额不能为负数。")
 	p.Check(tech >= 0, "tech_amount", "技术交易额不能为负数。")
 	p.Check(tech <= deal, "tech_amount", "技术交易额不能大于成交额。技术交易额是成交额扣除设备、仪器、零部件、原材料等非技术性费用后的金额。")
-}
-
-func checkEach(p Problems, field string, values, options []string) {
-	for _, v := range values {
-		checkOption(p, field, v, options)
-	}
 }

@@ -40,12 +40,6 @@ type CorrectionOf struct {
 	Field string `form:"field"`
 }
 
-// CorrectionContent is what its author types.
-type CorrectionContent struct {
-	After  string `form:"after" maxLength:"200"`
-	Reason string `form:"why" maxLength:"500"`
-}
-
 // CorrectionMove names a move of a correction: the verb in addresses and in the trail.
 type CorrectionMove string
 
@@ -105,6 +99,6 @@ func (c *CorrectionContent) Check(before string, papers int) error {
 	p.Check(c.After != before, "after", "与现有内容相同，无需更正。")
 	p.Check(c.Reason != "", "why", "请写明更正的理由和依据。")
 	p.Check(papers > 0, "files", "请上传更正依据，例如登记证书、文件或情况说明。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	return p.Err()
 }

@@ -39,22 +39,6 @@ type Deal struct {
 	UpdatedAt   time.Time // when somebody last did something about it
 }
 
-// DealContent is what the sides say of their deal: form and API body.
-type DealContent struct {
-	Title    string `form:"title" json:"title" doc:"项目名称" maxLength:"200"`
-	Buyer    Party  `form:"buyer" json:"buyer" doc:"需求方（买方）"`
-	Seller   Party  `form:"seller" json:"seller" doc:"供给方（卖方）"`
-	Amount   Money  `form:"amount" json:"amount" doc:"预计或约定金额，单位分；0 为未定"`
-	Summary  string `form:"summary" json:"summary" doc:"合作内容" maxLength:"4000"`
-	NextStep string `form:"next_step" json:"next_step" doc:"下一步工作" maxLength:"500"`
-	NextOn   Date   `form:"next_on" json:"next_on" doc:"下一步时间"`
-
-	BuyerPeople  string `form:"buyer_people" json:"buyer_people" doc:"需求方经办人" maxLength:"200"`
-	SellerPeople string `form:"seller_people" json:"seller_people" doc:"供给方经办人" maxLength:"200"`
-	Occasion     string `form:"occasion" json:"occasion" doc:"对接活动名称，例如产学研对接会" maxLength:"100"`
-	BrokerID     int64  `form:"broker_id" json:"broker_id" doc:"技术经理人的用户编号，0 为没有"`
-}
-
 // Signing is when the intent and the contract were signed, and what shows it: a file name or a reference.
 type Signing struct {
 	IntentOn         Date
@@ -188,7 +172,7 @@ func (c *DealContent) Validate() error {
 	c.Seller.check("seller", "供给方", p)
 	p.Check(!c.Buyer.Same(c.Seller), "seller.name", "需求方和供给方不能是同一单位。")
 	p.Check(c.NextOn.IsZero() || c.NextStep != "", "next_step", "已填写下一步时间，请写明要做什么。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	return p.Err()
 }
 

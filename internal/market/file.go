@@ -27,12 +27,6 @@ type File struct {
 	UploadedAt time.Time
 }
 
-// FileHolder names the thing a file hangs on.
-type FileHolder struct {
-	Kind string `form:"kind" json:"kind" doc:"所属事项"` // the noun, as events name it
-	Ref  int64  `form:"ref" json:"ref" doc:"所属事项编号"`
-}
-
 // FileAccess says who may read a file of a thing that they may see.
 type FileAccess string
 
@@ -50,15 +44,6 @@ var FileAccesses = []FileAccess{FilePublic, FileLogin, FileParty, FileBureau}
 // Label is the access's Chinese name.
 func (a FileAccess) Label() string {
 	return map[FileAccess]string{FilePublic: "公开", FileLogin: "认证单位可见", FileParty: "双方和主管部门可见", FileBureau: "仅本单位和主管部门可见"}[a]
-}
-
-// FileDraft is what somebody says of a file they hand in.
-type FileDraft struct {
-	FileHolder
-	Purpose   string     `form:"purpose" json:"purpose" doc:"材料类别" maxLength:"40"`
-	Access    FileAccess `form:"access" json:"access" doc:"查看范围" enum:"public,login,party,bureau"`
-	NotSecret bool       `form:"not_secret" json:"not_secret" doc:"承诺内容不涉及国家秘密"`
-	Name      string     `form:"-" json:"name" doc:"文件名"`
 }
 
 // fileType is a kind of file that is taken: what it is served as, and how its content begins.
@@ -119,7 +104,7 @@ func (d *FileDraft) Normalize() {
 // Validate checks what was said of a file and, by its first bytes and its size, that it is what its name says.
 func (d *FileDraft) Validate(head []byte, size int64, settings Settings) error {
 	p := Problems{}
-	checkLengths(d, "", p)
+	checkFields(d, "", p)
 	known, ending := fileTypes[d.ending()], d.ending()
 	most := int64(settings.Int(SetFileMegabytes)) << 20
 	p.Check(d.Name != "", "file", "请选择文件。")

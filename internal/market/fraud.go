@@ -13,13 +13,6 @@ type FraudParty struct {
 	As    string // 发榜方, 揭榜方, 联合体成员
 }
 
-// FraudContent is what the bureau records of false material (弄虚作假): by whom, the facts and what shows them.
-type FraudContent struct {
-	OrgID    int64  `form:"org_id" json:"org_id" doc:"弄虚作假的单位"`
-	Facts    string `form:"facts" json:"facts" doc:"事实与认定理由" maxLength:"2000"`
-	Evidence string `form:"evidence" json:"evidence" doc:"认定依据" maxLength:"500"`
-}
-
 // MayRecordFraud tells whether the actor records false material: those who examine. Lifting it is left to the leader, who
 // is another person.
 func MayRecordFraud(who Actor) bool { return who.Is(RoleClerk, RoleApprover) }
@@ -36,7 +29,7 @@ func (c *FraudContent) Validate(parties []FraudParty) error {
 	p.Check(found, "org_id", "请从参与本榜的单位中选择。")
 	p.Check(utf8.RuneCountInString(c.Facts) >= 10, "facts", "请写明哪项材料或承诺不实、如何查实，至少 10 个字。")
 	p.Check(c.Evidence != "", "evidence", "请上传认定依据，或填写其名称或编号。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	return p.Err()
 }
 

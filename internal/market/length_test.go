@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -110,6 +109,7 @@ func (p textPath) of(v reflect.Value) reflect.Value {
 // textsOf finds the texts of a value that have a length, in nested structs too; rows of lists are looked at elsewhere.
 func textsOf(v reflect.Value, prefix string, index []int) []textPath {
 	var found []textPath
+	table, _ := v.Interface().(market.Declared)
 	for i := range v.NumField() {
 		field, at := v.Type().Field(i), append(append([]int{}, index...), i)
 		name := prefix + field.Tag.Get("form")
@@ -119,8 +119,11 @@ func textsOf(v reflect.Value, prefix string, index []int) []textPath {
 		value := reflect.Indirect(v.Field(i))
 		switch value.Kind() {
 		case reflect.String:
-			if most, err := strconv.Atoi(field.Tag.Get("maxLength")); err == nil {
-				found = append(found, textPath{name, most, at})
+			if table == nil || table.Fields().Of() != v.Type() {
+				continue
+			}
+			if row, ok := table.Fields().Field(field.Tag.Get("form")); ok && row.Longest > 0 {
+				found = append(found, textPath{name, row.Longest, at})
 			}
 		case reflect.Struct:
 			found = append(found, textsOf(value, name+".", at)...)

@@ -31,13 +31,6 @@ type LexiconEntry struct {
 	AddedAt time.Time
 }
 
-// LexiconContent is what a clerk writes: a word, or words of one meaning joined by "=".
-type LexiconContent struct {
-	Kind LexiconKind `form:"kind" json:"kind" doc:"类别" enum:"word,synonym"`
-	Line string      `form:"line" json:"line" doc:"词，或用“=”隔开的一组近义词" maxLength:"200"`
-	Note string      `form:"note" json:"note" doc:"说明" maxLength:"200"`
-}
-
 // Normalize trims what was typed and writes every sign between synonyms alike.
 func (c *LexiconContent) Normalize() {
 	c.Note = strings.TrimSpace(c.Note)
@@ -57,7 +50,7 @@ func (c *LexiconContent) Normalize() {
 // Validate wants one word, or several of one meaning. Whether they can be cut out of texts is for the analyzer to say.
 func (c *LexiconContent) Validate() error {
 	p := Problems{}
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	p.Check(c.Kind == LexiconWord || c.Kind == LexiconSynonym, "kind", "请选择专业词或近义词组。")
 	p.Check(c.Line != "", "line", "请填写词语。")
 	p.Check(!strings.ContainsAny(c.Line, "#\n\r"), "line", "不能包含“#”，每次添加一行。")

@@ -23,7 +23,7 @@ func (c *ListingContent) ValidateImport(kind Kind, today Date) error {
 		p.Add("public_text", fmt.Sprintf("简介只有 %d 个字，至少 20 个字。", n))
 	}
 	p.Check(c.ValidUntil.IsZero() || !c.ValidUntil.Before(today), "valid_until", "有效期已过。")
-	for field, text := range c.publicFields() {
+	for field, text := range c.publicTexts(kind) {
 		if kind, found := personalDataIn(text); found != "" {
 			p.Add(field, fmt.Sprintf("公开内容中含%s %s，请移到联系人一栏或删除。", kind, found))
 		}

@@ -107,6 +107,9 @@ func (s ListingStatus) OnShow(wasOnShow bool) bool {
 	return false
 }
 
+// HideFrom empties what the reader of a copy may not read: what its fields keep for others.
+func (l *Listing) HideFrom(reader Audience) { ListingFields(l.Kind).Hide(&l.ListingContent, reader) }
+
 func listingComplete(l *Listing, step Step) error { return l.Validate(l.Kind, DateOf(step.Now)) }
 
 func listingStillValid(l *Listing, step Step) error {
@@ -191,27 +194,11 @@ func (c *ListingContent) ValidateDraft(kind Kind) error {
 }
 
 func (c *ListingContent) draftProblems(kind Kind, p Problems) {
+	ListingFields(kind).check(c, "", p)
 	p.Check(c.Title != "", "title", "请填写名称。")
-	p.Check(len(c.Keywords) <= 10, "keywords", "关键词最多 10 个，请保留最能说明问题的。")
-	checkLengths(c, "", p)
-	checkCode(p, "region", string(c.Region), c.Region == "" || c.Region.Exists(), "没有这个地区代码，请从列表中选择。")
-	checkOption(p, "hitech_field", c.HitechField, HitechFields)
-	checkOption(p, "tech_field", c.TechField, TechFields)
-	checkOption(p, "emerging_industry", c.EmergingIndustry, EmergingIndustries)
-	p.Check(c.Industry == "" || IndustryName(c.Industry) != "", "industry", "没有这个行业门类，请从列表中选择。")
-	p.Check(slices.Contains(Visibilities, c.Visible), "visible", "请选择可见范围。")
-	p.Check(c.ContactPhone == "" || phonePattern.MatchString(c.ContactPhone), "contact_phone", "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。")
-	if d := c.Details.Achievement; d != nil && kind == KindAchievement {
-		p.Check(d.TRL >= 0 && d.TRL <= 9, "details.achievement.trl", "技术就绪度为 1 至 9 的整数。")
-		checkOption(p, "details.achievement.maturity", d.Maturity, Maturities)
-		checkOption(p, "details.achievement.ip_kind", d.IPKind, IPKinds)
-	}
+	p.Check(c.Visible != "", "visible", "请选择可见范围。")
 	if d := c.Details.Talent; d != nil && kind == KindTalent {
-		p.Check(d.Headcount >= 0 && d.Headcount <= 10_000, "details.talent.headcount", "请填写人数，为正整数。")
 		p.Check(d.SalaryMax == 0 || d.SalaryMin <= d.SalaryMax, "details.talent.salary_max", "年薪上限不能低于下限。")
-	}
-	if d := c.Details.Demand; d != nil && kind == KindDemand {
-		checkOption(p, "details.demand.maturity", d.Maturity, Maturities)
 	}
 	if d := c.Details.Cooperation; d != nil && kind == KindCooperation {
 		p.Check(d.AmountPaid <= d.Amount || d.Amount == 0, "details.cooperation.amount_paid", "实到金额不能大于合同金额。")
@@ -223,40 +210,19 @@ func (c *ListingContent) draftProblems(kind Kind, p Problems) {
 func (c *ListingContent) Validate(kind Kind, today Date) error {
 	p := Problems{}
 	c.draftProblems(kind, p)
+	ListingFields(kind).checkRequired(c, p)
 	p.Check(utf8.RuneCountInString(c.Title) >= 6, "title", "名称过短，请写明对象和要解决的问题，至少 6 个字。")
 	p.Check(utf8.RuneCountInString(c.PublicText) >= 20, "public_text", "公开简介至少 20 个字，请说明背景和要做什么。")
-	p.Check(c.HitechField != "", "hitech_field", "请选择所属领域。")
-	p.Check(c.Region != "", "region", "请选择所在地区。")
-	p.Check(c.ContactName != "", "contact_name", "请填写联系人，仅对接成功后向对方公开。")
-	p.Check(c.ContactPhone != "", "contact_phone", "请填写联系电话，仅对接成功后向对方公开。")
-	p.Check(!c.ValidUntil.IsZero(), "valid_until", "请填写有效期，建议半年至一年。")
 	p.Check(c.ValidUntil.IsZero() || !c.ValidUntil.Before(today), "valid_until", "有效期不能早于今天。")
 	p.Check(c.ValidUntil.IsZero() || c.ValidUntil.Before(today.AddDays(731)), "valid_until", "有效期最长两年，请到期后续期。")
-	p.Check(c.NotSecret, "not_secret", "请确认所填内容不涉及国家秘密。")
-	for field, text := range c.publicFields() {
+	for field, text := range c.publicTexts(kind) {
 		p.Check(!personalData.MatchString(halfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
 	}
-	c.Details.complete(kind, p)
-	return p.Err()
-}
-
-func (d Details) complete(kind Kind, p Problems) {
-	switch kind {
-	case KindDemand:
-		p.Check(d.Demand != nil && strings.TrimSpace(d.Demand.Difficulties) != "", "details.demand.difficulties", "请填写主要技术难点，越具体越容易匹配到合适的成果。")
-	case KindTalent:
-		p.Check(d.Talent != nil && strings.TrimSpace(d.Talent.Post) != "", "details.talent.post", "请填写岗位名称。")
-		p.Check(d.Talent != nil && d.Talent.Headcount > 0, "details.talent.headcount", "请填写需求人数。")
-	case KindCooperation:
-		p.Check(d.Cooperation != nil && strings.TrimSpace(d.Cooperation.Partner) != "", "details.cooperation.partner", "请填写合作高校院所；尚未确定的，填“待定”。")
-	case KindAchievement:
-		p.Check(d.Achievement != nil && d.Achievement.Maturity != "", "details.achievement.maturity", "请选择成熟度。")
-		p.Check(d.Achievement == nil || d.Achievement.IPKind == "" || d.Achievement.IPKind == "未涉及知识产权" || d.Achievement.IPKind == "技术秘密" || d.Achievement.IPNo != "",
-			"details.achievement.ip_no", "请填写知识产权编号，例如专利号。")
-	case KindCommon:
-		p.Check(d.Common != nil && strings.TrimSpace(d.Common.Chain) != "", "details.common.chain", "请填写所属产业链。")
-		p.Check(d.Common != nil && slices.Contains(Chokepoints, d.Common.Chokepoint), "details.common.chokepoint", "请选择问题类型：卡点、断点或难点。")
+	if d := c.Details.Achievement; d != nil && kind == KindAchievement {
+		proven := slices.Contains([]string{"", "未涉及知识产权", "技术秘密"}, d.IPKind)
+		p.Check(proven || d.IPNo != "", "details.achievement.ip_no", "请填写知识产权编号，例如专利号。")
 	}
+	return p.Err()
 }
 
 // Advice tells what would make the listing easier to match, without refusing it (rule L1).
@@ -276,104 +242,78 @@ func (l *Listing) Advice() []string {
 	return advice
 }
 
+// Words are the texts of the listing that go where the role says, in the order of its form.
+func (l *Listing) Words(role SearchRole) string {
+	return l.texts(func(f *Field) bool { return f.Search == role })
+}
+
 // Difficulties is what makes it hard, whichever field of the kind says so.
 func (l *Listing) Difficulties() string {
-	switch {
-	case l.Details.Demand != nil:
-		return joinTexts(l.Details.Demand.Difficulties, l.Details.Demand.Research)
-	case l.Details.Talent != nil:
-		return joinTexts(l.Details.Talent.Problem, l.Details.Talent.Research)
-	case l.Details.Achievement != nil:
-		return joinTexts(l.Details.Achievement.Innovation, l.Details.Achievement.Application)
-	case l.Details.Common != nil:
-		return joinTexts(l.Details.Common.Situation, l.Details.Common.Goal)
-	}
-	return ""
+	return l.texts(func(f *Field) bool { return f.Search == SearchNeeds && f.Match != MatchTarget })
 }
 
 // Indicators is the text of the technical indicators, empty for kinds without.
 func (l *Listing) Indicators() string {
-	switch {
-	case l.Details.Demand != nil:
-		return l.Details.Demand.Indicators
-	case l.Details.Achievement != nil:
-		return l.Details.Achievement.Indicators
-	case l.Details.Common != nil:
-		return l.Details.Common.Indicators
-	}
-	return ""
+	return l.texts(func(f *Field) bool { return f.Match == MatchTarget })
 }
 
-// Amount is the budget, price or contract amount, 0 when open to negotiation.
-func (l *Listing) Amount() Money {
-	switch {
-	case l.Details.Demand != nil:
-		return l.Details.Demand.Budget
-	case l.Details.Talent != nil:
-		return l.Details.Talent.SalaryMax
-	case l.Details.Cooperation != nil:
-		return l.Details.Cooperation.Amount
-	case l.Details.Achievement != nil:
-		return l.Details.Achievement.Price
-	case l.Details.Common != nil:
-		return l.Details.Common.Budget
-	}
-	return 0
+// goal is what is to be reached, empty for kinds that do not say.
+func (l *Listing) goal() string {
+	return l.texts(func(f *Field) bool { return f.Match == MatchGoal })
 }
+
+func (l *Listing) texts(of func(*Field) bool) string {
+	var texts []string
+	for i, rows := 0, ListingFields(l.Kind).rows; i < len(rows); i++ {
+		if of(&rows[i]) {
+			texts = append(texts, rows[i].Text(&l.ListingContent))
+		}
+	}
+	return joinTexts(texts...)
+}
+
+// said is what the listing says in the field of its kind that has the role, the zero value when none has.
+func said[T any](l *Listing, role SearchRole) T {
+	for i, rows := 0, ListingFields(l.Kind).rows; i < len(rows); i++ {
+		if rows[i].Search != role {
+			continue
+		}
+		if v, ok := rows[i].Value(&l.ListingContent).(T); ok {
+			return v
+		}
+	}
+	return *new(T)
+}
+
+// Amount is the budget, price, salary or contract amount, 0 when open to negotiation.
+func (l *Listing) Amount() Money { return said[Money](l, SearchAmount) }
 
 // Deadline is the day by which the listing's matter should be done, zero when none is named.
-func (l *Listing) Deadline() Date {
-	switch {
-	case l.Details.Demand != nil:
-		return l.Details.Demand.Deadline
-	case l.Details.Talent != nil:
-		return l.Details.Talent.StartsOn
-	case l.Details.Common != nil:
-		return l.Details.Common.Deadline
-	}
-	return Date{}
-}
+func (l *Listing) Deadline() Date { return said[Date](l, SearchDeadline) }
 
 // Maturity is the asked or claimed maturity, one of Maturities or empty.
-func (l *Listing) Maturity() string {
-	switch {
-	case l.Details.Demand != nil:
-		return l.Details.Demand.Maturity
-	case l.Details.Achievement != nil:
-		return l.Details.Achievement.Maturity
-	}
-	return ""
-}
+func (l *Listing) Maturity() string { return said[string](l, SearchMaturity) }
 
 // CooperationModes lists the ways of working together that the listing names.
-func (l *Listing) CooperationModes() []string {
-	switch {
-	case l.Details.Demand != nil:
-		return l.Details.Demand.Cooperation
-	case l.Details.Talent != nil:
-		return l.Details.Talent.Ways
-	case l.Details.Achievement != nil:
-		return l.Details.Achievement.Ways
+func (l *Listing) CooperationModes() []string { return said[[]string](l, SearchMode) }
+
+// publicTexts are the texts that everybody reads, by the key of their field.
+func (c *ListingContent) publicTexts(kind Kind) map[string]string {
+	texts := map[string]string{}
+	for i, rows := 0, ListingFields(kind).rows; i < len(rows); i++ {
+		switch f := &rows[i]; f.Input {
+		case InputLine, InputText, InputWords:
+			if f.For == ForAll {
+				texts[f.Key] = f.Text(c)
+			}
+		default:
+		}
 	}
-	return nil
+	return texts
 }
 
-func (c *ListingContent) publicFields() map[string]string {
-	fields := map[string]string{"title": c.Title, "public_text": c.PublicText, "keywords": strings.Join(c.Keywords, " ")}
-	l := Listing{ListingContent: *c}
-	switch {
-	case c.Details.Demand != nil:
-		fields["details.demand.difficulties"] = l.Difficulties()
-		fields["details.demand.indicators"] = l.Indicators()
-	case c.Details.Achievement != nil:
-		fields["details.achievement.innovation"] = l.Difficulties()
-		fields["details.achievement.indicators"] = l.Indicators()
-	case c.Details.Common != nil:
-		fields["details.common.situation"] = l.Difficulties()
-		fields["details.common.indicators"] = l.Indicators()
-	}
-	return fields
-}
+// badPhone is said of what is no telephone number.
+const badPhone = "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。"
 
 var (
 	phonePattern = regexp.MustCompile(`^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$`)

@@ -34,17 +34,6 @@ type Objection struct {
 	Challenge *Challenge `db:"-" json:"-"` // read beside the row before a move
 }
 
-// ObjectionContent is what the author writes; without any of it the objection is not accepted (rule J1).
-type ObjectionContent struct {
-	Name   string `form:"name" json:"name" doc:"姓名" maxLength:"40"`
-	Unit   string `form:"unit" json:"unit" doc:"单位" maxLength:"100"`
-	Phone  string `form:"phone" json:"phone" doc:"联系电话" maxLength:"20"`
-	Facts  string `form:"facts" json:"facts" doc:"事实与理由" maxLength:"5000"`
-	Demand string `form:"demand" json:"demand" doc:"请求" maxLength:"1000"`
-	// Evidence names what shows the facts: papers handed in, or files kept with the objection.
-	Evidence string `form:"evidence" json:"evidence" doc:"佐证材料" maxLength:"1000"`
-}
-
 // objectionOpen are the states that freeze the award.
 var objectionOpen = []ObjectionStatus{ObjectionFiled, ObjectionInvestigating}
 
@@ -117,7 +106,7 @@ func (c *ObjectionContent) Validate() error {
 	p.Check(utf8.RuneCountInString(c.Unit) >= 2, "unit", "请填写所在单位。")
 	p.Check(phonePattern.MatchString(c.Phone), "phone", "请填写 11 位手机号，或带区号的固定电话。")
 	p.Check(utf8.RuneCountInString(c.Facts) >= 10, "facts", "请写明事实与理由，至少 10 个字；没有事实依据的异议不予受理。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	return p.Err()
 }
 

@@ -59,23 +59,6 @@ type Organization struct {
 	VerifiedAt       time.Time
 }
 
-// OrganizationContent is what the organisation says of itself: form and API body.
-type OrganizationContent struct {
-	Name         string  `form:"name" json:"name" doc:"单位全称" maxLength:"100"`
-	USCC         string  `form:"uscc" json:"uscc" doc:"统一社会信用代码，18 位" maxLength:"18"`
-	Kind         OrgKind `form:"kind" json:"kind" doc:"单位类别"`
-	Nature       string  `form:"nature" json:"nature" doc:"单位性质代码（登记表）"`
-	Region       Region  `form:"region" json:"region" doc:"所在地区，GB/T 2260 六位代码"`
-	Town         string  `form:"town" json:"town" doc:"所属园区或镇街" maxLength:"40"`
-	Address      string  `form:"address" json:"address" doc:"地址" maxLength:"200"`
-	LegalPerson  string  `form:"legal_person" json:"legal_person" doc:"法定代表人" maxLength:"40"`
-	ContactName  string  `form:"contact_name" json:"contact_name" doc:"联系人" maxLength:"40"`
-	ContactPhone string  `form:"contact_phone" json:"contact_phone" doc:"联系电话" maxLength:"20"`
-	Shareholders string  `form:"shareholders" json:"-" doc:"主要股东，每行一家" maxLength:"2000"`
-	Industry     string  `form:"industry" json:"industry" doc:"国民经济行业门类"`
-	Intro        string  `form:"intro" json:"intro" doc:"单位简介" maxLength:"2000"`
-}
-
 // OrgMove names a move of an organisation's registration: the verb in addresses and in the trail.
 type OrgMove string
 
@@ -148,21 +131,16 @@ func (c *OrganizationContent) Normalize() {
 func (c *OrganizationContent) Validate() error {
 	p := Problems{}
 	p.Check(len([]rune(c.Name)) >= 2, "name", "请填写单位全称，与营业执照或法人证书一致。")
-	p.Check(slices.Contains(OrgKinds, c.Kind), "kind", "请选择单位类别。")
 	if c.Kind != OrgIndividual || c.USCC != "" {
 		if err := CheckUSCC(c.USCC); err != nil {
 			p.Add("uscc", MessageOf(err))
 		}
 	}
-	p.Check(c.Region.Exists(), "region", "请选择所在地区。")
-	p.Check(c.Nature == "" || PartyNatureName(c.Nature) != "", "nature", "请选择单位性质。")
-	p.Check(c.Industry == "" || IndustryName(c.Industry) != "", "industry", "没有这个行业门类，请从列表中选择。")
 	if _, err := ParseShareholders(c.Shareholders); err != nil {
 		p.Add("shareholders", MessageOf(err))
 	}
-	p.Check(c.ContactName != "", "contact_name", "请填写联系人。")
-	p.Check(phonePattern.MatchString(c.ContactPhone), "contact_phone", "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
+	organizationFields.checkRequired(c, p)
 	return p.Err()
 }
 

@@ -140,14 +140,6 @@ type Talk struct {
 	RecordedAt time.Time
 }
 
-// TalkContent is what a clerk records of it.
-type TalkContent struct {
-	HeldOn    Date   `form:"held_on" json:"held_on" doc:"日期"`
-	Place     string `form:"place" json:"place" doc:"地点" maxLength:"100"`
-	Attendees string `form:"attendees" json:"attendees" doc:"参加人员" maxLength:"500"`
-	Summary   string `form:"summary" json:"summary" doc:"洽谈情况" maxLength:"4000"`
-}
-
 // Validate wants to know when, with whom and to what end.
 func (c *TalkContent) Validate(now time.Time) error {
 	for _, text := range []*string{&c.Place, &c.Attendees, &c.Summary} {
@@ -158,6 +150,6 @@ func (c *TalkContent) Validate(now time.Time) error {
 	p.Check(c.HeldOn.IsZero() || !DateOf(now).Before(c.HeldOn), "held_on", "洽谈日期不能晚于今天。")
 	p.Check(c.Attendees != "", "attendees", "请填写参加人员。")
 	p.Check(utf8.RuneCountInString(c.Summary) >= 10, "summary", "请写明洽谈情况，至少 10 个字。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	return p.Err()
 }

@@ -41,9 +41,9 @@ const (
 
 // FormFields are the fields of the registration form, in the national system's order.
 func FormFields() []FormField {
-	fields := contractFields()
-	fields = append(fields, partyFields("buyer", groupBuyer, func(c *Contract) Party { return c.Buyer })...)
-	fields = append(fields, partyFields("seller", groupSeller, func(c *Contract) Party { return c.Seller })...)
+	fields := contractForm()
+	fields = append(fields, partyForm("buyer", groupBuyer, func(c *Contract) Party { return c.Buyer })...)
+	fields = append(fields, partyForm("seller", groupSeller, func(c *Contract) Party { return c.Seller })...)
 	fields = append(fields, buyerFlags()...)
 	return append(fields, paperFields()...)
 }
@@ -65,7 +65,7 @@ func yesNo(yes bool) FormValue {
 	return plain("否")
 }
 
-func contractFields() []FormField {
+func contractForm() []FormField {
 	field := func(key, label string, value func(*Contract) FormValue) FormField {
 		return FormField{key, groupContract, label, value}
 	}
@@ -91,7 +91,7 @@ func contractFields() []FormField {
 	}
 }
 
-func partyFields(key, side string, of func(*Contract) Party) []FormField {
+func partyForm(key, side string, of func(*Contract) Party) []FormField {
 	field := func(name, label string, value func(Party) FormValue) FormField {
 		return FormField{key + "." + name, side, side + label, func(c *Contract) FormValue { return value(of(c)) }}
 	}

@@ -6,13 +6,6 @@ import (
 	"time"
 )
 
-// Payment is one line of a contract's plan of payments.
-type Payment struct {
-	What   string `json:"what" doc:"付款条件，例如合同生效后"`
-	DueOn  Date   `json:"due_on" doc:"约定付款日期"`
-	Amount Money  `json:"amount" doc:"金额，单位分"`
-}
-
 // Remittance is a sum that was really paid, as its evidence shows. It is never changed: a mistake is voided.
 type Remittance struct {
 	ID         int64
@@ -25,15 +18,6 @@ type Remittance struct {
 	VoidFor string // why it was voided, empty while it counts
 	VoidBy  string
 	VoidAt  time.Time
-}
-
-// RemittanceContent is what somebody says of a payment that came in.
-type RemittanceContent struct {
-	Line       int    `form:"line" json:"line" doc:"对应的支付计划行，从 1 起；0 为计划外"`
-	PaidOn     Date   `form:"paid_on" json:"paid_on" doc:"到账日期"`
-	Amount     Money  `form:"amount" json:"amount" doc:"到账金额，单位分"`
-	TechIncome Money  `form:"tech_income" json:"tech_income" doc:"其中技术性收入，单位分"`
-	Evidence   string `form:"evidence" json:"evidence" doc:"凭证名称或编号" maxLength:"200"`
 }
 
 // Void tells whether the remittance no longer counts.
@@ -133,6 +117,6 @@ func (c *Contract) CheckRemittance(r RemittanceContent, before []Remittance, tod
 	if rest := c.DealAmount - received; !c.Royalty() && r.Amount > rest {
 		p.Add("amount", "已到账 "+received.String()+"，加上本次超过成交额 "+c.DealAmount.String()+"；金额有变的，请先申请变更登记。")
 	}
-	checkLengths(&r, "", p)
+	checkFields(&r, "", p)
 	return p.Err()
 }

@@ -49,12 +49,6 @@ type Score struct {
 	UpdatedAt time.Time
 }
 
-// ScoreMark is the points given for one criterion, and why.
-type ScoreMark struct {
-	Points  int    `form:"points" json:"points" doc:"得分"`
-	Comment string `form:"comment" json:"comment" doc:"评语" maxLength:"1000"`
-}
-
 // Total is the sum of the marks, out of 100.
 func (s Score) Total() int {
 	sum := 0
@@ -132,7 +126,7 @@ func CheckMarks(marks []ScoreMark, criteria []Criterion) error {
 		}
 		p.Check(mark.Points >= 0 && mark.Points <= criteria[i].Weight, fmt.Sprintf("marks.%d.points", i), fmt.Sprintf("得分为 0 至 %d 的整数。", criteria[i].Weight))
 		p.Check(strings.TrimSpace(mark.Comment) != "", fmt.Sprintf("marks.%d.comment", i), "请填写评语，说明得分或扣分的理由。")
-		checkLengths(mark, fmt.Sprintf("marks.%d.", i), p)
+		checkFields(mark, fmt.Sprintf("marks.%d.", i), p)
 	}
 	return p.Err()
 }

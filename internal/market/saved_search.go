@@ -18,13 +18,6 @@ type SavedSearch struct {
 	Fresh     int       // listings that have come to fit since then
 }
 
-// SavedSearchContent is what its owner decides.
-type SavedSearchContent struct {
-	Name  string `form:"name" json:"name" doc:"名称" maxLength:"60"`
-	Query string `form:"query" json:"query" doc:"检索条件，与检索页地址中的参数相同"`
-	Alert bool   `form:"alert" json:"alert" doc:"有新条目时提醒"`
-}
-
 // longestQuery is the most characters of a question as it stands in an address: a whole need may be asked for.
 const longestQuery = 20_000
 
@@ -76,7 +69,7 @@ func nameOfSearch(asked url.Values) string {
 // Validate wants a name and a question.
 func (s *SavedSearchContent) Validate() error {
 	p := Problems{}
-	checkLengths(s, "", p)
+	checkFields(s, "", p)
 	p.Check(s.Query != "", "query", "请先输入检索词或选择筛选条件，再保存检索。")
 	p.Check(utf8.RuneCountInString(s.Query) <= longestQuery, "query", "检索条件过长，请精简。")
 	p.Check(s.Name != "", "name", "请填写名称。")

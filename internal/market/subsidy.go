@@ -16,15 +16,6 @@ type Subsidy struct {
 	CreatedBy int64
 }
 
-// SubsidyContent is what the leader records of a payment.
-type SubsidyContent struct {
-	BidID  int64  `form:"bid_id" json:"bid_id" doc:"揭榜方案"`
-	Amount Money  `form:"amount" json:"amount" doc:"拨付金额，单位分"`
-	PaidOn Date   `form:"paid_on" json:"paid_on" doc:"拨付日期"`
-	Proof  string `form:"proof" json:"proof" doc:"发榜方付款凭证" maxLength:"200"`
-	Note   string `form:"note" json:"note" doc:"说明" maxLength:"500"`
-}
-
 // check wants the proof of payment behind every payment, and the planned sum kept.
 func (s *Subsidy) check(c *Challenge, step Step) error {
 	p := Problems{}
@@ -34,7 +25,7 @@ func (s *Subsidy) check(c *Challenge, step Step) error {
 	p.Check(strings.TrimSpace(s.Proof) != "", "proof", "请填写发榜方付款凭证的名称或编号。")
 	p.Check(c.SubsidyPlanned == 0 || s.PaidOut+s.Amount <= c.SubsidyPlanned, "amount",
 		fmt.Sprintf("拟申请财政补助为 %s，已拨付 %s，本次不能超过 %s。", c.SubsidyPlanned, s.PaidOut, c.SubsidyPlanned-s.PaidOut))
-	checkLengths(s.SubsidyContent, "", p)
+	checkFields(s.SubsidyContent, "", p)
 	return p.Err()
 }
 

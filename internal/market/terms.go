@@ -6,25 +6,6 @@ import (
 	"strings"
 )
 
-// ChallengeTerms are how a challenge will be judged and paid for; they are stated before anybody bids and hold from then on.
-type ChallengeTerms struct {
-	TiePolicy     string         `form:"tie_policy" json:"tie_policy" doc:"同分的处理：quoted 报价低者优先，criterion 首项评审内容得分高者优先，sealed 先提交者优先"`
-	OutlierPolicy string         `form:"outlier_policy" json:"outlier_policy" doc:"极端分的处理：none 不去最高最低分，trim 去掉一个最高分和一个最低分"`
-	Anonymous     bool           `form:"anonymous" json:"anonymous" doc:"匿名评审：专家看不到揭榜方名称和人员"`
-	LeadOnly      bool           `form:"lead_only" json:"lead_only" doc:"不接受联合体"`
-	Stages        []PlannedStage `form:"stages" json:"stages" doc:"阶段目标与付款安排，比例合计 100"`
-	Revenue       Money          `form:"revenue" json:"revenue,omitempty" doc:"发榜方上年度营业收入，单位分"`
-	Research      Money          `form:"research" json:"research,omitempty" doc:"发榜方上年度研发投入，单位分"`
-}
-
-// PlannedStage is one stage of the work as it is offered: what must be there by which month, and what is paid then.
-type PlannedStage struct {
-	Title    string `form:"title" json:"title" doc:"阶段名称" maxLength:"60"`
-	Goal     string `form:"goal" json:"goal" doc:"阶段目标与成果" maxLength:"500"`
-	DueMonth int    `form:"due_month" json:"due_month" doc:"签约后第几个月完成"`
-	Percent  int    `form:"percent" json:"percent" doc:"付款比例"`
-}
-
 // Policy is a way of dealing with something, stated in a sentence.
 type Policy struct{ Code, Label, Sentence string }
 
@@ -92,7 +73,7 @@ func (t *ChallengeTerms) draftProblems(p Problems) {
 	p.Check(len(t.Stages) <= 12, "stages", "阶段最多 12 个，请合并。")
 	for i, s := range t.Stages {
 		at := func(name string) string { return fmt.Sprintf("stages.%d.%s", i, name) }
-		checkLengths(s, fmt.Sprintf("stages.%d.", i), p)
+		checkFields(s, fmt.Sprintf("stages.%d.", i), p)
 		p.Check(s.Percent >= 0 && s.Percent <= 100, at("percent"), "付款比例为 0 至 100 的整数。")
 		p.Check(s.DueMonth >= 0, at("due_month"), "请填写签约后第几个月。")
 	}

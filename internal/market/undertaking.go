@@ -53,19 +53,6 @@ type Undertaking struct {
 	UpdatedAt time.Time
 }
 
-// UndertakingContent is what a row says.
-type UndertakingContent struct {
-	Title     string `form:"title" maxLength:"200"`
-	Firm      string `form:"firm" maxLength:"100"`
-	Partner   string `form:"partner" maxLength:"100"`
-	Person    string `form:"person" maxLength:"60"`
-	Paper     string `form:"paper" maxLength:"100"`
-	On        Date   `form:"on"`
-	Until     Date   `form:"until"`
-	Headcount int    `form:"headcount"`
-	Note      string `form:"note" maxLength:"1000"`
-}
-
 // Normalize brings what was typed into the form that is stored.
 func (c *UndertakingContent) Normalize() {
 	for _, text := range []*string{&c.Title, &c.Firm, &c.Partner, &c.Person, &c.Paper, &c.Note} {
@@ -86,7 +73,7 @@ func (c *UndertakingContent) Validate(kind UndertakingKind, today Date) error {
 	p.Check(!today.Before(c.On), "on", text.On+"不能晚于今天。")
 	p.Check(c.Until.IsZero() || c.On.Before(c.Until), "until", text.Until+"须晚于"+text.On+"。")
 	p.Check(text.Heads == "" || c.Headcount > 0, "headcount", "请填写"+text.Heads+"，须大于 0。")
-	checkLengths(c, "", p)
+	checkFields(c, "", p)
 	return p.Err()
 }
 

@@ -36,16 +36,6 @@ type User struct {
 // Locked tells whether logins are refused for now after too many failures.
 func (u User) Locked(now time.Time) bool { return now.Before(u.LockedUntil) }
 
-// Registration is what a new user types.
-type Registration struct {
-	Login    string `form:"login" json:"login" doc:"登录名" maxLength:"40"`
-	Name     string `form:"name" json:"name" doc:"姓名" maxLength:"40"`
-	Phone    string `form:"phone" json:"phone" doc:"手机号" maxLength:"20"`
-	Password string `form:"password" json:"password" doc:"密码" maxLength:"128"`
-	Repeat   string `form:"repeat" json:"repeat" doc:"再次输入密码" maxLength:"128"`
-	Agree    bool   `form:"agree" json:"agree" doc:"同意个人信息处理告知"`
-}
-
 // Normalize brings what was typed into the form that is stored.
 func (r *Registration) Normalize() {
 	r.Login = NormalizeLogin(r.Login)
@@ -67,7 +57,7 @@ func (r *Registration) Validate(policy PasswordPolicy) error {
 	}
 	p.Check(r.Password == r.Repeat, "repeat", "两次输入的密码不一致。")
 	p.Check(r.Agree, "agree", "请阅读并同意个人信息处理告知。")
-	checkLengths(r, "", p)
+	checkFields(r, "", p)
 	return p.Err()
 }
 

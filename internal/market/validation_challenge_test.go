@@ -54,6 +54,7 @@ func TestWhatAChallengeNeeds(t *testing.T) {
 		{"a number in the task", func(c *in) { c.Task += "致电 13812345678" }},
 		{"an identity in the conditions", func(c *in) { c.Conditions = "32080419900101123X" }},
 		{"no way of telling equals apart", func(c *in) { c.Terms.TiePolicy = "lot" }},
+		{"no way of telling equals apart chosen", func(c *in) { c.Terms.TiePolicy = "" }},
 		{"no way with extremes", func(c *in) { c.Terms.OutlierPolicy = "" }},
 		{"no stage", func(c *in) { c.Terms.Stages = nil }},
 		{"13 stages", func(c *in) { c.Terms.Stages = slices.Repeat(c.Terms.Stages[:1], 13) }},

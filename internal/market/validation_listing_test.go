@@ -49,6 +49,7 @@ func TestWhatEveryListingNeeds(t *testing.T) {
 		{"no telephone", func(l *in) { l.ContactPhone = "" }},
 		{"a telephone without its area", func(l *in) { l.ContactPhone = "84912345" }},
 		{"an unknown visibility", func(l *in) { l.Visible = "friends" }},
+		{"no visibility", func(l *in) { l.Visible = "" }},
 		{"no end", func(l *in) { l.ValidUntil = market.Date{} }},
 		{"an end yesterday", func(l *in) { l.ValidUntil = today.AddDays(-1) }},
 		{"an end after two years", func(l *in) { l.ValidUntil = today.AddDays(731) }},
@@ -246,6 +247,7 @@ func TestWhatAListingSaysByItsKind(t *testing.T) {
 			Budget: 9, Deadline: today}}), "现状\n目标", "指标", "", 9, today, 0},
 		{"none", of(market.Details{}), "", "", "", 0, market.Date{}, 0},
 	} {
+		c.l.Kind = market.Kind(c.kind)
 		if c.l.Difficulties() != c.difficulties || c.l.Indicators() != c.indicators || c.l.Maturity() != c.maturity ||
 			c.l.Amount() != c.amount ||
 			c.l.Deadline() != c.deadline || len(c.l.CooperationModes()) != c.ways {

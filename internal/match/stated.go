@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"jiebang/internal/market"
 	"jiebang/internal/text"
 )
 
@@ -226,10 +227,15 @@ func tenseOf(sentence, clause string, q stated) tense {
 		return other
 	case now > wanted:
 		return today
-	case q.op == text.About && wanted < 0 && q.in != InIndicators && q.in != InGoal:
+	case q.op == text.About && wanted < 0 && !wishing(q.in):
 		return today
 	}
 	return wish
+}
+
+// wishing reports whether a section speaks of what is to be, not of what is.
+func wishing(in SectionName) bool {
+	return sectionRoles[in] == market.MatchTarget || sectionRoles[in] == market.MatchGoal
 }
 
 // wishAt is the end of the scope when the figure itself begins with a word of change: 提升至95%.

@@ -34,78 +34,87 @@ type Section struct {
 // SectionName names a text of a listing by its JSON field; spans in reasons point into the text so named.
 type SectionName string
 
-// The sections a listing may have. Keywords are joined with one space.
+// The sections that are spoken of here; the others have the name of their field, too. Keywords are joined with one
+// space.
 const (
 	InTitle        SectionName = "title"
 	InKeywords     SectionName = "keywords"
 	InText         SectionName = "public_text"
 	InDifficulties SectionName = "difficulties"
 	InIndicators   SectionName = "indicators"
-	InResearch     SectionName = "research"
-	InGoal         SectionName = "goal"
 	InProblem      SectionName = "problem"
-	InPost         SectionName = "post"
 	InMajor        SectionName = "major"
-	InInnovation   SectionName = "innovation"
-	InApplication  SectionName = "application"
-	InSituation    SectionName = "situation"
 )
+
+// sectionRoles says what role in matching each section has, as the tables of the listings give it to their fields.
+var sectionRoles = rolesOfSections()
+
+func rolesOfSections() map[SectionName]market.MatchRole {
+	roles := map[SectionName]market.MatchRole{}
+	for _, kind := range market.Kinds {
+		for _, f := range market.ListingFields(kind).Rows() {
+			if f.Match.Tells() {
+				roles[SectionName(f.Name())] = f.Match
+			}
+		}
+	}
+	return roles
+}
 
 // PartnerRecord counts what became of the owner's earlier matches.
 type PartnerRecord struct {
 	Signed, Contacted, Dismissed int
 }
 
-// Of reads a listing. Only what is public of it is read: reasons quote it to the other side.
+// Of reads a listing, each field as its row says. Only what is public of it is read: reasons quote it to the other
+// side.
 func Of(l *market.Listing, record PartnerRecord) Subject {
-	s := Subject{
-		ID: l.ID, Org: l.OrgID, Asks: l.Kind.Asks(), Title: l.Title,
-		Region: l.Region, Modes: l.CooperationModes(), Amount: l.Amount(),
-		Readiness: readiness(l.Maturity()), Deadline: l.Deadline(),
-		UpdatedAt: latest(l.LastConfirmedAt, l.UpdatedAt, l.PublishedAt), Record: record,
-	}
-	s.Fields = fieldsOf(&l.ListingContent)
-	s.Sections = sectionsOf(l)
-	switch d := l.Details; {
-	case d.Achievement != nil:
-		s.Free = d.Achievement.PriceKind == "面议"
-		if d.Achievement.TRL > 0 {
-			s.Readiness = d.Achievement.TRL
-		}
-	case d.Talent != nil:
-		s.Amount, s.Modes = 0, nil // a salary is not a price, hiring is not a transfer
+	s := Subject{ID: l.ID, Org: l.OrgID, Asks: l.Kind.Asks(), Record: record,
+		UpdatedAt: latest(l.LastConfirmedAt, l.UpdatedAt, l.PublishedAt)}
+	rows := market.ListingFields(l.Kind).Rows()
+	for i := range rows {
+		s.take(&rows[i], &l.ListingContent)
 	}
 	return s
 }
 
-func sectionsOf(l *market.Listing) []Section {
-	s := []Section{{InKeywords, strings.Join(l.Keywords, " ")}, {InText, l.PublicText}}
-	switch d := l.Details; {
-	case d.Demand != nil:
-		s = append(s, Section{InDifficulties, d.Demand.Difficulties}, Section{InIndicators, d.Demand.Indicators},
-			Section{InResearch, d.Demand.Research}, Section{InGoal, d.Demand.Goal})
-	case d.Talent != nil:
-		s = append(s, Section{InPost, d.Talent.Post}, Section{InProblem, d.Talent.Problem},
-			Section{InResearch, d.Talent.Research}, Section{InMajor, d.Talent.Major})
-	case d.Achievement != nil:
-		s = append(s, Section{InInnovation, d.Achievement.Innovation}, Section{InIndicators, d.Achievement.Indicators},
-			Section{InApplication, d.Achievement.Application})
-	case d.Common != nil:
-		s = append(s, Section{InSituation, d.Common.Situation}, Section{InIndicators, d.Common.Indicators}, Section{InGoal, d.Common.Goal})
+// take reads one field into the subject.
+func (s *Subject) take(f *market.Field, c *market.ListingContent) {
+	switch f.Match {
+	case market.MatchSubject, market.MatchHeart, market.MatchTarget, market.MatchGoal, market.MatchText:
+		s.tell(f, f.Text(c))
+	case market.MatchKeyword:
+		s.tell(f, strings.Join(c.Keywords, " "))
+	case market.MatchField:
+		if value, ok := f.Value(c).(string); ok && value != "" {
+			s.Fields = append(s.Fields, f.Name()+":"+value)
+		}
+	case market.MatchRegion:
+		s.Region = c.Region
+	case market.MatchModes:
+		s.Modes, _ = f.Value(c).([]string)
+	case market.MatchAmount:
+		s.Amount, _ = f.Value(c).(market.Money)
+	case market.MatchFree:
+		s.Free = f.Text(c) == "面议"
+	case market.MatchMaturity:
+		s.Readiness = readiness(f.Text(c))
+	case market.MatchLevel:
+		if level, ok := f.Value(c).(int); ok && level > 0 {
+			s.Readiness = level
+		}
+	case market.MatchDeadline:
+		s.Deadline, _ = f.Value(c).(market.Date)
 	}
-	return s
 }
 
-func fieldsOf(c *market.ListingContent) []string {
-	var out []string
-	for _, f := range []struct{ table, value string }{
-		{"hitech", c.HitechField}, {"tech", c.TechField}, {"industry", c.Industry}, {"emerging", c.EmergingIndustry},
-	} {
-		if f.value != "" {
-			out = append(out, f.table+":"+f.value)
-		}
+// tell adds a text under its name; the title has its own place.
+func (s *Subject) tell(f *market.Field, text string) {
+	if name := SectionName(f.Name()); name == InTitle {
+		s.Title = text
+	} else {
+		s.Sections = append(s.Sections, Section{name, text})
 	}
-	return out
 }
 
 // readiness reads the rough scale of the forms as the highest level it stands for.
@@ -137,15 +146,14 @@ func (s *Subject) texts() []Section {
 
 // sectionWeight says how much a word of a supply counts by where it stands.
 func sectionWeight(n SectionName) float64 {
-	switch n {
-	case InTitle, InPost:
+	switch sectionRoles[n] {
+	case market.MatchSubject:
 		return 1.3
-	case InKeywords:
+	case market.MatchKeyword:
 		return 1.2
-	case InDifficulties, InProblem, InInnovation, InMajor:
+	case market.MatchHeart:
 		return 1.1
-	case InText, InIndicators, InResearch, InGoal, InApplication, InSituation:
+	default:
 		return 1
 	}
-	return 1
 }

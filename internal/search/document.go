@@ -71,33 +71,15 @@ type Document struct {
 	Deadline  market.Date
 }
 
-// NewDocument takes from a listing's public copy what can be searched. The confidential layer stays out.
+// NewDocument takes from a listing's public copy what can be searched, each field where its row says. The confidential
+// layer has no such role and stays out.
 func NewDocument(l *market.Listing, orgName string) *Document {
 	return &Document{
 		ID: l.ID, Title: l.Title, Keywords: l.Keywords, OrgName: orgName, OrgID: l.OrgID, Kind: l.Kind,
-		Needs:  l.Difficulties() + "\n" + l.Indicators(),
-		Text:   l.PublicText + "\n" + details(l.Details),
+		Needs: l.Words(market.SearchNeeds), Text: l.Words(market.SearchText),
 		Hitech: l.HitechField, Tech: l.TechField, Industry: l.Industry, Region: l.Region, Maturity: l.Maturity(),
 		Modes: l.CooperationModes(), Visible: l.Visible, Amount: l.Amount(), Published: l.PublishedAt, Deadline: l.Deadline(),
 	}
-}
-
-// details is the public text that only one kind has.
-func details(d market.Details) string {
-	var parts []string
-	switch {
-	case d.Talent != nil:
-		parts = []string{d.Talent.Post, d.Talent.Major, d.Talent.Experience}
-	case d.Cooperation != nil:
-		parts = []string{d.Cooperation.Partner, d.Cooperation.PartnerTeam, d.Cooperation.Stage, d.Cooperation.Effect}
-	case d.Achievement != nil:
-		parts = []string{d.Achievement.Holder, d.Achievement.Benefit, d.Achievement.Cases}
-	case d.Common != nil:
-		parts = []string{d.Common.Chain, d.Common.Link, d.Common.Alternatives}
-	case d.Demand != nil:
-		parts = []string{d.Demand.Foundation, d.Demand.Goal}
-	}
-	return strings.Join(parts, "\n")
 }
 
 // card is what suggestions show of a listing and what decides who may see it.

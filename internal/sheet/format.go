@@ -49,6 +49,9 @@ func csvLines(raw []byte) (iter.Seq2[line, error], error) {
 				yield(line{}, market.Refuse(market.Invalid, fmt.Sprintf("文件读到第 %d 行时中断，请检查该行的引号。", lineOf(err))))
 				return
 			}
+			for i, cell := range cells {
+				cells[i] = unharmed(cell)
+			}
 			number, _ := in.FieldPos(0)
 			if !yield(line{number: number, cells: cells}, nil) {
 				return

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"jiebang/internal/market"
 )
@@ -88,6 +90,27 @@ func plainHeading(heading string) string {
 		}
 		return r
 	}, heading))
+}
+
+// units are those that headings name amounts in; the longer before those they end in.
+var units = []string{"千万元", "百万元", "亿元", "万元", "千元", "百元", "元"}
+
+// Unit is the unit of money that a heading names, empty for none: 万元 in 拟投入（万元）.
+func Unit(heading string) string {
+	for _, unit := range units {
+		if strings.Contains(heading, unit) {
+			return unit
+		}
+	}
+	return ""
+}
+
+// Amount is the text of an amount with the unit of its heading, unless it names one itself or is no number.
+func Amount(text, unit string) string {
+	if last, _ := utf8.DecodeLastRuneInString(text); !unicode.IsDigit(last) {
+		return text
+	}
+	return text + unit
 }
 
 func missingHeading(seen []string, fields []Field, required string) error {

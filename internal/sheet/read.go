@@ -27,7 +27,8 @@ const headingWithin = 10
 type Row struct {
 	Line    int // as an editor or a spreadsheet counts them, from 1
 	Cells   map[string]string
-	Trouble string // why the row cannot be read, in a sentence; empty for a sound one
+	Units   map[string]string // of the amounts that the heading of a cell names; nil when none does
+	Trouble string            // why the row cannot be read, in a sentence; empty for a sound one
 }
 
 // Reader reads one file as rows.
@@ -185,8 +186,15 @@ func (r *Reader) row(l line) (row Row, empty bool) {
 			row.Trouble = fmt.Sprintf("“%s”一栏有 %d 个字，一格最多 %d 个字。", head, n, MaxCell)
 			text = ""
 		}
-		if row.Cells[key] == "" {
-			row.Cells[key] = text
+		if row.Cells[key] != "" {
+			continue
+		}
+		row.Cells[key] = text
+		if unit := Unit(head); unit != "" {
+			if row.Units == nil {
+				row.Units = map[string]string{}
+			}
+			row.Units[key] = unit
 		}
 	}
 	return row, len(row.Cells) == 0 && row.Trouble == ""

@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -134,5 +135,47 @@ func TestDatesAreReadAsWrittenAndAsStored(t *testing.T) {
 	}
 	if _, err := sheet.Date("尽快"); err == nil {
 		t.Error("尽快 was taken for a day")
+	}
+}
+
+func TestHeadingsNameUnits(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]string{"拟投入（万元）": "万元", "拟投入(元)": "元", "总额/亿元": "亿元", "单价（千元）": "千元", "预算（百万元）": "百万元", "预算": ""} {
+		if got := sheet.Unit(heading); got != want {
+			t.Errorf("%s names %q, want %q", heading, got, want)
+		}
+	}
+	for _, c := range []struct{ text, unit, want string }{{"50", "元", "50元"}, {"5０", "万元", "5０万元"}, {"50万", "元", "50万"}, {"面议", "元", "面议"}, {"50", "", "50"}, {"", "元", ""}} {
+		if got := sheet.Amount(c.text, c.unit); got != c.want {
+			t.Errorf("%q under %q is %q, want %q", c.text, c.unit, got, c.want)
+		}
+	}
+}
+
+// What was written so that no spreadsheet takes it for a formula is read as it was.
+func TestTextsThatLookLikeFormulasComeBack(t *testing.T) {
+	t.Parallel()
+	var file bytes.Buffer
+	texts := []string{"=SUM(A1)", "-5 ℃ 以下", "'quoted'", "@某人", "平常"}
+	table := sheet.Table{Columns: []sheet.Column{{Title: "名称"}, {Title: "拟投入（元）"}}}
+	for _, text := range texts {
+		table.Rows = append(table.Rows, []any{text, 5000 * market.Yuan})
+	}
+	if err := sheet.WriteCSV(&file, table); err != nil {
+		t.Fatal(err)
+	}
+	r, err := sheet.Open(&file, "a.csv", []sheet.Field{{Key: "title", Names: []string{"名称"}}, {Key: "budget", Names: []string{"拟投入"}}}, "title")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for row, err := range r.Rows() {
+		if err != nil || row.Units["budget"] != "元" {
+			t.Fatalf("%v, the amount is in %q", err, row.Units["budget"])
+		}
+		got = append(got, row.Cells["title"])
+	}
+	if !slices.Equal(got, texts) {
+		t.Errorf("%q came back as %q", texts, got)
 	}
 }

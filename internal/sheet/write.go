@@ -82,6 +82,14 @@ func harmless(text string) string {
 	return text
 }
 
+// unharmed is a text as it was before harmless kept it from being read as a formula.
+func unharmed(cell string) string {
+	if text, marked := strings.CutPrefix(cell, "'"); marked && harmless(text) == cell {
+		return text
+	}
+	return cell
+}
+
 // WriteXLSX writes the table as a workbook of one sheet. Texts are stored as texts, so none is ever a formula.
 func WriteXLSX(w io.Writer, t Table) error { return WriteBook(w, t) }
 

@@ -44,6 +44,9 @@ func (s *Site) showListing(r *request) error {
 	if err := s.gathers(r, &view); err != nil {
 		return err
 	}
+	if err := s.demandLink(r, &view); err != nil {
+		return err
+	}
 	if l.MayConnect {
 		if view.Own, err = s.connectable(r, l.Listing); err != nil {
 			return err
@@ -53,6 +56,45 @@ func (s *Site) showListing(r *request) error {
 		return s.renderDesk(r, l.Title, page.ListingBody(view))
 	}
 	return s.render(r, l.Title, page.ListingBody(view))
+}
+
+// demandField is the key of the field by which a talent need names the technology need behind it.
+const demandField = "details.talent.demand_id"
+
+// demandLink links the technology need behind a talent need, if the reader may see it.
+func (s *Site) demandLink(r *request, view *page.ListingPage) error {
+	demand, found, err := s.app.Listing.Demand(r.ctx, r.who, &view.Listing)
+	if found {
+		link := ui.Definition{Text: demand.Title, Href: fmt.Sprintf("/listings/%d", demand.ID)}
+		view.Links = map[string]ui.Definition{demandField: link}
+	}
+	return err
+}
+
+// demandChoices are the technology needs that a talent need may be for. One that was chosen and has ended since stays.
+func (s *Site) demandChoices(r *request, form ui.Form) (map[string][]ui.Option, error) {
+	demands, err := s.app.Listing.Demands(r.ctx, r.who)
+	options := make([]ui.Option, 0, len(demands)+1)
+	chosen := form.Get(demandField)
+	known := chosen == "" || chosen == "0"
+	for _, l := range demands {
+		option := ui.Option{Value: fmt.Sprint(l.ID), Label: l.No + " " + l.Title}
+		options, known = append(options, option), known || option.Value == chosen
+	}
+	if !known {
+		options = append(options, ui.Option{Value: chosen, Label: "已关联的技术需求（已结束）"})
+	}
+	return map[string][]ui.Option{demandField: options}, err
+}
+
+// exportListings sends the asker's listings of a kind as a spreadsheet.
+func (s *Site) exportListings(r *request) error {
+	kind := market.Kind(r.Params("kind"))
+	name, content, err := s.app.Listing.Export(r.ctx, r.who, kind)
+	if err != nil {
+		return err
+	}
+	return r.file(name, string(kind), "xlsx", content)
 }
 
 // connectable lists the asker's own listings on show that could be put beside this one.
@@ -160,7 +202,13 @@ func (s *Site) listingForm(r *request, form ui.Form, kind market.Kind, version i
 	if err != nil {
 		return err
 	}
-	view := page.ListingForm{Form: form, Kind: kind, District: s.app.Settings().District(), Version: version, New: version == 0}
+	fields := page.FieldForm{Form: form, Table: market.ListingFields(kind), District: s.app.Settings().District()}
+	view := page.ListingForm{FieldForm: fields, Kind: kind, Version: version, New: version == 0}
+	if kind == market.KindTalent {
+		if view.Choices, err = s.demandChoices(r, form); err != nil {
+			return err
+		}
+	}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) {
 			view.Organizations = append(view.Organizations, ui.Option{Value: fmt.Sprint(m.OrgID), Label: m.OrgName})

@@ -75,7 +75,7 @@ func (s *Site) newOrganization(r *request) error {
 
 func (s *Site) newOrganizationPage(r *request, form, join ui.Form) error {
 	form.Action = "/workbench/orgs"
-	view := page.OrganizationForm{Form: form, New: true, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), Join: join}
+	view := page.OrganizationForm{FieldForm: s.organizationFields(form), New: true, Towns: s.app.Settings().Towns(), Join: join}
 	refusedForm := form
 	if join.Message != "" {
 		refusedForm = join
@@ -178,8 +178,13 @@ func (s *Site) editable(r *request) (account.OrganizationView, error) {
 
 func (s *Site) editOrganizationPage(r *request, form ui.Form, o account.OrganizationView, version int) error {
 	form.Action = organizationPath(o.ID) + "/edit"
-	view := page.OrganizationForm{Form: form, District: s.app.Settings().District(), Towns: s.app.Settings().Towns(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
+	view := page.OrganizationForm{FieldForm: s.organizationFields(form), Towns: s.app.Settings().Towns(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
 	return s.renderForm(r, s.desk(r, "修改单位资料"), form, page.OrganizationFormBody(view))
+}
+
+// organizationFields is a form of what an organisation says of itself.
+func (s *Site) organizationFields(form ui.Form) page.FieldForm {
+	return page.FieldForm{Form: form, Table: market.OrganizationContent{}.Fields(), District: s.app.Settings().District()}
 }
 
 // updateOrganization stores what the organisation now says of itself.

@@ -70,6 +70,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/workbench/listings/new", s.member(s.newListing))
 	r.Post("/workbench/listings", s.member(s.createListing))
 	r.Get("/workbench/listings/copies", s.member(s.copies))
+	r.Get("/workbench/listings/kinds/:kind/export", s.member(s.exportListings))
 	r.Get("/listings/:id/edit", s.member(s.editListing))
 	r.Post("/listings/:id/edit", s.member(s.updateListing))
 	r.Post("/listings/:id/moves/:move", s.member(s.moveListing))

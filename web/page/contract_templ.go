@@ -697,7 +697,7 @@ func ContractFormBody(p ContractForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.FormErrors(ui.Named(p.Wrong(), market.ContractContent{})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FormErrors(ui.Named(p.Wrong(), market.ContractContent{}.Fields().Labels())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -963,7 +963,7 @@ func ContractFormBody(p ContractForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.SelectField(p.Field("industry", "服务的国民经济行业").Select("请选择", industryOptions())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SelectField(p.Field("industry", "服务的国民经济行业").Select("请选择", offeredIn(market.ContractContent{}, "industry"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1116,7 +1116,7 @@ func partyDetails(f ui.Form, prefix string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SelectField(f.Field(prefix+".nature", "单位性质").Select("请选择", natureOptions())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SelectField(f.Field(prefix+".nature", "单位性质").Select("请选择", offeredIn(market.Party{}, "nature"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

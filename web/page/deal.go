@@ -311,13 +311,5 @@ func partyOrganizations(f ui.Form, prefix string, own []ui.Option) []ui.Option {
 	return append(slices.Clone(own), ui.Option{Value: id, Label: f.Get(prefix + ".name")})
 }
 
-func natureOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.PartyNatures))
-	for _, n := range market.PartyNatures {
-		options = append(options, ui.Option{Value: n.Code, Label: n.Code + " " + n.Name})
-	}
-	return options
-}
-
 // wanUnit is the amount with its unit.
 func (d DealLine) wanUnit() string { return AmountOr(d.Amount, "金额未定") }

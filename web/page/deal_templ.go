@@ -944,7 +944,7 @@ func DealFormBody(p DealForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.FormErrors(ui.Named(p.Wrong(), market.DealContent{})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FormErrors(ui.Named(p.Wrong(), market.DealContent{}.Fields().Labels())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

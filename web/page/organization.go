@@ -30,15 +30,14 @@ type OrganizationPage struct {
 
 // OrganizationForm is the form of an organisation.
 type OrganizationForm struct {
-	ui.Form
-	District market.Region
-	Towns    []string // parks and towns of the district
-	New      bool
-	Version  int
-	Fixed    bool    // name, code and kind were verified and stay
-	Join     ui.Form // the other way in, for a new one
-	Name     string
-	ID       int64
+	FieldForm
+	Towns   []string // parks and towns of the district
+	New     bool
+	Version int
+	Fixed   bool    // name, code and kind were verified and stay
+	Join    ui.Form // the other way in, for a new one
+	Name    string
+	ID      int64
 }
 
 // OrganizationRows is a list of organisations for the bureau.
@@ -74,14 +73,32 @@ func (p OrganizationPage) crumbs() []ui.Crumb {
 
 // facts are what everybody may know; what lies within is for its members and the bureau.
 func (p OrganizationPage) facts() []ui.Definition {
-	facts := []ui.Definition{{Term: "单位类别", Text: p.Kind.Label()}, {Term: "所在地区", Text: p.Region.FullName()}, {Term: "所属园区、镇街", Text: p.Town}, {Term: "所属行业", Text: market.IndustryName(p.Industry)},
-		{Term: "统一社会信用代码", Text: p.USCC}}
+	said := FieldPage{Table: p.OrganizationContent.Fields(), Record: &p.OrganizationContent}
+	facts := said.facts(market.ForAll)
 	if p.Inside {
-		facts = append(facts, ui.Definition{Term: "单位性质", Text: market.PartyNatureName(p.Nature)}, ui.Definition{Term: "法定代表人", Text: p.LegalPerson}, ui.Definition{Term: "地址", Text: p.Address},
-			ui.Definition{Term: "联系人", Text: p.ContactName}, ui.Definition{Term: "联系电话", Text: p.ContactPhone}, ui.Definition{Term: "登记时间", Text: ui.Moment(p.CreatedAt)})
+		facts = append(facts, said.facts(market.ForInside)...)
+		facts = append(facts, ui.Definition{Term: "登记时间", Text: ui.Moment(p.CreatedAt)})
 	}
 	facts = append(facts, ui.Definition{Term: "认证时间", Text: ui.Day(p.VerifiedAt)}, ui.Definition{Term: "失信期限至", Text: p.BlacklistedUntil.Chinese()})
 	return ui.Filled(facts)
+}
+
+// asks reports whether the form has a box for the field: what was verified stays, and a district without parks names
+// none.
+func (p OrganizationForm) asks(key string) bool {
+	switch key {
+	case "name", "uscc", "kind":
+		return !p.Fixed
+	case "town":
+		return len(p.Towns) > 0
+	}
+	return true
+}
+
+// code is the box of the organisation's code, with room for the spaces that people type into it.
+func (p OrganizationForm) code(f market.Field) ui.Field {
+	const typed = 30
+	return p.box(f).Long(typed)
 }
 
 func (p OrganizationPage) stateHelp() string {
@@ -137,10 +154,6 @@ func (p OrganizationPage) inviteTable() ui.Table {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Rank.Label()), ui.TextCell(ui.Moment(i.ExpiresAt)), {Show: ui.MoveButton(p.CSRF, revoke)}}})
 	}
 	return t
-}
-
-func orgKindOptions() []ui.Option {
-	return labelled(market.OrgKinds)
 }
 
 // OrgStage is one tab of the bureau's list of organisations.

@@ -256,7 +256,7 @@ func undertakingFields(p UndertakingPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.FormErrors(ui.Named(p.Wrong(), market.UndertakingContent{})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FormErrors(ui.Named(p.Wrong(), market.UndertakingContent{}.Fields().Labels())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

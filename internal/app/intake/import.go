@@ -61,8 +61,7 @@ func (r *Room) ImportListings(ctx context.Context, who market.Actor, in Import, 
 	}
 	fields := importFields(in.Kind)
 	if fields == nil {
-		return Report{}, &market.Error{Code: market.Invalid, Message: "只能导入技术需求和科技成果。",
-			Fields: map[string]string{"kind": "请选择技术需求或科技成果。"}}
+		return Report{}, &market.Error{Code: market.Invalid, Message: "没有这类清单。", Fields: map[string]string{"kind": "请选择清单类别。"}}
 	}
 	rows, report, err := readImport(in, fields, file, market.DateOf(r.core.Now()))
 	if err != nil {

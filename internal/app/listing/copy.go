@@ -113,7 +113,7 @@ func (r *Room) nameCopies(ctx context.Context, found [][]Copy) error {
 	for _, copies := range found {
 		for i := range copies {
 			copies[i].OrgName = names[copies[i].OrgID]
-			copies[i].Listing = copies[i].WithoutContacts()
+			copies[i].HideFrom(market.ForAll)
 		}
 	}
 	return err

@@ -40,6 +40,9 @@ func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.L
 		ListingContent: in.ListingContent, Source: "企业申报",
 		Progress: market.Progress[market.ListingStatus]{Status: market.ListingDraft}}
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		if err := ownDemand(ctx, tx, &l); err != nil {
+			return err
+		}
 		if err := tx.InsertListing(ctx, &l); err != nil {
 			return err
 		}
@@ -68,6 +71,9 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 			in.ListingContent, in.RecommenderID = l.Renewed(in.ListingContent), l.RecommenderID
 		}
 		l.ListingContent, l.RecommenderID, l.Version = in.ListingContent, in.RecommenderID, version
+		if err := ownDemand(ctx, tx, &l); err != nil {
+			return err
+		}
 		verb := "edit"
 		if l.Status == market.ListingPublished {
 			verb = "edit_published"

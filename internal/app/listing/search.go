@@ -122,7 +122,7 @@ func (r *Room) hits(ctx context.Context, scope market.ListingScope, hits []searc
 	byID := make(map[int64]*postgres.NamedListing, len(rows))
 	for i := range rows {
 		l := &rows[i]
-		l.Listing = l.WithoutContacts()
+		l.HideFrom(market.ForAll)
 		byID[l.ID] = l
 	}
 	found := make([]FoundListing, 0, len(hits))

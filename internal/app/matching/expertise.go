@@ -116,7 +116,7 @@ func offered(e market.Expertise) match.Subject {
 		Sections: []match.Section{{Name: match.InKeywords, Text: strings.Join(e.Keywords, " ")},
 			{Name: match.InProblem, Text: e.Solves}, {Name: match.InMajor, Text: e.Title}}}
 	for _, f := range e.Fields {
-		s.Fields = append(s.Fields, "hitech:"+f)
+		s.Fields = append(s.Fields, "hitech_field:"+f)
 	}
 	return s
 }

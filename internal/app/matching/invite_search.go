@@ -111,7 +111,7 @@ func (r *Room) resultsFor(ctx context.Context, who market.Actor, words string) (
 		return cmp.Compare(slices.Index(ids, x.ID), slices.Index(ids, y.ID))
 	})
 	for i := range rows {
-		rows[i].Listing = rows[i].WithoutContacts()
+		rows[i].HideFrom(market.ForAll)
 	}
 	return rows, err
 }

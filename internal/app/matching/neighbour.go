@@ -75,7 +75,8 @@ func (r *Room) named(ctx context.Context, rows []market.Listing) ([]Neighbour, e
 	names, err := r.db.OrganizationNames(ctx, orgs)
 	out := make([]Neighbour, 0, len(rows))
 	for _, l := range rows {
-		out = append(out, Neighbour{Listing: l.WithoutContacts(), OrgName: names[l.OrgID]})
+		l.HideFrom(market.ForAll)
+		out = append(out, Neighbour{Listing: l, OrgName: names[l.OrgID]})
 	}
 	return out, err
 }

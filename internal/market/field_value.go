@@ -1,0 +1,216 @@
+package market
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Text is what the record says in the field as a reader reads it, empty for nothing. Another record is not named: only
+// who may see it may read its name.
+func (f *Field) Text(record any) string {
+	switch v := f.Value(record).(type) {
+	case Money:
+		return orElse(v != 0, v.String(), f.None)
+	case Date:
+		return v.Chinese()
+	case Region:
+		return v.FullName()
+	case int:
+		return orElse(v != 0, fmt.Sprint(v)+orElse(f.Unit != "", " "+f.Unit, ""), "")
+	case bool:
+		return orElse(v, orElse(f.Yes != "", f.Yes, "是"), "")
+	case []string:
+		names := make([]string, 0, len(v))
+		for _, one := range v {
+			names = append(names, f.named(one))
+		}
+		return strings.Join(names, "、")
+	case string:
+		return f.named(v)
+	case int64, []int64, nil:
+		return ""
+	default:
+		return f.named(fmt.Sprint(v))
+	}
+}
+
+func orElse(holds bool, this, that string) string {
+	if holds {
+		return this
+	}
+	return that
+}
+
+// Cell is what the record says in the field as a sheet holds it: amounts and days as such, the rest as text.
+func (f *Field) Cell(record any) any {
+	switch v := f.Value(record).(type) {
+	case Money:
+		if v != 0 {
+			return v
+		}
+	case Date:
+		if !v.IsZero() {
+			return v
+		}
+		return ""
+	case int:
+		if v != 0 {
+			return v
+		}
+		return ""
+	}
+	return f.Text(record)
+}
+
+// SheetHeading is what the head of an exported sheet calls the field, with its unit.
+func (f *Field) SheetHeading() string {
+	switch {
+	case f.Input == InputMoney:
+		return f.Label + "（元）"
+	case f.Unit != "":
+		return f.Label + "（" + f.Unit + "）"
+	}
+	return f.Label
+}
+
+// Take writes into the record what a cell of a sheet says of the field. What cannot be taken is left out, and the note
+// says so, in words that go on after the text; it is empty when all was taken. An amount without a unit is in 万元.
+func (f *Field) Take(record any, text string) (note string) {
+	v, there := f.in(record)
+	text = strings.TrimSpace(text)
+	if !there || text == "" || text == f.None {
+		return ""
+	}
+	switch place := v.Addr().Interface().(type) {
+	case *Money:
+		return f.takeMoney(place, text)
+	case *Date:
+		date, err := ParseDate(text)
+		if err != nil {
+			return "不是日期，未填写。"
+		}
+		*place = date
+	case *Region:
+		return takeRegion(place, text)
+	case *int:
+		return f.takeNumber(place, text)
+	case *bool:
+		return f.takeYes(place, text)
+	case *[]string:
+		return f.takeSeveral(place, text)
+	case *int64, *[]int64:
+		return "须在平台上选择，未填写。"
+	default:
+		return f.takeText(v.SetString, text)
+	}
+	return ""
+}
+
+func (f *Field) takeText(set func(string), text string) (note string) {
+	if f.Input == InputPhone && !PhoneOK(text) {
+		return "不是电话号码，未填写。"
+	}
+	if len(f.Options) == 0 {
+		set(text)
+		return ""
+	}
+	for _, o := range f.Options {
+		if text == o.Value || text == o.Label || text == o.Value+" "+o.Label {
+			set(o.Value)
+			return ""
+		}
+	}
+	return "不在可选范围内，未填写。"
+}
+
+func (f *Field) takeMoney(place *Money, text string) (note string) {
+	amount, err := ParseMoney(text)
+	if err != nil {
+		return "不是金额，" + orElse(f.None != "", "按"+f.None+"处理。", "未填写。")
+	}
+	*place = amount
+	return ""
+}
+
+func (f *Field) takeNumber(place *int, text string) (note string) {
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(halfWidth(text), f.Unit)))
+	if err != nil || f.Most != 0 && (n < f.Least || n > f.Most) {
+		return "不是" + f.numbers() + "，未填写。"
+	}
+	*place = n
+	return ""
+}
+
+// numbers says which numbers the field takes.
+func (f *Field) numbers() string {
+	if f.Most == 0 {
+		return "整数"
+	}
+	return fmt.Sprintf(" %d 至 %d 的整数", f.Least, f.Most)
+}
+
+// How people write that a box is ticked, and that it is not.
+var (
+	yesWords = []string{"是", "有", "√", "愿意", "同意", "true", "1", "yes", "y"}
+	noWords  = []string{"否", "无", "×", "不愿意", "不同意", "false", "0", "no", "n"}
+)
+
+func (f *Field) takeYes(place *bool, text string) (note string) {
+	switch word := strings.ToLower(text); {
+	case word == f.Yes || slices.Contains(yesWords, word):
+		*place = true
+	case slices.Contains(noWords, word):
+		*place = false
+	default:
+		return "应填“是”或“否”，未填写。"
+	}
+	return ""
+}
+
+// takeSeveral takes the words of a cell, or those of its options that it names. Some options hold a separator
+// themselves, so whole options are looked for before the text is split.
+func (f *Field) takeSeveral(place *[]string, text string) (note string) {
+	if len(f.Options) == 0 {
+		*place = append(*place, SplitKeywords([]string{text})...)
+		return ""
+	}
+	named := map[string]bool{}
+	for _, o := range f.Options {
+		if len(SplitKeywords([]string{o.Label})) > 1 && strings.Contains(text, o.Label) {
+			named[o.Value], text = true, strings.ReplaceAll(text, o.Label, "，")
+		}
+	}
+	for _, word := range SplitKeywords([]string{text}) {
+		at := slices.IndexFunc(f.Options, func(o Option) bool { return word == o.Value || word == o.Label })
+		if at < 0 {
+			note = "中有不在可选范围内的，已略去。"
+			continue
+		}
+		named[f.Options[at].Value] = true
+	}
+	for _, o := range f.Options {
+		if named[o.Value] {
+			*place = append(*place, o.Value)
+		}
+	}
+	return note
+}
+
+// takeRegion takes a code, a whole name, or the beginning of a name that only one region has.
+func takeRegion(place *Region, text string) (note string) {
+	if code := Region(text); code.Exists() {
+		*place = code
+		return ""
+	}
+	if found := RegionsNamed(text); len(found) == 1 {
+		*place = found[0]
+		return ""
+	}
+	if code, found := regionInFull(text); found {
+		*place = code
+		return ""
+	}
+	return "不是唯一的地区名称或六位代码，未填写地区。"
+}

@@ -1,0 +1,29 @@
+package market
+
+// UndertakingContent is what a row says.
+type UndertakingContent struct {
+	Title     string `form:"title"`
+	Firm      string `form:"firm"`
+	Partner   string `form:"partner"`
+	Person    string `form:"person"`
+	Paper     string `form:"paper"`
+	On        Date   `form:"on"`
+	Until     Date   `form:"until"`
+	Headcount int    `form:"headcount"`
+	Note      string `form:"note"`
+}
+
+var undertakingFields = fieldsOf[UndertakingContent](
+	Field{Key: "title", Label: "名称", Input: InputLine, Longest: 200},
+	Field{Key: "firm", Label: "企业", Input: InputLine, Longest: 100},
+	Field{Key: "partner", Label: "合作方", Input: InputLine, Longest: 100},
+	Field{Key: "person", Label: "人员", Input: InputLine, Longest: 60},
+	Field{Key: "paper", Label: "文件", Input: InputLine, Longest: 100},
+	Field{Key: "on", Label: "日期", Input: InputDate},
+	Field{Key: "until", Label: "终止日期", Input: InputDate},
+	Field{Key: "headcount", Label: "人数", Input: InputNumber},
+	Field{Key: "note", Label: "说明", Input: InputText, Longest: 1000},
+)
+
+// Fields is the table of its members.
+func (UndertakingContent) Fields() Fields { return undertakingFields }
