@@ -310,9 +310,13 @@ func (l *ledger) reconcile(ctx context.Context, db *postgres.DB, q postgres.Stat
 	byHand := map[string]market.Tally{}
 	for _, act := range l.acts {
 		if act.contract.RegisteredOn.Year == year && act.contract.On(q.Side, home) {
+			on := act.on // no act counts before the day of registration, which is the contract's own
+			if act.change == "register" || on.Before(act.contract.RegisteredOn) {
+				on = act.contract.RegisteredOn
+			}
 			month := 13
-			if act.on.Year == year {
-				month = int(act.on.Month)
+			if on.Year == year {
+				month = int(on.Month)
 			}
 			at := strconv.Itoa(month) + act.change
 			byHand[at] = byHand[at].Plus(act.by)
