@@ -53,7 +53,10 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	followed := n.app.Beside(app.ReportProgress, func() error { return n.follow(ctx) })
-	defer func() { cancel(); <-followed }()
+	defer func() {
+		cancel()
+		_ = <-followed // said when it happened
+	}()
 	if n.config.Workers {
 		stop, err := n.work(ctx)
 		if err != nil {

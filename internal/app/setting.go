@@ -27,13 +27,13 @@ func (c *Core) FollowSetting(key string, do OnSetting) { c.onSetting[key] = do }
 
 // SettingRows lists every setting with its value in force, source and last editor, for those who keep them.
 func (c *Core) SettingRows(ctx context.Context, who market.Actor) ([]SettingRow, error) {
-	if !who.Is(market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor) {
+	if !market.SeesSettings(who) {
 		return nil, market.ErrNotFound
 	}
 	stored, err := c.db.StoredSettings(ctx)
 	rows := make([]SettingRow, 0, len(market.SettingRegister))
 	for _, s := range market.Merge(stored) {
-		rows = append(rows, SettingRow{s, mayChangeSetting(who, s.Key)})
+		rows = append(rows, SettingRow{s, market.MayChangeSetting(who, s.Key)})
 	}
 	return rows, err
 }
@@ -58,7 +58,7 @@ type SettingRow struct {
 // ChangeSetting stores a new value. Security settings belong to the security administrator, the others to
 // the system administrator or, for legal numbers, to a clerk.
 func (c *Core) ChangeSetting(ctx context.Context, who market.Actor, in SettingChange) error {
-	if !mayChangeSetting(who, in.Key) {
+	if !market.MayChangeSetting(who, in.Key) {
 		return market.Refuse(market.Forbidden, "您没有权限修改此项设置。")
 	}
 	in.Value, in.Source = strings.TrimSpace(in.Value), strings.TrimSpace(in.Source)
@@ -85,20 +85,4 @@ func (c *Core) ChangeSetting(ctx context.Context, who market.Actor, in SettingCh
 		return err
 	}
 	return c.reloadSettings(ctx)
-}
-
-func mayChangeSetting(who market.Actor, key string) bool {
-	for _, s := range market.SettingRegister {
-		if s.Key != key {
-			continue
-		}
-		switch s.Group {
-		case "安全":
-			return who.Is(market.RoleSecadmin)
-		case "网站":
-			return who.Is(market.RoleSysadmin)
-		}
-		return who.Is(market.RoleSysadmin, market.RoleClerk)
-	}
-	return false
 }

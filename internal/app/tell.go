@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -77,7 +77,7 @@ func (m *Moves[R, T, S, M, In]) headline(r R, a *Attempt[T, In], tell Tell[T, In
 func (c *Core) TellOrganization(ctx context.Context, tx *postgres.Tx, org market.Organization, reason string) error {
 	label := market.OrgLifecycle.Label(org.Status)
 	if org.Status == market.OrgSubmitted {
-		return tx.NotifyRole(ctx, market.RoleClerk, "有单位等待认证："+org.Name, "", fmt.Sprintf("/orgs/%d", org.ID))
+		return tx.NotifyRole(ctx, market.RoleClerk, "有单位等待认证："+org.Name, "", link.Organization(org.ID))
 	}
-	return tx.NotifyOrganization(ctx, org.ID, "单位认证状态："+label, reason, fmt.Sprintf("/orgs/%d", org.ID))
+	return tx.NotifyOrganization(ctx, org.ID, "单位认证状态："+label, reason, link.Organization(org.ID))
 }

@@ -273,6 +273,7 @@ func (c *Contract) Enters(move ContractMove, step Step) {
 	case "inform":
 		c.InformedOn = today
 		return
+	default: // nothing of its own
 	}
 	if reason := strings.TrimSpace(step.Reason); reason != "" {
 		c.Note = reason

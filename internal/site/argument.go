@@ -1,7 +1,7 @@
 package site
 
 import (
-	"fmt"
+	"jiebang/internal/link"
 	"net/http"
 
 	"jiebang/internal/app/challenge"
@@ -19,7 +19,7 @@ func (s *Site) recordArgument(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if _, err = s.app.Challenge.RecordArgument(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/challenges/%d", id), "专家意见已登记。")
+			return s.done(r, link.Challenge(id), "专家意见已登记。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {
@@ -44,5 +44,5 @@ func (s *Site) dropArgument(r *request) error {
 	if err := s.app.Challenge.DropArgument(r.ctx, r.who, id, argument); err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/challenges/%d", id), "已撤回。")
+	return s.done(r, link.Challenge(id), "已撤回。")
 }

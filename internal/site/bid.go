@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"net/http"
 	"strconv"
 
@@ -29,7 +30,7 @@ func (s *Site) bidForm(r *request) error {
 		case market.BidDraft:
 			return s.draftBid(r, c, b.ID)
 		default:
-			return r.Redirect(fmt.Sprintf("/bids/%d", b.ID))
+			return r.Redirect(link.Bid(b.ID))
 		}
 	}
 	org := int64(0)
@@ -106,15 +107,15 @@ func (s *Site) placeBid(r *request) error {
 	var b market.Bid
 	if err == nil && form.Get("then") == "invite" {
 		if b, err = s.app.Challenge.InviteMembers(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/challenges/%d/bid", id), "草稿已保存，邀请已发送给成员单位，确认后即可提交。")
+			return s.done(r, link.Bidding(id), "草稿已保存，邀请已发送给成员单位，确认后即可提交。")
 		}
 	} else if err == nil && form.Get("then") == "seal" {
 		if b, err = s.app.Challenge.PlaceBid(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/bids/%d", b.ID), "方案已密封。截止前除本单位外任何人不能查看。")
+			return s.done(r, link.Bid(b.ID), "方案已密封。截止前除本单位外任何人不能查看。")
 		}
 	} else if err == nil {
 		if b, err = s.app.Challenge.SaveBid(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/challenges/%d/bid", id), "草稿已保存，尚未提交。")
+			return s.done(r, link.Bidding(id), "草稿已保存，尚未提交。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -172,10 +173,10 @@ func (s *Site) showBid(r *request) error {
 	view := page.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
 		Scores: b.Scores, CSRF: s.token(r), Now: b.Now}
 	if b.Editable {
-		view.EditHref = fmt.Sprintf("/challenges/%d/bid", b.ChallengeID)
+		view.EditHref = link.Bidding(b.ChallengeID)
 	}
 	if r.who.InBureau() {
-		view.PanelHref = fmt.Sprintf("/bureau/challenges/%d", b.ChallengeID)
+		view.PanelHref = link.ChallengeDesk(b.ChallengeID)
 	}
 	view.Moves = bidMoves(b.ID, b.Version, b.Offers)
 	return s.renderDesk(r, b.Challenge.Title, page.BidBody(view))
@@ -213,9 +214,9 @@ func (s *Site) moveBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	to := fmt.Sprintf("/bids/%d", id)
+	to := link.Bid(id)
 	if r.who.InBureau() {
-		to = fmt.Sprintf("/bureau/challenges/%d", b.ChallengeID)
+		to = link.ChallengeDesk(b.ChallengeID)
 	}
 	return s.done(r, to, "已办理，方案当前状态：“"+market.BidLifecycle.Label(b.Status)+"”。")
 }

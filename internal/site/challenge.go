@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"net/http"
 	"net/url"
 	"slices"
@@ -188,7 +189,7 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 		view.EditHref = fmt.Sprintf("/challenges/%d/edit", id)
 	}
 	if r.who.InBureau() && c.Opened() {
-		view.PanelHref = fmt.Sprintf("/bureau/challenges/%d", id)
+		view.PanelHref = link.ChallengeDesk(id)
 	}
 	if fill != nil {
 		fill(&view)
@@ -285,9 +286,9 @@ func (s *Site) moveChallenge(r *request) error {
 
 func afterMove(c market.Challenge, move string) string {
 	if move == "open_review" || move == "propose" {
-		return fmt.Sprintf("/bureau/challenges/%d", c.ID)
+		return link.ChallengeDesk(c.ID)
 	}
-	return fmt.Sprintf("/challenges/%d", c.ID)
+	return link.Challenge(c.ID)
 }
 
 // challengeContact shows the page with the telephone number; the look is recorded.

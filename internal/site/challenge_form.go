@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 	"strings"
 
@@ -205,7 +206,7 @@ func (s *Site) updateChallenge(r *request) error {
 // savedChallenge goes on after a draft has been stored: handing it in when asked to. What keeps it from being
 // handed in is shown in the form, with everything that was typed.
 func (s *Site) savedChallenge(r *request, id int64, form ui.Form) error {
-	to := fmt.Sprintf("/challenges/%d", id)
+	to := link.Challenge(id)
 	if form.Get("then") != "submit" {
 		return s.done(r, to, "草稿已保存。")
 	}

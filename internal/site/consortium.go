@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 	"strings"
 
@@ -99,7 +100,7 @@ func (s *Site) answerInvitation(r *request) error {
 		return err
 	}
 	said := map[string]string{"confirm": "已确认参加。", "decline": "已谢绝。", "revoke": "已撤回确认。"}[in.Name]
-	return s.done(r, fmt.Sprintf("/bids/%d/parties", id), said+"牵头单位已收到通知。")
+	return s.done(r, link.Parties(id), said+"牵头单位已收到通知。")
 }
 
 // myParties lists the bids that the reader's organisations were asked to join.

@@ -115,7 +115,7 @@ func (s *Site) createContract(r *request) error {
 
 // savedContract goes on after the form has been stored: to the contract's page, which lists what is still missing.
 func (s *Site) savedContract(r *request, c market.Contract, then string) error {
-	to := fmt.Sprintf("/contracts/%d", c.ID)
+	to := link.Contract(c.ID)
 	if then != "precheck" || c.Status != market.ContractDraft {
 		return s.done(r, to, "已保存。")
 	}
@@ -244,7 +244,7 @@ func (s *Site) moveContract(r *request) error {
 	if err == nil {
 		var c market.Contract
 		if c, err = s.app.Contract.Move(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/contracts/%d", id), "已办理，当前状态：“"+page.ContractBadge(c.Status).Text+"”。")
+			return s.done(r, link.Contract(id), "已办理，当前状态：“"+page.ContractBadge(c.Status).Text+"”。")
 		}
 	}
 	if err := refused(&form, err); err != nil {

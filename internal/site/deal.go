@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 	"strings"
 
@@ -66,7 +67,7 @@ func (s *Site) createDeal(r *request) error {
 	if err == nil {
 		var d market.Deal
 		if d, err = s.app.Contract.RecordDeal(r.ctx, r.who, in); err == nil {
-			return s.done(r, fmt.Sprintf("/deals/%d", d.ID), "项目已登记。")
+			return s.done(r, link.Deal(d.ID), "项目已登记。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -177,7 +178,7 @@ func (s *Site) updateDeal(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if _, err = s.app.Contract.EditDeal(r.ctx, r.who, id, in.Version, in.DealContent); err == nil {
-			return s.done(r, fmt.Sprintf("/deals/%d", id), "修改已保存。")
+			return s.done(r, link.Deal(id), "修改已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -205,7 +206,7 @@ func (s *Site) moveDeal(r *request) error {
 	if err == nil {
 		var d market.Deal
 		if d, err = s.app.Contract.MoveDeal(r.ctx, r.who, id, in); err == nil {
-			to := fmt.Sprintf("/deals/%d", id)
+			to := link.Deal(id)
 			if form.Get("back") == "board" {
 				to = "/deals/board"
 			}

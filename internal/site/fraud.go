@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
@@ -47,7 +48,7 @@ func (s *Site) recordFraud(r *request) error {
 	if err == nil {
 		var b market.Breach
 		if b, err = s.app.Challenge.RecordFraud(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/breaches/%d", b.ID), "已记录，并通知该单位和分管领导。")
+			return s.done(r, link.Breach(b.ID), "已记录，并通知该单位和分管领导。")
 		}
 	}
 	if err := refused(&form, err); err != nil {

@@ -65,7 +65,7 @@ const demandField = "details.talent.demand_id"
 func (s *Site) demandLink(r *request, view *page.ListingPage) error {
 	demand, found, err := s.app.Listing.Demand(r.ctx, r.who, &view.Listing)
 	if found {
-		link := ui.Definition{Text: demand.Title, Href: fmt.Sprintf("/listings/%d", demand.ID)}
+		link := ui.Definition{Text: demand.Title, Href: link.Listing(demand.ID)}
 		view.Links = map[string]ui.Definition{demandField: link}
 	}
 	return err

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"slices"
 
 	"jiebang/internal/app"
@@ -11,7 +12,7 @@ import (
 	"jiebang/web/ui"
 )
 
-func organizationPath(id int64) string { return fmt.Sprintf("/orgs/%d", id) }
+func organizationPath(id int64) string { return link.Organization(id) }
 
 // showOrganization shows a verified organisation to everybody, and any to its members and the bureau.
 func (s *Site) showOrganization(r *request) error {

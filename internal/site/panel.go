@@ -1,7 +1,7 @@
 package site
 
 import (
-	"fmt"
+	"jiebang/internal/link"
 	"net/http"
 
 	"jiebang/internal/market"
@@ -22,7 +22,7 @@ func (s *Site) recordTalk(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if _, err = s.app.Challenge.RecordTalk(r.ctx, r.who, id, in.BidID, in.TalkContent); err == nil {
-			return s.done(r, fmt.Sprintf("/bureau/challenges/%d", id), "洽谈已登记。")
+			return s.done(r, link.ChallengeDesk(id), "洽谈已登记。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {

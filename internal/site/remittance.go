@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/app/contract"
 	"jiebang/internal/market"
@@ -45,7 +46,7 @@ func (s *Site) recordRemittance(r *request) error {
 	}
 	if err == nil {
 		if _, err = s.app.Contract.RecordRemittance(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/contracts/%d", id), "到账已登记。")
+			return s.done(r, link.Contract(id), "到账已登记。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -67,5 +68,5 @@ func (s *Site) voidRemittance(r *request) error {
 	if err := s.app.Contract.VoidRemittance(r.ctx, r.who, id, remittance, r.FormValue("reason")); err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/contracts/%d", id), "已冲销，不再计入实到金额。")
+	return s.done(r, link.Contract(id), "已冲销，不再计入实到金额。")
 }

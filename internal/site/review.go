@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -81,7 +82,7 @@ func (s *Site) askExperts(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/bureau/challenges/%d", id), "已邀请所选专家。")
+	return s.done(r, link.ChallengeDesk(id), "已邀请所选专家。")
 }
 
 // myReviews lists what the expert was asked to review.
@@ -167,7 +168,7 @@ func (s *Site) moveReview(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/reviews/%d", id), "已办理，当前状态：“"+market.ReviewLifecycle.Label(review.Status)+"”。")
+	return s.done(r, link.Review(id), "已办理，当前状态：“"+market.ReviewLifecycle.Label(review.Status)+"”。")
 }
 
 // scoreBid stores the marks for one bid.

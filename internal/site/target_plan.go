@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"time"
 
 	statistics "jiebang/internal/app/figures"
@@ -87,7 +88,7 @@ func (s *Site) setTarget(r *request) error {
 	in.Code = r.Params("code")
 	if err == nil {
 		if _, err = s.app.Figures.SetTarget(r.ctx, r.who, in); err == nil {
-			return s.done(r, fmt.Sprintf("/bureau/targets/%s?year=%d", in.Code, in.Year), "目标已保存。")
+			return s.done(r, link.Target(in.Code, in.Year), "目标已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -106,7 +107,7 @@ func (s *Site) reportTarget(r *request) error {
 	}
 	if err == nil {
 		if _, err = s.app.Figures.ReportTarget(r.ctx, r.who, in); err == nil {
-			return s.done(r, fmt.Sprintf("/bureau/targets/%s?year=%d", in.Code, in.Year), "已填报，等待另一人审核。")
+			return s.done(r, link.Target(in.Code, in.Year), "已填报，等待另一人审核。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -125,7 +126,7 @@ func (s *Site) moveReport(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/bureau/targets/%s?year=%d", rep.Code, rep.Year), "填报"+market.ReportLifecycle.Label(rep.Status)+"。")
+	return s.done(r, link.Target(rep.Code, rep.Year), "填报"+market.ReportLifecycle.Label(rep.Status)+"。")
 }
 
 // copyTargets takes the register of the year before over into a year.
@@ -140,7 +141,7 @@ func (s *Site) copyTargets(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/bureau/targets?year=%d", in.Year), fmt.Sprintf("已由 %d 年复制 %d 项指标，请逐项核对目标值。", in.Year-1, n))
+	return s.done(r, link.Targets(in.Year), fmt.Sprintf("已由 %d 年复制 %d 项指标，请逐项核对目标值。", in.Year-1, n))
 }
 
 // exportTargets sends the work plan as a spreadsheet.

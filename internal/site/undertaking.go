@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 
 	"jiebang/internal/app"
@@ -59,7 +60,7 @@ func (s *Site) recordUndertaking(r *request) error {
 	if err == nil {
 		var u market.Undertaking
 		if u, err = s.app.Figures.RecordUndertaking(r.ctx, r.who, market.UndertakingKind(form.Get("kind")), in); err == nil {
-			return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", u.ID), "已登记，可以上传佐证材料。")
+			return s.done(r, link.Undertaking(u.ID), "已登记，可以上传佐证材料。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -88,7 +89,7 @@ func (s *Site) undertakingPage(r *request, id int64, form ui.Form) error {
 		}
 		form.Values.Set("version", strconv.Itoa(u.Version))
 	}
-	form.Action = fmt.Sprintf("/bureau/undertakings/%d", id)
+	form.Action = link.Undertaking(id)
 	text, _ := market.UndertakingTextOf(u.Kind)
 	view := page.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) && u.VoidFor == ""}
 	if view.Files, err = s.files(r, "undertaking", id); err != nil {
@@ -110,7 +111,7 @@ func (s *Site) updateUndertaking(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if _, err = s.app.Figures.EditUndertaking(r.ctx, r.who, id, in.Version, in.UndertakingContent); err == nil {
-			return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", id), "修改已保存。")
+			return s.done(r, link.Undertaking(id), "修改已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -135,5 +136,5 @@ func (s *Site) voidUndertaking(r *request) error {
 	if _, err := s.app.Figures.VoidUndertaking(r.ctx, r.who, id, in.Version, in.Reason); err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/bureau/undertakings/%d", id), "已作废，不再计入指标。")
+	return s.done(r, link.Undertaking(id), "已作废，不再计入指标。")
 }

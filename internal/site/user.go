@@ -1,7 +1,7 @@
 package site
 
 import (
-	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/account"
@@ -95,7 +95,7 @@ func (s *Site) updateUser(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Account.UpdateUser(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/admin/users/%d", id), "账号已保存。")
+			return s.done(r, link.User(id), "账号已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -114,7 +114,7 @@ func (s *Site) giveRoles(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Account.GiveRoles(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, fmt.Sprintf("/admin/users/%d", id), "角色已保存，立即生效。")
+			return s.done(r, link.User(id), "角色已保存，立即生效。")
 		}
 	}
 	if err := refused(&form, err); err != nil {

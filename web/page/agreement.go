@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"strconv"
 	"strings"
@@ -123,14 +124,14 @@ func (p AgreementPage) badge() *ui.Badge {
 }
 
 func (p AgreementPage) facts() []ui.Definition {
-	facts := []ui.Definition{{Term: "发榜方", Text: p.OwnerName, Href: fmt.Sprintf("/orgs/%d", p.Challenge.OrgID)}, {Term: "揭榜方", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.Bid.OrgID)},
+	facts := []ui.Definition{{Term: "发榜方", Text: p.OwnerName, Href: link.Organization(p.Challenge.OrgID)}, {Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.Bid.OrgID)},
 		{Term: "联合体成员", Text: strings.Join(p.Partners, "、")}, {Term: "合同金额", Text: p.Content.Amount.String()}, {Term: "期限", Text: p.Content.BeginsOn.Chinese() + "至" + p.Content.EndsOn.Chinese()}, {Term: "项目负责人", Text: p.Content.Leader},
-		{Term: "办理说明", Text: p.Bid.Feedback}, {Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)}, {Term: "签约项目", Text: "查看", Href: fmt.Sprintf("/deals/%d", p.DealID)}}
+		{Term: "办理说明", Text: p.Bid.Feedback}, {Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)}, {Term: "签约项目", Text: "查看", Href: link.Deal(p.DealID)}}
 	switch {
 	case p.CertNo != "":
-		facts = append(facts, ui.Definition{Term: "合同登记", Text: "已登记，" + p.CertNo, Href: fmt.Sprintf("/contracts/%d", p.ContractID)})
+		facts = append(facts, ui.Definition{Term: "合同登记", Text: "已登记，" + p.CertNo, Href: link.Contract(p.ContractID)})
 	case p.ContractID != 0:
-		facts = append(facts, ui.Definition{Term: "合同登记", Text: "办理中", Href: fmt.Sprintf("/contracts/%d", p.ContractID)})
+		facts = append(facts, ui.Definition{Term: "合同登记", Text: "办理中", Href: link.Contract(p.ContractID)})
 	default:
 		facts = append(facts, ui.Definition{Term: "合同登记", Text: "尚未录入，请卖方在签约项目中录入技术合同"})
 	}

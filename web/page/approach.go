@@ -1,7 +1,7 @@
 package page
 
 import (
-	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 
 	"jiebang/internal/market"
@@ -41,7 +41,7 @@ type InviteSearchPage struct {
 	Items       []NeighbourItem
 }
 
-func (p InviteSearchPage) href() string { return fmt.Sprintf("/challenges/%d", p.ChallengeID) }
+func (p InviteSearchPage) href() string { return link.Challenge(p.ChallengeID) }
 
 // ApproachBadge is an approach's state in words.
 func ApproachBadge(status market.ApproachStatus) *ui.Badge {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 	"time"
 
@@ -70,11 +71,11 @@ func (p ChallengePage) winnerTable() ui.Table {
 		t.Columns = append(t.Columns, ui.Column{Label: "任务书"})
 	}
 	for _, w := range p.Winners {
-		row := ui.Row{Cells: []ui.Cell{ui.LinkCell(w.OrgName, fmt.Sprintf("/orgs/%d", w.Bid.OrgID)), ui.StateCell(BidBadge(w.Bid.Status)), ui.TextCell(strconv.Itoa(w.Bid.Rank)), ui.TextCell(market.HundredthsOf(w.Bid.Score))}}
+		row := ui.Row{Cells: []ui.Cell{ui.LinkCell(w.OrgName, link.Organization(w.Bid.OrgID)), ui.StateCell(BidBadge(w.Bid.Status)), ui.TextCell(strconv.Itoa(w.Bid.Rank)), ui.TextCell(market.HundredthsOf(w.Bid.Score))}}
 		if work {
 			cell := ui.TextCell("")
 			if w.Work {
-				cell = ui.LinkCell("查看任务书与验收", fmt.Sprintf("/agreements/%d", w.Bid.ID))
+				cell = ui.LinkCell("查看任务书与验收", link.Agreement(w.Bid.ID))
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -158,7 +159,7 @@ func (p BreachRows) table() ui.Table {
 	t := ui.Table{Caption: "违约记录", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "情形"}, {Label: "状态"}, {Label: "认定日期"}, {Label: "期限至"}},
 		Empty: ui.Empty{Title: "没有违约记录", Text: "放弃签约、逾期未签和违约终止会自动记入；弄虚作假由受理员、审核员在榜单的“方案与评审”中记录。"}}
 	for _, b := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(p.Names[b.OrgID], fmt.Sprintf("/breaches/%d", b.ID)), ui.TextCell(b.Kind.Label()), ui.StateCell(BreachBadge(b, p.Today)),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(p.Names[b.OrgID], link.Breach(b.ID)), ui.TextCell(b.Kind.Label()), ui.StateCell(BreachBadge(b, p.Today)),
 			ui.TextCell(b.On.Chinese()), ui.TextCell(b.Until.Chinese())}})
 	}
 	return t
@@ -182,6 +183,6 @@ func (p BreachPage) badge() *ui.Badge {
 }
 
 func (p BreachPage) facts() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "单位", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.OrgID)}, {Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
+	return ui.Filled([]ui.Definition{{Term: "单位", Text: p.OrgName, Href: link.Organization(p.OrgID)}, {Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
 		{Term: "情形", Text: p.Kind.Label()}, {Term: "事实", Text: p.Facts}, {Term: "依据", Text: p.Evidence}, {Term: "认定日期", Text: p.On.Chinese()}, {Term: "期限至", Text: p.Until.Chinese()}, {Term: "撤销理由", Text: p.Answer}})
 }

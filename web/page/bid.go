@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 	"strings"
 	"time"
@@ -73,7 +74,7 @@ func (p BidPage) receipt() []ui.Definition {
 }
 
 func (p BidPage) result() []ui.Definition {
-	facts := []ui.Definition{{Term: "揭榜方", Text: p.OrgName, Href: fmt.Sprintf("/orgs/%d", p.OrgID)}, {Term: "报价", Text: AmountOr(p.Content.Quoted, "")}, {Term: "项目负责人", Text: p.Content.Leader}}
+	facts := []ui.Definition{{Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.OrgID)}, {Term: "报价", Text: AmountOr(p.Content.Quoted, "")}, {Term: "项目负责人", Text: p.Content.Leader}}
 	if p.Rank > 0 {
 		facts = append(facts, ui.Definition{Term: "评审排名", Text: fmt.Sprintf("第 %d 位，%s 分", p.Rank, market.HundredthsOf(p.Score))})
 	}
@@ -165,7 +166,7 @@ func (p BidRows) table() ui.Table {
 		if b.Challenge.Status == market.ChallengePublished {
 			due = ui.Cell{Text: ui.Remaining(b.Challenge.BidClosesAt, p.Now), Note: ui.Moment(b.Challenge.BidClosesAt)}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: b.Challenge.Title, Href: fmt.Sprintf("/bids/%d", b.ID), Note: joined(" · ", b.Challenge.No, b.OrgName)},
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: b.Challenge.Title, Href: link.Bid(b.ID), Note: joined(" · ", b.Challenge.No, b.OrgName)},
 			ui.StateCell(BidBadge(b.Status)), ui.StateCell(ChallengeBadge(b.Challenge.Status)), due}})
 	}
 	return t

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strings"
 
 	"jiebang/internal/market"
@@ -77,7 +78,7 @@ func (r CertificateReport) table() ui.Table {
 			}
 			name := ui.Cell{Text: l.Title}
 			if l.ContractID != 0 {
-				name.Href = fmt.Sprintf("/contracts/%d", l.ContractID)
+				name.Href = link.Contract(l.ContractID)
 			}
 			if name.Text == "" {
 				name.Text = l.CertNo

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"strconv"
 	"strings"
@@ -184,7 +185,7 @@ func (p ChallengePage) facts() []ui.Definition {
 		facts = append(facts, ui.Definition{Term: "收到方案", Text: fmt.Sprintf("%d 份", p.Bids)})
 	}
 	if p.WinnerName != "" && p.Decided() {
-		facts = append(facts, ui.Definition{Term: map[bool]string{true: "拟中榜方", false: "中榜方"}[p.Status == market.ChallengeInNotice], Text: p.WinnerName, Href: fmt.Sprintf("/orgs/%d", p.WinnerOrgID)})
+		facts = append(facts, ui.Definition{Term: map[bool]string{true: "拟中榜方", false: "中榜方"}[p.Status == market.ChallengeInNotice], Text: p.WinnerName, Href: link.Organization(p.WinnerOrgID)})
 	}
 	return ui.Filled(facts)
 }
@@ -212,7 +213,7 @@ func criteriaTable(rows []market.Criterion) ui.Table {
 func objectionTable(rows []market.Objection) ui.Table {
 	t := ui.Table{Caption: "异议", Quiet: true, Columns: []ui.Column{{Label: "编号"}, {Label: "状态"}, {Label: "提出时间"}, {Label: "答复"}}}
 	for _, o := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(o.No, fmt.Sprintf("/objections/%d", o.ID)), ui.StateCell(ObjectionBadge(o.Status)), ui.TextCell(ui.Moment(o.CreatedAt)), ui.TextCell(o.Answer)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(o.No, link.Objection(o.ID)), ui.StateCell(ObjectionBadge(o.Status)), ui.TextCell(ui.Moment(o.CreatedAt)), ui.TextCell(o.Answer)}})
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"strings"
 
@@ -204,7 +205,7 @@ func (p FunnelPage) table() ui.Table {
 	t := ui.Table{Caption: market.FunnelLabel(p.Step) + "的需求", Quiet: true, Columns: []ui.Column{{Label: "需求"}, {Label: "单位"}, {Label: "发布日期", Short: true}, {Label: "到达日期", Short: true}},
 		Empty: ui.Empty{Title: "没有走到这一步的需求", Text: "可以返回驾驶舱查看其他环节。"}}
 	for _, r := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(r.Title, fmt.Sprintf("/listings/%d", r.ID)), ui.TextCell(r.OrgName), ui.TextCell(r.Published.String()), ui.TextCell(r.Reached.String())}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(r.Title, link.Listing(r.ID)), ui.TextCell(r.OrgName), ui.TextCell(r.Published.String()), ui.TextCell(r.Reached.String())}})
 	}
 	return t
 }

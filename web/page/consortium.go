@@ -1,7 +1,7 @@
 package page
 
 import (
-	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 	"strings"
 
@@ -80,7 +80,7 @@ func partyRows(rows []PartyRow) ui.Table {
 	t := ui.Table{Caption: "参与的联合体", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "牵头单位"}, {Label: "本单位"}, {Label: "确认"}, {Label: "方案状态"}},
 		Empty: ui.Empty{Title: "没有联合体邀请", Text: "其他单位邀请贵单位作为联合体成员揭榜时，会在这里和“消息”中提醒。"}}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Challenge.Title, Href: fmt.Sprintf("/bids/%d/parties", r.BidID), Note: r.Challenge.No}, ui.TextCell(r.LeadName), ui.TextCell(r.OrgName),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Challenge.Title, Href: link.Parties(r.BidID), Note: r.Challenge.No}, ui.TextCell(r.LeadName), ui.TextCell(r.OrgName),
 			ui.StateCell(memberBadge(r.Status)), ui.StateCell(BidBadge(r.Bid.UntilNotice(&r.Challenge).Status))}})
 	}
 	return t

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"strings"
 
@@ -149,7 +150,7 @@ func (p ContractPage) filing() []ui.Definition {
 		facts[4].Text = ""
 	}
 	if p.DealID != 0 {
-		facts = append(facts, ui.Definition{Term: "签约项目", Text: p.DealNo, Href: fmt.Sprintf("/deals/%d", p.DealID)})
+		facts = append(facts, ui.Definition{Term: "签约项目", Text: p.DealNo, Href: link.Deal(p.DealID)})
 	}
 	return ui.Filled(facts)
 }
@@ -282,7 +283,7 @@ func (p ContractPage) remittanceTable() ui.Table {
 		}
 		evidence := ui.Cell{Text: r.Evidence}
 		if r.FileID != 0 {
-			evidence.Href = fmt.Sprintf("/files/%d", r.FileID)
+			evidence.Href = link.File(r.FileID)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(r.PaidOn.String()), {Text: r.Amount.ExactWan(), Note: noteOf("技术性收入 ", r.TechIncome)}, ui.TextCell(line), evidence, {Text: r.ByName, Note: ui.Day(r.At)}, p.voidCell(r)}})
 	}
@@ -403,7 +404,7 @@ func (p ContractRows) table() ui.Table {
 	t := ui.Table{Caption: "技术合同登记", Quiet: true, Empty: empty,
 		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "成交额（万元）", Number: true}, {Label: "状态"}, {Label: "时限"}, {Label: "说明"}}}
 	for _, c := range p.Lines {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: fmt.Sprintf("/contracts/%d", c.ID), Note: joined(" · ", c.No, c.Type.Label())}, ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Contract(c.ID), Note: joined(" · ", c.No, c.Type.Label())}, ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
 			ui.TextCell(c.DealAmount.Wan()), ui.StateCell(ContractBadge(c.Status)), c.clockCell(), ui.TextCell(c.marks())}})
 	}
 	return t

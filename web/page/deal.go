@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"jiebang/internal/link"
 	"net/url"
 	"slices"
 	"strconv"
@@ -170,7 +171,7 @@ func partyFacts(p market.Party) []ui.Definition {
 		{Term: "法定代表人", Text: p.LegalPerson}, {Term: "联系人", Text: joined(" ", p.ContactName, p.ContactPhone)}, {Term: "地址", Text: joined(" ", p.Address, p.Postcode)},
 		{Term: "企业规模", Text: p.Scale}}
 	if p.OrgID != 0 {
-		facts[0].Href = fmt.Sprintf("/orgs/%d", p.OrgID)
+		facts[0].Href = link.Organization(p.OrgID)
 	}
 	return ui.Filled(facts)
 }
@@ -179,7 +180,7 @@ func contractTable(rows []market.Contract, caption string, empty ui.Empty) ui.Ta
 	t := ui.Table{Caption: caption, Quiet: true, Empty: empty,
 		Columns: []ui.Column{{Label: "合同"}, {Label: "类型"}, {Label: "卖方"}, {Label: "买方"}, {Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}, {Label: "状态"}, {Label: "登记编号"}}}
 	for _, c := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: fmt.Sprintf("/contracts/%d", c.ID), Note: c.No}, ui.TextCell(c.Type.Label()), ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Contract(c.ID), Note: c.No}, ui.TextCell(c.Type.Label()), ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
 			ui.TextCell(c.DealAmount.Wan()), ui.TextCell(c.TechAmount.Wan()), ui.StateCell(ContractBadge(c.Status)), ui.TextCell(c.CertNo)}})
 	}
 	return t
@@ -247,7 +248,7 @@ func (p DealRows) table() ui.Table {
 		t.Empty = ui.Empty{Title: "没有符合条件的项目", Text: "可以放宽条件，或在“全部”中查看其他阶段的项目。", Action: &ui.Button{Label: "查看全部", Href: "/deals"}}
 	}
 	for _, d := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: fmt.Sprintf("/deals/%d", d.ID), Note: joined(" · ", d.No, d.Source().Label())}, ui.TextCell(d.Buyer.Name), ui.TextCell(d.Seller.Name), ui.TextCell(d.wan()),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: link.Deal(d.ID), Note: joined(" · ", d.No, d.Source().Label())}, ui.TextCell(d.Buyer.Name), ui.TextCell(d.Seller.Name), ui.TextCell(d.wan()),
 			ui.StateCell(DealBadge(d.Status)), d.nextCell(), ui.TextCell(ui.Day(d.UpdatedAt))}})
 	}
 	return t

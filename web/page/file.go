@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -26,7 +27,7 @@ type FilePage struct {
 func (l FileList) table() ui.Table {
 	t := ui.Table{Caption: "材料附件", Quiet: true, Columns: []ui.Column{{Label: "文件"}, {Label: "类别"}, {Label: "查看范围"}, {Label: "上传时间", Short: true}, {Label: "操作"}}}
 	for _, f := range l.Files {
-		href := fmt.Sprintf("/files/%d", f.ID)
+		href := link.File(f.ID)
 		row := ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: href, Note: ui.FileSize(f.Size) + "，SHA-256 " + fmt.Sprintf("%x", f.SHA256[:4]) + "…"}, ui.TextCell(f.Purpose), ui.TextCell(f.Access.Label()),
 			ui.TextCell(ui.Moment(f.UploadedAt)), ui.LinkCell("下载", href)}}
 		if l.Removable[f.ID] {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"net/url"
 
 	"jiebang/internal/market"
@@ -105,14 +106,14 @@ func (p MatchingRows) table() ui.Table {
 			if !n.ContactAt.IsZero() {
 				contact = ui.Moment(n.ContactAt)
 			}
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.Title, Href: fmt.Sprintf("/listings/%d", n.ID), Note: n.No}, ui.TextCell(ui.Moment(n.PublishedAt)), ui.TextCell(contact)}})
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.Title, Href: link.Listing(n.ID), Note: n.No}, ui.TextCell(ui.Moment(n.PublishedAt)), ui.TextCell(contact)}})
 		}
 		return t
 	}
 	t := ui.Table{Caption: p.title(), Quiet: true, Columns: []ui.Column{{Label: "需求"}, {Label: "供给"}, {Label: "当时名次", Number: true}, {Label: "状态"}, {Label: "评判时间", Short: true}, {Label: "匹配版本"}}, Empty: empty}
 	for _, m := range p.Pairs {
 		badge := MatchBadge(m.Status)
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.DemandTitle, Href: fmt.Sprintf("/matches/%d", m.MatchID)}, {Text: m.SupplyTitle, Note: m.DismissedFor}, ui.TextCell(ui.Count(m.Rank)),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.DemandTitle, Href: link.Match(m.MatchID)}, {Text: m.SupplyTitle, Note: m.DismissedFor}, ui.TextCell(ui.Count(m.Rank)),
 			{Badge: &badge}, ui.TextCell(ui.Moment(m.At)), ui.TextCell(m.Matcher)}})
 	}
 	return t

@@ -1,7 +1,7 @@
 package page
 
 import (
-	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"strconv"
 
@@ -114,7 +114,7 @@ func salary(t *market.TalentDetails) string {
 
 // CardOf is a listing in a list of them.
 func CardOf(l market.Listing, orgName string) ListingCard {
-	card := ListingCard{Href: fmt.Sprintf("/listings/%d", l.ID), Title: ui.Plain(l.Title), KindLabel: l.Kind.Label(), Number: l.No, Organization: orgName,
+	card := ListingCard{Href: link.Listing(l.ID), Title: ui.Plain(l.Title), KindLabel: l.Kind.Label(), Number: l.No, Organization: orgName,
 		Field: l.HitechField, Region: l.Region.Name(), Summary: ui.Plain(ui.Clip(l.PublicText, 110)), Published: l.PublishedAt, ValidUntil: l.ValidUntil.Start()}
 	if l.ValidUntil.IsZero() {
 		card.ValidUntil = l.ValidUntil.Start().AddDate(-1, 0, 0)

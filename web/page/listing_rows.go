@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -33,7 +34,7 @@ func (p ListingRows) table() ui.Table {
 		if i < len(p.Copies) && p.Copies[i] > 0 {
 			note += fmt.Sprintf(" · 疑似重复 %d 条", p.Copies[i])
 		}
-		row := ui.Row{Cells: []ui.Cell{{Text: l.Title, Href: fmt.Sprintf("/listings/%d", l.ID), Note: note}, ui.TextCell(l.Kind.Label()), ui.StateCell(ListingBadge(l.Status)), ui.TextCell(ui.Moment(l.UpdatedAt))}}
+		row := ui.Row{Cells: []ui.Cell{{Text: l.Title, Href: link.Listing(l.ID), Note: note}, ui.TextCell(l.Kind.Label()), ui.StateCell(ListingBadge(l.Status)), ui.TextCell(ui.Moment(l.UpdatedAt))}}
 		if p.Names != nil {
 			row.Cells = append(row.Cells, ui.TextCell(p.Names[l.OrgID]))
 		}

@@ -1,7 +1,7 @@
 package page
 
 import (
-	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -120,7 +120,7 @@ func (p MyMatches) table() ui.Table {
 		Empty: ui.Empty{Title: "这里还没有匹配", Text: "清单发布后系统自动匹配，有新的推荐会在“消息”中提醒。"}}
 	for _, m := range p.Rows {
 		badge := MatchBadge(m.Status)
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.DemandTitle, Href: fmt.Sprintf("/matches/%d", m.ID), Note: m.DemandOwner}, {Text: m.SupplyTitle, Note: m.SupplyOwner},
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.DemandTitle, Href: link.Match(m.ID), Note: m.DemandOwner}, {Text: m.SupplyTitle, Note: m.SupplyOwner},
 			ui.TextCell(m.Band.Label()), {Badge: &badge}, ui.TextCell(ui.Moment(m.UpdatedAt))}})
 	}
 	return t

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -190,7 +191,7 @@ func (p OrganizationRows) table() ui.Table {
 		if o.USCC != "" && market.OrgCodeDoubtful(o.USCC) {
 			note += "（代码存疑）"
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: o.Name, Href: fmt.Sprintf("/orgs/%d", o.ID), Note: note}, ui.TextCell(o.Kind.Label()), ui.TextCell(o.Region.FullName()),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: o.Name, Href: link.Organization(o.ID), Note: note}, ui.TextCell(o.Kind.Label()), ui.TextCell(o.Region.FullName()),
 			ui.StateCell(OrganizationBadge(o.Status)), ui.TextCell(ui.Moment(o.UpdatedAt))}})
 	}
 	return t

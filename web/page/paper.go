@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strings"
 
 	"jiebang/internal/market"
@@ -18,7 +19,7 @@ type Papers struct {
 func (p Papers) attached() []ui.Attach {
 	var list []ui.Attach
 	for _, f := range p.Files {
-		list = append(list, ui.Attach{Name: f.Name, Href: fmt.Sprintf("/files/%d", f.ID), Size: joined("，", f.Purpose, ui.FileSize(f.Size), ui.Moment(f.UploadedAt), "SHA-256 "+fmt.Sprintf("%x", f.SHA256[:4])+"…")})
+		list = append(list, ui.Attach{Name: f.Name, Href: link.File(f.ID), Size: joined("，", f.Purpose, ui.FileSize(f.Size), ui.Moment(f.UploadedAt), "SHA-256 "+fmt.Sprintf("%x", f.SHA256[:4])+"…")})
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 	"strings"
 
@@ -76,7 +77,7 @@ func (p PanelPage) bidTable() ui.Table {
 		if len(p.BidMoves[b.ID]) > 0 {
 			moves = ui.Cell{Show: ui.ActionBar(p.CSRF, p.BidMoves[b.ID])}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: p.Names[b.OrgID], Href: fmt.Sprintf("/bids/%d", b.ID), Note: jointly(p.Contents[b.ID].PartnerNames())}, ui.TextCell(AmountOr(p.Contents[b.ID].Quoted, "")), ui.StateCell(BidBadge(b.Status)),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: p.Names[b.OrgID], Href: link.Bid(b.ID), Note: jointly(p.Contents[b.ID].PartnerNames())}, ui.TextCell(AmountOr(p.Contents[b.ID].Quoted, "")), ui.StateCell(BidBadge(b.Status)),
 			ui.TextCell(ui.Exactly(b.SealedAt)), moves}})
 	}
 	return t
@@ -98,7 +99,7 @@ func (p PanelPage) rankingTable() ui.Table {
 		if r.Spread(p.SpreadLine) {
 			spread.Note = fmt.Sprintf("分差超过 %d 分，请复核", p.SpreadLine)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(strconv.Itoa(r.Rank)), ui.LinkCell(p.Names[r.OrgID], fmt.Sprintf("/bids/%d", r.BidID)), ui.TextCell(r.Points()), spread, ui.TextCell(AmountOr(r.Quoted, ""))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(strconv.Itoa(r.Rank)), ui.LinkCell(p.Names[r.OrgID], link.Bid(r.BidID)), ui.TextCell(r.Points()), spread, ui.TextCell(AmountOr(r.Quoted, ""))}})
 	}
 	return t
 }
@@ -177,7 +178,7 @@ func reviewRows(rows []ReviewRow) ui.Table {
 	t := ui.Table{Caption: "评审任务", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "我的进度"}, {Label: "榜单状态"}},
 		Empty: ui.Empty{Title: "没有评审任务", Text: "受理员邀请您评审时，会在“消息”中提醒您。"}}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Challenge.Title, Href: fmt.Sprintf("/reviews/%d", r.ID), Note: r.Challenge.No}, ui.StateCell(ReviewBadge(r.Status)), ui.StateCell(ChallengeBadge(r.Challenge.Status))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Challenge.Title, Href: link.Review(r.ID), Note: r.Challenge.No}, ui.StateCell(ReviewBadge(r.Status)), ui.StateCell(ChallengeBadge(r.Challenge.Status))}})
 	}
 	return t
 }

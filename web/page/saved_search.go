@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -32,7 +33,7 @@ type SavedItem struct {
 	Asked string
 }
 
-func (s SavedItem) href() string { return fmt.Sprintf("/workbench/searches/%d", s.ID) }
+func (s SavedItem) href() string { return link.SavedSearch(s.ID) }
 
 func (s SavedItem) moves() []ui.Move {
 	return []ui.Move{

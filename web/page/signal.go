@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -33,7 +34,7 @@ func unregisteredTable(s market.Signals) ui.Table {
 		if d.Filed != "" {
 			filed = contractStateLabel(d.Filed)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: fmt.Sprintf("/deals/%d", d.ID), Note: d.No}, ui.TextCell(d.Seller), ui.TextCell(d.Buyer), ui.TextCell(d.SignedOn.String()), ui.TextCell(d.Amount.ExactWan()), ui.TextCell(filed)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: link.Deal(d.ID), Note: d.No}, ui.TextCell(d.Seller), ui.TextCell(d.Buyer), ui.TextCell(d.SignedOn.String()), ui.TextCell(d.Amount.ExactWan()), ui.TextCell(filed)}})
 	}
 	return t
 }

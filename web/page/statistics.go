@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"maps"
 	"net/url"
 	"strconv"
@@ -221,7 +222,7 @@ func (p StatisticsRowsPage) table() ui.Table {
 	t := ui.Table{Caption: "合同明细", Quiet: true, Empty: ui.Empty{Title: "没有符合条件的合同", Text: "可以返回统计页换一个口径或年度。"},
 		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记日期", Short: true}, {Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}}}
 	for _, r := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Title, Href: fmt.Sprintf("/contracts/%d", r.ID), Note: r.No}, ui.TextCell(r.Seller), ui.TextCell(r.Buyer), ui.TextCell(r.On.String()),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Title, Href: link.Contract(r.ID), Note: r.No}, ui.TextCell(r.Seller), ui.TextCell(r.Buyer), ui.TextCell(r.On.String()),
 			ui.TextCell(r.DealAmount.ExactWan()), ui.TextCell(r.TechAmount.ExactWan())}})
 	}
 	return t

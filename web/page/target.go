@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"net/url"
 	"strconv"
 
@@ -176,7 +177,7 @@ func (p BureauPage) topTable() ui.Table {
 	t := ui.Table{Caption: "成交额最大的十份合同", Quiet: true, Empty: ui.Empty{Title: "还没有登记的合同", Text: "合同登记后，成交额最大的十份会列在这里。"},
 		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记日期"}, {Label: "成交额（万元）", Number: true}}}
 	for _, row := range p.TopTen {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: row.Title, Href: fmt.Sprintf("/contracts/%d", row.ID), Note: row.No}, ui.TextCell(row.Seller), ui.TextCell(row.Buyer), ui.TextCell(row.On.String()), ui.TextCell(row.DealAmount.ExactWan())}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: row.Title, Href: link.Contract(row.ID), Note: row.No}, ui.TextCell(row.Seller), ui.TextCell(row.Buyer), ui.TextCell(row.On.String()), ui.TextCell(row.DealAmount.ExactWan())}})
 	}
 	return t
 }
@@ -184,7 +185,7 @@ func (p BureauPage) topTable() ui.Table {
 // rowHref is the page of a record.
 func rowHref(row market.MetricRow) string {
 	if row.Kind == "undertaking" {
-		return fmt.Sprintf("/bureau/undertakings/%d", row.Ref)
+		return link.Undertaking(row.Ref)
 	}
 	return fmt.Sprintf("/%ss/%d", row.Kind, row.Ref)
 }
@@ -286,7 +287,7 @@ func (g targetGroup) table() ui.Table {
 }
 
 func targetHref(code string, year int) string {
-	return fmt.Sprintf("/bureau/targets/%s?year=%d", code, year)
+	return link.Target(code, year)
 }
 
 // reportedCell is the approved value, and what waits for approval beside it.

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"jiebang/internal/link"
 	"strconv"
 
 	"jiebang/internal/market"
@@ -57,7 +58,7 @@ func (p UndertakingRows) table() ui.Table {
 		t.Empty.Action = &ui.Button{Label: "登记" + p.Label, Href: p.newHref(), Primary: true}
 	}
 	for _, u := range p.Rows {
-		first := ui.Cell{Text: u.Title, Href: fmt.Sprintf("/bureau/undertakings/%d", u.ID)}
+		first := ui.Cell{Text: u.Title, Href: link.Undertaking(u.ID)}
 		if u.VoidFor != "" {
 			first.Note = "已作废：" + u.VoidFor
 		}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"strings"
 
@@ -66,7 +67,7 @@ func (p UserRows) table() ui.Table {
 		if last == "" {
 			last = "从未登录"
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: u.Name, Href: fmt.Sprintf("/admin/users/%d", u.ID), Note: u.Login}, ui.TextCell(roleWords(u.Roles)), ui.StateCell(UserState(u)), ui.TextCell(factor), ui.TextCell(last)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: u.Name, Href: link.User(u.ID), Note: u.Login}, ui.TextCell(roleWords(u.Roles)), ui.StateCell(UserState(u)), ui.TextCell(factor), ui.TextCell(last)}})
 	}
 	return t
 }

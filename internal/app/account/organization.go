@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"jiebang/internal/link"
 	"time"
 
 	"jiebang/internal/app"
@@ -165,7 +166,7 @@ func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64,
 }
 
 // Invite makes a link by which somebody joins the organisation with the rank; the link is returned once.
-func (r *Room) Invite(ctx context.Context, who market.Actor, orgID int64, rank market.Rank) (link string, err error) {
+func (r *Room) Invite(ctx context.Context, who market.Actor, orgID int64, rank market.Rank) (address string, err error) {
 	if !who.Owns(orgID) {
 		return "", market.ErrNotFound
 	}
@@ -181,7 +182,7 @@ func (r *Room) Invite(ctx context.Context, who market.Actor, orgID int64, rank m
 		}
 		return tx.Record(ctx, "invite", "organization", orgID, rank.Label(), map[string]int64{"invitation": id})
 	})
-	return r.core.BaseURL() + "/invitations/" + secret, err
+	return r.core.BaseURL() + link.JoinInvitation(secret), err
 }
 
 // Invitation reads an invitation by the secret of its link.
@@ -245,7 +246,7 @@ func (r *Room) AskToJoin(ctx context.Context, who market.Actor, uscc, note strin
 		if _, err := tx.InsertJoinRequest(ctx, org.ID, app.Clip(note, 200)); err != nil {
 			return err
 		}
-		if err := tx.NotifyOrganization(ctx, org.ID, who.Name+" 申请加入"+org.Name, app.Clip(note, 200), fmt.Sprintf("/orgs/%d", org.ID)); err != nil {
+		if err := tx.NotifyOrganization(ctx, org.ID, who.Name+" 申请加入"+org.Name, app.Clip(note, 200), link.Organization(org.ID)); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "ask_to_join", "organization", org.ID, "", nil)

@@ -2,7 +2,7 @@ package challenge
 
 import (
 	"context"
-	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"strings"
 	"time"
@@ -63,6 +63,7 @@ func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Chall
 		return tx.InsertEvaluation(ctx, c.Docket.Awards.Evaluation)
 	case "terminate":
 		return r.terminate(ctx, tx, c, move, now)
+	default: // nothing of its own
 	}
 	return nil
 }
@@ -124,6 +125,7 @@ func (r *Room) prepareAward(ctx context.Context, tx *postgres.Tx, c *market.Chal
 		return r.preparePayment(ctx, tx, c, move)
 	case "evaluate":
 		c.Docket.Awards.Evaluation = market.EvaluationOf(c.ID, move.Score, move.Reason, r.core.Settings())
+	default: // nothing of its own
 	}
 	return err
 }
@@ -235,7 +237,7 @@ func (r *Room) promoteNext(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	if err := r.moveBid(ctx, tx, c, &next, BidMove{Name: "promote", follows: true}); err != nil {
 		return err
 	}
-	if err := tx.NotifyOrganization(ctx, next.OrgID, "候补递补为拟中榜方："+c.Title, "将再次公示，公示期满无异议的，请准备签约。", fmt.Sprintf("/bids/%d", next.ID)); err != nil {
+	if err := tx.NotifyOrganization(ctx, next.OrgID, "候补递补为拟中榜方："+c.Title, "将再次公示，公示期满无异议的，请准备签约。", link.Bid(next.ID)); err != nil {
 		return err
 	}
 	return r.recount(ctx, tx, c)
@@ -370,6 +372,7 @@ func idle(c *market.Challenge, o market.Offer) bool {
 		return c.Docket.Awards.Unsigned == 0
 	case "eliminate":
 		return !c.Racing() || c.Docket.Awards.Delivering < 2
+	default: // nothing of its own
 	}
 	return false
 }

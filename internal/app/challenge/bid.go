@@ -3,7 +3,7 @@ package challenge
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"time"
 
@@ -309,7 +309,7 @@ func (r *Room) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 		return err
 	}
 	if bidNews[move.Name] {
-		if err := tx.NotifyOrganization(ctx, b.OrgID, "揭榜方案"+market.BidLifecycle.Label(b.Status)+"："+c.Title, move.Reason, fmt.Sprintf("/bids/%d", b.ID)); err != nil {
+		if err := tx.NotifyOrganization(ctx, b.OrgID, "揭榜方案"+market.BidLifecycle.Label(b.Status)+"："+c.Title, move.Reason, link.Bid(b.ID)); err != nil {
 			return err
 		}
 	}

@@ -167,26 +167,11 @@ func offersFor(c market.Challenge, who market.Actor, now time.Time) []market.Off
 
 // hideInside leaves what the public may know.
 func (v *View) hideInside() {
-	v.ContactPhone = market.Mask(v.ContactPhone)
-	v.Terms.Revenue, v.Terms.Research = 0, 0
-	v.ArguedBy, v.ArgueOpinion, v.Docket.Reviewers, v.Docket.FinishedReview = nil, "", 0, 0
-	if !v.Decided() {
-		v.WinnerName, v.WinnerBidID, v.WinnerOrgID = "", 0, 0
-	}
-	v.Trail = slices.DeleteFunc(v.Trail, func(e market.Event) bool { return !slices.Contains(publicVerbs, e.Verb) })
-	for i, e := range v.Trail {
-		v.Trail[i].ActorName, v.Trail[i].IP = "", ""
-		if !slices.Contains(publicReasons, e.Verb) {
-			v.Trail[i].Note = ""
-		}
+	v.Challenge, v.Trail = v.ForPublic(), market.PublicTrail(v.Trail)
+	if v.WinnerOrgID == 0 {
+		v.WinnerName = ""
 	}
 }
-
-// publicVerbs are the steps everybody may follow; publicReasons those whose reason is told too.
-var (
-	publicReasons = []string{"extend", "withdraw", "no_award", "terminate"}
-	publicVerbs   = append([]string{"publish", "close", "open_review", "start_notice", "award", "sign", "start", "apply_acceptance", "pass", "fail", "reward", "evaluate", "re_review"}, publicReasons...)
-)
 
 // besideChallenge reads what stands beside a challenge: names, needs, bids, objections and history.
 func (r *Room) besideChallenge(ctx context.Context, who market.Actor, v *View) (err error) {
@@ -292,17 +277,12 @@ func (r *Room) needOf(ctx context.Context, who market.Actor, listingID int64) (m
 	if !who.WritesFor(l.OrgID) && !who.Is(market.RoleClerk) {
 		return l, market.ErrNotFound
 	}
-	live, err := r.db.Challenges(ctx, postgres.ChallengeFilter{SourceID: listingID, Limit: app.PageSize})
-	for _, c := range live {
-		if !slices.Contains(challengeOver, c.Status) {
-			return l, market.Refuse(market.Conflict, "该需求已有榜单“"+c.Title+"”（"+c.No+"），当前为“"+market.ChallengeLifecycle.Label(c.Status)+"”，不能重复发榜。")
-		}
+	made, err := r.db.Challenges(ctx, postgres.ChallengeFilter{SourceID: listingID, Limit: app.PageSize})
+	if err != nil {
+		return l, err
 	}
-	return l, err
+	return l, market.CheckPutUp(made)
 }
-
-// challengeOver are the states after which a need may be put to everybody again.
-var challengeOver = []market.ChallengeStatus{market.ChallengeRejected, market.ChallengeWithdrawn, market.ChallengeNoAward, market.ChallengeFailed, market.ChallengeTerminated}
 
 // Create stores a draft made from a need on show.
 func (r *Room) Create(ctx context.Context, who market.Actor, listingID int64, content market.ChallengeContent) (market.Challenge, error) {

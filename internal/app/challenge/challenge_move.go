@@ -3,6 +3,7 @@ package challenge
 import (
 	"context"
 	"fmt"
+	"jiebang/internal/link"
 	"time"
 
 	"jiebang/internal/app"
@@ -128,6 +129,7 @@ func (r *Room) prepareChallenge(ctx context.Context, tx *postgres.Tx, c *market.
 			return err
 		}
 		return r.drawExperts(ctx, tx, c, move.Draw-len(move.Experts))
+	default: // nothing of its own
 	}
 	return r.prepareAward(ctx, tx, c, move)
 }
@@ -154,6 +156,7 @@ func (r *Room) followChallenge(ctx context.Context, tx *postgres.Tx, c *market.C
 		return r.declineBids(ctx, tx, c, move.Reason)
 	case "propose":
 		return r.proposeBest(ctx, tx, c, move.Feedback)
+	default: // nothing of its own
 	}
 	return r.followAward(ctx, tx, c, move, now)
 }
@@ -171,7 +174,7 @@ func (r *Room) extend(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 
 // tellChallenge tells those whose turn it is, and those whom it concerns.
 func (r *Room) tellChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
-	href := fmt.Sprintf("/challenges/%d", c.ID)
+	href := link.Challenge(c.ID)
 	next := map[market.ChallengeMove]market.Role{"submit": market.RoleClerk, "format_pass": market.RoleClerk, "argue_pass": market.RoleLeader, "close": market.RoleClerk,
 		"propose": market.RoleLeader, "award": market.RoleClerk, "apply_acceptance": market.RoleLeader, "pass": market.RoleLeader, "re_review": market.RoleApprover}
 	title := market.ChallengeLifecycle.Label(c.Status) + "：" + c.Title
@@ -207,7 +210,7 @@ func (r *Room) tellBidders(ctx context.Context, tx *postgres.Tx, c *market.Chall
 		if b.Status == market.BidWithdrawn {
 			continue
 		}
-		if err := tx.NotifyOrganization(ctx, b.OrgID, sentence+c.Title, c.Closing, fmt.Sprintf("/bids/%d", b.ID)); err != nil {
+		if err := tx.NotifyOrganization(ctx, b.OrgID, sentence+c.Title, c.Closing, link.Bid(b.ID)); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"jiebang/internal/link"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -81,7 +82,7 @@ func (r *Room) inviteMember(ctx context.Context, tx *postgres.Tx, b *market.Bid,
 	if err := tx.PutInvitation(ctx, b.ID, o.ID); err != nil {
 		return err
 	}
-	return tx.NotifyOrganization(ctx, o.ID, "邀请参加联合体："+t.Challenge.Title, t.Bidder.Name+"邀请贵单位作为成员参加，请核对分工和比例后确认。", fmt.Sprintf("/bids/%d/parties", b.ID))
+	return tx.NotifyOrganization(ctx, o.ID, "邀请参加联合体："+t.Challenge.Title, t.Bidder.Name+"邀请贵单位作为成员参加，请核对分工和比例后确认。", link.Parties(b.ID))
 }
 
 // PartiesView is what an organisation asked to join a bid sees of it: who takes part, with which task and share.
@@ -209,7 +210,7 @@ func (r *Room) answerInvitation(ctx context.Context, tx *postgres.Tx, b *market.
 	if err != nil {
 		return err
 	}
-	if err := tx.NotifyOrganization(ctx, b.OrgID, "联合体成员"+j.Status.Label(), names[in.OrgID], fmt.Sprintf("/challenges/%d/bid", b.ChallengeID)); err != nil {
+	if err := tx.NotifyOrganization(ctx, b.OrgID, "联合体成员"+j.Status.Label(), names[in.OrgID], link.Bidding(b.ChallengeID)); err != nil {
 		return err
 	}
 	return tx.Record(ctx, "party_"+in.Name, "bid", b.ID, "", map[string]int64{"org": in.OrgID})

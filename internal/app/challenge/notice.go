@@ -56,6 +56,7 @@ func noticeOfMove(c *market.Challenge, move Move) (kind market.NoticeKind, text 
 		return market.NoticeAcceptance, "经逐项核验，下列单位的攻关任务通过验收。", []market.BidStatus{market.BidAccepted}
 	case "fail":
 		return market.NoticeAcceptance, "经逐项核验，攻关任务未通过验收。", []market.BidStatus{market.BidFailed}
+	default: // nothing of its own
 	}
 	return "", "", nil
 }

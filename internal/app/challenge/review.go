@@ -3,6 +3,7 @@ package challenge
 import (
 	"context"
 	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"strings"
 	"time"
@@ -127,7 +128,7 @@ func (r *Room) askExperts(ctx context.Context, tx *postgres.Tx, c *market.Challe
 		if err != nil {
 			return err
 		}
-		if err := tx.Notify(ctx, []int64{id}, "请评审："+c.Title, "请先声明有无利害关系，声明后方可查看揭榜方案。", fmt.Sprintf("/reviews/%d", review)); err != nil {
+		if err := tx.Notify(ctx, []int64{id}, "请评审："+c.Title, "请先声明有无利害关系，声明后方可查看揭榜方案。", link.Review(review)); err != nil {
 			return err
 		}
 		c.Docket.Reviewers++
@@ -307,10 +308,11 @@ func (r *Room) MoveReview(ctx context.Context, who market.Actor, id int64, move 
 			held.DeclaredAt = tx.Now()
 		case "recuse":
 			held.Conflict = move.Reason
-			err = tx.NotifyRole(ctx, market.RoleClerk, "专家申请回避："+c.Title, move.Reason, fmt.Sprintf("/bureau/challenges/%d", c.ID))
+			err = tx.NotifyRole(ctx, market.RoleClerk, "专家申请回避："+c.Title, move.Reason, link.ChallengeDesk(c.ID))
 		case "finish":
 			held.FinishedAt = tx.Now()
-			err = tx.NotifyRole(ctx, market.RoleApprover, "专家评分已交齐："+c.Title, held.ExpertName, fmt.Sprintf("/bureau/challenges/%d", c.ID))
+			err = tx.NotifyRole(ctx, market.RoleApprover, "专家评分已交齐："+c.Title, held.ExpertName, link.ChallengeDesk(c.ID))
+		default: // nothing of its own
 		}
 		if err != nil {
 			return err

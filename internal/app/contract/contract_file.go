@@ -2,8 +2,8 @@ package contract
 
 import (
 	"context"
-	"fmt"
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -13,7 +13,7 @@ func dealFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref 
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: d.Title, Href: fmt.Sprintf("/deals/%d", ref), Purposes: []string{"意向协议", "合同文本", "会议纪要", "其他"},
+	return app.FileThing{Title: d.Title, Href: link.Deal(ref), Purposes: []string{"意向协议", "合同文本", "会议纪要", "其他"},
 		Rights: market.FileRights{See: d.VisibleTo(who), Party: d.VisibleTo(who), Add: d.Editable(who), Kept: d.Signed(), OrgID: app.FirstOf(who, d.Buyer.OrgID, d.Seller.OrgID)}}, nil
 }
 
@@ -22,6 +22,6 @@ func contractFiles(ctx context.Context, from postgres.Reader, who market.Actor, 
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: c.Title, Href: fmt.Sprintf("/contracts/%d", ref), Purposes: []string{"合同文本", "权属证明", "承诺书", "中文译本", "中标通知书", "付款凭证", "其他"},
+	return app.FileThing{Title: c.Title, Href: link.Contract(ref), Purposes: []string{"合同文本", "权属证明", "承诺书", "中文译本", "中标通知书", "付款凭证", "其他"},
 		Rights: market.FileRights{See: c.VisibleTo(who), Party: c.VisibleTo(who), Add: c.TakesPapers(who), Kept: !c.Editable(who), OrgID: app.FirstOf(who, c.Buyer.OrgID, c.Seller.OrgID)}}, nil
 }

@@ -3,7 +3,7 @@ package contract
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"jiebang/internal/link"
 	"slices"
 
 	"jiebang/internal/app"
@@ -193,7 +193,7 @@ func tellDeal(ctx context.Context, tx *postgres.Tx, d *market.Deal, what, note s
 		if side.OrgID == 0 || tx.Who().In(side.OrgID) {
 			continue
 		}
-		if err := tx.NotifyOrganization(ctx, side.OrgID, what+"："+d.Title, note, fmt.Sprintf("/deals/%d", d.ID)); err != nil {
+		if err := tx.NotifyOrganization(ctx, side.OrgID, what+"："+d.Title, note, link.Deal(d.ID)); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,7 @@ package contract
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"jiebang/internal/link"
 	"strings"
 
 	"jiebang/internal/app"
@@ -45,7 +45,7 @@ var dealMoves = &app.Moves[*Room, *market.Deal, market.DealStatus, market.DealMo
 	Store: func(ctx context.Context, a *dealAttempt) error { return a.Tx.UpdateDeal(ctx, a.Record) },
 	ID:    func(d *market.Deal) int64 { return d.ID },
 	Title: func(d *market.Deal) string { return d.Title },
-	Href:  func(d *market.Deal) string { return fmt.Sprintf("/deals/%d", d.ID) },
+	Href:  func(d *market.Deal) string { return link.Deal(d.ID) },
 }
 
 // dealEffects say what each move of a deal does beside its new state. Whatever happens, the other side is told.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"jiebang/internal/link"
 	"strings"
 	"time"
 
@@ -184,7 +185,7 @@ func (r *Room) remind(ctx context.Context, c *market.Contract) (told bool, err e
 			return err
 		}
 		for _, role := range clockHolders(c, c.Mirrored(r.core.Settings())) {
-			if err := tx.NotifyRole(ctx, role, title, words, fmt.Sprintf("/contracts/%d", c.ID)); err != nil {
+			if err := tx.NotifyRole(ctx, role, title, words, link.Contract(c.ID)); err != nil {
 				return err
 			}
 		}

@@ -126,6 +126,7 @@ func (r *record) challenges(bid int64) {
 			r.Exec(`insert into review (challenge_id, expert_id, status) values ($1, $2, 'asked')`, id, r.expert.UserID)
 		case market.ChallengeInNotice:
 			notice = id
+		default: // nothing of its own
 		}
 	}
 	for i, status := range []market.ObjectionStatus{market.ObjectionFiled, market.ObjectionInvestigating} {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"jiebang/internal/link"
 	"strings"
 	"time"
 
@@ -220,7 +221,7 @@ func (r *Room) ReportTarget(ctx context.Context, who market.Actor, in ReportDraf
 }
 
 func targetHref(code string, year int) string {
-	return fmt.Sprintf("/bureau/targets/%s?year=%d", code, year)
+	return link.Target(code, year)
 }
 
 // proofOf checks the file that came with a report, nil when none did.

@@ -2,7 +2,7 @@ package figures
 
 import (
 	"context"
-	"fmt"
+	"jiebang/internal/link"
 	"strings"
 
 	"jiebang/internal/app"
@@ -103,6 +103,6 @@ func undertakingFiles(ctx context.Context, from postgres.Reader, who market.Acto
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: u.Title, Href: fmt.Sprintf("/bureau/undertakings/%d", ref), Purposes: []string{"备案或批准文件", "协议", "签到表", "照片", "其他"},
+	return app.FileThing{Title: u.Title, Href: link.Undertaking(ref), Purposes: []string{"备案或批准文件", "协议", "签到表", "照片", "其他"},
 		Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Add: market.MayKeepUndertakings(who) && u.VoidFor == ""}}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"jiebang/internal/link"
 	"slices"
 	"time"
 
@@ -296,7 +297,7 @@ func storeFindings(ctx context.Context, tx *postgres.Tx, findings []finding) err
 	changes := map[int64]any{}
 	for _, f := range findings {
 		if n := fresh[f.of.ID]; n > 0 {
-			notes = append(notes, postgres.Note{OrgID: f.of.OrgID, Title: fmt.Sprintf("“%s”有 %d 条新的匹配推荐", f.of.Title, n), Href: fmt.Sprintf("/listings/%d/matches", f.of.ID)})
+			notes = append(notes, postgres.Note{OrgID: f.of.OrgID, Title: fmt.Sprintf("“%s”有 %d 条新的匹配推荐", f.of.Title, n), Href: link.ListingMatches(f.of.ID)})
 			changes[f.of.ID] = map[string]int{"fresh": n, "found": len(f.found)}
 		}
 	}
