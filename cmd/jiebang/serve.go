@@ -55,7 +55,8 @@ func serve(ctx context.Context, args []string) error {
 	followed := n.app.Beside(app.ReportProgress, func() error { return n.follow(ctx) })
 	defer func() {
 		cancel()
-		_ = <-followed // said when it happened
+		for range followed { // its error was said when it happened; the channel is closed then
+		}
 	}()
 	if n.config.Workers {
 		stop, err := n.work(ctx)

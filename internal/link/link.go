@@ -50,9 +50,6 @@ func Undertaking(id int64) string { return fmt.Sprintf("/bureau/undertakings/%d"
 // File is the page of a stored file.
 func File(id int64) string { return fmt.Sprintf("/files/%d", id) }
 
-// Notice is the page of a public notice.
-func Notice(id int64) string { return fmt.Sprintf("/notices/%d", id) }
-
 // User is the page of an account, for those who keep accounts.
 func User(id int64) string { return fmt.Sprintf("/admin/users/%d", id) }
 

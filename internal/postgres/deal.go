@@ -16,11 +16,6 @@ func (r Reader) Deal(ctx context.Context, id int64) (market.Deal, error) {
 	return one[market.Deal](ctx, r, `select `+dealColumns+` from deal where id = @id`, args{"id": id})
 }
 
-// DealOfMatch reads the deal that came of a match.
-func (r Reader) DealOfMatch(ctx context.Context, matchID int64) (market.Deal, error) {
-	return one[market.Deal](ctx, r, `select `+dealColumns+` from deal where match_id = @match`, args{"match": matchID})
-}
-
 // DealFilter narrows a list of deals; zero values do not narrow.
 type DealFilter struct {
 	OrgIDs      []int64 // one of them is buyer or seller

@@ -138,15 +138,6 @@ func (r Reader) InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, e
 		args{"orgs": orgIDs})
 }
 
-// ImportedListing finds the listing that an imported row became.
-func (r Reader) ImportedListing(ctx context.Context, key string) (int64, bool, error) {
-	id, err := one[int64](ctx, r, `select id from listing where import_key = @key`, args{"key": key})
-	if errors.Is(err, market.ErrNotFound) {
-		return 0, false, nil
-	}
-	return id, err == nil, err
-}
-
 // inScope is the predicate of a scope over listing_public; its twins are market.ListingScope.CanSee and the
 // filter of the search index.
 func inScope(scope market.ListingScope) *where {

@@ -62,7 +62,7 @@ func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	case "evaluate":
 		return tx.InsertEvaluation(ctx, c.Docket.Awards.Evaluation)
 	case "terminate":
-		return r.terminate(ctx, tx, c, move, now)
+		return r.terminate(ctx, tx, c, move)
 	default: // nothing of its own
 	}
 	return nil
@@ -262,7 +262,7 @@ func (r *Room) eliminate(ctx context.Context, tx *postgres.Tx, c *market.Challen
 var Faults = []string{"nobody", "bidder", "owner"}
 
 // terminate ends the work of all who are at it; whoever broke their word gets a breach.
-func (r *Room) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, now time.Time) error {
+func (r *Room) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
 	p := market.Problems{}
 	p.Check(strings.TrimSpace(move.MoneyBack) != "", "money_back", "请写明已付资金如何处理；没有已付资金的，写“无已付资金”。")
 	p.Check(slices.Contains(Faults, move.Fault), "fault", "请选择终止的责任方。")
