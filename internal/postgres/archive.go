@@ -32,9 +32,9 @@ const ofChallenge = `(kind = 'challenge' and ref = @id
 // SealedEvents reads what happened to a challenge and everything that belongs to it, in the order of the chain, from a
 // position on and at most limit.
 func (r Reader) SealedEvents(ctx context.Context, challengeID, after int64, limit int) ([]SealedEvent, error) {
-	return list[SealedEvent](ctx, r, `select e.seq, e.xid::text::bigint as xid, e.at, e.actor_id, e.actor_name, e.ip, e.verb, e.kind, e.ref, e.note, e.change, s.pos,
+	return list[SealedEvent](ctx, r, `select seq, event.xid::text::bigint as xid, `+eventWritten+`, s.pos,
 			coalesce((select b.hash from event_seal b where b.pos = s.pos - 1), '') as before, s.hash
-		from event e join event_seal s using (seq) where s.pos > @after and `+ofChallenge+` order by s.pos limit @limit`,
+		from event join event_seal s using (seq) where s.pos > @after and `+ofChallenge+` order by s.pos limit @limit`,
 		args{"id": challengeID, "after": after, "limit": limit})
 }
 
@@ -54,7 +54,7 @@ func (r Reader) ChainHead(ctx context.Context) (pos int64, hash []byte, err erro
 
 // ChallengeFiles lists the files of a challenge and of everything that belongs to it.
 func (r Reader) ChallengeFiles(ctx context.Context, challengeID int64) ([]market.File, error) {
-	return list[market.File](ctx, r, `select `+fileColumns+` from file where removed_at is null and (kind = 'challenge' and ref = @id
+	return list[market.File](ctx, r, fileTable.read+`where removed_at is null and (kind = 'challenge' and ref = @id
 			or kind = 'objection' and ref in (select id from objection where challenge_id = @id)
 			or kind = 'milestone' and ref in (select id from milestone where challenge_id = @id)
 			or kind = 'change' and ref in (select id from change_request where challenge_id = @id)

@@ -7,11 +7,16 @@ import (
 	"jiebang/internal/market"
 )
 
-const bidColumns = `id, challenge_id, org_id, status, version, moved_by, submitted_by, sealed_at, sealed_hash, rank, score, feedback, created_by, created_at, updated_at`
+var bidTable = tableOf[market.Bid]("bid", columns{
+	given:   `id submitted_by sealed_at sealed_hash`,
+	fixed:   `challenge_id org_id created_by created_at`,
+	version: `version`,
+	moving:  `status moved_by rank score feedback updated_at`,
+})
 
 // Bid reads one bid, without what it says.
 func (r Reader) Bid(ctx context.Context, id int64) (market.Bid, error) {
-	return one[market.Bid](ctx, r, `select `+bidColumns+` from bid where id = @id`, args{"id": id})
+	return one[market.Bid](ctx, r, bidTable.read+`where id = @id`, args{"id": id})
 }
 
 // BidFilter narrows a list of bids; zero values do not narrow.
@@ -30,13 +35,13 @@ func (r Reader) Bids(ctx context.Context, f BidFilter) ([]market.Bid, error) {
 	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Bid](ctx, r, `select `+bidColumns+` from bid `+w.sql()+` order by nullif(rank, 0) nulls last, sealed_at nulls last, id desc limit @limit`,
+	return list[market.Bid](ctx, r, bidTable.read+w.sql()+` order by nullif(rank, 0) nulls last, sealed_at nulls last, id desc limit @limit`,
 		w.args("limit", f.Limit))
 }
 
 // LiveBid finds the organisation's bid for a challenge that was not withdrawn; false when there is none.
 func (r Reader) LiveBid(ctx context.Context, challengeID, orgID int64) (market.Bid, bool, error) {
-	b, err := one[market.Bid](ctx, r, `select `+bidColumns+` from bid where challenge_id = @challenge and org_id = @org and status <> 'withdrawn'`,
+	b, err := one[market.Bid](ctx, r, bidTable.read+`where challenge_id = @challenge and org_id = @org and status <> 'withdrawn'`,
 		args{"challenge": challengeID, "org": orgID})
 	if errors.Is(err, market.ErrNotFound) {
 		return market.Bid{}, false, nil
@@ -47,8 +52,7 @@ func (r Reader) LiveBid(ctx context.Context, challengeID, orgID int64) (market.B
 // InsertBid stores a new draft and sets its id, version and times; what it says follows by PutBidContent.
 func (tx *Tx) InsertBid(ctx context.Context, b *market.Bid) (err error) {
 	b.Status, b.Version, b.CreatedAt, b.UpdatedAt, b.CreatedBy = market.BidDraft, 1, tx.now, tx.now, tx.who.UserID
-	b.ID, err = one[int64](ctx, tx.Reader, `insert into bid (challenge_id, org_id, status, created_by, created_at, updated_at)
-		values (@challenge, @org, 'draft', @by, @now, @now) returning id`, args{"challenge": b.ChallengeID, "org": b.OrgID, "by": b.CreatedBy, "now": tx.now})
+	b.ID, err = one[int64](ctx, tx.Reader, bidTable.insert+`returning id`, bidTable.inserted(b))
 	return err
 }
 
@@ -120,11 +124,6 @@ func (tx *Tx) inTime(ctx context.Context, b *market.Bid, sql string, named args)
 
 // UpdateBid stores a move of an opened bid if nobody stored another version since it was read.
 func (tx *Tx) UpdateBid(ctx context.Context, b *market.Bid) error {
-	err := tx.swap(ctx, `update bid set status = @status, version = version + 1, moved_by = @moved_by, rank = @rank, score = @score, feedback = @feedback, updated_at = @now
-		where id = @id and version = @version`, args{"id": b.ID, "version": b.Version, "status": b.Status, "moved_by": b.MovedBy, "rank": b.Rank,
-		"score": b.Score, "feedback": b.Feedback, "now": tx.now})
-	if err == nil {
-		b.Version++
-	}
-	return err
+	b.UpdatedAt = tx.now
+	return bidTable.replace(ctx, tx, b)
 }

@@ -7,11 +7,21 @@ import (
 	"jiebang/internal/market"
 )
 
-const invitationRows = `select i.id, i.challenge_id, coalesce(i.org_id, 0) as org_id, coalesce(i.person_id, 0) as person_id,
-		coalesce(o.name, left(u.name, 1) || repeat('*', greatest(1, length(u.name) - 1))) as org_name, i.said, c.title as challenge, c.no as challenge_no, c.org_id as owner_id, w.name as owner_name,
-		c.status as stage, c.bid_closes_at as closes_at, coalesce(i.listing_id, 0) as listing_id, coalesce(l.title, '') as listing, i.status, i.version, i.moved_by, i.submitted_by,
-		i.band, i.reasons, i.matcher, i.note, i.invited_at, i.updated_at
-	from bid_invitation i join challenge c on c.id = i.challenge_id left join organization o on o.id = i.org_id left join users u on u.id = i.person_id join organization w on w.id = c.org_id
+var invitationTable = tableOf[market.BidInvitation]("bid_invitation", columns{
+	given:   `id`,
+	fixed:   `challenge_id org_id person_id listing_id submitted_by band reasons matcher said invited_at`,
+	version: `version`,
+	moving:  `status moved_by note updated_at`,
+	absent:  `org_id person_id listing_id`,
+})
+
+// invitationRows reads invitations with what they are about; of a person no more than the first character is told.
+var invitationRows = `select ` + invitationTable.as("i") + `,
+		coalesce(o.name, left(u.name, 1) || repeat('*', greatest(1, length(u.name) - 1))) as org_name,
+		c.title as challenge, c.no as challenge_no, c.org_id as owner_id, w.name as owner_name,
+		c.status as stage, c.bid_closes_at as closes_at, coalesce(l.title, '') as listing
+	from bid_invitation i join challenge c on c.id = i.challenge_id join organization w on w.id = c.org_id
+	left join organization o on o.id = i.org_id left join users u on u.id = i.person_id
 	left join listing l on l.id = i.listing_id `
 
 // BidInvitation reads one invitation to bid.
@@ -33,10 +43,8 @@ func (r Reader) InvitationsOf(ctx context.Context, orgIDs []int64, personID, bef
 
 // InsertBidInvitation asks an organisation or a person to bid, unless they were asked before; fresh tells which. The invitation gets its id.
 func (tx *Tx) InsertBidInvitation(ctx context.Context, i *market.BidInvitation) (fresh bool, err error) {
-	id, err := one[int64](ctx, tx.Reader, `insert into bid_invitation (challenge_id, org_id, person_id, listing_id, status, submitted_by, band, reasons, matcher, said, invited_at, updated_at)
-		values (@challenge, nullif(@org::bigint, 0), nullif(@person::bigint, 0), nullif(@listing::bigint, 0), 'sent', @by, @band, @reasons, @matcher, @said, @now, @now)
-		on conflict do nothing returning id`,
-		args{"challenge": i.ChallengeID, "org": i.OrgID, "person": i.PersonID, "said": i.Said, "listing": i.ListingID, "by": tx.who.UserID, "band": i.Band, "reasons": i.Reasons, "matcher": i.Matcher, "now": tx.now})
+	i.Status, i.Version, i.SubmittedBy, i.InvitedAt, i.UpdatedAt = market.InvitationSent, 1, tx.who.UserID, tx.now, tx.now
+	id, err := one[int64](ctx, tx.Reader, invitationTable.insert+`on conflict do nothing returning id`, invitationTable.inserted(i))
 	if errors.Is(err, market.ErrNotFound) {
 		return false, nil
 	}
@@ -46,10 +54,6 @@ func (tx *Tx) InsertBidInvitation(ctx context.Context, i *market.BidInvitation) 
 
 // UpdateBidInvitation stores a move of an invitation if nobody stored another version since it was read.
 func (tx *Tx) UpdateBidInvitation(ctx context.Context, i *market.BidInvitation) error {
-	err := tx.swap(ctx, `update bid_invitation set status = @status, moved_by = @moved_by, note = @note, updated_at = @now, version = version + 1
-		where id = @id and version = @version`, args{"id": i.ID, "version": i.Version, "status": i.Status, "moved_by": i.MovedBy, "note": i.Note, "now": tx.now})
-	if err == nil {
-		i.Version++
-	}
-	return err
+	i.UpdatedAt = tx.now
+	return invitationTable.replace(ctx, tx, i)
 }

@@ -6,11 +6,17 @@ import (
 	"jiebang/internal/market"
 )
 
-const breachColumns = `id, org_id, challenge_id, coalesce(bid_id, 0) as bid_id, kind, facts, evidence, "on", until, status, version, moved_by, submitted_by, answer, created_by, created_at`
+var breachTable = tableOf[market.Breach]("breach", columns{
+	given:   `id submitted_by`,
+	fixed:   `org_id challenge_id bid_id kind facts evidence "on" until created_by created_at`,
+	version: `version`,
+	moving:  `status moved_by answer`,
+	absent:  `bid_id`,
+})
 
 // Breach reads one breach.
 func (r Reader) Breach(ctx context.Context, id int64) (market.Breach, error) {
-	return one[market.Breach](ctx, r, `select `+breachColumns+` from breach where id = @id`, args{"id": id})
+	return one[market.Breach](ctx, r, breachTable.read+`where id = @id`, args{"id": id})
 }
 
 // BreachFilter narrows a list of breaches; zero values do not narrow.
@@ -27,26 +33,19 @@ func (r Reader) Breaches(ctx context.Context, f BreachFilter) ([]market.Breach, 
 	w.and(f.OrgID != 0, `org_id = @org`, "org", f.OrgID)
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Breach](ctx, r, `select `+breachColumns+` from breach `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Breach](ctx, r, breachTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // InsertBreach records a breach and sets its id, version and times.
 func (tx *Tx) InsertBreach(ctx context.Context, b *market.Breach) (err error) {
 	b.Version, b.CreatedBy, b.CreatedAt, b.MovedBy = 1, tx.who.UserID, tx.now, tx.who.UserID
-	b.ID, err = one[int64](ctx, tx.Reader, `insert into breach (org_id, challenge_id, bid_id, kind, facts, evidence, "on", until, status, moved_by, created_by, created_at)
-		values (@org, @challenge, nullif(@bid::bigint, 0), @kind, @facts, @evidence, @on, @until, @status, @by, @by, @now) returning id`,
-		args{"org": b.OrgID, "challenge": b.ChallengeID, "bid": b.BidID, "kind": b.Kind, "facts": b.Facts, "evidence": b.Evidence, "on": b.On, "until": b.Until, "status": b.Status, "by": b.CreatedBy, "now": tx.now})
+	b.ID, err = one[int64](ctx, tx.Reader, breachTable.insert+`returning id`, breachTable.inserted(b))
 	return err
 }
 
 // UpdateBreach stores a move of a breach if nobody stored another version since it was read.
 func (tx *Tx) UpdateBreach(ctx context.Context, b *market.Breach) error {
-	err := tx.swap(ctx, `update breach set status = @status, version = version + 1, moved_by = @by, answer = @answer where id = @id and version = @version`,
-		args{"id": b.ID, "version": b.Version, "status": b.Status, "by": b.MovedBy, "answer": b.Answer})
-	if err == nil {
-		b.Version++
-	}
-	return err
+	return breachTable.replace(ctx, tx, b)
 }
 
 // barred tells in SQL whether the organisation o is kept from challenges today (rule C6): it is on the blacklist, or

@@ -7,15 +7,21 @@ import (
 	"jiebang/internal/market"
 )
 
-const challengeColumns = `id, no, org_id, source_ids, title, list_kind, hitech_field, background, task, indicators, bounty, budget, owner_cash,
-	subsidy_planned, duration_months, conditions, ip_clause, results_clause, acceptance, criteria, terms, closes_on, closes_time, notice_days, race_slots, contact_name,
-	contact_phone, cannot_solve, not_secret_pledge, status, version, moved_by, submitted_by, bid_closes_at, argued_by, argue_opinion, notice_text,
-	notice_starts_at, notice_ends_at, coalesce(winner_bid_id, 0) as winner_bid_id, coalesce(winner_org_id, 0) as winner_org_id, closing, round,
-	coalesce(previous_id, 0) as previous_id, entered_at, created_by, created_at, updated_at, submitted_at, published_at, awarded_at`
+var challengeTable = tableOf[market.Challenge]("challenge", columns{
+	given:   `id entered_at`,
+	fixed:   `no org_id source_ids round previous_id created_by created_at`,
+	version: `version`,
+	moving: `title list_kind hitech_field background task indicators bounty budget owner_cash subsidy_planned
+		duration_months conditions ip_clause results_clause acceptance criteria terms closes_on closes_time notice_days
+		race_slots contact_name contact_phone cannot_solve not_secret_pledge status moved_by submitted_by bid_closes_at
+		argued_by argue_opinion notice_text notice_starts_at notice_ends_at winner_bid_id winner_org_id closing
+		updated_at submitted_at published_at awarded_at`,
+	absent: `previous_id winner_bid_id winner_org_id`,
+})
 
 // Challenge reads one challenge.
 func (r Reader) Challenge(ctx context.Context, id int64) (market.Challenge, error) {
-	return one[market.Challenge](ctx, r, `select `+challengeColumns+` from challenge where id = @id`, args{"id": id})
+	return one[market.Challenge](ctx, r, challengeTable.read+`where id = @id`, args{"id": id})
 }
 
 // ChallengeFilter narrows a list of challenges; zero values do not narrow.
@@ -57,7 +63,7 @@ func (r Reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Cha
 		order, next = `bid_closes_at desc, id desc`, `(bid_closes_at, id) < ((select bid_closes_at from challenge where id = @before), @before)`
 	}
 	w.and(f.Before != 0, next, "before", f.Before)
-	return list[market.Challenge](ctx, r, `select `+challengeColumns+` from challenge `+w.sql()+` order by `+order+` limit @limit`, w.args("limit", f.Limit))
+	return list[market.Challenge](ctx, r, challengeTable.read+w.sql()+` order by `+order+` limit @limit`, w.args("limit", f.Limit))
 }
 
 // ChallengeCounts counts challenges by state, all of them or only those ever published.
@@ -150,64 +156,22 @@ func (tx *Tx) InsertChallenge(ctx context.Context, c *market.Challenge) error {
 		return err
 	}
 	c.No, c.Version, c.CreatedAt, c.UpdatedAt, c.EnteredAt, c.CreatedBy = no, 1, tx.now, tx.now, tx.now, tx.who.UserID
-	named := challengeArgs(c)
-	named["no"], named["org_id"], named["source_ids"] = c.No, c.OrgID, orEmpty(c.SourceIDs)
-	named["round"], named["previous_id"] = max(c.Round, 1), c.PreviousID
-	named["created_by"], named["created_at"] = c.CreatedBy, c.CreatedAt
-	delete(named, "version")
-	c.ID, err = one[int64](ctx, tx.Reader, `insert into challenge (no, org_id, source_ids, title, list_kind, hitech_field, background, task, indicators, bounty,
-			budget, owner_cash, subsidy_planned, duration_months, conditions, ip_clause, results_clause, acceptance, criteria, terms, closes_on, closes_time,
-			notice_days, race_slots, round, previous_id, contact_name, contact_phone, cannot_solve, not_secret_pledge, status, moved_by, submitted_by, bid_closes_at, argued_by,
-			argue_opinion, notice_text, notice_starts_at, notice_ends_at, winner_bid_id, winner_org_id, closing, created_by, created_at, updated_at,
-			submitted_at, published_at, awarded_at)
-		values (@no, @org_id, @source_ids, @title, @list_kind, @hitech_field, @background, @task, @indicators, @bounty,
-			@budget, @owner_cash, @subsidy_planned, @duration_months, @conditions, @ip_clause, @results_clause, @acceptance, @criteria, @terms, @closes_on, @closes_time,
-			@notice_days, @race_slots, @round, nullif(@previous_id::bigint, 0), @contact_name, @contact_phone, @cannot_solve, @not_secret_pledge, @status, @moved_by, @submitted_by, @bid_closes_at, @argued_by,
-			@argue_opinion, @notice_text, @notice_starts_at, @notice_ends_at, nullif(@winner_bid_id::bigint, 0), nullif(@winner_org_id::bigint, 0), @closing,
-			@created_by, @created_at, @updated_at, @submitted_at, @published_at, @awarded_at)
-		returning id`, named)
+	named := challengeTable.inserted(c)
+	named["round"], named["race_slots"] = max(c.Round, 1), max(c.RaceSlots, 1)
+	c.ID, err = one[int64](ctx, tx.Reader, challengeTable.insert+`returning id`, named)
 	return err
 }
 
 // UpdateChallenge stores the challenge if nobody stored another version since it was read.
 func (tx *Tx) UpdateChallenge(ctx context.Context, c *market.Challenge) error {
 	c.UpdatedAt = tx.now
-	named := challengeArgs(c)
-	named["id"] = c.ID
-	err := tx.swap(ctx, `update challenge set title = @title, list_kind = @list_kind, hitech_field = @hitech_field, background = @background, task = @task,
-			indicators = @indicators, bounty = @bounty, budget = @budget, owner_cash = @owner_cash, subsidy_planned = @subsidy_planned,
-			duration_months = @duration_months, conditions = @conditions, ip_clause = @ip_clause, results_clause = @results_clause,
-			acceptance = @acceptance, criteria = @criteria, terms = @terms, closes_on = @closes_on, closes_time = @closes_time, notice_days = @notice_days, race_slots = @race_slots,
-			contact_name = @contact_name, contact_phone = @contact_phone, cannot_solve = @cannot_solve, not_secret_pledge = @not_secret_pledge,
-			status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, bid_closes_at = @bid_closes_at,
-			argued_by = @argued_by, argue_opinion = @argue_opinion, notice_text = @notice_text, notice_starts_at = @notice_starts_at,
-			notice_ends_at = @notice_ends_at, winner_bid_id = nullif(@winner_bid_id::bigint, 0), winner_org_id = nullif(@winner_org_id::bigint, 0),
-			closing = @closing, updated_at = @updated_at, submitted_at = @submitted_at, published_at = @published_at, awarded_at = @awarded_at
-		where id = @id and version = @version`, named)
+	named := challengeTable.changed(c, c.ID)
+	named["race_slots"] = max(c.RaceSlots, 1)
+	err := tx.swap(ctx, challengeTable.update+`where id = @id and version = @version`, named)
 	if err == nil {
 		c.Version++
 	}
 	return err
-}
-
-func challengeArgs(c *market.Challenge) args {
-	return args{"title": c.Title, "list_kind": c.ListKind, "hitech_field": c.HitechField, "background": c.Background, "task": c.Task,
-		"indicators": orNoRows(c.Indicators), "bounty": c.Bounty, "budget": c.Budget, "owner_cash": c.OwnerCash, "subsidy_planned": c.SubsidyPlanned,
-		"duration_months": c.DurationMonths, "conditions": c.Conditions, "ip_clause": c.IPClause, "results_clause": c.ResultsClause,
-		"acceptance": c.Acceptance, "criteria": orNoRows(c.Criteria), "terms": c.Terms, "closes_on": c.ClosesOn, "closes_time": c.ClosesTime, "notice_days": c.NoticeDays, "race_slots": max(c.RaceSlots, 1),
-		"contact_name": c.ContactName, "contact_phone": c.ContactPhone, "cannot_solve": c.CannotSolve, "not_secret_pledge": c.NotSecretPledge,
-		"status": c.Status, "version": c.Version, "moved_by": c.MovedBy, "submitted_by": c.SubmittedBy, "bid_closes_at": c.BidClosesAt,
-		"argued_by": orNoText(c.ArguedBy), "argue_opinion": c.ArgueOpinion, "notice_text": c.NoticeText, "notice_starts_at": c.NoticeStartsAt,
-		"notice_ends_at": c.NoticeEndsAt, "winner_bid_id": c.WinnerBidID, "winner_org_id": c.WinnerOrgID, "closing": c.Closing,
-		"updated_at": c.UpdatedAt, "submitted_at": c.SubmittedAt, "published_at": c.PublishedAt, "awarded_at": c.AwardedAt}
-}
-
-// orNoRows keeps an absent list an empty one in the record, not null.
-func orNoRows[T any](rows []T) []T {
-	if rows == nil {
-		return []T{}
-	}
-	return rows
 }
 
 // Mover is who took the last step of a thing, and when, for telling the slower of two.

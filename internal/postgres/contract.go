@@ -2,21 +2,25 @@ package postgres
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strings"
 
 	"jiebang/internal/market"
 )
 
-const contractColumns = `id, no, coalesce(deal_id, 0) as deal_id, title, type, subtype, signed_on, begins_on, ends_on, deal_amount, tech_amount, pay_method, pay_plan, payments,
-	related_party, plan_source, ip_kinds, ip_certificates, tech_field, soc_econ_goal, industry, expected_invest, expected_output, buyer, seller, subject,
-	text_file, bid_notice, foreign_text, chinese_copy, seals_match, pledged, benefits, status, version, moved_by, submitted_by, submitted_on, clock_from, cert_no,
-	registered_on, ended_on, informed_on, refusal, note, pending, review, created_by, created_at, updated_at`
+var contractTable = tableOf[market.Contract]("contract", columns{
+	given:   `id`,
+	fixed:   `no deal_id created_by created_at`,
+	version: `version`,
+	moving: `title type subtype signed_on begins_on ends_on deal_amount tech_amount pay_method pay_plan payments
+		related_party plan_source ip_kinds ip_certificates tech_field soc_econ_goal industry expected_invest
+		expected_output buyer seller subject text_file bid_notice foreign_text chinese_copy seals_match pledged benefits
+		status moved_by submitted_by submitted_on clock_from cert_no registered_on ended_on informed_on refusal note
+		pending review updated_at`,
+	absent: `deal_id`,
+})
 
 // Contract reads a contract.
 func (r Reader) Contract(ctx context.Context, id int64) (market.Contract, error) {
-	return one[market.Contract](ctx, r, `select `+contractColumns+` from contract where id = @id`, args{"id": id})
+	return one[market.Contract](ctx, r, contractTable.read+`where id = @id`, args{"id": id})
 }
 
 // ContractFilter narrows a list of contracts; zero values do not narrow.
@@ -61,14 +65,13 @@ func (f ContractFilter) where() where {
 // Contracts reads contracts, newest first.
 func (r Reader) Contracts(ctx context.Context, f ContractFilter) ([]market.Contract, error) {
 	w := f.where()
-	return list[market.Contract](ctx, r, `select `+contractColumns+` from contract `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Contract](ctx, r, contractTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // ContractsNamed finds contracts by certificate, by number or by title.
 func (r Reader) ContractsNamed(ctx context.Context, certNos, nos, titles []string) ([]market.Contract, error) {
-	return list[market.Contract](ctx, r, `select `+contractColumns+` from contract
-		where cert_no <> '' and cert_no = any(@certs) or no = any(@nos) or title = any(@titles) order by id`,
-		args{"certs": orEmptyTexts(certNos), "nos": orEmptyTexts(nos), "titles": orEmptyTexts(titles)})
+	return list[market.Contract](ctx, r, contractTable.read+`where cert_no <> '' and cert_no = any(@certs) or no = any(@nos) or title = any(@titles) order by id`,
+		args{"certs": orEmpty(certNos), "nos": orEmpty(nos), "titles": orEmpty(titles)})
 }
 
 // ContractCounts counts contracts by state.
@@ -109,67 +112,14 @@ func (tx *Tx) InsertContract(ctx context.Context, c *market.Contract) error {
 		c.Status = market.ContractDraft
 	}
 	c.No, c.Version, c.CreatedAt, c.UpdatedAt, c.CreatedBy = no, 1, tx.now, tx.now, tx.who.UserID
-	named := contractArgs(c)
-	maps.Copy(named, args{"no": c.No, "deal_id": c.DealID, "created_by": c.CreatedBy, "created_at": c.CreatedAt})
-	c.ID, err = one[int64](ctx, tx.Reader, insertInto("contract", named), named)
+	c.ID, err = one[int64](ctx, tx.Reader, contractTable.insert+`returning id`, contractTable.inserted(c))
 	return err
 }
 
 // UpdateContract stores the contract if nobody stored another version since it was read.
 func (tx *Tx) UpdateContract(ctx context.Context, c *market.Contract) error {
 	c.UpdatedAt = tx.now
-	named := contractArgs(c)
-	var sets []string
-	for _, column := range slices.Sorted(maps.Keys(named)) {
-		if column != "version" {
-			sets = append(sets, column+" = @"+column)
-		}
-	}
-	named["id"] = c.ID
-	err := tx.swap(ctx, `update contract set `+strings.Join(sets, ", ")+`, version = version + 1 where id = @id and version = @version`, named)
-	if err == nil {
-		c.Version++
-	}
-	return err
-}
-
-// insertInto is the insert of a row whose columns are named as its arguments; deal_id 0 is null.
-func insertInto(table string, named args) string {
-	columns := slices.Sorted(maps.Keys(named))
-	values := make([]string, 0, len(columns))
-	for _, column := range columns {
-		if column == "deal_id" {
-			values = append(values, `nullif(@deal_id::bigint, 0)`)
-			continue
-		}
-		values = append(values, "@"+column)
-	}
-	return `insert into ` + table + ` (` + strings.Join(columns, ", ") + `) values (` + strings.Join(values, ", ") + `) returning id`
-}
-
-func contractArgs(c *market.Contract) args {
-	return args{"title": c.Title, "type": c.Type, "subtype": c.Subtype, "signed_on": c.SignedOn, "begins_on": c.BeginsOn, "ends_on": c.EndsOn,
-		"deal_amount": c.DealAmount, "tech_amount": c.TechAmount, "pay_method": c.PayMethod, "pay_plan": c.PayPlan, "payments": orNoPayments(c.Payments), "related_party": c.RelatedParty,
-		"plan_source": c.PlanSource, "ip_kinds": orEmptyTexts(c.IPKinds), "ip_certificates": c.IPCertificates, "tech_field": c.TechField, "soc_econ_goal": c.SocEconGoal,
-		"industry": c.Industry, "expected_invest": c.ExpectedInvest, "expected_output": c.ExpectedOutput, "buyer": c.Buyer, "seller": c.Seller,
-		"subject": c.Subject, "text_file": c.TextFile, "bid_notice": c.BidNotice, "foreign_text": c.ForeignText, "chinese_copy": c.ChineseCopy, "seals_match": c.SealsMatch,
-		"pledged": c.Pledged, "benefits": orEmptyTexts(c.Benefits), "status": c.Status, "version": c.Version, "moved_by": c.MovedBy, "submitted_by": c.SubmittedBy,
-		"submitted_on": c.SubmittedOn, "clock_from": c.ClockFrom, "cert_no": c.CertNo, "registered_on": c.RegisteredOn, "ended_on": c.EndedOn, "informed_on": c.InformedOn,
-		"refusal": c.Refusal, "note": c.Note, "pending": c.Pending, "review": c.Review, "updated_at": c.UpdatedAt}
-}
-
-func orNoPayments(plan []market.Payment) []market.Payment {
-	if plan == nil {
-		return []market.Payment{}
-	}
-	return plan
-}
-
-func orEmptyTexts(texts []string) []string {
-	if texts == nil {
-		return []string{}
-	}
-	return texts
+	return contractTable.replace(ctx, tx, c)
 }
 
 // ContractVersions lists what a contract said after each act of the registry, oldest first.

@@ -6,14 +6,18 @@ import (
 	"jiebang/internal/market"
 )
 
-const dealColumns = `id, no, title, buyer, seller, amount, summary, next_step, next_on, status, version, moved_by, submitted_by, intent_on, intent_evidence,
-	contract_on, contract_evidence, coalesce(match_id, 0) as match_id, coalesce(challenge_id, 0) as challenge_id, coalesce(bid_id, 0) as bid_id,
-	coalesce(demand_id, 0) as demand_id, coalesce(supply_id, 0) as supply_id, coalesce(broker_id, 0) as broker_id,
-	buyer_people, seller_people, occasion, ended_for, note, created_by, created_at, updated_at`
+var dealTable = tableOf[market.Deal]("deal", columns{
+	given:   `id`,
+	fixed:   `no match_id challenge_id bid_id demand_id supply_id created_by created_at`,
+	version: `version`,
+	moving: `title buyer seller amount summary next_step next_on status moved_by submitted_by intent_on intent_evidence
+		contract_on contract_evidence broker_id buyer_people seller_people occasion ended_for note updated_at`,
+	absent: `match_id challenge_id bid_id demand_id supply_id broker_id`,
+})
 
 // Deal reads a deal.
 func (r Reader) Deal(ctx context.Context, id int64) (market.Deal, error) {
-	return one[market.Deal](ctx, r, `select `+dealColumns+` from deal where id = @id`, args{"id": id})
+	return one[market.Deal](ctx, r, dealTable.read+`where id = @id`, args{"id": id})
 }
 
 // DealFilter narrows a list of deals; zero values do not narrow.
@@ -64,7 +68,7 @@ func (f DealFilter) where() where {
 // Deals reads deals, newest first.
 func (r Reader) Deals(ctx context.Context, f DealFilter) ([]market.Deal, error) {
 	w := f.where()
-	return list[market.Deal](ctx, r, `select `+dealColumns+` from deal `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Deal](ctx, r, dealTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // DealBoard reads the deals of each state, those whose next step is due first, up to the limit for every state.
@@ -73,7 +77,7 @@ func (r Reader) DealBoard(ctx context.Context, f DealFilter, states []market.Dea
 	w.that(true, `status = state`)
 	w.set("states", states)
 	return list[market.Deal](ctx, r, `select d.* from unnest(@states::text[]) with ordinality s (state, place)
-		cross join lateral (select `+dealColumns+` from deal `+w.sql()+` order by next_on, id desc limit @limit) d
+		cross join lateral (`+dealTable.read+w.sql()+` order by next_on, id desc limit @limit) d
 		order by s.place, d.next_on, d.id desc`, w.args("limit", f.Limit))
 }
 
@@ -119,47 +123,17 @@ func (tx *Tx) InsertDeal(ctx context.Context, d *market.Deal) error {
 	}
 	d.No, d.Version, d.MovedBy = no, 1, tx.who.UserID
 	d.CreatedAt, d.UpdatedAt, d.CreatedBy = tx.now, tx.now, tx.who.UserID
-	d.ID, err = one[int64](ctx, tx.Reader, `insert into deal (no, title, buyer, seller, amount, summary, next_step, next_on, status, version, moved_by,
-			submitted_by, intent_on, intent_evidence, contract_on, contract_evidence, match_id, challenge_id, bid_id, demand_id, supply_id, broker_id,
-			buyer_people, seller_people, occasion, ended_for, note, created_by, created_at, updated_at)
-		values (@no, @title, @buyer, @seller, @amount, @summary, @next_step, @next_on, @status, @version, @moved_by,
-			@submitted_by, @intent_on, @intent_evidence, @contract_on, @contract_evidence, nullif(@match_id::bigint, 0), nullif(@challenge_id::bigint, 0),
-			nullif(@bid_id::bigint, 0), nullif(@demand_id::bigint, 0), nullif(@supply_id::bigint, 0), nullif(@broker_id::bigint, 0),
-			@buyer_people, @seller_people, @occasion, @ended_for, @note, @created_by, @created_at, @updated_at)
-		returning id`, dealArgs(d))
+	d.ID, err = one[int64](ctx, tx.Reader, dealTable.insert+`returning id`, dealTable.inserted(d))
 	return err
 }
 
 // UpdateDeal stores the deal if nobody stored another version since it was read.
 func (tx *Tx) UpdateDeal(ctx context.Context, d *market.Deal) error {
 	d.UpdatedAt = tx.now
-	named := dealArgs(d)
-	for _, fixed := range []string{"no", "match_id", "challenge_id", "bid_id", "demand_id", "supply_id", "created_by", "created_at"} {
-		delete(named, fixed)
-	}
-	named["id"] = d.ID
-	err := tx.swap(ctx, `update deal set title = @title, buyer = @buyer, seller = @seller, amount = @amount, summary = @summary, next_step = @next_step,
-			next_on = @next_on, status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, intent_on = @intent_on,
-			intent_evidence = @intent_evidence, contract_on = @contract_on, contract_evidence = @contract_evidence,
-			broker_id = nullif(@broker_id::bigint, 0),
-			buyer_people = @buyer_people, seller_people = @seller_people, occasion = @occasion, ended_for = @ended_for, note = @note, updated_at = @updated_at
-		where id = @id and version = @version`, named)
-	if err == nil {
-		d.Version++
-	}
-	return err
-}
-
-func dealArgs(d *market.Deal) args {
-	return args{"no": d.No, "title": d.Title, "buyer": d.Buyer, "seller": d.Seller, "amount": d.Amount, "summary": d.Summary, "next_step": d.NextStep,
-		"next_on": d.NextOn, "status": d.Status, "version": d.Version, "moved_by": d.MovedBy, "submitted_by": d.SubmittedBy, "intent_on": d.IntentOn,
-		"intent_evidence": d.IntentEvidence, "contract_on": d.ContractOn, "contract_evidence": d.ContractEvidence, "match_id": d.MatchID,
-		"challenge_id": d.ChallengeID, "bid_id": d.BidID, "demand_id": d.DemandID, "supply_id": d.SupplyID, "broker_id": d.BrokerID,
-		"buyer_people": d.BuyerPeople, "seller_people": d.SellerPeople, "occasion": d.Occasion, "ended_for": d.EndedFor,
-		"note": d.Note, "created_by": d.CreatedBy, "created_at": d.CreatedAt, "updated_at": d.UpdatedAt}
+	return dealTable.replace(ctx, tx, d)
 }
 
 // DealOfBid reads the deal that came of a bid.
 func (r Reader) DealOfBid(ctx context.Context, bidID int64) (market.Deal, error) {
-	return one[market.Deal](ctx, r, `select `+dealColumns+` from deal where bid_id = @bid`, args{"bid": bidID})
+	return one[market.Deal](ctx, r, dealTable.read+`where bid_id = @bid`, args{"bid": bidID})
 }

@@ -12,7 +12,11 @@ import (
 	"jiebang/internal/market"
 )
 
-const eventColumns = `seq, xid::text::bigint as xid, at, actor_id, actor_name, ip, verb, kind, ref, note, change`
+// What is written of an event, and what is read.
+const (
+	eventWritten = `at, actor_id, actor_name, ip, verb, kind, ref, note, change`
+	eventColumns = `seq, xid::text::bigint as xid, ` + eventWritten
+)
 
 // final keeps rows of transactions that may still be running out of a read of the feed: a reader that only
 // asked for a larger seq would lose the rows of slow transactions for ever.
@@ -25,7 +29,7 @@ func (tx *Tx) Record(ctx context.Context, verb, kind string, ref int64, note str
 	if err != nil {
 		return fmt.Errorf("record %s of %s %d: %w", verb, kind, ref, err)
 	}
-	_, err = tx.exec(ctx, `insert into event (at, actor_id, actor_name, ip, verb, kind, ref, note, change)
+	_, err = tx.exec(ctx, `insert into event (`+eventWritten+`)
 		values (@at, @actor, @name, @ip, @verb, @kind, @ref, @note, @change)`,
 		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "ref": ref, "note": note, "change": data})
 	return err
@@ -211,8 +215,8 @@ func (r Reader) VerifySeals(ctx context.Context) (broken int64, sealed int, err 
 	}
 	var previous []byte
 	for pos := int64(0); ; {
-		links, err := list[link](ctx, r, `select e.seq, e.xid::text::bigint as xid, e.at, e.actor_id, e.actor_name, e.ip, e.verb, e.kind, e.ref, e.note, e.change, s.pos, s.hash
-			from event_seal s join event e using (seq) where s.pos > @pos order by s.pos limit 1000`, args{"pos": pos})
+		links, err := list[link](ctx, r, `select seq, event.xid::text::bigint as xid, `+eventWritten+`, s.pos, s.hash
+			from event_seal s join event using (seq) where s.pos > @pos order by s.pos limit 1000`, args{"pos": pos})
 		if err != nil || len(links) == 0 {
 			return 0, sealed, err
 		}

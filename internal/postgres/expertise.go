@@ -6,7 +6,13 @@ import (
 	"jiebang/internal/market"
 )
 
-const expertiseRows = `select e.user_id, u.name, u.phone, u.fields, e.unit, e.title, e.direction, e.solves, e.keywords, e.ways, e.open, e.version, e.updated_at
+var expertiseTable = tableOf[market.Expertise]("expertise", columns{
+	fixed:   `user_id`,
+	version: `version`,
+	moving:  `unit title direction solves keywords ways open updated_at`,
+})
+
+var expertiseRows = `select ` + expertiseTable.as("e") + `, u.name, u.phone, u.fields
 	from expertise e join users u on u.id = e.user_id `
 
 // Expertise reads what one expert offers.
@@ -22,16 +28,24 @@ func (r Reader) OpenExpertise(ctx context.Context, field string, limit int) ([]m
 
 // PutExpertise stores what the actor offers if nobody stored another version since it was read; version 0 is the first.
 func (tx *Tx) PutExpertise(ctx context.Context, userID int64, c market.ExpertiseContent, version int) error {
-	return tx.swap(ctx, `insert into expertise as e (user_id, unit, title, direction, solves, keywords, ways, open, updated_at)
-			select @user, @unit, @title, @direction, @solves, @keywords, @ways, @open, @now where @version::int = 0 or exists (select from expertise where user_id = @user)
-		on conflict (user_id) do update set unit = @unit, title = @title, direction = @direction, solves = @solves, keywords = @keywords, ways = @ways, open = @open,
-			updated_at = @now, version = e.version + 1 where e.version = @version`,
-		args{"user": userID, "unit": c.Unit, "title": c.Title, "direction": c.Direction, "solves": c.Solves, "keywords": orNoText(c.Keywords), "ways": orNoText(c.Ways),
-			"open": c.Open, "version": version, "now": tx.now})
+	e := market.Expertise{UserID: userID, ExpertiseContent: c, Version: version + 1, UpdatedAt: tx.now}
+	if version == 0 {
+		return tx.swap(ctx, expertiseTable.insert+`on conflict do nothing`, expertiseTable.inserted(&e))
+	}
+	e.Version = version
+	named := expertiseTable.updated(&e)
+	named["user"] = userID
+	return tx.swap(ctx, expertiseTable.update+`where user_id = @user and version = @version`, named)
 }
 
-const approachRows = `select a.id, a.listing_id, l.title as need, l.no as need_no, l.org_id, o.name as org_name, a.expert_id, a.status, a.version, a.moved_by, a.submitted_by,
-		a.band, a.reasons, a.matcher, a.note, a.asked_at, a.updated_at
+var approachTable = tableOf[market.Approach]("approach", columns{
+	given:   `id`,
+	fixed:   `listing_id expert_id submitted_by band reasons matcher asked_at`,
+	version: `version`,
+	moving:  `status moved_by note updated_at`,
+})
+
+var approachRows = `select ` + approachTable.as("a") + `, l.title as need, l.no as need_no, l.org_id, o.name as org_name
 	from approach a join listing l on l.id = a.listing_id join organization o on o.id = l.org_id `
 
 // Approach reads one approach.
@@ -52,18 +66,13 @@ func (r Reader) ApproachesTo(ctx context.Context, expertID, before int64, limit 
 
 // InsertApproach asks an expert for contact, unless they were asked for the same need before; it tells which.
 func (tx *Tx) InsertApproach(ctx context.Context, a *market.Approach) (bool, error) {
-	n, err := tx.exec(ctx, `insert into approach (listing_id, expert_id, status, submitted_by, band, reasons, matcher, asked_at, updated_at)
-		values (@listing, @expert, 'asked', @by, @band, @reasons, @matcher, @now, @now) on conflict on constraint approach_once do nothing`,
-		args{"listing": a.ListingID, "expert": a.ExpertID, "by": tx.who.UserID, "band": a.Band, "reasons": a.Reasons, "matcher": a.Matcher, "now": tx.now})
+	a.Status, a.Version, a.SubmittedBy, a.AskedAt, a.UpdatedAt = market.ApproachAsked, 1, tx.who.UserID, tx.now, tx.now
+	n, err := tx.exec(ctx, approachTable.insert+`on conflict on constraint approach_once do nothing`, approachTable.inserted(a))
 	return n == 1, err
 }
 
 // UpdateApproach stores a move of an approach if nobody stored another version since it was read.
 func (tx *Tx) UpdateApproach(ctx context.Context, a *market.Approach) error {
-	err := tx.swap(ctx, `update approach set status = @status, moved_by = @moved_by, note = @note, updated_at = @now, version = version + 1
-		where id = @id and version = @version`, args{"id": a.ID, "version": a.Version, "status": a.Status, "moved_by": a.MovedBy, "note": a.Note, "now": tx.now})
-	if err == nil {
-		a.Version++
-	}
-	return err
+	a.UpdatedAt = tx.now
+	return approachTable.replace(ctx, tx, a)
 }

@@ -7,19 +7,22 @@ import (
 	"jiebang/internal/market"
 )
 
-const fileColumns = `id, kind, ref, purpose, name, media_type, size, sha256, access, org_id, uploaded_by, uploaded_at`
+var fileTable = tableOf[market.File]("file", columns{
+	given: `id`,
+	fixed: `kind ref purpose name media_type size sha256 access org_id uploaded_by uploaded_at`,
+})
 
 // filePart is how much of a file one row holds.
 const filePart = 1 << 20
 
 // File reads what is known of a file that has not been taken off.
 func (r Reader) File(ctx context.Context, id int64) (market.File, error) {
-	return one[market.File](ctx, r, `select `+fileColumns+` from file where id = @id and removed_at is null`, args{"id": id})
+	return one[market.File](ctx, r, fileTable.read+`where id = @id and removed_at is null`, args{"id": id})
 }
 
 // Files lists the files of one thing, oldest first.
 func (r Reader) Files(ctx context.Context, of market.FileHolder) ([]market.File, error) {
-	return list[market.File](ctx, r, `select `+fileColumns+` from file where kind = @kind and ref = @ref and removed_at is null order by id limit 500`,
+	return list[market.File](ctx, r, fileTable.read+`where kind = @kind and ref = @ref and removed_at is null order by id limit 500`,
 		args{"kind": of.Kind, "ref": of.Ref})
 }
 
@@ -35,7 +38,7 @@ func (r Reader) FilesOf(ctx context.Context, of map[string][]int64) ([]market.Fi
 	if len(refs) == 0 {
 		return nil, nil
 	}
-	return list[market.File](ctx, r, `select `+fileColumns+` from file join unnest(@kinds::text[], @refs::bigint[]) as of (of_kind, of_ref) on kind = of_kind and ref = of_ref
+	return list[market.File](ctx, r, fileTable.read+`join unnest(@kinds::text[], @refs::bigint[]) as of (of_kind, of_ref) on kind = of_kind and ref = of_ref
 		where removed_at is null order by id limit 2000`, args{"kinds": kinds, "refs": refs})
 }
 
@@ -55,10 +58,7 @@ func (r Reader) FileContent(ctx context.Context, id int64, w io.Writer) error {
 // InsertFile stores a file with its content and sets its id, time and uploader.
 func (tx *Tx) InsertFile(ctx context.Context, f *market.File, content []byte) (err error) {
 	f.UploadedBy, f.UploadedAt, f.Size = tx.who.UserID, tx.now, int64(len(content))
-	f.ID, err = one[int64](ctx, tx.Reader, `insert into file (kind, ref, purpose, name, media_type, size, sha256, access, org_id, uploaded_by, uploaded_at)
-		values (@kind, @ref, @purpose, @name, @media, @size, @sha, @access, @org, @by, @now) returning id`,
-		args{"kind": f.Kind, "ref": f.Ref, "purpose": f.Purpose, "name": f.Name, "media": f.MediaType, "size": f.Size, "sha": f.SHA256, "access": f.Access,
-			"org": f.OrgID, "by": f.UploadedBy, "now": tx.now})
+	f.ID, err = one[int64](ctx, tx.Reader, fileTable.insert+`returning id`, fileTable.inserted(f))
 	if err != nil {
 		return err
 	}

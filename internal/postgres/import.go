@@ -31,7 +31,7 @@ type NamedOrganization struct {
 // OrganizationsNamed finds organisations by full names or codes, the oldest of a name first.
 func (r Reader) OrganizationsNamed(ctx context.Context, names, codes []string) ([]NamedOrganization, error) {
 	return list[NamedOrganization](ctx, r, `select id, name, uscc from organization where name = any(@names) or (uscc = any(@codes) and uscc <> '') order by id`,
-		args{"names": orNoText(names), "codes": orNoText(codes)})
+		args{"names": orEmpty(names), "codes": orEmpty(codes)})
 }
 
 // CopyOrganizations stores many new organisations at once and sets their ids, versions and times.
@@ -40,14 +40,14 @@ func (tx *Tx) CopyOrganizations(ctx context.Context, orgs []*market.Organization
 	if err != nil {
 		return err
 	}
-	rows := make([][]any, 0, len(orgs))
-	columns := []string{"id", "name", "uscc", "kind", "region", "contact_name", "contact_phone", "status", "version", "created_by", "created_at", "updated_at"}
+	rows := make([]args, 0, len(orgs))
 	for i, o := range orgs {
 		o.ID, o.Version, o.CreatedAt, o.UpdatedAt, o.CreatedBy = ids[i], 1, tx.now, tx.now, tx.who.UserID
-		rows = append(rows, []any{o.ID, o.Name, o.USCC, string(o.Kind), string(o.Region), o.ContactName, o.ContactPhone, string(o.Status), o.Version, o.CreatedBy, o.CreatedAt, o.UpdatedAt})
+		named := organizationTable.inserted(o)
+		named["blacklisted_until"] = nil // nobody begins on the blacklist, and the copy protocol has no word for our dates
+		rows = append(rows, named)
 	}
-	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"organization"}, columns, pgx.CopyFromRows(rows))
-	return translate(err)
+	return tx.copyRows(ctx, organizationTable.name, organizationTable.inserts, ids, rows)
 }
 
 // CopyListings stores many new working copies of one kind at once and sets their ids, numbers, versions and times.
@@ -63,7 +63,7 @@ func (tx *Tx) CopyListings(ctx context.Context, kind market.Kind, listings []*ma
 	if err != nil {
 		return err
 	}
-	rows := make([][]any, 0, len(listings))
+	rows := make([]args, 0, len(listings))
 	for i, l := range listings {
 		l.ID, l.No, l.Version, l.CreatedAt, l.UpdatedAt, l.CreatedBy = ids[i], nos[i], 1, tx.now, tx.now, tx.who.UserID
 		row, err := copiedListing(l)
@@ -72,39 +72,47 @@ func (tx *Tx) CopyListings(ctx context.Context, kind market.Kind, listings []*ma
 		}
 		rows = append(rows, row)
 	}
-	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"listing"}, copiedColumns, pgx.CopyFromRows(rows))
-	return translate(err)
+	return tx.copyRows(ctx, listingTable.name, listingTable.inserts, ids, rows)
 }
 
-var copiedColumns = []string{"id", "no", "kind", "org_id", "title", "keywords", "public_text", "confidential_text", "region", "hitech_field", "tech_field",
-	"industry", "emerging_industry", "contact_name", "contact_phone", "visible", "valid_until", "not_secret", "details", "status", "version", "source",
-	"batch", "import_key", "created_by", "created_at", "updated_at", "submitted_at", "published_at", "last_confirmed_at"}
-
-// copiedListing is the row of a listing in the order of copiedColumns, in types that the copy protocol carries.
-func copiedListing(l *market.Listing) ([]any, error) {
+// copiedListing is a new listing as the copy protocol carries it: without its recommender, whom no import names.
+func copiedListing(l *market.Listing) (args, error) {
 	details, err := json.Marshal(l.Details)
 	if err != nil {
 		return nil, fmt.Errorf("copy listing: %w", err)
 	}
-	var validUntil any
+	named := listingTable.inserted(l)
+	named["details"], named["valid_until"], named["recommender_id"] = details, nil, nil
 	if !l.ValidUntil.IsZero() {
-		validUntil = l.ValidUntil.Start().Add(12 * time.Hour) // noon: the same day in every zone that counts it
+		named["valid_until"] = l.ValidUntil.Start().Add(12 * time.Hour) // noon: the same day in every zone that counts it
 	}
-	return []any{l.ID, l.No, string(l.Kind), l.OrgID, l.Title, orNoText(l.Keywords), l.PublicText, l.ConfidentialText, string(l.Region), l.HitechField, l.TechField,
-		l.Industry, l.EmergingIndustry, l.ContactName, l.ContactPhone, string(l.Visible), validUntil, l.NotSecret, details, string(l.Status), l.Version, l.Source,
-		l.Batch, l.ImportKey, l.CreatedBy, l.CreatedAt, l.UpdatedAt, l.SubmittedAt, l.PublishedAt, l.LastConfirmedAt}, nil
+	return named, nil
+}
+
+// copyRows stores many rows at once, under ids that were taken before. It carries every column that an insert writes.
+func (tx *Tx) copyRows(ctx context.Context, table string, inserts []string, ids []int64, rows []args) error {
+	columns := append([]string{"id"}, inserts...)
+	_, err := tx.tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
+		values := make([]any, 0, len(columns))
+		values = append(values, ids[i])
+		for _, column := range inserts {
+			values = append(values, rows[i][column])
+		}
+		return values, nil
+	}))
+	return translate(err)
 }
 
 // ShowListings makes the public copies of new listings.
 func (tx *Tx) ShowListings(ctx context.Context, ids []int64) error {
-	_, err := tx.exec(ctx, `insert into listing_public (`+listingStored+`) select `+listingStored+` from listing where id = any(@ids)`, args{"ids": orEmpty(ids)})
+	_, err := tx.exec(ctx, copyListing+`where id = any(@ids)`, args{"ids": orEmpty(ids)})
 	return err
 }
 
 // RecordEach adds the same event for each of many things of one kind.
 func (tx *Tx) RecordEach(ctx context.Context, verb, kind string, refs []int64, note string) error {
-	_, err := tx.exec(ctx, `insert into event (at, actor_id, actor_name, ip, verb, kind, ref, note)
-		select @at, @actor, @name, @ip, @verb, @kind, ref, @note from unnest(@refs::bigint[]) as r (ref)`,
+	_, err := tx.exec(ctx, `insert into event (`+eventWritten+`)
+		select @at, @actor, @name, @ip, @verb, @kind, ref, @note, 'null' from unnest(@refs::bigint[]) as r (ref)`,
 		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "refs": orEmpty(refs), "note": note})
 	return err
 }

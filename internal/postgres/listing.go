@@ -8,31 +8,42 @@ import (
 	"jiebang/internal/market"
 )
 
-const (
-	listingWithout = `id, no, kind, org_id, title, keywords, public_text, confidential_text, region, hitech_field, tech_field, industry,
-	emerging_industry, contact_name, contact_phone, visible, valid_until, not_secret, details, status, version, moved_by, submitted_by, source, batch,
-	import_key, created_by, created_at, updated_at, submitted_at, published_at, last_confirmed_at, outcome`
-	listingColumns = listingWithout + `, coalesce(recommender_id, 0) as recommender_id`
-	listingStored  = listingWithout + `, recommender_id`
+var listingTable = tableOf[market.Listing]("listing", columns{
+	given:   `id`,
+	fixed:   `no kind org_id import_key created_by created_at`,
+	version: `version`,
+	moving: `title keywords public_text confidential_text region hitech_field tech_field industry emerging_industry
+		contact_name contact_phone visible valid_until not_secret details status moved_by submitted_by source batch
+		recommender_id updated_at submitted_at published_at last_confirmed_at outcome`,
+	absent: `recommender_id`,
+})
+
+// What is on show is a copy of the working one, column by column.
+var (
+	readPublic  = `select ` + listingTable.as("") + ` from listing_public `
+	namedPublic = `select ` + listingTable.as("") + `,
+		coalesce((select name from organization o where o.id = org_id), '') as org_name from listing_public `
+	copyListing = `insert into listing_public (` + listingTable.names + `)
+		select ` + listingTable.names + ` from listing `
 )
 
 // Listing reads the working copy of a listing.
 func (r Reader) Listing(ctx context.Context, id int64) (market.Listing, error) {
-	return one[market.Listing](ctx, r, `select `+listingColumns+` from listing where id = @id`, args{"id": id})
+	return one[market.Listing](ctx, r, listingTable.read+`where id = @id`, args{"id": id})
 }
 
 // PublicListing reads what is on show, within the scope.
 func (r Reader) PublicListing(ctx context.Context, scope market.ListingScope, id int64) (market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `id = @id`, "id", id)
-	return one[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql(), w.named)
+	return one[market.Listing](ctx, r, readPublic+w.sql(), w.named)
 }
 
 // PublicListings reads those of the ids that are on show within the scope, in no particular order.
 func (r Reader) PublicListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `id = any(@ids)`, "ids", ids)
-	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql(), w.named)
+	return list[market.Listing](ctx, r, readPublic+w.sql(), w.named)
 }
 
 // NamedListing is a listing with the name of who owns it.
@@ -45,13 +56,12 @@ type NamedListing struct {
 func (r Reader) NamedListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]NamedListing, error) {
 	w := inScope(scope)
 	w.and(true, `id = any(@ids)`, "ids", ids)
-	return list[NamedListing](ctx, r, `select `+listingColumns+`, coalesce((select name from organization o where o.id = org_id), '') as org_name
-		from listing_public `+w.sql(), w.named)
+	return list[NamedListing](ctx, r, namedPublic+w.sql(), w.named)
 }
 
 // PublicListingsAfter walks everything on show by id, for building an index.
 func (r Reader) PublicListingsAfter(ctx context.Context, after int64, limit int) ([]market.Listing, error) {
-	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public where id > @after order by id limit @limit`,
+	return list[market.Listing](ctx, r, readPublic+`where id > @after order by id limit @limit`,
 		args{"after": after, "limit": limit})
 }
 
@@ -59,7 +69,7 @@ func (r Reader) PublicListingsAfter(ctx context.Context, after int64, limit int)
 func (r Reader) NewestListings(ctx context.Context, scope market.ListingScope, kind market.Kind, limit int) ([]market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `kind = @kind`, "kind", kind)
-	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql()+` order by published_at desc, id desc limit @limit`, w.args("limit", limit))
+	return list[market.Listing](ctx, r, readPublic+w.sql()+` order by published_at desc, id desc limit @limit`, w.args("limit", limit))
 }
 
 // PublicListingsOf reads what an organisation has on show within the scope, newest first, below the id before when it is not 0.
@@ -67,7 +77,7 @@ func (r Reader) PublicListingsOf(ctx context.Context, scope market.ListingScope,
 	w := inScope(scope)
 	w.and(true, `org_id = @of`, "of", orgID)
 	w.and(before != 0, `id < @before`, "before", before)
-	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing_public `+w.sql()+` order by id desc limit @limit`, w.args("limit", limit))
+	return list[market.Listing](ctx, r, readPublic+w.sql()+` order by id desc limit @limit`, w.args("limit", limit))
 }
 
 // ListingFilter narrows a list of working copies; zero values do not narrow.
@@ -83,7 +93,7 @@ type ListingFilter struct {
 // Listings reads working copies, newest first.
 func (r Reader) Listings(ctx context.Context, f ListingFilter) ([]market.Listing, error) {
 	w := f.where()
-	return list[market.Listing](ctx, r, `select `+listingColumns+` from listing `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Listing](ctx, r, listingTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 func (f ListingFilter) where() where {
@@ -151,13 +161,6 @@ func inScope(scope market.ListingScope) *where {
 	return w
 }
 
-func orEmpty(ids []int64) []int64 {
-	if ids == nil {
-		return []int64{}
-	}
-	return ids
-}
-
 // noPrefixes are the letters of the public numbers, from the pinyin of the lists.
 var noPrefixes = map[market.Kind]string{market.KindDemand: "XQ", market.KindTalent: "RC", market.KindCooperation: "HZ", market.KindAchievement: "CG", market.KindCommon: "GX"}
 
@@ -177,45 +180,14 @@ func (tx *Tx) InsertListing(ctx context.Context, l *market.Listing) error {
 		return err
 	}
 	l.No, l.Version, l.CreatedAt, l.UpdatedAt, l.CreatedBy = no, 1, tx.now, tx.now, tx.who.UserID
-	l.ID, err = one[int64](ctx, tx.Reader, `insert into listing (no, kind, org_id, title, keywords, public_text, confidential_text, region, hitech_field,
-			tech_field, industry, emerging_industry, contact_name, contact_phone, visible, valid_until, not_secret, details, status, version, moved_by,
-			submitted_by, source, batch, import_key, recommender_id, created_by, created_at, updated_at, submitted_at, published_at, last_confirmed_at, outcome)
-		values (@no, @kind, @org_id, @title, @keywords, @public_text, @confidential_text, @region, @hitech_field,
-			@tech_field, @industry, @emerging_industry, @contact_name, @contact_phone, @visible, @valid_until, @not_secret, @details, @status, @version, @moved_by,
-			@submitted_by, @source, @batch, @import_key, nullif(@recommender_id::bigint, 0), @created_by, @created_at, @updated_at, @submitted_at, @published_at, @last_confirmed_at, @outcome)
-		returning id`, listingArgs(l))
+	l.ID, err = one[int64](ctx, tx.Reader, listingTable.insert+`returning id`, listingTable.inserted(l))
 	return err
 }
 
 // UpdateListing stores the working copy if nobody stored another version since it was read.
 func (tx *Tx) UpdateListing(ctx context.Context, l *market.Listing) error {
 	l.UpdatedAt = tx.now
-	named := listingArgs(l)
-	for _, fixed := range []string{"no", "kind", "org_id", "import_key", "created_by", "created_at"} {
-		delete(named, fixed)
-	}
-	named["id"] = l.ID
-	err := tx.swap(ctx, `update listing set title = @title, keywords = @keywords, public_text = @public_text, confidential_text = @confidential_text,
-			region = @region, hitech_field = @hitech_field, tech_field = @tech_field, industry = @industry, emerging_industry = @emerging_industry,
-			contact_name = @contact_name, contact_phone = @contact_phone, visible = @visible, valid_until = @valid_until, not_secret = @not_secret,
-			details = @details, status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, source = @source, batch = @batch,
-			recommender_id = nullif(@recommender_id::bigint, 0), updated_at = @updated_at, submitted_at = @submitted_at, published_at = @published_at,
-			last_confirmed_at = @last_confirmed_at, outcome = @outcome
-		where id = @id and version = @version`, named)
-	if err == nil {
-		l.Version++
-	}
-	return err
-}
-
-func listingArgs(l *market.Listing) args {
-	return args{"no": l.No, "kind": l.Kind, "org_id": l.OrgID, "title": l.Title, "keywords": l.Keywords, "public_text": l.PublicText,
-		"confidential_text": l.ConfidentialText, "region": l.Region, "hitech_field": l.HitechField, "tech_field": l.TechField, "industry": l.Industry,
-		"emerging_industry": l.EmergingIndustry, "contact_name": l.ContactName, "contact_phone": l.ContactPhone, "visible": l.Visible,
-		"valid_until": l.ValidUntil, "not_secret": l.NotSecret, "details": l.Details, "status": l.Status, "version": l.Version, "moved_by": l.MovedBy,
-		"submitted_by": l.SubmittedBy, "source": l.Source, "batch": l.Batch, "import_key": l.ImportKey, "recommender_id": l.RecommenderID,
-		"created_by": l.CreatedBy, "created_at": l.CreatedAt, "updated_at": l.UpdatedAt, "submitted_at": l.SubmittedAt, "published_at": l.PublishedAt,
-		"last_confirmed_at": l.LastConfirmedAt, "outcome": l.Outcome}
+	return listingTable.replace(ctx, tx, l)
 }
 
 // ShowListing copies the working copy to where the public looks, replacing what stood there.
@@ -223,7 +195,7 @@ func (tx *Tx) ShowListing(ctx context.Context, id int64) error {
 	if err := tx.HideListing(ctx, id); err != nil {
 		return err
 	}
-	_, err := tx.exec(ctx, `insert into listing_public (`+listingStored+`) select `+listingStored+` from listing where id = @id`, args{"id": id})
+	_, err := tx.exec(ctx, copyListing+`where id = @id`, args{"id": id})
 	return err
 }
 

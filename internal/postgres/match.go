@@ -7,21 +7,27 @@ import (
 	"jiebang/internal/market"
 )
 
-const matchColumns = `m.id, m.demand_id, m.supply_id, m.demand_org, m.supply_org, d.title as demand_title, s.title as supply_title,
-	dorg.name as demand_owner, sorg.name as supply_owner, m.status, m.version, m.moved_by, 0::bigint as submitted_by, m.score, m.band, m.reasons,
-	m.matcher, m.note, m.created_at, m.updated_at, m.contact_at`
+var matchTable = tableOf[market.Match]("match", columns{
+	given:   `id`,
+	fixed:   `demand_id supply_id demand_org supply_org score band reasons matcher created_at`,
+	version: `version`,
+	moving:  `status moved_by note contact_at updated_at`,
+})
 
-const matchJoins = ` from match m join listing d on d.id = m.demand_id join listing s on s.id = m.supply_id
+// matchRows reads matches with the titles and the owners of both sides; nobody submits a match.
+var matchRows = `select ` + matchTable.as("m") + `, 0::bigint as submitted_by, d.title as demand_title, s.title as supply_title,
+		dorg.name as demand_owner, sorg.name as supply_owner
+	from match m join listing d on d.id = m.demand_id join listing s on s.id = m.supply_id
 	join organization dorg on dorg.id = m.demand_org join organization sorg on sorg.id = m.supply_org `
 
 // Match reads one match.
 func (r Reader) Match(ctx context.Context, id int64) (market.Match, error) {
-	return one[market.Match](ctx, r, `select `+matchColumns+matchJoins+`where m.id = @id`, args{"id": id})
+	return one[market.Match](ctx, r, matchRows+`where m.id = @id`, args{"id": id})
 }
 
 // MatchesOf lists the matches of a listing, best first. Suggestions whose other side is no longer on show are left out.
 func (r Reader) MatchesOf(ctx context.Context, listingID int64, limit int) ([]market.Match, error) {
-	return list[market.Match](ctx, r, `select `+matchColumns+matchJoins+`
+	return list[market.Match](ctx, r, matchRows+`
 		where (m.demand_id = @id or m.supply_id = @id)
 			and (m.status not in ('suggested','seen') or exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end))
 		order by m.status = 'dismissed', `+bandOrder("m")+`, m.score desc, m.id limit @limit`, args{"id": listingID, "limit": limit})
@@ -47,7 +53,7 @@ func (r Reader) Matches(ctx context.Context, f MatchFilter) ([]market.Match, err
 	w.and(f.OrgIDs != nil, `m.demand_org = any(@orgs) or m.supply_org = any(@orgs)`, "orgs", f.OrgIDs)
 	w.and(f.Statuses != nil, `m.status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Before != 0, `m.id < @before`, "before", f.Before)
-	return list[market.Match](ctx, r, `select `+matchColumns+matchJoins+w.sql()+` order by m.id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Match](ctx, r, matchRows+w.sql()+` order by m.id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // Connected tells whether some match opens the contacts of the listing to one of the organisations.
@@ -68,23 +74,18 @@ type NewMatch struct {
 
 // UpdateMatch stores a move of a match if nobody stored another version since it was read.
 func (tx *Tx) UpdateMatch(ctx context.Context, m *market.Match) error {
-	err := tx.swap(ctx, `update match set status = @status, moved_by = @moved_by, note = @note, contact_at = @contact_at, updated_at = @now, version = version + 1
-		where id = @id and version = @version`,
-		args{"id": m.ID, "version": m.Version, "status": m.Status, "moved_by": m.MovedBy, "note": m.Note, "contact_at": m.ContactAt, "now": tx.now})
-	if err == nil {
-		m.Version++
-	}
-	return err
+	m.UpdatedAt = tx.now
+	return matchTable.replace(ctx, tx, m)
 }
 
 // FindOrInsertMatch gives the match of a pair, storing it as suggested when there is none. The row stays
 // locked for the transaction.
 func (tx *Tx) FindOrInsertMatch(ctx context.Context, m NewMatch) (market.Match, error) {
-	id, err := one[int64](ctx, tx.Reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
-		values (@demand, @supply, @demand_org, @supply_org, 'suggested', @score, @band, @reasons, @matcher, @now, @now)
-		on conflict (demand_id, supply_id) do update set updated_at = m.updated_at returning id`,
-		args{"demand": m.DemandID, "supply": m.SupplyID, "demand_org": m.DemandOrg, "supply_org": m.SupplyOrg, "score": m.Score, "band": m.Band,
-			"reasons": m.Reasons, "matcher": m.Matcher, "now": tx.now})
+	row := market.Match{DemandID: m.DemandID, SupplyID: m.SupplyID, DemandOrg: m.DemandOrg, SupplyOrg: m.SupplyOrg, Score: m.Score,
+		Band: m.Band, Reasons: m.Reasons, Matcher: m.Matcher, CreatedAt: tx.now, UpdatedAt: tx.now,
+		Progress: market.Progress[market.MatchStatus]{Status: market.MatchSuggested, Version: 1}}
+	id, err := one[int64](ctx, tx.Reader, matchTable.insert+`on conflict (demand_id, supply_id) do update set updated_at = match.updated_at
+		returning id`, matchTable.inserted(&row))
 	if err != nil {
 		return market.Match{}, err
 	}

@@ -118,7 +118,7 @@ func (tx *Tx) NotifyOrganizations(ctx context.Context, notes []Note) error {
 	for _, n := range notes {
 		orgs, titles, bodies, hrefs = append(orgs, n.OrgID), append(titles, n.Title), append(bodies, n.Body), append(hrefs, n.Href)
 	}
-	_, err := tx.exec(ctx, `insert into notification (user_id, title, body, href, created_at)
+	_, err := tx.exec(ctx, `insert into notification (`+notificationWritten+`)
 		select m.user_id, n.title, n.body, n.href, @now::timestamptz from unnest(@orgs::bigint[], @titles::text[], @bodies::text[], @hrefs::text[]) as n (org, title, body, href)
 			join member m on m.org_id = n.org and m.rank in ('owner','editor') where m.user_id <> @self`,
 		args{"orgs": orgs, "titles": titles, "bodies": bodies, "hrefs": hrefs, "now": tx.now, "self": tx.who.UserID})
@@ -135,8 +135,8 @@ func (tx *Tx) RecordChanges(ctx context.Context, verb, kind string, changes map[
 		}
 		refs, data = append(refs, ref), append(data, string(b))
 	}
-	_, err := tx.exec(ctx, `insert into event (at, actor_id, actor_name, ip, verb, kind, ref, change)
-		select @at, @actor, @name, @ip, @verb, @kind, ref, change from unnest(@refs::bigint[], @changes::jsonb[]) as r (ref, change)`,
+	_, err := tx.exec(ctx, `insert into event (`+eventWritten+`)
+		select @at, @actor, @name, @ip, @verb, @kind, ref, '', change from unnest(@refs::bigint[], @changes::jsonb[]) as r (ref, change)`,
 		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "refs": refs, "changes": data})
 	return err
 }

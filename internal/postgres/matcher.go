@@ -13,11 +13,14 @@ func (r Reader) Outcomes(ctx context.Context, limit int) ([]market.Outcome, erro
 		group by m.id order by m.id desc limit @limit`, args{"limit": limit})
 }
 
-const weightColumns = `id, made_at, made_by, rules, weights, pairs, lists, before, after, gain_error, in_force`
+var weightTable = tableOf[market.FittedWeights]("match_weights", columns{
+	given: `id`,
+	fixed: `made_at made_by rules weights pairs lists before after gain_error in_force`,
+})
 
 // WeightsInForce reads the fitted weights in force.
 func (r Reader) WeightsInForce(ctx context.Context) (market.FittedWeights, error) {
-	return one[market.FittedWeights](ctx, r, `select `+weightColumns+` from match_weights where in_force`, nil)
+	return one[market.FittedWeights](ctx, r, weightTable.read+`where in_force`, nil)
 }
 
 // PutWeights puts fitted weights into force in the place of others.
@@ -26,10 +29,7 @@ func (tx *Tx) PutWeights(ctx context.Context, w *market.FittedWeights) (err erro
 		return err
 	}
 	w.MadeAt, w.MadeBy, w.InForce = tx.now, tx.who.Name, true
-	w.ID, err = one[int64](ctx, tx.Reader, `insert into match_weights (made_at, made_by, rules, weights, pairs, lists, before, after, gain_error, in_force)
-		values (@now, @by, @rules, @weights, @pairs, @lists, @before, @after, @error, true) returning id`,
-		args{"now": w.MadeAt, "by": w.MadeBy, "rules": w.Rules, "weights": w.Weights, "pairs": w.Pairs, "lists": w.Lists,
-			"before": w.Before, "after": w.After, "error": w.GainError})
+	w.ID, err = one[int64](ctx, tx.Reader, weightTable.insert+`returning id`, weightTable.inserted(w))
 	return err
 }
 
@@ -38,16 +38,21 @@ func (tx *Tx) DropWeights(ctx context.Context) (int64, error) {
 	return tx.exec(ctx, `update match_weights set in_force = false where in_force`, nil)
 }
 
-const vectorColumns = `id, made_at, made_by, texts, version, in_force`
+var vectorTable = tableOf[market.OwnVectors]("match_vectors", columns{
+	given:  `id in_force`,
+	fixed:  `made_at made_by texts version`,
+	unread: `data trial_id`,
+	absent: `trial_id`,
+})
 
 // VectorsInForce tells which refreshed vectors are in force.
 func (r Reader) VectorsInForce(ctx context.Context) (market.OwnVectors, error) {
-	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors where in_force`, nil)
+	return one[market.OwnVectors](ctx, r, vectorTable.read+`where in_force`, nil)
 }
 
 // LastVectors tells which vectors were refreshed last, in force or not.
 func (r Reader) LastVectors(ctx context.Context) (market.OwnVectors, error) {
-	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors order by id desc limit 1`, nil)
+	return one[market.OwnVectors](ctx, r, vectorTable.read+`order by id desc limit 1`, nil)
 }
 
 // VectorsData reads the vectors themselves.
@@ -70,8 +75,9 @@ func (tx *Tx) PutVectors(ctx context.Context, v *market.OwnVectors, data []byte)
 // KeepVectors keeps vectors that are not in force, of a trial when its id is not 0, and removes those long out of force.
 func (tx *Tx) KeepVectors(ctx context.Context, v *market.OwnVectors, data []byte, trialID int64) (err error) {
 	v.MadeAt, v.MadeBy = tx.now, tx.who.Name
-	if v.ID, err = one[int64](ctx, tx.Reader, `insert into match_vectors (made_at, made_by, texts, version, data, trial_id) values (@now, @by, @texts, @version, @data, nullif(@trial::bigint, 0)) returning id`,
-		args{"now": v.MadeAt, "by": v.MadeBy, "texts": v.Texts, "version": v.Version, "data": data, "trial": trialID}); err != nil {
+	named := vectorTable.inserted(v)
+	named["data"], named["trial_id"] = data, trialID
+	if v.ID, err = one[int64](ctx, tx.Reader, vectorTable.insert+`returning id`, named); err != nil {
 		return err
 	}
 	_, err = tx.exec(ctx, `delete from match_vectors where not in_force and id not in (select id from match_vectors order by id desc limit @kept)`, args{"kept": vectorsKept})
@@ -89,7 +95,7 @@ func (tx *Tx) UseVectors(ctx context.Context, v *market.OwnVectors) error {
 
 // VectorsOfTrial tells which vectors a trial learned.
 func (r Reader) VectorsOfTrial(ctx context.Context, trialID int64) (market.OwnVectors, error) {
-	return one[market.OwnVectors](ctx, r, `select `+vectorColumns+` from match_vectors where trial_id = @trial`, args{"trial": trialID})
+	return one[market.OwnVectors](ctx, r, vectorTable.read+`where trial_id = @trial`, args{"trial": trialID})
 }
 
 // DropVectors takes refreshed vectors out of force, and tells how many there were.

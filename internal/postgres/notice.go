@@ -6,11 +6,14 @@ import (
 	"jiebang/internal/market"
 )
 
-const noticeColumns = `id, challenge_id, kind, title, text, entries, starts_at, ends_at, created_by`
+var noticeTable = tableOf[market.Notice]("notice", columns{
+	given: `id`,
+	fixed: `challenge_id kind title text entries starts_at ends_at created_by`,
+})
 
 // Notice reads one notice.
 func (r Reader) Notice(ctx context.Context, id int64) (market.Notice, error) {
-	return one[market.Notice](ctx, r, `select `+noticeColumns+` from notice where id = @id`, args{"id": id})
+	return one[market.Notice](ctx, r, noticeTable.read+`where id = @id`, args{"id": id})
 }
 
 // NoticeFilter narrows a list of notices; zero values do not narrow.
@@ -27,14 +30,12 @@ func (r Reader) Notices(ctx context.Context, f NoticeFilter) ([]market.Notice, e
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Notice](ctx, r, `select `+noticeColumns+` from notice `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Notice](ctx, r, noticeTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // InsertNotice publishes a notice and sets its id. It is never changed afterwards.
 func (tx *Tx) InsertNotice(ctx context.Context, n *market.Notice) (err error) {
 	n.CreatedBy = tx.who.UserID
-	n.ID, err = one[int64](ctx, tx.Reader, `insert into notice (challenge_id, kind, title, text, entries, starts_at, ends_at, created_by)
-		values (@challenge, @kind, @title, @text, @entries, @starts, @ends, @by) returning id`,
-		args{"challenge": n.ChallengeID, "kind": n.Kind, "title": n.Title, "text": n.Text, "entries": orNoRows(n.Entries), "starts": n.StartsAt, "ends": n.EndsAt, "by": n.CreatedBy})
+	n.ID, err = one[int64](ctx, tx.Reader, noticeTable.insert+`returning id`, noticeTable.inserted(n))
 	return err
 }

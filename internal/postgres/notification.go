@@ -6,9 +6,12 @@ import (
 	"jiebang/internal/market"
 )
 
+// notificationWritten are the columns that telling somebody writes.
+const notificationWritten = `user_id, title, body, href, created_at`
+
 // Notify tells each of the users; nobody is told of what they did themselves.
 func (tx *Tx) Notify(ctx context.Context, userIDs []int64, title, body, href string) error {
-	_, err := tx.exec(ctx, `insert into notification (user_id, title, body, href, created_at)
+	_, err := tx.exec(ctx, `insert into notification (`+notificationWritten+`)
 		select id, @title, @body, @href, @now::timestamptz from users where id = any(@users::bigint[]) and id <> @self`,
 		args{"users": orEmpty(userIDs), "title": title, "body": body, "href": href, "now": tx.now, "self": tx.who.UserID})
 	return err
@@ -34,7 +37,7 @@ func (tx *Tx) NotifyRole(ctx context.Context, role market.Role, title, body, hre
 
 // Notifications lists what a user was told, newest first, below the id before when it is not 0.
 func (r Reader) Notifications(ctx context.Context, userID, before int64, limit int) ([]market.Notification, error) {
-	return list[market.Notification](ctx, r, `select id, user_id, title, body, href, created_at, read_at from notification
+	return list[market.Notification](ctx, r, `select id, `+notificationWritten+`, read_at from notification
 		where user_id = @user and (@before::bigint = 0 or id < @before) order by id desc limit @limit`, args{"user": userID, "before": before, "limit": limit})
 }
 

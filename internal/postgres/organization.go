@@ -7,19 +7,23 @@ import (
 	"jiebang/internal/market"
 )
 
-const organizationColumns = `id, name, uscc, kind, nature, region, town, address, legal_person, contact_name, contact_phone, industry, intro, shareholders, status, version,
-	moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at`
+var organizationTable = tableOf[market.Organization]("organization", columns{
+	given:   `id`,
+	fixed:   `created_by created_at`,
+	version: `version`,
+	moving: `name uscc kind nature region town address legal_person contact_name contact_phone industry intro shareholders
+		status moved_by submitted_by blacklisted_until updated_at verified_at`,
+})
 
 // Organization reads one organisation.
 func (r Reader) Organization(ctx context.Context, id int64) (market.Organization, error) {
-	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization where id = @id`, args{"id": id})
+	return one[market.Organization](ctx, r, organizationTable.read+`where id = @id`, args{"id": id})
 }
 
 // OrganizationByUSCC finds the organisation registered under a code. A draft claims none yet, and one that was
 // refused no more: otherwise anybody could keep a code from whoever it belongs to.
 func (r Reader) OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error) {
-	return one[market.Organization](ctx, r, `select `+organizationColumns+` from organization
-		where uscc = @uscc and uscc <> '' and status not in ('draft', 'rejected')`, args{"uscc": uscc})
+	return one[market.Organization](ctx, r, organizationTable.read+`where uscc = @uscc and uscc <> '' and status not in ('draft', 'rejected')`, args{"uscc": uscc})
 }
 
 // OrganizationNames maps ids to names, for pages that list what organisations own.
@@ -56,43 +60,20 @@ func (r Reader) Organizations(ctx context.Context, f OrganizationFilter) ([]mark
 	w.and(f.Name != "", `starts_with(name, @name)`, "name", f.Name)
 	w.and(f.Holds != "", `position(@holds in name) > 0`, "holds", f.Holds)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Organization](ctx, r, `select `+organizationColumns+` from organization `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Organization](ctx, r, organizationTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // InsertOrganization stores a new organisation and sets its id, version and times.
 func (tx *Tx) InsertOrganization(ctx context.Context, o *market.Organization) (err error) {
 	o.Version, o.CreatedAt, o.UpdatedAt, o.CreatedBy = 1, tx.now, tx.now, tx.who.UserID
-	named := organizationArgs(o)
-	named["created_by"], named["created_at"] = o.CreatedBy, o.CreatedAt
-	o.ID, err = one[int64](ctx, tx.Reader, `insert into organization (name, uscc, kind, nature, region, town, address, legal_person, contact_name, contact_phone,
-			industry, intro, shareholders, status, version, moved_by, submitted_by, blacklisted_until, created_by, created_at, updated_at, verified_at)
-		values (@name, @uscc, @kind, @nature, @region, @town, @address, @legal_person, @contact_name, @contact_phone,
-			@industry, @intro, @shareholders, @status, @version, @moved_by, @submitted_by, @blacklisted_until, @created_by, @created_at, @updated_at, @verified_at)
-		returning id`, named)
+	o.ID, err = one[int64](ctx, tx.Reader, organizationTable.insert+`returning id`, organizationTable.inserted(o))
 	return err
 }
 
 // UpdateOrganization stores the organisation if nobody stored another version since it was read.
 func (tx *Tx) UpdateOrganization(ctx context.Context, o *market.Organization) error {
 	o.UpdatedAt = tx.now
-	named := organizationArgs(o)
-	named["id"] = o.ID
-	err := tx.swap(ctx, `update organization set name = @name, uscc = @uscc, kind = @kind, nature = @nature, region = @region, town = @town, address = @address,
-			legal_person = @legal_person, contact_name = @contact_name, contact_phone = @contact_phone, industry = @industry, intro = @intro, shareholders = @shareholders,
-			status = @status, version = version + 1, moved_by = @moved_by, submitted_by = @submitted_by, blacklisted_until = @blacklisted_until,
-			updated_at = @updated_at, verified_at = @verified_at
-		where id = @id and version = @version`, named)
-	if err == nil {
-		o.Version++
-	}
-	return err
-}
-
-func organizationArgs(o *market.Organization) args {
-	return args{"name": o.Name, "uscc": o.USCC, "kind": o.Kind, "nature": o.Nature, "region": o.Region, "town": o.Town, "address": o.Address,
-		"legal_person": o.LegalPerson, "contact_name": o.ContactName, "contact_phone": o.ContactPhone, "industry": o.Industry, "intro": o.Intro, "shareholders": o.Shareholders,
-		"status": o.Status, "version": o.Version, "moved_by": o.MovedBy, "submitted_by": o.SubmittedBy, "blacklisted_until": o.BlacklistedUntil,
-		"updated_at": o.UpdatedAt, "verified_at": o.VerifiedAt}
+	return organizationTable.replace(ctx, tx, o)
 }
 
 // Members lists who belongs to an organisation, owners first.

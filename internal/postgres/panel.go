@@ -44,33 +44,42 @@ func (r Reader) Involved(ctx context.Context, challengeID int64) ([]market.Invol
 		order by o.id`, args{"challenge": challengeID})
 }
 
+var drawTable = tableOf[market.Draw]("panel_draw", columns{
+	given: `id`,
+	fixed: `challenge_id n seed wanted pool drawn drawn_by drawn_at`,
+})
+
 // Draws lists the random draws of experts for a challenge.
 func (r Reader) Draws(ctx context.Context, challengeID int64) ([]market.Draw, error) {
-	return list[market.Draw](ctx, r, `select id, challenge_id, n, seed, wanted, pool, drawn, drawn_by, drawn_at from panel_draw where challenge_id = @id order by n`,
+	return list[market.Draw](ctx, r, drawTable.read+`where challenge_id = @id order by n`,
 		args{"id": challengeID})
 }
 
 // InsertDraw keeps a draw and gives it its number.
 func (tx *Tx) InsertDraw(ctx context.Context, d *market.Draw) error {
-	d.DrawnBy, d.DrawnAt = tx.who.UserID, tx.now
-	n, err := one[int](ctx, tx.Reader, `insert into panel_draw (challenge_id, n, seed, wanted, pool, drawn, drawn_by, drawn_at)
-		values (@challenge, (select count(*) + 1 from panel_draw where challenge_id = @challenge), @seed, @wanted, @pool, @drawn, @by, @now) returning n`,
-		args{"challenge": d.ChallengeID, "seed": d.Seed, "wanted": d.Wanted, "pool": orNoRows(d.Pool), "drawn": orEmpty(d.Drawn), "by": d.DrawnBy, "now": d.DrawnAt})
-	d.N = n
+	before, err := one[int](ctx, tx.Reader, `select count(*) from panel_draw where challenge_id = @challenge`, args{"challenge": d.ChallengeID})
+	if err != nil {
+		return err
+	}
+	d.N, d.DrawnBy, d.DrawnAt = before+1, tx.who.UserID, tx.now
+	_, err = tx.exec(ctx, drawTable.insert, drawTable.inserted(d))
 	return err
 }
 
+var talkTable = tableOf[market.Talk]("talk", columns{
+	given: `id`,
+	fixed: `challenge_id bid_id held_on place attendees summary recorded_by recorded_at`,
+})
+
 // Talks lists the talks with bidders of a challenge.
 func (r Reader) Talks(ctx context.Context, challengeID int64) ([]market.Talk, error) {
-	return list[market.Talk](ctx, r, `select id, challenge_id, bid_id, held_on, place, attendees, summary, recorded_by, recorded_at from talk where challenge_id = @id order by held_on, id`,
+	return list[market.Talk](ctx, r, talkTable.read+`where challenge_id = @id order by held_on, id`,
 		args{"id": challengeID})
 }
 
 // InsertTalk keeps a talk.
 func (tx *Tx) InsertTalk(ctx context.Context, t *market.Talk) (err error) {
 	t.RecordedBy, t.RecordedAt = tx.who.UserID, tx.now
-	t.ID, err = one[int64](ctx, tx.Reader, `insert into talk (challenge_id, bid_id, held_on, place, attendees, summary, recorded_by, recorded_at)
-		values (@challenge, @bid, @held_on, @place, @attendees, @summary, @by, @now) returning id`,
-		args{"challenge": t.ChallengeID, "bid": t.BidID, "held_on": t.HeldOn, "place": t.Place, "attendees": t.Attendees, "summary": t.Summary, "by": t.RecordedBy, "now": t.RecordedAt})
+	t.ID, err = one[int64](ctx, tx.Reader, talkTable.insert+`returning id`, talkTable.inserted(t))
 	return err
 }

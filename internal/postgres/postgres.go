@@ -172,7 +172,7 @@ type args = pgx.StrictNamedArgs
 
 // list collects the rows of a query: structs by column name, anything else from the only column.
 func list[T any](ctx context.Context, r Reader, sql string, named args) ([]T, error) {
-	rows, err := r.q.Query(ctx, sql, orNone(named))
+	rows, err := r.q.Query(ctx, sql, named)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -182,7 +182,7 @@ func list[T any](ctx context.Context, r Reader, sql string, named args) ([]T, er
 
 // one collects the only row of a query; none is market.ErrNotFound.
 func one[T any](ctx context.Context, r Reader, sql string, named args) (T, error) {
-	rows, err := r.q.Query(ctx, sql, orNone(named))
+	rows, err := r.q.Query(ctx, sql, named)
 	if err != nil {
 		var zero T
 		return zero, translate(err)
@@ -193,7 +193,7 @@ func one[T any](ctx context.Context, r Reader, sql string, named args) (T, error
 
 // exec runs a statement and tells how many rows it touched.
 func (tx *Tx) exec(ctx context.Context, sql string, named args) (int64, error) {
-	tag, err := tx.q.Exec(ctx, sql, orNone(named))
+	tag, err := tx.q.Exec(ctx, sql, named)
 	return tag.RowsAffected(), translate(err)
 }
 
@@ -204,13 +204,6 @@ func (tx *Tx) swap(ctx context.Context, sql string, named args) error {
 		return market.ErrStale
 	}
 	return err
-}
-
-func orNone(named args) args {
-	if named == nil {
-		return args{}
-	}
-	return named
 }
 
 // rowTo picks how a row becomes a T.

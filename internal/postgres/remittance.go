@@ -6,25 +6,26 @@ import (
 	"jiebang/internal/market"
 )
 
-const remittanceColumns = `id, contract_id, line, paid_on, amount, tech_income, evidence, coalesce(file_id, 0) as file_id, by_id, by_name, at, void_for, void_by, void_at`
+var remittanceTable = tableOf[market.Remittance]("contract_remittance", columns{
+	given:  `id void_for void_by void_at`,
+	fixed:  `contract_id line paid_on amount tech_income evidence file_id by_id by_name at`,
+	absent: `file_id`,
+})
 
 // Remittances lists what was paid of a contract, oldest first, the voided among them.
 func (r Reader) Remittances(ctx context.Context, contractID int64) ([]market.Remittance, error) {
-	return list[market.Remittance](ctx, r, `select `+remittanceColumns+` from contract_remittance where contract_id = @contract order by paid_on, id`, args{"contract": contractID})
+	return list[market.Remittance](ctx, r, remittanceTable.read+`where contract_id = @contract order by paid_on, id`, args{"contract": contractID})
 }
 
 // LockContract reads a contract and keeps others from acting on it until the transaction ends.
 func (tx *Tx) LockContract(ctx context.Context, id int64) (market.Contract, error) {
-	return one[market.Contract](ctx, tx.Reader, `select `+contractColumns+` from contract where id = @id for update`, args{"id": id})
+	return one[market.Contract](ctx, tx.Reader, contractTable.read+`where id = @id for update`, args{"id": id})
 }
 
 // InsertRemittance stores a remittance and sets its id, time and author.
 func (tx *Tx) InsertRemittance(ctx context.Context, r *market.Remittance) (err error) {
 	r.ByID, r.ByName, r.At = tx.who.UserID, tx.who.Name, tx.now
-	r.ID, err = one[int64](ctx, tx.Reader, `insert into contract_remittance (contract_id, line, paid_on, amount, tech_income, evidence, file_id, by_id, by_name, at)
-		values (@contract, @line, @on, @amount, @tech, @evidence, nullif(@file::bigint, 0), @by, @name, @at) returning id`,
-		args{"contract": r.ContractID, "line": r.Line, "on": r.PaidOn, "amount": r.Amount, "tech": r.TechIncome, "evidence": r.Evidence, "file": r.FileID,
-			"by": r.ByID, "name": r.ByName, "at": r.At})
+	r.ID, err = one[int64](ctx, tx.Reader, remittanceTable.insert+`returning id`, remittanceTable.inserted(r))
 	return err
 }
 
@@ -37,8 +38,7 @@ func (tx *Tx) VoidRemittance(ctx context.Context, contractID, id int64, reason s
 
 // RunningClocks lists contracts that the registry has in hand, by id, after the one given.
 func (r Reader) RunningClocks(ctx context.Context, after int64, limit int) ([]market.Contract, error) {
-	return list[market.Contract](ctx, r, `select `+contractColumns+` from contract
-		where status in ('accepted','second_review') and clock_from is not null and id > @after order by id limit @limit`, args{"after": after, "limit": limit})
+	return list[market.Contract](ctx, r, contractTable.read+`where status in ('accepted','second_review') and clock_from is not null and id > @after order by id limit @limit`, args{"after": after, "limit": limit})
 }
 
 // Remind notes that a reminder of a clock is sent; false when it was before.

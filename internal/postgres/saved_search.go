@@ -6,23 +6,33 @@ import (
 	"jiebang/internal/market"
 )
 
-const savedSearchColumns = `s.id, s.user_id, s.name, s.query, s.alert, s.created_at, s.looked_at,
-	(select count(*) from saved_search_hit h join listing_public p on p.id = h.listing_id where h.search_id = s.id and h.found_at > s.looked_at)::int as fresh`
+var searchTable = tableOf[market.SavedSearch]("saved_search", columns{
+	given:  `id`,
+	fixed:  `user_id query created_at looked_at`,
+	moving: `name alert`,
+})
+
+// savedSearches reads saved searches with how many listings have come to fit since their owner looked; countless ones
+// are for those who do not ask.
+var (
+	savedSearches = `select ` + searchTable.as("s") + `, (select count(*) from saved_search_hit h join listing_public p on p.id = h.listing_id
+			where h.search_id = s.id and h.found_at > s.looked_at)::int as fresh from saved_search s `
+	countless = `select ` + searchTable.as("s") + `, 0 as fresh from saved_search s `
+)
 
 // SavedSearches lists what a user keeps, newest first.
 func (r Reader) SavedSearches(ctx context.Context, userID int64) ([]market.SavedSearch, error) {
-	return list[market.SavedSearch](ctx, r, `select `+savedSearchColumns+` from saved_search s where s.user_id = @user order by s.id desc`, args{"user": userID})
+	return list[market.SavedSearch](ctx, r, savedSearches+`where s.user_id = @user order by s.id desc`, args{"user": userID})
 }
 
 // SavedSearch reads one saved search.
 func (r Reader) SavedSearch(ctx context.Context, id int64) (market.SavedSearch, error) {
-	return one[market.SavedSearch](ctx, r, `select `+savedSearchColumns+` from saved_search s where s.id = @id`, args{"id": id})
+	return one[market.SavedSearch](ctx, r, savedSearches+`where s.id = @id`, args{"id": id})
 }
 
 // SavedSearchesAfter reads everybody's saved searches in the order of their ids, a batch at a time.
 func (r Reader) SavedSearchesAfter(ctx context.Context, after int64, limit int) ([]market.SavedSearch, error) {
-	return list[market.SavedSearch](ctx, r, `select s.id, s.user_id, s.name, s.query, s.alert, s.created_at, s.looked_at, 0 as fresh
-		from saved_search s join users u on u.id = s.user_id where s.id > @after and not u.disabled order by s.id limit @limit`,
+	return list[market.SavedSearch](ctx, r, countless+`join users u on u.id = s.user_id where s.id > @after and not u.disabled order by s.id limit @limit`,
 		args{"after": after, "limit": limit})
 }
 
@@ -39,18 +49,18 @@ func (tx *Tx) LockUser(ctx context.Context, userID int64) error {
 	return err
 }
 
+var putSearch = searchTable.insert + `on conflict (user_id, query) do update set ` + searchTable.over + ` returning id`
+
 // PutSavedSearch keeps a search and sets its id; the same question of the same user takes the new name.
 func (tx *Tx) PutSavedSearch(ctx context.Context, s *market.SavedSearch) (err error) {
-	s.ID, err = one[int64](ctx, tx.Reader, `insert into saved_search (user_id, name, query, alert, created_at, looked_at)
-		values (@user, @name, @query, @alert, @now, @now)
-		on conflict (user_id, query) do update set name = excluded.name, alert = excluded.alert returning id`,
-		args{"user": s.UserID, "name": s.Name, "query": s.Query, "alert": s.Alert, "now": tx.now})
+	s.CreatedAt, s.LookedAt = tx.now, tx.now
+	s.ID, err = one[int64](ctx, tx.Reader, putSearch, searchTable.inserted(s))
 	return err
 }
 
 // UpdateSavedSearch stores another name and whether to alert.
 func (tx *Tx) UpdateSavedSearch(ctx context.Context, s market.SavedSearch) error {
-	_, err := tx.exec(ctx, `update saved_search set name = @name, alert = @alert where id = @id`, args{"id": s.ID, "name": s.Name, "alert": s.Alert})
+	_, err := tx.exec(ctx, searchTable.update+`where id = @id`, searchTable.changed(&s, s.ID))
 	return err
 }
 
@@ -74,7 +84,7 @@ func (tx *Tx) AlertSavedSearches(ctx context.Context, listingID int64, title str
 			select id, @listing, @now::timestamptz from saved_search where id = any(@searches::bigint[]) order by id
 			on conflict do nothing returning search_id),
 		told as (
-			insert into notification (user_id, title, body, href, created_at)
+			insert into notification (`+notificationWritten+`)
 			select s.user_id, '“' || s.name || '”有新条目', @title, @href, @now::timestamptz
 			from fresh f join saved_search s on s.id = f.search_id where s.alert)
 		select count(*)::int from fresh`,

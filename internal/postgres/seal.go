@@ -42,27 +42,26 @@ func (tx *Tx) PutBidContent(ctx context.Context, e market.Envelope) error {
 	_, err := tx.exec(ctx, `insert into bid_content (bid_id, key_id, content, bidder_wrap, for_opening)
 		values (@id, nullif(@key::text, ''), @content, @bidder_wrap, @for_opening) on conflict (bid_id) do update
 		set key_id = excluded.key_id, content = excluded.content, bidder_wrap = excluded.bidder_wrap, for_opening = excluded.for_opening`,
-		args{"id": e.BidID, "key": e.KeyID, "content": e.Content, "bidder_wrap": orNoBytes(e.BidderWrap), "for_opening": orNoBytes(e.ForOpening)})
+		args{"id": e.BidID, "key": e.KeyID, "content": e.Content, "bidder_wrap": orEmpty(e.BidderWrap), "for_opening": orEmpty(e.ForOpening)})
 	return err
 }
 
-func orNoBytes(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
-}
+var lockTable = tableOf[market.SealLock]("challenge_lock", columns{
+	given:  `released released_at`,
+	fixed:  `challenge_id key_id public wrapped`,
+	unread: `created_at`,
+})
 
 // SealLock reads the key pair of a challenge.
 func (r Reader) SealLock(ctx context.Context, challengeID int64) (market.SealLock, error) {
-	return one[market.SealLock](ctx, r, `select challenge_id, key_id, public, wrapped, coalesce(released, '') as released, released_at
-		from challenge_lock where challenge_id = @id`, args{"id": challengeID})
+	return one[market.SealLock](ctx, r, lockTable.read+`where challenge_id = @id`, args{"id": challengeID})
 }
 
 // InsertSealLock stores the key pair of a challenge; the pair that is there already stays.
 func (tx *Tx) InsertSealLock(ctx context.Context, l market.SealLock) error {
-	_, err := tx.exec(ctx, `insert into challenge_lock (challenge_id, key_id, public, wrapped, created_at) values (@id, @key, @public, @wrapped, @now)
-		on conflict (challenge_id) do nothing`, args{"id": l.ChallengeID, "key": l.KeyID, "public": l.Public, "wrapped": l.Wrapped, "now": tx.now})
+	named := lockTable.inserted(&l)
+	named["created_at"] = tx.now
+	_, err := tx.exec(ctx, lockTable.insert+`on conflict (challenge_id) do nothing`, named)
 	return err
 }
 

@@ -7,23 +7,25 @@ import (
 	"jiebang/internal/market"
 )
 
-const sessionColumns = `id, user_id, hash, created_at, last_seen_at, ip, agent`
+var sessionTable = tableOf[market.Session]("session", columns{
+	given: `id`,
+	fixed: `user_id hash created_at last_seen_at ip agent`,
+})
 
 // SessionByHash finds a session by the hash of its secret.
 func (r Reader) SessionByHash(ctx context.Context, hash []byte) (market.Session, error) {
-	return one[market.Session](ctx, r, `select `+sessionColumns+` from session where hash = @hash`, args{"hash": hash})
+	return one[market.Session](ctx, r, sessionTable.read+`where hash = @hash`, args{"hash": hash})
 }
 
 // Sessions lists where a user is logged in, latest first.
 func (r Reader) Sessions(ctx context.Context, userID int64) ([]market.Session, error) {
-	return list[market.Session](ctx, r, `select `+sessionColumns+` from session where user_id = @user order by last_seen_at desc`, args{"user": userID})
+	return list[market.Session](ctx, r, sessionTable.read+`where user_id = @user order by last_seen_at desc`, args{"user": userID})
 }
 
 // InsertSession stores a login.
 func (tx *Tx) InsertSession(ctx context.Context, s *market.Session) (err error) {
 	s.CreatedAt, s.LastSeenAt = tx.now, tx.now
-	s.ID, err = one[int64](ctx, tx.Reader, `insert into session (user_id, hash, created_at, last_seen_at, ip, agent) values (@user, @hash, @now, @now, @ip, @agent) returning id`,
-		args{"user": s.UserID, "hash": s.Hash, "now": tx.now, "ip": s.IP, "agent": s.Agent})
+	s.ID, err = one[int64](ctx, tx.Reader, sessionTable.insert+`returning id`, sessionTable.inserted(s))
 	return err
 }
 
@@ -49,23 +51,25 @@ func (tx *Tx) PurgeSessions(ctx context.Context, seenBefore, begunBefore time.Ti
 	return tx.exec(ctx, `delete from session where last_seen_at < @seen or created_at < @begun`, args{"seen": seenBefore, "begun": begunBefore})
 }
 
-const tokenColumns = `id, user_id, name, hash, created_at, expires_at, last_used_at`
+var tokenTable = tableOf[market.Token]("token", columns{
+	given: `id last_used_at`,
+	fixed: `user_id name hash created_at expires_at`,
+})
 
 // TokenByHash finds a token in force by the hash of its secret.
 func (r Reader) TokenByHash(ctx context.Context, hash []byte) (market.Token, error) {
-	return one[market.Token](ctx, r, `select `+tokenColumns+` from token where hash = @hash and expires_at > now()`, args{"hash": hash})
+	return one[market.Token](ctx, r, tokenTable.read+`where hash = @hash and expires_at > now()`, args{"hash": hash})
 }
 
 // Tokens lists a user's tokens, newest first.
 func (r Reader) Tokens(ctx context.Context, userID int64) ([]market.Token, error) {
-	return list[market.Token](ctx, r, `select `+tokenColumns+` from token where user_id = @user order by id desc`, args{"user": userID})
+	return list[market.Token](ctx, r, tokenTable.read+`where user_id = @user order by id desc`, args{"user": userID})
 }
 
 // InsertToken stores a token.
 func (tx *Tx) InsertToken(ctx context.Context, t *market.Token) (err error) {
 	t.CreatedAt = tx.now
-	t.ID, err = one[int64](ctx, tx.Reader, `insert into token (user_id, name, hash, created_at, expires_at) values (@user, @name, @hash, @now, @expires) returning id`,
-		args{"user": t.UserID, "name": t.Name, "hash": t.Hash, "now": tx.now, "expires": t.ExpiresAt})
+	t.ID, err = one[int64](ctx, tx.Reader, tokenTable.insert+`returning id`, tokenTable.inserted(t))
 	return err
 }
 

@@ -7,6 +7,12 @@ import (
 	"jiebang/internal/market"
 )
 
+var settingTable = tableOf[market.Setting]("setting", columns{
+	fixed:   `key`,
+	version: `version`,
+	moving:  `value source effective_on updated_by updated_at`,
+})
+
 // StoredSettings reads the settings that differ from the register.
 func (r Reader) StoredSettings(ctx context.Context) ([]market.Setting, error) {
 	type row struct {
@@ -15,7 +21,7 @@ func (r Reader) StoredSettings(ctx context.Context) ([]market.Setting, error) {
 		UpdatedAt                     time.Time
 		Version                       int
 	}
-	rows, err := list[row](ctx, r, `select key, value, source, updated_by, effective_on, updated_at, version from setting order by key`, nil)
+	rows, err := list[row](ctx, r, settingTable.read+`order by key`, nil)
 	settings := make([]market.Setting, 0, len(rows))
 	for _, row := range rows {
 		settings = append(settings, market.Setting{Key: row.Key, Value: row.Value, Source: row.Source, EffectiveOn: row.EffectiveOn,
@@ -26,12 +32,14 @@ func (r Reader) StoredSettings(ctx context.Context) ([]market.Setting, error) {
 
 // PutSetting stores a value if nobody stored another version since it was read; version 0 is the register's default.
 func (tx *Tx) PutSetting(ctx context.Context, s market.Setting) error {
-	return tx.swap(ctx, `insert into setting as s (key, value, source, effective_on, updated_by, updated_at, version)
-		select @key, @value, @source, @effective, @by, @now, 1 where @version::int = 0 or exists (select from setting where key = @key)
-		on conflict (key) do update set value = excluded.value, source = excluded.source, effective_on = excluded.effective_on,
-			updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = s.version + 1
-		where s.version = @version`,
-		args{"key": s.Key, "value": s.Value, "source": s.Source, "effective": s.EffectiveOn, "by": tx.who.Name, "now": tx.now, "version": s.Version})
+	s.UpdatedBy, s.UpdatedAt = tx.who.Name, tx.now
+	if s.Version == 0 {
+		s.Version = 1
+		return tx.swap(ctx, settingTable.insert+`on conflict do nothing`, settingTable.inserted(&s))
+	}
+	named := settingTable.updated(&s)
+	named["key"] = s.Key
+	return tx.swap(ctx, settingTable.update+`where key = @key and version = @version`, named)
 }
 
 // Secret reads a secret of the installation, storing the proposed one if there is none yet; all nodes get the same.

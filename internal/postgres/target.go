@@ -86,16 +86,22 @@ func regionPattern(r market.Region) string {
 	return prefix + "%"
 }
 
-const targetColumns = `code, year, goal, owner, person, from_month, to_month, reported, evidence, reported_by, reported_at, version`
+var targetTable = tableOf[market.Target]("target", columns{
+	given:   `reported evidence reported_by reported_at`,
+	fixed:   `code year`,
+	version: `version`,
+	moving:  `goal owner person from_month to_month`,
+	unread:  `updated_at`,
+})
 
 // Targets lists the stored targets of a year.
 func (r Reader) Targets(ctx context.Context, year int) ([]market.Target, error) {
-	return list[market.Target](ctx, r, `select `+targetColumns+` from target where year = @year order by code`, args{"year": year})
+	return list[market.Target](ctx, r, targetTable.read+`where year = @year order by code`, args{"year": year})
 }
 
 // Target reads the target of an indicator in a year.
 func (r Reader) Target(ctx context.Context, code string, year int) (market.Target, error) {
-	return one[market.Target](ctx, r, `select `+targetColumns+` from target where code = @code and year = @year`, args{"code": code, "year": year})
+	return one[market.Target](ctx, r, targetTable.read+`where code = @code and year = @year`, args{"code": code, "year": year})
 }
 
 // TargetYears lists the years that have targets or registered contracts, newest first.
@@ -106,18 +112,20 @@ func (r Reader) TargetYears(ctx context.Context) ([]int, error) {
 		order by 1 desc`, nil)
 }
 
+var updateTarget = targetTable.update + `, updated_at = @updated_at where code = @code and year = @year and version = @version`
+
 // PutTarget stores the goal of a target and who answers for it, if nobody stored another version since it was read;
 // version 0 is a new one. What was reported stays as it is.
 func (tx *Tx) PutTarget(ctx context.Context, t *market.Target) error {
-	named := args{"code": t.Code, "year": t.Year, "goal": t.Goal, "owner": t.Owner, "person": t.Person, "from": max(t.FromMonth, 1), "to": wholeYear(t.ToMonth),
-		"version": t.Version, "now": tx.now}
-	statement := `update target set goal = @goal, owner = @owner, person = @person, from_month = @from, to_month = @to, version = version + 1, updated_at = @now
-		where code = @code and year = @year and version = @version`
+	put := *t
+	put.FromMonth, put.ToMonth = max(t.FromMonth, 1), wholeYear(t.ToMonth)
+	statement, named := updateTarget, targetTable.updated(&put)
+	named["code"], named["year"] = t.Code, t.Year
 	if t.Version == 0 {
-		statement = `insert into target (code, year, goal, owner, person, from_month, to_month, version, updated_at)
-			values (@code, @year, @goal, @owner, @person, @from, @to, @version + 1, @now)
-			on conflict do nothing`
+		put.Version = 1
+		statement, named = targetTable.insert+`on conflict do nothing`, targetTable.inserted(&put)
 	}
+	named["updated_at"] = tx.now
 	err := tx.swap(ctx, statement, named)
 	if err == nil {
 		t.Version++
@@ -149,45 +157,42 @@ func (tx *Tx) Reported(ctx context.Context, r *market.TargetReport) error {
 	return err
 }
 
-const targetReportColumns = `id, code, year, value, as_of, evidence, status, version, moved_by, submitted_by, by_name, at, decided_name, decided_at, note`
+var targetReportTable = tableOf[market.TargetReport]("target_report", columns{
+	given:   `id`,
+	fixed:   `code year value as_of evidence submitted_by by_name at`,
+	version: `version`,
+	moving:  `status moved_by decided_name decided_at note`,
+})
 
 // TargetReport reads a report.
 func (r Reader) TargetReport(ctx context.Context, id int64) (market.TargetReport, error) {
-	return one[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where id = @id`, args{"id": id})
+	return one[market.TargetReport](ctx, r, targetReportTable.read+`where id = @id`, args{"id": id})
 }
 
 // TargetReports lists what was reported of a target, newest first.
 func (r Reader) TargetReports(ctx context.Context, code string, year int) ([]market.TargetReport, error) {
-	return list[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where code = @code and year = @year order by id desc limit 200`,
+	return list[market.TargetReport](ctx, r, targetReportTable.read+`where code = @code and year = @year order by id desc limit 200`,
 		args{"code": code, "year": year})
 }
 
 // OpenReports lists the reports of a year that wait for approval, oldest first; year 0 is every year.
 func (r Reader) OpenReports(ctx context.Context, year int) ([]market.TargetReport, error) {
-	return list[market.TargetReport](ctx, r, `select `+targetReportColumns+` from target_report where status = 'reported' and (@year = 0 or year = @year) order by id limit 200`,
+	return list[market.TargetReport](ctx, r, targetReportTable.read+`where status = 'reported' and (@year = 0 or year = @year) order by id limit 200`,
 		args{"year": year})
 }
 
 // InsertTargetReport stores a report and sets its id, version, time and author.
 func (tx *Tx) InsertTargetReport(ctx context.Context, r *market.TargetReport) (err error) {
-	r.Status, r.Version, r.SubmittedBy, r.MovedBy, r.ByName, r.At = market.ReportMade, 1, tx.who.UserID, tx.who.UserID, tx.who.Name, tx.now
-	r.ID, err = one[int64](ctx, tx.Reader, `insert into target_report (code, year, value, as_of, evidence, status, moved_by, submitted_by, by_name, at)
-		values (@code, @year, @value, @as_of, @evidence, @status, @moved, @submitted, @name, @at) returning id`,
-		args{"code": r.Code, "year": r.Year, "value": r.Value, "as_of": r.AsOf, "evidence": r.Evidence, "status": r.Status, "moved": r.MovedBy, "submitted": r.SubmittedBy,
-			"name": r.ByName, "at": r.At})
+	r.Status, r.Version, r.SubmittedBy, r.MovedBy = market.ReportMade, 1, tx.who.UserID, tx.who.UserID
+	r.ByName, r.At = tx.who.Name, tx.now
+	r.ID, err = one[int64](ctx, tx.Reader, targetReportTable.insert+`returning id`, targetReportTable.inserted(r))
 	return err
 }
 
 // DecideReport stores what was decided of a report, if nobody decided since it was read.
 func (tx *Tx) DecideReport(ctx context.Context, r *market.TargetReport) error {
 	r.DecidedName, r.DecidedAt = tx.who.Name, tx.now
-	err := tx.swap(ctx, `update target_report set status = @status, version = version + 1, moved_by = @moved, decided_name = @name, decided_at = @now, note = @note
-		where id = @id and version = @version`,
-		args{"id": r.ID, "version": r.Version, "status": r.Status, "moved": r.MovedBy, "name": r.DecidedName, "now": r.DecidedAt, "note": r.Note})
-	if err == nil {
-		r.Version++
-	}
-	return err
+	return targetReportTable.replace(ctx, tx, r)
 }
 
 // RowTotals are how many records stand behind a metric and what they come to.

@@ -6,11 +6,16 @@ import (
 	"jiebang/internal/market"
 )
 
-const undertakingColumns = `id, kind, title, firm, partner, person, paper, "on", until, headcount, note, void_for, version, by_name, created_at, updated_at`
+var undertakingTable = tableOf[market.Undertaking]("undertaking", columns{
+	given:   `id`,
+	fixed:   `kind by_name created_at`,
+	version: `version`,
+	moving:  `title firm partner person paper "on" until headcount note void_for updated_at`,
+})
 
 // Undertaking reads one row.
 func (r Reader) Undertaking(ctx context.Context, id int64) (market.Undertaking, error) {
-	return one[market.Undertaking](ctx, r, `select `+undertakingColumns+` from undertaking where id = @id`, args{"id": id})
+	return one[market.Undertaking](ctx, r, undertakingTable.read+`where id = @id`, args{"id": id})
 }
 
 // UndertakingFilter narrows a list; zero values do not narrow. After is the last row of the page before.
@@ -31,34 +36,18 @@ func (r Reader) Undertakings(ctx context.Context, f UndertakingFilter) ([]market
 		w.and(true, `("on", id) < (@after_on, @after_id)`, "after_on", f.AfterOn)
 		w.set("after_id", f.AfterID)
 	}
-	return list[market.Undertaking](ctx, r, `select `+undertakingColumns+` from undertaking `+w.sql()+` order by "on" desc, id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Undertaking](ctx, r, undertakingTable.read+w.sql()+` order by "on" desc, id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // InsertUndertaking stores a row and sets its id, version and times.
 func (tx *Tx) InsertUndertaking(ctx context.Context, u *market.Undertaking) (err error) {
 	u.Version, u.ByName, u.CreatedAt, u.UpdatedAt = 1, tx.who.Name, tx.now, tx.now
-	named := undertakingArgs(u)
-	named["kind"], named["by"] = u.Kind, u.ByName
-	u.ID, err = one[int64](ctx, tx.Reader, `insert into undertaking (kind, title, firm, partner, person, paper, "on", until, headcount, note, by_name, created_at, updated_at)
-		values (@kind, @title, @firm, @partner, @person, @paper, @on, @until, @headcount, @note, @by, @now, @now) returning id`, named)
+	u.ID, err = one[int64](ctx, tx.Reader, undertakingTable.insert+`returning id`, undertakingTable.inserted(u))
 	return err
 }
 
 // UpdateUndertaking stores what a row says if nobody stored another version since it was read.
 func (tx *Tx) UpdateUndertaking(ctx context.Context, u *market.Undertaking) error {
 	u.UpdatedAt = tx.now
-	named := undertakingArgs(u)
-	named["id"], named["version"], named["void_for"] = u.ID, u.Version, u.VoidFor
-	err := tx.swap(ctx, `update undertaking set title = @title, firm = @firm, partner = @partner, person = @person, paper = @paper, "on" = @on, until = @until,
-			headcount = @headcount, note = @note, void_for = @void_for, version = version + 1, updated_at = @now
-		where id = @id and version = @version`, named)
-	if err == nil {
-		u.Version++
-	}
-	return err
-}
-
-func undertakingArgs(u *market.Undertaking) args {
-	return args{"title": u.Title, "firm": u.Firm, "partner": u.Partner, "person": u.Person, "paper": u.Paper, "on": u.On, "until": u.Until,
-		"headcount": u.Headcount, "note": u.Note, "now": u.UpdatedAt}
+	return undertakingTable.replace(ctx, tx, u)
 }

@@ -7,17 +7,21 @@ import (
 	"jiebang/internal/market"
 )
 
-const userColumns = `id, login, name, phone, roles, fields, disabled, must_change, password_hash, password_changed_at, failed_logins, locked_until,
-	totp_secret, last_totp_step, unit, job_title, nominated_by, version, created_at, last_login_at`
+var userTable = tableOf[market.User]("users", columns{
+	given:   `id failed_logins locked_until totp_secret last_totp_step last_login_at`,
+	fixed:   `login must_change password_hash password_changed_at created_at`,
+	version: `version`,
+	moving:  `name phone roles fields unit job_title nominated_by disabled`,
+})
 
 // User reads one user.
 func (r Reader) User(ctx context.Context, id int64) (market.User, error) {
-	return one[market.User](ctx, r, `select `+userColumns+` from users where id = @id`, args{"id": id})
+	return one[market.User](ctx, r, userTable.read+`where id = @id`, args{"id": id})
 }
 
 // UserByLogin finds a user by the normalised login name.
 func (r Reader) UserByLogin(ctx context.Context, login string) (market.User, error) {
-	return one[market.User](ctx, r, `select `+userColumns+` from users where login = @login`, args{"login": login})
+	return one[market.User](ctx, r, userTable.read+`where login = @login`, args{"login": login})
 }
 
 // UserFilter narrows a list of users; zero values do not narrow.
@@ -34,7 +38,7 @@ func (r Reader) Users(ctx context.Context, f UserFilter) ([]market.User, error) 
 	w.and(f.Role != "", `@role = any(roles)`, "role", f.Role)
 	w.and(f.Login != "", `starts_with(login, @login) or starts_with(name, @login)`, "login", f.Login)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.User](ctx, r, `select `+userColumns+` from users `+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.User](ctx, r, userTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // HasUsers tells whether anybody has an account: a new installation has nobody.
@@ -69,22 +73,13 @@ func (r Reader) WriterIDs(ctx context.Context, orgID int64) ([]int64, error) {
 // InsertUser stores a new user and sets the id.
 func (tx *Tx) InsertUser(ctx context.Context, u *market.User) (err error) {
 	u.Version, u.CreatedAt, u.PasswordChangedAt = 1, tx.now, tx.now
-	u.ID, err = one[int64](ctx, tx.Reader, `insert into users (login, name, phone, roles, fields, unit, job_title, nominated_by, must_change, password_hash, password_changed_at, created_at)
-		values (@login, @name, @phone, @roles, @fields, @unit, @job_title, @nominated_by, @must_change, @password_hash, @now, @now) returning id`,
-		args{"login": u.Login, "name": u.Name, "phone": u.Phone, "roles": orNoRoles(u.Roles), "fields": orNoText(u.Fields), "unit": u.Unit, "job_title": u.JobTitle, "nominated_by": u.NominatedBy, "must_change": u.MustChange,
-			"password_hash": u.PasswordHash, "now": tx.now})
+	u.ID, err = one[int64](ctx, tx.Reader, userTable.insert+`returning id`, userTable.inserted(u))
 	return err
 }
 
 // UpdateUser stores name, phone, roles, fields and whether the account is disabled, if nobody stored another version.
 func (tx *Tx) UpdateUser(ctx context.Context, u *market.User) error {
-	err := tx.swap(ctx, `update users set name = @name, phone = @phone, roles = @roles, fields = @fields, unit = @unit, job_title = @job_title, nominated_by = @nominated_by, disabled = @disabled, version = version + 1
-		where id = @id and version = @version`, args{"id": u.ID, "version": u.Version, "name": u.Name, "phone": u.Phone, "roles": orNoRoles(u.Roles),
-		"fields": orNoText(u.Fields), "unit": u.Unit, "job_title": u.JobTitle, "nominated_by": u.NominatedBy, "disabled": u.Disabled})
-	if err == nil {
-		u.Version++
-	}
-	return err
+	return userTable.replace(ctx, tx, u)
 }
 
 // SetPassword stores a new password hash; mustChange when somebody else chose it. Failures and locks are forgotten.
@@ -117,18 +112,4 @@ func (tx *Tx) SetTOTP(ctx context.Context, userID int64, secret string, step int
 func (tx *Tx) UseTOTPStep(ctx context.Context, userID, step int64) (bool, error) {
 	n, err := tx.exec(ctx, `update users set last_totp_step = @step where id = @id and last_totp_step < @step`, args{"id": userID, "step": step})
 	return n == 1, err
-}
-
-func orNoRoles(roles []market.Role) []market.Role {
-	if roles == nil {
-		return []market.Role{}
-	}
-	return roles
-}
-
-func orNoText(texts []string) []string {
-	if texts == nil {
-		return []string{}
-	}
-	return texts
 }

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"strings"
 
 	"jiebang/internal/market"
 )
@@ -43,12 +42,17 @@ const (
 	sidesJoined  = ` join challenge c on c.id = w.challenge_id join bid b on b.id = w.bid_id `
 )
 
+var (
+	agreementRows  = `select ` + agreementTable.as("w") + sidesColumns + ` from agreement w` + sidesJoined
+	acceptanceRows = `select ` + acceptanceTable.as("w") + sidesColumns + ` from acceptance w` + sidesJoined
+)
+
 // where is the twin of market.WorkScope.CanSee. The challenges that an organisation has to do with are few, and are found
 // by index before the work is.
 func (f WorkFilter) where(id string) where {
 	var w where
 	w.and(!f.Scope.All, `w.challenge_id in (select challenge_id from bid where org_id = any(@orgs) union select id from challenge where org_id = any(@orgs))
-		and (c.org_id = any(@orgs) or b.org_id = any(@orgs))`, "orgs", orNoIDs(f.Scope.OrgIDs))
+		and (c.org_id = any(@orgs) or b.org_id = any(@orgs))`, "orgs", orEmpty(f.Scope.OrgIDs))
 	w.and(f.ChallengeID != 0, `w.challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.BidID != 0, `w.bid_id = @bid`, "bid", f.BidID)
 	w.and(f.Statuses != nil, `w.status = any(@statuses)`, "statuses", f.Statuses)
@@ -56,24 +60,14 @@ func (f WorkFilter) where(id string) where {
 	return w
 }
 
-func orNoIDs(ids []int64) []int64 {
-	if ids == nil {
-		return []int64{}
-	}
-	return ids
-}
-
-// of names the columns of the table that is listed.
-func of(columns string) string { return "w." + strings.ReplaceAll(columns, ", ", ", w.") }
-
 // AgreementRows lists agreements with their sides, newest first.
 func (r Reader) AgreementRows(ctx context.Context, f WorkFilter) ([]AgreementRow, error) {
 	w := f.where("bid_id")
-	return list[AgreementRow](ctx, r, `select `+of(agreementColumns)+sidesColumns+` from agreement w`+sidesJoined+w.sql()+` order by w.bid_id desc limit @limit`, w.args("limit", f.Limit))
+	return list[AgreementRow](ctx, r, agreementRows+w.sql()+` order by w.bid_id desc limit @limit`, w.args("limit", f.Limit))
 }
 
 // AcceptanceRows lists applications for acceptance with their sides, newest first.
 func (r Reader) AcceptanceRows(ctx context.Context, f WorkFilter) ([]AcceptanceRow, error) {
 	w := f.where("id")
-	return list[AcceptanceRow](ctx, r, `select `+of(acceptanceColumns)+sidesColumns+` from acceptance w`+sidesJoined+w.sql()+` order by w.id desc limit @limit`, w.args("limit", f.Limit))
+	return list[AcceptanceRow](ctx, r, acceptanceRows+w.sql()+` order by w.id desc limit @limit`, w.args("limit", f.Limit))
 }
