@@ -106,3 +106,42 @@ var OrgStages = []StateSet[OrgStatus]{
 	{"stopped", "停用与失信", []OrgStatus{OrgSuspended, OrgBlacklisted}},
 	{"refused", "未通过", []OrgStatus{OrgRejected}},
 }
+
+// Sets of states that the record is asked for.
+var (
+	// ListingsWaiting wait for the bureau; ListingsGone were taken back and count for nothing.
+	ListingsWaiting = []ListingStatus{ListingSubmitted, ListingApproved}
+	ListingsGone    = []ListingStatus{ListingWithdrawn, ListingTakenDown}
+
+	// MatchesNew were found and nobody has decided on them; MatchesWanted wait for the other side; in MatchesMet the two
+	// sides know each other.
+	MatchesNew    = matchUndecided
+	MatchesWanted = []MatchStatus{MatchWantedByDemand, MatchWantedBySupply}
+	MatchesMet    = []MatchStatus{MatchConnected, MatchNegotiating, MatchDealt}
+
+	// ChallengesRunning are under way; in ChallengesShut no bid is opened, not yet or never.
+	ChallengesRunning = []ChallengeStatus{ChallengePublished, ChallengeClosed, ChallengeReviewing, ChallengeProposed,
+		ChallengeInNotice, ChallengeAwarded, ChallengeContracted, ChallengeInProgress, ChallengeAccepting}
+	ChallengesShut = []ChallengeStatus{ChallengePublished, ChallengeWithdrawn}
+
+	// BidsNotMade are drafts and what was taken back; BidsShut are those that nobody has opened.
+	BidsNotMade = []BidStatus{BidDraft, BidWithdrawn}
+	BidsShut    = []BidStatus{BidDraft, BidSealed, BidWithdrawn}
+
+	// AcceptancesOpen wait for a decision.
+	AcceptancesOpen = []AcceptanceStatus{AcceptanceApplied, AcceptanceMeasured}
+
+	// DealsSigned have a contract in force or performed; DealsGone came to nothing.
+	DealsSigned = []DealStatus{DealContractSigned, DealPerforming, DealCompleted}
+	DealsGone   = []DealStatus{DealLost, DealTerminated}
+
+	// ContractsFiled are with a registry, apart from those in second review; ContractsPending are all that are with one;
+	// in ContractsTimed a clock runs; ContractsFallen were registered and are no more.
+	ContractsFiled   = []ContractStatus{ContractSubmitted, ContractAccepted, ContractSupplementing}
+	ContractsPending = []ContractStatus{ContractSubmitted, ContractAccepted, ContractSecondReview, ContractSupplementing}
+	ContractsTimed   = []ContractStatus{ContractAccepted, ContractSecondReview}
+	ContractsFallen  = []ContractStatus{ContractDeregistered, ContractRevoked}
+
+	// OrgsUnclaimed claim no code: not yet, or no more.
+	OrgsUnclaimed = []OrgStatus{OrgDraft, OrgRejected}
+)

@@ -93,5 +93,5 @@ type Certificate struct {
 func (r Reader) Certificates(ctx context.Context, challengeID int64) ([]Certificate, error) {
 	return list[Certificate](ctx, r, `select distinct on (a.bid_id) a.bid_id, coalesce(k.id, 0) as contract_id, coalesce(k.cert_no, '') as cert_no, coalesce(k.status, '') as status
 		from agreement a left join contract k on k.deal_id = a.deal_id
-		where a.challenge_id = @id order by a.bid_id, (k.status = 'registered') desc nulls last, k.id desc`, args{"id": challengeID})
+		where a.challenge_id = @id order by a.bid_id, (k.status = `+contractRegistered+`) desc nulls last, k.id desc`, args{"id": challengeID})
 }

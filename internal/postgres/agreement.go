@@ -55,12 +55,12 @@ func (tx *Tx) keepAgreement(ctx context.Context, a *market.Agreement, reason str
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, `insert into milestone (challenge_id, bid_id, n, status) select @challenge, @bid, n, 'planned' from generate_series(1, @stages::int) as n
+	_, err = tx.exec(ctx, `insert into milestone (challenge_id, bid_id, n, status) select @challenge, @bid, n, `+milestonePlanned+` from generate_series(1, @stages::int) as n
 		on conflict (bid_id, n) do nothing`, args{"challenge": a.ChallengeID, "bid": a.BidID, "stages": len(a.Content.Stages)})
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, `delete from milestone where bid_id = @bid and n > @stages and status = 'planned'`, args{"bid": a.BidID, "stages": len(a.Content.Stages)})
+	_, err = tx.exec(ctx, `delete from milestone where bid_id = @bid and n > @stages and status = `+milestonePlanned+``, args{"bid": a.BidID, "stages": len(a.Content.Stages)})
 	return err
 }
 

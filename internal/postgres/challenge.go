@@ -56,7 +56,7 @@ func (r Reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Cha
 	order, next := `id desc`, `id < @before`
 	switch {
 	case !f.ClosesBy.IsZero():
-		w.and(true, `status = 'published' and bid_closes_at > now() and bid_closes_at < @closes_by`, "closes_by", f.ClosesBy)
+		w.and(true, `status = `+challengePublished+` and bid_closes_at > now() and bid_closes_at < @closes_by`, "closes_by", f.ClosesBy)
 		order, next = `bid_closes_at, id`, `(bid_closes_at, id) > ((select bid_closes_at from challenge where id = @before), @before)`
 	case !f.ClosedBy.IsZero():
 		w.and(true, `bid_closes_at <= @closed_by`, "closed_by", f.ClosedBy)
@@ -82,7 +82,7 @@ func (r Reader) ChallengeCounts(ctx context.Context, public bool) (map[market.Ch
 
 // DueChallenges lists published challenges whose deadline has passed by the database's clock.
 func (r Reader) DueChallenges(ctx context.Context, limit int) ([]int64, error) {
-	return list[int64](ctx, r, `select id from challenge where status = 'published' and bid_closes_at <= clock_timestamp() order by bid_closes_at limit @limit`,
+	return list[int64](ctx, r, `select id from challenge where status = `+challengePublished+` and bid_closes_at <= clock_timestamp() order by bid_closes_at limit @limit`,
 		args{"limit": limit})
 }
 
@@ -95,11 +95,11 @@ func (r Reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
 	d, err := one[row](ctx, r, `select `+barred+` as owner_barred,
 			(select count(*) from argument where challenge_id = c.id) as arguments,
 			(select count(*) from argument where challenge_id = c.id and verdict in ('agree','amend')) as agreeing,
-			(select count(*) from bid where challenge_id = c.id and status = 'opened') as unopened_bids,
-			(select count(*) from bid where challenge_id = c.id and status = 'eligible') as eligible_bids,
-			(select count(*) from review where challenge_id = c.id and status <> 'recused') as reviewers,
-			(select count(*) from review where challenge_id = c.id and status = 'finished') as finished_review,
-			(select count(*) from objection where challenge_id = c.id and status in ('filed','investigating')) as open_objections
+			(select count(*) from bid where challenge_id = c.id and status = `+bidOpened+`) as unopened_bids,
+			(select count(*) from bid where challenge_id = c.id and status = `+bidEligible+`) as eligible_bids,
+			(select count(*) from review where challenge_id = c.id and status <> `+reviewRecused+`) as reviewers,
+			(select count(*) from review where challenge_id = c.id and status = `+reviewFinished+`) as finished_review,
+			(select count(*) from objection where challenge_id = c.id and status `+inObjectionsOpen+`) as open_objections
 		from challenge c join organization o on o.id = c.org_id where c.id = @id`, args{"id": id})
 	if err != nil {
 		return market.Docket{}, err
@@ -112,7 +112,7 @@ func (r Reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
 // RunningChallenges counts an organisation's challenges that are under way, beside one of them.
 func (r Reader) RunningChallenges(ctx context.Context, orgID, beside int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from challenge where org_id = @org and id <> @beside
-		and status in ('published','closed','reviewing','proposed','in_notice','awarded','contracted','in_progress','accepting')`, args{"org": orgID, "beside": beside})
+		and status `+inChallengesRunning+``, args{"org": orgID, "beside": beside})
 }
 
 // challengeTurn is the lock at which everybody who wants a challenge takes their turn. A row's shared lock is given to

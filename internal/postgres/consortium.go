@@ -14,7 +14,7 @@ func (r Reader) Joinings(ctx context.Context, bidID int64) ([]market.Joining, er
 // JoiningsOf lists the bids that some organisations were asked to join, newest first.
 func (r Reader) JoiningsOf(ctx context.Context, orgIDs []int64, limit int) ([]market.Joining, error) {
 	return list[market.Joining](ctx, r, `select m.bid_id, m.org_id, m.status, m.agreed, m.moved_at from bid_member m join bid b on b.id = m.bid_id
-		where m.org_id = any(@orgs) and b.status <> 'withdrawn' order by m.bid_id desc limit @limit`, args{"orgs": orEmpty(orgIDs), "limit": limit})
+		where m.org_id = any(@orgs) and b.status <> `+bidWithdrawn+` order by m.bid_id desc limit @limit`, args{"orgs": orEmpty(orgIDs), "limit": limit})
 }
 
 // JoiningEnvelope reads what a bid says for an organisation asked to join it; the caller shows the parties alone.
@@ -27,17 +27,17 @@ func (r Reader) JoiningEnvelope(ctx context.Context, bidID int64, orgIDs []int64
 func (r Reader) Engaged(ctx context.Context, challengeID, orgID, besideBid int64) (leads, joins bool, err error) {
 	type row struct{ Leads, Joins bool }
 	e, err := one[row](ctx, r, `select
-			exists (select from bid where challenge_id = @challenge and org_id = @org and id <> @beside and status = 'sealed') as leads,
-			exists (select from bid_member m join bid b on b.id = m.bid_id where b.challenge_id = @challenge and m.org_id = @org and m.status = 'confirmed'
-				and b.id <> @beside and b.status <> 'withdrawn') as joins`, args{"challenge": challengeID, "org": orgID, "beside": besideBid})
+			exists (select from bid where challenge_id = @challenge and org_id = @org and id <> @beside and status = `+bidSealed+`) as leads,
+			exists (select from bid_member m join bid b on b.id = m.bid_id where b.challenge_id = @challenge and m.org_id = @org and m.status = `+memberConfirmed+`
+				and b.id <> @beside and b.status <> `+bidWithdrawn+`) as joins`, args{"challenge": challengeID, "org": orgID, "beside": besideBid})
 	return e.Leads, e.Joins, err
 }
 
 // PutInvitation asks an organisation to join a bid; one that confirmed keeps its confirmation, which holds for what it
 // agreed to alone.
 func (tx *Tx) PutInvitation(ctx context.Context, bidID, orgID int64) error {
-	_, err := tx.exec(ctx, `insert into bid_member (bid_id, org_id, status, moved_by, moved_at) values (@bid, @org, 'invited', @by, @now)
-		on conflict (bid_id, org_id) do update set status = case when bid_member.status = 'declined' then 'invited' else bid_member.status end`,
+	_, err := tx.exec(ctx, `insert into bid_member (bid_id, org_id, status, moved_by, moved_at) values (@bid, @org, `+memberInvited+`, @by, @now)
+		on conflict (bid_id, org_id) do update set status = case when bid_member.status = `+memberDeclined+` then `+memberInvited+` else bid_member.status end`,
 		args{"bid": bidID, "org": orgID, "by": tx.who.UserID, "now": tx.now})
 	return err
 }

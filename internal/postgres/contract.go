@@ -52,12 +52,12 @@ func (f ContractFilter) where() where {
 	w.and(!f.From.IsZero(), `registered_on >= @from`, "from", f.From)
 	w.and(!f.To.IsZero(), `registered_on < @to`, "to", f.To)
 	if f.Late != nil {
-		w.that(true, `status = 'accepted' and clock_from <= @late_accepted or status = 'second_review' and clock_from <= @late_review`)
+		w.that(true, `status = `+contractAccepted+` and clock_from <= @late_accepted or status = `+contractSecondReview+` and clock_from <= @late_review`)
 		w.set("late_accepted", f.Late.Accepted)
 		w.set("late_review", f.Late.SecondReview)
 	}
 	w.that(f.Asked, `jsonb_typeof(pending) = 'object' or jsonb_typeof(review) = 'object'`)
-	w.that(f.Untold, `status in ('deregistered','revoked') and benefits <> '{}' and informed_on is null`)
+	w.that(f.Untold, `status `+inContractsFallen+` and benefits <> '{}' and informed_on is null`)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
 	return w
 }
@@ -94,7 +94,7 @@ func (r Reader) PendingContracts(ctx context.Context) (map[market.ContractStatus
 		Status market.ContractStatus
 		N      int
 	}
-	rows, err := list[row](ctx, r, `select status, count(*) as n from contract where status in ('submitted','accepted','second_review','supplementing') group by status`, nil)
+	rows, err := list[row](ctx, r, `select status, count(*) as n from contract where status `+inContractsPending+` group by status`, nil)
 	counts := map[market.ContractStatus]int{}
 	for _, row := range rows {
 		counts[row.Status] = row.N

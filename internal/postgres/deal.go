@@ -55,8 +55,8 @@ func (f DealFilter) where() where {
 	w.and(f.Words != "", `strpos(lower(concat_ws(' ', no, title, buyer ->> 'name', seller ->> 'name')), lower(@words)) > 0`, "words", f.Words)
 	w.that(dealSourceIs[f.Source] != "", dealSourceIs[f.Source])
 	if f.Stall != nil {
-		w.that(true, `status in ('lead','negotiating','intent_signed','contract_signed','performing')
-			and (next_on < @today or updated_at < case when status = 'performing' then @working::timestamptz else @idle::timestamptz end)`)
+		w.that(true, `status `+inDealsOpen+`
+			and (next_on < @today or updated_at < case when status = `+dealPerforming+` then @working::timestamptz else @idle::timestamptz end)`)
 		w.set("today", f.Stall.Today)
 		w.set("idle", f.Stall.Today.AddDays(1-f.Stall.IdleDays).Start())
 		w.set("working", f.Stall.Today.AddDays(1-f.Stall.Working).Start())
@@ -108,7 +108,7 @@ func (r Reader) SignedBetween(ctx context.Context, f DealFilter, from, to market
 	w := f.where()
 	w.set("from", from)
 	return one[SignedCount](ctx, r, `select count(*) filter (where intent_on >= @from and intent_on < @to)::int as intents,
-			count(*) filter (where contract_on >= @from and contract_on < @to and status in ('contract_signed','performing','completed'))::int as contracts
+			count(*) filter (where contract_on >= @from and contract_on < @to and status `+inDealsSigned+`)::int as contracts
 		from deal `+w.sql(), w.args("to", to))
 }
 

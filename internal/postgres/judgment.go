@@ -52,7 +52,7 @@ func (r Reader) LiveFigures(ctx context.Context, by market.LiveBy) ([]market.Liv
 // JudgedPairs lists the pairs behind the precision of one week or version.
 func (r Reader) JudgedPairs(ctx context.Context, by market.LiveBy, key string) ([]market.JudgedPair, error) {
 	return list[market.JudgedPair](ctx, r, `select p.match_id, d.title as demand_title, s.title as supply_title, p.at, p.rank, p.matcher, m.status, p.led,
-			case when m.status = 'dismissed' then m.note else '' end as dismissed_for
+			case when m.status = `+matchDismissed+` then m.note else '' end as dismissed_for
 		from (`+judgedPairs+`) p join match m on m.id = p.match_id join listing d on d.id = m.demand_id join listing s on s.id = m.supply_id
 		where p.key = @key and p.rank <= @best order by p.at desc, p.match_id limit 1000`, args{"by": by, "key": key, "best": market.BestShown})
 }

@@ -108,7 +108,7 @@ func (f ListingFilter) where() where {
 
 // ExpiredListings lists published listings whose validity ended before the day, at most limit.
 func (r Reader) ExpiredListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
-	return list[int64](ctx, r, `select id from listing where status = 'published' and valid_until < @today order by id limit @limit`,
+	return list[int64](ctx, r, `select id from listing where status = `+listingPublished+` and valid_until < @today order by id limit @limit`,
 		args{"today": today, "limit": limit})
 }
 
@@ -142,8 +142,8 @@ func (r Reader) InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, e
 	if len(orgIDs) == 0 {
 		return nil, nil
 	}
-	return list[int64](ctx, r, `select demand_id from match m join listing_public l on l.id = demand_id and l.visible = 'invited' where supply_org = any(@orgs) and m.status <> 'dismissed'
-		union select supply_id from match m join listing_public l on l.id = supply_id and l.visible = 'invited' where demand_org = any(@orgs) and m.status <> 'dismissed'`,
+	return list[int64](ctx, r, `select demand_id from match m join listing_public l on l.id = demand_id and l.visible = `+visibleInvited+` where supply_org = any(@orgs) and m.status <> `+matchDismissed+`
+		union select supply_id from match m join listing_public l on l.id = supply_id and l.visible = `+visibleInvited+` where demand_org = any(@orgs) and m.status <> `+matchDismissed+``,
 		args{"orgs": orgIDs})
 }
 
@@ -157,7 +157,7 @@ func inScope(scope market.ListingScope) *where {
 	w.set("orgs", orEmpty(scope.OrgIDs))
 	w.set("registered", scope.Registered)
 	w.set("invited", orEmpty(scope.Invited))
-	w.that(true, `visible = 'public' or org_id = any(@orgs) or (visible = 'registered' and @registered) or (visible = 'invited' and id = any(@invited))`)
+	w.that(true, `visible = 'public' or org_id = any(@orgs) or (visible = `+visibleRegistered+` and @registered) or (visible = `+visibleInvited+` and id = any(@invited))`)
 	return w
 }
 

@@ -29,8 +29,8 @@ func (r Reader) Match(ctx context.Context, id int64) (market.Match, error) {
 func (r Reader) MatchesOf(ctx context.Context, listingID int64, limit int) ([]market.Match, error) {
 	return list[market.Match](ctx, r, matchRows+`
 		where (m.demand_id = @id or m.supply_id = @id)
-			and (m.status not in ('suggested','seen') or exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end))
-		order by m.status = 'dismissed', `+bandOrder("m")+`, m.score desc, m.id limit @limit`, args{"id": listingID, "limit": limit})
+			and (m.status not `+inMatchesNew+` or exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end))
+		order by m.status = `+matchDismissed+`, `+bandOrder("m")+`, m.score desc, m.id limit @limit`, args{"id": listingID, "limit": limit})
 }
 
 // bandOrder puts the better band first. A pair is scored from both sides, beside other company on each, so that scores alone
@@ -58,7 +58,7 @@ func (r Reader) Matches(ctx context.Context, f MatchFilter) ([]market.Match, err
 
 // Connected tells whether some match opens the contacts of the listing to one of the organisations.
 func (r Reader) Connected(ctx context.Context, listingID int64, orgIDs []int64) (bool, error) {
-	return one[bool](ctx, r, `select exists (select from match where status in ('connected','negotiating','dealt')
+	return one[bool](ctx, r, `select exists (select from match where status `+inMatchesMet+`
 		and (demand_id = @id and supply_org = any(@orgs) or supply_id = @id and demand_org = any(@orgs)))`, args{"id": listingID, "orgs": orEmpty(orgIDs)})
 }
 

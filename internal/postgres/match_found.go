@@ -24,8 +24,8 @@ type Pair struct{ DemandID, SupplyID int64 }
 
 // Suggestions lists the pairs of listings that are suggested or were only looked at, so that they are judged anew with the rest.
 func (r Reader) Suggestions(ctx context.Context, listingIDs []int64) ([]Pair, error) {
-	return list[Pair](ctx, r, `select demand_id, supply_id from match where status in ('suggested','seen') and demand_id = any(@ids)
-		union select demand_id, supply_id from match where status in ('suggested','seen') and supply_id = any(@ids)`, args{"ids": orEmpty(listingIDs)})
+	return list[Pair](ctx, r, `select demand_id, supply_id from match where status `+inMatchesNew+` and demand_id = any(@ids)
+		union select demand_id, supply_id from match where status `+inMatchesNew+` and supply_id = any(@ids)`, args{"ids": orEmpty(listingIDs)})
 }
 
 // PutMatches stores what the matcher found for listings and forgets earlier suggestions of theirs that nobody acted on
@@ -33,7 +33,7 @@ func (r Reader) Suggestions(ctx context.Context, listingIDs []int64) ([]Pair, er
 // tells how many pairs are new by listing.
 func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMatch, unfit []Pair) (fresh map[int64]int, err error) {
 	rows, err := list[pairFound](ctx, tx.Reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
-		select demand, supply, demand_org, supply_org, 'suggested', score, band, reasons, matcher, @now, @now
+		select demand, supply, demand_org, supply_org, `+matchSuggested+`, score, band, reasons, matcher, @now, @now
 			from unnest(@demands::bigint[], @supplies::bigint[], @demand_orgs::bigint[], @supply_orgs::bigint[], @scores::float8[], @bands::text[], @reasons::jsonb[], @matchers::text[])
 				as f (demand, supply, demand_org, supply_org, score, band, reasons, matcher)
 		on conflict (demand_id, supply_id) do update set score = excluded.score, band = excluded.band, reasons = excluded.reasons,
@@ -53,7 +53,7 @@ func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMat
 	if err := tx.dropSuggestions(ctx, unfit); err != nil {
 		return nil, err
 	}
-	_, err = tx.exec(ctx, `delete from match m where m.status = 'suggested' and (m.demand_id = any(@ids) or m.supply_id = any(@ids))
+	_, err = tx.exec(ctx, `delete from match m where m.status = `+matchSuggested+` and (m.demand_id = any(@ids) or m.supply_id = any(@ids))
 			and not (exists (select from listing_public p where p.id = m.demand_id) and exists (select from listing_public p where p.id = m.supply_id))`,
 		args{"ids": orEmpty(listingIDs)})
 	return fresh, err
@@ -66,7 +66,7 @@ func (tx *Tx) dropSuggestions(ctx context.Context, pairs []Pair) error {
 		demands, supplies = append(demands, p.DemandID), append(supplies, p.SupplyID)
 	}
 	_, err := tx.exec(ctx, `delete from match m using unnest(@demands::bigint[], @supplies::bigint[]) as p (demand, supply)
-		where m.demand_id = p.demand and m.supply_id = p.supply and m.status = 'suggested' and not exists (select from judgment j where j.match_id = m.id)`,
+		where m.demand_id = p.demand and m.supply_id = p.supply and m.status = `+matchSuggested+` and not exists (select from judgment j where j.match_id = m.id)`,
 		args{"demands": demands, "supplies": supplies})
 	return err
 }

@@ -38,7 +38,7 @@ func (r Reader) Objections(ctx context.Context, f ObjectionFilter) ([]market.Obj
 // InsertObjection stores an objection if the notice still runs at this instant. The caller has the challenge
 // locked, so that an award cannot slip past it.
 func (tx *Tx) InsertObjection(ctx context.Context, o *market.Objection) error {
-	running, err := one[bool](ctx, tx.Reader, `select exists (select from challenge where id = @id and status = 'in_notice' and coalesce(@told::timestamptz, clock_timestamp()) < notice_ends_at)`,
+	running, err := one[bool](ctx, tx.Reader, `select exists (select from challenge where id = @id and status = `+challengeInNotice+` and coalesce(@told::timestamptz, clock_timestamp()) < notice_ends_at)`,
 		args{"id": o.ChallengeID, "told": tx.told})
 	if err != nil {
 		return err

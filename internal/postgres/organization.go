@@ -23,7 +23,7 @@ func (r Reader) Organization(ctx context.Context, id int64) (market.Organization
 // OrganizationByUSCC finds the organisation registered under a code. A draft claims none yet, and one that was
 // refused no more: otherwise anybody could keep a code from whoever it belongs to.
 func (r Reader) OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error) {
-	return one[market.Organization](ctx, r, organizationTable.read+`where uscc = @uscc and uscc <> '' and status not in ('draft', 'rejected')`, args{"uscc": uscc})
+	return one[market.Organization](ctx, r, organizationTable.read+`where uscc = @uscc and uscc <> '' and status not `+inOrgsUnclaimed+``, args{"uscc": uscc})
 }
 
 // OrganizationNames maps ids to names, for pages that list what organisations own.

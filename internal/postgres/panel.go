@@ -38,9 +38,9 @@ func (r Reader) Candidates(ctx context.Context, challengeID int64, field string)
 func (r Reader) Involved(ctx context.Context, challengeID int64) ([]market.Involved, error) {
 	return list[market.Involved](ctx, r, `select o.id as org_id, o.name from organization o where o.id in (
 			select org_id from challenge where id = @challenge
-			union select org_id from bid where challenge_id = @challenge and status not in ('draft','withdrawn')
+			union select org_id from bid where challenge_id = @challenge and status not `+inBidsNotMade+`
 			union select m.org_id from bid_member m join bid b on b.id = m.bid_id
-				where b.challenge_id = @challenge and b.status not in ('draft','withdrawn') and m.status = 'confirmed')
+				where b.challenge_id = @challenge and b.status not `+inBidsNotMade+` and m.status = `+memberConfirmed+`)
 		order by o.id`, args{"challenge": challengeID})
 }
 

@@ -38,7 +38,7 @@ func (tx *Tx) VoidRemittance(ctx context.Context, contractID, id int64, reason s
 
 // RunningClocks lists contracts that the registry has in hand, by id, after the one given.
 func (r Reader) RunningClocks(ctx context.Context, after int64, limit int) ([]market.Contract, error) {
-	return list[market.Contract](ctx, r, contractTable.read+`where status in ('accepted','second_review') and clock_from is not null and id > @after order by id limit @limit`, args{"after": after, "limit": limit})
+	return list[market.Contract](ctx, r, contractTable.read+`where status `+inContractsTimed+` and clock_from is not null and id > @after order by id limit @limit`, args{"after": after, "limit": limit})
 }
 
 // Remind notes that a reminder of a clock is sent; false when it was before.

@@ -42,7 +42,7 @@ func (r Reader) Reviews(ctx context.Context, f ReviewFilter) ([]market.Review, e
 var scoreTable = tableOf[market.Score]("review_score", columns{fixed: `review_id bid_id`, moving: `marks notes updated_at`})
 
 var readScores = `select ` + scoreTable.as("s") + ` from review_score s join review r on r.id = s.review_id
-	where r.challenge_id = @challenge and case when @review::bigint = 0 then r.status = 'finished' else r.id = @review end
+	where r.challenge_id = @challenge and case when @review::bigint = 0 then r.status = ` + reviewFinished + ` else r.id = @review end
 	order by s.review_id, s.bid_id`
 
 // ReviewScores lists the scores of finished reviews of a challenge, and with one review named those of it alone.
@@ -77,7 +77,7 @@ func (tx *Tx) PutScore(ctx context.Context, s market.Score) error {
 // ReopenReviews asks the experts of a challenge again after an objection was upheld: what they scored stays for
 // them to correct, and counts once they hand it in anew.
 func (tx *Tx) ReopenReviews(ctx context.Context, challengeID int64) error {
-	_, err := tx.exec(ctx, `update review set status = 'declared', finished_at = null, version = version + 1 where challenge_id = @challenge and status = 'finished'`,
+	_, err := tx.exec(ctx, `update review set status = `+reviewDeclared+`, finished_at = null, version = version + 1 where challenge_id = @challenge and status = `+reviewFinished+``,
 		args{"challenge": challengeID})
 	return err
 }

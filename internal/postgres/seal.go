@@ -26,15 +26,15 @@ type OpenedEnvelope struct {
 func (r Reader) OpenedEnvelopes(ctx context.Context, challengeID, bidID int64) ([]OpenedEnvelope, error) {
 	return list[OpenedEnvelope](ctx, r, `select `+envelopeColumns+`, coalesce(l.released, '') as released
 		from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id left join challenge_lock l on l.challenge_id = c.id
-		where b.challenge_id = @challenge and (@bid::bigint = 0 or b.id = @bid) and b.status not in ('draft','sealed','withdrawn')
-			and c.status not in ('published','withdrawn') and (l.released is not null or t.bidder_wrap = '')
+		where b.challenge_id = @challenge and (@bid::bigint = 0 or b.id = @bid) and b.status not `+inBidsShut+`
+			and c.status not `+inChallengesShut+` and (l.released is not null or t.bidder_wrap = '')
 		order by b.id`, args{"challenge": challengeID, "bid": bidID})
 }
 
 // PlainContents reads bids whose content was stored before bids were encrypted and that are not open, some at a time.
 func (r Reader) PlainContents(ctx context.Context, limit int) ([]market.Envelope, error) {
 	return list[market.Envelope](ctx, r, `select `+envelopeColumns+` from bid_content t join bid b on b.id = t.bid_id
-		where t.bidder_wrap = '' and b.status in ('draft','sealed','withdrawn') order by b.id limit @limit`, args{"limit": limit})
+		where t.bidder_wrap = '' and b.status `+inBidsShut+` order by b.id limit @limit`, args{"limit": limit})
 }
 
 // PutBidContent writes what a bid says, closed.
@@ -70,7 +70,7 @@ func (tx *Tx) InsertSealLock(ctx context.Context, l market.SealLock) error {
 func (tx *Tx) ReleaseSealLock(ctx context.Context, challengeID int64, private []byte) error {
 	n, err := tx.exec(ctx, `update challenge_lock l set released = @private, released_at = coalesce(@told::timestamptz, clock_timestamp())
 		from challenge c where c.id = l.challenge_id and l.challenge_id = @id and l.released is null
-			and c.status = 'published' and c.bid_closes_at <= coalesce(@told::timestamptz, clock_timestamp())`,
+			and c.status = `+challengePublished+` and c.bid_closes_at <= coalesce(@told::timestamptz, clock_timestamp())`,
 		args{"id": challengeID, "private": private, "told": tx.told})
 	if err == nil && n == 0 {
 		return market.Refuse(market.Conflict, "揭榜截止时间未到，方案不能开启。")
@@ -86,9 +86,9 @@ func (r Reader) SealKeys(ctx context.Context) ([]string, error) {
 // SealKeysNeeded lists the names of the keys without which some open challenge could not be closed or some bid not be
 // read by its bidder.
 func (r Reader) SealKeysNeeded(ctx context.Context) ([]string, error) {
-	return list[string](ctx, r, `select key_id from challenge_lock l join challenge c on c.id = l.challenge_id where c.status = 'published'
+	return list[string](ctx, r, `select key_id from challenge_lock l join challenge c on c.id = l.challenge_id where c.status = `+challengePublished+`
 		union select t.key_id from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id
-			where c.status = 'published' and t.key_id is not null order by 1`, nil)
+			where c.status = `+challengePublished+` and t.key_id is not null order by 1`, nil)
 }
 
 // SealVerifyKey reads what verifies the receipts of a key.

@@ -34,7 +34,7 @@ const headings = `select c.id, c.cert_no, c.deal_amount, c.tech_amount, c.title,
 		case when @side::text = 'absorb' then c.buyer_town else c.seller_town end as town
 	from contract c cross join lateral (select case when @side::text = 'absorb' then c.seller_region else c.buyer_region end as region,
 		case when @side::text = 'absorb' then c.seller_foreign else c.buyer_foreign end as away) o
-	where c.status = 'registered' and c.registered_on >= @from and c.registered_on < @to and ` + onSide
+	where c.status = ` + contractRegistered + ` and c.registered_on >= @from and c.registered_on < @to and ` + onSide
 
 // natureGroup is the function of the database that market.NatureGroup is the twin of.
 const natureGroup = `contract_nature_group`
@@ -96,7 +96,7 @@ func (r Reader) StatisticsRows(ctx context.Context, q StatisticsQuery, by market
 // LargestContracts lists the contracts of a period that come to most, the largest first.
 func (r Reader) LargestContracts(ctx context.Context, q StatisticsQuery, limit int) ([]StatisticsRow, error) {
 	named := args{"from": q.From, "to": q.To, "side": q.Side, "district": regionPattern(q.District), "limit": limit}
-	return list[StatisticsRow](ctx, r, `with top as (select c.id from contract c where c.status = 'registered' and c.registered_on >= @from and c.registered_on < @to and `+onSide+`
+	return list[StatisticsRow](ctx, r, `with top as (select c.id from contract c where c.status = `+contractRegistered+` and c.registered_on >= @from and c.registered_on < @to and `+onSide+`
 			order by c.deal_amount desc, c.registered_on, c.id limit @limit)
 		select c.id, c.cert_no, c.title, c.seller ->> 'name' as seller, c.buyer ->> 'name' as buyer, c.registered_on, c.deal_amount, c.tech_amount
 		from top join contract c using (id) order by c.deal_amount desc, c.registered_on, c.id`, named)
