@@ -47,7 +47,7 @@ type Metric struct {
 	Measure  Measure
 	Group    string
 	Basis    string // what exactly is counted, in a sentence for readers
-	Computed bool   // from the record, by postgres/kpi/CODE.sql; the others are reported with evidence
+	Computed bool   // from the record, by its row in postgres/indicator.go; the others are reported with evidence
 	Sided    bool   // asks from which side a contract is seen
 	Level    bool   // how much there is on a day, not what was added in the year
 	Standing bool   // counts what stands now, whatever the year; never a target

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -27,3 +29,6 @@ func (db *DB) Run(ctx context.Context, sql string) error {
 	_, err := db.pool.Exec(ctx, sql)
 	return err
 }
+
+// Indicators lists the codes of the indicators that have a predicate.
+func Indicators() []string { return slices.Sorted(maps.Keys(indicators)) }

@@ -6,9 +6,8 @@ import (
 	"jiebang/internal/market"
 )
 
-// unregistered are the signed deals of sellers in the district that have no certificate: the rows of R3.
-const unregistered = `from deal d where d.status in ('contract_signed', 'performing', 'completed') and d.seller_region like @district
-		and not exists (select from contract c where c.deal_id = d.id and c.status = 'registered')`
+// unregistered are the signed deals of sellers in the district that have no certificate.
+var unregistered = indicators["R3"].predicate()
 
 // Unregistered counts and lists the signed deals of sellers in the district that have no certificate, the largest first.
 func (r Reader) Unregistered(ctx context.Context, district market.Region, limit int) (all market.Tally, largest []market.UnregisteredDeal, err error) {
@@ -34,6 +33,6 @@ func (r Reader) SolvedNeeds(ctx context.Context, q StatisticsQuery) (market.Solv
 	return one[market.SolvedNeeds](ctx, r, `select count(distinct d.demand_id) filter (where c.seller_region like @district)::int as here,
 			count(distinct d.demand_id) filter (where not c.seller_region like @district)::int as outside
 		from deal d join contract c on c.deal_id = d.id
-		where d.demand_id is not null and c.status = 'registered' and c.registered_on >= @from and c.registered_on < @to`,
+		where d.demand_id is not null and c.status = `+contractRegistered+` and c.registered_on >= @from and c.registered_on < @to`,
 		args{"from": q.From, "to": q.To, "district": regionPattern(q.District)})
 }

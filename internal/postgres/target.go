@@ -2,18 +2,10 @@ package postgres
 
 import (
 	"context"
-	"embed"
-	"fmt"
 	"strings"
 
 	"jiebang/internal/market"
 )
-
-// kpi holds, for each computed indicator CODE, CODE.sql that sums by month, region and organisation, and
-// CODE_rows.sql that lists the records behind the sum.
-//
-//go:embed kpi/*.sql
-var kpi embed.FS
 
 // MetricQuery says what of an indicator is asked for. Each statement takes the arguments that it names.
 type MetricQuery struct {
@@ -29,47 +21,46 @@ type MetricQuery struct {
 
 // Readings computes an indicator by month, region and organisation.
 func (r Reader) Readings(ctx context.Context, q MetricQuery) ([]market.Reading, error) {
-	statement, err := q.statement("")
-	if err != nil {
-		return nil, err
+	i, ok := indicators[q.Code]
+	if !ok {
+		return nil, market.ErrNotFound
 	}
-	sql := `select month, region, org_id, value from (` + statement + `) reading where @month = 0 or month = @month order by month, region, org_id`
-	return list[market.Reading](ctx, r, sql, q.args(sql))
+	return list[market.Reading](ctx, r, i.number, q.args(i))
 }
 
 // MetricRows lists the records behind an indicator, oldest first, from the offset on; a limit of 0 is none.
 func (r Reader) MetricRows(ctx context.Context, q MetricQuery, offset, limit int) ([]market.MetricRow, error) {
-	statement, err := q.statement("_rows")
-	if err != nil {
-		return nil, err
+	i, ok := indicators[q.Code]
+	if !ok {
+		return nil, market.ErrNotFound
 	}
-	sql := `select kind, ref, no, title, party, counterparty, "on", month, region, org_id, value from (` + statement + `) line
-		where @month = 0 or month = @month order by "on", kind, ref offset @offset limit nullif(@limit, 0)`
-	named := q.args(sql)
+	named := q.args(i)
 	named["offset"], named["limit"] = offset, limit
-	return list[market.MetricRow](ctx, r, sql, named)
+	return list[market.MetricRow](ctx, r, i.rows, named)
 }
 
-// statement is the text of the indicator's file, without the semicolon that none of them has.
-func (q MetricQuery) statement(suffix string) (string, error) {
-	indicator, ok := market.MetricOf(q.Code)
-	if !ok || !indicator.Computed {
-		return "", market.ErrNotFound
-	}
-	text, err := kpi.ReadFile("kpi/" + q.Code + suffix + ".sql")
-	if err != nil {
-		return "", fmt.Errorf("indicator %s: %w", q.Code, err)
-	}
-	return "\n" + string(text), nil
+// RowTotals are how many records stand behind a metric and what they come to.
+type RowTotals struct {
+	Count int
+	Value int64
 }
 
-// args are those of the query's values that the statement names.
-func (q MetricQuery) args(sql string) args {
+// RowTotals counts and sums the records behind a metric.
+func (r Reader) RowTotals(ctx context.Context, q MetricQuery) (RowTotals, error) {
+	i, ok := indicators[q.Code]
+	if !ok {
+		return RowTotals{}, market.ErrNotFound
+	}
+	return one[RowTotals](ctx, r, i.totals, q.args(i))
+}
+
+// args are those of the query's values that the indicator takes.
+func (q MetricQuery) args(i indicator) args {
+	all := args{"year": q.Year, "side": q.Side, "district": regionPattern(q.District), "today": q.Today,
+		"confirm": q.Confirm, "large": q.Large}
 	named := args{"month": q.Month}
-	for name, value := range (args{"year": q.Year, "side": q.Side, "district": regionPattern(q.District), "today": q.Today, "confirm": q.Confirm, "large": q.Large}) {
-		if strings.Contains(sql, "@"+name) {
-			named[name] = value
-		}
+	for _, name := range i.takes {
+		named[name] = all[name]
 	}
 	return named
 }
@@ -106,9 +97,9 @@ func (r Reader) Target(ctx context.Context, code string, year int) (market.Targe
 
 // TargetYears lists the years that have targets or registered contracts, newest first.
 func (r Reader) TargetYears(ctx context.Context) ([]int, error) {
-	return list[int](ctx, r, `with span as (select extract(year from min(registered_on))::int as first, extract(year from max(registered_on))::int as last from contract where status = 'registered')
+	return list[int](ctx, r, `with span as (select extract(year from min(registered_on))::int as first, extract(year from max(registered_on))::int as last from contract where status = `+contractRegistered+`)
 		select year from target union select y.year from span, generate_series(span.first, span.last) y (year)
-		where exists (select from contract where status = 'registered' and registered_on >= make_date(y.year, 1, 1) and registered_on < make_date(y.year + 1, 1, 1))
+		where exists (select from contract where status = `+contractRegistered+` and registered_on >= make_date(y.year, 1, 1) and registered_on < make_date(y.year + 1, 1, 1))
 		order by 1 desc`, nil)
 }
 
@@ -177,7 +168,7 @@ func (r Reader) TargetReports(ctx context.Context, code string, year int) ([]mar
 
 // OpenReports lists the reports of a year that wait for approval, oldest first; year 0 is every year.
 func (r Reader) OpenReports(ctx context.Context, year int) ([]market.TargetReport, error) {
-	return list[market.TargetReport](ctx, r, targetReportTable.read+`where status = 'reported' and (@year = 0 or year = @year) order by id limit 200`,
+	return list[market.TargetReport](ctx, r, targetReportTable.read+`where status = `+reportMade+` and (@year = 0 or year = @year) order by id limit 200`,
 		args{"year": year})
 }
 
@@ -193,20 +184,4 @@ func (tx *Tx) InsertTargetReport(ctx context.Context, r *market.TargetReport) (e
 func (tx *Tx) DecideReport(ctx context.Context, r *market.TargetReport) error {
 	r.DecidedName, r.DecidedAt = tx.who.Name, tx.now
 	return targetReportTable.replace(ctx, tx, r)
-}
-
-// RowTotals are how many records stand behind a metric and what they come to.
-type RowTotals struct {
-	Count int
-	Value int64
-}
-
-// RowTotals counts and sums the records behind a metric.
-func (r Reader) RowTotals(ctx context.Context, q MetricQuery) (RowTotals, error) {
-	statement, err := q.statement("_rows")
-	if err != nil {
-		return RowTotals{}, err
-	}
-	sql := `select count(*) as count, coalesce(sum(value), 0)::bigint as value from (` + statement + `) line where @month = 0 or month = @month`
-	return one[RowTotals](ctx, r, sql, q.args(sql))
 }

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,7 @@ func settle(t *testing.T) district {
 	d.contracts()
 	d.deals()
 	d.listings()
+	d.undertakings()
 	return d
 }
 
@@ -123,6 +125,40 @@ func (d district) listings() {
 	put(d.lab, market.KindDemand, "草稿", market.ListingDraft, time.Time{}, time.Time{}, nil)
 }
 
+// undertakings are one of each kind that counts, and of each one of another year and one that was voided.
+func (d district) undertakings() {
+	may := market.Date{Year: 2026, Month: 5, Day: 8}
+	for _, kind := range []market.UndertakingKind{market.UndertakingAlliance, market.UndertakingContact, market.UndertakingVice,
+		market.UndertakingTraining} {
+		for i, on := range []market.Date{may, may.AddDays(-365), may.AddDays(1)} {
+			u := market.Undertaking{Kind: kind, UndertakingContent: market.UndertakingContent{Title: string(kind), Firm: d.firm.Name,
+				Partner: d.uni.Name, Paper: fmt.Sprint("淮科", i), On: on, Headcount: 30 + i}}
+			inTx(d.t, d.db, func(tx *postgres.Tx) error {
+				if err := tx.InsertUndertaking(context.Background(), &u); err != nil || i < 2 {
+					return err
+				}
+				u.VoidFor = "重复登记"
+				return tx.UpdateUndertaking(context.Background(), &u)
+			})
+		}
+	}
+}
+
+// TestEveryComputedIndicatorHasItsPredicate holds the register to what is computed, and back.
+func TestEveryComputedIndicatorHasItsPredicate(t *testing.T) {
+	t.Parallel()
+	var computed []string
+	for _, i := range market.Metrics {
+		if i.Computed {
+			computed = append(computed, i.Code)
+		}
+	}
+	slices.Sort(computed)
+	if got := postgres.Indicators(); !slices.Equal(got, computed) {
+		t.Errorf("there are predicates for %v, the register computes %v", got, computed)
+	}
+}
+
 func (d district) query(code string, side market.Side, month int) postgres.MetricQuery {
 	return postgres.MetricQuery{Code: code, Year: 2026, Month: month, Side: side, District: home, Today: market.Date{Year: 2026, Month: 12, Day: 31}, Confirm: 6, Large: 500 * market.Wan}
 }
@@ -157,8 +193,13 @@ func TestMetrics(t *testing.T) {
 				for _, r := range rows {
 					sum += r.Value
 				}
-				if number != sum {
-					t.Errorf("%s %s month %d: the number is %d, its rows make %d", i.Code, side, month, number, sum)
+				totals, err := d.db.RowTotals(ctx, d.query(i.Code, side, month))
+				if err != nil {
+					t.Fatal(i.Code, err)
+				}
+				if number != sum || totals != (postgres.RowTotals{Count: len(rows), Value: sum}) {
+					t.Errorf("%s %s month %d: the number is %d, its %d rows make %d, totals %+v", i.Code, side, month, number,
+						len(rows), sum, totals)
 				}
 				if month == 0 {
 					fmt.Fprintf(&b, "%s %s %s: %s %s\n", i.Code, i.Name, side, i.Exact(number), i.RowUnit())
