@@ -109,7 +109,9 @@ var OrgStages = []StateSet[OrgStatus]{
 
 // Sets of states that the record is asked for.
 var (
-	// ListingsWaiting wait for the bureau; ListingsGone were taken back and count for nothing.
+	// ListingsLive have not ended. ListingsWaiting wait for the bureau; ListingsGone were taken back and count for nothing.
+	ListingsLive = []ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned, ListingApproved,
+		ListingPublished, ListingExpired}
 	ListingsWaiting = []ListingStatus{ListingSubmitted, ListingApproved}
 	ListingsGone    = []ListingStatus{ListingWithdrawn, ListingTakenDown}
 

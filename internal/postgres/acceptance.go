@@ -20,7 +20,8 @@ func (r Reader) Acceptance(ctx context.Context, id int64) (market.Acceptance, er
 
 // Acceptances lists the applications for acceptance in a challenge, oldest first.
 func (r Reader) Acceptances(ctx context.Context, challengeID int64) ([]market.Acceptance, error) {
-	return list[market.Acceptance](ctx, r, acceptanceTable.read+`where challenge_id = @id order by id`, args{"id": challengeID})
+	return list[market.Acceptance](ctx, r, acceptanceTable.read+`where challenge_id = @id order by id`,
+		args{"id": challengeID})
 }
 
 // InsertAcceptance stores an application for acceptance and sets its id, version and time.
@@ -91,7 +92,9 @@ type Certificate struct {
 // Certificates reads the technology contracts that came of the bids of a challenge: one for each agreement, the
 // furthest when there are several.
 func (r Reader) Certificates(ctx context.Context, challengeID int64) ([]Certificate, error) {
-	return list[Certificate](ctx, r, `select distinct on (a.bid_id) a.bid_id, coalesce(k.id, 0) as contract_id, coalesce(k.cert_no, '') as cert_no, coalesce(k.status, '') as status
+	return list[Certificate](ctx, r, `select distinct on (a.bid_id) a.bid_id, coalesce(k.id, 0) as contract_id,
+			coalesce(k.cert_no, '') as cert_no, coalesce(k.status, '') as status
 		from agreement a left join contract k on k.deal_id = a.deal_id
-		where a.challenge_id = @id order by a.bid_id, (k.status = `+contractRegistered+`) desc nulls last, k.id desc`, args{"id": challengeID})
+		where a.challenge_id = @id order by a.bid_id, (k.status = `+contractRegistered+`) desc nulls last, k.id desc`,
+		args{"id": challengeID})
 }

@@ -19,12 +19,14 @@ func (r Reader) Agreement(ctx context.Context, bidID int64) (market.Agreement, e
 
 // Agreements lists the agreements of a challenge.
 func (r Reader) Agreements(ctx context.Context, challengeID int64) ([]market.Agreement, error) {
-	return list[market.Agreement](ctx, r, agreementTable.read+`where challenge_id = @id order by bid_id`, args{"id": challengeID})
+	return list[market.Agreement](ctx, r, agreementTable.read+`where challenge_id = @id order by bid_id`,
+		args{"id": challengeID})
 }
 
 // AgreementVersions lists every wording the agreements of a challenge had, oldest first.
 func (r Reader) AgreementVersions(ctx context.Context, challengeID int64) ([]market.AgreementVersion, error) {
-	return list[market.AgreementVersion](ctx, r, `select v.bid_id, v.n, v.content, v.reason, v.by_name, v.at from agreement_version v join agreement a using (bid_id)
+	return list[market.AgreementVersion](ctx, r, `select v.bid_id, v.n, v.content, v.reason, v.by_name, v.at
+		from agreement_version v join agreement a using (bid_id)
 		where a.challenge_id = @id order by v.bid_id, v.n`, args{"id": challengeID})
 }
 
@@ -50,17 +52,21 @@ func (tx *Tx) UpdateAgreement(ctx context.Context, a *market.Agreement, reason s
 }
 
 func (tx *Tx) keepAgreement(ctx context.Context, a *market.Agreement, reason string) error {
-	_, err := tx.exec(ctx, `insert into agreement_version (bid_id, n, content, reason, by_name, at) values (@bid, @n, @content, @reason, @by, @now)`,
+	_, err := tx.exec(ctx, `insert into agreement_version (bid_id, n, content, reason, by_name, at)
+		values (@bid, @n, @content, @reason, @by, @now)`,
 		args{"bid": a.BidID, "n": a.N, "content": a.Content, "reason": reason, "by": tx.who.Name, "now": tx.now})
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, `insert into milestone (challenge_id, bid_id, n, status) select @challenge, @bid, n, `+milestonePlanned+` from generate_series(1, @stages::int) as n
-		on conflict (bid_id, n) do nothing`, args{"challenge": a.ChallengeID, "bid": a.BidID, "stages": len(a.Content.Stages)})
+	_, err = tx.exec(ctx, `insert into milestone (challenge_id, bid_id, n, status)
+		select @challenge, @bid, n, `+milestonePlanned+` from generate_series(1, @stages::int) as n
+		on conflict (bid_id, n) do nothing`, args{"challenge": a.ChallengeID, "bid": a.BidID,
+		"stages": len(a.Content.Stages)})
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, `delete from milestone where bid_id = @bid and n > @stages and status = `+milestonePlanned+``, args{"bid": a.BidID, "stages": len(a.Content.Stages)})
+	_, err = tx.exec(ctx, `delete from milestone where bid_id = @bid and n > @stages and status = `+milestonePlanned,
+		args{"bid": a.BidID, "stages": len(a.Content.Stages)})
 	return err
 }
 
@@ -77,7 +83,8 @@ func (r Reader) Milestone(ctx context.Context, id int64) (market.Milestone, erro
 
 // Milestones lists the milestones of a challenge, winner by winner.
 func (r Reader) Milestones(ctx context.Context, challengeID int64) ([]market.Milestone, error) {
-	return list[market.Milestone](ctx, r, milestoneTable.read+`where challenge_id = @id order by bid_id, n`, args{"id": challengeID})
+	return list[market.Milestone](ctx, r, milestoneTable.read+`where challenge_id = @id order by bid_id, n`,
+		args{"id": challengeID})
 }
 
 // UpdateMilestone stores a move of a milestone if nobody stored another version since it was read.

@@ -40,7 +40,8 @@ func (r Reader) SealedEvents(ctx context.Context, challengeID, after int64, limi
 
 // ChallengeRecord lists what happened to a challenge and everything that belongs to it, oldest first.
 func (r Reader) ChallengeRecord(ctx context.Context, challengeID int64, limit int) ([]market.Event, error) {
-	return list[market.Event](ctx, r, `select `+eventColumns+` from event where `+ofChallenge+` order by seq limit @limit`, args{"id": challengeID, "limit": limit})
+	return list[market.Event](ctx, r, `select `+eventColumns+` from event where `+ofChallenge+`
+		order by seq limit @limit`, args{"id": challengeID, "limit": limit})
 }
 
 // ChainHead is the end of the hash chain as it stands.
@@ -62,6 +63,7 @@ func (r Reader) ChallengeFiles(ctx context.Context, challengeID int64) ([]market
 			or kind = 'subsidy' and ref in (select id from subsidy where challenge_id = @id)
 			or kind = 'breach' and ref in (select id from breach where challenge_id = @id)
 			or kind = 'deal' and ref in (select id from deal where challenge_id = @id)
-			or kind = 'contract' and ref in (select k.id from contract k join deal d on d.id = k.deal_id where d.challenge_id = @id))
+			or kind = 'contract' and ref in (select k.id from contract k join deal d on d.id = k.deal_id
+				where d.challenge_id = @id))
 		order by id limit 2000`, args{"id": challengeID})
 }

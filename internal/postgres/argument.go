@@ -14,7 +14,8 @@ var argumentTable = tableOf[market.Argument]("argument", columns{
 
 // Arguments lists what experts said of a challenge before it was published.
 func (r Reader) Arguments(ctx context.Context, challengeID int64) ([]market.Argument, error) {
-	return list[market.Argument](ctx, r, argumentTable.read+`where challenge_id = @id order by id`, args{"id": challengeID})
+	return list[market.Argument](ctx, r, argumentTable.read+`where challenge_id = @id order by id`,
+		args{"id": challengeID})
 }
 
 // InsertArgument stores what one expert said.
@@ -26,7 +27,8 @@ func (tx *Tx) InsertArgument(ctx context.Context, a *market.Argument) (err error
 
 // DeleteArgument takes back what was recorded by mistake.
 func (tx *Tx) DeleteArgument(ctx context.Context, challengeID, id int64) error {
-	n, err := tx.exec(ctx, `delete from argument where id = @id and challenge_id = @challenge`, args{"id": id, "challenge": challengeID})
+	n, err := tx.exec(ctx, `delete from argument where id = @id and challenge_id = @challenge`,
+		args{"id": id, "challenge": challengeID})
 	if err == nil && n == 0 {
 		return market.ErrNotFound
 	}

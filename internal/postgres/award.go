@@ -12,14 +12,19 @@ func (r Reader) Awards(ctx context.Context, id int64) (market.Awards, error) {
 		Proposed, Reserves, Unsigned, Contracted, Delivering, Accepted, Applied int
 		WinnerOrgs                                                              []int64
 	}
-	a, err := one[row](ctx, r, `select count(*) filter (where status = `+bidProposed+`) as proposed, count(*) filter (where status = `+bidReserve+`) as reserves,
-			count(*) filter (where status = `+bidAwarded+`) as unsigned, count(*) filter (where status = `+bidContracted+`) as contracted,
-			count(*) filter (where status = `+bidDelivering+`) as delivering, count(*) filter (where status = `+bidAccepted+`) as accepted,
+	a, err := one[row](ctx, r, `select
+			count(*) filter (where status = `+bidProposed+`) as proposed,
+			count(*) filter (where status = `+bidReserve+`) as reserves,
+			count(*) filter (where status = `+bidAwarded+`) as unsigned,
+			count(*) filter (where status = `+bidContracted+`) as contracted,
+			count(*) filter (where status = `+bidDelivering+`) as delivering,
+			count(*) filter (where status = `+bidAccepted+`) as accepted,
 			(select count(*) from acceptance where challenge_id = @id and status `+inAcceptancesOpen+`) as applied,
 			coalesce(array_agg(org_id) filter (where status = any(@won)), '{}') as winner_orgs
 		from bid where challenge_id = @id`, args{"id": id, "won": market.BidsWon})
-	return market.Awards{Proposed: a.Proposed, Reserves: a.Reserves, Unsigned: a.Unsigned, Contracted: a.Contracted, Delivering: a.Delivering,
-		Accepted: a.Accepted, Applied: a.Applied, WinnerOrgs: a.WinnerOrgs}, err
+	return market.Awards{Proposed: a.Proposed, Reserves: a.Reserves, Unsigned: a.Unsigned, Contracted: a.Contracted,
+		Delivering: a.Delivering,
+		Accepted:   a.Accepted, Applied: a.Applied, WinnerOrgs: a.WinnerOrgs}, err
 }
 
 // NextRound finds the round that followed a challenge, 0 when there is none.

@@ -35,13 +35,15 @@ func (r Reader) Bids(ctx context.Context, f BidFilter) ([]market.Bid, error) {
 	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Bid](ctx, r, bidTable.read+w.sql()+` order by nullif(rank, 0) nulls last, sealed_at nulls last, id desc limit @limit`,
+	return list[market.Bid](ctx, r, bidTable.read+w.sql()+`
+		order by nullif(rank, 0) nulls last, sealed_at nulls last, id desc limit @limit`,
 		w.args("limit", f.Limit))
 }
 
 // LiveBid finds the organisation's bid for a challenge that was not withdrawn; false when there is none.
 func (r Reader) LiveBid(ctx context.Context, challengeID, orgID int64) (market.Bid, bool, error) {
-	b, err := one[market.Bid](ctx, r, bidTable.read+`where challenge_id = @challenge and org_id = @org and status <> `+bidWithdrawn+``,
+	b, err := one[market.Bid](ctx, r, bidTable.read+`where challenge_id = @challenge and org_id = @org
+			and status <> `+bidWithdrawn,
 		args{"challenge": challengeID, "org": orgID})
 	if errors.Is(err, market.ErrNotFound) {
 		return market.Bid{}, false, nil
@@ -71,7 +73,8 @@ func (tx *Tx) SaveBidDraft(ctx context.Context, b *market.Bid, closed market.Env
 
 // beforeDeadline is judged while the statement runs, not when its transaction began: a bid that had to wait
 // for a lock past the deadline is late (rule B1).
-const beforeDeadline = `exists (select from challenge c where c.id = bid.challenge_id and c.status = ` + challengePublished + ` and coalesce(@told::timestamptz, clock_timestamp()) < c.bid_closes_at)`
+const beforeDeadline = `exists (select from challenge c where c.id = bid.challenge_id and c.status = ` +
+	challengePublished + ` and coalesce(@told::timestamptz, clock_timestamp()) < c.bid_closes_at)`
 
 // SealBid seals a bid with the content given, if the deadline has not passed at this instant. The caller holds
 // the challenge, so that the close waits for the bid or the bid for the close.
@@ -80,9 +83,11 @@ func (tx *Tx) SealBid(ctx context.Context, b *market.Bid, closed market.Envelope
 		return err
 	}
 	b.SealedHash = hash
-	err := tx.inTime(ctx, b, `update bid set status = `+bidSealed+`, version = version + 1, moved_by = @by, submitted_by = @by, sealed_hash = @hash,
+	err := tx.inTime(ctx, b, `update bid set status = `+bidSealed+`, version = version + 1, moved_by = @by,
+			submitted_by = @by, sealed_hash = @hash,
 			sealed_at = coalesce(@told::timestamptz, clock_timestamp()), updated_at = @now
-		where id = @id and version = @version and `+beforeDeadline, args{"by": tx.who.UserID, "hash": hash, "now": tx.now})
+		where id = @id and version = @version and `+beforeDeadline,
+		args{"by": tx.who.UserID, "hash": hash, "now": tx.now})
 	if err != nil {
 		return err
 	}
@@ -95,7 +100,8 @@ func (tx *Tx) SealBid(ctx context.Context, b *market.Bid, closed market.Envelope
 // WithdrawBid takes a draft or sealed bid back, if the deadline has not passed at this instant. Its wrap for the
 // challenge goes, so that the close cannot open what was taken back.
 func (tx *Tx) WithdrawBid(ctx context.Context, b *market.Bid) error {
-	err := tx.inTime(ctx, b, `update bid set status = `+bidWithdrawn+`, version = version + 1, moved_by = @by, updated_at = @now
+	err := tx.inTime(ctx, b, `update bid set status = `+bidWithdrawn+`, version = version + 1, moved_by = @by,
+			updated_at = @now
 		where id = @id and version = @version and `+beforeDeadline, args{"by": tx.who.UserID, "now": tx.now})
 	if err != nil {
 		return err

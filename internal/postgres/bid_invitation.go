@@ -31,20 +31,26 @@ func (r Reader) BidInvitation(ctx context.Context, id int64) (market.BidInvitati
 
 // InvitationsTo lists who was asked to bid for a challenge, in the order they were asked.
 func (r Reader) InvitationsTo(ctx context.Context, challengeID int64, limit int) ([]market.BidInvitation, error) {
-	return list[market.BidInvitation](ctx, r, invitationRows+`where i.challenge_id = @challenge order by i.id limit @limit`, args{"challenge": challengeID, "limit": limit})
+	return list[market.BidInvitation](ctx, r, invitationRows+`where i.challenge_id = @challenge
+		order by i.id limit @limit`, args{"challenge": challengeID, "limit": limit})
 }
 
-// InvitationsOf lists what the organisations and the person were asked to bid for, newest first, below the id before when it
-// is not 0.
-func (r Reader) InvitationsOf(ctx context.Context, orgIDs []int64, personID, before int64, limit int) ([]market.BidInvitation, error) {
-	return list[market.BidInvitation](ctx, r, invitationRows+`where (i.org_id = any(@orgs) or i.person_id = @person) and (@before::bigint = 0 or i.id < @before) order by i.id desc limit @limit`,
+// InvitationsOf lists what the organisations and the person were asked to bid for, newest first, below the id before
+// when it is not 0.
+func (r Reader) InvitationsOf(ctx context.Context, orgIDs []int64, personID, before int64,
+	limit int) ([]market.BidInvitation, error) {
+	return list[market.BidInvitation](ctx, r, invitationRows+`where (i.org_id = any(@orgs) or i.person_id = @person)
+			and (@before::bigint = 0 or i.id < @before) order by i.id desc limit @limit`,
 		args{"orgs": orEmpty(orgIDs), "person": personID, "before": before, "limit": limit})
 }
 
-// InsertBidInvitation asks an organisation or a person to bid, unless they were asked before; fresh tells which. The invitation gets its id.
+// InsertBidInvitation asks an organisation or a person to bid, unless they were asked before; fresh tells which. The
+// invitation gets its id.
 func (tx *Tx) InsertBidInvitation(ctx context.Context, i *market.BidInvitation) (fresh bool, err error) {
-	i.Status, i.Version, i.SubmittedBy, i.InvitedAt, i.UpdatedAt = market.InvitationSent, 1, tx.who.UserID, tx.now, tx.now
-	id, err := one[int64](ctx, tx.Reader, invitationTable.insert+`on conflict do nothing returning id`, invitationTable.inserted(i))
+	i.Status, i.Version, i.SubmittedBy = market.InvitationSent, 1, tx.who.UserID
+	i.InvitedAt, i.UpdatedAt = tx.now, tx.now
+	id, err := one[int64](ctx, tx.Reader, invitationTable.insert+`on conflict do nothing returning id`,
+		invitationTable.inserted(i))
 	if errors.Is(err, market.ErrNotFound) {
 		return false, nil
 	}

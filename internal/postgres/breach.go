@@ -33,7 +33,8 @@ func (r Reader) Breaches(ctx context.Context, f BreachFilter) ([]market.Breach, 
 	w.and(f.OrgID != 0, `org_id = @org`, "org", f.OrgID)
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Breach](ctx, r, breachTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Breach](ctx, r, breachTable.read+w.sql()+` order by id desc limit @limit`,
+		w.args("limit", f.Limit))
 }
 
 // InsertBreach records a breach and sets its id, version and times.
@@ -50,8 +51,10 @@ func (tx *Tx) UpdateBreach(ctx context.Context, b *market.Breach) error {
 
 // barred tells in SQL whether the organisation o is kept from challenges today (rule C6): it is on the blacklist, or
 // broke its word within the term. A ban whose last day has passed does not wait for the clockwork that lifts it.
-const barred = `(o.status = ` + orgBlacklisted + ` and (o.blacklisted_until is null or o.blacklisted_until >= (now() at time zone 'Asia/Shanghai')::date)
-	or exists (select from breach where breach.org_id = o.id and breach.status = ` + breachInForce + ` and breach.until >= (now() at time zone 'Asia/Shanghai')::date))`
+const barred = `(o.status = ` + orgBlacklisted + ` and (o.blacklisted_until is null
+		or o.blacklisted_until >= (now() at time zone 'Asia/Shanghai')::date)
+	or exists (select from breach where breach.org_id = o.id and breach.status = ` + breachInForce + `
+		and breach.until >= (now() at time zone 'Asia/Shanghai')::date))`
 
 // Barred tells whether an organisation is kept from challenges today (rule C6).
 func (r Reader) Barred(ctx context.Context, orgID int64) (bool, error) {
@@ -60,6 +63,7 @@ func (r Reader) Barred(ctx context.Context, orgID int64) (bool, error) {
 
 // EndedBans lists organisations whose time on the blacklist is over.
 func (r Reader) EndedBans(ctx context.Context, today market.Date, limit int) ([]int64, error) {
-	return list[int64](ctx, r, `select id from organization where status = `+orgBlacklisted+` and blacklisted_until < @today order by id limit @limit`,
+	return list[int64](ctx, r, `select id from organization
+		where status = `+orgBlacklisted+` and blacklisted_until < @today order by id limit @limit`,
 		args{"today": today, "limit": limit})
 }

@@ -56,14 +56,18 @@ func (r Reader) Challenges(ctx context.Context, f ChallengeFilter) ([]market.Cha
 	order, next := `id desc`, `id < @before`
 	switch {
 	case !f.ClosesBy.IsZero():
-		w.and(true, `status = `+challengePublished+` and bid_closes_at > now() and bid_closes_at < @closes_by`, "closes_by", f.ClosesBy)
-		order, next = `bid_closes_at, id`, `(bid_closes_at, id) > ((select bid_closes_at from challenge where id = @before), @before)`
+		w.and(true, `status = `+challengePublished+` and bid_closes_at > now() and bid_closes_at < @closes_by`,
+			"closes_by", f.ClosesBy)
+		order, next = `bid_closes_at, id`, `(bid_closes_at, id) > ((select bid_closes_at from challenge
+			where id = @before), @before)`
 	case !f.ClosedBy.IsZero():
 		w.and(true, `bid_closes_at <= @closed_by`, "closed_by", f.ClosedBy)
-		order, next = `bid_closes_at desc, id desc`, `(bid_closes_at, id) < ((select bid_closes_at from challenge where id = @before), @before)`
+		order, next = `bid_closes_at desc, id desc`, `(bid_closes_at, id) < ((select bid_closes_at from challenge
+			where id = @before), @before)`
 	}
 	w.and(f.Before != 0, next, "before", f.Before)
-	return list[market.Challenge](ctx, r, challengeTable.read+w.sql()+` order by `+order+` limit @limit`, w.args("limit", f.Limit))
+	return list[market.Challenge](ctx, r, challengeTable.read+w.sql()+` order by `+order+` limit @limit`,
+		w.args("limit", f.Limit))
 }
 
 // ChallengeCounts counts challenges by state, all of them or only those ever published.
@@ -72,7 +76,8 @@ func (r Reader) ChallengeCounts(ctx context.Context, public bool) (map[market.Ch
 		Status market.ChallengeStatus
 		N      int
 	}
-	rows, err := list[row](ctx, r, `select status, count(*) as n from challenge where published_at is not null or not @public group by status`, args{"public": public})
+	rows, err := list[row](ctx, r, `select status, count(*) as n from challenge
+		where published_at is not null or not @public group by status`, args{"public": public})
 	counts := map[market.ChallengeStatus]int{}
 	for _, row := range rows {
 		counts[row.Status] = row.N
@@ -82,7 +87,9 @@ func (r Reader) ChallengeCounts(ctx context.Context, public bool) (map[market.Ch
 
 // DueChallenges lists published challenges whose deadline has passed by the database's clock.
 func (r Reader) DueChallenges(ctx context.Context, limit int) ([]int64, error) {
-	return list[int64](ctx, r, `select id from challenge where status = `+challengePublished+` and bid_closes_at <= clock_timestamp() order by bid_closes_at limit @limit`,
+	return list[int64](ctx, r, `select id from challenge
+		where status = `+challengePublished+` and bid_closes_at <= clock_timestamp()
+		order by bid_closes_at limit @limit`,
 		args{"limit": limit})
 }
 
@@ -99,20 +106,22 @@ func (r Reader) Docket(ctx context.Context, id int64) (market.Docket, error) {
 			(select count(*) from bid where challenge_id = c.id and status = `+bidEligible+`) as eligible_bids,
 			(select count(*) from review where challenge_id = c.id and status <> `+reviewRecused+`) as reviewers,
 			(select count(*) from review where challenge_id = c.id and status = `+reviewFinished+`) as finished_review,
-			(select count(*) from objection where challenge_id = c.id and status `+inObjectionsOpen+`) as open_objections
+			(select count(*) from objection where challenge_id = c.id
+				and status `+inObjectionsOpen+`) as open_objections
 		from challenge c join organization o on o.id = c.org_id where c.id = @id`, args{"id": id})
 	if err != nil {
 		return market.Docket{}, err
 	}
 	awards, err := r.Awards(ctx, id)
-	return market.Docket{Awards: awards, Arguments: d.Arguments, Agreeing: d.Agreeing, OwnerBarred: d.OwnerBarred, UnopenedBids: d.UnopenedBids, EligibleBids: d.EligibleBids, Reviewers: d.Reviewers,
+	return market.Docket{Awards: awards, Arguments: d.Arguments, Agreeing: d.Agreeing, OwnerBarred: d.OwnerBarred,
+		UnopenedBids: d.UnopenedBids, EligibleBids: d.EligibleBids, Reviewers: d.Reviewers,
 		FinishedReview: d.FinishedReview, OpenObjections: d.OpenObjections}, err
 }
 
 // RunningChallenges counts an organisation's challenges that are under way, beside one of them.
 func (r Reader) RunningChallenges(ctx context.Context, orgID, beside int64) (int, error) {
 	return one[int](ctx, r, `select count(*) from challenge where org_id = @org and id <> @beside
-		and status `+inChallengesRunning+``, args{"org": orgID, "beside": beside})
+		and status `+inChallengesRunning, args{"org": orgID, "beside": beside})
 }
 
 // challengeTurn is the lock at which everybody who wants a challenge takes their turn. A row's shared lock is given to
@@ -126,7 +135,8 @@ func (tx *Tx) LockChallenge(ctx context.Context, id int64) (market.Challenge, er
 	if _, err := tx.exec(ctx, `select pg_advisory_xact_lock(`+challengeTurn+`)`, args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
-	if _, err := one[int64](ctx, tx.Reader, `select id from challenge where id = @id for update`, args{"id": id}); err != nil {
+	if _, err := one[int64](ctx, tx.Reader, `select id from challenge where id = @id for update`,
+		args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
 	c, err := tx.Challenge(ctx, id)
@@ -143,7 +153,8 @@ func (tx *Tx) HoldChallenge(ctx context.Context, id int64) (market.Challenge, er
 	if _, err := tx.exec(ctx, `select pg_advisory_xact_lock_shared(`+challengeTurn+`)`, args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
-	if _, err := one[int64](ctx, tx.Reader, `select id from challenge where id = @id for share`, args{"id": id}); err != nil {
+	if _, err := one[int64](ctx, tx.Reader, `select id from challenge where id = @id for share`,
+		args{"id": id}); err != nil {
 		return market.Challenge{}, err
 	}
 	return tx.Challenge(ctx, id)
@@ -183,5 +194,6 @@ type Mover struct {
 
 // LastMover reads who last did something to a thing.
 func (r Reader) LastMover(ctx context.Context, kind string, ref int64) (Mover, error) {
-	return one[Mover](ctx, r, `select actor_name, verb, at from event where kind = @kind and ref = @ref order by seq desc limit 1`, args{"kind": kind, "ref": ref})
+	return one[Mover](ctx, r, `select actor_name, verb, at from event where kind = @kind and ref = @ref
+		order by seq desc limit 1`, args{"kind": kind, "ref": ref})
 }

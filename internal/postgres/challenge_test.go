@@ -45,8 +45,10 @@ func newFair(t *testing.T, open time.Duration) *fair {
 	t.Cleanup(func() { _ = conn.Close(context.Background()) })
 	f := &fair{DB: db, t: t, sql: conn}
 	f.owner = f.organization("发榜方有限公司")
-	f.challenge = market.Challenge{OrgID: f.owner.ID, ChallengeContent: market.ChallengeContent{Title: "高温焊缝检测", ListKind: market.ListEnterprise,
-		Indicators: []market.Indicator{{Name: "检出率", Op: "≥", Value: "99", Unit: "%", TestMethod: "检测", Mandatory: true}}, Criteria: market.StandardCriteria}}
+	f.challenge = market.Challenge{OrgID: f.owner.ID, ChallengeContent: market.ChallengeContent{Title: "高温焊缝检测",
+		ListKind: market.ListEnterprise,
+		Indicators: []market.Indicator{{Name: "检出率", Op: "≥", Value: "99", Unit: "%", TestMethod: "检测",
+			Mandatory: true}}, Criteria: market.StandardCriteria}}
 	f.challenge.Status = market.ChallengePublished
 	f.do(market.TheSystem(), func(ctx context.Context, tx *postgres.Tx) error {
 		f.challenge.BidClosesAt, f.challenge.PublishedAt = tx.Now().Add(open), tx.Now()
@@ -56,7 +58,8 @@ func newFair(t *testing.T, open time.Duration) *fair {
 		if err := tx.InsertChallenge(ctx, &f.challenge); err != nil {
 			return err
 		}
-		return tx.InsertSealLock(ctx, market.SealLock{ChallengeID: f.challenge.ID, KeyID: sealKey, Public: []byte("公钥"), Wrapped: []byte("私钥的密文")})
+		return tx.InsertSealLock(ctx, market.SealLock{ChallengeID: f.challenge.ID, KeyID: sealKey, Public: []byte("公钥"),
+			Wrapped: []byte("私钥的密文")})
 	})
 	return f
 }
@@ -70,14 +73,15 @@ func (f *fair) do(who market.Actor, work func(context.Context, *postgres.Tx) err
 
 func (f *fair) organization(name string) market.Organization {
 	f.t.Helper()
-	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: name, Kind: market.OrgEnterprise, Region: "320804"}}
+	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: name, Kind: market.OrgEnterprise,
+		Region: "320804"}}
 	o.Status = market.OrgVerified
 	f.do(market.TheSystem(), func(ctx context.Context, tx *postgres.Tx) error { return tx.InsertOrganization(ctx, &o) })
 	return o
 }
 
-// TestWhoWantsAChallengeAloneIsNotPassed lets a bidder hold a challenge, somebody ask to move it, and another bidder come
-// after: the second bidder waits for the move, not the move for every bidder to come.
+// TestWhoWantsAChallengeAloneIsNotPassed lets a bidder hold a challenge, somebody ask to move it, and another bidder
+// come after: the second bidder waits for the move, not the move for every bidder to come.
 func TestWhoWantsAChallengeAloneIsNotPassed(t *testing.T) {
 	t.Parallel()
 	f := newFair(t, time.Hour)
@@ -130,14 +134,17 @@ func (f *fair) waiting(n int) {
 	f.t.Helper()
 	await.Until(f.t, "a lock to be waited for", func() bool {
 		var found int
-		if err := f.sql.QueryRow(f.t.Context(), `select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and not granted`).Scan(&found); err != nil {
+		if err := f.sql.QueryRow(f.t.Context(), `select count(*) from pg_locks l
+			join pg_database d on d.oid = l.database
+			where d.datname = current_database() and not granted`).Scan(&found); err != nil {
 			f.t.Fatal(err)
 		}
 		return found >= n
 	})
 }
 
-// TestTheBoardByDeadline pages through challenges by the end of their bidding, several of which end at the same instant.
+// TestTheBoardByDeadline pages through challenges by the end of their bidding, several of which end at the same
+// instant.
 func TestTheBoardByDeadline(t *testing.T) {
 	t.Parallel()
 	f := newFair(t, time.Hour)
@@ -146,7 +153,8 @@ func TestTheBoardByDeadline(t *testing.T) {
 		now = tx.Now()
 		for n := range 12 {
 			c := f.challenge
-			c.BidClosesAt = now.Add(time.Duration(n/3-2) * 24 * time.Hour).Add(30 * time.Minute) // -2, -1, 0, 1 days, three of each
+			// -2, -1, 0, 1 days, three of each
+			c.BidClosesAt = now.Add(time.Duration(n/3-2) * 24 * time.Hour).Add(30 * time.Minute)
 			if c.Status = market.ChallengePublished; n%3 == 2 {
 				c.Status = market.ChallengeWithdrawn
 			}
@@ -156,7 +164,8 @@ func TestTheBoardByDeadline(t *testing.T) {
 		}
 		return nil
 	})
-	for name, filter := range map[string]postgres.ChallengeFilter{"soon": {ClosesBy: now.Add(72 * time.Hour)}, "today": {ClosesBy: now.Add(2 * time.Hour)}, "past": {ClosedBy: now}} {
+	for name, filter := range map[string]postgres.ChallengeFilter{"soon": {ClosesBy: now.Add(72 * time.Hour)},
+		"today": {ClosesBy: now.Add(2 * time.Hour)}, "past": {ClosedBy: now}} {
 		want := map[string]int{"soon": 5, "today": 3, "past": 6}[name]
 		filter.Public, filter.Limit = true, 2
 		var got []market.Challenge
@@ -178,14 +187,16 @@ func TestTheBoardByDeadline(t *testing.T) {
 		})
 		if name == "past" {
 			slices.Reverse(got)
-			sorted = slices.IsSortedFunc(got, func(a, b market.Challenge) int { return a.BidClosesAt.Compare(b.BidClosesAt) })
+			sorted = slices.IsSortedFunc(got,
+				func(a, b market.Challenge) int { return a.BidClosesAt.Compare(b.BidClosesAt) })
 		}
 		seen := map[int64]bool{}
 		for _, c := range got {
 			seen[c.ID] = true
 		}
 		if len(got) != want || len(seen) != want || !sorted {
-			t.Errorf("%s: %d rows, %d of them different, want %d; in order: %v", name, len(got), len(seen), want, sorted)
+			t.Errorf("%s: %d rows, %d of them different, want %d; in order: %v", name, len(got), len(seen), want,
+				sorted)
 		}
 	}
 }
@@ -204,7 +215,8 @@ func (f *fair) draft(org market.Organization) market.Bid {
 
 // closed is what a bid says, as it comes to the record; here nothing is encrypted but named so.
 func (f *fair) closed(b market.Bid, forOpening bool) market.Envelope {
-	e := market.Envelope{BidID: b.ID, ChallengeID: b.ChallengeID, OrgID: b.OrgID, KeyID: sealKey, Content: []byte("密文"), BidderWrap: []byte("揭榜方的钥匙")}
+	e := market.Envelope{BidID: b.ID, ChallengeID: b.ChallengeID, OrgID: b.OrgID, KeyID: sealKey, Content: []byte("密文"),
+		BidderWrap: []byte("揭榜方的钥匙")}
 	if forOpening {
 		e.ForOpening = []byte("榜单的钥匙")
 	}
@@ -240,7 +252,8 @@ func TestChallengeStatesAreThoseOfTheRecord(t *testing.T) {
 	for table, states := range map[string][]string{
 		"challenge": statesOf(market.ChallengeLifecycle.States), "bid": statesOf(market.BidLifecycle.States),
 		"review": statesOf(market.ReviewLifecycle.States), "objection": statesOf(market.ObjectionLifecycle.States),
-		"bid_invitation": statesOf(market.InvitationLifecycle.States), "approach": statesOf(market.ApproachLifecycle.States),
+		"bid_invitation": statesOf(market.InvitationLifecycle.States),
+		"approach":       statesOf(market.ApproachLifecycle.States),
 	} {
 		check := f.text(`select pg_get_constraintdef(oid) from pg_constraint where conname = $1`, table+"_status_check")
 		var stored []string
@@ -267,7 +280,8 @@ func TestChallengeComesBackAsItWasStored(t *testing.T) {
 	f := newFair(t, time.Hour)
 	c := market.Challenge{}
 	fill(reflect.ValueOf(&c).Elem(), 1)
-	c.OrgID, c.WinnerOrgID, c.WinnerBidID, c.Status, c.ListKind = f.owner.ID, f.owner.ID, f.draft(f.organization("另一家单位")).ID, market.ChallengeAwarded, market.ListGovernment
+	c.OrgID, c.WinnerOrgID, c.WinnerBidID = f.owner.ID, f.owner.ID, f.draft(f.organization("另一家单位")).ID
+	c.Status, c.ListKind = market.ChallengeAwarded, market.ListGovernment
 	c.Docket, c.PreviousID = market.Docket{}, f.challenge.ID
 	f.do(market.Actor{UserID: 3}, func(ctx context.Context, tx *postgres.Tx) error {
 		if err := tx.InsertChallenge(ctx, &c); err != nil {
@@ -385,7 +399,8 @@ func TestANodeDoesNotMakeAKeyBesideAnothers(t *testing.T) {
 	t.Parallel()
 	f := newFair(t, time.Hour)
 	put := func(id string, alone bool) error {
-		return f.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutSealKey(t.Context(), id, []byte("公钥"), alone) })
+		return f.InTx(t.Context(), market.TheSystem(),
+			func(tx *postgres.Tx) error { return tx.PutSealKey(t.Context(), id, []byte("公钥"), alone) })
 	}
 	if err := put("another", true); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a second key was made alone: %v", err)
@@ -404,11 +419,14 @@ func TestBidAfterTheDeadlineByTheDatabasesClock(t *testing.T) {
 	t.Parallel()
 	f := newFair(t, time.Hour)
 	b := f.draft(f.organization("揭榜方研究院"))
-	f.text(`update challenge set bid_closes_at = clock_timestamp() - interval '1 millisecond' where id = $1 returning 'past'`, f.challenge.ID)
+	f.text(`update challenge set bid_closes_at = clock_timestamp() - interval '1 millisecond'
+		where id = $1 returning 'past'`, f.challenge.ID)
 	for what, err := range map[string]error{
-		"seal":     f.seal(&b),
-		"save":     f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error { return tx.SaveBidDraft(t.Context(), &b, f.closed(b, false)) }),
-		"withdraw": f.InTx(t.Context(), market.Actor{UserID: 5}, func(tx *postgres.Tx) error { return tx.WithdrawBid(t.Context(), &b) }),
+		"seal": f.seal(&b),
+		"save": f.InTx(t.Context(), market.Actor{UserID: 5},
+			func(tx *postgres.Tx) error { return tx.SaveBidDraft(t.Context(), &b, f.closed(b, false)) }),
+		"withdraw": f.InTx(t.Context(), market.Actor{UserID: 5},
+			func(tx *postgres.Tx) error { return tx.WithdrawBid(t.Context(), &b) }),
 	} {
 		if market.MessageOf(err) != market.MessageOf(market.ErrBidLate) {
 			t.Errorf("%s after the deadline: %v", what, err)
@@ -425,18 +443,21 @@ func TestBidThatWaitedPastTheDeadlineIsLate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := blocker.Exec(t.Context(), `select id from challenge where id = $1 for update`, f.challenge.ID); err != nil {
+	if _, err := blocker.Exec(t.Context(), `select id from challenge
+		where id = $1 for update`, f.challenge.ID); err != nil {
 		t.Fatal(err)
 	}
 	sealed := make(chan error)
 	go func() { sealed <- f.seal(&b) }()
 	await.Until(t, "the bid to wait for the lock", func() (waiting bool) {
-		if err := blocker.QueryRow(t.Context(), `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')`).Scan(&waiting); err != nil {
+		if err := blocker.QueryRow(t.Context(), `select exists (select from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock')`).Scan(&waiting); err != nil {
 			t.Fatal(err)
 		}
 		return waiting
 	})
-	if _, err := blocker.Exec(t.Context(), `update challenge set bid_closes_at = clock_timestamp() where id = $1`, f.challenge.ID); err != nil {
+	if _, err := blocker.Exec(t.Context(), `update challenge set bid_closes_at = clock_timestamp()
+		where id = $1`, f.challenge.ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := blocker.Commit(t.Context()); err != nil {
@@ -460,7 +481,10 @@ func TestOneBidPerBidder(t *testing.T) {
 	if err := again(); market.CodeOf(err) != market.Conflict || !strings.Contains(market.MessageOf(err), "只能提交一份") {
 		t.Errorf("second bid: %v", err)
 	}
-	f.do(market.Actor{UserID: 5}, func(ctx context.Context, tx *postgres.Tx) error { return tx.WithdrawBid(ctx, &first) })
+	f.do(market.Actor{UserID: 5}, func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.WithdrawBid(ctx,
+			&first)
+	})
 	if err := again(); err != nil {
 		t.Errorf("after withdrawing the first: %v", err)
 	}
@@ -492,7 +516,8 @@ func TestExpertsOfTheBiddersOrganisationAreInConflict(t *testing.T) {
 	}
 	f.do(market.TheSystem(), func(ctx context.Context, tx *postgres.Tx) error {
 		for i, org := range []int64{0, bidder.ID, f.owner.ID} {
-			u := market.User{Login: fmt.Sprintf("expert%d", i), Name: fmt.Sprintf("专家%d", i), Roles: []market.Role{market.RoleExpert}}
+			u := market.User{Login: fmt.Sprintf("expert%d", i), Name: fmt.Sprintf("专家%d", i),
+				Roles: []market.Role{market.RoleExpert}}
 			if err := tx.InsertUser(ctx, &u); err != nil {
 				return err
 			}

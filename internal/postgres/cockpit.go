@@ -12,16 +12,23 @@ var path = `need as (
 		select l.id, l.title, o.name as org_name, (l.published_at at time zone 'Asia/Shanghai')::date as published
 		from listing l join organization o on o.id = l.org_id
 		where l.kind = 'demand' and l.status not ` + inListingsGone + `
-			and (l.published_at at time zone 'Asia/Shanghai')::date >= @from and (l.published_at at time zone 'Asia/Shanghai')::date < @to
+			and (l.published_at at time zone 'Asia/Shanghai')::date >= @from
+				and (l.published_at at time zone 'Asia/Shanghai')::date < @to
 	), seen as (
-		select n.*, (select min((m.contact_at at time zone 'Asia/Shanghai')::date) from match m where m.demand_id = n.id) as met,
-			d.made, d.signed, c.registered
+		select n.id, n.title, n.org_name, n.published, d.made, d.signed, c.registered,
+			(select min((m.contact_at at time zone 'Asia/Shanghai')::date) from match m where m.demand_id = n.id) as met
 		from need n
-		left join lateral (select min((created_at at time zone 'Asia/Shanghai')::date) as made, min(contract_on) as signed from deal where demand_id = n.id) d on true
-		left join lateral (select min(c.registered_on) as registered from contract c join deal on deal.id = c.deal_id where deal.demand_id = n.id and c.status = ` + contractRegistered + `) c on true
+		left join lateral (
+			select min((created_at at time zone 'Asia/Shanghai')::date) as made, min(contract_on) as signed
+			from deal where demand_id = n.id) d on true
+		left join lateral (
+			select min(c.registered_on) as registered from contract c join deal on deal.id = c.deal_id
+			where deal.demand_id = n.id and c.status = ` + contractRegistered + `) c on true
 	), reached as (
-		select s.id, s.title, s.org_name, s.published, r.n, (@steps::text[])[r.n] as step, r.day, lag(r.day) over (partition by s.id order by r.n) as before
-		from seen s, lateral (values (1, s.published), (2, least(s.met, s.made, s.signed, s.registered)), (3, least(s.made, s.signed, s.registered)),
+		select s.id, s.title, s.org_name, s.published, r.n, (@steps::text[])[r.n] as step, r.day,
+			lag(r.day) over (partition by s.id order by r.n) as before
+		from seen s, lateral (values (1, s.published), (2, least(s.met, s.made, s.signed, s.registered)),
+			(3, least(s.made, s.signed, s.registered)),
 			(4, least(s.signed, s.registered)), (5, s.registered)) r (n, day)
 	)`
 
@@ -29,15 +36,20 @@ var path = `need as (
 func (r Reader) Funnel(ctx context.Context, from, to market.Date) ([]market.FunnelStep, error) {
 	return list[market.FunnelStep](ctx, r, `with `+path+`
 		select step, count(day) as count,
-			coalesce(percentile_cont(0.5) within group (order by greatest(day - before, 0)::double precision), 0)::double precision as median,
-			coalesce(percentile_cont(0.9) within group (order by greatest(day - before, 0)::double precision), 0)::double precision as p90
-		from (select step, n, day, case when day is not null then before end as before from reached) line group by step, n order by n`, args{"from": from, "to": to, "steps": market.FunnelSteps})
+			coalesce(percentile_cont(0.5) within group (order by greatest(day - before, 0)::double precision),
+				0)::double precision as median,
+			coalesce(percentile_cont(0.9) within group (order by greatest(day - before, 0)::double precision),
+				0)::double precision as p90
+		from (select step, n, day, case when day is not null then before end as before from reached) line
+		group by step, n order by n`, args{"from": from, "to": to, "steps": market.FunnelSteps})
 }
 
 // FunnelRows lists the needs of a period that came to a step, the latest first.
-func (r Reader) FunnelRows(ctx context.Context, from, to market.Date, step string, limit int) ([]market.FunnelRow, error) {
+func (r Reader) FunnelRows(ctx context.Context, from, to market.Date, step string,
+	limit int) ([]market.FunnelRow, error) {
 	return list[market.FunnelRow](ctx, r, `with `+path+`
-		select id, title, org_name, published, day as reached from reached where step = @step and day is not null order by day desc, id desc limit @limit`,
+		select id, title, org_name, published, day as reached from reached where step = @step and day is not null
+		order by day desc, id desc limit @limit`,
 		args{"from": from, "to": to, "steps": market.FunnelSteps, "step": step, "limit": limit})
 }
 
@@ -49,5 +61,6 @@ func (r Reader) Waits(ctx context.Context, today market.Date) ([]market.Wait, er
 			union all select 'contract_' || status, updated_at::date from contract where status `+inContractsPending+`
 			union all select 'match_wanted', updated_at::date from match where status `+inMatchesWanted+`
 			union all select 'deal_overdue', next_on from deal where next_on < @today and status `+inDealsOpen+`)
-		select what, count(*)::int as count, greatest(max(@today::date - since), 0)::int as days from waiting group by what`, args{"today": today})
+		select what, count(*)::int as count, greatest(max(@today::date - since), 0)::int as days from waiting
+		group by what`, args{"today": today})
 }

@@ -52,7 +52,8 @@ func (f ContractFilter) where() where {
 	w.and(!f.From.IsZero(), `registered_on >= @from`, "from", f.From)
 	w.and(!f.To.IsZero(), `registered_on < @to`, "to", f.To)
 	if f.Late != nil {
-		w.that(true, `status = `+contractAccepted+` and clock_from <= @late_accepted or status = `+contractSecondReview+` and clock_from <= @late_review`)
+		w.that(true, `status = `+contractAccepted+` and clock_from <= @late_accepted
+				or status = `+contractSecondReview+` and clock_from <= @late_review`)
 		w.set("late_accepted", f.Late.Accepted)
 		w.set("late_review", f.Late.SecondReview)
 	}
@@ -65,12 +66,14 @@ func (f ContractFilter) where() where {
 // Contracts reads contracts, newest first.
 func (r Reader) Contracts(ctx context.Context, f ContractFilter) ([]market.Contract, error) {
 	w := f.where()
-	return list[market.Contract](ctx, r, contractTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Contract](ctx, r, contractTable.read+w.sql()+` order by id desc limit @limit`,
+		w.args("limit", f.Limit))
 }
 
 // ContractsNamed finds contracts by certificate, by number or by title.
 func (r Reader) ContractsNamed(ctx context.Context, certNos, nos, titles []string) ([]market.Contract, error) {
-	return list[market.Contract](ctx, r, contractTable.read+`where cert_no <> '' and cert_no = any(@certs) or no = any(@nos) or title = any(@titles) order by id`,
+	return list[market.Contract](ctx, r, contractTable.read+`where cert_no <> '' and cert_no = any(@certs)
+			or no = any(@nos) or title = any(@titles) order by id`,
 		args{"certs": orEmpty(certNos), "nos": orEmpty(nos), "titles": orEmpty(titles)})
 }
 
@@ -94,7 +97,8 @@ func (r Reader) PendingContracts(ctx context.Context) (map[market.ContractStatus
 		Status market.ContractStatus
 		N      int
 	}
-	rows, err := list[row](ctx, r, `select status, count(*) as n from contract where status `+inContractsPending+` group by status`, nil)
+	rows, err := list[row](ctx, r, `select status, count(*) as n from contract where status `+inContractsPending+`
+		group by status`, nil)
 	counts := map[market.ContractStatus]int{}
 	for _, row := range rows {
 		counts[row.Status] = row.N
@@ -124,26 +128,33 @@ func (tx *Tx) UpdateContract(ctx context.Context, c *market.Contract) error {
 
 // ContractVersions lists what a contract said after each act of the registry, oldest first.
 func (r Reader) ContractVersions(ctx context.Context, id int64) ([]market.ContractVersion, error) {
-	return list[market.ContractVersion](ctx, r, `select n, change, "on", deal_amount, tech_amount, reason, by_name, at from contract_version
+	return list[market.ContractVersion](ctx, r, `select n, change, "on", deal_amount, tech_amount, reason, by_name, at
+		from contract_version
 		where contract_id = @id order by n`, args{"id": id})
 }
 
 // AddContractVersion keeps what the contract says now, after an act of the registry on the given day.
-func (tx *Tx) AddContractVersion(ctx context.Context, c *market.Contract, change string, on market.Date, reason string) error {
-	_, err := tx.exec(ctx, `insert into contract_version (contract_id, n, change, "on", deal_amount, tech_amount, content, reason, by_name, at)
-		select @id, coalesce(max(n), 0) + 1, @change, @on, @deal, @tech, @content, @reason, @by, @now from contract_version where contract_id = @id`,
-		args{"id": c.ID, "change": change, "on": on, "deal": c.DealAmount, "tech": c.TechAmount, "content": c.ContractContent, "reason": reason,
+func (tx *Tx) AddContractVersion(ctx context.Context, c *market.Contract, change string, on market.Date,
+	reason string) error {
+	_, err := tx.exec(ctx, `insert into contract_version (contract_id, n, change, "on", deal_amount, tech_amount,
+			content, reason, by_name, at)
+		select @id, coalesce(max(n), 0) + 1, @change, @on, @deal, @tech, @content, @reason, @by, @now
+		from contract_version where contract_id = @id`,
+		args{"id": c.ID, "change": change, "on": on, "deal": c.DealAmount, "tech": c.TechAmount,
+			"content": c.ContractContent, "reason": reason,
 			"by": tx.who.Name, "now": tx.now})
 	return err
 }
 
-// FillTowns writes the park or town of an organisation into its contracts that name none, so that they are counted there.
+// FillTowns writes the park or town of an organisation into its contracts that name none, so that they are counted
+// there.
 func (tx *Tx) FillTowns(ctx context.Context, orgID int64, town string) error {
 	if town == "" {
 		return nil
 	}
 	for _, side := range []string{"seller", "buyer"} {
-		_, err := tx.exec(ctx, `update contract set `+side+` = jsonb_set(`+side+`, '{town}', to_jsonb(@town::text)) where `+side+`_org = @org and `+side+`_town = ''`,
+		_, err := tx.exec(ctx, `update contract set `+side+` = jsonb_set(`+side+`, '{town}', to_jsonb(@town::text))
+			where `+side+`_org = @org and `+side+`_town = ''`,
 			args{"org": orgID, "town": town})
 		if err != nil {
 			return err

@@ -44,7 +44,8 @@ func (r Reader) Corrections(ctx context.Context, f CorrectionFilter) ([]market.C
 // waits it is a Conflict.
 func (tx *Tx) InsertCorrection(ctx context.Context, c *market.Correction) (err error) {
 	c.Version, c.SubmittedBy, c.MovedBy, c.ByName, c.CreatedAt = 1, tx.who.UserID, tx.who.UserID, tx.who.Name, tx.now
-	c.ID, err = one[int64](ctx, tx.Reader, correctionTable.insert+`on conflict (kind, ref, field) where status = `+correctionProposed+` do nothing
+	c.ID, err = one[int64](ctx, tx.Reader, correctionTable.insert+`on conflict (kind, ref, field)
+		where status = `+correctionProposed+` do nothing
 		returning id`, correctionTable.inserted(c))
 	if market.Missing(err) {
 		return market.Refuse(market.Conflict, "该项已有待确认的更正申请，请先办结。")

@@ -52,11 +52,13 @@ func (f DealFilter) where() where {
 	w.and(f.BrokerID != 0, `broker_id = @broker`, "broker", f.BrokerID)
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
-	w.and(f.Words != "", `strpos(lower(concat_ws(' ', no, title, buyer ->> 'name', seller ->> 'name')), lower(@words)) > 0`, "words", f.Words)
+	w.and(f.Words != "", `strpos(lower(concat_ws(' ', no, title, buyer ->> 'name', seller ->> 'name')),
+			lower(@words)) > 0`, "words", f.Words)
 	w.that(dealSourceIs[f.Source] != "", dealSourceIs[f.Source])
 	if f.Stall != nil {
 		w.that(true, `status `+inDealsOpen+`
-			and (next_on < @today or updated_at < case when status = `+dealPerforming+` then @working::timestamptz else @idle::timestamptz end)`)
+			and (next_on < @today or updated_at < case when status = `+dealPerforming+` then @working::timestamptz
+				else @idle::timestamptz end)`)
 		w.set("today", f.Stall.Today)
 		w.set("idle", f.Stall.Today.AddDays(1-f.Stall.IdleDays).Start())
 		w.set("working", f.Stall.Today.AddDays(1-f.Stall.Working).Start())
@@ -91,7 +93,8 @@ type DealCount struct {
 // DealCounts counts deals by state.
 func (r Reader) DealCounts(ctx context.Context, f DealFilter) ([]DealCount, error) {
 	w := f.where()
-	return list[DealCount](ctx, r, `select status, count(*)::int as count, coalesce(sum(amount), 0)::bigint as amount from deal `+w.sql()+` group by status`, w.named)
+	return list[DealCount](ctx, r, `select status, count(*)::int as count, coalesce(sum(amount), 0)::bigint as amount
+		from deal `+w.sql()+` group by status`, w.named)
 }
 
 // CountDeals counts the deals that the filter lets through.
@@ -107,8 +110,10 @@ type SignedCount struct{ Intents, Contracts int }
 func (r Reader) SignedBetween(ctx context.Context, f DealFilter, from, to market.Date) (SignedCount, error) {
 	w := f.where()
 	w.set("from", from)
-	return one[SignedCount](ctx, r, `select count(*) filter (where intent_on >= @from and intent_on < @to)::int as intents,
-			count(*) filter (where contract_on >= @from and contract_on < @to and status `+inDealsSigned+`)::int as contracts
+	return one[SignedCount](ctx, r, `select count(*) filter (where intent_on >= @from
+			and intent_on < @to)::int as intents,
+			count(*) filter (where contract_on >= @from and contract_on < @to
+				and status `+inDealsSigned+`)::int as contracts
 		from deal `+w.sql(), w.args("to", to))
 }
 

@@ -71,7 +71,8 @@ func spread(v reflect.Value, name string, n *int64) {
 
 func testOrg(t *testing.T, db *postgres.DB, name string, region market.Region) market.Organization {
 	t.Helper()
-	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: name, Kind: market.OrgEnterprise, Region: region},
+	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: name, Kind: market.OrgEnterprise,
+		Region: region},
 		Progress: market.Progress[market.OrgStatus]{Status: market.OrgVerified}}
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.InsertOrganization(context.Background(), &o) })
 	return o
@@ -97,7 +98,8 @@ func TestADealReadsBackAsItWasStored(t *testing.T) {
 	if got, err := db.Deal(ctx, d.ID); err != nil || !reflect.DeepEqual(got, d) {
 		t.Fatalf("stored %+v\nread   %+v (%v)", d, got, err)
 	}
-	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.UpdateDeal(ctx, &kept) }); err == nil {
+	if err := db.InTx(ctx, market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.UpdateDeal(ctx, &kept) }); err == nil {
 		t.Error("the slower of two editors overwrote the faster")
 	}
 	found, err := db.Deals(ctx, postgres.DealFilter{OrgIDs: []int64{seller.ID}, Limit: 10})
@@ -111,7 +113,8 @@ func TestAContractReadsBackAsItWasStored(t *testing.T) {
 	ctx, db := context.Background(), open(t)
 	buyer, seller := testOrg(t, db, "买方", "320804"), testOrg(t, db, "卖方", "320102")
 	sound := func(c *market.Contract) {
-		c.Buyer.OrgID, c.Seller.OrgID, c.Status, c.Type, c.CertNo, c.DealID = buyer.ID, seller.ID, market.ContractRegistered, market.ContractService, "2026320804000001", 0
+		c.Buyer.OrgID, c.Seller.OrgID, c.DealID = buyer.ID, seller.ID, 0
+		c.Status, c.Type, c.CertNo = market.ContractRegistered, market.ContractService, "2026320804000001"
 		c.DealAmount, c.TechAmount = 100, 50
 	}
 	var c market.Contract
@@ -134,7 +137,8 @@ func TestAContractReadsBackAsItWasStored(t *testing.T) {
 	if got, err := db.Contract(ctx, c.ID); err != nil || !reflect.DeepEqual(got, c) {
 		t.Fatalf("stored %+v\nread   %+v (%v)", c, got, err)
 	}
-	if v, err := db.ContractVersions(ctx, c.ID); err != nil || len(v) != 1 || v[0].N != 1 || v[0].DealAmount != 100 || v[0].On != c.RegisteredOn || v[0].Reason != "理由" {
+	if v, err := db.ContractVersions(ctx, c.ID); err != nil || len(v) != 1 || v[0].N != 1 || v[0].DealAmount != 100 ||
+		v[0].On != c.RegisteredOn || v[0].Reason != "理由" {
 		t.Errorf("versions %+v %v", v, err)
 	}
 	twin := c

@@ -31,7 +31,8 @@ func (tx *Tx) Record(ctx context.Context, verb, kind string, ref int64, note str
 	}
 	_, err = tx.exec(ctx, `insert into event (`+eventWritten+`)
 		values (@at, @actor, @name, @ip, @verb, @kind, @ref, @note, @change)`,
-		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "ref": ref, "note": note, "change": data})
+		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind,
+			"ref": ref, "note": note, "change": data})
 	return err
 }
 
@@ -54,7 +55,8 @@ func (r Reader) LastEvent(ctx context.Context) (market.EventCursor, error) {
 
 // EventsOf lists what happened to one thing, oldest first.
 func (r Reader) EventsOf(ctx context.Context, kind string, ref int64) ([]market.Event, error) {
-	return list[market.Event](ctx, r, `select `+eventColumns+` from event where kind = @kind and ref = @ref order by seq limit 500`,
+	return list[market.Event](ctx, r, `select `+eventColumns+` from event where kind = @kind and ref = @ref
+		order by seq limit 500`,
 		args{"kind": kind, "ref": ref})
 }
 
@@ -70,19 +72,22 @@ type EventFilter struct {
 	Limit   int
 }
 
-// Trail reads the audit trail, newest first. What was done with a bid while bids are taken comes with the close: it would
-// tell who bids.
+// Trail reads the audit trail, newest first. What was done with a bid while bids are taken comes with the close: it
+// would tell who bids.
 func (r Reader) Trail(ctx context.Context, f EventFilter) ([]market.Event, error) {
 	var w where
-	w.that(true, `kind <> 'bid' or not exists (select from bid b join challenge c on c.id = b.challenge_id where b.id = event.ref and c.status = `+challengePublished+`)`)
+	w.that(true, `kind <> 'bid' or not exists (select from bid b join challenge c on c.id = b.challenge_id
+		where b.id = event.ref and c.status = `+challengePublished+`)`)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
 	w.and(f.Verb != "", `verb = @verb`, "verb", f.Verb)
 	w.and(f.ActorID != 0, `actor_id = @actor`, "actor", f.ActorID)
-	w.and(f.Actor != "", `actor_name = @name or actor_id = (select id from users where login = lower(@name))`, "name", f.Actor)
+	w.and(f.Actor != "", `actor_name = @name or actor_id = (select id from users
+		where login = lower(@name))`, "name", f.Actor)
 	w.and(!f.From.IsZero(), `at >= @from`, "from", f.From.Start())
 	w.and(!f.To.IsZero(), `at < @to`, "to", f.To.End())
 	w.and(f.Before != 0, `seq < @before`, "before", f.Before)
-	return list[market.Event](ctx, r, `select `+eventColumns+` from event `+w.sql()+` order by seq desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Event](ctx, r, `select `+eventColumns+` from event `+w.sql()+` order by seq desc limit @limit`,
+		w.args("limit", f.Limit))
 }
 
 // Unsealed counts the events that the hash chain does not cover yet.
@@ -172,7 +177,8 @@ func (tx *Tx) SealEvents(ctx context.Context, limit int) (int, error) {
 		links.add(last.Pos, e, last.Hash)
 	}
 	_, err = tx.exec(ctx, `insert into event_seal (pos, seq, xid, hash)
-		select pos, seq, xid::xid8, hash from unnest(@pos::bigint[], @seq::bigint[], @xid::text[], @hash::bytea[]) as l (pos, seq, xid, hash)`,
+		select pos, seq, xid::xid8, hash
+		from unnest(@pos::bigint[], @seq::bigint[], @xid::text[], @hash::bytea[]) as l (pos, seq, xid, hash)`,
 		args{"pos": links.pos, "seq": links.seq, "xid": links.xid, "hash": links.hash})
 	return len(events), err
 }
@@ -189,7 +195,8 @@ func newLinks(n int) *links {
 }
 
 func (l *links) add(pos int64, e market.Event, hash []byte) {
-	l.pos, l.seq, l.xid, l.hash = append(l.pos, pos), append(l.seq, e.Seq), append(l.xid, fmt.Sprint(e.Xid)), append(l.hash, hash)
+	l.pos, l.seq, l.xid, l.hash = append(l.pos, pos), append(l.seq, e.Seq), append(l.xid,
+		fmt.Sprint(e.Xid)), append(l.hash, hash)
 }
 
 type seal struct {
@@ -198,7 +205,8 @@ type seal struct {
 }
 
 func (r Reader) lastSeal(ctx context.Context) (seal, error) {
-	last, err := one[seal](ctx, r, `select pos, seq, xid::text::bigint as xid, hash from event_seal order by pos desc limit 1`, nil)
+	last, err := one[seal](ctx, r, `select pos, seq, xid::text::bigint as xid, hash from event_seal
+		order by pos desc limit 1`, nil)
 	if errors.Is(err, market.ErrNotFound) {
 		return seal{}, nil
 	}

@@ -150,7 +150,8 @@ func TestTamperingShows(t *testing.T) {
 	if _, err := conn.Exec(ctx, `update event set note = 'forged' where ref = 3`); err == nil {
 		t.Error("an event could simply be rewritten")
 	}
-	for _, sql := range []string{`alter table event disable trigger event_is_final`, `update event set note = 'forged' where ref = 3`, `alter table event enable trigger event_is_final`} {
+	for _, sql := range []string{`alter table event disable trigger event_is_final`, `update event set note = 'forged'
+		where ref = 3`, `alter table event enable trigger event_is_final`} {
 		if _, err := conn.Exec(ctx, sql); err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,8 @@ func (r Reader) Expertise(ctx context.Context, userID int64) (market.Expertise, 
 // OpenExpertise lists the experts who want to be recommended, those of the field first and then the latest.
 func (r Reader) OpenExpertise(ctx context.Context, field string, limit int) ([]market.Expertise, error) {
 	return list[market.Expertise](ctx, r, expertiseRows+`where e.open and not u.disabled and 'expert' = any(u.roles)
-		order by @field = any(u.fields) desc, e.updated_at desc, e.user_id limit @limit`, args{"field": field, "limit": limit})
+		order by @field = any(u.fields) desc, e.updated_at desc, e.user_id limit @limit`,
+		args{"field": field, "limit": limit})
 }
 
 // PutExpertise stores what the actor offers if nobody stored another version since it was read; version 0 is the first.
@@ -55,19 +56,22 @@ func (r Reader) Approach(ctx context.Context, id int64) (market.Approach, error)
 
 // ApproachesFor lists whom a talent need led to.
 func (r Reader) ApproachesFor(ctx context.Context, listingID int64, limit int) ([]market.Approach, error) {
-	return list[market.Approach](ctx, r, approachRows+`where a.listing_id = @listing order by a.id limit @limit`, args{"listing": listingID, "limit": limit})
+	return list[market.Approach](ctx, r, approachRows+`where a.listing_id = @listing order by a.id limit @limit`,
+		args{"listing": listingID, "limit": limit})
 }
 
 // ApproachesTo lists who asked for an expert, newest first, below the id before when it is not 0.
 func (r Reader) ApproachesTo(ctx context.Context, expertID, before int64, limit int) ([]market.Approach, error) {
-	return list[market.Approach](ctx, r, approachRows+`where a.expert_id = @expert and (@before::bigint = 0 or a.id < @before) order by a.id desc limit @limit`,
+	return list[market.Approach](ctx, r, approachRows+`where a.expert_id = @expert
+			and (@before::bigint = 0 or a.id < @before) order by a.id desc limit @limit`,
 		args{"expert": expertID, "before": before, "limit": limit})
 }
 
 // InsertApproach asks an expert for contact, unless they were asked for the same need before; it tells which.
 func (tx *Tx) InsertApproach(ctx context.Context, a *market.Approach) (bool, error) {
 	a.Status, a.Version, a.SubmittedBy, a.AskedAt, a.UpdatedAt = market.ApproachAsked, 1, tx.who.UserID, tx.now, tx.now
-	n, err := tx.exec(ctx, approachTable.insert+`on conflict on constraint approach_once do nothing`, approachTable.inserted(a))
+	n, err := tx.exec(ctx, approachTable.insert+`on conflict on constraint approach_once do nothing`,
+		approachTable.inserted(a))
 	return n == 1, err
 }
 

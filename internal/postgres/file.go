@@ -22,7 +22,8 @@ func (r Reader) File(ctx context.Context, id int64) (market.File, error) {
 
 // Files lists the files of one thing, oldest first.
 func (r Reader) Files(ctx context.Context, of market.FileHolder) ([]market.File, error) {
-	return list[market.File](ctx, r, fileTable.read+`where kind = @kind and ref = @ref and removed_at is null order by id limit 500`,
+	return list[market.File](ctx, r, fileTable.read+`where kind = @kind and ref = @ref and removed_at is null
+		order by id limit 500`,
 		args{"kind": of.Kind, "ref": of.Ref})
 }
 
@@ -38,14 +39,16 @@ func (r Reader) FilesOf(ctx context.Context, of map[string][]int64) ([]market.Fi
 	if len(refs) == 0 {
 		return nil, nil
 	}
-	return list[market.File](ctx, r, fileTable.read+`join unnest(@kinds::text[], @refs::bigint[]) as of (of_kind, of_ref) on kind = of_kind and ref = of_ref
+	return list[market.File](ctx, r, fileTable.read+`join unnest(@kinds::text[], @refs::bigint[]) as of (of_kind,
+			of_ref) on kind = of_kind and ref = of_ref
 		where removed_at is null order by id limit 2000`, args{"kinds": kinds, "refs": refs})
 }
 
 // FileContent writes the content of a file to w, part by part.
 func (r Reader) FileContent(ctx context.Context, id int64, w io.Writer) error {
 	for no := 0; ; no++ {
-		parts, err := list[[]byte](ctx, r, `select data from file_part where file_id = @id and no = @no`, args{"id": id, "no": no})
+		parts, err := list[[]byte](ctx, r, `select data from file_part where file_id = @id and no = @no`,
+			args{"id": id, "no": no})
 		if err != nil || len(parts) == 0 {
 			return err
 		}
@@ -65,7 +68,8 @@ func (tx *Tx) InsertFile(ctx context.Context, f *market.File, content []byte) (e
 	for no := 0; len(content) > 0; no++ {
 		part := content[:min(filePart, len(content))]
 		content = content[len(part):]
-		if _, err := tx.exec(ctx, `insert into file_part (file_id, no, data) values (@id, @no, @data)`, args{"id": f.ID, "no": no, "data": part}); err != nil {
+		if _, err := tx.exec(ctx, `insert into file_part (file_id, no, data) values (@id, @no, @data)`,
+			args{"id": f.ID, "no": no, "data": part}); err != nil {
 			return err
 		}
 	}
@@ -74,5 +78,6 @@ func (tx *Tx) InsertFile(ctx context.Context, f *market.File, content []byte) (e
 
 // RemoveFile takes a file off; its row, its hash and its content stay. Whoever comes second is told.
 func (tx *Tx) RemoveFile(ctx context.Context, id int64) error {
-	return tx.swap(ctx, `update file set removed_at = @now, removed_by = @by where id = @id and removed_at is null`, args{"id": id, "now": tx.now, "by": tx.who.UserID})
+	return tx.swap(ctx, `update file set removed_at = @now, removed_by = @by where id = @id and removed_at is null`,
+		args{"id": id, "now": tx.now, "by": tx.who.UserID})
 }

@@ -13,7 +13,8 @@ import (
 
 // ImportedKeys tells which of the keys have become listings already.
 func (r Reader) ImportedKeys(ctx context.Context, keys []string) (map[string]bool, error) {
-	rows, err := list[string](ctx, r, `select import_key from listing where import_key = any(@keys)`, args{"keys": keys})
+	rows, err := list[string](ctx, r, `select import_key from listing where import_key = any(@keys)`,
+		args{"keys": keys})
 	found := make(map[string]bool, len(rows))
 	for _, key := range rows {
 		found[key] = true
@@ -30,7 +31,8 @@ type NamedOrganization struct {
 
 // OrganizationsNamed finds organisations by full names or codes, the oldest of a name first.
 func (r Reader) OrganizationsNamed(ctx context.Context, names, codes []string) ([]NamedOrganization, error) {
-	return list[NamedOrganization](ctx, r, `select id, name, uscc from organization where name = any(@names) or (uscc = any(@codes) and uscc <> '') order by id`,
+	return list[NamedOrganization](ctx, r, `select id, name, uscc from organization
+		where name = any(@names) or (uscc = any(@codes) and uscc <> '') order by id`,
 		args{"names": orEmpty(names), "codes": orEmpty(codes)})
 }
 
@@ -44,7 +46,8 @@ func (tx *Tx) CopyOrganizations(ctx context.Context, orgs []*market.Organization
 	for i, o := range orgs {
 		o.ID, o.Version, o.CreatedAt, o.UpdatedAt, o.CreatedBy = ids[i], 1, tx.now, tx.now, tx.who.UserID
 		named := organizationTable.inserted(o)
-		named["blacklisted_until"] = nil // nobody begins on the blacklist, and the copy protocol has no word for our dates
+		// Nobody begins on the blacklist, and the copy protocol has no word for our dates.
+		named["blacklisted_until"] = nil
 		rows = append(rows, named)
 	}
 	return tx.copyRows(ctx, organizationTable.name, organizationTable.inserts, ids, rows)
@@ -84,7 +87,8 @@ func copiedListing(l *market.Listing) (args, error) {
 	named := listingTable.inserted(l)
 	named["details"], named["valid_until"], named["recommender_id"] = details, nil, nil
 	if !l.ValidUntil.IsZero() {
-		named["valid_until"] = l.ValidUntil.Start().Add(12 * time.Hour) // noon: the same day in every zone that counts it
+		// Noon is on the same day in every zone that counts it.
+		named["valid_until"] = l.ValidUntil.Start().Add(12 * time.Hour)
 	}
 	return named, nil
 }
@@ -92,14 +96,15 @@ func copiedListing(l *market.Listing) (args, error) {
 // copyRows stores many rows at once, under ids that were taken before. It carries every column that an insert writes.
 func (tx *Tx) copyRows(ctx context.Context, table string, inserts []string, ids []int64, rows []args) error {
 	columns := append([]string{"id"}, inserts...)
-	_, err := tx.tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
-		values := make([]any, 0, len(columns))
-		values = append(values, ids[i])
-		for _, column := range inserts {
-			values = append(values, rows[i][column])
-		}
-		return values, nil
-	}))
+	_, err := tx.tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromSlice(len(rows),
+		func(i int) ([]any, error) {
+			values := make([]any, 0, len(columns))
+			values = append(values, ids[i])
+			for _, column := range inserts {
+				values = append(values, rows[i][column])
+			}
+			return values, nil
+		}))
 	return translate(err)
 }
 
@@ -113,19 +118,22 @@ func (tx *Tx) ShowListings(ctx context.Context, ids []int64) error {
 func (tx *Tx) RecordEach(ctx context.Context, verb, kind string, refs []int64, note string) error {
 	_, err := tx.exec(ctx, `insert into event (`+eventWritten+`)
 		select @at, @actor, @name, @ip, @verb, @kind, ref, @note, 'null' from unnest(@refs::bigint[]) as r (ref)`,
-		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "refs": orEmpty(refs), "note": note})
+		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind,
+			"refs": orEmpty(refs), "note": note})
 	return err
 }
 
 func (tx *Tx) nextIDs(ctx context.Context, table string, n int) ([]int64, error) {
-	return list[int64](ctx, tx.Reader, `select nextval(pg_get_serial_sequence(@table, 'id')) from generate_series(1, @n::bigint)`, args{"table": table, "n": n})
+	return list[int64](ctx, tx.Reader, `select nextval(pg_get_serial_sequence(@table, 'id'))
+		from generate_series(1, @n::bigint)`, args{"table": table, "n": n})
 }
 
 // nextNos gives n consecutive public numbers, like NextNo.
 func (tx *Tx) nextNos(ctx context.Context, prefix string, n int) ([]string, error) {
 	year := tx.now.In(market.Shanghai).Year()
 	last, err := one[int](ctx, tx.Reader, `insert into listing_no (prefix, year, last) values (@prefix, @year, @n)
-		on conflict (prefix, year) do update set last = listing_no.last + excluded.last returning last`, args{"prefix": prefix, "year": year, "n": n})
+		on conflict (prefix, year) do update set last = listing_no.last + excluded.last returning last`,
+		args{"prefix": prefix, "year": year, "n": n})
 	nos := make([]string, 0, n)
 	for i := last - n + 1; i <= last; i++ {
 		nos = append(nos, fmt.Sprintf("%s-%d-%04d", prefix, year, i))

@@ -37,17 +37,19 @@ var indicators = built(map[string]indicator{
 	"T2": ofContracts(registeredInYear, `c.registered_on`, `1`),
 
 	// 有效成果及需求: listings first published in the year that are complete, not taken down or withdrawn, not a near copy
-	// of an earlier one of the same organisation, and confirmed or changed within the months set for it; settled ones stay
-	// effective.
+	// of an earlier one of the same organisation, and confirmed or changed within the months set for it; settled ones
+	// stay effective.
 	"T3": {
 		// A copy is told by what was published before it, in whatever year: the window looks at all of them.
 		from: `(select id, no, title, region, org_id, status, public_text, hitech_field, contact_name, contact_phone,
-				published_at, updated_at, last_confirmed_at, (published_at at time zone 'Asia/Shanghai')::date as published_on,
+				published_at, updated_at, last_confirmed_at,
+				(published_at at time zone 'Asia/Shanghai')::date as published_on,
 				row_number() over (partition by org_id, kind, title_key(title) order by published_at, id) as copy
 			from listing
 			where published_at is not null and status not ` + inListingsGone + ` and kind <> 'cooperation') l`,
 		where: `l.copy = 1 and ` + inYear(`l.published_on`) + `
-			and l.public_text <> '' and l.hitech_field <> '' and l.region <> '' and l.contact_name <> '' and l.contact_phone <> ''
+			and l.public_text <> '' and l.hitech_field <> '' and l.region <> '' and l.contact_name <> ''
+				and l.contact_phone <> ''
 			and (l.status = ` + listingClosed + `
 				or greatest(l.published_at, l.updated_at, coalesce(l.last_confirmed_at, l.published_at))
 					>= least(@today::date, make_date(@year, 12, 31)) - make_interval(months => @confirm))`,
@@ -86,12 +88,14 @@ var indicators = built(map[string]indicator{
 	// 已签未登记: signed deals of sellers in the district without a registered contract: what would raise the district's
 	// own count.
 	"R3": ofDeals(`d.status `+inDealsSigned+` and d.seller_region like @district
-			and not exists (select from contract c where c.deal_id = d.id and c.status = `+contractRegistered+`)`, `d.contract_on`),
+			and not exists (select from contract c where c.deal_id = d.id and c.status = `+contractRegistered+`)`,
+		`d.contract_on`),
 
 	// 技术交易额等于成交额的大额合同: registered in the year or still on their way; a registry is likely to ask what was not
 	// deducted.
 	"R4": ofContracts(`c.tech_amount = c.deal_amount and c.deal_amount >= @large::bigint
-			and (c.status `+inContractsPending+` or `+registeredInYear+`)`, `coalesce(c.registered_on, c.submitted_on)`, `1`),
+			and (c.status `+inContractsPending+` or `+registeredInYear+`)`, `coalesce(c.registered_on, c.submitted_on)`,
+		`1`),
 })
 
 // registeredInYear is the condition of contracts in force that were registered in the year asked for.
@@ -116,7 +120,8 @@ func ofDeals(where, on string) indicator {
 
 // ofUndertakings counts what was undertaken in the year and was not voided.
 func ofUndertakings(kind market.UndertakingKind, value string) indicator {
-	return indicator{from: `undertaking u`, where: `u.kind = '` + string(kind) + `' and u.void_for = '' and ` + inYear(`u."on"`),
+	return indicator{from: `undertaking u`, where: `u.kind = '` + string(kind) + `' and u.void_for = ''
+			and ` + inYear(`u."on"`),
 		kind: `undertaking`, id: `u.id`, no: `u.paper`, title: `u.title`, party: `u.firm`, counterparty: `u.partner`,
 		on: `u."on"`, region: `''`, org: `0`, value: value}
 }
@@ -139,9 +144,10 @@ func built(all map[string]indicator) map[string]indicator {
 		i.rows = `select kind, ref, no, title, party, counterparty, "on", month, region, org_id, value ` + of + `
 			order by "on", kind, ref offset @offset limit nullif(@limit, 0)`
 		i.totals = `select count(*) as count, coalesce(sum(value), 0)::bigint as value ` + of
-		i.takes = slices.DeleteFunc([]string{"year", "side", "district", "today", "confirm", "large"}, func(name string) bool {
-			return !strings.Contains(of, "@"+name)
-		})
+		i.takes = slices.DeleteFunc([]string{"year", "side", "district", "today", "confirm", "large"},
+			func(name string) bool {
+				return !strings.Contains(of, "@"+name)
+			})
 		all[code] = i
 	}
 	return all

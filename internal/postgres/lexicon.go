@@ -6,7 +6,10 @@ import (
 	"jiebang/internal/market"
 )
 
-var lexiconTable = tableOf[market.LexiconEntry]("lexicon_entry", columns{given: `id`, fixed: `kind line note added_by added_at`})
+var lexiconTable = tableOf[market.LexiconEntry]("lexicon_entry", columns{
+	given: `id`,
+	fixed: `kind line note added_by added_at`,
+})
 
 // Lexicon lists the bureau's words and synonyms, newest first.
 func (r Reader) Lexicon(ctx context.Context) ([]market.LexiconEntry, error) {
@@ -22,5 +25,6 @@ func (tx *Tx) InsertLexiconEntry(ctx context.Context, e *market.LexiconEntry) (e
 
 // DeleteLexiconEntry removes an entry and answers what it was.
 func (tx *Tx) DeleteLexiconEntry(ctx context.Context, id int64) (market.LexiconEntry, error) {
-	return one[market.LexiconEntry](ctx, tx.Reader, `delete from lexicon_entry where id = @id returning `+lexiconTable.names, args{"id": id})
+	return one[market.LexiconEntry](ctx, tx.Reader, `delete from lexicon_entry
+		where id = @id returning `+lexiconTable.names, args{"id": id})
 }

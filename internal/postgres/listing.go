@@ -66,14 +66,18 @@ func (r Reader) PublicListingsAfter(ctx context.Context, after int64, limit int)
 }
 
 // NewestListings reads the newest on show of a kind within the scope.
-func (r Reader) NewestListings(ctx context.Context, scope market.ListingScope, kind market.Kind, limit int) ([]market.Listing, error) {
+func (r Reader) NewestListings(ctx context.Context, scope market.ListingScope, kind market.Kind,
+	limit int) ([]market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `kind = @kind`, "kind", kind)
-	return list[market.Listing](ctx, r, readPublic+w.sql()+` order by published_at desc, id desc limit @limit`, w.args("limit", limit))
+	return list[market.Listing](ctx, r, readPublic+w.sql()+` order by published_at desc, id desc limit @limit`,
+		w.args("limit", limit))
 }
 
-// PublicListingsOf reads what an organisation has on show within the scope, newest first, below the id before when it is not 0.
-func (r Reader) PublicListingsOf(ctx context.Context, scope market.ListingScope, orgID, before int64, limit int) ([]market.Listing, error) {
+// PublicListingsOf reads what an organisation has on show within the scope, newest first, below the id before when it
+// is not 0.
+func (r Reader) PublicListingsOf(ctx context.Context, scope market.ListingScope, orgID, before int64,
+	limit int) ([]market.Listing, error) {
 	w := inScope(scope)
 	w.and(true, `org_id = @of`, "of", orgID)
 	w.and(before != 0, `id < @before`, "before", before)
@@ -93,7 +97,8 @@ type ListingFilter struct {
 // Listings reads working copies, newest first.
 func (r Reader) Listings(ctx context.Context, f ListingFilter) ([]market.Listing, error) {
 	w := f.where()
-	return list[market.Listing](ctx, r, listingTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Listing](ctx, r, listingTable.read+w.sql()+` order by id desc limit @limit`,
+		w.args("limit", f.Limit))
 }
 
 func (f ListingFilter) where() where {
@@ -108,14 +113,16 @@ func (f ListingFilter) where() where {
 
 // ExpiredListings lists published listings whose validity ended before the day, at most limit.
 func (r Reader) ExpiredListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
-	return list[int64](ctx, r, `select id from listing where status = `+listingPublished+` and valid_until < @today order by id limit @limit`,
+	return list[int64](ctx, r, `select id from listing where status = `+listingPublished+` and valid_until < @today
+		order by id limit @limit`,
 		args{"today": today, "limit": limit})
 }
 
 // RunOutListings lists what is on show although its validity ended before the day: the previous version of
 // listings whose change is under review.
 func (r Reader) RunOutListings(ctx context.Context, today market.Date, limit int) ([]int64, error) {
-	return list[int64](ctx, r, `select id from listing_public where valid_until < @today order by id limit @limit`, args{"today": today, "limit": limit})
+	return list[int64](ctx, r, `select id from listing_public where valid_until < @today order by id limit @limit`,
+		args{"today": today, "limit": limit})
 }
 
 // PublicCounts counts what everybody may see, by kind.
@@ -124,7 +131,8 @@ func (r Reader) PublicCounts(ctx context.Context) (map[market.Kind]int, error) {
 		Kind market.Kind
 		N    int
 	}
-	rows, err := list[row](ctx, r, `select kind, count(*) as n from listing_public where visible = 'public' group by kind`, nil)
+	rows, err := list[row](ctx, r, `select kind, count(*) as n from listing_public where visible = 'public'
+		group by kind`, nil)
 	counts := map[market.Kind]int{}
 	for _, row := range rows {
 		counts[row.Kind] = row.N
@@ -142,8 +150,11 @@ func (r Reader) InvitedListings(ctx context.Context, orgIDs []int64) ([]int64, e
 	if len(orgIDs) == 0 {
 		return nil, nil
 	}
-	return list[int64](ctx, r, `select demand_id from match m join listing_public l on l.id = demand_id and l.visible = `+visibleInvited+` where supply_org = any(@orgs) and m.status <> `+matchDismissed+`
-		union select supply_id from match m join listing_public l on l.id = supply_id and l.visible = `+visibleInvited+` where demand_org = any(@orgs) and m.status <> `+matchDismissed+``,
+	return list[int64](ctx, r, `select demand_id from match m
+		join listing_public l on l.id = demand_id and l.visible = `+visibleInvited+`
+		where supply_org = any(@orgs) and m.status <> `+matchDismissed+`
+		union select supply_id from match m join listing_public l on l.id = supply_id and l.visible = `+visibleInvited+`
+		where demand_org = any(@orgs) and m.status <> `+matchDismissed,
 		args{"orgs": orgIDs})
 }
 
@@ -157,19 +168,22 @@ func inScope(scope market.ListingScope) *where {
 	w.set("orgs", orEmpty(scope.OrgIDs))
 	w.set("registered", scope.Registered)
 	w.set("invited", orEmpty(scope.Invited))
-	w.that(true, `visible = 'public' or org_id = any(@orgs) or (visible = `+visibleRegistered+` and @registered) or (visible = `+visibleInvited+` and id = any(@invited))`)
+	w.that(true, `visible = 'public' or org_id = any(@orgs) or (visible = `+visibleRegistered+` and @registered)
+			or (visible = `+visibleInvited+` and id = any(@invited))`)
 	return w
 }
 
 // noPrefixes are the letters of the public numbers, from the pinyin of the lists.
-var noPrefixes = map[market.Kind]string{market.KindDemand: "XQ", market.KindTalent: "RC", market.KindCooperation: "HZ", market.KindAchievement: "CG", market.KindCommon: "GX"}
+var noPrefixes = map[market.Kind]string{market.KindDemand: "XQ", market.KindTalent: "RC", market.KindCooperation: "HZ",
+	market.KindAchievement: "CG", market.KindCommon: "GX"}
 
 // NextNo gives the next public number of a prefix and year, e.g. XQ-2026-0012. The row lock makes numbers
 // gapless in commit order.
 func (tx *Tx) NextNo(ctx context.Context, prefix string) (string, error) {
 	year := tx.now.In(market.Shanghai).Year()
 	n, err := one[int](ctx, tx.Reader, `insert into listing_no (prefix, year, last) values (@prefix, @year, 1)
-		on conflict (prefix, year) do update set last = listing_no.last + 1 returning last`, args{"prefix": prefix, "year": year})
+		on conflict (prefix, year) do update set last = listing_no.last + 1 returning last`,
+		args{"prefix": prefix, "year": year})
 	return fmt.Sprintf("%s-%d-%04d", prefix, year, n), err
 }
 
@@ -215,21 +229,24 @@ func (tx *Tx) ConfirmListing(ctx context.Context, id int64, at time.Time) error 
 // one alike: what the need says stays as it was approved. It tells whether anything changed.
 func (tx *Tx) LinkDemand(ctx context.Context, commonID, demandID int64, linked bool) (bool, error) {
 	const gathered = `coalesce(nullif(details #> '{common,derived_from}', 'null'), '[]')`
-	change := `jsonb_set(details, '{common,derived_from}', ` + gathered + ` || to_jsonb(@demand::bigint)) where id = @id and not ` + gathered
+	change := `jsonb_set(details, '{common,derived_from}', ` + gathered + ` || to_jsonb(@demand::bigint))
+		where id = @id and not ` + gathered
 	if !linked {
-		change = `jsonb_set(details, '{common,derived_from}', (select coalesce(jsonb_agg(d), '[]') from jsonb_array_elements(` + gathered + `) d where d <> to_jsonb(@demand::bigint)))
+		change = `jsonb_set(details, '{common,derived_from}', (select coalesce(jsonb_agg(d), '[]')
+			from jsonb_array_elements(` + gathered + `) d where d <> to_jsonb(@demand::bigint)))
 			where id = @id and ` + gathered
 	}
 	named := args{"id": commonID, "demand": demandID}
-	if _, err := tx.exec(ctx, `update listing_public set version = version + 1, details = `+change+` @> to_jsonb(@demand::bigint)`, named); err != nil {
+	if _, err := tx.exec(ctx, `update listing_public set version = version + 1,
+			details = `+change+` @> to_jsonb(@demand::bigint)`, named); err != nil {
 		return false, err
 	}
-	n, err := tx.exec(ctx, `update listing set version = version + 1, details = `+change+` @> to_jsonb(@demand::bigint)`, named)
+	n, err := tx.exec(ctx, `update listing set version = version + 1,
+			details = `+change+` @> to_jsonb(@demand::bigint)`, named)
 	return n == 1, err
 }
 
 // SameOwners reads listings not yet ended of the organisations, newest first: what a near copy may be a copy of.
 func (r Reader) SameOwners(ctx context.Context, orgIDs []int64, limit int) ([]market.Listing, error) {
-	return r.Listings(ctx, ListingFilter{OrgIDs: orEmpty(orgIDs), Limit: limit, Statuses: []market.ListingStatus{market.ListingDraft, market.ListingSubmitted,
-		market.ListingRecommended, market.ListingReturned, market.ListingApproved, market.ListingPublished, market.ListingExpired}})
+	return r.Listings(ctx, ListingFilter{OrgIDs: orEmpty(orgIDs), Limit: limit, Statuses: market.ListingsLive})
 }

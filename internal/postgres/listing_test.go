@@ -30,7 +30,8 @@ func TestAListingReadsBackAsItWasStored(t *testing.T) {
 	org, town := testOrg(t, db, "发布单位", "320804"), testOrg(t, db, "推荐单位", "320804")
 	var l market.Listing
 	fresh := func() {
-		l.Kind, l.OrgID, l.RecommenderID, l.Status, l.Visible = market.KindDemand, org.ID, town.ID, market.ListingPublished, market.VisibleInvited
+		l.Kind, l.OrgID, l.RecommenderID = market.KindDemand, org.ID, town.ID
+		l.Status, l.Visible = market.ListingPublished, market.VisibleInvited
 	}
 	spread(reflect.ValueOf(&l).Elem(), "", new(int64))
 	moments(reflect.ValueOf(&l).Elem(), new(int))
@@ -42,7 +43,8 @@ func TestAListingReadsBackAsItWasStored(t *testing.T) {
 	before := l
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.UpdateListing(ctx, &l) })
 	same(t, "updated", l, read(t, db.Listing, l.ID))
-	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.UpdateListing(ctx, &before) }); market.CodeOf(err) != market.Conflict {
+	if err := db.InTx(ctx, market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.UpdateListing(ctx, &before) }); market.CodeOf(err) != market.Conflict {
 		t.Errorf("the slower of two editors: %v", err)
 	}
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.ShowListing(ctx, l.ID) })
@@ -66,7 +68,11 @@ func TestAnOrganizationReadsBackAsItWasStored(t *testing.T) {
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.UpdateOrganization(ctx, &o) })
 	same(t, "updated", o, read(t, db.Organization, o.ID))
 	twin := o
-	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.InsertOrganization(ctx, &twin) }); market.CodeOf(err) != market.Conflict {
+	if err := db.InTx(ctx, market.TheSystem(),
+		func(tx *postgres.Tx) error {
+			return tx.InsertOrganization(ctx,
+				&twin)
+		}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a second organisation of the same code: %v", err)
 	}
 }

@@ -15,7 +15,8 @@ var matchTable = tableOf[market.Match]("match", columns{
 })
 
 // matchRows reads matches with the titles and the owners of both sides; nobody submits a match.
-var matchRows = `select ` + matchTable.as("m") + `, 0::bigint as submitted_by, d.title as demand_title, s.title as supply_title,
+var matchRows = `select ` + matchTable.as("m") + `, 0::bigint as submitted_by, d.title as demand_title,
+		s.title as supply_title,
 		dorg.name as demand_owner, sorg.name as supply_owner
 	from match m join listing d on d.id = m.demand_id join listing s on s.id = m.supply_id
 	join organization dorg on dorg.id = m.demand_org join organization sorg on sorg.id = m.supply_org `
@@ -29,12 +30,14 @@ func (r Reader) Match(ctx context.Context, id int64) (market.Match, error) {
 func (r Reader) MatchesOf(ctx context.Context, listingID int64, limit int) ([]market.Match, error) {
 	return list[market.Match](ctx, r, matchRows+`
 		where (m.demand_id = @id or m.supply_id = @id)
-			and (m.status not `+inMatchesNew+` or exists (select from listing_public p where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end))
-		order by m.status = `+matchDismissed+`, `+bandOrder("m")+`, m.score desc, m.id limit @limit`, args{"id": listingID, "limit": limit})
+			and (m.status not `+inMatchesNew+` or exists (select from listing_public p
+				where p.id = case when m.demand_id = @id then m.supply_id else m.demand_id end))
+		order by m.status = `+matchDismissed+`, `+bandOrder("m")+`, m.score desc, m.id limit @limit`,
+		args{"id": listingID, "limit": limit})
 }
 
-// bandOrder puts the better band first. A pair is scored from both sides, beside other company on each, so that scores alone
-// would now and then list a weak one before a good one.
+// bandOrder puts the better band first. A pair is scored from both sides, beside other company on each, so that scores
+// alone would now and then list a weak one before a good one.
 func bandOrder(of string) string {
 	return `case ` + of + `.band when 'strong' then 0 when 'good' then 1 else 2 end`
 }
@@ -59,7 +62,8 @@ func (r Reader) Matches(ctx context.Context, f MatchFilter) ([]market.Match, err
 // Connected tells whether some match opens the contacts of the listing to one of the organisations.
 func (r Reader) Connected(ctx context.Context, listingID int64, orgIDs []int64) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from match where status `+inMatchesMet+`
-		and (demand_id = @id and supply_org = any(@orgs) or supply_id = @id and demand_org = any(@orgs)))`, args{"id": listingID, "orgs": orEmpty(orgIDs)})
+		and (demand_id = @id and supply_org = any(@orgs) or supply_id = @id and demand_org = any(@orgs)))`,
+		args{"id": listingID, "orgs": orEmpty(orgIDs)})
 }
 
 // NewMatch is what the matcher found for one pair.
@@ -81,10 +85,12 @@ func (tx *Tx) UpdateMatch(ctx context.Context, m *market.Match) error {
 // FindOrInsertMatch gives the match of a pair, storing it as suggested when there is none. The row stays
 // locked for the transaction.
 func (tx *Tx) FindOrInsertMatch(ctx context.Context, m NewMatch) (market.Match, error) {
-	row := market.Match{DemandID: m.DemandID, SupplyID: m.SupplyID, DemandOrg: m.DemandOrg, SupplyOrg: m.SupplyOrg, Score: m.Score,
-		Band: m.Band, Reasons: m.Reasons, Matcher: m.Matcher, CreatedAt: tx.now, UpdatedAt: tx.now,
+	row := market.Match{DemandID: m.DemandID, SupplyID: m.SupplyID, DemandOrg: m.DemandOrg, SupplyOrg: m.SupplyOrg,
+		Score: m.Score,
+		Band:  m.Band, Reasons: m.Reasons, Matcher: m.Matcher, CreatedAt: tx.now, UpdatedAt: tx.now,
 		Progress: market.Progress[market.MatchStatus]{Status: market.MatchSuggested, Version: 1}}
-	id, err := one[int64](ctx, tx.Reader, matchTable.insert+`on conflict (demand_id, supply_id) do update set updated_at = match.updated_at
+	id, err := one[int64](ctx, tx.Reader, matchTable.insert+`on conflict (demand_id, supply_id) do update
+		set updated_at = match.updated_at
 		returning id`, matchTable.inserted(&row))
 	if err != nil {
 		return market.Match{}, err

@@ -16,7 +16,8 @@ func queueOf(t *testing.T, db *postgres.DB, n int) []int64 {
 	org := testOrg(t, db, "排队单位", "320804")
 	var ids []int64
 	for range n {
-		l := market.Listing{Kind: market.KindDemand, OrgID: org.ID, Progress: market.Progress[market.ListingStatus]{Status: market.ListingPublished}}
+		l := market.Listing{Kind: market.KindDemand, OrgID: org.ID,
+			Progress: market.Progress[market.ListingStatus]{Status: market.ListingPublished}}
 		l.Title, l.Region, l.Visible = "滚道软带检测", "320804", market.VisiblePublic
 		l.Keywords = []string{}
 		inTx(t, db, func(tx *postgres.Tx) error { return tx.InsertListing(context.Background(), &l) })
@@ -78,7 +79,10 @@ func TestWhatCannotBeMatchedIsPutOffAndAtLastGivenUp(t *testing.T) {
 	askMatches(t, db, time.Time{}, ids...)
 	due, _ := take(t, db, 10)
 	for n := 1; n <= 10; n++ {
-		if waiting := read(t, func(ctx context.Context, most int64) (int, error) { return db.CountDueMatches(ctx, int(most)) }, 5); waiting != 1 {
+		if waiting := read(t, func(ctx context.Context, most int64) (int, error) {
+			return db.CountDueMatches(ctx,
+				int(most))
+		}, 5); waiting != 1 {
 			t.Fatalf("%d wait before failure %d, want 1", waiting, n)
 		}
 		inTx(t, db, func(tx *postgres.Tx) error { return tx.PutOffDueMatches(ctx, due) })
@@ -86,7 +90,10 @@ func TestWhatCannotBeMatchedIsPutOffAndAtLastGivenUp(t *testing.T) {
 			t.Fatalf("after failure %d it is due at once", n)
 		}
 	}
-	if waiting := read(t, func(ctx context.Context, most int64) (int, error) { return db.CountDueMatches(ctx, int(most)) }, 5); waiting != 0 {
+	if waiting := read(t, func(ctx context.Context, most int64) (int, error) {
+		return db.CountDueMatches(ctx,
+			int(most))
+	}, 5); waiting != 0 {
 		t.Errorf("%d wait after the tenth failure", waiting)
 	}
 }
@@ -110,7 +117,11 @@ func TestWhatIsRankedAgainWaitsBehindWhatChanged(t *testing.T) {
 	if next := again(ids[2], 3); next != 0 {
 		t.Errorf("to go on below %d at the end", next)
 	}
-	if waiting := read(t, func(ctx context.Context, _ int64) (market.WaitingMatches, error) { return db.WaitingMatches(ctx) }, 0); waiting != (market.WaitingMatches{Changed: 1, Again: 3}) {
+	if waiting := read(t, func(ctx context.Context,
+		_ int64) (market.WaitingMatches,
+		error) {
+		return db.WaitingMatches(ctx)
+	}, 0); waiting != (market.WaitingMatches{Changed: 1, Again: 3}) {
 		t.Errorf("%+v wait", waiting)
 	}
 	for i, want := range []int64{ids[0], ids[3], ids[2], ids[1]} {

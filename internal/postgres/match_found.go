@@ -22,21 +22,28 @@ type pairFound struct {
 // A Pair is the two sides of a match.
 type Pair struct{ DemandID, SupplyID int64 }
 
-// Suggestions lists the pairs of listings that are suggested or were only looked at, so that they are judged anew with the rest.
+// Suggestions lists the pairs of listings that are suggested or were only looked at, so that they are judged anew with
+// the rest.
 func (r Reader) Suggestions(ctx context.Context, listingIDs []int64) ([]Pair, error) {
-	return list[Pair](ctx, r, `select demand_id, supply_id from match where status `+inMatchesNew+` and demand_id = any(@ids)
-		union select demand_id, supply_id from match where status `+inMatchesNew+` and supply_id = any(@ids)`, args{"ids": orEmpty(listingIDs)})
+	return list[Pair](ctx, r, `select demand_id, supply_id from match
+		where status `+inMatchesNew+` and demand_id = any(@ids)
+		union select demand_id, supply_id from match where status `+inMatchesNew+` and supply_id = any(@ids)`,
+		args{"ids": orEmpty(listingIDs)})
 }
 
 // PutMatches stores what the matcher found for listings and forgets earlier suggestions of theirs that nobody acted on
-// and that no longer fit, or whose other side is no longer on show. What people decided stays, and so does a pair found just as it was. It
-// tells how many pairs are new by listing.
-func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMatch, unfit []Pair) (fresh map[int64]int, err error) {
-	rows, err := list[pairFound](ctx, tx.Reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher, created_at, updated_at)
+// and that no longer fit, or whose other side is no longer on show. What people decided stays, and so does a pair found
+// just as it was. It tells how many pairs are new by listing.
+func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMatch,
+	unfit []Pair) (fresh map[int64]int, err error) {
+	rows, err := list[pairFound](ctx, tx.Reader, `insert into match as m (demand_id, supply_id, demand_org, supply_org,
+			status, score, band, reasons, matcher, created_at, updated_at)
 		select demand, supply, demand_org, supply_org, `+matchSuggested+`, score, band, reasons, matcher, @now, @now
-			from unnest(@demands::bigint[], @supplies::bigint[], @demand_orgs::bigint[], @supply_orgs::bigint[], @scores::float8[], @bands::text[], @reasons::jsonb[], @matchers::text[])
+			from unnest(@demands::bigint[], @supplies::bigint[], @demand_orgs::bigint[], @supply_orgs::bigint[],
+				@scores::float8[], @bands::text[], @reasons::jsonb[], @matchers::text[])
 				as f (demand, supply, demand_org, supply_org, score, band, reasons, matcher)
-		on conflict (demand_id, supply_id) do update set score = excluded.score, band = excluded.band, reasons = excluded.reasons,
+		on conflict (demand_id, supply_id) do update set score = excluded.score, band = excluded.band,
+			reasons = excluded.reasons,
 			matcher = excluded.matcher, updated_at = excluded.updated_at, version = m.version + 1
 			where (m.score, m.band, m.matcher) is distinct from (excluded.score, excluded.band, excluded.matcher)
 		returning m.demand_id, m.supply_id, m.xmax = 0 as fresh`, tx.columnsOf(eachOnce(found)))
@@ -53,8 +60,10 @@ func (tx *Tx) PutMatches(ctx context.Context, listingIDs []int64, found []NewMat
 	if err := tx.dropSuggestions(ctx, unfit); err != nil {
 		return nil, err
 	}
-	_, err = tx.exec(ctx, `delete from match m where m.status = `+matchSuggested+` and (m.demand_id = any(@ids) or m.supply_id = any(@ids))
-			and not (exists (select from listing_public p where p.id = m.demand_id) and exists (select from listing_public p where p.id = m.supply_id))`,
+	_, err = tx.exec(ctx, `delete from match m
+		where m.status = `+matchSuggested+` and (m.demand_id = any(@ids) or m.supply_id = any(@ids))
+			and not (exists (select from listing_public p where p.id = m.demand_id)
+				and exists (select from listing_public p where p.id = m.supply_id))`,
 		args{"ids": orEmpty(listingIDs)})
 	return fresh, err
 }
@@ -65,8 +74,10 @@ func (tx *Tx) dropSuggestions(ctx context.Context, pairs []Pair) error {
 	for _, p := range pairs {
 		demands, supplies = append(demands, p.DemandID), append(supplies, p.SupplyID)
 	}
-	_, err := tx.exec(ctx, `delete from match m using unnest(@demands::bigint[], @supplies::bigint[]) as p (demand, supply)
-		where m.demand_id = p.demand and m.supply_id = p.supply and m.status = `+matchSuggested+` and not exists (select from judgment j where j.match_id = m.id)`,
+	_, err := tx.exec(ctx, `delete from match m
+		using unnest(@demands::bigint[], @supplies::bigint[]) as p (demand, supply)
+		where m.demand_id = p.demand and m.supply_id = p.supply and m.status = `+matchSuggested+`
+			and not exists (select from judgment j where j.match_id = m.id)`,
 		args{"demands": demands, "supplies": supplies})
 	return err
 }
@@ -88,7 +99,8 @@ func (tx *Tx) columnsOf(found []NewMatch) args {
 		demands[i], supplies[i], demandOrgs[i], supplyOrgs[i] = m.DemandID, m.SupplyID, m.DemandOrg, m.SupplyOrg
 		scores[i], bands[i], reasons[i], matchers[i] = m.Score, string(m.Band), string(m.Reasons), m.Matcher
 	}
-	return args{"demands": demands, "supplies": supplies, "demand_orgs": demandOrgs, "supply_orgs": supplyOrgs, "scores": scores, "bands": bands,
+	return args{"demands": demands, "supplies": supplies, "demand_orgs": demandOrgs, "supply_orgs": supplyOrgs,
+		"scores": scores, "bands": bands,
 		"reasons": reasons, "matchers": matchers, "now": tx.now}
 }
 
@@ -98,7 +110,8 @@ func (tx *Tx) ExplainMatches(ctx context.Context, matches []market.Match) error 
 	for _, m := range matches {
 		ids, reasons = append(ids, m.ID), append(reasons, string(m.Reasons))
 	}
-	_, err := tx.exec(ctx, `update match m set reasons = e.reasons from unnest(@ids::bigint[], @reasons::jsonb[]) as e (id, reasons)
+	_, err := tx.exec(ctx, `update match m set reasons = e.reasons
+		from unnest(@ids::bigint[], @reasons::jsonb[]) as e (id, reasons)
 		where m.id = e.id and m.reasons = 'null'`, args{"ids": ids, "reasons": reasons})
 	return err
 }
@@ -114,12 +127,15 @@ func (tx *Tx) NotifyOrganizations(ctx context.Context, notes []Note) error {
 	if len(notes) == 0 {
 		return nil
 	}
-	orgs, titles, bodies, hrefs := make([]int64, 0, len(notes)), make([]string, 0, len(notes)), make([]string, 0, len(notes)), make([]string, 0, len(notes))
-	for _, n := range notes {
-		orgs, titles, bodies, hrefs = append(orgs, n.OrgID), append(titles, n.Title), append(bodies, n.Body), append(hrefs, n.Href)
+	count := len(notes)
+	orgs, titles := make([]int64, count), make([]string, count)
+	bodies, hrefs := make([]string, count), make([]string, count)
+	for i, n := range notes {
+		orgs[i], titles[i], bodies[i], hrefs[i] = n.OrgID, n.Title, n.Body, n.Href
 	}
 	_, err := tx.exec(ctx, `insert into notification (`+notificationWritten+`)
-		select m.user_id, n.title, n.body, n.href, @now::timestamptz from unnest(@orgs::bigint[], @titles::text[], @bodies::text[], @hrefs::text[]) as n (org, title, body, href)
+		select m.user_id, n.title, n.body, n.href, @now::timestamptz
+		from unnest(@orgs::bigint[], @titles::text[], @bodies::text[], @hrefs::text[]) as n (org, title, body, href)
 			join member m on m.org_id = n.org and m.rank in ('owner','editor') where m.user_id <> @self`,
 		args{"orgs": orgs, "titles": titles, "bodies": bodies, "hrefs": hrefs, "now": tx.now, "self": tx.who.UserID})
 	return err
@@ -136,7 +152,9 @@ func (tx *Tx) RecordChanges(ctx context.Context, verb, kind string, changes map[
 		refs, data = append(refs, ref), append(data, string(b))
 	}
 	_, err := tx.exec(ctx, `insert into event (`+eventWritten+`)
-		select @at, @actor, @name, @ip, @verb, @kind, ref, '', change from unnest(@refs::bigint[], @changes::jsonb[]) as r (ref, change)`,
-		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind, "refs": refs, "changes": data})
+		select @at, @actor, @name, @ip, @verb, @kind, ref, '', change
+		from unnest(@refs::bigint[], @changes::jsonb[]) as r (ref, change)`,
+		args{"at": tx.now, "actor": tx.who.UserID, "name": tx.who.Name, "ip": tx.who.IP, "verb": verb, "kind": kind,
+			"refs": refs, "changes": data})
 	return err
 }

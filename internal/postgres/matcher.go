@@ -8,7 +8,9 @@ import (
 
 // Outcomes lists how far each judged suggestion came, newest first. A suggestion that was only looked at says nothing.
 func (r Reader) Outcomes(ctx context.Context, limit int) ([]market.Outcome, error) {
-	return list[market.Outcome](ctx, r, `select m.demand_id, m.supply_id, max(case j.kind when 'deal' then 3 when 'accept' then 2 when 'log' then 2 when 'interest' then 1 else 0 end)::int as grade
+	return list[market.Outcome](ctx, r, `select m.demand_id, m.supply_id,
+			max(case j.kind when 'deal' then 3 when 'accept' then 2 when 'log' then 2
+			when 'interest' then 1 else 0 end)::int as grade
 		from judgment j join match m on m.id = j.match_id where j.kind <> 'see'
 		group by m.id order by m.id desc limit @limit`, args{"limit": limit})
 }
@@ -72,7 +74,8 @@ func (tx *Tx) PutVectors(ctx context.Context, v *market.OwnVectors, data []byte)
 	return tx.UseVectors(ctx, v)
 }
 
-// KeepVectors keeps vectors that are not in force, of a trial when its id is not 0, and removes those long out of force.
+// KeepVectors keeps vectors that are not in force, of a trial when its id is not 0, and removes those long out of
+// force.
 func (tx *Tx) KeepVectors(ctx context.Context, v *market.OwnVectors, data []byte, trialID int64) (err error) {
 	v.MadeAt, v.MadeBy = tx.now, tx.who.Name
 	named := vectorTable.inserted(v)
@@ -80,7 +83,8 @@ func (tx *Tx) KeepVectors(ctx context.Context, v *market.OwnVectors, data []byte
 	if v.ID, err = one[int64](ctx, tx.Reader, vectorTable.insert+`returning id`, named); err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, `delete from match_vectors where not in_force and id not in (select id from match_vectors order by id desc limit @kept)`, args{"kept": vectorsKept})
+	_, err = tx.exec(ctx, `delete from match_vectors where not in_force and id not in (select id from match_vectors
+		order by id desc limit @kept)`, args{"kept": vectorsKept})
 	return err
 }
 
@@ -90,7 +94,8 @@ func (tx *Tx) UseVectors(ctx context.Context, v *market.OwnVectors) error {
 		return err
 	}
 	v.InForce = true
-	return tx.swap(ctx, `update match_vectors set in_force = true, made_at = @now, made_by = @by where id = @id`, args{"id": v.ID, "now": tx.now, "by": tx.who.Name})
+	return tx.swap(ctx, `update match_vectors set in_force = true, made_at = @now, made_by = @by where id = @id`,
+		args{"id": v.ID, "now": tx.now, "by": tx.who.Name})
 }
 
 // VectorsOfTrial tells which vectors a trial learned.
@@ -105,7 +110,8 @@ func (tx *Tx) DropVectors(ctx context.Context) (int64, error) {
 
 // CountOutcomes counts the judged suggestions, at most the given number.
 func (r Reader) CountOutcomes(ctx context.Context, most int) (int, error) {
-	return one[int](ctx, r, `select count(*)::int from (select distinct match_id from judgment where kind <> 'see' limit @most) j`, args{"most": most})
+	return one[int](ctx, r, `select count(*)::int from (select distinct match_id from judgment
+		where kind <> 'see' limit @most) j`, args{"most": most})
 }
 
 // CountPublic counts the listings on show.

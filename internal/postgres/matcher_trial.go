@@ -31,7 +31,8 @@ func (tx *Tx) StartMatcherTrial(ctx context.Context, t *market.MatcherTrial) (st
 	asked := *t
 	asked.Status, asked.Version, asked.SubmittedBy = market.TrialWaiting, 1, tx.who.UserID
 	asked.AskedBy, asked.AskedAt = tx.who.Name, tx.now
-	id, err := one[int64](ctx, tx.Reader, trialTable.insert+`on conflict do nothing returning id`, trialTable.inserted(&asked))
+	id, err := one[int64](ctx, tx.Reader, trialTable.insert+`on conflict do nothing returning id`,
+		trialTable.inserted(&asked))
 	if errors.Is(err, market.ErrNotFound) {
 		return false, nil
 	}

@@ -30,7 +30,8 @@ func (r Reader) Notices(ctx context.Context, f NoticeFilter) ([]market.Notice, e
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Notice](ctx, r, noticeTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Notice](ctx, r, noticeTable.read+w.sql()+` order by id desc limit @limit`,
+		w.args("limit", f.Limit))
 }
 
 // InsertNotice publishes a notice and sets its id. It is never changed afterwards.

@@ -32,13 +32,16 @@ func (r Reader) Objections(ctx context.Context, f ObjectionFilter) ([]market.Obj
 	w.and(f.ChallengeID != 0, `challenge_id = @challenge`, "challenge", f.ChallengeID)
 	w.and(f.FiledBy != 0, `filed_by = @author`, "author", f.FiledBy)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
-	return list[market.Objection](ctx, r, objectionTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Objection](ctx, r, objectionTable.read+w.sql()+` order by id desc limit @limit`,
+		w.args("limit", f.Limit))
 }
 
 // InsertObjection stores an objection if the notice still runs at this instant. The caller has the challenge
 // locked, so that an award cannot slip past it.
 func (tx *Tx) InsertObjection(ctx context.Context, o *market.Objection) error {
-	running, err := one[bool](ctx, tx.Reader, `select exists (select from challenge where id = @id and status = `+challengeInNotice+` and coalesce(@told::timestamptz, clock_timestamp()) < notice_ends_at)`,
+	running, err := one[bool](ctx, tx.Reader, `select exists (select from challenge
+		where id = @id and status = `+challengeInNotice+`
+		and coalesce(@told::timestamptz, clock_timestamp()) < notice_ends_at)`,
 		args{"id": o.ChallengeID, "told": tx.told})
 	if err != nil {
 		return err

@@ -19,16 +19,19 @@ func (r Reader) Candidates(ctx context.Context, challengeID int64, field string)
 	rows, err := list[row](ctx, r, `select u.id as user_id, u.name, u.fields, u.unit, u.job_title, u.nominated_by,
 			coalesce((select array_agg(m.org_id) from member m where m.user_id = u.id), '{}') as org_ids
 		from users u
-		where 'expert' = any(u.roles) and not u.disabled and not exists (select from review r where r.challenge_id = @challenge and r.expert_id = u.id)
+		where 'expert' = any(u.roles) and not u.disabled and not exists (select from review r
+			where r.challenge_id = @challenge and r.expert_id = u.id)
 			and not exists (select from bid_invitation i where i.challenge_id = @challenge and i.person_id = u.id)
-		order by not (@field::text = any(u.fields)), u.name, u.id limit 1000`, args{"challenge": challengeID, "field": field})
+		order by not (@field::text = any(u.fields)), u.name, u.id limit 1000`,
+		args{"challenge": challengeID, "field": field})
 	if err != nil {
 		return nil, err
 	}
 	parties, err := r.Involved(ctx, challengeID)
 	candidates := make([]market.Candidate, 0, len(rows))
 	for _, row := range rows {
-		candidates = append(candidates, market.Candidate{UserID: row.UserID, Name: row.Name, Fields: row.Fields, Unit: row.Unit, JobTitle: row.JobTitle,
+		candidates = append(candidates, market.Candidate{UserID: row.UserID, Name: row.Name, Fields: row.Fields,
+			Unit: row.Unit, JobTitle: row.JobTitle,
 			NominatedBy: row.NominatedBy, OrgIDs: row.OrgIDs})
 	}
 	return market.Judge(candidates, parties), err
@@ -57,7 +60,8 @@ func (r Reader) Draws(ctx context.Context, challengeID int64) ([]market.Draw, er
 
 // InsertDraw keeps a draw and gives it its number.
 func (tx *Tx) InsertDraw(ctx context.Context, d *market.Draw) error {
-	before, err := one[int](ctx, tx.Reader, `select count(*) from panel_draw where challenge_id = @challenge`, args{"challenge": d.ChallengeID})
+	before, err := one[int](ctx, tx.Reader, `select count(*) from panel_draw where challenge_id = @challenge`,
+		args{"challenge": d.ChallengeID})
 	if err != nil {
 		return err
 	}

@@ -113,7 +113,8 @@ func (db *DB) once(ctx context.Context, who market.Actor, f func(*Tx) error) err
 		if db.clock != nil {
 			t.told = db.clock()
 			t.now = t.told
-			if _, err := tx.Exec(ctx, `set local synchronous_commit to off`); err != nil { // a made-up past need not outlive a crash
+			if _, err := tx.Exec(ctx,
+				`set local synchronous_commit to off`); err != nil { // a made-up past need not outlive a crash
 				return err
 			}
 			return f(t)
@@ -130,7 +131,8 @@ type View struct{ Reader }
 
 // Look reads from one moment of the record, so that figures read after each other agree.
 func (db *DB) Look(ctx context.Context, f func(*View) error) error {
-	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error { return f(&View{Reader{tx}}) })
+	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly},
+		func(tx pgx.Tx) error { return f(&View{Reader{tx}}) })
 	return translate(err)
 }
 
@@ -271,5 +273,6 @@ func uniqueSentence(constraint string) string {
 
 // registerTimes makes a null timestamp the zero time, and the zero time null: a moment that has not come.
 func registerTimes(types *pgtype.Map) {
-	types.RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: momentCodec{&pgtype.TimestamptzCodec{}}})
+	types.RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID,
+		Codec: momentCodec{&pgtype.TimestamptzCodec{}}})
 }

@@ -20,7 +20,8 @@ func (r Reader) Question(ctx context.Context, id int64) (market.Question, error)
 
 // Questions lists the questions about a challenge in the order they were asked.
 func (r Reader) Questions(ctx context.Context, challengeID int64) ([]market.Question, error) {
-	return list[market.Question](ctx, r, questionTable.read+`where challenge_id = @id order by id limit 500`, args{"id": challengeID})
+	return list[market.Question](ctx, r, questionTable.read+`where challenge_id = @id order by id limit 500`,
+		args{"id": challengeID})
 }
 
 // InsertQuestion stores a new question.

@@ -14,7 +14,8 @@ var remittanceTable = tableOf[market.Remittance]("contract_remittance", columns{
 
 // Remittances lists what was paid of a contract, oldest first, the voided among them.
 func (r Reader) Remittances(ctx context.Context, contractID int64) ([]market.Remittance, error) {
-	return list[market.Remittance](ctx, r, remittanceTable.read+`where contract_id = @contract order by paid_on, id`, args{"contract": contractID})
+	return list[market.Remittance](ctx, r, remittanceTable.read+`where contract_id = @contract order by paid_on, id`,
+		args{"contract": contractID})
 }
 
 // LockContract reads a contract and keeps others from acting on it until the transaction ends.
@@ -38,12 +39,14 @@ func (tx *Tx) VoidRemittance(ctx context.Context, contractID, id int64, reason s
 
 // RunningClocks lists contracts that the registry has in hand, by id, after the one given.
 func (r Reader) RunningClocks(ctx context.Context, after int64, limit int) ([]market.Contract, error) {
-	return list[market.Contract](ctx, r, contractTable.read+`where status `+inContractsTimed+` and clock_from is not null and id > @after order by id limit @limit`, args{"after": after, "limit": limit})
+	return list[market.Contract](ctx, r, contractTable.read+`where status `+inContractsTimed+`
+			and clock_from is not null and id > @after order by id limit @limit`, args{"after": after, "limit": limit})
 }
 
 // Remind notes that a reminder of a clock is sent; false when it was before.
 func (tx *Tx) Remind(ctx context.Context, c *market.Contract, stage string) (bool, error) {
-	n, err := tx.exec(ctx, `insert into contract_reminder (contract_id, clock_from, stage, at) values (@id, @from, @stage, @now) on conflict do nothing`,
+	n, err := tx.exec(ctx, `insert into contract_reminder (contract_id, clock_from, stage, at)
+		values (@id, @from, @stage, @now) on conflict do nothing`,
 		args{"id": c.ID, "from": c.ClockFrom, "stage": stage, "now": tx.now})
 	return n > 0, err
 }

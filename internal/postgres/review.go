@@ -14,7 +14,8 @@ var reviewTable = tableOf[market.Review]("review", columns{
 	unread:  `created_at`,
 })
 
-var reviewRows = `select ` + reviewTable.as("r") + `, u.name as expert_name from review r join users u on u.id = r.expert_id `
+var reviewRows = `select ` + reviewTable.as("r") + `, u.name as expert_name from review r
+	join users u on u.id = r.expert_id `
 
 // Review reads one expert's part in a review.
 func (r Reader) Review(ctx context.Context, id int64) (market.Review, error) {
@@ -39,10 +40,12 @@ func (r Reader) Reviews(ctx context.Context, f ReviewFilter) ([]market.Review, e
 		order by r.challenge_id desc, r.id limit @limit`, w.args("limit", f.Limit))
 }
 
-var scoreTable = tableOf[market.Score]("review_score", columns{fixed: `review_id bid_id`, moving: `marks notes updated_at`})
+var scoreTable = tableOf[market.Score]("review_score", columns{fixed: `review_id bid_id`,
+	moving: `marks notes updated_at`})
 
 var readScores = `select ` + scoreTable.as("s") + ` from review_score s join review r on r.id = s.review_id
-	where r.challenge_id = @challenge and case when @review::bigint = 0 then r.status = ` + reviewFinished + ` else r.id = @review end
+	where r.challenge_id = @challenge and case when @review::bigint = 0 then r.status = ` + reviewFinished +
+	` else r.id = @review end
 	order by s.review_id, s.bid_id`
 
 // ReviewScores lists the scores of finished reviews of a challenge, and with one review named those of it alone.
@@ -77,7 +80,8 @@ func (tx *Tx) PutScore(ctx context.Context, s market.Score) error {
 // ReopenReviews asks the experts of a challenge again after an objection was upheld: what they scored stays for
 // them to correct, and counts once they hand it in anew.
 func (tx *Tx) ReopenReviews(ctx context.Context, challengeID int64) error {
-	_, err := tx.exec(ctx, `update review set status = `+reviewDeclared+`, finished_at = null, version = version + 1 where challenge_id = @challenge and status = `+reviewFinished+``,
+	_, err := tx.exec(ctx, `update review set status = `+reviewDeclared+`, finished_at = null, version = version + 1
+		where challenge_id = @challenge and status = `+reviewFinished,
 		args{"challenge": challengeID})
 	return err
 }

@@ -15,14 +15,16 @@ var searchTable = tableOf[market.SavedSearch]("saved_search", columns{
 // savedSearches reads saved searches with how many listings have come to fit since their owner looked; countless ones
 // are for those who do not ask.
 var (
-	savedSearches = `select ` + searchTable.as("s") + `, (select count(*) from saved_search_hit h join listing_public p on p.id = h.listing_id
+	savedSearches = `select ` + searchTable.as("s") + `, (select count(*) from saved_search_hit h
+		join listing_public p on p.id = h.listing_id
 			where h.search_id = s.id and h.found_at > s.looked_at)::int as fresh from saved_search s `
 	countless = `select ` + searchTable.as("s") + `, 0 as fresh from saved_search s `
 )
 
 // SavedSearches lists what a user keeps, newest first.
 func (r Reader) SavedSearches(ctx context.Context, userID int64) ([]market.SavedSearch, error) {
-	return list[market.SavedSearch](ctx, r, savedSearches+`where s.user_id = @user order by s.id desc`, args{"user": userID})
+	return list[market.SavedSearch](ctx, r, savedSearches+`where s.user_id = @user order by s.id desc`,
+		args{"user": userID})
 }
 
 // SavedSearch reads one saved search.
@@ -32,7 +34,8 @@ func (r Reader) SavedSearch(ctx context.Context, id int64) (market.SavedSearch, 
 
 // SavedSearchesAfter reads everybody's saved searches in the order of their ids, a batch at a time.
 func (r Reader) SavedSearchesAfter(ctx context.Context, after int64, limit int) ([]market.SavedSearch, error) {
-	return list[market.SavedSearch](ctx, r, countless+`join users u on u.id = s.user_id where s.id > @after and not u.disabled order by s.id limit @limit`,
+	return list[market.SavedSearch](ctx, r, countless+`join users u on u.id = s.user_id
+		where s.id > @after and not u.disabled order by s.id limit @limit`,
 		args{"after": after, "limit": limit})
 }
 
@@ -78,7 +81,8 @@ func (tx *Tx) DeleteSavedSearch(ctx context.Context, id int64) error {
 
 // AlertSavedSearches keeps that the listing has come to fit the searches and tells the owners who want to be told.
 // Each pair is kept and told once, however many nodes and however often they say so; how many were new is returned.
-func (tx *Tx) AlertSavedSearches(ctx context.Context, listingID int64, title string, searchIDs []int64, href string) (int, error) {
+func (tx *Tx) AlertSavedSearches(ctx context.Context, listingID int64, title string, searchIDs []int64,
+	href string) (int, error) {
 	return one[int](ctx, tx.Reader, `with fresh as (
 			insert into saved_search_hit (search_id, listing_id, found_at)
 			select id, @listing, @now::timestamptz from saved_search where id = any(@searches::bigint[]) order by id

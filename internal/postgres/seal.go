@@ -6,7 +6,8 @@ import (
 	"jiebang/internal/market"
 )
 
-const envelopeColumns = `b.id as bid_id, b.challenge_id, b.org_id, coalesce(t.key_id, '') as key_id, t.content, t.bidder_wrap, t.for_opening`
+const envelopeColumns = `b.id as bid_id, b.challenge_id, b.org_id, coalesce(t.key_id, '') as key_id, t.content,
+		t.bidder_wrap, t.for_opening`
 
 // OwnEnvelope reads what a bid says for the organisations the asker belongs to. Rank, role and rights of the asker
 // play no part.
@@ -25,7 +26,8 @@ type OpenedEnvelope struct {
 // close there are none: the key is not in the record.
 func (r Reader) OpenedEnvelopes(ctx context.Context, challengeID, bidID int64) ([]OpenedEnvelope, error) {
 	return list[OpenedEnvelope](ctx, r, `select `+envelopeColumns+`, coalesce(l.released, '') as released
-		from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id left join challenge_lock l on l.challenge_id = c.id
+		from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id
+		left join challenge_lock l on l.challenge_id = c.id
 		where b.challenge_id = @challenge and (@bid::bigint = 0 or b.id = @bid) and b.status not `+inBidsShut+`
 			and c.status not `+inChallengesShut+` and (l.released is not null or t.bidder_wrap = '')
 		order by b.id`, args{"challenge": challengeID, "bid": bidID})
@@ -41,8 +43,10 @@ func (r Reader) PlainContents(ctx context.Context, limit int) ([]market.Envelope
 func (tx *Tx) PutBidContent(ctx context.Context, e market.Envelope) error {
 	_, err := tx.exec(ctx, `insert into bid_content (bid_id, key_id, content, bidder_wrap, for_opening)
 		values (@id, nullif(@key::text, ''), @content, @bidder_wrap, @for_opening) on conflict (bid_id) do update
-		set key_id = excluded.key_id, content = excluded.content, bidder_wrap = excluded.bidder_wrap, for_opening = excluded.for_opening`,
-		args{"id": e.BidID, "key": e.KeyID, "content": e.Content, "bidder_wrap": orEmpty(e.BidderWrap), "for_opening": orEmpty(e.ForOpening)})
+		set key_id = excluded.key_id, content = excluded.content, bidder_wrap = excluded.bidder_wrap,
+			for_opening = excluded.for_opening`,
+		args{"id": e.BidID, "key": e.KeyID, "content": e.Content, "bidder_wrap": orEmpty(e.BidderWrap),
+			"for_opening": orEmpty(e.ForOpening)})
 	return err
 }
 
@@ -68,9 +72,11 @@ func (tx *Tx) InsertSealLock(ctx context.Context, l market.SealLock) error {
 // ReleaseSealLock stores the private half of a challenge's key pair, which opens its bids. This statement is the one
 // place where that happens, and it does nothing before the deadline by the database's own clock.
 func (tx *Tx) ReleaseSealLock(ctx context.Context, challengeID int64, private []byte) error {
-	n, err := tx.exec(ctx, `update challenge_lock l set released = @private, released_at = coalesce(@told::timestamptz, clock_timestamp())
+	n, err := tx.exec(ctx, `update challenge_lock l set released = @private,
+			released_at = coalesce(@told::timestamptz, clock_timestamp())
 		from challenge c where c.id = l.challenge_id and l.challenge_id = @id and l.released is null
-			and c.status = `+challengePublished+` and c.bid_closes_at <= coalesce(@told::timestamptz, clock_timestamp())`,
+			and c.status = `+challengePublished+`
+				and c.bid_closes_at <= coalesce(@told::timestamptz, clock_timestamp())`,
 		args{"id": challengeID, "private": private, "told": tx.told})
 	if err == nil && n == 0 {
 		return market.Refuse(market.Conflict, "揭榜截止时间未到，方案不能开启。")
@@ -86,7 +92,8 @@ func (r Reader) SealKeys(ctx context.Context) ([]string, error) {
 // SealKeysNeeded lists the names of the keys without which some open challenge could not be closed or some bid not be
 // read by its bidder.
 func (r Reader) SealKeysNeeded(ctx context.Context) ([]string, error) {
-	return list[string](ctx, r, `select key_id from challenge_lock l join challenge c on c.id = l.challenge_id where c.status = `+challengePublished+`
+	return list[string](ctx, r, `select key_id from challenge_lock l join challenge c on c.id = l.challenge_id
+		where c.status = `+challengePublished+`
 		union select t.key_id from bid_content t join bid b on b.id = t.bid_id join challenge c on c.id = b.challenge_id
 			where c.status = `+challengePublished+` and t.key_id is not null order by 1`, nil)
 }
@@ -109,7 +116,8 @@ func (tx *Tx) PutSealKey(ctx context.Context, id string, verifyKey []byte, alone
 	if alone && others > 0 {
 		return market.Refuse(market.Conflict, "另一个节点已有密封密钥。")
 	}
-	_, err = tx.exec(ctx, `insert into seal_key (id, verify_key, created_at) values (@id, @verify, @now) on conflict (id) do nothing`,
+	_, err = tx.exec(ctx, `insert into seal_key (id, verify_key, created_at) values (@id, @verify, @now)
+		on conflict (id) do nothing`,
 		args{"id": id, "verify": verifyKey, "now": tx.now})
 	return err
 }

@@ -19,7 +19,8 @@ func (r Reader) SessionByHash(ctx context.Context, hash []byte) (market.Session,
 
 // Sessions lists where a user is logged in, latest first.
 func (r Reader) Sessions(ctx context.Context, userID int64) ([]market.Session, error) {
-	return list[market.Session](ctx, r, sessionTable.read+`where user_id = @user order by last_seen_at desc`, args{"user": userID})
+	return list[market.Session](ctx, r, sessionTable.read+`where user_id = @user order by last_seen_at desc`,
+		args{"user": userID})
 }
 
 // InsertSession stores a login.
@@ -32,23 +33,27 @@ func (tx *Tx) InsertSession(ctx context.Context, s *market.Session) (err error) 
 // TouchSession notes that the session is in use. It is the one write outside a transaction's trail: being
 // seen is not an event.
 func (db *DB) TouchSession(ctx context.Context, id int64) error {
-	_, err := db.q.Exec(ctx, `update session set last_seen_at = now() where id = @id and last_seen_at < now() - interval '30 seconds'`, args{"id": id})
+	_, err := db.q.Exec(ctx, `update session set last_seen_at = now()
+		where id = @id and last_seen_at < now() - interval '30 seconds'`, args{"id": id})
 	return translate(err)
 }
 
 // EndSession removes a session of the user and tells its hash, so that caches forget it.
 func (tx *Tx) EndSession(ctx context.Context, userID, id int64) ([]byte, error) {
-	return one[[]byte](ctx, tx.Reader, `delete from session where id = @id and user_id = @user returning hash`, args{"id": id, "user": userID})
+	return one[[]byte](ctx, tx.Reader, `delete from session where id = @id and user_id = @user returning hash`,
+		args{"id": id, "user": userID})
 }
 
 // EndSessions removes all sessions of a user but one.
 func (tx *Tx) EndSessions(ctx context.Context, userID, except int64) ([][]byte, error) {
-	return list[[]byte](ctx, tx.Reader, `delete from session where user_id = @user and id <> @except returning hash`, args{"user": userID, "except": except})
+	return list[[]byte](ctx, tx.Reader, `delete from session where user_id = @user and id <> @except returning hash`,
+		args{"user": userID, "except": except})
 }
 
 // PurgeSessions removes sessions last seen or begun before the times given.
 func (tx *Tx) PurgeSessions(ctx context.Context, seenBefore, begunBefore time.Time) (int64, error) {
-	return tx.exec(ctx, `delete from session where last_seen_at < @seen or created_at < @begun`, args{"seen": seenBefore, "begun": begunBefore})
+	return tx.exec(ctx, `delete from session where last_seen_at < @seen or created_at < @begun`,
+		args{"seen": seenBefore, "begun": begunBefore})
 }
 
 var tokenTable = tableOf[market.Token]("token", columns{
@@ -75,7 +80,8 @@ func (tx *Tx) InsertToken(ctx context.Context, t *market.Token) (err error) {
 
 // TouchToken notes the use of a token.
 func (db *DB) TouchToken(ctx context.Context, id int64) error {
-	_, err := db.q.Exec(ctx, `update token set last_used_at = now() where id = @id and (last_used_at is null or last_used_at < now() - interval '1 minute')`, args{"id": id})
+	_, err := db.q.Exec(ctx, `update token set last_used_at = now()
+		where id = @id and (last_used_at is null or last_used_at < now() - interval '1 minute')`, args{"id": id})
 	return translate(err)
 }
 

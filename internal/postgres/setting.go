@@ -24,8 +24,9 @@ func (r Reader) StoredSettings(ctx context.Context) ([]market.Setting, error) {
 	rows, err := list[row](ctx, r, settingTable.read+`order by key`, nil)
 	settings := make([]market.Setting, 0, len(rows))
 	for _, row := range rows {
-		settings = append(settings, market.Setting{Key: row.Key, Value: row.Value, Source: row.Source, EffectiveOn: row.EffectiveOn,
-			UpdatedBy: row.UpdatedBy, UpdatedAt: row.UpdatedAt, Version: row.Version})
+		settings = append(settings, market.Setting{Key: row.Key, Value: row.Value, Source: row.Source,
+			EffectiveOn: row.EffectiveOn,
+			UpdatedBy:   row.UpdatedBy, UpdatedAt: row.UpdatedAt, Version: row.Version})
 	}
 	return settings, err
 }
@@ -44,7 +45,8 @@ func (tx *Tx) PutSetting(ctx context.Context, s market.Setting) error {
 
 // Secret reads a secret of the installation, storing the proposed one if there is none yet; all nodes get the same.
 func (db *DB) Secret(ctx context.Context, name string, proposed []byte) ([]byte, error) {
-	if _, err := db.q.Exec(ctx, `insert into secret (name, value) values (@name, @value) on conflict do nothing`, args{"name": name, "value": proposed}); err != nil {
+	if _, err := db.q.Exec(ctx, `insert into secret (name, value) values (@name, @value) on conflict do nothing`,
+		args{"name": name, "value": proposed}); err != nil {
 		return nil, translate(err)
 	}
 	return one[[]byte](ctx, db.Reader, `select value from secret where name = @name`, args{"name": name})

@@ -6,9 +6,9 @@ import (
 	"jiebang/internal/market"
 )
 
-// States stand in statements as literals, made of the constants of the market when the program is compiled or starts, and
-// not as arguments: half of the indexes on states are partial, and a plan that is kept for any argument can use none of
-// them, nor does it know how few of the rows stand in a state. States that only the caller knows are arguments.
+// States stand in statements as literals, made of the constants of the market when the program is compiled or starts,
+// and not as arguments: half of the indexes on states are partial, and a plan that is kept for any argument can use
+// none of them, nor does it know how few of the rows stand in a state. States that only the caller knows are arguments.
 const (
 	listingPublished = `'` + string(market.ListingPublished) + `'`
 	listingClosed    = `'` + string(market.ListingClosed) + `'`

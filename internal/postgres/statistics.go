@@ -27,12 +27,16 @@ const headings = `select c.id, c.cert_no, c.deal_amount, c.tech_amount, c.title,
 		case when @fold and c.type = 'license' then 'transfer' else c.type end as type,
 		c.tech_field as field, coalesce(c.ip_kinds[1], '') as ip, c.plan_source as plan,
 		` + natureGroup + `(c.seller_nature) as seller_group, ` + natureGroup + `(c.buyer_nature) as buyer_group,
-		case when o.away then 'foreign' when o.region = '' then '' when o.region like @district then 'district'
-			when o.region like @city then 'city' when o.region like @province then 'province' else 'elsewhere' end as flow,
+		case
+			when o.away then 'foreign' when o.region = '' then '' when o.region like @district then 'district'
+			when o.region like @city then 'city' when o.region like @province then 'province' else 'elsewhere'
+		end as flow,
 		extract(month from c.registered_on)::int::text as month,
 		case when o.away then 'foreign' else o.region end as place,
 		case when @side::text = 'absorb' then c.buyer_town else c.seller_town end as town
-	from contract c cross join lateral (select case when @side::text = 'absorb' then c.seller_region else c.buyer_region end as region,
+	from contract c
+	cross join lateral (select
+		case when @side::text = 'absorb' then c.seller_region else c.buyer_region end as region,
 		case when @side::text = 'absorb' then c.seller_foreign else c.buyer_foreign end as away) o
 	where c.status = ` + contractRegistered + ` and c.registered_on >= @from and c.registered_on < @to and ` + onSide
 
@@ -40,16 +44,19 @@ const headings = `select c.id, c.cert_no, c.deal_amount, c.tech_amount, c.title,
 const natureGroup = `contract_nature_group`
 
 // dimensionColumn is the column of headings that a dimension reads.
-const dimensionColumn = `case @by::text when 'type' then type when 'field' then field when 'ip' then ip when 'seller' then seller_group
-	when 'buyer' then buyer_group when 'plan' then plan when 'flow' then flow when 'month' then month when 'place' then place when 'town' then town end`
+const dimensionColumn = `case @by::text
+		when 'type' then type when 'field' then field when 'ip' then ip when 'seller' then seller_group
+		when 'buyer' then buyer_group when 'plan' then plan when 'flow' then flow when 'month' then month
+		when 'place' then place when 'town' then town
+	end`
 
 func (q StatisticsQuery) args() args {
 	return args{"from": q.From, "to": q.To, "side": q.Side, "fold": q.Fold, "district": regionPattern(q.District),
 		"city": regionPattern(q.District.City()), "province": regionPattern(q.District.Province())}
 }
 
-// Statistics tells the contracts apart by every dimension, from the figures that are kept; the cell without a dimension is
-// the total.
+// Statistics tells the contracts apart by every dimension, from the figures that are kept; the cell without a dimension
+// is the total.
 func (r Reader) Statistics(ctx context.Context, q StatisticsQuery) ([]market.StatisticsCell, error) {
 	cells, err := r.rolled(ctx, q)
 	if err != nil || len(cells) > 0 {
@@ -61,13 +68,20 @@ func (r Reader) Statistics(ctx context.Context, q StatisticsQuery) ([]market.Sta
 // CountStatistics counts the contracts by every dimension, one by one: what Statistics must say.
 func (r Reader) CountStatistics(ctx context.Context, q StatisticsQuery) ([]market.StatisticsCell, error) {
 	return list[market.StatisticsCell](ctx, r, `with counted as (`+headings+`)
-		select case when grouping(type) = 0 then 'type' when grouping(field) = 0 then 'field' when grouping(ip) = 0 then 'ip'
-				when grouping(seller_group) = 0 then 'seller' when grouping(buyer_group) = 0 then 'buyer' when grouping(plan) = 0 then 'plan'
-				when grouping(flow) = 0 then 'flow' when grouping(month) = 0 then 'month' when grouping(place) = 0 then 'place' when grouping(town) = 0 then 'town' else '' end as dimension,
+		select case
+				when grouping(type) = 0 then 'type' when grouping(field) = 0 then 'field'
+				when grouping(ip) = 0 then 'ip'
+				when grouping(seller_group) = 0 then 'seller' when grouping(buyer_group) = 0 then 'buyer'
+				when grouping(plan) = 0 then 'plan' when grouping(flow) = 0 then 'flow'
+				when grouping(month) = 0 then 'month'
+				when grouping(place) = 0 then 'place' when grouping(town) = 0 then 'town' else ''
+			end as dimension,
 			coalesce(type, field, ip, seller_group, buyer_group, plan, flow, month, place, town, '') as key,
-			count(*) as count, coalesce(sum(deal_amount), 0)::bigint as deal, coalesce(sum(tech_amount), 0)::bigint as tech
+			count(*) as count, coalesce(sum(deal_amount), 0)::bigint as deal,
+			coalesce(sum(tech_amount), 0)::bigint as tech
 		from counted
-		group by grouping sets ((), (type), (field), (ip), (seller_group), (buyer_group), (plan), (flow), (month), (place), (town))
+		group by grouping sets ((), (type), (field), (ip), (seller_group), (buyer_group), (plan), (flow), (month),
+			(place), (town))
 		order by 1, 2`, q.args())
 }
 
@@ -84,11 +98,13 @@ type StatisticsRow struct {
 }
 
 // StatisticsRows lists the contracts under a heading, oldest first; no dimension lists them all, a limit of 0 is none.
-func (r Reader) StatisticsRows(ctx context.Context, q StatisticsQuery, by market.Dimension, key string, offset, limit int) ([]StatisticsRow, error) {
+func (r Reader) StatisticsRows(ctx context.Context, q StatisticsQuery, by market.Dimension, key string, offset,
+	limit int) ([]StatisticsRow, error) {
 	named := q.args()
 	named["by"], named["key"], named["offset"], named["limit"] = by, key, offset, limit
 	return list[StatisticsRow](ctx, r, `with counted as (`+headings+`)
-		select id, cert_no, title, seller ->> 'name' as seller, buyer ->> 'name' as buyer, registered_on, deal_amount, tech_amount
+		select id, cert_no, title, seller ->> 'name' as seller, buyer ->> 'name' as buyer, registered_on, deal_amount,
+			tech_amount
 		from counted where @by::text = '' or `+dimensionColumn+` = @key
 		order by registered_on, id offset @offset limit nullif(@limit, 0)`, named)
 }
@@ -96,18 +112,22 @@ func (r Reader) StatisticsRows(ctx context.Context, q StatisticsQuery, by market
 // LargestContracts lists the contracts of a period that come to most, the largest first.
 func (r Reader) LargestContracts(ctx context.Context, q StatisticsQuery, limit int) ([]StatisticsRow, error) {
 	named := args{"from": q.From, "to": q.To, "side": q.Side, "district": regionPattern(q.District), "limit": limit}
-	return list[StatisticsRow](ctx, r, `with top as (select c.id from contract c where c.status = `+contractRegistered+` and c.registered_on >= @from and c.registered_on < @to and `+onSide+`
+	return list[StatisticsRow](ctx, r, `with top as (select c.id from contract c where c.status = `+contractRegistered+`
+			and c.registered_on >= @from and c.registered_on < @to and `+onSide+`
 			order by c.deal_amount desc, c.registered_on, c.id limit @limit)
-		select c.id, c.cert_no, c.title, c.seller ->> 'name' as seller, c.buyer ->> 'name' as buyer, c.registered_on, c.deal_amount, c.tech_amount
+		select c.id, c.cert_no, c.title, c.seller ->> 'name' as seller, c.buyer ->> 'name' as buyer, c.registered_on,
+			c.deal_amount, c.tech_amount
 		from top join contract c using (id) order by c.deal_amount desc, c.registered_on, c.id`, named)
 }
 
 // StatisticsTally counts the contracts under a heading.
-func (r Reader) StatisticsTally(ctx context.Context, q StatisticsQuery, by market.Dimension, key string) (market.Tally, error) {
+func (r Reader) StatisticsTally(ctx context.Context, q StatisticsQuery, by market.Dimension,
+	key string) (market.Tally, error) {
 	named := q.args()
 	named["by"], named["key"] = by, key
 	return one[market.Tally](ctx, r, `with counted as (`+headings+`)
-		select count(*) as count, coalesce(sum(deal_amount), 0)::bigint as deal, coalesce(sum(tech_amount), 0)::bigint as tech
+		select count(*) as count, coalesce(sum(deal_amount), 0)::bigint as deal,
+			coalesce(sum(tech_amount), 0)::bigint as tech
 		from counted where @by::text = '' or `+dimensionColumn+` = @key`, named)
 }
 
@@ -118,13 +138,16 @@ func (r Reader) ContractActs(ctx context.Context, q StatisticsQuery) ([]market.C
 	if err != nil || kept != q.District || q.To != (market.Date{Year: q.From.Year + 1, Month: 1, Day: 1}) {
 		return r.CountContractActs(ctx, q)
 	}
-	return list[market.ContractAct](ctx, r, `select month::int as month, change, count, deal, tech from contract_act_rollup
+	return list[market.ContractAct](ctx, r, `select month::int as month, change, count, deal, tech
+		from contract_act_rollup
 		where side = @side and year = @year and count <> 0 order by 1, 2`, args{"side": q.Side, "year": q.From.Year})
 }
 
 // countedActs goes through the versions of the contracts registered in the period.
 const countedActs = `with act as (
-			select v.change, case when v.change = 'register' then c.registered_on else greatest(v."on", c.registered_on) end as "on", v.deal_amount, v.tech_amount, lag(v.deal_amount, 1, 0) over w as deal_before, lag(v.tech_amount, 1, 0) over w as tech_before
+			select v.change, v.deal_amount, v.tech_amount,
+				case when v.change = 'register' then c.registered_on else greatest(v."on", c.registered_on) end as "on",
+				lag(v.deal_amount, 1, 0) over w as deal_before, lag(v.tech_amount, 1, 0) over w as tech_before
 			from contract_version v join contract c on c.id = v.contract_id
 			where c.registered_on >= @from and c.registered_on < @to and ` + onSide + `
 			window w as (partition by v.contract_id order by v.n))
@@ -135,5 +158,6 @@ const countedActs = `with act as (
 
 // CountContractActs sums the acts one by one: what ContractActs must say.
 func (r Reader) CountContractActs(ctx context.Context, q StatisticsQuery) ([]market.ContractAct, error) {
-	return list[market.ContractAct](ctx, r, countedActs+` order by 1, 2`, args{"from": q.From, "to": q.To, "side": q.Side, "district": regionPattern(q.District)})
+	return list[market.ContractAct](ctx, r, countedActs+` order by 1, 2`,
+		args{"from": q.From, "to": q.To, "side": q.Side, "district": regionPattern(q.District)})
 }

@@ -36,7 +36,8 @@ func (l *ledger) amount() market.Money {
 func pick[T any](r *rand.Rand, of []T) T { return of[r.IntN(len(of))] }
 
 func (l *ledger) party(name string) market.Party {
-	p := market.Party{Name: name, Region: pick(l.rand, []market.Region{"320804", "320804", "320803", "320102", "110108", "320804"}),
+	p := market.Party{Name: name, Region: pick(l.rand, []market.Region{"320804", "320804", "320803", "320102", "110108",
+		"320804"}),
 		Nature: pick(l.rand, append([]market.PartyNature{{}}, market.PartyNatures...)).Code}
 	if p.Region == home {
 		p.Town = pick(l.rand, []string{"", "高新区", "渔沟镇"})
@@ -50,9 +51,12 @@ func (l *ledger) party(name string) market.Party {
 func (l *ledger) register(ctx context.Context, tx *postgres.Tx) error {
 	n := len(l.contracts) + 1
 	c := &market.Contract{Progress: market.Progress[market.ContractStatus]{Status: market.ContractRegistered},
-		ContractContent: market.ContractContent{Title: fmt.Sprintf("合同%d", n), Type: pick(l.rand, market.ContractTypes), DealAmount: l.amount(), Buyer: l.party("买方"), Seller: l.party("卖方"),
-			TechField: pick(l.rand, append([]string{""}, market.TechFields...)), PlanSource: pick(l.rand, append([]string{""}, market.PlanSources...))},
-		Filing: market.Filing{CertNo: fmt.Sprintf("2026320804%06d", n), RegisteredOn: market.Date{Year: 2024 + l.rand.IntN(3), Month: 1, Day: 1}.AddDays(l.rand.IntN(365))}}
+		ContractContent: market.ContractContent{Title: fmt.Sprintf("合同%d", n), Type: pick(l.rand, market.ContractTypes),
+			DealAmount: l.amount(), Buyer: l.party("买方"), Seller: l.party("卖方"),
+			TechField: pick(l.rand, append([]string{""}, market.TechFields...)), PlanSource: pick(l.rand,
+				append([]string{""}, market.PlanSources...))},
+		Filing: market.Filing{CertNo: fmt.Sprintf("2026320804%06d", n),
+			RegisteredOn: market.Date{Year: 2024 + l.rand.IntN(3), Month: 1, Day: 1}.AddDays(l.rand.IntN(365))}}
 	c.TechAmount = 1 + market.Money(l.rand.Int64N(int64(c.DealAmount)))
 	for range l.rand.IntN(3) {
 		c.IPKinds = append(c.IPKinds, pick(l.rand, market.IPKinds))
@@ -64,7 +68,8 @@ func (l *ledger) register(ctx context.Context, tx *postgres.Tx) error {
 	return l.act(ctx, tx, c, "register", c.RegisteredOn, market.Tally{Count: 1, Deal: c.DealAmount, Tech: c.TechAmount})
 }
 
-func (l *ledger) act(ctx context.Context, tx *postgres.Tx, c *market.Contract, change string, on market.Date, by market.Tally) error {
+func (l *ledger) act(ctx context.Context, tx *postgres.Tx, c *market.Contract, change string, on market.Date,
+	by market.Tally) error {
 	l.acts = append(l.acts, ledgerAct{c, change, on, by})
 	return tx.AddContractVersion(ctx, c, change, on, "")
 }
@@ -114,7 +119,8 @@ func (l *ledger) recount(q postgres.StatisticsQuery) map[headingKey]market.Tally
 	side, fold := q.Side, q.Fold
 	counted := map[headingKey]market.Tally{{}: {}}
 	for _, c := range l.contracts {
-		if c.Status != market.ContractRegistered || c.RegisteredOn.Before(q.From) || !c.RegisteredOn.Before(q.To) || !c.On(side, home) {
+		if c.Status != market.ContractRegistered || c.RegisteredOn.Before(q.From) || !c.RegisteredOn.Before(q.To) ||
+			!c.On(side, home) {
 			continue
 		}
 		one := market.Tally{Count: 1, Deal: c.DealAmount, Tech: c.TechAmount}
@@ -127,7 +133,8 @@ func (l *ledger) recount(q postgres.StatisticsQuery) map[headingKey]market.Tally
 	return counted
 }
 
-// TestStatisticsAgreeWithANaiveRecount registers, amends, deregisters and revokes at random and counts everything again.
+// TestStatisticsAgreeWithANaiveRecount registers, amends, deregisters and revokes at random and counts everything
+// again.
 func TestStatisticsAgreeWithANaiveRecount(t *testing.T) {
 	t.Parallel()
 	const rounds, acts = 8, 250
@@ -161,9 +168,12 @@ func TestStatisticsAgreeWithANaiveRecount(t *testing.T) {
 func (l *ledger) spoil(ctx context.Context, db *postgres.DB) {
 	l.t.Helper()
 	l.faults(ctx, db, 0)
-	for _, sql := range []string{`update contract_rollup set deal = deal + 1 where (side, year, month, dimension, key) in
-			(select side, year, month, dimension, key from contract_rollup where count > 0 and dimension = 'town' limit 1)`,
-		`delete from contract_act_rollup where (side, year, month, change) in (select side, year, month, change from contract_act_rollup where count > 0 limit 1)`} {
+	for _, sql := range []string{`update contract_rollup set deal = deal + 1
+		where (side, year, month, dimension, key) in
+			(select side, year, month, dimension, key from contract_rollup
+				where count > 0 and dimension = 'town' limit 1)`,
+		`delete from contract_act_rollup where (side, year, month, change) in (select side, year, month, change
+			from contract_act_rollup where count > 0 limit 1)`} {
 		if err := db.Run(ctx, sql); err != nil {
 			l.t.Fatal(err)
 		}
@@ -199,7 +209,8 @@ func (l *ledger) faults(ctx context.Context, db *postgres.DB, want int) {
 
 // yearQuery asks for a whole year.
 func yearQuery(year int, side market.Side, fold bool) postgres.StatisticsQuery {
-	return postgres.StatisticsQuery{From: market.Date{Year: year, Month: 1, Day: 1}, To: market.Date{Year: year + 1, Month: 1, Day: 1}, Side: side, District: home, Fold: fold}
+	return postgres.StatisticsQuery{From: market.Date{Year: year, Month: 1, Day: 1},
+		To: market.Date{Year: year + 1, Month: 1, Day: 1}, Side: side, District: home, Fold: fold}
 }
 
 func (l *ledger) compare(ctx context.Context, db *postgres.DB) {
@@ -217,7 +228,8 @@ func (l *ledger) compare(ctx context.Context, db *postgres.DB) {
 			l.compareRows(ctx, db, q, want)
 			l.reconcile(ctx, db, q, year, want[headingKey{}])
 			t1, err := db.RowTotals(ctx, postgres.MetricQuery{Code: "T1", Year: year, Side: side, District: home})
-			if err != nil || market.Money(t1.Value) != want[headingKey{}].Deal || int64(t1.Count) != want[headingKey{}].Count {
+			if err != nil || market.Money(t1.Value) != want[headingKey{}].Deal ||
+				int64(t1.Count) != want[headingKey{}].Count {
 				l.t.Errorf("%d %s: T1 is %+v (%v), want %+v", year, side, t1, err, want[headingKey{}])
 			}
 		}
@@ -225,9 +237,12 @@ func (l *ledger) compare(ctx context.Context, db *postgres.DB) {
 }
 
 // figures holds what is kept, and what is counted in the record, to what was counted by hand.
-func (l *ledger) figures(ctx context.Context, db *postgres.DB, q postgres.StatisticsQuery, want map[headingKey]market.Tally) {
+func (l *ledger) figures(ctx context.Context, db *postgres.DB, q postgres.StatisticsQuery,
+	want map[headingKey]market.Tally) {
 	l.t.Helper()
-	for name, read := range map[string]func(context.Context, postgres.StatisticsQuery) ([]market.StatisticsCell, error){"kept": db.Statistics, "counted": db.CountStatistics} {
+	for name, read := range map[string]func(context.Context,
+		postgres.StatisticsQuery) ([]market.StatisticsCell, error){"kept": db.Statistics,
+		"counted": db.CountStatistics} {
 		cells, err := read(ctx, q)
 		if err != nil {
 			l.t.Fatal(err)
@@ -251,8 +266,10 @@ func (l *ledger) bySQL(ctx context.Context, db *postgres.DB, year int, side mark
 		condition = `seller ->> 'region' = '320804' and buyer ->> 'region' = '320804'`
 	}
 	got := market.Tally{}
-	err := db.Scan(ctx, `select count(distinct cert_no), coalesce(sum(deal_amount), 0), coalesce(sum(tech_amount), 0) from contract
-		where status = 'registered' and to_char(registered_on, 'YYYY') = '`+strconv.Itoa(year)+`' and `+condition, &got.Count, &got.Deal, &got.Tech)
+	err := db.Scan(ctx, `select count(distinct cert_no), coalesce(sum(deal_amount), 0), coalesce(sum(tech_amount), 0)
+		from contract
+		where status = 'registered' and to_char(registered_on, 'YYYY') = '`+strconv.Itoa(year)+`' and `+condition,
+		&got.Count, &got.Deal, &got.Tech)
 	if err != nil || got != want {
 		l.t.Errorf("%d %s: a query by hand says %+v (%v), want %+v", year, side, got, err, want)
 	}
@@ -269,14 +286,16 @@ func (l *ledger) bySQL(ctx context.Context, db *postgres.DB, year int, side mark
 // keep begins to keep the figures of the home district.
 func keep(t testing.TB, db *postgres.DB) {
 	t.Helper()
-	err := db.InTx(context.Background(), market.TheSystem(), func(tx *postgres.Tx) error { return tx.RebuildRollups(context.Background(), home) })
+	err := db.InTx(context.Background(), market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.RebuildRollups(context.Background(), home) })
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
 // compareRows holds the rows behind some heading to its figure.
-func (l *ledger) compareRows(ctx context.Context, db *postgres.DB, q postgres.StatisticsQuery, want map[headingKey]market.Tally) {
+func (l *ledger) compareRows(ctx context.Context, db *postgres.DB, q postgres.StatisticsQuery,
+	want map[headingKey]market.Tally) {
 	l.t.Helper()
 	keys := slices.SortedFunc(maps.Keys(want), func(a, b headingKey) int {
 		return slices.Compare([]string{string(a.by), a.key}, []string{string(b.by), b.key})
@@ -297,7 +316,8 @@ func (l *ledger) compareRows(ctx context.Context, db *postgres.DB, q postgres.St
 }
 
 // reconcile follows the ledger of a year by hand: it must lead to the present total.
-func (l *ledger) reconcile(ctx context.Context, db *postgres.DB, q postgres.StatisticsQuery, year int, total market.Tally) {
+func (l *ledger) reconcile(ctx context.Context, db *postgres.DB, q postgres.StatisticsQuery, year int,
+	total market.Tally) {
 	l.t.Helper()
 	acts, err := db.ContractActs(ctx, q)
 	if err != nil {
@@ -337,9 +357,11 @@ func TestReconciliationChains(t *testing.T) {
 	tally := func(count, wan int64) market.Tally {
 		return market.Tally{Count: count, Deal: market.Money(wan) * market.Wan, Tech: market.Money(wan) * market.Wan}
 	}
-	lines := market.Reconcile([]market.ContractAct{{Month: 1, Change: "register", Tally: tally(2, 300)}, {Month: 2, Change: "amend", Tally: tally(1, -50)},
+	lines := market.Reconcile([]market.ContractAct{{Month: 1, Change: "register", Tally: tally(2, 300)},
+		{Month: 2, Change: "amend", Tally: tally(1, -50)},
 		{Month: 3, Change: "deregister", Tally: tally(1, 100)}, {Month: 13, Change: "revoke", Tally: tally(1, 150)}})
-	if len(lines) != 13 || lines[1].Closing != tally(2, 250) || lines[2].Opening != tally(2, 250) || lines[11].Closing != tally(1, 150) || lines[12].Closing != tally(0, 0) {
+	if len(lines) != 13 || lines[1].Closing != tally(2, 250) || lines[2].Opening != tally(2,
+		250) || lines[11].Closing != tally(1, 150) || lines[12].Closing != tally(0, 0) {
 		t.Errorf("the ledger reads %+v", lines)
 	}
 	if time.Month(lines[0].Month) != time.January || len(market.Reconcile(nil)) != 12 {

@@ -39,7 +39,8 @@ type table[T any] struct {
 // tableOf builds the statements of a table; a column without a field is a mistake of this package.
 func tableOf[T any](name string, of columns) table[T] {
 	words := strings.Fields
-	t := table[T]{name: name, absent: words(of.absent), moving: words(of.moving), unread: words(of.unread), version: of.version}
+	t := table[T]{name: name, version: of.version}
+	t.absent, t.moving, t.unread = words(of.absent), words(of.moving), words(of.unread)
 	t.inserts = slices.Concat(words(of.fixed), words(of.version), t.moving)
 	t.columns = slices.Concat(words(of.given), t.inserts)
 	t.fields = fieldsOf[T](t.columns)
@@ -110,7 +111,8 @@ func (t table[T]) changed(row *T, id int64) args {
 func (t table[T]) replace(ctx context.Context, tx *Tx, row *T) error {
 	fields := reflect.ValueOf(row).Elem()
 	version := fields.FieldByIndex(t.fields[t.version])
-	err := tx.swap(ctx, t.update+"where id = @id and version = @version", t.changed(row, fields.FieldByIndex(t.fields["id"]).Int()))
+	named := t.changed(row, fields.FieldByIndex(t.fields["id"]).Int())
+	err := tx.swap(ctx, t.update+"where id = @id and version = @version", named)
 	if err == nil {
 		version.SetInt(version.Int() + 1)
 	}

@@ -92,18 +92,24 @@ func (r Reader) Targets(ctx context.Context, year int) ([]market.Target, error) 
 
 // Target reads the target of an indicator in a year.
 func (r Reader) Target(ctx context.Context, code string, year int) (market.Target, error) {
-	return one[market.Target](ctx, r, targetTable.read+`where code = @code and year = @year`, args{"code": code, "year": year})
+	return one[market.Target](ctx, r, targetTable.read+`where code = @code and year = @year`,
+		args{"code": code, "year": year})
 }
 
 // TargetYears lists the years that have targets or registered contracts, newest first.
 func (r Reader) TargetYears(ctx context.Context) ([]int, error) {
-	return list[int](ctx, r, `with span as (select extract(year from min(registered_on))::int as first, extract(year from max(registered_on))::int as last from contract where status = `+contractRegistered+`)
+	return list[int](ctx, r, `with span as (
+			select extract(year from min(registered_on))::int as first,
+				extract(year from max(registered_on))::int as last
+			from contract where status = `+contractRegistered+`)
 		select year from target union select y.year from span, generate_series(span.first, span.last) y (year)
-		where exists (select from contract where status = `+contractRegistered+` and registered_on >= make_date(y.year, 1, 1) and registered_on < make_date(y.year + 1, 1, 1))
+		where exists (select from contract where status = `+contractRegistered+`
+			and registered_on >= make_date(y.year, 1, 1) and registered_on < make_date(y.year + 1, 1, 1))
 		order by 1 desc`, nil)
 }
 
-var updateTarget = targetTable.update + `, updated_at = @updated_at where code = @code and year = @year and version = @version`
+var updateTarget = targetTable.update + `, updated_at = @updated_at
+	where code = @code and year = @year and version = @version`
 
 // PutTarget stores the goal of a target and who answers for it, if nobody stored another version since it was read;
 // version 0 is a new one. What was reported stays as it is.
@@ -134,7 +140,8 @@ func wholeYear(month int) int {
 // CopyTargets takes the goals of one year over into another, and tells how many: what stands there already is left.
 func (tx *Tx) CopyTargets(ctx context.Context, from, to int) (int64, error) {
 	return tx.exec(ctx, `insert into target (code, year, goal, owner, person, from_month, to_month, updated_at)
-		select code, @to, goal, owner, person, from_month, to_month, @now from target where year = @from on conflict do nothing`,
+		select code, @to, goal, owner, person, from_month, to_month, @now from target where year = @from
+		on conflict do nothing`,
 		args{"from": from, "to": to, "now": tx.now})
 }
 
@@ -142,9 +149,11 @@ func (tx *Tx) CopyTargets(ctx context.Context, from, to int) (int64, error) {
 func (tx *Tx) Reported(ctx context.Context, r *market.TargetReport) error {
 	_, err := tx.exec(ctx, `insert into target (code, year, reported, evidence, reported_by, reported_at, updated_at)
 			values (@code, @year, @value, @evidence, @by, @at, @now)
-		on conflict (code, year) do update set reported = @value, evidence = @evidence, reported_by = @by, reported_at = @at,
+		on conflict (code, year) do update set reported = @value, evidence = @evidence, reported_by = @by,
+			reported_at = @at,
 			version = target.version + 1, updated_at = @now`,
-		args{"code": r.Code, "year": r.Year, "value": r.Value, "evidence": r.Evidence, "by": r.ByName, "at": r.At, "now": tx.now})
+		args{"code": r.Code, "year": r.Year, "value": r.Value, "evidence": r.Evidence, "by": r.ByName, "at": r.At,
+			"now": tx.now})
 	return err
 }
 
@@ -162,13 +171,15 @@ func (r Reader) TargetReport(ctx context.Context, id int64) (market.TargetReport
 
 // TargetReports lists what was reported of a target, newest first.
 func (r Reader) TargetReports(ctx context.Context, code string, year int) ([]market.TargetReport, error) {
-	return list[market.TargetReport](ctx, r, targetReportTable.read+`where code = @code and year = @year order by id desc limit 200`,
+	return list[market.TargetReport](ctx, r, targetReportTable.read+`where code = @code and year = @year
+		order by id desc limit 200`,
 		args{"code": code, "year": year})
 }
 
 // OpenReports lists the reports of a year that wait for approval, oldest first; year 0 is every year.
 func (r Reader) OpenReports(ctx context.Context, year int) ([]market.TargetReport, error) {
-	return list[market.TargetReport](ctx, r, targetReportTable.read+`where status = `+reportMade+` and (@year = 0 or year = @year) order by id limit 200`,
+	return list[market.TargetReport](ctx, r, targetReportTable.read+`where status = `+reportMade+`
+			and (@year = 0 or year = @year) order by id limit 200`,
 		args{"year": year})
 }
 

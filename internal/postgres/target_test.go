@@ -31,7 +31,8 @@ type district struct {
 func settle(t *testing.T) district {
 	t.Helper()
 	db := open(t)
-	d := district{t: t, db: db, firm: testOrg(t, db, "淮阴精密机械有限公司", home), lab: testOrg(t, db, "淮阴智能装备研究院", home), uni: testOrg(t, db, "省城理工大学", away)}
+	d := district{t: t, db: db, firm: testOrg(t, db, "淮阴精密机械有限公司", home), lab: testOrg(t, db, "淮阴智能装备研究院", home),
+		uni: testOrg(t, db, "省城理工大学", away)}
 	d.contracts()
 	d.deals()
 	d.listings()
@@ -39,10 +40,13 @@ func settle(t *testing.T) district {
 	return d
 }
 
-func (d district) contract(seller, buyer market.Organization, status market.ContractStatus, on market.Date, wan market.Money) market.Contract {
+func (d district) contract(seller, buyer market.Organization, status market.ContractStatus, on market.Date,
+	wan market.Money) market.Contract {
 	d.t.Helper()
-	c := market.Contract{ContractContent: market.ContractContent{Title: fmt.Sprintf("%s售予%s之%d", seller.Name, buyer.Name, wan), Type: market.ContractDev,
-		DealAmount: wan * market.Wan, TechAmount: wan * market.Wan / 2, Buyer: market.PartyOf(buyer), Seller: market.PartyOf(seller)},
+	c := market.Contract{ContractContent: market.ContractContent{Title: fmt.Sprintf("%s售予%s之%d", seller.Name,
+		buyer.Name, wan), Type: market.ContractDev,
+		DealAmount: wan * market.Wan, TechAmount: wan * market.Wan / 2,
+		Buyer: market.PartyOf(buyer), Seller: market.PartyOf(seller)},
 		Progress: market.Progress[market.ContractStatus]{Status: status}}
 	switch status {
 	case market.ContractRegistered, market.ContractDeregistered, market.ContractRevoked:
@@ -56,15 +60,16 @@ func (d district) contract(seller, buyer market.Organization, status market.Cont
 
 func (d district) contracts() {
 	in := func(month, day int) market.Date { return market.Date{Year: 2026, Month: time.Month(month), Day: day} }
-	d.contract(d.lab, d.firm, market.ContractRegistered, in(1, 1), 100)            // local
-	d.contract(d.firm, d.uni, market.ContractRegistered, in(3, 15), 700)           // output
-	d.contract(d.uni, d.firm, market.ContractRegistered, in(3, 20), 310)           // absorb
-	d.contract(d.lab, d.uni, market.ContractRegistered, in(12, 31), 50)            // output, the last day
-	d.contract(d.lab, d.uni, market.ContractDeregistered, in(4, 1), 999)           // no longer
-	d.contract(d.lab, d.uni, market.ContractRevoked, in(4, 2), 998)                // no longer
-	d.contract(d.lab, d.uni, market.ContractSubmitted, in(5, 2), 41)               // at risk
-	d.contract(d.lab, d.firm, market.ContractSupplementing, in(5, 3), 42)          // at risk, local
-	large := d.contract(d.lab, d.uni, market.ContractSecondReview, in(5, 4), 5000) // at risk in second review, and nothing deducted
+	d.contract(d.lab, d.firm, market.ContractRegistered, in(1, 1), 100)   // local
+	d.contract(d.firm, d.uni, market.ContractRegistered, in(3, 15), 700)  // output
+	d.contract(d.uni, d.firm, market.ContractRegistered, in(3, 20), 310)  // absorb
+	d.contract(d.lab, d.uni, market.ContractRegistered, in(12, 31), 50)   // output, the last day
+	d.contract(d.lab, d.uni, market.ContractDeregistered, in(4, 1), 999)  // no longer
+	d.contract(d.lab, d.uni, market.ContractRevoked, in(4, 2), 998)       // no longer
+	d.contract(d.lab, d.uni, market.ContractSubmitted, in(5, 2), 41)      // at risk
+	d.contract(d.lab, d.firm, market.ContractSupplementing, in(5, 3), 42) // at risk, local
+	large := d.contract(d.lab, d.uni, market.ContractSecondReview, in(5, 4),
+		5000) // at risk in second review, and nothing deducted
 	large.TechAmount = large.DealAmount
 	inTx(d.t, d.db, func(tx *postgres.Tx) error { return tx.UpdateContract(context.Background(), &large) })
 	d.contract(d.lab, d.uni, market.ContractDraft, market.Date{}, 43)              // not yet anything
@@ -73,9 +78,12 @@ func (d district) contracts() {
 }
 
 func (d district) deals() {
-	put := func(seller, buyer market.Organization, status market.DealStatus, intent, contract market.Date, evidence string) {
-		deal := market.Deal{DealContent: market.DealContent{Title: "项目" + string(status), Buyer: market.PartyOf(buyer), Seller: market.PartyOf(seller)},
-			Progress: market.Progress[market.DealStatus]{Status: status}, Signing: market.Signing{IntentOn: intent, ContractOn: contract}}
+	put := func(seller, buyer market.Organization, status market.DealStatus, intent, contract market.Date,
+		evidence string) {
+		deal := market.Deal{DealContent: market.DealContent{Title: "项目" + string(status), Buyer: market.PartyOf(buyer),
+			Seller: market.PartyOf(seller)},
+			Progress: market.Progress[market.DealStatus]{Status: status}, Signing: market.Signing{IntentOn: intent,
+				ContractOn: contract}}
 		if !intent.IsZero() {
 			deal.IntentEvidence = evidence
 		}
@@ -84,7 +92,8 @@ func (d district) deals() {
 		}
 		inTx(d.t, d.db, func(tx *postgres.Tx) error { return tx.InsertDeal(context.Background(), &deal) })
 	}
-	may, june, none := market.Date{Year: 2026, Month: 5, Day: 6}, market.Date{Year: 2026, Month: 6, Day: 7}, market.Date{}
+	may, june, none := market.Date{Year: 2026, Month: 5, Day: 6}, market.Date{Year: 2026, Month: 6,
+		Day: 7}, market.Date{}
 	put(d.lab, d.firm, market.DealContractSigned, may, june, "合同.pdf") // both
 	put(d.uni, d.firm, market.DealCompleted, none, june, "合同.pdf")     // bought
 	put(d.uni, d.firm, market.DealPerforming, none, june, "")          // nothing shown
@@ -96,10 +105,14 @@ func (d district) deals() {
 }
 
 func (d district) listings() {
-	put := func(org market.Organization, kind market.Kind, title string, status market.ListingStatus, published, confirmed time.Time, change func(*market.Listing)) {
-		l := market.Listing{Kind: kind, OrgID: org.ID, Progress: market.Progress[market.ListingStatus]{Status: status}, PublishedAt: published, LastConfirmedAt: confirmed,
-			ListingContent: market.ListingContent{Title: title, PublicText: "需要一套在线检测系统，替代人工目检。", Region: org.Region, HitechField: "新材料",
-				Keywords: []string{"检测"}, ContactName: "张工", ContactPhone: "0517-84912345", Visible: market.VisiblePublic}}
+	put := func(org market.Organization, kind market.Kind, title string, status market.ListingStatus, published,
+		confirmed time.Time, change func(*market.Listing)) {
+		l := market.Listing{Kind: kind, OrgID: org.ID, Progress: market.Progress[market.ListingStatus]{Status: status},
+			PublishedAt: published, LastConfirmedAt: confirmed,
+			ListingContent: market.ListingContent{Title: title, PublicText: "需要一套在线检测系统，替代人工目检。", Region: org.Region,
+				HitechField: "新材料",
+				Keywords:    []string{"检测"}, ContactName: "张工", ContactPhone: "0517-84912345",
+				Visible: market.VisiblePublic}}
 		if change != nil {
 			change(&l)
 		}
@@ -110,28 +123,37 @@ func (d district) listings() {
 			return tx.Backdate(context.Background(), l.ID, published)
 		})
 	}
-	feb, old := time.Date(2026, 2, 1, 9, 0, 0, 0, market.Shanghai), time.Date(2025, 12, 31, 23, 30, 0, 0, market.Shanghai)
+	feb, old := time.Date(2026, 2, 1, 9, 0, 0, 0, market.Shanghai), time.Date(2025, 12, 31, 23, 30, 0, 0,
+		market.Shanghai)
 	fresh := time.Date(2026, 11, 1, 9, 0, 0, 0, market.Shanghai)
 	put(d.firm, market.KindDemand, "冲压件在线视觉检测", market.ListingPublished, feb, fresh, nil)
-	put(d.firm, market.KindDemand, "关于冲压件在线视觉检测的研究", market.ListingPublished, feb.AddDate(0, 0, 1), fresh, nil) // a near copy
-	put(d.firm, market.KindAchievement, "冲压件在线视觉检测", market.ListingPublished, feb, fresh, nil)                  // another list
-	put(d.uni, market.KindAchievement, "冲压件在线视觉检测", market.ListingPublished, feb, fresh, nil)                   // another owner
-	put(d.lab, market.KindDemand, "无人问津的需求", market.ListingPublished, feb, time.Time{}, nil)                    // not confirmed
-	put(d.lab, market.KindDemand, "已经解决的需求", market.ListingClosed, feb, time.Time{}, nil)                       // settled
+	put(d.firm, market.KindDemand, "关于冲压件在线视觉检测的研究", market.ListingPublished, feb.AddDate(0, 0, 1), fresh,
+		nil) // a near copy
+	put(d.firm, market.KindAchievement, "冲压件在线视觉检测", market.ListingPublished, feb, fresh,
+		nil) // another list
+	put(d.uni, market.KindAchievement, "冲压件在线视觉检测", market.ListingPublished, feb, fresh,
+		nil) // another owner
+	put(d.lab, market.KindDemand, "无人问津的需求", market.ListingPublished, feb, time.Time{},
+		nil) // not confirmed
+	put(d.lab, market.KindDemand, "已经解决的需求", market.ListingClosed, feb, time.Time{},
+		nil) // settled
 	put(d.lab, market.KindDemand, "下架的需求", market.ListingTakenDown, feb, fresh, nil)
 	put(d.lab, market.KindDemand, "去年的需求", market.ListingPublished, old, fresh, nil)
 	put(d.lab, market.KindCooperation, "产学研合作项目", market.ListingPublished, feb, fresh, nil)
-	put(d.lab, market.KindDemand, "没有联系人的需求", market.ListingPublished, feb, fresh, func(l *market.Listing) { l.ContactName = "" })
+	put(d.lab, market.KindDemand, "没有联系人的需求", market.ListingPublished, feb, fresh,
+		func(l *market.Listing) { l.ContactName = "" })
 	put(d.lab, market.KindDemand, "草稿", market.ListingDraft, time.Time{}, time.Time{}, nil)
 }
 
 // undertakings are one of each kind that counts, and of each one of another year and one that was voided.
 func (d district) undertakings() {
 	may := market.Date{Year: 2026, Month: 5, Day: 8}
-	for _, kind := range []market.UndertakingKind{market.UndertakingAlliance, market.UndertakingContact, market.UndertakingVice,
+	for _, kind := range []market.UndertakingKind{market.UndertakingAlliance, market.UndertakingContact,
+		market.UndertakingVice,
 		market.UndertakingTraining} {
 		for i, on := range []market.Date{may, may.AddDays(-365), may.AddDays(1)} {
-			u := market.Undertaking{Kind: kind, UndertakingContent: market.UndertakingContent{Title: string(kind), Firm: d.firm.Name,
+			u := market.Undertaking{Kind: kind, UndertakingContent: market.UndertakingContent{Title: string(kind),
+				Firm:    d.firm.Name,
 				Partner: d.uni.Name, Paper: fmt.Sprint("淮科", i), On: on, Headcount: 30 + i}}
 			inTx(d.t, d.db, func(tx *postgres.Tx) error {
 				if err := tx.InsertUndertaking(context.Background(), &u); err != nil || i < 2 {
@@ -160,7 +182,8 @@ func TestEveryComputedIndicatorHasItsPredicate(t *testing.T) {
 }
 
 func (d district) query(code string, side market.Side, month int) postgres.MetricQuery {
-	return postgres.MetricQuery{Code: code, Year: 2026, Month: month, Side: side, District: home, Today: market.Date{Year: 2026, Month: 12, Day: 31}, Confirm: 6, Large: 500 * market.Wan}
+	return postgres.MetricQuery{Code: code, Year: 2026, Month: month, Side: side, District: home,
+		Today: market.Date{Year: 2026, Month: 12, Day: 31}, Confirm: 6, Large: 500 * market.Wan}
 }
 
 // TestMetrics prints every indicator from every side, and holds the rows to the number for the year and each month.
@@ -198,13 +221,15 @@ func TestMetrics(t *testing.T) {
 					t.Fatal(i.Code, err)
 				}
 				if number != sum || totals != (postgres.RowTotals{Count: len(rows), Value: sum}) {
-					t.Errorf("%s %s month %d: the number is %d, its %d rows make %d, totals %+v", i.Code, side, month, number,
+					t.Errorf("%s %s month %d: the number is %d, its %d rows make %d, totals %+v", i.Code, side, month,
+						number,
 						len(rows), sum, totals)
 				}
 				if month == 0 {
 					fmt.Fprintf(&b, "%s %s %s: %s %s\n", i.Code, i.Name, side, i.Exact(number), i.RowUnit())
 					for _, r := range rows {
-						fmt.Fprintf(&b, "  %s %s %s %s ← %s: %s\n", r.On, r.Kind, r.Title, r.Party, r.Counterparty, i.Exact(r.Value))
+						fmt.Fprintf(&b, "  %s %s %s %s ← %s: %s\n", r.On, r.Kind, r.Title, r.Party, r.Counterparty,
+							i.Exact(r.Value))
 					}
 				}
 			}
@@ -238,7 +263,8 @@ func TestGrossFlowIsOutputAndAbsorbLessWhatIsLocal(t *testing.T) {
 			of[side] += r.Value
 		}
 	}
-	all, err := d.db.Contracts(ctx, postgres.ContractFilter{Statuses: []market.ContractStatus{market.ContractRegistered}, Limit: 100})
+	all, err := d.db.Contracts(ctx,
+		postgres.ContractFilter{Statuses: []market.ContractStatus{market.ContractRegistered}, Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,10 +297,15 @@ func TestATargetIsStoredOncePerYear(t *testing.T) {
 	ctx, db := context.Background(), open(t)
 	target := market.Target{Code: "T8", Year: 2026, Goal: 5, Owner: "人才科", Person: "周明", FromMonth: 3, ToMonth: 10}
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &target) })
-	report := market.TargetReport{Code: "T8", Year: 2026, TargetReportContent: market.TargetReportContent{Value: 3, AsOf: market.Date{Year: 2026, Month: 6, Day: 1}, Evidence: "批文"}}
+	report := market.TargetReport{Code: "T8", Year: 2026, TargetReportContent: market.TargetReportContent{Value: 3,
+		AsOf: market.Date{Year: 2026, Month: 6, Day: 1}, Evidence: "批文"}}
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.InsertTargetReport(ctx, &report) })
 	second := report
-	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.InsertTargetReport(ctx, &second) }); market.CodeOf(err) != market.Conflict {
+	if err := db.InTx(ctx, market.TheSystem(),
+		func(tx *postgres.Tx) error {
+			return tx.InsertTargetReport(ctx,
+				&second)
+		}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("two reports of one target wait at once: %v", err)
 	}
 	report.Status = market.ReportApproved
@@ -286,13 +317,15 @@ func TestATargetIsStoredOncePerYear(t *testing.T) {
 	})
 	target.Version++
 	again := market.Target{Code: "T8", Year: 2026, Goal: 6}
-	if err := db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &again) }); market.CodeOf(err) != market.Conflict {
+	if err := db.InTx(ctx, market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &again) }); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a second target for the same year: %v", err)
 	}
 	target.Goal = 7
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.PutTarget(ctx, &target) })
 	got, err := db.Target(ctx, "T8", 2026)
-	if err != nil || got.Goal != 7 || got.Version != 3 || got.Reported == nil || *got.Reported != 3 || got.Owner != "人才科" || got.Person != "周明" || got.Period() != "3–10 月" {
+	if err != nil || got.Goal != 7 || got.Version != 3 || got.Reported == nil || *got.Reported != 3 ||
+		got.Owner != "人才科" || got.Person != "周明" || got.Period() != "3–10 月" {
 		t.Errorf("read back %+v %v", got, err)
 	}
 }

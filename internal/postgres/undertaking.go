@@ -36,7 +36,8 @@ func (r Reader) Undertakings(ctx context.Context, f UndertakingFilter) ([]market
 		w.and(true, `("on", id) < (@after_on, @after_id)`, "after_on", f.AfterOn)
 		w.set("after_id", f.AfterID)
 	}
-	return list[market.Undertaking](ctx, r, undertakingTable.read+w.sql()+` order by "on" desc, id desc limit @limit`, w.args("limit", f.Limit))
+	return list[market.Undertaking](ctx, r, undertakingTable.read+w.sql()+` order by "on" desc, id desc limit @limit`,
+		w.args("limit", f.Limit))
 }
 
 // InsertUndertaking stores a row and sets its id, version and times.

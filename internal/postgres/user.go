@@ -52,7 +52,8 @@ func (r Reader) Holders(ctx context.Context) (market.Holders, error) {
 		Role market.Role
 		N    int
 	}
-	rows, err := list[row](ctx, r, `select role, count(*)::int as n from users, unnest(roles) as role where not disabled group by role`, nil)
+	rows, err := list[row](ctx, r, `select role, count(*)::int as n from users, unnest(roles) as role where not disabled
+		group by role`, nil)
 	holders := market.Holders{}
 	for _, row := range rows {
 		holders[row.Role] = row.N
@@ -62,12 +63,14 @@ func (r Reader) Holders(ctx context.Context) (market.Holders, error) {
 
 // UserIDsWith lists the enabled users who hold a role.
 func (r Reader) UserIDsWith(ctx context.Context, role market.Role) ([]int64, error) {
-	return list[int64](ctx, r, `select id from users where @role = any(roles) and not disabled order by id`, args{"role": role})
+	return list[int64](ctx, r, `select id from users where @role = any(roles) and not disabled order by id`,
+		args{"role": role})
 }
 
 // WriterIDs lists the members who act for an organisation.
 func (r Reader) WriterIDs(ctx context.Context, orgID int64) ([]int64, error) {
-	return list[int64](ctx, r, `select user_id from member where org_id = @org and rank in ('owner','editor') order by user_id`, args{"org": orgID})
+	return list[int64](ctx, r, `select user_id from member where org_id = @org and rank in ('owner','editor')
+		order by user_id`, args{"org": orgID})
 }
 
 // InsertUser stores a new user and sets the id.
@@ -84,32 +87,38 @@ func (tx *Tx) UpdateUser(ctx context.Context, u *market.User) error {
 
 // SetPassword stores a new password hash; mustChange when somebody else chose it. Failures and locks are forgotten.
 func (tx *Tx) SetPassword(ctx context.Context, userID int64, hash string, mustChange bool) error {
-	_, err := tx.exec(ctx, `update users set password_hash = @hash, password_changed_at = @now, must_change = @must_change, failed_logins = 0, locked_until = null
+	_, err := tx.exec(ctx, `update users set password_hash = @hash, password_changed_at = @now,
+			must_change = @must_change, failed_logins = 0, locked_until = null
 		where id = @id`, args{"id": userID, "hash": hash, "now": tx.now, "must_change": mustChange})
 	return err
 }
 
 // FailLogin counts a failed login and locks the account once the failures reach the limit.
 func (tx *Tx) FailLogin(ctx context.Context, userID int64, limit int, lock time.Duration) (locked bool, err error) {
-	return one[bool](ctx, tx.Reader, `update users set failed_logins = case when failed_logins + 1 >= @limit::int then 0 else failed_logins + 1 end,
+	return one[bool](ctx, tx.Reader, `update users set failed_logins = case
+			when failed_logins + 1 >= @limit::int then 0 else failed_logins + 1 end,
 			locked_until = case when failed_logins + 1 >= @limit::int then @until else locked_until end
-		where id = @id returning coalesce(locked_until > now(), false)`, args{"id": userID, "limit": limit, "until": tx.now.Add(lock)})
+		where id = @id returning coalesce(locked_until > now(), false)`,
+		args{"id": userID, "limit": limit, "until": tx.now.Add(lock)})
 }
 
 // SucceedLogin forgets failures and notes the time.
 func (tx *Tx) SucceedLogin(ctx context.Context, userID int64) error {
-	_, err := tx.exec(ctx, `update users set failed_logins = 0, locked_until = null, last_login_at = @now where id = @id`, args{"id": userID, "now": tx.now})
+	_, err := tx.exec(ctx, `update users set failed_logins = 0, locked_until = null, last_login_at = @now
+		where id = @id`, args{"id": userID, "now": tx.now})
 	return err
 }
 
 // SetTOTP stores the secret of the second factor, empty to remove it, and the time step of the code that proved it.
 func (tx *Tx) SetTOTP(ctx context.Context, userID int64, secret string, step int64) error {
-	_, err := tx.exec(ctx, `update users set totp_secret = @secret, last_totp_step = @step where id = @id`, args{"id": userID, "secret": secret, "step": step})
+	_, err := tx.exec(ctx, `update users set totp_secret = @secret, last_totp_step = @step where id = @id`,
+		args{"id": userID, "secret": secret, "step": step})
 	return err
 }
 
 // UseTOTPStep takes a time step once; false when a code of it or of a later one was used before.
 func (tx *Tx) UseTOTPStep(ctx context.Context, userID, step int64) (bool, error) {
-	n, err := tx.exec(ctx, `update users set last_totp_step = @step where id = @id and last_totp_step < @step`, args{"id": userID, "step": step})
+	n, err := tx.exec(ctx, `update users set last_totp_step = @step where id = @id and last_totp_step < @step`,
+		args{"id": userID, "step": step})
 	return n == 1, err
 }

@@ -115,7 +115,8 @@ const waitingForOne = `
 	(select count(*) from review r join challenge c on c.id = r.challenge_id
 		where r.expert_id = @user and r.status = any(@to_review) and c.status = @reviewing) as reviews,
 	(select count(*) from deal
-		where (@all_deals or broker_id = nullif(@broker, 0) or buyer_org = any(@deal_orgs) or seller_org = any(@deal_orgs))
+		where (@all_deals or broker_id = nullif(@broker, 0) or buyer_org = any(@deal_orgs)
+			or seller_org = any(@deal_orgs))
 			and status = any(@deals_open) and (next_on < @today
 				or updated_at < case when status = @performing then @working::timestamptz else @idle::timestamptz end))
 		as stalled_deals`
