@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -176,10 +177,10 @@ type args = pgx.StrictNamedArgs
 func list[T any](ctx context.Context, r Reader, sql string, named args) ([]T, error) {
 	rows, err := r.q.Query(ctx, sql, named)
 	if err != nil {
-		return nil, translate(err)
+		return nil, fault(sql, err)
 	}
 	found, err := pgx.CollectRows(rows, rowTo[T]())
-	return found, translate(err)
+	return found, fault(sql, err)
 }
 
 // one collects the only row of a query; none is market.ErrNotFound.
@@ -187,16 +188,16 @@ func one[T any](ctx context.Context, r Reader, sql string, named args) (T, error
 	rows, err := r.q.Query(ctx, sql, named)
 	if err != nil {
 		var zero T
-		return zero, translate(err)
+		return zero, fault(sql, err)
 	}
 	found, err := pgx.CollectExactlyOneRow(rows, rowTo[T]())
-	return found, translate(err)
+	return found, fault(sql, err)
 }
 
 // exec runs a statement and tells how many rows it touched.
 func (tx *Tx) exec(ctx context.Context, sql string, named args) (int64, error) {
 	tag, err := tx.q.Exec(ctx, sql, named)
-	return tag.RowsAffected(), translate(err)
+	return tag.RowsAffected(), fault(sql, err)
 }
 
 // swap runs an update that names the version it saw; no row means that somebody was first.
@@ -236,6 +237,18 @@ func translate(err error) error {
 		return &violation{market.Refuse(market.TooMany, "系统繁忙，请稍后重试。"), pg}
 	}
 	return err
+}
+
+// fault is what went wrong with a statement: in the market's words where it has any, and otherwise with the beginning of
+// the statement, by which it is found among all the others. Its arguments are never told, for they hold what people wrote.
+func fault(sql string, err error) error {
+	err = translate(err)
+	if err == nil || market.CodeOf(err) != market.Internal {
+		return err
+	}
+	const told = 60
+	words := []rune(strings.Join(strings.Fields(sql), " "))
+	return fmt.Errorf("run %q: %w", string(words[:min(told, len(words))]), err)
 }
 
 // violation answers as the market's error and keeps what Postgres said.

@@ -122,7 +122,8 @@ func (r Reader) RollupFaults(ctx context.Context, year int, side market.Side,
 // rolledMonths are the kept figures of the whole months of a period; there is no row at all when those of another
 // district are kept.
 const rolledMonths = `select r.month::int as month, dimension,
-		case when @fold and dimension = 'type' and key = 'license' then 'transfer' else key end as key, count, deal, tech
+		case when @fold and dimension = 'type' and key = 'license' then 'transfer' else key end as key,
+		count, deal, tech
 	from rollup_scope s, contract_rollup r
 	where s.district = @code and r.side = @side and r.year = @year and r.month = any(@months::smallint[])`
 
