@@ -39,7 +39,7 @@ func Asset(name string) string {
 	return AssetPath + name
 }
 
-// Built tells whether the assets were there when the binary was made.
+// Built reports whether the assets were there when the binary was made.
 func Built() bool { return len(manifest()) > 0 }
 
 // Files is what AssetPath serves.

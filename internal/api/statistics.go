@@ -76,15 +76,15 @@ type Year struct {
 	Number int `query:"year" minimum:"2000" maximum:"2100" doc:"年度，默认本年"`
 }
 
-func (in Year) orNow() int {
+func (in Year) or(now time.Time) int {
 	if in.Number != 0 {
 		return in.Number
 	}
-	return market.DateOf(time.Now()).Year
+	return market.DateOf(now).Year
 }
 
 func (s *API) listMetrics(ctx context.Context, who market.Actor, in *Year) (*body[page[metric]], error) {
-	views, _, err := s.app.Figures.Targets(ctx, who, in.orNow())
+	views, _, err := s.app.Figures.Targets(ctx, who, in.or(s.app.Now()))
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (s *API) metricRows(ctx context.Context, who market.Actor, in *struct {
 	Page  int         `query:"page" minimum:"1" doc:"由 next 给出"`
 	Year
 }) (*body[metricRows], error) {
-	list, err := s.app.Figures.MetricRows(ctx, who, statistics.MetricFilter{Code: in.Code, Year: in.orNow(), Side: in.Side, Month: in.Month, Page: in.Page})
+	list, err := s.app.Figures.MetricRows(ctx, who, statistics.MetricFilter{Code: in.Code, Year: in.or(s.app.Now()), Side: in.Side, Month: in.Month, Page: in.Page})
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +176,7 @@ func (s *API) contractStatistics(ctx context.Context, who market.Actor, in *stru
 	Through int         `query:"through" minimum:"1" maximum:"12" doc:"统计至哪一个月，默认全年"`
 	Year
 }) (*body[contractFigures], error) {
-	found, err := s.app.Figures.Statistics(ctx, who, statistics.StatisticsFilter{Year: in.orNow(), Side: in.Side, Fold: in.Fold, Through: in.Through})
+	found, err := s.app.Figures.Statistics(ctx, who, statistics.StatisticsFilter{Year: in.or(s.app.Now()), Side: in.Side, Fold: in.Fold, Through: in.Through})
 	if err != nil {
 		return nil, err
 	}

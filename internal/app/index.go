@@ -62,7 +62,7 @@ func (c *Core) documents(ctx context.Context, rows []market.Listing) ([]*search.
 	return documents, nil
 }
 
-// Reindex builds this node's index anew from the record, while the old one goes on answering.
+// Reindex builds this node's index again from the record, while the old one goes on answering.
 func (c *Core) Reindex(ctx context.Context) error {
 	cursor, err := c.db.LastEvent(ctx) // before the walk: what changes meanwhile is followed afterwards
 	if err != nil {

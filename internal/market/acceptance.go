@@ -72,12 +72,12 @@ var AcceptanceLifecycle = &Lifecycle[*Acceptance, AcceptanceStatus, AcceptanceMo
 // Capacities tells what the actor is to this application.
 func (a *Acceptance) Capacities(who Actor) []Capacity { return a.Work.capacities(who) }
 
-// Open tells whether the application is still to be decided.
+// Open reports whether the application is still to be decided.
 func (a *Acceptance) Open() bool {
 	return a.Status == AcceptanceApplied || a.Status == AcceptanceMeasured
 }
 
-// TakesPapers tells whether the actor may add files to the application: the winner and the clerk until it is decided.
+// TakesPapers reports whether the actor may add files to the application: the winner and the clerk until it is decided.
 func (a *Acceptance) TakesPapers(w Work, who Actor) bool {
 	return a.Open() && (who.Is(RoleClerk) || who.WritesFor(w.OrgID))
 }
@@ -124,7 +124,7 @@ func (i Indicator) Judge(value string) (met, sure bool) {
 	return false, false
 }
 
-// Comparable tells whether the indicator's demand is a number that a measured value is held against.
+// Comparable reports whether the indicator's demand is a number that a measured value is held against.
 func (i Indicator) Comparable() bool {
 	_, sure := i.Judge("0")
 	return sure
@@ -142,7 +142,7 @@ func figure(text string) float64 {
 	return n
 }
 
-// Reached tells whether the indicator was reached: by comparison where there is one, by the panel's word otherwise.
+// Reached reports whether the indicator was reached: by comparison where there is one, by the panel's word otherwise.
 func (m Measured) Reached(i Indicator) bool {
 	if met, sure := i.Judge(m.Value); sure {
 		return met

@@ -68,30 +68,30 @@ type Actor struct {
 // TheSystem is the actor of moves that time makes.
 func TheSystem() Actor { return Actor{Name: "系统", System: true} }
 
-// Known tells whether somebody is logged in.
+// Known reports whether somebody is logged in.
 func (a Actor) Known() bool { return a.UserID != 0 || a.System }
 
-// Is tells whether the actor holds any of the roles.
+// Is reports whether the actor holds any of the roles.
 func (a Actor) Is(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.Roles, r) })
 }
 
-// InBureau tells whether the actor works for the bureau on the business itself.
+// InBureau reports whether the actor works for the bureau on the business itself.
 func (a Actor) InBureau() bool { return a.System || a.Is(RoleClerk, RoleApprover, RoleLeader) }
 
-// In tells whether the actor belongs to the organisation at all.
+// In reports whether the actor belongs to the organisation at all.
 func (a Actor) In(orgID int64) bool {
 	return slices.ContainsFunc(a.Memberships, func(m Membership) bool { return m.OrgID == orgID })
 }
 
-// WritesFor tells whether the actor may act in the organisation's name.
+// WritesFor reports whether the actor may act in the organisation's name.
 func (a Actor) WritesFor(orgID int64) bool {
 	return slices.ContainsFunc(a.Memberships, func(m Membership) bool {
 		return m.OrgID == orgID && (m.Rank == RankOwner || m.Rank == RankEditor)
 	})
 }
 
-// Owns tells whether the actor manages the organisation.
+// Owns reports whether the actor manages the organisation.
 func (a Actor) Owns(orgID int64) bool {
 	return slices.ContainsFunc(a.Memberships, func(m Membership) bool { return m.OrgID == orgID && m.Rank == RankOwner })
 }
@@ -105,7 +105,7 @@ func (a Actor) OrgIDs() []int64 {
 	return ids
 }
 
-// Verified tells whether the actor belongs to at least one verified organisation, or works on the platform:
+// Verified reports whether the actor belongs to at least one verified organisation, or works on the platform:
 // what "registered" visibility asks for.
 func (a Actor) Verified() bool {
 	return a.System || len(a.Roles) > 0 || slices.ContainsFunc(a.Memberships, func(m Membership) bool { return m.OrgStatus == OrgVerified })

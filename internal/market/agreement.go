@@ -44,7 +44,7 @@ func AgreementFor(c *Challenge, leader string, amount Money, signedOn Date) Agre
 	return a
 }
 
-// AtTheEnd tells whether a stage falls together with the acceptance itself, which then decides about it.
+// AtTheEnd reports whether a stage falls together with the acceptance itself, which then decides about it.
 func (a AgreementContent) AtTheEnd(s Stage) bool { return !s.DueOn.Before(a.EndsOn) }
 
 // Normalize trims what was typed and drops rows left empty.

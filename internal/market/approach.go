@@ -71,5 +71,5 @@ func (a *Approach) Capacities(who Actor) []Capacity {
 // For reports whether the actor is the expert who is asked.
 func (a *Approach) For(who Actor) bool { return who.UserID == a.ExpertID && who.UserID != 0 }
 
-// ContactsOpen tells whether the two may see each other's contacts.
+// ContactsOpen reports whether the two may see each other's contacts.
 func (a *Approach) ContactsOpen() bool { return a.Status == ApproachAccepted }

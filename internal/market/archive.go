@@ -76,7 +76,7 @@ func ArchiveEvent(e Event, pos int64, before, hash []byte) ArchivedEvent {
 		IP: e.IP, Verb: e.Verb, Kind: e.Kind, Ref: e.Ref, Note: e.Note, Change: string(e.Change), Pos: pos, Before: hex.EncodeToString(before), Hash: hex.EncodeToString(hash)}
 }
 
-// Linked tells whether the event is what its link in the chain was made over.
+// Linked reports whether the event is what its link in the chain was made over.
 func (e ArchivedEvent) Linked() bool {
 	before, err := hex.DecodeString(e.Before)
 	if err != nil {

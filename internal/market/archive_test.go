@@ -156,7 +156,7 @@ func (b *boxed) put(name string, data []byte) {
 	b.data[name] = data
 }
 
-// resign writes the manifest anew over what is there now, signed by the key: what somebody does who changes an archive
+// resign writes the manifest again over what is there now, signed by the key: what somebody does who changes an archive
 // and knows how it is made.
 func (b *boxed) resign(t *testing.T, key ed25519.PrivateKey, change func(*market.Manifest)) {
 	t.Helper()

@@ -35,7 +35,7 @@ func (c ArgumentContent) verdict() (Verdict, bool) {
 	return Verdicts[i], true
 }
 
-// Agrees tells whether the expert is for publishing.
+// Agrees reports whether the expert is for publishing.
 func (c ArgumentContent) Agrees() bool {
 	v, _ := c.verdict()
 	return v.Agrees
@@ -68,7 +68,7 @@ func (c *ArgumentContent) Validate(owner *Organization) error {
 	return p.Err()
 }
 
-// SameUnit tells whether two names are of one organisation, or of a part of it: 淮阴大学机械学院 is of 淮阴大学.
+// SameUnit reports whether two names are of one organisation, or of a part of it: 淮阴大学机械学院 is of 淮阴大学.
 func SameUnit(a, b string) bool {
 	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
 	const whole = 4 // characters, below which a name is too general to be found inside another

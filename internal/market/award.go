@@ -24,7 +24,7 @@ type Awards struct {
 	Evaluation   *Evaluation
 }
 
-// Racing tells whether several were to be awarded.
+// Racing reports whether several were to be awarded.
 func (c *ChallengeContent) Racing() bool { return c.RaceSlots > 1 }
 
 // Slots is how many are to be awarded.
@@ -195,7 +195,7 @@ var BidsWon = []BidStatus{BidAwarded, BidContracted, BidDelivering, BidAccepted,
 // BidsAtWork are the states of bids whose contract runs or has run.
 var BidsAtWork = []BidStatus{BidContracted, BidDelivering, BidAccepted, BidFailed, BidEliminated, BidTerminated, BidDefaulted}
 
-// won tells whether the actor writes for one who was awarded the challenge.
+// won reports whether the actor writes for one who was awarded the challenge.
 func (c *Challenge) won(who Actor) bool {
 	if c.WinnerOrgID != 0 && who.WritesFor(c.WinnerOrgID) {
 		return true
@@ -203,7 +203,7 @@ func (c *Challenge) won(who Actor) bool {
 	return slices.ContainsFunc(c.Docket.Awards.WinnerOrgs, who.WritesFor)
 }
 
-// Over tells whether nothing more will happen to the challenge.
+// Over reports whether nothing more will happen to the challenge.
 func (s ChallengeStatus) Over() bool {
 	switch s {
 	case ChallengeRejected, ChallengeFailed, ChallengeTerminated, ChallengeEvaluated, ChallengeNoAward, ChallengeWithdrawn:

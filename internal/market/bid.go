@@ -154,13 +154,13 @@ func (b *Bid) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// VisibleTo tells whether the actor may know that the bid exists: its own members always, the bureau once the
+// VisibleTo reports whether the actor may know that the bid exists: its own members always, the bureau once the
 // bids are open. Experts see bids through their review, everybody else never; bidders never see one another.
 func (b *Bid) VisibleTo(who Actor) bool {
 	return who.In(b.OrgID) || who.InBureau() && b.Opened()
 }
 
-// Opened tells whether the seal has been broken by the close.
+// Opened reports whether the seal has been broken by the close.
 func (b *Bid) Opened() bool { return slices.Contains(bidOpen, b.Status) }
 
 // UntilNotice is the bid as its own members may know it: who stands where is told by the notice, not before.

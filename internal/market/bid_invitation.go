@@ -73,15 +73,15 @@ func (i *BidInvitation) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// For tells whether the actor may answer for who was asked.
+// For reports whether the actor may answer for who was asked.
 func (i *BidInvitation) For(who Actor) bool {
 	return who.WritesFor(i.OrgID) || i.PersonID != 0 && i.PersonID == who.UserID
 }
 
-// Reaches tells whether the actor is among those who were asked.
+// Reaches reports whether the actor is among those who were asked.
 func (i *BidInvitation) Reaches(who Actor) bool { return who.In(i.OrgID) || i.For(who) }
 
-// Open tells whether the challenge can still be bid for.
+// Open reports whether the challenge can still be bid for.
 func (i *BidInvitation) Open(now time.Time) bool {
 	return i.Stage == ChallengePublished && now.Before(i.ClosesAt)
 }
@@ -93,7 +93,7 @@ func invitationOpen(i *BidInvitation, step Step) error {
 	return nil
 }
 
-// MayInvite tells whether the actor may ask organisations to bid for the challenge: its owner and clerks may.
+// MayInvite reports whether the actor may ask organisations to bid for the challenge: its owner and clerks may.
 func (c *Challenge) MayInvite(who Actor) bool { return who.Is(RoleClerk) || who.WritesFor(c.OrgID) }
 
 // CheckInvite refuses an invitation that could lead nowhere.

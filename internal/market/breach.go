@@ -70,16 +70,16 @@ var BreachLifecycle = &Lifecycle[*Breach, BreachStatus, BreachMove]{
 // Capacities tells what the actor is to this breach.
 func (b *Breach) Capacities(who Actor) []Capacity { return who.platformCapacities() }
 
-// VisibleTo tells whether the actor may read the breach: the organisation concerned and the bureau.
+// VisibleTo reports whether the actor may read the breach: the organisation concerned and the bureau.
 func (b *Breach) VisibleTo(who Actor) bool { return who.InBureau() || who.In(b.OrgID) }
 
-// TakesPapers tells whether the actor may add files to the breach: the bureau, and the organisation concerned for a second
+// TakesPapers reports whether the actor may add files to the breach: the bureau, and the organisation concerned for a second
 // look, while it is in force.
 func (b *Breach) TakesPapers(who Actor) bool {
 	return b.Status == BreachInForce && (who.Is(RoleClerk, RoleApprover, RoleLeader) || who.WritesFor(b.OrgID))
 }
 
-// Bars tells whether the organisation is kept from challenges on the day.
+// Bars reports whether the organisation is kept from challenges on the day.
 func (b *Breach) Bars(today Date) bool { return b.Status == BreachInForce && !b.Until.Before(today) }
 
 // FraudInForce reports whether the breach is of false material and still counts: it is not recorded twice.

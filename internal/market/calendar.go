@@ -8,7 +8,7 @@ type Calendar struct {
 	WorkingWeekends map[Date]bool
 }
 
-// Working tells whether the day is a working day.
+// Working reports whether the day is a working day.
 func (c Calendar) Working(d Date) bool {
 	if c.WorkingWeekends[d] {
 		return true

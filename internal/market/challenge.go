@@ -119,36 +119,36 @@ func (c *Challenge) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// Public tells whether the challenge has been published, whatever became of it.
+// Public reports whether the challenge has been published, whatever became of it.
 func (c *Challenge) Public() bool { return !c.PublishedAt.IsZero() }
 
-// VisibleTo tells whether the actor may know of the challenge.
+// VisibleTo reports whether the actor may know of the challenge.
 func (c *Challenge) VisibleTo(who Actor) bool {
 	return c.Public() || who.InBureau() || who.In(c.OrgID)
 }
 
-// Editable tells whether the actor may rewrite the content: its owner, or a clerk who wrote it from a need.
+// Editable reports whether the actor may rewrite the content: its owner, or a clerk who wrote it from a need.
 func (c *Challenge) Editable(who Actor) bool {
 	return (who.WritesFor(c.OrgID) || who.Is(RoleClerk)) && slices.Contains([]ChallengeStatus{ChallengeDraft, ChallengeReturned}, c.Status)
 }
 
-// Open tells whether bids are taken at this instant.
+// Open reports whether bids are taken at this instant.
 func (c *Challenge) Open(now time.Time) bool {
 	return c.Status == ChallengePublished && now.Before(c.BidClosesAt)
 }
 
-// Opened tells whether the bids have been opened: nobody but their bidders reads them before.
+// Opened reports whether the bids have been opened: nobody but their bidders reads them before.
 func (c *Challenge) Opened() bool {
 	return !slices.Contains([]ChallengeStatus{ChallengeDraft, ChallengeSubmitted, ChallengeFormatOK, ChallengeReturned, ChallengeRejected,
 		ChallengeApproved, ChallengePublished, ChallengeWithdrawn}, c.Status)
 }
 
-// Judging tells whether the bids are still being judged: what scores and ranking say may yet change.
+// Judging reports whether the bids are still being judged: what scores and ranking say may yet change.
 func (c *Challenge) Judging() bool {
 	return c.Status == ChallengeClosed || c.Status == ChallengeReviewing
 }
 
-// Decided tells whether the winner may be named to everybody.
+// Decided reports whether the winner may be named to everybody.
 func (c *Challenge) Decided() bool {
 	return slices.Contains([]ChallengeStatus{ChallengeInNotice, ChallengeAwarded, ChallengeContracted, ChallengeInProgress, ChallengeAccepting,
 		ChallengeAccepted, ChallengeFailed, ChallengeTerminated, ChallengeRewarded, ChallengeEvaluated}, c.Status)

@@ -67,7 +67,7 @@ func (c *Change) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// TakesPapers tells whether the actor may add files to the change: either side and the clerk until it is decided.
+// TakesPapers reports whether the actor may add files to the change: either side and the clerk until it is decided.
 func (c *Change) TakesPapers(w Work, who Actor) bool {
 	return c.Status == ChangeRequested && (who.Is(RoleClerk) || who.WritesFor(w.OrgID) || who.WritesFor(w.OwnerID))
 }

@@ -42,7 +42,7 @@ var Waits = []struct{ What, Label, For string }{
 // forecastFrom is the share of a year that must have passed before its average says anything.
 const forecastFrom = 1.0 / 12
 
-// Forecast is what the year comes to when it goes on as it went so far; known tells whether enough of it has passed.
+// Forecast is what the year comes to when it goes on as it went so far; known reports whether enough of it has passed.
 func Forecast(actual int64, elapsed float64) (value int64, known bool) {
 	if elapsed < forecastFrom {
 		return 0, false

@@ -72,7 +72,7 @@ func (c BidContent) PartnerNames() []string {
 	return names
 }
 
-// Joint tells whether the bid is one of several organisations.
+// Joint reports whether the bid is one of several organisations.
 func (c *BidContent) Joint() bool { return len(c.Members) > 0 }
 
 func (c *BidContent) normalizeMembers() {
@@ -183,7 +183,7 @@ func (o *Organization) holders() []Shareholder {
 	return all
 }
 
-// is tells whether the shareholder is this organisation.
+// is reports whether the shareholder is this organisation.
 func (s Shareholder) is(o *Organization) bool {
 	return s.USCC != "" && s.USCC == o.USCC || utf8.RuneCountInString(s.Name) >= 4 && s.Name == o.Name
 }

@@ -107,7 +107,7 @@ type Contract struct {
 // Filing is what the registry said and when.
 type Filing struct {
 	SubmittedOn  Date   // when the applicant last handed it in
-	ClockFrom    Date   // the day from which the registry's working days count; supplements set it anew
+	ClockFrom    Date   // the day from which the registry's working days count; supplements set it again
 	CertNo       string // given by the registry; kept for good
 	RegisteredOn Date   // the day that decides the year it counts in
 	EndedOn      Date   // when it was deregistered or revoked
@@ -172,7 +172,7 @@ func (c *ContractContent) Applicant() Party {
 	return c.Seller
 }
 
-// Ours tells whether a registry of the district would register the contract (rule K3).
+// Ours reports whether a registry of the district would register the contract (rule K3).
 func (c *ContractContent) Ours(district Region) bool { return c.Applicant().Region.Within(district) }
 
 // Capacities tells what the actor is to this contract. When the party that registers is not on the platform, the
@@ -192,26 +192,26 @@ func (c *Contract) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// VisibleTo tells whether the actor may know of the contract: its two sides and the bureau.
+// VisibleTo reports whether the actor may know of the contract: its two sides and the bureau.
 func (c *Contract) VisibleTo(who Actor) bool {
 	return who.InBureau() || c.Buyer.OrgID != 0 && who.In(c.Buyer.OrgID) || c.Seller.OrgID != 0 && who.In(c.Seller.OrgID)
 }
 
-// Editable tells whether the actor may rewrite what the form says in its present state.
+// Editable reports whether the actor may rewrite what the form says in its present state.
 func (c *Contract) Editable(who Actor) bool {
 	return slices.Contains([]ContractStatus{ContractDraft, ContractReady, ContractSupplementing}, c.Status) && c.keptBy(who)
 }
 
-// keptBy tells whether the actor keeps the record of the contract: for one of its parties, or as a clerk.
+// keptBy reports whether the actor keeps the record of the contract: for one of its parties, or as a clerk.
 func (c *Contract) keptBy(who Actor) bool {
 	return slices.ContainsFunc(c.Capacities(who), func(is Capacity) bool { return is == AsSeller || is == AsDemand || is == AsClerk })
 }
 
-// TakesPapers tells whether the actor may add papers to the contract: whoever keeps it, until it is refused. What was
+// TakesPapers reports whether the actor may add papers to the contract: whoever keeps it, until it is refused. What was
 // handed in with an application stays, so after that none can be taken off.
 func (c *Contract) TakesPapers(who Actor) bool { return c.Status != ContractRefused && c.keptBy(who) }
 
-// MayRecord tells whether the actor may enter a contract between these parties: one of them, or a clerk.
+// MayRecord reports whether the actor may enter a contract between these parties: one of them, or a clerk.
 func (c *ContractContent) MayRecord(who Actor) bool {
 	draft := Contract{ContractContent: *c, Progress: Progress[ContractStatus]{Status: ContractDraft}}
 	return draft.Editable(who) || c.Seller.OrgID != 0 && who.WritesFor(c.Seller.OrgID)

@@ -162,7 +162,7 @@ func (c *ContractContent) checkPapers(f *findings) {
 	f.add(c.ForeignText && c.ChineseCopy == "", "K9", Block, "chinese_copy", "外文合同须附中文译本和一致性承诺。")
 }
 
-// needsTitle tells whether the right itself changes hands or is licensed, so that its title must be shown.
+// needsTitle reports whether the right itself changes hands or is licensed, so that its title must be shown.
 func (c *ContractContent) needsTitle() bool {
 	if c.Type != ContractTransfer && c.Type != ContractLicense {
 		return false
@@ -189,7 +189,7 @@ func (c *ContractContent) checkWords(f *findings) {
 // LargeLine is the amount from which a contract goes to second review.
 func LargeLine(s Settings) Money { return Money(s.Int(SetLargeLine)) * Yuan }
 
-// Large tells whether the contract reaches the large line, by the amount that the setting names (rule K2).
+// Large reports whether the contract reaches the large line, by the amount that the setting names (rule K2).
 func (c *ContractContent) Large(s Settings) bool {
 	amount := c.TechAmount
 	if s.Text(SetLargeBasis) == "deal_amount" {
@@ -210,7 +210,7 @@ func CheckCertNo(no string) error {
 	return nil
 }
 
-// CertNoDoubtful tells whether the number does not begin with a plausible year, which a clerk should look at.
+// CertNoDoubtful reports whether the number does not begin with a plausible year, which a clerk should look at.
 func CertNoDoubtful(no string, today Date) bool {
 	if CheckCertNo(no) != nil {
 		return false

@@ -44,7 +44,7 @@ var benefitOffices = map[string]string{"增值税免税": "税务部门", "企�
 // BenefitOffice is the office that granted a benefit.
 func BenefitOffice(benefit string) string { return benefitOffices[benefit] }
 
-// ToInform tells whether somebody who granted a benefit has not heard yet that the certificate fell (rule K12).
+// ToInform reports whether somebody who granted a benefit has not heard yet that the certificate fell (rule K12).
 func (c *Contract) ToInform() bool {
 	return (c.Status == ContractDeregistered || c.Status == ContractRevoked) && len(c.Benefits) > 0 && c.InformedOn.IsZero()
 }

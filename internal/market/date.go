@@ -42,7 +42,7 @@ func ParseDate(text string) (Date, error) {
 	return Date{y, m, d}, nil
 }
 
-// IsZero tells whether there is no date.
+// IsZero reports whether there is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Start is the first instant of the day in Shanghai.
@@ -57,7 +57,7 @@ func (d Date) AddDays(n int) Date {
 	return Date{y, m, day}
 }
 
-// Before tells whether d is earlier than other.
+// Before reports whether d is earlier than other.
 func (d Date) Before(other Date) bool { return d.Start().Before(other.Start()) }
 
 // String is the ISO form, empty for no date.

@@ -110,12 +110,12 @@ func (d *Deal) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// VisibleTo tells whether the actor may know of the deal: its two sides, whoever brought it about, and the bureau.
+// VisibleTo reports whether the actor may know of the deal: its two sides, whoever brought it about, and the bureau.
 func (d *Deal) VisibleTo(who Actor) bool {
 	return who.InBureau() || d.Buyer.OrgID != 0 && who.In(d.Buyer.OrgID) || d.Seller.OrgID != 0 && who.In(d.Seller.OrgID) || d.BrokerID != 0 && d.BrokerID == who.UserID
 }
 
-// Editable tells whether the actor may rewrite what the deal says: one of the sides or a clerk, until it is over.
+// Editable reports whether the actor may rewrite what the deal says: one of the sides or a clerk, until it is over.
 // What an intent or a contract was signed for is corrected through a further record, so the sides stay as signed.
 func (d *Deal) Editable(who Actor) bool {
 	for _, c := range d.Capacities(who) {
@@ -126,7 +126,7 @@ func (d *Deal) Editable(who Actor) bool {
 	return false
 }
 
-// Over tells whether nothing more will happen to the deal.
+// Over reports whether nothing more will happen to the deal.
 func (d *Deal) Over() bool {
 	switch d.Status {
 	case DealCompleted, DealLost, DealTerminated:
@@ -137,7 +137,7 @@ func (d *Deal) Over() bool {
 	return false
 }
 
-// Signed tells whether the deal counts as signed by contract.
+// Signed reports whether the deal counts as signed by contract.
 func (d *Deal) Signed() bool {
 	switch d.Status {
 	case DealContractSigned, DealPerforming, DealCompleted:
@@ -148,7 +148,7 @@ func (d *Deal) Signed() bool {
 	return false
 }
 
-// MayRecord tells whether the actor may record a deal between these sides: one of them, or a clerk.
+// MayRecord reports whether the actor may record a deal between these sides: one of them, or a clerk.
 func (c *DealContent) MayRecord(who Actor) bool {
 	d := Deal{DealContent: *c}
 	return d.Editable(who)

@@ -31,7 +31,7 @@ type Stall struct {
 	Limit   int  // days after which that is too long
 }
 
-// Stalled tells whether the deal wants somebody's attention.
+// Stalled reports whether the deal wants somebody's attention.
 func (s Stall) Stalled() bool { return s.Overdue || s.Limit > 0 && s.Idle >= s.Limit }
 
 // Stall tells what holds the deal up on a day. A deal that is over is held up by nothing.

@@ -31,7 +31,7 @@ type EventCursor struct {
 // Cursor is the event's own place in the feed.
 func (e Event) Cursor() EventCursor { return EventCursor{e.Xid, e.Seq} }
 
-// After tells whether the cursor lies behind the other in the feed.
+// After reports whether the cursor lies behind the other in the feed.
 func (c EventCursor) After(other EventCursor) bool {
 	return c.Xid > other.Xid || c.Xid == other.Xid && c.Seq > other.Seq
 }

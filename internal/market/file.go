@@ -139,7 +139,7 @@ type FileRights struct {
 	OrgID int64
 }
 
-// Reads tells whether an asker with these rights may read the file.
+// Reads reports whether an asker with these rights may read the file.
 func (f *File) Reads(who Actor, is FileRights) bool {
 	switch {
 	case !is.See:
@@ -159,7 +159,7 @@ func (f *File) Reads(who Actor, is FileRights) bool {
 	return false
 }
 
-// Removable tells whether the asker may take the file off: whoever may add, of their own.
+// Removable reports whether the asker may take the file off: whoever may add, of their own.
 func (f *File) Removable(who Actor, is FileRights) bool {
 	return is.Add && !is.Kept && (who.InBureau() && f.OrgID == 0 || f.OrgID != 0 && who.WritesFor(f.OrgID))
 }

@@ -13,7 +13,7 @@ type FraudParty struct {
 	As    string // 发榜方, 揭榜方, 联合体成员
 }
 
-// MayRecordFraud tells whether the actor records false material: those who examine. Lifting it is left to the leader, who
+// MayRecordFraud reports whether the actor records false material: those who examine. Lifting it is left to the leader, who
 // is another person.
 func MayRecordFraud(who Actor) bool { return who.Is(RoleClerk, RoleApprover) }
 

@@ -60,5 +60,5 @@ func (c *LexiconContent) Validate() error {
 	return p.Err()
 }
 
-// KeepsLexicon tells whether the actor keeps the bureau's dictionary.
+// KeepsLexicon reports whether the actor keeps the bureau's dictionary.
 func KeepsLexicon(who Actor) bool { return who.Is(RoleClerk, RoleApprover, RoleLeader) }

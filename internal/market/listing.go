@@ -31,10 +31,10 @@ func (k Kind) ListName() string {
 		KindAchievement: "高校院所成果转化清单", KindCommon: "产业（行业）共性关键技术需求清单"}[k]
 }
 
-// Valid tells whether the kind is one of the five.
+// Valid reports whether the kind is one of the five.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
 
-// Asks tells whether listings of this kind look for something; the others offer.
+// Asks reports whether listings of this kind look for something; the others offer.
 func (k Kind) Asks() bool { return k == KindDemand || k == KindTalent || k == KindCommon }
 
 // Answers lists the kinds that can answer a listing of this kind: what matching looks for.
@@ -70,7 +70,7 @@ const (
 	ListingTakenDown   ListingStatus = "taken_down"
 )
 
-// Undecided tells whether the listing is still on its way to being approved.
+// Undecided reports whether the listing is still on its way to being approved.
 func (s ListingStatus) Undecided() bool {
 	return slices.Contains([]ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned}, s)
 }

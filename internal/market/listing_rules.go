@@ -79,7 +79,7 @@ func (l *Listing) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// Editable tells whether the working copy may be rewritten by the actor in its present state. A published
+// Editable reports whether the working copy may be rewritten by the actor in its present state. A published
 // listing is edited too: its public copy stays until the change is approved.
 func (l *Listing) Editable(who Actor) bool {
 	return who.WritesFor(l.OrgID) && slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingPublished, ListingExpired}, l.Status)
@@ -93,7 +93,7 @@ func (l *Listing) Renewed(typed ListingContent) ListingContent {
 	return c
 }
 
-// OnShow tells whether a public copy exists after a move into the state; wasOnShow is whether one existed
+// OnShow reports whether a public copy exists after a move into the state; wasOnShow is whether one existed
 // before, since a change under review leaves the previous version standing.
 func (s ListingStatus) OnShow(wasOnShow bool) bool {
 	switch s {

@@ -118,7 +118,7 @@ func (m *Match) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// VisibleTo tells whether the actor may know of the match: its two sides, the bureau and brokers.
+// VisibleTo reports whether the actor may know of the match: its two sides, the bureau and brokers.
 func (m *Match) VisibleTo(who Actor) bool {
 	return who.InBureau() || who.Is(RoleBroker) || who.In(m.DemandOrg) || who.In(m.SupplyOrg)
 }
@@ -144,7 +144,7 @@ func (m *Match) WishOf(who Actor) MatchMove {
 	return MatchInterest
 }
 
-// ContactsOpen tells whether the two sides may see each other's contacts and gated texts.
+// ContactsOpen reports whether the two sides may see each other's contacts and gated texts.
 func (m *Match) ContactsOpen() bool {
 	return slices.Contains([]MatchStatus{MatchConnected, MatchNegotiating, MatchDealt}, m.Status)
 }

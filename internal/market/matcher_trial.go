@@ -105,10 +105,10 @@ var tendsTrials = []Capacity{AsClerk, AsApprover, AsLeader}
 // Capacities tells what the actor is to a trial: it belongs to the bureau.
 func (t *MatcherTrial) Capacities(who Actor) []Capacity { return who.platformCapacities() }
 
-// TendsMatcher tells whether the actor may have the matcher learn, and change what every node ranks with.
+// TendsMatcher reports whether the actor may have the matcher learn, and change what every node ranks with.
 func TendsMatcher(who Actor) bool { return KeepsLexicon(who) || who.System }
 
-// SeesMatcher tells whether the actor may look at what the matcher ranks with.
+// SeesMatcher reports whether the actor may look at what the matcher ranks with.
 func SeesMatcher(who Actor) bool {
 	return TendsMatcher(who) || who.InBureau() || who.Is(RoleSysadmin, RoleAuditor)
 }

@@ -57,7 +57,7 @@ func (w Work) capacities(who Actor) []Capacity {
 	return is
 }
 
-// VisibleTo tells whether the actor may know of the work: both sides and the bureau.
+// VisibleTo reports whether the actor may know of the work: both sides and the bureau.
 func (w Work) VisibleTo(who Actor) bool {
 	return WorkScopeOf(who).CanSee(w.OwnerID, w.OrgID)
 }
@@ -91,7 +91,7 @@ var MilestoneLifecycle = &Lifecycle[*Milestone, MilestoneStatus, MilestoneMove]{
 // Capacities tells what the actor is to this milestone.
 func (m *Milestone) Capacities(who Actor) []Capacity { return m.Work.capacities(who) }
 
-// TakesPapers tells whether the actor may add files to the stage: the winner while a report waits to be checked, the
+// TakesPapers reports whether the actor may add files to the stage: the winner while a report waits to be checked, the
 // bureau's clerk from the first report on as long as the work runs.
 func (m *Milestone) TakesPapers(w Work, who Actor) bool {
 	return w.Running && m.Status != MilestonePlanned && (who.Is(RoleClerk) || m.Status == MilestoneClaimed && who.WritesFor(w.OrgID))
@@ -124,7 +124,7 @@ func checkPanel(experts []string, opinion string, need int) error {
 	return p.Err()
 }
 
-// Late tells whether the stage should have been done by the day.
+// Late reports whether the stage should have been done by the day.
 func (m Milestone) Late(stage Stage, today Date) bool {
 	return (m.Status == MilestonePlanned || m.Status == MilestoneFailed) && stage.DueOn.Before(today)
 }

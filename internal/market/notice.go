@@ -64,7 +64,7 @@ func NoticeOf(c *Challenge, kind NoticeKind, text string, at time.Time) (Notice,
 	return n, nil
 }
 
-// Running tells whether objections to the notice are taken at this instant.
+// Running reports whether objections to the notice are taken at this instant.
 func (n Notice) Running(now time.Time) bool { return !n.EndsAt.IsZero() && now.Before(n.EndsAt) }
 
 // LastDay is the last day of the period for objections, as people say it.

@@ -78,15 +78,15 @@ func (o *Objection) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// VisibleTo tells whether the actor may read the objection and who signed it.
+// VisibleTo reports whether the actor may read the objection and who signed it.
 func (o *Objection) VisibleTo(who Actor) bool {
 	return who.InBureau() || who.UserID != 0 && who.UserID == o.FiledBy
 }
 
-// Open tells whether the objection still freezes the award.
+// Open reports whether the objection still freezes the award.
 func (o *Objection) Open() bool { return slices.Contains(objectionOpen, o.Status) }
 
-// TakesPapers tells whether the actor may add files to the objection: its author and the clerk until it is decided.
+// TakesPapers reports whether the actor may add files to the objection: its author and the clerk until it is decided.
 func (o *Objection) TakesPapers(who Actor) bool {
 	return o.Open() && (who.Is(RoleClerk) || who.UserID != 0 && who.UserID == o.FiledBy)
 }

@@ -109,13 +109,13 @@ func (o *Organization) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// Editable tells whether the actor may rewrite what the organisation says of itself. Name, code and kind of
+// Editable reports whether the actor may rewrite what the organisation says of itself. Name, code and kind of
 // a verified one are fixed: they are what was verified.
 func (o *Organization) Editable(who Actor) bool {
 	return who.Owns(o.ID) && slices.Contains([]OrgStatus{OrgDraft, OrgReturned, OrgVerified}, o.Status)
 }
 
-// Local tells whether the organisation lies in the district.
+// Local reports whether the organisation lies in the district.
 func (o *Organization) Local(district Region) bool { return o.Region.Within(district) }
 
 // Normalize brings what was typed into the form that is stored.
@@ -189,7 +189,7 @@ type Invitation struct {
 	UsedAt    time.Time
 }
 
-// Open tells whether the invitation can still be used.
+// Open reports whether the invitation can still be used.
 func (i Invitation) Open(now time.Time) bool { return i.UsedBy == 0 && now.Before(i.ExpiresAt) }
 
 // JoinRequest asks the owners of a registered organisation to be let in.

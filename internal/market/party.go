@@ -13,7 +13,7 @@ func PartyOf(o Organization) Party {
 		ContactName: o.ContactName, ContactPhone: o.ContactPhone, Address: o.Address, IsTTC: o.Kind == OrgTTC, IsRD: o.Kind == OrgInstitute}
 }
 
-// Foreign tells whether the party sits outside China: what it sells here is imported technology.
+// Foreign reports whether the party sits outside China: what it sells here is imported technology.
 func (p Party) Foreign() bool { return p.Country != "" && p.Country != "中国" }
 
 // Normalize brings what was typed into the form that is stored.
@@ -40,7 +40,7 @@ func (p Party) check(prefix, who string, problems Problems) {
 	}
 }
 
-// Same tells whether two parties are one: the same organisation of the platform, or the same code.
+// Same reports whether two parties are one: the same organisation of the platform, or the same code.
 func (p Party) Same(other Party) bool {
 	return p.OrgID != 0 && p.OrgID == other.OrgID || p.USCC != "" && p.USCC == other.USCC
 }

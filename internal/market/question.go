@@ -64,7 +64,7 @@ func (q *Question) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// VisibleTo tells whether the actor may read the question: everybody once it is answered; before, those who may
+// VisibleTo reports whether the actor may read the question: everybody once it is answered; before, those who may
 // answer it and the asker's own people, who also learn why it was not answered.
 func (q *Question) VisibleTo(who Actor) bool {
 	if q.Status == QuestionAnswered || who.In(q.OrgID) {

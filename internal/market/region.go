@@ -25,7 +25,7 @@ var regionNames = sync.OnceValue(func() map[Region]string {
 	return names
 })
 
-// Exists tells whether the code is in the table (rule O3).
+// Exists reports whether the code is in the table (rule O3).
 func (r Region) Exists() bool { return regionNames()[r] != "" }
 
 // Province and City are the wider regions the code lies in, as codes.
@@ -57,7 +57,7 @@ func (r Region) FullName() string {
 	return b.String()
 }
 
-// Within tells whether the region lies in the wider one: equal codes, the same city for a city code, the
+// Within reports whether the region lies in the wider one: equal codes, the same city for a city code, the
 // same province for a province code.
 func (r Region) Within(wider Region) bool {
 	prefix := strings.TrimRight(string(wider), "0")

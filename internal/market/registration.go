@@ -8,7 +8,7 @@ import (
 
 func sortedFields(p Problems) []string { return slices.Sorted(maps.Keys(p)) }
 
-// Mirrored tells whether another registry decides on the contract, so that the bureau only records its answers:
+// Mirrored reports whether another registry decides on the contract, so that the bureau only records its answers:
 // it hosts none itself, or the applicant lies elsewhere.
 func (c *ContractContent) Mirrored(s Settings) bool {
 	return !s.Bool(SetHostsRegistry) || !c.Ours(s.District())
@@ -243,10 +243,10 @@ func (c *Contract) Clock(s Settings, today Date) Clock {
 		Used: calendar.WorkingDaysBetween(c.ClockFrom, today), Running: true}
 }
 
-// Over tells whether the time is up.
+// Over reports whether the time is up.
 func (c Clock) Over() bool { return c.Running && c.Used > c.Limit }
 
-// Late tells whether so much of the time has passed that somebody is reminded, by default two thirds.
+// Late reports whether so much of the time has passed that somebody is reminded, by default two thirds.
 func (c Clock) Late() bool { return c.Running && c.Used >= c.Alert }
 
 // Enters notes on the record what follows from having moved: dates, the clock, and the reason given.

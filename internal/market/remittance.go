@@ -20,13 +20,13 @@ type Remittance struct {
 	VoidAt  time.Time
 }
 
-// Void tells whether the remittance no longer counts.
+// Void reports whether the remittance no longer counts.
 func (r Remittance) Void() bool { return !r.VoidAt.IsZero() }
 
 // royalty is the way of paying whose sum nobody knows beforehand.
 const royalty = "提成支付"
 
-// Royalty tells whether the contract is paid by what it earns, so that its payments may exceed the 成交额.
+// Royalty reports whether the contract is paid by what it earns, so that its payments may exceed the 成交额.
 func (c *ContractContent) Royalty() bool { return c.PayMethod == royalty }
 
 // Planned is what the plan of payments adds up to.
@@ -92,7 +92,7 @@ func (c *ContractContent) Ledger(remittances []Remittance, today Date) Ledger {
 	return l
 }
 
-// MayReceive tells whether the actor may say what was paid: one of the parties or a clerk, of a contract that has been
+// MayReceive reports whether the actor may say what was paid: one of the parties or a clerk, of a contract that has been
 // handed in.
 func (c *Contract) MayReceive(who Actor) bool {
 	switch c.Status {

@@ -95,7 +95,7 @@ func (r *Review) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// SeesBids tells whether the expert may see who bids and what: only after declaring (rule V2).
+// SeesBids reports whether the expert may see who bids and what: only after declaring (rule V2).
 func (r *Review) SeesBids(who Actor) bool {
 	return who.UserID == r.ExpertID && (r.Status == ReviewDeclared || r.Status == ReviewFinished)
 }
@@ -154,7 +154,7 @@ type Ranked struct {
 	SealedAt  time.Time
 }
 
-// Spread tells whether the experts were further apart than the line, so that the panel should look again (rule V4).
+// Spread reports whether the experts were further apart than the line, so that the panel should look again (rule V4).
 func (r Ranked) Spread(line int) bool { return r.High-r.Low > line }
 
 // Points is the score as people write it: 86.33.

@@ -16,7 +16,7 @@ func ScopeOf(who Actor) ListingScope {
 	return ListingScope{All: who.InBureau(), Registered: who.Verified(), OrgIDs: who.OrgIDs()}
 }
 
-// CanSee tells whether a published listing of this organisation and visibility is within the scope.
+// CanSee reports whether a published listing of this organisation and visibility is within the scope.
 func (s ListingScope) CanSee(id, orgID int64, visible Visibility) bool {
 	switch {
 	case s.All || visible == VisiblePublic || slices.Contains(s.OrgIDs, orgID):
@@ -38,7 +38,7 @@ type WorkScope struct {
 // WorkScopeOf is the scope of an actor.
 func WorkScopeOf(who Actor) WorkScope { return WorkScope{All: who.InBureau(), OrgIDs: who.OrgIDs()} }
 
-// CanSee tells whether the work of a bidder for an owner is within the scope.
+// CanSee reports whether the work of a bidder for an owner is within the scope.
 func (s WorkScope) CanSee(ownerID, bidderID int64) bool {
 	return s.All || slices.Contains(s.OrgIDs, ownerID) || slices.Contains(s.OrgIDs, bidderID)
 }

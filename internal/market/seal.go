@@ -22,7 +22,7 @@ type Envelope struct {
 	ForOpening  []byte // the wrap for the challenge's key; empty in a draft, which therefore nobody opens
 }
 
-// Plain tells whether the content was stored before bids were encrypted.
+// Plain reports whether the content was stored before bids were encrypted.
 func (e Envelope) Plain() bool { return len(e.BidderWrap) == 0 }
 
 // SealLock is the key pair of one challenge. Its private half is wrapped by a secret that is not in the record

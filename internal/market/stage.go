@@ -28,7 +28,7 @@ func (c *Challenge) StageDue(s Settings) (Date, bool) {
 	return s.Calendar().AddWorkingDays(from, s.Int(key)), true
 }
 
-// StageLate tells whether the challenge stands where it stands longer than it should.
+// StageLate reports whether the challenge stands where it stands longer than it should.
 func (c *Challenge) StageLate(s Settings, today Date) bool {
 	due, timed := c.StageDue(s)
 	return timed && due.Before(today)

@@ -39,7 +39,7 @@ func (d Dimension) Basis() string {
 		ByTown:  "本区一方所在的园区或镇街：输出和区内看卖方，吸纳看买方；以合同登记时填写的为准。"}[d]
 }
 
-// Valid tells whether there is such a dimension.
+// Valid reports whether there is such a dimension.
 func (d Dimension) Valid() bool { return slices.Contains(Dimensions, d) }
 
 // Foreign is the heading of what lies outside China, in the flow and among places.
@@ -202,7 +202,7 @@ func flowTo(other Party, district Region) string {
 	return "elsewhere"
 }
 
-// On tells whether the contract is seen from the side of the district.
+// On reports whether the contract is seen from the side of the district.
 func (c *ContractContent) On(side Side, district Region) bool {
 	out, in := c.Seller.Region.Within(district), c.Buyer.Region.Within(district)
 	return map[Side]bool{SideOutput: out, SideAbsorb: in, SideLocal: out && in}[side]
@@ -220,7 +220,7 @@ func (t Tally) Plus(other Tally) Tally {
 	return Tally{t.Count + other.Count, t.Deal + other.Deal, t.Tech + other.Tech}
 }
 
-// Growth is the change against the same period of the year before as a share of it; known tells whether there was any.
+// Growth is the change against the same period of the year before as a share of it; known reports whether there was any.
 func Growth(now, before int64) (share float64, known bool) {
 	if before == 0 {
 		return 0, false

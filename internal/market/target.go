@@ -26,7 +26,7 @@ func (s Side) Label() string {
 	return map[Side]string{SideOutput: "输出（卖方在本区）", SideAbsorb: "吸纳（买方在本区）", SideLocal: "区内（双方在本区）"}[s]
 }
 
-// Valid tells whether the side is one of the three.
+// Valid reports whether the side is one of the three.
 func (s Side) Valid() bool { return slices.Contains(Sides, s) }
 
 // Measure says what the whole numbers of a metric stand for.
@@ -287,7 +287,7 @@ func LevelStanding(goal, actual int64, known bool) Standing {
 	return StandingBehind
 }
 
-// StandingOf tells how a goal stands with the actual value; known tells whether there is one.
+// StandingOf tells how a goal stands with the actual value; known reports whether there is one.
 func StandingOf(goal, actual int64, known bool, elapsed float64) Standing {
 	if !known || goal <= 0 {
 		return StandingUnknown
@@ -304,7 +304,7 @@ func StandingOf(goal, actual int64, known bool, elapsed float64) Standing {
 	return StandingBehind
 }
 
-// MayEdit tells whether the actor may set goals and report values: the bureau's staff.
+// MayEdit reports whether the actor may set goals and report values: the bureau's staff.
 func (t Target) MayEdit(who Actor) bool { return who.Is(RoleClerk, RoleApprover, RoleLeader) }
 
 // Validate checks a target before it is stored; a reported value needs something that shows it.

@@ -77,5 +77,5 @@ func (c *UndertakingContent) Validate(kind UndertakingKind, today Date) error {
 	return p.Err()
 }
 
-// MayKeepUndertakings tells whether the actor may write in these lists: the bureau's staff.
+// MayKeepUndertakings reports whether the actor may write in these lists: the bureau's staff.
 func MayKeepUndertakings(who Actor) bool { return who.Is(RoleClerk, RoleApprover, RoleLeader) }

@@ -51,7 +51,7 @@ func usccCheck(code string) byte {
 	return usccAlphabet[(31-sum%31)%31]
 }
 
-// OrgCodeDoubtful tells whether positions 9–17 fail the inner check of GB 11714. Some old codes do, so this
+// OrgCodeDoubtful reports whether positions 9–17 fail the inner check of GB 11714. Some old codes do, so this
 // is a warning for the clerk, never a refusal.
 func OrgCodeDoubtful(code string) bool {
 	if len(code) != usccLength {

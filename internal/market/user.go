@@ -33,7 +33,7 @@ type User struct {
 	LastLoginAt       time.Time
 }
 
-// Locked tells whether logins are refused for now after too many failures.
+// Locked reports whether logins are refused for now after too many failures.
 func (u User) Locked(now time.Time) bool { return now.Before(u.LockedUntil) }
 
 // Normalize brings what was typed into the form that is stored.
@@ -124,17 +124,17 @@ func CheckRoles(roles []Role) error {
 	return nil
 }
 
-// keepsOthersInCheck tells whether the account is one that a system administrator must not be able to take over.
+// keepsOthersInCheck reports whether the account is one that a system administrator must not be able to take over.
 func (u User) keepsOthersInCheck() bool {
 	return slices.Contains(u.Roles, RoleSecadmin) || slices.Contains(u.Roles, RoleAuditor)
 }
 
-// administers tells whether the account holds one of the three administrators' roles.
+// administers reports whether the account holds one of the three administrators' roles.
 func (u User) administers() bool {
 	return slices.Contains(u.Roles, RoleSysadmin) || u.keepsOthersInCheck()
 }
 
-// MayManage tells whether the administrator may change an account, disable it or give it a new password. The
+// MayManage reports whether the administrator may change an account, disable it or give it a new password. The
 // system administrator keeps the accounts, those of the other two administrators excepted: whoever can set
 // their passwords could act as them. Theirs, and the system administrator's, are for the security administrator.
 func (a Actor) MayManage(u User) bool {

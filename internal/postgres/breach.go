@@ -56,7 +56,7 @@ const barred = `(o.status = ` + orgBlacklisted + ` and (o.blacklisted_until is n
 	or exists (select from breach where breach.org_id = o.id and breach.status = ` + breachInForce + `
 		and breach.until >= (now() at time zone 'Asia/Shanghai')::date))`
 
-// Barred tells whether an organisation is kept from challenges today (rule C6).
+// Barred reports whether an organisation is kept from challenges today (rule C6).
 func (r Reader) Barred(ctx context.Context, orgID int64) (bool, error) {
 	return one[bool](ctx, r, `select `+barred+` from organization o where o.id = @id`, args{"id": orgID})
 }

@@ -27,7 +27,7 @@ func (r Reader) JoiningEnvelope(ctx context.Context, bidID int64, orgIDs []int64
 		args{"id": bidID, "orgs": orEmpty(orgIDs)})
 }
 
-// Engaged tells whether an organisation leads, or agreed to be a member of, another live bid for the challenge.
+// Engaged reports whether an organisation leads, or agreed to be a member of, another live bid for the challenge.
 func (r Reader) Engaged(ctx context.Context, challengeID, orgID, besideBid int64) (leads, joins bool, err error) {
 	type row struct{ Leads, Joins bool }
 	e, err := one[row](ctx, r, `select

@@ -140,7 +140,7 @@ func (r Reader) PublicCounts(ctx context.Context) (map[market.Kind]int, error) {
 	return counts, err
 }
 
-// OnShow tells whether a public copy of the listing exists.
+// OnShow reports whether a public copy of the listing exists.
 func (r Reader) OnShow(ctx context.Context, id int64) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from listing_public where id = @id)`, args{"id": id})
 }
@@ -226,7 +226,7 @@ func (tx *Tx) ConfirmListing(ctx context.Context, id int64, at time.Time) error 
 }
 
 // LinkDemand adds a demand to those that a common need gathers, or takes it out, in the working copy and in the public
-// one alike: what the need says stays as it was approved. It tells whether anything changed.
+// one alike: what the need says stays as it was approved. It reports whether anything changed.
 func (tx *Tx) LinkDemand(ctx context.Context, commonID, demandID int64, linked bool) (bool, error) {
 	const gathered = `coalesce(nullif(details #> '{common,derived_from}', 'null'), '[]')`
 	change := `jsonb_set(details, '{common,derived_from}', ` + gathered + ` || to_jsonb(@demand::bigint))

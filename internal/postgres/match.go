@@ -59,7 +59,7 @@ func (r Reader) Matches(ctx context.Context, f MatchFilter) ([]market.Match, err
 	return list[market.Match](ctx, r, matchRows+w.sql()+` order by m.id desc limit @limit`, w.args("limit", f.Limit))
 }
 
-// Connected tells whether some match opens the contacts of the listing to one of the organisations.
+// Connected reports whether some match opens the contacts of the listing to one of the organisations.
 func (r Reader) Connected(ctx context.Context, listingID int64, orgIDs []int64) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from match where status `+inMatchesMet+`
 		and (demand_id = @id and supply_org = any(@orgs) or supply_id = @id and demand_org = any(@orgs)))`,

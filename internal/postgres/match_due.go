@@ -91,7 +91,7 @@ func (r Reader) MatchBasis(ctx context.Context) (string, error) {
 	return one[string](ctx, r, `select print from match_basis`, nil)
 }
 
-// PutMatchBasis writes what everything on show is to be ranked with, and tells whether that is news and what was
+// PutMatchBasis writes what everything on show is to be ranked with, and reports whether that is news and what was
 // before.
 func (tx *Tx) PutMatchBasis(ctx context.Context, print string) (before string, changed bool, err error) {
 	before, err = one[string](ctx, tx.Reader, `update match_basis n set print = @print, since = @now
@@ -158,7 +158,7 @@ func (r Reader) WaitingMatches(ctx context.Context) (market.WaitingMatches, erro
 			count(*) filter (where again) as again from match_due`, nil)
 }
 
-// AnyMatch tells whether anything was ever matched.
+// AnyMatch reports whether anything was ever matched.
 func (r Reader) AnyMatch(ctx context.Context) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from match)`, nil)
 }

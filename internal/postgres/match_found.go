@@ -22,7 +22,7 @@ type pairFound struct {
 // A Pair is the two sides of a match.
 type Pair struct{ DemandID, SupplyID int64 }
 
-// Suggestions lists the pairs of listings that are suggested or were only looked at, so that they are judged anew with
+// Suggestions lists the pairs of listings that are suggested or were only looked at, so that they are judged again with
 // the rest.
 func (r Reader) Suggestions(ctx context.Context, listingIDs []int64) ([]Pair, error) {
 	return list[Pair](ctx, r, `select demand_id, supply_id from match

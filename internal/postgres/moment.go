@@ -64,7 +64,7 @@ func (p scanMoment) Scan(src []byte, target any) error {
 	return nil
 }
 
-// isRecord tells whether rows of T are structs read by column name, rather than one value.
+// isRecord reports whether rows of T are structs read by column name, rather than one value.
 func isRecord[T any]() bool {
 	var zero T
 	switch any(&zero).(type) {

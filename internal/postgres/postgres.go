@@ -83,7 +83,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 // Close waits for connections in use and closes them.
 func (db *DB) Close() { db.pool.Close() }
 
-// Ping tells whether the record answers.
+// Ping reports whether the record answers.
 func (db *DB) Ping(ctx context.Context) error { return db.pool.Ping(ctx) }
 
 // Pool tells how the connections are used.

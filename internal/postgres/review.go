@@ -78,7 +78,7 @@ func (tx *Tx) PutScore(ctx context.Context, s market.Score) error {
 }
 
 // ReopenReviews asks the experts of a challenge again after an objection was upheld: what they scored stays for
-// them to correct, and counts once they hand it in anew.
+// them to correct, and counts once they hand it in again.
 func (tx *Tx) ReopenReviews(ctx context.Context, challengeID int64) error {
 	_, err := tx.exec(ctx, `update review set status = `+reviewDeclared+`, finished_at = null, version = version + 1
 		where challenge_id = @challenge and status = `+reviewFinished,

@@ -41,7 +41,7 @@ func (r Reader) Users(ctx context.Context, f UserFilter) ([]market.User, error) 
 	return list[market.User](ctx, r, userTable.read+w.sql()+` order by id desc limit @limit`, w.args("limit", f.Limit))
 }
 
-// HasUsers tells whether anybody has an account: a new installation has nobody.
+// HasUsers reports whether anybody has an account: a new installation has nobody.
 func (r Reader) HasUsers(ctx context.Context) (bool, error) {
 	return one[bool](ctx, r, `select exists (select from users)`, nil)
 }

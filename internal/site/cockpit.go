@@ -2,7 +2,6 @@ package site
 
 import (
 	"net/http"
-	"time"
 
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
@@ -20,7 +19,7 @@ func (s *Site) cockpit(r *request) error {
 		return err
 	}
 	view := page.CockpitPage{BureauPage: bureauPage(c.Dashboard), Home: s.app.Settings().District(), Month: 12, Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Signals: c.Signals, Output: flowLines(c.Output), Absorb: flowLines(c.Absorb)}
-	if today := market.DateOf(time.Now()); year == today.Year {
+	if today := market.DateOf(s.app.Now()); year == today.Year {
 		view.Month = int(today.Month)
 	}
 	shell := s.desk(r, "驾驶舱")

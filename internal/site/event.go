@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -109,7 +108,7 @@ func (s *Site) exportTrail(r *request) error {
 	if err := s.app.ExportTrail(r.ctx, r.who, filter, &file); err != nil {
 		return err
 	}
-	r.Attachment("audit-" + time.Now().In(market.Shanghai).Format("20060102-1504") + ".csv")
+	r.Attachment("audit-" + s.app.Now().In(market.Shanghai).Format("20060102-1504") + ".csv")
 	r.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	r.Set(fiber.HeaderCacheControl, "no-store")
 	return r.Send(file.Bytes())

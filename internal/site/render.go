@@ -101,7 +101,7 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 			message = "提交的内容太大：一次最多 20 MB，文件较多的请分次上传。请用浏览器的“后退”回到表单，已填写的文字仍在。"
 		}
 	}
-	r := &request{Ctx: c, ctx: c.UserContext(), who: market.Actor{IP: c.IP()}} // the handler's own context has ended
+	r := &request{Ctx: c, ctx: c.UserContext(), who: market.Actor{IP: c.IP()}, now: s.app.Now()} // the handler's own context has ended
 	if failed, ok := c.Locals(requestKey).(*request); ok {
 		r.who, r.visit = failed.who, failed.visit
 	}
@@ -110,7 +110,7 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 		failure.Title = "无法打开这个页面"
 	}
 	if status >= http.StatusInternalServerError {
-		failure.Trace = fmt.Sprintf("%x", time.Now().UnixNano())
+		failure.Trace = fmt.Sprintf("%x", s.app.Now().UnixNano())
 		s.options.Log.Error("request failed", "trace", failure.Trace, "method", c.Method(), "path", c.Path(), "user", r.who.UserID, "error", err)
 	}
 	if status == http.StatusConflict || status == http.StatusUnprocessableEntity {

@@ -2,7 +2,6 @@ package site
 
 import (
 	"strconv"
-	"time"
 
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
@@ -15,7 +14,7 @@ func (r *request) reportMonth() (year, month int, err error) {
 		return 0, 0, err
 	}
 	last := 12
-	if today := market.DateOf(time.Now()); year == today.Year {
+	if today := market.DateOf(r.now); year == today.Year {
 		last = int(today.Month)
 	}
 	month, err = strconv.Atoi(r.Query("month", strconv.Itoa(last)))

@@ -64,6 +64,7 @@ type request struct {
 	ctx   context.Context
 	visit account.Visit // zero for visitors
 	who   market.Actor
+	now   time.Time // when it came, by this node's clock
 }
 
 // handler answers a request or returns why it cannot.
@@ -93,7 +94,7 @@ func (s *Site) serve(h handler, gate func(market.Actor) bool) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
 		defer cancel()
-		r := &request{Ctx: c, ctx: ctx, who: market.Actor{IP: c.IP()}}
+		r := &request{Ctx: c, ctx: ctx, who: market.Actor{IP: c.IP()}, now: s.app.Now()}
 		if err := s.resume(r); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
@@ -12,7 +11,7 @@ import (
 
 // year reads the year of a page, the present one when none is named.
 func (r *request) year() (int, error) {
-	year, err := strconv.Atoi(r.Query("year", fmt.Sprint(market.DateOf(time.Now()).Year)))
+	year, err := strconv.Atoi(r.Query("year", fmt.Sprint(market.DateOf(r.now).Year)))
 	if err != nil || year < 2000 || year > 2100 {
 		return 0, market.ErrNotFound
 	}

@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"jiebang/internal/link"
-	"time"
 
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
@@ -21,7 +20,7 @@ func (s *Site) targets(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who), CSRF: s.token(r), Next: market.DateOf(time.Now()).Year + 1}
+	view := page.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who), CSRF: s.token(r), Next: market.DateOf(s.app.Now()).Year + 1}
 	return s.renderDesk(r, "年度目标", page.TargetsBody(view))
 }
 
@@ -46,7 +45,7 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report ui.For
 		}
 	}
 	if report.Values == nil {
-		if report, err = s.blank(r, statistics.ReportDraft{AsOf: market.DateOf(time.Now())}); err != nil {
+		if report, err = s.blank(r, statistics.ReportDraft{AsOf: market.DateOf(s.app.Now())}); err != nil {
 			return err
 		}
 	}

@@ -50,7 +50,7 @@ func (s *Site) undertakingForm(r *request, form ui.Form) error {
 		return market.ErrNotFound
 	}
 	form.Action = "/bureau/undertakings"
-	return s.renderForm(r, s.desk(r, text.Label), form, page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text, Form: form}))
+	return s.renderForm(r, s.desk(r, text.Label), form, page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text, Form: form, Year: market.DateOf(r.now).Year}))
 }
 
 // recordUndertaking stores a new row.

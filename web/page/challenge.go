@@ -294,7 +294,7 @@ func moveField(f ui.Form, name, label, move string) ui.Field {
 	return field
 }
 
-// handedIn tells whether the reader's organisation has a bid under seal; one organisation bids once.
+// handedIn reports whether the reader's organisation has a bid under seal; one organisation bids once.
 func (p ChallengePage) handedIn() bool {
 	return slices.ContainsFunc(p.OwnBids, func(b market.Bid) bool { return b.Status != market.BidDraft && b.Status != market.BidWithdrawn })
 }

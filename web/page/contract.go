@@ -237,7 +237,7 @@ func (p ContractPage) verdict() ui.Alert {
 	return ui.Alert{Tone: ui.Good, Text: "没有须更正的问题，可以提交登记。"}
 }
 
-// prechecked tells whether the pre-check still says something to whoever reads.
+// prechecked reports whether the pre-check still says something to whoever reads.
 func (p ContractPage) prechecked() bool {
 	switch p.Status {
 	case market.ContractDraft, market.ContractReady, market.ContractSubmitted, market.ContractAccepted, market.ContractSecondReview, market.ContractSupplementing:

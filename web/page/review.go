@@ -188,7 +188,7 @@ func panelBadge(c market.Challenge) *ui.Badge {
 	return &badge
 }
 
-// asking tells whether more experts were asked for and the form was refused.
+// asking reports whether more experts were asked for and the form was refused.
 func (p PanelPage) asking() bool { return strings.HasSuffix(p.Form.Action, "/experts") }
 
 // rankingTitle says of a ranking whether it may still change.

@@ -23,6 +23,7 @@ type UndertakingRows struct {
 type UndertakingPage struct {
 	market.UndertakingText
 	ui.Form
+	Year  int // the list that a new row is asked for from
 	Row   *market.Undertaking
 	Files FileList
 	May   bool

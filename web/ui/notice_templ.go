@@ -521,7 +521,7 @@ func Definitions(list []Definition) templ.Component {
 	})
 }
 
-// LiveRegion is a part of the page that fetches itself anew when one of its topics is heard of.
+// LiveRegion is a part of the page that fetches itself again when one of its topics is heard of.
 func LiveRegion(l Live) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

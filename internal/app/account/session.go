@@ -182,7 +182,7 @@ func (r *Room) Resume(ctx context.Context, secret, ip string) (Visit, error) {
 	if err != nil {
 		return Visit{}, err
 	}
-	now, set := time.Now(), r.core.Settings()
+	now, set := r.core.Now(), r.core.Settings()
 	if now.Sub(session.LastSeenAt) > time.Duration(set.Int(market.SetIdleMinutes))*time.Minute ||
 		now.Sub(session.CreatedAt) > time.Duration(set.Int(market.SetSessionHours))*time.Hour {
 		return Visit{}, market.ErrNotFound

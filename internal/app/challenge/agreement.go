@@ -28,7 +28,7 @@ type AgreementView struct {
 	Files       map[market.FileHolder][]market.File // of the stages, changes, applications and payments
 	ContractID  int64
 	CertNo      string
-	Editable    bool // the agreement may be written anew, since the work has not begun
+	Editable    bool // the agreement may be written again, since the work has not begun
 	MayChange   bool // a change may be asked for
 	MayApply    bool // the asker may apply for acceptance
 	Trail       []market.Event

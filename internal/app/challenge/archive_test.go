@@ -83,7 +83,7 @@ func entryNames(archive *zip.Reader) []string {
 	return names
 }
 
-// rewritten is the same archive with one byte of one entry changed, packed anew so that the packing itself is sound.
+// rewritten is the same archive with one byte of one entry changed, packed again so that the packing itself is sound.
 func rewritten(t *testing.T, archive *zip.Reader, changed int) []byte {
 	t.Helper()
 	return repacked(t, archive, func(n int, data []byte) []byte {
@@ -105,7 +105,7 @@ func without(t *testing.T, archive *zip.Reader, left int) []byte {
 	})
 }
 
-// repacked packs an archive anew from what change makes of its entries; nil leaves one out.
+// repacked packs an archive again from what change makes of its entries; nil leaves one out.
 func repacked(t *testing.T, archive *zip.Reader, change func(n int, data []byte) []byte) []byte {
 	t.Helper()
 	var file bytes.Buffer

@@ -363,7 +363,7 @@ func (r *Room) NewRound(ctx context.Context, who market.Actor, id int64) (market
 	return *next, nil
 }
 
-// idle tells whether a move that the table allows has nothing to do at present, so that no page offers it.
+// idle reports whether a move that the table allows has nothing to do at present, so that no page offers it.
 func idle(c *market.Challenge, o market.Offer) bool {
 	switch market.ChallengeMove(o.Name) {
 	case "sign":

@@ -253,7 +253,7 @@ func (r *Room) WriteAttachment(ctx context.Context, f market.Attachment, w io.Wr
 	return nil
 }
 
-// whole tells whether an attachment still is what was sealed.
+// whole reports whether an attachment still is what was sealed.
 func (r *Room) whole(ctx context.Context, f market.Attachment) bool {
 	hash := sha256.New()
 	if err := r.WriteAttachment(ctx, f, hash); err != nil {

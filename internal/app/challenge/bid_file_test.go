@@ -213,7 +213,7 @@ func TestAReceiptCoversAttachments(t *testing.T) {
 	}
 }
 
-// TestAnAttachmentInTheArchiveIsChecked packs an archive anew with one byte of an attachment changed, and its hash in the
+// TestAnAttachmentInTheArchiveIsChecked packs an archive again with one byte of an attachment changed, and its hash in the
 // manifest left.
 func TestAnAttachmentInTheArchiveIsChecked(t *testing.T) {
 	t.Parallel()

@@ -6,7 +6,6 @@ import (
 	"jiebang/internal/link"
 	"slices"
 	"strings"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -205,7 +204,7 @@ func (r *Room) Review(ctx context.Context, who market.Actor, id int64) (ReviewVi
 	}
 	v.Review.Sheet = v.sheet()
 	if v.Challenge.Status == market.ChallengeReviewing {
-		v.Offers = market.ReviewLifecycle.Offers(&v.Review, who, time.Now())
+		v.Offers = market.ReviewLifecycle.Offers(&v.Review, who, r.core.Now())
 	}
 	return v, nil
 }

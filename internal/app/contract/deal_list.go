@@ -2,7 +2,6 @@ package contract
 
 import (
 	"context"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -41,7 +40,7 @@ func (r *Room) Deals(ctx context.Context, who market.Actor, f DealFilter) ([]Dea
 }
 
 func (r *Room) dealRows(who market.Actor, deals []market.Deal) []DealRow {
-	now, set := time.Now(), r.core.Settings()
+	now, set := r.core.Now(), r.core.Settings()
 	rows := make([]DealRow, 0, len(deals))
 	for _, d := range deals {
 		rows = append(rows, DealRow{Deal: d, Stall: d.Stall(set, market.DateOf(now)), Offers: market.DealLifecycle.Offers(&d, who, now)})
@@ -61,7 +60,7 @@ type DealTotals struct {
 // DealTotals counts the deals that the asker may know of.
 func (r *Room) DealTotals(ctx context.Context, who market.Actor) (DealTotals, error) {
 	scope := r.dealScope(who, DealFilter{})
-	totals := DealTotals{States: map[market.DealStatus]postgres.DealCount{}, Year: market.DateOf(time.Now()).Year}
+	totals := DealTotals{States: map[market.DealStatus]postgres.DealCount{}, Year: market.DateOf(r.core.Now()).Year}
 	counts, err := r.db.DealCounts(ctx, scope)
 	if err != nil {
 		return totals, err

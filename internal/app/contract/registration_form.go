@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -81,7 +80,7 @@ func (r *Room) Registers(ctx context.Context, who market.Actor, f RegisterFilter
 		}
 		lists.Ordinary = append(lists.Ordinary, c)
 	}
-	lists.Years, err = r.core.Years(ctx, market.DateOf(time.Now()).Year, f.Year)
+	lists.Years, err = r.core.Years(ctx, market.DateOf(r.core.Now()).Year, f.Year)
 	return lists, err
 }
 
@@ -109,7 +108,7 @@ func (r *Room) ExportRegister(ctx context.Context, who market.Actor, ids []int64
 	}
 	name = map[bool]string{true: "登记清单-大额", false: "登记清单"}[large]
 	content, err = r.exportedForms(ctx, who, registerTable(name, contracts), contracts)
-	return fmt.Sprintf("%s-%s.xlsx", name, market.DateOf(time.Now())), content, err
+	return fmt.Sprintf("%s-%s.xlsx", name, market.DateOf(r.core.Now())), content, err
 }
 
 func registerTable(name string, contracts []market.Contract) sheet.Table {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"jiebang/internal/link"
 	"strings"
-	"time"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -140,7 +139,7 @@ func (r *Room) Receiving(ctx context.Context, who market.Actor, id int64) (marke
 		return c, market.Ledger{}, err
 	}
 	remittances, err := r.db.Remittances(ctx, id)
-	return c, c.Ledger(remittances, market.DateOf(time.Now())), err
+	return c, c.Ledger(remittances, market.DateOf(r.core.Now())), err
 }
 
 // RemindClocks tells those who have a contract in hand that its time is nearly up, and once more when it is: each once

@@ -3,7 +3,6 @@ package figures
 import (
 	"context"
 	"slices"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -46,7 +45,7 @@ func (r *Room) Cockpit(ctx context.Context, who market.Actor, year int) (Cockpit
 	if c.Signals, err = r.signals(ctx, d.figures, 12); err != nil {
 		return c, err
 	}
-	c.Waits, err = r.db.Waits(ctx, market.DateOf(time.Now()))
+	c.Waits, err = r.db.Waits(ctx, market.DateOf(r.core.Now()))
 	return c, err
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // figures are the numbers of one year that one page shows, each read from the record once however many parts of the page
-// show it. They live no longer than the page: the next one reads anew.
+// show it. They live no longer than the page: the next one reads again.
 type figures struct {
 	app      *Room
 	year     int

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -42,11 +41,11 @@ type Report struct {
 
 // Report makes the monthly report.
 func (r *Room) Report(ctx context.Context, who market.Actor, year, month int) (Report, error) {
-	today := market.DateOf(time.Now())
+	today := market.DateOf(r.core.Now())
 	if !who.InBureau() || year < 2000 || month < 1 || month > 12 || year > today.Year || year == today.Year && month > int(today.Month) {
 		return Report{}, market.ErrNotFound
 	}
-	report := Report{Year: year, Month: month, MadeOn: today, Side: r.targetSide(), Until: statisticsUntil(year, month), figures: r.figures(year)}
+	report := Report{Year: year, Month: month, MadeOn: today, Side: r.targetSide(), Until: r.statisticsUntil(year, month), figures: r.figures(year)}
 	var err error
 	if report.Statistics, err = r.Statistics(ctx, who, StatisticsFilter{Year: year, Through: month}); err != nil {
 		return report, err

@@ -18,7 +18,7 @@ func (r *Room) Load(ctx context.Context) error {
 	return r.RebuildRollups(ctx)
 }
 
-// RebuildRollups counts every registered contract anew. Contracts cannot be written meanwhile.
+// RebuildRollups counts every registered contract again. Contracts cannot be written meanwhile.
 func (r *Room) RebuildRollups(ctx context.Context) error {
 	err := r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
 		return rebuildRollups(ctx, tx, r.core.Settings().District())
@@ -44,7 +44,7 @@ type RollupCheck struct {
 	Faults   []postgres.RollupFault
 }
 
-// Sound tells whether the figures kept are those of the contracts.
+// Sound reports whether the figures kept are those of the contracts.
 func (c RollupCheck) Sound() bool { return c.Kept == c.District && len(c.Faults) == 0 }
 
 // VerifyRollups counts every registered contract once more and compares, year by year and side by side.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -57,12 +56,12 @@ func (r *Room) Statistics(ctx context.Context, who market.Actor, f StatisticsFil
 	if !who.InBureau() || !f.Side.Valid() || f.Year < 2000 || f.Year > 2100 || f.Through < 0 || f.Through > 12 {
 		return Statistics{}, market.ErrNotFound
 	}
-	s := Statistics{Filter: f, Until: statisticsUntil(f.Year, f.Through), Sides: map[market.Side]StatisticsFigure{}}
+	s := Statistics{Filter: f, Until: r.statisticsUntil(f.Year, f.Through), Sides: map[market.Side]StatisticsFigure{}}
 	if err := r.db.Look(ctx, func(v *postgres.View) error { return r.readStatistics(ctx, v, &s) }); err != nil {
 		return s, err
 	}
 	var err error
-	if s.Years, err = r.core.Years(ctx, market.DateOf(time.Now()).Year, f.Year); err != nil {
+	if s.Years, err = r.core.Years(ctx, market.DateOf(r.core.Now()).Year, f.Year); err != nil {
 		return s, err
 	}
 	if f.Through != 0 { // what later acts did to the contracts of these months is in the figures, but in later lines of the ledger
@@ -125,9 +124,9 @@ func statisticsCells(ctx context.Context, v *postgres.View, q postgres.Statistic
 }
 
 // statisticsUntil is the last day that is counted of a year up to a month.
-func statisticsUntil(year, through int) market.Date {
+func (r *Room) statisticsUntil(year, through int) market.Date {
 	_, next := app.Period(year, through)
-	last, today := next.AddDays(-1), market.DateOf(time.Now())
+	last, today := next.AddDays(-1), market.DateOf(r.core.Now())
 	if today.Year == year && today.Before(last) {
 		return today
 	}
@@ -140,7 +139,7 @@ func (r *Room) statisticsQuery(f StatisticsFilter, prior bool) postgres.Statisti
 	q.From, _ = app.Period(f.Year, 0)
 	_, q.To = app.Period(f.Year, f.Through)
 	if prior {
-		next := statisticsUntil(f.Year, f.Through).AddDays(1) // the same day a year before, also where a leap day lies between
+		next := r.statisticsUntil(f.Year, f.Through).AddDays(1) // the same day a year before, also where a leap day lies between
 		q.From = market.Date{Year: f.Year - 1, Month: 1, Day: 1}
 		q.To = market.Date{Year: next.Year - 1, Month: next.Month, Day: next.Day}.AddDays(0)
 	}
@@ -196,7 +195,7 @@ func headingsFound(by market.Dimension, fold bool, now, prior map[statisticsKey]
 	return append(keys, extra...)
 }
 
-// many tells whether a dimension has so many headings that only those with contracts are shown.
+// many reports whether a dimension has so many headings that only those with contracts are shown.
 func many(by market.Dimension) bool {
 	return by != market.ByType && by != market.ByFlow && by != market.ByMonth
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -26,7 +25,7 @@ type MetricView struct {
 	Open     *market.TargetReport // waits for approval, nil when none does
 }
 
-// Known tells whether there is a value at all, Value which one stands for the target: the computed one where
+// Known reports whether there is a value at all, Value which one stands for the target: the computed one where
 // there is one, else what was reported.
 func (v MetricView) Known() bool { return v.Computed || v.Target.Reported != nil }
 
@@ -62,7 +61,7 @@ func (r *Room) Dashboard(ctx context.Context, who market.Actor, year int) (Dashb
 	if !who.InBureau() {
 		return Dashboard{}, market.ErrNotFound
 	}
-	today := market.DateOf(time.Now())
+	today := market.DateOf(r.core.Now())
 	d := Dashboard{Year: year, Current: year == today.Year, Elapsed: market.Elapsed(year, today), Side: r.targetSide(),
 		Sides: map[string]map[market.Side]MetricView{}, Months: map[string][12]int64{}, figures: r.figures(year)}
 	var err error
@@ -161,7 +160,7 @@ func (r *Room) measure(ctx context.Context, targets map[string]market.Target, co
 	}
 	view := MetricView{Metric: metric, Target: targets[code], Year: f.year}
 	view.Target.Code, view.Target.Year = code, f.year
-	view.Elapsed = view.Target.Elapsed(market.DateOf(time.Now()))
+	view.Elapsed = view.Target.Elapsed(market.DateOf(r.core.Now()))
 	if metric.Sided {
 		view.Side = side
 	}
@@ -247,7 +246,7 @@ func (r *Room) metricRows(ctx context.Context, who market.Actor, f MetricFilter)
 func (r *Room) metricQuery(f MetricFilter) postgres.MetricQuery {
 	set := r.core.Settings()
 	return postgres.MetricQuery{Code: f.Code, Year: f.Year, Month: f.Month, Side: f.Side, District: set.District(),
-		Today: market.DateOf(time.Now()), Confirm: set.Int(market.SetConfirmMonths), Large: market.LargeLine(set)}
+		Today: market.DateOf(r.core.Now()), Confirm: set.Int(market.SetConfirmMonths), Large: market.LargeLine(set)}
 }
 
 // Export writes all records behind a number as a spreadsheet, csv or xlsx; that it was taken out is recorded.
@@ -316,7 +315,7 @@ type PublicFigures struct {
 
 // PublicFigures computes the numbers of the front page; they are no secret.
 func (r *Room) PublicFigures(ctx context.Context) (PublicFigures, error) {
-	f := PublicFigures{Year: market.DateOf(time.Now()).Year}
+	f := PublicFigures{Year: market.DateOf(r.core.Now()).Year}
 	values, figures := map[string]int64{}, r.figures(f.Year)
 	for _, code := range []string{"T1", "T2", "T4"} {
 		var err error

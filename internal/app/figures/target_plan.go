@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"jiebang/internal/link"
 	"strings"
-	"time"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -45,7 +44,7 @@ func (r *Room) Targets(ctx context.Context, who market.Actor, year int) ([]Metri
 		}
 		views = append(views, view)
 	}
-	years, err := r.core.Years(ctx, market.DateOf(time.Now()).Year, year)
+	years, err := r.core.Years(ctx, market.DateOf(r.core.Now()).Year, year)
 	return views, years, err
 }
 
@@ -56,7 +55,7 @@ func (r *Room) planned(ctx context.Context, targets map[string]market.Target, co
 		return view, err
 	}
 	before := [12]int64{}
-	today := market.DateOf(time.Now())
+	today := market.DateOf(r.core.Now())
 	if view.Computed && now.year == today.Year {
 		if before, err = last.monthly(ctx, code, view.Side); err != nil {
 			return view, err
@@ -101,7 +100,7 @@ func (r *Room) Target(ctx context.Context, who market.Actor, code string, year i
 		if err != nil {
 			return view, err
 		}
-		view.Reports = append(view.Reports, TargetReportView{TargetReport: report, Offers: market.ReportLifecycle.Offers(&report, who, time.Now()), Files: files})
+		view.Reports = append(view.Reports, TargetReportView{TargetReport: report, Offers: market.ReportLifecycle.Offers(&report, who, r.core.Now()), Files: files})
 	}
 	return view, nil
 }

@@ -23,7 +23,7 @@ type meaning struct {
 	changed  atomic.Int64 // listings that have come or gone since
 	learning atomic.Bool
 	ended    atomic.Int64 // when the last time was, in nanoseconds since 1970; 0 for never
-	wanted   atomic.Int64 // how often everything had to be read anew
+	wanted   atomic.Int64 // how often everything had to be read again
 	reached  atomic.Int64 // and the last of these that it was
 }
 
@@ -74,7 +74,7 @@ func (n *meaning) follow(m *match.Matcher, shown []market.Listing, touched []int
 	n.changed.Add(int64(len(touched)))
 }
 
-// stale tells whether so much has changed that word statistics should be taken anew.
+// stale reports whether so much has changed that word statistics should be taken again.
 func (n *meaning) stale() bool {
 	const fewest = 50
 	return n.changed.Load() > max(fewest, n.learned.Load()/10)
@@ -83,16 +83,16 @@ func (n *meaning) stale() bool {
 // everything is more than can have changed.
 const everything = 1 << 40
 
-// outdate makes the next events read everything and take word statistics anew.
+// outdate makes the next events read everything and take word statistics again.
 func (n *meaning) outdate() {
 	n.wanted.Add(1)
 	n.changed.Add(everything)
 }
 
-// settled tells whether everything was read since it last had to be.
+// settled reports whether everything was read since it last had to be.
 func (n *meaning) settled() bool { return n.reached.Load() == n.wanted.Load() }
 
-// rest is how long the word statistics may stay before they are taken anew: not at all when nothing of them holds any more.
+// rest is how long the word statistics may stay before they are taken again: not at all when nothing of them holds any more.
 func (n *meaning) rest() time.Duration {
 	if n.changed.Load() >= everything {
 		return 0
@@ -157,7 +157,7 @@ func (r *Room) learnSoon(ctx context.Context) {
 	r.core.Aside(app.LearnWords, func() { r.learnAside(ctx) })
 }
 
-// learnAside takes the word statistics anew when the last time is long enough ago, until they rest on what is on show.
+// learnAside takes the word statistics again when the last time is long enough ago, until they rest on what is on show.
 func (r *Room) learnAside(ctx context.Context) {
 	select {
 	case <-ctx.Done():

@@ -63,7 +63,7 @@ func (r *Room) AddToLexicon(ctx context.Context, who market.Actor, in market.Lex
 	})
 }
 
-// usable tells whether texts can be cut with the entries, in words for the person who keeps them.
+// usable reports whether texts can be cut with the entries, in words for the person who keeps them.
 func usable(entries []market.LexiconEntry) error {
 	_, err := analyzerOf(entries)
 	var line *text.LineError

@@ -82,7 +82,7 @@ func (r *Room) judgedLists(ctx context.Context, outcomes []market.Outcome, with 
 		}
 		byNeed[o.DemandID] = append(byNeed[o.DemandID], o)
 	}
-	lists, now := make([][]match.JudgedList, len(with)), time.Now()
+	lists, now := make([][]match.JudgedList, len(with)), r.core.Now()
 	for _, need := range needs {
 		judged := byNeed[need]
 		if len(judged) < 2 {

@@ -162,7 +162,7 @@ func (r *Room) findMatches(ctx context.Context, ids []int64) ([]finding, error) 
 	return findings, err
 }
 
-// suggestedBefore tells the other sides of each listing's suggestions, so that those far down are judged anew too.
+// suggestedBefore tells the other sides of each listing's suggestions, so that those far down are judged again too.
 func (r *Room) suggestedBefore(ctx context.Context, rows []market.Listing) (map[int64][]int64, error) {
 	ids := make([]int64, 0, len(rows))
 	for _, l := range rows {
@@ -233,11 +233,11 @@ func (r *Room) fetchProfiles(ctx context.Context, candidates [][]int64) (map[int
 }
 
 // rank orders the candidates, other organisations' listings that the owner may know of, and keeps the best that fit at
-// all. Those that were suggested earlier are judged anew wherever they stand now. Between the pieces of the ranking
+// all. Those that were suggested earlier are judged again wherever they stand now. Between the pieces of the ranking
 // people go first.
 func (r *Room) rank(l market.Listing, shelf map[int64]*match.Profile, candidates, earlier []int64,
 	left *app.Patience) finding {
-	m, now := r.matcher.Load(), time.Now()
+	m, now := r.matcher.Load(), r.core.Now()
 	profiles, seen := make([]*match.Profile, 0, len(candidates)), make(map[int64]bool, len(candidates))
 	for _, id := range candidates {
 		if p := shelf[id]; p != nil && !seen[id] && id != l.ID && p.Org != l.OrgID {
@@ -343,5 +343,5 @@ func (r *Room) explainAll(ctx context.Context, rows []market.Match) error {
 // explain says why a supply fits a demand.
 func (r *Room) explain(d, s *market.Listing) (json.RawMessage, error) {
 	m := r.matcher.Load()
-	return json.Marshal(reasonsBetween(d.Kind, s.Kind, m.Explain(r.meaning.profiles.of(m, d), r.meaning.profiles.of(m, s), time.Now())))
+	return json.Marshal(reasonsBetween(d.Kind, s.Kind, m.Explain(r.meaning.profiles.of(m, d), r.meaning.profiles.of(m, s), r.core.Now())))
 }

@@ -16,7 +16,7 @@ func (r *Room) print() string {
 	return r.matcher.Load().Version() + "/" + r.core.Analyzer().Fingerprint()
 }
 
-// settled tells whether everything on show was read with what this node ranks with.
+// settled reports whether everything on show was read with what this node ranks with.
 func (r *Room) settled() bool {
 	return r.meaning.settled() && r.core.Level()
 }
@@ -74,7 +74,7 @@ const (
 )
 
 // MatchAgain puts everything on show on the list of what is to be matched, newest first and behind what has changed. It
-// ends when meanwhile something else is ranked with: whoever changed that asks anew.
+// ends when meanwhile something else is ranked with: whoever changed that asks again.
 func (r *Room) MatchAgain(ctx context.Context, in job.MatchAgain) error {
 	below, done := in.Below, false
 	for range againChunks {
