@@ -75,15 +75,15 @@ func (p CorrectionPage) moved() bool {
 
 func (p CorrectionRows) tabs() []ui.Tab {
 	return []ui.Tab{
-		{Label: "待确认", Href: link.Corrections, Active: p.Waiting},
-		{Label: "全部", Href: link.Corrections + "?all=1", Active: !p.Waiting},
+		{Label: "待确认", Href: link.Corrections, Count: -1, Active: p.Waiting},
+		{Label: "全部", Href: link.Corrections + "?all=1", Count: -1, Active: !p.Waiting},
 	}
 }
 
 func (p CorrectionRows) table() ui.Table {
 	t := ui.Table{Caption: "更正申请", Quiet: true,
 		Columns: []ui.Column{{Label: "更正对象"}, {Label: "更正内容"}, {Label: "更正前"}, {Label: "更正后"}, {Label: "提出人", Short: true}, {Label: "状态", Short: true}},
-		Empty:   ui.Empty{Title: "没有更正申请", Text: "证书编号、登记日期、信用代码、年度目标等须更正的，在其页面点“申请更正”。"}}
+		Empty:   ui.Empty{Title: "没有更正申请", Text: "登记编号和日期、信用代码、年度目标有误的，请打开该合同、单位或指标的页面，点“更正……”按钮提出。"}}
 	for _, x := range p.Rows {
 		badge := correctionBadge(x.Status)
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{

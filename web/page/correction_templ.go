@@ -169,7 +169,7 @@ func CorrectionFormBody(p CorrectionForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PapersFields(p.Form, "", "上传更正依据", "登记证书、文件、证照或情况说明；仅主管部门可见。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PapersFields(p.Form, "", "上传更正依据", "必须上传：登记证书、文件、证照或情况说明；仅主管部门可见。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -45,7 +45,7 @@ var listingMoves = &app.Moves[*Room, *market.Listing, market.ListingStatus, mark
 // copy stays as it was approved: the moves of a review leave it alone.
 var listingEffects = map[market.ListingMove]app.Effect[*Room, *market.Listing, Move]{
 	market.ListingSubmit:    {Follow: submitted, Tells: toCheck, Tone: market.ToneMain},
-	market.ListingRecommend: {Tells: toApprove, Tone: market.ToneMain},
+	market.ListingRecommend: {Tells: toApprove, Tone: market.ToneMain, Idle: nobodyRecommends},
 	market.ListingReturn:    {Tells: ownerOfListing},
 	market.ListingReject:    {After: hidden, Tells: ownerOfListing, Tone: market.ToneDanger},
 	market.ListingApprove:   {Tells: toPublish, Tone: market.ToneMain},
@@ -137,3 +137,6 @@ func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) 
 	}
 	return *l, err
 }
+
+// nobodyRecommends reports whether no park or town was asked to endorse the listing, so that nobody is waited for.
+func nobodyRecommends(l *market.Listing) bool { return l.RecommenderID == 0 }

@@ -129,6 +129,9 @@ func TestAListingSaysWhatOthersMustDo(t *testing.T) {
 	if !slices.ContainsFunc(view.Offers, func(o market.Offer) bool { return o.Name == string(market.ListingApprove) }) {
 		t.Errorf("nobody says who approves: %+v", view.Offers)
 	}
+	if slices.ContainsFunc(view.Offers, func(o market.Offer) bool { return o.Name == string(market.ListingRecommend) }) {
+		t.Error("a park that nobody asked is waited for")
+	}
 }
 
 func TestAMoveOfAnOldVersionSaysWhoWasFirst(t *testing.T) {
