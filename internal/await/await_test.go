@@ -3,6 +3,7 @@ package await
 import (
 	"fmt"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,12 +14,13 @@ func TestABeatEndsAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var pulse Pulse
 		const beat = 10*time.Minute + time.Nanosecond
-		began, happened := time.Now(), false
+		began := time.Now()
+		var happened atomic.Bool
 		time.AfterFunc(beat, func() {
-			happened = true
+			happened.Store(true)
 			pulse.Beat()
 		})
-		Stirred(boundless{t}, "the beat", pulse.Next, func() bool { return happened })
+		Stirred(boundless{t}, "the beat", pulse.Next, happened.Load)
 		if took := time.Since(began); took != beat {
 			t.Errorf("seen after %v, want %v", took, beat)
 		}
