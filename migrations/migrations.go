@@ -20,9 +20,9 @@ import (
 )
 
 // The numbers of migrations only rise. A new one takes the number after the highest there is and keeps it once it has
-// landed: databases remember what they ran by its number, and one that has run a younger migration refuses to start over
-// an older one that it lacks. 0024, 0035 and 0036 were given out and never landed; whatever filled one of them would stop
-// every database that is past it, so they stay empty.
+// landed: databases remember what they ran by its number, and one that has run a younger migration refuses to start
+// over an older one that it lacks. 0024, 0035 and 0036 were given out and never landed; whatever filled one of them
+// would stop every database that is past it, so they stay empty.
 //
 //go:embed *.sql
 var files embed.FS

@@ -40,12 +40,15 @@ func publishForEver(ctx context.Context) error {
 	if _, err := n.work(ctx); err != nil {
 		return err
 	}
-	owner := market.Actor{UserID: 1, Name: "经办人", Memberships: []market.Membership{{OrgID: 1, OrgStatus: market.OrgVerified, Rank: market.RankOwner}}}
+	owner := market.Actor{UserID: 1, Name: "经办人",
+		Memberships: []market.Membership{{OrgID: 1, OrgStatus: market.OrgVerified, Rank: market.RankOwner}}}
 	approver := market.Actor{UserID: 2, Name: "审核员", Roles: []market.Role{market.RoleApprover}}
 	leader := market.Actor{UserID: 3, Name: "分管领导", Roles: []market.Role{market.RoleLeader}}
 	for i := 0; ; i++ {
 		kind := market.Kinds[i%len(market.Kinds)]
-		l, err := n.app.Listing.Create(ctx, owner, listing.Draft{OrgID: 1, Kind: kind, ListingContent: apptest.Content(kind, fmt.Sprintf("第 %d 号在线检测技术条目", i))})
+		l, err := n.app.Listing.Create(ctx, owner,
+			listing.Draft{OrgID: 1, Kind: kind, ListingContent: apptest.Content(kind,
+				fmt.Sprintf("第 %d 号在线检测技术条目", i))})
 		if err != nil {
 			return err
 		}
@@ -53,7 +56,8 @@ func publishForEver(ctx context.Context) error {
 			who  market.Actor
 			move string
 		}{{owner, "submit"}, {approver, "approve"}, {leader, "publish"}} {
-			if _, err := n.app.Listing.Move(ctx, step.who, l.ID, listing.Move{Name: market.ListingMove(step.move)}); err != nil {
+			if _, err := n.app.Listing.Move(ctx, step.who, l.ID,
+				listing.Move{Name: market.ListingMove(step.move)}); err != nil {
 				return err
 			}
 		}
@@ -70,7 +74,8 @@ func TestAKilledNodeLosesNothing(t *testing.T) {
 	if org.ID != 1 {
 		t.Fatalf("the organisation is %d", org.ID)
 	}
-	environment := []string{"DATABASE_URL=" + f.URL, "JIEBANG_DATA=" + t.TempDir(), "JIEBANG_ADDR=127.0.0.1:0", "JIEBANG_SEAL_KEY=" + f.SealKey.Encode()}
+	environment := []string{"DATABASE_URL=" + f.URL, "JIEBANG_DATA=" + t.TempDir(), "JIEBANG_ADDR=127.0.0.1:0",
+		"JIEBANG_SEAL_KEY=" + f.SealKey.Encode()}
 	for round, kill := range []int{7, 1, 23} {
 		said := publishUntilKilled(t, environment, kill)
 		agree(t, f, environment, said, round)
@@ -149,7 +154,8 @@ func agree(t *testing.T, f *apptest.Fixture, environment []string, said []int64,
 	if err := n.app.SealEvents(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if report, err := n.app.VerifyTrail(ctx, market.TheSystem()); err != nil || report.Broken != 0 || report.Sealed == 0 {
+	if report, err := n.app.VerifyTrail(ctx, market.TheSystem()); err != nil || report.Broken != 0 ||
+		report.Sealed == 0 {
 		t.Errorf("round %d: the chain of events: %+v, %v", round, report, err)
 	}
 }

@@ -15,7 +15,8 @@ const shutdownTime = 30 * time.Second
 
 // openDatabase returns where the database is: the configured one, or a private one that release stops. Gone is closed
 // should a private one end by itself; for a configured one it is nil.
-func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (url string, gone <-chan struct{}, release func(), err error) {
+func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (url string, gone <-chan struct{},
+	release func(), err error) {
 	if c.DatabaseURL != "" {
 		return c.DatabaseURL, nil, func() {}, nil
 	}

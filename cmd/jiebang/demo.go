@@ -45,9 +45,12 @@ func (n *node) loadDemo(ctx context.Context) error {
 	if err := n.openSeals(ctx); err != nil {
 		return err
 	}
-	return district.Load(ctx, district.Parts{DB: n.db, Now: time.Now(), App: func(db *postgres.DB) (*platform.Platform, error) {
-		return platform.New(ctx, app.Parts{DB: db, Cache: cache.NewMemory(rows), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: n.log, Seals: n.seals, BaseURL: n.config.BaseURL})
-	}})
+	return district.Load(ctx, district.Parts{DB: n.db, Now: time.Now(),
+		App: func(db *postgres.DB) (*platform.Platform, error) {
+			return platform.New(ctx, app.Parts{DB: db, Cache: cache.NewMemory(rows),
+				Matcher: match.New(match.ByHand(), nil, nil, nil), Log: n.log, Seals: n.seals,
+				BaseURL: n.config.BaseURL})
+		}})
 }
 
 func printDemoAccounts(w io.Writer) {

@@ -36,9 +36,12 @@ func runEval(ctx context.Context, args []string) error {
 	flags.BoolVar(&o.titles, "titles", false, "ask for every document by its own title too 另以各条目自己的标题检索")
 	flags.BoolVar(&o.ablate, "ablate", false, "say what each ingredient adds 逐项去除，看各项的贡献")
 	flags.BoolVar(&o.cross, "cv", false, "cross-validate a choice of weights 交叉验证权重的选择")
-	flags.StringVar(&o.vectors, "vectors", "", "vectors other than those of the product: a file, record for those in force here, - for none 另用的向量：文件，record 为本平台现行向量，- 为不用")
-	flags.StringVar(&o.weights, "weights", "", "weights other than those set by hand: a file written by fit -out, record for those in force here 另用的权重：fit -out 写出的文件，record 为本平台现行权重")
-	flags.IntVar(&o.own, "own", market.Settings{}.Int(market.SetOwnTexts), "refresh the vectors from the documents when there are so many; 0 for never 条目达到此数时以其自身文本更新向量，0 为不更新")
+	flags.StringVar(&o.vectors, "vectors", "",
+		"vectors other than those of the product: a file, record for those in force here, - for none 另用的向量：文件，record 为本平台现行向量，- 为不用")
+	flags.StringVar(&o.weights, "weights", "",
+		"weights other than those set by hand: a file written by fit -out, record for those in force here 另用的权重：fit -out 写出的文件，record 为本平台现行权重")
+	flags.IntVar(&o.own, "own", market.Settings{}.Int(market.SetOwnTexts),
+		"refresh the vectors from the documents when there are so many; 0 for never 条目达到此数时以其自身文本更新向量，0 为不更新")
 	live := flags.Bool("live", false, "what people here made of the suggestions 本平台用户的选择")
 	if err := flags.Parse(args); err != nil {
 		return err

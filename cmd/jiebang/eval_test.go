@@ -62,7 +62,8 @@ func TestEvalMeasuresWithAnInstallationsWeights(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := market.FittedWeights{Rules: match.RulesVersion, Weights: data, Pairs: 400, Lists: 40}
-	if err := f.DB.InTx(t.Context(), market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutWeights(t.Context(), &kept) }); err != nil {
+	if err := f.DB.InTx(t.Context(), market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.PutWeights(t.Context(), &kept) }); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "weights.json")
@@ -72,7 +73,8 @@ func TestEvalMeasuresWithAnInstallationsWeights(t *testing.T) {
 	dir := judgedCollection(t)
 	_, plain := measured(t, env, evalOptions{data: dir, pool: true})
 	said, record := measured(t, env, evalOptions{data: dir, pool: true, weights: fromRecord, vectors: fromRecord})
-	if version := "matcher " + match.New(weights, nil, match.StandardVectors(), nil).Version() + "\n"; !strings.HasPrefix(said, version) {
+	if version := "matcher " + match.New(weights, nil, match.StandardVectors(), nil).Version() +
+		"\n"; !strings.HasPrefix(said, version) {
 		t.Errorf("measured with %q, want %s", said, version)
 	}
 	if record == plain || len(plain) == 0 {

@@ -23,13 +23,14 @@ import (
 	"jiebang/internal/telemetry"
 )
 
-// TestEveryTotalIsTheSame lets a registry act at random and reads the totals where people read them: the page, the API, the
-// export and a query written by hand must say the same after each round, and the recount must find nothing.
+// TestEveryTotalIsTheSame lets a registry act at random and reads the totals where people read them: the page, the API,
+// the export and a query written by hand must say the same after each round, and the recount must find nothing.
 func TestEveryTotalIsTheSame(t *testing.T) {
 	t.Parallel()
 	const rounds, acts = 5, 300
 	f := apptest.New(t)
-	n := &node{app: f.App, db: f.DB, log: slog.New(slog.DiscardHandler), metrics: telemetry.New(), config: config.Config{BaseURL: apptest.BaseURL}}
+	n := &node{app: f.App, db: f.DB, log: slog.New(slog.DiscardHandler), metrics: telemetry.New(),
+		config: config.Config{BaseURL: apptest.BaseURL}}
 	server, err := n.server(t.Context(), false)
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +84,8 @@ func TestEveryTotalIsTheSame(t *testing.T) {
 				}
 			}
 			for _, path := range []string{"/bureau/statistics" + query, "/bureau/statistics/rows" + query} {
-				if page := get(path); !strings.Contains(page, want.Deal.ExactWan()) || !strings.Contains(page, want.Tech.ExactWan()) || strings.Contains(page, "相差") {
+				if page := get(path); !strings.Contains(page, want.Deal.ExactWan()) ||
+					!strings.Contains(page, want.Tech.ExactWan()) || strings.Contains(page, "相差") {
 					t.Errorf("%s: %s does not say %s and %s", side, path, want.Deal.ExactWan(), want.Tech.ExactWan())
 				}
 			}
@@ -143,14 +145,16 @@ func (r *registry) register() {
 			values ($1, '在线检测系统', $2, jsonb_build_object('name', '买方', 'region', $3::text), jsonb_build_object('name', '卖方', 'region', $4::text, 'town', '高新区'), 'registered', $5,
 				make_date(extract(year from current_date)::int, 1, 1) + least($6::int, current_date - make_date(extract(year from current_date)::int, 1, 1)), $7::bigint, ($7::bigint + 1) / 2) returning *)
 		insert into contract_version (contract_id, n, change, "on", deal_amount, tech_amount, content) select id, 1, 'register', registered_on, deal_amount, tech_amount, '{}' from made`,
-		fmt.Sprintf("HT-%d", r.count), market.ContractTypes[r.rand.IntN(5)], place(), place(), fmt.Sprintf("2026%012d", r.count), r.rand.IntN(365), deal)
+		fmt.Sprintf("HT-%d", r.count), market.ContractTypes[r.rand.IntN(5)], place(), place(),
+		fmt.Sprintf("2026%012d", r.count), r.rand.IntN(365), deal)
 }
 
 // total is a query as somebody would write it who distrusts the pages.
 func (r *registry) total(side market.Side) market.Tally {
 	r.t.Helper()
-	condition := map[market.Side]string{market.SideOutput: `seller ->> 'region' = '320804'`, market.SideAbsorb: `buyer ->> 'region' = '320804'`,
-		market.SideLocal: `seller ->> 'region' = '320804' and buyer ->> 'region' = '320804'`}[side]
+	condition := map[market.Side]string{market.SideOutput: `seller ->> 'region' = '320804'`,
+		market.SideAbsorb: `buyer ->> 'region' = '320804'`,
+		market.SideLocal:  `seller ->> 'region' = '320804' and buyer ->> 'region' = '320804'`}[side]
 	var sum market.Tally
 	err := r.conn.QueryRow(context.Background(), `select count(distinct cert_no), coalesce(sum(deal_amount), 0)::bigint, coalesce(sum(tech_amount), 0)::bigint from contract
 		where status = 'registered' and extract(year from registered_on) = extract(year from current_date) and `+condition).Scan(&sum.Count, &sum.Deal, &sum.Tech)

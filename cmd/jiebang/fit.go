@@ -73,7 +73,8 @@ type weightsFile struct {
 	Weights match.Weights `json:"weights"`
 }
 
-// keepFit writes the weights of a fit to a file when one is named; those without proven gain are the weights set by hand.
+// keepFit writes the weights of a fit to a file when one is named; those without proven gain are the weights set by
+// hand.
 func keepFit(path string, f match.Fit) error {
 	if path == "" {
 		return nil
@@ -97,7 +98,8 @@ func readWeights(path string) (match.Weights, error) {
 	}
 	switch {
 	case f.Rules != match.RulesVersion:
-		return nil, fmt.Errorf("%s: fitted for scoring %q, this is %q: fit anew 请重新拟合", path, f.Rules, match.RulesVersion)
+		return nil, fmt.Errorf("%s: fitted for scoring %q, this is %q: fit anew 请重新拟合", path, f.Rules,
+			match.RulesVersion)
 	case len(f.Weights) == 0:
 		return nil, fmt.Errorf("%s: no weights 没有权重", path)
 	}

@@ -42,7 +42,8 @@ func importFile(ctx context.Context, args []string) error {
 	}
 	defer n.close()
 	if in.Kind == kindCertificate {
-		err := importCertificates(ctx, n, as, contract.CertificateImport{FileName: file, Apply: !in.Preview}, f, os.Stdout)
+		err := importCertificates(ctx, n, as, contract.CertificateImport{FileName: file, Apply: !in.Preview},
+			f, os.Stdout)
 		if market.CodeOf(err) != market.Internal {
 			return errors.New(market.MessageOf(err))
 		}
@@ -120,7 +121,8 @@ func printImport(w io.Writer, report intake.Report, in intake.Import, took time.
 		done = "已导入为草稿"
 	}
 	fmt.Fprintf(w, "%s：共 %d 行，%s %d 条，以前已导入 %d 条，未导入 %d 条，新建单位 %d 个，用时 %.1f 秒。\n",
-		in.Kind.ListName(), report.Rows, done, report.Taken, report.Known, len(report.Refused), report.Companies, took.Seconds())
+		in.Kind.ListName(), report.Rows, done, report.Taken, report.Known, len(report.Refused), report.Companies,
+		took.Seconds())
 	if report.Taken == 0 && report.Known > 0 {
 		fmt.Fprintln(w, "这些行以前都已导入，本次没有新增。")
 	}

@@ -19,7 +19,8 @@ func TestCertificatesComeBackOnTheCommandLine(t *testing.T) {
 	f := apptest.New(t)
 	firm, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	c := f.Contract(owner, firm, 50*market.Wan)
-	if _, err := f.App.Contract.Move(f.Context(), f.Staff(market.RoleClerk), c.ID, contract.Move{Name: "accept"}); err != nil {
+	if _, err := f.App.Contract.Move(f.Context(), f.Staff(market.RoleClerk), c.ID,
+		contract.Move{Name: "accept"}); err != nil {
 		t.Fatal(err)
 	}
 	today := market.DateOf(time.Now()).String()
@@ -28,7 +29,8 @@ func TestCertificatesComeBackOnTheCommandLine(t *testing.T) {
 		fmt.Sprintf("HT-1999-0001,别处的合同,2026320804000002,%s,1,1\n", today)
 	run := func(login string, apply bool) (string, error) {
 		var out strings.Builder
-		err := importCertificates(f.Context(), &node{app: f.App}, login, contract.CertificateImport{FileName: "登记.csv", Apply: apply}, strings.NewReader(sheet), &out)
+		err := importCertificates(f.Context(), &node{app: f.App}, login, contract.CertificateImport{FileName: "登记.csv",
+			Apply: apply}, strings.NewReader(sheet), &out)
 		return out.String(), err
 	}
 	approver := f.Login(f.Staff(market.RoleApprover))

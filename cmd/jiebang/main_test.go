@@ -13,7 +13,8 @@ func TestHelpNamesEveryCommandInBothLanguages(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 	for _, c := range commands() {
-		if c.help == "" || c.chinese == "" || !strings.Contains(out.String(), "  "+c.name+" ") || !strings.Contains(out.String(), c.chinese) {
+		if c.help == "" || c.chinese == "" || !strings.Contains(out.String(), "  "+c.name+" ") ||
+			!strings.Contains(out.String(), c.chinese) {
 			t.Errorf("help does not explain %s", c.name)
 		}
 	}

@@ -49,12 +49,14 @@ func openRecordOnly(ctx context.Context, getenv func(string) string) (*node, err
 		if err != nil {
 			return fmt.Errorf("load dictionary: %w", err)
 		}
-		n.app, err = platform.New(ctx, app.Parts{DB: n.db, Matcher: match.Standard(analyzer), Analyzer: analyzer, Log: n.log, BaseURL: n.config.BaseURL})
+		n.app, err = platform.New(ctx, app.Parts{DB: n.db, Matcher: match.Standard(analyzer), Analyzer: analyzer,
+			Log: n.log, BaseURL: n.config.BaseURL})
 		return err
 	})
 }
 
-func openParts(ctx context.Context, getenv func(string) string, openApp func(*node, context.Context) error) (n *node, err error) {
+func openParts(ctx context.Context, getenv func(string) string, openApp func(*node, context.Context) error) (n *node,
+	err error) {
 	c, err := config.Load(getenv)
 	if err != nil {
 		return nil, err
@@ -90,8 +92,9 @@ func (n *node) openRecord(ctx context.Context) error {
 	n.release = append(n.release, n.db.Close)
 	n.metrics.WatchPool(func() telemetry.PoolStat {
 		p := n.db.Pool()
-		return telemetry.PoolStat{Max: int(p.MaxConns()), Total: int(p.TotalConns()), Idle: int(p.IdleConns()), Acquired: int(p.AcquiredConns()),
-			Waits: p.EmptyAcquireCount(), Waited: p.EmptyAcquireWaitTime()}
+		return telemetry.PoolStat{Max: int(p.MaxConns()), Total: int(p.TotalConns()), Idle: int(p.IdleConns()),
+			Acquired: int(p.AcquiredConns()),
+			Waits:    p.EmptyAcquireCount(), Waited: p.EmptyAcquireWaitTime()}
 	})
 	return nil
 }
@@ -129,9 +132,9 @@ func (n *node) openApp(ctx context.Context) error {
 	return err
 }
 
-// shareProcessors lets twice as many threads run as there are processors, unless GOMAXPROCS says how many. Go lets work in
-// the background run on for ten milliseconds before a short search; the kernel puts whoever has slept before whoever has
-// not. What sizes itself by the processors has been made before.
+// shareProcessors lets twice as many threads run as there are processors, unless GOMAXPROCS says how many. Go lets work
+// in the background run on for ten milliseconds before a short search; the kernel puts whoever has slept before whoever
+// has not. What sizes itself by the processors has been made before.
 func shareProcessors() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(2 * min(runtime.GOMAXPROCS(0), runtime.NumCPU()))

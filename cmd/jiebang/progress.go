@@ -29,7 +29,8 @@ func (p *progress) show(done, total int) {
 	}
 	if p.terminal {
 		full := width * done / total
-		fmt.Fprintf(p.out, "\r[%s%s] %3d%% %d/%d", strings.Repeat("█", full), strings.Repeat("·", width-full), 100*done/total, done, total)
+		fmt.Fprintf(p.out, "\r[%s%s] %3d%% %d/%d", strings.Repeat("█", full), strings.Repeat("·", width-full),
+			100*done/total, done, total)
 		p.shown = true
 		return
 	}

@@ -94,7 +94,8 @@ func (n *node) checkSeals(ctx context.Context) error {
 	case len(missing) == 0:
 		return nil
 	case n.config.SealKeyLost:
-		n.log.Warn("started without a seal key that open bids need; those bids cannot be read or opened", "keys", strings.Join(missing, ", "))
+		n.log.Warn("started without a seal key that open bids need; those bids cannot be read or opened", "keys",
+			strings.Join(missing, ", "))
 		return nil
 	}
 	return missingKey("JIEBANG_SEAL_KEY", missing)

@@ -116,12 +116,14 @@ func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := site.New(ctx, n.app, site.Options{SecureCookies: n.config.SecureCookies, Demo: demo, DemoLogins: demoLogins(), Log: n.log, Observe: n.metrics.Request,
+	pages, err := site.New(ctx, n.app, site.Options{SecureCookies: n.config.SecureCookies, Demo: demo,
+		DemoLogins: demoLogins(), Log: n.log, Observe: n.metrics.Request,
 		BaseURL: n.config.BaseURL, OpenAPI: described})
 	if err != nil {
 		return nil, err
 	}
-	settings := fiber.Config{AppName: "jiebang", Immutable: true, DisableStartupMessage: true, BodyLimit: bodyLimit, ReadTimeout: 30 * time.Second, ReadBufferSize: headLimit,
+	settings := fiber.Config{AppName: "jiebang", Immutable: true, DisableStartupMessage: true, BodyLimit: bodyLimit,
+		ReadTimeout: 30 * time.Second, ReadBufferSize: headLimit,
 		IdleTimeout: 2 * time.Minute, ErrorHandler: pages.Fail}
 	if len(n.config.TrustedProxies) > 0 {
 		settings.EnableTrustedProxyCheck, settings.ProxyHeader = true, "X-Real-IP"
@@ -141,7 +143,8 @@ func (n *node) server(ctx context.Context, demo bool) (*fiber.App, error) {
 
 // panicked logs a fault in a handler; the request is answered as any other fault, and the process goes on.
 func (n *node) panicked(c *fiber.Ctx, fault any) {
-	n.log.Error("handler panicked", "method", c.Method(), "path", c.Path(), "fault", fault, "stack", string(debug.Stack()))
+	n.log.Error("handler panicked", "method", c.Method(), "path", c.Path(), "fault", fault, "stack",
+		string(debug.Stack()))
 }
 
 // ready tells a proxy whether to send requests here.

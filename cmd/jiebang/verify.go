@@ -28,7 +28,8 @@ func verify(ctx context.Context, args []string) error {
 		if _, err := os.Stat(args[0]); !errors.Is(err, os.ErrNotExist) {
 			return verifyArchive(args[0], os.Stdout)
 		}
-		fmt.Fprintf(os.Stderr, "jiebang verify: %q is neither a file nor \"rollups\" 没有名为 %[1]q 的文件，也没有这一核对项\n", args[0])
+		fmt.Fprintf(os.Stderr, "jiebang verify: %q is neither a file nor \"rollups\" 没有名为 %[1]q 的文件，也没有这一核对项\n",
+			args[0])
 	}
 	fmt.Fprintln(os.Stderr, "usage: jiebang verify FILE\n       jiebang verify rollups [-rebuild]")
 	return errUsage

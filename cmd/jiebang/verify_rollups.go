@@ -66,5 +66,6 @@ func faultLine(f postgres.RollupFault) string {
 		what = f.Dimension.Label() + "：" + f.Dimension.HeadingLabel(f.Key, false)
 	}
 	return fmt.Sprintf("%d 年 %d 月 %s %s：汇总 %d 件 %s 元 / %s 元，清点 %d 件 %s 元 / %s 元", f.Year, f.Month, f.Side, what,
-		f.Kept.Count, f.Kept.Deal.Yuan(), f.Kept.Tech.Yuan(), f.Counted.Count, f.Counted.Deal.Yuan(), f.Counted.Tech.Yuan())
+		f.Kept.Count, f.Kept.Deal.Yuan(), f.Kept.Tech.Yuan(), f.Counted.Count, f.Counted.Deal.Yuan(),
+		f.Counted.Tech.Yuan())
 }

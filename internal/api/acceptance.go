@@ -13,8 +13,9 @@ import (
 func (s *API) acceptanceOperations() {
 	serve(s, operation{id: "list-acceptances", path: "/acceptances", tag: tagWork, summary: "验收申请", member: true,
 		detail: "本单位为发榜方或揭榜方的验收申请；主管部门可读全部。新的在前。"}, s.listAcceptances)
-	serve(s, operation{id: "get-acceptance", path: "/acceptances/{id}", tag: tagWork, summary: "阅读一次验收申请", member: true, refusals: []int{404},
-		detail: "逐项给出要求、实测值和结论。"}, s.getAcceptance)
+	serve(s, operation{id: "get-acceptance", path: "/acceptances/{id}", tag: tagWork, summary: "阅读一次验收申请", member: true,
+		refusals: []int{404},
+		detail:   "逐项给出要求、实测值和结论。"}, s.getAcceptance)
 }
 
 // acceptance is one application for acceptance, figure by figure.
@@ -44,8 +45,10 @@ type measured struct {
 }
 
 func acceptanceOf(x *market.Acceptance, work workLine) acceptance {
-	out := acceptance{ID: x.ID, AgreementID: x.BidID, workLine: work, N: x.N, Status: x.Status, StatusLabel: market.AcceptanceLifecycle.Label(x.Status), Report: x.Report,
-		Evidence: x.Evidence, Experts: x.Experts, Opinion: x.Opinion, Answer: x.Answer, CreatedAt: x.CreatedAt, DecidedAt: x.DecidedAt, Href: fmt.Sprintf("%s/acceptances/%d", Prefix, x.ID)}
+	out := acceptance{ID: x.ID, AgreementID: x.BidID, workLine: work, N: x.N, Status: x.Status,
+		StatusLabel: market.AcceptanceLifecycle.Label(x.Status), Report: x.Report,
+		Evidence: x.Evidence, Experts: x.Experts, Opinion: x.Opinion, Answer: x.Answer, CreatedAt: x.CreatedAt,
+		DecidedAt: x.DecidedAt, Href: fmt.Sprintf("%s/acceptances/%d", Prefix, x.ID)}
 	for n, i := range x.Indicators {
 		row := measured{Indicator: i}
 		if n < len(x.Results) {
@@ -58,7 +61,8 @@ func acceptanceOf(x *market.Acceptance, work workLine) acceptance {
 }
 
 func acceptanceLineOf(l *challenges.AcceptanceLine) acceptance {
-	return acceptanceOf(&l.Acceptance, workLine{ChallengeID: l.ChallengeID, ChallengeNo: l.ChallengeNo, Title: l.Title, OwnerID: l.OwnerID, OwnerName: l.Owner, OrgID: l.OrgID,
+	return acceptanceOf(&l.Acceptance, workLine{ChallengeID: l.ChallengeID, ChallengeNo: l.ChallengeNo, Title: l.Title,
+		OwnerID: l.OwnerID, OwnerName: l.Owner, OrgID: l.OrgID,
 		OrgName: l.Bidder, BidStatus: l.BidStatus, BidLabel: market.BidLifecycle.Label(l.BidStatus)})
 }
 
@@ -70,7 +74,8 @@ func (s *API) listAcceptances(ctx context.Context, who market.Actor, in *struct 
 	Status    []market.AcceptanceStatus `query:"status,explode" doc:"状态"`
 	Before    int64                     `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[acceptance]], error) {
-	rows, err := s.app.Challenge.Acceptances(ctx, who, challenges.WorkSearch{ChallengeID: in.Challenge, AgreementID: in.Agreement, Statuses: in.Status, Before: in.Before})
+	rows, err := s.app.Challenge.Acceptances(ctx, who, challenges.WorkSearch{ChallengeID: in.Challenge,
+		AgreementID: in.Agreement, Statuses: in.Status, Before: in.Before})
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 func (s *API) accountOperations() {
-	serve(s, operation{id: "me", path: "/me", tag: tagAccount, summary: "令牌所属账号", member: true, detail: "姓名、平台角色和所在单位；接口的权限由此而来。"}, s.me)
+	serve(s, operation{id: "me", path: "/me", tag: tagAccount, summary: "令牌所属账号", member: true,
+		detail: "姓名、平台角色和所在单位；接口的权限由此而来。"}, s.me)
 }
 
 // account is whom a token belongs to.
@@ -38,7 +39,8 @@ func (s *API) me(_ context.Context, who market.Actor, _ *struct{}) (*body[accoun
 		out.Roles = append(out.Roles, role{r, r.Label()})
 	}
 	for _, m := range who.Memberships {
-		out.Memberships = append(out.Memberships, membership{OrgID: m.OrgID, OrgName: m.OrgName, OrgStatus: m.OrgStatus, Rank: m.Rank})
+		out.Memberships = append(out.Memberships, membership{OrgID: m.OrgID, OrgName: m.OrgName, OrgStatus: m.OrgStatus,
+			Rank: m.Rank})
 	}
 	return &body[account]{out}, nil
 }

@@ -13,8 +13,9 @@ import (
 func (s *API) agreementOperations() {
 	serve(s, operation{id: "list-agreements", path: "/agreements", tag: tagWork, summary: "任务书", member: true,
 		detail: "本单位为发榜方或揭榜方的任务书；主管部门可读全部。新的在前。"}, s.listAgreements)
-	serve(s, operation{id: "get-agreement", path: "/agreements/{id}", tag: tagWork, summary: "阅读一份任务书", member: true, refusals: []int{404},
-		detail: "含阶段任务、变更、各版本、验收申请和奖补拨付。"}, s.getAgreement)
+	serve(s, operation{id: "get-agreement", path: "/agreements/{id}", tag: tagWork, summary: "阅读一份任务书", member: true,
+		refusals: []int{404},
+		detail:   "含阶段任务、变更、各版本、验收申请和奖补拨付。"}, s.getAgreement)
 }
 
 // workLine is what tells a piece of work from others.
@@ -42,8 +43,10 @@ type agreementLine struct {
 }
 
 func agreementLineOf(l *challenges.AgreementLine) agreementLine {
-	return agreementLine{ID: l.BidID, Version: l.N, Amount: l.Content.Amount, BeginsOn: l.Content.BeginsOn, EndsOn: l.Content.EndsOn, Href: agreementHref(l.BidID),
-		workLine: workLine{ChallengeID: l.ChallengeID, ChallengeNo: l.ChallengeNo, Title: l.Title, OwnerID: l.OwnerID, OwnerName: l.Owner, OrgID: l.OrgID, OrgName: l.Bidder,
+	return agreementLine{ID: l.BidID, Version: l.N, Amount: l.Content.Amount, BeginsOn: l.Content.BeginsOn,
+		EndsOn: l.Content.EndsOn, Href: agreementHref(l.BidID),
+		workLine: workLine{ChallengeID: l.ChallengeID, ChallengeNo: l.ChallengeNo, Title: l.Title, OwnerID: l.OwnerID,
+			OwnerName: l.Owner, OrgID: l.OrgID, OrgName: l.Bidder,
 			BidStatus: l.BidStatus, BidLabel: market.BidLifecycle.Label(l.BidStatus)}}
 }
 
@@ -55,7 +58,8 @@ func (s *API) listAgreements(ctx context.Context, who market.Actor, in *struct {
 	Challenge int64 `query:"challenge" minimum:"0" doc:"榜单序号"`
 	Before    int64 `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[agreementLine]], error) {
-	rows, err := s.app.Challenge.Agreements(ctx, who, challenges.WorkSearch{ChallengeID: in.Challenge, Before: in.Before})
+	rows, err := s.app.Challenge.Agreements(ctx, who, challenges.WorkSearch{ChallengeID: in.Challenge,
+		Before: in.Before})
 	if err != nil {
 		return nil, err
 	}
@@ -130,16 +134,21 @@ func (s *API) getAgreement(ctx context.Context, who market.Actor, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	work := workLine{ChallengeID: v.ChallengeID, ChallengeNo: v.Challenge.No, Title: v.Challenge.Title, OwnerID: v.Challenge.OrgID, OwnerName: v.OwnerName, OrgID: v.Bid.OrgID,
+	work := workLine{ChallengeID: v.ChallengeID, ChallengeNo: v.Challenge.No, Title: v.Challenge.Title,
+		OwnerID: v.Challenge.OrgID, OwnerName: v.OwnerName, OrgID: v.Bid.OrgID,
 		OrgName: v.OrgName, BidStatus: v.Bid.Status, BidLabel: market.BidLifecycle.Label(v.Bid.Status)}
-	out := agreement{agreementLine: agreementLine{ID: v.BidID, workLine: work, Version: v.N, Amount: v.Content.Amount, BeginsOn: v.Content.BeginsOn, EndsOn: v.Content.EndsOn,
-		Href: agreementHref(v.BidID)}, Partners: v.Partners, Leader: v.Content.Leader, Indicators: v.Content.Indicators, CertNo: v.CertNo}
+	out := agreement{agreementLine: agreementLine{ID: v.BidID, workLine: work, Version: v.N, Amount: v.Content.Amount,
+		BeginsOn: v.Content.BeginsOn, EndsOn: v.Content.EndsOn,
+		Href: agreementHref(v.BidID)}, Partners: v.Partners, Leader: v.Content.Leader, Indicators: v.Content.Indicators,
+		CertNo: v.CertNo}
 	for _, m := range v.Milestones {
-		out.Stages = append(out.Stages, stageOf{N: m.N, Stage: m.Stage, Status: m.Status, StatusLabel: market.MilestoneLifecycle.Label(m.Status), Late: m.Late, Report: m.Report,
+		out.Stages = append(out.Stages, stageOf{N: m.N, Stage: m.Stage, Status: m.Status,
+			StatusLabel: market.MilestoneLifecycle.Label(m.Status), Late: m.Late, Report: m.Report,
 			Evidence: m.Evidence, Experts: m.Experts, Opinion: m.Opinion, DecidedAt: m.DecidedAt})
 	}
 	for _, c := range v.Changes {
-		change := changeOf{ID: c.ID, Reason: c.Reason, Status: c.Status, StatusLabel: market.ChangeLifecycle.Label(c.Status), Answer: c.Answer, CreatedAt: c.CreatedAt}
+		change := changeOf{ID: c.ID, Reason: c.Reason, Status: c.Status,
+			StatusLabel: market.ChangeLifecycle.Label(c.Status), Answer: c.Answer, CreatedAt: c.CreatedAt}
 		for _, d := range c.Differences {
 			change.Differences = append(change.Differences, difference(d))
 		}
@@ -152,7 +161,8 @@ func (s *API) getAgreement(ctx context.Context, who market.Actor, in *struct {
 		out.Acceptances = append(out.Acceptances, acceptanceOf(&x.Acceptance, work))
 	}
 	for _, p := range v.Subsidies {
-		out.Subsidies = append(out.Subsidies, subsidyOf{Amount: p.Amount, PaidOn: p.PaidOn, CertNo: p.CertNo, Note: p.Note})
+		out.Subsidies = append(out.Subsidies, subsidyOf{Amount: p.Amount, PaidOn: p.PaidOn, CertNo: p.CertNo,
+			Note: p.Note})
 	}
 	return &body[agreement]{out}, nil
 }

@@ -79,7 +79,8 @@ func (s *API) config() huma.Config {
 	c.RejectUnknownQueryParameters = true
 	c.Transformers = []huma.Transformer{wordRefusal}
 	c.Servers = []*huma.Server{{URL: Prefix}}
-	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{tokenScheme: {Type: "http", Scheme: "bearer", Description: "在“工作台 → 账号与安全”中生成的访问令牌，以 jb_ 开头。"}}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{tokenScheme: {Type: "http", Scheme: "bearer",
+		Description: "在“工作台 → 账号与安全”中生成的访问令牌，以 jb_ 开头。"}}
 	c.Tags = []*huma.Tag{
 		{Name: tagListing, Description: "五类清单的检索、阅读、报送和办理。"},
 		{Name: tagMatch, Description: "系统推荐的供需匹配及其理由，双方同意后互相公开联系方式。"},

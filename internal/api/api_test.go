@@ -115,7 +115,8 @@ func (p *platform) want(a answer, status int) answer {
 	if detail, _ := a.body["detail"].(string); !strings.ContainsFunc(detail, func(r rune) bool { return r > 0x4e00 }) {
 		p.t.Errorf("%s %s refused with the detail %q, want a Chinese sentence", a.Request.Method, a.Request.URL, detail)
 	}
-	if a.body["request_id"] != a.Header.Get("X-Request-ID") || a.body["status"] != float64(status) || a.body["code"] == "" {
+	if a.body["request_id"] != a.Header.Get("X-Request-ID") || a.body["status"] != float64(status) ||
+		a.body["code"] == "" {
 		p.t.Errorf("%s %s refused without number, status or code: %s", a.Request.Method, a.Request.URL, a.text)
 	}
 	return a
@@ -150,7 +151,8 @@ func (a answer) id() int64 {
 	return int64(id)
 }
 
-// shows waits until so many listings can be found. It asks as somebody new each time, since it asks more often than one may.
+// shows waits until so many listings can be found. It asks as somebody new each time, since it asks more often than one
+// may.
 func (p *platform) shows(n int) {
 	p.t.Helper()
 	p.Await(fmt.Sprintf("%d listings to be found", n), func() bool {

@@ -11,10 +11,13 @@ import (
 )
 
 func (s *API) challengeOperations() {
-	serve(s, operation{id: "list-challenges", path: "/challenges", tag: tagChallenge, summary: "公开的榜单", detail: "新发布的在前。"}, s.listChallenges)
-	serve(s, operation{id: "get-challenge", path: "/challenges/{id}", tag: tagChallenge, summary: "阅读一个榜单", refusals: []int{404},
-		detail: "未发布的榜单仅发榜方和主管部门可读。揭榜方案、评审意见和评分不通过接口提供；揭榜方案份数在截止后给出，中榜方在公示后给出。"}, s.getChallenge)
-	serve(s, operation{id: "my-challenges", path: "/me/challenges", tag: tagChallenge, summary: "本单位发布的榜单", member: true, detail: "各种状态，新的在前。"}, s.myChallenges)
+	serve(s, operation{id: "list-challenges", path: "/challenges", tag: tagChallenge, summary: "公开的榜单",
+		detail: "新发布的在前。"}, s.listChallenges)
+	serve(s, operation{id: "get-challenge", path: "/challenges/{id}", tag: tagChallenge, summary: "阅读一个榜单",
+		refusals: []int{404},
+		detail:   "未发布的榜单仅发榜方和主管部门可读。揭榜方案、评审意见和评分不通过接口提供；揭榜方案份数在截止后给出，中榜方在公示后给出。"}, s.getChallenge)
+	serve(s, operation{id: "my-challenges", path: "/me/challenges", tag: tagChallenge, summary: "本单位发布的榜单",
+		member: true, detail: "各种状态，新的在前。"}, s.myChallenges)
 }
 
 // challengeLine is a challenge in a list.
@@ -34,9 +37,11 @@ type challengeLine struct {
 }
 
 func challengeLineOf(c *market.Challenge) challengeLine {
-	return challengeLine{ID: c.ID, No: c.No, Title: c.Title, ListKind: c.ListKind, HitechField: c.HitechField, OrgID: c.OrgID, Status: c.Status,
-		StatusLabel: market.ChallengeLifecycle.Label(c.Status), Bounty: c.Bounty, ClosesAt: c.BidClosesAt, PublishedAt: c.PublishedAt,
-		Href: fmt.Sprintf("%s/challenges/%d", Prefix, c.ID)}
+	return challengeLine{ID: c.ID, No: c.No, Title: c.Title, ListKind: c.ListKind, HitechField: c.HitechField,
+		OrgID: c.OrgID, Status: c.Status,
+		StatusLabel: market.ChallengeLifecycle.Label(c.Status), Bounty: c.Bounty, ClosesAt: c.BidClosesAt,
+		PublishedAt: c.PublishedAt,
+		Href:        fmt.Sprintf("%s/challenges/%d", Prefix, c.ID)}
 }
 
 func challengeKey(c *market.Challenge) int64 { return c.ID }
@@ -49,7 +54,8 @@ func (s *API) listChallenges(ctx context.Context, _ market.Actor, in *struct {
 	MinBounty market.Money             `query:"min_bounty" doc:"榜额不低于，单位分"`
 	Before    int64                    `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[challengeLine]], error) {
-	rows, err := s.app.Challenge.Challenges(ctx, challenges.Search{Statuses: in.Status, Kind: in.Kind, Field: in.Field, MinBounty: in.MinBounty, Text: in.Q, Before: in.Before})
+	rows, err := s.app.Challenge.Challenges(ctx, challenges.Search{Statuses: in.Status, Kind: in.Kind, Field: in.Field,
+		MinBounty: in.MinBounty, Text: in.Q, Before: in.Before})
 	if err != nil {
 		return nil, err
 	}
@@ -106,12 +112,15 @@ func (s *API) getChallenge(ctx context.Context, who market.Actor, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := challenge{ID: v.ID, No: v.No, Status: v.Status, StatusLabel: market.ChallengeLifecycle.Label(v.Status), Version: v.Version, OrgID: v.OrgID, OrgName: v.OrgName,
-		ChallengeContent: v.ChallengeContent, ClosesAt: v.BidClosesAt, NoticeStartsAt: v.NoticeStartsAt, NoticeEndsAt: v.NoticeEndsAt, Closing: v.Closing,
+	out := challenge{ID: v.ID, No: v.No, Status: v.Status, StatusLabel: market.ChallengeLifecycle.Label(v.Status),
+		Version: v.Version, OrgID: v.OrgID, OrgName: v.OrgName,
+		ChallengeContent: v.ChallengeContent, ClosesAt: v.BidClosesAt, NoticeStartsAt: v.NoticeStartsAt,
+		NoticeEndsAt: v.NoticeEndsAt, Closing: v.Closing,
 		PublishedAt: v.PublishedAt, AwardedAt: v.AwardedAt, Now: v.Now}
 	for _, q := range v.Questions {
 		if q.Status == market.QuestionAnswered {
-			out.Questions = append(out.Questions, answered{Question: q.Text, Answer: q.Answer, AnsweredAt: q.AnsweredAt})
+			out.Questions = append(out.Questions, answered{Question: q.Text, Answer: q.Answer,
+				AnsweredAt: q.AnsweredAt})
 		}
 	}
 	out.RankRule = v.RankRule

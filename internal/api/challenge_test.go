@@ -29,7 +29,8 @@ func (p *platform) approved() market.Challenge {
 	}
 	content.Title += "技术攻关"
 	content.Conditions, content.IPClause, content.Acceptance = "具备相应研发能力的法人单位", "新产生的知识产权归双方共有。", "第三方检测后专家验收。"
-	content.ContactName, content.ContactPhone, content.CannotSolve, content.NotSecretPledge = "赵敏", "13912345678", true, true
+	content.ContactName, content.ContactPhone, content.CannotSolve, content.NotSecretPledge = "赵敏",
+		"13912345678", true, true
 	c, err := p.App.Challenge.Create(p.Context(), p.enterprise, need.ID, content)
 	must(err)
 	for _, step := range []struct {
@@ -61,7 +62,8 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 	if rows := p.want(p.get("/challenges", clerk), 200).items(); len(rows) != 0 {
 		t.Errorf("the board shows %v before it is published", rows)
 	}
-	if _, err := p.App.Challenge.Move(p.Context(), p.Staff(market.RoleLeader), c.ID, challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"}); err != nil {
+	if _, err := p.App.Challenge.Move(p.Context(), p.Staff(market.RoleLeader), c.ID,
+		challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"}); err != nil {
 		t.Fatal(err)
 	}
 	rows := p.want(p.get("/challenges?status=published&min_bounty=1", ""), 200).items()
@@ -69,7 +71,8 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 		t.Fatalf("the board shows %v, want the challenge with its bounty in 分", rows)
 	}
 
-	bid := challenge.BidDraft{OrgID: p.university.Memberships[0].OrgID, BidContent: market.BidContent{Leader: "密封负责人", Team: "密封团队", Route: "密封的技术路线：多光谱成像抑制热辐射，在线标定补偿漂移。",
+	bid := challenge.BidDraft{OrgID: p.university.Memberships[0].OrgID, BidContent: market.BidContent{Leader: "密封负责人",
+		Team: "密封团队", Route: "密封的技术路线：多光谱成像抑制热辐射，在线标定补偿漂移。",
 		Schedule: "一年完成。", Quoted: 1_234_567_00, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true}}
 	for range c.Indicators {
 		bid.Answers = append(bid.Answers, market.BidAnswer{Level: "meet", Note: "密封的数据"})
@@ -79,7 +82,8 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 	}
 	check := func(when string) {
 		t.Helper()
-		for name, token := range map[string]string{"a visitor": "", "the owner": owner, "the bidder": bidder, "a clerk": clerk} {
+		for name, token := range map[string]string{"a visitor": "", "the owner": owner, "the bidder": bidder,
+			"a clerk": clerk} {
 			for _, path := range []string{at, "/challenges", "/me/challenges"} {
 				text := p.get(path, token).text
 				for _, secret := range []string{"密封", "123456700", "东湖大学"} {
@@ -87,7 +91,8 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 						t.Errorf("%s %s gives %s away to %s: %s", when, path, secret, name, text)
 					}
 				}
-				if name != "the owner" && name != "a clerk" && (strings.Contains(text, "13912345678") || strings.Contains(text, "甲专家")) {
+				if name != "the owner" && name != "a clerk" && (strings.Contains(text, "13912345678") ||
+					strings.Contains(text, "甲专家")) {
 					t.Errorf("%s %s gives names or numbers away to %s: %s", when, path, name, text)
 				}
 			}

@@ -15,15 +15,20 @@ import (
 func (s *API) listingOperations() {
 	serve(s, operation{id: "search-listings", path: "/listings", tag: tagListing, summary: "检索清单",
 		detail: "参数与网站检索页相同：同一参数可重复，取其一即可；不同参数须同时满足。翻页请沿用答复中的 next。"}, s.searchListings)
-	serve(s, operation{id: "get-listing", path: "/listings/{id}", tag: tagListing, summary: "阅读一条清单", refusals: []int{404},
-		detail: "本单位、归口推荐单位和主管部门读到工作稿及可进行的操作，其他人读到公开稿。联系方式和详细内容仅对接成功后给出。"}, s.getListing)
-	serve(s, operation{id: "create-listing", method: http.MethodPost, path: "/listings", tag: tagListing, summary: "新建草稿", member: true, status: http.StatusCreated,
+	serve(s, operation{id: "get-listing", path: "/listings/{id}", tag: tagListing, summary: "阅读一条清单",
+		refusals: []int{404},
+		detail:   "本单位、归口推荐单位和主管部门读到工作稿及可进行的操作，其他人读到公开稿。联系方式和详细内容仅对接成功后给出。"}, s.getListing)
+	serve(s, operation{id: "create-listing", method: http.MethodPost, path: "/listings", tag: tagListing,
+		summary: "新建草稿", member: true, status: http.StatusCreated,
 		detail: "草稿可以不完整；提交审核时再检查必填项。"}, s.createListing)
-	serve(s, operation{id: "edit-listing", method: http.MethodPut, path: "/listings/{id}", tag: tagListing, summary: "修改工作稿", member: true, refusals: []int{403, 404, 409},
+	serve(s, operation{id: "edit-listing", method: http.MethodPut, path: "/listings/{id}", tag: tagListing,
+		summary: "修改工作稿", member: true, refusals: []int{403, 404, 409},
 		detail: "写入全部内容。修改已发布的清单后须重新审核，审核通过前公开稿不变。"}, s.editListing)
-	serve(s, operation{id: "move-listing", method: http.MethodPost, path: "/listings/{id}/moves/{move}", tag: tagListing, summary: "办理一步", member: true, refusals: []int{403, 404, 409},
+	serve(s, operation{id: "move-listing", method: http.MethodPost, path: "/listings/{id}/moves/{move}",
+		tag: tagListing, summary: "办理一步", member: true, refusals: []int{403, 404, 409},
 		detail: "可进行的操作见清单的 links。"}, s.moveListing)
-	serve(s, operation{id: "my-listings", path: "/me/listings", tag: tagListing, summary: "本单位的清单", member: true, detail: "各种状态的工作稿，新的在前。"}, s.myListings)
+	serve(s, operation{id: "my-listings", path: "/me/listings", tag: tagListing, summary: "本单位的清单", member: true,
+		detail: "各种状态的工作稿，新的在前。"}, s.myListings)
 }
 
 // listing is a listing as its reader may see it.
@@ -52,9 +57,12 @@ type listing struct {
 }
 
 func showListing(v listings.View) listing {
-	return listing{ID: v.ID, No: v.No, Kind: v.Kind, Status: v.Status, StatusLabel: market.ListingLifecycle.Label(v.Status), Version: v.Version, OrgID: v.OrgID,
-		OrgName: v.OrgName, ListingContent: v.ListingContent, RegionName: v.Region.FullName(), RecommenderID: v.RecommenderID, Working: v.Working, OnShow: v.OnShow,
-		ContactsOpen: v.Contacts, Editable: v.Editable, Outcome: v.Outcome, PublishedAt: v.PublishedAt, LastConfirmedAt: v.LastConfirmedAt, UpdatedAt: v.UpdatedAt,
+	return listing{ID: v.ID, No: v.No, Kind: v.Kind, Status: v.Status,
+		StatusLabel: market.ListingLifecycle.Label(v.Status), Version: v.Version, OrgID: v.OrgID,
+		OrgName: v.OrgName, ListingContent: v.ListingContent, RegionName: v.Region.FullName(),
+		RecommenderID: v.RecommenderID, Working: v.Working, OnShow: v.OnShow,
+		ContactsOpen: v.Contacts, Editable: v.Editable, Outcome: v.Outcome, PublishedAt: v.PublishedAt,
+		LastConfirmedAt: v.LastConfirmedAt, UpdatedAt: v.UpdatedAt,
 		Advice: v.Advice, Links: links("listings", v.ID, v.Offers)}
 }
 
@@ -89,7 +97,8 @@ type (
 	MatchMove    matching.Move
 )
 
-func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ Body ListingDraft }) (*created[listing], error) {
+func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ Body ListingDraft }) (*created[listing],
+	error) {
 	l, err := s.app.Listing.Create(ctx, who, listings.Draft(in.Body))
 	if err != nil {
 		return nil, err
@@ -98,7 +107,8 @@ func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ B
 	if err != nil {
 		return nil, err
 	}
-	return &created[listing]{Location: fmt.Sprintf("%s/listings/%d", Prefix, l.ID), ETag: stored.ETag, Body: stored.Body}, nil
+	return &created[listing]{Location: fmt.Sprintf("%s/listings/%d", Prefix, l.ID), ETag: stored.ETag,
+		Body: stored.Body}, nil
 }
 
 // listingEdit rewrites a draft that has been read before.
@@ -164,8 +174,10 @@ type listingLine struct {
 }
 
 func lineOf(l *market.Listing) listingLine {
-	return listingLine{ID: l.ID, No: l.No, Kind: l.Kind, Title: l.Title, OrgID: l.OrgID, Status: l.Status, StatusLabel: market.ListingLifecycle.Label(l.Status),
-		Version: l.Version, ValidUntil: l.ValidUntil, UpdatedAt: l.UpdatedAt, Href: fmt.Sprintf("%s/listings/%d", Prefix, l.ID)}
+	return listingLine{ID: l.ID, No: l.No, Kind: l.Kind, Title: l.Title, OrgID: l.OrgID, Status: l.Status,
+		StatusLabel: market.ListingLifecycle.Label(l.Status),
+		Version:     l.Version, ValidUntil: l.ValidUntil, UpdatedAt: l.UpdatedAt,
+		Href: fmt.Sprintf("%s/listings/%d", Prefix, l.ID)}
 }
 
 func (s *API) myListings(ctx context.Context, who market.Actor, in *struct {
@@ -176,5 +188,6 @@ func (s *API) myListings(ctx context.Context, who market.Actor, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &body[page[listingLine]]{listPage(ctx, rows, app.PageSize, func(l *market.Listing) int64 { return l.ID }, lineOf)}, nil
+	return &body[page[listingLine]]{listPage(ctx, rows, app.PageSize, func(l *market.Listing) int64 { return l.ID },
+		lineOf)}, nil
 }

@@ -23,16 +23,19 @@ func TestEverybodyFindsAndReadsWhatIsPublic(t *testing.T) {
 
 	found := p.want(p.get("/listings?q=视觉检测&kind=demand&facets=true", ""), 200)
 	rows := found.items()
-	if len(rows) != 1 || rows[0]["title"] != open.Title || rows[0]["org_name"] != "清淮机械有限公司" || rows[0]["amount"] != float64(80_000_000) {
+	if len(rows) != 1 || rows[0]["title"] != open.Title || rows[0]["org_name"] != "清淮机械有限公司" ||
+		rows[0]["amount"] != float64(80_000_000) {
 		t.Fatalf("found %s, want the one need with its 80 万元 in 分", found.text)
 	}
 	marks, _ := rows[0]["title_marks"].([]any)
 	if len(marks) == 0 {
 		t.Error("what was found is not marked in the title")
-	} else if span, _ := marks[0].([]any); string([]rune(open.Title)[int(span[0].(float64)):int(span[1].(float64))]) != "视觉检测" {
+	} else if span, _ := marks[0].([]any); string(
+		[]rune(open.Title)[int(span[0].(float64)):int(span[1].(float64))]) != "视觉检测" {
 		t.Errorf("the title is marked at %v, want 视觉检测", span)
 	}
-	if facets := p.get("/listings?kind=demand&facets=true", "").body["facets"]; !strings.Contains(fmt.Sprint(facets), "科技成果") {
+	if facets := p.get("/listings?kind=demand&facets=true", "").body["facets"]; !strings.Contains(fmt.Sprint(facets),
+		"科技成果") {
 		t.Errorf("facets %v do not offer the other kind", facets)
 	}
 	if n := p.found("?amount_min=90000000", ""); n != 0 {
@@ -43,11 +46,13 @@ func TestEverybodyFindsAndReadsWhatIsPublic(t *testing.T) {
 	}
 
 	read := p.want(p.get(fmt.Sprintf("/listings/%d", open.ID), ""), 200)
-	if read.body["title"] != open.Title || read.body["status_label"] != "已发布" || read.body["region_name"] != "江苏省淮安市淮阴区" {
+	if read.body["title"] != open.Title || read.body["status_label"] != "已发布" ||
+		read.body["region_name"] != "江苏省淮安市淮阴区" {
 		t.Errorf("read %s", read.text)
 	}
 	for _, reader := range []string{"", p.token(p.university)} {
-		for _, path := range []string{"/listings?q=视觉检测", fmt.Sprintf("/listings/%d", open.ID), fmt.Sprintf("/listings/%d?public=true", open.ID)} {
+		for _, path := range []string{"/listings?q=视觉检测", fmt.Sprintf("/listings/%d", open.ID),
+			fmt.Sprintf("/listings/%d?public=true", open.ID)} {
 			for _, secret := range []string{"13912345678", "王保密", "磨床三号线"} {
 				if strings.Contains(p.get(path, reader).text, secret) {
 					t.Errorf("%s gives %s away", path, secret)
@@ -55,7 +60,8 @@ func TestEverybodyFindsAndReadsWhatIsPublic(t *testing.T) {
 			}
 		}
 	}
-	if own := p.get(fmt.Sprintf("/listings/%d", open.ID), p.token(p.enterprise)); own.body["contact_phone"] != "13912345678" || own.body["working"] != true {
+	if own := p.get(fmt.Sprintf("/listings/%d", open.ID),
+		p.token(p.enterprise)); own.body["contact_phone"] != "13912345678" || own.body["working"] != true {
 		t.Errorf("the owner reads %s, want the working copy", own.text)
 	}
 }
@@ -100,13 +106,16 @@ func TestANeedIsWrittenCorrectedAndSubmitted(t *testing.T) {
 	orgID := p.enterprise.Memberships[0].OrgID
 
 	p.want(p.call("POST", "/api/v1/listings", "", map[string]any{"org_id": orgID, "kind": "demand", "title": "x"}), 401)
-	refused := p.want(p.call("POST", "/api/v1/listings", token, map[string]any{"org_id": orgID, "kind": "demand", "hitech_field": "炼金术"}), 422)
+	refused := p.want(p.call("POST", "/api/v1/listings", token, map[string]any{"org_id": orgID, "kind": "demand",
+		"hitech_field": "炼金术"}), 422)
 	if m := refused.mistakes(); m["body.title"] == "" || m["body.hitech_field"] == "" {
 		t.Errorf("refused with %v, want the missing name and the unknown field", m)
 	}
-	p.want(p.call("POST", "/api/v1/listings", token, map[string]any{"org_id": p.university.Memberships[0].OrgID, "kind": "demand", "title": "替别人写的需求"}), 422)
+	p.want(p.call("POST", "/api/v1/listings", token, map[string]any{"org_id": p.university.Memberships[0].OrgID,
+		"kind": "demand", "title": "替别人写的需求"}), 422)
 
-	created := p.want(p.call("POST", "/api/v1/listings", token, map[string]any{"org_id": orgID, "kind": "demand", "title": "轴承检测"}), 201)
+	created := p.want(p.call("POST", "/api/v1/listings", token, map[string]any{"org_id": orgID, "kind": "demand",
+		"title": "轴承检测"}), 201)
 	at := created.Header.Get("Location")
 	if at != fmt.Sprintf("/api/v1/listings/%d", created.id()) || created.Header.Get("ETag") != `"1"` {
 		t.Fatalf("created at %q as %q", at, created.Header.Get("ETag"))
@@ -133,8 +142,10 @@ func TestANeedIsWrittenCorrectedAndSubmitted(t *testing.T) {
 	}
 	p.want(p.call("POST", at+"/moves/submit", token, map[string]any{"version": submitted.body["version"]}), 409)
 	p.want(p.call("POST", at+"/moves/publish", token, map[string]any{"version": submitted.body["version"]}), 403)
-	p.want(p.call("POST", at+"/moves/approve", p.token(p.university), map[string]any{"version": submitted.body["version"]}), 404)
-	returned := p.want(p.call("POST", at+"/moves/return", p.token(p.Staff(market.RoleClerk)), map[string]any{"version": submitted.body["version"]}), 422)
+	p.want(p.call("POST", at+"/moves/approve", p.token(p.university),
+		map[string]any{"version": submitted.body["version"]}), 404)
+	returned := p.want(p.call("POST", at+"/moves/return", p.token(p.Staff(market.RoleClerk)),
+		map[string]any{"version": submitted.body["version"]}), 422)
 	if m := returned.mistakes(); m["body.reason"] == "" {
 		t.Errorf("returning without a reason is refused with %v", m)
 	}
@@ -149,8 +160,10 @@ func TestANeedIsWrittenCorrectedAndSubmitted(t *testing.T) {
 // draft is a complete body of a listing.
 func (p *platform) draft(orgID int64, kind market.Kind, title string) map[string]any {
 	c := apptest.Content(kind, title)
-	return map[string]any{"org_id": orgID, "kind": kind, "title": c.Title, "public_text": c.PublicText, "keywords": c.Keywords, "region": c.Region,
-		"hitech_field": c.HitechField, "contact_name": c.ContactName, "contact_phone": c.ContactPhone, "visible": c.Visible, "valid_until": c.ValidUntil,
+	return map[string]any{"org_id": orgID, "kind": kind, "title": c.Title, "public_text": c.PublicText,
+		"keywords": c.Keywords, "region": c.Region,
+		"hitech_field": c.HitechField, "contact_name": c.ContactName, "contact_phone": c.ContactPhone,
+		"visible": c.Visible, "valid_until": c.ValidUntil,
 		"not_secret": true, "details": c.Details}
 }
 

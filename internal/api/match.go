@@ -16,15 +16,20 @@ import (
 )
 
 func (s *API) matchOperations() {
-	serve(s, operation{id: "listing-matches", path: "/listings/{id}/matches", tag: tagMatch, summary: "一条清单的匹配", member: true, refusals: []int{404},
+	serve(s, operation{id: "listing-matches", path: "/listings/{id}/matches", tag: tagMatch, summary: "一条清单的匹配",
+		member: true, refusals: []int{404},
 		detail: "本单位、技术经理人和主管部门可读；合适的在前，每条附理由。"}, s.listingMatches)
-	serve(s, operation{id: "connect-listing", method: http.MethodPost, path: "/listings/{id}/connections", tag: tagMatch, summary: "提出对接", member: true, status: http.StatusCreated,
+	serve(s, operation{id: "connect-listing", method: http.MethodPost, path: "/listings/{id}/connections",
+		tag: tagMatch, summary: "提出对接", member: true, status: http.StatusCreated,
 		refusals: []int{403, 404, 409}, detail: "用本单位一条已发布的清单，与这条清单对接；对方同意后互相公开联系方式。"}, s.connectListing)
-	serve(s, operation{id: "get-match", path: "/matches/{id}", tag: tagMatch, summary: "阅读一条匹配", member: true, refusals: []int{404},
-		detail: "附双方清单；对接成功后含联系方式和详细内容，每次查看均有记录。"}, s.getMatch)
-	serve(s, operation{id: "move-match", method: http.MethodPost, path: "/matches/{id}/moves/{move}", tag: tagMatch, summary: "办理一步", member: true, refusals: []int{403, 404, 409},
+	serve(s, operation{id: "get-match", path: "/matches/{id}", tag: tagMatch, summary: "阅读一条匹配", member: true,
+		refusals: []int{404},
+		detail:   "附双方清单；对接成功后含联系方式和详细内容，每次查看均有记录。"}, s.getMatch)
+	serve(s, operation{id: "move-match", method: http.MethodPost, path: "/matches/{id}/moves/{move}", tag: tagMatch,
+		summary: "办理一步", member: true, refusals: []int{403, 404, 409},
 		detail: "可进行的操作见匹配的 links。"}, s.moveMatch)
-	serve(s, operation{id: "my-matches", path: "/me/matches", tag: tagMatch, summary: "本单位的匹配", member: true, detail: "新的在前。"}, s.myMatches)
+	serve(s, operation{id: "my-matches", path: "/me/matches", tag: tagMatch, summary: "本单位的匹配", member: true,
+		detail: "新的在前。"}, s.myMatches)
 }
 
 // matched is a match as its reader may see it.
@@ -63,7 +68,8 @@ type reason struct {
 
 func showMatch(v *matching.View) (matched, error) {
 	m := v.Match
-	out := matched{ID: m.ID, Status: m.Status, StatusLabel: market.MatchLifecycle.Label(m.Status), Version: m.Version, Band: m.Band, Mine: v.Mine, Note: m.Note,
+	out := matched{ID: m.ID, Status: m.Status, StatusLabel: market.MatchLifecycle.Label(m.Status), Version: m.Version,
+		Band: m.Band, Mine: v.Mine, Note: m.Note,
 		ContactAt: m.ContactAt, UpdatedAt: m.UpdatedAt, Links: links("matches", m.ID, v.Offers),
 		Demand: side{ListingID: m.DemandID, Title: m.DemandTitle, OrgID: m.DemandOrg, OrgName: m.DemandOwner},
 		Supply: side{ListingID: m.SupplyID, Title: m.SupplyTitle, OrgID: m.SupplyOrg, OrgName: m.SupplyOwner}}

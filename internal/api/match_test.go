@@ -11,8 +11,10 @@ import (
 func TestAMatchIsReadMovedAndOpensContacts(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
-	need := p.Published(p.enterprise, market.KindDemand, "轴承滚道表面缺陷在线视觉检测", func(c *market.ListingContent) { c.ContactPhone = "13912345678" })
-	result := p.Published(p.university, market.KindAchievement, "轴承滚道表面缺陷视觉检测装置", func(c *market.ListingContent) { c.ContactPhone = "13887654321" })
+	need := p.Published(p.enterprise, market.KindDemand, "轴承滚道表面缺陷在线视觉检测",
+		func(c *market.ListingContent) { c.ContactPhone = "13912345678" })
+	result := p.Published(p.university, market.KindAchievement, "轴承滚道表面缺陷视觉检测装置",
+		func(c *market.ListingContent) { c.ContactPhone = "13887654321" })
 	p.shows(2)
 	p.Work()
 	demand, supply := p.token(p.enterprise), p.token(p.university)
@@ -23,7 +25,8 @@ func TestAMatchIsReadMovedAndOpensContacts(t *testing.T) {
 	if len(matches) != 1 {
 		t.Fatalf("the need has %d matches, want 1", len(matches))
 	}
-	if reasons, _ := matches[0]["reasons"].([]any); len(reasons) == 0 || !strings.Contains(fmt.Sprint(reasons), "视觉检测") {
+	if reasons, _ := matches[0]["reasons"].([]any); len(reasons) == 0 ||
+		!strings.Contains(fmt.Sprint(reasons), "视觉检测") {
 		t.Errorf("the reasons are %v, want the words both use", reasons)
 	}
 	at := fmt.Sprintf("/matches/%.0f", matches[0]["id"])
@@ -35,10 +38,12 @@ func TestAMatchIsReadMovedAndOpensContacts(t *testing.T) {
 	if read.body["mine"] != "demand" || strings.Contains(read.text, "13887654321") {
 		t.Errorf("before both agree the demand side reads %s", read.text)
 	}
-	wanted := p.want(p.call("POST", link(t, read, "interest"), demand, map[string]any{"version": read.body["version"]}), 200)
+	wanted := p.want(p.call("POST", link(t, read, "interest"), demand, map[string]any{"version": read.body["version"]}),
+		200)
 	p.want(p.call("POST", "/api/v1"+at+"/moves/accept", supply, map[string]any{"version": read.body["version"]}), 409)
 	p.want(p.call("POST", "/api/v1"+at+"/moves/accept", demand, map[string]any{"version": wanted.body["version"]}), 409)
-	connected := p.want(p.call("POST", "/api/v1"+at+"/moves/accept", supply, map[string]any{"version": wanted.body["version"]}), 200)
+	connected := p.want(p.call("POST", "/api/v1"+at+"/moves/accept", supply,
+		map[string]any{"version": wanted.body["version"]}), 200)
 	if connected.body["status"] != "connected" || !strings.Contains(connected.text, "13912345678") {
 		t.Errorf("after both agreed the supply side reads %s", connected.text)
 	}
@@ -52,9 +57,11 @@ func TestAMatchIsReadMovedAndOpensContacts(t *testing.T) {
 		t.Errorf("a stranger has %d matches, want none", len(mine))
 	}
 	second := p.Published(other, market.KindDemand, "旁观者也要做的视觉检测项目", nil)
-	made := p.want(p.call("POST", fmt.Sprintf("/api/v1/listings/%d/connections", result.ID), stranger, map[string]any{"own_id": second.ID}), 201)
+	made := p.want(p.call("POST", fmt.Sprintf("/api/v1/listings/%d/connections", result.ID), stranger,
+		map[string]any{"own_id": second.ID}), 201)
 	if made.body["status"] != "wanted_by_demand" || made.Header.Get("Location") == "" {
 		t.Errorf("asking for contact made %s", made.text)
 	}
-	p.want(p.call("POST", fmt.Sprintf("/api/v1/listings/%d/connections", result.ID), stranger, map[string]any{"own_id": need.ID}), 422)
+	p.want(p.call("POST", fmt.Sprintf("/api/v1/listings/%d/connections", result.ID), stranger,
+		map[string]any{"own_id": need.ID}), 422)
 }

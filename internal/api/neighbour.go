@@ -12,23 +12,32 @@ import (
 )
 
 func (s *API) neighbourOperations() {
-	serve(s, operation{id: "listing-experts", path: "/listings/{id}/experts", tag: tagMatch, summary: "人才需求的专家推荐", member: true, refusals: []int{404},
+	serve(s, operation{id: "listing-experts", path: "/listings/{id}/experts", tag: tagMatch, summary: "人才需求的专家推荐",
+		member: true, refusals: []int{404},
 		detail: "本单位、技术经理人和主管部门可读；专家同意前姓名隐去、不含电话。"}, s.listingExperts)
-	serve(s, operation{id: "approach-expert", method: http.MethodPost, path: "/listings/{id}/experts/{expert}", tag: tagMatch, summary: "希望联系专家", member: true,
+	serve(s, operation{id: "approach-expert", method: http.MethodPost, path: "/listings/{id}/experts/{expert}",
+		tag: tagMatch, summary: "希望联系专家", member: true,
 		refusals: []int{404, 409}, detail: "同一条人才需求对同一专家只通知一次；fresh 为 false 表示此前已提出。"}, s.approachExpert)
-	serve(s, operation{id: "listing-gathers", path: "/listings/{id}/gathers", tag: tagMatch, summary: "共性需求可汇集的技术需求", member: true, refusals: []int{404},
+	serve(s, operation{id: "listing-gathers", path: "/listings/{id}/gathers", tag: tagMatch, summary: "共性需求可汇集的技术需求",
+		member: true, refusals: []int{404},
 		detail: "所属单位和主管部门可读；已汇集的不在其中，见清单的 derived_from。"}, s.listingGathers)
-	serve(s, operation{id: "gather-demand", method: http.MethodPut, path: "/listings/{id}/gathers/{demand}", tag: tagMatch, summary: "汇集一条技术需求", member: true,
+	serve(s, operation{id: "gather-demand", method: http.MethodPut, path: "/listings/{id}/gathers/{demand}",
+		tag: tagMatch, summary: "汇集一条技术需求", member: true,
 		refusals: []int{404}, detail: "重复汇集不产生变化。"}, s.gatherDemand)
-	serve(s, operation{id: "release-demand", method: http.MethodDelete, path: "/listings/{id}/gathers/{demand}", tag: tagMatch, summary: "取消汇集", member: true,
+	serve(s, operation{id: "release-demand", method: http.MethodDelete, path: "/listings/{id}/gathers/{demand}",
+		tag: tagMatch, summary: "取消汇集", member: true,
 		refusals: []int{404}}, s.releaseDemand)
-	serve(s, operation{id: "listing-copies", path: "/listings/{id}/copies", tag: tagMatch, summary: "疑似重复的条目", member: true, refusals: []int{404},
+	serve(s, operation{id: "listing-copies", path: "/listings/{id}/copies", tag: tagMatch, summary: "疑似重复的条目",
+		member: true, refusals: []int{404},
 		detail: "所属单位和主管部门可读：名称几乎相同的条目。"}, s.listingCopies)
-	serve(s, operation{id: "challenge-invitees", path: "/challenges/{id}/invitees", tag: tagChallenge, summary: "建议邀请揭榜的单位", member: true, refusals: []int{404},
+	serve(s, operation{id: "challenge-invitees", path: "/challenges/{id}/invitees", tag: tagChallenge,
+		summary: "建议邀请揭榜的单位", member: true, refusals: []int{404},
 		detail: "发榜方和主管部门可读。不反映受邀单位是否揭榜。"}, s.challengeInvitees)
-	serve(s, operation{id: "invite-to-bid", method: http.MethodPost, path: "/challenges/{id}/invitations", tag: tagChallenge, summary: "邀请揭榜", member: true,
+	serve(s, operation{id: "invite-to-bid", method: http.MethodPost, path: "/challenges/{id}/invitations",
+		tag: tagChallenge, summary: "邀请揭榜", member: true,
 		refusals: []int{404, 409, 422}, detail: "发榜方经办人和受理员可用。平台没有推荐的单位或专家也可以邀请，须写明理由。同一对象只通知一次；fresh 为 false 表示此前已邀请。"}, s.inviteToBid)
-	serve(s, operation{id: "my-invitations", path: "/me/invitations", tag: tagChallenge, summary: "本单位收到的揭榜邀请", member: true, detail: "新的在前。"}, s.myInvitations)
+	serve(s, operation{id: "my-invitations", path: "/me/invitations", tag: tagChallenge, summary: "本单位收到的揭榜邀请",
+		member: true, detail: "新的在前。"}, s.myInvitations)
 }
 
 // grounds is what speaks for a pair and against it.
@@ -78,7 +87,8 @@ func (s *API) listingExperts(ctx context.Context, who market.Actor, in *ListingP
 	found, err := s.app.Matching.Experts(ctx, who, in.ID)
 	out := page[expert]{Items: []expert{}}
 	for _, e := range found {
-		shown := expert{ExpertID: e.UserID, Name: e.Name, Phone: e.Phone, Unit: e.Unit, Title: e.ExpertiseContent.Title, Fields: e.Fields, Direction: e.ExpertiseContent.Direction, grounds: groundsOf(e.Band, e.Why)}
+		shown := expert{ExpertID: e.UserID, Name: e.Name, Phone: e.Phone, Unit: e.Unit, Title: e.ExpertiseContent.Title,
+			Fields: e.Fields, Direction: e.ExpertiseContent.Direction, grounds: groundsOf(e.Band, e.Why)}
 		if e.Approach != nil {
 			shown.Status = e.Approach.Status
 		}
@@ -125,7 +135,8 @@ func (s *API) releaseDemand(ctx context.Context, who market.Actor, in *GatherPat
 	return s.linkDemand(ctx, who, in, true)
 }
 
-func (s *API) linkDemand(ctx context.Context, who market.Actor, in *GatherPath, release bool) (*versioned[listing], error) {
+func (s *API) linkDemand(ctx context.Context, who market.Actor, in *GatherPath,
+	release bool) (*versioned[listing], error) {
 	if err := s.app.Matching.Gather(ctx, who, in.ID, in.Demand, release); err != nil {
 		return nil, err
 	}
@@ -174,7 +185,8 @@ type invitee struct {
 	grounds
 }
 
-func (s *API) challengeInvitees(ctx context.Context, who market.Actor, in *ChallengePath) (*body[page[invitee]], error) {
+func (s *API) challengeInvitees(ctx context.Context, who market.Actor, in *ChallengePath) (*body[page[invitee]],
+	error) {
 	c, err := s.app.Challenge.View(ctx, who, in.ID)
 	if err != nil {
 		return nil, err
@@ -185,7 +197,8 @@ func (s *API) challengeInvitees(ctx context.Context, who market.Actor, in *Chall
 	found, err := s.app.Matching.Invitees(ctx, who, c.Challenge)
 	out := page[invitee]{Items: []invitee{}}
 	for _, v := range found {
-		shown := invitee{OrgID: v.OrgID, ExpertID: v.ExpertID, OrgName: v.Name, ListingID: v.ListingID, Listing: v.Listing, grounds: groundsOf(v.Band, v.Why)}
+		shown := invitee{OrgID: v.OrgID, ExpertID: v.ExpertID, OrgName: v.Name, ListingID: v.ListingID,
+			Listing: v.Listing, grounds: groundsOf(v.Band, v.Why)}
 		if v.Invited != nil {
 			shown.Status, shown.InvitedAt = v.Invited.Status, v.Invited.InvitedAt
 		}
@@ -225,8 +238,11 @@ func (s *API) myInvitations(ctx context.Context, who market.Actor, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &body[page[invitation]]{listPage(ctx, found, app.PageSize, func(i *matching.InvitationView) int64 { return i.ID }, func(i *matching.InvitationView) invitation {
-		return invitation{ID: i.ID, ChallengeID: i.ChallengeID, Challenge: i.Challenge, OwnerName: i.OwnerName, OrgName: i.OrgName, Status: i.Status, Open: i.Open, Bid: i.Bid,
-			InvitedAt: i.InvitedAt, Href: fmt.Sprintf("%s/challenges/%d", Prefix, i.ChallengeID), Said: i.Said, grounds: groundsOf(i.Band, i.Why)}
-	})}, nil
+	return &body[page[invitation]]{listPage(ctx, found, app.PageSize,
+		func(i *matching.InvitationView) int64 { return i.ID }, func(i *matching.InvitationView) invitation {
+			return invitation{ID: i.ID, ChallengeID: i.ChallengeID, Challenge: i.Challenge, OwnerName: i.OwnerName,
+				OrgName: i.OrgName, Status: i.Status, Open: i.Open, Bid: i.Bid,
+				InvitedAt: i.InvitedAt, Href: fmt.Sprintf("%s/challenges/%d", Prefix, i.ChallengeID), Said: i.Said,
+				grounds: groundsOf(i.Band, i.Why)}
+		})}, nil
 }

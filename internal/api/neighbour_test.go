@@ -34,7 +34,8 @@ func TestAnOrganisationIsInvitedThroughTheAPI(t *testing.T) {
 		t.Errorf("the invited read %v", mine)
 	}
 	p.Bid(p.university, c, 60*market.Wan)
-	if after := p.get(at+"/invitees", owner).text; strings.Contains(after, "bid\"") || !strings.Contains(after, `"status":"sent"`) {
+	if after := p.get(at+"/invitees", owner).text; strings.Contains(after, "bid\"") ||
+		!strings.Contains(after, `"status":"sent"`) {
 		t.Errorf("the owner reads %s", after)
 	}
 }

@@ -11,8 +11,10 @@ import (
 )
 
 func (s *API) noticeOperations() {
-	serve(s, operation{id: "list-notices", path: "/notices", tag: tagNotice, summary: "公告公示", detail: "新发布的在前。"}, s.listNotices)
-	serve(s, operation{id: "get-notice", path: "/notices/{id}", tag: tagNotice, summary: "阅读一则公告", refusals: []int{404}}, s.getNotice)
+	serve(s, operation{id: "list-notices", path: "/notices", tag: tagNotice, summary: "公告公示", detail: "新发布的在前。"},
+		s.listNotices)
+	serve(s, operation{id: "get-notice", path: "/notices/{id}", tag: tagNotice, summary: "阅读一则公告",
+		refusals: []int{404}}, s.getNotice)
 }
 
 // notice is what the public was told, word for word.
@@ -39,10 +41,12 @@ type noticeEntry struct {
 }
 
 func noticeOf(n *market.Notice) notice {
-	out := notice{ID: n.ID, ChallengeID: n.ChallengeID, Kind: n.Kind, KindLabel: n.Kind.Label(), Title: n.Title, Text: n.Text, StartsAt: n.StartsAt, EndsAt: n.EndsAt,
+	out := notice{ID: n.ID, ChallengeID: n.ChallengeID, Kind: n.Kind, KindLabel: n.Kind.Label(), Title: n.Title,
+		Text: n.Text, StartsAt: n.StartsAt, EndsAt: n.EndsAt,
 		Href: fmt.Sprintf("%s/notices/%d", Prefix, n.ID)}
 	for _, e := range n.Entries {
-		out.Entries = append(out.Entries, noticeEntry{Org: e.Org, Partners: e.Partners, Rank: e.Rank, Score: e.Score, Note: e.Note})
+		out.Entries = append(out.Entries, noticeEntry{Org: e.Org, Partners: e.Partners, Rank: e.Rank, Score: e.Score,
+			Note: e.Note})
 	}
 	return out
 }
@@ -54,7 +58,8 @@ func (s *API) listNotices(ctx context.Context, _ market.Actor, in *struct {
 	Challenge int64             `query:"challenge" minimum:"0" doc:"榜单序号"`
 	Before    int64             `query:"before" minimum:"0" doc:"由 next 给出"`
 }) (*body[page[notice]], error) {
-	rows, err := s.app.Challenge.Notices(ctx, challenges.NoticeSearch{Kind: in.Kind, ChallengeID: in.Challenge, Before: in.Before})
+	rows, err := s.app.Challenge.Notices(ctx, challenges.NoticeSearch{Kind: in.Kind, ChallengeID: in.Challenge,
+		Before: in.Before})
 	if err != nil {
 		return nil, err
 	}

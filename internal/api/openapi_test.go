@@ -47,7 +47,8 @@ func TestTheOpenAPIDocumentIsWrittenForItsReaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	walk(document, "", func(path, key, value string) {
-		if (key == "summary" || key == "description") && !strings.ContainsFunc(value, func(r rune) bool { return r > 0x4e00 }) {
+		if (key == "summary" || key == "description") &&
+			!strings.ContainsFunc(value, func(r rune) bool { return r > 0x4e00 }) {
 			t.Errorf("%s.%s is %q, want Chinese", path, key, value)
 		}
 	})

@@ -70,8 +70,10 @@ func (op operation) describe(s *API) huma.Operation {
 	if op.status == 0 {
 		op.status = http.StatusOK
 	}
-	d := huma.Operation{OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, Description: op.detail, Tags: []string{op.tag},
-		DefaultStatus: op.status, MaxBodyBytes: bodyLimit, Responses: map[string]*huma.Response{strconv.Itoa(op.status): {Description: "成功"}}}
+	d := huma.Operation{OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary,
+		Description: op.detail, Tags: []string{op.tag},
+		DefaultStatus: op.status, MaxBodyBytes: bodyLimit,
+		Responses: map[string]*huma.Response{strconv.Itoa(op.status): {Description: "成功"}}}
 	d.Security = []map[string][]string{{tokenScheme: {}}}
 	if !op.member {
 		d.Security = append([]map[string][]string{{}}, d.Security...)
@@ -81,8 +83,9 @@ func (op operation) describe(s *API) huma.Operation {
 		refusals = append(refusals, http.StatusUnprocessableEntity)
 	}
 	for _, status := range refusals {
-		d.Responses[strconv.Itoa(status)] = &huma.Response{Description: answers[status].title, Content: map[string]*huma.MediaType{
-			problemType: {Schema: s.problemSchema()}}}
+		d.Responses[strconv.Itoa(status)] = &huma.Response{Description: answers[status].title,
+			Content: map[string]*huma.MediaType{
+				problemType: {Schema: s.problemSchema()}}}
 	}
 	return d
 }
@@ -112,7 +115,8 @@ func links(noun string, id int64, offers []market.Offer) []link {
 		if o.Barred != "" { // somebody else's
 			continue
 		}
-		open = append(open, link{Move: o.Name, Label: o.Label, Method: http.MethodPost, Href: fmt.Sprintf("%s/%s/%d/moves/%s", Prefix, noun, id, o.Name),
+		open = append(open, link{Move: o.Name, Label: o.Label, Method: http.MethodPost,
+			Href:   fmt.Sprintf("%s/%s/%d/moves/%s", Prefix, noun, id, o.Name),
 			Reason: o.Reason, Blocked: o.Blocked})
 	}
 	return open
@@ -123,7 +127,8 @@ func etag(version int) string { return fmt.Sprintf("%q", strconv.Itoa(version)) 
 
 // seen is the version that the caller has read: that of If-Match, else that of the body.
 func seen(ifMatch string, inBody int) (int, error) {
-	refused := &market.Error{Code: market.Invalid, Message: "请写明读到的版本，以免覆盖他人的修改。", Fields: map[string]string{"version": "请填写读到的版本号，或在请求头 If-Match 中写明 ETag。"}}
+	refused := &market.Error{Code: market.Invalid, Message: "请写明读到的版本，以免覆盖他人的修改。",
+		Fields: map[string]string{"version": "请填写读到的版本号，或在请求头 If-Match 中写明 ETag。"}}
 	if ifMatch == "" && inBody > 0 {
 		return inBody, nil
 	}

@@ -9,9 +9,11 @@ import (
 )
 
 func (s *API) organizationOperations() {
-	serve(s, operation{id: "get-organization", path: "/organizations/{id}", tag: tagOrganization, summary: "阅读一个单位", refusals: []int{404},
-		detail: "已认证单位公开；本单位成员和主管部门另可读到未认证的情况和成员。"}, s.getOrganization)
-	serve(s, operation{id: "my-organizations", path: "/me/organizations", tag: tagOrganization, summary: "本人所在的单位", member: true}, s.myOrganizations)
+	serve(s, operation{id: "get-organization", path: "/organizations/{id}", tag: tagOrganization, summary: "阅读一个单位",
+		refusals: []int{404},
+		detail:   "已认证单位公开；本单位成员和主管部门另可读到未认证的情况和成员。"}, s.getOrganization)
+	serve(s, operation{id: "my-organizations", path: "/me/organizations", tag: tagOrganization, summary: "本人所在的单位",
+		member: true}, s.myOrganizations)
 }
 
 // organization is an organisation as its reader may see it.
@@ -35,10 +37,12 @@ type member struct {
 }
 
 func showOrganization(v accounts.OrganizationView) organization {
-	out := organization{ID: v.ID, Status: v.Status, StatusLabel: market.OrgLifecycle.Label(v.Status), Version: v.Version, OrganizationContent: v.OrganizationContent,
+	out := organization{ID: v.ID, Status: v.Status, StatusLabel: market.OrgLifecycle.Label(v.Status),
+		Version: v.Version, OrganizationContent: v.OrganizationContent,
 		RegionName: v.Region.FullName(), VerifiedAt: v.VerifiedAt}
 	for _, m := range v.Members {
-		out.Members = append(out.Members, member{UserID: m.UserID, Name: m.UserName, Rank: m.Rank, JoinedAt: m.JoinedAt})
+		out.Members = append(out.Members, member{UserID: m.UserID, Name: m.UserName, Rank: m.Rank,
+			JoinedAt: m.JoinedAt})
 	}
 	return out
 }

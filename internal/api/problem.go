@@ -48,8 +48,10 @@ const problemType = "application/problem+json"
 
 // statuses maps the codes of the market to those of HTTP.
 var statuses = map[market.Code]int{
-	market.Invalid: http.StatusUnprocessableEntity, market.NotFound: http.StatusNotFound, market.Forbidden: http.StatusForbidden,
-	market.Conflict: http.StatusConflict, market.TooMany: http.StatusTooManyRequests, market.Internal: http.StatusInternalServerError,
+	market.Invalid: http.StatusUnprocessableEntity, market.NotFound: http.StatusNotFound,
+	market.Forbidden: http.StatusForbidden,
+	market.Conflict:  http.StatusConflict, market.TooMany: http.StatusTooManyRequests,
+	market.Internal: http.StatusInternalServerError,
 }
 
 // answers names the statuses that are not successes: title, code and what to do when nothing more is known.

@@ -53,7 +53,8 @@ func TestOnlyALivingTokenOpensWhatIsNotPublic(t *testing.T) {
 func TestWhoeverCallsTooOftenIsAskedToWait(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
-	if err := p.App.ChangeSetting(p.Context(), p.Staff(market.RoleSecadmin), app.SettingChange{Key: market.SetCallsPerMinute, Value: "10"}); err != nil {
+	if err := p.App.ChangeSetting(p.Context(), p.Staff(market.RoleSecadmin),
+		app.SettingChange{Key: market.SetCallsPerMinute, Value: "10"}); err != nil {
 		t.Fatal(err)
 	}
 	token, other := p.token(p.enterprise), p.token(p.university)
@@ -106,18 +107,22 @@ func TestWhatCannotBeReadIsRefusedInWords(t *testing.T) {
 		if c.where != "" && !told {
 			t.Errorf("%s: %s does not say what is wrong with %s", c.name, a.text, c.where)
 		}
-		if strings.Contains(message, "expected") || strings.Contains(a.text, "validation") || strings.Contains(a.text, "json:") {
+		if strings.Contains(message, "expected") || strings.Contains(a.text, "validation") ||
+			strings.Contains(a.text, "json:") {
 			t.Errorf("%s: %s is not worded for the reader", c.name, a.text)
 		}
 	}
-	p.want(p.call("POST", "/api/v1/listings", token, "title=x", "Content-Type", "application/x-www-form-urlencoded"), http.StatusUnsupportedMediaType)
+	p.want(p.call("POST", "/api/v1/listings", token, "title=x", "Content-Type", "application/x-www-form-urlencoded"),
+		http.StatusUnsupportedMediaType)
 }
 
 func TestARequestKeepsTheNumberItsCallerGaveIt(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
-	for given, kept := range map[string]bool{"order-2026-0001": true, "short": false, "a b\nc: injected": false, strings.Repeat("x", 65): false} {
-		got := p.call("GET", "/api/v1/statistics", "", nil, "X-Request-ID", strings.ReplaceAll(given, "\n", " ")).Header.Get("X-Request-ID")
+	for given, kept := range map[string]bool{"order-2026-0001": true, "short": false, "a b\nc: injected": false,
+		strings.Repeat("x", 65): false} {
+		got := p.call("GET", "/api/v1/statistics", "", nil, "X-Request-ID",
+			strings.ReplaceAll(given, "\n", " ")).Header.Get("X-Request-ID")
 		if (got == given) != kept || got == "" {
 			t.Errorf("the number %q came back as %q", given, got)
 		}
@@ -143,7 +148,8 @@ func TestAFaultOfOursIsAnsweredAndToldToNobody(t *testing.T) {
 	t.Parallel()
 	var told strings.Builder
 	p := &platform{t: t, server: fiber.New(fiber.Config{Immutable: true})}
-	api.New(nil, api.Options{Log: slog.New(slog.NewTextHandler(&told, nil))}).Mount(p.server) // every use case is missing
+	api.New(nil, api.Options{Log: slog.New(slog.NewTextHandler(&told, nil))}).Mount(
+		p.server) // every use case is missing
 	a := p.want(p.get("/statistics", ""), 500)
 	if strings.Contains(a.text, "nil pointer") || !strings.Contains(told.String(), a.Header.Get("X-Request-ID")) {
 		t.Errorf("the caller reads %s, the log %s", a.text, told.String())

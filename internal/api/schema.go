@@ -44,7 +44,8 @@ type day struct{}
 
 // Schema describes a date.
 func (day) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString, Format: "date"}, {Type: huma.TypeString, Enum: []any{""}}}, Examples: []any{"2026-03-01"}}
+	return &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString, Format: "date"},
+		{Type: huma.TypeString, Enum: []any{""}}}, Examples: []any{"2026-03-01"}}
 }
 
 // fen is an amount of money.
@@ -61,7 +62,8 @@ type region struct{}
 
 // Schema describes a region.
 func (region) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Pattern: `^([0-9]{6})?$`, PatternDescription: "六位地区代码（GB/T 2260），例如 320804", Examples: []any{"320804"}}
+	return &huma.Schema{Type: huma.TypeString, Pattern: `^([0-9]{6})?$`,
+		PatternDescription: "六位地区代码（GB/T 2260），例如 320804", Examples: []any{"320804"}}
 }
 
 // oneOf is one of the words of a table of the market.
@@ -88,7 +90,8 @@ func words[T ~string]() []T {
 	case market.Measure:
 		return as[T]([]market.Measure{market.Pieces, market.Fen, market.Percent})
 	case market.Standing:
-		return as[T]([]market.Standing{market.StandingDone, market.StandingAhead, market.StandingOnTrack, market.StandingBehind, market.StandingUnknown})
+		return as[T]([]market.Standing{market.StandingDone, market.StandingAhead, market.StandingOnTrack,
+			market.StandingBehind, market.StandingUnknown})
 	case market.Band:
 		return as[T]([]market.Band{market.BandStrong, market.BandGood, market.BandWeak})
 	case market.Rank:

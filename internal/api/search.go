@@ -32,8 +32,10 @@ type searchInput struct {
 }
 
 func (in *searchInput) query() (listings.SearchQuery, error) {
-	q := listings.SearchQuery{Text: in.Q, Kinds: in.Kind, HitechFields: in.Field, TechFields: in.TechField, Industries: in.Industry, Regions: in.Region,
-		Maturity: in.Maturity, Modes: in.Mode, AmountMin: in.AmountMin, AmountMax: in.AmountMax, OrgID: in.Org, Sort: in.Sort, After: in.After, Limit: in.Limit,
+	q := listings.SearchQuery{Text: in.Q, Kinds: in.Kind, HitechFields: in.Field, TechFields: in.TechField,
+		Industries: in.Industry, Regions: in.Region,
+		Maturity: in.Maturity, Modes: in.Mode, AmountMin: in.AmountMin, AmountMax: in.AmountMax, OrgID: in.Org,
+		Sort: in.Sort, After: in.After, Limit: in.Limit,
 		WithFacets: in.WithFacets}
 	var err error
 	if q.From, err = market.ParseDate(in.From); err != nil {
@@ -93,7 +95,8 @@ func (s *API) searchListings(ctx context.Context, who market.Actor, in *searchIn
 	if err != nil {
 		return nil, err
 	}
-	out := results{Items: resultsOf(found.Listings), Total: found.Total, Next: requestOf(ctx).next("after", found.Next), Relaxed: found.Relaxed,
+	out := results{Items: resultsOf(found.Listings), Total: found.Total, Next: requestOf(ctx).next("after", found.Next),
+		Relaxed:    found.Relaxed,
 		DidYouMean: found.DidYouMean, Nearest: resultsOf(found.Nearest)}
 	if in.WithFacets {
 		out.Facets = facets(found)
@@ -110,10 +113,13 @@ func resultsOf(found []listings.FoundListing) []foundListing {
 }
 
 func resultOf(l *listings.FoundListing) foundListing {
-	return foundListing{ID: l.ID, No: l.No, Kind: l.Kind, Title: l.Title, PublicText: l.PublicText, Keywords: l.Keywords, OrgID: l.OrgID, OrgName: l.OrgName,
-		Region: l.Region, RegionName: l.Region.FullName(), HitechField: l.HitechField, Maturity: l.Maturity(), Amount: l.Amount(), Deadline: l.Deadline(),
-		ValidUntil: l.ValidUntil, PublishedAt: l.PublishedAt, TitleMarks: characters(l.Title, l.TitleMarks), TextMarks: characters(l.PublicText, l.TextMarks),
-		Href: fmt.Sprintf("%s/listings/%d", Prefix, l.ID)}
+	return foundListing{ID: l.ID, No: l.No, Kind: l.Kind, Title: l.Title, PublicText: l.PublicText,
+		Keywords: l.Keywords, OrgID: l.OrgID, OrgName: l.OrgName,
+		Region: l.Region, RegionName: l.Region.FullName(), HitechField: l.HitechField, Maturity: l.Maturity(),
+		Amount: l.Amount(), Deadline: l.Deadline(),
+		ValidUntil: l.ValidUntil, PublishedAt: l.PublishedAt, TitleMarks: characters(l.Title, l.TitleMarks),
+		TextMarks: characters(l.PublicText, l.TextMarks),
+		Href:      fmt.Sprintf("%s/listings/%d", Prefix, l.ID)}
 }
 
 // characters turns ranges of bytes into ranges of characters, which mean the same in every language.
@@ -129,10 +135,11 @@ func facets(found listings.Found) map[string][]facet {
 	same := func(value string) string { return value }
 	f := found.Facets
 	return map[string][]facet{
-		"kind":     counted(f.Kinds, func(v string) string { return market.Kind(v).Label() }),
-		"field":    counted(f.HitechFields, same),
-		"industry": counted(f.Industries, market.IndustryName),
-		"region":   counted(f.Regions, func(v string) string { return market.Region(v).FullName() }), "maturity": counted(f.Maturities, same),
+		"kind":       counted(f.Kinds, func(v string) string { return market.Kind(v).Label() }),
+		"field":      counted(f.HitechFields, same),
+		"industry":   counted(f.Industries, market.IndustryName),
+		"region":     counted(f.Regions, func(v string) string { return market.Region(v).FullName() }),
+		"maturity":   counted(f.Maturities, same),
 		"tech_field": counted(f.TechFields, same), "mode": counted(f.Modes, same),
 	}
 }

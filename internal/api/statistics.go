@@ -10,12 +10,16 @@ import (
 )
 
 func (s *API) statisticsOperations() {
-	serve(s, operation{id: "public-figures", path: "/statistics", tag: tagStatistics, summary: "公开数字", detail: "首页公布的数字：各类清单在公开的条数，本年登记的技术合同和签约项目。"}, s.publicFigures)
-	serve(s, operation{id: "list-indicators", path: "/statistics/indicators", tag: tagStatistics, summary: "任务指标", member: true, refusals: []int{404},
+	serve(s, operation{id: "public-figures", path: "/statistics", tag: tagStatistics, summary: "公开数字",
+		detail: "首页公布的数字：各类清单在公开的条数，本年登记的技术合同和签约项目。"}, s.publicFigures)
+	serve(s, operation{id: "list-indicators", path: "/statistics/indicators", tag: tagStatistics, summary: "任务指标",
+		member: true, refusals: []int{404},
 		detail: "一年的全部任务指标：目标、按记录计算的完成数、填报数。仅主管部门可读。"}, s.listMetrics)
-	serve(s, operation{id: "metric-rows", path: "/statistics/indicators/{code}", tag: tagStatistics, summary: "指标的明细", member: true, refusals: []int{404},
+	serve(s, operation{id: "metric-rows", path: "/statistics/indicators/{code}", tag: tagStatistics, summary: "指标的明细",
+		member: true, refusals: []int{404},
 		detail: "一个指标和构成它的记录，各条之和等于指标的数。仅主管部门可读。"}, s.metricRows)
-	serve(s, operation{id: "contract-statistics", path: "/statistics/contracts", tag: tagStatistics, summary: "技术合同统计", member: true, refusals: []int{404},
+	serve(s, operation{id: "contract-statistics", path: "/statistics/contracts", tag: tagStatistics, summary: "技术合同统计",
+		member: true, refusals: []int{404},
 		detail: "一年内登记且仍有效的技术合同，从一个口径看，按各种分类给出件数、成交额、技术交易额和上年同期；输出、吸纳、区内相互重叠，不能相加。仅主管部门可读。"}, s.contractStatistics)
 }
 
@@ -37,7 +41,8 @@ func (s *API) publicFigures(ctx context.Context, _ market.Actor, _ *struct{}) (*
 	if err != nil {
 		return nil, err
 	}
-	out := figures{Year: f.Year, Listings: map[string]int64{}, Contracts: f.Contracts, Amount: f.Amount, Signed: f.Signed}
+	out := figures{Year: f.Year, Listings: map[string]int64{}, Contracts: f.Contracts, Amount: f.Amount,
+		Signed: f.Signed}
 	for _, kind := range market.Kinds {
 		out.Listings[string(kind)] = int64(counts[kind])
 	}
@@ -63,8 +68,10 @@ type metric struct {
 }
 
 func showMetric(v statistics.MetricView) metric {
-	out := metric{Code: v.Code, Name: v.Name, Unit: v.Unit, Measure: v.Measure, Basis: v.Basis, Year: v.Year, Side: v.Side, Goal: v.Target.Goal,
-		Reported: v.Target.Reported, Evidence: v.Target.Evidence, Standing: v.Standing, StandingLabel: v.Standing.Label(), Elapsed: v.Elapsed}
+	out := metric{Code: v.Code, Name: v.Name, Unit: v.Unit, Measure: v.Measure, Basis: v.Basis, Year: v.Year,
+		Side: v.Side, Goal: v.Target.Goal,
+		Reported: v.Target.Reported, Evidence: v.Target.Evidence, Standing: v.Standing,
+		StandingLabel: v.Standing.Label(), Elapsed: v.Elapsed}
 	if v.Computed {
 		out.Computed = &v.Actual
 	}
@@ -125,13 +132,16 @@ func (s *API) metricRows(ctx context.Context, who market.Actor, in *struct {
 	Page  int         `query:"page" minimum:"1" doc:"由 next 给出"`
 	Year
 }) (*body[metricRows], error) {
-	list, err := s.app.Figures.MetricRows(ctx, who, statistics.MetricFilter{Code: in.Code, Year: in.or(s.app.Now()), Side: in.Side, Month: in.Month, Page: in.Page})
+	list, err := s.app.Figures.MetricRows(ctx, who, statistics.MetricFilter{Code: in.Code, Year: in.or(s.app.Now()),
+		Side: in.Side, Month: in.Month, Page: in.Page})
 	if err != nil {
 		return nil, err
 	}
-	out := metricRows{Metric: showMetric(list.MetricView), Count: list.Count, Total: list.Total, Items: make([]metricRow, 0, len(list.Rows))}
+	out := metricRows{Metric: showMetric(list.MetricView), Count: list.Count, Total: list.Total,
+		Items: make([]metricRow, 0, len(list.Rows))}
 	for _, r := range list.Rows {
-		out.Items = append(out.Items, metricRow{Kind: r.Kind, ID: r.Ref, No: r.No, Title: r.Title, Party: r.Party, Counterparty: r.Counterparty, On: r.On,
+		out.Items = append(out.Items, metricRow{Kind: r.Kind, ID: r.Ref, No: r.No, Title: r.Title, Party: r.Party,
+			Counterparty: r.Counterparty, On: r.On,
 			Region: r.Region, OrgID: r.OrgID, Value: r.Value})
 	}
 	if list.Filter.Page < list.Pages {
@@ -176,11 +186,13 @@ func (s *API) contractStatistics(ctx context.Context, who market.Actor, in *stru
 	Through int         `query:"through" minimum:"1" maximum:"12" doc:"统计至哪一个月，默认全年"`
 	Year
 }) (*body[contractFigures], error) {
-	found, err := s.app.Figures.Statistics(ctx, who, statistics.StatisticsFilter{Year: in.or(s.app.Now()), Side: in.Side, Fold: in.Fold, Through: in.Through})
+	found, err := s.app.Figures.Statistics(ctx, who, statistics.StatisticsFilter{Year: in.or(s.app.Now()),
+		Side: in.Side, Fold: in.Fold, Through: in.Through})
 	if err != nil {
 		return nil, err
 	}
-	out := contractFigures{Year: found.Filter.Year, Side: found.Filter.Side, Until: found.Until, Total: showHeading(found.Total), Tables: map[string][]heading{}}
+	out := contractFigures{Year: found.Filter.Year, Side: found.Filter.Side, Until: found.Until,
+		Total: showHeading(found.Total), Tables: map[string][]heading{}}
 	for _, table := range found.Tables {
 		lines := make([]heading, 0, len(table.Lines))
 		for _, line := range table.Lines {

@@ -12,15 +12,18 @@ func TestTheBureauReadsItsNumbersAndTheirRows(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
 	need := p.Published(p.enterprise, market.KindDemand, "轴承滚道表面缺陷在线视觉检测", nil)
-	if figures := p.want(p.get("/statistics", ""), 200); fmt.Sprint(figures.body["listings"]) != "map[achievement:0 common:0 cooperation:0 demand:1 talent:0]" {
+	if figures := p.want(p.get("/statistics", ""),
+		200); fmt.Sprint(figures.body["listings"]) != "map[achievement:0 common:0 cooperation:0 demand:1 talent:0]" {
 		t.Errorf("the public figures are %s", figures.text)
 	}
 	for name, c := range map[string]struct {
 		token  string
 		status int
 	}{
-		"a visitor": {"", 401}, "a member": {p.token(p.enterprise), 404}, "an expert": {p.token(p.Staff(market.RoleExpert)), 404}, "a sysadmin": {p.token(p.Staff(market.RoleSysadmin)), 404},
-		"a clerk": {p.token(p.Staff(market.RoleClerk)), 200}, "a leader": {p.token(p.Staff(market.RoleLeader)), 200},
+		"a visitor": {"", 401}, "a member": {p.token(p.enterprise), 404},
+		"an expert":  {p.token(p.Staff(market.RoleExpert)), 404},
+		"a sysadmin": {p.token(p.Staff(market.RoleSysadmin)), 404},
+		"a clerk":    {p.token(p.Staff(market.RoleClerk)), 200}, "a leader": {p.token(p.Staff(market.RoleLeader)), 200},
 	} {
 		for _, path := range []string{"/statistics/indicators", "/statistics/indicators/T3"} {
 			if a := p.get(path, c.token); a.StatusCode != c.status {
@@ -30,7 +33,8 @@ func TestTheBureauReadsItsNumbersAndTheirRows(t *testing.T) {
 	}
 	leader := p.token(p.Staff(market.RoleLeader))
 	rows := p.want(p.get("/statistics/indicators/T3", leader), 200)
-	if items := rows.items(); len(items) != 1 || items[0]["id"] != float64(need.ID) || rows.body["total"] != float64(1) {
+	if items := rows.items(); len(items) != 1 || items[0]["id"] != float64(need.ID) ||
+		rows.body["total"] != float64(1) {
 		t.Errorf("behind T3 are %s, want the one need", rows.text)
 	}
 	metric, _ := rows.body["indicator"].(map[string]any)
@@ -67,7 +71,8 @@ func TestContractStatisticsAreThoseOfTheRecord(t *testing.T) {
 		t.Errorf("the total is %v", now)
 	}
 	tables, _ := a.body["tables"].(map[string]any)
-	if len(tables) != len(market.Dimensions) || strings.Contains(a.text, `"license"`) || !strings.Contains(a.text, "技术转让（含许可）") {
+	if len(tables) != len(market.Dimensions) || strings.Contains(a.text, `"license"`) ||
+		!strings.Contains(a.text, "技术转让（含许可）") {
 		t.Errorf("the tables are %s", a.text)
 	}
 	p.want(p.get("/statistics/contracts", p.token(p.enterprise)), 404)

@@ -50,7 +50,8 @@ func TestNoticesAreReadByAnybody(t *testing.T) {
 		t.Fatalf("the public was told %v, newest first", kinds)
 	}
 	proposal := p.want(p.get(fmt.Sprintf("/notices/%v", rows[1]["id"]), ""), 200)
-	if proposal.body["kind_label"] != "拟中榜公示" || !strings.Contains(proposal.text, "东湖大学") || proposal.body["ends_at"] == nil || strings.Contains(proposal.text, "created_by") {
+	if proposal.body["kind_label"] != "拟中榜公示" || !strings.Contains(proposal.text, "东湖大学") ||
+		proposal.body["ends_at"] == nil || strings.Contains(proposal.text, "created_by") {
 		t.Errorf("the proposal reads %s", proposal.text)
 	}
 	if rows := p.want(p.get("/notices?kind=award", ""), 200).items(); len(rows) != 1 || rows[0]["title"] == "" {
@@ -81,8 +82,10 @@ func TestWorkIsReadByItsSidesAndTheBureau(t *testing.T) {
 		name string
 		who  market.Actor
 		sees bool
-	}{{"the owner", p.enterprise, true}, {"the winner", p.university, true}, {"a clerk", p.Staff(market.RoleClerk), true}, {"a leader", p.Staff(market.RoleLeader), true},
-		{"a stranger", stranger, false}, {"an expert", p.Staff(market.RoleExpert), false}, {"an administrator", p.Staff(market.RoleSysadmin), false}} {
+	}{{"the owner", p.enterprise, true}, {"the winner", p.university, true},
+		{"a clerk", p.Staff(market.RoleClerk), true}, {"a leader", p.Staff(market.RoleLeader), true},
+		{"a stranger", stranger, false}, {"an expert", p.Staff(market.RoleExpert), false},
+		{"an administrator", p.Staff(market.RoleSysadmin), false}} {
 		token, status, rows := p.token(who.who), 404, 0
 		if who.sees {
 			status, rows = 200, 1
@@ -92,7 +95,8 @@ func TestWorkIsReadByItsSidesAndTheBureau(t *testing.T) {
 				t.Errorf("%s asks for %s: %d, want %d", who.name, path, got, status)
 			}
 		}
-		for _, path := range []string{"/agreements", "/acceptances", fmt.Sprintf("/agreements?challenge=%d", c.ID), fmt.Sprintf("/acceptances?agreement=%d&status=applied", bid.ID)} {
+		for _, path := range []string{"/agreements", "/acceptances", fmt.Sprintf("/agreements?challenge=%d", c.ID),
+			fmt.Sprintf("/acceptances?agreement=%d&status=applied", bid.ID)} {
 			if got := len(p.want(p.get(path, token), 200).items()); got != rows {
 				t.Errorf("%s finds %d rows at %s, want %d", who.name, got, path, rows)
 			}
@@ -109,7 +113,8 @@ func (p *platform) figureByFigure(agreement, acceptance string, id int64) {
 	p.t.Helper()
 	token := p.token(p.enterprise)
 	whole := p.want(p.get(agreement, token), 200)
-	for _, words := range []string{`"leader":"钱进"`, `"title":"中期"`, `"status":"passed"`, `"evidence":"中期报告"`, `"test_method":"第三方检测"`, `"report":"申请验收。"`} {
+	for _, words := range []string{`"leader":"钱进"`, `"title":"中期"`, `"status":"passed"`, `"evidence":"中期报告"`,
+		`"test_method":"第三方检测"`, `"report":"申请验收。"`} {
 		if !strings.Contains(whole.text, words) {
 			p.t.Errorf("the agreement does not hold %s: %s", words, whole.text)
 		}
@@ -117,13 +122,16 @@ func (p *platform) figureByFigure(agreement, acceptance string, id int64) {
 	if before := p.want(p.get(acceptance, token), 200); strings.Contains(before.text, `"reached"`) {
 		p.t.Errorf("a verdict before anything was measured: %s", before.text)
 	}
-	_, err := p.App.Challenge.MoveAcceptance(p.Context(), p.Staff(market.RoleClerk), id, challenge.AcceptanceMove{Name: "measure", Results: []market.Measured{{Value: "98"}, {Value: "7"}}, Experts: "甲\n乙\n丙", Opinion: "逐项核验。"})
+	_, err := p.App.Challenge.MoveAcceptance(p.Context(), p.Staff(market.RoleClerk), id,
+		challenge.AcceptanceMove{Name: "measure", Results: []market.Measured{{Value: "98"}, {Value: "7"}},
+			Experts: "甲\n乙\n丙", Opinion: "逐项核验。"})
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	measured := p.want(p.get(acceptance, token), 200)
 	results, _ := measured.body["results"].([]any)
-	if len(results) != 2 || fmt.Sprint(results[0].(map[string]any)["reached"], results[1].(map[string]any)["reached"]) != "false true" || measured.body["status_label"] != "已核验" {
+	if len(results) != 2 || fmt.Sprint(results[0].(map[string]any)["reached"],
+		results[1].(map[string]any)["reached"]) != "false true" || measured.body["status_label"] != "已核验" {
 		p.t.Errorf("measured as %s", measured.text)
 	}
 	p.Exec(`insert into acceptance (challenge_id, bid_id, n, report, indicators, status) select challenge_id, bid_id, n + k, report, indicators, 'failed' from acceptance, generate_series(1, 60) as k`)

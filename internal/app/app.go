@@ -76,7 +76,8 @@ type Core struct {
 // New makes a Core and reads the settings in force. Rooms are added to it before it follows the events.
 func New(ctx context.Context, parts Parts) (*Core, error) {
 	parts = parts.Complete()
-	c := &Core{Background: newBackground(parts.Stirred), db: parts.DB, index: parts.Index, cache: parts.Cache, log: parts.Log, baseURL: parts.BaseURL,
+	c := &Core{Background: newBackground(parts.Stirred), db: parts.DB, index: parts.Index, cache: parts.Cache,
+		log: parts.Log, baseURL: parts.BaseURL,
 		clock: parts.Clock, files: map[string]ReadFileThing{}, onSetting: map[string]OnSetting{},
 		correctables: map[string]Correctable{}}
 	c.analyzer.Store(parts.Analyzer)
@@ -110,7 +111,8 @@ func (c *Core) Ready(ctx context.Context) error {
 // Allow refuses when the key was used more often than the limit within the window.
 func (c *Core) Allow(ctx context.Context, key string, limit int, window time.Duration) error {
 	if ok, wait := c.cache.Allow(ctx, key, limit, window); !ok {
-		return &market.Error{Code: market.TooMany, Message: fmt.Sprintf("操作过于频繁，请 %d 秒后再试。", int(wait.Seconds())+1), Wait: wait}
+		return &market.Error{Code: market.TooMany, Message: fmt.Sprintf("操作过于频繁，请 %d 秒后再试。", int(wait.Seconds())+1),
+			Wait: wait}
 	}
 	return nil
 }

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// Background is the one scheduler of work that runs on this node beside what people ask for. It knows by name what runs,
-// lets work that can wait give way to people, who do not like to wait, and to the index, which people wait for too; and
-// it knows when all of it has ended.
+// Background is the one scheduler of work that runs on this node beside what people ask for. It knows by name what
+// runs, lets work that can wait give way to people, who do not like to wait, and to the index, which people wait for
+// too; and it knows when all of it has ended.
 type Background struct {
 	people            atomic.Int64
 	indexing, storing atomic.Bool
@@ -40,10 +40,12 @@ const (
 )
 
 // Tasks are all names, for whoever reports what runs.
-var Tasks = []Task{FollowEvents, ReportProgress, RenewIndex, LearnWords, ReadListings, FindMatches, RankMatches, StoreMatches}
+var Tasks = []Task{FollowEvents, ReportProgress, RenewIndex, LearnWords, ReadListings, FindMatches, RankMatches,
+	StoreMatches}
 
 func newBackground(stirred func()) *Background {
-	return &Background{processors: runtime.GOMAXPROCS(0), running: map[Task]int{}, next: map[Task]func(){}, stirred: stirred}
+	return &Background{processors: runtime.GOMAXPROCS(0), running: map[Task]int{}, next: map[Task]func(){},
+		stirred: stirred}
 }
 
 // Running tells how many of each task run now; one that waits for its turn does not.

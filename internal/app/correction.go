@@ -71,7 +71,8 @@ func (c *Core) Correctable(ctx context.Context, who market.Actor, of market.Corr
 	return c.standing(ctx, c.db.Reader, who, of)
 }
 
-func (c *Core) standing(ctx context.Context, from postgres.Reader, who market.Actor, of market.CorrectionOf) (Standing, error) {
+func (c *Core) standing(ctx context.Context, from postgres.Reader, who market.Actor,
+	of market.CorrectionOf) (Standing, error) {
 	can, ok := c.correctables[of.Kind]
 	if !ok {
 		return Standing{}, market.ErrNotFound
@@ -100,7 +101,8 @@ func (c *Core) ProposeCorrection(ctx context.Context, who market.Actor, in Corre
 		if err := tx.InsertCorrection(ctx, &x); err != nil {
 			return err
 		}
-		if err := tx.NotifyRole(ctx, market.RoleApprover, "更正申请待确认："+x.Title, x.Label, link.Correction(x.ID)); err != nil {
+		if err := tx.NotifyRole(ctx, market.RoleApprover, "更正申请待确认："+x.Title, x.Label,
+			link.Correction(x.ID)); err != nil {
 			return err
 		}
 		if err := tx.Record(ctx, "propose", "correction", x.ID, x.Reason, x.CorrectionOf); err != nil {
@@ -129,7 +131,8 @@ type correctionAttempt = Attempt[*market.Correction, CorrectionStep]
 var correctionMoves = &Moves[*Core, *market.Correction, market.CorrectionStatus, market.CorrectionMove, CorrectionStep]{
 	Kind: "correction",
 	Noun: "更正申请",
-	Rules: func(*Core, *market.Correction) *market.Lifecycle[*market.Correction, market.CorrectionStatus, market.CorrectionMove] {
+	Rules: func(*Core, *market.Correction) *market.Lifecycle[*market.Correction, market.CorrectionStatus,
+		market.CorrectionMove] {
 		return market.CorrectionLifecycle
 	},
 	Effects: map[market.CorrectionMove]Effect[*Core, *market.Correction, CorrectionStep]{
@@ -152,7 +155,8 @@ var correctionMoves = &Moves[*Core, *market.Correction, market.CorrectionStatus,
 	Href:  func(x *market.Correction) string { return link.Correction(x.ID) },
 }
 
-var toProposer = []Tell[*market.Correction, CorrectionStep]{{People: func(x *market.Correction) []int64 { return []int64{x.SubmittedBy} }, Why: true}}
+var toProposer = []Tell[*market.Correction,
+	CorrectionStep]{{People: func(x *market.Correction) []int64 { return []int64{x.SubmittedBy} }, Why: true}}
 
 func noteDecision(_ context.Context, _ *Core, a *correctionAttempt) error {
 	a.Record.Answer, a.Record.DecidedName, a.Record.DecidedAt = a.In.Reason, a.Tx.Who().Name, a.Step.Now
@@ -184,7 +188,8 @@ func applyCorrection(ctx context.Context, c *Core, a *correctionAttempt) error {
 }
 
 // MoveCorrection confirms, refuses or takes back a correction.
-func (c *Core) MoveCorrection(ctx context.Context, who market.Actor, id int64, step CorrectionStep) (market.Correction, error) {
+func (c *Core) MoveCorrection(ctx context.Context, who market.Actor, id int64, step CorrectionStep) (market.Correction,
+	error) {
 	x, err := correctionMoves.Make(ctx, c, c, who, id, step)
 	if x == nil {
 		return market.Correction{}, err
@@ -211,7 +216,8 @@ func (c *Core) Correction(ctx context.Context, who market.Actor, id int64) (Corr
 }
 
 // Corrections lists corrections for the bureau, newest first: those that wait, or all.
-func (c *Core) Corrections(ctx context.Context, who market.Actor, waiting bool, before int64) ([]market.Correction, error) {
+func (c *Core) Corrections(ctx context.Context, who market.Actor, waiting bool,
+	before int64) ([]market.Correction, error) {
 	if !who.InBureau() && !who.Is(market.RoleAuditor) {
 		return nil, market.ErrNotFound
 	}
@@ -228,6 +234,9 @@ func correctionFiles(ctx context.Context, from postgres.Reader, who market.Actor
 	if err != nil {
 		return FileThing{}, err
 	}
-	return FileThing{Title: "更正申请：" + x.Title, Href: link.Correction(ref), Purposes: []string{correctionPaper}, Access: market.FileBureau,
-		Rights: market.FileRights{See: x.VisibleTo(who), Party: x.VisibleTo(who), Add: x.TakesPapers(who), Kept: true}}, nil
+	return FileThing{Title: "更正申请：" + x.Title, Href: link.Correction(ref), Purposes: []string{correctionPaper},
+			Access: market.FileBureau,
+			Rights: market.FileRights{See: x.VisibleTo(who), Party: x.VisibleTo(who), Add: x.TakesPapers(who),
+				Kept: true}},
+		nil
 }

@@ -32,7 +32,8 @@ type TrailFilter struct {
 }
 
 func (f TrailFilter) rows(limit int) postgres.EventFilter {
-	return postgres.EventFilter{Kind: f.Kind, Verb: f.Verb, Actor: f.Actor, From: f.From, To: f.To, Before: f.Before, Limit: limit}
+	return postgres.EventFilter{Kind: f.Kind, Verb: f.Verb, Actor: f.Actor, From: f.From, To: f.To, Before: f.Before,
+		Limit: limit}
 }
 
 // TrailPage is how many events a page of the trail shows.
@@ -67,7 +68,8 @@ func (c *Core) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter,
 		table.Columns = append(table.Columns, sheet.Column{Title: title})
 	}
 	for _, e := range events {
-		table.Rows = append(table.Rows, []any{e.Seq, e.At.In(market.Shanghai).Format("2006-01-02 15:04:05"), e.ActorID, e.ActorName, e.IP, market.KindLabel(e.Kind), e.Ref,
+		table.Rows = append(table.Rows, []any{e.Seq, e.At.In(market.Shanghai).Format("2006-01-02 15:04:05"), e.ActorID,
+			e.ActorName, e.IP, market.KindLabel(e.Kind), e.Ref,
 			market.VerbLabel(e.Kind, e.Verb), e.Note, string(e.Change)})
 	}
 	return sheet.WriteCSV(to, table)

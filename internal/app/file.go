@@ -52,7 +52,8 @@ func FirstOf(who market.Actor, orgIDs ...int64) int64 {
 }
 
 // fileThing reads what a file hangs on; what the asker may not see is not there.
-func (c *Core) fileThing(ctx context.Context, from postgres.Reader, who market.Actor, of market.FileHolder) (FileThing, error) {
+func (c *Core) fileThing(ctx context.Context, from postgres.Reader, who market.Actor,
+	of market.FileHolder) (FileThing, error) {
 	read, known := c.files[of.Kind]
 	if !known {
 		return FileThing{}, market.ErrNotFound
@@ -86,7 +87,8 @@ func (c *Core) Files(ctx context.Context, who market.Actor, of market.FileHolder
 }
 
 // AddFile stores a file of a thing the asker may add to. Its hash goes into the trail of the thing.
-func (c *Core) AddFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
+func (c *Core) AddFile(ctx context.Context, who market.Actor, in market.FileDraft,
+	content []byte) (market.File, error) {
 	in.Normalize()
 	f, err := c.CheckFile(ctx, who, in, content)
 	if err != nil {
@@ -97,7 +99,8 @@ func (c *Core) AddFile(ctx context.Context, who market.Actor, in market.FileDraf
 }
 
 // CheckFile makes a file of what was sent, if the asker may add it and it is what its name says.
-func (c *Core) CheckFile(ctx context.Context, who market.Actor, in market.FileDraft, content []byte) (market.File, error) {
+func (c *Core) CheckFile(ctx context.Context, who market.Actor, in market.FileDraft,
+	content []byte) (market.File, error) {
 	if _, err := c.FileThing(ctx, who, in.FileHolder); err != nil {
 		return market.File{}, err
 	}
@@ -105,7 +108,8 @@ func (c *Core) CheckFile(ctx context.Context, who market.Actor, in market.FileDr
 	if err != nil {
 		return market.File{}, err
 	}
-	if err := c.Allow(ctx, fmt.Sprintf("file:%d", who.UserID), c.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
+	if err := c.Allow(ctx, fmt.Sprintf("file:%d", who.UserID), c.Settings().Int(market.SetFilesPerHour),
+		time.Hour); err != nil {
 		return market.File{}, err
 	}
 	return *f, nil
@@ -117,7 +121,8 @@ func (c *Core) SoundFile(in market.FileDraft, content []byte) (*market.File, err
 		return nil, err
 	}
 	sum := sha256.Sum256(content)
-	return &market.File{FileHolder: in.FileHolder, Purpose: in.Purpose, Name: in.Name, MediaType: in.MediaType(), Access: in.Access, SHA256: sum[:]}, nil
+	return &market.File{FileHolder: in.FileHolder, Purpose: in.Purpose, Name: in.Name, MediaType: in.MediaType(),
+		Access: in.Access, SHA256: sum[:]}, nil
 }
 
 // Attach hangs a file that has been checked on its thing.
@@ -135,7 +140,8 @@ func (c *Core) Attach(ctx context.Context, tx *postgres.Tx, f *market.File, cont
 
 // fileChange is what the trail keeps of a file: enough to prove later that it is the same one.
 func fileChange(f *market.File) map[string]any {
-	return map[string]any{"file": f.ID, "size": f.Size, "sha256": hex.EncodeToString(f.SHA256), "purpose": f.Purpose, "access": f.Access}
+	return map[string]any{"file": f.ID, "size": f.Size, "sha256": hex.EncodeToString(f.SHA256), "purpose": f.Purpose,
+		"access": f.Access}
 }
 
 // File reads what is known of a file the asker may read.

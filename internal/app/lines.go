@@ -17,7 +17,8 @@ func (c *Core) LateLine() *postgres.LateLine {
 // StallLine is from when on a deal counts as stalled today.
 func (c *Core) StallLine() *postgres.StallLine {
 	set := c.Settings()
-	return &postgres.StallLine{Today: market.DateOf(c.Now()), IdleDays: set.Int(market.SetDealIdleDays), Working: set.Int(market.SetDealWorkDays)}
+	return &postgres.StallLine{Today: market.DateOf(c.Now()), IdleDays: set.Int(market.SetDealIdleDays),
+		Working: set.Int(market.SetDealWorkDays)}
 }
 
 // DealScope narrows deals to what the asker may know: everything for the bureau, what they brought about for brokers

@@ -29,7 +29,8 @@ type Attempt[T, In any] struct {
 // record, In what comes with an attempt. Everything is optional.
 type Effect[R, T, In any] struct {
 	Prepare func(ctx context.Context, r R, a *Attempt[T, In]) error // puts on the record what the move's rule judges
-	Follow  func(ctx context.Context, r R, a *Attempt[T, In]) error // what belongs to the new state, before it is stored
+	Follow  func(ctx context.Context, r R, a *Attempt[T,
+		In]) error // what belongs to the new state, before it is stored
 	After   func(ctx context.Context, r R, a *Attempt[T, In]) error // what follows once all is stored and told
 	Tells   []Tell[T, In]                                           // whom it tells
 	Papers  string                                                  // what the files are that come with it; empty: none
@@ -55,7 +56,8 @@ const (
 	PublicWithReason           // why, too
 )
 
-// Moves make the moves of one noun: the table of its rules, the table of effects, and how its records are read and kept.
+// Moves make the moves of one noun: the table of its rules, the table of effects, and how its records are read and
+// kept.
 type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
 	Kind    string // of the record, in events and for files
 	Rules   func(r R, t T) *market.Lifecycle[T, S, M]
@@ -75,7 +77,8 @@ type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
 
 // Make makes a move in a transaction of its own: it reads the record, hides it from whoever may not know of it, refuses
 // what was decided on an older version, and says who was first.
-func (m *Moves[R, T, S, M, In]) Make(ctx context.Context, core *Core, r R, who market.Actor, id int64, in In) (T, error) {
+func (m *Moves[R, T, S, M, In]) Make(ctx context.Context, core *Core, r R, who market.Actor, id int64,
+	in In) (T, error) {
 	var t T
 	ask := m.Ask(&in)
 	if err := core.checkMovePapers(ctx, who, m.Effects[ask.Name].Papers, ask.Papers); err != nil {
@@ -115,7 +118,8 @@ func (m *Moves[R, T, S, M, In]) Let(ctx context.Context, core *Core, r R, tx *po
 	return m.take(ctx, core, r, tx, t, in, market.TheSystem())
 }
 
-func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *postgres.Tx, t T, in In, who market.Actor) error {
+func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *postgres.Tx, t T, in In,
+	who market.Actor) error {
 	ask, from := m.Ask(&in), market.StateOf(t)
 	effect := m.Effects[ask.Name]
 	a := &Attempt[T, In]{Tx: tx, Record: t, In: in, Step: market.Step{Who: who, Now: tx.Now(), Reason: ask.Reason}}
@@ -155,7 +159,8 @@ func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *p
 }
 
 // run calls a part of an effect that need not be there.
-func run[R, T, In any](ctx context.Context, do func(context.Context, R, *Attempt[T, In]) error, r R, a *Attempt[T, In]) error {
+func run[R, T, In any](ctx context.Context, do func(context.Context, R, *Attempt[T, In]) error, r R,
+	a *Attempt[T, In]) error {
 	if do == nil {
 		return nil
 	}
@@ -204,7 +209,8 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 		if effect.Idle != nil && effect.Idle(t) {
 			continue
 		}
-		offer.Tone, offer.Confirm, offer.Papers, offer.Fields = effect.Tone, effect.Confirm, effect.Papers, effect.Fields
+		offer.Tone, offer.Confirm, offer.Papers, offer.Fields = effect.Tone, effect.Confirm, effect.Papers,
+			effect.Fields
 		offer.Aside = effect.Aside != nil && effect.Aside(offer)
 		offers = append(offers, offer)
 	}

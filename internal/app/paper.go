@@ -27,11 +27,13 @@ type paper struct {
 }
 
 // CheckPapers looks at the files before anything is written: one that is wrong is named, and nothing is stored.
-func (c *Core) CheckPapers(ctx context.Context, who market.Actor, in *Papers, purpose string, access market.FileAccess) error {
+func (c *Core) CheckPapers(ctx context.Context, who market.Actor, in *Papers, purpose string,
+	access market.FileAccess) error {
 	in.sound, in.called = nil, nil
 	p := market.Problems{}
 	for _, sent := range in.Files {
-		if err := c.Allow(ctx, fmt.Sprintf("file:%d", who.UserID), c.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
+		if err := c.Allow(ctx, fmt.Sprintf("file:%d", who.UserID), c.Settings().Int(market.SetFilesPerHour),
+			time.Hour); err != nil {
 			return err
 		}
 		draft := market.FileDraft{Purpose: purpose, Access: access, NotSecret: in.NotSecret, Name: sent.Name}
@@ -61,7 +63,8 @@ func (in *Papers) Names(most int) string {
 	return string(runes[:min(len(runes), most)])
 }
 
-// Together is one refusal for what is wrong with a form and with the files that came with it; anything else comes first.
+// Together is one refusal for what is wrong with a form and with the files that came with it; anything else comes
+// first.
 func Together(form, files error) error {
 	if form == nil || files == nil || market.CodeOf(form) != market.Invalid || market.CodeOf(files) != market.Invalid {
 		return errors.Join(form, files)

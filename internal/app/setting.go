@@ -66,10 +66,12 @@ func (c *Core) ChangeSetting(ctx context.Context, who market.Actor, in SettingCh
 		return err
 	}
 	if len([]rune(in.Source)) > sourceLength {
-		return &market.Error{Code: market.Invalid, Message: "依据太长。", Fields: map[string]string{"source": fmt.Sprintf("依据最多 %d 个字。", sourceLength)}}
+		return &market.Error{Code: market.Invalid, Message: "依据太长。",
+			Fields: map[string]string{"source": fmt.Sprintf("依据最多 %d 个字。", sourceLength)}}
 	}
 	err := c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		row := market.Setting{Key: in.Key, Value: in.Value, Source: in.Source, EffectiveOn: in.EffectiveOn, Version: in.Version}
+		row := market.Setting{Key: in.Key, Value: in.Value, Source: in.Source, EffectiveOn: in.EffectiveOn,
+			Version: in.Version}
 		before := c.Settings().Text(in.Key)
 		if err := tx.PutSetting(ctx, row); err != nil {
 			return err

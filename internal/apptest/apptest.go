@@ -69,7 +69,8 @@ func (f *Fixture) node(seals *seal.Ring) *platform.Platform {
 			f.t.Errorf("close the index: %v", err)
 		}
 	})
-	node, err := platform.New(f.Context(), app.Parts{DB: f.DB, Index: index, Cache: cache.NewMemory(cacheEntries), Matcher: match.New(match.ByHand(), nil, nil, nil),
+	node, err := platform.New(f.Context(), app.Parts{DB: f.DB, Index: index, Cache: cache.NewMemory(cacheEntries),
+		Matcher:  match.New(match.ByHand(), nil, nil, nil),
 		Analyzer: analyzer, Log: slog.New(slog.DiscardHandler), Seals: seals, BaseURL: BaseURL, Stirred: f.moved.Beat})
 	f.must(err)
 	f.follow(node)
@@ -120,6 +121,7 @@ func (f *Fixture) AwaitFinal() {
 	f.t.Helper()
 	last := f.Number(`select coalesce(max(seq), 0) from event`)
 	f.Await("every event to be final", func() bool {
-		return f.Number(`select count(*) from event where seq <= $1 and xid >= pg_snapshot_xmin(pg_current_snapshot())`, last) == 0
+		return f.Number(`select count(*) from event where seq <= $1 and xid >= pg_snapshot_xmin(pg_current_snapshot())`,
+			last) == 0
 	})
 }

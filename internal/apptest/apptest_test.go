@@ -31,7 +31,8 @@ func TestAFixtureFollowsAndWorks(t *testing.T) {
 	if err != nil || visit.Actor.UserID != enterprise.UserID {
 		t.Errorf("the owner's session belongs to user %d (%v)", visit.Actor.UserID, err)
 	}
-	if _, err := f.App.Account.LogIn(f.Context(), account.Credentials{Login: f.Login(enterprise), Password: apptest.Password}, "127.0.0.1", "test"); err != nil {
+	if _, err := f.App.Account.LogIn(f.Context(), account.Credentials{Login: f.Login(enterprise),
+		Password: apptest.Password}, "127.0.0.1", "test"); err != nil {
 		t.Errorf("the owner's password does not open the account: %v", err)
 	}
 }

@@ -8,7 +8,8 @@ import (
 	"jiebang/internal/market"
 )
 
-// UnderWay takes a challenge with one bid from its deadline to the work: opened, judged by three, noticed, awarded, signed.
+// UnderWay takes a challenge with one bid from its deadline to the work: opened, judged by three, noticed, awarded,
+// signed.
 func (f *Fixture) UnderWay(c market.Challenge, bid market.Bid) market.Challenge {
 	f.t.Helper()
 	clerk, leader := f.Staff(market.RoleClerk), f.Staff(market.RoleLeader)
@@ -24,7 +25,8 @@ func (f *Fixture) UnderWay(c market.Challenge, bid market.Bid) market.Challenge 
 		{f.Staff(market.RoleApprover), challenge.Move{Name: "propose", Reason: "按排名推荐"}},
 		{leader, challenge.Move{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"}},
 		{leader, challenge.Move{Name: "award"}},
-		{clerk, challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{SignedOn: today, Evidence: "合同扫描件", Amount: 60 * market.Wan}}},
+		{clerk, challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{SignedOn: today, Evidence: "合同扫描件",
+			Amount: 60 * market.Wan}}},
 		{clerk, challenge.Move{Name: "start"}},
 	} {
 		c, err = f.App.Challenge.Move(f.Context(), step.who, c.ID, step.move)
@@ -45,7 +47,8 @@ func (f *Fixture) judged(c market.Challenge, bid market.Bid) {
 		expert := f.Person(fmt.Sprintf("评审专家%d", i+1), market.RoleExpert)
 		experts, ids = append(experts, expert), append(ids, expert.UserID)
 	}
-	_, err := f.App.Challenge.Move(f.Context(), f.Staff(market.RoleClerk), c.ID, challenge.Move{Name: "open_review", Experts: ids})
+	_, err := f.App.Challenge.Move(f.Context(), f.Staff(market.RoleClerk), c.ID,
+		challenge.Move{Name: "open_review", Experts: ids})
 	f.must(err)
 	var marks []market.ScoreMark
 	for _, k := range c.Criteria {
@@ -71,11 +74,14 @@ func (f *Fixture) Delivered(c market.Challenge, bid market.Bid, winner market.Ac
 		if v.Content.AtTheEnd(m.Stage) {
 			continue
 		}
-		_, err = f.App.Challenge.MoveMilestone(f.Context(), winner, m.ID, challenge.MilestoneMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
+		_, err = f.App.Challenge.MoveMilestone(f.Context(), winner, m.ID,
+			challenge.MilestoneMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
 		f.must(err)
-		_, err = f.App.Challenge.MoveMilestone(f.Context(), f.Staff(market.RoleClerk), m.ID, challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
+		_, err = f.App.Challenge.MoveMilestone(f.Context(), f.Staff(market.RoleClerk), m.ID,
+			challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
 		f.must(err)
 	}
-	_, err = f.App.Challenge.Move(f.Context(), winner, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。", AwardInput: challenge.AwardInput{Evidence: "检测报告"}})
+	_, err = f.App.Challenge.Move(f.Context(), winner, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。",
+		AwardInput: challenge.AwardInput{Evidence: "检测报告"}})
 	f.must(err)
 }

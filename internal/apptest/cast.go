@@ -20,7 +20,8 @@ const Password = "Kaimen-2026"
 
 // passwordHash is made once, and cheaply: it guards nothing.
 var passwordHash = sync.OnceValues(func() (string, error) {
-	return argon2id.CreateHash(Password, &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+	return argon2id.CreateHash(Password, &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16,
+		KeyLength: 32})
 })
 
 // Person makes an account with the roles, logs nobody in and answers who that is.
@@ -29,8 +30,10 @@ func (f *Fixture) Person(name string, roles ...market.Role) market.Actor {
 	hash, err := passwordHash()
 	f.must(err)
 	f.count++
-	user := market.User{Login: fmt.Sprintf("person%d", f.count), Name: name, Phone: fmt.Sprintf("138%08d", f.count), Roles: roles, PasswordHash: hash}
-	f.must(f.DB.InTx(f.Context(), market.TheSystem(), func(tx *postgres.Tx) error { return tx.InsertUser(f.Context(), &user) }))
+	user := market.User{Login: fmt.Sprintf("person%d", f.count), Name: name, Phone: fmt.Sprintf("138%08d", f.count),
+		Roles: roles, PasswordHash: hash}
+	f.must(f.DB.InTx(f.Context(), market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.InsertUser(f.Context(), &user) }))
 	return f.Actor(user.ID)
 }
 
@@ -80,7 +83,8 @@ func (f *Fixture) Organization(kind market.OrgKind, name string) (market.Organiz
 		move string
 		who  market.Actor
 	}{{"submit", owner}, {"verify", f.Staff(market.RoleClerk)}} {
-		moved, err := f.App.Account.MoveOrganization(f.Context(), step.who, org.ID, account.OrganizationMove{Name: market.OrgMove(step.move)})
+		moved, err := f.App.Account.MoveOrganization(f.Context(), step.who, org.ID,
+			account.OrganizationMove{Name: market.OrgMove(step.move)})
 		f.must(err)
 		org = moved
 	}
@@ -91,8 +95,9 @@ func (f *Fixture) Organization(kind market.OrgKind, name string) (market.Organiz
 func (f *Fixture) Draft(kind market.OrgKind, name string) (market.Organization, market.Actor) {
 	f.t.Helper()
 	owner := f.Person(name + "负责人")
-	org, err := f.App.Account.RegisterOrganization(f.Context(), owner, market.OrganizationContent{Name: name, USCC: f.USCC(), Kind: kind, Region: f.App.Settings().District(),
-		ContactName: "联系人", ContactPhone: "0517-84912345"})
+	org, err := f.App.Account.RegisterOrganization(f.Context(), owner,
+		market.OrganizationContent{Name: name, USCC: f.USCC(), Kind: kind, Region: f.App.Settings().District(),
+			ContactName: "联系人", ContactPhone: "0517-84912345"})
 	f.must(err)
 	return org, f.Actor(owner.UserID)
 }
@@ -114,13 +119,15 @@ func (f *Fixture) USCC() string {
 func (f *Fixture) Member(orgID int64, rank market.Rank) market.Actor {
 	f.t.Helper()
 	who := f.Person(rank.Label())
-	f.must(f.DB.InTx(f.Context(), market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutMember(f.Context(), orgID, who.UserID, rank) }))
+	f.must(f.DB.InTx(f.Context(), market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.PutMember(f.Context(), orgID, who.UserID, rank) }))
 	return f.Actor(who.UserID)
 }
 
 // Published puts a listing of the owner's organisation on show, by way of clerk's, approver's and leader's hands.
 // The kinds with details of their own that must be filled get them; change, when given, has the last word.
-func (f *Fixture) Published(owner market.Actor, kind market.Kind, title string, change func(*market.ListingContent)) market.Listing {
+func (f *Fixture) Published(owner market.Actor, kind market.Kind, title string,
+	change func(*market.ListingContent)) market.Listing {
 	f.t.Helper()
 	draft := listing.Draft{OrgID: owner.Memberships[0].OrgID, Kind: kind, ListingContent: Content(kind, title)}
 	if change != nil {
@@ -141,8 +148,10 @@ func (f *Fixture) Published(owner market.Actor, kind market.Kind, title string, 
 // Content is what a complete listing of the kind says.
 func Content(kind market.Kind, title string) market.ListingContent {
 	c := market.ListingContent{Title: title, PublicText: title + "：现有办法的精度与效率不能满足要求，希望得到成熟的技术或合作开发。",
-		HitechField: market.HitechFields[7], Region: "320804", Keywords: []string{"检测", "制造", "材料"}, Visible: market.VisiblePublic,
-		ValidUntil: market.DateOf(time.Now()).AddDays(365), ContactName: "联系人", ContactPhone: "0517-84912345", NotSecret: true}
+		HitechField: market.HitechFields[7], Region: "320804", Keywords: []string{"检测", "制造", "材料"},
+		Visible:    market.VisiblePublic,
+		ValidUntil: market.DateOf(time.Now()).AddDays(365), ContactName: "联系人", ContactPhone: "0517-84912345",
+		NotSecret: true}
 	c.Normalize(kind)
 	switch d := &c.Details; kind {
 	case market.KindDemand:

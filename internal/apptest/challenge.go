@@ -44,7 +44,8 @@ func (f *Fixture) Argue(id int64) {
 
 // Argument is what an expert from elsewhere says for a challenge.
 func Argument(name string) challenge.ArgumentDraft {
-	return challenge.ArgumentDraft{ArgumentContent: market.ArgumentContent{Name: name, Unit: "省机械学会", JobTitle: "教授", Verdict: "agree",
+	return challenge.ArgumentDraft{ArgumentContent: market.ArgumentContent{Name: name, Unit: "省机械学会", JobTitle: "教授",
+		Verdict: "agree",
 		Opinion: "需求真实，指标可测，本单位难以自行解决。", NoConflict: true}}
 }
 
@@ -60,8 +61,9 @@ func ChallengeContent(c market.ChallengeContent) market.ChallengeContent {
 
 // BidContent is what a complete bid for the challenge says; its route is a secret that tests look for.
 func BidContent(c market.Challenge, quoted market.Money) market.BidContent {
-	content := market.BidContent{Leader: "钱进", Team: "团队五人，分工明确。", Route: "绝密路线：多光谱成像抑制热辐射，在线标定补偿漂移。", Schedule: "一年完成。",
-		Quoted: quoted, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true}
+	content := market.BidContent{Leader: "钱进", Team: "团队五人，分工明确。", Route: "绝密路线：多光谱成像抑制热辐射，在线标定补偿漂移。",
+		Schedule: "一年完成。",
+		Quoted:   quoted, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true}
 	for range c.Indicators {
 		content.Answers = append(content.Answers, market.BidAnswer{Level: "meet", Note: "实验室数据"})
 	}
@@ -71,7 +73,8 @@ func BidContent(c market.Challenge, quoted market.Money) market.BidContent {
 // Bid seals a complete bid in the name of the bidder's first organisation.
 func (f *Fixture) Bid(bidder market.Actor, c market.Challenge, quoted market.Money) market.Bid {
 	f.t.Helper()
-	b, err := f.App.Challenge.PlaceBid(f.Context(), bidder, c.ID, challenge.BidDraft{OrgID: bidder.Memberships[0].OrgID, BidContent: BidContent(c, quoted)})
+	b, err := f.App.Challenge.PlaceBid(f.Context(), bidder, c.ID, challenge.BidDraft{OrgID: bidder.Memberships[0].OrgID,
+		BidContent: BidContent(c, quoted)})
 	f.must(err)
 	return b
 }

@@ -11,9 +11,13 @@ import (
 func (f *Fixture) DraftContract(owner market.Actor, seller market.Organization, amount market.Money) market.Contract {
 	f.t.Helper()
 	today := market.DateOf(time.Now())
-	c, err := f.App.Contract.Create(f.Context(), owner, contract.Draft{ContractContent: market.ContractContent{Title: "高速冲压在线检测系统开发", Type: market.ContractDev, Subtype: "dev_commissioned",
-		SignedOn: today, EndsOn: today.AddDays(365), DealAmount: amount, TechAmount: amount, TechField: "先进制造", PayMethod: "一次支付", PlanSource: "计划外",
-		Seller: market.PartyOf(seller), Buyer: market.Party{Name: "省城设备有限公司", Region: "320102"}, Subject: "开发在线检测系统，漏检率不高于 0.1%。", SealsMatch: true, Pledged: true}})
+	c, err := f.App.Contract.Create(f.Context(), owner,
+		contract.Draft{ContractContent: market.ContractContent{Title: "高速冲压在线检测系统开发", Type: market.ContractDev,
+			Subtype:  "dev_commissioned",
+			SignedOn: today, EndsOn: today.AddDays(365), DealAmount: amount, TechAmount: amount, TechField: "先进制造",
+			PayMethod: "一次支付", PlanSource: "计划外",
+			Seller: market.PartyOf(seller), Buyer: market.Party{Name: "省城设备有限公司", Region: "320102"},
+			Subject: "开发在线检测系统，漏检率不高于 0.1%。", SealsMatch: true, Pledged: true}})
 	f.must(err)
 	return c
 }

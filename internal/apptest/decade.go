@@ -1,7 +1,7 @@
 package apptest
 
-// Decade fills the record with 200,000 registered contracts of ten years between 300 places, one in three on each side of
-// the district, and with 2,000 needs of this year and as many deals: what the pages of figures are measured on.
+// Decade fills the record with 200,000 registered contracts of ten years between 300 places, one in three on each side
+// of the district, and with 2,000 needs of this year and as many deals: what the pages of figures are measured on.
 func (f *Fixture) Decade() {
 	f.t.Helper()
 	const parts = 40 // few enough rows at a time that a busy machine writes them within the patience of a statement
@@ -15,7 +15,8 @@ func (f *Fixture) Decade() {
 	f.Exec(`analyze`)
 }
 
-// decadeContracts are those of a quarter of a year's number, the present year first; of the present year's every fiftieth is still on its way.
+// decadeContracts are those of a quarter of a year's number, the present year first; of the present year's every
+// fiftieth is still on its way.
 const decadeContracts = `insert into contract (no, title, type, buyer, seller, status, cert_no, registered_on, submitted_on, deal_amount, tech_amount, tech_field, plan_source, ip_kinds)
 	select 'HT-' || n, '在线检测系统' || n, (array['dev','transfer','license','consult','service'])[1 + n % 5],
 		jsonb_build_object('name', '买方' || n % 900, 'nature', (array['150','022','021','400'])[1 + n % 4], 'town', case when n % 3 = 0 then (array['高新区','渔沟镇',''])[1 + n % 7 % 3] else '' end,

@@ -44,20 +44,25 @@ func (f *Fixture) Sealed() Sealed {
 	asked, waiting := f.Organization(market.OrgUniversity, "洪泽湖学院")
 	team, invited := f.Organization(market.OrgUniversity, "古淮河大学")
 	_, stranger := f.Organization(market.OrgEnterprise, "路人有限公司")
-	s := Sealed{Challenge: f.Challenge(owner, "高温环境下焊缝在线检测技术攻关"), Bidder: leader, Bidders: []string{lead.Name, rival.Name}}
+	s := Sealed{Challenge: f.Challenge(owner, "高温环境下焊缝在线检测技术攻关"), Bidder: leader,
+		Bidders: []string{lead.Name, rival.Name}}
 	bid := s.offer(f, 0, leader, partner)
 	draft, err := f.App.Challenge.InviteMembers(f.Context(), leader, s.Challenge.ID, bid)
 	f.must(err)
-	f.must(f.App.Challenge.AnswerInvitation(f.Context(), member, draft.ID, challenge.PartyAnswer{Name: "confirm", OrgID: partner.ID}))
+	f.must(f.App.Challenge.AnswerInvitation(f.Context(), member, draft.ID,
+		challenge.PartyAnswer{Name: "confirm", OrgID: partner.ID}))
 	s.Bid, err = f.App.Challenge.PlaceBid(f.Context(), leader, s.Challenge.ID, bid)
 	f.must(err)
 	s.Draft, err = f.App.Challenge.InviteMembers(f.Context(), other, s.Challenge.ID, s.offer(f, 1, other, asked))
 	f.must(err)
-	_, _, err = f.App.Matching.InviteToBid(f.Context(), f.Staff(market.RoleClerk), s.Challenge.ID, market.InviteContent{OrgID: team.ID, Said: "技术相近"})
+	_, _, err = f.App.Matching.InviteToBid(f.Context(), f.Staff(market.RoleClerk), s.Challenge.ID,
+		market.InviteContent{OrgID: team.ID, Said: "技术相近"})
 	f.must(err)
 	f.Work()
-	s.People = []Onlooker{{Name: "visitor"}, {Name: "owner", Who: owner}, {Name: "owner's viewer", Who: f.Member(owner.Memberships[0].OrgID, market.RankViewer)},
-		{Name: "member of the consortium", Who: member}, {"rival", other, true}, {Name: "asked to join the rival", Who: waiting}, {Name: "invited to bid", Who: invited},
+	s.People = []Onlooker{{Name: "visitor"}, {Name: "owner", Who: owner},
+		{Name: "owner's viewer", Who: f.Member(owner.Memberships[0].OrgID, market.RankViewer)},
+		{Name: "member of the consortium", Who: member}, {"rival", other, true},
+		{Name: "asked to join the rival", Who: waiting}, {Name: "invited to bid", Who: invited},
 		{Name: "stranger", Who: stranger}, {Name: "newcomer", Who: f.Person("新用户")}}
 	for _, role := range market.Roles {
 		s.People = append(s.People, Onlooker{Name: string(role), Who: f.Staff(role)})
@@ -74,7 +79,8 @@ func (s *Sealed) offer(f *Fixture, n int, who market.Actor, partner market.Organ
 	}
 	quoted := market.Money(7_654_321_01 + 1_234_567_00*n)
 	c := BidContent(s.Challenge, quoted)
-	c.Leader, c.Team, c.Route, c.Innovation = secret("负责人"), secret("团队"), secret("路线")+"：多光谱成像抑制热辐射，在线标定补偿漂移。", secret("创新")
+	c.Leader, c.Team, c.Route, c.Innovation = secret("负责人"), secret("团队"), secret("路线")+"：多光谱成像抑制热辐射，在线标定补偿漂移。",
+		secret("创新")
 	c.Foundation, c.Schedule, c.IPProposal, c.Relations = secret("基础"), secret("进度"), secret("权属"), secret("关联")
 	for i := range c.Answers {
 		c.Answers[i].Note = secret("依据")
@@ -98,7 +104,9 @@ func (s *Sealed) Leaks(to Onlooker, answer []byte) []string {
 		secrets = slices.Concat(secrets, s.secrets[1])
 	}
 	for _, secret := range secrets {
-		for _, form := range []string{secret, strings.Trim(fmt.Sprintf("%+q", secret), `"`), hex.EncodeToString([]byte(secret)), base64.StdEncoding.EncodeToString([]byte(secret)), market.DocumentHash([]byte(secret))} {
+		for _, form := range []string{secret, strings.Trim(fmt.Sprintf("%+q", secret), `"`),
+			hex.EncodeToString([]byte(secret)), base64.StdEncoding.EncodeToString([]byte(secret)),
+			market.DocumentHash([]byte(secret))} {
 			for _, text := range texts {
 				if bytes.Contains(text, []byte(form)) {
 					found = append(found, secret+" as "+form)

@@ -38,7 +38,8 @@ func NewTown(t testing.TB) *Town {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	a, err := platform.New(ctx, app.Parts{DB: db, Cache: cache.NewMemory(cacheEntries), Log: slog.New(slog.DiscardHandler)})
+	a, err := platform.New(ctx, app.Parts{DB: db, Cache: cache.NewMemory(cacheEntries),
+		Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,19 +52,24 @@ func NewTown(t testing.TB) *Town {
 		return market.Actor{UserID: id, Name: fmt.Sprintf("%s%d", role.Label(), id), Roles: []market.Role{role}}
 	}
 	w.Clerk, w.Clerk2 = staff(201, market.RoleClerk), staff(202, market.RoleClerk)
-	w.Approver, w.Approver2, w.Leader = staff(203, market.RoleApprover), staff(204, market.RoleApprover), staff(205, market.RoleLeader)
+	w.Approver, w.Approver2, w.Leader = staff(203, market.RoleApprover), staff(204, market.RoleApprover),
+		staff(205, market.RoleLeader)
 	return w
 }
 
 // Organization is a verified one, with somebody who writes for it.
 func (w *Town) Organization(name string, region market.Region, user int64) (market.Organization, market.Actor) {
 	w.t.Helper()
-	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: name, Kind: market.OrgEnterprise, Region: region},
+	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: name, Kind: market.OrgEnterprise,
+		Region: region},
 		Progress: market.Progress[market.OrgStatus]{Status: market.OrgVerified}}
-	if err := w.DB.InTx(context.Background(), market.TheSystem(), func(tx *postgres.Tx) error { return tx.InsertOrganization(context.Background(), &o) }); err != nil {
+	if err := w.DB.InTx(context.Background(), market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.InsertOrganization(context.Background(), &o) }); err != nil {
 		w.t.Fatal(err)
 	}
-	return o, market.Actor{UserID: user, Name: name + "经办人", Memberships: []market.Membership{{OrgID: o.ID, OrgName: name, OrgStatus: market.OrgVerified, Rank: market.RankEditor}}}
+	return o, market.Actor{UserID: user, Name: name + "经办人",
+		Memberships: []market.Membership{{OrgID: o.ID, OrgName: name, OrgStatus: market.OrgVerified,
+			Rank: market.RankEditor}}}
 }
 
 // Today is the day on which a town lives.
@@ -73,11 +79,14 @@ var Today = market.DateOf(time.Now())
 func (w *Town) Signed(who market.Actor, seller, buyer market.Organization) market.Deal {
 	w.t.Helper()
 	ctx := context.Background()
-	d, err := w.App.Contract.RecordDeal(ctx, who, contract.DealDraft{DealContent: market.DealContent{Title: "高速冲压在线检测系统", Buyer: market.Party{OrgID: buyer.ID}, Seller: market.Party{OrgID: seller.ID}, Amount: 120 * market.Wan}})
+	d, err := w.App.Contract.RecordDeal(ctx, who,
+		contract.DealDraft{DealContent: market.DealContent{Title: "高速冲压在线检测系统", Buyer: market.Party{OrgID: buyer.ID},
+			Seller: market.Party{OrgID: seller.ID}, Amount: 120 * market.Wan}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	d, err = w.App.Contract.MoveDeal(ctx, who, d.ID, contract.DealMove{Name: "sign_contract", SignedOn: Today, Evidence: "合同.pdf"})
+	d, err = w.App.Contract.MoveDeal(ctx, who, d.ID, contract.DealMove{Name: "sign_contract", SignedOn: Today,
+		Evidence: "合同.pdf"})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -92,8 +101,10 @@ func (w *Town) Filed(who market.Actor, d market.Deal, amount market.Money) marke
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	draft.Type, draft.Subtype, draft.DealAmount, draft.TechAmount = market.ContractDev, "dev_commissioned", amount, amount-amount/10
-	draft.TechField, draft.Subject, draft.SealsMatch, draft.Pledged, draft.EndsOn = "先进制造", "开发在线检测系统，漏检率不高于 0.1%。", true, true, Today.AddDays(365)
+	draft.Type, draft.Subtype, draft.DealAmount, draft.TechAmount = market.ContractDev, "dev_commissioned", amount,
+		amount-amount/10
+	draft.TechField, draft.Subject, draft.SealsMatch, draft.Pledged, draft.EndsOn = "先进制造", "开发在线检测系统，漏检率不高于 0.1%。",
+		true, true, Today.AddDays(365)
 	draft.Benefits = []string{"研发费用加计扣除"}
 	c, err := w.App.Contract.Create(ctx, who, draft)
 	if err != nil {
@@ -140,7 +151,8 @@ func (w *Town) Expect(when string, side market.Side, wan market.Money, count int
 			sum += row.Value
 		}
 		if list.Actual != want || list.Total != want || sum != want {
-			w.t.Errorf("%s, %s %s: the number is %d, the total %d, the rows make %d, want %d", when, side, code, list.Actual, list.Total, sum, want)
+			w.t.Errorf("%s, %s %s: the number is %d, the total %d, the rows make %d, want %d", when, side, code,
+				list.Actual, list.Total, sum, want)
 		}
 		w.Exported(when, f, want)
 		w.Counted(when, side, code, want)
@@ -182,7 +194,8 @@ func (w *Town) Counted(when string, side market.Side, code string, want int64) {
 		return t.Count
 	}
 	if of(s.Total.Now) != want || of(s.Sides[side].Now) != want || s.Unexplained != (market.Tally{}) {
-		w.t.Errorf("%s, %s %s: the statistics say %+v, want %d; unexplained %+v", when, side, code, s.Total.Now, want, s.Unexplained)
+		w.t.Errorf("%s, %s %s: the statistics say %+v, want %d; unexplained %+v", when, side, code, s.Total.Now, want,
+			s.Unexplained)
 	}
 	for _, table := range s.Tables {
 		sum := int64(0)
@@ -193,7 +206,8 @@ func (w *Town) Counted(when string, side market.Side, code string, want int64) {
 			w.t.Errorf("%s, %s %s: by %s the lines make %d, want %d", when, side, code, table.Dimension, sum, want)
 		}
 	}
-	rows, err := w.App.Figures.StatisticsRows(ctx, w.Clerk, figures.StatisticsRowsFilter{StatisticsFilter: f, By: market.ByType, Key: "dev"})
+	rows, err := w.App.Figures.StatisticsRows(ctx, w.Clerk, figures.StatisticsRowsFilter{StatisticsFilter: f,
+		By: market.ByType, Key: "dev"})
 	if err != nil || of(rows.Total) != want {
 		w.t.Errorf("%s, %s %s: behind 技术开发 stand %+v (%v), want %d", when, side, code, rows.Total, err, want)
 	}
@@ -202,7 +216,8 @@ func (w *Town) Counted(when string, side market.Side, code string, want int64) {
 // Reports lets a value count: handed in by the clerk, approved by another.
 func (w *Town) Reports(code, value, evidence string) {
 	w.t.Helper()
-	r, err := w.App.Figures.ReportTarget(w.t.Context(), w.Clerk, figures.ReportDraft{Code: code, Year: Today.Year, Value: value, AsOf: Today, Evidence: evidence})
+	r, err := w.App.Figures.ReportTarget(w.t.Context(), w.Clerk, figures.ReportDraft{Code: code, Year: Today.Year,
+		Value: value, AsOf: Today, Evidence: evidence})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -212,7 +227,8 @@ func (w *Town) Reports(code, value, evidence string) {
 }
 
 // Registered is a contract between the two that was registered today under the number.
-func (w *Town) Registered(who market.Actor, seller, buyer market.Organization, amount market.Money, no string) market.Contract {
+func (w *Town) Registered(who market.Actor, seller, buyer market.Organization, amount market.Money,
+	no string) market.Contract {
 	w.t.Helper()
 	c := w.Filed(who, w.Signed(who, seller, buyer), amount)
 	w.Move(w.Clerk, c.ID, contract.Move{Name: market.ContractAccept})

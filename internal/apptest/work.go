@@ -33,7 +33,8 @@ func (f *Fixture) Work() {
 
 // listen lets each job that has ended wake whoever waits.
 func (f *Fixture) listen(client *river.Client[pgx.Tx]) (stop func()) {
-	ended, stop := client.Subscribe(river.EventKindJobCompleted, river.EventKindJobFailed, river.EventKindJobCancelled, river.EventKindJobSnoozed)
+	ended, stop := client.Subscribe(river.EventKindJobCompleted, river.EventKindJobFailed, river.EventKindJobCancelled,
+		river.EventKindJobSnoozed)
 	go func() {
 		for range ended {
 			f.moved.Beat()

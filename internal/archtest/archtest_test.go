@@ -122,7 +122,8 @@ func shipped(t *testing.T) []file {
 		}
 		name := d.Name()
 		if d.IsDir() {
-			if name == "node_modules" || name == "testdata" || path == root+"/data" || path != root && strings.HasPrefix(name, ".") {
+			if name == "node_modules" || name == "testdata" || path == root+"/data" || path != root &&
+				strings.HasPrefix(name, ".") {
 				return fs.SkipDir
 			}
 			return nil

@@ -19,7 +19,8 @@ var measured = []string{
 }
 
 // handedTheTime are the trees whose code asks no clock of its own.
-var handedTheTime = []string{"internal/app/", "internal/site/", "internal/market/", "internal/api/", "internal/match/", "web/page/", "web/ui/"}
+var handedTheTime = []string{"internal/app/", "internal/site/", "internal/market/", "internal/api/", "internal/match/",
+	"web/page/", "web/ui/"}
 
 // TestTheTimeIsHandedIn finds whoever calls time.Now, time.Since or time.Until without measuring a duration.
 func TestTheTimeIsHandedIn(t *testing.T) {

@@ -85,7 +85,8 @@ func startsGoroutines(f *ast.File) (starts bool) {
 		case *ast.GoStmt:
 			starts = true
 		case *ast.CallExpr:
-			if called, ok := n.Fun.(*ast.SelectorExpr); ok && (called.Sel.Name == "Go" || called.Sel.Name == "AfterFunc") {
+			if called, ok := n.Fun.(*ast.SelectorExpr); ok &&
+				(called.Sel.Name == "Go" || called.Sel.Name == "AfterFunc") {
 				starts = true
 			}
 		}

@@ -1,5 +1,5 @@
-// Package await lets tests wait for what others do: other goroutines, other processes, the database. A wait has no limit
-// of its own, for how long something takes is the machine's affair; it ends with the time the test binary has.
+// Package await lets tests wait for what others do: other goroutines, other processes, the database. A wait has no
+// limit of its own, for how long something takes is the machine's affair; it ends with the time the test binary has.
 package await
 
 import (
@@ -14,8 +14,9 @@ func Until(t testing.TB, what string, holds func() bool) {
 	Stirred(t, what, func() <-chan struct{} { return nil }, holds)
 }
 
-// Stirred waits until the condition holds and looks whenever something has stirred: stir gives the channel that is closed
-// or written to when next something happens. It looks now and then besides, since not all that counts has to stir.
+// Stirred waits until the condition holds and looks whenever something has stirred: stir gives the channel that is
+// closed or written to when next something happens. It looks now and then besides, since not all that counts has to
+// stir.
 func Stirred(t testing.TB, what string, stir func() <-chan struct{}, holds func() bool) {
 	t.Helper()
 	const first, longest = time.Millisecond, 500 * time.Millisecond

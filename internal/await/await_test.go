@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// TestABeatEndsAWait looks by a clock that moves only when all are idle: what stirs is seen at once, not at the next look.
+// TestABeatEndsAWait looks by a clock that moves only when all are idle: what stirs is seen at once, not at the next
+// look.
 func TestABeatEndsAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var pulse Pulse

@@ -24,8 +24,8 @@ type Cache interface {
 	// Add adds n to the counter under key, which ends ttl after its first addition, and returns the sum.
 	Add(ctx context.Context, key string, n int64, ttl time.Duration) int64
 
-	// Allow counts one more attempt under key and reports whether it is among the first limit of its window; if not, when
-	// to try again. Counters and values do not share their keys.
+	// Allow counts one more attempt under key and reports whether it is among the first limit of its window; if not,
+	// when to try again. Counters and values do not share their keys.
 	Allow(ctx context.Context, key string, limit int, window time.Duration) (ok bool, retryAfter time.Duration)
 
 	// Close ends what the cache holds open.

@@ -272,7 +272,8 @@ type redisServer struct {
 // startRedis starts a server on a socket that nobody else uses.
 func startRedis(t *testing.T, socket string) redisServer {
 	t.Helper()
-	cmd := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--dir", filepath.Dir(socket))
+	cmd := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no",
+		"--dir", filepath.Dir(socket))
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("redis-server is needed for this test (apt-get install redis-server): %v", err)
 	}

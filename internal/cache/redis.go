@@ -32,8 +32,9 @@ const (
 	restTime       = time.Second
 )
 
-// NewRedis makes a cache on the Redis at address: redis://, rediss:// or unix:// for a single server; with ?addr=host:port
-// (once or more) a Cluster; with ?master_name=… the Sentinels that know the master. It does not need Redis to be there yet.
+// NewRedis makes a cache on the Redis at address: redis://, rediss:// or unix:// for a single server; with
+// ?addr=host:port (once or more) a Cluster; with ?master_name=… the Sentinels that know the master. It does not need
+// Redis to be there yet.
 func NewRedis(address string, log *slog.Logger) (*Redis, error) {
 	return newRedis(address, patience, log)
 }
@@ -60,8 +61,8 @@ func newRedis(address string, patience time.Duration, log *slog.Logger) (*Redis,
 	return r, nil
 }
 
-// silence keeps the library from printing lines of its own: what fails comes back as an error, and the circuit says when
-// it opens and closes.
+// silence keeps the library from printing lines of its own: what fails comes back as an error, and the circuit says
+// when it opens and closes.
 var silence = sync.OnceFunc(func() { redis.SetLogger(silent{}) })
 
 type silent struct{}
@@ -176,7 +177,8 @@ if left < 0 then
 end
 return {sum, left}`
 
-func (r *Redis) add(ctx context.Context, key string, n int64, ttl time.Duration) (sum int64, left time.Duration, err error) {
+func (r *Redis) add(ctx context.Context, key string, n int64, ttl time.Duration) (sum int64, left time.Duration,
+	err error) {
 	err = r.do(ctx, func(ctx context.Context) error {
 		script := redis.NewScript(addScript)
 		answer, err := script.Run(ctx, r.client, []string{counterKey(key)}, n, max(1, ttl.Milliseconds())).Int64Slice()

@@ -29,7 +29,8 @@ type Config struct {
 	Workers        bool   // whether serve also works the queue
 }
 
-// Load reads the environment through getenv, fills in the defaults of [Variables] and names every variable it cannot accept.
+// Load reads the environment through getenv, fills in the defaults of [Variables] and names every variable it cannot
+// accept.
 func Load(getenv func(string) string) (Config, error) {
 	r := reader{getenv: getenv}
 	c := Config{
@@ -81,7 +82,8 @@ func withoutPassword(address string) string {
 	return u.Redacted()
 }
 
-// reader takes variables out of an environment and collects what is wrong with them, so that an operator sees all at once.
+// reader takes variables out of an environment and collects what is wrong with them, so that an operator sees all at
+// once.
 type reader struct {
 	getenv   func(string) string
 	problems []error

@@ -43,7 +43,8 @@ func TestEveryVariableIsObeyed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.DatabaseURL != "postgres://a:b@db/jiebang" || c.RedisURL != "redis://cache:6379" || c.Addr != ":9000" || c.DataDir != "/srv/jiebang" {
+	if c.DatabaseURL != "postgres://a:b@db/jiebang" || c.RedisURL != "redis://cache:6379" || c.Addr != ":9000" ||
+		c.DataDir != "/srv/jiebang" {
 		t.Errorf("addresses not taken: %+v", c)
 	}
 	if c.BaseURL != "https://jiebang.example" || !c.SecureCookies {
@@ -64,8 +65,10 @@ func TestEveryVariableIsObeyed(t *testing.T) {
 func TestEachBadVariableIsNamed(t *testing.T) {
 	t.Parallel()
 	bad := []string{
-		"DATABASE_URL", "mysql://x", "REDIS_URL", "redis//x", "JIEBANG_ADDR", "8080", "JIEBANG_BASE_URL", "jiebang.example",
-		"JIEBANG_SECURE_COOKIES", "perhaps", "JIEBANG_TRUSTED_PROXIES", "10.0.0", "JIEBANG_LOG", "loud", "JIEBANG_WORKERS", "2",
+		"DATABASE_URL", "mysql://x", "REDIS_URL", "redis//x", "JIEBANG_ADDR", "8080", "JIEBANG_BASE_URL",
+		"jiebang.example",
+		"JIEBANG_SECURE_COOKIES", "perhaps", "JIEBANG_TRUSTED_PROXIES", "10.0.0", "JIEBANG_LOG", "loud",
+		"JIEBANG_WORKERS", "2",
 	}
 	_, err := Load(env(bad...))
 	if err == nil {
@@ -84,7 +87,8 @@ func TestPasswordsStayOutOfErrorsAndLogs(t *testing.T) {
 	if err == nil || strings.Contains(err.Error(), "s3cr") {
 		t.Errorf("error shows the password or is missing: %v", err)
 	}
-	c, err := Load(env("DATABASE_URL", "postgres://a:s3cret@db/x?password=s3cret", "REDIS_URL", "redis://:s3cret@cache"))
+	c, err := Load(env("DATABASE_URL", "postgres://a:s3cret@db/x?password=s3cret", "REDIS_URL",
+		"redis://:s3cret@cache"))
 	if err != nil {
 		t.Fatal(err)
 	}

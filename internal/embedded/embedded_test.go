@@ -92,7 +92,8 @@ func TestServesChineseInShanghaiTimeAndKeepsIt(t *testing.T) {
 	t.Parallel()
 	opts := embedded.Options{Dir: folder(t, "postgres")}
 	s := start(t, opts)
-	if err := query(t.Context(), s.URL(), "create table kept (w text)", "insert into kept values ('揭榜挂帅')"); err != nil {
+	if err := query(t.Context(), s.URL(), "create table kept (w text)",
+		"insert into kept values ('揭榜挂帅')"); err != nil {
 		t.Fatal(err)
 	}
 	for sql, want := range map[string]string{
@@ -150,7 +151,8 @@ func TestOneProcessPerFolder(t *testing.T) {
 	t.Parallel()
 	opts := embedded.Options{Dir: folder(t, "postgres"), Volatile: true}
 	start(t, opts)
-	if _, err := embedded.Start(t.Context(), opts); err == nil || !strings.Contains(err.Error(), "another running jiebang") {
+	if _, err := embedded.Start(t.Context(), opts); err == nil ||
+		!strings.Contains(err.Error(), "another running jiebang") {
 		t.Errorf("a second start in the same folder: %v", err)
 	}
 }

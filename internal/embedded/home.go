@@ -56,8 +56,8 @@ func (h home) postmaster() (pid int, ready bool) {
 
 func (h home) pidFile() string { return filepath.Join(h.cluster(), "postmaster.pid") }
 
-// prepareHome makes the server's folder. Where PostgreSQL's user could not reach it, because a folder above is closed to
-// others (as /root is), the server lives under /var/lib/jiebang and dir is a link to it: opening somebody's
+// prepareHome makes the server's folder. Where PostgreSQL's user could not reach it, because a folder above is closed
+// to others (as /root is), the server lives under /var/lib/jiebang and dir is a link to it: opening somebody's
 // folders to everyone is not ours to decide.
 func prepareHome(dir string, log *slog.Logger) (home, error) {
 	dir, err := filepath.Abs(dir)

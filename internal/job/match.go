@@ -9,7 +9,8 @@ type MatchDue struct {
 // Kind names the job in the queue.
 func (MatchDue) Kind() string { return "match_due" }
 
-// MatchAgain asks for all that is on show to be ranked again with the print, going on below an id; 0 begins with the newest.
+// MatchAgain asks for all that is on show to be ranked again with the print, going on below an id; 0 begins with the
+// newest.
 type MatchAgain struct {
 	Print string `json:"print"`
 	Below int64  `json:"below"`

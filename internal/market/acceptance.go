@@ -62,10 +62,14 @@ var AcceptanceLifecycle = &Lifecycle[*Acceptance, AcceptanceStatus, AcceptanceMo
 		{AcceptanceFailed, "不通过", "验收不通过。"},
 	},
 	Moves: []Move[*Acceptance, AcceptanceStatus, AcceptanceMove]{
-		{Name: AcceptanceMeasure, Label: "记录逐项核验", From: []AcceptanceStatus{AcceptanceApplied, AcceptanceMeasured}, To: AcceptanceMeasured, By: []Capacity{AsClerk}, Input: acceptanceComplete},
-		{Name: AcceptancePass, Label: "验收通过", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptancePassed, By: []Capacity{AsLeader}, Reason: true, Apart: true, Ready: acceptanceReached},
-		{Name: AcceptanceRectify, Label: "要求整改", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptanceRectifying, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: AcceptanceFail, Label: "验收不通过", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptanceFailed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: AcceptanceMeasure, Label: "记录逐项核验", From: []AcceptanceStatus{AcceptanceApplied, AcceptanceMeasured},
+			To: AcceptanceMeasured, By: []Capacity{AsClerk}, Input: acceptanceComplete},
+		{Name: AcceptancePass, Label: "验收通过", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptancePassed,
+			By: []Capacity{AsLeader}, Reason: true, Apart: true, Ready: acceptanceReached},
+		{Name: AcceptanceRectify, Label: "要求整改", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptanceRectifying,
+			By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: AcceptanceFail, Label: "验收不通过", From: []AcceptanceStatus{AcceptanceMeasured}, To: AcceptanceFailed,
+			By: []Capacity{AsLeader}, Reason: true, Apart: true},
 	},
 }
 
@@ -94,7 +98,8 @@ func NewAcceptance(a *Agreement, n int, report, evidence string, milestones []Mi
 			return Acceptance{}, Refuse(Conflict, fmt.Sprintf("阶段“%s”尚未检查通过，通过后再申请验收。", a.Content.Stages[m.N-1].Title))
 		}
 	}
-	return Acceptance{ChallengeID: a.ChallengeID, BidID: a.BidID, N: n, Report: strings.TrimSpace(report), Evidence: strings.TrimSpace(evidence),
+	return Acceptance{ChallengeID: a.ChallengeID, BidID: a.BidID, N: n, Report: strings.TrimSpace(report),
+		Evidence:   strings.TrimSpace(evidence),
 		Indicators: a.Content.Indicators, Progress: Progress[AcceptanceStatus]{Status: AcceptanceApplied}}, nil
 }
 
@@ -160,7 +165,8 @@ func acceptanceComplete(a *Acceptance, _ Step) error {
 		row, at := a.Results[n], func(name string) string { return fmt.Sprintf("results.%d.%s", n, name) }
 		_, sure := i.Judge(row.Value)
 		p.Check(strings.TrimSpace(row.Value) != "", at("value"), "请填写实测值。")
-		p.Check(strings.TrimSpace(row.Value) == "" || sure || !i.Comparable(), at("value"), "请填写数字，单位为"+unitOr(i.Unit)+"，以便与要求比较。")
+		p.Check(strings.TrimSpace(row.Value) == "" || sure || !i.Comparable(), at("value"),
+			"请填写数字，单位为"+unitOr(i.Unit)+"，以便与要求比较。")
 		p.Check(sure || i.Comparable() || row.Met == "met" || row.Met == "not", at("met"), "该指标不能按数值比较，请选择专家的结论。")
 		checkFields(row, fmt.Sprintf("results.%d.", n), p)
 	}

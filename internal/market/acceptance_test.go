@@ -8,7 +8,8 @@ import (
 )
 
 func soundAcceptance(status market.AcceptanceStatus) *market.Acceptance {
-	a := &market.Acceptance{N: 1, Report: "全部完成。", Evidence: "检测报告", Indicators: soundContent().Indicators, Results: []market.Measured{{Value: "99.3"}, {Value: "7.5"}},
+	a := &market.Acceptance{N: 1, Report: "全部完成。", Evidence: "检测报告", Indicators: soundContent().Indicators,
+		Results: []market.Measured{{Value: "99.3"}, {Value: "7.5"}},
 		Experts: []string{"甲", "乙", "丙"}, Opinion: "逐项核验。", Work: soundWork()}
 	a.Status = status
 	return a
@@ -25,8 +26,10 @@ func TestAFigureIsJudgedByItsComparison(t *testing.T) {
 		op, demanded, measured string
 		met, sure              bool
 	}{
-		{"≥", "99", "99", true, true}, {"≥", "99", "98.99", false, true}, {"≤", "8", "８．０", true, true}, {"≤", "8", "8.1", false, true},
-		{">", "99", "99", false, true}, {"<", "8", "7.9", true, true}, {"=", "1,000", "1000", true, true}, {"±", "0.5", "-0.5", true, true}, {"±", "0.5", "0.6", false, true},
+		{"≥", "99", "99", true, true}, {"≥", "99", "98.99", false, true}, {"≤", "8", "８．０", true, true},
+		{"≤", "8", "8.1", false, true},
+		{">", "99", "99", false, true}, {"<", "8", "7.9", true, true}, {"=", "1,000", "1000", true, true},
+		{"±", "0.5", "-0.5", true, true}, {"±", "0.5", "0.6", false, true},
 		{"达到", "国六", "国六", false, false}, {"≥", "GB/T 1", "99", false, false}, {"≥", "99", "九十九", false, false},
 	} {
 		met, sure := market.Indicator{Op: test.op, Value: test.demanded}.Judge(test.measured)
@@ -60,7 +63,8 @@ func TestEveryFigureIsMeasured(t *testing.T) {
 	a := soundAcceptance(market.AcceptanceApplied)
 	byWord(a)
 	a.Results[1] = market.Measured{Value: "检测合格", Met: "met"}
-	if err := market.AcceptanceLifecycle.Move(a, "measure", market.Step{Who: clerk, Now: noon}); err != nil || a.Status != market.AcceptanceMeasured {
+	if err := market.AcceptanceLifecycle.Move(a, "measure", market.Step{Who: clerk, Now: noon}); err != nil ||
+		a.Status != market.AcceptanceMeasured {
 		t.Errorf("a verdict in words: %v, state %s", err, a.Status)
 	}
 }
@@ -77,7 +81,8 @@ func TestWhatMustBeReachedDecides(t *testing.T) {
 	if market.CodeOf(err) != market.Conflict || !strings.Contains(market.MessageOf(err), "“检出率”未达到") {
 		t.Errorf("passed with a figure missed: %v", err)
 	}
-	if err := market.AcceptanceLifecycle.Move(a, "rectify", market.Step{Who: leader, Now: noon, Reason: "整改"}); err != nil || a.Open() {
+	if err := market.AcceptanceLifecycle.Move(a, "rectify",
+		market.Step{Who: leader, Now: noon, Reason: "整改"}); err != nil || a.Open() {
 		t.Errorf("sent back: %v, still open %t", err, a.Open())
 	}
 }
@@ -87,7 +92,8 @@ func TestAcceptanceWaitsForTheStages(t *testing.T) {
 	agreement := soundAgreement()
 	stages := []market.Milestone{*soundMilestone(market.MilestonePlanned), *soundMilestone(market.MilestonePlanned)}
 	stages[1].N = 2 // falls together with the acceptance
-	if _, err := market.NewAcceptance(agreement, 1, "完成", "检测报告", stages); !strings.Contains(market.MessageOf(err), "“中期”尚未检查通过") {
+	if _, err := market.NewAcceptance(agreement, 1, "完成", "检测报告", stages); !strings.Contains(market.MessageOf(err),
+		"“中期”尚未检查通过") {
 		t.Errorf("applied for with a stage open: %v", err)
 	}
 	stages[0].Status = market.MilestonePassed

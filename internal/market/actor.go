@@ -93,7 +93,8 @@ func (a Actor) WritesFor(orgID int64) bool {
 
 // Owns reports whether the actor manages the organisation.
 func (a Actor) Owns(orgID int64) bool {
-	return slices.ContainsFunc(a.Memberships, func(m Membership) bool { return m.OrgID == orgID && m.Rank == RankOwner })
+	return slices.ContainsFunc(a.Memberships,
+		func(m Membership) bool { return m.OrgID == orgID && m.Rank == RankOwner })
 }
 
 // OrgIDs lists the organisations the actor belongs to.
@@ -108,7 +109,8 @@ func (a Actor) OrgIDs() []int64 {
 // Verified reports whether the actor belongs to at least one verified organisation, or works on the platform:
 // what "registered" visibility asks for.
 func (a Actor) Verified() bool {
-	return a.System || len(a.Roles) > 0 || slices.ContainsFunc(a.Memberships, func(m Membership) bool { return m.OrgStatus == OrgVerified })
+	return a.System || len(a.Roles) > 0 || slices.ContainsFunc(a.Memberships,
+		func(m Membership) bool { return m.OrgStatus == OrgVerified })
 }
 
 // Capacity is what an actor is to one particular thing. Moves are granted to capacities.
@@ -137,7 +139,8 @@ const (
 func (c Capacity) Label() string {
 	return map[Capacity]string{
 		AsOwner: "所属单位经办人", AsDemand: "需求方", AsSupply: "供给方", AsBidder: "揭榜方", AsSeller: "卖方", AsRecommender: "归口推荐单位",
-		AsClerk: "受理员", AsApprover: "审核员", AsLeader: "分管领导", AsExpert: "评审专家", AsBroker: "技术经理人", AsReviewer: "受邀专家", AsObjector: "异议人", AsSystem: "系统",
+		AsClerk: "受理员", AsApprover: "审核员", AsLeader: "分管领导", AsExpert: "评审专家", AsBroker: "技术经理人", AsReviewer: "受邀专家",
+		AsObjector: "异议人", AsSystem: "系统",
 	}[c]
 }
 
@@ -147,7 +150,8 @@ func (a Actor) platformCapacities() []Capacity {
 	if a.System {
 		is = append(is, AsSystem)
 	}
-	for role, capacity := range map[Role]Capacity{RoleClerk: AsClerk, RoleApprover: AsApprover, RoleLeader: AsLeader, RoleExpert: AsExpert, RoleBroker: AsBroker} {
+	for role, capacity := range map[Role]Capacity{RoleClerk: AsClerk, RoleApprover: AsApprover, RoleLeader: AsLeader,
+		RoleExpert: AsExpert, RoleBroker: AsBroker} {
 		if a.Is(role) {
 			is = append(is, capacity)
 		}

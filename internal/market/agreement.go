@@ -33,13 +33,16 @@ type AgreementVersion struct {
 func AgreementFor(c *Challenge, leader string, amount Money, signedOn Date) AgreementContent {
 	months := max(c.DurationMonths, 1)
 	at := func(n int) Date { return DateOf(signedOn.Start().AddDate(0, n, 0)) }
-	a := AgreementContent{Amount: amount, BeginsOn: signedOn, EndsOn: at(months), Leader: leader, Indicators: slices.Clone(c.Indicators)}
+	a := AgreementContent{Amount: amount, BeginsOn: signedOn, EndsOn: at(months), Leader: leader,
+		Indicators: slices.Clone(c.Indicators)}
 	payments := c.Terms.Amounts(amount)
 	for i, s := range c.Terms.Stages {
-		a.Stages = append(a.Stages, Stage{Title: s.Title, Goal: s.Goal, DueOn: at(min(s.DueMonth, months)), Payment: payments[i]})
+		a.Stages = append(a.Stages, Stage{Title: s.Title, Goal: s.Goal, DueOn: at(min(s.DueMonth, months)),
+			Payment: payments[i]})
 	}
 	if len(a.Stages) == 0 {
-		a.Stages = []Stage{{Title: "中期检查", Goal: "完成方案论证和关键试验，提交中期报告。", DueOn: DateOf(signedOn.Start().AddDate(0, 0, months*15))}}
+		a.Stages = []Stage{{Title: "中期检查", Goal: "完成方案论证和关键试验，提交中期报告。",
+			DueOn: DateOf(signedOn.Start().AddDate(0, 0, months*15))}}
 	}
 	return a
 }
@@ -67,14 +70,16 @@ func (a *AgreementContent) Validate(settings Settings) error {
 	p.Check(a.Leader != "", "leader", "请填写项目负责人。")
 	p.Check(!a.BeginsOn.IsZero(), "begins_on", "请填写开始日期。")
 	p.Check(!a.EndsOn.IsZero() && a.BeginsOn.Before(a.EndsOn), "ends_on", "结束日期应晚于开始日期。")
-	p.Check(a.EndsOn.IsZero() || !DateOf(a.BeginsOn.Start().AddDate(0, months, 0)).Before(a.EndsOn), "ends_on", fmt.Sprintf("攻关期限不超过 %d 个月。", months))
+	p.Check(a.EndsOn.IsZero() || !DateOf(a.BeginsOn.Start().AddDate(0, months, 0)).Before(a.EndsOn), "ends_on",
+		fmt.Sprintf("攻关期限不超过 %d 个月。", months))
 	checkFields(a, "", p)
 	paid := Money(0)
 	for i, s := range a.Stages {
 		at := func(name string) string { return fmt.Sprintf("stages.%d.%s", i, name) }
 		p.Check(s.Title != "", at("title"), "请填写阶段名称。")
 		p.Check(s.Goal != "", at("goal"), "请填写阶段目标。")
-		p.Check(!s.DueOn.IsZero() && !s.DueOn.Before(a.BeginsOn) && !a.EndsOn.Before(s.DueOn), at("due_on"), "完成日期应在攻关期限之内。")
+		p.Check(!s.DueOn.IsZero() && !s.DueOn.Before(a.BeginsOn) && !a.EndsOn.Before(s.DueOn), at("due_on"),
+			"完成日期应在攻关期限之内。")
 		p.Check(s.Payment >= 0, at("payment"), "付款金额不能为负数。")
 		checkFields(s, fmt.Sprintf("stages.%d.", i), p)
 		paid += s.Payment
@@ -103,7 +108,8 @@ func (a AgreementContent) Differences(later AgreementContent) []Difference {
 	compare("结束日期", a.EndsOn.Chinese(), later.EndsOn.Chinese())
 	compare("项目负责人", a.Leader, later.Leader)
 	for i := range max(len(a.Indicators), len(later.Indicators)) {
-		compare(fmt.Sprintf("指标 %d", i+1), nth(a.Indicators, i, Indicator.terms), nth(later.Indicators, i, Indicator.terms))
+		compare(fmt.Sprintf("指标 %d", i+1), nth(a.Indicators, i, Indicator.terms),
+			nth(later.Indicators, i, Indicator.terms))
 	}
 	for i := range max(len(a.Stages), len(later.Stages)) {
 		compare(fmt.Sprintf("阶段 %d", i+1), nth(a.Stages, i, Stage.String), nth(later.Stages, i, Stage.String))

@@ -51,8 +51,10 @@ var ApproachLifecycle = &Lifecycle[*Approach, ApproachStatus, ApproachMove]{
 		{ApproachDeclined, "已谢绝", "专家暂不联系，其姓名和联系方式不公开。"},
 	},
 	Moves: []Move[*Approach, ApproachStatus, ApproachMove]{
-		{Name: ApproachAccept, Label: "同意联系", From: []ApproachStatus{ApproachAsked, ApproachDeclined}, To: ApproachAccepted, By: []Capacity{AsExpert}},
-		{Name: ApproachDecline, Label: "暂不联系", From: []ApproachStatus{ApproachAsked}, To: ApproachDeclined, By: []Capacity{AsExpert}},
+		{Name: ApproachAccept, Label: "同意联系", From: []ApproachStatus{ApproachAsked, ApproachDeclined},
+			To: ApproachAccepted, By: []Capacity{AsExpert}},
+		{Name: ApproachDecline, Label: "暂不联系", From: []ApproachStatus{ApproachAsked}, To: ApproachDeclined,
+			By: []Capacity{AsExpert}},
 	},
 }
 

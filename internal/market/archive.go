@@ -72,8 +72,10 @@ type ArchivedEvent struct {
 
 // ArchiveEvent puts an event and its link into the form of an archive.
 func ArchiveEvent(e Event, pos int64, before, hash []byte) ArchivedEvent {
-	return ArchivedEvent{Seq: e.Seq, Xid: e.Xid, AtMicro: e.At.UnixMicro(), At: e.At.In(Shanghai).Format("2006-01-02 15:04:05"), ActorID: e.ActorID, ActorName: e.ActorName,
-		IP: e.IP, Verb: e.Verb, Kind: e.Kind, Ref: e.Ref, Note: e.Note, Change: string(e.Change), Pos: pos, Before: hex.EncodeToString(before), Hash: hex.EncodeToString(hash)}
+	return ArchivedEvent{Seq: e.Seq, Xid: e.Xid, AtMicro: e.At.UnixMicro(),
+		At: e.At.In(Shanghai).Format("2006-01-02 15:04:05"), ActorID: e.ActorID, ActorName: e.ActorName,
+		IP: e.IP, Verb: e.Verb, Kind: e.Kind, Ref: e.Ref, Note: e.Note, Change: string(e.Change), Pos: pos,
+		Before: hex.EncodeToString(before), Hash: hex.EncodeToString(hash)}
 }
 
 // Linked reports whether the event is what its link in the chain was made over.
@@ -82,9 +84,11 @@ func (e ArchivedEvent) Linked() bool {
 	if err != nil {
 		return false
 	}
-	event := Event{Seq: e.Seq, Xid: e.Xid, At: time.UnixMicro(e.AtMicro), ActorID: e.ActorID, ActorName: e.ActorName, IP: e.IP, Verb: e.Verb, Kind: e.Kind, Ref: e.Ref,
+	event := Event{Seq: e.Seq, Xid: e.Xid, At: time.UnixMicro(e.AtMicro), ActorID: e.ActorID, ActorName: e.ActorName,
+		IP: e.IP, Verb: e.Verb, Kind: e.Kind, Ref: e.Ref,
 		Note: e.Note, Change: []byte(e.Change)}
-	return hex.EncodeToString(event.Seal(before)) == e.Hash && e.At == event.At.In(Shanghai).Format("2006-01-02 15:04:05")
+	return hex.EncodeToString(event.Seal(before)) == e.Hash &&
+		e.At == event.At.In(Shanghai).Format("2006-01-02 15:04:05")
 }
 
 // ArchivedRanking is how the experts' scores became a ranking, so that it can be computed again.
@@ -131,7 +135,8 @@ func Canonical(value any) ([]byte, error) {
 	return bytes.TrimRight(out.Bytes(), "\n"), nil
 }
 
-// ArchiveWriter writes an archive entry by entry and remembers the hash of each; nothing is held in memory but the list.
+// ArchiveWriter writes an archive entry by entry and remembers the hash of each; nothing is held in memory but the
+// list.
 type ArchiveWriter struct {
 	zip      *zip.Writer
 	manifest Manifest
@@ -139,7 +144,8 @@ type ArchiveWriter struct {
 
 // NewArchive begins an archive of a challenge.
 func NewArchive(to io.Writer, c *Challenge, by string, at time.Time) *ArchiveWriter {
-	return &ArchiveWriter{zip.NewWriter(to), Manifest{Format: ArchiveFormat, Challenge: c.No, Title: c.Title, MadeBy: by, MadeAt: at.UTC()}}
+	return &ArchiveWriter{zip.NewWriter(to), Manifest{Format: ArchiveFormat, Challenge: c.No, Title: c.Title,
+		MadeBy: by, MadeAt: at.UTC()}}
 }
 
 // Put adds a document. Sealed is the hash that a bidder's receipt names for it, empty for anything else.
@@ -153,7 +159,8 @@ func (w *ArchiveWriter) Put(path, sealed string, write func(io.Writer) error) er
 	if err := write(io.MultiWriter(entry, hash, count)); err != nil {
 		return fmt.Errorf("archive %s: %w", path, err)
 	}
-	w.manifest.Entries = append(w.manifest.Entries, ArchiveEntry{Path: path, SHA256: hex.EncodeToString(hash.Sum(nil)), Sealed: sealed, Size: int64(*count)})
+	w.manifest.Entries = append(w.manifest.Entries, ArchiveEntry{Path: path, SHA256: hex.EncodeToString(hash.Sum(nil)),
+		Sealed: sealed, Size: int64(*count)})
 	return nil
 }
 
@@ -174,7 +181,8 @@ func (w *ArchiveWriter) Close(chain ArchiveChain, key ed25519.PrivateKey) error 
 	if err != nil {
 		return err
 	}
-	seal := ArchiveSeal{Key: hex.EncodeToString(key.Public().(ed25519.PublicKey)), Signature: hex.EncodeToString(ed25519.Sign(key, data))}
+	seal := ArchiveSeal{Key: hex.EncodeToString(key.Public().(ed25519.PublicKey)),
+		Signature: hex.EncodeToString(ed25519.Sign(key, data))}
 	signature, err := Canonical(seal)
 	if err != nil {
 		return err
@@ -183,7 +191,8 @@ func (w *ArchiveWriter) Close(chain ArchiveChain, key ed25519.PrivateKey) error 
 		path string
 		data []byte
 	}{{ArchiveManifest, data}, {ArchiveSignature, signature}} {
-		entry, err := w.zip.CreateHeader(&zip.FileHeader{Name: last.path, Method: zip.Deflate, Modified: w.manifest.MadeAt})
+		entry, err := w.zip.CreateHeader(&zip.FileHeader{Name: last.path, Method: zip.Deflate,
+			Modified: w.manifest.MadeAt})
 		if err != nil {
 			return fmt.Errorf("archive %s: %w", last.path, err)
 		}
@@ -334,7 +343,8 @@ func (r *ArchiveReport) checkSignature(manifest, signature []byte) {
 	}
 	key, keyErr := hex.DecodeString(seal.Key)
 	signed, signErr := hex.DecodeString(seal.Signature)
-	if keyErr != nil || signErr != nil || len(key) != ed25519.PublicKeySize || !bytes.Equal(again, signature) || !ed25519.Verify(key, manifest, signed) {
+	if keyErr != nil || signErr != nil || len(key) != ed25519.PublicKeySize || !bytes.Equal(again, signature) ||
+		!ed25519.Verify(key, manifest, signed) {
 		r.breaks("目录的签名 %s 无效，目录或签名已被改动。", ArchiveSignature)
 		return
 	}
@@ -381,7 +391,8 @@ func (r *ArchiveReport) checkRanking(data []byte) {
 	}
 	for _, place := range RankBids(bids, quoted, kept.Scores, kept.Terms) {
 		if b := org[place.BidID]; b.Rank != place.Rank || b.Score != place.Score {
-			r.breaks("按专家评分重新计算，“%s”应为第 %d 位、%s 分，存档为第 %d 位、%s 分。", b.Org, place.Rank, place.Points(), b.Rank, HundredthsOf(b.Score))
+			r.breaks("按专家评分重新计算，“%s”应为第 %d 位、%s 分，存档为第 %d 位、%s 分。", b.Org, place.Rank, place.Points(), b.Rank,
+				HundredthsOf(b.Score))
 		}
 	}
 }

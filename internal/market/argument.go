@@ -77,7 +77,8 @@ func SameUnit(a, b string) bool {
 		return false
 	case a == b:
 		return true
-	case utf8.RuneCountInString(a) >= whole && strings.HasPrefix(b, a), utf8.RuneCountInString(b) >= whole && strings.HasPrefix(a, b):
+	case utf8.RuneCountInString(a) >= whole && strings.HasPrefix(b, a), utf8.RuneCountInString(b) >= whole &&
+		strings.HasPrefix(a, b):
 		return true
 	}
 	return false
@@ -112,7 +113,8 @@ func challengeAgreed(c *Challenge, step Step) error {
 		return err
 	}
 	if share := c.Docket.Settings.Int(SetArgueShare); c.Docket.Agreeing*100 < c.Docket.Arguments*share {
-		return Refuse(Conflict, fmt.Sprintf("%d 位专家中 %d 位同意发榜，不足 %d%%，不能记录论证通过。", c.Docket.Arguments, c.Docket.Agreeing, share))
+		return Refuse(Conflict, fmt.Sprintf("%d 位专家中 %d 位同意发榜，不足 %d%%，不能记录论证通过。", c.Docket.Arguments,
+			c.Docket.Agreeing, share))
 	}
 	return nil
 }

@@ -33,33 +33,55 @@ func (c *ChallengeContent) Slots() int { return max(c.RaceSlots, 1) }
 // awardMoves are the moves of a challenge from its notice on. Where a step follows from a decision about one bid,
 // an objection or an application, the platform makes it together with that decision.
 var awardMoves = []Move[*Challenge, ChallengeStatus, ChallengeMove]{
-	{Name: ChallengeStartNotice, Label: "开始公示", From: []ChallengeStatus{ChallengeProposed}, To: ChallengeInNotice, By: []Capacity{AsLeader}, Apart: true, Input: challengeNoticeFit},
-	{Name: ChallengeEndWithoutAward, Label: "宣布流标", From: []ChallengeStatus{ChallengeProposed, ChallengeAwarded}, To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true, Ready: challengeVacant, Input: publicReason},
-	{Name: ChallengeAward, Label: "确认中榜", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeAwarded, By: []Capacity{AsLeader}, Ready: challengeAwardable},
-	{Name: ChallengeReReview, Label: "异议成立，重新评审", Follows: true, From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeReviewing, By: []Capacity{AsLeader}, Reason: true, Ready: challengeOverturned},
-	{Name: ChallengeNextReserve, Label: "异议成立，候补递补", Follows: true, From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeProposed, By: []Capacity{AsSystem}, Reason: true, Ready: challengeReplaceable},
-	{Name: ChallengeSign, Label: "登记签约", From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeContracted, By: []Capacity{AsClerk}, Apart: true, Ready: challengeSignable},
-	{Name: ChallengeSign, Label: "登记签约", From: []ChallengeStatus{ChallengeContracted}, By: []Capacity{AsClerk}, Ready: challengeSignable},
-	{Name: ChallengeRefuseSign, Label: "放弃签约", From: []ChallengeStatus{ChallengeAwarded}, By: []Capacity{AsBidder}, Reason: true, Ready: challengeSignable, Input: publicReason},
-	{Name: ChallengeNoSignature, Label: "认定未按期签约", From: []ChallengeStatus{ChallengeAwarded}, By: []Capacity{AsLeader}, Reason: true, Ready: challengeSignOverdue, Input: publicReason},
-	{Name: ChallengePromote, Label: "候补递补", Follows: true, From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeProposed, By: []Capacity{AsSystem}, Ready: challengePromotable},
-	{Name: ChallengeRegister, Label: "核对合同登记", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress}, By: []Capacity{AsClerk}, Ready: challengeRegistered},
-	{Name: ChallengeStart, Label: "启动攻关", From: []ChallengeStatus{ChallengeContracted}, To: ChallengeInProgress, By: []Capacity{AsClerk}, Ready: challengeStartable},
-	{Name: ChallengeEliminate, Label: "赛马淘汰", From: []ChallengeStatus{ChallengeInProgress}, By: []Capacity{AsLeader}, Reason: true, Ready: challengeRacing, Input: publicReason},
-	{Name: ChallengeApplyAcceptance, Label: "申请验收", From: []ChallengeStatus{ChallengeInProgress, ChallengeAccepting}, To: ChallengeAccepting, By: []Capacity{AsBidder}, Reason: true, Submit: true},
-	{Name: ChallengePass, Label: "验收通过", Follows: true, From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeAccepted, By: []Capacity{AsSystem}, Ready: challengeDelivered},
-	{Name: ChallengeResume, Label: "继续攻关", Follows: true, From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeInProgress, By: []Capacity{AsSystem}, Ready: challengeUndelivered},
-	{Name: ChallengeFail, Label: "验收不通过", Follows: true, From: []ChallengeStatus{ChallengeAccepting}, To: ChallengeFailed, By: []Capacity{AsSystem}, Ready: challengeMissed},
-	{Name: ChallengeTerminate, Label: "终止攻关", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress}, To: ChallengeTerminated, By: []Capacity{AsLeader}, Reason: true, Input: publicReason},
-	{Name: ChallengePay, Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeInProgress, ChallengeAccepting}, By: []Capacity{AsLeader}, Ready: challengePayable, Input: paymentSound},
-	{Name: ChallengeReward, Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeAccepted}, To: ChallengeRewarded, By: []Capacity{AsLeader}, Ready: challengePayable, Input: paymentSound},
-	{Name: ChallengeEvaluate, Label: "登记绩效评价", From: []ChallengeStatus{ChallengeAccepted, ChallengeRewarded}, To: ChallengeEvaluated, By: []Capacity{AsClerk}, Reason: true, Apart: true, Input: challengeEvaluated},
+	{Name: ChallengeStartNotice, Label: "开始公示", From: []ChallengeStatus{ChallengeProposed}, To: ChallengeInNotice,
+		By: []Capacity{AsLeader}, Apart: true, Input: challengeNoticeFit},
+	{Name: ChallengeEndWithoutAward, Label: "宣布流标", From: []ChallengeStatus{ChallengeProposed, ChallengeAwarded},
+		To: ChallengeNoAward, By: []Capacity{AsLeader}, Reason: true, Ready: challengeVacant, Input: publicReason},
+	{Name: ChallengeAward, Label: "确认中榜", From: []ChallengeStatus{ChallengeInNotice}, To: ChallengeAwarded,
+		By: []Capacity{AsLeader}, Ready: challengeAwardable},
+	{Name: ChallengeReReview, Label: "异议成立，重新评审", Follows: true, From: []ChallengeStatus{ChallengeInNotice},
+		To: ChallengeReviewing, By: []Capacity{AsLeader}, Reason: true, Ready: challengeOverturned},
+	{Name: ChallengeNextReserve, Label: "异议成立，候补递补", Follows: true, From: []ChallengeStatus{ChallengeInNotice},
+		To: ChallengeProposed, By: []Capacity{AsSystem}, Reason: true, Ready: challengeReplaceable},
+	{Name: ChallengeSign, Label: "登记签约", From: []ChallengeStatus{ChallengeAwarded}, To: ChallengeContracted,
+		By: []Capacity{AsClerk}, Apart: true, Ready: challengeSignable},
+	{Name: ChallengeSign, Label: "登记签约", From: []ChallengeStatus{ChallengeContracted}, By: []Capacity{AsClerk},
+		Ready: challengeSignable},
+	{Name: ChallengeRefuseSign, Label: "放弃签约", From: []ChallengeStatus{ChallengeAwarded}, By: []Capacity{AsBidder},
+		Reason: true, Ready: challengeSignable, Input: publicReason},
+	{Name: ChallengeNoSignature, Label: "认定未按期签约", From: []ChallengeStatus{ChallengeAwarded}, By: []Capacity{AsLeader},
+		Reason: true, Ready: challengeSignOverdue, Input: publicReason},
+	{Name: ChallengePromote, Label: "候补递补", Follows: true, From: []ChallengeStatus{ChallengeAwarded},
+		To: ChallengeProposed, By: []Capacity{AsSystem}, Ready: challengePromotable},
+	{Name: ChallengeRegister, Label: "核对合同登记", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress},
+		By: []Capacity{AsClerk}, Ready: challengeRegistered},
+	{Name: ChallengeStart, Label: "启动攻关", From: []ChallengeStatus{ChallengeContracted}, To: ChallengeInProgress,
+		By: []Capacity{AsClerk}, Ready: challengeStartable},
+	{Name: ChallengeEliminate, Label: "赛马淘汰", From: []ChallengeStatus{ChallengeInProgress}, By: []Capacity{AsLeader},
+		Reason: true, Ready: challengeRacing, Input: publicReason},
+	{Name: ChallengeApplyAcceptance, Label: "申请验收", From: []ChallengeStatus{ChallengeInProgress, ChallengeAccepting},
+		To: ChallengeAccepting, By: []Capacity{AsBidder}, Reason: true, Submit: true},
+	{Name: ChallengePass, Label: "验收通过", Follows: true, From: []ChallengeStatus{ChallengeAccepting},
+		To: ChallengeAccepted, By: []Capacity{AsSystem}, Ready: challengeDelivered},
+	{Name: ChallengeResume, Label: "继续攻关", Follows: true, From: []ChallengeStatus{ChallengeAccepting},
+		To: ChallengeInProgress, By: []Capacity{AsSystem}, Ready: challengeUndelivered},
+	{Name: ChallengeFail, Label: "验收不通过", Follows: true, From: []ChallengeStatus{ChallengeAccepting},
+		To: ChallengeFailed, By: []Capacity{AsSystem}, Ready: challengeMissed},
+	{Name: ChallengeTerminate, Label: "终止攻关", From: []ChallengeStatus{ChallengeContracted, ChallengeInProgress},
+		To: ChallengeTerminated, By: []Capacity{AsLeader}, Reason: true, Input: publicReason},
+	{Name: ChallengePay, Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeInProgress, ChallengeAccepting},
+		By: []Capacity{AsLeader}, Ready: challengePayable, Input: paymentSound},
+	{Name: ChallengeReward, Label: "登记奖补拨付", From: []ChallengeStatus{ChallengeAccepted}, To: ChallengeRewarded,
+		By: []Capacity{AsLeader}, Ready: challengePayable, Input: paymentSound},
+	{Name: ChallengeEvaluate, Label: "登记绩效评价", From: []ChallengeStatus{ChallengeAccepted, ChallengeRewarded},
+		To: ChallengeEvaluated, By: []Capacity{AsClerk}, Reason: true, Apart: true, Input: challengeEvaluated},
 }
 
 // publicReason holds the reason of a move to what may be published, since everybody reads it (rule N2).
 func publicReason(_ *Challenge, step Step) error {
 	if found := PersonalIn(step.Reason); found != "" {
-		return &Error{Code: Invalid, Message: "理由将向社会公开，其中不能出现" + found + "。", Fields: map[string]string{"reason": "请删除" + found + "后再提交。"}}
+		return &Error{Code: Invalid, Message: "理由将向社会公开，其中不能出现" + found + "。",
+			Fields: map[string]string{"reason": "请删除" + found + "后再提交。"}}
 	}
 	return nil
 }
@@ -175,25 +197,35 @@ func challengeEvaluated(c *Challenge, _ Step) error {
 // bidAwardMoves are the moves of a bid from the ranking on.
 var bidAwardMoves = []Move[*Bid, BidStatus, BidMove]{
 	{Name: BidPromote, Label: "候补递补", From: []BidStatus{BidReserve}, To: BidProposed, By: []Capacity{AsSystem}},
-	{Name: BidDisplace, Label: "异议成立，取消拟中榜", From: []BidStatus{BidProposed}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidDisplace, Label: "异议成立，取消拟中榜", From: []BidStatus{BidProposed}, To: BidNotSelected,
+		By: []Capacity{AsLeader}, Reason: true},
 	{Name: BidAward, Label: "确认中榜", From: []BidStatus{BidProposed}, To: BidAwarded, By: []Capacity{AsLeader}},
 	{Name: BidSign, Label: "登记签约", From: []BidStatus{BidAwarded}, To: BidContracted, By: []Capacity{AsClerk}},
-	{Name: BidRefuse, Label: "放弃签约", From: []BidStatus{BidAwarded}, To: BidDefaulted, By: []Capacity{AsBidder, AsLeader}, Reason: true},
-	{Name: BidRelease, Label: "候补结束", From: []BidStatus{BidReserve}, To: BidNotSelected, By: []Capacity{AsClerk}, Reason: true},
+	{Name: BidRefuse, Label: "放弃签约", From: []BidStatus{BidAwarded}, To: BidDefaulted,
+		By: []Capacity{AsBidder, AsLeader}, Reason: true},
+	{Name: BidRelease, Label: "候补结束", From: []BidStatus{BidReserve}, To: BidNotSelected, By: []Capacity{AsClerk},
+		Reason: true},
 	{Name: BidStart, Label: "启动攻关", From: []BidStatus{BidContracted}, To: BidDelivering, By: []Capacity{AsClerk}},
-	{Name: BidEliminate, Label: "赛马淘汰", From: []BidStatus{BidDelivering}, To: BidEliminated, By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidEliminate, Label: "赛马淘汰", From: []BidStatus{BidDelivering}, To: BidEliminated, By: []Capacity{AsLeader},
+		Reason: true},
 	{Name: BidAccept, Label: "验收通过", From: []BidStatus{BidDelivering}, To: BidAccepted, By: []Capacity{AsLeader}},
-	{Name: BidFail, Label: "验收不通过", From: []BidStatus{BidDelivering}, To: BidFailed, By: []Capacity{AsLeader}, Reason: true},
-	{Name: BidTerminate, Label: "终止", From: []BidStatus{BidContracted, BidDelivering}, To: BidTerminated, By: []Capacity{AsLeader}, Reason: true},
-	{Name: BidDefault, Label: "认定违约", From: []BidStatus{BidContracted, BidDelivering}, To: BidDefaulted, By: []Capacity{AsLeader}, Reason: true},
-	{Name: BidReassess, Label: "重新评审", From: []BidStatus{BidProposed, BidReserve, BidNotSelected}, To: BidEligible, By: []Capacity{AsLeader}},
+	{Name: BidFail, Label: "验收不通过", From: []BidStatus{BidDelivering}, To: BidFailed, By: []Capacity{AsLeader},
+		Reason: true},
+	{Name: BidTerminate, Label: "终止", From: []BidStatus{BidContracted, BidDelivering}, To: BidTerminated,
+		By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidDefault, Label: "认定违约", From: []BidStatus{BidContracted, BidDelivering}, To: BidDefaulted,
+		By: []Capacity{AsLeader}, Reason: true},
+	{Name: BidReassess, Label: "重新评审", From: []BidStatus{BidProposed, BidReserve, BidNotSelected}, To: BidEligible,
+		By: []Capacity{AsLeader}},
 }
 
 // BidsWon are the states of bids that were awarded, whatever became of them.
-var BidsWon = []BidStatus{BidAwarded, BidContracted, BidDelivering, BidAccepted, BidFailed, BidEliminated, BidTerminated, BidDefaulted}
+var BidsWon = []BidStatus{BidAwarded, BidContracted, BidDelivering, BidAccepted, BidFailed, BidEliminated,
+	BidTerminated, BidDefaulted}
 
 // BidsAtWork are the states of bids whose contract runs or has run.
-var BidsAtWork = []BidStatus{BidContracted, BidDelivering, BidAccepted, BidFailed, BidEliminated, BidTerminated, BidDefaulted}
+var BidsAtWork = []BidStatus{BidContracted, BidDelivering, BidAccepted, BidFailed, BidEliminated, BidTerminated,
+	BidDefaulted}
 
 // won reports whether the actor writes for one who was awarded the challenge.
 func (c *Challenge) won(who Actor) bool {
@@ -206,7 +238,8 @@ func (c *Challenge) won(who Actor) bool {
 // Over reports whether nothing more will happen to the challenge.
 func (s ChallengeStatus) Over() bool {
 	switch s {
-	case ChallengeRejected, ChallengeFailed, ChallengeTerminated, ChallengeEvaluated, ChallengeNoAward, ChallengeWithdrawn:
+	case ChallengeRejected, ChallengeFailed, ChallengeTerminated, ChallengeEvaluated, ChallengeNoAward,
+		ChallengeWithdrawn:
 		return true
 	default:
 		return false
@@ -218,10 +251,12 @@ func (c *Challenge) NextRound(who Actor, today Date) (*Challenge, error) {
 	switch {
 	case !who.WritesFor(c.OrgID) && !who.Is(RoleClerk):
 		return nil, Refuse(Forbidden, "重新发榜由发榜方或受理员办理。")
-	case !slices.Contains([]ChallengeStatus{ChallengeNoAward, ChallengeWithdrawn, ChallengeFailed, ChallengeTerminated}, c.Status):
+	case !slices.Contains([]ChallengeStatus{ChallengeNoAward, ChallengeWithdrawn, ChallengeFailed, ChallengeTerminated},
+		c.Status):
 		return nil, Refuse(Conflict, "流标、撤榜、终止或验收未通过的榜单才能重新发榜，当前为“"+ChallengeLifecycle.Label(c.Status)+"”。")
 	}
-	next := &Challenge{OrgID: c.OrgID, SourceIDs: c.SourceIDs, ChallengeContent: c.ChallengeContent, Round: max(c.Round, 1) + 1, PreviousID: c.ID,
+	next := &Challenge{OrgID: c.OrgID, SourceIDs: c.SourceIDs, ChallengeContent: c.ChallengeContent,
+		Round: max(c.Round, 1) + 1, PreviousID: c.ID,
 		Progress: Progress[ChallengeStatus]{Status: ChallengeDraft}}
 	next.Title = strings.TrimSpace(next.Title)
 	next.ClosesOn, next.CannotSolve, next.NotSecretPledge = today.AddDays(30), false, false

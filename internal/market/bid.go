@@ -78,7 +78,8 @@ func (a BidAnswer) Label() string {
 }
 
 // bidOpen are the states in which the content may be read by others than the bidder.
-var bidOpen = []BidStatus{BidOpened, BidEligible, BidIneligible, BidProposed, BidReserve, BidNotSelected, BidAwarded, BidContracted,
+var bidOpen = []BidStatus{BidOpened, BidEligible, BidIneligible, BidProposed, BidReserve, BidNotSelected, BidAwarded,
+	BidContracted,
 	BidDelivering, BidAccepted, BidFailed, BidEliminated, BidDefaulted, BidTerminated}
 
 // BidMove names a move of a bid: the verb in addresses and in the trail.
@@ -133,15 +134,23 @@ var BidLifecycle = &Lifecycle[*Bid, BidStatus, BidMove]{
 		{BidTerminated, "已终止", "攻关提前终止，不计违约。"},
 	},
 	Moves: append([]Move[*Bid, BidStatus, BidMove]{
-		{Name: BidSeal, Label: "提交并密封", From: []BidStatus{BidDraft}, To: BidSealed, By: []Capacity{AsBidder}, Submit: true, Ready: bidSealable},
-		{Name: BidWithdraw, Label: "撤回方案", From: []BidStatus{BidDraft, BidSealed}, To: BidWithdrawn, By: []Capacity{AsBidder}, Ready: bidInTime},
-		{Name: BidOpen, Label: "开启", From: []BidStatus{BidSealed}, To: BidOpened, By: []Capacity{AsSystem}, Ready: bidDue},
-		{Name: BidFormatPass, Label: "形式审查合格", From: []BidStatus{BidOpened}, To: BidEligible, By: []Capacity{AsClerk}, Apart: true},
-		{Name: BidFormatFail, Label: "形式审查不合格", From: []BidStatus{BidOpened}, To: BidIneligible, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: BidSeal, Label: "提交并密封", From: []BidStatus{BidDraft}, To: BidSealed, By: []Capacity{AsBidder},
+			Submit: true, Ready: bidSealable},
+		{Name: BidWithdraw, Label: "撤回方案", From: []BidStatus{BidDraft, BidSealed}, To: BidWithdrawn,
+			By: []Capacity{AsBidder}, Ready: bidInTime},
+		{Name: BidOpen, Label: "开启", From: []BidStatus{BidSealed}, To: BidOpened, By: []Capacity{AsSystem},
+			Ready: bidDue},
+		{Name: BidFormatPass, Label: "形式审查合格", From: []BidStatus{BidOpened}, To: BidEligible, By: []Capacity{AsClerk},
+			Apart: true},
+		{Name: BidFormatFail, Label: "形式审查不合格", From: []BidStatus{BidOpened}, To: BidIneligible,
+			By: []Capacity{AsClerk}, Reason: true, Apart: true},
 		{Name: BidPropose, Label: "列为拟中榜", From: []BidStatus{BidEligible}, To: BidProposed, By: []Capacity{AsApprover}},
-		{Name: BidPutInReserve, Label: "列为候补", From: []BidStatus{BidEligible}, To: BidReserve, By: []Capacity{AsApprover}, Reason: true},
-		{Name: BidPassOver, Label: "不予入选", From: []BidStatus{BidEligible}, To: BidNotSelected, By: []Capacity{AsApprover}, Reason: true},
-		{Name: BidDecline, Label: "流标未入选", From: []BidStatus{BidOpened, BidEligible, BidProposed, BidReserve}, To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
+		{Name: BidPutInReserve, Label: "列为候补", From: []BidStatus{BidEligible}, To: BidReserve,
+			By: []Capacity{AsApprover}, Reason: true},
+		{Name: BidPassOver, Label: "不予入选", From: []BidStatus{BidEligible}, To: BidNotSelected,
+			By: []Capacity{AsApprover}, Reason: true},
+		{Name: BidDecline, Label: "流标未入选", From: []BidStatus{BidOpened, BidEligible, BidProposed, BidReserve},
+			To: BidNotSelected, By: []Capacity{AsLeader}, Reason: true},
 	}, bidAwardMoves...),
 }
 
@@ -238,7 +247,8 @@ var ErrBidLate = Refuse(Conflict, "揭榜已截止，方案不能再提交、修
 
 // Normalize trims what was typed and fits the answers to the number of indicators.
 func (c *BidContent) Normalize(indicators int) {
-	for _, text := range []*string{&c.Leader, &c.Team, &c.Route, &c.Innovation, &c.Foundation, &c.Schedule, &c.IPProposal, &c.Relations} {
+	for _, text := range []*string{&c.Leader, &c.Team, &c.Route, &c.Innovation, &c.Foundation, &c.Schedule,
+		&c.IPProposal, &c.Relations} {
 		*text = strings.TrimSpace(*text)
 	}
 	c.normalizeMembers()

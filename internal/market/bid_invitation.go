@@ -15,8 +15,8 @@ const (
 	InvitationDeclined InvitationStatus = "declined"
 )
 
-// BidInvitation asks an organisation, or an expert with a team of theirs, to bid for a challenge. It gives no right that
-// others lack: everybody may bid.
+// BidInvitation asks an organisation, or an expert with a team of theirs, to bid for a challenge. It gives no right
+// that others lack: everybody may bid.
 type BidInvitation struct {
 	ID          int64
 	ChallengeID int64
@@ -57,7 +57,8 @@ var InvitationLifecycle = &Lifecycle[*BidInvitation, InvitationStatus, Invitatio
 		{InvitationDeclined, "暂不参与", "受邀单位表示暂不参与。"},
 	},
 	Moves: []Move[*BidInvitation, InvitationStatus, InvitationMove]{
-		{Name: InvitationDecline, Label: "暂不参与", From: []InvitationStatus{InvitationSent}, To: InvitationDeclined, By: []Capacity{AsBidder}, Ready: invitationOpen},
+		{Name: InvitationDecline, Label: "暂不参与", From: []InvitationStatus{InvitationSent}, To: InvitationDeclined,
+			By: []Capacity{AsBidder}, Ready: invitationOpen},
 	},
 }
 

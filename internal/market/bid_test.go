@@ -11,21 +11,25 @@ import (
 func soundBid(status market.BidStatus) *market.Bid {
 	c := soundChallenge(market.ChallengePublished)
 	b := &market.Bid{OrgID: bidderOrg, Tender: &market.Tender{Challenge: c, Content: soundAnswer(),
-		Owner:  &market.Organization{ID: ownerOrg, Progress: market.Progress[market.OrgStatus]{Status: market.OrgVerified}},
-		Bidder: &market.Organization{ID: bidderOrg, Progress: market.Progress[market.OrgStatus]{Status: market.OrgVerified}}}}
+		Owner: &market.Organization{ID: ownerOrg,
+			Progress: market.Progress[market.OrgStatus]{Status: market.OrgVerified}},
+		Bidder: &market.Organization{ID: bidderOrg,
+			Progress: market.Progress[market.OrgStatus]{Status: market.OrgVerified}}}}
 	b.Status = status
 	return b
 }
 
 func soundAnswer() *market.BidContent {
-	return &market.BidContent{Leader: "李工", Team: "李工负责总体，赵工负责算法。", Route: "多光谱成像抑制热辐射，配合在线标定补偿漂移。", Schedule: "前六个月完成样机。",
-		Quoted: 60 * market.Wan, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true,
+	return &market.BidContent{Leader: "李工", Team: "李工负责总体，赵工负责算法。", Route: "多光谱成像抑制热辐射，配合在线标定补偿漂移。",
+		Schedule: "前六个月完成样机。",
+		Quoted:   60 * market.Wan, Pledge: true, NotRelated: true, Integrity: true, NotSecretBid: true,
 		Answers: []market.BidAnswer{{Level: "meet", Note: "99.2 %，实验室数据"}, {}}}
 }
 
 func TestBidMoves(t *testing.T) {
 	t.Parallel()
-	askers := append([]cast{{"bidder", member(2, bidderOrg, market.RankEditor)}, {"owner", member(1, ownerOrg, market.RankEditor)}}, bureau...)
+	askers := append([]cast{{"bidder", member(2, bidderOrg, market.RankEditor)},
+		{"owner", member(1, ownerOrg, market.RankEditor)}}, bureau...)
 	golden(t, "bid_moves", table(market.BidLifecycle, askers, func(s market.BidStatus) *market.Bid {
 		b := soundBid(s)
 		if s == market.BidSealed {
@@ -41,23 +45,28 @@ func TestWhoMayBid(t *testing.T) {
 		spoil func(*market.Tender)
 		says  string
 	}{
-		"B1 late":              {func(t *market.Tender) { t.Challenge.BidClosesAt = noon }, "已截止"},
-		"B3 itself":            {func(t *market.Tender) { t.Bidder.ID = ownerOrg }, "自己的榜"},
-		"B3 same code":         {func(t *market.Tender) { t.Owner.USCC, t.Bidder.USCC = "91320804MA1ABCDE83", "91320804MA1ABCDE83" }, "统一社会信用代码相同"},
-		"B3 same legal person": {func(t *market.Tender) { t.Owner.LegalPerson, t.Bidder.LegalPerson = "张三", "张三" }, "法定代表人相同"},
-		"C6 blacklisted":       {func(t *market.Tender) { t.Bidder.Status = market.OrgBlacklisted }, "失信名单"},
-		"not verified":         {func(t *market.Tender) { t.Bidder.Status = market.OrgSubmitted }, "尚未通过认证"},
-		"B5 unanswered":        {func(t *market.Tender) { t.Content.Answers[0].Level = "" }, "逐项响应"},
-		"B5 missing rows":      {func(t *market.Tender) { t.Content.Answers = nil }, "逐项响应"},
-		"no pledge":            {func(t *market.Tender) { t.Content.Pledge = false }, "军令状"},
-		"a member elsewhere":   {func(t *market.Tender) { t.Elsewhere = true }, "另一份联合体方案"},
-		"relations unsaid":     {func(t *market.Tender) { t.Content.NotRelated = false }, "没有关联"},
+		"B1 late":   {func(t *market.Tender) { t.Challenge.BidClosesAt = noon }, "已截止"},
+		"B3 itself": {func(t *market.Tender) { t.Bidder.ID = ownerOrg }, "自己的榜"},
+		"B3 same code": {func(t *market.Tender) {
+			t.Owner.USCC, t.Bidder.USCC = "91320804MA1ABCDE83",
+				"91320804MA1ABCDE83"
+		}, "统一社会信用代码相同"},
+		"B3 same legal person": {func(t *market.Tender) { t.Owner.LegalPerson, t.Bidder.LegalPerson = "张三", "张三" },
+			"法定代表人相同"},
+		"C6 blacklisted":     {func(t *market.Tender) { t.Bidder.Status = market.OrgBlacklisted }, "失信名单"},
+		"not verified":       {func(t *market.Tender) { t.Bidder.Status = market.OrgSubmitted }, "尚未通过认证"},
+		"B5 unanswered":      {func(t *market.Tender) { t.Content.Answers[0].Level = "" }, "逐项响应"},
+		"B5 missing rows":    {func(t *market.Tender) { t.Content.Answers = nil }, "逐项响应"},
+		"no pledge":          {func(t *market.Tender) { t.Content.Pledge = false }, "军令状"},
+		"a member elsewhere": {func(t *market.Tender) { t.Elsewhere = true }, "另一份联合体方案"},
+		"relations unsaid":   {func(t *market.Tender) { t.Content.NotRelated = false }, "没有关联"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := soundBid(market.BidDraft)
 			test.spoil(b.Tender)
-			err := market.BidLifecycle.Move(b, "seal", market.Step{Who: member(2, bidderOrg, market.RankEditor), Now: noon})
+			err := market.BidLifecycle.Move(b, "seal",
+				market.Step{Who: member(2, bidderOrg, market.RankEditor), Now: noon})
 			if err == nil || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("got %v, want a refusal that says %q", err, test.says)
 			}
@@ -80,7 +89,8 @@ func TestSealedBidIsKnownToItsBidderAlone(t *testing.T) {
 		t.Error("the bidder does not see its own bid")
 	}
 	b.Status = market.BidOpened
-	if !b.VisibleTo(clerk) || b.VisibleTo(person(906, market.RoleSysadmin)) || b.VisibleTo(member(1, ownerOrg, market.RankEditor)) {
+	if !b.VisibleTo(clerk) || b.VisibleTo(person(906, market.RoleSysadmin)) ||
+		b.VisibleTo(member(1, ownerOrg, market.RankEditor)) {
 		t.Error("after the close the bureau, and nobody else, reads the bid")
 	}
 }
@@ -108,15 +118,18 @@ func TestRankBids(t *testing.T) {
 func TestReviewMoves(t *testing.T) {
 	t.Parallel()
 	expert := cast{"asked", market.Actor{UserID: 77, Roles: []market.Role{market.RoleExpert}}}
-	golden(t, "review_moves", table(market.ReviewLifecycle, append([]cast{expert}, bureau...), func(s market.ReviewStatus) *market.Review {
-		r := &market.Review{ExpertID: 77, Sheet: &market.ReviewSheet{Criteria: []market.Criterion{{Name: "路线", Weight: 100}}, BidIDs: []int64{1},
-			Scores: []market.Score{{BidID: 1, Marks: []market.ScoreMark{{Points: 90, Comment: "可行"}}}}}}
-		r.Status = s
-		if r.SeesBids(person(904, market.RoleExpert)) || r.SeesBids(expert.who) == (s == market.ReviewAsked || s == market.ReviewRecused) {
-			t.Errorf("%s: bids are seen by the wrong people", s)
-		}
-		return r
-	}))
+	golden(t, "review_moves", table(market.ReviewLifecycle, append([]cast{expert}, bureau...),
+		func(s market.ReviewStatus) *market.Review {
+			r := &market.Review{ExpertID: 77, Sheet: &market.ReviewSheet{Criteria: []market.Criterion{{Name: "路线",
+				Weight: 100}}, BidIDs: []int64{1},
+				Scores: []market.Score{{BidID: 1, Marks: []market.ScoreMark{{Points: 90, Comment: "可行"}}}}}}
+			r.Status = s
+			if r.SeesBids(person(904, market.RoleExpert)) || r.SeesBids(expert.who) == (s == market.ReviewAsked ||
+				s == market.ReviewRecused) {
+				t.Errorf("%s: bids are seen by the wrong people", s)
+			}
+			return r
+		}))
 }
 
 func TestReviewNeedsEveryMark(t *testing.T) {
@@ -136,11 +149,12 @@ func TestReviewNeedsEveryMark(t *testing.T) {
 func TestObjectionMoves(t *testing.T) {
 	t.Parallel()
 	askers := append([]cast{{"author", market.Actor{UserID: 55}}}, bureau...)
-	golden(t, "objection_moves", table(market.ObjectionLifecycle, askers, func(s market.ObjectionStatus) *market.Objection {
-		o := &market.Objection{FiledBy: 55}
-		o.Status = s
-		return o
-	}))
+	golden(t, "objection_moves", table(market.ObjectionLifecycle, askers,
+		func(s market.ObjectionStatus) *market.Objection {
+			o := &market.Objection{FiledBy: 55}
+			o.Status = s
+			return o
+		}))
 }
 
 func TestObjectionMustBeSigned(t *testing.T) {
@@ -150,8 +164,10 @@ func TestObjectionMustBeSigned(t *testing.T) {
 		t.Fatal(err)
 	}
 	for field, spoil := range map[string]func(*market.ObjectionContent){
-		"name": func(c *market.ObjectionContent) { c.Name = "" }, "unit": func(c *market.ObjectionContent) { c.Unit = "" },
-		"phone": func(c *market.ObjectionContent) { c.Phone = "无" }, "facts": func(c *market.ObjectionContent) { c.Facts = "不公平" },
+		"name":  func(c *market.ObjectionContent) { c.Name = "" },
+		"unit":  func(c *market.ObjectionContent) { c.Unit = "" },
+		"phone": func(c *market.ObjectionContent) { c.Phone = "无" },
+		"facts": func(c *market.ObjectionContent) { c.Facts = "不公平" },
 	} {
 		c := whole
 		spoil(&c)

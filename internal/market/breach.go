@@ -27,7 +27,8 @@ var BreachKinds = []BreachKind{BreachRefusal, BreachNoSignature, BreachTerminati
 
 // Label is the kind's Chinese name.
 func (k BreachKind) Label() string {
-	return map[BreachKind]string{BreachRefusal: "放弃签约", BreachNoSignature: "未按期签约", BreachTermination: "违约终止", BreachFraud: "弄虚作假"}[k]
+	return map[BreachKind]string{BreachRefusal: "放弃签约", BreachNoSignature: "未按期签约", BreachTermination: "违约终止",
+		BreachFraud: "弄虚作假"}[k]
 }
 
 // Breach is a broken word: until its term ends the organisation neither publishes challenges nor bids (rule C6).
@@ -63,7 +64,8 @@ var BreachLifecycle = &Lifecycle[*Breach, BreachStatus, BreachMove]{
 		{BreachLifted, "已撤销", "经复核撤销，理由已记录。"},
 	},
 	Moves: []Move[*Breach, BreachStatus, BreachMove]{
-		{Name: BreachLift, Label: "复核撤销", From: []BreachStatus{BreachInForce}, To: BreachLifted, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: BreachLift, Label: "复核撤销", From: []BreachStatus{BreachInForce}, To: BreachLifted,
+			By: []Capacity{AsLeader}, Reason: true, Apart: true},
 	},
 }
 
@@ -73,8 +75,8 @@ func (b *Breach) Capacities(who Actor) []Capacity { return who.platformCapacitie
 // VisibleTo reports whether the actor may read the breach: the organisation concerned and the bureau.
 func (b *Breach) VisibleTo(who Actor) bool { return who.InBureau() || who.In(b.OrgID) }
 
-// TakesPapers reports whether the actor may add files to the breach: the bureau, and the organisation concerned for a second
-// look, while it is in force.
+// TakesPapers reports whether the actor may add files to the breach: the bureau, and the organisation concerned for a
+// second look, while it is in force.
 func (b *Breach) TakesPapers(who Actor) bool {
 	return b.Status == BreachInForce && (who.Is(RoleClerk, RoleApprover, RoleLeader) || who.WritesFor(b.OrgID))
 }
@@ -86,7 +88,8 @@ func (b *Breach) Bars(today Date) bool { return b.Status == BreachInForce && !b.
 func (b *Breach) FraudInForce() bool { return b.Kind == BreachFraud && b.Status == BreachInForce }
 
 // BreachOf records a broken word with the term that the settings give it.
-func BreachOf(orgID int64, c *Challenge, bidID int64, kind BreachKind, facts string, settings Settings, now time.Time) Breach {
+func BreachOf(orgID int64, c *Challenge, bidID int64, kind BreachKind, facts string, settings Settings,
+	now time.Time) Breach {
 	on := DateOf(now)
 	until := on
 	term := SetBreachYears
@@ -95,5 +98,6 @@ func BreachOf(orgID int64, c *Challenge, bidID int64, kind BreachKind, facts str
 	}
 	until.Year += settings.Int(term)
 	until = DateOf(until.Start()) // the 29th of February has no anniversary
-	return Breach{OrgID: orgID, ChallengeID: c.ID, BidID: bidID, Kind: kind, Facts: facts, On: on, Until: until, Progress: Progress[BreachStatus]{Status: BreachInForce}}
+	return Breach{OrgID: orgID, ChallengeID: c.ID, BidID: bidID, Kind: kind, Facts: facts, On: on, Until: until,
+		Progress: Progress[BreachStatus]{Status: BreachInForce}}
 }

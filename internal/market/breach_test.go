@@ -19,11 +19,13 @@ func TestBreachMoves(t *testing.T) {
 func TestABreachBarsUntilItsLastDay(t *testing.T) {
 	t.Parallel()
 	leapDay := time.Date(2028, 2, 29, 9, 0, 0, 0, market.Shanghai)
-	b := market.BreachOf(bidderOrg, soundChallenge(market.ChallengeAwarded), 5, market.BreachRefusal, "放弃签约", market.Settings{}, leapDay)
+	b := market.BreachOf(bidderOrg, soundChallenge(market.ChallengeAwarded), 5, market.BreachRefusal, "放弃签约",
+		market.Settings{}, leapDay)
 	if b.Until != day(2031, 3, 1) || !b.Bars(day(2028, 2, 29)) || !b.Bars(day(2031, 3, 1)) || b.Bars(day(2031, 3, 2)) {
 		t.Errorf("three years from the 29th of February last until %s", b.Until)
 	}
-	if err := market.BreachLifecycle.Move(&b, "lift", market.Step{Who: leader, Now: noon, Reason: "因不可抗力"}); err != nil || b.Bars(day(2028, 3, 1)) {
+	if err := market.BreachLifecycle.Move(&b, "lift",
+		market.Step{Who: leader, Now: noon, Reason: "因不可抗力"}); err != nil || b.Bars(day(2028, 3, 1)) {
 		t.Errorf("lifted: %v, still bars %t", err, b.Bars(day(2028, 3, 1)))
 	}
 }

@@ -12,7 +12,8 @@ func TestWorkingDaysKnowHolidaysAndExchangedWeekends(t *testing.T) {
 	for _, d := range []struct {
 		day     market.Date
 		working bool
-	}{{day(2026, 10, 1), false}, {day(2026, 10, 8), true}, {day(2026, 10, 10), true}, {day(2026, 10, 11), false}, {day(2026, 6, 19), false}} {
+	}{{day(2026, 10, 1), false}, {day(2026, 10, 8), true}, {day(2026, 10, 10), true}, {day(2026, 10, 11), false},
+		{day(2026, 6, 19), false}} {
 		if c.Working(d.day) != d.working {
 			t.Errorf("%s: working is %v", d.day, !d.working)
 		}

@@ -129,7 +129,8 @@ func (c *Challenge) VisibleTo(who Actor) bool {
 
 // Editable reports whether the actor may rewrite the content: its owner, or a clerk who wrote it from a need.
 func (c *Challenge) Editable(who Actor) bool {
-	return (who.WritesFor(c.OrgID) || who.Is(RoleClerk)) && slices.Contains([]ChallengeStatus{ChallengeDraft, ChallengeReturned}, c.Status)
+	return (who.WritesFor(c.OrgID) || who.Is(RoleClerk)) &&
+		slices.Contains([]ChallengeStatus{ChallengeDraft, ChallengeReturned}, c.Status)
 }
 
 // Open reports whether bids are taken at this instant.
@@ -139,7 +140,8 @@ func (c *Challenge) Open(now time.Time) bool {
 
 // Opened reports whether the bids have been opened: nobody but their bidders reads them before.
 func (c *Challenge) Opened() bool {
-	return !slices.Contains([]ChallengeStatus{ChallengeDraft, ChallengeSubmitted, ChallengeFormatOK, ChallengeReturned, ChallengeRejected,
+	return !slices.Contains([]ChallengeStatus{ChallengeDraft, ChallengeSubmitted, ChallengeFormatOK, ChallengeReturned,
+		ChallengeRejected,
 		ChallengeApproved, ChallengePublished, ChallengeWithdrawn}, c.Status)
 }
 
@@ -150,7 +152,8 @@ func (c *Challenge) Judging() bool {
 
 // Decided reports whether the winner may be named to everybody.
 func (c *Challenge) Decided() bool {
-	return slices.Contains([]ChallengeStatus{ChallengeInNotice, ChallengeAwarded, ChallengeContracted, ChallengeInProgress, ChallengeAccepting,
+	return slices.Contains([]ChallengeStatus{ChallengeInNotice, ChallengeAwarded, ChallengeContracted,
+		ChallengeInProgress, ChallengeAccepting,
 		ChallengeAccepted, ChallengeFailed, ChallengeTerminated, ChallengeRewarded, ChallengeEvaluated}, c.Status)
 }
 

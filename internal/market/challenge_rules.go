@@ -10,21 +10,28 @@ import (
 )
 
 // StandardCriteria are offered for a new challenge; the owner may change them.
-var StandardCriteria = []Criterion{{"技术路线的可行性与先进性", 35}, {"指标响应程度", 25}, {"团队与研究基础", 20}, {"进度与实施条件", 10}, {"报价合理性", 10}}
+var StandardCriteria = []Criterion{{"技术路线的可行性与先进性", 35}, {"指标响应程度", 25}, {"团队与研究基础", 20}, {"进度与实施条件", 10},
+	{"报价合理性", 10}}
 
 // Normalize trims what was typed and drops rows left empty.
 func (c *ChallengeContent) Normalize() {
-	for _, text := range []*string{&c.Title, &c.Background, &c.Task, &c.Conditions, &c.IPClause, &c.ResultsClause, &c.Acceptance, &c.ContactName} {
+	for _, text := range []*string{&c.Title, &c.Background, &c.Task, &c.Conditions, &c.IPClause, &c.ResultsClause,
+		&c.Acceptance, &c.ContactName} {
 		*text = strings.TrimSpace(*text)
 	}
 	c.ContactPhone = strings.TrimSpace(halfWidth(c.ContactPhone))
 	c.ClosesTime = strings.TrimSpace(halfWidth(c.ClosesTime))
-	c.Indicators = slices.DeleteFunc(c.Indicators, func(i Indicator) bool { return strings.TrimSpace(i.Name+i.Value+i.Unit+i.TestMethod) == "" })
-	c.Criteria = slices.DeleteFunc(c.Criteria, func(k Criterion) bool { return strings.TrimSpace(k.Name) == "" && k.Weight == 0 })
+	c.Indicators = slices.DeleteFunc(c.Indicators,
+		func(i Indicator) bool { return strings.TrimSpace(i.Name+i.Value+i.Unit+i.TestMethod) == "" })
+	c.Criteria = slices.DeleteFunc(c.Criteria, func(k Criterion) bool {
+		return strings.TrimSpace(k.Name) == "" &&
+			k.Weight == 0
+	})
 	c.Terms.normalize()
 	for i := range c.Indicators {
 		row := &c.Indicators[i]
-		row.Name, row.Value, row.Unit, row.TestMethod = strings.TrimSpace(row.Name), strings.TrimSpace(row.Value), strings.TrimSpace(row.Unit), strings.TrimSpace(row.TestMethod)
+		row.Name, row.Value, row.Unit, row.TestMethod = strings.TrimSpace(row.Name), strings.TrimSpace(row.Value),
+			strings.TrimSpace(row.Unit), strings.TrimSpace(row.TestMethod)
 	}
 }
 
@@ -62,7 +69,8 @@ func (c *ChallengeContent) Validate(settings Settings, now time.Time) error {
 	p.Check(utf8.RuneCountInString(c.Title) >= 6, "title", "名称过短，请写明对象和要攻克的问题，至少 6 个字。")
 	p.Check(c.HitechField != "", "hitech_field", "请选择所属领域。")
 	p.Check(utf8.RuneCountInString(c.Task) >= 20, "task", "攻关内容至少 20 个字，请说明要解决什么、做到什么程度。")
-	p.Check(c.DurationMonths >= 1 && c.DurationMonths <= months, "duration_months", fmt.Sprintf("攻关期限为 1 至 %d 个月。", months))
+	p.Check(c.DurationMonths >= 1 && c.DurationMonths <= months, "duration_months",
+		fmt.Sprintf("攻关期限为 1 至 %d 个月。", months))
 	p.Check(c.Conditions != "", "conditions", "请填写揭榜方条件；没有特别要求的，写“具备相应研发能力的法人单位”。")
 	p.Check(c.IPClause != "", "ip_clause", "请约定知识产权归属。")
 	p.Check(c.Acceptance != "", "acceptance", "请填写验收方式。")
@@ -77,7 +85,8 @@ func (c *ChallengeContent) Validate(settings Settings, now time.Time) error {
 	c.indicatorProblems(p)
 	c.criteriaProblems(p)
 	c.Terms.problems(c.DurationMonths, p)
-	for field, text := range map[string]string{"title": c.Title, "background": c.Background, "task": c.Task, "conditions": c.Conditions} {
+	for field, text := range map[string]string{"title": c.Title, "background": c.Background, "task": c.Task,
+		"conditions": c.Conditions} {
 		p.Check(!personalData.MatchString(halfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
 	}
 	return p.Err()
@@ -130,7 +139,8 @@ func (c *Challenge) Advice(running int) []string {
 
 var statedFigure = regexp.MustCompile(`^(.*?)(不低于|不小于|不少于|大于等于|≥|>=|不高于|不大于|不超过|小于等于|≤|<=|大于|高于|超过|>|小于|低于|<|±|达到|为|:)?\s*(\d+(?:\.\d+)?)\s*([%‰℃°a-zA-Zμµ/²³]+|万元|小时|分钟|秒|年|个月|天|次|件|台|吨|米|毫米|微米|克|千克)?(以上|以下|以内)?`)
 
-var opOfWord = map[string]string{"不低于": "≥", "不小于": "≥", "不少于": "≥", "大于等于": "≥", "≥": "≥", ">=": "≥", "以上": "≥", "达到": "≥",
+var opOfWord = map[string]string{"不低于": "≥", "不小于": "≥", "不少于": "≥", "大于等于": "≥", "≥": "≥", ">=": "≥",
+	"以上": "≥", "达到": "≥",
 	"不高于": "≤", "不大于": "≤", "不超过": "≤", "小于等于": "≤", "≤": "≤", "<=": "≤", "以下": "≤", "以内": "≤",
 	"大于": ">", "高于": ">", "超过": ">", ">": ">", "小于": "<", "低于": "<", "<": "<", "±": "±"}
 
@@ -151,7 +161,8 @@ func IndicatorsFrom(text string) []Indicator {
 		if op == "" {
 			op = "="
 		}
-		rows = append(rows, Indicator{Name: cut(strings.TrimSpace(m[1]), 100), Op: op, Value: m[3], Unit: m[4], Mandatory: true})
+		rows = append(rows, Indicator{Name: cut(strings.TrimSpace(m[1]), 100), Op: op, Value: m[3], Unit: m[4],
+			Mandatory: true})
 	}
 	return rows
 }
@@ -171,10 +182,15 @@ func ChallengeFrom(l *Listing, settings Settings, now time.Time) (*Challenge, er
 	if l.Kind != KindDemand && l.Kind != KindCommon || l.Status != ListingPublished {
 		return nil, Refuse(Conflict, "只有已发布的技术需求和共性技术需求可以发榜。")
 	}
-	c := &Challenge{OrgID: l.OrgID, SourceIDs: []int64{l.ID}, Progress: Progress[ChallengeStatus]{Status: ChallengeDraft}}
-	c.ChallengeContent = ChallengeContent{Title: l.Title, ListKind: ListEnterprise, HitechField: l.HitechField, Background: l.PublicText,
-		Task: cut(joinTexts(l.Difficulties(), l.goal()), 8000), Indicators: IndicatorsFrom(l.Indicators()), Bounty: l.Amount(), Budget: l.Amount(),
-		Criteria: slices.Clone(StandardCriteria), DurationMonths: monthsUntil(now, l.Deadline(), settings.Int(SetChallengeMonths)), ClosesOn: DateOf(now).AddDays(30), ClosesTime: "17:00", NoticeDays: settings.Int(SetNoticeDays),
+	c := &Challenge{OrgID: l.OrgID, SourceIDs: []int64{l.ID},
+		Progress: Progress[ChallengeStatus]{Status: ChallengeDraft}}
+	c.ChallengeContent = ChallengeContent{Title: l.Title, ListKind: ListEnterprise, HitechField: l.HitechField,
+		Background: l.PublicText,
+		Task:       cut(joinTexts(l.Difficulties(), l.goal()), 8000), Indicators: IndicatorsFrom(l.Indicators()),
+		Bounty: l.Amount(), Budget: l.Amount(),
+		Criteria: slices.Clone(StandardCriteria), DurationMonths: monthsUntil(now, l.Deadline(),
+			settings.Int(SetChallengeMonths)), ClosesOn: DateOf(now).AddDays(30), ClosesTime: "17:00",
+		NoticeDays:  settings.Int(SetNoticeDays),
 		ContactName: l.ContactName, ContactPhone: l.ContactPhone}
 	if l.Kind == KindCommon {
 		c.ListKind = ListGovernment

@@ -52,9 +52,12 @@ var ChangeLifecycle = &Lifecycle[*Change, ChangeStatus, ChangeMove]{
 		{ChangeWithdrawn, "已撤回", "由申请方撤回。"},
 	},
 	Moves: []Move[*Change, ChangeStatus, ChangeMove]{
-		{Name: ChangeApprove, Label: "批准变更", From: []ChangeStatus{ChangeRequested}, To: ChangeApproved, By: []Capacity{AsApprover}, Apart: true, Ready: changeFits},
-		{Name: ChangeRefuse, Label: "不予批准", From: []ChangeStatus{ChangeRequested}, To: ChangeRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true},
-		{Name: ChangeWithdraw, Label: "撤回申请", From: []ChangeStatus{ChangeRequested}, To: ChangeWithdrawn, By: []Capacity{AsApplicant}},
+		{Name: ChangeApprove, Label: "批准变更", From: []ChangeStatus{ChangeRequested}, To: ChangeApproved,
+			By: []Capacity{AsApprover}, Apart: true, Ready: changeFits},
+		{Name: ChangeRefuse, Label: "不予批准", From: []ChangeStatus{ChangeRequested}, To: ChangeRefused,
+			By: []Capacity{AsApprover}, Reason: true, Apart: true},
+		{Name: ChangeWithdraw, Label: "撤回申请", From: []ChangeStatus{ChangeRequested}, To: ChangeWithdrawn,
+			By: []Capacity{AsApplicant}},
 	},
 }
 
@@ -84,7 +87,8 @@ func changeFits(c *Change, _ Step) error {
 
 // NewChange asks for another wording of an agreement under way.
 func NewChange(a *Agreement, work Work, content AgreementContent, reason string, who Actor) (Change, error) {
-	c := Change{ChallengeID: a.ChallengeID, BidID: a.BidID, Base: a.N, Content: content, Reason: strings.TrimSpace(reason), Work: work,
+	c := Change{ChallengeID: a.ChallengeID, BidID: a.BidID, Base: a.N, Content: content,
+		Reason: strings.TrimSpace(reason), Work: work,
 		Progress: Progress[ChangeStatus]{Status: ChangeRequested, SubmittedBy: who.UserID, MovedBy: who.UserID}}
 	if !work.Running {
 		return c, Refuse(Conflict, "攻关中的任务书才能申请变更。")

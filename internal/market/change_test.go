@@ -8,8 +8,11 @@ import (
 )
 
 func soundAgreement() *market.Agreement {
-	return &market.Agreement{BidID: 5, N: 2, Content: market.AgreementContent{Amount: 60 * market.Wan, BeginsOn: day(2026, 6, 1), EndsOn: day(2027, 6, 1), Leader: "李工",
-		Indicators: soundContent().Indicators, Stages: []market.Stage{{Title: "中期", Goal: "完成试验", DueOn: day(2026, 12, 1), Payment: 20 * market.Wan}, {Title: "验收", Goal: "通过验收", DueOn: day(2027, 6, 1), Payment: 40 * market.Wan}}}}
+	return &market.Agreement{BidID: 5, N: 2, Content: market.AgreementContent{Amount: 60 * market.Wan,
+		BeginsOn: day(2026, 6, 1), EndsOn: day(2027, 6, 1), Leader: "李工",
+		Indicators: soundContent().Indicators, Stages: []market.Stage{{Title: "中期", Goal: "完成试验",
+			DueOn: day(2026, 12, 1), Payment: 20 * market.Wan}, {Title: "验收", Goal: "通过验收", DueOn: day(2027, 6, 1),
+			Payment: 40 * market.Wan}}}}
 }
 
 func soundChange(status market.ChangeStatus) *market.Change {
@@ -32,12 +35,16 @@ func TestAChangeIsAskedForWithAReasonAndADifference(t *testing.T) {
 		field  string
 		says   string
 	}{
-		"sound":           {nil, "设备到货推迟。", "", ""},
-		"no reason":       {nil, " ", "reason", "请填写变更理由"},
-		"no difference":   {func(_ *market.Work, c *market.AgreementContent) { c.EndsOn = day(2027, 6, 1) }, "没有", "reason", "没有变化"},
-		"a stage dropped": {func(_ *market.Work, c *market.AgreementContent) { c.Stages = c.Stages[:1] }, "减少", "stages", "不能删除"},
-		"more than paid":  {func(_ *market.Work, c *market.AgreementContent) { c.Amount = 50 * market.Wan }, "减少", "stages", "不能大于合同金额"},
-		"not at work":     {func(w *market.Work, _ *market.AgreementContent) { w.Running = false }, "推迟", "", "攻关中的任务书才能申请变更"},
+		"sound":     {nil, "设备到货推迟。", "", ""},
+		"no reason": {nil, " ", "reason", "请填写变更理由"},
+		"no difference": {func(_ *market.Work, c *market.AgreementContent) { c.EndsOn = day(2027, 6, 1) }, "没有",
+			"reason", "没有变化"},
+		"a stage dropped": {func(_ *market.Work, c *market.AgreementContent) { c.Stages = c.Stages[:1] }, "减少",
+			"stages", "不能删除"},
+		"more than paid": {func(_ *market.Work, c *market.AgreementContent) { c.Amount = 50 * market.Wan }, "减少",
+			"stages", "不能大于合同金额"},
+		"not at work": {func(w *market.Work, _ *market.AgreementContent) { w.Running = false }, "推迟", "",
+			"攻关中的任务书才能申请变更"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -52,7 +59,8 @@ func TestAChangeIsAskedForWithAReasonAndADifference(t *testing.T) {
 			if test.field != "" {
 				said = market.FieldsOf(err)[test.field]
 			}
-			if test.says == "" && (err != nil || change.Base != 2 || change.Status != market.ChangeRequested) || !strings.Contains(said, test.says) {
+			if test.says == "" && (err != nil || change.Base != 2 || change.Status != market.ChangeRequested) ||
+				!strings.Contains(said, test.says) {
 				t.Errorf("said %q of %v: %+v", said, err, change)
 			}
 		})
@@ -73,7 +81,8 @@ func TestAChangeIsDecidedAgainstTheWordingItWasWrittenFor(t *testing.T) {
 		}
 	}
 	c := soundChange(market.ChangeRequested)
-	if err := market.ChangeLifecycle.Move(c, "withdraw", market.Step{Who: member(1, ownerOrg, market.RankEditor), Now: noon}); market.CodeOf(err) != market.Forbidden {
+	if err := market.ChangeLifecycle.Move(c, "withdraw", market.Step{Who: member(1, ownerOrg, market.RankEditor),
+		Now: noon}); market.CodeOf(err) != market.Forbidden {
 		t.Errorf("withdrawn by the other side: %v", err)
 	}
 }

@@ -13,7 +13,8 @@ var FunnelSteps = []string{"published", "contacted", "dealt", "signed", "registe
 
 // FunnelLabel is the step's Chinese name, empty for what is none.
 func FunnelLabel(step string) string {
-	return map[string]string{"published": "发布需求", "contacted": "双方对接", "dealt": "形成项目", "signed": "签订合同", "registered": "取得登记证明"}[step]
+	return map[string]string{"published": "发布需求", "contacted": "双方对接", "dealt": "形成项目", "signed": "签订合同",
+		"registered": "取得登记证明"}[step]
 }
 
 // FunnelRow is one need that came so far.
@@ -35,8 +36,10 @@ type Wait struct {
 // Waits are the kinds of work that wait, each with whom it waits for.
 var Waits = []struct{ What, Label, For string }{
 	{"org_submitted", "单位待认证", "受理员"}, {"listing_submitted", "清单待审核", "审核员"}, {"listing_approved", "清单待发布", "分管领导"},
-	{"contract_submitted", "合同待受理", "受理员"}, {"contract_accepted", "合同待审核", "审核员"}, {"contract_second_review", "大额合同待评审", "分管领导"},
-	{"contract_supplementing", "合同待补正", "卖方单位"}, {"match_wanted", "对接意向待答复", "对方单位"}, {"deal_overdue", "项目下一步已到期", "项目双方"},
+	{"contract_submitted", "合同待受理", "受理员"}, {"contract_accepted", "合同待审核", "审核员"},
+	{"contract_second_review", "大额合同待评审", "分管领导"},
+	{"contract_supplementing", "合同待补正", "卖方单位"}, {"match_wanted", "对接意向待答复", "对方单位"},
+	{"deal_overdue", "项目下一步已到期", "项目双方"},
 }
 
 // forecastFrom is the share of a year that must have passed before its average says anything.

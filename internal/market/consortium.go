@@ -77,7 +77,8 @@ func (c *BidContent) Joint() bool { return len(c.Members) > 0 }
 
 func (c *BidContent) normalizeMembers() {
 	c.LeadRole = strings.TrimSpace(c.LeadRole)
-	c.Members = slices.DeleteFunc(c.Members, func(m BidMember) bool { return strings.TrimSpace(m.USCC+m.Name+m.Role) == "" && m.Share == 0 })
+	c.Members = slices.DeleteFunc(c.Members,
+		func(m BidMember) bool { return strings.TrimSpace(m.USCC+m.Name+m.Role) == "" && m.Share == 0 })
 	for i := range c.Members {
 		m := &c.Members[i]
 		m.USCC, m.Name, m.Role = NormalizeUSCC(m.USCC), strings.TrimSpace(m.Name), strings.TrimSpace(m.Role)
@@ -163,7 +164,8 @@ func ParseShareholders(text string) ([]Shareholder, error) {
 		}
 		m := shareLine.FindStringSubmatch(line)
 		if m == nil {
-			return nil, Refuse(Invalid, "“"+cut(line, 30)+"”读不出股东：每行写一家，依次为名称、统一社会信用代码（自然人不写）、持股比例，例如“某某集团有限公司 91320804MA1ABCDE83 35%”。")
+			return nil, Refuse(Invalid, "“"+cut(line, 30)+
+				"”读不出股东：每行写一家，依次为名称、统一社会信用代码（自然人不写）、持股比例，例如“某某集团有限公司 91320804MA1ABCDE83 35%”。")
 		}
 		percent, err := strconv.ParseFloat(m[3], 64)
 		if err != nil || percent > 100 {
@@ -198,7 +200,8 @@ func relatedByShares(owner, bidder *Organization, settings Settings) string {
 	for _, pair := range [][2]*Organization{{owner, bidder}, {bidder, owner}} {
 		for _, s := range pair[0].holders() {
 			if s.is(pair[1]) && s.Percent >= direct {
-				return fmt.Sprintf("“%s”持有“%s” %s%% 的股份，属于关联单位，不能揭榜。", pair[1].Name, pair[0].Name, strconv.FormatFloat(s.Percent, 'f', -1, 64))
+				return fmt.Sprintf("“%s”持有“%s” %s%% 的股份，属于关联单位，不能揭榜。", pair[1].Name, pair[0].Name,
+					strconv.FormatFloat(s.Percent, 'f', -1, 64))
 			}
 		}
 	}

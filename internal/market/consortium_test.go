@@ -10,7 +10,8 @@ import (
 func TestShareholdersAreReadLineByLine(t *testing.T) {
 	t.Parallel()
 	got, err := market.ParseShareholders("某某集团有限公司　91320804MA1ABCDE83 35%\n王大力，12.5\n\n淮上控股, 91350100M000100Y43, 5 %")
-	if err != nil || len(got) != 3 || got[0] != (market.Shareholder{Name: "某某集团有限公司", USCC: "91320804MA1ABCDE83", Percent: 35}) ||
+	if err != nil || len(got) != 3 || got[0] != (market.Shareholder{Name: "某某集团有限公司", USCC: "91320804MA1ABCDE83",
+		Percent: 35}) ||
 		got[1] != (market.Shareholder{Name: "王大力", Percent: 12.5}) || got[2].USCC != "91350100M000100Y43" {
 		t.Errorf("read %+v (%v)", got, err)
 	}
@@ -24,7 +25,8 @@ func TestShareholdersAreReadLineByLine(t *testing.T) {
 func TestRelationsByCodePersonAndShares(t *testing.T) {
 	t.Parallel()
 	org := func(id int64, name, uscc, person, shares string) *market.Organization {
-		return &market.Organization{ID: id, OrganizationContent: market.OrganizationContent{Name: name, USCC: uscc, LegalPerson: person, Shareholders: shares}}
+		return &market.Organization{ID: id, OrganizationContent: market.OrganizationContent{Name: name, USCC: uscc,
+			LegalPerson: person, Shareholders: shares}}
 	}
 	owner := org(1, "清淮机械有限公司", "91320804MA1ABCDE83", "赵敏", "清淮控股集团有限公司 60%\n赵大川 30%")
 	for says, bidder := range map[string]*market.Organization{
@@ -45,7 +47,8 @@ func TestRelationsByCodePersonAndShares(t *testing.T) {
 
 func TestWhatIsAgreedToChangesWithAnyShare(t *testing.T) {
 	t.Parallel()
-	d := market.BidDocument{Salt: "盐", BidContent: market.BidContent{LeadShare: 60, LeadRole: "总体", Members: []market.BidMember{{USCC: "1", Role: "算法", Share: 40}}}}
+	d := market.BidDocument{Salt: "盐", BidContent: market.BidContent{LeadShare: 60, LeadRole: "总体",
+		Members: []market.BidMember{{USCC: "1", Role: "算法", Share: 40}}}}
 	before := d.AgreedHash()
 	if d.Route = "别的技术路线"; d.AgreedHash() != before {
 		t.Error("a confirmation does not outlive an edit of the technical route")

@@ -24,12 +24,14 @@ var ContractTypes = []ContractType{ContractDev, ContractTransfer, ContractLicens
 
 // Label is the type's Chinese name.
 func (t ContractType) Label() string {
-	return map[ContractType]string{ContractDev: "技术开发", ContractTransfer: "技术转让", ContractLicense: "技术许可", ContractConsult: "技术咨询", ContractService: "技术服务"}[t]
+	return map[ContractType]string{ContractDev: "技术开发", ContractTransfer: "技术转让", ContractLicense: "技术许可",
+		ContractConsult: "技术咨询", ContractService: "技术服务"}[t]
 }
 
 // Applicant is what the registration form calls the seller of this type.
 func (t ContractType) Applicant() string {
-	return map[ContractType]string{ContractDev: "研究开发人", ContractTransfer: "让与人", ContractLicense: "许可人", ContractConsult: "受托人", ContractService: "受托人"}[t]
+	return map[ContractType]string{ContractDev: "研究开发人", ContractTransfer: "让与人", ContractLicense: "许可人",
+		ContractConsult: "受托人", ContractService: "受托人"}[t]
 }
 
 // ContractSubtype is a finer kind within a type.
@@ -194,17 +196,22 @@ func (c *Contract) Capacities(who Actor) []Capacity {
 
 // VisibleTo reports whether the actor may know of the contract: its two sides and the bureau.
 func (c *Contract) VisibleTo(who Actor) bool {
-	return who.InBureau() || c.Buyer.OrgID != 0 && who.In(c.Buyer.OrgID) || c.Seller.OrgID != 0 && who.In(c.Seller.OrgID)
+	return who.InBureau() || c.Buyer.OrgID != 0 && who.In(c.Buyer.OrgID) || c.Seller.OrgID != 0 &&
+		who.In(c.Seller.OrgID)
 }
 
 // Editable reports whether the actor may rewrite what the form says in its present state.
 func (c *Contract) Editable(who Actor) bool {
-	return slices.Contains([]ContractStatus{ContractDraft, ContractReady, ContractSupplementing}, c.Status) && c.keptBy(who)
+	return slices.Contains([]ContractStatus{ContractDraft, ContractReady, ContractSupplementing}, c.Status) &&
+		c.keptBy(who)
 }
 
 // keptBy reports whether the actor keeps the record of the contract: for one of its parties, or as a clerk.
 func (c *Contract) keptBy(who Actor) bool {
-	return slices.ContainsFunc(c.Capacities(who), func(is Capacity) bool { return is == AsSeller || is == AsDemand || is == AsClerk })
+	return slices.ContainsFunc(c.Capacities(who), func(is Capacity) bool {
+		return is == AsSeller || is == AsDemand ||
+			is == AsClerk
+	})
 }
 
 // TakesPapers reports whether the actor may add papers to the contract: whoever keeps it, until it is refused. What was
@@ -219,7 +226,8 @@ func (c *ContractContent) MayRecord(who Actor) bool {
 
 // Normalize brings what was typed into the form that is stored.
 func (c *ContractContent) Normalize() {
-	for _, text := range []*string{&c.Title, &c.IPCertificates, &c.Subject, &c.TextFile, &c.ChineseCopy, &c.PayPlan, &c.BidNotice} {
+	for _, text := range []*string{&c.Title, &c.IPCertificates, &c.Subject, &c.TextFile, &c.ChineseCopy, &c.PayPlan,
+		&c.BidNotice} {
 		*text = strings.TrimSpace(*text)
 	}
 	c.Buyer.Normalize()
@@ -238,7 +246,8 @@ func (c *ContractContent) ValidateDraft() error {
 func (c *ContractContent) draftProblems(p Problems) {
 	p.Check(len([]rune(c.Title)) >= 4, "title", "请填写项目名称，至少 4 个字。")
 	p.Check(slices.Contains(ContractTypes, c.Type), "type", "请选择合同类型。")
-	p.Check(c.Subtype == "" || slices.ContainsFunc(ContractSubtypes, func(s ContractSubtype) bool { return s.Type == c.Type && s.Code == c.Subtype }),
+	p.Check(c.Subtype == "" || slices.ContainsFunc(ContractSubtypes,
+		func(s ContractSubtype) bool { return s.Type == c.Type && s.Code == c.Subtype }),
 		"subtype", "该子类不属于所选合同类型，请重新选择。")
 	c.Seller.check("seller", "卖方", p)
 	c.Buyer.check("buyer", "买方", p)

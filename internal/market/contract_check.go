@@ -43,7 +43,10 @@ func (c *ContractContent) Check(s Settings, today Date) []Finding {
 	if !c.Ours(s.District()) {
 		found.soften("K5", "K6", "K9")
 	}
-	slices.SortStableFunc(found, func(a, b Finding) int { return severityOrder(a.Severity) - severityOrder(b.Severity) })
+	slices.SortStableFunc(found, func(a, b Finding) int {
+		return severityOrder(a.Severity) - severityOrder(
+			b.Severity)
+	})
 	return found
 }
 
@@ -56,7 +59,8 @@ type CheckedRule struct{ Code, Label string }
 
 // CheckedRules are those of the pre-check, in order.
 var CheckedRules = []CheckedRule{
-	{"K0", "登记表必填项"}, {"K1", "金额与支付计划"}, {"K2", "大额合同线"}, {"K3", "登记地"}, {"K4", "生效与有效期"}, {"K5", "权属证明"}, {"K6", "不予登记情形"},
+	{"K0", "登记表必填项"}, {"K1", "金额与支付计划"}, {"K2", "大额合同线"}, {"K3", "登记地"}, {"K4", "生效与有效期"}, {"K5", "权属证明"},
+	{"K6", "不予登记情形"},
 	{"K7", "技术开发的实质"}, {"K8", "培训合同的范围"}, {"K9", "外文合同"}, {"K10", "关联交易"}, {"K13", "大额合同的技术交易额"},
 }
 

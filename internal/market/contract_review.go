@@ -30,23 +30,30 @@ func (r registry) reviewing() []contractMove {
 		decides, keep, again = []Capacity{AsClerk, AsApprover}, "记录复核维持", "记录复核后重新受理"
 	}
 	return []contractMove{
-		{Name: ContractRequestReview, Label: "申请复核", From: []ContractStatus{ContractRefused}, By: []Capacity{AsSeller}, Reason: true, Submit: true, Ready: reviewNotOpen},
-		{Name: ContractRequestReview, Label: "登记财税部门异议", From: []ContractStatus{ContractRegistered}, By: []Capacity{AsClerk}, Reason: true, Submit: true, Ready: reviewNotOpen},
-		{Name: ContractUphold, Label: keep, From: decided, By: decides, Reason: true, Apart: !r.mirrored, Ready: reviewOpen},
-		{Name: ContractReopen, Label: again, From: []ContractStatus{ContractRefused}, To: ContractAccepted, By: decides, Reason: true, Apart: !r.mirrored, Ready: reviewOpen},
-		{Name: ContractInform, Label: "登记已告知有关部门", From: []ContractStatus{ContractDeregistered, ContractRevoked}, By: []Capacity{AsClerk}, Reason: true, Ready: benefitsToTell},
+		{Name: ContractRequestReview, Label: "申请复核", From: []ContractStatus{ContractRefused}, By: []Capacity{AsSeller},
+			Reason: true, Submit: true, Ready: reviewNotOpen},
+		{Name: ContractRequestReview, Label: "登记财税部门异议", From: []ContractStatus{ContractRegistered},
+			By: []Capacity{AsClerk}, Reason: true, Submit: true, Ready: reviewNotOpen},
+		{Name: ContractUphold, Label: keep, From: decided, By: decides, Reason: true, Apart: !r.mirrored,
+			Ready: reviewOpen},
+		{Name: ContractReopen, Label: again, From: []ContractStatus{ContractRefused}, To: ContractAccepted, By: decides,
+			Reason: true, Apart: !r.mirrored, Ready: reviewOpen},
+		{Name: ContractInform, Label: "登记已告知有关部门", From: []ContractStatus{ContractDeregistered, ContractRevoked},
+			By: []Capacity{AsClerk}, Reason: true, Ready: benefitsToTell},
 	}
 }
 
 // benefitOffices are those who granted what a certificate was used for.
-var benefitOffices = map[string]string{"增值税免税": "税务部门", "企业所得税减免": "税务部门", "研发费用加计扣除": "税务部门", "财政奖补": "财政部门", "产学研合作项目": "项目主管科技部门"}
+var benefitOffices = map[string]string{"增值税免税": "税务部门", "企业所得税减免": "税务部门", "研发费用加计扣除": "税务部门", "财政奖补": "财政部门",
+	"产学研合作项目": "项目主管科技部门"}
 
 // BenefitOffice is the office that granted a benefit.
 func BenefitOffice(benefit string) string { return benefitOffices[benefit] }
 
 // ToInform reports whether somebody who granted a benefit has not heard yet that the certificate fell (rule K12).
 func (c *Contract) ToInform() bool {
-	return (c.Status == ContractDeregistered || c.Status == ContractRevoked) && len(c.Benefits) > 0 && c.InformedOn.IsZero()
+	return (c.Status == ContractDeregistered || c.Status == ContractRevoked) && len(c.Benefits) > 0 &&
+		c.InformedOn.IsZero()
 }
 
 func benefitsToTell(c *Contract, _ Step) error {

@@ -10,10 +10,15 @@ import (
 
 func sampleContract(status market.ContractStatus) *market.Contract {
 	buyer, seller := parties()
-	return &market.Contract{ID: 1, Progress: market.Progress[market.ContractStatus]{Status: status, Version: 1, SubmittedBy: 2, MovedBy: 2},
-		ContractContent: market.ContractContent{Title: "高速冲压在线检测系统开发", Type: market.ContractDev, Subtype: "dev_commissioned", SignedOn: day(2026, 6, 1),
-			BeginsOn: day(2026, 6, 1), EndsOn: day(2027, 5, 31), DealAmount: 120 * market.Wan, TechAmount: 100 * market.Wan, PayMethod: "分期支付", Payments: []market.Payment{{What: "验收后", DueOn: day(2027, 5, 31), Amount: 120 * market.Wan}},
-			PlanSource: "计划外", IPKinds: []string{"未涉及知识产权"}, TechField: "先进制造", SocEconGoal: "工商业发展", Buyer: buyer, Seller: seller,
+	return &market.Contract{ID: 1, Progress: market.Progress[market.ContractStatus]{Status: status, Version: 1,
+		SubmittedBy: 2, MovedBy: 2},
+		ContractContent: market.ContractContent{Title: "高速冲压在线检测系统开发", Type: market.ContractDev,
+			Subtype: "dev_commissioned", SignedOn: day(2026, 6, 1),
+			BeginsOn: day(2026, 6, 1), EndsOn: day(2027, 5, 31), DealAmount: 120 * market.Wan,
+			TechAmount: 100 * market.Wan, PayMethod: "分期支付",
+			Payments:   []market.Payment{{What: "验收后", DueOn: day(2027, 5, 31), Amount: 120 * market.Wan}},
+			PlanSource: "计划外", IPKinds: []string{"未涉及知识产权"}, TechField: "先进制造", SocEconGoal: "工商业发展", Buyer: buyer,
+			Seller:  seller,
 			Subject: "开发在线检测系统，漏检率不高于 0.1%。", TextFile: "合同.pdf", SealsMatch: true, Pledged: true},
 		Filing: market.Filing{CertNo: "2026320804000001", RegisteredOn: day(2026, 6, 9), Refusal: "not_tech"}}
 }
@@ -22,11 +27,15 @@ func TestWhoMayMoveAContract(t *testing.T) {
 	t.Parallel()
 	people := []cast{
 		{"buyer", member(1, buyerOrg, market.RankEditor)}, {"seller", member(2, sellerOrg, market.RankOwner)},
-		{"clerk", person(4, market.RoleClerk)}, {"approver", person(5, market.RoleApprover)}, {"leader", person(6, market.RoleLeader)},
-		{"broker", person(7, market.RoleBroker)}, {"stranger", member(9, 99, market.RankOwner)}, {"nobody", market.Actor{}}, {"system", market.TheSystem()},
+		{"clerk", person(4, market.RoleClerk)}, {"approver", person(5, market.RoleApprover)},
+		{"leader", person(6, market.RoleLeader)},
+		{"broker", person(7, market.RoleBroker)}, {"stranger", member(9, 99, market.RankOwner)},
+		{"nobody", market.Actor{}}, {"system", market.TheSystem()},
 	}
-	text := "# The bureau hosts the registry\n" + table(market.RegistrationLifecycle(nil, false), people, sampleContract) +
-		"\n# Another registry decides; its answers are recorded\n" + table(market.RegistrationLifecycle(nil, true), people, sampleContract)
+	text := "# The bureau hosts the registry\n" + table(market.RegistrationLifecycle(nil, false), people,
+		sampleContract) +
+		"\n# Another registry decides; its answers are recorded\n" + table(market.RegistrationLifecycle(nil, true),
+		people, sampleContract)
 	golden(t, "contract_moves", text)
 }
 
@@ -40,7 +49,8 @@ func TestNobodyDoesTwoStepsRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, move := range []string{"register", "refuse"} {
-		if err := rules.Move(c, market.ContractMove(move), step); market.CodeOf(err) != market.Forbidden || !strings.Contains(market.MessageOf(err), "职责分离") {
+		if err := rules.Move(c, market.ContractMove(move), step); market.CodeOf(err) != market.Forbidden ||
+			!strings.Contains(market.MessageOf(err), "职责分离") {
 			t.Errorf("%s by whoever accepted: %v", move, err)
 		}
 	}
@@ -60,7 +70,8 @@ func TestALargeContractGoesToSecondReview(t *testing.T) {
 		tech  market.Money
 		large bool
 	}{
-		{"tech_amount", 500*market.Wan - 1, false}, {"tech_amount", 500 * market.Wan, true}, {"deal_amount", 100 * market.Wan, true},
+		{"tech_amount", 500*market.Wan - 1, false}, {"tech_amount", 500 * market.Wan, true},
+		{"deal_amount", 100 * market.Wan, true},
 	} {
 		contract := sampleContract(market.ContractAccepted)
 		contract.DealAmount, contract.TechAmount = 600*market.Wan, c.tech
@@ -68,7 +79,8 @@ func TestALargeContractGoesToSecondReview(t *testing.T) {
 		if got := contract.Large(settings); got != c.large {
 			t.Errorf("by %s with %s: large = %v", c.basis, c.tech, got)
 		}
-		err := contract.Lifecycle(settings).Move(contract, "register", market.Step{Who: person(5, market.RoleApprover), Now: noon})
+		err := contract.Lifecycle(settings).Move(contract, "register",
+			market.Step{Who: person(5, market.RoleApprover), Now: noon})
 		if (market.CodeOf(err) == market.Conflict) != c.large {
 			t.Errorf("registering at once by %s with %s: %v", c.basis, c.tech, err)
 		}
@@ -81,11 +93,13 @@ func TestAmountsKeepTheirOrder(t *testing.T) {
 		deal, tech market.Money
 		blocked    string
 	}{
-		{100, 100, ""}, {100, 1, ""}, {100, 0, "tech_amount"}, {0, 0, "deal_amount"}, {100, 101, "tech_amount"}, {-1, -1, "deal_amount"}, {100, -1, "tech_amount"},
+		{100, 100, ""}, {100, 1, ""}, {100, 0, "tech_amount"}, {0, 0, "deal_amount"}, {100, 101, "tech_amount"},
+		{-1, -1, "deal_amount"}, {100, -1, "tech_amount"},
 	} {
 		contract := sampleContract(market.ContractDraft)
 		contract.DealAmount, contract.TechAmount, contract.Payments = c.deal, c.tech, nil
-		err := contract.Lifecycle(nil).Move(contract, "precheck", market.Step{Who: member(2, sellerOrg, market.RankOwner), Now: noon})
+		err := contract.Lifecycle(nil).Move(contract, "precheck",
+			market.Step{Who: member(2, sellerOrg, market.RankOwner), Now: noon})
 		if c.blocked == "" != (err == nil) || c.blocked != "" && market.FieldsOf(err)[c.blocked] == "" {
 			t.Errorf("成交额 %d, 技术交易额 %d: %v", c.deal, c.tech, err)
 		}
@@ -101,13 +115,17 @@ func TestPreCheck(t *testing.T) {
 		want string
 	}{
 		{"sound", func(*market.Contract) {}, ""},
-		{"large, all of it technology", func(c *market.Contract) { c.DealAmount, c.TechAmount = 600*market.Wan, 600*market.Wan }, "K13 warn, K2 tell"},
+		{"large, all of it technology", func(c *market.Contract) {
+			c.DealAmount, c.TechAmount = 600*market.Wan,
+				600*market.Wan
+		}, "K13 warn, K2 tell"},
 		{"by instalments without a plan", func(c *market.Contract) { c.Payments = nil }, "K1 warn"},
 		{"not yet begun", func(c *market.Contract) { c.BeginsOn = day(2026, 6, 11) }, "K4 warn"},
 		{"a plan above the amount", func(c *market.Contract) { c.Payments[0].Amount++ }, "K0 block"},
 		{"a royalty above the amount", func(c *market.Contract) { c.PayMethod = "提成支付"; c.Payments[0].Amount++ }, ""},
 		{"outside seller", func(c *market.Contract) { c.Seller.Region = "320102" }, "K3 tell"},
-		{"outside seller without a text", func(c *market.Contract) { c.Seller.Region, c.TextFile = "320102", "" }, "K6 warn, K3 tell"},
+		{"outside seller without a text", func(c *market.Contract) { c.Seller.Region, c.TextFile = "320102", "" },
+			"K6 warn, K3 tell"},
 		{"import", func(c *market.Contract) { c.Seller.Country, c.Seller.Region = "德国", "" }, "K3 tell"},
 		{"past its end", func(c *market.Contract) { c.EndsOn = day(2026, 6, 9) }, "K4 warn"},
 		{"signed tomorrow", func(c *market.Contract) { c.SignedOn = day(2026, 6, 11) }, "K4 block"},
@@ -147,8 +165,10 @@ func TestCertificateNumbers(t *testing.T) {
 		no             string
 		sound, strange bool
 	}{
-		{"2026320804000001", true, false}, {"26320804000001", true, false}, {"1026320804000001", true, true}, {"99320804000001", true, true},
-		{"202632080400001", false, false}, {"", false, false}, {"2026320804000 01", false, false}, {"２０２６320804000001", false, false}, {"202632080400000a", false, false},
+		{"2026320804000001", true, false}, {"26320804000001", true, false}, {"1026320804000001", true, true},
+		{"99320804000001", true, true},
+		{"202632080400001", false, false}, {"", false, false}, {"2026320804000 01", false, false},
+		{"２０２６320804000001", false, false}, {"202632080400000a", false, false},
 	} {
 		if (market.CheckCertNo(c.no) == nil) != c.sound || market.CertNoDoubtful(c.no, today) != c.strange {
 			t.Errorf("%q: %v, doubtful %v", c.no, market.CheckCertNo(c.no), market.CertNoDoubtful(c.no, today))
@@ -207,7 +227,8 @@ func TestAnAmendmentReplacesTheAmounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Enters("amend", approve)
-	if c.DealAmount != 90*market.Wan || c.TechAmount != 80*market.Wan || c.Pending != nil || c.Status != market.ContractRegistered {
+	if c.DealAmount != 90*market.Wan || c.TechAmount != 80*market.Wan || c.Pending != nil ||
+		c.Status != market.ContractRegistered {
 		t.Errorf("after the amendment: %+v", c)
 	}
 }
@@ -230,11 +251,15 @@ func TestALateClockIsLateSinceADay(t *testing.T) {
 func TestPaymentsAreSetAgainstThePlan(t *testing.T) {
 	t.Parallel()
 	c := sampleContract(market.ContractRegistered)
-	c.Payments = []market.Payment{{What: "生效后", DueOn: day(2026, 6, 5), Amount: 40 * market.Wan}, {What: "验收后", DueOn: day(2026, 6, 8), Amount: 80 * market.Wan}}
-	before := []market.Remittance{{RemittanceContent: market.RemittanceContent{Line: 1, Amount: 40 * market.Wan, TechIncome: 30 * market.Wan}},
-		{RemittanceContent: market.RemittanceContent{Amount: 5 * market.Wan}}, {RemittanceContent: market.RemittanceContent{Line: 2, Amount: 70 * market.Wan}, VoidAt: noon}}
+	c.Payments = []market.Payment{{What: "生效后", DueOn: day(2026, 6, 5), Amount: 40 * market.Wan},
+		{What: "验收后", DueOn: day(2026, 6, 8), Amount: 80 * market.Wan}}
+	before := []market.Remittance{{RemittanceContent: market.RemittanceContent{Line: 1, Amount: 40 * market.Wan,
+		TechIncome: 30 * market.Wan}},
+		{RemittanceContent: market.RemittanceContent{Amount: 5 * market.Wan}},
+		{RemittanceContent: market.RemittanceContent{Line: 2, Amount: 70 * market.Wan}, VoidAt: noon}}
 	l := c.Ledger(before, market.DateOf(noon))
-	if l.Received != 45*market.Wan || l.Loose != 5*market.Wan || l.TechIncome != 30*market.Wan || l.Rest != 75*market.Wan || l.Lines[0].Overdue || !l.Lines[1].Overdue || l.Lines[1].Received != 0 {
+	if l.Received != 45*market.Wan || l.Loose != 5*market.Wan || l.TechIncome != 30*market.Wan ||
+		l.Rest != 75*market.Wan || l.Lines[0].Overdue || !l.Lines[1].Overdue || l.Lines[1].Received != 0 {
 		t.Errorf("the ledger: %+v", l)
 	}
 	sound := market.RemittanceContent{Line: 2, PaidOn: day(2026, 6, 9), Amount: 75 * market.Wan, Evidence: "回单"}
@@ -243,9 +268,12 @@ func TestPaymentsAreSetAgainstThePlan(t *testing.T) {
 		spin  func(*market.RemittanceContent)
 		field string
 	}{
-		{"sound", func(*market.RemittanceContent) {}, ""}, {"more than the contract", func(r *market.RemittanceContent) { r.Amount++ }, "amount"},
-		{"nothing", func(r *market.RemittanceContent) { r.Amount = 0 }, "amount"}, {"tomorrow", func(r *market.RemittanceContent) { r.PaidOn = day(2026, 6, 11) }, "paid_on"},
-		{"more technology than money", func(r *market.RemittanceContent) { r.TechIncome = r.Amount + 1 }, "tech_income"}, {"no such line", func(r *market.RemittanceContent) { r.Line = 3 }, "line"},
+		{"sound", func(*market.RemittanceContent) {}, ""},
+		{"more than the contract", func(r *market.RemittanceContent) { r.Amount++ }, "amount"},
+		{"nothing", func(r *market.RemittanceContent) { r.Amount = 0 }, "amount"},
+		{"tomorrow", func(r *market.RemittanceContent) { r.PaidOn = day(2026, 6, 11) }, "paid_on"},
+		{"more technology than money", func(r *market.RemittanceContent) { r.TechIncome = r.Amount + 1 },
+			"tech_income"}, {"no such line", func(r *market.RemittanceContent) { r.Line = 3 }, "line"},
 		{"nothing to show", func(r *market.RemittanceContent) { r.Evidence = " " }, "evidence"},
 	} {
 		r := sound
@@ -266,7 +294,8 @@ func TestARefusalMayBeReviewedByAnother(t *testing.T) {
 	t.Parallel()
 	c := sampleContract(market.ContractRefused)
 	rules, seller, leader := c.Lifecycle(nil), member(2, sellerOrg, market.RankOwner), person(6, market.RoleLeader)
-	if err := rules.Move(c, "reopen", market.Step{Who: leader, Now: noon, Reason: "理由成立"}); market.CodeOf(err) != market.Conflict {
+	if err := rules.Move(c, "reopen", market.Step{Who: leader, Now: noon, Reason: "理由成立"}); market.CodeOf(
+		err) != market.Conflict {
 		t.Errorf("reopened although nobody asked: %v", err)
 	}
 	ask := market.Step{Who: seller, Now: noon, Reason: "属于技术开发"}

@@ -50,7 +50,8 @@ const (
 	CorrectionWithdraw CorrectionMove = "withdraw"
 )
 
-// CorrectionLifecycle is the state machine of a correction: whoever proposed it may take it back, and somebody else decides.
+// CorrectionLifecycle is the state machine of a correction: whoever proposed it may take it back, and somebody else
+// decides.
 var CorrectionLifecycle = &Lifecycle[*Correction, CorrectionStatus, CorrectionMove]{
 	Noun: "更正申请",
 	States: []StateText[CorrectionStatus]{
@@ -60,11 +61,14 @@ var CorrectionLifecycle = &Lifecycle[*Correction, CorrectionStatus, CorrectionMo
 		{CorrectionWithdrawn, "已撤回", "提出人已撤回。"},
 	},
 	Moves: []Move[*Correction, CorrectionStatus, CorrectionMove]{
-		{Name: CorrectionConfirm, Label: "确认更正", From: []CorrectionStatus{CorrectionProposed}, To: CorrectionConfirmed, By: []Capacity{AsApprover, AsLeader},
+		{Name: CorrectionConfirm, Label: "确认更正", From: []CorrectionStatus{CorrectionProposed}, To: CorrectionConfirmed,
+			By:    []Capacity{AsApprover, AsLeader},
 			Apart: true},
-		{Name: CorrectionRefuse, Label: "不予更正", From: []CorrectionStatus{CorrectionProposed}, To: CorrectionRefused, By: []Capacity{AsApprover, AsLeader},
+		{Name: CorrectionRefuse, Label: "不予更正", From: []CorrectionStatus{CorrectionProposed}, To: CorrectionRefused,
+			By:     []Capacity{AsApprover, AsLeader},
 			Reason: true, Apart: true},
-		{Name: CorrectionWithdraw, Label: "撤回", From: []CorrectionStatus{CorrectionProposed}, To: CorrectionWithdrawn, By: []Capacity{AsApplicant}},
+		{Name: CorrectionWithdraw, Label: "撤回", From: []CorrectionStatus{CorrectionProposed}, To: CorrectionWithdrawn,
+			By: []Capacity{AsApplicant}},
 	},
 }
 

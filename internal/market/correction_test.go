@@ -8,16 +8,22 @@ import (
 
 func TestCorrectionMoves(t *testing.T) {
 	t.Parallel()
-	people := []cast{{"proposer", person(7, market.RoleApprover)}, {"clerk", person(2, market.RoleClerk)}, {"approver", person(3, market.RoleApprover)},
-		{"leader", person(4, market.RoleLeader)}, {"auditor", person(5, market.RoleAuditor)}, {"member", member(6, 1, market.RankOwner)}}
-	golden(t, "correction_moves", table(market.CorrectionLifecycle, people, func(s market.CorrectionStatus) *market.Correction {
-		return &market.Correction{Progress: market.Progress[market.CorrectionStatus]{Status: s, SubmittedBy: 7, MovedBy: 7}}
-	}))
+	people := []cast{{"proposer", person(7, market.RoleApprover)}, {"clerk", person(2, market.RoleClerk)},
+		{"approver", person(3, market.RoleApprover)},
+		{"leader", person(4, market.RoleLeader)}, {"auditor", person(5, market.RoleAuditor)},
+		{"member", member(6, 1, market.RankOwner)}}
+	golden(t, "correction_moves", table(market.CorrectionLifecycle, people,
+		func(s market.CorrectionStatus) *market.Correction {
+			return &market.Correction{Progress: market.Progress[market.CorrectionStatus]{Status: s, SubmittedBy: 7,
+				MovedBy: 7}}
+		}))
 	for _, p := range people {
 		c := market.Correction{Progress: market.Progress[market.CorrectionStatus]{Status: market.CorrectionProposed}}
 		bureau := p.name != "auditor" && p.name != "member"
-		if c.VisibleTo(p.who) != (p.name != "member") || c.TakesPapers(p.who) != bureau || market.ProposesCorrections(p.who) != bureau {
-			t.Errorf("%s: sees %v, adds papers %v, proposes %v", p.name, c.VisibleTo(p.who), c.TakesPapers(p.who), market.ProposesCorrections(p.who))
+		if c.VisibleTo(p.who) != (p.name != "member") || c.TakesPapers(p.who) != bureau ||
+			market.ProposesCorrections(p.who) != bureau {
+			t.Errorf("%s: sees %v, adds papers %v, proposes %v", p.name, c.VisibleTo(p.who), c.TakesPapers(p.who),
+				market.ProposesCorrections(p.who))
 		}
 	}
 }

@@ -18,11 +18,12 @@ var DeadlineWindows = []DeadlineWindow{DueThreeDays, DueSevenDays, DueThisMonth,
 
 // Label is the window's Chinese name.
 func (w DeadlineWindow) Label() string {
-	return map[DeadlineWindow]string{DueThreeDays: "三天内截止", DueSevenDays: "七天内截止", DueThisMonth: "本月内截止", DuePast: "已截止"}[w]
+	return map[DeadlineWindow]string{DueThreeDays: "三天内截止", DueSevenDays: "七天内截止", DueThisMonth: "本月内截止",
+		DuePast: "已截止"}[w]
 }
 
-// Until is the instant before which bidding must end to fall into the window: so many times 24 hours from now, or the end
-// of the month in Shanghai. The window of what is past ends now. Zero for a window that does not exist.
+// Until is the instant before which bidding must end to fall into the window: so many times 24 hours from now, or the
+// end of the month in Shanghai. The window of what is past ends now. Zero for a window that does not exist.
 func (w DeadlineWindow) Until(now time.Time) time.Time {
 	switch w {
 	case DueThreeDays:

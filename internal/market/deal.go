@@ -83,13 +83,18 @@ var DealLifecycle = &Lifecycle[*Deal, DealStatus, DealMove]{
 	},
 	Moves: []Move[*Deal, DealStatus, DealMove]{
 		{Name: DealNegotiate, Label: "开始洽谈", From: []DealStatus{DealLead}, To: DealNegotiating, By: dealSides},
-		{Name: DealSignIntent, Label: "登记意向协议", From: dealBefore, To: DealIntentSigned, By: dealSides, Input: intentShown},
-		{Name: DealSignContract, Label: "登记合同签订", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealContractSigned, By: dealSides, Input: contractShown},
+		{Name: DealSignIntent, Label: "登记意向协议", From: dealBefore, To: DealIntentSigned, By: dealSides,
+			Input: intentShown},
+		{Name: DealSignContract, Label: "登记合同签订", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned},
+			To: DealContractSigned, By: dealSides, Input: contractShown},
 		{Name: DealStart, Label: "开始履约", From: []DealStatus{DealContractSigned}, To: DealPerforming, By: dealSides},
 		{Name: DealComplete, Label: "完成", From: []DealStatus{DealPerforming}, To: DealCompleted, By: dealSides},
-		{Name: DealLog, Label: "记录进展", From: dealOpen, By: []Capacity{AsDemand, AsSupply, AsClerk, AsBroker}, Reason: true},
-		{Name: DealLose, Label: "未能签约", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealLost, By: dealSides, Reason: true, Input: endExplained},
-		{Name: DealTerminate, Label: "终止", From: []DealStatus{DealIntentSigned, DealContractSigned, DealPerforming}, To: DealTerminated, By: dealSides, Reason: true, Input: endExplained},
+		{Name: DealLog, Label: "记录进展", From: dealOpen, By: []Capacity{AsDemand, AsSupply, AsClerk, AsBroker},
+			Reason: true},
+		{Name: DealLose, Label: "未能签约", From: []DealStatus{DealLead, DealNegotiating, DealIntentSigned}, To: DealLost,
+			By: dealSides, Reason: true, Input: endExplained},
+		{Name: DealTerminate, Label: "终止", From: []DealStatus{DealIntentSigned, DealContractSigned, DealPerforming},
+			To: DealTerminated, By: dealSides, Reason: true, Input: endExplained},
 	},
 }
 
@@ -112,7 +117,8 @@ func (d *Deal) Capacities(who Actor) []Capacity {
 
 // VisibleTo reports whether the actor may know of the deal: its two sides, whoever brought it about, and the bureau.
 func (d *Deal) VisibleTo(who Actor) bool {
-	return who.InBureau() || d.Buyer.OrgID != 0 && who.In(d.Buyer.OrgID) || d.Seller.OrgID != 0 && who.In(d.Seller.OrgID) || d.BrokerID != 0 && d.BrokerID == who.UserID
+	return who.InBureau() || d.Buyer.OrgID != 0 && who.In(d.Buyer.OrgID) || d.Seller.OrgID != 0 &&
+		who.In(d.Seller.OrgID) || d.BrokerID != 0 && d.BrokerID == who.UserID
 }
 
 // Editable reports whether the actor may rewrite what the deal says: one of the sides or a clerk, until it is over.
@@ -195,7 +201,8 @@ func intentShown(d *Deal, step Step) error {
 func contractShown(d *Deal, step Step) error {
 	p := Problems{}
 	checkSigned(p, d.ContractOn, d.ContractEvidence, "合同", step)
-	p.Check(d.IntentOn.IsZero() || !d.ContractOn.Before(d.IntentOn), "signed_on", "合同签订日期不能早于意向协议（"+d.IntentOn.Chinese()+"）。")
+	p.Check(d.IntentOn.IsZero() || !d.ContractOn.Before(d.IntentOn), "signed_on",
+		"合同签订日期不能早于意向协议（"+d.IntentOn.Chinese()+"）。")
 	return p.Err()
 }
 

@@ -43,7 +43,8 @@ func (d *Deal) Stall(s Settings, today Date) Stall {
 	if d.Status == DealPerforming {
 		limit = s.Int(SetDealWorkDays)
 	}
-	return Stall{Overdue: !d.NextOn.IsZero() && d.NextOn.Before(today), Idle: daysBetween(DateOf(d.UpdatedAt), today), Limit: limit}
+	return Stall{Overdue: !d.NextOn.IsZero() && d.NextOn.Before(today), Idle: daysBetween(DateOf(d.UpdatedAt), today),
+		Limit: limit}
 }
 
 // daysBetween counts calendar days; 0 when the second is not later or the first is no date.
@@ -70,7 +71,8 @@ var DealSources = []DealSource{DealFromMatch, DealFromChallenge, DealFromOccasio
 
 // Label is the source's Chinese name.
 func (s DealSource) Label() string {
-	return map[DealSource]string{DealFromMatch: "供需匹配", DealFromChallenge: "揭榜挂帅", DealFromOccasion: "对接活动", DealFromNowhere: "自行登记"}[s]
+	return map[DealSource]string{DealFromMatch: "供需匹配", DealFromChallenge: "揭榜挂帅", DealFromOccasion: "对接活动",
+		DealFromNowhere: "自行登记"}[s]
 }
 
 // Source tells where the deal came from.
@@ -88,6 +90,7 @@ func (d *Deal) Source() DealSource {
 
 // Ahead is the move that takes the deal one stage on, empty when nothing lies ahead.
 func (s DealStatus) Ahead() DealMove {
-	return map[DealStatus]DealMove{DealLead: DealNegotiate, DealNegotiating: DealSignContract, DealIntentSigned: DealSignContract,
+	return map[DealStatus]DealMove{DealLead: DealNegotiate, DealNegotiating: DealSignContract,
+		DealIntentSigned:   DealSignContract,
 		DealContractSigned: DealStart, DealPerforming: DealComplete}[s]
 }

@@ -13,14 +13,17 @@ const (
 )
 
 func parties() (buyer, seller market.Party) {
-	return market.Party{OrgID: buyerOrg, Name: "淮阴精密机械有限公司", Region: "320804"}, market.Party{OrgID: sellerOrg, Name: "淮阴智能装备研究院", Region: "320804"}
+	return market.Party{OrgID: buyerOrg, Name: "淮阴精密机械有限公司", Region: "320804"},
+		market.Party{OrgID: sellerOrg, Name: "淮阴智能装备研究院", Region: "320804"}
 }
 
 func sampleDeal(status market.DealStatus) *market.Deal {
 	buyer, seller := parties()
-	return &market.Deal{ID: 1, DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: buyer, Seller: seller, BrokerID: 7}, EndedFor: "price",
+	return &market.Deal{ID: 1, DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: buyer, Seller: seller,
+		BrokerID: 7}, EndedFor: "price",
 		Progress: market.Progress[market.DealStatus]{Status: status, Version: 1},
-		Signing:  market.Signing{IntentOn: day(2026, 5, 1), IntentEvidence: "意向.pdf", ContractOn: day(2026, 6, 1), ContractEvidence: "合同.pdf"}}
+		Signing: market.Signing{IntentOn: day(2026, 5, 1), IntentEvidence: "意向.pdf", ContractOn: day(2026, 6, 1),
+			ContractEvidence: "合同.pdf"}}
 }
 
 func day(y, m, d int) market.Date { return market.Date{Year: y, Month: time.Month(m), Day: d} }
@@ -28,9 +31,12 @@ func day(y, m, d int) market.Date { return market.Date{Year: y, Month: time.Mont
 func TestWhoMayMoveADeal(t *testing.T) {
 	t.Parallel()
 	people := []cast{
-		{"buyer", member(1, buyerOrg, market.RankEditor)}, {"seller", member(2, sellerOrg, market.RankOwner)}, {"viewer", member(3, buyerOrg, market.RankViewer)},
-		{"clerk", person(4, market.RoleClerk)}, {"approver", person(5, market.RoleApprover)}, {"leader", person(6, market.RoleLeader)},
-		{"broker", person(7, market.RoleBroker)}, {"otherbrkr", person(8, market.RoleBroker)}, {"stranger", member(9, 99, market.RankOwner)}, {"nobody", market.Actor{}},
+		{"buyer", member(1, buyerOrg, market.RankEditor)}, {"seller", member(2, sellerOrg, market.RankOwner)},
+		{"viewer", member(3, buyerOrg, market.RankViewer)},
+		{"clerk", person(4, market.RoleClerk)}, {"approver", person(5, market.RoleApprover)},
+		{"leader", person(6, market.RoleLeader)},
+		{"broker", person(7, market.RoleBroker)}, {"otherbrkr", person(8, market.RoleBroker)},
+		{"stranger", member(9, 99, market.RankOwner)}, {"nobody", market.Actor{}},
 		{"system", market.TheSystem()},
 	}
 	golden(t, "deal_moves", table(market.DealLifecycle, people, sampleDeal))
@@ -47,18 +53,22 @@ func TestSigningNeedsADateAndSomethingToShow(t *testing.T) {
 	}{
 		{"intent without a day", market.Signing{IntentEvidence: "意向.pdf"}, "sign_intent", "signed_on"},
 		{"intent without evidence", market.Signing{IntentOn: day(2026, 6, 1)}, "sign_intent", "evidence"},
-		{"contract of tomorrow", market.Signing{ContractOn: day(2026, 6, 11), ContractEvidence: "合同.pdf"}, "sign_contract", "signed_on"},
-		{"contract before the intent", market.Signing{IntentOn: day(2026, 6, 2), ContractOn: day(2026, 6, 1), ContractEvidence: "合同.pdf"}, "sign_contract", "signed_on"},
+		{"contract of tomorrow", market.Signing{ContractOn: day(2026, 6, 11), ContractEvidence: "合同.pdf"},
+			"sign_contract", "signed_on"},
+		{"contract before the intent", market.Signing{IntentOn: day(2026, 6, 2), ContractOn: day(2026, 6, 1),
+			ContractEvidence: "合同.pdf"}, "sign_contract", "signed_on"},
 	} {
 		d := sampleDeal(market.DealNegotiating)
 		d.Signing = c.sign
 		err := market.DealLifecycle.Move(d, market.DealMove(c.move), market.Step{Who: buyer, Now: noon})
-		if market.CodeOf(err) != market.Invalid || market.FieldsOf(err)[c.field] == "" || d.Status != market.DealNegotiating {
+		if market.CodeOf(err) != market.Invalid || market.FieldsOf(err)[c.field] == "" ||
+			d.Status != market.DealNegotiating {
 			t.Errorf("%s: got %v, state %s", c.name, err, d.Status)
 		}
 	}
 	d := sampleDeal(market.DealNegotiating)
-	if err := market.DealLifecycle.Move(d, "sign_contract", market.Step{Who: buyer, Now: noon}); err != nil || !d.Signed() {
+	if err := market.DealLifecycle.Move(d, "sign_contract", market.Step{Who: buyer, Now: noon}); err != nil ||
+		!d.Signed() {
 		t.Errorf("a dated and evidenced contract: %v, state %s", err, d.Status)
 	}
 }

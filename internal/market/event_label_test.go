@@ -35,11 +35,12 @@ var movesByNoun = map[string]struct {
 	kind  string
 	moves []string
 }{
-	"ListingLifecycle":      {"listing", moves(market.ListingLifecycle)},
-	"OrgLifecycle":          {"organization", moves(market.OrgLifecycle)},
-	"MatchLifecycle":        {"match", moves(market.MatchLifecycle)},
-	"DealLifecycle":         {"deal", moves(market.DealLifecycle)},
-	"RegistrationLifecycle": {"contract", moves(market.RegistrationLifecycle(nil, false), market.RegistrationLifecycle(nil, true))},
+	"ListingLifecycle": {"listing", moves(market.ListingLifecycle)},
+	"OrgLifecycle":     {"organization", moves(market.OrgLifecycle)},
+	"MatchLifecycle":   {"match", moves(market.MatchLifecycle)},
+	"DealLifecycle":    {"deal", moves(market.DealLifecycle)},
+	"RegistrationLifecycle": {"contract", moves(market.RegistrationLifecycle(nil, false),
+		market.RegistrationLifecycle(nil, true))},
 	"ChallengeLifecycle":    {"challenge", moves(market.ChallengeLifecycle)},
 	"BidLifecycle":          {"bid", moves(market.BidLifecycle)},
 	"InvitationLifecycle":   {"bid_invitation", moves(market.InvitationLifecycle)},
@@ -128,7 +129,8 @@ func TestEveryVerbAndNounHasAChineseName(t *testing.T) {
 // recorded are the verbs and nouns that the code records in so many words.
 func recorded(t *testing.T) (events [][2]string) {
 	t.Helper()
-	for _, file := range slices.Concat(parsed(t, "../app"), parsed(t, "../worker"), parsed(t, "../postgres"), parsed(t, "../sample")) {
+	for _, file := range slices.Concat(parsed(t, "../app"), parsed(t, "../worker"), parsed(t, "../postgres"),
+		parsed(t, "../sample")) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) < 3 {

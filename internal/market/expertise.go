@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Expertise is what an expert offers to those who look for people. Their name is masked and their phone hidden until they
-// accept an approach.
+// Expertise is what an expert offers to those who look for people. Their name is masked and their phone hidden until
+// they accept an approach.
 type Expertise struct {
 	UserID int64
 	Name   string   // of the account

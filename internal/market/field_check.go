@@ -71,7 +71,8 @@ func (f *Field) ask() string {
 	switch f.Input {
 	case InputOne, InputSeveral, InputRegion, InputReference:
 		return "请选择" + f.Label + "。"
-	case InputLine, InputText, InputPhone, InputWords, InputNumber, InputMoney, InputDate, InputYes, InputRows, InputNone:
+	case InputLine, InputText, InputPhone, InputWords, InputNumber, InputMoney, InputDate, InputYes,
+		InputRows, InputNone:
 	}
 	return "请填写" + f.Label + "。"
 }

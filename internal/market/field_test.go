@@ -18,12 +18,16 @@ import (
 // declared are all structs whose members have a table.
 var declared = []market.Declared{
 	market.AgreementContent{}, market.ArgumentContent{}, market.BidAnswer{}, market.BidContent{}, market.BidMember{},
-	market.ChallengeContent{}, market.ChallengeTerms{}, market.ContractContent{}, market.CorrectionContent{}, market.Criterion{}, market.DealContent{},
+	market.ChallengeContent{}, market.ChallengeTerms{}, market.ContractContent{}, market.CorrectionContent{},
+	market.Criterion{}, market.DealContent{},
 	market.ExpertiseContent{}, market.FileDraft{}, market.FileHolder{}, market.FraudContent{}, market.Indicator{},
-	market.InviteContent{}, market.LexiconContent{}, market.ListingContent{}, market.DemandDetails{}, market.TalentDetails{},
-	market.CooperationDetails{}, market.AchievementDetails{}, market.CommonDetails{}, market.Measured{}, market.ObjectionContent{},
+	market.InviteContent{}, market.LexiconContent{}, market.ListingContent{}, market.DemandDetails{},
+	market.TalentDetails{},
+	market.CooperationDetails{}, market.AchievementDetails{}, market.CommonDetails{}, market.Measured{},
+	market.ObjectionContent{},
 	market.OrganizationContent{}, market.Party{}, market.Payment{}, market.PlannedStage{}, market.Registration{},
-	market.RemittanceContent{}, market.SavedSearchContent{}, market.ScoreMark{}, market.Stage{}, market.SubsidyContent{},
+	market.RemittanceContent{}, market.SavedSearchContent{}, market.ScoreMark{}, market.Stage{},
+	market.SubsidyContent{},
 	market.TalkContent{}, market.UndertakingContent{},
 }
 
@@ -206,7 +210,8 @@ func TestEveryFieldIsTakenFromASheet(t *testing.T) {
 			if reflect.DeepEqual(before, f.Value(&c)) && f.Key != "visible" || f.Text(&c) == "" {
 				t.Errorf("%s: %s says %v, %q", kind, f.Key, f.Value(&c), f.Text(&c))
 			}
-			if note := f.Take(&again, cellText(f.Cell(&c))); note != "" || !reflect.DeepEqual(f.Value(&again), f.Value(&c)) {
+			if note := f.Take(&again, cellText(f.Cell(&c))); note != "" ||
+				!reflect.DeepEqual(f.Value(&again), f.Value(&c)) {
 				t.Errorf("%s: %s was written as %v and read as %v (%s)", kind, f.Key, f.Cell(&c), f.Value(&again), note)
 			}
 		}
@@ -322,12 +327,14 @@ func TestCellsAreRead(t *testing.T) {
 
 func TestACopyHidesWhatItsReaderMayNotRead(t *testing.T) {
 	t.Parallel()
-	for reader, hidden := range map[market.Audience]bool{market.ForAll: true, market.ForConnected: false, market.ForInside: false} {
+	for reader, hidden := range map[market.Audience]bool{market.ForAll: true, market.ForConnected: false,
+		market.ForInside: false} {
 		l := sampleListing(market.ListingPublished)
 		l.ConfidentialText = "工艺曲线"
 		l.HideFrom(reader)
 		if (l.ContactName == "" && l.ContactPhone == "" && l.ConfidentialText == "") != hidden || l.Title == "" {
-			t.Errorf("for %q the contact is %q, the gated text %q, the title %q", reader, l.ContactName, l.ConfidentialText, l.Title)
+			t.Errorf("for %q the contact is %q, the gated text %q, the title %q", reader, l.ContactName,
+				l.ConfidentialText, l.Title)
 		}
 	}
 }

@@ -43,7 +43,8 @@ var FileAccesses = []FileAccess{FilePublic, FileLogin, FileParty, FileBureau}
 
 // Label is the access's Chinese name.
 func (a FileAccess) Label() string {
-	return map[FileAccess]string{FilePublic: "公开", FileLogin: "认证单位可见", FileParty: "双方和主管部门可见", FileBureau: "仅本单位和主管部门可见"}[a]
+	return map[FileAccess]string{FilePublic: "公开", FileLogin: "认证单位可见", FileParty: "双方和主管部门可见",
+		FileBureau: "仅本单位和主管部门可见"}[a]
 }
 
 // fileType is a kind of file that is taken: what it is served as, and how its content begins.
@@ -90,7 +91,8 @@ func FileTypes() []string {
 func (d *FileDraft) Normalize() {
 	name := path.Base(strings.ReplaceAll(d.Name, `\`, "/"))
 	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError || strings.ContainsRune(`<>:"|?*`, r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError ||
+			strings.ContainsRune(`<>:"|?*`, r) {
 			return -1
 		}
 		return r
@@ -111,8 +113,10 @@ func (d *FileDraft) Validate(head []byte, size int64, settings Settings) error {
 	p.Check(utf8.RuneCountInString(d.Name) <= 120, "file", "文件名最多 120 个字，请改短后再上传。")
 	p.Check(known.media != "", "file", "不能上传“"+ending+"”文件，可上传 PDF、OFD、Word、WPS、Excel、PPT、图片、TXT、CSV 或 ZIP。")
 	p.Check(size > 0, "file", "文件是空的，请重新选择。")
-	p.Check(size <= most, "file", fmt.Sprintf("文件最大 %d MB，目前 %.1f MB，请压缩或拆分后再上传。", settings.Int(SetFileMegabytes), float64(size)/(1<<20)))
-	p.Check(size == 0 || known.media == "" || known.begins(head), "file", "文件内容与扩展名“"+ending+"”不符，可能已损坏或改过扩展名，请用原始文件重新上传。")
+	p.Check(size <= most, "file", fmt.Sprintf("文件最大 %d MB，目前 %.1f MB，请压缩或拆分后再上传。", settings.Int(SetFileMegabytes),
+		float64(size)/(1<<20)))
+	p.Check(size == 0 || known.media == "" || known.begins(head), "file",
+		"文件内容与扩展名“"+ending+"”不符，可能已损坏或改过扩展名，请用原始文件重新上传。")
 	p.Check(slices.Contains(FileAccesses, d.Access), "access", "请选择查看范围。")
 	p.Check(d.NotSecret, "not_secret", "请确认文件不涉及国家秘密；涉密材料不得上传。")
 	return p.Err()

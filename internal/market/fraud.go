@@ -13,8 +13,8 @@ type FraudParty struct {
 	As    string // 发榜方, 揭榜方, 联合体成员
 }
 
-// MayRecordFraud reports whether the actor records false material: those who examine. Lifting it is left to the leader, who
-// is another person.
+// MayRecordFraud reports whether the actor records false material: those who examine. Lifting it is left to the leader,
+// who is another person.
 func MayRecordFraud(who Actor) bool { return who.Is(RoleClerk, RoleApprover) }
 
 // Normalize trims what was typed.

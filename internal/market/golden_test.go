@@ -31,7 +31,8 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs from what was agreed; look at the difference and run with -update if it is meant:\n%s", path, got)
+		t.Errorf("%s differs from what was agreed; look at the difference and run with -update if it is meant:\n%s",
+			path, got)
 	}
 }
 
@@ -46,7 +47,8 @@ func person(id int64, roles ...market.Role) market.Actor {
 }
 
 func member(id, orgID int64, rank market.Rank) market.Actor {
-	return market.Actor{UserID: id, Name: "某人", Memberships: []market.Membership{{OrgID: orgID, OrgStatus: market.OrgVerified, Rank: rank}}}
+	return market.Actor{UserID: id, Name: "某人",
+		Memberships: []market.Membership{{OrgID: orgID, OrgStatus: market.OrgVerified, Rank: rank}}}
 }
 
 // table prints state × actor → moves; fresh makes the record in a state.

@@ -9,16 +9,20 @@ import (
 
 func TestInvitationMoves(t *testing.T) {
 	t.Parallel()
-	people := []cast{{"owner", member(1, 7, market.RankOwner)}, {"invited", member(2, 8, market.RankEditor)}, {"viewer", member(3, 8, market.RankViewer)},
+	people := []cast{{"owner", member(1, 7, market.RankOwner)}, {"invited", member(2, 8, market.RankEditor)},
+		{"viewer", member(3, 8, market.RankViewer)},
 		{"stranger", member(4, 9, market.RankOwner)}, {"clerk", person(5, market.RoleClerk)}}
-	golden(t, "bid_invitation_moves", table(market.InvitationLifecycle, people, func(s market.InvitationStatus) *market.BidInvitation {
-		return &market.BidInvitation{OwnerID: 7, OrgID: 8, Stage: market.ChallengePublished, ClosesAt: noon.Add(time.Hour), Progress: market.Progress[market.InvitationStatus]{Status: s}}
-	}))
+	golden(t, "bid_invitation_moves", table(market.InvitationLifecycle, people,
+		func(s market.InvitationStatus) *market.BidInvitation {
+			return &market.BidInvitation{OwnerID: 7, OrgID: 8, Stage: market.ChallengePublished,
+				ClosesAt: noon.Add(time.Hour), Progress: market.Progress[market.InvitationStatus]{Status: s}}
+		}))
 }
 
 func TestApproachMoves(t *testing.T) {
 	t.Parallel()
-	people := []cast{{"owner", member(1, 7, market.RankOwner)}, {"expert", person(5, market.RoleExpert)}, {"another", person(6, market.RoleExpert)}, {"clerk", person(8, market.RoleClerk)}}
+	people := []cast{{"owner", member(1, 7, market.RankOwner)}, {"expert", person(5, market.RoleExpert)},
+		{"another", person(6, market.RoleExpert)}, {"clerk", person(8, market.RoleClerk)}}
 	golden(t, "approach_moves", table(market.ApproachLifecycle, people, func(s market.ApproachStatus) *market.Approach {
 		return &market.Approach{OrgID: 7, ExpertID: 5, Progress: market.Progress[market.ApproachStatus]{Status: s}}
 	}))
@@ -26,7 +30,8 @@ func TestApproachMoves(t *testing.T) {
 
 func TestAnInvitationMustLeadSomewhere(t *testing.T) {
 	t.Parallel()
-	open := market.Challenge{OrgID: 7, BidClosesAt: noon.Add(time.Hour), Progress: market.Progress[market.ChallengeStatus]{Status: market.ChallengePublished}}
+	open := market.Challenge{OrgID: 7, BidClosesAt: noon.Add(time.Hour),
+		Progress: market.Progress[market.ChallengeStatus]{Status: market.ChallengePublished}}
 	closed, draft := open, open
 	closed.BidClosesAt, draft.Status = noon, market.ChallengeDraft
 	org := func(id int64, status market.OrgStatus) *market.Organization {

@@ -22,7 +22,8 @@ var Kinds = []Kind{KindDemand, KindAchievement, KindTalent, KindCooperation, Kin
 
 // Label is the kind's short Chinese name.
 func (k Kind) Label() string {
-	return map[Kind]string{KindDemand: "技术需求", KindTalent: "人才需求", KindCooperation: "产学研合作", KindAchievement: "科技成果", KindCommon: "共性技术需求"}[k]
+	return map[Kind]string{KindDemand: "技术需求", KindTalent: "人才需求", KindCooperation: "产学研合作", KindAchievement: "科技成果",
+		KindCommon: "共性技术需求"}[k]
 }
 
 // ListName is the official name of the list.
@@ -91,7 +92,8 @@ var Visibilities = []Visibility{VisiblePublic, VisibleRegistered, VisibleInvited
 
 // Label is the visibility's Chinese name.
 func (v Visibility) Label() string {
-	return map[Visibility]string{VisiblePublic: "公开", VisibleRegistered: "登录可见", VisibleInvited: "仅对接对象可见", VisibleBureau: "仅主管部门可见"}[v]
+	return map[Visibility]string{VisiblePublic: "公开", VisibleRegistered: "登录可见", VisibleInvited: "仅对接对象可见",
+		VisibleBureau: "仅主管部门可见"}[v]
 }
 
 // Listing is one entry of one of the five lists.

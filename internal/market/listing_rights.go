@@ -20,8 +20,8 @@ func (l *Listing) CopiesShownTo(who Actor) bool { return who.InBureau() || who.I
 // about, and while it is published.
 func (s ListingStatus) LooksForCopies() bool { return s.Undecided() || s == ListingPublished }
 
-// QueuesAllListings reports whether the actor finds every organisation's working copies in the queue, and not only those
-// that their own were asked to endorse.
+// QueuesAllListings reports whether the actor finds every organisation's working copies in the queue, and not only
+// those that their own were asked to endorse.
 func QueuesAllListings(who Actor) bool { return who.InBureau() }
 
 // WithoutContacts is the listing as the public reads it: nobody's name and number, and nothing of the gated layer.

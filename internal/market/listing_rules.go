@@ -51,19 +51,31 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 		{ListingTakenDown, "已下架", "由主管部门下架，不再公开。"},
 	},
 	Moves: []Move[*Listing, ListingStatus, ListingMove]{
-		{Name: ListingSubmit, Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned}, To: ListingSubmitted, By: []Capacity{AsOwner}, Submit: true, Ready: listingComplete},
-		{Name: ListingRecommend, Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended, By: []Capacity{AsRecommender}, Apart: true},
-		{Name: ListingReturn, Label: "退回修改", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: ListingReject, Label: "不予通过", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingRejected, By: []Capacity{AsApprover}, Reason: true, Apart: true},
-		{Name: ListingApprove, Label: "审核通过", From: []ListingStatus{ListingSubmitted, ListingRecommended}, To: ListingApproved, By: []Capacity{AsApprover}, Apart: true, Ready: listingComplete},
-		{Name: ListingPublish, Label: "发布", From: []ListingStatus{ListingApproved}, To: ListingPublished, By: []Capacity{AsApprover, AsLeader}, Apart: true, Ready: listingStillValid},
-		{Name: ListingEdit, Label: "修改并重新提交", From: []ListingStatus{ListingPublished}, To: ListingSubmitted, By: []Capacity{AsOwner}, Submit: true, Ready: listingComplete},
+		{Name: ListingSubmit, Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned}, To: ListingSubmitted,
+			By: []Capacity{AsOwner}, Submit: true, Ready: listingComplete},
+		{Name: ListingRecommend, Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended,
+			By: []Capacity{AsRecommender}, Apart: true},
+		{Name: ListingReturn, Label: "退回修改", From: []ListingStatus{ListingSubmitted, ListingRecommended},
+			To: ListingReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: ListingReject, Label: "不予通过", From: []ListingStatus{ListingSubmitted, ListingRecommended},
+			To: ListingRejected, By: []Capacity{AsApprover}, Reason: true, Apart: true},
+		{Name: ListingApprove, Label: "审核通过", From: []ListingStatus{ListingSubmitted, ListingRecommended},
+			To: ListingApproved, By: []Capacity{AsApprover}, Apart: true, Ready: listingComplete},
+		{Name: ListingPublish, Label: "发布", From: []ListingStatus{ListingApproved}, To: ListingPublished,
+			By: []Capacity{AsApprover, AsLeader}, Apart: true, Ready: listingStillValid},
+		{Name: ListingEdit, Label: "修改并重新提交", From: []ListingStatus{ListingPublished}, To: ListingSubmitted,
+			By: []Capacity{AsOwner}, Submit: true, Ready: listingComplete},
 		{Name: ListingConfirm, Label: "确认仍然有效", From: []ListingStatus{ListingPublished}, By: []Capacity{AsOwner}},
-		{Name: ListingExpire, Label: "到期", From: []ListingStatus{ListingPublished}, To: ListingExpired, By: []Capacity{AsSystem}, Ready: listingRanOut},
-		{Name: ListingRenew, Label: "续期", From: []ListingStatus{ListingExpired}, To: ListingPublished, By: []Capacity{AsOwner}, Ready: listingStillValid},
-		{Name: ListingClose, Label: "办结", From: []ListingStatus{ListingPublished, ListingExpired}, To: ListingClosed, By: []Capacity{AsOwner, AsClerk}, Input: listingHasOutcome},
-		{Name: ListingWithdraw, Label: "撤回", From: []ListingStatus{ListingPublished}, To: ListingWithdrawn, By: []Capacity{AsOwner}},
-		{Name: ListingTakedown, Label: "下架", From: []ListingStatus{ListingPublished}, To: ListingTakenDown, By: []Capacity{AsApprover}, Reason: true},
+		{Name: ListingExpire, Label: "到期", From: []ListingStatus{ListingPublished}, To: ListingExpired,
+			By: []Capacity{AsSystem}, Ready: listingRanOut},
+		{Name: ListingRenew, Label: "续期", From: []ListingStatus{ListingExpired}, To: ListingPublished,
+			By: []Capacity{AsOwner}, Ready: listingStillValid},
+		{Name: ListingClose, Label: "办结", From: []ListingStatus{ListingPublished, ListingExpired}, To: ListingClosed,
+			By: []Capacity{AsOwner, AsClerk}, Input: listingHasOutcome},
+		{Name: ListingWithdraw, Label: "撤回", From: []ListingStatus{ListingPublished}, To: ListingWithdrawn,
+			By: []Capacity{AsOwner}},
+		{Name: ListingTakedown, Label: "下架", From: []ListingStatus{ListingPublished}, To: ListingTakenDown,
+			By: []Capacity{AsApprover}, Reason: true},
 	},
 }
 
@@ -82,7 +94,8 @@ func (l *Listing) Capacities(who Actor) []Capacity {
 // Editable reports whether the working copy may be rewritten by the actor in its present state. A published
 // listing is edited too: its public copy stays until the change is approved.
 func (l *Listing) Editable(who Actor) bool {
-	return who.WritesFor(l.OrgID) && slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingPublished, ListingExpired}, l.Status)
+	return who.WritesFor(l.OrgID) && slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingPublished,
+		ListingExpired}, l.Status)
 }
 
 // Renewed is what an expired listing may become without a new approval: only how long it holds and who
@@ -154,7 +167,8 @@ func (c *ListingContent) Normalize(kind Kind) {
 func SplitKeywords(typed []string) []string {
 	words := []string{}
 	for _, text := range typed {
-		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;；、\n\t", r) }) {
+		for _, word := range strings.FieldsFunc(text,
+			func(r rune) bool { return strings.ContainsRune(",，;；、\n\t", r) }) {
 			if word = strings.TrimSpace(word); word != "" && !slices.Contains(words, word) {
 				words = append(words, word)
 			}
@@ -202,7 +216,8 @@ func (c *ListingContent) draftProblems(kind Kind, p Problems) {
 	}
 	if d := c.Details.Cooperation; d != nil && kind == KindCooperation {
 		p.Check(d.AmountPaid <= d.Amount || d.Amount == 0, "details.cooperation.amount_paid", "实到金额不能大于合同金额。")
-		p.Check(d.BeginsOn.IsZero() || d.EndsOn.IsZero() || !d.EndsOn.Before(d.BeginsOn), "details.cooperation.ends_on", "结束日期不能早于开始日期。")
+		p.Check(d.BeginsOn.IsZero() || d.EndsOn.IsZero() || !d.EndsOn.Before(d.BeginsOn), "details.cooperation.ends_on",
+			"结束日期不能早于开始日期。")
 	}
 }
 
@@ -322,7 +337,8 @@ var (
 )
 
 func joinTexts(parts ...string) string {
-	return strings.TrimSpace(strings.Join(slices.DeleteFunc(parts, func(s string) bool { return strings.TrimSpace(s) == "" }), "\n"))
+	return strings.TrimSpace(strings.Join(slices.DeleteFunc(parts,
+		func(s string) bool { return strings.TrimSpace(s) == "" }), "\n"))
 }
 
 // ExpiresAt is the instant at which a published listing runs out.

@@ -15,8 +15,9 @@ const (
 func sampleListing(status market.ListingStatus) *market.Listing {
 	l := &market.Listing{ID: 1, Kind: market.KindDemand, OrgID: listingOrg, RecommenderID: recommenderOrg,
 		ListingContent: market.ListingContent{Title: "冲压件表面缺陷在线检测", PublicText: "冲压件表面划伤和凹坑目前靠人工目检，希望实现在线自动检测。",
-			HitechField: "先进制造与自动化", Region: "320804", Visible: market.VisiblePublic, ContactName: "王工", ContactPhone: "0517-84912345",
-			ValidUntil: day(2027, 6, 1), NotSecret: true},
+			HitechField: "先进制造与自动化", Region: "320804", Visible: market.VisiblePublic, ContactName: "王工",
+			ContactPhone: "0517-84912345",
+			ValidUntil:   day(2027, 6, 1), NotSecret: true},
 		Progress: market.Progress[market.ListingStatus]{Status: status, Version: 1, SubmittedBy: 1, MovedBy: 1}}
 	l.Normalize(l.Kind)
 	l.Details.Demand.Difficulties = "反光表面成像不稳定，漏检率高。"
@@ -29,9 +30,12 @@ func sampleListing(status market.ListingStatus) *market.Listing {
 func TestWhoMayMoveAListing(t *testing.T) {
 	t.Parallel()
 	people := []cast{
-		{"owner", member(2, listingOrg, market.RankEditor)}, {"submitter", member(1, listingOrg, market.RankOwner)}, {"viewer", member(3, listingOrg, market.RankViewer)},
-		{"town", member(4, recommenderOrg, market.RankEditor)}, {"clerk", person(5, market.RoleClerk)}, {"approver", person(6, market.RoleApprover)},
-		{"leader", person(7, market.RoleLeader)}, {"selfappr", person(1, market.RoleApprover)}, {"stranger", member(8, 99, market.RankOwner)},
+		{"owner", member(2, listingOrg, market.RankEditor)}, {"submitter", member(1, listingOrg, market.RankOwner)},
+		{"viewer", member(3, listingOrg, market.RankViewer)},
+		{"town", member(4, recommenderOrg, market.RankEditor)}, {"clerk", person(5, market.RoleClerk)},
+		{"approver", person(6, market.RoleApprover)},
+		{"leader", person(7, market.RoleLeader)}, {"selfappr", person(1, market.RoleApprover)},
+		{"stranger", member(8, 99, market.RankOwner)},
 		{"nobody", market.Actor{}}, {"system", market.TheSystem()},
 	}
 	golden(t, "listing_moves", table(market.ListingLifecycle, people, sampleListing))
@@ -40,22 +44,28 @@ func TestWhoMayMoveAListing(t *testing.T) {
 func TestWhoMayMoveAMatch(t *testing.T) {
 	t.Parallel()
 	people := []cast{
-		{"demand", member(1, 31, market.RankEditor)}, {"supply", member(2, 32, market.RankOwner)}, {"viewer", member(3, 31, market.RankViewer)},
-		{"broker", person(4, market.RoleBroker)}, {"clerk", person(5, market.RoleClerk)}, {"stranger", member(6, 99, market.RankOwner)}, {"nobody", market.Actor{}},
+		{"demand", member(1, 31, market.RankEditor)}, {"supply", member(2, 32, market.RankOwner)},
+		{"viewer", member(3, 31, market.RankViewer)},
+		{"broker", person(4, market.RoleBroker)}, {"clerk", person(5, market.RoleClerk)},
+		{"stranger", member(6, 99, market.RankOwner)}, {"nobody", market.Actor{}},
 	}
 	golden(t, "match_moves", table(market.MatchLifecycle, people, func(s market.MatchStatus) *market.Match {
-		return &market.Match{ID: 1, DemandOrg: 31, SupplyOrg: 32, Progress: market.Progress[market.MatchStatus]{Status: s, Version: 1}}
+		return &market.Match{ID: 1, DemandOrg: 31, SupplyOrg: 32,
+			Progress: market.Progress[market.MatchStatus]{Status: s, Version: 1}}
 	}))
 }
 
 func TestWhoMayMoveAnOrganization(t *testing.T) {
 	t.Parallel()
 	people := []cast{
-		{"owner", member(1, 41, market.RankOwner)}, {"editor", member(2, 41, market.RankEditor)}, {"clerk", person(3, market.RoleClerk)},
-		{"approver", person(4, market.RoleApprover)}, {"leader", person(5, market.RoleLeader)}, {"selfclerk", person(1, market.RoleClerk)}, {"nobody", market.Actor{}},
+		{"owner", member(1, 41, market.RankOwner)}, {"editor", member(2, 41, market.RankEditor)},
+		{"clerk", person(3, market.RoleClerk)},
+		{"approver", person(4, market.RoleApprover)}, {"leader", person(5, market.RoleLeader)},
+		{"selfclerk", person(1, market.RoleClerk)}, {"nobody", market.Actor{}},
 	}
 	golden(t, "organization_moves", table(market.OrgLifecycle, people, func(s market.OrgStatus) *market.Organization {
-		o := &market.Organization{ID: 41, OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司", USCC: "91320804MA1ABCDE83", Kind: market.OrgEnterprise,
+		o := &market.Organization{ID: 41, OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司",
+			USCC: "91320804MA1ABCDE83", Kind: market.OrgEnterprise,
 			Region: "320804", ContactName: "王工", ContactPhone: "0517-84912345"}, BlacklistedUntil: day(2029, 1, 1)}
 		o.Progress = market.Progress[market.OrgStatus]{Status: s, Version: 1, SubmittedBy: 1, MovedBy: 1}
 		return o
@@ -81,7 +91,8 @@ func TestIllegalMovesSayWhatIsOpen(t *testing.T) {
 		{"reason", market.ListingSubmitted, approver, "reject", market.Invalid, "理由"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := market.ListingLifecycle.Move(sampleListing(c.status), market.ListingMove(c.move), market.Step{Who: c.who, Now: noon})
+			err := market.ListingLifecycle.Move(sampleListing(c.status), market.ListingMove(c.move),
+				market.Step{Who: c.who, Now: noon})
 			if market.CodeOf(err) != c.code || !strings.Contains(market.MessageOf(err), c.says) {
 				t.Errorf("got %v %q, want %v saying %q", market.CodeOf(err), market.MessageOf(err), c.code, c.says)
 			}
@@ -95,10 +106,12 @@ func TestTheSamePersonDoesNotTakeTwoSteps(t *testing.T) {
 	if err := market.ListingLifecycle.Move(l, "approve", market.Step{Who: approver, Now: noon}); err != nil {
 		t.Fatal(err)
 	}
-	if err := market.ListingLifecycle.Move(l, "publish", market.Step{Who: approver, Now: noon}); market.CodeOf(err) != market.Forbidden {
+	if err := market.ListingLifecycle.Move(l, "publish", market.Step{Who: approver, Now: noon}); market.CodeOf(
+		err) != market.Forbidden {
 		t.Errorf("the approver also published: %v", err)
 	}
-	if err := market.ListingLifecycle.Move(l, "publish", market.Step{Who: person(7, market.RoleLeader), Now: noon}); err != nil {
+	if err := market.ListingLifecycle.Move(l, "publish", market.Step{Who: person(7, market.RoleLeader),
+		Now: noon}); err != nil {
 		t.Errorf("somebody else could not publish: %v", err)
 	}
 }
@@ -110,7 +123,8 @@ func TestWhatAListingNeeds(t *testing.T) {
 		spoil       func(*market.Listing)
 	}{
 		{"phone in public text", "public_text", func(l *market.Listing) { l.PublicText += "联系 １３８12345678" }},
-		{"identity number in difficulties", "details.demand.difficulties", func(l *market.Listing) { l.Details.Demand.Difficulties = "联系人身份证 32080419900101123X" }},
+		{"identity number in difficulties", "details.demand.difficulties",
+			func(l *market.Listing) { l.Details.Demand.Difficulties = "联系人身份证 32080419900101123X" }},
 		{"no title", "title", func(l *market.Listing) { l.Title = "" }},
 		{"short title", "title", func(l *market.Listing) { l.Title = "检测" }},
 		{"unknown field", "hitech_field", func(l *market.Listing) { l.HitechField = "炼金术" }},
@@ -119,9 +133,13 @@ func TestWhatAListingNeeds(t *testing.T) {
 		{"past validity", "valid_until", func(l *market.Listing) { l.ValidUntil = day(2026, 6, 9) }},
 		{"validity beyond two years", "valid_until", func(l *market.Listing) { l.ValidUntil = day(2029, 6, 9) }},
 		{"no promise", "not_secret", func(l *market.Listing) { l.NotSecret = false }},
-		{"no difficulties", "details.demand.difficulties", func(l *market.Listing) { l.Details.Demand.Difficulties = " " }},
+		{"no difficulties", "details.demand.difficulties",
+			func(l *market.Listing) { l.Details.Demand.Difficulties = " " }},
 		{"bad phone", "contact_phone", func(l *market.Listing) { l.ContactPhone = "12345" }},
-		{"long text", "details.demand.goal", func(l *market.Listing) { l.Details.Demand.Goal = strings.Repeat("长", 2001) }},
+		{"long text", "details.demand.goal", func(l *market.Listing) {
+			l.Details.Demand.Goal = strings.Repeat("长",
+				2001)
+		}},
 		{"eleven keywords", "keywords", func(l *market.Listing) { l.Keywords = strings.Split("一二三四五六七八九十百", "") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

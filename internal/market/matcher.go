@@ -30,8 +30,8 @@ type OwnVectors struct {
 	InForce bool
 }
 
-// VectorsDue reports whether the vectors should be refreshed now: at night, when there are texts enough, and when since the
-// last time a night has passed and one text in twenty has come or gone.
+// VectorsDue reports whether the vectors should be refreshed now: at night, when there are texts enough, and when since
+// the last time a night has passed and one text in twenty has come or gone.
 func VectorsDue(last OwnVectors, texts, least int, now time.Time) bool {
 	const (
 		from, until = 1, 5 // o'clock

@@ -82,9 +82,13 @@ var MilestoneLifecycle = &Lifecycle[*Milestone, MilestoneStatus, MilestoneMove]{
 		{MilestoneFailed, "未通过", "专家检查未通过，整改后可以重新提交。"},
 	},
 	Moves: []Move[*Milestone, MilestoneStatus, MilestoneMove]{
-		{Name: MilestoneClaim, Label: "提交阶段报告", From: []MilestoneStatus{MilestonePlanned, MilestoneFailed}, To: MilestoneClaimed, By: []Capacity{AsBidder}, Submit: true, Ready: milestoneRunning, Input: milestoneShown},
-		{Name: MilestonePass, Label: "记录检查通过", From: []MilestoneStatus{MilestoneClaimed}, To: MilestonePassed, By: []Capacity{AsClerk}, Apart: true, Ready: milestoneRunning, Input: milestoneChecked},
-		{Name: MilestoneFail, Label: "记录检查未通过", From: []MilestoneStatus{MilestoneClaimed}, To: MilestoneFailed, By: []Capacity{AsClerk}, Reason: true, Apart: true, Ready: milestoneRunning, Input: milestoneChecked},
+		{Name: MilestoneClaim, Label: "提交阶段报告", From: []MilestoneStatus{MilestonePlanned, MilestoneFailed},
+			To: MilestoneClaimed, By: []Capacity{AsBidder}, Submit: true, Ready: milestoneRunning,
+			Input: milestoneShown},
+		{Name: MilestonePass, Label: "记录检查通过", From: []MilestoneStatus{MilestoneClaimed}, To: MilestonePassed,
+			By: []Capacity{AsClerk}, Apart: true, Ready: milestoneRunning, Input: milestoneChecked},
+		{Name: MilestoneFail, Label: "记录检查未通过", From: []MilestoneStatus{MilestoneClaimed}, To: MilestoneFailed,
+			By: []Capacity{AsClerk}, Reason: true, Apart: true, Ready: milestoneRunning, Input: milestoneChecked},
 	},
 }
 
@@ -94,7 +98,8 @@ func (m *Milestone) Capacities(who Actor) []Capacity { return m.Work.capacities(
 // TakesPapers reports whether the actor may add files to the stage: the winner while a report waits to be checked, the
 // bureau's clerk from the first report on as long as the work runs.
 func (m *Milestone) TakesPapers(w Work, who Actor) bool {
-	return w.Running && m.Status != MilestonePlanned && (who.Is(RoleClerk) || m.Status == MilestoneClaimed && who.WritesFor(w.OrgID))
+	return w.Running && m.Status != MilestonePlanned && (who.Is(RoleClerk) || m.Status == MilestoneClaimed &&
+		who.WritesFor(w.OrgID))
 }
 
 // milestoneRunning wants the work to go on.

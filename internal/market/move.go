@@ -108,7 +108,10 @@ func (l *Lifecycle[T, S, M]) MoveLabel(name M) string {
 
 // Leads reports whether the move starts from the state at all, whoever makes it.
 func (l *Lifecycle[T, S, M]) Leads(name M, from S) bool {
-	return slices.ContainsFunc(l.Moves, func(m Move[T, S, M]) bool { return m.Name == name && slices.Contains(m.From, from) })
+	return slices.ContainsFunc(l.Moves, func(m Move[T, S, M]) bool {
+		return m.Name == name &&
+			slices.Contains(m.From, from)
+	})
 }
 
 // Offers lists the moves open to the actor in the record's present state, in table order.
@@ -116,9 +119,9 @@ func (l *Lifecycle[T, S, M]) Offers(t T, who Actor, now time.Time) []Offer {
 	return slices.DeleteFunc(l.Ahead(t, who, now), func(o Offer) bool { return o.Barred != "" })
 }
 
-// Ahead lists the moves from the record's present state in table order: those open to the actor, and those that somebody
-// else must make, with who that is. To somebody who is nothing to the record, none is ahead; what the platform does by
-// itself is no offer either.
+// Ahead lists the moves from the record's present state in table order: those open to the actor, and those that
+// somebody else must make, with who that is. To somebody who is nothing to the record, none is ahead; what the platform
+// does by itself is no offer either.
 func (l *Lifecycle[T, S, M]) Ahead(t T, who Actor, now time.Time) []Offer {
 	if len(t.Capacities(who)) == 0 {
 		return nil
@@ -206,7 +209,8 @@ func (m *Move[T, S, M]) check(t T, step Step) error {
 		}
 	}
 	if m.Reason && strings.TrimSpace(step.Reason) == "" {
-		return &Error{Code: Invalid, Message: "请填写“" + m.Label + "”的理由。", Fields: map[string]string{"reason": "请填写理由，对方会看到。"}}
+		return &Error{Code: Invalid, Message: "请填写“" + m.Label + "”的理由。",
+			Fields: map[string]string{"reason": "请填写理由，对方会看到。"}}
 	}
 	if m.Input != nil {
 		return m.Input(t, step)
@@ -237,7 +241,8 @@ func (l *Lifecycle[T, S, M]) find(t T, name M, step Step) (*Move[T, S, M], error
 	case !granted:
 		return nil, Refuse(Forbidden, "您没有权限进行此操作。"+l.openWords(t, step))
 	default:
-		return nil, Refuse(Conflict, fmt.Sprintf("%s当前为“%s”，不能进行此操作。%s", l.Noun, l.Label(t.progress().Status), l.openWords(t, step)))
+		return nil, Refuse(Conflict, fmt.Sprintf("%s当前为“%s”，不能进行此操作。%s", l.Noun, l.Label(t.progress().Status),
+			l.openWords(t, step)))
 	}
 }
 

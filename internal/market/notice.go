@@ -24,11 +24,13 @@ const (
 )
 
 // NoticeKinds lists the kinds in the order they are shown.
-var NoticeKinds = []NoticeKind{NoticeCall, NoticeExtension, NoticeWithdrawal, NoticeProposal, NoticeAward, NoticeNoAward, NoticeTermination, NoticeAcceptance, NoticeSubsidy}
+var NoticeKinds = []NoticeKind{NoticeCall, NoticeExtension, NoticeWithdrawal, NoticeProposal, NoticeAward,
+	NoticeNoAward, NoticeTermination, NoticeAcceptance, NoticeSubsidy}
 
 // Label is the kind's Chinese name.
 func (k NoticeKind) Label() string {
-	return map[NoticeKind]string{NoticeCall: "发榜公告", NoticeExtension: "延期公告", NoticeWithdrawal: "撤榜公告", NoticeNoAward: "流标公告", NoticeProposal: "拟中榜公示",
+	return map[NoticeKind]string{NoticeCall: "发榜公告", NoticeExtension: "延期公告", NoticeWithdrawal: "撤榜公告",
+		NoticeNoAward: "流标公告", NoticeProposal: "拟中榜公示",
 		NoticeAward: "中榜公告", NoticeTermination: "终止公告", NoticeAcceptance: "验收公告", NoticeSubsidy: "奖补公示"}[k]
 }
 
@@ -57,9 +59,11 @@ type NoticeEntry struct {
 
 // NoticeOf makes the notice of a challenge, or refuses a text that names personal data (rule N2).
 func NoticeOf(c *Challenge, kind NoticeKind, text string, at time.Time) (Notice, error) {
-	n := Notice{ChallengeID: c.ID, Kind: kind, Title: "“" + c.Title + "”（" + c.No + "）" + kind.Label(), Text: strings.TrimSpace(text), StartsAt: at}
+	n := Notice{ChallengeID: c.ID, Kind: kind, Title: "“" + c.Title + "”（" + c.No + "）" + kind.Label(),
+		Text: strings.TrimSpace(text), StartsAt: at}
 	if found := PersonalIn(n.Text); found != "" {
-		return n, &Error{Code: Invalid, Message: "公告中不能出现" + found + "。", Fields: map[string]string{"notice_text": "请删除" + found + "后再提交。"}}
+		return n, &Error{Code: Invalid, Message: "公告中不能出现" + found + "。",
+			Fields: map[string]string{"notice_text": "请删除" + found + "后再提交。"}}
 	}
 	return n, nil
 }

@@ -61,11 +61,16 @@ var ObjectionLifecycle = &Lifecycle[*Objection, ObjectionStatus, ObjectionMove]{
 		{ObjectionWithdrawn, "已撤回", "由提出人撤回。"},
 	},
 	Moves: []Move[*Objection, ObjectionStatus, ObjectionMove]{
-		{Name: ObjectionAccept, Label: "受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionInvestigating, By: []Capacity{AsClerk}, Apart: true},
-		{Name: ObjectionNotAccept, Label: "不予受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionNotAccepted, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: ObjectionUphold, Label: "异议成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionUpheld, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: ObjectionDismiss, Label: "异议不成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionDismissed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
-		{Name: ObjectionWithdraw, Label: "撤回异议", From: objectionOpen, To: ObjectionWithdrawn, By: []Capacity{AsObjector}},
+		{Name: ObjectionAccept, Label: "受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionInvestigating,
+			By: []Capacity{AsClerk}, Apart: true},
+		{Name: ObjectionNotAccept, Label: "不予受理", From: []ObjectionStatus{ObjectionFiled}, To: ObjectionNotAccepted,
+			By: []Capacity{AsClerk}, Reason: true, Apart: true},
+		{Name: ObjectionUphold, Label: "异议成立", From: []ObjectionStatus{ObjectionInvestigating}, To: ObjectionUpheld,
+			By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: ObjectionDismiss, Label: "异议不成立", From: []ObjectionStatus{ObjectionInvestigating},
+			To: ObjectionDismissed, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: ObjectionWithdraw, Label: "撤回异议", From: objectionOpen, To: ObjectionWithdrawn,
+			By: []Capacity{AsObjector}},
 	},
 }
 

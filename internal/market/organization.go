@@ -25,11 +25,13 @@ const (
 )
 
 // OrgKinds lists the kinds in the order they are shown.
-var OrgKinds = []OrgKind{OrgEnterprise, OrgUniversity, OrgInstitute, OrgHospital, OrgGov, OrgPark, OrgTown, OrgTTC, OrgAgency, OrgAlliance, OrgIndividual}
+var OrgKinds = []OrgKind{OrgEnterprise, OrgUniversity, OrgInstitute, OrgHospital, OrgGov, OrgPark, OrgTown, OrgTTC,
+	OrgAgency, OrgAlliance, OrgIndividual}
 
 // Label is the kind's Chinese name.
 func (k OrgKind) Label() string {
-	return map[OrgKind]string{OrgEnterprise: "企业", OrgUniversity: "高等院校", OrgInstitute: "科研院所", OrgHospital: "医疗机构", OrgGov: "机关单位",
+	return map[OrgKind]string{OrgEnterprise: "企业", OrgUniversity: "高等院校", OrgInstitute: "科研院所", OrgHospital: "医疗机构",
+		OrgGov:  "机关单位",
 		OrgPark: "园区", OrgTown: "镇街", OrgTTC: "技术转移机构", OrgAgency: "中介机构", OrgAlliance: "产业联盟", OrgIndividual: "个人"}[k]
 }
 
@@ -88,15 +90,24 @@ var OrgLifecycle = &Lifecycle[*Organization, OrgStatus, OrgMove]{
 		{OrgBlacklisted, "失信", "列入失信名单，期满前不能发榜和揭榜。"},
 	},
 	Moves: []Move[*Organization, OrgStatus, OrgMove]{
-		{Name: OrgSubmit, Label: "提交认证", From: []OrgStatus{OrgDraft, OrgReturned}, To: OrgSubmitted, By: []Capacity{AsOwner}, Submit: true, Ready: orgComplete},
-		{Name: OrgVerify, Label: "通过认证", From: []OrgStatus{OrgSubmitted}, To: OrgVerified, By: []Capacity{AsClerk}, Apart: true},
-		{Name: OrgReturn, Label: "退回补充", From: []OrgStatus{OrgSubmitted}, To: OrgReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: OrgReject, Label: "不予认证", From: []OrgStatus{OrgSubmitted}, To: OrgRejected, By: []Capacity{AsClerk}, Reason: true, Apart: true},
-		{Name: OrgSuspend, Label: "停用", From: []OrgStatus{OrgVerified}, To: OrgSuspended, By: []Capacity{AsApprover}, Reason: true, Apart: true},
-		{Name: OrgRestore, Label: "恢复", From: []OrgStatus{OrgSuspended}, To: OrgVerified, By: []Capacity{AsApprover}, Reason: true},
-		{Name: OrgBlacklist, Label: "列入失信名单", From: []OrgStatus{OrgVerified, OrgSuspended}, To: OrgBlacklisted, By: []Capacity{AsLeader}, Reason: true, Input: orgBanHasTerm},
-		{Name: OrgEndBan, Label: "失信期满解除", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsSystem}, Ready: orgBanOver},
-		{Name: OrgLiftBan, Label: "提前移出失信名单", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: OrgSubmit, Label: "提交认证", From: []OrgStatus{OrgDraft, OrgReturned}, To: OrgSubmitted,
+			By: []Capacity{AsOwner}, Submit: true, Ready: orgComplete},
+		{Name: OrgVerify, Label: "通过认证", From: []OrgStatus{OrgSubmitted}, To: OrgVerified, By: []Capacity{AsClerk},
+			Apart: true},
+		{Name: OrgReturn, Label: "退回补充", From: []OrgStatus{OrgSubmitted}, To: OrgReturned, By: []Capacity{AsClerk},
+			Reason: true, Apart: true},
+		{Name: OrgReject, Label: "不予认证", From: []OrgStatus{OrgSubmitted}, To: OrgRejected, By: []Capacity{AsClerk},
+			Reason: true, Apart: true},
+		{Name: OrgSuspend, Label: "停用", From: []OrgStatus{OrgVerified}, To: OrgSuspended, By: []Capacity{AsApprover},
+			Reason: true, Apart: true},
+		{Name: OrgRestore, Label: "恢复", From: []OrgStatus{OrgSuspended}, To: OrgVerified, By: []Capacity{AsApprover},
+			Reason: true},
+		{Name: OrgBlacklist, Label: "列入失信名单", From: []OrgStatus{OrgVerified, OrgSuspended}, To: OrgBlacklisted,
+			By: []Capacity{AsLeader}, Reason: true, Input: orgBanHasTerm},
+		{Name: OrgEndBan, Label: "失信期满解除", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified, By: []Capacity{AsSystem},
+			Ready: orgBanOver},
+		{Name: OrgLiftBan, Label: "提前移出失信名单", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified,
+			By: []Capacity{AsLeader}, Reason: true, Apart: true},
 	},
 }
 

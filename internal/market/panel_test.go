@@ -52,7 +52,8 @@ func TestADrawCanBeRepeated(t *testing.T) {
 
 func TestAnonymousBidsNameNobody(t *testing.T) {
 	t.Parallel()
-	c := market.BidContent{Leader: "钱进", Team: "钱进（淮上工业大学教授）牵头", Route: "由淮上工业大学与清江智能公司联合研制", Members: []market.BidMember{{Name: "清江智能公司", Share: 40}},
+	c := market.BidContent{Leader: "钱进", Team: "钱进（淮上工业大学教授）牵头", Route: "由淮上工业大学与清江智能公司联合研制",
+		Members: []market.BidMember{{Name: "清江智能公司", Share: 40}},
 		Answers: []market.BidAnswer{{Level: "meet", Note: "淮上工业大学实测"}}}
 	shown := c.Anonymous([]string{"淮上工业大学"})
 	for _, text := range []string{shown.Leader, shown.Team, shown.Route, shown.Answers[0].Note} {

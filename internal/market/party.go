@@ -9,8 +9,10 @@ var PartyScales = []string{"大型", "中型", "小型", "微型"}
 
 // PartyOf is the party that an organisation of the platform makes.
 func PartyOf(o Organization) Party {
-	return Party{OrgID: o.ID, Name: o.Name, USCC: o.USCC, Nature: o.Nature, Region: o.Region, Town: o.Town, LegalPerson: o.LegalPerson,
-		ContactName: o.ContactName, ContactPhone: o.ContactPhone, Address: o.Address, IsTTC: o.Kind == OrgTTC, IsRD: o.Kind == OrgInstitute}
+	return Party{OrgID: o.ID, Name: o.Name, USCC: o.USCC, Nature: o.Nature, Region: o.Region, Town: o.Town,
+		LegalPerson: o.LegalPerson,
+		ContactName: o.ContactName, ContactPhone: o.ContactPhone, Address: o.Address, IsTTC: o.Kind == OrgTTC,
+		IsRD: o.Kind == OrgInstitute}
 }
 
 // Foreign reports whether the party sits outside China: what it sells here is imported technology.
@@ -31,7 +33,8 @@ func (p *Party) Normalize() {
 func (p Party) check(prefix, who string, problems Problems) {
 	problems.Check(len([]rune(p.Name)) >= 2, prefix+".name", "请填写"+who+"的全称，与印章一致。")
 	problems.Check(p.Foreign() || p.Region != "", prefix+".region", "请选择"+who+"所在地区，统计输出和吸纳以此为准；境外单位请填写国别。")
-	problems.Check(p.ContactPhone == "" || p.Foreign() || phonePattern.MatchString(p.ContactPhone), prefix+".contact_phone", badPhone)
+	problems.Check(p.ContactPhone == "" || p.Foreign() || phonePattern.MatchString(p.ContactPhone),
+		prefix+".contact_phone", badPhone)
 	checkFields(p, prefix+".", problems)
 	if p.USCC != "" && !p.Foreign() {
 		if err := CheckUSCC(p.USCC); err != nil {

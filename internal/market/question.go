@@ -50,8 +50,10 @@ var QuestionLifecycle = &Lifecycle[*Question, QuestionStatus, QuestionMove]{
 		{QuestionDeclined, "不予答复", "与本榜无关或不宜公开，理由已告知提问单位。"},
 	},
 	Moves: []Move[*Question, QuestionStatus, QuestionMove]{
-		{Name: QuestionAnswer, Label: "答复", From: []QuestionStatus{QuestionAsked}, To: QuestionAnswered, By: []Capacity{AsOwner, AsClerk}, Ready: questionOpen, Input: questionAnswered},
-		{Name: QuestionDecline, Label: "不予答复", From: []QuestionStatus{QuestionAsked}, To: QuestionDeclined, By: []Capacity{AsClerk}, Reason: true},
+		{Name: QuestionAnswer, Label: "答复", From: []QuestionStatus{QuestionAsked}, To: QuestionAnswered,
+			By: []Capacity{AsOwner, AsClerk}, Ready: questionOpen, Input: questionAnswered},
+		{Name: QuestionDecline, Label: "不予答复", From: []QuestionStatus{QuestionAsked}, To: QuestionDeclined,
+			By: []Capacity{AsClerk}, Reason: true},
 	},
 }
 
@@ -82,7 +84,8 @@ func (q Question) WithoutAsker() Question {
 // Ask refuses who may not ask, and what may not be asked in public.
 func (q *Question) Ask(who Actor, now time.Time) error {
 	q.Text = strings.TrimSpace(q.Text)
-	verified := slices.ContainsFunc(who.Memberships, func(m Membership) bool { return m.OrgID == q.OrgID && m.OrgStatus == OrgVerified })
+	verified := slices.ContainsFunc(who.Memberships,
+		func(m Membership) bool { return m.OrgID == q.OrgID && m.OrgStatus == OrgVerified })
 	switch {
 	case !who.WritesFor(q.OrgID) || !verified:
 		return Refuse(Forbidden, "提问须以认证单位名义进行，请先登记单位并通过认证。")

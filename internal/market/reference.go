@@ -7,7 +7,8 @@ package market
 var HitechFields = []string{"电子信息", "生物与新医药", "航空航天", "新材料", "高技术服务", "新能源与节能", "资源与环境", "先进制造与自动化"}
 
 // TechFields are the eleven fields of the technology-contract registration form.
-var TechFields = []string{"电子信息", "航空航天", "先进制造", "生物、医药和医疗器械", "新材料及其应用", "新能源与高效节能", "环境保护与资源综合利用", "核应用", "农业", "现代交通", "城市建设与社会发展"}
+var TechFields = []string{"电子信息", "航空航天", "先进制造", "生物、医药和医疗器械", "新材料及其应用", "新能源与高效节能", "环境保护与资源综合利用", "核应用", "农业",
+	"现代交通", "城市建设与社会发展"}
 
 // EmergingIndustries are the nine 战略性新兴产业 (2018).
 var EmergingIndustries = []string{"新一代信息技术", "高端装备制造", "新材料", "生物", "新能源汽车", "新能源", "节能环保", "数字创意", "相关服务业"}
@@ -16,10 +17,12 @@ var EmergingIndustries = []string{"新一代信息技术", "高端装备制造",
 var Maturities = []string{"研发", "小试", "中试", "样品", "量产"}
 
 // IPKinds are the kinds of intellectual property of the registration form.
-var IPKinds = []string{"技术秘密", "发明专利", "实用新型专利", "外观设计专利", "专利申请", "计算机软件著作权", "集成电路布图设计", "植物新品种", "生物、医药新品种", "设计著作权", "其他", "未涉及知识产权"}
+var IPKinds = []string{"技术秘密", "发明专利", "实用新型专利", "外观设计专利", "专利申请", "计算机软件著作权", "集成电路布图设计", "植物新品种", "生物、医药新品种", "设计著作权",
+	"其他", "未涉及知识产权"}
 
 // CooperationModes are the ways of working together a need may ask for; the first four are short-term.
-var CooperationModes = []string{"一线讲学", "专题培训", "技术诊断指导", "技术转让", "技术入股", "联合开发", "委托研发", "共建新研发、生产实体", "委托专家长期技术服务", "其他"}
+var CooperationModes = []string{"一线讲学", "专题培训", "技术诊断指导", "技术转让", "技术入股", "联合开发", "委托研发", "共建新研发、生产实体",
+	"委托专家长期技术服务", "其他"}
 
 // TransferWays are the ways in which a result may be put to use.
 var TransferWays = []string{"自行转化", "技术转让", "技术许可", "作价入股", "提成", "联合开发", "先用后转", "面议"}
@@ -58,7 +61,8 @@ var PlanSources = []string{"国家", "部门", "省", "地市县", "计划外"}
 var PayMethods = []string{"一次支付", "分期支付", "提成支付", "其他"}
 
 // SocEconGoals are the thirteen classes of GB/T 24450.
-var SocEconGoals = []string{"环境保护、生态建设及污染防治", "能源生产、分配和合理利用", "卫生事业发展", "教育事业发展", "基础设施以及城市和农村规划", "社会发展和社会服务", "地球和大气层的探索与利用", "民用空间探测及开发", "农林牧渔业发展", "工商业发展", "非定向研究", "其他民用目标", "国防"}
+var SocEconGoals = []string{"环境保护、生态建设及污染防治", "能源生产、分配和合理利用", "卫生事业发展", "教育事业发展", "基础设施以及城市和农村规划", "社会发展和社会服务",
+	"地球和大气层的探索与利用", "民用空间探测及开发", "农林牧渔业发展", "工商业发展", "非定向研究", "其他民用目标", "国防"}
 
 // Industry is a section of GB/T 4754-2017.
 type Industry struct{ Code, Name string }

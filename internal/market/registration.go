@@ -64,7 +64,8 @@ var ContractStates = []StateText[ContractStatus]{
 // RegistrationLifecycle is the table of moves; mirrored says that another registry decides.
 func RegistrationLifecycle(s Settings, mirrored bool) *Lifecycle[*Contract, ContractStatus, ContractMove] {
 	r := registry{settings: s, mirrored: mirrored}
-	return &Lifecycle[*Contract, ContractStatus, ContractMove]{Noun: "技术合同", States: ContractStates, Moves: slices.Concat(r.applying(), r.deciding(), r.keeping(), r.reviewing())}
+	return &Lifecycle[*Contract, ContractStatus, ContractMove]{Noun: "技术合同", States: ContractStates,
+		Moves: slices.Concat(r.applying(), r.deciding(), r.keeping(), r.reviewing())}
 }
 
 type registry struct {
@@ -79,12 +80,18 @@ var contractKeepers = []Capacity{AsSeller, AsDemand, AsClerk}
 // applying are the moves of whoever applies.
 func (r registry) applying() []contractMove {
 	return []contractMove{
-		{Name: ContractPrecheck, Label: "通过预审", From: []ContractStatus{ContractDraft}, To: ContractReady, By: contractKeepers, Ready: r.sound},
-		{Name: ContractRevise, Label: "退回草稿修改", From: []ContractStatus{ContractReady}, To: ContractDraft, By: contractKeepers},
-		{Name: ContractSubmit, Label: "提交登记", From: []ContractStatus{ContractReady}, To: ContractSubmitted, By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound},
-		{Name: ContractWithdraw, Label: "撤回", From: []ContractStatus{ContractSubmitted}, To: ContractDraft, By: []Capacity{AsSeller}},
-		{Name: ContractReturn, Label: "退回修改", From: []ContractStatus{ContractSubmitted}, To: ContractDraft, By: []Capacity{AsClerk}, Reason: true},
-		{Name: ContractResubmit, Label: "提交补正", From: []ContractStatus{ContractSupplementing}, To: ContractAccepted, By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound},
+		{Name: ContractPrecheck, Label: "通过预审", From: []ContractStatus{ContractDraft}, To: ContractReady,
+			By: contractKeepers, Ready: r.sound},
+		{Name: ContractRevise, Label: "退回草稿修改", From: []ContractStatus{ContractReady}, To: ContractDraft,
+			By: contractKeepers},
+		{Name: ContractSubmit, Label: "提交登记", From: []ContractStatus{ContractReady}, To: ContractSubmitted,
+			By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound},
+		{Name: ContractWithdraw, Label: "撤回", From: []ContractStatus{ContractSubmitted}, To: ContractDraft,
+			By: []Capacity{AsSeller}},
+		{Name: ContractReturn, Label: "退回修改", From: []ContractStatus{ContractSubmitted}, To: ContractDraft,
+			By: []Capacity{AsClerk}, Reason: true},
+		{Name: ContractResubmit, Label: "提交补正", From: []ContractStatus{ContractSupplementing}, To: ContractAccepted,
+			By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound},
 	}
 }
 
@@ -93,45 +100,63 @@ func (r registry) deciding() []contractMove {
 	if r.mirrored {
 		clerks, open := []Capacity{AsClerk, AsApprover}, []ContractStatus{ContractAccepted, ContractSecondReview}
 		return []contractMove{
-			{Name: ContractAccept, Label: "记录登记机构受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted, By: clerks},
-			{Name: ContractEscalate, Label: "记录转入大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview, By: clerks, Ready: r.large},
-			{Name: ContractSupplement, Label: "记录要求补正", From: open, To: ContractSupplementing, By: clerks, Reason: true},
-			{Name: ContractRegister, Label: "记录登记结果", From: append([]ContractStatus{ContractSubmitted}, open...), To: ContractRegistered, By: clerks, Input: r.certified},
-			{Name: ContractRefuse, Label: "记录不予登记", From: append([]ContractStatus{ContractSubmitted}, open...), To: ContractRefused, By: clerks, Reason: true, Input: r.grounded},
+			{Name: ContractAccept, Label: "记录登记机构受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted,
+				By: clerks},
+			{Name: ContractEscalate, Label: "记录转入大额评审", From: []ContractStatus{ContractAccepted},
+				To: ContractSecondReview, By: clerks, Ready: r.large},
+			{Name: ContractSupplement, Label: "记录要求补正", From: open, To: ContractSupplementing, By: clerks,
+				Reason: true},
+			{Name: ContractRegister, Label: "记录登记结果", From: append([]ContractStatus{ContractSubmitted}, open...),
+				To: ContractRegistered, By: clerks, Input: r.certified},
+			{Name: ContractRefuse, Label: "记录不予登记", From: append([]ContractStatus{ContractSubmitted}, open...),
+				To: ContractRefused, By: clerks, Reason: true, Input: r.grounded},
 		}
 	}
 	second := []Capacity{AsApprover, AsLeader}
 	return []contractMove{
-		{Name: ContractAccept, Label: "受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted, By: []Capacity{AsClerk}, Apart: true, Ready: r.sound},
-		{Name: ContractEscalate, Label: "转大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview, By: []Capacity{AsApprover}, Apart: true, Ready: r.large},
-		{Name: ContractSupplement, Label: "要求补正", From: []ContractStatus{ContractAccepted, ContractSecondReview}, To: ContractSupplementing, By: []Capacity{AsClerk, AsApprover}, Reason: true},
-		{Name: ContractRegister, Label: "准予登记", From: []ContractStatus{ContractAccepted}, To: ContractRegistered, By: []Capacity{AsApprover}, Apart: true, Ready: r.ordinary, Input: r.certified},
-		{Name: ContractRegister, Label: "准予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRegistered, By: second, Apart: true, Input: r.certified},
-		{Name: ContractRefuse, Label: "不予登记", From: []ContractStatus{ContractAccepted}, To: ContractRefused, By: []Capacity{AsApprover}, Reason: true, Apart: true, Input: r.grounded},
-		{Name: ContractRefuse, Label: "不予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRefused, By: second, Reason: true, Apart: true, Input: r.grounded},
+		{Name: ContractAccept, Label: "受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted,
+			By: []Capacity{AsClerk}, Apart: true, Ready: r.sound},
+		{Name: ContractEscalate, Label: "转大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview,
+			By: []Capacity{AsApprover}, Apart: true, Ready: r.large},
+		{Name: ContractSupplement, Label: "要求补正", From: []ContractStatus{ContractAccepted, ContractSecondReview},
+			To: ContractSupplementing, By: []Capacity{AsClerk, AsApprover}, Reason: true},
+		{Name: ContractRegister, Label: "准予登记", From: []ContractStatus{ContractAccepted}, To: ContractRegistered,
+			By: []Capacity{AsApprover}, Apart: true, Ready: r.ordinary, Input: r.certified},
+		{Name: ContractRegister, Label: "准予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRegistered,
+			By: second, Apart: true, Input: r.certified},
+		{Name: ContractRefuse, Label: "不予登记", From: []ContractStatus{ContractAccepted}, To: ContractRefused,
+			By: []Capacity{AsApprover}, Reason: true, Apart: true, Input: r.grounded},
+		{Name: ContractRefuse, Label: "不予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRefused,
+			By: second, Reason: true, Apart: true, Input: r.grounded},
 	}
 }
 
 // keeping are the acts on a contract that is registered.
 func (r registry) keeping() []contractMove {
 	registered := []ContractStatus{ContractRegistered}
-	propose := contractMove{Name: ContractPropose, Label: "申请变更登记", From: registered, By: []Capacity{AsSeller, AsClerk}, Reason: true, Submit: true, Input: amendmentSound}
+	propose := contractMove{Name: ContractPropose, Label: "申请变更登记", From: registered, By: []Capacity{AsSeller, AsClerk},
+		Reason: true, Submit: true, Input: amendmentSound}
 	if r.mirrored {
 		clerks := []Capacity{AsClerk, AsApprover}
 		return []contractMove{
 			propose,
 			{Name: ContractAmend, Label: "记录变更登记", From: registered, By: clerks, Ready: amendmentPending},
 			{Name: ContractDrop, Label: "记录不予变更", From: registered, By: clerks, Reason: true, Ready: amendmentPending},
-			{Name: ContractDeregister, Label: "记录注销登记", From: registered, To: ContractDeregistered, By: clerks, Reason: true},
+			{Name: ContractDeregister, Label: "记录注销登记", From: registered, To: ContractDeregistered, By: clerks,
+				Reason: true},
 			{Name: ContractRevoke, Label: "记录撤销登记", From: registered, To: ContractRevoked, By: clerks, Reason: true},
 		}
 	}
 	return []contractMove{
 		propose,
-		{Name: ContractAmend, Label: "核准变更", From: registered, By: []Capacity{AsApprover}, Apart: true, Ready: amendmentPending},
-		{Name: ContractDrop, Label: "不予变更", From: registered, By: []Capacity{AsApprover}, Reason: true, Apart: true, Ready: amendmentPending},
-		{Name: ContractDeregister, Label: "注销登记", From: registered, To: ContractDeregistered, By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
-		{Name: ContractRevoke, Label: "撤销登记", From: registered, To: ContractRevoked, By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: ContractAmend, Label: "核准变更", From: registered, By: []Capacity{AsApprover}, Apart: true,
+			Ready: amendmentPending},
+		{Name: ContractDrop, Label: "不予变更", From: registered, By: []Capacity{AsApprover}, Reason: true, Apart: true,
+			Ready: amendmentPending},
+		{Name: ContractDeregister, Label: "注销登记", From: registered, To: ContractDeregistered,
+			By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
+		{Name: ContractRevoke, Label: "撤销登记", From: registered, To: ContractRevoked, By: []Capacity{AsLeader},
+			Reason: true, Apart: true},
 	}
 }
 
@@ -161,7 +186,8 @@ func (r registry) certified(c *Contract, step Step) error {
 	}
 	p.Check(!c.RegisteredOn.IsZero(), "registered_on", "请填写登记日期，统计以此确定年度。")
 	p.Check(!DateOf(step.Now).Before(c.RegisteredOn), "registered_on", "登记日期不能晚于今天。")
-	p.Check(c.RegisteredOn.IsZero() || !c.RegisteredOn.Before(c.SignedOn), "registered_on", "登记日期不能早于合同签订日期（"+c.SignedOn.Chinese()+"）。")
+	p.Check(c.RegisteredOn.IsZero() || !c.RegisteredOn.Before(c.SignedOn), "registered_on",
+		"登记日期不能早于合同签订日期（"+c.SignedOn.Chinese()+"）。")
 	p.Check(c.TechAmount > 0, "tech_amount", "技术交易额须大于 0。")
 	checkAmounts(p, c.DealAmount, c.TechAmount)
 	return p.Err()
@@ -191,7 +217,8 @@ func amendmentSound(c *Contract, _ Step) error {
 	p.Check(pending.DealAmount > 0, "deal_amount", "请填写变更后的成交额，须大于 0。")
 	p.Check(pending.TechAmount > 0, "tech_amount", "请填写变更后的技术交易额，须大于 0。")
 	checkAmounts(p, pending.DealAmount, pending.TechAmount)
-	p.Check(pending.DealAmount != c.DealAmount || pending.TechAmount != c.TechAmount || pending.EndsOn != c.EndsOn, "deal_amount", "没有改动任何内容，请填写变更后的金额或截止日期。")
+	p.Check(pending.DealAmount != c.DealAmount || pending.TechAmount != c.TechAmount || pending.EndsOn != c.EndsOn,
+		"deal_amount", "没有改动任何内容，请填写变更后的金额或截止日期。")
 	p.Check(pending.EndsOn.IsZero() || !pending.EndsOn.Before(c.SignedOn), "ends_on", "截止日期不能早于签订日期。")
 	return p.Err()
 }
@@ -239,8 +266,9 @@ func (c *Contract) Clock(s Settings, today Date) Clock {
 		return Clock{From: c.ClockFrom, Limit: limit, Alert: alertAfter(s, limit)}
 	}
 	calendar := s.Calendar()
-	return Clock{From: c.ClockFrom, Due: calendar.AddWorkingDays(c.ClockFrom, limit), Limit: limit, Alert: alertAfter(s, limit),
-		Used: calendar.WorkingDaysBetween(c.ClockFrom, today), Running: true}
+	return Clock{From: c.ClockFrom, Due: calendar.AddWorkingDays(c.ClockFrom, limit), Limit: limit,
+		Alert: alertAfter(s, limit),
+		Used:  calendar.WorkingDaysBetween(c.ClockFrom, today), Running: true}
 }
 
 // Over reports whether the time is up.

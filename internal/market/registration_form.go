@@ -85,7 +85,10 @@ func contractForm() []FormField {
 		field("ip_kinds", "知识产权", func(c *Contract) FormValue { return plain(strings.Join(c.IPKinds, "；")) }),
 		field("tech_field", "技术领域", func(c *Contract) FormValue { return plain(c.TechField) }),
 		field("soc_econ_goal", "社会经济目标", func(c *Contract) FormValue { return plain(c.SocEconGoal) }),
-		field("industry", "国民经济行业", func(c *Contract) FormValue { return FormValue{IndustryName(c.Industry), c.Industry} }),
+		field("industry", "国民经济行业", func(c *Contract) FormValue {
+			return FormValue{IndustryName(c.Industry),
+				c.Industry}
+		}),
 		field("expected_invest", "预计新增投入（元）", func(c *Contract) FormValue { return unlessNone(c.ExpectedInvest) }),
 		field("expected_output", "预计新增产值（元）", func(c *Contract) FormValue { return unlessNone(c.ExpectedOutput) }),
 	}
@@ -116,7 +119,8 @@ func partyForm(key, side string, of func(*Contract) Party) []FormField {
 
 func buyerFlags() []FormField {
 	field := func(name, label string, value func(Party) FormValue) FormField {
-		return FormField{"buyer." + name, groupFlags, groupBuyer + label, func(c *Contract) FormValue { return value(c.Buyer) }}
+		return FormField{"buyer." + name, groupFlags, groupBuyer + label,
+			func(c *Contract) FormValue { return value(c.Buyer) }}
 	}
 	return []FormField{
 		field("is_ttc", "是否技术转移机构", func(p Party) FormValue { return yesNo(p.IsTTC) }),

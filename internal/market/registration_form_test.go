@@ -17,7 +17,8 @@ func TestTheRegistrationFormIsInTheNationalOrder(t *testing.T) {
 	keys := map[string]bool{}
 	for i, f := range market.FormFields() {
 		v := f.Value(c)
-		fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("%2d %s %s %s: %s %s", i+1, f.Group, f.Key, f.Label, v.Text(), v.Note), " "))
+		fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("%2d %s %s %s: %s %s", i+1, f.Group, f.Key, f.Label, v.Text(),
+			v.Note), " "))
 		if keys[f.Key] {
 			t.Errorf("%s stands twice on the form", f.Key)
 		}

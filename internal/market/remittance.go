@@ -92,19 +92,20 @@ func (c *ContractContent) Ledger(remittances []Remittance, today Date) Ledger {
 	return l
 }
 
-// MayReceive reports whether the actor may say what was paid: one of the parties or a clerk, of a contract that has been
-// handed in.
+// MayReceive reports whether the actor may say what was paid: one of the parties or a clerk, of a contract that has
+// been handed in.
 func (c *Contract) MayReceive(who Actor) bool {
 	switch c.Status {
 	case ContractDraft, ContractReady, ContractRefused, ContractRevoked:
 		return false
-	case ContractSubmitted, ContractAccepted, ContractSecondReview, ContractSupplementing, ContractRegistered, ContractDeregistered:
+	case ContractSubmitted, ContractAccepted, ContractSecondReview, ContractSupplementing, ContractRegistered,
+		ContractDeregistered:
 	}
 	return c.keptBy(who)
 }
 
-// CheckRemittance holds a remittance to the contract and to what came in before: together no more than the 成交额, unless it
-// is paid by royalty.
+// CheckRemittance holds a remittance to the contract and to what came in before: together no more than the 成交额, unless
+// it is paid by royalty.
 func (c *Contract) CheckRemittance(r RemittanceContent, before []Remittance, today Date) error {
 	p := Problems{}
 	p.Check(r.Line >= 0 && r.Line <= len(c.Payments), "line", "没有这一行支付计划，请重新选择。")

@@ -79,10 +79,13 @@ var ReviewLifecycle = &Lifecycle[*Review, ReviewStatus, ReviewMove]{
 		{ReviewFinished, "已交齐", "全部方案的评分已提交，不能再改。"},
 	},
 	Moves: []Move[*Review, ReviewStatus, ReviewMove]{
-		{Name: ReviewDeclare, Label: "声明没有利害关系", From: []ReviewStatus{ReviewAsked}, To: ReviewDeclared, By: []Capacity{AsReviewer}},
-		{Name: ReviewRecuse, Label: "申请回避", From: []ReviewStatus{ReviewAsked, ReviewDeclared}, To: ReviewRecused, By: []Capacity{AsReviewer}, Reason: true},
+		{Name: ReviewDeclare, Label: "声明没有利害关系", From: []ReviewStatus{ReviewAsked}, To: ReviewDeclared,
+			By: []Capacity{AsReviewer}},
+		{Name: ReviewRecuse, Label: "申请回避", From: []ReviewStatus{ReviewAsked, ReviewDeclared}, To: ReviewRecused,
+			By: []Capacity{AsReviewer}, Reason: true},
 		{Name: ReviewScore, Label: "保存评分", From: []ReviewStatus{ReviewDeclared}, By: []Capacity{AsReviewer}},
-		{Name: ReviewFinish, Label: "提交全部评分", From: []ReviewStatus{ReviewDeclared}, To: ReviewFinished, By: []Capacity{AsReviewer}, Ready: reviewComplete},
+		{Name: ReviewFinish, Label: "提交全部评分", From: []ReviewStatus{ReviewDeclared}, To: ReviewFinished,
+			By: []Capacity{AsReviewer}, Ready: reviewComplete},
 	},
 }
 
@@ -124,7 +127,8 @@ func CheckMarks(marks []ScoreMark, criteria []Criterion) error {
 		if i >= len(criteria) {
 			break
 		}
-		p.Check(mark.Points >= 0 && mark.Points <= criteria[i].Weight, fmt.Sprintf("marks.%d.points", i), fmt.Sprintf("得分为 0 至 %d 的整数。", criteria[i].Weight))
+		p.Check(mark.Points >= 0 && mark.Points <= criteria[i].Weight, fmt.Sprintf("marks.%d.points", i),
+			fmt.Sprintf("得分为 0 至 %d 的整数。", criteria[i].Weight))
 		p.Check(strings.TrimSpace(mark.Comment) != "", fmt.Sprintf("marks.%d.comment", i), "请填写评语，说明得分或扣分的理由。")
 		checkFields(mark, fmt.Sprintf("marks.%d.", i), p)
 	}
@@ -173,7 +177,8 @@ func RankBids(bids []Bid, quoted map[int64]Money, scores []Score, terms Challeng
 		ranking = append(ranking, r)
 	}
 	slices.SortStableFunc(ranking, func(a, b Ranked) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), terms.tie(a, b), a.SealedAt.Compare(b.SealedAt), cmp.Compare(a.BidID, b.BidID))
+		return cmp.Or(cmp.Compare(b.Score, a.Score), terms.tie(a, b), a.SealedAt.Compare(b.SealedAt),
+			cmp.Compare(a.BidID, b.BidID))
 	})
 	for i := range ranking {
 		ranking[i].Rank = i + 1

@@ -22,7 +22,8 @@ type SavedSearch struct {
 const longestQuery = 20_000
 
 // savedParameters are the parameters of a search that make up a question, in the order they are written.
-var savedParameters = []string{"q", "kind", "field", "tech", "industry", "region", "maturity", "mode", "from", "to", "org", "sort"}
+var savedParameters = []string{"q", "kind", "field", "tech", "industry", "region", "maturity", "mode", "from", "to",
+	"org", "sort"}
 
 // Normalize keeps of the query only what makes up the question, so that the same question is always written alike,
 // and gives it a name when it has none.

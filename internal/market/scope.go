@@ -29,7 +29,8 @@ func (s ListingScope) CanSee(id, orgID int64, visible Visibility) bool {
 	return false
 }
 
-// WorkScope says whose work on challenges an asker may read: agreements, stages, acceptance. Both sides read it, and the bureau.
+// WorkScope says whose work on challenges an asker may read: agreements, stages, acceptance. Both sides read it, and
+// the bureau.
 type WorkScope struct {
 	All    bool    // the bureau
 	OrgIDs []int64 // the asker's own organisations

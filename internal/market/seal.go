@@ -91,7 +91,8 @@ const receiptTime = "2006-01-02T15:04:05.000000Z07:00"
 
 // Signed is what the signature covers.
 func (r Receipt) Signed() []byte {
-	lines := []string{"jiebang receipt", r.No, r.ChallengeNo, r.USCC, r.SealedAt.In(Shanghai).Format(receiptTime), r.Hash}
+	lines := []string{"jiebang receipt", r.No, r.ChallengeNo, r.USCC, r.SealedAt.In(Shanghai).Format(receiptTime),
+		r.Hash}
 	for _, f := range r.Files {
 		lines = append(lines, f.String())
 	}
@@ -158,7 +159,8 @@ func ParseReceipt(text string) (Receipt, error) {
 		}
 	}
 	if r.No == "" || r.Hash == "" || r.Signature == "" || err != nil {
-		return r, &Error{Code: Invalid, Message: "没有读出回执。", Fields: map[string]string{"receipt": "请粘贴回执文件的全部文字，从“揭榜方案密封回执”到签名为止。"}}
+		return r, &Error{Code: Invalid, Message: "没有读出回执。",
+			Fields: map[string]string{"receipt": "请粘贴回执文件的全部文字，从“揭榜方案密封回执”到签名为止。"}}
 	}
 	r.SealedAt = at.In(Shanghai)
 	return r, nil

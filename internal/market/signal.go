@@ -1,7 +1,7 @@
 package market
 
-// UnregisteredDeal is a deal that a seller of the district signed and that has no certificate: registering it raises the
-// district's own count.
+// UnregisteredDeal is a deal that a seller of the district signed and that has no certificate: registering it raises
+// the district's own count.
 type UnregisteredDeal struct {
 	ID       int64
 	No       string

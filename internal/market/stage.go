@@ -2,13 +2,16 @@ package market
 
 // stageDays names the setting that says within how many working days a challenge should leave a state.
 var stageDays = map[ChallengeStatus]string{
-	ChallengeSubmitted: SetDaysCheck, ChallengeFormatOK: SetDaysArgue, ChallengeApproved: SetDaysPublish, ChallengeClosed: SetDaysOpenReview,
-	ChallengeReviewing: SetDaysReview, ChallengeProposed: SetDaysStartNotice, ChallengeInNotice: SetDaysConfirm, ChallengeContracted: SetDaysStart,
-	ChallengeAccepting: SetDaysAcceptance, ChallengeAccepted: SetDaysReward, ChallengeRewarded: SetDaysEvaluate,
+	ChallengeSubmitted: SetDaysCheck, ChallengeFormatOK: SetDaysArgue, ChallengeApproved: SetDaysPublish,
+	ChallengeClosed:    SetDaysOpenReview,
+	ChallengeReviewing: SetDaysReview, ChallengeProposed: SetDaysStartNotice, ChallengeInNotice: SetDaysConfirm,
+	ChallengeContracted: SetDaysStart,
+	ChallengeAccepting:  SetDaysAcceptance, ChallengeAccepted: SetDaysReward, ChallengeRewarded: SetDaysEvaluate,
 }
 
 // StagesTimed lists the states in which the bureau's own work is held to days.
-var StagesTimed = []ChallengeStatus{ChallengeSubmitted, ChallengeFormatOK, ChallengeApproved, ChallengeClosed, ChallengeReviewing, ChallengeProposed, ChallengeInNotice,
+var StagesTimed = []ChallengeStatus{ChallengeSubmitted, ChallengeFormatOK, ChallengeApproved, ChallengeClosed,
+	ChallengeReviewing, ChallengeProposed, ChallengeInNotice,
 	ChallengeAwarded, ChallengeContracted, ChallengeAccepting, ChallengeAccepted, ChallengeRewarded}
 
 // StageDue is the last day on which the challenge should be taken on from where it stands; false where nothing is due.

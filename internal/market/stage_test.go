@@ -57,8 +57,10 @@ func TestJudge(t *testing.T) {
 		op, value, measured string
 		met, sure           bool
 	}{
-		{"≥", "99", "99", true, true}, {"≥", "99", "98.9", false, true}, {"≤", "8", "7.5", true, true}, {">", "1", "1", false, true}, {"<", "1", "0.9", true, true},
-		{"=", "5", "5.0", true, true}, {"±", "0.1", "-0.05", true, true}, {"≥", "1,000", "1200", true, true}, {"达到", "国标一级", "一级", false, false}, {"≥", "99", "合格", false, false},
+		{"≥", "99", "99", true, true}, {"≥", "99", "98.9", false, true}, {"≤", "8", "7.5", true, true},
+		{">", "1", "1", false, true}, {"<", "1", "0.9", true, true},
+		{"=", "5", "5.0", true, true}, {"±", "0.1", "-0.05", true, true}, {"≥", "1,000", "1200", true, true},
+		{"达到", "国标一级", "一级", false, false}, {"≥", "99", "合格", false, false},
 	} {
 		i := market.Indicator{Op: test.op, Value: test.value}
 		if met, sure := i.Judge(test.measured); met != test.met || sure != test.sure {

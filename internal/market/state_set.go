@@ -109,14 +109,15 @@ var OrgStages = []StateSet[OrgStatus]{
 
 // Sets of states that the record is asked for.
 var (
-	// ListingsLive have not ended. ListingsWaiting wait for the bureau; ListingsGone were taken back and count for nothing.
+	// ListingsLive have not ended. ListingsWaiting wait for the bureau; ListingsGone were taken back and count for
+	// nothing.
 	ListingsLive = []ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned, ListingApproved,
 		ListingPublished, ListingExpired}
 	ListingsWaiting = []ListingStatus{ListingSubmitted, ListingApproved}
 	ListingsGone    = []ListingStatus{ListingWithdrawn, ListingTakenDown}
 
-	// MatchesNew were found and nobody has decided on them; MatchesWanted wait for the other side; in MatchesMet the two
-	// sides know each other.
+	// MatchesNew were found and nobody has decided on them; MatchesWanted wait for the other side; in MatchesMet the
+	// two sides know each other.
 	MatchesNew    = matchUndecided
 	MatchesWanted = []MatchStatus{MatchWantedByDemand, MatchWantedBySupply}
 	MatchesMet    = []MatchStatus{MatchConnected, MatchNegotiating, MatchDealt}
@@ -137,12 +138,13 @@ var (
 	DealsSigned = []DealStatus{DealContractSigned, DealPerforming, DealCompleted}
 	DealsGone   = []DealStatus{DealLost, DealTerminated}
 
-	// ContractsFiled are with a registry, apart from those in second review; ContractsPending are all that are with one;
-	// in ContractsTimed a clock runs; ContractsFallen were registered and are no more.
+	// ContractsFiled are with a registry, apart from those in second review; ContractsPending are all that are with
+	// one; in ContractsTimed a clock runs; ContractsFallen were registered and are no more.
 	ContractsFiled   = []ContractStatus{ContractSubmitted, ContractAccepted, ContractSupplementing}
-	ContractsPending = []ContractStatus{ContractSubmitted, ContractAccepted, ContractSecondReview, ContractSupplementing}
-	ContractsTimed   = []ContractStatus{ContractAccepted, ContractSecondReview}
-	ContractsFallen  = []ContractStatus{ContractDeregistered, ContractRevoked}
+	ContractsPending = []ContractStatus{ContractSubmitted, ContractAccepted, ContractSecondReview,
+		ContractSupplementing}
+	ContractsTimed  = []ContractStatus{ContractAccepted, ContractSecondReview}
+	ContractsFallen = []ContractStatus{ContractDeregistered, ContractRevoked}
 
 	// OrgsUnclaimed claim no code: not yet, or no more.
 	OrgsUnclaimed = []OrgStatus{OrgDraft, OrgRejected}

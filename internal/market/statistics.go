@@ -9,7 +9,8 @@ import (
 // Dimension is what registered contracts are told apart by in the statistics of a year.
 type Dimension string
 
-// The dimensions. Each contract stands under exactly one heading of each, so that every table adds up to the same total.
+// The dimensions. Each contract stands under exactly one heading of each, so that every table adds up to the same
+// total.
 const (
 	ByType         Dimension = "type"
 	ByField        Dimension = "field"
@@ -24,12 +25,14 @@ const (
 )
 
 // Dimensions lists them in the order of official reports.
-var Dimensions = []Dimension{ByType, ByField, ByIP, BySellerNature, ByBuyerNature, ByPlan, ByFlow, ByMonth, ByTown, ByPlace}
+var Dimensions = []Dimension{ByType, ByField, ByIP, BySellerNature, ByBuyerNature, ByPlan, ByFlow, ByMonth,
+	ByTown, ByPlace}
 
 // Label is the dimension's Chinese name.
 func (d Dimension) Label() string {
-	return map[Dimension]string{ByType: "合同类别", ByField: "技术领域", ByIP: "知识产权", BySellerNature: "卖方性质", ByBuyerNature: "买方性质",
-		ByPlan: "计划来源", ByFlow: "流向", ByMonth: "登记月份", ByPlace: "对方地区", ByTown: "园区、镇街"}[d]
+	return map[Dimension]string{ByType: "合同类别", ByField: "技术领域", ByIP: "知识产权", BySellerNature: "卖方性质",
+		ByBuyerNature: "买方性质",
+		ByPlan:        "计划来源", ByFlow: "流向", ByMonth: "登记月份", ByPlace: "对方地区", ByTown: "园区、镇街"}[d]
 }
 
 // Basis says how a contract finds its heading, where that is not plain.
@@ -46,10 +49,12 @@ func (d Dimension) Valid() bool { return slices.Contains(Dimensions, d) }
 const Foreign = "foreign"
 
 // flows say how far the other side of a contract is away.
-var flows = []struct{ key, label string }{{"district", "本区"}, {"city", "本市其他地区"}, {"province", "本省其他市"}, {"elsewhere", "外省"}, {Foreign, "涉外"}, {"", "未填写"}}
+var flows = []struct{ key, label string }{{"district", "本区"}, {"city", "本市其他地区"}, {"province", "本省其他市"},
+	{"elsewhere", "外省"}, {Foreign, "涉外"}, {"", "未填写"}}
 
 // natures are the groups that reports put the codes of 单位性质 into.
-var natures = []struct{ key, label string }{{"firm", "企业法人"}, {"institute", "科研机构"}, {"university", "高等院校"}, {"public", "医疗卫生和其他事业法人"},
+var natures = []struct{ key, label string }{{"firm", "企业法人"}, {"institute", "科研机构"}, {"university", "高等院校"},
+	{"public", "医疗卫生和其他事业法人"},
 	{"office", "机关法人"}, {"society", "社团法人"}, {"person", "自然人"}, {"", "未填写"}}
 
 // NatureGroup is the group of a 单位性质 code; its twin stands in the statement that counts.
@@ -220,7 +225,8 @@ func (t Tally) Plus(other Tally) Tally {
 	return Tally{t.Count + other.Count, t.Deal + other.Deal, t.Tech + other.Tech}
 }
 
-// Growth is the change against the same period of the year before as a share of it; known reports whether there was any.
+// Growth is the change against the same period of the year before as a share of it; known reports whether there was
+// any.
 func Growth(now, before int64) (share float64, known bool) {
 	if before == 0 {
 		return 0, false
@@ -275,7 +281,8 @@ func Reconcile(acts []ContractAct) []Reconciliation {
 				line.Ended = line.Ended.Plus(act.Tally)
 			}
 		}
-		stand = line.Opening.Plus(line.Registered).Plus(line.Amended).Plus(Tally{-line.Ended.Count, -line.Ended.Deal, -line.Ended.Tech})
+		stand = line.Opening.Plus(line.Registered).Plus(line.Amended).Plus(Tally{-line.Ended.Count, -line.Ended.Deal,
+			-line.Ended.Tech})
 		line.Closing = stand
 		if month < 13 || line.Opening != line.Closing {
 			lines = append(lines, line)

@@ -115,10 +115,12 @@ var Metrics = []Metric{
 	{Code: "P26", Name: "征集汇编供需清单", Unit: "类", Group: groupTransfer},
 	{Code: "P27", Name: "高校技术转移中心建设", Unit: "个", Group: groupTransfer},
 	{Code: "P28", Name: "组建企业创新联合体", Unit: "个", Group: groupTransfer},
-	{Code: "R1", Name: "已提交未登记的成交额", Unit: "亿元", Measure: Fen, Group: groupRisk, Computed: true, Sided: true, Standing: true,
-		Basis: "已提交、已受理或补正中的技术合同成交额，登记前不计入完成数。"},
-	{Code: "R2", Name: "大额评审中的成交额", Unit: "亿元", Measure: Fen, Group: groupRisk, Computed: true, Sided: true, Standing: true,
-		Basis: "正在大额评审的技术合同成交额，登记前不计入完成数。"},
+	{Code: "R1", Name: "已提交未登记的成交额", Unit: "亿元", Measure: Fen, Group: groupRisk, Computed: true, Sided: true,
+		Standing: true,
+		Basis:    "已提交、已受理或补正中的技术合同成交额，登记前不计入完成数。"},
+	{Code: "R2", Name: "大额评审中的成交额", Unit: "亿元", Measure: Fen, Group: groupRisk, Computed: true, Sided: true,
+		Standing: true,
+		Basis:    "正在大额评审的技术合同成交额，登记前不计入完成数。"},
 	{Code: "R3", Name: "本区卖方已签合同、未登记", Unit: "个", Group: groupRisk, Computed: true, Standing: true,
 		Basis: "卖方在本区、已签合同而没有有效登记的签约项目；办理认定登记可增加本区登记数量和成交额。"},
 	{Code: "R4", Name: "技术交易额等于成交额的大额合同", Unit: "件", Group: groupRisk, Computed: true, Sided: true, Standing: true,
@@ -233,7 +235,8 @@ const (
 
 // Label is the standing in words.
 func (s Standing) Label() string {
-	return map[Standing]string{StandingDone: "已完成", StandingAhead: "超前", StandingOnTrack: "达到时序进度", StandingBehind: "落后于时序进度", StandingUnknown: "未填报"}[s]
+	return map[Standing]string{StandingDone: "已完成", StandingAhead: "超前", StandingOnTrack: "达到时序进度",
+		StandingBehind: "落后于时序进度", StandingUnknown: "未填报"}[s]
 }
 
 // trackMargin is how far, as a share of the goal, a target may differ from the elapsed time and still be on track.

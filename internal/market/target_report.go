@@ -55,8 +55,10 @@ var ReportLifecycle = &Lifecycle[*TargetReport, ReportStatus, ReportMove]{
 		{ReportReturned, "已退回", "审核未通过，理由已记录，请重新填报。"},
 	},
 	Moves: []Move[*TargetReport, ReportStatus, ReportMove]{
-		{Name: ReportApprove, Label: "审核通过", From: []ReportStatus{ReportMade}, To: ReportApproved, By: []Capacity{AsApprover, AsLeader}, Apart: true},
-		{Name: ReportReturn, Label: "退回", From: []ReportStatus{ReportMade}, To: ReportReturned, By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
+		{Name: ReportApprove, Label: "审核通过", From: []ReportStatus{ReportMade}, To: ReportApproved,
+			By: []Capacity{AsApprover, AsLeader}, Apart: true},
+		{Name: ReportReturn, Label: "退回", From: []ReportStatus{ReportMade}, To: ReportReturned,
+			By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
 	},
 }
 

@@ -116,7 +116,8 @@ func (t *ChallengeTerms) researchAdvice(settings Settings) []string {
 		need = settings.Int(SetResearchLarge)
 	}
 	if t.Research*100 < t.Revenue*Money(need) {
-		advice = append(advice, fmt.Sprintf("研发投入强度为 %s%%，同等规模企业一般不低于 %d%%（规则 C1）。", percentOf(t.Research, t.Revenue), need))
+		advice = append(advice, fmt.Sprintf("研发投入强度为 %s%%，同等规模企业一般不低于 %d%%（规则 C1）。",
+			percentOf(t.Research, t.Revenue), need))
 	}
 	if least := Money(settings.Int(SetResearchLeast)) * Wan; t.Research < least {
 		advice = append(advice, "研发投入"+t.Research.String()+"，一般不低于 "+least.String()+"（规则 C2）。")

@@ -12,7 +12,8 @@ import (
 // TestRankingByStatedPolicies prints the ranking of the same scores under every policy.
 func TestRankingByStatedPolicies(t *testing.T) {
 	t.Parallel()
-	bids := []market.Bid{{ID: 1, SealedAt: noon.Add(time.Hour)}, {ID: 2, SealedAt: noon}, {ID: 3, SealedAt: noon.Add(2 * time.Hour)}}
+	bids := []market.Bid{{ID: 1, SealedAt: noon.Add(time.Hour)}, {ID: 2, SealedAt: noon},
+		{ID: 3, SealedAt: noon.Add(2 * time.Hour)}}
 	quoted := map[int64]market.Money{1: 60 * market.Wan, 2: 70 * market.Wan, 3: 50 * market.Wan}
 	given := map[int64][][2]int{ // the first criterion and the rest, by each of five experts
 		1: {{40, 40}, {40, 40}, {40, 40}, {40, 40}, {40, 40}},
@@ -22,7 +23,8 @@ func TestRankingByStatedPolicies(t *testing.T) {
 	var scores []market.Score
 	for _, b := range bids {
 		for _, points := range given[b.ID] {
-			scores = append(scores, market.Score{BidID: b.ID, Marks: []market.ScoreMark{{Points: points[0]}, {Points: points[1]}}})
+			scores = append(scores, market.Score{BidID: b.ID, Marks: []market.ScoreMark{{Points: points[0]},
+				{Points: points[1]}}})
 		}
 	}
 	var out strings.Builder
@@ -67,7 +69,8 @@ func TestResearchAdvice(t *testing.T) {
 	}
 	c := soundChallenge(market.ChallengeDraft)
 	c.Terms.Revenue, c.Terms.Research = 30_000*market.Wan, 900*market.Wan
-	if got := strings.Join(c.Advice(3), "\n"); strings.Contains(got, "C1") || strings.Contains(got, "C2）") || !strings.Contains(got, "3 项榜单在进行") {
+	if got := strings.Join(c.Advice(3), "\n"); strings.Contains(got, "C1") || strings.Contains(got, "C2）") ||
+		!strings.Contains(got, "3 项榜单在进行") {
 		t.Errorf("a firm that spends enough is told %s", got)
 	}
 }
@@ -75,13 +78,16 @@ func TestResearchAdvice(t *testing.T) {
 func TestArgumentNeedsSomebodyFromElsewhere(t *testing.T) {
 	t.Parallel()
 	owner := &market.Organization{OrganizationContent: market.OrganizationContent{Name: "清淮大学"}}
-	whole := market.ArgumentContent{Name: "顾维新", Unit: "省机械工程学会", Verdict: "agree", Opinion: "需求真实，指标可以检测。", NoConflict: true}
+	whole := market.ArgumentContent{Name: "顾维新", Unit: "省机械工程学会", Verdict: "agree", Opinion: "需求真实，指标可以检测。",
+		NoConflict: true}
 	if err := whole.Validate(owner); err != nil {
 		t.Fatal(err)
 	}
 	for field, spoil := range map[string]func(*market.ArgumentContent){
-		"name": func(c *market.ArgumentContent) { c.Name = "" }, "unit": func(c *market.ArgumentContent) { c.Unit = "清淮大学机械学院" },
-		"verdict": func(c *market.ArgumentContent) { c.Verdict = "maybe" }, "opinion": func(c *market.ArgumentContent) { c.Opinion = "同意" },
+		"name":        func(c *market.ArgumentContent) { c.Name = "" },
+		"unit":        func(c *market.ArgumentContent) { c.Unit = "清淮大学机械学院" },
+		"verdict":     func(c *market.ArgumentContent) { c.Verdict = "maybe" },
+		"opinion":     func(c *market.ArgumentContent) { c.Opinion = "同意" },
 		"no_conflict": func(c *market.ArgumentContent) { c.NoConflict = false },
 	} {
 		c := whole
@@ -94,7 +100,8 @@ func TestArgumentNeedsSomebodyFromElsewhere(t *testing.T) {
 
 func TestQuestionMoves(t *testing.T) {
 	t.Parallel()
-	askers := append([]cast{{"owner", member(1, ownerOrg, market.RankEditor)}, {"asker", member(2, bidderOrg, market.RankEditor)}}, bureau...)
+	askers := append([]cast{{"owner", member(1, ownerOrg, market.RankEditor)},
+		{"asker", member(2, bidderOrg, market.RankEditor)}}, bureau...)
 	golden(t, "question_moves", table(market.QuestionLifecycle, askers, func(s market.QuestionStatus) *market.Question {
 		q := &market.Question{OrgID: bidderOrg, Answer: "可以。", Challenge: soundChallenge(market.ChallengePublished)}
 		q.Status = s
@@ -131,7 +138,8 @@ func TestWhatMayBeAsked(t *testing.T) {
 		t.Error(err)
 	}
 	q.Status = market.QuestionAsked
-	if q.VisibleTo(market.Actor{}) || !q.VisibleTo(asker) || !q.VisibleTo(clerk) || q.VisibleTo(member(5, 99, market.RankOwner)) {
+	if q.VisibleTo(market.Actor{}) || !q.VisibleTo(asker) || !q.VisibleTo(clerk) ||
+		q.VisibleTo(member(5, 99, market.RankOwner)) {
 		t.Error("an unanswered question is seen by the wrong people")
 	}
 }

@@ -66,7 +66,8 @@ func (c *UndertakingContent) Validate(kind UndertakingKind, today Date) error {
 	text, known := UndertakingTextOf(kind)
 	p.Check(known, "kind", "没有这种台账。")
 	p.Check(len([]rune(c.Title)) >= 4, "title", "请填写"+text.Title+"，至少 4 个字。")
-	for _, asked := range []struct{ field, name, value string }{{"firm", text.Firm, c.Firm}, {"partner", text.Partner, c.Partner}, {"person", text.Person, c.Person}, {"paper", text.Paper, c.Paper}} {
+	for _, asked := range []struct{ field, name, value string }{{"firm", text.Firm, c.Firm},
+		{"partner", text.Partner, c.Partner}, {"person", text.Person, c.Person}, {"paper", text.Paper, c.Paper}} {
 		p.Check(asked.name == "" || asked.value != "", asked.field, "请填写"+asked.name+"。")
 	}
 	p.Check(!c.On.IsZero(), "on", "请填写"+text.On+"，统计以此确定年度。")

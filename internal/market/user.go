@@ -119,7 +119,8 @@ func CheckRoles(roles []Role) error {
 		}
 	}
 	if admins > 1 || admins == 1 && len(roles) > 1 {
-		return &Error{Code: Invalid, Message: "系统、安全、审计管理员须由不同人员担任，且不兼任业务角色。", Fields: map[string]string{"roles": "三员分立：请只保留其中一个。"}}
+		return &Error{Code: Invalid, Message: "系统、安全、审计管理员须由不同人员担任，且不兼任业务角色。",
+			Fields: map[string]string{"roles": "三员分立：请只保留其中一个。"}}
 	}
 	return nil
 }
@@ -157,7 +158,8 @@ func CheckGrant(who Actor, u User, roles []Role, holders Holders) error {
 	if err := CheckRoles(roles); err != nil {
 		return err
 	}
-	first := len(roles) == 1 && len(u.Roles) == 0 && (roles[0] == RoleSecadmin || roles[0] == RoleAuditor) && holders[roles[0]] == 0
+	first := len(roles) == 1 && len(u.Roles) == 0 && (roles[0] == RoleSecadmin || roles[0] == RoleAuditor) &&
+		holders[roles[0]] == 0
 	switch {
 	case u.ID == who.UserID:
 		return Refuse(Forbidden, "不能修改自己的角色，请由其他管理员办理。")
@@ -169,7 +171,8 @@ func CheckGrant(who Actor, u User, roles []Role, holders Holders) error {
 
 // CheckLeft refuses to leave an installation without a system administrator.
 func CheckLeft(u User, roles []Role, holders Holders) error {
-	if !u.Disabled && slices.Contains(u.Roles, RoleSysadmin) && !slices.Contains(roles, RoleSysadmin) && holders[RoleSysadmin] <= 1 {
+	if !u.Disabled && slices.Contains(u.Roles, RoleSysadmin) && !slices.Contains(roles, RoleSysadmin) &&
+		holders[RoleSysadmin] <= 1 {
 		return Refuse(Conflict, "这是唯一的系统管理员，请先设立另一位。")
 	}
 	return nil

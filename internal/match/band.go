@@ -38,7 +38,8 @@ func (b Band) String() string {
 
 // topicOf is what text and meaning add, in the measure that bands are read by: conditions order what is on topic but
 // cannot put a match on topic. The company a candidate keeps is left out, so that a pair's band is its own. Two whole
-// texts have more in common by chance than a need and a title, so unit, what one step of the measure takes, is more for them.
+// texts have more in common by chance than a need and a title, so unit, what one step of the measure takes, is more for
+// them.
 func topicOf(parts []Part, unit float64) float64 {
 	var topic float64
 	for _, p := range parts {

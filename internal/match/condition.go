@@ -81,7 +81,8 @@ var conditions = []condition{
 
 func compareField(d, s *Profile, _ time.Time) verdict {
 	if len(d.Fields) == 0 || len(s.Fields) == 0 {
-		return verdict{state: Open, advice: adviceIf(len(d.Fields) == 0, "请需方补填技术领域") + adviceIf(len(s.Fields) == 0, "请供方补填技术领域")}
+		return verdict{state: Open, advice: adviceIf(len(d.Fields) == 0, "请需方补填技术领域") + adviceIf(len(s.Fields) == 0,
+			"请供方补填技术领域")}
 	}
 	kinds, same := 0, 0
 	for _, f := range d.Fields {
@@ -204,7 +205,8 @@ func compareMode(d, s *Profile, _ time.Time) verdict {
 	if slices.Contains(s.Modes, "面议") || slices.Contains(d.Modes, "其他") {
 		return verdict{state: Open, text: "合作方式面议"}
 	}
-	return verdict{value: -0.5, state: Conflicts, text: fmt.Sprintf("合作方式不同：需方希望%s，供方希望%s", strings.Join(d.Modes, "、"), strings.Join(s.Modes, "、"))}
+	return verdict{value: -0.5, state: Conflicts, text: fmt.Sprintf("合作方式不同：需方希望%s，供方希望%s", strings.Join(d.Modes, "、"),
+		strings.Join(s.Modes, "、"))}
 }
 
 func compareRegion(d, s *Profile, _ time.Time) verdict {

@@ -4,8 +4,10 @@ import "strings"
 
 // opposites are characters that turn a word into its contrary, in pairs: 低温 and 高温 stand in the same texts and are
 // therefore near each other as learned.
-var opposites = []string{"高低", "高常", "低常", "冷热", "冻解", "出入", "进出", "输受", "增减", "增降", "升降", "加减", "大小", "内外", "上下", "前后", "左右", "正负", "正反", "阴阳",
-	"快慢", "干湿", "酸碱", "软硬", "轻重", "长短", "厚薄", "粗细", "有无", "开关", "开闭", "充放", "供耗", "供节", "动静", "亲疏", "吸脱", "氧还", "老新", "单多", "早晚", "男女", "雌雄", "买卖"}
+var opposites = []string{"高低", "高常", "低常", "冷热", "冻解", "出入", "进出", "输受", "增减", "增降", "升降", "加减", "大小", "内外", "上下", "前后",
+	"左右", "正负", "正反", "阴阳",
+	"快慢", "干湿", "酸碱", "软硬", "轻重", "长短", "厚薄", "粗细", "有无", "开关", "开闭", "充放", "供耗", "供节", "动静", "亲疏", "吸脱", "氧还", "老新",
+	"单多", "早晚", "男女", "雌雄", "买卖"}
 
 // different reports whether two phrases that are near as learned are known to be two things: contraries, or two
 // substances.

@@ -3,10 +3,10 @@ package match
 import "math"
 
 // What a pair of texts must have in common to be called strong or fair, in units of evidence. Of 106 pairs of listings
-// with whole texts that were read by eye, text and meaning alone called 27 strong, of which 5 had nothing to do with each
-// other, and 77 fair or better, of which 39. Asked for evidence too, 20 are strong, none of them false, and 33 fair or
-// better, 4 of them false; 2 and 4 that fit well are called a band less. Between a need and a mere title nothing is asked:
-// there everything shared is telling.
+// with whole texts that were read by eye, text and meaning alone called 27 strong, of which 5 had nothing to do with
+// each other, and 77 fair or better, of which 39. Asked for evidence too, 20 are strong, none of them false, and 33
+// fair or better, 4 of them false; 2 and 4 that fit well are called a band less. Between a need and a mere title
+// nothing is asked: there everything shared is telling.
 const (
 	strongEvidence = 0.8
 	fairEvidence   = 0.6
@@ -16,8 +16,8 @@ const (
 )
 
 // evidence is how much the different telling words of two listings that both have add up to. Each counts by how far it
-// is from what stands in many listings, a long one once; a bare figure counts half, and so does a pair of characters that
-// is in no word known.
+// is from what stands in many listings, a long one once; a bare figure counts half, and so does a pair of characters
+// that is in no word known.
 func (m *Matcher) evidence(a, b *Profile) float64 {
 	const common = 0.25 // of what the rarest says
 	shared := sharedGrams(a.terms, b.terms)

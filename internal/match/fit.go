@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A JudgedList is what people made of the suggestions for one listing: every ingredient's measure of every suggestion, and
-// how far each went. Only the order of the grades counts.
+// A JudgedList is what people made of the suggestions for one listing: every ingredient's measure of every suggestion,
+// and how far each went. Only the order of the grades counts.
 type JudgedList struct {
 	measures [][]float64 // by suggestion, in the order of the weights' table
 	grades   []int
@@ -124,8 +124,8 @@ func FitWeights(lists []JudgedList, from Weights) Fit {
 	return f
 }
 
-// Compare tells how far people's order of the same suggestions agrees with two ways of measuring them, before and after a
-// change of something that learned nothing from these judgments.
+// Compare tells how far people's order of the same suggestions agrees with two ways of measuring them, before and after
+// a change of something that learned nothing from these judgments.
 func Compare(before, after []JudgedList, w Weights) Fit {
 	f := Fit{Weights: w}
 	weights := w.row()
@@ -191,9 +191,9 @@ func bestPull(lists []JudgedList, start []float64, r *rand.Rand) float64 {
 	return best
 }
 
-// descend finds the weights under which people's order is likeliest, held to the start by the pull; every list counts the
-// same however many suggestions it has. No weight runs away: what speaks for a match does not speak against it, and the
-// next judgments may say otherwise.
+// descend finds the weights under which people's order is likeliest, held to the start by the pull; every list counts
+// the same however many suggestions it has. No weight runs away: what speaks for a match does not speak against it, and
+// the next judgments may say otherwise.
 func descend(lists []JudgedList, start []float64, pull float64) []float64 {
 	w := append([]float64(nil), start...)
 	steps := make([]float64, len(w))
@@ -264,7 +264,8 @@ func (w Weights) row() []float64 {
 	return out
 }
 
-// scaledLike reads a row as weights whose text and meaning together weigh as much as w's, so that bands stay where they are.
+// scaledLike reads a row as weights whose text and meaning together weigh as much as w's, so that bands stay where they
+// are.
 func (w Weights) scaledLike(row []float64) Weights {
 	var was, is float64
 	for i, k := range order {

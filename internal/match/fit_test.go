@@ -84,7 +84,8 @@ func TestFitRefusesWhatIsNoPreference(t *testing.T) {
 func TestFitWaitsForEnoughLists(t *testing.T) {
 	t.Parallel()
 	region := at(Region)
-	f := FitWeights(judgedBy(leastLists-1, 8, func(row []float64, _ *rand.Rand) float64 { return row[region] }), ByHand())
+	f := FitWeights(judgedBy(leastLists-1, 8, func(row []float64, _ *rand.Rand) float64 { return row[region] }),
+		ByHand())
 	if f.Proven || f.Lists != leastLists-1 {
 		t.Errorf("fitted to too little: %+v", f)
 	}

@@ -70,7 +70,8 @@ func (m *Matcher) Version() string {
 	return fmt.Sprintf("%s-%s-%s", RulesVersion, m.weights.sum(), m.vectors.Version())
 }
 
-// RulesVersion changes whenever the way of scoring changes, not only its weights; weights fitted under another are not used.
+// RulesVersion changes whenever the way of scoring changes, not only its weights; weights fitted under another are not
+// used.
 const RulesVersion = "m5"
 
 // Weights are the weights in force.
@@ -134,8 +135,8 @@ func (r *Ranking) Order() []Scored {
 	return out
 }
 
-// scored is a candidate's line. What lifts a pair above the band that its evidence bears out does not count: otherwise it
-// would stand before those that do answer.
+// scored is a candidate's line. What lifts a pair above the band that its evidence bears out does not count: otherwise
+// it would stand before those that do answer.
 func (m *Matcher) scored(of, c *Profile, parts []Part) Scored {
 	step := unit(fullness(of, c), m.stats.scale())
 	topic := topicOf(parts, step)

@@ -104,9 +104,11 @@ func TestRankComparesTitleTextAndIndicators(t *testing.T) {
 		return demand(title, difficulties, indicators)
 	}
 	for name, c := range map[string]struct{ need, fits, other *market.Listing }{
-		"title":      {need("泵阀密封圈耐磨改性", "", ""), result(2, "密封圈耐磨涂层", "", ""), result(3, "果蔬保鲜冷库", "", "")},
-		"text":       {need("产品质量提升", "铸坯表面裂纹难以消除", ""), result(2, "连铸工艺优化", "减少铸坯表面裂纹", ""), result(3, "连铸工艺优化", "降低能源消耗水平", "")},
-		"indicators": {need("秸秆制浆得率提升", "", "得率不低于67%"), result(2, "秸秆制浆工艺", "", "得率70%"), result(3, "秸秆制浆工艺", "", "得率55%")},
+		"title": {need("泵阀密封圈耐磨改性", "", ""), result(2, "密封圈耐磨涂层", "", ""), result(3, "果蔬保鲜冷库", "", "")},
+		"text": {need("产品质量提升", "铸坯表面裂纹难以消除", ""), result(2, "连铸工艺优化", "减少铸坯表面裂纹", ""),
+			result(3, "连铸工艺优化", "降低能源消耗水平", "")},
+		"indicators": {need("秸秆制浆得率提升", "", "得率不低于67%"), result(2, "秸秆制浆工艺", "", "得率70%"),
+			result(3, "秸秆制浆工艺", "", "得率55%")},
 	} {
 		ls := append([]*market.Listing{c.need, c.other, c.fits}, crowd(10, 20)...)
 		m, ps := matcher(t, subjects(ls...))
@@ -150,7 +152,8 @@ func TestRankDoesNotCapScores(t *testing.T) {
 // site's matcher sorted and then used the unsorted list.
 func TestRankReturnsTheSortedList(t *testing.T) {
 	t.Parallel()
-	ls := append([]*market.Listing{demand("轴承钢夹杂物控制", "", ""), result(2, "轴承钢冶炼夹杂物去除", "", ""), result(3, "轴承清洗", "", "")}, crowd(10, 30)...)
+	ls := append([]*market.Listing{demand("轴承钢夹杂物控制", "", ""), result(2, "轴承钢冶炼夹杂物去除", "", ""),
+		result(3, "轴承清洗", "", "")}, crowd(10, 30)...)
 	m, ps := matcher(t, subjects(ls...))
 	forward := m.Rank(ps[0], ps[1:], now)
 	var turned []*Profile

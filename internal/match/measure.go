@@ -93,7 +93,10 @@ func (r *Ranking) measureTerms(from int) {
 		title, text := r.signs.score(lent[i-from][0], signs)
 		return title * kept, text * kept
 	})
-	r.columns(TitleTerms, TextTerms, from, func(i int) (float64, float64) { return r.terms.score(lent[i-from][1], terms) })
+	r.columns(TitleTerms, TextTerms, from, func(i int) (float64,
+		float64) {
+		return r.terms.score(lent[i-from][1], terms)
+	})
 }
 
 // columns measures two ingredients that are found together.

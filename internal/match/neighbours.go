@@ -50,7 +50,8 @@ func (n *Neighbours) Put(p *Profile) {
 	i, ok := n.place[p.Subject.ID]
 	if !ok {
 		i = len(n.ids)
-		n.ids, n.cells, n.signs = append(n.ids, p.Subject.ID), append(n.cells, p.fullVec...), append(n.signs[:i*words], make([]uint64, words)...)
+		n.ids, n.cells, n.signs = append(n.ids, p.Subject.ID), append(n.cells, p.fullVec...),
+			append(n.signs[:i*words], make([]uint64, words)...)
 		n.place[p.Subject.ID] = i
 	}
 	copy(n.cells[i*n.dims:], p.fullVec)

@@ -46,7 +46,8 @@ func TestNeighboursFindTheNearestAndForgetTheRemoved(t *testing.T) {
 	}
 	n.Remove(near[0].ID)
 	n.Put(ps[7])
-	if got := n.Nearest(ps[7], 20, func(id int64) bool { return id != near[1].ID }); got[0].ID != near[2].ID || n.Len() != 499 {
+	if got := n.Nearest(ps[7], 20, func(id int64) bool { return id != near[1].ID }); got[0].ID != near[2].ID ||
+		n.Len() != 499 {
 		t.Errorf("first is %d of %d, want %d of 499", got[0].ID, n.Len(), near[2].ID)
 	}
 }

@@ -50,7 +50,8 @@ func (m *Matcher) sharedMeaning(d, s *reading) []Reason {
 		}
 	}
 	slices.SortFunc(couples, func(x, y couple) int {
-		return cmp.Or(cmp.Compare(y.worth(), x.worth()), cmp.Compare(x.a.term, y.a.term), cmp.Compare(x.b.term, y.b.term))
+		return cmp.Or(cmp.Compare(y.worth(), x.worth()), cmp.Compare(x.a.term, y.a.term),
+			cmp.Compare(x.b.term, y.b.term))
 	})
 	var out []Reason
 	var taken []string
@@ -214,7 +215,10 @@ func (m *Matcher) phrases(r, other *reading) []*phrase {
 			out = append(out, p)
 		}
 	}
-	slices.SortFunc(out, func(a, b *phrase) int { return cmp.Or(cmp.Compare(b.telling, a.telling), cmp.Compare(a.term, b.term)) })
+	slices.SortFunc(out, func(a, b *phrase) int {
+		return cmp.Or(cmp.Compare(b.telling, a.telling),
+			cmp.Compare(a.term, b.term))
+	})
 	out = out[:min(len(out), mostPhrases)]
 	for _, p := range out {
 		p.vector = m.vectors.Encode([]Section{{Text: p.term}}, func(SectionName) float64 { return 1 })
@@ -224,7 +228,8 @@ func (m *Matcher) phrases(r, other *reading) []*phrase {
 
 // phraseWordsOf lists the words of a section's best reading.
 func (m *Matcher) phraseWordsOf(x sectionWords) []text.Token {
-	return slices.DeleteFunc(slices.Clone(x.words), func(t text.Token) bool { return t.Kind != text.Word && t.Kind != text.Latin })
+	return slices.DeleteFunc(slices.Clone(x.words),
+		func(t text.Token) bool { return t.Kind != text.Word && t.Kind != text.Latin })
 }
 
 // sound reports whether words stand side by side, begin with one that says something, and only the last is
@@ -233,7 +238,8 @@ func (m *Matcher) phraseWordsOf(x sectionWords) []text.Token {
 func sound(words []text.Token) bool {
 	last := len(words) - 1
 	first, end := words[0].Term, words[last].Term
-	if strings.ContainsRune(denying, firstRune(first)) || last > 0 && strings.ContainsRune(within, lastRune(first)) || slices.Contains(placing, first) || last > 0 && slices.Contains(grading, end) {
+	if strings.ContainsRune(denying, firstRune(first)) || last > 0 && strings.ContainsRune(within, lastRune(first)) ||
+		slices.Contains(placing, first) || last > 0 && slices.Contains(grading, end) {
 		return false
 	}
 	if last == 0 {
@@ -276,8 +282,10 @@ const (
 )
 
 var (
-	placing = []string{"后面", "前面", "上面", "下面", "里面", "外面", "旁边", "之间", "其中", "内部", "外部", "上部", "下部", "左侧", "右侧", "两侧", "用水", "地区", "人工", "超标", "面向", "国产", "进口"}
-	grading = []string{"大", "小", "高", "低", "强", "弱", "多", "少", "好", "差", "快", "慢", "长", "短", "严重", "明显", "困难", "较大", "较高", "较低", "提升", "提高", "降低", "多年", "中", "上", "下", "内", "里", "时", "后", "前"}
+	placing = []string{"后面", "前面", "上面", "下面", "里面", "外面", "旁边", "之间", "其中", "内部", "外部", "上部", "下部", "左侧", "右侧", "两侧",
+		"用水", "地区", "人工", "超标", "面向", "国产", "进口"}
+	grading = []string{"大", "小", "高", "低", "强", "弱", "多", "少", "好", "差", "快", "慢", "长", "短", "严重", "明显", "困难", "较大",
+		"较高", "较低", "提升", "提高", "降低", "多年", "中", "上", "下", "内", "里", "时", "后", "前"}
 )
 
 // addPhrase keeps a phrase, or remembers with nil that it is none.
@@ -301,10 +309,11 @@ func (v *Vectors) rarest(term string) float64 {
 		return 1
 	}
 	var most float64
-	Tokenize(term, v.longest, func(s string) (int32, bool) { id, ok := v.index[s]; return id, ok }, func(id int32, from, to int) {
-		if to-from >= 2 {
-			most = max(most, math.Log(float64(v.Texts+1)/float64(v.found[id]+1)))
-		}
-	})
+	Tokenize(term, v.longest, func(s string) (int32, bool) { id, ok := v.index[s]; return id, ok },
+		func(id int32, from, to int) {
+			if to-from >= 2 {
+				most = max(most, math.Log(float64(v.Texts+1)/float64(v.found[id]+1)))
+			}
+		})
 	return most
 }

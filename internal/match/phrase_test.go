@@ -2,7 +2,8 @@ package match
 
 import "testing"
 
-// A pair shown as alike must be one that a reader accepts: what agrees only in a character or says where a thing is, is none.
+// A pair shown as alike must be one that a reader accepts: what agrees only in a character or says where a thing is, is
+// none.
 func TestPairsAReaderWouldAccept(t *testing.T) {
 	t.Parallel()
 	m := Standard(nil)

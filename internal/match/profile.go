@@ -19,8 +19,8 @@ type Profile struct {
 	body     float64         // how much text there is: 0 for a mere title, 1 for a page of it
 }
 
-// A bag is a text's grams, in order, and how often each stands in it, weighted by where. The two lie apart because of most
-// grams of most supplies nobody asks how often.
+// A bag is a text's grams, in order, and how often each stands in it, weighted by where. The two lie apart because of
+// most grams of most supplies nobody asks how often.
 type bag struct {
 	grams  []gram
 	counts []float32

@@ -53,7 +53,8 @@ func (m *Matcher) conditionReasons(d, s *Profile, now time.Time) []Reason {
 	for _, c := range conditions {
 		v := c.between(d, s, now)
 		if v.text != "" {
-			out = append(out, Reason{ReasonKind(c.ingredient), v.state, v.text, v.demand, v.supply, m.weights[c.ingredient] * v.value})
+			out = append(out, Reason{ReasonKind(c.ingredient), v.state, v.text, v.demand, v.supply,
+				m.weights[c.ingredient] * v.value})
 		}
 		if v.advice != "" {
 			advice = append(advice, Reason{Kind: Advice, State: Open, Text: v.advice})

@@ -2,9 +2,9 @@ package match
 
 import "math/bits"
 
-// A sketch keeps of each direction only on which side of every axis it lies: two hundred cells become four words, and two
-// directions that are near differ in few bits. In a large collection the sketches say who may be near at all; only those
-// are compared cell by cell.
+// A sketch keeps of each direction only on which side of every axis it lies: two hundred cells become four words, and
+// two directions that are near differ in few bits. In a large collection the sketches say who may be near at all; only
+// those are compared cell by cell.
 const (
 	sketchFrom  = 5_000 // listings; fewer are compared cell by cell faster than it would pay
 	sketchLeast = 2_500 // listings that are compared cell by cell at least
@@ -24,8 +24,8 @@ func sketch(to []uint64, v Vector) {
 	}
 }
 
-// likely lists the places of those whose sketches differ least from v's, so many that the nearest are almost surely among
-// them; nil for all.
+// likely lists the places of those whose sketches differ least from v's, so many that the nearest are almost surely
+// among them; nil for all.
 func (n *Neighbours) likely(v Vector) []int32 {
 	size, words := len(n.ids), sketchWords(n.dims)
 	if size < sketchFrom {

@@ -67,7 +67,8 @@ func (m *Matcher) statedIn(s *Subject) []stated {
 		var last stated
 		for _, q := range m.analyzer.Quantities(x.Text) {
 			last = stateOf(q, x, last)
-			last.usual, last.bound, last.scale = namingOf(oneName(last.name)), last.wanted(), word(last.unit+" "+last.change) // here once, and not for each pair that is compared
+			last.usual, last.bound, last.scale = namingOf(oneName(last.name)), last.wanted(),
+				word(last.unit+" "+last.change) // here once, and not for each pair that is compared
 			if last.name != "" {
 				out = append(out, last)
 			}
@@ -81,9 +82,11 @@ func (m *Matcher) statedIn(s *Subject) []stated {
 func stateOf(q text.Quantity, x Section, before stated) stated {
 	sentence := x.Text[lastOf(x.Text[:q.Start], sentenceEnds):q.Start]
 	clause := sentence[lastOf(sentence, clauseEnds):]
-	out := stated{value: q.Value, top: q.Max, unit: q.Unit, op: q.Op, in: x.Name, start: q.Start, end: q.End, shown: x.Text[q.Start:q.End]}
+	out := stated{value: q.Value, top: q.Max, unit: q.Unit, op: q.Op, in: x.Name, start: q.Start, end: q.End,
+		shown: x.Text[q.Start:q.End]}
 	if out.op == text.About && strings.HasPrefix(out.shown, "约") && strings.HasSuffix(clause, "节") { // 节约 is one word
-		out.op, out.start, out.shown, clause = text.Equal, out.start+len("约"), strings.TrimPrefix(out.shown, "约"), clause+"约"
+		out.op, out.start, out.shown, clause = text.Equal, out.start+len("约"),
+			strings.TrimPrefix(out.shown, "约"), clause+"约"
 		q.Subject += "约"
 	}
 	out.name, out.called, out.change = nameOf(q.Subject, clause)
@@ -168,7 +171,8 @@ func lastOf(s, marks string) int {
 // is a change of it.
 func nameOf(subject, clause string) (name, called, change string) {
 	name = subject
-	if n := len([]rune(name)); n > 0 && len([]rune(clause)) > 0 && strings.HasSuffix(text.Fold(clause), name) && n == longestName {
+	if n := len([]rune(name)); n > 0 && len([]rune(clause)) > 0 && strings.HasSuffix(text.Fold(clause), name) &&
+		n == longestName {
 		name = wholeName(name)
 	}
 	for {

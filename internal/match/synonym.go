@@ -27,7 +27,8 @@ func (m *Matcher) sayings(texts []Section) []saying {
 			}
 			seen[t.Term] = true
 			s := saying{term: t.Term, others: others}
-			m.scan(t.Term, func(p place) { s.signs = append(s.signs, p.gram) }, func(p place) { s.terms = append(s.terms, p.gram) })
+			m.scan(t.Term, func(p place) { s.signs = append(s.signs, p.gram) },
+				func(p place) { s.terms = append(s.terms, p.gram) })
 			out = append(out, s)
 		}
 	}

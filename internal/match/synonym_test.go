@@ -38,7 +38,8 @@ func TestSynonymsOfTheBureauRank(t *testing.T) {
 	_, before, _, _ := rank(nil)
 	order, after, m, ps := rank(bureau(t, "拉膜机组=双向拉伸设备"))
 	if after[2] < before[2]+1 || after[4] > before[4]+0.5 {
-		t.Errorf("the synonym brought %.2f to %.2f, the unrelated %.2f to %.2f", before[2], after[2], before[4], after[4])
+		t.Errorf("the synonym brought %.2f to %.2f, the unrelated %.2f to %.2f", before[2], after[2],
+			before[4], after[4])
 	}
 	if order[0] != 3 || order[1] != 2 {
 		t.Errorf("order %v, want the same word, then the synonym", order)

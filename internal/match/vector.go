@@ -269,7 +269,8 @@ func Tokenize(s string, longest int, known func(string) (int32, bool), each func
 }
 
 func inWord(r rune) bool {
-	return r < unicode.MaxLatin1 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || unicode.In(r, unicode.Greek, unicode.Cyrillic)
+	return r < unicode.MaxLatin1 && (unicode.IsLetter(r) || unicode.IsDigit(r)) ||
+		unicode.In(r, unicode.Greek, unicode.Cyrillic)
 }
 
 // latin reads one word or number of a folded text that begins at i; hyphens and points inside it belong to it.

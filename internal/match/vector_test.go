@@ -44,7 +44,8 @@ func TestDamagedVectorsAreRefused(t *testing.T) {
 	good := written(t)
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)/2] ^= 1
-	for name, data := range map[string][]byte{"flipped": flipped, "short": good[:len(good)-1], "other": []byte(strings.Repeat("x", 100)), "empty": nil} {
+	for name, data := range map[string][]byte{"flipped": flipped, "short": good[:len(good)-1],
+		"other": []byte(strings.Repeat("x", 100)), "empty": nil} {
 		if _, err := ReadVectors(data); err == nil {
 			t.Errorf("%s: read without complaint", name)
 		}

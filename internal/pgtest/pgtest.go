@@ -1,8 +1,8 @@
 // Package pgtest gives each test a clean, migrated database of its own.
 //
-// The databases live on the server of JIEBANG_TEST_DATABASE_URL, which may serve many test processes at once; without it
-// each process starts a server for itself, which ends with it. Databases are clones of a template that is migrated once
-// per schema and named by its hash.
+// The databases live on the server of JIEBANG_TEST_DATABASE_URL, which may serve many test processes at once; without
+// it each process starts a server for itself, which ends with it. Databases are clones of a template that is migrated
+// once per schema and named by its hash.
 package pgtest
 
 import (

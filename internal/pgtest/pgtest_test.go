@@ -117,7 +117,8 @@ func TestLeftoversAreSwept(t *testing.T) {
 		t.Fatal(err)
 	}
 	first, _ := startChild(t, address)
-	if n := count(t, admin, "select count(*) from pg_database where datname = $1 and datistemplate", templateName()); n != 1 {
+	if n := count(t, admin, "select count(*) from pg_database where datname = $1 and datistemplate",
+		templateName()); n != 1 {
 		t.Fatal("half a template was used")
 	}
 	const databases = "select count(*) from pg_database where starts_with(datname, $1)"
@@ -128,7 +129,8 @@ func TestLeftoversAreSwept(t *testing.T) {
 	first.Process.Kill()
 	first.Wait()
 	await.Until(t, "the killed process's connections end", func() bool {
-		return count(t, admin, "select count(*) from pg_stat_activity where application_name like $1", fmt.Sprintf("%s%d_%%", databasePrefix, first.Process.Pid)) == 0
+		return count(t, admin, "select count(*) from pg_stat_activity where application_name like $1",
+			fmt.Sprintf("%s%d_%%", databasePrefix, first.Process.Pid)) == 0
 	})
 	startChild(t, address)
 	if n := count(t, admin, databases, databasePrefix); n != 2 {

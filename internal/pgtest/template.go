@@ -38,7 +38,8 @@ func (s *server) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	var complete bool
-	err = conn.QueryRow(ctx, "select exists (select from pg_database where datname = $1 and datistemplate)", templateName()).Scan(&complete)
+	err = conn.QueryRow(ctx, "select exists (select from pg_database where datname = $1 and datistemplate)",
+		templateName()).Scan(&complete)
 	if err != nil || complete {
 		return err
 	}
@@ -47,7 +48,8 @@ func (s *server) prepare(ctx context.Context) (err error) {
 
 func (s *server) buildTemplate(ctx context.Context, conn *pgx.Conn) error {
 	name := templateName()
-	if err := execAll(ctx, conn, "drop database if exists "+name+" with (force)", "create database "+name+" template template0"); err != nil {
+	if err := execAll(ctx, conn, "drop database if exists "+name+" with (force)",
+		"create database "+name+" template template0"); err != nil {
 		return err
 	}
 	if err := migrations.Up(ctx, s.database(name)); err != nil {

@@ -20,10 +20,12 @@ func TestAFaultNamesItsStatement(t *testing.T) {
 		code market.Code
 		told string
 	}{
-		"no row":     {pgx.ErrNoRows, market.NotFound, market.ErrNotFound.Error()},
-		"no table":   {&pgconn.PgError{Code: "42P01"}, market.Internal, `run "select id from listing where id = @id": `},
-		"called off": {context.Canceled, market.Internal, `run "select id from listing where id = @id": context canceled`},
-		"no longer":  {&pgconn.PgError{Code: "57014"}, market.TooMany, "系统繁忙"},
+		"no row": {pgx.ErrNoRows, market.NotFound, market.ErrNotFound.Error()},
+		"no table": {&pgconn.PgError{Code: "42P01"}, market.Internal,
+			`run "select id from listing where id = @id": `},
+		"called off": {context.Canceled, market.Internal,
+			`run "select id from listing where id = @id": context canceled`},
+		"no longer": {&pgconn.PgError{Code: "57014"}, market.TooMany, "系统繁忙"},
 	} {
 		got := fault(sql, c.err)
 		if market.CodeOf(got) != c.code || !strings.HasPrefix(got.Error(), c.told) {

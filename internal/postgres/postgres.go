@@ -239,8 +239,9 @@ func translate(err error) error {
 	return err
 }
 
-// fault is what went wrong with a statement: in the market's words where it has any, and otherwise with the beginning of
-// the statement, by which it is found among all the others. Its arguments are never told, for they hold what people wrote.
+// fault is what went wrong with a statement: in the market's words where it has any, and otherwise with the beginning
+// of the statement, by which it is found among all the others. Its arguments are never told, for they hold what people
+// wrote.
 func fault(sql string, err error) error {
 	err = translate(err)
 	if err == nil || market.CodeOf(err) != market.Internal {

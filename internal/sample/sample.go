@@ -34,25 +34,31 @@ func USCC(category string, region market.Region, n int) string {
 
 // Organization is what the n-th sample enterprise says of itself.
 func Organization(n int) market.OrganizationContent {
-	return market.OrganizationContent{Name: fmt.Sprintf("样例企业%d有限公司", n), USCC: USCC("91", District, n), Kind: market.OrgEnterprise, Nature: "150",
-		Region: District, Address: "淮阴区样例路 1 号", LegalPerson: fmt.Sprintf("法人%d", n), ContactName: "联系人", ContactPhone: Phone, Industry: "C", Intro: "样例企业。"}
+	return market.OrganizationContent{Name: fmt.Sprintf("样例企业%d有限公司", n), USCC: USCC("91", District, n),
+		Kind: market.OrgEnterprise, Nature: "150",
+		Region: District, Address: "淮阴区样例路 1 号", LegalPerson: fmt.Sprintf("法人%d", n), ContactName: "联系人",
+		ContactPhone: Phone, Industry: "C", Intro: "样例企业。"}
 }
 
 // Listing is what a complete listing of the kind says; it may be submitted on the given day.
 func Listing(kind market.Kind, today market.Date) market.ListingContent {
-	c := market.ListingContent{Title: "轴承滚道表面缺陷在线视觉检测" + kind.Label(), Keywords: []string{"视觉检测", "轴承"}, Region: District,
+	c := market.ListingContent{Title: "轴承滚道表面缺陷在线视觉检测" + kind.Label(), Keywords: []string{"视觉检测", "轴承"},
+		Region:     District,
 		PublicText: "轴承套圈磨削后滚道出现微裂纹，人工检验漏检率高，希望采用在线检测。", HitechField: "先进制造与自动化",
-		ContactName: "联系人", ContactPhone: Phone, Visible: market.VisiblePublic, ValidUntil: today.AddDays(365), NotSecret: true}
+		ContactName: "联系人", ContactPhone: Phone, Visible: market.VisiblePublic, ValidUntil: today.AddDays(365),
+		NotSecret: true}
 	c.Normalize(kind)
 	switch d := &c.Details; kind {
 	case market.KindDemand:
-		d.Demand.Difficulties, d.Demand.Indicators, d.Demand.Budget = "裂纹浅，油污和反光干扰大。", "检出深度≥0.1 mm；节拍≤8 s", 60*market.Wan
+		d.Demand.Difficulties, d.Demand.Indicators, d.Demand.Budget = "裂纹浅，油污和反光干扰大。", "检出深度≥0.1 mm；节拍≤8 s",
+			60*market.Wan
 	case market.KindTalent:
 		d.Talent.Post, d.Talent.Headcount = "视觉算法工程师", 2
 	case market.KindCooperation:
 		d.Cooperation.Partner = "样例大学"
 	case market.KindAchievement:
-		d.Achievement.Indicators, d.Achievement.Maturity, d.Achievement.IPKind, d.Achievement.IPNo = "检出深度 0.08 mm", "中试", "发明专利", "ZL202110000001.X"
+		d.Achievement.Indicators, d.Achievement.Maturity, d.Achievement.IPKind, d.Achievement.IPNo = "检出深度 0.08 mm",
+			"中试", "发明专利", "ZL202110000001.X"
 	case market.KindCommon:
 		d.Common.Chain, d.Common.Chokepoint = "高端装备", "难点"
 	}
@@ -61,5 +67,6 @@ func Listing(kind market.Kind, today market.Date) market.ListingContent {
 
 // Registration is what the n-th sample person types for an account.
 func Registration(n int, password string) market.Registration {
-	return market.Registration{Login: fmt.Sprintf("sample%04d", n), Name: fmt.Sprintf("样例%d", n), Phone: fmt.Sprintf("1390000%04d", n%10_000), Password: password, Repeat: password, Agree: true}
+	return market.Registration{Login: fmt.Sprintf("sample%04d", n), Name: fmt.Sprintf("样例%d", n),
+		Phone: fmt.Sprintf("1390000%04d", n%10_000), Password: password, Repeat: password, Agree: true}
 }

@@ -11,8 +11,8 @@ func NewFileKey() []byte { return NewKey().secret }
 // FileParts is in how many parts a file of the size is encrypted.
 func FileParts(size int64) int { return int((size + FilePart - 1) / FilePart) }
 
-// CloseFile encrypts a file part by part. Each part is bound to its place and to how many there are, so that none can be
-// left out, doubled or put elsewhere.
+// CloseFile encrypts a file part by part. Each part is bound to its place and to how many there are, so that none can
+// be left out, doubled or put elsewhere.
 func CloseFile(key, content []byte) ([][]byte, error) {
 	parts := make([][]byte, FileParts(int64(len(content))))
 	for no := range parts {

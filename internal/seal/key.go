@@ -66,7 +66,8 @@ func ParseKeys(text string) ([]Key, error) {
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(", \t\r\n", r) }) {
 		secret, err := base64.StdEncoding.DecodeString(part)
 		if err != nil || len(secret) != secretSize {
-			return nil, fmt.Errorf("a seal key is %d random bytes in base64, as from: head -c %d /dev/urandom | base64", secretSize, secretSize)
+			return nil, fmt.Errorf("a seal key is %d random bytes in base64, as from: head -c %d /dev/urandom | base64",
+				secretSize, secretSize)
 		}
 		keys = append(keys, Key{secret})
 	}

@@ -152,7 +152,8 @@ func (r *Ring) Sign(receipt *market.Receipt) error {
 // Genuine reports whether the platform signed the receipt.
 func Genuine(receipt market.Receipt, verifyKey []byte) bool {
 	signature, err := base64.StdEncoding.DecodeString(receipt.Signature)
-	return err == nil && len(verifyKey) == ed25519.PublicKeySize && ed25519.Verify(verifyKey, receipt.Signed(), signature)
+	return err == nil && len(verifyKey) == ed25519.PublicKeySize &&
+		ed25519.Verify(verifyKey, receipt.Signed(), signature)
 }
 
 // label binds a ciphertext to its bid, so that it cannot be moved to another.

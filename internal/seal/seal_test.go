@@ -34,7 +34,8 @@ func TestASealedBidOpensByEitherWrapAndNoOther(t *testing.T) {
 	t.Parallel()
 	ring := seal.NewRing(seal.NewKey())
 	e, lock := sealed(t, ring)
-	if all := bytes.Join([][]byte{e.Content, e.BidderWrap, e.ForOpening, lock.Public, lock.Wrapped}, nil); bytes.Contains(all, []byte("绝密")) {
+	if all := bytes.Join([][]byte{e.Content, e.BidderWrap, e.ForOpening, lock.Public, lock.Wrapped},
+		nil); bytes.Contains(all, []byte("绝密")) {
 		t.Fatal("what the bid says stands in the envelope")
 	}
 	private, err := ring.Unwrap(lock)
@@ -124,9 +125,12 @@ func TestAnOlderKeyOnTheRingStillOpens(t *testing.T) {
 func TestAReceiptIsGenuineOrNot(t *testing.T) {
 	t.Parallel()
 	key := seal.NewKey()
-	r := market.Receipt{No: market.ReceiptNo("JB-2026-0003", 7), ChallengeNo: "JB-2026-0003", Title: "焊缝检测", OrgName: "某院", USCC: "123",
-		SealedAt: time.Date(2026, 6, 10, 16, 59, 59, 123456000, market.Shanghai), Hash: market.DocumentHash(plain), KeyID: key.ID(),
-		Files: []market.ReceiptFile{{Name: "方案：第一稿 2 字节 终.pdf", Size: 17, SHA256: market.DocumentHash([]byte("a"))}, {Name: "图.png", Size: 1 << 20, SHA256: market.DocumentHash([]byte("b"))}}}
+	r := market.Receipt{No: market.ReceiptNo("JB-2026-0003", 7), ChallengeNo: "JB-2026-0003", Title: "焊缝检测",
+		OrgName: "某院", USCC: "123",
+		SealedAt: time.Date(2026, 6, 10, 16, 59, 59, 123456000, market.Shanghai), Hash: market.DocumentHash(plain),
+		KeyID: key.ID(),
+		Files: []market.ReceiptFile{{Name: "方案：第一稿 2 字节 终.pdf", Size: 17, SHA256: market.DocumentHash([]byte("a"))},
+			{Name: "图.png", Size: 1 << 20, SHA256: market.DocumentHash([]byte("b"))}}}
 	if err := seal.NewRing(key).Sign(&r); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +141,8 @@ func TestAReceiptIsGenuineOrNot(t *testing.T) {
 	if !seal.Genuine(read, key.VerifyKey()) {
 		t.Error("the receipt of the platform is taken for a forgery")
 	}
-	for _, spoil := range []func(*market.Receipt){func(r *market.Receipt) { r.SealedAt = r.SealedAt.Add(-time.Second) }, func(r *market.Receipt) { r.Hash = market.DocumentHash([]byte("other")) },
+	for _, spoil := range []func(*market.Receipt){func(r *market.Receipt) { r.SealedAt = r.SealedAt.Add(-time.Second) },
+		func(r *market.Receipt) { r.Hash = market.DocumentHash([]byte("other")) },
 		func(r *market.Receipt) { r.USCC = "124" }, func(r *market.Receipt) { r.Files = r.Files[:1] }} {
 		forged := r
 		spoil(&forged)

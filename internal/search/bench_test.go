@@ -90,11 +90,13 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	b.Run("words", ask(Query{Text: "x", Scope: public}))
 	b.Run("words+facets", ask(Query{Text: "x", Scope: public, WithFacets: true}))
-	b.Run("words+filter+facets", ask(Query{Text: "x", Scope: public, WithFacets: true, Kinds: []market.Kind{market.KindDemand}}))
+	b.Run("words+filter+facets", ask(Query{Text: "x", Scope: public, WithFacets: true,
+		Kinds: []market.Kind{market.KindDemand}}))
 	b.Run("newest+facets", ask(Query{Scope: public, WithFacets: true}))
 	b.Run("candidates", func(b *testing.B) {
 		percentiles(b, func(i int) {
-			if _, err := ix.Candidates(context.Background(), docs[i%len(docs)], []market.Kind{market.KindAchievement}, bureau, 200); err != nil {
+			if _, err := ix.Candidates(context.Background(), docs[i%len(docs)], []market.Kind{market.KindAchievement},
+				bureau, 200); err != nil {
 				b.Fatal(err)
 			}
 		})
@@ -116,9 +118,10 @@ func BenchmarkSearch(b *testing.B) {
 	})
 }
 
-// BenchmarkSuggest asks 100,000 listings of many words and 20,000 organisations, for words and organisations, which live in memory; titles are
-// the index's, which is empty.
-// One in a hundred questions comes after a listing was published, and every beginning is typed from its first character on.
+// BenchmarkSuggest asks 100,000 listings of many words and 20,000 organisations, for words and organisations, which
+// live in memory; titles are the index's, which is empty.
+// One in a hundred questions comes after a listing was published, and every beginning is typed from its first character
+// on.
 func BenchmarkSuggest(b *testing.B) {
 	const listings = 100_000
 	v := newVocabulary(text.Standard())
@@ -128,7 +131,8 @@ func BenchmarkSuggest(b *testing.B) {
 	for _, c := range cards {
 		v.put(c)
 	}
-	b.Logf("filled at %.0f listings/s, %d words, %d organisations", listings/time.Since(began).Seconds(), len(v.words.known), len(v.orgs.known))
+	b.Logf("filled at %.0f listings/s, %d words, %d organisations", listings/time.Since(began).Seconds(),
+		len(v.words.known), len(v.orgs.known))
 	ix := open(b, nil)
 	ix.vocabulary.Store(v)
 	var typed []string
@@ -150,7 +154,8 @@ func BenchmarkSuggest(b *testing.B) {
 	})
 }
 
-// spoken are the cards of n listings whose titles and keywords draw on some thirty thousand words, a few of them common.
+// spoken are the cards of n listings whose titles and keywords draw on some thirty thousand words, a few of them
+// common.
 func spoken(r *rand.Rand, n int) []card {
 	const words, organisations = 30_000, 20_000
 	signs := []rune("铝锂钙石碳硅钢稻芯热镁废秸传机电轴换益饲光玻陶塑橡阀泵变连检控制封焊回保加设优监识净涂成干储溯分诊系工技装方平材软算产高低温压流量精密智能数字环节复合纳微超导磁")
@@ -171,7 +176,8 @@ func spoken(r *rand.Rand, n int) []card {
 	pick := func(from []string) string { return from[int(float64(len(from))*r.Float64()*r.Float64()*r.Float64())] }
 	out := make([]card, n)
 	for i := range out {
-		out[i] = card{Title: pick(lexicon) + pick(lexicon) + pick(lexicon) + "技术", Org: pick(owners), OrgID: int64(i % organisations), Kind: market.KindDemand, Visible: market.VisiblePublic,
+		out[i] = card{Title: pick(lexicon) + pick(lexicon) + pick(lexicon) + "技术", Org: pick(owners),
+			OrgID: int64(i % organisations), Kind: market.KindDemand, Visible: market.VisiblePublic,
 			Words: []string{pick(lexicon), pick(lexicon)}}
 	}
 	return out

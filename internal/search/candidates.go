@@ -11,7 +11,8 @@ import (
 )
 
 // candidateFields leaves out the organisation: a need does not fit a result because a company's name has a word of it.
-var candidateFields = []impact.Field{{Name: fieldTitle, Weight: 2}, {Name: fieldKeywords, Weight: 2}, {Name: fieldNeeds, Weight: 1}, {Name: fieldText, Weight: 1}}
+var candidateFields = []impact.Field{{Name: fieldTitle, Weight: 2}, {Name: fieldKeywords, Weight: 2},
+	{Name: fieldNeeds, Weight: 1}, {Name: fieldText, Weight: 1}}
 
 // What a need's words are worth: those of its text against those of its title, and parts of words against words.
 const (
@@ -19,18 +20,21 @@ const (
 	partWeight = 0.5
 )
 
-// Candidates are the n listings of the wanted kinds (none for all) that share most words with a listing, itself left out.
-// They are made for ranking to choose from: wide rather than sharp.
-func (ix *Index) Candidates(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope, n int) ([]Hit, error) {
+// Candidates are the n listings of the wanted kinds (none for all) that share most words with a listing, itself left
+// out. They are made for ranking to choose from: wide rather than sharp.
+func (ix *Index) Candidates(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope,
+	n int) ([]Hit, error) {
 	return ix.candidates(ctx, need, kinds, scope, n, false)
 }
 
 // CandidatesAside is Candidates for work that nobody waits for: it lets the searches of people go first.
-func (ix *Index) CandidatesAside(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope, n int) ([]Hit, error) {
+func (ix *Index) CandidatesAside(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope,
+	n int) ([]Hit, error) {
 	return ix.candidates(ctx, need, kinds, scope, n, true)
 }
 
-func (ix *Index) candidates(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope, n int, patient bool) ([]Hit, error) {
+func (ix *Index) candidates(ctx context.Context, need *Document, kinds []market.Kind, scope market.ListingScope, n int,
+	patient bool) ([]Hit, error) {
 	a := ix.analyzer.Load()
 	words := needWords(a, need)
 	if words == nil || n <= 0 {

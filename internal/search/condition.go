@@ -55,7 +55,8 @@ func inScope(s market.ListingScope) impact.Condition {
 	if len(s.Invited) > 0 {
 		ids := slices.Clone(s.Invited)
 		slices.Sort(ids)
-		ways = append(ways, impact.Every{anyOf(fieldVisible, []market.Visibility{market.VisibleInvited}), impact.IDs(slices.Compact(ids))})
+		ways = append(ways, impact.Every{anyOf(fieldVisible, []market.Visibility{market.VisibleInvited}),
+			impact.IDs(slices.Compact(ids))})
 	}
 	return ways
 }

@@ -78,7 +78,8 @@ func NewDocument(l *market.Listing, orgName string) *Document {
 		ID: l.ID, Title: l.Title, Keywords: l.Keywords, OrgName: orgName, OrgID: l.OrgID, Kind: l.Kind,
 		Needs: l.Words(market.SearchNeeds), Text: l.Words(market.SearchText),
 		Hitech: l.HitechField, Tech: l.TechField, Industry: l.Industry, Region: l.Region, Maturity: l.Maturity(),
-		Modes: l.CooperationModes(), Visible: l.Visible, Amount: l.Amount(), Published: l.PublishedAt, Deadline: l.Deadline(),
+		Modes: l.CooperationModes(), Visible: l.Visible, Amount: l.Amount(), Published: l.PublishedAt,
+		Deadline: l.Deadline(),
 	}
 }
 
@@ -130,7 +131,8 @@ func (d *Document) indexed(a *text.Analyzer) (*document.Document, error) {
 // words cuts the texts. What suggestions may give away of a listing, if told, is noted by the way.
 func (d *Document) words(c *impact.Content, a *text.Analyzer, told bool) {
 	for _, f := range []struct{ name, value string }{
-		{fieldTitle, d.Title}, {fieldKeywords, strings.Join(d.Keywords, "\n")}, {fieldNeeds, d.Needs}, {fieldText, d.Text}, {fieldOrg, d.OrgName},
+		{fieldTitle, d.Title}, {fieldKeywords, strings.Join(d.Keywords, "\n")}, {fieldNeeds, d.Needs},
+		{fieldText, d.Text}, {fieldOrg, d.OrgName},
 	} {
 		in, suggest := form.Slot(f.name), told && (f.name == fieldTitle || f.name == fieldKeywords)
 		a.EachWord(f.value, func(term []byte, kind text.Kind, position int) {

@@ -27,11 +27,15 @@ func generate(n int, seed int64) []*Document {
 		}
 		org := r.IntN(500)
 		out = append(out, &Document{
-			ID: int64(i + 1), Kind: market.Kinds[r.IntN(5)], Title: pick(subjects) + pick(subjects) + pick(aims) + pick(forms),
-			Keywords: []string{pick(subjects), pick(aims)}, Needs: strings.Join(words[:20], ""), Text: strings.Join(words[20:], ""),
+			ID: int64(i + 1), Kind: market.Kinds[r.IntN(5)], Title: pick(subjects) + pick(subjects) + pick(aims) +
+				pick(forms),
+			Keywords: []string{pick(subjects), pick(aims)}, Needs: strings.Join(words[:20], ""),
+			Text:    strings.Join(words[20:], ""),
 			OrgName: pick(subjects) + pick(forms) + string(rune('一'+org)) + "有限公司", OrgID: int64(org + 1),
-			Hitech: market.HitechFields[r.IntN(8)], Tech: market.TechFields[r.IntN(11)], Industry: market.Industries[r.IntN(20)].Code,
-			Region: regions[r.IntN(len(regions))], Maturity: market.Maturities[r.IntN(5)], Modes: []string{market.TransferWays[r.IntN(8)]},
+			Hitech: market.HitechFields[r.IntN(8)], Tech: market.TechFields[r.IntN(11)],
+			Industry: market.Industries[r.IntN(20)].Code,
+			Region:   regions[r.IntN(len(regions))], Maturity: market.Maturities[r.IntN(5)],
+			Modes:   []string{market.TransferWays[r.IntN(8)]},
 			Visible: market.VisiblePublic, Amount: market.Money(r.IntN(300)) * market.Wan, Published: day(-r.IntN(700)),
 		})
 	}

@@ -189,8 +189,8 @@ func (ix *Index) Cursor() (Cursor, error) {
 }
 
 // Apply writes the changes and the cursor together: after a crash both are there or neither is. Searches see them when
-// Apply returns; they lie on the disk shortly after, so a crash may leave the index a few changes behind, which its cursor
-// tells.
+// Apply returns; they lie on the disk shortly after, so a crash may leave the index a few changes behind, which its
+// cursor tells.
 func (ix *Index) Apply(changes []Change, cursor Cursor) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()

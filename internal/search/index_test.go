@@ -74,7 +74,8 @@ func TestRestart(t *testing.T) {
 	}
 	ix = reopen(t, dir, text.Standard())
 	if ix.NeedsRebuild() || cursor(t, ix) != "18" || count(t, ix) != len(docs)-1 {
-		t.Errorf("after a restart: needs rebuild %v, cursor %s, %d listings", ix.NeedsRebuild(), cursor(t, ix), count(t, ix))
+		t.Errorf("after a restart: needs rebuild %v, cursor %s, %d listings", ix.NeedsRebuild(), cursor(t, ix),
+			count(t, ix))
 	}
 	if got := ix.Suggest("石墨", public, 3); len(got) == 0 {
 		t.Error("nothing is suggested after a restart")
@@ -149,7 +150,9 @@ func TestRebuildWithoutGap(t *testing.T) {
 		source := func(yield func(*Document) error) error {
 			for i, d := range docs {
 				if i == 200 { // changes arrive in the middle
-					if err := ix.Apply([]Change{{ID: withdrawn}, {ID: 1000 + withdrawn, Document: renumbered(d, 1000+withdrawn)}}, Cursor(fmt.Sprint(100+round))); err != nil {
+					if err := ix.Apply([]Change{{ID: withdrawn},
+						{ID: 1000 + withdrawn, Document: renumbered(d, 1000+withdrawn)}},
+						Cursor(fmt.Sprint(100+round))); err != nil {
 						return err
 					}
 				}
@@ -165,7 +168,8 @@ func TestRebuildWithoutGap(t *testing.T) {
 		if err := ix.Rebuild(ctx, source, "50"); err != nil {
 			t.Fatal(err)
 		}
-		if r := find(t, ix, Query{Scope: bureau, OrgID: docs[withdrawn-1].OrgID, Limit: 100}); contains(r.Hits, withdrawn) {
+		if r := find(t, ix, Query{Scope: bureau, OrgID: docs[withdrawn-1].OrgID, Limit: 100}); contains(r.Hits,
+			withdrawn) {
 			t.Errorf("round %d: the listing withdrawn meanwhile is back", round)
 		}
 		if cursor(t, ix) != Cursor(fmt.Sprint(100+round)) {
@@ -174,7 +178,8 @@ func TestRebuildWithoutGap(t *testing.T) {
 	}
 	stop()
 	searching.Wait()
-	if err := ix.Rebuild(context.Background(), func(func(*Document) error) error { return errors.New("no record") }, "60"); err == nil {
+	if err := ix.Rebuild(context.Background(), func(func(*Document) error) error { return errors.New("no record") },
+		"60"); err == nil {
 		t.Error("a source's error is swallowed")
 	}
 	if got := count(t, ix); got != len(docs)-2 {
@@ -310,7 +315,8 @@ func TestLockedIndex(t *testing.T) {
 	}
 }
 
-// TestDamaged opens what a node left that was killed before its index first lay on the disk, and what another process holds.
+// TestDamaged opens what a node left that was killed before its index first lay on the disk, and what another process
+// holds.
 func TestDamaged(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -332,7 +338,8 @@ func TestDamaged(t *testing.T) {
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, folder, "store", "root.bolt"), []byte("not an index"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder, "store", "root.bolt"), []byte("not an index"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	if ix, err = Open(dir, text.Standard()); err != nil {

@@ -18,8 +18,8 @@ import (
 	"jiebang/internal/text"
 )
 
-// TestKilledWhileMerging kills a process in the middle of large writes and the merges they bring about, several times over
-// the same index. After each restart the index holds exactly what its cursor says, every search is answered as by
+// TestKilledWhileMerging kills a process in the middle of large writes and the merges they bring about, several times
+// over the same index. After each restart the index holds exactly what its cursor says, every search is answered as by
 // exhaustive search, and once it is closed every side file belongs to a segment.
 func TestKilledWhileMerging(t *testing.T) {
 	if dir := os.Getenv("JIEBANG_TEST_MERGES"); dir != "" {
@@ -164,15 +164,16 @@ func sameInAllWays(t *testing.T, ix *Index) {
 			answers = append(answers, r)
 		}
 		for _, a := range answers[1:] {
-			if !slices.Equal(a.Hits, answers[0].Hits) || a.Total != answers[0].Total || !slices.Equal(a.Counts[FacetRegion], answers[0].Counts[FacetRegion]) {
+			if !slices.Equal(a.Hits, answers[0].Hits) || a.Total != answers[0].Total ||
+				!slices.Equal(a.Counts[FacetRegion], answers[0].Counts[FacetRegion]) {
 				t.Errorf("%s: %+v, exhaustively %+v", words, answers[0], a)
 			}
 		}
 	}
 }
 
-// sidesBelong finds in a closed index no side file without its segment, nor any left half written; one that is large enough
-// has some.
+// sidesBelong finds in a closed index no side file without its segment, nor any left half written; one that is large
+// enough has some.
 func sidesBelong(t *testing.T, ix *Index, large bool) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(ix.dir, ix.folder, "columns", "*"))

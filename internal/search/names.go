@@ -30,8 +30,8 @@ type key struct {
 	of   *name
 }
 
-// The most names that are asked for at once; how many keys must share a beginning for its best to be kept; after how many
-// changes they are counted again; and how many keys may wait before they are sorted in.
+// The most names that are asked for at once; how many keys must share a beginning for its best to be kept; after how
+// many changes they are counted again; and how many keys may wait before they are sorted in.
 const (
 	mostAsked  = 16
 	manyShare  = 512

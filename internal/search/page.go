@@ -44,7 +44,8 @@ func decodeCursor(s string, p *plan) (*pageCursor, error) {
 	if json.Unmarshal(b, &c) != nil || c.Order != p.sort || (p.words == nil) != (c.Weights == nil) {
 		return nil, refused
 	}
-	if w := p.words; w != nil && (!c.Weights.Fit(len(w.terms), len(w.fields)) || c.AtLeast < 1 || c.AtLeast > len(w.groups)) {
+	if w := p.words; w != nil && (!c.Weights.Fit(len(w.terms), len(w.fields)) || c.AtLeast < 1 ||
+		c.AtLeast > len(w.groups)) {
 		return nil, refused
 	}
 	return &c, nil

@@ -48,7 +48,8 @@ const (
 // prefixes maps what people type to the prefix that is meant.
 var prefixes = map[string]string{
 	"单位": PrefixOrg, "机构": PrefixOrg, "领域": PrefixField, "行业": PrefixField, "地区": PrefixRegion, "地域": PrefixRegion,
-	"类型": PrefixKind, "清单": PrefixKind, "标题": PrefixTitle, "名称": PrefixTitle, "预算": PrefixBudget, "价格": PrefixBudget, "金额": PrefixBudget,
+	"类型": PrefixKind, "清单": PrefixKind, "标题": PrefixTitle, "名称": PrefixTitle, "预算": PrefixBudget, "价格": PrefixBudget,
+	"金额": PrefixBudget,
 }
 
 // Parse reads the language of the search box: words, “exact phrases”, -exclusions, 单位:… and 预算>50万. What it cannot
@@ -156,7 +157,8 @@ func (p *parser) word() string {
 func kinds(typed string) []market.Kind {
 	var out []market.Kind
 	for _, k := range market.Kinds {
-		if typed != "" && (strings.Contains(k.Label(), typed) || strings.Contains(k.ListName(), typed) || string(k) == typed) {
+		if typed != "" && (strings.Contains(k.Label(), typed) || strings.Contains(k.ListName(), typed) ||
+			string(k) == typed) {
 			out = append(out, k)
 		}
 	}

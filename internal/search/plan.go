@@ -112,7 +112,8 @@ func (p *plan) named(a *text.Analyzer, c Clause) (impact.Condition, bool) {
 		return orNone(anyOf(fieldRegion, market.RegionsNamed(c.Text))), true
 	case PrefixField:
 		ways := impact.Some{
-			anyOf(fieldHitech, fieldsNamed(c.Text, market.HitechFields)), anyOf(fieldTech, fieldsNamed(c.Text, market.TechFields)),
+			anyOf(fieldHitech, fieldsNamed(c.Text, market.HitechFields)),
+			anyOf(fieldTech, fieldsNamed(c.Text, market.TechFields)),
 			anyOf(fieldIndustry, industriesNamed(c.Text)),
 		}
 		return slices.DeleteFunc(ways, func(c impact.Condition) bool { return c == nil }), true

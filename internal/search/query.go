@@ -93,7 +93,8 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
-	r := Result{Total: found.Total, Terms: plan.terms, Relaxed: plan.relaxed() && found.Total > 0, Facets: facets(found)}
+	r := Result{Total: found.Total, Terms: plan.terms, Relaxed: plan.relaxed() && found.Total > 0,
+		Facets: facets(found)}
 	r.Hits = plan.hits(found.Hits, plan.limit)
 	if len(found.Hits) > plan.limit {
 		r.Next = plan.cursor(found.Hits[plan.limit-1], found.Weights)
@@ -140,7 +141,8 @@ func (ix *Index) without(ctx context.Context, hits []Hit, excluded string) ([]Hi
 		wanted := excluded == ""
 		if !wanted {
 			var err error
-			if wanted, err = ix.Finds(ctx, Query{Text: excluded, Scope: market.ListingScope{All: true}}, h.ID); err != nil {
+			if wanted, err = ix.Finds(ctx, Query{Text: excluded, Scope: market.ListingScope{All: true}},
+				h.ID); err != nil {
 				return nil, err
 			}
 		}

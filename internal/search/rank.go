@@ -4,8 +4,9 @@ import "jiebang/internal/search/impact"
 
 // schema is the fields of a listing that the searcher knows.
 var schema = impact.Schema{
-	Text:    []string{fieldTitle, fieldKeywords, fieldNeeds, fieldText, fieldOrg, fieldTitlePairs},
-	Labels:  []string{fieldKind, fieldHitech, fieldTech, fieldIndustry, fieldRegion, fieldMaturity, fieldMode, fieldVisible, fieldOrgID},
+	Text: []string{fieldTitle, fieldKeywords, fieldNeeds, fieldText, fieldOrg, fieldTitlePairs},
+	Labels: []string{fieldKind, fieldHitech, fieldTech, fieldIndustry, fieldRegion, fieldMaturity, fieldMode,
+		fieldVisible, fieldOrgID},
 	Facets:  facetFields,
 	Numbers: []string{fieldAmount, fieldPublished, fieldDeadline},
 	Usual:   textFields,
@@ -17,7 +18,8 @@ var schema = impact.Schema{
 
 // textFields are where free words are looked for, and what a word in each is worth.
 var textFields = []impact.Field{
-	{Name: fieldTitle, Weight: 3}, {Name: fieldKeywords, Weight: 2}, {Name: fieldOrg, Weight: 1.5}, {Name: fieldNeeds, Weight: 1.2}, {Name: fieldText, Weight: 1},
+	{Name: fieldTitle, Weight: 3}, {Name: fieldKeywords, Weight: 2}, {Name: fieldOrg, Weight: 1.5},
+	{Name: fieldNeeds, Weight: 1.2}, {Name: fieldText, Weight: 1},
 }
 
 // wordQuery finds listings in which at least atLeast of its groups are found. A group is one word of the query with its

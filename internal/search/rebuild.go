@@ -20,8 +20,8 @@ const rebuildWriters = 2
 // mostWaiting is how many changes may wait for the end of a rebuild before they are written in the midst of it.
 const mostWaiting = 1 << 12
 
-// rebuild is a new index being filled beside the one in use. Changes made meanwhile wait: whoever makes them does not wait
-// for the rebuild.
+// rebuild is a new index being filled beside the one in use. Changes made meanwhile wait: whoever makes them does not
+// wait for the rebuild.
 type rebuild struct {
 	folder   string
 	analyzer *text.Analyzer

@@ -71,8 +71,8 @@ func TestWordsOfListings(t *testing.T) {
 	knowsItsListings(t, ix)
 }
 
-// TestRebuildOfMany fills an index with several batches while listings change: some before the source reads them, some after,
-// some that it never reads, more than may wait.
+// TestRebuildOfMany fills an index with several batches while listings change: some before the source reads them, some
+// after, some that it never reads, more than may wait.
 func TestRebuildOfMany(t *testing.T) {
 	t.Parallel()
 	const many = 2*rebuildBatch + 100
@@ -127,7 +127,8 @@ func TestRebuildOfMany(t *testing.T) {
 		}
 	}
 	if found.Total != want || count(t, ix) != left || cursor(t, ix) != "changed" {
-		t.Errorf("%d of %d listings are changed, cursor %q; want %d of %d", found.Total, count(t, ix), cursor(t, ix), want, left)
+		t.Errorf("%d of %d listings are changed, cursor %q; want %d of %d", found.Total, count(t, ix),
+			cursor(t, ix), want, left)
 	}
 	knowsItsListings(t, ix)
 	sameInAllWays(t, ix)

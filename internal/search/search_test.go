@@ -62,9 +62,12 @@ func listing(t testing.TB, row []string) *Document {
 	}
 	split := func(s string) []string { return strings.FieldsFunc(s, func(r rune) bool { return r == '、' }) }
 	return &Document{
-		ID: number(row[0]), Kind: market.Kind(row[1]), Title: row[2], Keywords: split(row[3]), Needs: row[4], Text: row[5],
-		OrgName: row[6], OrgID: number(row[7]), Hitech: row[8], Tech: row[9], Industry: row[10], Region: market.Region(row[11]),
-		Maturity: row[12], Modes: split(row[13]), Visible: market.Visibility(row[14]), Amount: market.Money(number(row[15])) * market.Wan,
+		ID: number(row[0]), Kind: market.Kind(row[1]), Title: row[2], Keywords: split(row[3]), Needs: row[4],
+		Text:    row[5],
+		OrgName: row[6], OrgID: number(row[7]), Hitech: row[8], Tech: row[9], Industry: row[10],
+		Region:   market.Region(row[11]),
+		Maturity: row[12], Modes: split(row[13]), Visible: market.Visibility(row[14]),
+		Amount:    market.Money(number(row[15])) * market.Wan,
 		Published: day(int(number(row[16]))), Deadline: deadline,
 	}
 }
@@ -175,7 +178,8 @@ func TestRelaxedAndNearest(t *testing.T) {
 	if r.Total != 0 || slices.ContainsFunc(r.Nearest, func(h Hit) bool { return h.ID == 14 }) {
 		t.Errorf("an empty result offers what was excluded: %+v", r.Nearest)
 	}
-	for typed, want := range map[string]string{"机器视决": "机器视觉", "石墨稀散热": "石墨烯散热", "钙肽矿": "钙钛矿", "石墨烯": "", "gaitaikuang": "钙钛矿", "jiqishijuejiance": "机器视觉检测", "xyzabc": ""} {
+	for typed, want := range map[string]string{"机器视决": "机器视觉", "石墨稀散热": "石墨烯散热", "钙肽矿": "钙钛矿", "石墨烯": "",
+		"gaitaikuang": "钙钛矿", "jiqishijuejiance": "机器视觉检测", "xyzabc": ""} {
 		if got := find(t, ix, Query{Text: typed}).DidYouMean; got != want {
 			t.Errorf("%s: did you mean %q, want %q", typed, got, want)
 		}
@@ -190,13 +194,18 @@ func TestFilters(t *testing.T) {
 		q    Query
 		want func(*Document) bool
 	}{
-		"kinds":   {Query{Kinds: []market.Kind{market.KindTalent, market.KindCommon}}, func(d *Document) bool { return d.Kind == market.KindTalent || d.Kind == market.KindCommon }},
-		"city":    {Query{Regions: []market.Region{"320800"}}, func(d *Document) bool { return d.Region.Within("320800") }},
-		"both":    {Query{Regions: []market.Region{"320830"}, HitechFields: []string{"新材料"}}, func(d *Document) bool { return d.Region == "320830" && d.Hitech == "新材料" }},
-		"mode":    {Query{Modes: []string{"作价入股"}}, func(d *Document) bool { return slices.Contains(d.Modes, "作价入股") }},
-		"dates":   {Query{From: market.DateOf(day(3)), To: market.DateOf(day(6))}, func(d *Document) bool { return !d.Published.Before(day(3)) && !d.Published.After(day(6)) }},
-		"amounts": {Query{AmountMin: 100 * market.Wan, AmountMax: 200 * market.Wan}, func(d *Document) bool { return d.Amount >= 100*market.Wan && d.Amount <= 200*market.Wan }},
-		"org":     {Query{OrgID: 201}, func(d *Document) bool { return d.OrgID == 201 }},
+		"kinds": {Query{Kinds: []market.Kind{market.KindTalent, market.KindCommon}},
+			func(d *Document) bool { return d.Kind == market.KindTalent || d.Kind == market.KindCommon }},
+		"city": {Query{Regions: []market.Region{"320800"}},
+			func(d *Document) bool { return d.Region.Within("320800") }},
+		"both": {Query{Regions: []market.Region{"320830"}, HitechFields: []string{"新材料"}},
+			func(d *Document) bool { return d.Region == "320830" && d.Hitech == "新材料" }},
+		"mode": {Query{Modes: []string{"作价入股"}}, func(d *Document) bool { return slices.Contains(d.Modes, "作价入股") }},
+		"dates": {Query{From: market.DateOf(day(3)), To: market.DateOf(day(6))},
+			func(d *Document) bool { return !d.Published.Before(day(3)) && !d.Published.After(day(6)) }},
+		"amounts": {Query{AmountMin: 100 * market.Wan, AmountMax: 200 * market.Wan},
+			func(d *Document) bool { return d.Amount >= 100*market.Wan && d.Amount <= 200*market.Wan }},
+		"org": {Query{OrgID: 201}, func(d *Document) bool { return d.OrgID == 201 }},
 	} {
 		c.q.Limit, c.q.Scope = 100, bureau
 		var want []int64
@@ -243,7 +252,8 @@ func TestFacets(t *testing.T) {
 	t.Parallel()
 	docs := listings(t)
 	ix := open(t, docs)
-	q := Query{Kinds: []market.Kind{market.KindDemand}, HitechFields: []string{"新材料", "电子信息"}, Scope: bureau, WithFacets: true}
+	q := Query{Kinds: []market.Kind{market.KindDemand}, HitechFields: []string{"新材料", "电子信息"}, Scope: bureau,
+		WithFacets: true}
 	r := find(t, ix, q)
 	kinds, hitech, regions := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, d := range docs {
@@ -263,7 +273,8 @@ func TestFacets(t *testing.T) {
 	for name, c := range map[string]struct {
 		got  []Count
 		want map[string]int
-	}{"kinds": {r.Facets.Kinds, kinds}, "fields": {r.Facets.HitechFields, hitech}, "regions": {r.Facets.Regions, regions}} {
+	}{"kinds": {r.Facets.Kinds, kinds}, "fields": {r.Facets.HitechFields, hitech},
+		"regions": {r.Facets.Regions, regions}} {
 		got := map[string]int{}
 		for _, x := range c.got {
 			got[x.Value] = x.N
@@ -388,7 +399,8 @@ func TestCursorIsChecked(t *testing.T) {
 		t.Fatal("one page only")
 	}
 	for _, q := range []Query{
-		{After: "x"}, {After: "bm9uc2Vuc2U"}, {After: next}, {Text: "检测 系统 涂层", After: next}, {Text: "检测", Sort: Newest, After: next},
+		{After: "x"}, {After: "bm9uc2Vuc2U"}, {After: next}, {Text: "检测 系统 涂层", After: next},
+		{Text: "检测", Sort: Newest, After: next},
 	} {
 		if _, err := ix.Search(context.Background(), q); market.CodeOf(err) != market.Invalid {
 			t.Errorf("%+v: %v, want Invalid", q, err)
@@ -439,8 +451,10 @@ func TestPercolate(t *testing.T) {
 	ix := open(t, docs)
 	p := NewPercolator(text.Standard())
 	saved := []Query{
-		{Text: "视觉检测"}, {Text: "锂电池", Kinds: []market.Kind{market.KindDemand}}, {Text: "单位:清江食品"}, {Regions: []market.Region{"320830"}},
-		{Text: "涂层 -散热"}, {Text: "“激光焊接变形”"}, {Text: "预算>300万"}, {Text: "PLC", Scope: public}, {Text: "芯片", Scope: bureau}, {Text: "芯片"},
+		{Text: "视觉检测"}, {Text: "锂电池", Kinds: []market.Kind{market.KindDemand}}, {Text: "单位:清江食品"},
+		{Regions: []market.Region{"320830"}},
+		{Text: "涂层 -散热"}, {Text: "“激光焊接变形”"}, {Text: "预算>300万"}, {Text: "PLC", Scope: public},
+		{Text: "芯片", Scope: bureau}, {Text: "芯片"},
 	}
 	for i, q := range saved {
 		p.Set(int64(i), q)

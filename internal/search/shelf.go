@@ -51,16 +51,18 @@ func newShelf(folder string) (*shelf, error) {
 	return s, nil
 }
 
-// newFilling makes an empty index that large batches are written to and nobody searches. Each batch goes to the disk as it is,
-// and each listing is merged once: as many batches at a time as make one of the largest segments, with its columns.
+// newFilling makes an empty index that large batches are written to and nobody searches. Each batch goes to the disk as
+// it is, and each listing is merged once: as many batches at a time as make one of the largest segments, with its
+// columns.
 func newFilling(folder string) (*shelf, error) {
 	columns := impact.NewColumns(schema, folder)
 	columns.Want()
 	s := settings(columns)
 	s["scorchPersisterOptions"] = map[string]any{"MemoryPressurePauseThreshold": 0}
 	s["scorchMergePlanOptions"] = map[string]any{
-		"MaxSegmentSize": mostMerged, "SegmentsPerMergeTask": mostMerged / rebuildBatch, "MaxSegmentsPerTier": mostMerged / rebuildBatch,
-		"TierGrowth": 1e6, "FloorSegmentSize": 1,
+		"MaxSegmentSize": mostMerged, "SegmentsPerMergeTask": mostMerged / rebuildBatch,
+		"MaxSegmentsPerTier": mostMerged / rebuildBatch,
+		"TierGrowth":         1e6, "FloorSegmentSize": 1,
 	}
 	ix, err := bleve.NewUsing(folder, indexMapping(), scorch.Name, scorch.Name, s)
 	if err != nil {
@@ -84,7 +86,8 @@ func (s *shelf) finish(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, mergeWait)
 	defer cancel()
 	err = advanced.(*scorch.Scorch).ForceMerge(limited, &mergeplan.MergePlanOptions{
-		MaxSegmentSize: mostMerged, SegmentsPerMergeTask: mostMerged / rebuildBatch, MaxSegmentsPerTier: 1, TierGrowth: 1, FloorSegmentSize: mostMerged,
+		MaxSegmentSize: mostMerged, SegmentsPerMergeTask: mostMerged / rebuildBatch, MaxSegmentsPerTier: 1,
+		TierGrowth: 1, FloorSegmentSize: mostMerged,
 	})
 	return errors.Join(err, s.settle(ctx))
 }
@@ -130,8 +133,8 @@ func (s *shelf) vocabulary(a *text.Analyzer) (*vocabulary, error) {
 	return vocabularyOf(a, view)
 }
 
-// apply writes changes, lets them be found, and keeps the vocabulary up with them, unless it is nil. What comes is known
-// before it is found, what goes after it is lost: a search never finds what has no words.
+// apply writes changes, lets them be found, and keeps the vocabulary up with them, unless it is nil. What comes is
+// known before it is found, what goes after it is lost: a search never finds what has no words.
 func (s *shelf) apply(a *text.Analyzer, words *vocabulary, changes []Change, kept map[string]string) error {
 	var before []card
 	if words != nil {

@@ -54,7 +54,8 @@ type stirring struct{ root, persisted, merged, mergesBegun, mergesEnded any }
 
 func stir(index *scorch.Scorch) stirring {
 	now := index.StatsMap()
-	return stirring{now["CurRootEpoch"], now["LastPersistedEpoch"], now["LastMergedEpoch"], now["TotFileMergeZapBeg"], now["TotFileMergeZapEnd"]}
+	return stirring{now["CurRootEpoch"], now["LastPersistedEpoch"], now["LastMergedEpoch"], now["TotFileMergeZapBeg"],
+		now["TotFileMergeZapEnd"]}
 }
 
 // Size is what an index takes.

@@ -65,8 +65,8 @@ func (v *vocabulary) suggest(typed string, n int) (out []Suggestion, parts []str
 	return out, labels(words)
 }
 
-// prepare remembers the best of a beginning that many words or organisations share, so that the next to type it need not
-// have them all looked at.
+// prepare remembers the best of a beginning that many words or organisations share, so that the next to type it need
+// not have them all looked at.
 func (v *vocabulary) prepare(typed string) {
 	v.mu.RLock()
 	words, orgs := v.words.wide(typed), v.orgs.wide(typed)
@@ -122,10 +122,11 @@ func (v *vocabulary) correct(typed string) string {
 	return string([]rune(typed)[:best.lo]) + best.word + string([]rune(typed)[best.hi:])
 }
 
-// spelled reads a text typed in pinyin throughout as the fewest words that sound so, common ones before rare ones; empty if
-// it cannot be read to its end.
+// spelled reads a text typed in pinyin throughout as the fewest words that sound so, common ones before rare ones;
+// empty if it cannot be read to its end.
 func (v *vocabulary) spelled(typed string) string {
-	if len(typed) < 4 || len(typed) > longestTyped || strings.Trim(typed, "abcdefghijklmnopqrstuvwxyz") != "" || v.words.listings(typed) > 0 {
+	if len(typed) < 4 || len(typed) > longestTyped || strings.Trim(typed, "abcdefghijklmnopqrstuvwxyz") != "" ||
+		v.words.listings(typed) > 0 {
 		return ""
 	}
 	type reading struct {
@@ -202,7 +203,8 @@ func (v *vocabulary) better(a, b slip, piece string) slip {
 		}
 		return 0
 	}
-	if a.word == "" || cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(b.hi-b.lo, a.hi-a.lo), cmp.Compare(b.listings, a.listings), cmp.Compare(a.word, b.word)) > 0 {
+	if a.word == "" || cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(b.hi-b.lo, a.hi-a.lo),
+		cmp.Compare(b.listings, a.listings), cmp.Compare(a.word, b.word)) > 0 {
 		return b
 	}
 	return a

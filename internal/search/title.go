@@ -12,9 +12,9 @@ import (
 	"jiebang/internal/text"
 )
 
-// Limits of looking for titles while somebody types: how many listings with all pairs of characters of what was typed are
-// looked at, newest first, how many for each title wanted with a word it may come to, and for how long. Each is read from the
-// index, which is what takes time.
+// Limits of looking for titles while somebody types: how many listings with all pairs of characters of what was typed
+// are looked at, newest first, how many for each title wanted with a word it may come to, and for how long. Each is
+// read from the index, which is what takes time.
 const (
 	mostTitles = 40
 	eachTitle  = 2
@@ -30,8 +30,8 @@ func titlePairs(title string) (out []text.Token) {
 	return out
 }
 
-// titles are n listings with one of the parts in their title that the asker may see: for each part those that begin with
-// it first, then the newest.
+// titles are n listings with one of the parts in their title that the asker may see: for each part those that begin
+// with it first, then the newest.
 func (ix *Index) titles(parts []string, scope market.ListingScope, n int) ([]Suggestion, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), titlesWait)
 	defer cancel()
@@ -60,7 +60,8 @@ func (ix *Index) titles(parts []string, scope market.ListingScope, n int) ([]Sug
 }
 
 // titled are listings with a part in their title, of so many looked at.
-func titled(ctx context.Context, v *impact.View, part string, scope market.ListingScope, looked int) ([]Suggestion, error) {
+func titled(ctx context.Context, v *impact.View, part string, scope market.ListingScope,
+	looked int) ([]Suggestion, error) {
 	q := &impact.Query{Fields: []impact.Field{{Name: fieldTitlePairs, Weight: 1}}, By: fieldPublished, Limit: looked}
 	for _, p := range titlePairs(part) {
 		if !slices.Contains(q.Terms, p.Term) {

@@ -11,8 +11,8 @@ import (
 	"jiebang/internal/text"
 )
 
-// vocabulary is what suggestions know: organisations and words of the listings in the index, in memory. Titles are looked
-// up in the index itself.
+// vocabulary is what suggestions know: organisations and words of the listings in the index, in memory. Titles are
+// looked up in the index itself.
 type vocabulary struct {
 	analyzer *text.Analyzer
 	mu       sync.RWMutex
@@ -28,7 +28,8 @@ func newVocabulary(a *text.Analyzer) *vocabulary {
 	return &vocabulary{analyzer: a, twins: map[string][]string{}, words: newNames(), orgs: newNames()}
 }
 
-// vocabularyOf is what suggestions know of the listings in a view. The index counts it by itself, so no listing is read.
+// vocabularyOf is what suggestions know of the listings in a view. The index counts it by itself, so no listing is
+// read.
 func vocabularyOf(a *text.Analyzer, view *impact.View) (*vocabulary, error) {
 	v := newVocabulary(a)
 	err := view.EachValue(fieldSuggestWords, func(word string, listings int) {

@@ -116,7 +116,8 @@ func Amount(text, unit string) string {
 func missingHeading(seen []string, fields []Field, required string) error {
 	at := slices.IndexFunc(fields, func(f Field) bool { return f.Key == required })
 	message := "文件中没有“" + fields[at].Names[0] + "”一栏。首行应为表头，可用的写法有：" + strings.Join(fields[at].Names, "、") + "。"
-	if found := slices.DeleteFunc(slices.Clone(seen), func(s string) bool { return strings.TrimSpace(s) == "" }); len(found) > 0 {
+	if found := slices.DeleteFunc(slices.Clone(seen), func(s string) bool { return strings.TrimSpace(s) == "" }); len(
+		found) > 0 {
 		message += "目前读到的是：" + clipped(strings.Join(found, "、"), 100)
 	}
 	return market.Refuse(market.Invalid, message)

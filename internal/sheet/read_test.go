@@ -45,14 +45,18 @@ func TestEveryWayOfSavingATableGivesTheSameRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string][]byte{"plain.csv": []byte(table), "mark.csv": []byte("\ufeff" + table), "gb.csv": gb, "tabs.txt": []byte(strings.ReplaceAll(strings.ReplaceAll(table, "\"1,200\"", "1200"), ",", "\t"))} {
+	for name, content := range map[string][]byte{"plain.csv": []byte(table), "mark.csv": []byte("\ufeff" + table),
+		"gb.csv": gb, "tabs.txt": []byte(strings.ReplaceAll(strings.ReplaceAll(table, "\"1,200\"", "1200"),
+			",", "\t"))} {
 		rows, unknown := rowsOf(t, name, content)
-		if len(rows) != 3 || rows[0].Cells["title"] != "轴承去磁" || strings.ReplaceAll(rows[0].Cells["budget"], ",", "") != "1200" {
+		if len(rows) != 3 || rows[0].Cells["title"] != "轴承去磁" || strings.ReplaceAll(rows[0].Cells["budget"], ",",
+			"") != "1200" {
 			t.Errorf("%s: rows %v", name, rows)
 			continue
 		}
 		if rows[0].Line != 3 || rows[1].Line != 5 || rows[2].Line != 7 {
-			t.Errorf("%s: lines %d, %d, %d, want 3, 5, 7 as an editor counts", name, rows[0].Line, rows[1].Line, rows[2].Line)
+			t.Errorf("%s: lines %d, %d, %d, want 3, 5, 7 as an editor counts", name, rows[0].Line, rows[1].Line,
+				rows[2].Line)
 		}
 		if fmt.Sprint(unknown) != "[镇街]" {
 			t.Errorf("%s: unknown headings %v", name, unknown)
@@ -77,7 +81,8 @@ func workbook(t *testing.T, rows ...[]any) []byte {
 
 func TestAWorkbookIsReadBelowItsTitle(t *testing.T) {
 	t.Parallel()
-	rows, unknown := rowsOf(t, "需求.xlsx", workbook(t, []any{"企业技术需求征集表"}, []any{"序号", "需求名称", "简介", "拟投入"}, []any{1, "轴承去磁", "说明", 1234567.25}, []any{}, []any{2, "末行"}))
+	rows, unknown := rowsOf(t, "需求.xlsx", workbook(t, []any{"企业技术需求征集表"}, []any{"序号", "需求名称", "简介", "拟投入"},
+		[]any{1, "轴承去磁", "说明", 1234567.25}, []any{}, []any{2, "末行"}))
 	if len(rows) != 2 || rows[0].Line != 3 || rows[1].Line != 5 || rows[0].Cells["budget"] != "1234567.25" {
 		t.Errorf("rows %v", rows)
 	}
@@ -88,7 +93,8 @@ func TestAWorkbookIsReadBelowItsTitle(t *testing.T) {
 
 func TestJSONLinesNameTheirCellsAndTheBrokenLine(t *testing.T) {
 	t.Parallel()
-	rows, _ := rowsOf(t, "a.jsonl", []byte(`{"title":"甲","text":["一","二"],"n":3}`+"\n\n"+`{"title":`+"\n"+`{"title":"乙","budget":50}`))
+	rows, _ := rowsOf(t, "a.jsonl", []byte(`{"title":"甲","text":["一","二"],"n":3}`+"\n\n"+`{"title":`+"\n"+
+		`{"title":"乙","budget":50}`))
 	if len(rows) != 3 || rows[0].Cells["text"] != "一、二" || rows[2].Cells["budget"] != "50" {
 		t.Fatalf("rows %v", rows)
 	}
@@ -128,7 +134,8 @@ func TestAnEndlessCellIsTroubleOfItsRowAlone(t *testing.T) {
 
 func TestDatesAreReadAsWrittenAndAsStored(t *testing.T) {
 	t.Parallel()
-	for cell, want := range map[string]string{"2026-03-01": "2026-03-01", "2026年3月1日": "2026-03-01", "46082": "2026-03-01"} {
+	for cell, want := range map[string]string{"2026-03-01": "2026-03-01", "2026年3月1日": "2026-03-01",
+		"46082": "2026-03-01"} {
 		if got, err := sheet.Date(cell); err != nil || got.String() != want {
 			t.Errorf("%s is %v (%v), want %s", cell, got, err, want)
 		}
@@ -140,12 +147,14 @@ func TestDatesAreReadAsWrittenAndAsStored(t *testing.T) {
 
 func TestHeadingsNameUnits(t *testing.T) {
 	t.Parallel()
-	for heading, want := range map[string]string{"拟投入（万元）": "万元", "拟投入(元)": "元", "总额/亿元": "亿元", "单价（千元）": "千元", "预算（百万元）": "百万元", "预算": ""} {
+	for heading, want := range map[string]string{"拟投入（万元）": "万元", "拟投入(元)": "元", "总额/亿元": "亿元", "单价（千元）": "千元",
+		"预算（百万元）": "百万元", "预算": ""} {
 		if got := sheet.Unit(heading); got != want {
 			t.Errorf("%s names %q, want %q", heading, got, want)
 		}
 	}
-	for _, c := range []struct{ text, unit, want string }{{"50", "元", "50元"}, {"5０", "万元", "5０万元"}, {"50万", "元", "50万"}, {"面议", "元", "面议"}, {"50", "", "50"}, {"", "元", ""}} {
+	for _, c := range []struct{ text, unit, want string }{{"50", "元", "50元"}, {"5０", "万元", "5０万元"}, {"50万", "元", "50万"},
+		{"面议", "元", "面议"}, {"50", "", "50"}, {"", "元", ""}} {
 		if got := sheet.Amount(c.text, c.unit); got != c.want {
 			t.Errorf("%q under %q is %q, want %q", c.text, c.unit, got, c.want)
 		}
@@ -164,7 +173,8 @@ func TestTextsThatLookLikeFormulasComeBack(t *testing.T) {
 	if err := sheet.WriteCSV(&file, table); err != nil {
 		t.Fatal(err)
 	}
-	r, err := sheet.Open(&file, "a.csv", []sheet.Field{{Key: "title", Names: []string{"名称"}}, {Key: "budget", Names: []string{"拟投入"}}}, "title")
+	r, err := sheet.Open(&file, "a.csv", []sheet.Field{{Key: "title", Names: []string{"名称"}},
+		{Key: "budget", Names: []string{"拟投入"}}}, "title")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,8 @@ type Column struct {
 	Width float64 // in characters; 0 = 14
 }
 
-// Table is what a spreadsheet holds. A cell is a string, a whole number, a market.Money (written in 元) or a market.Date.
+// Table is what a spreadsheet holds. A cell is a string, a whole number, a market.Money (written in 元) or a
+// market.Date.
 type Table struct {
 	Name    string
 	Columns []Column

@@ -13,9 +13,11 @@ import (
 )
 
 func sample() sheet.Table {
-	return sheet.Table{Name: "技术合同[2026]/输出", Columns: []sheet.Column{{Title: "编号"}, {Title: "项目", Width: 40}, {Title: "日期"}, {Title: "金额（元）"}, {Title: "件数"}},
+	return sheet.Table{Name: "技术合同[2026]/输出", Columns: []sheet.Column{{Title: "编号"}, {Title: "项目", Width: 40},
+		{Title: "日期"}, {Title: "金额（元）"}, {Title: "件数"}},
 		Rows: [][]any{
-			{"2026320804000001", "=HYPERLINK(\"http://example.com\")", market.Date{Year: 2026, Month: 3, Day: 1}, market.Money(123_456_789), int64(1)},
+			{"2026320804000001", "=HYPERLINK(\"http://example.com\")", market.Date{Year: 2026, Month: 3, Day: 1},
+				market.Money(123_456_789), int64(1)},
 			{"0012", "+1,\"引号\"\n换行", market.Date{}, market.Money(-50), int64(2)},
 		},
 		Total: []any{"合计", "", nil, market.Money(123_456_739), int64(3)}}
@@ -38,7 +40,8 @@ func TestCSVIsReadAsItWasMeant(t *testing.T) {
 	if rows[1][1][0] != '\'' || rows[2][1][0] != '\'' {
 		t.Errorf("a text is left to be read as a formula: %q, %q", rows[1][1], rows[2][1])
 	}
-	if rows[1][3] != "1234567.89" || rows[2][3] != "-0.50" || rows[3][3] != "1234567.39" || rows[1][2] != "2026-03-01" || rows[3][4] != "3" {
+	if rows[1][3] != "1234567.89" || rows[2][3] != "-0.50" || rows[3][3] != "1234567.39" ||
+		rows[1][2] != "2026-03-01" || rows[3][4] != "3" {
 		t.Errorf("read back %v", rows)
 	}
 }
@@ -67,7 +70,8 @@ func TestAWorkbookHoldsNoFormula(t *testing.T) {
 			t.Errorf("%s holds the formula %q (%v)", cell, formula, err)
 		}
 	}
-	if rows[1][0] != "2026320804000001" || rows[2][0] != "0012" || !strings.HasPrefix(rows[1][1], "=") || rows[1][3] != "1234567.89" || rows[1][2] != "2026-03-01" {
+	if rows[1][0] != "2026320804000001" || rows[2][0] != "0012" || !strings.HasPrefix(rows[1][1], "=") ||
+		rows[1][3] != "1234567.89" || rows[1][2] != "2026-03-01" {
 		t.Errorf("read back %q", rows)
 	}
 }

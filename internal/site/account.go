@@ -21,7 +21,8 @@ func (s *Site) accountPage(r *request, form ui.Form, secret string) error {
 	if err != nil {
 		return err
 	}
-	view := page.AccountPage{User: user, NewToken: form, Secret: secret, CSRF: s.token(r), Current: r.visit.Session.ID, Staff: len(user.Roles) > 0}
+	view := page.AccountPage{User: user, NewToken: form, Secret: secret, CSRF: s.token(r), Current: r.visit.Session.ID,
+		Staff: len(user.Roles) > 0}
 	if age := s.app.Settings().PasswordPolicy().MaxAge; age > 0 {
 		view.Expires = user.PasswordChangedAt.Add(age)
 	}

@@ -30,7 +30,8 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	if err != nil {
 		return err
 	}
-	view := page.AgreementPage{Agreement: v.Agreement, Challenge: v.Challenge, Bid: v.Bid, OrgName: v.OrgName, Partners: v.Partners, OwnerName: v.OwnerName, Versions: v.Versions, Subsidies: v.Subsidies,
+	view := page.AgreementPage{Agreement: v.Agreement, Challenge: v.Challenge, Bid: v.Bid, OrgName: v.OrgName,
+		Partners: v.Partners, OwnerName: v.OwnerName, Versions: v.Versions, Subsidies: v.Subsidies,
 		ContractID: v.ContractID, CertNo: v.CertNo, Trail: entries(v.Trail), Form: typed, CSRF: s.token(r)}
 	if v.Editable {
 		view.EditHref = link.Edit(link.Agreement(bid))
@@ -39,7 +40,8 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 		view.ChangeHref = link.Edit(link.Agreement(bid))
 	}
 	for _, m := range v.Milestones {
-		item := page.MilestoneItem{Milestone: m.Milestone, Stage: m.Stage, Late: m.Late, AtEnd: v.Content.AtTheEnd(m.Stage),
+		item := page.MilestoneItem{Milestone: m.Milestone, Stage: m.Stage, Late: m.Late,
+			AtEnd:  v.Content.AtTheEnd(m.Stage),
 			Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who))}
 		for _, offer := range m.Offers {
 			item.Moves = append(item.Moves, workMove("milestones", m.ID, m.Version, offer, typed))
@@ -223,7 +225,8 @@ func (in agreementInput) content() (market.AgreementContent, error) {
 		}
 		c.Stages = append(c.Stages, stage)
 	}
-	rows := challengeInput{IndicatorName: in.IndicatorName, IndicatorOp: in.IndicatorOp, IndicatorValue: in.IndicatorValue, IndicatorUnit: in.IndicatorUnit,
+	rows := challengeInput{IndicatorName: in.IndicatorName, IndicatorOp: in.IndicatorOp,
+		IndicatorValue: in.IndicatorValue, IndicatorUnit: in.IndicatorUnit,
 		IndicatorTest: in.IndicatorTest, IndicatorMandatory: in.IndicatorMandatory}
 	content, err := rows.content()
 	c.Indicators = content.Indicators
@@ -254,12 +257,14 @@ func (s *Site) editAgreement(r *request) error {
 		return err
 	}
 	for _, stage := range stages {
-		for name, value := range map[string]string{"stage_title": stage.Title, "stage_goal": stage.Goal, "stage_due": stage.DueOn.String(), "stage_payment": stage.Payment.ExactWan()} {
+		for name, value := range map[string]string{"stage_title": stage.Title, "stage_goal": stage.Goal,
+			"stage_due": stage.DueOn.String(), "stage_payment": stage.Payment.ExactWan()} {
 			form.Values.Add(name, value)
 		}
 	}
 	for _, i := range indicators {
-		for name, value := range map[string]string{"indicator_name": i.Name, "indicator_op": i.Op, "indicator_value": i.Value, "indicator_unit": i.Unit,
+		for name, value := range map[string]string{"indicator_name": i.Name, "indicator_op": i.Op,
+			"indicator_value": i.Value, "indicator_unit": i.Unit,
 			"indicator_test": i.TestMethod, "indicator_mandatory": strconv.FormatBool(i.Mandatory)} {
 			form.Values.Add(name, value)
 		}

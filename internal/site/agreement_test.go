@@ -38,7 +38,8 @@ func TestTheWorkIsWrittenDownCheckedAndMeasured(t *testing.T) {
 	}
 	form := s.As(owner).Get(work + "/edit").Want(http.StatusOK)
 	if form.Value("amount") != "60" || form.Value("stage_title") == "" || form.Value("indicator_name") != "检出率" {
-		t.Errorf("the agreement begins with amount %q, stage %q, indicator %q", form.Value("amount"), form.Value("stage_title"), form.Value("indicator_name"))
+		t.Errorf("the agreement begins with amount %q, stage %q, indicator %q", form.Value("amount"),
+			form.Value("stage_title"), form.Value("indicator_name"))
 	}
 	refused := form.Submit(work+"/edit", url.Values{"leader": {""}}).Want(http.StatusUnprocessableEntity)
 	if !refused.Says("请填写项目负责人") || refused.Value("stage_title") != form.Value("stage_title") {

@@ -72,15 +72,18 @@ func (d *openAPI) page(site string) page.APIPage {
 		prefix = d.Servers[0].URL
 	}
 	base := strings.TrimSuffix(site, "/") + prefix
-	view := page.APIPage{Title: "接口说明", Lead: d.Info.Description, Base: base, YAML: prefix + "/openapi.yaml", JSON: prefix + "/openapi.json", Examples: examples(base)}
+	view := page.APIPage{Title: "接口说明", Lead: d.Info.Description, Base: base, YAML: prefix + "/openapi.yaml",
+		JSON: prefix + "/openapi.json", Examples: examples(base)}
 	for _, tag := range d.Tags {
-		view.Groups = append(view.Groups, page.APIGroup{Name: tag.Name, Lead: tag.Description, Operations: d.operations(tag.Name)})
+		view.Groups = append(view.Groups, page.APIGroup{Name: tag.Name, Lead: tag.Description,
+			Operations: d.operations(tag.Name)})
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Components.Schemas)) {
 		schema := d.Components.Schemas[name]
 		shown := page.APIType{Name: name, ID: "type-" + name}
 		for _, field := range slices.Sorted(maps.Keys(schema.Properties)) {
-			shown.Fields = append(shown.Fields, schema.Properties[field].field(field, "", slices.Contains(schema.Required, field)))
+			shown.Fields = append(shown.Fields, schema.Properties[field].field(field, "",
+				slices.Contains(schema.Required, field)))
 		}
 		view.Types = append(view.Types, shown)
 	}
@@ -115,7 +118,8 @@ func (d *openAPI) operations(tag string) []page.APIOperation {
 var placeNames = map[string]string{"path": "地址", "query": "查询", "header": "请求头"}
 
 func (o apiOperation) show(method, path string) page.APIOperation {
-	shown := page.APIOperation{ID: o.OperationID, Method: method, Path: path, Title: o.Summary, Lead: o.Description, Body: o.RequestBody.Content.link(),
+	shown := page.APIOperation{ID: o.OperationID, Method: method, Path: path, Title: o.Summary, Lead: o.Description,
+		Body:  o.RequestBody.Content.link(),
 		Token: !slices.ContainsFunc(o.Security, func(way map[string][]string) bool { return len(way) == 0 })}
 	for _, p := range o.Parameters {
 		p.Schema.Description = p.Description
@@ -169,7 +173,8 @@ func (s apiSchema) field(name, place string, required bool) page.APIField {
 	return f
 }
 
-var typeNames = map[string]string{"string": "文字", "integer": "整数", "number": "数字", "boolean": "true 或 false", "object": "对象", "date": "日期", "date-time": "时刻"}
+var typeNames = map[string]string{"string": "文字", "integer": "整数", "number": "数字", "boolean": "true 或 false",
+	"object": "对象", "date": "日期", "date-time": "时刻"}
 
 // typeName is what a value is, in Chinese; a type with a name of its own is called by it.
 func (s apiSchema) typeName() string {

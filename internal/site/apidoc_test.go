@@ -10,7 +10,8 @@ func TestTheAPIIsExplainedToItsCallers(t *testing.T) {
 	t.Parallel()
 	s := sitetest.New(t)
 	page := s.Visitor().Get("/api").Want(200)
-	for _, words := range []string{"阅读一条清单", "/listings/{id}", "清单序号", "最多 120 个字", "public", "openapi.yaml", "http://jiebang.test/api/v1/listings", "404 没有找到"} {
+	for _, words := range []string{"阅读一条清单", "/listings/{id}", "清单序号", "最多 120 个字", "public", "openapi.yaml",
+		"http://jiebang.test/api/v1/listings", "404 没有找到"} {
 		if !page.Says(words) {
 			t.Errorf("the page does not say %q", words)
 		}

@@ -18,7 +18,8 @@ func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]page.Neighb
 	var items []page.NeighbourItem
 	for _, e := range found {
 		item := page.NeighbourItem{Title: strings.TrimSpace(e.Name + " " + e.ExpertiseContent.Title), Owner: e.Unit,
-			Facts: e.Fields, Band: e.Band, Texts: markedTexts(e.Direction), Reasons: reasonsOf(e.Why), Missing: missingIn(e.Why), Advice: e.Why.Advice}
+			Facts: e.Fields, Band: e.Band, Texts: markedTexts(e.Direction), Reasons: reasonsOf(e.Why),
+			Missing: missingIn(e.Why), Advice: e.Why.Advice}
 		switch {
 		case e.Approach != nil:
 			item.State = page.ApproachBadge(e.Approach.Status)
@@ -112,7 +113,8 @@ func (s *Site) approaches(r *request) error {
 	view := page.ApproachesPage{CSRF: s.token(r)}
 	for _, p := range found {
 		item := page.NeighbourItem{Title: p.Need, Href: link.PublicListing(p.ListingID), Owner: p.OrgName,
-			OwnerHref: link.Organization(p.OrgID), Facts: []string{p.NeedNo, ui.Day(p.AskedAt) + "提出"}, State: page.ApproachBadge(p.Status), Reasons: reasonsOf(p.Why), Missing: missingIn(p.Why)}
+			OwnerHref: link.Organization(p.OrgID), Facts: []string{p.NeedNo, ui.Day(p.AskedAt) + "提出"},
+			State: page.ApproachBadge(p.Status), Reasons: reasonsOf(p.Why), Missing: missingIn(p.Why)}
 		if p.Contact != nil {
 			item.Facts = append(item.Facts, "联系人 "+p.Contact.ContactName, "电话 "+p.Contact.ContactPhone)
 		}

@@ -28,10 +28,12 @@ func (s *Site) exportChallenge(r *request) error {
 	}
 	r.Set(fiber.HeaderContentType, "application/zip")
 	r.Set(fiber.HeaderCacheControl, "no-store")
-	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+archive.Challenge.No+`.zip"; filename*=UTF-8''`+url.PathEscape(archive.Challenge.No+" 全卷.zip"))
+	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+archive.Challenge.No+`.zip"; filename*=UTF-8''`+
+		url.PathEscape(archive.Challenge.No+" 全卷.zip"))
 	log := s.options.Log
 	r.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		ctx, cancel := context.WithTimeout(context.Background(), archiveTime) // the request's own context ends with the handler
+		ctx, cancel := context.WithTimeout(context.Background(),
+			archiveTime) // the request's own context ends with the handler
 		defer cancel()
 		if err := archive.Write(ctx, w); err != nil {
 			log.Error("an archive broke off", "challenge", archive.Challenge.ID, "error", err)
@@ -52,9 +54,11 @@ func (s *Site) challengeRecord(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.RecordPage{Challenge: record.Challenge, Key: record.Key, ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
+	view := page.RecordPage{Challenge: record.Challenge, Key: record.Key,
+		ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
 	for _, e := range record.Events {
-		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind), VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
+		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind),
+			VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
 	}
 	return s.renderDesk(r, "全程记录", page.RecordBody(view))
 }

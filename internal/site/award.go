@@ -47,7 +47,8 @@ func awardFields(c challenge.View, typed ui.Form) map[string]templ.Component {
 
 // recordOf is what a page shows of a challenge from its notice on.
 func recordOf(r *request, c challenge.View) page.ChallengeRecord {
-	record := page.ChallengeRecord{Notices: c.Notices, NextID: c.NextID, PreviousNo: c.PreviousNo, Evaluation: c.Evaluation, Paid: c.Paid}
+	record := page.ChallengeRecord{Notices: c.Notices, NextID: c.NextID, PreviousNo: c.PreviousNo,
+		Evaluation: c.Evaluation, Paid: c.Paid}
 	_, err := c.NextRound(r.who, market.DateOf(c.Now))
 	record.MayRenew = err == nil && c.NextID == 0
 	if r.who.InBureau() {
@@ -95,7 +96,8 @@ func (s *Site) showBreach(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail), CSRF: s.token(r), Today: b.Today}
+	view := page.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail),
+		CSRF: s.token(r), Today: b.Today}
 	if view.Files, err = s.files(r, "breach", id); err != nil {
 		return err
 	}

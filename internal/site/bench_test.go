@@ -10,8 +10,8 @@ import (
 	"jiebang/internal/sitetest"
 )
 
-// BenchmarkFigures asks for each page of figures on a full record, nothing of it cached, and tells the median and the 95th
-// percentile of the answers in milliseconds.
+// BenchmarkFigures asks for each page of figures on a full record, nothing of it cached, and tells the median and the
+// 95th percentile of the answers in milliseconds.
 func BenchmarkFigures(b *testing.B) {
 	s := sitetest.New(b)
 	s.Decade()

@@ -81,14 +81,16 @@ func (s *Site) draftBid(r *request, c challenge.View, bidID int64) error {
 
 // bidFormPage shows the form of a bid; b is the draft there is, if any.
 func (s *Site) bidFormPage(r *request, c challenge.View, form ui.Form, b challenge.BidView) error {
-	view := page.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners, Now: c.Now, Rules: s.attachmentRules()}
+	view := page.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners,
+		Now: c.Now, Rules: s.attachmentRules()}
 	var err error
 	if view.AttachedTo, view.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {
 		return err
 	}
 	for _, m := range r.who.Memberships {
 		if r.who.WritesFor(m.OrgID) && m.OrgID != c.OrgID {
-			view.Organizations = append(view.Organizations, ui.Option{Value: strconv.FormatInt(m.OrgID, 10), Label: m.OrgName})
+			view.Organizations = append(view.Organizations, ui.Option{Value: strconv.FormatInt(m.OrgID, 10),
+				Label: m.OrgName})
 		}
 	}
 	return s.renderForm(r, s.desk(r, "揭榜方案"), form, page.BidFormBody(view))
@@ -146,7 +148,8 @@ func (s *Site) autosaveBid(r *request) error {
 	b, err := s.app.Challenge.SaveBid(r.ctx, r.who, id, in)
 	switch code := market.CodeOf(err); {
 	case err == nil:
-		return r.JSON(autosaved{Version: b.Version, Said: "草稿已于 " + b.UpdatedAt.In(market.Shanghai).Format("15:04:05") + " 自动保存"})
+		return r.JSON(autosaved{Version: b.Version, Said: "草稿已于 " + b.UpdatedAt.In(market.Shanghai).Format("15:04:05") +
+			" 自动保存"})
 	case code == market.NotFound, code == market.Internal:
 		return err
 	default:
@@ -170,7 +173,8 @@ func (s *Site) showBid(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
+	view := page.BidPage{Bid: b.Bid, Challenge: b.Challenge, OrgName: b.OrgName, Content: b.Content, Files: b.Files,
+		Own: b.Own, Advice: b.Advice, Trail: entries(b.Trail),
 		Scores: b.Scores, CSRF: s.token(r), Now: b.Now}
 	if b.Editable {
 		view.EditHref = link.Bidding(b.ChallengeID)

@@ -18,14 +18,15 @@ func bidFiles(r *request) ([]challenge.SentBidFile, error) {
 			return nil, err
 		}
 		for _, f := range sent {
-			all = append(all, challenge.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: f.Name}, Content: f.Content})
+			all = append(all, challenge.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: f.Name},
+				Content: f.Content})
 		}
 	}
 	return all, nil
 }
 
-// heldAttachments are those of a draft, or of the withdrawn bid that a new one begins with, and the bid they are read by.
-// A form that was refused before anything was stored knows the draft no better than the page it came from.
+// heldAttachments are those of a draft, or of the withdrawn bid that a new one begins with, and the bid they are read
+// by. A form that was refused before anything was stored knows the draft no better than the page it came from.
 func (s *Site) heldAttachments(r *request, form ui.Form, draft int64) (bid int64, held []market.Attachment, err error) {
 	if bid = draft; bid == 0 {
 		bid, _ = strconv.ParseInt(form.Get("replaces"), 10, 64) // what is no number is no bid
@@ -78,5 +79,6 @@ func (s *Site) attachment(r *request, bidParam string, find func(bid, file int64
 // attachmentRules are what the form of a bid says of attachments.
 func (s *Site) attachmentRules() page.AttachmentRules {
 	set := s.app.Settings()
-	return page.AttachmentRules{Most: set.Int(market.SetBidFiles), Megabytes: set.Int(market.SetBidMegabytes), Each: set.Int(market.SetFileMegabytes)}
+	return page.AttachmentRules{Most: set.Int(market.SetBidFiles), Megabytes: set.Int(market.SetBidMegabytes),
+		Each: set.Int(market.SetFileMegabytes)}
 }

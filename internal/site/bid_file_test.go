@@ -23,7 +23,8 @@ func TestABidComesWithFiles(t *testing.T) {
 	typed.Set("org_id", fmt.Sprint(bidder.Memberships[0].OrgID))
 
 	wrong := browser.PostFile(at, "plan_files", "方案.pdf", []byte("MZ"), typed).Want(http.StatusUnprocessableEntity)
-	if !strings.Contains(wrong.Error("plan_files"), "“方案.pdf”没有添加") || wrong.Value("route") != typed.Get("route") || !wrong.Says("草稿已保存，尚未提交") {
+	if !strings.Contains(wrong.Error("plan_files"), "“方案.pdf”没有添加") || wrong.Value("route") != typed.Get("route") ||
+		!wrong.Says("草稿已保存，尚未提交") {
 		t.Errorf("a wrong file: %q, the page says %s", wrong.Error("plan_files"), wrong.Main())
 	}
 	typed.Set("then", "draft")
@@ -51,7 +52,8 @@ func TestABidComesWithFiles(t *testing.T) {
 		}
 	}
 	opened := browser.Get(href).Want(http.StatusOK)
-	if string(opened.Body) != string(content) || !strings.HasPrefix(opened.Header.Get("Content-Disposition"), "attachment") || opened.Header.Get("Cache-Control") != "no-store" {
+	if string(opened.Body) != string(content) || !strings.HasPrefix(opened.Header.Get("Content-Disposition"),
+		"attachment") || opened.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("opened as %q with %v", opened.Body, opened.Header)
 	}
 	for _, role := range market.Roles {
@@ -64,7 +66,8 @@ func TestABidComesWithFiles(t *testing.T) {
 		t.Errorf("after the close the clerk reads %q", got.Body)
 	}
 	s.As(s.Staff(market.RoleExpert)).Get(href).Want(http.StatusNotFound)
-	page := s.Visitor().Get("/receipts").Submit("/receipts", map[string][]string{"receipt": {receipt}}).Want(http.StatusOK)
+	page := s.Visitor().Get("/receipts").Submit("/receipts",
+		map[string][]string{"receipt": {receipt}}).Want(http.StatusOK)
 	if !page.Says("核对一致") || !page.Says("方案.pdf") {
 		t.Errorf("the receipt: %s", page.Main())
 	}
@@ -86,7 +89,8 @@ func TestReplacingABidBeginsWithItsFiles(t *testing.T) {
 	if !again.Says("方案.txt") || again.Value("route") == "" {
 		t.Errorf("the form of the replacement says %s", again.Main())
 	}
-	if got := again.Submit(at, bidForm("seal")).Follow().Want(http.StatusOK); !got.Says("方案.txt") || got.Path == sealed.Path {
+	if got := again.Submit(at, bidForm("seal")).Follow().Want(http.StatusOK); !got.Says("方案.txt") ||
+		got.Path == sealed.Path {
 		t.Errorf("the replacement says %s", got.Main())
 	}
 }

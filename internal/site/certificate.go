@@ -28,21 +28,25 @@ func (s *Site) importCertificates(r *request) error {
 func (s *Site) uploadedCertificates(r *request) (report contract.CertificateReport, name string, err error) {
 	sent, err := r.FormFile("file")
 	if err != nil {
-		return report, "", &market.Error{Code: market.Invalid, Message: "请选择文件。", Fields: map[string]string{"file": "请选择登记机构导出的 XLSX 或 CSV 文件。"}}
+		return report, "", &market.Error{Code: market.Invalid, Message: "请选择文件。",
+			Fields: map[string]string{"file": "请选择登记机构导出的 XLSX 或 CSV 文件。"}}
 	}
 	file, err := sent.Open()
 	if err != nil {
 		return report, sent.Filename, err
 	}
 	defer func() { _ = file.Close() }()
-	report, err = s.app.Contract.ImportCertificates(r.ctx, r.who, contract.CertificateImport{FileName: sent.Filename, Apply: r.FormValue("then") == "apply"}, file)
+	report, err = s.app.Contract.ImportCertificates(r.ctx, r.who, contract.CertificateImport{FileName: sent.Filename,
+		Apply: r.FormValue("then") == "apply"}, file)
 	return report, sent.Filename, err
 }
 
 func certificateReport(name string, report contract.CertificateReport) *page.CertificateReport {
-	shown := &page.CertificateReport{FileName: name, Stored: report.Stored, Missing: report.Missing, Unknown: report.Unknown}
+	shown := &page.CertificateReport{FileName: name, Stored: report.Stored, Missing: report.Missing,
+		Unknown: report.Unknown}
 	for _, l := range report.Lines {
-		shown.Lines = append(shown.Lines, page.CertificateLine{Line: l.Line, Title: l.Title, CertNo: l.CertNo, Outcome: string(l.Outcome), Notes: l.Notes, ContractID: l.Contract.ID})
+		shown.Lines = append(shown.Lines, page.CertificateLine{Line: l.Line, Title: l.Title, CertNo: l.CertNo,
+			Outcome: string(l.Outcome), Notes: l.Notes, ContractID: l.Contract.ID})
 	}
 	return shown
 }

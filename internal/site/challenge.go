@@ -22,11 +22,15 @@ var boardStages = []struct {
 	statuses    []market.ChallengeStatus
 }{
 	{"open", "揭榜中", []market.ChallengeStatus{market.ChallengePublished}},
-	{"review", "评审中", []market.ChallengeStatus{market.ChallengeClosed, market.ChallengeReviewing, market.ChallengeProposed}},
+	{"review", "评审中", []market.ChallengeStatus{market.ChallengeClosed, market.ChallengeReviewing,
+		market.ChallengeProposed}},
 	{"notice", "公示中", []market.ChallengeStatus{market.ChallengeInNotice}},
-	{"work", "攻关中", []market.ChallengeStatus{market.ChallengeAwarded, market.ChallengeContracted, market.ChallengeInProgress, market.ChallengeAccepting}},
-	{"done", "已完成", []market.ChallengeStatus{market.ChallengeAccepted, market.ChallengeRewarded, market.ChallengeEvaluated}},
-	{"ended", "未成", []market.ChallengeStatus{market.ChallengeNoAward, market.ChallengeWithdrawn, market.ChallengeFailed, market.ChallengeTerminated}},
+	{"work", "攻关中", []market.ChallengeStatus{market.ChallengeAwarded, market.ChallengeContracted,
+		market.ChallengeInProgress, market.ChallengeAccepting}},
+	{"done", "已完成", []market.ChallengeStatus{market.ChallengeAccepted, market.ChallengeRewarded,
+		market.ChallengeEvaluated}},
+	{"ended", "未成", []market.ChallengeStatus{market.ChallengeNoAward, market.ChallengeWithdrawn, market.ChallengeFailed,
+		market.ChallengeTerminated}},
 }
 
 func stageStatuses(name string) []market.ChallengeStatus {
@@ -53,7 +57,8 @@ func (s *Site) challenges(r *request) error {
 		return err
 	}
 	stage := r.Query("stage")
-	rows, err := s.app.Challenge.Challenges(r.ctx, challenge.Search{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
+	rows, err := s.app.Challenge.Challenges(r.ctx, challenge.Search{Statuses: stageStatuses(stage),
+		Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
 		MinBounty: bounty, Due: market.DeadlineWindow(r.Query("due")), Text: r.Query("q"), Before: r.before()})
 	if err != nil {
 		return err
@@ -62,7 +67,8 @@ func (s *Site) challenges(r *request) error {
 	if err != nil {
 		return err
 	}
-	board := page.ChallengeBoard{Filters: boardFilters(r), Search: ui.Search{Action: "/challenges", Query: r.Query("q"), Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
+	board := page.ChallengeBoard{Filters: boardFilters(r), Search: ui.Search{Action: "/challenges", Query: r.Query("q"),
+		Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
 	for _, name := range []string{"stage", "list", "field", "bounty", "due"} {
 		if v := r.Query(name); v != "" {
 			board.Search.Kept = append(board.Search.Kept, ui.Hidden{Name: name, Value: v})
@@ -74,7 +80,8 @@ func (s *Site) challenges(r *request) error {
 	}
 	board.Tabs = []ui.Tab{{Label: "全部", Href: boardHref(r, "stage", ""), Count: total, Active: stage == ""}}
 	for _, st := range boardStages {
-		board.Tabs = append(board.Tabs, ui.Tab{Label: st.label, Href: boardHref(r, "stage", st.name), Count: sum(counts, st.statuses), Active: stage == st.name})
+		board.Tabs = append(board.Tabs, ui.Tab{Label: st.label, Href: boardHref(r, "stage", st.name),
+			Count: sum(counts, st.statuses), Active: stage == st.name})
 	}
 	if board.Cards, err = s.challengeCards(r, rows); err != nil {
 		return err
@@ -125,7 +132,8 @@ func boardFilters(r *request) ui.Filters {
 	facet := func(title, name string, options []ui.Option) {
 		chosen, one := r.Query(name), ui.Facet{Title: title}
 		for _, o := range options {
-			link := ui.FacetOption{Label: o.Label, Href: boardHref(r, name, o.Value), Selected: chosen == o.Value, Count: -1}
+			link := ui.FacetOption{Label: o.Label, Href: boardHref(r, name, o.Value),
+				Selected: chosen == o.Value, Count: -1}
 			if link.Selected {
 				link.Href = boardHref(r, name, "")
 				f.Chips = append(f.Chips, ui.Chip{Label: o.Label, Href: link.Href})
@@ -145,7 +153,8 @@ func boardFilters(r *request) ui.Filters {
 	facet("揭榜截止", "due", windows)
 	facet("榜单类别", "list", kinds)
 	facet("所属领域", "field", ui.Options(market.HitechFields))
-	facet("榜额", "bounty", []ui.Option{{Value: "50", Label: "50 万元以上"}, {Value: "100", Label: "100 万元以上"}, {Value: "500", Label: "500 万元以上"}})
+	facet("榜额", "bounty", []ui.Option{{Value: "50", Label: "50 万元以上"}, {Value: "100", Label: "100 万元以上"},
+		{Value: "500", Label: "500 万元以上"}})
 	return f
 }
 
@@ -167,10 +176,16 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	if err != nil {
 		return err
 	}
-	view := page.ChallengePage{Challenge: c.Challenge, OrgName: c.OrgName, WinnerName: c.WinnerName, Sources: c.Sources, Inside: c.Inside, Known: r.who.Known(),
-		Advice: c.Advice, Trail: entries(c.Trail), Objections: c.Objections, OwnBids: c.OwnBids, Bids: c.Bids, Frozen: c.Frozen, CSRF: s.token(r), Now: c.Now,
-		MayWrite: slices.ContainsFunc(r.who.Memberships, func(m market.Membership) bool { return m.OrgID != c.OrgID && r.who.WritesFor(m.OrgID) })}
-	view.Arguments, view.Experts, view.MayArgue = c.Arguments, c.Experts, r.who.Is(market.RoleClerk) && c.Status == market.ChallengeFormatOK
+	view := page.ChallengePage{Challenge: c.Challenge, OrgName: c.OrgName, WinnerName: c.WinnerName, Sources: c.Sources,
+		Inside: c.Inside, Known: r.who.Known(),
+		Advice: c.Advice, Trail: entries(c.Trail), Objections: c.Objections, OwnBids: c.OwnBids, Bids: c.Bids,
+		Frozen: c.Frozen, CSRF: s.token(r), Now: c.Now,
+		MayWrite: slices.ContainsFunc(r.who.Memberships, func(m market.Membership) bool {
+			return m.OrgID != c.OrgID &&
+				r.who.WritesFor(m.OrgID)
+		})}
+	view.Arguments, view.Experts, view.MayArgue = c.Arguments, c.Experts, r.who.Is(market.RoleClerk) &&
+		c.Status == market.ChallengeFormatOK
 	view.Askers, view.RankRule = askers(r, c.OrgID), c.RankRule
 	view.Objection = ui.Form{Values: url.Values{"name": {r.who.Name}}}
 	if len(r.who.Memberships) > 0 {
@@ -206,7 +221,8 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 
 // challengeMoves are the buttons of a challenge with the fields some of them need. Those that are made beside the
 // bids are left to the panel's page, which gives their fields.
-func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form, beside map[string]templ.Component) []ui.Move {
+func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form,
+	beside map[string]templ.Component) []ui.Move {
 	moves := make([]ui.Move, 0, len(offers))
 	for _, offer := range offers {
 		fields := beside[offer.Name]
@@ -231,7 +247,8 @@ func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form, be
 
 func challengeFields(c market.Challenge, move string, form ui.Form) templ.Component {
 	if form.Values == nil {
-		form.Values = url.Values{"notice_text": {noticeDraft(c, move)}, "closes_on": {c.ClosesOn.AddDays(15).String()}, "closes_time": {c.ClosesTime}}
+		form.Values = url.Values{"notice_text": {noticeDraft(c, move)}, "closes_on": {c.ClosesOn.AddDays(15).String()},
+			"closes_time": {c.ClosesTime}}
 	}
 	switch move {
 	case "argue_pass":
@@ -249,9 +266,11 @@ func challengeFields(c market.Challenge, move string, form ui.Form) templ.Compon
 // noticeDraft is a beginning for the text of a notice.
 func noticeDraft(c market.Challenge, move string) string {
 	if move == "start_notice" {
-		return fmt.Sprintf("榜单“%s”（%s）经公开征集、形式审查和专家评审，拟确定下列单位为中榜方，现予公示，公示期 %d 天。对公示内容有异议的，请在公示期内实名提出。", c.Title, c.No, c.NoticeDays)
+		return fmt.Sprintf("榜单“%s”（%s）经公开征集、形式审查和专家评审，拟确定下列单位为中榜方，现予公示，公示期 %d 天。对公示内容有异议的，请在公示期内实名提出。", c.Title, c.No,
+			c.NoticeDays)
 	}
-	return fmt.Sprintf("现就“%s”（%s）公开征集揭榜方案，揭榜截止时间为%s %s。方案提交后密封，截止后统一开启。", c.Title, c.No, c.ClosesOn.Chinese(), c.ClosesTime)
+	return fmt.Sprintf("现就“%s”（%s）公开征集揭榜方案，揭榜截止时间为%s %s。方案提交后密封，截止后统一开启。", c.Title, c.No, c.ClosesOn.Chinese(),
+		c.ClosesTime)
 }
 
 // moveChallenge makes a move of a challenge; a form that was refused is shown again with what was typed.
@@ -314,8 +333,9 @@ func (s *Site) myChallenges(r *request) error {
 	for _, m := range r.who.Memberships {
 		names[m.OrgID] = m.OrgName
 	}
-	view := page.ChallengeRows{Rows: rows, Names: names, Empty: ui.Empty{Title: "还没有榜单", Text: "在本单位已发布的技术需求页面选择“发榜”，即可公开征集揭榜方案。",
-		Action: &ui.Button{Label: "我的清单", Href: "/workbench/listings", Primary: true}}}
+	view := page.ChallengeRows{Rows: rows, Names: names,
+		Empty: ui.Empty{Title: "还没有榜单", Text: "在本单位已发布的技术需求页面选择“发榜”，即可公开征集揭榜方案。",
+			Action: &ui.Button{Label: "我的清单", Href: "/workbench/listings", Primary: true}}}
 	if view.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
@@ -331,7 +351,8 @@ func (s *Site) challengePipeline(r *request) error {
 		name, label string
 		statuses    []market.ChallengeStatus
 	}{
-		{"check", "待审查", []market.ChallengeStatus{market.ChallengeSubmitted}}, {"argue", "待论证", []market.ChallengeStatus{market.ChallengeFormatOK}},
+		{"check", "待审查", []market.ChallengeStatus{market.ChallengeSubmitted}},
+		{"argue", "待论证", []market.ChallengeStatus{market.ChallengeFormatOK}},
 		{"approved", "待发榜", []market.ChallengeStatus{market.ChallengeApproved}},
 	}, boardStages)
 	at := r.Query("stage")
@@ -349,11 +370,13 @@ func (s *Site) challengePipeline(r *request) error {
 	for _, n := range p.Counts {
 		total += n
 	}
-	view := page.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Settings: s.app.Settings(), Tabs: []ui.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""},
-		{Label: "已超期", Href: "/bureau/challenges?stage=late", Count: p.Late, Active: at == "late"}},
+	view := page.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Settings: s.app.Settings(),
+		Tabs: []ui.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""},
+			{Label: "已超期", Href: "/bureau/challenges?stage=late", Count: p.Late, Active: at == "late"}},
 		Empty: ui.Empty{Title: "这个环节没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
 	for _, st := range stages {
-		view.Tabs = append(view.Tabs, ui.Tab{Label: st.label, Href: "/bureau/challenges?stage=" + st.name, Count: sum(p.Counts, st.statuses), Active: at == st.name})
+		view.Tabs = append(view.Tabs, ui.Tab{Label: st.label, Href: "/bureau/challenges?stage=" + st.name,
+			Count: sum(p.Counts, st.statuses), Active: at == st.name})
 	}
 	if n := len(p.Rows); n > 0 && at != "late" {
 		view.Older = r.older(n, app.PageSize, p.Rows[n-1].ID)

@@ -41,7 +41,8 @@ func (in challengeInput) content() (market.ChallengeContent, error) {
 		return ""
 	}
 	for i := range in.IndicatorName {
-		row := market.Indicator{Name: at(in.IndicatorName, i), Op: at(in.IndicatorOp, i), Value: at(in.IndicatorValue, i), Unit: at(in.IndicatorUnit, i),
+		row := market.Indicator{Name: at(in.IndicatorName, i), Op: at(in.IndicatorOp, i),
+			Value: at(in.IndicatorValue, i), Unit: at(in.IndicatorUnit, i),
 			TestMethod: at(in.IndicatorTest, i), Mandatory: at(in.IndicatorMandatory, i) == "true"}
 		if row != (market.Indicator{Op: row.Op, Mandatory: row.Mandatory}) {
 			c.Indicators = append(c.Indicators, row)
@@ -89,7 +90,8 @@ func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64)
 		return form, err
 	}
 	for _, i := range indicators {
-		for name, value := range map[string]string{"indicator_name": i.Name, "indicator_op": i.Op, "indicator_value": i.Value, "indicator_unit": i.Unit,
+		for name, value := range map[string]string{"indicator_name": i.Name, "indicator_op": i.Op,
+			"indicator_value": i.Value, "indicator_unit": i.Unit,
 			"indicator_test": i.TestMethod, "indicator_mandatory": strconv.FormatBool(i.Mandatory)} {
 			form.Values.Add(name, value)
 		}
@@ -99,7 +101,8 @@ func (s *Site) challengeBlank(r *request, c market.ChallengeContent, from int64)
 		form.Values.Add("criterion_weight", strconv.Itoa(k.Weight))
 	}
 	for _, st := range stages {
-		for name, value := range map[string]string{"stage_title": st.Title, "stage_goal": st.Goal, "stage_month": strconv.Itoa(st.DueMonth), "stage_percent": strconv.Itoa(st.Percent)} {
+		for name, value := range map[string]string{"stage_title": st.Title, "stage_goal": st.Goal,
+			"stage_month": strconv.Itoa(st.DueMonth), "stage_percent": strconv.Itoa(st.Percent)} {
 			form.Values.Add(name, value)
 		}
 	}

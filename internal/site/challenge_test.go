@@ -13,8 +13,10 @@ import (
 
 // bidForm is what a bidder types.
 func bidForm(then string) url.Values {
-	return url.Values{"then": {then}, "leader": {"钱进"}, "quoted": {"60"}, "team": {"团队五人，分工明确。"}, "route": {"绝密路线：多光谱成像抑制热辐射，在线标定补偿漂移。"},
-		"schedule": {"一年完成。"}, "answers[0].level": {"meet"}, "answers[0].note": {"99.2 %"}, "answers[1].level": {"exceed"}, "answers[1].note": {"6 s"},
+	return url.Values{"then": {then}, "leader": {"钱进"}, "quoted": {"60"}, "team": {"团队五人，分工明确。"},
+		"route":    {"绝密路线：多光谱成像抑制热辐射，在线标定补偿漂移。"},
+		"schedule": {"一年完成。"}, "answers[0].level": {"meet"}, "answers[0].note": {"99.2 %"},
+		"answers[1].level": {"exceed"}, "answers[1].note": {"6 s"},
 		"not_related": {"true"}, "pledge": {"true"}, "integrity": {"true"}, "not_secret": {"true"}}
 }
 
@@ -30,7 +32,8 @@ func TestANeedIsPutOnTheBoard(t *testing.T) {
 	if got := page.Value("indicator_name"); got != "检出率" {
 		t.Errorf("the first indicator taken from the need is %q", got)
 	}
-	typed := url.Values{"then": {"submit"}, "conditions": {"具备相应研发能力的法人单位"}, "ip_clause": {"双方共有。"}, "acceptance": {"第三方检测后专家验收。"},
+	typed := url.Values{"then": {"submit"}, "conditions": {"具备相应研发能力的法人单位"}, "ip_clause": {"双方共有。"},
+		"acceptance":   {"第三方检测后专家验收。"},
 		"cannot_solve": {"true"}, "not_secret": {"true"}, "criterion_weight": {"35", "25", "20", "10", "9", "", ""}}
 	refused := page.Submit("/workbench/challenges", typed).Want(http.StatusUnprocessableEntity)
 	for _, sentence := range []string{"草稿已保存，尚未提交", "目前为 99", "第 1 行：请填写检测方法"} {
@@ -42,7 +45,8 @@ func TestANeedIsPutOnTheBoard(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	typed.Set("criterion_weight", "35")
-	typed["criterion_weight"], typed["indicator_test"] = []string{"35", "25", "20", "10", "10", "", ""}, []string{"第三方检测", "第三方检测", "", "", ""}
+	typed["criterion_weight"], typed["indicator_test"] = []string{"35", "25", "20", "10", "10", "", ""},
+		[]string{"第三方检测", "第三方检测", "", "", ""}
 	rows, err := s.App.Challenge.Mine(s.Context(), owner, 0)
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%d challenges (%v)", len(rows), err)
@@ -88,7 +92,8 @@ func TestABidIsTypedSealedAndHidden(t *testing.T) {
 		t.Errorf("after sealing, the page says %s", sealed.Main())
 	}
 	for _, role := range market.Roles {
-		if got := s.As(s.Staff(role)).Get(sealed.Path); got.Status != http.StatusNotFound || strings.Contains(string(got.Body), "绝密") {
+		if got := s.As(s.Staff(role)).Get(sealed.Path); got.Status != http.StatusNotFound ||
+			strings.Contains(string(got.Body), "绝密") {
 			t.Errorf("%s gets %d for a sealed bid", role, got.Status)
 		}
 	}
@@ -99,7 +104,8 @@ func TestABidIsTypedSealedAndHidden(t *testing.T) {
 	if page := s.As(s.Staff(market.RoleClerk)).Get(sealed.Path).Want(http.StatusOK); !page.Says("绝密路线") {
 		t.Error("after the close the clerk does not see what the bid says")
 	}
-	if page := browser.Get(fmt.Sprintf("/challenges/%d", c.ID)); len(page.Find("form[action="+at+"]")) > 0 || page.Says("填写揭榜方案") {
+	if page := browser.Get(fmt.Sprintf("/challenges/%d", c.ID)); len(page.Find("form[action="+at+"]")) > 0 ||
+		page.Says("填写揭榜方案") {
 		t.Error("bidding is still offered after the close")
 	}
 }
@@ -125,7 +131,8 @@ func TestFromOpenedBidsToTheNotice(t *testing.T) {
 		ids = append(ids, fmt.Sprint(experts[i].UserID))
 	}
 	open := fmt.Sprintf("/challenges/%d/moves/open_review", c.ID)
-	if few := page.Submit(open, url.Values{"experts": ids[:2], "draw": {"0"}}).Want(http.StatusUnprocessableEntity); !few.Says("至少 3 位") {
+	if few := page.Submit(open, url.Values{"experts": ids[:2], "draw": {"0"}}).Want(
+		http.StatusUnprocessableEntity); !few.Says("至少 3 位") {
 		t.Errorf("two experts are refused with %s", few.Main())
 	}
 	page.Submit(open, url.Values{"experts": ids}).Want(http.StatusSeeOther)
@@ -138,7 +145,8 @@ func TestFromOpenedBidsToTheNotice(t *testing.T) {
 		t.Errorf("the ranking does not show the mean: %s", ranked.Main())
 	}
 	minutes := s.As(s.Staff(market.RoleApprover))
-	if page := minutes.Get(panel + "/minutes").Want(http.StatusOK); !page.Says("评审纪要（暂定）") || !page.Says("评审尚未结束") || !page.Says("评审结束后签字") {
+	if page := minutes.Get(panel + "/minutes").Want(http.StatusOK); !page.Says("评审纪要（暂定）") || !page.Says("评审尚未结束") ||
+		!page.Says("评审结束后签字") {
 		t.Errorf("before the review ends its minutes say %s", page.Main())
 	}
 	ranked.Submit(propose, url.Values{"reason": {"按排名推荐"}}).Want(http.StatusSeeOther)
@@ -148,7 +156,8 @@ func TestFromOpenedBidsToTheNotice(t *testing.T) {
 	leader := s.As(s.Staff(market.RoleLeader))
 	here := fmt.Sprintf("/challenges/%d", c.ID)
 	notice := leader.Get(here)
-	if bad := notice.Submit(here+"/moves/start_notice", url.Values{"notice_text": {"联系 13812345678"}}).Want(http.StatusUnprocessableEntity); !bad.Says("不能出现手机号") || bad.Value("notice_text") != "联系 13812345678" {
+	if bad := notice.Submit(here+"/moves/start_notice", url.Values{"notice_text": {"联系 13812345678"}}).Want(
+		http.StatusUnprocessableEntity); !bad.Says("不能出现手机号") || bad.Value("notice_text") != "联系 13812345678" {
 		t.Errorf("a notice with a telephone number is refused with %s", bad.Main())
 	}
 	notice.Submit(here+"/moves/start_notice", nil).Want(http.StatusSeeOther)

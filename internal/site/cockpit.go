@@ -18,7 +18,9 @@ func (s *Site) cockpit(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.CockpitPage{BureauPage: bureauPage(c.Dashboard), Home: s.app.Settings().District(), Month: 12, Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Signals: c.Signals, Output: flowLines(c.Output), Absorb: flowLines(c.Absorb)}
+	view := page.CockpitPage{BureauPage: bureauPage(c.Dashboard), Home: s.app.Settings().District(), Month: 12,
+		Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Signals: c.Signals, Output: flowLines(c.Output),
+		Absorb: flowLines(c.Absorb)}
 	if today := market.DateOf(s.app.Now()); year == today.Year {
 		view.Month = int(today.Month)
 	}
@@ -58,5 +60,6 @@ func (s *Site) printTargets(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.renderIn(r, http.StatusOK, s.shell(r, "任务分解表"), page.PrintPage, page.TargetSheetBody(page.TargetRows{Year: year, Rows: figures(views)}))
+	return s.renderIn(r, http.StatusOK, s.shell(r, "任务分解表"), page.PrintPage,
+		page.TargetSheetBody(page.TargetRows{Year: year, Rows: figures(views)}))
 }

@@ -21,9 +21,12 @@ func TestTheCockpitLeadsBackToItsRows(t *testing.T) {
 	need := s.Published(seller, market.KindDemand, "轴承滚道表面缺陷在线视觉检测", nil)
 	registered(t, s, seller, 100*market.Wan, "2026320804000001")
 	awaiting(t, s, seller, "焊缝缺陷在线识别")
-	d, err := s.App.Contract.RecordDeal(s.Context(), seller, contract.DealDraft{DealContent: market.DealContent{Title: "在线视觉检测系统", Buyer: market.Party{OrgID: org.ID}, Seller: market.Party{Name: "省城理工大学", Region: "320102"}}})
+	d, err := s.App.Contract.RecordDeal(s.Context(), seller,
+		contract.DealDraft{DealContent: market.DealContent{Title: "在线视觉检测系统", Buyer: market.Party{OrgID: org.ID},
+			Seller: market.Party{Name: "省城理工大学", Region: "320102"}}})
 	if err == nil {
-		_, err = s.App.Contract.MoveDeal(s.Context(), seller, d.ID, contract.DealMove{Name: "sign_contract", SignedOn: today(), Evidence: "合同.pdf"})
+		_, err = s.App.Contract.MoveDeal(s.Context(), seller, d.ID,
+			contract.DealMove{Name: "sign_contract", SignedOn: today(), Evidence: "合同.pdf"})
 	}
 	if err != nil {
 		t.Fatal(err)

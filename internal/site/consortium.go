@@ -56,7 +56,8 @@ func (s *Site) bidBlank(r *request, in challenge.BidDraft) (ui.Form, error) {
 		return form, err
 	}
 	for _, m := range members {
-		for name, value := range map[string]string{"member_uscc": m.USCC, "member_name": m.Name, "member_role": m.Role, "member_share": strconv.Itoa(m.Share)} {
+		for name, value := range map[string]string{"member_uscc": m.USCC, "member_name": m.Name, "member_role": m.Role,
+			"member_share": strconv.Itoa(m.Share)} {
 			form.Values.Add(name, value)
 		}
 	}
@@ -76,9 +77,11 @@ func (s *Site) showParties(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.PartiesPage{Bid: v.Bid, Challenge: v.Challenge, LeadName: v.LeadName, Parties: v.Parties, Current: v.Current, CSRF: s.token(r)}
+	view := page.PartiesPage{Bid: v.Bid, Challenge: v.Challenge, LeadName: v.LeadName, Parties: v.Parties,
+		Current: v.Current, CSRF: s.token(r)}
 	for _, j := range v.Mine {
-		mine := page.PartyMine{Joining: j, OrgName: v.Names[j.OrgID], Stale: j.Status == market.MemberConfirmed && j.Agreed != v.Current}
+		mine := page.PartyMine{Joining: j, OrgName: v.Names[j.OrgID], Stale: j.Status == market.MemberConfirmed &&
+			j.Agreed != v.Current}
 		mine.MayAnswer = v.Open && r.who.WritesFor(j.OrgID)
 		view.Mine = append(view.Mine, mine)
 	}
@@ -111,7 +114,8 @@ func (s *Site) myParties(r *request) error {
 	}
 	view := make([]page.PartyRow, 0, len(rows))
 	for _, row := range rows {
-		view = append(view, page.PartyRow{Joining: row.Joining, Bid: row.Bid, Challenge: row.Challenge, LeadName: row.LeadName, OrgName: row.OrgName})
+		view = append(view, page.PartyRow{Joining: row.Joining, Bid: row.Bid, Challenge: row.Challenge,
+			LeadName: row.LeadName, OrgName: row.OrgName})
 	}
 	return s.renderDesk(r, "参与的联合体", page.MyPartiesBody(view))
 }

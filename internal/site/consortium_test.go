@@ -14,7 +14,8 @@ import (
 // jointForm is a bid whose lead names one member.
 func jointForm(then string, member market.Organization, share string) url.Values {
 	form := bidForm(then)
-	for name, value := range map[string]string{"member_uscc": member.USCC, "member_name": member.Name, "member_role": "算法研发", "member_share": "40", "lead_role": "总体方案", "lead_share": share} {
+	for name, value := range map[string]string{"member_uscc": member.USCC, "member_name": member.Name,
+		"member_role": "算法研发", "member_share": "40", "lead_role": "总体方案", "lead_share": share} {
 		form[name] = []string{value}
 	}
 	return form
@@ -30,20 +31,24 @@ func TestAConsortiumIsFormedOnItsPages(t *testing.T) {
 	at := fmt.Sprintf("/challenges/%d/bid", c.ID)
 
 	// Shares that make no whole: told where, and nothing typed is lost.
-	refused := s.As(lead).Get(at).Want(http.StatusOK).Submit(at, jointForm("seal", partner, "50")).Want(http.StatusUnprocessableEntity)
-	if !refused.Says("目前为 90") || refused.Value("member_name") != partner.Name || refused.Value("lead_share") != "50" || refused.Value("route") != bidForm("").Get("route") {
+	refused := s.As(lead).Get(at).Want(http.StatusOK).Submit(at,
+		jointForm("seal", partner, "50")).Want(http.StatusUnprocessableEntity)
+	if !refused.Says("目前为 90") || refused.Value("member_name") != partner.Name || refused.Value("lead_share") != "50" ||
+		refused.Value("route") != bidForm("").Get("route") {
 		t.Errorf("shares of 90 are refused with %s", refused.Main())
 	}
 	stranger := partner
 	stranger.USCC = s.USCC()
-	if unknown := refused.Submit(at, jointForm("invite", stranger, "60")).Want(http.StatusUnprocessableEntity); !unknown.Says("尚未在平台登记") || unknown.Value("member_uscc") != stranger.USCC {
+	if unknown := refused.Submit(at, jointForm("invite", stranger, "60")).Want(
+		http.StatusUnprocessableEntity); !unknown.Says("尚未在平台登记") || unknown.Value("member_uscc") != stranger.USCC {
 		t.Errorf("a member nobody knows is refused with %s", unknown.Main())
 	}
 	invited := refused.Submit(at, jointForm("invite", partner, "60")).Follow().Want(http.StatusOK)
 	if !invited.Says("待确认") {
 		t.Errorf("after the invitation the form says %s", invited.Main())
 	}
-	if early := invited.Submit(at, jointForm("seal", partner, "60")).Want(http.StatusUnprocessableEntity); !early.Says("尚未确认") {
+	if early := invited.Submit(at, jointForm("seal", partner, "60")).Want(http.StatusUnprocessableEntity); !early.Says(
+		"尚未确认") {
 		t.Errorf("sealed before the member agreed: %s", early.Main())
 	}
 	browser := s.As(member)
@@ -85,7 +90,8 @@ func TestAConsortiumIsFormedOnItsPages(t *testing.T) {
 		}
 	}
 	s.Deadline(c)
-	if panel := s.As(s.Staff(market.RoleClerk)).Get(fmt.Sprintf("/bureau/challenges/%d", c.ID)).Want(http.StatusOK); !panel.Says("联合体成员：淮阴精工研究院") {
+	if panel := s.As(s.Staff(market.RoleClerk)).Get(fmt.Sprintf("/bureau/challenges/%d", c.ID)).Want(
+		http.StatusOK); !panel.Says("联合体成员：淮阴精工研究院") {
 		t.Errorf("the panel does not say who takes part: %s", panel.Main())
 	}
 }

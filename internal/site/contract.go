@@ -103,7 +103,8 @@ func (s *Site) createContract(r *request) error {
 	}
 	if err == nil {
 		var c market.Contract
-		if c, err = s.app.Contract.Create(r.ctx, r.who, contract.Draft{DealID: in.DealID, ContractContent: in.ContractContent}); err == nil {
+		if c, err = s.app.Contract.Create(r.ctx, r.who,
+			contract.Draft{DealID: in.DealID, ContractContent: in.ContractContent}); err == nil {
 			return s.savedContract(r, c, form.Get("then"))
 		}
 	}
@@ -144,8 +145,10 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 	if err != nil {
 		return err
 	}
-	view := page.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()), Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
-		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: fmt.Sprintf("/contracts/%d/form", id), Wrong: failed.form.Message}
+	view := page.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()),
+		Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
+		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: fmt.Sprintf("/contracts/%d/form", id),
+		Wrong: failed.form.Message}
 	if c.CertNo != "" {
 		view.Correct = corrects(r, "contract", id, [2]string{"cert_no", "更正登记编号"}, [2]string{"registered_on", "更正登记日期"})
 	}
@@ -186,7 +189,8 @@ func (s *Site) moveForm(r *request, c contract.View, name string, failed tried) 
 	if failed.name == name {
 		return failed.form, nil
 	}
-	return s.blank(r, contract.Move{RegisteredOn: market.DateOf(s.app.Now()), DealAmount: c.DealAmount, TechAmount: c.TechAmount, EndsOn: c.EndsOn})
+	return s.blank(r, contract.Move{RegisteredOn: market.DateOf(s.app.Now()), DealAmount: c.DealAmount,
+		TechAmount: c.TechAmount, EndsOn: c.EndsOn})
 }
 
 // editContract shows the form of a contract.
@@ -278,14 +282,16 @@ func (s *Site) myContracts(r *request) error {
 // contractQueue lists registrations for the bureau.
 func (s *Site) contractQueue(r *request) error {
 	view := page.ContractRows{Stage: r.Query("stage"), Base: "/bureau/contracts", Lines: []page.ContractLine{}}
-	part := contract.QueuePart{Statuses: contractStage(view.Stage), Late: view.Stage == "late", Asked: view.Stage == "asked", Untold: view.Stage == "untold"}
+	part := contract.QueuePart{Statuses: contractStage(view.Stage), Late: view.Stage == "late",
+		Asked: view.Stage == "asked", Untold: view.Stage == "untold"}
 	rows, counts, err := s.app.Contract.Queue(r.ctx, r.who, part, r.before())
 	if err != nil {
 		return err
 	}
 	view.Counts = counts
 	for _, c := range rows {
-		view.Lines = append(view.Lines, page.ContractLine{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large, Clock: c.Clock})
+		view.Lines = append(view.Lines, page.ContractLine{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large,
+			Clock: c.Clock})
 	}
 	if n := len(rows); n > 0 {
 		view.Older = r.older(n, app.PageSize, rows[n-1].ID)

@@ -12,7 +12,8 @@ import (
 func TestAContractsFormHasTheInputsOfItsMove(t *testing.T) {
 	t.Parallel()
 	for _, keys := range [][]string{
-		{"cert_no", "registered_on", "deal_amount", "tech_amount"}, {"refusal"}, {"deal_amount", "tech_amount", "ends_on"},
+		{"cert_no", "registered_on", "deal_amount", "tech_amount"}, {"refusal"},
+		{"deal_amount", "tech_amount", "ends_on"},
 	} {
 		var b strings.Builder
 		if err := page.ContractFields(ui.Form{}, keys).Render(t.Context(), &b); err != nil {

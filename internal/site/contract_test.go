@@ -18,15 +18,18 @@ import (
 func signedDeal(t *testing.T, seller *sitetest.Browser, sellerOrg, buyerOrg market.Organization) string {
 	t.Helper()
 	form := seller.Get("/deals/new").Want(http.StatusOK)
-	made := form.Submit("/deals", url.Values{"title": {"高速冲压在线检测系统"}, "amount": {"120"}, "buyer.org_id": {""}, "buyer.uscc": {buyerOrg.USCC}, "buyer.name": {"随便写的"},
+	made := form.Submit("/deals", url.Values{"title": {"高速冲压在线检测系统"}, "amount": {"120"}, "buyer.org_id": {""},
+		"buyer.uscc": {buyerOrg.USCC}, "buyer.name": {"随便写的"},
 		"buyer.region": {"320804"}, "seller.org_id": {fmt.Sprint(sellerOrg.ID)}}).Want(http.StatusSeeOther)
 	deal := made.Follow().Want(http.StatusOK)
 	if !deal.Says(buyerOrg.Name) || deal.Says("随便写的") {
 		t.Errorf("the buyer is known by its code, but the page says %s", deal.Main())
 	}
-	refused := deal.Submit(made.Location+"/moves/sign_contract", url.Values{"signed_on": {"2026-02-30"}, "evidence": {"合同扫描件"}}).Want(http.StatusUnprocessableEntity)
+	refused := deal.Submit(made.Location+"/moves/sign_contract",
+		url.Values{"signed_on": {"2026-02-30"}, "evidence": {"合同扫描件"}}).Want(http.StatusUnprocessableEntity)
 	today := market.DateOf(time.Now()).String()
-	signed := refused.Submit(made.Location+"/moves/sign_contract", url.Values{"signed_on": {today}}).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+	signed := refused.Submit(made.Location+"/moves/sign_contract",
+		url.Values{"signed_on": {today}}).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
 	if !signed.Says("合同扫描件") {
 		t.Errorf("what was typed before the refusal is gone: %s", signed.Main())
 	}
@@ -35,8 +38,10 @@ func signedDeal(t *testing.T, seller *sitetest.Browser, sellerOrg, buyerOrg mark
 
 // soundForm is what the registration form needs beside what a deal fills in.
 func soundForm() url.Values {
-	return url.Values{"type": {"dev"}, "subtype": {"dev_commissioned"}, "deal_amount": {"123.456789"}, "tech_amount": {"100"}, "tech_field": {"先进制造"}, "ends_on": {"2036-12-31"},
-		"pay_method": {"分期支付"}, "soc_econ_goal": {"工商业发展"}, "subject": {"开发在线检测系统，漏检率不高于 0.1%。"}, "ip_kinds": {"未涉及知识产权"}, "seals_match": {"true"}, "pledged": {"true"}, "then": {"precheck"}}
+	return url.Values{"type": {"dev"}, "subtype": {"dev_commissioned"}, "deal_amount": {"123.456789"},
+		"tech_amount": {"100"}, "tech_field": {"先进制造"}, "ends_on": {"2036-12-31"},
+		"pay_method": {"分期支付"}, "soc_econ_goal": {"工商业发展"}, "subject": {"开发在线检测系统，漏检率不高于 0.1%。"},
+		"ip_kinds": {"未涉及知识产权"}, "seals_match": {"true"}, "pledged": {"true"}, "then": {"precheck"}}
 }
 
 func with(values url.Values, name string, typed ...string) url.Values {
@@ -49,7 +54,8 @@ func TestFromASignedDealToTheNumberAndBack(t *testing.T) {
 	s := sitetest.New(t)
 	sellerOrg, seller := s.Organization(market.OrgEnterprise, "清淮智能装备有限公司")
 	buyerOrg, buyer := s.Organization(market.OrgEnterprise, "清淮机械有限公司")
-	clerk, approver, leader := s.As(s.Staff(market.RoleClerk)), s.As(s.Staff(market.RoleApprover)), s.As(s.Staff(market.RoleLeader))
+	clerk, approver, leader := s.As(s.Staff(market.RoleClerk)), s.As(s.Staff(market.RoleApprover)),
+		s.As(s.Staff(market.RoleLeader))
 	desk := s.As(seller)
 	deal := signedDeal(t, desk, sellerOrg, buyerOrg)
 
@@ -58,8 +64,10 @@ func TestFromASignedDealToTheNumberAndBack(t *testing.T) {
 		t.Errorf("the deal's words must be typed again: %q, %q", form.Value("title"), form.Value("deal_amount"))
 	}
 	refused := form.Submit("/contracts", with(soundForm(), "tech_amount", "200")).Want(http.StatusUnprocessableEntity)
-	if refused.Error("tech_amount") == "" || refused.Value("tech_amount") != "200" || refused.Value("subject") != soundForm().Get("subject") || refused.Value("deal_amount") != "123.456789" {
-		t.Errorf("a refused form says %q and keeps %q, %q", refused.Error("tech_amount"), refused.Value("tech_amount"), refused.Value("subject"))
+	if refused.Error("tech_amount") == "" || refused.Value("tech_amount") != "200" ||
+		refused.Value("subject") != soundForm().Get("subject") || refused.Value("deal_amount") != "123.456789" {
+		t.Errorf("a refused form says %q and keeps %q, %q", refused.Error("tech_amount"), refused.Value("tech_amount"),
+			refused.Value("subject"))
 	}
 	incomplete := refused.Submit("/contracts", with(soundForm(), "subject", "")).Want(http.StatusSeeOther)
 	contract := incomplete.Location
@@ -80,7 +88,8 @@ func TestFromASignedDealToTheNumberAndBack(t *testing.T) {
 	if accepted := approver.Get(contract); !accepted.Says("个工作日") {
 		t.Errorf("no clock: %s", accepted.Main())
 	}
-	wrong := approver.Get(contract).Submit(contract+"/moves/register", url.Values{"cert_no": {"12345"}}).Want(http.StatusUnprocessableEntity)
+	wrong := approver.Get(contract).Submit(contract+"/moves/register",
+		url.Values{"cert_no": {"12345"}}).Want(http.StatusUnprocessableEntity)
 	if wrong.Error("cert_no") == "" || wrong.Value("cert_no") != "12345" {
 		t.Errorf("a wrong number: %q, %q", wrong.Error("cert_no"), wrong.Value("cert_no"))
 	}
@@ -89,7 +98,8 @@ func TestFromASignedDealToTheNumberAndBack(t *testing.T) {
 	board := leader.Get("/bureau").Want(http.StatusOK)
 	link := ""
 	for _, a := range board.Find("a") {
-		if strings.HasPrefix(sitetest.Attr(a, "href"), "/bureau/indicators/T2?") && strings.HasPrefix(sitetest.Words(a), "1 件") {
+		if strings.HasPrefix(sitetest.Attr(a, "href"), "/bureau/indicators/T2?") &&
+			strings.HasPrefix(sitetest.Words(a), "1 件") {
 			link = sitetest.Attr(a, "href")
 		}
 	}
@@ -128,7 +138,8 @@ func agreed(t *testing.T, leader *sitetest.Browser, code, wan, yuan string) {
 	if last := rows[len(rows)-1]; last[len(last)-1] != yuan {
 		t.Errorf("the export ends with %v, want %s", last, yuan)
 	}
-	if workbook := leader.Get(address + "/export/xlsx").Want(http.StatusOK); !strings.HasPrefix(string(workbook.Body), "PK") || !strings.Contains(workbook.Header.Get("Content-Disposition"), "filename*=UTF-8''") {
+	if workbook := leader.Get(address + "/export/xlsx").Want(http.StatusOK); !strings.HasPrefix(string(workbook.Body),
+		"PK") || !strings.Contains(workbook.Header.Get("Content-Disposition"), "filename*=UTF-8''") {
 		t.Error("the workbook is none")
 	}
 	leader.Get(address + "/export/pdf").Want(http.StatusNotFound)
@@ -144,10 +155,12 @@ func TestTheBureausPagesAreHonestWhenThereIsNothing(t *testing.T) {
 			t.Errorf("the board does not say %q: %s", words, board.Main())
 		}
 	}
-	if rows := leader.Get("/bureau/indicators/T1?year=2024&side=absorb&month=3").Want(http.StatusOK); !rows.Says("没有符合条件的记录") {
+	if rows := leader.Get("/bureau/indicators/T1?year=2024&side=absorb&month=3").Want(http.StatusOK); !rows.Says(
+		"没有符合条件的记录") {
 		t.Errorf("no rows: %s", rows.Main())
 	}
-	for _, missing := range []string{"/bureau/indicators/T99", "/bureau/indicators/T1?side=both", "/bureau/indicators/T1?month=13", "/bureau?year=soon", "/bureau/targets/R1"} {
+	for _, missing := range []string{"/bureau/indicators/T99", "/bureau/indicators/T1?side=both",
+		"/bureau/indicators/T1?month=13", "/bureau?year=soon", "/bureau/targets/R1"} {
 		leader.Get(missing).Want(http.StatusNotFound)
 	}
 	if list := leader.Get("/bureau/contracts").Want(http.StatusOK); !list.Says("还没有技术合同") {
@@ -160,7 +173,8 @@ func TestATargetIsSetReportedAndApproved(t *testing.T) {
 	s := sitetest.New(t)
 	clerk, approver := s.As(s.Staff(market.RoleClerk)), s.As(s.Staff(market.RoleApprover))
 	page := clerk.Get("/bureau/targets/T8?year=2024").Want(http.StatusOK)
-	page = page.Submit("/bureau/targets/T8", url.Values{"goal": {"3"}, "owner": {"人才科"}, "person": {"柏青"}}).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+	page = page.Submit("/bureau/targets/T8", url.Values{"goal": {"3"}, "owner": {"人才科"}, "person": {"柏青"}}).Want(
+		http.StatusSeeOther).Follow().Want(http.StatusOK)
 	report := url.Values{"value": {"2"}, "as_of": {"2024-12-31"}}
 	refused := page.Submit("/bureau/targets/T8/reports", report).Want(http.StatusUnprocessableEntity)
 	if refused.Error("evidence") == "" || refused.Value("value") != "2" {

@@ -56,7 +56,8 @@ func (s *Site) correctionForm(r *request, of market.CorrectionOf, form ui.Form) 
 		return err
 	}
 	form.Action = link.Corrections
-	view := page.CorrectionForm{Form: form, Title: stands.Title, Href: stands.Href, Label: stands.Label, Value: stands.Value, Help: stands.Help,
+	view := page.CorrectionForm{Form: form, Title: stands.Title, Href: stands.Href, Label: stands.Label,
+		Value: stands.Value, Help: stands.Help,
 		Fixed: stands.Fixed}
 	return s.renderForm(r, s.desk(r, "申请更正"), form, page.CorrectionFormBody(view))
 }
@@ -93,7 +94,8 @@ func (s *Site) correctionPage(r *request, typed ui.Form) error {
 	if err != nil {
 		return err
 	}
-	view := page.CorrectionPage{Correction: x.Correction, Href: x.Href, Now: x.Now, Trail: entries(x.Trail), CSRF: s.token(r), Form: typed}
+	view := page.CorrectionPage{Correction: x.Correction, Href: x.Href, Now: x.Now, Trail: entries(x.Trail),
+		CSRF: s.token(r), Form: typed}
 	if view.Files, err = s.files(r, "correction", id); err != nil {
 		return err
 	}

@@ -29,15 +29,17 @@ func TestACodeIsCorrectedByTwoPeople(t *testing.T) {
 	s.As(owner).Get(ask).Want(http.StatusNotFound)
 	clerk.Get(link.NewCorrection("organization", org.ID, "name")).Want(http.StatusNotFound)
 
-	typed := url.Values{"kind": {"organization"}, "ref": {strconv.FormatInt(org.ID, 10)}, "field": {"uscc"}, "after": {"91320804MA1ABCDE8X"},
-		"why": {"代码录入有误，以营业执照为准"}}
+	typed := url.Values{"kind": {"organization"}, "ref": {strconv.FormatInt(org.ID, 10)}, "field": {"uscc"},
+		"after": {"91320804MA1ABCDE8X"},
+		"why":   {"代码录入有误，以营业执照为准"}}
 	refused := clerk.Get(ask).Submit(link.Corrections, typed).Want(http.StatusUnprocessableEntity)
 	if refused.Error("files") == "" || refused.Error("after") == "" || refused.Value("why") != typed.Get("why") {
 		t.Errorf("a wrong code without a paper is answered with: %s", refused.Main())
 	}
 	typed.Set("after", "91320804MA1ABCDE83")
 	typed.Set("not_secret", "true")
-	page := clerk.PostFile(link.Corrections, "files", "营业执照.txt", []byte("营业执照复印件"), typed).Want(http.StatusSeeOther).Follow()
+	page := clerk.PostFile(link.Corrections, "files", "营业执照.txt", []byte("营业执照复印件"),
+		typed).Want(http.StatusSeeOther).Follow()
 	confirm := link.Move(page.Path, market.CorrectionConfirm)
 	if !page.Says("需由他人办理") || !page.Says("确认更正（上一步由您办理") && !page.Says("确认更正（由审核员、分管领导办理") {
 		t.Errorf("whoever proposed it is not told who must confirm it: %s", page.Main())

@@ -21,7 +21,8 @@ type tried struct {
 
 // newDeal shows the form of a deal, filled from a match, or an empty one.
 func (s *Site) newDeal(r *request) error {
-	draft := contract.DealDraft{DealContent: market.DealContent{Buyer: market.Party{Region: s.app.Settings().District()}}}
+	draft := contract.DealDraft{DealContent: market.DealContent{
+		Buyer: market.Party{Region: s.app.Settings().District()}}}
 	if id, err := strconv.ParseInt(r.Query("match"), 10, 64); err == nil {
 		if draft, err = s.app.Contract.DealFor(r.ctx, r.who, id); err != nil {
 			return err
@@ -38,7 +39,8 @@ func (s *Site) newDeal(r *request) error {
 }
 
 func (s *Site) dealForm(r *request, form ui.Form, version int, fixed bool) error {
-	view := page.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed, Organizations: ownOrganizations(r)}
+	view := page.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed,
+		Organizations: ownOrganizations(r)}
 	brokers, err := s.app.Contract.Brokers(r.ctx)
 	if err != nil {
 		return err
@@ -90,7 +92,8 @@ func (s *Site) dealPage(r *request, id int64, failed tried) error {
 	if err != nil {
 		return err
 	}
-	view := page.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo, SupplyNo: d.SupplyNo, CSRF: s.token(r),
+	view := page.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo,
+		SupplyNo: d.SupplyNo, CSRF: s.token(r),
 		Wrong: failed.form.Message, Moves: dealMoves(d, failed), Broker: d.Broker, Stall: d.Stall}
 	if view.Files, err = s.files(r, "deal", id); err != nil {
 		return err
@@ -221,7 +224,8 @@ func (s *Site) moveDeal(r *request) error {
 
 // dealRows are the words and filters that the list and the board share.
 func (s *Site) dealRows(r *request) (page.DealRows, contract.DealFilter, error) {
-	view := page.DealRows{Stage: r.Query("stage"), Words: strings.TrimSpace(r.Query("q")), Source: market.DealSource(r.Query("source")), Stalled: r.Query("stalled") == "true",
+	view := page.DealRows{Stage: r.Query("stage"), Words: strings.TrimSpace(r.Query("q")),
+		Source: market.DealSource(r.Query("source")), Stalled: r.Query("stalled") == "true",
 		Bureau: r.who.InBureau(), May: r.who.Is(market.RoleClerk) || len(ownOrganizations(r)) > 0, CSRF: s.token(r)}
 	f := contract.DealFilter{Words: view.Words, Source: view.Source, Stalled: view.Stalled, Before: r.before()}
 	for _, stage := range page.DealStages {
@@ -230,7 +234,8 @@ func (s *Site) dealRows(r *request) (page.DealRows, contract.DealFilter, error) 
 		}
 	}
 	totals, err := s.app.Contract.DealTotals(r.ctx, r.who)
-	view.Totals = page.DealTotals{Counts: map[market.DealStatus]int{}, Amounts: map[market.DealStatus]market.Money{}, Stalled: totals.Stalled, Year: totals.Year,
+	view.Totals = page.DealTotals{Counts: map[market.DealStatus]int{}, Amounts: map[market.DealStatus]market.Money{},
+		Stalled: totals.Stalled, Year: totals.Year,
 		Intents: totals.Signed.Intents, Contracts: totals.Signed.Contracts}
 	for status, c := range totals.States {
 		view.Totals.Counts[status], view.Totals.Amounts[status] = c.Count, c.Amount
@@ -271,7 +276,8 @@ func (s *Site) dealBoard(r *request) error {
 	view.Board = map[market.DealStatus][]page.DealLine{}
 	for status, rows := range board {
 		for _, row := range rows {
-			view.Board[status] = append(view.Board[status], page.DealLine{Deal: row.Deal, Stall: row.Stall, Moves: boardMoves(row)})
+			view.Board[status] = append(view.Board[status], page.DealLine{Deal: row.Deal, Stall: row.Stall,
+				Moves: boardMoves(row)})
 		}
 	}
 	return s.renderDesk(r, "项目看板", page.DealBoardBody(view))

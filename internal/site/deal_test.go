@@ -16,8 +16,10 @@ func TestADealMovesOverTheBoard(t *testing.T) {
 	_, seller := s.Organization(market.OrgEnterprise, "清淮智能装备有限公司")
 	desk := s.As(seller)
 	form := desk.Get("/deals/new").Want(http.StatusOK)
-	made := form.Submit("/deals", url.Values{"title": {"轴承在线检测"}, "buyer.org_id": {""}, "buyer.name": {"省城机械厂"}, "buyer.region": {"320102"},
-		"seller.org_id": {form.Value("buyer.org_id")}, "occasion": {"春季对接会"}, "next_on": {"2030-01-02"}}).Want(http.StatusUnprocessableEntity)
+	made := form.Submit("/deals", url.Values{"title": {"轴承在线检测"}, "buyer.org_id": {""}, "buyer.name": {"省城机械厂"},
+		"buyer.region":  {"320102"},
+		"seller.org_id": {form.Value("buyer.org_id")}, "occasion": {"春季对接会"}, "next_on": {"2030-01-02"}}).Want(
+		http.StatusUnprocessableEntity)
 	if !made.Says("请写明要做什么") {
 		t.Errorf("a day without a step: %s", made.Main())
 	}
@@ -33,7 +35,8 @@ func TestADealMovesOverTheBoard(t *testing.T) {
 	}
 	page := desk.Get(deal + "?move=sign_contract").Want(http.StatusOK)
 	page.Submit(deal+"/moves/lose", url.Values{"reason": {"价格谈不拢"}}).Want(http.StatusUnprocessableEntity)
-	page.Submit(deal+"/moves/sign_contract", url.Values{"signed_on": {"2026-01-05"}, "evidence": {"合同扫描件"}}).Want(http.StatusSeeOther)
+	page.Submit(deal+"/moves/sign_contract", url.Values{"signed_on": {"2026-01-05"}, "evidence": {"合同扫描件"}}).Want(
+		http.StatusSeeOther)
 	if list := desk.Get("/deals?stage=contract_signed&q=轴承&source=occasion").Want(http.StatusOK); !list.Says("轴承在线检测") {
 		t.Errorf("the list: %s", list.Main())
 	}

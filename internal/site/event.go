@@ -27,9 +27,11 @@ func (s *Site) trailPage(r *request, report *ui.Alert) error {
 	if err != nil {
 		return err
 	}
-	view := page.TrailPage{Filter: form, Kinds: kindChoices(), Verbs: verbChoices(), CSRF: s.token(r), Report: report, Export: "/admin/trail/export?" + form.Values.Encode()}
+	view := page.TrailPage{Filter: form, Kinds: kindChoices(), Verbs: verbChoices(), CSRF: s.token(r), Report: report,
+		Export: "/admin/trail/export?" + form.Values.Encode()}
 	for _, e := range rows {
-		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind), VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
+		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind),
+			VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
 	}
 	if n := len(rows); n > 0 {
 		view.Older = r.older(n, app.TrailPage, rows[n-1].Seq)
@@ -87,7 +89,8 @@ func (s *Site) verifyTrail(r *request) error {
 	if err != nil {
 		return err
 	}
-	found := ui.Alert{Tone: ui.Good, Announce: true, Title: "日志完整", Text: fmt.Sprintf("已逐条核对 %d 条记录，未发现改动或缺失。", report.Sealed)}
+	found := ui.Alert{Tone: ui.Good, Announce: true, Title: "日志完整",
+		Text: fmt.Sprintf("已逐条核对 %d 条记录，未发现改动或缺失。", report.Sealed)}
 	if report.Waiting > 0 {
 		found.Text += fmt.Sprintf("另有 %d 条刚刚产生，稍后纳入核对。", report.Waiting)
 	}

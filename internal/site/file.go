@@ -33,7 +33,8 @@ func (s *Site) files(r *request, kind string, ref int64) (page.FileList, error) 
 func (s *Site) newFile(r *request) error {
 	ref, _ := strconv.ParseInt(r.Query("ref"), 10, 64) // what is no number is there for nobody
 	of := market.FileHolder{Kind: r.Query("kind"), Ref: ref}
-	form := ui.Form{CSRF: s.token(r), Values: url.Values{"kind": {of.Kind}, "ref": {fmt.Sprint(of.Ref)}, "access": {string(market.FileParty)}}}
+	form := ui.Form{CSRF: s.token(r), Values: url.Values{"kind": {of.Kind}, "ref": {fmt.Sprint(of.Ref)},
+		"access": {string(market.FileParty)}}}
 	thing, err := s.app.FileThing(r.ctx, r.who, of)
 	if err != nil {
 		return err
@@ -49,7 +50,8 @@ func (s *Site) fileForm(r *request, of market.FileHolder, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	view := page.FilePage{Form: form, Title: thing.Title, Href: thing.Href, Purposes: thing.Purposes, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
+	view := page.FilePage{Form: form, Title: thing.Title, Href: thing.Href, Purposes: thing.Purposes,
+		Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
 	return s.renderForm(r, s.desk(r, "上传材料"), form, page.FileFormBody(view))
 }
 
@@ -132,7 +134,8 @@ func (s *Site) openFile(r *request) error {
 // download heads an answer that is a file somebody handed in: to be kept, never to be run.
 func (r *request) download(id int64, name, mediaType string) {
 	r.Set(fiber.HeaderContentType, mediaType)
-	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="file-%d"; filename*=UTF-8''%s`, id, url.PathEscape(name)))
+	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="file-%d"; filename*=UTF-8''%s`, id,
+		url.PathEscape(name)))
 	r.Set(fiber.HeaderCacheControl, "no-store")
 	r.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 }

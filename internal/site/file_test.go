@@ -18,22 +18,27 @@ func TestMaterialsOfADeal(t *testing.T) {
 	s := sitetest.New(t)
 	firm, buyer := s.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	_, stranger := s.Organization(market.OrgEnterprise, "无关企业有限公司")
-	d, err := s.App.Contract.RecordDeal(s.Context(), buyer, contract.DealDraft{DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: market.Party{OrgID: firm.ID}, Seller: market.Party{Name: "省城设备有限公司", Region: "320102"}}})
+	d, err := s.App.Contract.RecordDeal(s.Context(), buyer,
+		contract.DealDraft{DealContent: market.DealContent{Title: "高速冲压在线检测", Buyer: market.Party{OrgID: firm.ID},
+			Seller: market.Party{Name: "省城设备有限公司", Region: "320102"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	browser, page := s.As(buyer), fmt.Sprintf("/deals/%d", d.ID)
-	form := url.Values{"kind": {"deal"}, "ref": {fmt.Sprint(d.ID)}, "purpose": {"合同文本"}, "access": {"party"}, "not_secret": {"true"}}
+	form := url.Values{"kind": {"deal"}, "ref": {fmt.Sprint(d.ID)}, "purpose": {"合同文本"}, "access": {"party"},
+		"not_secret": {"true"}}
 
 	if !browser.Get(fmt.Sprintf("/workbench/files/new?kind=deal&ref=%d", d.ID)).Want(http.StatusOK).Says("上传材料") {
 		t.Error("there is no form to hand in a file")
 	}
 	s.As(stranger).Get(fmt.Sprintf("/workbench/files/new?kind=deal&ref=%d", d.ID)).Want(http.StatusNotFound)
-	wrong := browser.PostFile("/workbench/files", "file", "合同.pdf", []byte("MZ not a pdf"), form).Want(http.StatusUnprocessableEntity)
+	wrong := browser.PostFile("/workbench/files", "file", "合同.pdf", []byte("MZ not a pdf"),
+		form).Want(http.StatusUnprocessableEntity)
 	if !strings.Contains(wrong.Error("file"), "不符") || wrong.Value("purpose") != "合同文本" {
 		t.Errorf("a wrong file: %q, purpose %q", wrong.Error("file"), wrong.Value("purpose"))
 	}
-	if none := browser.Post("/workbench/files", form).Want(http.StatusUnprocessableEntity); !strings.Contains(none.Error("file"), "请选择文件") {
+	if none := browser.Post("/workbench/files", form).Want(http.StatusUnprocessableEntity); !strings.Contains(
+		none.Error("file"), "请选择文件") {
 		t.Errorf("no file: %q", none.Error("file"))
 	}
 	content := []byte("%PDF-1.7 合同")
@@ -48,7 +53,8 @@ func TestMaterialsOfADeal(t *testing.T) {
 		}
 	}
 	opened := browser.Get(href).Want(http.StatusOK)
-	if string(opened.Body) != string(content) || !strings.HasPrefix(opened.Header.Get("Content-Disposition"), "attachment") || opened.Header.Get("X-Content-Type-Options") != "nosniff" {
+	if string(opened.Body) != string(content) || !strings.HasPrefix(opened.Header.Get("Content-Disposition"),
+		"attachment") || opened.Header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("opened as %q with %v", opened.Body, opened.Header)
 	}
 	s.As(stranger).Get(href).Want(http.StatusNotFound)

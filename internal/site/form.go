@@ -22,7 +22,8 @@ var (
 
 func newDecoder() *form.Decoder {
 	d := form.NewDecoder()
-	d.RegisterCustomTypeFunc(func(typed []string) (any, error) { return market.ParseMoney(first(typed)) }, market.Money(0))
+	d.RegisterCustomTypeFunc(func(typed []string) (any, error) { return market.ParseMoney(first(typed)) },
+		market.Money(0))
 	d.RegisterCustomTypeFunc(func(typed []string) (any, error) { return market.ParseDate(first(typed)) }, market.Date{})
 	d.RegisterCustomTypeFunc(func(typed []string) (any, error) {
 		n, err := strconv.Atoi(first(typed))
@@ -42,7 +43,8 @@ func newEncoder() *form.Encoder {
 		}
 		return []string{""}, nil
 	}, market.Money(0))
-	e.RegisterCustomTypeFunc(func(x any) ([]string, error) { return []string{x.(market.Date).String()}, nil }, market.Date{})
+	e.RegisterCustomTypeFunc(func(x any) ([]string, error) { return []string{x.(market.Date).String()}, nil },
+		market.Date{})
 	return e
 }
 
@@ -120,9 +122,11 @@ func (r *request) id(name string) (int64, error) {
 
 // file sends a spreadsheet under its Chinese name, and under a plain one for browsers that cannot read it.
 func (r *request) file(name, plain, format string, content []byte) error {
-	kinds := map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+	kinds := map[string]string{"csv": "text/csv; charset=utf-8",
+		"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 	r.Set(fiber.HeaderContentType, kinds[format])
-	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plain+"."+format+`"; filename*=UTF-8''`+url.PathEscape(name))
+	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plain+"."+format+`"; filename*=UTF-8''`+
+		url.PathEscape(name))
 	r.Set(fiber.HeaderCacheControl, "no-store")
 	return r.Send(content)
 }

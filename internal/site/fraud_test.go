@@ -11,8 +11,8 @@ import (
 	"jiebang/internal/sitetest"
 )
 
-// TestFraudIsRecordedFromThePanel goes from the panel to the form, hands it in wrongly and rightly, and reads the record as
-// the organisation concerned.
+// TestFraudIsRecordedFromThePanel goes from the panel to the form, hands it in wrongly and rightly, and reads the
+// record as the organisation concerned.
 func TestFraudIsRecordedFromThePanel(t *testing.T) {
 	t.Parallel()
 	s := sitetest.New(t)
@@ -35,7 +35,8 @@ func TestFraudIsRecordedFromThePanel(t *testing.T) {
 	if !done.Says("弄虚作假") || !done.Says("核查函.pdf") {
 		t.Errorf("the record says %s", done.Main())
 	}
-	if page := s.As(bidder).Get(done.Path).Want(http.StatusOK); !page.Says("查无此项") || !page.Says("核查函.pdf") || !page.Says("上传材料") {
+	if page := s.As(bidder).Get(done.Path).Want(http.StatusOK); !page.Says("查无此项") || !page.Says("核查函.pdf") ||
+		!page.Says("上传材料") {
 		t.Errorf("the organisation reads %s", page.Main())
 	}
 	s.As(owner).Get(done.Path).Want(http.StatusNotFound)

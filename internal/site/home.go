@@ -46,7 +46,8 @@ func (s *Site) counters(r *request, counts map[market.Kind]int) ([]ui.Stat, erro
 	return []ui.Stat{
 		{Label: "公开技术需求", Value: ui.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项",
 			Href: link.Search("kind=demand&kind=common")},
-		{Label: "可转化成果", Value: ui.Count(counts[market.KindAchievement]), Unit: "项", Href: link.Search("kind=achievement")},
+		{Label: "可转化成果", Value: ui.Count(counts[market.KindAchievement]), Unit: "项",
+			Href: link.Search("kind=achievement")},
 		{Label: fmt.Sprintf("%d 年登记技术合同", registered.Year), Value: ui.Count(registered.Contracts), Unit: "件"},
 		{Label: fmt.Sprintf("%d 年技术合同成交额", registered.Year), Value: registered.Amount.Yi(), Unit: "亿元"},
 	}, err
@@ -55,7 +56,8 @@ func (s *Site) counters(r *request, counts map[market.Kind]int) ([]ui.Stat, erro
 // openChallenges are the newest challenges that still take bids.
 func (s *Site) openChallenges(r *request) ([]page.ChallengeCard, error) {
 	const shown = 3 // one row of them
-	rows, err := s.app.Challenge.Challenges(r.ctx, challenge.Search{Statuses: []market.ChallengeStatus{market.ChallengePublished}})
+	rows, err := s.app.Challenge.Challenges(r.ctx,
+		challenge.Search{Statuses: []market.ChallengeStatus{market.ChallengePublished}})
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +77,8 @@ func (s *Site) openChallenges(r *request) ([]page.ChallengeCard, error) {
 	return cards, err
 }
 
-var kindIcons = map[market.Kind]ui.Icon{market.KindDemand: ui.IconBulb, market.KindAchievement: ui.IconSchool, market.KindTalent: ui.IconUserSearch,
+var kindIcons = map[market.Kind]ui.Icon{market.KindDemand: ui.IconBulb, market.KindAchievement: ui.IconSchool,
+	market.KindTalent:      ui.IconUserSearch,
 	market.KindCooperation: ui.IconAffiliate, market.KindCommon: ui.IconPuzzle}
 
 func (s *Site) newest(r *request, kind market.Kind, n int) ([]page.ListingCard, error) {

@@ -11,7 +11,8 @@ func (s *Site) matching(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "匹配成效", page.MatchingBody(page.MatchingPage{ByWeek: m.ByWeek, ByMatcher: m.ByMatcher, Dismissals: m.Dismissals, Version: m.Version, Waiting: m.Waiting}))
+	return s.renderDesk(r, "匹配成效", page.MatchingBody(page.MatchingPage{ByWeek: m.ByWeek, ByMatcher: m.ByMatcher,
+		Dismissals: m.Dismissals, Version: m.Version, Waiting: m.Waiting}))
 }
 
 // matchingRows shows the pairs or needs behind one of the figures.

@@ -16,10 +16,13 @@ func TestTheBureauKeepsItsWords(t *testing.T) {
 	if !page.Says("还没有添加词语") {
 		t.Errorf("an empty lexicon says %s", page.Main())
 	}
-	if wrong := page.Submit("/bureau/lexicon", url.Values{"kind": {"synonym"}, "line": {"热障涂层"}}); wrong.Status != 422 || wrong.Error("line") == "" || wrong.Value("line") != "热障涂层" {
+	if wrong := page.Submit("/bureau/lexicon",
+		url.Values{"kind": {"synonym"}, "line": {"热障涂层"}}); wrong.Status != 422 || wrong.Error("line") == "" ||
+		wrong.Value("line") != "热障涂层" {
 		t.Errorf("a group of one word: %d, %q", wrong.Status, wrong.Error("line"))
 	}
-	added := page.Submit("/bureau/lexicon", url.Values{"kind": {"word"}, "line": {"淮麦四十四号"}, "note": {"本地品种"}}).Want(303).Follow()
+	added := page.Submit("/bureau/lexicon", url.Values{"kind": {"word"}, "line": {"淮麦四十四号"}, "note": {"本地品种"}}).Want(
+		303).Follow()
 	if !added.Says("已添加“淮麦四十四号”") || !added.Says("本地品种") || !added.Says(s.Staff(market.RoleClerk).Name) {
 		t.Errorf("after adding: %s", added.Main())
 	}

@@ -29,7 +29,8 @@ func (s *Site) showListing(r *request) error {
 		return err
 	}
 	view := page.ListingPage{Listing: l.Listing, OrgName: l.OrgName, OnShow: l.OnShow, Working: l.Working,
-		Inside: l.Inside, Contacts: l.Contacts, Advice: l.Advice, Trail: entries(l.Trail), Known: r.who.Known(), CSRF: s.token(r)}
+		Inside: l.Inside, Contacts: l.Contacts, Advice: l.Advice, Trail: entries(l.Trail), Known: r.who.Known(),
+		CSRF: s.token(r)}
 	view.Moves = listingMoves(l)
 	if l.Editable {
 		view.EditHref = link.Edit(link.Listing(id))
@@ -121,16 +122,21 @@ func listingMoves(l listing.View) []ui.Move {
 
 // primaryMoves are what most people came to do; dangerousMoves take something away.
 var (
-	primaryMoves = map[string]bool{"submit": true, "approve": true, "publish": true, "verify": true, "accept": true, "interest": true, "recommend": true,
-		"format_pass": true, "argue_pass": true, "open_review": true, "propose": true, "start_notice": true, "award": true, "sign": true, "seal": true, "declare": true, "finish": true}
-	dangerousMoves = map[string]bool{"reject": true, "withdraw": true, "takedown": true, "suspend": true, "blacklist": true, "dismiss": true, "lose": true, "no_award": true,
+	primaryMoves = map[string]bool{"submit": true, "approve": true, "publish": true, "verify": true, "accept": true,
+		"interest": true, "recommend": true,
+		"format_pass": true, "argue_pass": true, "open_review": true, "propose": true, "start_notice": true,
+		"award": true, "sign": true, "seal": true, "declare": true, "finish": true}
+	dangerousMoves = map[string]bool{"reject": true, "withdraw": true, "takedown": true, "suspend": true,
+		"blacklist": true, "dismiss": true, "lose": true, "no_award": true,
 		"argue_fail": true, "format_fail": true, "terminate": true, "fail": true, "not_accept": true}
 )
 
 // moveOf is the button of an offered move.
 func moveOf(offer market.Offer, action string, version int) ui.Move {
-	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: primaryMoves[offer.Name], Danger: dangerousMoves[offer.Name],
-		Hidden: []ui.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked, Barred: offer.Barred}
+	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: primaryMoves[offer.Name],
+		Danger: dangerousMoves[offer.Name],
+		Hidden: []ui.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked,
+		Barred: offer.Barred}
 	switch offer.Tone {
 	case market.ToneMain:
 		m.Primary = true
@@ -156,7 +162,8 @@ func entries(events []market.Event) []ui.Entry {
 		if e.Verb == "download" { // a look, for the audit trail; not a step of the thing itself
 			continue
 		}
-		shown = append(shown, ui.Entry{When: e.At, Who: e.ActorName, Title: market.VerbLabel(e.Kind, e.Verb), Note: e.Note})
+		shown = append(shown, ui.Entry{When: e.At, Who: e.ActorName, Title: market.VerbLabel(e.Kind, e.Verb),
+			Note: e.Note})
 	}
 	return shown
 }

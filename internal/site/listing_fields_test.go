@@ -66,7 +66,8 @@ func TestEveryFieldOfAListingGoesFromTheFormToTheSheetAndBack(t *testing.T) {
 			t.Errorf("%s: the sheet comes back with line %d: %s", kind, n.Line, n.Reason)
 		}
 		if len(report.First) == 0 || fmt.Sprint(report.Unknown) != "[编号 状态"+unimported(kind)+"]" {
-			t.Fatalf("%s: of the sheet %d listings come back, its unknown headings are %v", kind, len(report.First), report.Unknown)
+			t.Fatalf("%s: of the sheet %d listings come back, its unknown headings are %v", kind, len(report.First),
+				report.Unknown)
 		}
 		fieldsBack(t, kind, &stored.ListingContent, &report.First[0].ListingContent)
 	}
@@ -122,7 +123,8 @@ func fieldsStored(t *testing.T, kind market.Kind, c *market.ListingContent) {
 	}
 }
 
-func fieldsOnPage(t *testing.T, page *sitetest.Page, kind market.Kind, c *market.ListingContent, demand market.Listing) {
+func fieldsOnPage(t *testing.T, page *sitetest.Page, kind market.Kind, c *market.ListingContent,
+	demand market.Listing) {
 	t.Helper()
 	for _, f := range market.ListingFields(kind).Rows() {
 		text := f.Text(c)
@@ -184,8 +186,10 @@ func TestATalentNeedNamesATechnologyNeedOfItsOwn(t *testing.T) {
 	s := sitetest.New(t)
 	_, owner := s.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	_, stranger := s.Organization(market.OrgEnterprise, "淮扬轴承有限公司")
-	hidden := s.Published(owner, market.KindDemand, "高温焊缝在线检测", func(c *market.ListingContent) { c.Visible = market.VisibleBureau })
-	talent := s.Published(owner, market.KindTalent, "焊缝检测工程师若干名", func(c *market.ListingContent) { c.Details.Talent.DemandID = hidden.ID })
+	hidden := s.Published(owner, market.KindDemand, "高温焊缝在线检测",
+		func(c *market.ListingContent) { c.Visible = market.VisibleBureau })
+	talent := s.Published(owner, market.KindTalent, "焊缝检测工程师若干名",
+		func(c *market.ListingContent) { c.Details.Talent.DemandID = hidden.ID })
 	path := fmt.Sprintf("/listings/%d", talent.ID)
 	if page := s.As(owner).Get(path).Want(http.StatusOK); !page.Says(hidden.Title) {
 		t.Error("its own side is not led to the need")

@@ -25,7 +25,8 @@ func (s *Site) loginPage(r *request, form ui.Form, next string) error {
 	if form.Message != "" {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.renderIn(r, status, s.shell(r, "登录"), page.NarrowPage, page.LoginBody(form, next, form.Errors["code"] != "", s.demoLogins()))
+	return s.renderIn(r, status, s.shell(r, "登录"), page.NarrowPage,
+		page.LoginBody(form, next, form.Errors["code"] != "", s.demoLogins()))
 }
 
 // demoLogins are the accounts that a demo shows, none elsewhere.
@@ -66,7 +67,8 @@ func ownPath(to string) string {
 // logout ends the session.
 func (s *Site) logout(r *request) error {
 	if r.who.Known() {
-		if err := s.app.Account.EndSession(r.ctx, r.who, r.visit.Session.ID); err != nil && market.CodeOf(err) != market.NotFound {
+		if err := s.app.Account.EndSession(r.ctx, r.who, r.visit.Session.ID); err != nil &&
+			market.CodeOf(err) != market.NotFound {
 			return err
 		}
 	}
@@ -89,7 +91,8 @@ func (s *Site) registerPage(r *request, form ui.Form) error {
 		status = http.StatusUnprocessableEntity
 	}
 	policy := s.app.Settings().PasswordPolicy()
-	return s.renderIn(r, status, s.shell(r, "注册"), page.NarrowPage, page.RegisterBody(form, policy.MinLength, policy.Classes))
+	return s.renderIn(r, status, s.shell(r, "注册"), page.NarrowPage,
+		page.RegisterBody(form, policy.MinLength, policy.Classes))
 }
 
 // register makes an account and logs its owner in.
@@ -98,7 +101,8 @@ func (s *Site) register(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Account.Register(r.ctx, in, r.IP()); err == nil {
-			secret, err := s.app.Account.LogIn(r.ctx, account.Credentials{Login: in.Login, Password: in.Password}, r.IP(), r.Get("User-Agent"))
+			secret, err := s.app.Account.LogIn(r.ctx, account.Credentials{Login: in.Login, Password: in.Password},
+				r.IP(), r.Get("User-Agent"))
 			if err != nil {
 				return err
 			}

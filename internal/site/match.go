@@ -47,8 +47,9 @@ func matchItem(m matching.View, showSupply bool) page.MatchEntry {
 		title, owner, kind = m.SupplyTitle, m.SupplyOwner, "供给方"
 	}
 	badge := page.MatchBadge(m.Status)
-	entry := page.MatchEntry{Card: page.MatchCard{Href: link.Match(m.ID), Title: title, KindLabel: kind, Organization: owner,
-		Band: m.Band, State: &badge}, Moves: openOf(matchMoves(m))}
+	entry := page.MatchEntry{Card: page.MatchCard{Href: link.Match(m.ID), Title: title, KindLabel: kind,
+		Organization: owner,
+		Band:         m.Band, State: &badge}, Moves: openOf(matchMoves(m))}
 	entry.Card.Reasons, entry.Card.Missing, entry.Card.Advice = reasonsOf(m.Why), missingIn(m.Why), m.Why.Advice
 	return entry
 }
@@ -97,8 +98,10 @@ func (s *Site) showMatch(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.MatchPage{Match: m.Match, Mine: m.Mine, Moves: matchMoves(m), Trail: entries(m.Trail), CSRF: s.token(r),
-		Demand: matchSide(m.Demand, m.DemandTexts), Supply: matchSide(m.Supply, m.SupplyTexts), Reasons: reasonsOf(m.Why),
+	view := page.MatchPage{Match: m.Match, Mine: m.Mine, Moves: matchMoves(m), Trail: entries(m.Trail),
+		CSRF:   s.token(r),
+		Demand: matchSide(m.Demand, m.DemandTexts), Supply: matchSide(m.Supply, m.SupplyTexts),
+		Reasons: reasonsOf(m.Why),
 		Missing: missingIn(m.Why), Advice: m.Why.Advice}
 	if m.MayDeal {
 		view.DealHref = link.NewDeal(id)

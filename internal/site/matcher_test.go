@@ -15,21 +15,24 @@ func TestTheMatcherSaysWhatItLacks(t *testing.T) {
 	s := sitetest.New(t)
 	clerk := s.As(s.Staff(market.RoleClerk))
 	page := clerk.Get("/admin/matcher").Want(200)
-	for _, words := range []string{"初始权重", "随产品提供的词义向量", "已评判的配对有 0 对，至少需要 300 对，还差 300 对", "公开条目有 0 条，至少需要 1,000 条", "还没有试算", "没有等待匹配的条目", "需求题目中的词"} {
+	for _, words := range []string{"初始权重", "随产品提供的词义向量", "已评判的配对有 0 对，至少需要 300 对，还差 300 对", "公开条目有 0 条，至少需要 1,000 条",
+		"还没有试算", "没有等待匹配的条目", "需求题目中的词"} {
 		if !page.Says(words) {
 			t.Errorf("the page does not say %q: %s", words, page.Main())
 		}
 	}
-	if refused := clerk.Post("/admin/matcher/weights/trials", nil); refused.Status != 422 || !refused.Says("至少需要 300 对") {
+	if refused := clerk.Post("/admin/matcher/weights/trials", nil); refused.Status != 422 ||
+		!refused.Says("至少需要 300 对") {
 		t.Errorf("a trial without judgments: %d %s", refused.Status, refused.Main())
 	}
-	if auditor := s.As(s.Staff(market.RoleAuditor)).Get("/admin/matcher").Want(200); len(auditor.Find("form button.btn-primary")) > 0 {
+	if auditor := s.As(s.Staff(market.RoleAuditor)).Get("/admin/matcher").Want(200); len(
+		auditor.Find("form button.btn-primary")) > 0 {
 		t.Errorf("an auditor is offered a trial: %s", auditor.Main())
 	}
 }
 
-// judged records what people made of pairs of listings that are all on show: results of the district went further, whatever
-// their words.
+// judged records what people made of pairs of listings that are all on show: results of the district went further,
+// whatever their words.
 func judged(t *testing.T, s *sitetest.Site) {
 	t.Helper()
 	_, firm := s.Organization(market.OrgEnterprise, "清淮机械有限公司")
@@ -88,7 +91,8 @@ func TestTheBureauTriesAndAdoptsWeights(t *testing.T) {
 	if !back.Says("初始权重（随产品提供") {
 		t.Errorf("after going back: %s", back.Main())
 	}
-	if twice := clerk.Post("/admin/matcher/weights/back", url.Values{"reason": {"再次"}}); twice.Status != 422 || !twice.Says("无需还原") {
+	if twice := clerk.Post("/admin/matcher/weights/back", url.Values{"reason": {"再次"}}); twice.Status != 422 ||
+		!twice.Says("无需还原") {
 		t.Errorf("went back twice: %d %s", twice.Status, twice.Main())
 	}
 	s.As(s.Staff(market.RoleSysadmin)).Post("/admin/matcher/weights/back", url.Values{"reason": {"x"}}).Want(404)

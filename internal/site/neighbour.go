@@ -17,12 +17,14 @@ import (
 
 // neighbourItem is a listing beside another one, with why.
 func neighbourItem(n matching.Neighbour) page.NeighbourItem {
-	return page.NeighbourItem{Title: n.Title, Href: link.Listing(n.ID), Owner: n.OrgName, OwnerHref: link.Organization(n.OrgID),
-		Facts: []string{n.No}, Band: n.Band, Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why), Advice: n.Why.Advice}
+	return page.NeighbourItem{Title: n.Title, Href: link.Listing(n.ID), Owner: n.OrgName,
+		OwnerHref: link.Organization(n.OrgID),
+		Facts:     []string{n.No}, Band: n.Band, Reasons: reasonsOf(n.Why), Missing: missingIn(n.Why),
+		Advice: n.Why.Advice}
 }
 
-// gathers are the demands that a common need gathers, and those it could gather, with the moves that link and release them
-// for whoever may.
+// gathers are the demands that a common need gathers, and those it could gather, with the moves that link and release
+// them for whoever may.
 func (s *Site) gathers(r *request, view *page.ListingPage) error {
 	l := view.Listing
 	gathered, err := s.app.Matching.Gathered(r.ctx, r.who, l)
@@ -103,7 +105,8 @@ func (s *Site) copies(r *request) error {
 
 // draftTyped is the listing that a form is about, as far as its repeats depend on it.
 func draftTyped(r *request) market.Listing {
-	return market.Listing{ID: int64(r.QueryInt("id")), OrgID: int64(r.QueryInt("org_id")), Kind: market.Kind(r.Query("kind")),
+	return market.Listing{ID: int64(r.QueryInt("id")), OrgID: int64(r.QueryInt("org_id")),
+		Kind:           market.Kind(r.Query("kind")),
 		ListingContent: market.ListingContent{Title: r.Query("title")}}
 }
 
@@ -113,7 +116,8 @@ func (s *Site) invitees(r *request, c market.Challenge, open bool) ([]page.Neigh
 	var items []page.NeighbourItem
 	for _, i := range found {
 		item := page.NeighbourItem{Title: i.Listing, Href: link.Listing(i.ListingID), Owner: i.Name,
-			OwnerHref: link.Organization(i.OrgID), Band: i.Band, Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why), Advice: i.Why.Advice}
+			OwnerHref: link.Organization(i.OrgID), Band: i.Band, Reasons: reasonsOf(i.Why), Missing: missingIn(i.Why),
+			Advice: i.Why.Advice}
 		switch {
 		case i.ExpertID != 0:
 			item.Title, item.Href, item.Owner, item.OwnerHref, item.Facts = i.Name, "", "", "", []string{"专家"}

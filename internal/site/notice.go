@@ -23,7 +23,8 @@ func (s *Site) notices(r *request) error {
 	}
 	view := page.NoticeRows{Tabs: []ui.Tab{{Label: "全部", Href: "/notices", Count: -1, Active: kind == ""}}}
 	for _, k := range market.NoticeKinds {
-		view.Tabs = append(view.Tabs, ui.Tab{Label: k.Label(), Href: "/notices?kind=" + string(k), Count: -1, Active: kind == k})
+		view.Tabs = append(view.Tabs, ui.Tab{Label: k.Label(), Href: "/notices?kind=" + string(k), Count: -1,
+			Active: kind == k})
 	}
 	for _, n := range rows {
 		view.Rows = append(view.Rows, page.NoticeRow{Notice: n})
@@ -87,7 +88,8 @@ func (s *Site) noticeFeed(r *request) error {
 		return err
 	}
 	base, site := r.BaseURL(), s.app.Settings().Text(market.SetSiteName)
-	feed := atomFeed{ID: base + "/notices", Title: site + "公告公示", Author: site, Links: []atomLink{{Rel: "self", Href: base + "/notices.atom"}, {Href: base + "/notices"}}}
+	feed := atomFeed{ID: base + "/notices", Title: site + "公告公示", Author: site,
+		Links: []atomLink{{Rel: "self", Href: base + "/notices.atom"}, {Href: base + "/notices"}}}
 	now, err := s.app.RecordTime(r.ctx)
 	if err != nil {
 		return err
@@ -98,7 +100,8 @@ func (s *Site) noticeFeed(r *request) error {
 			feed.Updated = n.StartsAt.Format(time.RFC3339)
 		}
 		href := fmt.Sprintf("%s/notices/%d", base, n.ID)
-		feed.Entries = append(feed.Entries, atomEntry{ID: href, Title: n.Title, Updated: n.StartsAt.Format(time.RFC3339), Link: atomLink{Href: href},
+		feed.Entries = append(feed.Entries, atomEntry{ID: href, Title: n.Title,
+			Updated: n.StartsAt.Format(time.RFC3339), Link: atomLink{Href: href},
 			Category: atomCategory{Term: string(n.Kind), Label: n.Kind.Label()}, Summary: n.Text})
 	}
 	body, err := xml.MarshalIndent(feed, "", " ")

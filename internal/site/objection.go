@@ -52,7 +52,8 @@ func (s *Site) seeObjector(r *request) error {
 }
 
 // objectionPage renders an objection as read; typed is what a refused move held.
-func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (challenge.ObjectionView, error), typed ui.Form) error {
+func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor, int64) (challenge.ObjectionView,
+	error), typed ui.Form) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
@@ -61,7 +62,8 @@ func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor
 	if err != nil {
 		return err
 	}
-	view := page.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail), CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
+	view := page.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail),
+		CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
 	if view.Files, err = s.files(r, "objection", id); err != nil {
 		return err
 	}

@@ -29,8 +29,10 @@ func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
 	if err != nil {
 		return err
 	}
-	view := page.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id), Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
-		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: link, Invite: form, Self: r.who.UserID}
+	view := page.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id),
+		Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
+		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: link, Invite: form,
+		Self: r.who.UserID}
 	view.Moves = organizationMoves(o)
 	view.Correct = corrects(r, "organization", id, [2]string{"uscc", "更正信用代码"})
 	if o.Editable {
@@ -76,7 +78,8 @@ func (s *Site) newOrganization(r *request) error {
 
 func (s *Site) newOrganizationPage(r *request, form, join ui.Form) error {
 	form.Action = "/workbench/orgs"
-	view := page.OrganizationForm{FieldForm: s.organizationFields(form), New: true, Towns: s.app.Settings().Towns(), Join: join}
+	view := page.OrganizationForm{FieldForm: s.organizationFields(form), New: true,
+		Towns: s.app.Settings().Towns(), Join: join}
 	refusedForm := form
 	if join.Message != "" {
 		refusedForm = join
@@ -139,7 +142,8 @@ func (s *Site) askToJoin(r *request) error {
 	if err := refused(&join, err); err != nil {
 		return err
 	}
-	form, err := s.blank(r, market.OrganizationContent{USCC: in.USCC, Region: s.app.Settings().District(), ContactName: r.who.Name})
+	form, err := s.blank(r, market.OrganizationContent{USCC: in.USCC, Region: s.app.Settings().District(),
+		ContactName: r.who.Name})
 	if err != nil {
 		return err
 	}
@@ -179,13 +183,15 @@ func (s *Site) editable(r *request) (account.OrganizationView, error) {
 
 func (s *Site) editOrganizationPage(r *request, form ui.Form, o account.OrganizationView, version int) error {
 	form.Action = organizationPath(o.ID) + "/edit"
-	view := page.OrganizationForm{FieldForm: s.organizationFields(form), Towns: s.app.Settings().Towns(), ID: o.ID, Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
+	view := page.OrganizationForm{FieldForm: s.organizationFields(form), Towns: s.app.Settings().Towns(), ID: o.ID,
+		Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
 	return s.renderForm(r, s.desk(r, "修改单位资料"), form, page.OrganizationFormBody(view))
 }
 
 // organizationFields is a form of what an organisation says of itself.
 func (s *Site) organizationFields(form ui.Form) page.FieldForm {
-	return page.FieldForm{Form: form, Table: market.OrganizationContent{}.Fields(), District: s.app.Settings().District()}
+	return page.FieldForm{Form: form, Table: market.OrganizationContent{}.Fields(),
+		District: s.app.Settings().District()}
 }
 
 // updateOrganization stores what the organisation now says of itself.
@@ -332,7 +338,8 @@ func (s *Site) showInvitation(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "加入单位", page.InvitationBody(page.InvitationPage{Invitation: invitation, Secret: r.Params("secret"), CSRF: s.token(r)}))
+	return s.renderDesk(r, "加入单位", page.InvitationBody(page.InvitationPage{Invitation: invitation,
+		Secret: r.Params("secret"), CSRF: s.token(r)}))
 }
 
 // acceptInvitation lets the viewer in.
@@ -352,7 +359,8 @@ func (s *Site) organizationQueue(r *request) error {
 		at, view.Stage = 0, page.OrgStages[0].Name
 	}
 	var err error
-	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, page.OrgStages[at].Statuses, view.Name, r.before()); err != nil {
+	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, page.OrgStages[at].Statuses, view.Name,
+		r.before()); err != nil {
 		return err
 	}
 	if n := len(view.Rows); n > 0 {

@@ -48,7 +48,8 @@ func (s *Site) minutes(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores, Experts: v.Experts, Printed: ui.Moment(now),
+	view := page.MinutesPage{PanelPage: s.panelView(r, v.PanelView), OwnerName: v.OwnerName, Scores: v.Scores,
+		Experts: v.Experts, Printed: ui.Moment(now),
 		Title: v.Title(), Provisional: v.Provisional()}
 	return s.renderDesk(r, v.Title(), page.MinutesBody(view))
 }

@@ -26,9 +26,11 @@ func TestThePanelItsTalksAndItsMinutes(t *testing.T) {
 		t.Errorf("before the deadline the panel is answered %d", got)
 	}
 	s.Deadline(c)
-	talk := url.Values{"held_on": {"2020-13-40"}, "attendees": {"双方项目负责人"}, "summary": {"双方核对了现场试验条件和检测安排。"}, "place": {"三楼会议室"}}
+	talk := url.Values{"held_on": {"2020-13-40"}, "attendees": {"双方项目负责人"}, "summary": {"双方核对了现场试验条件和检测安排。"},
+		"place": {"三楼会议室"}}
 	refused := clerk.Get(panel).Want(http.StatusOK).Submit(panel+"/talks", talk).Want(http.StatusUnprocessableEntity)
-	if refused.Error("held_on") == "" || refused.Value("held_on") != "2020-13-40" || refused.Value("summary") != talk.Get("summary") {
+	if refused.Error("held_on") == "" || refused.Value("held_on") != "2020-13-40" ||
+		refused.Value("summary") != talk.Get("summary") {
 		t.Errorf("a talk on no day is answered %s", refused.Main())
 	}
 	talk.Set("held_on", market.DateOf(bid.SealedAt).String())
@@ -36,7 +38,8 @@ func TestThePanelItsTalksAndItsMinutes(t *testing.T) {
 		t.Errorf("after the talk the panel says %s", page.Main())
 	}
 	experts := reviewUnderWay(t, s, c, bid)
-	if none := clerk.Get(panel).Submit(panel+"/experts", url.Values{"draw": {""}}).Want(http.StatusUnprocessableEntity); !none.Says("请至少选择一位专家") {
+	if none := clerk.Get(panel).Submit(panel+"/experts",
+		url.Values{"draw": {""}}).Want(http.StatusUnprocessableEntity); !none.Says("请至少选择一位专家") {
 		t.Errorf("asking nobody is answered %s", none.Main())
 	}
 	judge(t, s, experts[0], c)
@@ -44,7 +47,8 @@ func TestThePanelItsTalksAndItsMinutes(t *testing.T) {
 	for _, expert := range experts[1:] {
 		judge(t, s, expert, c)
 	}
-	if _, err := s.App.Challenge.Move(s.Context(), s.Staff(market.RoleApprover), c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐"}); err != nil {
+	if _, err := s.App.Challenge.Move(s.Context(), s.Staff(market.RoleApprover), c.ID,
+		challenge.Move{Name: "propose", Reason: "按排名推荐"}); err != nil {
 		t.Fatal(err)
 	}
 	minutes := clerk.Get(panel + "/minutes").Want(http.StatusOK)
@@ -59,7 +63,8 @@ func TestThePanelItsTalksAndItsMinutes(t *testing.T) {
 	if book := clerk.Get(panel + "/minutes/export").Want(http.StatusOK); !strings.HasPrefix(string(book.Body), "PK") {
 		t.Errorf("the exported minutes are %s", book.Header.Get("Content-Type"))
 	}
-	for _, who := range []market.Actor{owner, bidder, experts[0], s.Staff(market.RoleAuditor), s.Staff(market.RoleSysadmin)} {
+	for _, who := range []market.Actor{owner, bidder, experts[0], s.Staff(market.RoleAuditor),
+		s.Staff(market.RoleSysadmin)} {
 		for _, path := range []string{panel, panel + "/minutes", panel + "/minutes/export"} {
 			if got := s.As(who).Get(path).Status; got != http.StatusNotFound {
 				t.Errorf("%s opens %s: %d", who.Name, path, got)
@@ -83,7 +88,8 @@ func reviewUnderWay(t *testing.T, s *sitetest.Site, c market.Challenge, bid mark
 		experts, ids = append(experts, expert), append(ids, expert.UserID)
 	}
 	s.Person("丁专家", market.RoleExpert) // is not asked
-	if _, err := s.App.Challenge.Move(s.Context(), clerk, c.ID, challenge.Move{Name: "open_review", Experts: ids}); err != nil {
+	if _, err := s.App.Challenge.Move(s.Context(), clerk, c.ID,
+		challenge.Move{Name: "open_review", Experts: ids}); err != nil {
 		t.Fatal(err)
 	}
 	return experts

@@ -54,7 +54,8 @@ func (s *Site) moveQuestion(r *request) error {
 		if err := refused(&form, err); err != nil {
 			return err
 		}
-		return s.challengePageOf(r, http.StatusUnprocessableEntity, q.ChallengeID, func(p *page.ChallengePage) { p.Form = form })
+		return s.challengePageOf(r, http.StatusUnprocessableEntity, q.ChallengeID,
+			func(p *page.ChallengePage) { p.Form = form })
 	}
 	if err != nil {
 		return err

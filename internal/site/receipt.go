@@ -21,7 +21,8 @@ func (s *Site) bidReceipt(r *request) error {
 		return err
 	}
 	r.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
-	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="receipt-%s.txt"; filename*=UTF-8''%s`, receipt.No, url.PathEscape("密封回执 "+receipt.No+".txt")))
+	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="receipt-%s.txt"; filename*=UTF-8''%s`,
+		receipt.No, url.PathEscape("密封回执 "+receipt.No+".txt")))
 	r.Set(fiber.HeaderCacheControl, "no-store")
 	return r.SendString(receipt.Text())
 }
@@ -47,7 +48,8 @@ func (s *Site) checkReceipt(r *request) error {
 	view := page.ReceiptPage{Form: form}
 	if form.Message == "" {
 		view.Receipt, view.Checked = check.Receipt, true
-		view.Genuine, view.Same, view.Opened, view.Intact, view.Status = check.Genuine, check.Same, check.Opened, check.Intact, check.Status
+		view.Genuine, view.Same, view.Opened, view.Intact, view.Status = check.Genuine, check.Same, check.Opened,
+			check.Intact, check.Status
 		view.Changed = check.Changed
 	}
 	return s.renderForm(r, s.shell(r, "核对回执"), form, page.ReceiptBody(view))

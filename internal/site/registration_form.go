@@ -19,7 +19,8 @@ func (s *Site) registrationForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.renderDesk(r, "登记表", page.RegistrationFormBody(page.RegistrationFormPage{Contract: c, ExportHref: fmt.Sprintf("/contracts/%d/form/export", id)}))
+	return s.renderDesk(r, "登记表", page.RegistrationFormBody(page.RegistrationFormPage{Contract: c,
+		ExportHref: fmt.Sprintf("/contracts/%d/form/export", id)}))
 }
 
 // exportRegistrationForm sends the form as a workbook.

@@ -16,13 +16,16 @@ import (
 
 // registered is a contract of the seller with a buyer elsewhere that has its certificate; the bureau's three hands are
 // taken from the fixture.
-func registered(t *testing.T, s *sitetest.Site, seller market.Actor, amount market.Money, certNo string) market.Contract {
+func registered(t *testing.T, s *sitetest.Site, seller market.Actor, amount market.Money,
+	certNo string) market.Contract {
 	t.Helper()
-	c, err := s.App.Contract.Create(s.Context(), seller, contract.Draft{ContractContent: soundContract(seller, "焊缝在线检测系统"+certNo[12:], amount)})
+	c, err := s.App.Contract.Create(s.Context(), seller,
+		contract.Draft{ContractContent: soundContract(seller, "焊缝在线检测系统"+certNo[12:], amount)})
 	steps := []struct {
 		who  market.Actor
 		move contract.Move
-	}{{seller, contract.Move{Name: "precheck"}}, {seller, contract.Move{Name: "submit"}}, {s.Staff(market.RoleClerk), contract.Move{Name: "accept"}}}
+	}{{seller, contract.Move{Name: "precheck"}}, {seller, contract.Move{Name: "submit"}},
+		{s.Staff(market.RoleClerk), contract.Move{Name: "accept"}}}
 	by := s.Staff(market.RoleApprover)
 	if c.Large(s.App.Settings()) {
 		steps = append(steps, struct {
@@ -37,7 +40,8 @@ func registered(t *testing.T, s *sitetest.Site, seller market.Actor, amount mark
 		}
 	}
 	if err == nil {
-		c, err = s.App.Contract.Move(s.Context(), by, c.ID, contract.Move{Name: "register", CertNo: certNo, RegisteredOn: today()})
+		c, err = s.App.Contract.Move(s.Context(), by, c.ID, contract.Move{Name: "register", CertNo: certNo,
+			RegisteredOn: today()})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -125,8 +129,11 @@ func workbook(t *testing.T, body []byte) [][]string {
 
 // soundContract is what a contract of the seller with a buyer elsewhere says when nothing is missing.
 func soundContract(seller market.Actor, title string, amount market.Money) market.ContractContent {
-	return market.ContractContent{Title: title, Type: market.ContractDev, Subtype: "dev_commissioned", DealAmount: amount, TechAmount: amount - 1,
-		SignedOn: today(), EndsOn: today().AddDays(300), PayMethod: "分期支付", PlanSource: "计划外", TechField: "先进制造", SocEconGoal: "工商业发展", IPKinds: []string{"未涉及知识产权"},
-		Seller: market.Party{OrgID: seller.Memberships[0].OrgID}, Buyer: market.Party{Name: "省城设备有限公司", Region: "320102", Nature: "150", ContactPhone: "025-81234567"},
+	return market.ContractContent{Title: title, Type: market.ContractDev, Subtype: "dev_commissioned",
+		DealAmount: amount, TechAmount: amount - 1,
+		SignedOn: today(), EndsOn: today().AddDays(300), PayMethod: "分期支付", PlanSource: "计划外", TechField: "先进制造",
+		SocEconGoal: "工商业发展", IPKinds: []string{"未涉及知识产权"},
+		Seller:  market.Party{OrgID: seller.Memberships[0].OrgID},
+		Buyer:   market.Party{Name: "省城设备有限公司", Region: "320102", Nature: "150", ContactPhone: "025-81234567"},
 		Subject: "开发在线检测系统，漏检率不高于 0.1%。", TextFile: "合同.pdf", SealsMatch: true, Pledged: true}
 }

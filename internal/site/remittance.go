@@ -29,7 +29,8 @@ func (s *Site) remittanceForm(r *request, id int64, form ui.Form) error {
 		return err
 	}
 	form.Action = fmt.Sprintf("/contracts/%d/remittances", id)
-	view := page.RemittancePage{Form: form, Contract: c, Ledger: ledger, Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
+	view := page.RemittancePage{Form: form, Contract: c, Ledger: ledger,
+		Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
 	return s.renderForm(r, s.desk(r, "登记到账"), form, page.RemittanceFormBody(view))
 }
 

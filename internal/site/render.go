@@ -36,7 +36,8 @@ func (s *Site) renderForm(r *request, shell page.Shell, form ui.Form, body templ
 	return s.renderIn(r, status, shell, page.Page, body)
 }
 
-func (s *Site) renderIn(r *request, status int, shell page.Shell, frame func(page.Shell) templ.Component, body templ.Component) error {
+func (s *Site) renderIn(r *request, status int, shell page.Shell, frame func(page.Shell) templ.Component,
+	body templ.Component) error {
 	r.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	r.Set(fiber.HeaderCacheControl, "no-store")
 	return frame(shell).Render(templ.WithChildren(r.ctx, body), r.Response().BodyWriter())
@@ -45,9 +46,12 @@ func (s *Site) renderIn(r *request, status int, shell page.Shell, frame func(pag
 // shell is what surrounds every page.
 func (s *Site) shell(r *request, title string) page.Shell {
 	set := s.app.Settings()
-	shell := page.Shell{Title: title, Path: r.Path(), District: set.Text(market.SetOrganizer), Assets: s.assets, CSRF: s.token(r),
-		LargeFont: r.Cookies(fontCookie) == "large", Nav: publicNav(r.Path(), r.Query("kind")), Flash: s.takeFlash(r), DemoBanner: s.options.Demo,
-		Footer: page.FooterLines{Sponsor: set.Text(market.SetOrganizer), ICP: set.Text(market.SetICP), Police: set.Text(market.SetPoliceNo), SiteCode: set.Text(market.SetSiteCode)}}
+	shell := page.Shell{Title: title, Path: r.Path(), District: set.Text(market.SetOrganizer), Assets: s.assets,
+		CSRF:      s.token(r),
+		LargeFont: r.Cookies(fontCookie) == "large", Nav: publicNav(r.Path(), r.Query("kind")), Flash: s.takeFlash(r),
+		DemoBanner: s.options.Demo,
+		Footer: page.FooterLines{Sponsor: set.Text(market.SetOrganizer), ICP: set.Text(market.SetICP),
+			Police: set.Text(market.SetPoliceNo), SiteCode: set.Text(market.SetSiteCode)}}
 	if shell.District == "" {
 		shell.District = set.District().Name()
 	}
@@ -66,7 +70,8 @@ func (s *Site) desk(r *request, title string) page.Shell {
 
 func viewer(r *request) *page.Viewer {
 	v := &page.Viewer{Name: r.who.Name, Unread: r.visit.Unread, Menu: []page.NavItem{
-		{Label: "工作台", Href: "/workbench"}, {Label: "消息", Href: "/notifications", Badge: r.visit.Unread}, {Label: "账号与安全", Href: "/account"}}}
+		{Label: "工作台", Href: "/workbench"}, {Label: "消息", Href: "/notifications", Badge: r.visit.Unread},
+		{Label: "账号与安全", Href: "/account"}}}
 	if len(r.who.Memberships) > 0 {
 		v.Organization = r.who.Memberships[0].OrgName
 	}
@@ -78,8 +83,10 @@ func viewer(r *request) *page.Viewer {
 
 // statuses maps the codes of the market to those of HTTP.
 var statuses = map[market.Code]int{
-	market.Invalid: http.StatusUnprocessableEntity, market.NotFound: http.StatusNotFound, market.Forbidden: http.StatusForbidden,
-	market.Conflict: http.StatusConflict, market.TooMany: http.StatusTooManyRequests, market.Internal: http.StatusInternalServerError,
+	market.Invalid: http.StatusUnprocessableEntity, market.NotFound: http.StatusNotFound,
+	market.Forbidden: http.StatusForbidden,
+	market.Conflict:  http.StatusConflict, market.TooMany: http.StatusTooManyRequests,
+	market.Internal: http.StatusInternalServerError,
 }
 
 var failureTitles = map[int]string{
@@ -101,17 +108,20 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 			message = "提交的内容太大：一次最多 20 MB，文件较多的请分次上传。请用浏览器的“后退”回到表单，已填写的文字仍在。"
 		}
 	}
-	r := &request{Ctx: c, ctx: c.UserContext(), who: market.Actor{IP: c.IP()}, now: s.app.Now()} // the handler's own context has ended
+	r := &request{Ctx: c, ctx: c.UserContext(), who: market.Actor{IP: c.IP()},
+		now: s.app.Now()} // the handler's own context has ended
 	if failed, ok := c.Locals(requestKey).(*request); ok {
 		r.who, r.visit = failed.who, failed.visit
 	}
-	failure := page.Failure{Status: fmt.Sprint(status), Title: failureTitles[status], Text: message, Actions: []ui.Button{{Label: "返回首页", Href: "/"}}}
+	failure := page.Failure{Status: fmt.Sprint(status), Title: failureTitles[status], Text: message,
+		Actions: []ui.Button{{Label: "返回首页", Href: "/"}}}
 	if failure.Title == "" {
 		failure.Title = "无法打开这个页面"
 	}
 	if status >= http.StatusInternalServerError {
 		failure.Trace = fmt.Sprintf("%x", s.app.Now().UnixNano())
-		s.options.Log.Error("request failed", "trace", failure.Trace, "method", c.Method(), "path", c.Path(), "user", r.who.UserID, "error", err)
+		s.options.Log.Error("request failed", "trace", failure.Trace, "method", c.Method(), "path", c.Path(), "user",
+			r.who.UserID, "error", err)
 	}
 	if status == http.StatusConflict || status == http.StatusUnprocessableEntity {
 		if back := backTo(c); back != "" {

@@ -38,8 +38,10 @@ func (s *Site) report(r *request) error {
 }
 
 func (s *Site) reportPage(found statistics.Report) page.ReportPage {
-	view := page.ReportPage{StatisticsPage: statisticsPage(found.Statistics), Month: found.Month, Months: 12, District: s.app.Settings().District().Name(), MadeOn: found.MadeOn,
-		Heads: figures(found.Heads), Risks: figures(found.Risks), TopTen: contractRows(found.TopTen), TopShare: found.TopShare, Signals: found.Signals,
+	view := page.ReportPage{StatisticsPage: statisticsPage(found.Statistics), Month: found.Month, Months: 12,
+		District: s.app.Settings().District().Name(), MadeOn: found.MadeOn,
+		Heads: figures(found.Heads), Risks: figures(found.Risks), TopTen: contractRows(found.TopTen),
+		TopShare: found.TopShare, Signals: found.Signals,
 		Path: page.Pace{Year: found.Year, Steps: found.Funnel}, Waiting: found.Waits}
 	if found.Year == found.MadeOn.Year {
 		view.Months = int(found.MadeOn.Month)

@@ -37,7 +37,8 @@ func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 	if typed.Values == nil {
 		typed.Values = url.Values{"draw": {strconv.Itoa(max(0, s.app.Settings().Int(market.SetReviewExperts)))}}
 	}
-	beside := map[string]templ.Component{"open_review": page.ExpertFields(typed, p.Candidates, "评审专家总数"), "propose": page.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
+	beside := map[string]templ.Component{"open_review": page.ExpertFields(typed, p.Candidates, "评审专家总数"),
+		"propose": page.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
 	view.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
 	for bid, offers := range p.BidOffers {
 		for _, b := range p.Bids {
@@ -51,14 +52,18 @@ func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 
 // panelView is the panel without the forms of its moves.
 func (s *Site) panelView(r *request, p challenge.PanelView) page.PanelPage {
-	view := page.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents, Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
-		Draws: p.Draws, Talks: p.Talks, DrawRule: market.DrawRule, HowAsked: p.HowAsked, CSRF: s.token(r), BidMoves: map[int64][]ui.Move{}}
+	view := page.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents,
+		Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
+		Draws: p.Draws, Talks: p.Talks, DrawRule: market.DrawRule, HowAsked: p.HowAsked, CSRF: s.token(r),
+		BidMoves: map[int64][]ui.Move{}}
 	view.MayAsk = p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk)
-	view.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed || p.Challenge.Status == market.ChallengeReviewing)
+	view.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed ||
+		p.Challenge.Status == market.ChallengeReviewing)
 	if market.MayRecordFraud(r.who) {
 		view.FraudHref = fmt.Sprintf("/bureau/challenges/%d/fraud", p.Challenge.ID)
 	}
-	view.RankRule, view.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()), s.app.Settings().Int(market.SetSpreadPoints)
+	view.RankRule, view.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()),
+		s.app.Settings().Int(market.SetSpreadPoints)
 	return view
 }
 
@@ -116,7 +121,8 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed ui.Form) erro
 	view := page.ReviewPage{Review: v.Review, Challenge: v.Challenge, OwnerName: v.OwnerName, CSRF: s.token(r)}
 	opened := bid != 0
 	for _, b := range v.Bids {
-		shown := page.ReviewBid{Bid: b.Bid, OrgName: b.OrgName, Content: b.Content, Files: b.Files, Scored: b.Score != nil}
+		shown := page.ReviewBid{Bid: b.Bid, OrgName: b.OrgName, Content: b.Content, Files: b.Files,
+			Scored: b.Score != nil}
 		given := givenMarks{}
 		if b.Score != nil {
 			given.Marks, given.Notes, shown.Total = b.Score.Marks, b.Score.Notes, b.Score.Total()

@@ -167,8 +167,10 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/challenges", s.bureau(s.challengePipeline))
 	r.Get("/bureau/challenges/:id", s.bureau(s.showPanel))
 	r.Get("/bureau/breaches", s.bureau(s.breaches))
-	r.Get("/bureau/challenges/:id/record", s.staff(s.challengeRecord, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor))
-	r.Get("/bureau/challenges/:id/archive", s.staff(s.exportChallenge, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor))
+	r.Get("/bureau/challenges/:id/record", s.staff(s.challengeRecord, market.RoleClerk, market.RoleApprover,
+		market.RoleLeader, market.RoleAuditor))
+	r.Get("/bureau/challenges/:id/archive", s.staff(s.exportChallenge, market.RoleClerk, market.RoleApprover,
+		market.RoleLeader, market.RoleAuditor))
 	r.Get("/bureau/challenges/:id/minutes", s.bureau(s.minutes))
 	r.Get("/bureau/challenges/:id/minutes/export", s.bureau(s.exportMinutes))
 	r.Post("/bureau/challenges/:id/talks", s.staff(s.recordTalk, market.RoleClerk))
@@ -198,10 +200,12 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/statistics/export/:format", s.bureau(s.exportStatistics))
 	r.Get("/bureau/statistics/rows", s.bureau(s.statisticsRows))
 	r.Get("/bureau/statistics/rows/export/:format", s.bureau(s.exportStatisticsRows))
-	r.Get("/bureau/corrections", s.staff(s.corrections, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor))
+	r.Get("/bureau/corrections", s.staff(s.corrections, market.RoleClerk, market.RoleApprover, market.RoleLeader,
+		market.RoleAuditor))
 	r.Get("/bureau/corrections/new", s.bureau(s.newCorrection))
 	r.Post("/bureau/corrections", s.bureau(s.proposeCorrection))
-	r.Get("/bureau/corrections/:id", s.staff(s.showCorrection, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor))
+	r.Get("/bureau/corrections/:id", s.staff(s.showCorrection, market.RoleClerk, market.RoleApprover, market.RoleLeader,
+		market.RoleAuditor))
 	r.Post("/bureau/corrections/:id/moves/:move", s.bureau(s.moveCorrection))
 	r.Get("/bureau/undertakings", s.bureau(s.undertakings))
 	r.Get("/bureau/undertakings/new", s.bureau(s.newUndertaking))
@@ -239,4 +243,5 @@ func (s *Site) Routes(r fiber.Router) {
 }
 
 // settingReaders are those who may look at the settings; who may change which is decided in app.
-var settingReaders = []market.Role{market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleAuditor}
+var settingReaders = []market.Role{market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover,
+	market.RoleLeader, market.RoleAuditor}

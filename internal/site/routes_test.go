@@ -66,20 +66,26 @@ func newStage(t *testing.T) stage {
 	viewer := s.Member(enterprise.ID, market.RankViewer)
 	stage := stage{Site: s, samples: map[string]string{
 		"orgs": fmt.Sprint(enterprise.ID), "members": fmt.Sprint(colleague.UserID), "users": fmt.Sprint(spare.UserID),
-		"listings": fmt.Sprint(listing.ID), "challenges": fmt.Sprint(challenge.ID), "bids": fmt.Sprint(bid.ID), "attachments": fmt.Sprint(attachment), "moves": "nosuch", "indicators": "T1", "export": "csv", "kinds": "demand", "targets": "T7", "/invitations": "nosuchsecret",
+		"listings": fmt.Sprint(listing.ID), "challenges": fmt.Sprint(challenge.ID), "bids": fmt.Sprint(bid.ID),
+		"attachments": fmt.Sprint(attachment), "moves": "nosuch", "indicators": "T1", "export": "csv",
+		"kinds": "demand", "targets": "T7", "/invitations": "nosuchsecret",
 	}}
 	stage.setDeal(t, owner, enterprise)
-	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner}, {"viewer", viewer}, {"university", university}, {"recommender", recommender}}
-	for _, role := range []market.Role{market.RoleBroker, market.RoleExpert, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleSysadmin, market.RoleSecadmin, market.RoleAuditor} {
+	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner},
+		{"viewer", viewer}, {"university", university}, {"recommender", recommender}}
+	for _, role := range []market.Role{market.RoleBroker, market.RoleExpert, market.RoleClerk, market.RoleApprover,
+		market.RoleLeader, market.RoleSysadmin, market.RoleSecadmin, market.RoleAuditor} {
 		stage.players = append(stage.players, player{string(role), s.Staff(role)})
 	}
 	return stage
 }
 
 // bidWithFile seals a bid with an attachment.
-func bidWithFile(t *testing.T, s *sitetest.Site, bidder market.Actor, c market.Challenge) (bid market.Bid, attachment int64) {
+func bidWithFile(t *testing.T, s *sitetest.Site, bidder market.Actor, c market.Challenge) (bid market.Bid,
+	attachment int64) {
 	in := challenge.BidDraft{OrgID: bidder.Memberships[0].OrgID, BidContent: apptest.BidContent(c, 60*market.Wan),
-		Files: []challenge.SentBidFile{{AttachmentDraft: market.AttachmentDraft{Kind: market.AttachmentPlan, Name: "方案.txt"}, Content: []byte("方案")}}}
+		Files: []challenge.SentBidFile{{AttachmentDraft: market.AttachmentDraft{Kind: market.AttachmentPlan,
+			Name: "方案.txt"}, Content: []byte("方案")}}}
 	bid, err := s.App.Challenge.PlaceBid(s.Context(), bidder, c.ID, in)
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +99,8 @@ func bidWithFile(t *testing.T, s *sitetest.Site, bidder market.Actor, c market.C
 
 // setDeal gives the stage a signed deal of the enterprise with a firm elsewhere, and its contract in draft.
 func (s stage) setDeal(t *testing.T, owner market.Actor, seller market.Organization) {
-	content := market.DealContent{Title: "高速冲压在线检测系统", Seller: market.Party{OrgID: seller.ID}, Buyer: market.Party{Name: "省城设备有限公司", Region: "320102"}}
+	content := market.DealContent{Title: "高速冲压在线检测系统", Seller: market.Party{OrgID: seller.ID},
+		Buyer: market.Party{Name: "省城设备有限公司", Region: "320102"}}
 	d, err := s.App.Contract.RecordDeal(s.Context(), owner, contract.DealDraft{DealContent: content})
 	if err == nil {
 		s.samples["deals"] = fmt.Sprint(d.ID)

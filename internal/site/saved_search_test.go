@@ -50,7 +50,8 @@ func TestASearchIsSavedListedRenamedAndDeleted(t *testing.T) {
 		t.Errorf("after deleting: %s", page.Main())
 	}
 	visitor := s.Visitor().Get("/search?q=涂层")
-	if login := visitor.Find(`a[href=/login?next=%2Fsearch%3Fq%3D%25E6%25B6%2582%25E5%25B1%2582]`); len(login) != 1 || !strings.Contains(visitor.Main(), "登录后可保存") {
+	if login := visitor.Find(`a[href=/login?next=%2Fsearch%3Fq%3D%25E6%25B6%2582%25E5%25B1%2582]`); len(login) != 1 ||
+		!strings.Contains(visitor.Main(), "登录后可保存") {
 		t.Errorf("a visitor is not led to log in: %s", visitor.Main())
 	}
 	if empty := browser.Get("/search"); empty.Says("保存此检索") {

@@ -14,8 +14,10 @@ import (
 
 // sealedPaths are the addresses of every page and every export, with the challenge and its bids for what they name.
 func sealedPaths(s *sitetest.Site, scene apptest.Sealed) []string {
-	stage := stage{Site: s, samples: map[string]string{"challenges": fmt.Sprint(scene.Challenge.ID), "bids": fmt.Sprint(scene.Bid.ID), "listings": "1", "orgs": fmt.Sprint(scene.Bid.OrgID),
-		"notices": "1", "indicators": "T4", "targets": "T4", "export": "csv", "reviews": "1", "agreements": fmt.Sprint(scene.Bid.ID), "objections": "1"}}
+	stage := stage{Site: s, samples: map[string]string{"challenges": fmt.Sprint(scene.Challenge.ID),
+		"bids": fmt.Sprint(scene.Bid.ID), "listings": "1", "orgs": fmt.Sprint(scene.Bid.OrgID),
+		"notices": "1", "indicators": "T4", "targets": "T4", "export": "csv", "reviews": "1",
+		"agreements": fmt.Sprint(scene.Bid.ID), "objections": "1"}}
 	var paths []string
 	for _, route := range s.Routes() {
 		if route.Method == http.MethodGet && !strings.Contains(route.Path, "*") {
@@ -25,7 +27,8 @@ func sealedPaths(s *sitetest.Site, scene apptest.Sealed) []string {
 	for _, page := range []string{"", "/parties", "/receipt"} {
 		paths = append(paths, fmt.Sprintf("/bids/%d%s", scene.Draft.ID, page))
 	}
-	return append(paths, "/search?q=绝密路线", "/challenges?q=绝密路线", "/bureau/indicators/T4/export/xlsx", "/admin/trail?kind=bid", "/admin/trail/export?kind=bid")
+	return append(paths, "/search?q=绝密路线", "/challenges?q=绝密路线", "/bureau/indicators/T4/export/xlsx",
+		"/admin/trail?kind=bid", "/admin/trail/export?kind=bid")
 }
 
 // everybodyLooks opens every page as everybody and reports what a bid says there.
@@ -49,9 +52,11 @@ func everybodyLooks(t *testing.T, s *sitetest.Site, scene apptest.Sealed, people
 			if strings.HasSuffix(path, "/invitations") {
 				continue // names every organisation that could be invited, whether it bids or not
 			}
-			if strings.HasPrefix(path, fmt.Sprintf("/challenges/%d", scene.Challenge.ID)) || strings.HasPrefix(path, "/bureau/challenges") {
+			if strings.HasPrefix(path, fmt.Sprintf("/challenges/%d", scene.Challenge.ID)) ||
+				strings.HasPrefix(path, "/bureau/challenges") {
 				for _, name := range scene.Bidders {
-					if strings.Contains(string(page.Body), name) && !strings.Contains(fmt.Sprint(person.Who.Memberships), name) {
+					if strings.Contains(string(page.Body), name) &&
+						!strings.Contains(fmt.Sprint(person.Who.Memberships), name) {
 						t.Errorf("%s learns at %s that %s bids", person.Name, path, name)
 					}
 				}
@@ -76,16 +81,19 @@ func TestNobodyReadsASealedBidOnAnyPage(t *testing.T) {
 	}
 	s.Deadline(scene.Challenge)
 	clerk := s.Staff(market.RoleClerk)
-	if _, err := s.App.Challenge.MoveBid(s.Context(), clerk, scene.Bid.ID, challenge.BidMove{Name: "format_pass"}); err != nil {
+	if _, err := s.App.Challenge.MoveBid(s.Context(), clerk, scene.Bid.ID,
+		challenge.BidMove{Name: "format_pass"}); err != nil {
 		t.Fatal(err)
 	}
 	var asked []int64
 	var panel []apptest.Onlooker
 	for i := range 3 {
 		expert := s.Person(fmt.Sprintf("评审专家%d", i), market.RoleExpert)
-		asked, panel = append(asked, expert.UserID), append(panel, apptest.Onlooker{Name: "an expert of the panel", Who: expert})
+		asked, panel = append(asked, expert.UserID),
+			append(panel, apptest.Onlooker{Name: "an expert of the panel", Who: expert})
 	}
-	if _, err := s.App.Challenge.Move(s.Context(), clerk, scene.Challenge.ID, challenge.Move{Name: "open_review", Experts: asked}); err != nil {
+	if _, err := s.App.Challenge.Move(s.Context(), clerk, scene.Challenge.ID,
+		challenge.Move{Name: "open_review", Experts: asked}); err != nil {
 		t.Fatal(err)
 	}
 	everybodyLooks(t, s, scene, panel[:1])

@@ -91,7 +91,8 @@ func with(r *request, name, value string) string {
 func toggled(r *request, name, value string) string {
 	values := query(r)
 	values.Del("after")
-	if kept := slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return v == value }); len(kept) < len(values[name]) {
+	if kept := slices.DeleteFunc(slices.Clone(values[name]),
+		func(v string) bool { return v == value }); len(kept) < len(values[name]) {
 		values[name] = kept
 	} else {
 		values.Add(name, value)
@@ -122,7 +123,8 @@ func filters(r *request, q listing.SearchQuery, facets listing.SearchFacets) ui.
 	add := func(title, name string, counts []listing.FacetCount, chosen []string, label func(string) string) {
 		facet := ui.Facet{Title: title}
 		for _, c := range counts {
-			facet.Options = append(facet.Options, ui.FacetOption{Label: label(c.Value), Href: toggled(r, name, c.Value), Count: c.N, Selected: slices.Contains(chosen, c.Value)})
+			facet.Options = append(facet.Options, ui.FacetOption{Label: label(c.Value), Href: toggled(r, name, c.Value),
+				Count: c.N, Selected: slices.Contains(chosen, c.Value)})
 		}
 		for _, v := range chosen {
 			f.Chips = append(f.Chips, ui.Chip{Label: title + "：" + label(v), Href: toggled(r, name, v)})
@@ -158,7 +160,8 @@ func texts[T ~string](values []T) []string {
 func sortTabs(r *request, chosen listing.SearchSort) []ui.Tab {
 	var tabs []ui.Tab
 	for i, sort := range listing.SearchSorts {
-		tabs = append(tabs, ui.Tab{Label: sort.Label(), Href: with(r, "sort", string(sort)), Count: -1, Active: chosen == sort || chosen == "" && i == 0})
+		tabs = append(tabs, ui.Tab{Label: sort.Label(), Href: with(r, "sort", string(sort)), Count: -1,
+			Active: chosen == sort || chosen == "" && i == 0})
 	}
 	return tabs
 }
@@ -171,7 +174,8 @@ func (s *Site) suggest(r *request) error {
 	}
 	items := make([]ui.SuggestItem, 0, len(suggestions))
 	for i, g := range suggestions {
-		if g.Count == 1 && slices.ContainsFunc(suggestions[i+1:], func(other listing.Suggestion) bool { return other.Text == g.Text }) {
+		if g.Count == 1 && slices.ContainsFunc(suggestions[i+1:],
+			func(other listing.Suggestion) bool { return other.Text == g.Text }) {
 			continue // the word is the title of the only listing that has it, which follows
 		}
 		items = append(items, suggestItem(g))

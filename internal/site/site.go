@@ -52,7 +52,8 @@ func New(ctx context.Context, a *platform.Platform, options Options) (*Site, err
 		return nil, fmt.Errorf("make site: %w", err)
 	}
 	return &Site{app: a, options: options, csrfKey: key,
-		assets: page.AssetURLs{Style: web.Asset("site.css"), Script: web.Asset("main.js"), Seal: web.Asset("seal.svg")}}, nil
+		assets: page.AssetURLs{Style: web.Asset("site.css"), Script: web.Asset("main.js"),
+			Seal: web.Asset("seal.svg")}}, nil
 }
 
 // requestTimeout bounds the work of one request; fasthttp does not cancel it when the client leaves.
@@ -208,7 +209,8 @@ func (s *Site) setCookie(r *request, name, value string, maxAge time.Duration) {
 }
 
 func (s *Site) dropCookie(r *request, name string) {
-	r.Cookie(&fiber.Cookie{Name: name, Path: "/", HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.options.SecureCookies,
+	r.Cookie(&fiber.Cookie{Name: name, Path: "/", HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+		Secure:  s.options.SecureCookies,
 		Expires: time.Unix(1, 0)})
 }
 

@@ -18,7 +18,8 @@ func statisticsFilter(r *request) (statistics.StatisticsFilter, error) {
 	if err != nil {
 		return statistics.StatisticsFilter{}, market.ErrNotFound
 	}
-	return statistics.StatisticsFilter{Year: year, Side: market.Side(r.Query("side")), Fold: r.Query("fold") == "1", Through: through}, nil
+	return statistics.StatisticsFilter{Year: year, Side: market.Side(r.Query("side")), Fold: r.Query("fold") == "1",
+		Through: through}, nil
 }
 
 func statisticsLine(f statistics.StatisticsFigure) page.StatisticsLine {
@@ -40,7 +41,8 @@ func (s *Site) statistics(r *request) error {
 
 func statisticsPage(found statistics.Statistics) page.StatisticsPage {
 	f := found.Filter
-	view := page.StatisticsPage{Year: f.Year, Years: found.Years, Side: f.Side, Fold: f.Fold, Through: f.Through, Until: found.Until, Sides: map[market.Side]page.StatisticsLine{},
+	view := page.StatisticsPage{Year: f.Year, Years: found.Years, Side: f.Side, Fold: f.Fold, Through: f.Through,
+		Until: found.Until, Sides: map[market.Side]page.StatisticsLine{},
 		Total: statisticsLine(found.Total), Reconciled: found.Reconciled, Unexplained: found.Unexplained}
 	for side, figure := range found.Sides {
 		view.Sides[side] = statisticsLine(figure)
@@ -69,7 +71,8 @@ func (s *Site) exportStatistics(r *request) error {
 }
 
 func statisticsRowsFilter(r *request) (statistics.StatisticsRowsFilter, error) {
-	f := statistics.StatisticsRowsFilter{By: market.Dimension(r.Query("by")), Key: r.Query("key"), Prior: r.Query("prior") == "1"}
+	f := statistics.StatisticsRowsFilter{By: market.Dimension(r.Query("by")), Key: r.Query("key"),
+		Prior: r.Query("prior") == "1"}
 	var err error
 	if f.StatisticsFilter, err = statisticsFilter(r); err != nil {
 		return f, err
@@ -90,7 +93,8 @@ func (s *Site) statisticsRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By, Key: f.Key, Label: list.Label, Through: f.Through, From: list.From, Until: list.Until,
+	view := page.StatisticsRowsPage{Year: f.Year, Side: list.Filter.Side, Fold: f.Fold, Prior: f.Prior, By: f.By,
+		Key: f.Key, Label: list.Label, Through: f.Through, From: list.From, Until: list.Until,
 		Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
 	view.Rows = contractRows(list.Rows)
 	return s.renderDesk(r, "合同明细", page.StatisticsRowsBody(view))
@@ -99,7 +103,8 @@ func (s *Site) statisticsRows(r *request) error {
 func contractRows(rows []statistics.ContractFigure) []page.StatisticsRow {
 	shown := make([]page.StatisticsRow, 0, len(rows))
 	for _, row := range rows {
-		shown = append(shown, page.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller, Buyer: row.Buyer, On: row.RegisteredOn,
+		shown = append(shown, page.StatisticsRow{ID: row.ID, No: row.CertNo, Title: row.Title, Seller: row.Seller,
+			Buyer: row.Buyer, On: row.RegisteredOn,
 			DealAmount: row.DealAmount, TechAmount: row.TechAmount})
 	}
 	return shown

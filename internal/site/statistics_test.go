@@ -52,7 +52,8 @@ func TestEveryFigureOfTheStatisticsOpensItsRows(t *testing.T) {
 	if last := book[len(book)-1]; last[1] != "合计" || last[3] != "2234567.89" {
 		t.Errorf("the workbook ends with %q", last)
 	}
-	for _, missing := range []string{"/bureau/statistics?side=both", "/bureau/statistics/rows?by=colour", "/bureau/statistics/export/pdf"} {
+	for _, missing := range []string{"/bureau/statistics?side=both", "/bureau/statistics/rows?by=colour",
+		"/bureau/statistics/export/pdf"} {
 		leader.Get(missing).Want(http.StatusNotFound)
 	}
 }

@@ -19,7 +19,8 @@ func (r *request) year() (int, error) {
 }
 
 func figure(v statistics.MetricView) page.MetricFigure {
-	return page.MetricFigure{Metric: v.Metric, Target: v.Target, Year: v.Year, Side: v.Side, Actual: v.Actual, Known: v.Known(), Value: v.Value(), Standing: v.Standing, Elapsed: v.Elapsed, Outlook: v.Outlook, Open: v.Open}
+	return page.MetricFigure{Metric: v.Metric, Target: v.Target, Year: v.Year, Side: v.Side, Actual: v.Actual,
+		Known: v.Known(), Value: v.Value(), Standing: v.Standing, Elapsed: v.Elapsed, Outlook: v.Outlook, Open: v.Open}
 }
 
 func figures(views []statistics.MetricView) []page.MetricFigure {
@@ -44,15 +45,18 @@ func (s *Site) dashboard(r *request) error {
 }
 
 func bureauPage(d statistics.Dashboard) page.BureauPage {
-	view := page.BureauPage{Year: d.Year, Years: d.Years, Current: d.Current, Elapsed: d.Elapsed, Side: d.Side, Heads: figures(d.Heads), Intents: figure(d.Intents),
-		Sides: map[string]map[market.Side]page.MetricFigure{}, Months: d.Months, TopTen: contractRows(d.TopTen), TopShare: d.TopShare, Risks: figures(d.Risks)}
+	view := page.BureauPage{Year: d.Year, Years: d.Years, Current: d.Current, Elapsed: d.Elapsed, Side: d.Side,
+		Heads: figures(d.Heads), Intents: figure(d.Intents),
+		Sides: map[string]map[market.Side]page.MetricFigure{}, Months: d.Months, TopTen: contractRows(d.TopTen),
+		TopShare: d.TopShare, Risks: figures(d.Risks)}
 	for code, sides := range d.Sides {
 		view.Sides[code] = map[market.Side]page.MetricFigure{}
 		for side, v := range sides {
 			view.Sides[code][side] = figure(v)
 		}
 	}
-	for _, status := range []market.ContractStatus{market.ContractSubmitted, market.ContractAccepted, market.ContractSecondReview} {
+	for _, status := range []market.ContractStatus{market.ContractSubmitted, market.ContractAccepted,
+		market.ContractSecondReview} {
 		view.Waiting += d.Waiting[status]
 	}
 	return view
@@ -84,7 +88,8 @@ func (s *Site) metricRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.MetricPage{MetricFigure: figure(list.MetricView), Month: list.Filter.Month, Rows: list.Rows, Count: list.Count, Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
+	view := page.MetricPage{MetricFigure: figure(list.MetricView), Month: list.Filter.Month, Rows: list.Rows,
+		Count: list.Count, Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
 	return s.renderDesk(r, list.Name, page.MetricBody(view))
 }
 

@@ -20,7 +20,8 @@ func (s *Site) targets(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who), CSRF: s.token(r), Next: market.DateOf(s.app.Now()).Year + 1}
+	view := page.TargetRows{Year: year, Years: years, Rows: figures(views), May: market.Target{}.MayEdit(r.who),
+		CSRF: s.token(r), Next: market.DateOf(s.app.Now()).Year + 1}
 	return s.renderDesk(r, "年度目标", page.TargetsBody(view))
 }
 
@@ -49,8 +50,9 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report ui.For
 			return err
 		}
 	}
-	view := page.TargetPage{MetricFigure: figure(v.MetricView), Goal: goal, Report: report, CSRF: s.token(r), Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
-		May: market.Target{}.MayEdit(r.who)}
+	view := page.TargetPage{MetricFigure: figure(v.MetricView), Goal: goal, Report: report, CSRF: s.token(r),
+		Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
+		May:       market.Target{}.MayEdit(r.who)}
 	if v.Target.Version > 0 && v.Target.Goal > 0 {
 		view.Correct = corrects(r, "target", int64(v.Year), [2]string{v.Code, "更正目标值"})
 	}
@@ -70,7 +72,8 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report ui.For
 }
 
 func goalDraft(v statistics.MetricView) statistics.TargetDraft {
-	draft := statistics.TargetDraft{Year: v.Year, Version: v.Target.Version, Owner: v.Target.Owner, Person: v.Target.Person, FromMonth: max(v.Target.FromMonth, 1), ToMonth: v.Target.ToMonth}
+	draft := statistics.TargetDraft{Year: v.Year, Version: v.Target.Version, Owner: v.Target.Owner,
+		Person: v.Target.Person, FromMonth: max(v.Target.FromMonth, 1), ToMonth: v.Target.ToMonth}
 	if draft.ToMonth == 0 {
 		draft.ToMonth = 12
 	}

@@ -18,7 +18,8 @@ func (s *Site) undertakings(r *request) error {
 	if err != nil {
 		return err
 	}
-	f := statistics.UndertakingFilter{Kind: market.UndertakingKind(r.Query("kind", string(market.UndertakingAlliance))), Year: year, AfterID: r.before()}
+	f := statistics.UndertakingFilter{Kind: market.UndertakingKind(r.Query("kind", string(market.UndertakingAlliance))),
+		Year: year, AfterID: r.before()}
 	if f.AfterOn, err = market.ParseDate(r.Query("on")); err != nil {
 		return market.ErrNotFound
 	}
@@ -29,7 +30,8 @@ func (s *Site) undertakings(r *request) error {
 	text, _ := market.UndertakingTextOf(f.Kind)
 	view := page.UndertakingRows{UndertakingText: text, Year: year, Rows: rows, May: market.MayKeepUndertakings(r.who)}
 	if n := len(rows); n == app.PageSize {
-		view.Older = fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d&before=%d&on=%s", f.Kind, year, rows[n-1].ID, rows[n-1].On)
+		view.Older = fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d&before=%d&on=%s", f.Kind, year, rows[n-1].ID,
+			rows[n-1].On)
 	}
 	return s.renderDesk(r, text.Label, page.UndertakingsBody(view))
 }
@@ -50,7 +52,9 @@ func (s *Site) undertakingForm(r *request, form ui.Form) error {
 		return market.ErrNotFound
 	}
 	form.Action = "/bureau/undertakings"
-	return s.renderForm(r, s.desk(r, text.Label), form, page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text, Form: form, Year: market.DateOf(r.now).Year}))
+	return s.renderForm(r, s.desk(r, text.Label), form,
+		page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text, Form: form,
+			Year: market.DateOf(r.now).Year}))
 }
 
 // recordUndertaking stores a new row.
@@ -59,7 +63,8 @@ func (s *Site) recordUndertaking(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		var u market.Undertaking
-		if u, err = s.app.Figures.RecordUndertaking(r.ctx, r.who, market.UndertakingKind(form.Get("kind")), in); err == nil {
+		if u, err = s.app.Figures.RecordUndertaking(r.ctx, r.who, market.UndertakingKind(form.Get("kind")),
+			in); err == nil {
 			return s.done(r, link.Undertaking(u.ID), "已登记，可以上传佐证材料。")
 		}
 	}
@@ -91,7 +96,8 @@ func (s *Site) undertakingPage(r *request, id int64, form ui.Form) error {
 	}
 	form.Action = link.Undertaking(id)
 	text, _ := market.UndertakingTextOf(u.Kind)
-	view := page.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) && u.VoidFor == ""}
+	view := page.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) &&
+		u.VoidFor == ""}
 	if view.Files, err = s.files(r, "undertaking", id); err != nil {
 		return err
 	}

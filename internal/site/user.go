@@ -12,7 +12,8 @@ import (
 
 // users lists accounts for administrators.
 func (s *Site) users(r *request) error {
-	view := page.UserRows{Role: market.Role(r.Query("role")), Name: r.Query("name"), MayMake: r.who.Is(market.RoleSysadmin)}
+	view := page.UserRows{Role: market.Role(r.Query("role")), Name: r.Query("name"),
+		MayMake: r.who.Is(market.RoleSysadmin)}
 	var err error
 	if view.Rows, err = s.app.Account.Users(r.ctx, r.who, view.Role, view.Name, r.before()); err != nil {
 		return err
@@ -67,9 +68,11 @@ func (s *Site) userPage(r *request, id int64, forms userForms) error {
 	if err != nil {
 		return err
 	}
-	view := page.UserPage{User: u.User, Members: u.Members, Manageable: u.Manageable, Grantable: u.Grantable, First: u.First, Password: forms.password,
+	view := page.UserPage{User: u.User, Members: u.Members, Manageable: u.Manageable, Grantable: u.Grantable,
+		First: u.First, Password: forms.password,
 		Trail: entries(u.Trail), CSRF: s.token(r)}
-	if view.Account, err = s.blank(r, account.Account{Name: u.Name, Phone: u.Phone, Fields: u.Fields, Unit: u.Unit, JobTitle: u.JobTitle, NominatedBy: u.NominatedBy, Disabled: u.Disabled}); err != nil {
+	if view.Account, err = s.blank(r, account.Account{Name: u.Name, Phone: u.Phone, Fields: u.Fields, Unit: u.Unit,
+		JobTitle: u.JobTitle, NominatedBy: u.NominatedBy, Disabled: u.Disabled}); err != nil {
 		return err
 	}
 	if view.Grant, err = s.blank(r, account.RoleChange{Roles: u.Roles}); err != nil {

@@ -17,7 +17,9 @@ func (s *Site) workbench(r *request) error {
 		view.Waiting = append(view.Waiting, page.WaitingItem{Label: w.Label, Count: w.Count, Href: w.Href})
 	}
 	for _, m := range r.who.Memberships {
-		view.Organizations = append(view.Organizations, page.MembershipItem{ID: m.OrgID, Name: m.OrgName, Rank: m.Rank.Label(), State: page.OrganizationBadge(m.OrgStatus), Verified: m.OrgStatus == market.OrgVerified})
+		view.Organizations = append(view.Organizations, page.MembershipItem{ID: m.OrgID, Name: m.OrgName,
+			Rank: m.Rank.Label(), State: page.OrganizationBadge(m.OrgStatus),
+			Verified: m.OrgStatus == market.OrgVerified})
 	}
 	for _, role := range r.who.Roles {
 		view.Roles = append(view.Roles, role.Label())

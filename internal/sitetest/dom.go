@@ -74,7 +74,10 @@ func Words(n *html.Node) string {
 // Filled is what a browser would send of a form as it stands, without its buttons.
 func Filled(form *html.Node) url.Values {
 	values := url.Values{}
-	for _, n := range find(form, func(n *html.Node) bool { return Attr(n, "name") != "" && n.Data != "button" && !Has(n, "disabled") }) {
+	for _, n := range find(form, func(n *html.Node) bool {
+		return Attr(n, "name") != "" && n.Data != "button" &&
+			!Has(n, "disabled")
+	}) {
 		name := Attr(n, "name")
 		switch {
 		case n.Data == "textarea":

@@ -24,7 +24,8 @@ type Page struct {
 
 func (b *Browser) page(request *http.Request, response *http.Response) *Page {
 	b.site.t.Helper()
-	p := &Page{Status: response.StatusCode, Location: response.Header.Get("Location"), Header: response.Header, Path: request.URL.Path, browser: b, t: b.site.t}
+	p := &Page{Status: response.StatusCode, Location: response.Header.Get("Location"), Header: response.Header,
+		Path: request.URL.Path, browser: b, t: b.site.t}
 	kind := response.Header.Get("Content-Type")
 	if strings.HasPrefix(kind, "text/event-stream") {
 		return p

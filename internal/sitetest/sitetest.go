@@ -34,7 +34,8 @@ type Site struct {
 func New(t testing.TB) *Site {
 	t.Helper()
 	f := apptest.New(t)
-	pages, err := site.New(f.Context(), f.App, site.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), BaseURL: apptest.BaseURL, OpenAPI: []byte(describedAPI)})
+	pages, err := site.New(f.Context(), f.App, site.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		BaseURL: apptest.BaseURL, OpenAPI: []byte(describedAPI)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +155,8 @@ func (b *Browser) Post(path string, values url.Values) *Page {
 // PostAsIs sends a form and nothing besides.
 func (b *Browser) PostAsIs(path string, values url.Values) *Page {
 	b.site.t.Helper()
-	request, err := http.NewRequestWithContext(b.site.Context(), http.MethodPost, b.address(path).String(), strings.NewReader(values.Encode()))
+	request, err := http.NewRequestWithContext(b.site.Context(), http.MethodPost, b.address(path).String(),
+		strings.NewReader(values.Encode()))
 	if err != nil {
 		b.site.t.Fatal(err)
 	}

@@ -42,7 +42,8 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 
 func isSecret(key string) bool {
 	key = strings.ToLower(key)
-	for _, word := range []string{"password", "passwd", "secret", "token", "cookie", "authorization", "otp", "id_number", "phone"} {
+	for _, word := range []string{"password", "passwd", "secret", "token", "cookie", "authorization", "otp",
+		"id_number", "phone"} {
 		if key == word || strings.HasSuffix(key, "_"+word) || strings.HasPrefix(key, word+"_") {
 			return true
 		}

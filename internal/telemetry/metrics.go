@@ -66,7 +66,8 @@ func (m *Metrics) Request(route, method string, status int, took time.Duration) 
 // knownMethod keeps invented methods from growing the label set.
 func knownMethod(method string) string {
 	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+		http.MethodOptions:
 		return method
 	}
 	return "OTHER"

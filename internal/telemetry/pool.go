@@ -16,10 +16,13 @@ type PoolStat struct {
 // WatchPool reports a database pool each time the metrics are read.
 func (m *Metrics) WatchPool(stat func() PoolStat) {
 	m.registry.MustRegister(pool{
-		stat:        stat,
-		connections: prometheus.NewDesc("jiebang_db_connections", "Connections of the database pool.", []string{"state"}, nil),
-		waits:       prometheus.NewDesc("jiebang_db_waits_total", "Acquisitions that had to wait for a connection.", nil, nil),
-		waited:      prometheus.NewDesc("jiebang_db_wait_seconds_total", "Time spent waiting for a connection.", nil, nil),
+		stat: stat,
+		connections: prometheus.NewDesc("jiebang_db_connections", "Connections of the database pool.",
+			[]string{"state"}, nil),
+		waits: prometheus.NewDesc("jiebang_db_waits_total", "Acquisitions that had to wait for a connection.",
+			nil, nil),
+		waited: prometheus.NewDesc("jiebang_db_wait_seconds_total", "Time spent waiting for a connection.", nil,
+			nil),
 	})
 }
 

@@ -143,8 +143,9 @@ func (a *Analyzer) learn(list []string) {
 	}
 }
 
-// listedCount is how often a listed word that falls into single characters stands at least, as if it had been counted where
-// the dictionary was made: by its characters it would be far rarer than any word that shares one of them, 肉质 beside 质构.
+// listedCount is how often a listed word that falls into single characters stands at least, as if it had been counted
+// where the dictionary was made: by its characters it would be far rarer than any word that shares one of them, 肉质
+// beside 质构.
 const listedCount = 50
 
 // preference is how much more likely (in e-folds) a listed word is than its parts side by side.

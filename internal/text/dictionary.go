@@ -123,10 +123,14 @@ func unpackDictionary(packed []byte) (*dictionary, error) {
 	}
 	d := newDictionary(words * 3 / 2)
 	d.total = math.Log(total)
-	return d, eachEntry(b, func(word []rune, count uint64) { d.put(word, uint32(count), d.logProbability(float64(count))) })
+	return d, eachEntry(b, func(word []rune,
+		count uint64) {
+		d.put(word, uint32(count), d.logProbability(float64(count)))
+	})
 }
 
-// Dictionary is every word of the dictionary that comes with the product, and how often it was seen where that was made.
+// Dictionary is every word of the dictionary that comes with the product, and how often it was seen where that was
+// made.
 func Dictionary() map[string]int {
 	all := map[string]int{}
 	b, err := unzip(packedDictionary)

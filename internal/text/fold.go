@@ -64,7 +64,8 @@ func (f *folded) read(s string) {
 
 // inert tells the characters that NFKC leaves alone, unless a combining mark follows.
 func inert(r rune) bool {
-	return r < 0x80 || r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r >= '、' && r <= '】' || r >= '‘' && r <= '”'
+	return r < 0x80 || r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r >= '、' && r <= '】' ||
+		r >= '‘' && r <= '”'
 }
 
 // compose folds one segment that NFKC may change, and returns its end.

@@ -65,7 +65,8 @@ var afterwards = []struct {
 	word string
 	op   Op
 }{
-	{"及以上", AtLeast}, {"或以上", AtLeast}, {"以上", AtLeast}, {"及以下", AtMost}, {"以下", AtMost}, {"以内", AtMost}, {"之内", AtMost}, {"左右", About},
+	{"及以上", AtLeast}, {"或以上", AtLeast}, {"以上", AtLeast}, {"及以下", AtMost}, {"以下", AtMost}, {"以内", AtMost},
+	{"之内", AtMost}, {"左右", About},
 }
 
 // longestSubject is how many characters before a value are kept as its subject.

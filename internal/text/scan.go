@@ -338,7 +338,8 @@ func (s *scanner) skipBlank(i int) int {
 func digit(r rune) bool { return r >= '0' && r <= '9' }
 
 func isHan(r rune) bool {
-	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r == '〇' || r > 0xFFFF && unicode.Is(unicode.Han, r)
+	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r == '〇' ||
+		r > 0xFFFF && unicode.Is(unicode.Han, r)
 }
 
 // alnum tells letters (Latin, Greek, Cyrillic) and digits, not Chinese characters.

@@ -52,8 +52,8 @@ func TestGolden(t *testing.T) {
 	golden(t, "testdata/words.golden", out.Bytes())
 }
 
-// TestTable prints one short line for each text, for reading by eye: how it is written alike, cut into words, what a question
-// for it also looks for, and how it is typed.
+// TestTable prints one short line for each text, for reading by eye: how it is written alike, cut into words, what a
+// question for it also looks for, and how it is typed.
 func TestTable(t *testing.T) {
 	t.Parallel()
 	a := Standard()
@@ -205,7 +205,8 @@ func TestQuantities(t *testing.T) {
 func TestPinyin(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"机器视觉": "jiqishijue jqsj", "5G基站": "5gjizhan 5gjz", "重庆": "chongqing cq", "長度": "changdu cd", "生长": "shengzhang sz",
+		"机器视觉": "jiqishijue jqsj", "5G基站": "5gjizhan 5gjz", "重庆": "chongqing cq", "長度": "changdu cd",
+		"生长": "shengzhang sz",
 	} {
 		if full, initials := Pinyin(in); full+" "+initials != want {
 			t.Errorf("Pinyin(%s) = %s %s, want %s", in, full, initials, want)
@@ -217,7 +218,8 @@ func TestPinyin(t *testing.T) {
 func TestTokensStayInBounds(t *testing.T) {
 	t.Parallel()
 	a := Standard()
-	for _, s := range []string{"", " ", "\xff\xfe", "-", "1.", "1,", "1,2,3.4.5", "5 /", "5mm/", "a+", "+++", "5万", "①", "²", "5²", "𠮷野家", strings.Repeat("电", 3000)} {
+	for _, s := range []string{"", " ", "\xff\xfe", "-", "1.", "1,", "1,2,3.4.5", "5 /", "5mm/", "a+", "+++", "5万", "①",
+		"²", "5²", "𠮷野家", strings.Repeat("电", 3000)} {
 		for _, list := range [][]Token{a.Words(s), a.QueryWords(s), a.Bigrams(s), a.Grams(s)} {
 			for _, w := range list {
 				if w.Start < 0 || w.End > len(s) || w.Start >= w.End {

@@ -167,7 +167,8 @@ func lettered(s string) bool {
 }
 
 func (w *writer) add(term []byte, p span, kind Kind) {
-	w.emit(term, Token{Start: int(w.from[w.atoms[p.lo].lo]), End: int(w.to[w.atoms[p.hi-1].hi-1]), Position: p.lo, Kind: kind})
+	w.emit(term, Token{Start: int(w.from[w.atoms[p.lo].lo]), End: int(w.to[w.atoms[p.hi-1].hi-1]), Position: p.lo,
+		Kind: kind})
 }
 
 // term joins the characters of a span, without the blanks between them, until the next is asked for.

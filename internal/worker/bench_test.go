@@ -119,7 +119,8 @@ func newImportNode(b *testing.B) *importNode {
 	must(err)
 	n.index, err = search.Open(b.TempDir(), text.Standard())
 	must(err)
-	n.app, err = platform.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: cache.NewMemory(100_000), Matcher: match.Standard(text.Standard()), Analyzer: text.Standard(),
+	n.app, err = platform.New(ctx, app.Parts{DB: n.db, Index: n.index, Cache: cache.NewMemory(100_000),
+		Matcher: match.Standard(text.Standard()), Analyzer: text.Standard(),
 		Log: slog.New(slog.DiscardHandler)})
 	must(err)
 	usual := runtime.GOMAXPROCS(0) // as serving does once everything is made
@@ -159,7 +160,8 @@ func (n *importNode) load(b *testing.B, kind market.Kind, from, count int) {
 	if err := w.WriteAll(rows); err != nil {
 		b.Fatal(err)
 	}
-	report, err := n.app.Intake.ImportListings(n.ctx, market.TheSystem(), intake.Import{Kind: kind, FileName: "rows.csv"}, &file)
+	report, err := n.app.Intake.ImportListings(n.ctx, market.TheSystem(),
+		intake.Import{Kind: kind, FileName: "rows.csv"}, &file)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -172,7 +174,8 @@ func (n *importNode) load(b *testing.B, kind market.Kind, from, count int) {
 // work starts the workers of the node.
 func (n *importNode) work(b *testing.B) (stop func()) {
 	b.Helper()
-	client, err := n.db.Workers(worker.Config(n.app, slog.New(slog.DiscardHandler), func(string, string, time.Duration) {}))
+	client, err := n.db.Workers(worker.Config(n.app, slog.New(slog.DiscardHandler),
+		func(string, string, time.Duration) {}))
 	if err == nil {
 		err = client.Start(n.ctx)
 	}
@@ -197,7 +200,8 @@ func (n *importNode) searches(b *testing.B, d time.Duration, done <-chan struct{
 		}
 		title := []rune(n.maker.Listing(i % imported()).Title)
 		began := time.Now()
-		_, err := n.app.Listing.Search(n.ctx, market.Actor{IP: strconv.Itoa(i)}, listing.SearchQuery{Text: string(title[:min(6, len(title))]), WithFacets: true})
+		_, err := n.app.Listing.Search(n.ctx, market.Actor{IP: strconv.Itoa(i)},
+			listing.SearchQuery{Text: string(title[:min(6, len(title))]), WithFacets: true})
 		if err != nil {
 			b.Error(err)
 			return took
@@ -213,7 +217,8 @@ func (n *importNode) newest(b *testing.B, done <-chan struct{}) (lags []time.Dur
 	ids := n.ids(b)
 	for i := 0; ; i++ {
 		began := time.Now()
-		err := n.db.InTx(n.ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.AskMatches(n.ctx, ids[i%len(ids):i%len(ids)+1], time.Time{}) })
+		err := n.db.InTx(n.ctx, market.TheSystem(),
+			func(tx *postgres.Tx) error { return tx.AskMatches(n.ctx, ids[i%len(ids):i%len(ids)+1], time.Time{}) })
 		if err != nil {
 			b.Error(err)
 			return lags

@@ -24,16 +24,18 @@ func TestMatchingWaitsForTheIndex(t *testing.T) {
 	}
 	t.Cleanup(db.Close)
 	// An App that never follows the events: its index is never there.
-	a, err := platform.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(10), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler)})
+	a, err := platform.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(10),
+		Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	outcomes := make(chan string, 8)
-	client, err := db.Workers(worker.Config(a, slog.New(slog.DiscardHandler), func(kind, outcome string, _ time.Duration) {
-		if kind == (job.MatchDue{}).Kind() {
-			outcomes <- outcome
-		}
-	}))
+	client, err := db.Workers(worker.Config(a, slog.New(slog.DiscardHandler),
+		func(kind, outcome string, _ time.Duration) {
+			if kind == (job.MatchDue{}).Kind() {
+				outcomes <- outcome
+			}
+		}))
 	if err != nil {
 		t.Fatal(err)
 	}

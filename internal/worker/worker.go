@@ -58,7 +58,8 @@ func registerSlow[T river.JobArgs](to *river.Workers, observe Observe, do func(c
 	river.AddWorker(to, &slow[T]{do: observed(observe, do)})
 }
 
-func observed[T river.JobArgs](observe Observe, do func(context.Context, T) error) func(context.Context, *river.Job[T]) error {
+func observed[T river.JobArgs](observe Observe, do func(context.Context, T) error) func(context.Context,
+	*river.Job[T]) error {
 	return func(ctx context.Context, j *river.Job[T]) error {
 		began := time.Now()
 		err := do(ctx, j.Args)
@@ -85,7 +86,10 @@ func workers(a *platform.Platform, observe Observe) *river.Workers {
 	registerSlow(w, observe, func(ctx context.Context, _ job.RefreshVectors) error {
 		return a.Matching.RefreshVectorsWhenDue(ctx, time.Now())
 	})
-	registerSlow(w, observe, func(ctx context.Context, in job.MatcherTrial) error { return a.Matching.RunTrial(ctx, in.ID) })
+	registerSlow(w, observe, func(ctx context.Context,
+		in job.MatcherTrial) error {
+		return a.Matching.RunTrial(ctx, in.ID)
+	})
 	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.Account.PurgeSessions(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.RemindClocks) error {
 		_, err := a.Contract.RemindClocks(ctx)

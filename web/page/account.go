@@ -31,8 +31,10 @@ func (p AccountPage) facts() []ui.Definition {
 	if len(roles) == 0 {
 		roles = append(roles, "单位用户")
 	}
-	return ui.Filled([]ui.Definition{{Term: "姓名", Text: p.Name}, {Term: "登录名", Text: p.Login}, {Term: "手机号", Text: market.Mask(p.Phone)},
-		{Term: "角色", Text: strings.Join(roles, "、")}, {Term: "擅长领域", Text: strings.Join(p.Fields, "、")}, {Term: "上次登录", Text: ui.Moment(p.LastLoginAt)}})
+	return ui.Filled([]ui.Definition{{Term: "姓名", Text: p.Name}, {Term: "登录名", Text: p.Login},
+		{Term: "手机号", Text: market.Mask(p.Phone)},
+		{Term: "角色", Text: strings.Join(roles, "、")}, {Term: "擅长领域", Text: strings.Join(p.Fields, "、")},
+		{Term: "上次登录", Text: ui.Moment(p.LastLoginAt)}})
 }
 
 func (p AccountPage) safety() []ui.Definition {
@@ -48,28 +50,35 @@ func (p AccountPage) safety() []ui.Definition {
 }
 
 func (p AccountPage) sessionTable() ui.Table {
-	t := ui.Table{Caption: "登录的设备", Quiet: true, Columns: []ui.Column{{Label: "设备"}, {Label: "来源地址"}, {Label: "登录时间"}, {Label: "最近使用"}, {Label: "操作"}}}
+	t := ui.Table{Caption: "登录的设备", Quiet: true, Columns: []ui.Column{{Label: "设备"}, {Label: "来源地址"}, {Label: "登录时间"},
+		{Label: "最近使用"}, {Label: "操作"}}}
 	for _, s := range p.Sessions {
-		last := ui.Cell{Show: ui.MoveButton(p.CSRF, ui.Move{Name: fmt.Sprintf("end-%d", s.ID), Label: "退出此设备", Action: fmt.Sprintf("/account/sessions/%d/end", s.ID)})}
+		last := ui.Cell{Show: ui.MoveButton(p.CSRF, ui.Move{Name: fmt.Sprintf("end-%d", s.ID), Label: "退出此设备",
+			Action: fmt.Sprintf("/account/sessions/%d/end", s.ID)})}
 		if s.ID == p.Current {
 			last = ui.StateCell(ui.Badge{Text: "当前设备", Tone: ui.Good})
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(Device(s.Agent)), ui.TextCell(s.IP), ui.TextCell(ui.Moment(s.CreatedAt)), ui.TextCell(ui.Moment(s.LastSeenAt)), last}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(Device(s.Agent)), ui.TextCell(s.IP),
+			ui.TextCell(ui.Moment(s.CreatedAt)), ui.TextCell(ui.Moment(s.LastSeenAt)), last}})
 	}
 	return t
 }
 
 func (p AccountPage) tokenTable() ui.Table {
-	t := ui.Table{Caption: "接口令牌", Quiet: true, Columns: []ui.Column{{Label: "用途"}, {Label: "创建时间"}, {Label: "有效期至"}, {Label: "最近使用"}, {Label: "操作"}},
+	t := ui.Table{Caption: "接口令牌", Quiet: true, Columns: []ui.Column{{Label: "用途"}, {Label: "创建时间"}, {Label: "有效期至"},
+		{Label: "最近使用"}, {Label: "操作"}},
 		Empty: ui.Empty{Title: "没有令牌", Text: "本单位系统需要通过接口读写清单时，在下方创建。"}}
 	for _, token := range p.Tokens {
 		used := ui.Moment(token.LastUsedAt)
 		if used == "" {
 			used = "从未使用"
 		}
-		revoke := ui.Move{Name: fmt.Sprintf("revoke-%d", token.ID), Label: "撤销", Action: fmt.Sprintf("/account/tokens/%d/revoke", token.ID), Danger: true,
+		revoke := ui.Move{Name: fmt.Sprintf("revoke-%d", token.ID), Label: "撤销",
+			Action: fmt.Sprintf("/account/tokens/%d/revoke", token.ID), Danger: true,
 			Confirm: "撤销后，使用此令牌的程序立即无法访问。"}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(token.Name), ui.TextCell(ui.Moment(token.CreatedAt)), ui.TextCell(ui.Day(token.ExpiresAt)), ui.TextCell(used), {Show: ui.MoveButton(p.CSRF, revoke)}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(token.Name),
+			ui.TextCell(ui.Moment(token.CreatedAt)), ui.TextCell(ui.Day(token.ExpiresAt)), ui.TextCell(used),
+			{Show: ui.MoveButton(p.CSRF, revoke)}}})
 	}
 	return t
 }
@@ -88,9 +97,11 @@ type agentName struct{ mark, name string }
 
 // The marks are looked for in this order: nearly every browser claims to be those that came before it.
 var (
-	browserNames = []agentName{{"MicroMessenger", "微信"}, {"QIHU", "360 浏览器"}, {"360SE", "360 浏览器"}, {"360EE", "360 浏览器"}, {"Edg/", "Edge 浏览器"}, {"Firefox/", "Firefox 浏览器"},
+	browserNames = []agentName{{"MicroMessenger", "微信"}, {"QIHU", "360 浏览器"}, {"360SE", "360 浏览器"},
+		{"360EE", "360 浏览器"}, {"Edg/", "Edge 浏览器"}, {"Firefox/", "Firefox 浏览器"},
 		{"Chrome/", "Chrome 内核浏览器"}, {"Safari/", "Safari 浏览器"}}
-	systemNames = []agentName{{"HarmonyOS", "鸿蒙"}, {"Android", "安卓"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"UOS", "统信 UOS"}, {"Kylin", "麒麟"},
+	systemNames = []agentName{{"HarmonyOS", "鸿蒙"}, {"Android", "安卓"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+		{"Windows", "Windows"}, {"UOS", "统信 UOS"}, {"Kylin", "麒麟"},
 		{"Mac OS", "macOS"}, {"Linux", "Linux"}}
 )
 

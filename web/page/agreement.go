@@ -104,17 +104,20 @@ func (m MilestoneItem) badge() ui.Badge {
 	if m.Late {
 		return ui.Badge{Text: "已逾期", Tone: ui.Bad}
 	}
-	tones := map[market.MilestoneStatus]ui.Tone{market.MilestoneClaimed: ui.Warn, market.MilestonePassed: ui.Good, market.MilestoneFailed: ui.Bad}
+	tones := map[market.MilestoneStatus]ui.Tone{market.MilestoneClaimed: ui.Warn, market.MilestonePassed: ui.Good,
+		market.MilestoneFailed: ui.Bad}
 	return ui.Badge{Text: market.MilestoneLifecycle.Label(m.Status), Tone: tones[m.Status].Or(ui.Neutral)}
 }
 
 func (c ChangeItem) badge() ui.Badge {
-	tones := map[market.ChangeStatus]ui.Tone{market.ChangeRequested: ui.Warn, market.ChangeApproved: ui.Good, market.ChangeRefused: ui.Bad}
+	tones := map[market.ChangeStatus]ui.Tone{market.ChangeRequested: ui.Warn, market.ChangeApproved: ui.Good,
+		market.ChangeRefused: ui.Bad}
 	return ui.Badge{Text: market.ChangeLifecycle.Label(c.Status), Tone: tones[c.Status].Or(ui.Neutral)}
 }
 
 func (a AcceptanceItem) badge() ui.Badge {
-	tones := map[market.AcceptanceStatus]ui.Tone{market.AcceptanceApplied: ui.Warn, market.AcceptanceMeasured: ui.Warn, market.AcceptancePassed: ui.Good, market.AcceptanceRectifying: ui.Warn, market.AcceptanceFailed: ui.Bad}
+	tones := map[market.AcceptanceStatus]ui.Tone{market.AcceptanceApplied: ui.Warn, market.AcceptanceMeasured: ui.Warn,
+		market.AcceptancePassed: ui.Good, market.AcceptanceRectifying: ui.Warn, market.AcceptanceFailed: ui.Bad}
 	return ui.Badge{Text: market.AcceptanceLifecycle.Label(a.Status), Tone: tones[a.Status].Or(ui.Neutral)}
 }
 
@@ -124,9 +127,13 @@ func (p AgreementPage) badge() *ui.Badge {
 }
 
 func (p AgreementPage) facts() []ui.Definition {
-	facts := []ui.Definition{{Term: "发榜方", Text: p.OwnerName, Href: link.Organization(p.Challenge.OrgID)}, {Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.Bid.OrgID)},
-		{Term: "联合体成员", Text: strings.Join(p.Partners, "、")}, {Term: "合同金额", Text: p.Content.Amount.String()}, {Term: "期限", Text: p.Content.BeginsOn.Chinese() + "至" + p.Content.EndsOn.Chinese()}, {Term: "项目负责人", Text: p.Content.Leader},
-		{Term: "办理说明", Text: p.Bid.Feedback}, {Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)}, {Term: "签约项目", Text: "查看", Href: link.Deal(p.DealID)}}
+	facts := []ui.Definition{{Term: "发榜方", Text: p.OwnerName, Href: link.Organization(p.Challenge.OrgID)},
+		{Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.Bid.OrgID)},
+		{Term: "联合体成员", Text: strings.Join(p.Partners, "、")}, {Term: "合同金额", Text: p.Content.Amount.String()},
+		{Term: "期限", Text: p.Content.BeginsOn.Chinese() + "至" + p.Content.EndsOn.Chinese()},
+		{Term: "项目负责人", Text: p.Content.Leader},
+		{Term: "办理说明", Text: p.Bid.Feedback}, {Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)},
+		{Term: "签约项目", Text: "查看", Href: link.Deal(p.DealID)}}
 	switch {
 	case p.CertNo != "":
 		facts = append(facts, ui.Definition{Term: "合同登记", Text: "已登记，" + p.CertNo, Href: link.Contract(p.ContractID)})
@@ -139,22 +146,26 @@ func (p AgreementPage) facts() []ui.Definition {
 }
 
 func (m MilestoneItem) facts() []ui.Definition {
-	facts := []ui.Definition{{Term: "目标", Text: m.Stage.Goal}, {Term: "完成日期", Text: m.Stage.DueOn.Chinese()}, {Term: "付款", Text: AmountOr(m.Stage.Payment, "")}, {Term: "阶段报告", Text: m.Report},
-		{Term: "佐证材料", Text: m.Evidence}, {Term: "检查专家", Text: joined("、", m.Experts...)}, {Term: "检查意见", Text: m.Opinion}}
+	facts := []ui.Definition{{Term: "目标", Text: m.Stage.Goal}, {Term: "完成日期", Text: m.Stage.DueOn.Chinese()},
+		{Term: "付款", Text: AmountOr(m.Stage.Payment, "")}, {Term: "阶段报告", Text: m.Report},
+		{Term: "佐证材料", Text: m.Evidence}, {Term: "检查专家", Text: joined("、", m.Experts...)},
+		{Term: "检查意见", Text: m.Opinion}}
 	return ui.Filled(facts)
 }
 
 func differenceTable(rows []market.Difference) ui.Table {
 	t := ui.Table{Caption: "变更内容", Quiet: true, Columns: []ui.Column{{Label: "项目"}, {Label: "原约定"}, {Label: "变更后"}}}
 	for _, d := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(d.Label), ui.TextCell(d.Before), ui.TextCell(d.After)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(d.Label), ui.TextCell(d.Before),
+			ui.TextCell(d.After)}})
 	}
 	return t
 }
 
 // resultTable holds what was measured against what was demanded.
 func (a AcceptanceItem) resultTable() ui.Table {
-	t := ui.Table{Caption: "逐项核验", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "要求"}, {Label: "实测值"}, {Label: "结论"}, {Label: "性质"}}}
+	t := ui.Table{Caption: "逐项核验", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "要求"}, {Label: "实测值"},
+		{Label: "结论"}, {Label: "性质"}}}
 	for n, i := range a.Indicators {
 		measured, verdict := ui.TextCell("待核验"), ui.TextCell("")
 		if n < len(a.Results) {
@@ -164,13 +175,16 @@ func (a AcceptanceItem) resultTable() ui.Table {
 				verdict = ui.StateCell(ui.Badge{Text: "达到", Tone: ui.Good})
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Name), ui.TextCell(joined(" ", i.Op+" "+i.Value, i.Unit)), measured, verdict, ui.TextCell(map[bool]string{true: "必须达到", false: "参考"}[i.Mandatory])}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Name),
+			ui.TextCell(joined(" ", i.Op+" "+i.Value, i.Unit)), measured, verdict,
+			ui.TextCell(map[bool]string{true: "必须达到", false: "参考"}[i.Mandatory])}})
 	}
 	return t
 }
 
 func (a AcceptanceItem) facts() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "申请说明", Text: a.Report}, {Term: "佐证材料", Text: a.Evidence}, {Term: "申请时间", Text: ui.Moment(a.CreatedAt)}, {Term: "验收专家", Text: joined("、", a.Experts...)},
+	return ui.Filled([]ui.Definition{{Term: "申请说明", Text: a.Report}, {Term: "佐证材料", Text: a.Evidence},
+		{Term: "申请时间", Text: ui.Moment(a.CreatedAt)}, {Term: "验收专家", Text: joined("、", a.Experts...)},
 		{Term: "专家意见", Text: a.Opinion}, {Term: "结论", Text: a.Answer}, {Term: "结论时间", Text: ui.Moment(a.DecidedAt)}})
 }
 
@@ -189,7 +203,8 @@ func (a AcceptanceItem) verdictField(n int) ui.Select {
 }
 
 func (p AgreementPage) versionTable() ui.Table {
-	t := ui.Table{Caption: "任务书版本", Quiet: true, Columns: []ui.Column{{Label: "版本"}, {Label: "形成时间"}, {Label: "经办"}, {Label: "事由"}, {Label: "与上一版的不同"}}}
+	t := ui.Table{Caption: "任务书版本", Quiet: true, Columns: []ui.Column{{Label: "版本"}, {Label: "形成时间"}, {Label: "经办"},
+		{Label: "事由"}, {Label: "与上一版的不同"}}}
 	for n, v := range p.Versions {
 		changed := ui.TextCell("首版")
 		if n > 0 {
@@ -199,27 +214,34 @@ func (p AgreementPage) versionTable() ui.Table {
 			}
 			changed = ui.TextCell(said)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell("第 " + strconv.Itoa(v.N) + " 版"), ui.TextCell(ui.Moment(v.At)), ui.TextCell(v.ByName), ui.TextCell(v.Reason), changed}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell("第 " + strconv.Itoa(v.N) + " 版"),
+			ui.TextCell(ui.Moment(v.At)), ui.TextCell(v.ByName), ui.TextCell(v.Reason), changed}})
 	}
 	return t
 }
 
 func (p AgreementPage) subsidyTable() ui.Table {
-	t := ui.Table{Caption: "奖补拨付", Quiet: true, Columns: []ui.Column{{Label: "拨付日期"}, {Label: "金额", Number: true}, {Label: "付款凭证"}, {Label: "合同登记编号"}, {Label: "说明"}}}
+	t := ui.Table{Caption: "奖补拨付", Quiet: true, Columns: []ui.Column{{Label: "拨付日期"}, {Label: "金额", Number: true},
+		{Label: "付款凭证"}, {Label: "合同登记编号"}, {Label: "说明"}}}
 	for _, s := range p.Subsidies {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(s.PaidOn.Chinese()), ui.TextCell(s.Amount.String()), ui.TextCell(s.Proof), ui.TextCell(s.CertNo), ui.TextCell(s.Note)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(s.PaidOn.Chinese()), ui.TextCell(s.Amount.String()),
+			ui.TextCell(s.Proof), ui.TextCell(s.CertNo), ui.TextCell(s.Note)}})
 	}
 	return t
 }
 
-var agreedStageColumns = []ui.LineColumn{{Name: "stage_title", Label: "阶段名称"}, {Name: "stage_goal", Label: "阶段目标"}, {Name: "stage_due", Label: "完成日期", Narrow: true}, {Name: "stage_payment", Label: "付款（万元）", Number: true, Narrow: true}}
+var agreedStageColumns = []ui.LineColumn{{Name: "stage_title", Label: "阶段名称"}, {Name: "stage_goal", Label: "阶段目标"},
+	{Name: "stage_due", Label: "完成日期", Narrow: true}, {Name: "stage_payment", Label: "付款（万元）", Number: true,
+		Narrow: true}}
 
 func (p AgreementForm) stages() ui.Lines {
-	return ui.Lines{Name: "stages", Label: "阶段任务", Required: true, Columns: agreedStageColumns, Rows: p.Rows(agreedStageColumns), Help: "完成日期写作 2027-03-31；落在结束日期当天的阶段随验收一并检查。", Error: p.RowErrors("stages")}
+	return ui.Lines{Name: "stages", Label: "阶段任务", Required: true, Columns: agreedStageColumns,
+		Rows: p.Rows(agreedStageColumns), Help: "完成日期写作 2027-03-31；落在结束日期当天的阶段随验收一并检查。", Error: p.RowErrors("stages")}
 }
 
 func (p AgreementForm) indicators() ui.Lines {
-	return ui.Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns, Rows: p.Rows(indicatorColumns), Spare: 1, Error: p.RowErrors("indicators")}
+	return ui.Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns,
+		Rows: p.Rows(indicatorColumns), Spare: 1, Error: p.RowErrors("indicators")}
 }
 
 func (p AgreementForm) title() string {

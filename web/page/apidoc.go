@@ -65,13 +65,15 @@ type APIField struct {
 }
 
 func fieldTable(caption string, fields []APIField) ui.Table {
-	t := ui.Table{Caption: caption, Quiet: true, Columns: []ui.Column{{Label: "名称", Short: true}, {Label: "类型"}, {Label: "说明"}}}
+	t := ui.Table{Caption: caption, Quiet: true, Columns: []ui.Column{{Label: "名称", Short: true}, {Label: "类型"},
+		{Label: "说明"}}}
 	for _, f := range fields {
 		note := f.Place
 		if f.Required {
 			note = joined(" · ", f.Place, "必填")
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Note: note, Show: codeWords(f.Name)}, {Text: f.Type, Href: f.TypeHref, Note: f.Limit}, {Text: f.Text, Show: fieldText(f)}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Note: note, Show: codeWords(f.Name)},
+			{Text: f.Type, Href: f.TypeHref, Note: f.Limit}, {Text: f.Text, Show: fieldText(f)}}})
 	}
 	return t
 }

@@ -45,7 +45,8 @@ func (p InviteSearchPage) href() string { return link.Challenge(p.ChallengeID) }
 
 // ApproachBadge is an approach's state in words.
 func ApproachBadge(status market.ApproachStatus) *ui.Badge {
-	tones := map[market.ApproachStatus]ui.Tone{market.ApproachAsked: ui.Warn, market.ApproachAccepted: ui.Good, market.ApproachDeclined: ui.Neutral}
+	tones := map[market.ApproachStatus]ui.Tone{market.ApproachAsked: ui.Warn, market.ApproachAccepted: ui.Good,
+		market.ApproachDeclined: ui.Neutral}
 	return &ui.Badge{Text: market.ApproachLifecycle.Label(status), Tone: tones[status]}
 }
 

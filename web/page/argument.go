@@ -20,10 +20,12 @@ func (p ChallengePage) argumentTable() ui.Table {
 		if a.Agrees() {
 			verdict.Tone = ui.Good
 		}
-		row := ui.Row{Cells: []ui.Cell{{Text: a.Name, Note: joined(" · ", a.Unit, a.JobTitle)}, ui.StateCell(verdict), ui.TextCell(a.Opinion)}}
+		row := ui.Row{Cells: []ui.Cell{{Text: a.Name, Note: joined(" · ", a.Unit, a.JobTitle)}, ui.StateCell(verdict),
+			ui.TextCell(a.Opinion)}}
 		if p.MayArgue {
-			row.Cells = append(row.Cells, ui.Cell{Show: ui.MoveButton(p.CSRF, ui.Move{Name: fmt.Sprintf("unargue-%d", a.ID), Label: "撤回", Confirm: "撤回误登的意见？办理记录中仍保留。",
-				Action: fmt.Sprintf("/challenges/%d/arguments/%d/remove", p.ID, a.ID)})})
+			row.Cells = append(row.Cells, ui.Cell{Show: ui.MoveButton(p.CSRF,
+				ui.Move{Name: fmt.Sprintf("unargue-%d", a.ID), Label: "撤回", Confirm: "撤回误登的意见？办理记录中仍保留。",
+					Action: fmt.Sprintf("/challenges/%d/arguments/%d/remove", p.ID, a.ID)})})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -34,7 +36,8 @@ func expertOptions(experts []market.Candidate) []ui.Option {
 	var options []ui.Option
 	for _, e := range experts {
 		if e.Conflict == "" {
-			options = append(options, ui.Option{Value: strconv.FormatInt(e.UserID, 10), Label: joined(" · ", e.Name, e.Unit, e.JobTitle)})
+			options = append(options, ui.Option{Value: strconv.FormatInt(e.UserID, 10),
+				Label: joined(" · ", e.Name, e.Unit, e.JobTitle)})
 		}
 	}
 	return options

@@ -43,7 +43,8 @@ func (w WinnerChoice) field() ui.Select {
 }
 
 func faultOptions() []ui.Option {
-	return []ui.Option{{Value: "nobody", Label: "双方均无责任"}, {Value: "bidder", Label: "揭榜方违约"}, {Value: "owner", Label: "发榜方违约"}}
+	return []ui.Option{{Value: "nobody", Label: "双方均无责任"}, {Value: "bidder", Label: "揭榜方违约"},
+		{Value: "owner", Label: "发榜方违约"}}
 }
 
 func remedyOptions() []ui.Option {
@@ -62,7 +63,8 @@ func (p ChallengePage) winnersTitle() string {
 }
 
 func (p ChallengePage) winnerTable() ui.Table {
-	t := ui.Table{Caption: p.winnersTitle(), Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "状态"}, {Label: "排名", Number: true}, {Label: "得分", Number: true}}}
+	t := ui.Table{Caption: p.winnersTitle(), Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "状态"},
+		{Label: "排名", Number: true}, {Label: "得分", Number: true}}}
 	work := false
 	for _, w := range p.Winners {
 		work = work || w.Work
@@ -71,7 +73,9 @@ func (p ChallengePage) winnerTable() ui.Table {
 		t.Columns = append(t.Columns, ui.Column{Label: "任务书"})
 	}
 	for _, w := range p.Winners {
-		row := ui.Row{Cells: []ui.Cell{ui.LinkCell(w.OrgName, link.Organization(w.Bid.OrgID)), ui.StateCell(BidBadge(w.Bid.Status)), ui.TextCell(strconv.Itoa(w.Bid.Rank)), ui.TextCell(market.HundredthsOf(w.Bid.Score))}}
+		row := ui.Row{Cells: []ui.Cell{ui.LinkCell(w.OrgName, link.Organization(w.Bid.OrgID)),
+			ui.StateCell(BidBadge(w.Bid.Status)), ui.TextCell(strconv.Itoa(w.Bid.Rank)),
+			ui.TextCell(market.HundredthsOf(w.Bid.Score))}}
 		if work {
 			cell := ui.TextCell("")
 			if w.Work {
@@ -85,7 +89,8 @@ func (p ChallengePage) winnerTable() ui.Table {
 }
 
 func (p ChallengePage) evaluationFacts() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "得分", Text: strconv.Itoa(p.Evaluation.Score)}, {Term: "等级", Text: p.Evaluation.Level}, {Term: "评价意见", Text: p.Evaluation.Comment}})
+	return ui.Filled([]ui.Definition{{Term: "得分", Text: strconv.Itoa(p.Evaluation.Score)},
+		{Term: "等级", Text: p.Evaluation.Level}, {Term: "评价意见", Text: p.Evaluation.Comment}})
 }
 
 func raceSentence(c market.Challenge) string {
@@ -118,7 +123,8 @@ type NoticePage struct {
 }
 
 func (p NoticePage) entryTable() ui.Table {
-	t := ui.Table{Caption: "单位", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "评审排名", Number: true}, {Label: "得分", Number: true}}}
+	t := ui.Table{Caption: "单位", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "评审排名", Number: true},
+		{Label: "得分", Number: true}}}
 	noted := false
 	for _, e := range p.Entries {
 		noted = noted || e.Note != ""
@@ -127,7 +133,8 @@ func (p NoticePage) entryTable() ui.Table {
 		t.Columns = []ui.Column{{Label: "单位"}, {Label: "金额", Number: true}}
 	}
 	for _, e := range p.Entries {
-		row := ui.Row{Cells: []ui.Cell{{Text: e.Org, Note: jointly(e.Partners)}, ui.TextCell(strconv.Itoa(e.Rank)), ui.TextCell(market.HundredthsOf(e.Score))}}
+		row := ui.Row{Cells: []ui.Cell{{Text: e.Org, Note: jointly(e.Partners)}, ui.TextCell(strconv.Itoa(e.Rank)),
+			ui.TextCell(market.HundredthsOf(e.Score))}}
 		if noted {
 			row = ui.Row{Cells: []ui.Cell{ui.TextCell(e.Org), ui.TextCell(e.Note)}}
 		}
@@ -156,10 +163,12 @@ func BreachBadge(b market.Breach, today market.Date) ui.Badge {
 }
 
 func (p BreachRows) table() ui.Table {
-	t := ui.Table{Caption: "违约记录", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "情形"}, {Label: "状态"}, {Label: "认定日期"}, {Label: "期限至"}},
+	t := ui.Table{Caption: "违约记录", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "情形"}, {Label: "状态"},
+		{Label: "认定日期"}, {Label: "期限至"}},
 		Empty: ui.Empty{Title: "没有违约记录", Text: "放弃签约、逾期未签和违约终止会自动记入；弄虚作假由受理员、审核员在榜单的“方案与评审”中记录。"}}
 	for _, b := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(p.Names[b.OrgID], link.Breach(b.ID)), ui.TextCell(b.Kind.Label()), ui.StateCell(BreachBadge(b, p.Today)),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(p.Names[b.OrgID], link.Breach(b.ID)),
+			ui.TextCell(b.Kind.Label()), ui.StateCell(BreachBadge(b, p.Today)),
 			ui.TextCell(b.On.Chinese()), ui.TextCell(b.Until.Chinese())}})
 	}
 	return t
@@ -183,6 +192,8 @@ func (p BreachPage) badge() *ui.Badge {
 }
 
 func (p BreachPage) facts() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "单位", Text: p.OrgName, Href: link.Organization(p.OrgID)}, {Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
-		{Term: "情形", Text: p.Kind.Label()}, {Term: "事实", Text: p.Facts}, {Term: "依据", Text: p.Evidence}, {Term: "认定日期", Text: p.On.Chinese()}, {Term: "期限至", Text: p.Until.Chinese()}, {Term: "撤销理由", Text: p.Answer}})
+	return ui.Filled([]ui.Definition{{Term: "单位", Text: p.OrgName, Href: link.Organization(p.OrgID)},
+		{Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
+		{Term: "情形", Text: p.Kind.Label()}, {Term: "事实", Text: p.Facts}, {Term: "依据", Text: p.Evidence},
+		{Term: "认定日期", Text: p.On.Chinese()}, {Term: "期限至", Text: p.Until.Chinese()}, {Term: "撤销理由", Text: p.Answer}})
 }

@@ -58,8 +58,11 @@ type BidRows struct {
 
 // BidBadge is a bid's state in words.
 func BidBadge(status market.BidStatus) ui.Badge {
-	tones := map[market.BidStatus]ui.Tone{market.BidSealed: ui.Info, market.BidOpened: ui.Info, market.BidEligible: ui.Info, market.BidProposed: ui.Warn, market.BidReserve: ui.Warn,
-		market.BidAwarded: ui.Good, market.BidContracted: ui.Good, market.BidDelivering: ui.Good, market.BidAccepted: ui.Good, market.BidIneligible: ui.Bad, market.BidFailed: ui.Bad, market.BidDefaulted: ui.Bad}
+	tones := map[market.BidStatus]ui.Tone{market.BidSealed: ui.Info, market.BidOpened: ui.Info,
+		market.BidEligible: ui.Info, market.BidProposed: ui.Warn, market.BidReserve: ui.Warn,
+		market.BidAwarded: ui.Good, market.BidContracted: ui.Good, market.BidDelivering: ui.Good,
+		market.BidAccepted: ui.Good, market.BidIneligible: ui.Bad, market.BidFailed: ui.Bad,
+		market.BidDefaulted: ui.Bad}
 	return ui.Badge{Text: market.BidLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
 
@@ -70,13 +73,16 @@ func (p BidPage) badge() *ui.Badge {
 
 // receipt is what the bidder can show later: when it was sealed and the hash of what was sealed.
 func (p BidPage) receipt() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "回执编号", Text: market.ReceiptNo(p.Challenge.No, p.ID)}, {Term: "密封时间", Text: ui.Exactly(p.SealedAt)}, {Term: "内容摘要（SHA-256）", Text: p.SealedHash}})
+	return ui.Filled([]ui.Definition{{Term: "回执编号", Text: market.ReceiptNo(p.Challenge.No, p.ID)},
+		{Term: "密封时间", Text: ui.Exactly(p.SealedAt)}, {Term: "内容摘要（SHA-256）", Text: p.SealedHash}})
 }
 
 func (p BidPage) result() []ui.Definition {
-	facts := []ui.Definition{{Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.OrgID)}, {Term: "报价", Text: AmountOr(p.Content.Quoted, "")}, {Term: "项目负责人", Text: p.Content.Leader}}
+	facts := []ui.Definition{{Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.OrgID)},
+		{Term: "报价", Text: AmountOr(p.Content.Quoted, "")}, {Term: "项目负责人", Text: p.Content.Leader}}
 	if p.Rank > 0 {
-		facts = append(facts, ui.Definition{Term: "评审排名", Text: fmt.Sprintf("第 %d 位，%s 分", p.Rank, market.HundredthsOf(p.Score))})
+		facts = append(facts, ui.Definition{Term: "评审排名",
+			Text: fmt.Sprintf("第 %d 位，%s 分", p.Rank, market.HundredthsOf(p.Score))})
 	}
 	return ui.Filled(append(facts, ui.Definition{Term: "反馈意见", Text: p.Feedback}))
 }
@@ -88,7 +94,8 @@ func bidSections(c market.BidContent) []section {
 		related = joined("。", "声明与发榜方没有控股、投资、隶属关系", related)
 	}
 	var filled []section
-	for _, s := range []section{{"技术路线", c.Route}, {"创新点", c.Innovation}, {"团队构成与分工", c.Team}, {"研究基础与已有成果", c.Foundation},
+	for _, s := range []section{{"技术路线", c.Route}, {"创新点", c.Innovation}, {"团队构成与分工", c.Team},
+		{"研究基础与已有成果", c.Foundation},
 		{"进度安排与阶段目标", c.Schedule}, {"对知识产权约定的意见", c.IPProposal}, {"关联情况声明", related}, {"军令状", pledged(c)}} {
 		if strings.TrimSpace(s.Text) != "" {
 			filled = append(filled, s)
@@ -106,14 +113,17 @@ func pledged(c market.BidContent) string {
 
 // answerTable sets each indicator beside the answer to it.
 func answerTable(indicators []market.Indicator, answers []market.BidAnswer) ui.Table {
-	t := ui.Table{Caption: "指标响应", Quiet: true, Columns: []ui.Column{{Label: "指标要求"}, {Label: "性质"}, {Label: "响应"}, {Label: "承诺值与依据"}}}
+	t := ui.Table{Caption: "指标响应", Quiet: true, Columns: []ui.Column{{Label: "指标要求"}, {Label: "性质"}, {Label: "响应"},
+		{Label: "承诺值与依据"}}}
 	for i, indicator := range indicators {
 		var a market.BidAnswer
 		if i < len(answers) {
 			a = answers[i]
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(indicator.String()), ui.TextCell(map[bool]string{true: "必须达到", false: "参考"}[indicator.Mandatory]),
-			ui.StateCell(ui.Badge{Text: a.Label(), Tone: map[string]ui.Tone{"meet": ui.Good, "exceed": ui.Good, "not": ui.Bad}[a.Level].Or(ui.Neutral)}), ui.TextCell(a.Note)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(indicator.String()),
+			ui.TextCell(map[bool]string{true: "必须达到", false: "参考"}[indicator.Mandatory]),
+			ui.StateCell(ui.Badge{Text: a.Label(), Tone: map[string]ui.Tone{"meet": ui.Good, "exceed": ui.Good,
+				"not": ui.Bad}[a.Level].Or(ui.Neutral)}), ui.TextCell(a.Note)}})
 	}
 	return t
 }
@@ -129,7 +139,8 @@ func (p BidForm) answer(i int, name, label string) ui.Field {
 
 func (p BidForm) level(i int) ui.Choice {
 	name := p.answerName(i, "level")
-	return ui.Choice{Name: name, Label: "响应", Error: p.Errors[fmt.Sprintf("answers.%d.level", i)], Options: levelOptions(), Values: p.Values[name]}
+	return ui.Choice{Name: name, Label: "响应", Error: p.Errors[fmt.Sprintf("answers.%d.level", i)],
+		Options: levelOptions(), Values: p.Values[name]}
 }
 
 // wrong lists what is wrong, with the answers under the names of their fields.
@@ -159,14 +170,17 @@ func levelOptions() []ui.Option {
 }
 
 func (p BidRows) table() ui.Table {
-	t := ui.Table{Caption: "揭榜方案", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "方案状态"}, {Label: "榜单状态"}, {Label: "时限"}},
-		Empty: ui.Empty{Title: "还没有揭榜方案", Text: "到揭榜挂帅看看正在征集的榜单，方案提交即密封。", Action: &ui.Button{Label: "查看榜单", Href: "/challenges", Primary: true}}}
+	t := ui.Table{Caption: "揭榜方案", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "方案状态"}, {Label: "榜单状态"},
+		{Label: "时限"}},
+		Empty: ui.Empty{Title: "还没有揭榜方案", Text: "到揭榜挂帅看看正在征集的榜单，方案提交即密封。",
+			Action: &ui.Button{Label: "查看榜单", Href: "/challenges", Primary: true}}}
 	for _, b := range p.Rows {
 		due := ui.TextCell(ui.Day(b.UpdatedAt))
 		if b.Challenge.Status == market.ChallengePublished {
 			due = ui.Cell{Text: ui.Remaining(b.Challenge.BidClosesAt, p.Now), Note: ui.Moment(b.Challenge.BidClosesAt)}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: b.Challenge.Title, Href: link.Bid(b.ID), Note: joined(" · ", b.Challenge.No, b.OrgName)},
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: b.Challenge.Title, Href: link.Bid(b.ID),
+			Note: joined(" · ", b.Challenge.No, b.OrgName)},
 			ui.StateCell(BidBadge(b.Status)), ui.StateCell(ChallengeBadge(b.Challenge.Status)), due}})
 	}
 	return t
@@ -174,15 +188,18 @@ func (p BidRows) table() ui.Table {
 
 // scoreLines are the totals and comments of the experts, without their names.
 func (p BidPage) scoreTable() ui.Table {
-	t := ui.Table{Caption: "专家评分", Quiet: true, Columns: []ui.Column{{Label: "专家", Short: true}, {Label: "总分", Number: true}, {Label: "评语"}}, Empty: ui.Empty{Title: "还没有交齐的评分"}}
+	t := ui.Table{Caption: "专家评分", Quiet: true, Columns: []ui.Column{{Label: "专家", Short: true},
+		{Label: "总分", Number: true}, {Label: "评语"}}, Empty: ui.Empty{Title: "还没有交齐的评分"}}
 	for i, s := range p.Scores {
 		var comments []string
 		for n, m := range s.Marks {
 			if n < len(p.Challenge.Criteria) {
-				comments = append(comments, fmt.Sprintf("%s %d 分：%s", p.Challenge.Criteria[n].Name, m.Points, m.Comment))
+				comments = append(comments, fmt.Sprintf("%s %d 分：%s", p.Challenge.Criteria[n].Name,
+					m.Points, m.Comment))
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(fmt.Sprintf("专家 %d", i+1)), ui.TextCell(strconv.Itoa(s.Total())), ui.TextCell(strings.Join(comments, "；"))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(fmt.Sprintf("专家 %d", i+1)),
+			ui.TextCell(strconv.Itoa(s.Total())), ui.TextCell(strings.Join(comments, "；"))}})
 	}
 	return t
 }

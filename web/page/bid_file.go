@@ -34,10 +34,12 @@ func (p BidForm) attachmentHelp(kind market.AttachmentKind) string {
 }
 
 func (p BidForm) upload(kind market.AttachmentKind) ui.Upload {
-	u := ui.Upload{Name: kind.Field(), Label: kind.Label(), Many: true, Accept: strings.Join(market.FileTypes(), ","), Error: p.Errors[kind.Field()], Help: p.attachmentHelp(kind)}
+	u := ui.Upload{Name: kind.Field(), Label: kind.Label(), Many: true, Accept: strings.Join(market.FileTypes(), ","),
+		Error: p.Errors[kind.Field()], Help: p.attachmentHelp(kind)}
 	for _, f := range p.Attachments {
 		if f.Kind == kind {
-			u.Kept = append(u.Kept, ui.Attach{Name: f.Name, Href: attachmentHref(p.AttachedTo, f.ID), Size: ui.FileSize(f.Size), RemoveName: "remove", RemoveValue: strconv.FormatInt(f.ID, 10)})
+			u.Kept = append(u.Kept, ui.Attach{Name: f.Name, Href: attachmentHref(p.AttachedTo, f.ID),
+				Size: ui.FileSize(f.Size), RemoveName: "remove", RemoveValue: strconv.FormatInt(f.ID, 10)})
 		}
 	}
 	return u
@@ -47,9 +49,11 @@ func attachmentHref(bid, file int64) string { return fmt.Sprintf("/bids/%d/attac
 
 // attachmentTable lists attachments with the hash that the receipt names, each a link under the address given.
 func attachmentTable(files []market.Attachment, href func(file int64) string) ui.Table {
-	t := ui.Table{Caption: "附件", Quiet: true, Columns: []ui.Column{{Label: "文件"}, {Label: "类别"}, {Label: "大小", Number: true}, {Label: "SHA-256"}}}
+	t := ui.Table{Caption: "附件", Quiet: true, Columns: []ui.Column{{Label: "文件"}, {Label: "类别"},
+		{Label: "大小", Number: true}, {Label: "SHA-256"}}}
 	for _, f := range files {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(f.Name, href(f.ID)), ui.TextCell(f.Kind.Label()), ui.TextCell(ui.FileSize(f.Size)), {Text: f.SHA256, Show: hashText(f.SHA256)}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(f.Name, href(f.ID)), ui.TextCell(f.Kind.Label()),
+			ui.TextCell(ui.FileSize(f.Size)), {Text: f.SHA256, Show: hashText(f.SHA256)}}})
 	}
 	return t
 }

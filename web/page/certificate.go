@@ -38,7 +38,8 @@ var certificateOutcomes = []struct {
 	key, preview, stored string
 	tone                 ui.Tone
 }{
-	{"taken", "可以登记", "已登记", ui.Good}, {"differs", "有差异", "有差异", ui.Warn}, {"unknown", "未找到", "未找到", ui.Warn}, {"refused", "不能登记", "不能登记", ui.Bad}, {"same", "一致", "一致", ui.Neutral},
+	{"taken", "可以登记", "已登记", ui.Good}, {"differs", "有差异", "有差异", ui.Warn}, {"unknown", "未找到", "未找到", ui.Warn},
+	{"refused", "不能登记", "不能登记", ui.Bad}, {"same", "一致", "一致", ui.Neutral},
 }
 
 func (r CertificateReport) badge(outcome string) ui.Badge {
@@ -70,7 +71,8 @@ func (r CertificateReport) summary() string {
 }
 
 func (r CertificateReport) table() ui.Table {
-	t := ui.Table{Caption: "逐行结果", Quiet: true, Empty: ui.Empty{Title: "文件中没有内容", Text: "请检查文件。"}, Columns: []ui.Column{{Label: "项目"}, {Label: "行", Number: true}, {Label: "登记编号"}, {Label: "结果"}, {Label: "说明"}}}
+	t := ui.Table{Caption: "逐行结果", Quiet: true, Empty: ui.Empty{Title: "文件中没有内容", Text: "请检查文件。"},
+		Columns: []ui.Column{{Label: "项目"}, {Label: "行", Number: true}, {Label: "登记编号"}, {Label: "结果"}, {Label: "说明"}}}
 	for _, o := range certificateOutcomes {
 		for _, l := range r.Lines {
 			if l.Outcome != o.key {
@@ -83,7 +85,8 @@ func (r CertificateReport) table() ui.Table {
 			if name.Text == "" {
 				name.Text = l.CertNo
 			}
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, ui.TextCell(fmt.Sprint(l.Line)), ui.TextCell(l.CertNo), ui.StateCell(r.badge(l.Outcome)), ui.TextCell(strings.Join(l.Notes, ""))}})
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, ui.TextCell(fmt.Sprint(l.Line)),
+				ui.TextCell(l.CertNo), ui.StateCell(r.badge(l.Outcome)), ui.TextCell(strings.Join(l.Notes, ""))}})
 		}
 	}
 	return t

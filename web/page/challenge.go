@@ -81,17 +81,23 @@ type ChallengeRows struct {
 
 // ChallengeBadge is a challenge's state in words.
 func ChallengeBadge(status market.ChallengeStatus) ui.Badge {
-	tones := map[market.ChallengeStatus]ui.Tone{market.ChallengePublished: ui.Accent, market.ChallengeSubmitted: ui.Info, market.ChallengeFormatOK: ui.Info, market.ChallengeApproved: ui.Info,
-		market.ChallengeClosed: ui.Warn, market.ChallengeReviewing: ui.Warn, market.ChallengeProposed: ui.Warn, market.ChallengeInNotice: ui.Warn, market.ChallengeReturned: ui.Warn,
-		market.ChallengeAwarded: ui.Good, market.ChallengeContracted: ui.Good, market.ChallengeInProgress: ui.Good, market.ChallengeAccepting: ui.Good, market.ChallengeAccepted: ui.Good,
-		market.ChallengeRewarded: ui.Good, market.ChallengeEvaluated: ui.Good, market.ChallengeRejected: ui.Bad, market.ChallengeFailed: ui.Bad, market.ChallengeTerminated: ui.Bad}
+	tones := map[market.ChallengeStatus]ui.Tone{market.ChallengePublished: ui.Accent,
+		market.ChallengeSubmitted: ui.Info, market.ChallengeFormatOK: ui.Info, market.ChallengeApproved: ui.Info,
+		market.ChallengeClosed: ui.Warn, market.ChallengeReviewing: ui.Warn, market.ChallengeProposed: ui.Warn,
+		market.ChallengeInNotice: ui.Warn, market.ChallengeReturned: ui.Warn,
+		market.ChallengeAwarded: ui.Good, market.ChallengeContracted: ui.Good, market.ChallengeInProgress: ui.Good,
+		market.ChallengeAccepting: ui.Good, market.ChallengeAccepted: ui.Good,
+		market.ChallengeRewarded: ui.Good, market.ChallengeEvaluated: ui.Good, market.ChallengeRejected: ui.Bad,
+		market.ChallengeFailed: ui.Bad, market.ChallengeTerminated: ui.Bad}
 	return ui.Badge{Text: market.ChallengeLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
 
 // ChallengeCardOf is a challenge in a list of them.
 func ChallengeCardOf(c market.Challenge, orgName string, now time.Time) ChallengeCard {
-	card := ChallengeCard{Href: challengeHref(c.ID), Title: ui.Plain(c.Title), Number: c.No, Organization: orgName, Field: joined(" · ", c.ListKind.Label(), c.HitechField),
-		Summary: ui.Plain(ui.Clip(c.Task, 110)), State: ChallengeBadge(c.Status), Bounty: AmountOr(c.Bounty, "面议"), Bids: -1}
+	card := ChallengeCard{Href: challengeHref(c.ID), Title: ui.Plain(c.Title), Number: c.No, Organization: orgName,
+		Field:   joined(" · ", c.ListKind.Label(), c.HitechField),
+		Summary: ui.Plain(ui.Clip(c.Task, 110)), State: ChallengeBadge(c.Status),
+		Bounty: AmountOr(c.Bounty, "面议"), Bids: -1}
 	if c.Status == market.ChallengePublished {
 		deadline := bidDeadline(c, now)
 		card.Deadline = &deadline
@@ -135,13 +141,18 @@ func (p ChallengePage) steps() []ui.Step {
 		note  string
 		reach []market.ChallengeStatus
 	}{
-		{"论证", "", []market.ChallengeStatus{market.ChallengeDraft, market.ChallengeSubmitted, market.ChallengeReturned, market.ChallengeFormatOK, market.ChallengeApproved, market.ChallengeRejected}},
-		{"揭榜", ui.ShortDay(p.PublishedAt), []market.ChallengeStatus{market.ChallengePublished, market.ChallengeWithdrawn}},
-		{"评审", "", []market.ChallengeStatus{market.ChallengeClosed, market.ChallengeReviewing, market.ChallengeProposed, market.ChallengeNoAward}},
+		{"论证", "", []market.ChallengeStatus{market.ChallengeDraft, market.ChallengeSubmitted, market.ChallengeReturned,
+			market.ChallengeFormatOK, market.ChallengeApproved, market.ChallengeRejected}},
+		{"揭榜", ui.ShortDay(p.PublishedAt), []market.ChallengeStatus{market.ChallengePublished,
+			market.ChallengeWithdrawn}},
+		{"评审", "", []market.ChallengeStatus{market.ChallengeClosed, market.ChallengeReviewing, market.ChallengeProposed,
+			market.ChallengeNoAward}},
 		{"公示", ui.ShortDay(p.NoticeStartsAt), []market.ChallengeStatus{market.ChallengeInNotice}},
 		{"签约", ui.ShortDay(p.AwardedAt), []market.ChallengeStatus{market.ChallengeAwarded}},
-		{"攻关", "", []market.ChallengeStatus{market.ChallengeContracted, market.ChallengeInProgress, market.ChallengeTerminated}},
-		{"验收", "", []market.ChallengeStatus{market.ChallengeAccepting, market.ChallengeAccepted, market.ChallengeFailed, market.ChallengeRewarded, market.ChallengeEvaluated}},
+		{"攻关", "", []market.ChallengeStatus{market.ChallengeContracted, market.ChallengeInProgress,
+			market.ChallengeTerminated}},
+		{"验收", "", []market.ChallengeStatus{market.ChallengeAccepting, market.ChallengeAccepted, market.ChallengeFailed,
+			market.ChallengeRewarded, market.ChallengeEvaluated}},
 	}
 	at := 0
 	for i, s := range stations {
@@ -167,7 +178,8 @@ func (p ChallengePage) steps() []ui.Step {
 
 func (p ChallengePage) sections() []section {
 	var filled []section
-	for _, s := range []section{{"背景与现状", p.Background}, {"攻关内容", p.Task}, {"揭榜方条件", p.Conditions}, {"知识产权归属", p.IPClause},
+	for _, s := range []section{{"背景与现状", p.Background}, {"攻关内容", p.Task}, {"揭榜方条件", p.Conditions},
+		{"知识产权归属", p.IPClause},
 		{"成果使用与转化约定", p.ResultsClause}, {"验收方式", p.Acceptance}} {
 		if strings.TrimSpace(s.Text) != "" {
 			filled = append(filled, s)
@@ -177,32 +189,39 @@ func (p ChallengePage) sections() []section {
 }
 
 func (p ChallengePage) facts() []ui.Definition {
-	facts := []ui.Definition{{Term: "榜额", Text: AmountOr(p.Bounty, "面议")}, {Term: "项目总投入", Text: AmountOr(p.Budget, "")}, {Term: "发榜方自筹", Text: AmountOr(p.OwnerCash, "")},
-		{Term: "拟申请补助", Text: AmountOr(p.SubsidyPlanned, "")}, {Term: "攻关期限", Text: fmt.Sprintf("%d 个月", p.DurationMonths)}, {Term: "所属领域", Text: p.HitechField},
+	facts := []ui.Definition{{Term: "榜额", Text: AmountOr(p.Bounty, "面议")},
+		{Term: "项目总投入", Text: AmountOr(p.Budget, "")}, {Term: "发榜方自筹", Text: AmountOr(p.OwnerCash, "")},
+		{Term: "拟申请补助", Text: AmountOr(p.SubsidyPlanned, "")},
+		{Term: "攻关期限", Text: fmt.Sprintf("%d 个月", p.DurationMonths)}, {Term: "所属领域", Text: p.HitechField},
 		{Term: "揭榜截止", Text: ui.Moment(p.BidClosesAt)}, {Term: "公示期", Text: fmt.Sprintf("%d 天", p.NoticeDays)}}
 	facts = append(facts, termFacts(p.Terms)...)
 	if p.Bids >= 0 {
 		facts = append(facts, ui.Definition{Term: "收到方案", Text: fmt.Sprintf("%d 份", p.Bids)})
 	}
 	if p.WinnerName != "" && p.Decided() {
-		facts = append(facts, ui.Definition{Term: map[bool]string{true: "拟中榜方", false: "中榜方"}[p.Status == market.ChallengeInNotice], Text: p.WinnerName, Href: link.Organization(p.WinnerOrgID)})
+		facts = append(facts, ui.Definition{Term: map[bool]string{true: "拟中榜方",
+			false: "中榜方"}[p.Status == market.ChallengeInNotice], Text: p.WinnerName,
+			Href: link.Organization(p.WinnerOrgID)})
 	}
 	return ui.Filled(facts)
 }
 
 // indicatorTable is what the work is held to.
 func indicatorTable(rows []market.Indicator) ui.Table {
-	t := ui.Table{Caption: "考核指标", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "要求"}, {Label: "检测方法"}, {Label: "性质"}},
+	t := ui.Table{Caption: "考核指标", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "要求"}, {Label: "检测方法"},
+		{Label: "性质"}},
 		Empty: ui.Empty{Title: "还没有考核指标", Text: "提交前至少填写一项。"}}
 	for _, i := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Name), ui.TextCell(joined(" ", i.Op+" "+i.Value, i.Unit)), ui.TextCell(i.TestMethod),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Name),
+			ui.TextCell(joined(" ", i.Op+" "+i.Value, i.Unit)), ui.TextCell(i.TestMethod),
 			ui.TextCell(map[bool]string{true: "必须达到", false: "参考"}[i.Mandatory])}})
 	}
 	return t
 }
 
 func criteriaTable(rows []market.Criterion) ui.Table {
-	t := ui.Table{Caption: "评审标准", Quiet: true, Columns: []ui.Column{{Label: "评审内容"}, {Label: "分值", Number: true}}, Empty: ui.Empty{Title: "还没有评审标准", Text: "分值合计应为 100。"}}
+	t := ui.Table{Caption: "评审标准", Quiet: true, Columns: []ui.Column{{Label: "评审内容"}, {Label: "分值", Number: true}},
+		Empty: ui.Empty{Title: "还没有评审标准", Text: "分值合计应为 100。"}}
 	for _, k := range rows {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(k.Name), ui.TextCell(strconv.Itoa(k.Weight))}})
 	}
@@ -211,28 +230,36 @@ func criteriaTable(rows []market.Criterion) ui.Table {
 
 // objectionTable lists the objections the reader may see.
 func objectionTable(rows []market.Objection) ui.Table {
-	t := ui.Table{Caption: "异议", Quiet: true, Columns: []ui.Column{{Label: "编号"}, {Label: "状态"}, {Label: "提出时间"}, {Label: "答复"}}}
+	t := ui.Table{Caption: "异议", Quiet: true, Columns: []ui.Column{{Label: "编号"}, {Label: "状态"}, {Label: "提出时间"},
+		{Label: "答复"}}}
 	for _, o := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(o.No, link.Objection(o.ID)), ui.StateCell(ObjectionBadge(o.Status)), ui.TextCell(ui.Moment(o.CreatedAt)), ui.TextCell(o.Answer)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(o.No, link.Objection(o.ID)),
+			ui.StateCell(ObjectionBadge(o.Status)), ui.TextCell(ui.Moment(o.CreatedAt)), ui.TextCell(o.Answer)}})
 	}
 	return t
 }
 
 // IndicatorColumns and CriterionColumns are the names under which rows are posted, column by column.
 var (
-	indicatorColumns = []ui.LineColumn{{Name: "indicator_name", Label: "指标名称"}, {Name: "indicator_op", Label: "比较", Narrow: true, Options: ui.Options(market.IndicatorOps)},
-		{Name: "indicator_value", Label: "数值", Narrow: true}, {Name: "indicator_unit", Label: "单位", Narrow: true}, {Name: "indicator_test", Label: "检测方法"},
-		{Name: "indicator_mandatory", Label: "性质", Narrow: true, Options: []ui.Option{{Value: "true", Label: "必须达到"}, {Value: "false", Label: "参考"}}}}
-	criterionColumns = []ui.LineColumn{{Name: "criterion_name", Label: "评审内容"}, {Name: "criterion_weight", Label: "分值", Number: true, Narrow: true}}
+	indicatorColumns = []ui.LineColumn{{Name: "indicator_name", Label: "指标名称"},
+		{Name: "indicator_op", Label: "比较", Narrow: true, Options: ui.Options(market.IndicatorOps)},
+		{Name: "indicator_value", Label: "数值", Narrow: true}, {Name: "indicator_unit", Label: "单位", Narrow: true},
+		{Name: "indicator_test", Label: "检测方法"},
+		{Name: "indicator_mandatory", Label: "性质", Narrow: true, Options: []ui.Option{{Value: "true", Label: "必须达到"},
+			{Value: "false", Label: "参考"}}}}
+	criterionColumns = []ui.LineColumn{{Name: "criterion_name", Label: "评审内容"},
+		{Name: "criterion_weight", Label: "分值", Number: true, Narrow: true}}
 )
 
 func (p ChallengeForm) indicators() ui.Lines {
-	return ui.Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns, Rows: p.Rows(indicatorColumns), Spare: 3,
+	return ui.Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns,
+		Rows: p.Rows(indicatorColumns), Spare: 3,
 		Help: "每项写明比较方式、数值、单位和检测方法；没有检测方法的指标无法验收。空行不计。", Error: p.RowErrors("indicators")}
 }
 
 func (p ChallengeForm) criteria() ui.Lines {
-	return ui.Lines{Name: "criteria", Label: "评审标准", Required: true, Columns: criterionColumns, Rows: p.Rows(criterionColumns), Spare: 2,
+	return ui.Lines{Name: "criteria", Label: "评审标准", Required: true, Columns: criterionColumns,
+		Rows: p.Rows(criterionColumns), Spare: 2,
 		Help: "分值合计 100，发榜后不能再改。", Error: p.RowErrors("criteria")}
 }
 
@@ -258,9 +285,11 @@ func listKindOptions() []ui.Option {
 }
 
 func (p ChallengeRows) table() ui.Table {
-	t := ui.Table{Caption: "榜单", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "发榜方"}, {Label: "状态"}, {Label: "榜额", Number: true}, {Label: "时限"}}, Empty: p.Empty}
+	t := ui.Table{Caption: "榜单", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "发榜方"}, {Label: "状态"},
+		{Label: "榜额", Number: true}, {Label: "时限"}}, Empty: p.Empty}
 	for _, c := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: challengeHref(c.ID), Note: c.No}, ui.TextCell(p.Names[c.OrgID]), ui.StateCell(ChallengeBadge(c.Status)),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: challengeHref(c.ID), Note: c.No},
+			ui.TextCell(p.Names[c.OrgID]), ui.StateCell(ChallengeBadge(c.Status)),
 			ui.TextCell(AmountOr(c.Bounty, "面议")), p.due(c)}})
 	}
 	return t
@@ -296,7 +325,10 @@ func moveField(f ui.Form, name, label, move string) ui.Field {
 
 // handedIn reports whether the reader's organisation has a bid under seal; one organisation bids once.
 func (p ChallengePage) handedIn() bool {
-	return slices.ContainsFunc(p.OwnBids, func(b market.Bid) bool { return b.Status != market.BidDraft && b.Status != market.BidWithdrawn })
+	return slices.ContainsFunc(p.OwnBids, func(b market.Bid) bool {
+		return b.Status != market.BidDraft &&
+			b.Status != market.BidWithdrawn
+	})
 }
 
 func (p ChallengePage) bidLabel() string {

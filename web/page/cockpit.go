@@ -49,7 +49,8 @@ func (p CockpitPage) tiles() []ui.Stat {
 		tiles = stats(p.Risks)
 	}
 	if len(p.TopTen) > 0 {
-		tiles = append(tiles, ui.Stat{Label: fmt.Sprintf("前 %d 份合同占比", len(p.TopTen)), Value: fmt.Sprintf("%.1f", p.TopShare*100), Unit: "%", Href: "#top-ten"})
+		tiles = append(tiles, ui.Stat{Label: fmt.Sprintf("前 %d 份合同占比", len(p.TopTen)),
+			Value: fmt.Sprintf("%.1f", p.TopShare*100), Unit: "%", Href: "#top-ten"})
 	}
 	return tiles
 }
@@ -114,16 +115,19 @@ func (p CockpitPage) funnelChart() ui.Chart {
 	c := ui.Chart{Title: "从需求到登记证明", Unit: "条", Kind: ui.FunnelChart, Note: "本年发布的技术需求走到各步的条数。"}
 	var values []float64
 	for _, s := range p.pace().all() {
-		c.Categories, c.Hrefs, values = append(c.Categories, market.FunnelLabel(s.Step)), append(c.Hrefs, p.pace().href(s.Step)), append(values, float64(s.Count))
+		c.Categories, c.Hrefs, values = append(c.Categories, market.FunnelLabel(s.Step)),
+			append(c.Hrefs, p.pace().href(s.Step)), append(values, float64(s.Count))
 	}
 	c.Series = []ui.Series{{Name: "需求", Values: values}}
 	return c
 }
 
 func (p Pace) table() ui.Table {
-	t := ui.Table{Caption: "各步用时", Quiet: true, Columns: []ui.Column{{Label: "环节"}, {Label: "条数", Number: true}, {Label: "中位数（天）", Number: true}, {Label: "九成以内（天）", Number: true}}}
+	t := ui.Table{Caption: "各步用时", Quiet: true, Columns: []ui.Column{{Label: "环节"}, {Label: "条数", Number: true},
+		{Label: "中位数（天）", Number: true}, {Label: "九成以内（天）", Number: true}}}
 	for i, s := range p.all() {
-		cells := []ui.Cell{ui.TextCell(market.FunnelLabel(s.Step)), ui.LinkCell(fmt.Sprint(s.Count), p.href(s.Step)), {}, {}}
+		cells := []ui.Cell{ui.TextCell(market.FunnelLabel(s.Step)), ui.LinkCell(fmt.Sprint(s.Count), p.href(s.Step)),
+			{}, {}}
 		if i > 0 && s.Count > 0 {
 			cells[2], cells[3] = ui.TextCell(fmt.Sprintf("%.0f", s.Median)), ui.TextCell(fmt.Sprintf("%.0f", s.P90))
 		}
@@ -135,18 +139,25 @@ func (p Pace) table() ui.Table {
 // flowsMost bounds the places that are drawn on each side; the others are one band.
 const flowsMost = 8
 
-// flowChart draws from which places technology came and to which it went. What is local is drawn once, from here to here.
+// flowChart draws from which places technology came and to which it went. What is local is drawn once, from here to
+// here.
 func (p CockpitPage) flowChart() ui.Chart {
-	c := ui.Chart{Title: "技术流向", Unit: "万元", Kind: ui.SankeyChart, Note: "按登记成交额，左边卖方、右边买方，金额最大的地区单列。区内合同只画一次；输出与吸纳不能相加。"}
-	c.Flows = append(p.bands(p.Output, market.SideOutput, func(place string) (string, string) { return "本区卖方", place + "买方" }),
+	c := ui.Chart{Title: "技术流向", Unit: "万元", Kind: ui.SankeyChart,
+		Note: "按登记成交额，左边卖方、右边买方，金额最大的地区单列。区内合同只画一次；输出与吸纳不能相加。"}
+	c.Flows = append(p.bands(p.Output, market.SideOutput, func(place string) (string, string) {
+		return "本区卖方",
+			place + "买方"
+	}),
 		p.bands(p.Absorb, market.SideAbsorb, func(place string) (string, string) { return place + "卖方", "本区买方" })...)
 	return c
 }
 
 // bands are the flows to or from the largest places, and one for all the others.
-func (p CockpitPage) bands(lines []StatisticsLine, side market.Side, ends func(place string) (from, to string)) []ui.Flow {
+func (p CockpitPage) bands(lines []StatisticsLine, side market.Side,
+	ends func(place string) (from, to string)) []ui.Flow {
 	page := StatisticsPage{Year: p.Year}
-	sorted := slices.SortedStableFunc(slices.Values(lines), func(a, b StatisticsLine) int { return cmp.Compare(b.Now.Deal, a.Now.Deal) })
+	sorted := slices.SortedStableFunc(slices.Values(lines),
+		func(a, b StatisticsLine) int { return cmp.Compare(b.Now.Deal, a.Now.Deal) })
 	var flows []ui.Flow
 	add := func(place string, deal market.Money, href string) {
 		if deal > 0 {
@@ -184,17 +195,22 @@ func placeName(line StatisticsLine, home market.Region) string {
 }
 
 // waitHrefs lead to what waits.
-var waitHrefs = map[string]string{"org_submitted": "/bureau/orgs?stage=submitted", "listing_submitted": "/bureau/listings?stage=submitted", "listing_approved": "/bureau/listings?stage=approved",
-	"contract_submitted": "/bureau/contracts?stage=submitted", "contract_accepted": "/bureau/contracts?stage=accepted", "contract_second_review": "/bureau/contracts?stage=second_review",
-	"contract_supplementing": "/bureau/contracts?stage=supplementing", "match_wanted": "/workbench/matches", "deal_overdue": "/deals"}
+var waitHrefs = map[string]string{"org_submitted": "/bureau/orgs?stage=submitted",
+	"listing_submitted": "/bureau/listings?stage=submitted", "listing_approved": "/bureau/listings?stage=approved",
+	"contract_submitted": "/bureau/contracts?stage=submitted", "contract_accepted": "/bureau/contracts?stage=accepted",
+	"contract_second_review": "/bureau/contracts?stage=second_review",
+	"contract_supplementing": "/bureau/contracts?stage=supplementing", "match_wanted": "/workbench/matches",
+	"deal_overdue": "/deals"}
 
 func (list WaitList) table() ui.Table {
-	t := ui.Table{Caption: "谁在等谁", Quiet: true, Columns: []ui.Column{{Label: "事项"}, {Label: "等待"}, {Label: "件数", Number: true}, {Label: "最久（天）", Number: true}},
+	t := ui.Table{Caption: "谁在等谁", Quiet: true, Columns: []ui.Column{{Label: "事项"}, {Label: "等待"},
+		{Label: "件数", Number: true}, {Label: "最久（天）", Number: true}},
 		Empty: ui.Empty{Title: "没有等待办理的事项", Text: "提交、受理和评审中的事项会列在这里。"}}
 	for _, kind := range market.Waits {
 		for _, w := range list {
 			if w.What == kind.What {
-				t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(kind.Label), ui.TextCell(kind.For), ui.LinkCell(fmt.Sprint(w.Count), waitHrefs[w.What]), ui.TextCell(fmt.Sprint(w.Days))}})
+				t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(kind.Label), ui.TextCell(kind.For),
+					ui.LinkCell(fmt.Sprint(w.Count), waitHrefs[w.What]), ui.TextCell(fmt.Sprint(w.Days))}})
 			}
 		}
 	}
@@ -202,17 +218,21 @@ func (list WaitList) table() ui.Table {
 }
 
 func (p FunnelPage) table() ui.Table {
-	t := ui.Table{Caption: market.FunnelLabel(p.Step) + "的需求", Quiet: true, Columns: []ui.Column{{Label: "需求"}, {Label: "单位"}, {Label: "发布日期", Short: true}, {Label: "到达日期", Short: true}},
-		Empty: ui.Empty{Title: "没有走到这一步的需求", Text: "可以返回驾驶舱查看其他环节。"}}
+	t := ui.Table{Caption: market.FunnelLabel(p.Step) + "的需求", Quiet: true,
+		Columns: []ui.Column{{Label: "需求"}, {Label: "单位"}, {Label: "发布日期", Short: true}, {Label: "到达日期", Short: true}},
+		Empty:   ui.Empty{Title: "没有走到这一步的需求", Text: "可以返回驾驶舱查看其他环节。"}}
 	for _, r := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(r.Title, link.Listing(r.ID)), ui.TextCell(r.OrgName), ui.TextCell(r.Published.String()), ui.TextCell(r.Reached.String())}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(r.Title, link.Listing(r.ID)),
+			ui.TextCell(r.OrgName), ui.TextCell(r.Published.String()), ui.TextCell(r.Reached.String())}})
 	}
 	return t
 }
 
 // sheetTable is the whole work plan as one table: the 任务分解表.
 func (p TargetRows) sheetTable() ui.Table {
-	t := ui.Table{Caption: "任务分解表", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "目标", Short: true}, {Label: "系统计算", Number: true}, {Label: "填报", Number: true}, {Label: "进度", Short: true}, {Label: "预计完成"}, {Label: "责任", Short: true}}}
+	t := ui.Table{Caption: "任务分解表", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "目标", Short: true},
+		{Label: "系统计算", Number: true}, {Label: "填报", Number: true}, {Label: "进度", Short: true}, {Label: "预计完成"},
+		{Label: "责任", Short: true}}}
 	for _, f := range p.Rows {
 		computed, reported, goal, stands := "", "", ui.Cell{}, ui.Cell{}
 		if f.Computed {
@@ -222,12 +242,14 @@ func (p TargetRows) sheetTable() ui.Table {
 			reported = f.Format(*f.Target.Reported)
 		}
 		if f.Target.Goal > 0 {
-			goal, stands.Text = ui.Cell{Text: f.Format(f.Target.Goal) + " " + f.Unit, Note: f.Target.Period()}, f.Standing.Label()
+			goal, stands.Text = ui.Cell{Text: f.Format(f.Target.Goal) + " " + f.Unit, Note: f.Target.Period()},
+				f.Standing.Label()
 			if f.Known {
 				stands.Note = fmt.Sprintf("完成 %.1f%%", float64(f.Value)/float64(f.Target.Goal)*100)
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Note: f.Group}, goal, ui.TextCell(computed), ui.TextCell(reported), stands, f.outlookCell(), {Text: f.Target.Owner, Note: f.Target.Person}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Note: f.Group}, goal, ui.TextCell(computed),
+			ui.TextCell(reported), stands, f.outlookCell(), {Text: f.Target.Owner, Note: f.Target.Person}}})
 	}
 	return t
 }

@@ -37,7 +37,8 @@ type PartyRow struct {
 	OrgName   string
 }
 
-var memberColumns = []ui.LineColumn{{Name: "member_uscc", Label: "统一社会信用代码"}, {Name: "member_name", Label: "单位名称"}, {Name: "member_role", Label: "承担的任务"},
+var memberColumns = []ui.LineColumn{{Name: "member_uscc", Label: "统一社会信用代码"}, {Name: "member_name", Label: "单位名称"},
+	{Name: "member_role", Label: "承担的任务"},
 	{Name: "member_share", Label: "比例（%）", Number: true, Narrow: true}}
 
 func (p BidForm) members() ui.Lines {
@@ -46,13 +47,15 @@ func (p BidForm) members() ui.Lines {
 }
 
 func memberBadge(status market.MemberStatus) ui.Badge {
-	tones := map[market.MemberStatus]ui.Tone{market.MemberInvited: ui.Warn, market.MemberConfirmed: ui.Good, market.MemberDeclined: ui.Bad}
+	tones := map[market.MemberStatus]ui.Tone{market.MemberInvited: ui.Warn, market.MemberConfirmed: ui.Good,
+		market.MemberDeclined: ui.Bad}
 	return ui.Badge{Text: status.Label(), Tone: tones[status].Or(ui.Neutral)}
 }
 
 // partnerTable tells the lead who has agreed to what the draft says now.
 func partnerTable(partners []market.Partner) ui.Table {
-	t := ui.Table{Caption: "成员确认情况", Quiet: true, Columns: []ui.Column{{Label: "成员"}, {Label: "比例", Number: true}, {Label: "确认"}}}
+	t := ui.Table{Caption: "成员确认情况", Quiet: true, Columns: []ui.Column{{Label: "成员"}, {Label: "比例", Number: true},
+		{Label: "确认"}}}
 	for _, m := range partners {
 		name, badge := m.Name, ui.Badge{Text: "未在平台登记", Tone: ui.Bad}
 		if m.Organization != nil {
@@ -61,26 +64,32 @@ func partnerTable(partners []market.Partner) ui.Table {
 		if m.Confirmed {
 			badge = memberBadge(market.MemberConfirmed)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name, Note: m.USCC}, ui.TextCell(strconv.Itoa(m.Share) + "%"), ui.StateCell(badge)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name, Note: m.USCC},
+			ui.TextCell(strconv.Itoa(m.Share) + "%"), ui.StateCell(badge)}})
 	}
 	return t
 }
 
 // partiesTable is who does what for which share.
 func partiesTable(lead string, p market.Parties) ui.Table {
-	t := ui.Table{Caption: "联合体分工", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "承担的任务"}, {Label: "比例", Number: true}}}
-	t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: lead, Note: "牵头单位"}, ui.TextCell(p.LeadRole), ui.TextCell(strconv.Itoa(p.LeadShare) + "%")}})
+	t := ui.Table{Caption: "联合体分工", Quiet: true, Columns: []ui.Column{{Label: "单位"}, {Label: "承担的任务"},
+		{Label: "比例", Number: true}}}
+	t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: lead, Note: "牵头单位"}, ui.TextCell(p.LeadRole),
+		ui.TextCell(strconv.Itoa(p.LeadShare) + "%")}})
 	for _, m := range p.Members {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.Name, Note: m.USCC}, ui.TextCell(m.Role), ui.TextCell(strconv.Itoa(m.Share) + "%")}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.Name, Note: m.USCC}, ui.TextCell(m.Role),
+			ui.TextCell(strconv.Itoa(m.Share) + "%")}})
 	}
 	return t
 }
 
 func partyRows(rows []PartyRow) ui.Table {
-	t := ui.Table{Caption: "参与的联合体", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "牵头单位"}, {Label: "本单位"}, {Label: "确认"}, {Label: "方案状态"}},
+	t := ui.Table{Caption: "参与的联合体", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "牵头单位"}, {Label: "本单位"},
+		{Label: "确认"}, {Label: "方案状态"}},
 		Empty: ui.Empty{Title: "没有联合体邀请", Text: "其他单位邀请贵单位作为联合体成员揭榜时，会在这里和“消息”中提醒。"}}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Challenge.Title, Href: link.Parties(r.BidID), Note: r.Challenge.No}, ui.TextCell(r.LeadName), ui.TextCell(r.OrgName),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Challenge.Title, Href: link.Parties(r.BidID),
+			Note: r.Challenge.No}, ui.TextCell(r.LeadName), ui.TextCell(r.OrgName),
 			ui.StateCell(memberBadge(r.Status)), ui.StateCell(BidBadge(r.Bid.UntilNotice(&r.Challenge).Status))}})
 	}
 	return t

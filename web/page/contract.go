@@ -97,13 +97,16 @@ var ContractStages = []struct {
 	{"late", "时限将到", nil},
 	{"asked", "变更与复核申请", nil},
 	{"untold", "待告知部门", nil},
-	{"ended", "不予登记、注销、撤销", []market.ContractStatus{market.ContractRefused, market.ContractDeregistered, market.ContractRevoked}},
+	{"ended", "不予登记、注销、撤销", []market.ContractStatus{market.ContractRefused, market.ContractDeregistered,
+		market.ContractRevoked}},
 }
 
 // ContractBadge is a registration's state in words.
 func ContractBadge(status market.ContractStatus) ui.Badge {
-	tones := map[market.ContractStatus]ui.Tone{market.ContractReady: ui.Info, market.ContractSubmitted: ui.Info, market.ContractAccepted: ui.Info, market.ContractSecondReview: ui.Info,
-		market.ContractSupplementing: ui.Warn, market.ContractRegistered: ui.Good, market.ContractRefused: ui.Bad, market.ContractDeregistered: ui.Bad, market.ContractRevoked: ui.Bad}
+	tones := map[market.ContractStatus]ui.Tone{market.ContractReady: ui.Info, market.ContractSubmitted: ui.Info,
+		market.ContractAccepted: ui.Info, market.ContractSecondReview: ui.Info,
+		market.ContractSupplementing: ui.Warn, market.ContractRegistered: ui.Good, market.ContractRefused: ui.Bad,
+		market.ContractDeregistered: ui.Bad, market.ContractRevoked: ui.Bad}
 	for _, s := range market.ContractStates {
 		if s.State == status {
 			return ui.Badge{Text: s.Label, Tone: tones[status].Or(ui.Neutral)}
@@ -119,7 +122,8 @@ func (p ContractPage) badge() *ui.Badge {
 
 // meaning is the sentence that says what the state means.
 func (p ContractPage) meaning() string {
-	i := slices.IndexFunc(market.ContractStates, func(s market.StateText[market.ContractStatus]) bool { return s.State == p.Status })
+	i := slices.IndexFunc(market.ContractStates,
+		func(s market.StateText[market.ContractStatus]) bool { return s.State == p.Status })
 	if i < 0 {
 		return ""
 	}
@@ -127,12 +131,20 @@ func (p ContractPage) meaning() string {
 }
 
 func (p ContractPage) facts() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "合同类型", Text: joined(" · ", p.Type.Label(), market.SubtypeLabel(p.Subtype))}, {Term: "签订日期", Text: p.SignedOn.Chinese()},
-		{Term: "起止日期", Text: joined(" 至 ", p.BeginsOn.Chinese(), p.EndsOn.Chinese())}, {Term: "成交额", Text: exactAmount(p.DealAmount)}, {Term: "技术交易额", Text: exactAmount(p.TechAmount)},
-		{Term: "支付方式", Text: p.PayMethod}, {Term: "支付安排", Text: p.PayPlan}, {Term: "关联交易", Text: map[bool]string{true: "是", false: "否"}[p.RelatedParty]},
-		{Term: "计划来源", Text: p.PlanSource}, {Term: "知识产权", Text: strings.Join(p.IPKinds, "、")}, {Term: "权属证明", Text: p.IPCertificates}, {Term: "技术领域", Text: p.TechField},
-		{Term: "社会经济目标", Text: p.SocEconGoal}, {Term: "服务的国民经济行业", Text: market.IndustryName(p.Industry)}, {Term: "预计新增投入", Text: AmountOr(p.ExpectedInvest, "")},
-		{Term: "预计新增产值", Text: AmountOr(p.ExpectedOutput, "")}, {Term: "合同文本", Text: p.TextFile}, {Term: "中标通知书", Text: p.BidNotice}, {Term: "中文译本", Text: p.ChineseCopy}, {Term: "政策享受", Text: strings.Join(p.Benefits, "、")}})
+	return ui.Filled([]ui.Definition{{Term: "合同类型",
+		Text: joined(" · ", p.Type.Label(), market.SubtypeLabel(p.Subtype))},
+		{Term: "签订日期", Text: p.SignedOn.Chinese()},
+		{Term: "起止日期", Text: joined(" 至 ", p.BeginsOn.Chinese(), p.EndsOn.Chinese())},
+		{Term: "成交额", Text: exactAmount(p.DealAmount)}, {Term: "技术交易额", Text: exactAmount(p.TechAmount)},
+		{Term: "支付方式", Text: p.PayMethod}, {Term: "支付安排", Text: p.PayPlan},
+		{Term: "关联交易", Text: map[bool]string{true: "是", false: "否"}[p.RelatedParty]},
+		{Term: "计划来源", Text: p.PlanSource}, {Term: "知识产权", Text: strings.Join(p.IPKinds, "、")},
+		{Term: "权属证明", Text: p.IPCertificates}, {Term: "技术领域", Text: p.TechField},
+		{Term: "社会经济目标", Text: p.SocEconGoal}, {Term: "服务的国民经济行业", Text: market.IndustryName(p.Industry)},
+		{Term: "预计新增投入", Text: AmountOr(p.ExpectedInvest, "")},
+		{Term: "预计新增产值", Text: AmountOr(p.ExpectedOutput, "")}, {Term: "合同文本", Text: p.TextFile},
+		{Term: "中标通知书", Text: p.BidNotice}, {Term: "中文译本", Text: p.ChineseCopy},
+		{Term: "政策享受", Text: strings.Join(p.Benefits, "、")}})
 }
 
 // exactAmount writes an amount to the last 分.
@@ -144,7 +156,8 @@ func exactAmount(m market.Money) string {
 }
 
 func (p ContractPage) filing() []ui.Definition {
-	facts := []ui.Definition{{Term: "登记编号", Text: p.CertNo}, {Term: "登记日期", Text: p.RegisteredOn.Chinese()}, {Term: "提交日期", Text: p.SubmittedOn.Chinese()}, {Term: "受理日期", Text: p.ClockFrom.Chinese()},
+	facts := []ui.Definition{{Term: "登记编号", Text: p.CertNo}, {Term: "登记日期", Text: p.RegisteredOn.Chinese()},
+		{Term: "提交日期", Text: p.SubmittedOn.Chinese()}, {Term: "受理日期", Text: p.ClockFrom.Chinese()},
 		{Term: "不予登记理由", Text: market.RefusalLabel(p.Refusal)}, {Term: "注销或撤销日期", Text: p.EndedOn.Chinese()}}
 	if p.Status != market.ContractRefused {
 		facts[4].Text = ""
@@ -181,9 +194,12 @@ func findingTone(s market.Severity) ui.Tone {
 }
 
 func (p ContractPage) findingTable() ui.Table {
-	t := ui.Table{Caption: "预审结果", Quiet: true, Columns: []ui.Column{{Label: "规则"}, {Label: "结论"}, {Label: "问题与办法"}, {Label: "去更正"}}}
+	t := ui.Table{Caption: "预审结果", Quiet: true, Columns: []ui.Column{{Label: "规则"}, {Label: "结论"}, {Label: "问题与办法"},
+		{Label: "去更正"}}}
 	for _, f := range p.Findings {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Rule, Note: ruleLabel(f.Rule)}, ui.StateCell(ui.Badge{Text: f.Severity.Label(), Tone: findingTone(f.Severity)}), ui.TextCell(f.Text), p.mendCell(f)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Rule, Note: ruleLabel(f.Rule)},
+			ui.StateCell(ui.Badge{Text: f.Severity.Label(), Tone: findingTone(f.Severity)}), ui.TextCell(f.Text),
+			p.mendCell(f)}})
 	}
 	return t
 }
@@ -240,7 +256,8 @@ func (p ContractPage) verdict() ui.Alert {
 // prechecked reports whether the pre-check still says something to whoever reads.
 func (p ContractPage) prechecked() bool {
 	switch p.Status {
-	case market.ContractDraft, market.ContractReady, market.ContractSubmitted, market.ContractAccepted, market.ContractSecondReview, market.ContractSupplementing:
+	case market.ContractDraft, market.ContractReady, market.ContractSubmitted, market.ContractAccepted,
+		market.ContractSecondReview, market.ContractSupplementing:
 		return true
 	case market.ContractRegistered, market.ContractRefused, market.ContractDeregistered, market.ContractRevoked:
 	}
@@ -250,13 +267,16 @@ func (p ContractPage) prechecked() bool {
 // ledgerFacts are what was really paid beside what is to be paid.
 func (p ContractPage) ledgerFacts() []ui.Definition {
 	l := p.Ledger
-	facts := []ui.Definition{{Term: "成交额", Text: exactAmount(p.DealAmount)}, {Term: "支付计划合计", Text: exactAmount(l.Planned)}, {Term: "实到金额", Text: cmp.Or(exactAmount(l.Received), "0 万元")},
-		{Term: "其中技术性收入", Text: exactAmount(l.TechIncome)}, {Term: "尚未到账", Text: exactAmount(l.Rest)}, {Term: "计划外到账", Text: exactAmount(l.Loose)}}
+	facts := []ui.Definition{{Term: "成交额", Text: exactAmount(p.DealAmount)},
+		{Term: "支付计划合计", Text: exactAmount(l.Planned)}, {Term: "实到金额", Text: cmp.Or(exactAmount(l.Received), "0 万元")},
+		{Term: "其中技术性收入", Text: exactAmount(l.TechIncome)}, {Term: "尚未到账", Text: exactAmount(l.Rest)},
+		{Term: "计划外到账", Text: exactAmount(l.Loose)}}
 	return ui.Filled(facts)
 }
 
 func (p ContractPage) planTable() ui.Table {
-	t := ui.Table{Caption: "支付计划", Columns: []ui.Column{{Label: "付款条件"}, {Label: "约定日期", Short: true}, {Label: "约定金额（万元）", Number: true}, {Label: "已到账（万元）", Number: true}, {Label: "情况"}},
+	t := ui.Table{Caption: "支付计划", Columns: []ui.Column{{Label: "付款条件"}, {Label: "约定日期", Short: true},
+		{Label: "约定金额（万元）", Number: true}, {Label: "已到账（万元）", Number: true}, {Label: "情况"}},
 		Empty: ui.Empty{Title: "没有填写支付计划", Text: "分期支付的合同请在登记表中填写支付计划，到账按计划核对。"}}
 	for _, l := range p.Ledger.Lines {
 		state := ui.Badge{Text: "未到期", Tone: ui.Neutral}
@@ -268,13 +288,16 @@ func (p ContractPage) planTable() ui.Table {
 		case l.Received > 0:
 			state = ui.Badge{Text: "部分到账", Tone: ui.Info}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(joined(" ", fmt.Sprintf("%d.", l.N), l.What)), ui.TextCell(l.DueOn.String()), ui.TextCell(l.Amount.ExactWan()), ui.TextCell(l.Received.ExactWan()), ui.StateCell(state)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(joined(" ", fmt.Sprintf("%d.", l.N), l.What)),
+			ui.TextCell(l.DueOn.String()), ui.TextCell(l.Amount.ExactWan()), ui.TextCell(l.Received.ExactWan()),
+			ui.StateCell(state)}})
 	}
 	return t
 }
 
 func (p ContractPage) remittanceTable() ui.Table {
-	t := ui.Table{Caption: "到账记录", Columns: []ui.Column{{Label: "到账日期", Short: true}, {Label: "金额（万元）", Number: true}, {Label: "对应计划"}, {Label: "凭证"}, {Label: "登记人"}, {Label: "更正"}},
+	t := ui.Table{Caption: "到账记录", Columns: []ui.Column{{Label: "到账日期", Short: true}, {Label: "金额（万元）", Number: true},
+		{Label: "对应计划"}, {Label: "凭证"}, {Label: "登记人"}, {Label: "更正"}},
 		Empty: ui.Empty{Title: "还没有登记到账", Text: "款项到账后由任一方或受理员登记，写明凭证；实到金额由此合计。"}}
 	for _, r := range p.Remittances {
 		line := "计划外"
@@ -285,7 +308,9 @@ func (p ContractPage) remittanceTable() ui.Table {
 		if r.FileID != 0 {
 			evidence.Href = link.File(r.FileID)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(r.PaidOn.String()), {Text: r.Amount.ExactWan(), Note: noteOf("技术性收入 ", r.TechIncome)}, ui.TextCell(line), evidence, {Text: r.ByName, Note: ui.Day(r.At)}, p.voidCell(r)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(r.PaidOn.String()),
+			{Text: r.Amount.ExactWan(), Note: noteOf("技术性收入 ", r.TechIncome)}, ui.TextCell(line), evidence,
+			{Text: r.ByName, Note: ui.Day(r.At)}, p.voidCell(r)}})
 	}
 	return t
 }
@@ -306,8 +331,11 @@ func (p ContractPage) voidCell(r market.Remittance) ui.Cell {
 		return ui.Cell{}
 	}
 	id := fmt.Sprintf("void-%d", r.ID)
-	return ui.Cell{Show: ui.MoveButton(p.CSRF, ui.Move{Name: id, Label: "冲销", Action: fmt.Sprintf("/contracts/%d/remittances/%d/void", p.ID, r.ID), Danger: true,
-		Reason: &ui.Area{Field: ui.Field{Label: "理由", Required: true, MaxLength: 200, Help: "记录保留，不再计入实到金额。"}, Rows: 2}})}
+	return ui.Cell{Show: ui.MoveButton(p.CSRF,
+		ui.Move{Name: id, Label: "冲销", Action: fmt.Sprintf("/contracts/%d/remittances/%d/void", p.ID, r.ID),
+			Danger: true,
+			Reason: &ui.Area{Field: ui.Field{Label: "理由", Required: true, MaxLength: 200, Help: "记录保留，不再计入实到金额。"},
+				Rows: 2}})}
 }
 
 // benefitTable says who must hear when the certificate falls (rule K12).
@@ -323,17 +351,21 @@ func (p ContractPage) benefitTable() ui.Table {
 		state = ui.Badge{Text: "尚未登记", Tone: ui.Neutral}
 	}
 	for _, b := range p.Benefits {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(b), ui.TextCell(market.BenefitOffice(b)), ui.StateCell(state)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(b), ui.TextCell(market.BenefitOffice(b)),
+			ui.StateCell(state)}})
 	}
 	return t
 }
 
 // paymentLines are the plan of payments as it was typed.
 func (p ContractForm) paymentLines() ui.Lines {
-	l := ui.Lines{Name: "payments", Label: "支付计划", Help: "逐期填写；合计不超过成交额，提成支付的除外。日期如 2026-12-31。", Error: p.Errors["payments"],
-		Columns: []ui.LineColumn{{Name: "pay_what", Label: "付款条件"}, {Name: "pay_on", Label: "约定日期", Narrow: true}, {Name: "pay_amount", Label: "金额（万元）", Number: true, Narrow: true}}}
+	l := ui.Lines{Name: "payments", Label: "支付计划", Help: "逐期填写；合计不超过成交额，提成支付的除外。日期如 2026-12-31。",
+		Error: p.Errors["payments"],
+		Columns: []ui.LineColumn{{Name: "pay_what", Label: "付款条件"}, {Name: "pay_on", Label: "约定日期", Narrow: true},
+			{Name: "pay_amount", Label: "金额（万元）", Number: true, Narrow: true}}}
 	for i := range p.Values["pay_what"] {
-		row := []string{lineAt(p.Values["pay_what"], i), lineAt(p.Values["pay_on"], i), lineAt(p.Values["pay_amount"], i)}
+		row := []string{lineAt(p.Values["pay_what"], i), lineAt(p.Values["pay_on"], i),
+			lineAt(p.Values["pay_amount"], i)}
 		if strings.Join(row, "") != "" {
 			l.Rows = append(l.Rows, row)
 		}
@@ -352,15 +384,19 @@ func lineAt(column []string, i int) string {
 func (p RemittancePage) planOptions() []ui.Option {
 	options := make([]ui.Option, 0, len(p.Ledger.Lines))
 	for _, l := range p.Ledger.Lines {
-		options = append(options, ui.Option{Value: fmt.Sprint(l.N), Label: fmt.Sprintf("第 %d 期 %s %s 万元，已到 %s 万元", l.N, l.What, l.Amount.ExactWan(), l.Received.ExactWan())})
+		options = append(options, ui.Option{Value: fmt.Sprint(l.N), Label: fmt.Sprintf("第 %d 期 %s %s 万元，已到 %s 万元", l.N,
+			l.What, l.Amount.ExactWan(), l.Received.ExactWan())})
 	}
 	return options
 }
 
 func (p ContractPage) versionTable() ui.Table {
-	t := ui.Table{Caption: "登记版本", Quiet: true, Columns: []ui.Column{{Label: "版本"}, {Label: "事项"}, {Label: "日期"}, {Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}, {Label: "办理人"}, {Label: "说明"}}}
+	t := ui.Table{Caption: "登记版本", Quiet: true, Columns: []ui.Column{{Label: "版本"}, {Label: "事项"}, {Label: "日期"},
+		{Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}, {Label: "办理人"}, {Label: "说明"}}}
 	for _, v := range p.Versions {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(fmt.Sprint(v.N)), ui.TextCell(market.ContractChanges(v.Change)), ui.TextCell(v.On.Chinese()), ui.TextCell(v.DealAmount.ExactWan()),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(fmt.Sprint(v.N)),
+			ui.TextCell(market.ContractChanges(v.Change)), ui.TextCell(v.On.Chinese()),
+			ui.TextCell(v.DealAmount.ExactWan()),
 			ui.TextCell(v.TechAmount.ExactWan()), ui.TextCell(v.ByName), ui.TextCell(v.Reason)}})
 	}
 	return t
@@ -369,7 +405,8 @@ func (p ContractPage) versionTable() ui.Table {
 func (p ContractPage) pending() string {
 	a := p.Pending
 	return fmt.Sprintf("%s于%s申请：成交额由 %s 变更为 %s，技术交易额由 %s 变更为 %s，截止日期 %s。理由：%s。核准前仍按原金额统计。", a.ByName, a.On.Chinese(),
-		exactAmount(p.DealAmount), exactAmount(a.DealAmount), exactAmount(p.TechAmount), exactAmount(a.TechAmount), a.EndsOn.Chinese(), strings.TrimRight(a.Reason, "。"))
+		exactAmount(p.DealAmount), exactAmount(a.DealAmount), exactAmount(p.TechAmount), exactAmount(a.TechAmount),
+		a.EndsOn.Chinese(), strings.TrimRight(a.Reason, "。"))
 }
 
 func (p ContractRows) tabs() []ui.Tab {
@@ -385,7 +422,8 @@ func (p ContractRows) tabs() []ui.Tab {
 				n += p.Counts[status]
 			}
 		}
-		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.Base + "?stage=" + s.Name, Count: n, Active: p.Stage == s.Name})
+		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.Base + "?stage=" + s.Name, Count: n,
+			Active: p.Stage == s.Name})
 	}
 	return tabs
 }
@@ -402,10 +440,13 @@ func (p ContractRows) table() ui.Table {
 		return contractTable(p.Rows, "技术合同", empty)
 	}
 	t := ui.Table{Caption: "技术合同登记", Quiet: true, Empty: empty,
-		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "成交额（万元）", Number: true}, {Label: "状态"}, {Label: "时限"}, {Label: "说明"}}}
+		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "成交额（万元）", Number: true},
+			{Label: "状态"}, {Label: "时限"}, {Label: "说明"}}}
 	for _, c := range p.Lines {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Contract(c.ID), Note: joined(" · ", c.No, c.Type.Label())}, ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
-			ui.TextCell(c.DealAmount.Wan()), ui.StateCell(ContractBadge(c.Status)), c.clockCell(), ui.TextCell(c.marks())}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Contract(c.ID),
+			Note: joined(" · ", c.No, c.Type.Label())}, ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
+			ui.TextCell(c.DealAmount.Wan()), ui.StateCell(ContractBadge(c.Status)), c.clockCell(),
+			ui.TextCell(c.marks())}})
 	}
 	return t
 }
@@ -415,7 +456,8 @@ func (c ContractLine) clockCell() ui.Cell {
 		return ui.TextCell("")
 	}
 	word := map[ui.Tone]string{ui.Bad: "已超时", ui.Warn: "将到期", ui.Info: "办理中"}[clockTone(c.Clock)]
-	return ui.Cell{Badge: &ui.Badge{Text: word, Tone: clockTone(c.Clock)}, Note: fmt.Sprintf("%s 前，已用 %d/%d 日", c.Clock.Due, c.Clock.Used, c.Clock.Limit)}
+	return ui.Cell{Badge: &ui.Badge{Text: word, Tone: clockTone(c.Clock)},
+		Note: fmt.Sprintf("%s 前，已用 %d/%d 日", c.Clock.Due, c.Clock.Used, c.Clock.Limit)}
 }
 
 func (c ContractLine) marks() string {

@@ -39,7 +39,8 @@ type CorrectionPage struct {
 }
 
 func correctionBadge(status market.CorrectionStatus) ui.Badge {
-	tones := map[market.CorrectionStatus]ui.Tone{market.CorrectionProposed: ui.Warn, market.CorrectionConfirmed: ui.Good, market.CorrectionRefused: ui.Bad}
+	tones := map[market.CorrectionStatus]ui.Tone{market.CorrectionProposed: ui.Warn,
+		market.CorrectionConfirmed: ui.Good, market.CorrectionRefused: ui.Bad}
 	return ui.Badge{Text: market.CorrectionLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
 
@@ -82,12 +83,14 @@ func (p CorrectionRows) tabs() []ui.Tab {
 
 func (p CorrectionRows) table() ui.Table {
 	t := ui.Table{Caption: "更正申请", Quiet: true,
-		Columns: []ui.Column{{Label: "更正对象"}, {Label: "更正内容"}, {Label: "更正前"}, {Label: "更正后"}, {Label: "提出人", Short: true}, {Label: "状态", Short: true}},
-		Empty:   ui.Empty{Title: "没有更正申请", Text: "登记编号和日期、信用代码、年度目标有误的，请打开该合同、单位或指标的页面，点“更正……”按钮提出。"}}
+		Columns: []ui.Column{{Label: "更正对象"}, {Label: "更正内容"}, {Label: "更正前"}, {Label: "更正后"},
+			{Label: "提出人", Short: true}, {Label: "状态", Short: true}},
+		Empty: ui.Empty{Title: "没有更正申请", Text: "登记编号和日期、信用代码、年度目标有误的，请打开该合同、单位或指标的页面，点“更正……”按钮提出。"}}
 	for _, x := range p.Rows {
 		badge := correctionBadge(x.Status)
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: cmp.Or(x.Title, market.KindLabel(x.Kind)), Href: link.Correction(x.ID)}, ui.TextCell(x.Label), ui.TextCell(x.Before), ui.TextCell(x.After),
+			{Text: cmp.Or(x.Title, market.KindLabel(x.Kind)), Href: link.Correction(x.ID)}, ui.TextCell(x.Label),
+			ui.TextCell(x.Before), ui.TextCell(x.After),
 			{Text: x.ByName, Note: ui.Day(x.CreatedAt)}, {Badge: &badge}}})
 	}
 	return t

@@ -89,7 +89,8 @@ var DealStages = []struct {
 
 // DealBadge is a deal's state in words.
 func DealBadge(status market.DealStatus) ui.Badge {
-	tones := map[market.DealStatus]ui.Tone{market.DealNegotiating: ui.Info, market.DealIntentSigned: ui.Info, market.DealContractSigned: ui.Good, market.DealPerforming: ui.Good,
+	tones := map[market.DealStatus]ui.Tone{market.DealNegotiating: ui.Info, market.DealIntentSigned: ui.Info,
+		market.DealContractSigned: ui.Good, market.DealPerforming: ui.Good,
 		market.DealCompleted: ui.Good, market.DealLost: ui.Bad, market.DealTerminated: ui.Bad}
 	return ui.Badge{Text: market.DealLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
@@ -101,7 +102,8 @@ func (p DealPage) badge() *ui.Badge {
 
 // steps show how far the deal has come; one that ended otherwise shows how far it had.
 func (p DealPage) steps() []ui.Step {
-	path := []market.DealStatus{market.DealLead, market.DealNegotiating, market.DealIntentSigned, market.DealContractSigned, market.DealPerforming, market.DealCompleted}
+	path := []market.DealStatus{market.DealLead, market.DealNegotiating, market.DealIntentSigned,
+		market.DealContractSigned, market.DealPerforming, market.DealCompleted}
 	at := slices.Index(path, p.Status)
 	if at < 0 {
 		at = map[bool]int{true: 2, false: 1}[!p.IntentOn.IsZero()]
@@ -109,7 +111,8 @@ func (p DealPage) steps() []ui.Step {
 			at = 3
 		}
 	}
-	notes := map[market.DealStatus]string{market.DealIntentSigned: p.IntentOn.String(), market.DealContractSigned: p.ContractOn.String()}
+	notes := map[market.DealStatus]string{market.DealIntentSigned: p.IntentOn.String(),
+		market.DealContractSigned: p.ContractOn.String()}
 	steps := make([]ui.Step, 0, len(path))
 	for i, status := range path {
 		step := ui.Step{Label: market.DealLifecycle.Label(status), Note: notes[status]}
@@ -167,8 +170,10 @@ func partyFacts(p market.Party) []ui.Definition {
 	if p.Foreign() {
 		place = p.Country
 	}
-	facts := []ui.Definition{{Term: "名称", Text: p.Name}, {Term: "统一社会信用代码", Text: p.USCC}, {Term: "所在地区", Text: joined(" ", place, p.Town)}, {Term: "单位性质", Text: market.PartyNatureName(p.Nature)},
-		{Term: "法定代表人", Text: p.LegalPerson}, {Term: "联系人", Text: joined(" ", p.ContactName, p.ContactPhone)}, {Term: "地址", Text: joined(" ", p.Address, p.Postcode)},
+	facts := []ui.Definition{{Term: "名称", Text: p.Name}, {Term: "统一社会信用代码", Text: p.USCC},
+		{Term: "所在地区", Text: joined(" ", place, p.Town)}, {Term: "单位性质", Text: market.PartyNatureName(p.Nature)},
+		{Term: "法定代表人", Text: p.LegalPerson}, {Term: "联系人", Text: joined(" ", p.ContactName, p.ContactPhone)},
+		{Term: "地址", Text: joined(" ", p.Address, p.Postcode)},
 		{Term: "企业规模", Text: p.Scale}}
 	if p.OrgID != 0 {
 		facts[0].Href = link.Organization(p.OrgID)
@@ -178,10 +183,13 @@ func partyFacts(p market.Party) []ui.Definition {
 
 func contractTable(rows []market.Contract, caption string, empty ui.Empty) ui.Table {
 	t := ui.Table{Caption: caption, Quiet: true, Empty: empty,
-		Columns: []ui.Column{{Label: "合同"}, {Label: "类型"}, {Label: "卖方"}, {Label: "买方"}, {Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}, {Label: "状态"}, {Label: "登记编号"}}}
+		Columns: []ui.Column{{Label: "合同"}, {Label: "类型"}, {Label: "卖方"}, {Label: "买方"},
+			{Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}, {Label: "状态"}, {Label: "登记编号"}}}
 	for _, c := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Contract(c.ID), Note: c.No}, ui.TextCell(c.Type.Label()), ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
-			ui.TextCell(c.DealAmount.Wan()), ui.TextCell(c.TechAmount.Wan()), ui.StateCell(ContractBadge(c.Status)), ui.TextCell(c.CertNo)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Contract(c.ID), Note: c.No},
+			ui.TextCell(c.Type.Label()), ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
+			ui.TextCell(c.DealAmount.Wan()), ui.TextCell(c.TechAmount.Wan()), ui.StateCell(ContractBadge(c.Status)),
+			ui.TextCell(c.CertNo)}})
 	}
 	return t
 }
@@ -213,7 +221,8 @@ func (p DealRows) tabs() []ui.Tab {
 		if s.Name == "" {
 			n = -1
 		}
-		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.address("/deals", s.Name), Count: n, Active: p.Stage == s.Name})
+		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.address("/deals", s.Name), Count: n,
+			Active: p.Stage == s.Name})
 	}
 	return tabs
 }
@@ -239,16 +248,20 @@ func (p DealRows) narrowed() bool {
 }
 
 func (p DealRows) table() ui.Table {
-	t := ui.Table{Caption: "签约项目", Quiet: true, Columns: []ui.Column{{Label: "项目"}, {Label: "需求方"}, {Label: "供给方"}, {Label: "金额（万元）", Number: true}, {Label: "状态"}, {Label: "下一步"}, {Label: "最近进展", Short: true}},
+	t := ui.Table{Caption: "签约项目", Quiet: true, Columns: []ui.Column{{Label: "项目"}, {Label: "需求方"}, {Label: "供给方"},
+		{Label: "金额（万元）", Number: true}, {Label: "状态"}, {Label: "下一步"}, {Label: "最近进展", Short: true}},
 		Empty: ui.Empty{Title: "还没有签约项目", Text: "对接成功的匹配可以直接形成项目；平台以外谈成的合作也可以在此登记。"}}
 	if p.May {
 		t.Empty.Action = &ui.Button{Label: "登记项目", Href: "/deals/new", Primary: true}
 	}
 	if p.narrowed() {
-		t.Empty = ui.Empty{Title: "没有符合条件的项目", Text: "可以放宽条件，或在“全部”中查看其他阶段的项目。", Action: &ui.Button{Label: "查看全部", Href: "/deals"}}
+		t.Empty = ui.Empty{Title: "没有符合条件的项目", Text: "可以放宽条件，或在“全部”中查看其他阶段的项目。",
+			Action: &ui.Button{Label: "查看全部", Href: "/deals"}}
 	}
 	for _, d := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: link.Deal(d.ID), Note: joined(" · ", d.No, d.Source().Label())}, ui.TextCell(d.Buyer.Name), ui.TextCell(d.Seller.Name), ui.TextCell(d.wan()),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: link.Deal(d.ID),
+			Note: joined(" · ", d.No, d.Source().Label())}, ui.TextCell(d.Buyer.Name), ui.TextCell(d.Seller.Name),
+			ui.TextCell(d.wan()),
 			ui.StateCell(DealBadge(d.Status)), d.nextCell(), ui.TextCell(ui.Day(d.UpdatedAt))}})
 	}
 	return t
@@ -303,7 +316,8 @@ func dealEndOptions() []ui.Option {
 	return options
 }
 
-// partyOrganizations are the organisations that a side can be chosen from: the reader's own and the one that stands there.
+// partyOrganizations are the organisations that a side can be chosen from: the reader's own and the one that stands
+// there.
 func partyOrganizations(f ui.Form, prefix string, own []ui.Option) []ui.Option {
 	id := f.Get(prefix + ".org_id")
 	if id == "" || id == "0" || slices.ContainsFunc(own, func(o ui.Option) bool { return o.Value == id }) {

@@ -25,13 +25,16 @@ type FilePage struct {
 }
 
 func (l FileList) table() ui.Table {
-	t := ui.Table{Caption: "材料附件", Quiet: true, Columns: []ui.Column{{Label: "文件"}, {Label: "类别"}, {Label: "查看范围"}, {Label: "上传时间", Short: true}, {Label: "操作"}}}
+	t := ui.Table{Caption: "材料附件", Quiet: true, Columns: []ui.Column{{Label: "文件"}, {Label: "类别"}, {Label: "查看范围"},
+		{Label: "上传时间", Short: true}, {Label: "操作"}}}
 	for _, f := range l.Files {
 		href := link.File(f.ID)
-		row := ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: href, Note: ui.FileSize(f.Size) + "，SHA-256 " + fmt.Sprintf("%x", f.SHA256[:4]) + "…"}, ui.TextCell(f.Purpose), ui.TextCell(f.Access.Label()),
+		row := ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: href, Note: ui.FileSize(f.Size) + "，SHA-256 " +
+			fmt.Sprintf("%x", f.SHA256[:4]) + "…"}, ui.TextCell(f.Purpose), ui.TextCell(f.Access.Label()),
 			ui.TextCell(ui.Moment(f.UploadedAt)), ui.LinkCell("下载", href)}}
 		if l.Removable[f.ID] {
-			remove := ui.Move{Name: fmt.Sprintf("remove-file-%d", f.ID), Label: "移除", Action: href + "/remove", Danger: true, Confirm: "移除后不再显示；平台保留上传记录和校验值。"}
+			remove := ui.Move{Name: fmt.Sprintf("remove-file-%d", f.ID), Label: "移除", Action: href + "/remove",
+				Danger: true, Confirm: "移除后不再显示；平台保留上传记录和校验值。"}
 			row.Cells[4] = ui.Cell{Text: "移除", Show: ui.MoveButton(l.CSRF, remove)}
 		}
 		t.Rows = append(t.Rows, row)

@@ -19,7 +19,8 @@ type FraudPage struct {
 func (p FraudPage) parties() []ui.Option {
 	var options []ui.Option
 	for _, party := range p.Parties {
-		options = append(options, ui.Option{Value: strconv.FormatInt(party.OrgID, 10), Label: party.Name + "（" + party.As + "）"})
+		options = append(options, ui.Option{Value: strconv.FormatInt(party.OrgID, 10),
+			Label: party.Name + "（" + party.As + "）"})
 	}
 	return options
 }

@@ -58,8 +58,10 @@ type ListingRows struct {
 
 // ListingBadge is a listing's state in words.
 func ListingBadge(status market.ListingStatus) ui.Badge {
-	tones := map[market.ListingStatus]ui.Tone{market.ListingPublished: ui.Good, market.ListingSubmitted: ui.Info, market.ListingRecommended: ui.Info, market.ListingApproved: ui.Info,
-		market.ListingReturned: ui.Warn, market.ListingExpired: ui.Warn, market.ListingRejected: ui.Bad, market.ListingTakenDown: ui.Bad}
+	tones := map[market.ListingStatus]ui.Tone{market.ListingPublished: ui.Good, market.ListingSubmitted: ui.Info,
+		market.ListingRecommended: ui.Info, market.ListingApproved: ui.Info,
+		market.ListingReturned: ui.Warn, market.ListingExpired: ui.Warn, market.ListingRejected: ui.Bad,
+		market.ListingTakenDown: ui.Bad}
 	return ui.Badge{Text: market.ListingLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
 
@@ -88,7 +90,8 @@ func (p ListingPage) crumbs() []ui.Crumb {
 	if p.Working {
 		return []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: p.Kind.Label()}}
 	}
-	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: p.Kind.Label(), Href: "/search?kind=" + string(p.Kind)}, {Label: p.No}}
+	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: p.Kind.Label(), Href: "/search?kind=" + string(p.Kind)},
+		{Label: p.No}}
 }
 
 // section is a titled text of a listing.
@@ -114,8 +117,10 @@ func salary(t *market.TalentDetails) string {
 
 // CardOf is a listing in a list of them.
 func CardOf(l market.Listing, orgName string) ListingCard {
-	card := ListingCard{Href: link.Listing(l.ID), Title: ui.Plain(l.Title), KindLabel: l.Kind.Label(), Number: l.No, Organization: orgName,
-		Field: l.HitechField, Region: l.Region.Name(), Summary: ui.Plain(ui.Clip(l.PublicText, 110)), Published: l.PublishedAt, ValidUntil: l.ValidUntil.Start()}
+	card := ListingCard{Href: link.Listing(l.ID), Title: ui.Plain(l.Title), KindLabel: l.Kind.Label(), Number: l.No,
+		Organization: orgName,
+		Field:        l.HitechField, Region: l.Region.Name(), Summary: ui.Plain(ui.Clip(l.PublicText, 110)),
+		Published: l.PublishedAt, ValidUntil: l.ValidUntil.Start()}
 	if l.ValidUntil.IsZero() {
 		card.ValidUntil = l.ValidUntil.Start().AddDate(-1, 0, 0)
 	}

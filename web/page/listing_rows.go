@@ -11,21 +11,25 @@ import (
 func (p ListingRows) kindTabs() []ui.Tab {
 	tabs := []ui.Tab{{Label: "全部", Href: "/workbench/listings", Count: -1, Active: p.Kind == ""}}
 	for _, k := range market.Kinds {
-		tabs = append(tabs, ui.Tab{Label: k.Label(), Href: "/workbench/listings?kind=" + string(k), Count: -1, Active: p.Kind == k})
+		tabs = append(tabs, ui.Tab{Label: k.Label(), Href: "/workbench/listings?kind=" + string(k), Count: -1,
+			Active: p.Kind == k})
 	}
 	return tabs
 }
 
 func (p ListingRows) stageTabs() []ui.Tab {
 	var tabs []ui.Tab
-	for _, s := range []struct{ name, label string }{{"submitted", "待审核"}, {"approved", "待发布"}, {"published", "已发布"}, {"ended", "已结束"}} {
-		tabs = append(tabs, ui.Tab{Label: s.label, Href: "/bureau/listings?stage=" + s.name, Count: -1, Active: p.Stage == s.name})
+	for _, s := range []struct{ name, label string }{{"submitted", "待审核"}, {"approved", "待发布"}, {"published", "已发布"},
+		{"ended", "已结束"}} {
+		tabs = append(tabs, ui.Tab{Label: s.label, Href: "/bureau/listings?stage=" + s.name, Count: -1,
+			Active: p.Stage == s.name})
 	}
 	return tabs
 }
 
 func (p ListingRows) table() ui.Table {
-	t := ui.Table{Caption: "清单条目", Quiet: true, Columns: []ui.Column{{Label: "名称"}, {Label: "类别"}, {Label: "状态"}, {Label: "更新时间"}}, Empty: p.empty()}
+	t := ui.Table{Caption: "清单条目", Quiet: true, Columns: []ui.Column{{Label: "名称"}, {Label: "类别"}, {Label: "状态"},
+		{Label: "更新时间"}}, Empty: p.empty()}
 	if p.Names != nil {
 		t.Columns = append(t.Columns, ui.Column{Label: "单位"})
 	}
@@ -34,7 +38,8 @@ func (p ListingRows) table() ui.Table {
 		if i < len(p.Copies) && p.Copies[i] > 0 {
 			note += fmt.Sprintf(" · 疑似重复 %d 条", p.Copies[i])
 		}
-		row := ui.Row{Cells: []ui.Cell{{Text: l.Title, Href: link.Listing(l.ID), Note: note}, ui.TextCell(l.Kind.Label()), ui.StateCell(ListingBadge(l.Status)), ui.TextCell(ui.Moment(l.UpdatedAt))}}
+		row := ui.Row{Cells: []ui.Cell{{Text: l.Title, Href: link.Listing(l.ID), Note: note},
+			ui.TextCell(l.Kind.Label()), ui.StateCell(ListingBadge(l.Status)), ui.TextCell(ui.Moment(l.UpdatedAt))}}
 		if p.Names != nil {
 			row.Cells = append(row.Cells, ui.TextCell(p.Names[l.OrgID]))
 		}
@@ -48,7 +53,9 @@ func (p ListingRows) empty() ui.Empty {
 		return ui.Empty{Title: "这个环节没有待办", Text: "有新的条目进入时，会在“消息”中提醒您。"}
 	}
 	if !p.Writes {
-		return ui.Empty{Title: "还没有清单条目", Text: "清单须以单位名义发布，请先登记或加入单位。", Action: &ui.Button{Label: "登记或加入单位", Href: "/workbench/orgs/new"}}
+		return ui.Empty{Title: "还没有清单条目", Text: "清单须以单位名义发布，请先登记或加入单位。",
+			Action: &ui.Button{Label: "登记或加入单位", Href: "/workbench/orgs/new"}}
 	}
-	return ui.Empty{Title: "还没有清单条目", Text: "发布技术需求或科技成果，审核通过后系统会自动匹配并提醒您。", Action: &ui.Button{Label: "发布清单", Href: "/workbench/listings/new", Primary: true}}
+	return ui.Empty{Title: "还没有清单条目", Text: "发布技术需求或科技成果，审核通过后系统会自动匹配并提醒您。",
+		Action: &ui.Button{Label: "发布清单", Href: "/workbench/listings/new", Primary: true}}
 }

@@ -11,7 +11,8 @@ type DemoLogin struct {
 func demoTable(logins []DemoLogin) ui.Table {
 	t := ui.Table{Caption: "演示账号", Columns: []ui.Column{{Label: "登录名"}, {Label: "密码"}, {Label: "身份"}}}
 	for _, l := range logins {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.Login}, {Text: l.Password}, {Text: l.Is + "　" + l.Name}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.Login}, {Text: l.Password},
+			{Text: l.Is + "　" + l.Name}}})
 	}
 	return t
 }

@@ -64,7 +64,8 @@ type MyMatches struct {
 
 // MatchBadge is a match's state in words.
 func MatchBadge(status market.MatchStatus) ui.Badge {
-	tones := map[market.MatchStatus]ui.Tone{market.MatchWantedByDemand: ui.Warn, market.MatchWantedBySupply: ui.Warn, market.MatchConnected: ui.Info,
+	tones := map[market.MatchStatus]ui.Tone{market.MatchWantedByDemand: ui.Warn, market.MatchWantedBySupply: ui.Warn,
+		market.MatchConnected:   ui.Info,
 		market.MatchNegotiating: ui.Info, market.MatchDealt: ui.Good}
 	return ui.Badge{Text: market.MatchLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
@@ -103,24 +104,30 @@ func (p MatchPage) steps() []ui.Step {
 
 // sectionLabel names a text of a listing.
 func sectionLabel(section string) string {
-	return map[string]string{"title": "名称", "keywords": "关键词", "public_text": "公开简介", "difficulties": "技术难点", "indicators": "技术指标", "research": "研究内容",
-		"goal": "期望目标", "problem": "拟解决的问题", "post": "岗位", "major": "专业", "innovation": "创新点", "application": "应用场景", "situation": "现状"}[section]
+	return map[string]string{"title": "名称", "keywords": "关键词", "public_text": "公开简介", "difficulties": "技术难点",
+		"indicators": "技术指标", "research": "研究内容",
+		"goal": "期望目标", "problem": "拟解决的问题", "post": "岗位", "major": "专业", "innovation": "创新点", "application": "应用场景",
+		"situation": "现状"}[section]
 }
 
 func (p MyMatches) tabs() []ui.Tab {
 	var tabs []ui.Tab
-	for _, s := range []struct{ name, label string }{{"open", "待查看"}, {"wanted", "等待回应"}, {"talks", "对接洽谈"}, {"done", "已签约"}, {"ended", "已结束"}} {
-		tabs = append(tabs, ui.Tab{Label: s.label, Href: "/workbench/matches?stage=" + s.name, Count: -1, Active: p.Stage == s.name})
+	for _, s := range []struct{ name, label string }{{"open", "待查看"}, {"wanted", "等待回应"}, {"talks", "对接洽谈"},
+		{"done", "已签约"}, {"ended", "已结束"}} {
+		tabs = append(tabs, ui.Tab{Label: s.label, Href: "/workbench/matches?stage=" + s.name, Count: -1,
+			Active: p.Stage == s.name})
 	}
 	return tabs
 }
 
 func (p MyMatches) table() ui.Table {
-	t := ui.Table{Caption: "匹配", Quiet: true, Columns: []ui.Column{{Label: "需求"}, {Label: "成果"}, {Label: "匹配程度"}, {Label: "状态"}, {Label: "更新时间"}},
+	t := ui.Table{Caption: "匹配", Quiet: true, Columns: []ui.Column{{Label: "需求"}, {Label: "成果"}, {Label: "匹配程度"},
+		{Label: "状态"}, {Label: "更新时间"}},
 		Empty: ui.Empty{Title: "这里还没有匹配", Text: "清单发布后系统自动匹配，有新的推荐会在“消息”中提醒。"}}
 	for _, m := range p.Rows {
 		badge := MatchBadge(m.Status)
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.DemandTitle, Href: link.Match(m.ID), Note: m.DemandOwner}, {Text: m.SupplyTitle, Note: m.SupplyOwner},
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: m.DemandTitle, Href: link.Match(m.ID),
+			Note: m.DemandOwner}, {Text: m.SupplyTitle, Note: m.SupplyOwner},
 			ui.TextCell(m.Band.Label()), {Badge: &badge}, ui.TextCell(ui.Moment(m.UpdatedAt))}})
 	}
 	return t

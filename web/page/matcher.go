@@ -68,12 +68,15 @@ func (p MatcherPage) newest(kind market.TrialKind) *TrialItem {
 func (p MatcherPage) facts() []ui.Definition {
 	weights, vectors := "初始权重（随产品提供，人工设定）", "随产品提供的词义向量"
 	if w := p.Fitted; w != nil {
-		weights = fmt.Sprintf("%s由%s启用，依据 %s 条需求的 %s 对评判拟合", ui.Moment(w.MadeAt), by(w.MadeBy), ui.Count(w.Lists), ui.Count(w.Pairs))
+		weights = fmt.Sprintf("%s由%s启用，依据 %s 条需求的 %s 对评判拟合", ui.Moment(w.MadeAt), by(w.MadeBy), ui.Count(w.Lists),
+			ui.Count(w.Pairs))
 	}
 	if v := p.Vectors; v != nil {
-		vectors = fmt.Sprintf("%s由%s启用，依据本平台 %s 条公开条目更新，版本 %s", ui.Moment(v.MadeAt), by(v.MadeBy), ui.Count(v.Texts), v.Version)
+		vectors = fmt.Sprintf("%s由%s启用，依据本平台 %s 条公开条目更新，版本 %s", ui.Moment(v.MadeAt), by(v.MadeBy),
+			ui.Count(v.Texts), v.Version)
 	}
-	return []ui.Definition{{Term: "评分权重", Text: weights}, {Term: "词义向量", Text: vectors}, {Term: "匹配版本", Text: p.Version}, {Term: "匹配队列", Text: WaitingText(p.Waiting)}}
+	return []ui.Definition{{Term: "评分权重", Text: weights}, {Term: "词义向量", Text: vectors},
+		{Term: "匹配版本", Text: p.Version}, {Term: "匹配队列", Text: WaitingText(p.Waiting)}}
 }
 
 // by names who did something; what nobody did, the system did.
@@ -95,7 +98,8 @@ func (p MatcherPage) startMoves(kind market.TrialKind) []ui.Move {
 	if !p.Tends || p.lacks(kind) != "" {
 		return nil
 	}
-	m := ui.Move{Name: "start-" + string(kind), Label: "开始试算", Primary: p.newest(kind) == nil || len(p.newest(kind).Moves) == 0, Action: "/admin/matcher/" + string(kind) + "/trials"}
+	m := ui.Move{Name: "start-" + string(kind), Label: "开始试算", Primary: p.newest(kind) == nil ||
+		len(p.newest(kind).Moves) == 0, Action: "/admin/matcher/" + string(kind) + "/trials"}
 	if p.busy() {
 		m.Blocked = "正在进行一次试算，完成后可再次开始。"
 	}
@@ -106,9 +110,11 @@ func (p MatcherPage) startMoves(kind market.TrialKind) []ui.Move {
 func (p MatcherPage) lacks(kind market.TrialKind) string {
 	switch {
 	case kind == market.TrialWeights && p.Pairs < p.PairsNeeded:
-		return fmt.Sprintf("已评判的配对有 %s 对，至少需要 %s 对，还差 %s 对。用户对推荐选择“希望对接”“不合适”等，即为评判。", ui.Count(p.Pairs), ui.Count(p.PairsNeeded), ui.Count(p.PairsNeeded-p.Pairs))
+		return fmt.Sprintf("已评判的配对有 %s 对，至少需要 %s 对，还差 %s 对。用户对推荐选择“希望对接”“不合适”等，即为评判。", ui.Count(p.Pairs),
+			ui.Count(p.PairsNeeded), ui.Count(p.PairsNeeded-p.Pairs))
 	case kind == market.TrialVectors && p.Texts < p.TextsNeeded:
-		return fmt.Sprintf("公开条目有 %s 条，至少需要 %s 条，还差 %s 条。在此之前使用现有向量。", ui.Count(p.Texts), ui.Count(p.TextsNeeded), ui.Count(p.TextsNeeded-p.Texts))
+		return fmt.Sprintf("公开条目有 %s 条，至少需要 %s 条，还差 %s 条。在此之前使用现有向量。", ui.Count(p.Texts), ui.Count(p.TextsNeeded),
+			ui.Count(p.TextsNeeded-p.Texts))
 	}
 	return ""
 }
@@ -121,7 +127,8 @@ func (p MatcherPage) enough(kind market.TrialKind) string {
 }
 
 func trialBadge(s market.TrialStatus) ui.Badge {
-	tones := map[market.TrialStatus]ui.Tone{market.TrialWaiting: ui.Info, market.TrialRunning: ui.Info, market.TrialReady: ui.Warn, market.TrialFailed: ui.Bad, market.TrialAdopted: ui.Good}
+	tones := map[market.TrialStatus]ui.Tone{market.TrialWaiting: ui.Info, market.TrialRunning: ui.Info,
+		market.TrialReady: ui.Warn, market.TrialFailed: ui.Bad, market.TrialAdopted: ui.Good}
 	tone, ok := tones[s]
 	if !ok {
 		tone = ui.Neutral
@@ -134,7 +141,8 @@ func (t *TrialItem) finding() string {
 	f := t.Found
 	switch t.Status {
 	case market.TrialWaiting, market.TrialRunning:
-		return market.MatcherTrialLifecycle.States[map[market.TrialStatus]int{market.TrialWaiting: 0, market.TrialRunning: 1}[t.Status]].Meaning
+		return market.MatcherTrialLifecycle.States[map[market.TrialStatus]int{market.TrialWaiting: 0,
+			market.TrialRunning: 1}[t.Status]].Meaning
 	case market.TrialFailed, market.TrialStopped:
 		return t.Note
 	case market.TrialReady, market.TrialUnproven, market.TrialAdopted, market.TrialRejected:
@@ -153,7 +161,8 @@ func (t *TrialItem) finding() string {
 	case -f.Gain > bound:
 		verdict = "变差，不宜启用"
 	}
-	return learned + fmt.Sprintf("按 %s 条需求的 %s 对评判比较，与用户取舍一致的比例由 %.1f%% 变为 %.1f%%（%+.1f±%.1f 个百分点），%s。", ui.Count(f.Lists), ui.Count(f.Pairs),
+	return learned + fmt.Sprintf("按 %s 条需求的 %s 对评判比较，与用户取舍一致的比例由 %.1f%% 变为 %.1f%%（%+.1f±%.1f 个百分点），%s。",
+		ui.Count(f.Lists), ui.Count(f.Pairs),
 		100*f.Before, 100*f.After, 100*f.Gain, 100*f.Error, verdict)
 }
 
@@ -161,13 +170,15 @@ func (t *TrialItem) finding() string {
 const fewestLists = 20
 
 func (p MatcherPage) weightTable() ui.Table {
-	t := ui.Table{Caption: "评分权重", Quiet: true, Columns: []ui.Column{{Label: "评分项"}, {Label: "初始", Number: true}, {Label: "现行", Number: true}}}
+	t := ui.Table{Caption: "评分权重", Quiet: true, Columns: []ui.Column{{Label: "评分项"}, {Label: "初始", Number: true},
+		{Label: "现行", Number: true}}}
 	tried := p.newest(market.TrialWeights)
 	if tried != nil && len(tried.Found.Weights) > 0 {
 		t.Columns = append(t.Columns, ui.Column{Label: "最近试算", Number: true})
 	}
 	for _, w := range p.Weights {
-		cells := []ui.Cell{ui.TextCell(ingredientLabel(w.Ingredient)), ui.TextCell(fmt.Sprintf("%.2f", w.ByHand)), ui.TextCell(fmt.Sprintf("%.2f", w.InUse))}
+		cells := []ui.Cell{ui.TextCell(ingredientLabel(w.Ingredient)), ui.TextCell(fmt.Sprintf("%.2f", w.ByHand)),
+			ui.TextCell(fmt.Sprintf("%.2f", w.InUse))}
 		if tried != nil && len(tried.Found.Weights) > 0 {
 			cells = append(cells, ui.TextCell(fmt.Sprintf("%.2f", tried.Found.Weights[w.Ingredient])))
 		}
@@ -177,7 +188,8 @@ func (p MatcherPage) weightTable() ui.Table {
 }
 
 func (p MatcherPage) trialTable() ui.Table {
-	t := ui.Table{Caption: "试算记录", Quiet: true, Columns: []ui.Column{{Label: "开始时间", Short: true}, {Label: "内容"}, {Label: "由谁开始"}, {Label: "结果"}, {Label: "说明"}},
+	t := ui.Table{Caption: "试算记录", Quiet: true, Columns: []ui.Column{{Label: "开始时间", Short: true}, {Label: "内容"},
+		{Label: "由谁开始"}, {Label: "结果"}, {Label: "说明"}},
 		Empty: ui.Empty{Title: "还没有试算", Text: "条件具备后可在上方开始试算；试算不改变匹配。"}}
 	for i := range p.Trials {
 		x := &p.Trials[i]
@@ -186,7 +198,8 @@ func (p MatcherPage) trialTable() ui.Table {
 		if x.Note != "" && x.Note != explained.Text {
 			explained.Note = "理由：" + x.Note
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(ui.Moment(x.AskedAt)), ui.TextCell(x.Kind.Label()), ui.TextCell(by(x.AskedBy)), {Badge: &badge}, explained}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(ui.Moment(x.AskedAt)), ui.TextCell(x.Kind.Label()),
+			ui.TextCell(by(x.AskedBy)), {Badge: &badge}, explained}})
 	}
 	return t
 }

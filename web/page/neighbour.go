@@ -7,7 +7,8 @@ import (
 	"jiebang/web/ui"
 )
 
-// NeighbourItem is something that belongs beside what the page shows: how near it is, why, and what can be done about it.
+// NeighbourItem is something that belongs beside what the page shows: how near it is, why, and what can be done about
+// it.
 type NeighbourItem struct {
 	Title, Href      string
 	Owner, OwnerHref string

@@ -22,7 +22,8 @@ type ObjectionPage struct {
 
 // ObjectionBadge is an objection's state in words.
 func ObjectionBadge(status market.ObjectionStatus) ui.Badge {
-	tones := map[market.ObjectionStatus]ui.Tone{market.ObjectionFiled: ui.Warn, market.ObjectionInvestigating: ui.Warn, market.ObjectionUpheld: ui.Bad}
+	tones := map[market.ObjectionStatus]ui.Tone{market.ObjectionFiled: ui.Warn, market.ObjectionInvestigating: ui.Warn,
+		market.ObjectionUpheld: ui.Bad}
 	return ui.Badge{Text: market.ObjectionLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
 
@@ -32,8 +33,10 @@ func (p ObjectionPage) badge() *ui.Badge {
 }
 
 func (p ObjectionPage) facts() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)}, {Term: "姓名", Text: p.Name}, {Term: "单位", Text: p.Unit}, {Term: "电话", Text: p.Phone},
-		{Term: "佐证材料", Text: p.Evidence}, {Term: "提出时间", Text: ui.Moment(p.CreatedAt)}, {Term: "受理期限", Text: p.due()}, {Term: "答复", Text: p.Answer}})
+	return ui.Filled([]ui.Definition{{Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
+		{Term: "姓名", Text: p.Name}, {Term: "单位", Text: p.Unit}, {Term: "电话", Text: p.Phone},
+		{Term: "佐证材料", Text: p.Evidence}, {Term: "提出时间", Text: ui.Moment(p.CreatedAt)}, {Term: "受理期限", Text: p.due()},
+		{Term: "答复", Text: p.Answer}})
 }
 
 func (p ObjectionPage) due() string {

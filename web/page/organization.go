@@ -80,7 +80,8 @@ func (p OrganizationPage) facts() []ui.Definition {
 		facts = append(facts, said.facts(market.ForInside)...)
 		facts = append(facts, ui.Definition{Term: "登记时间", Text: ui.Moment(p.CreatedAt)})
 	}
-	facts = append(facts, ui.Definition{Term: "认证时间", Text: ui.Day(p.VerifiedAt)}, ui.Definition{Term: "失信期限至", Text: p.BlacklistedUntil.Chinese()})
+	facts = append(facts, ui.Definition{Term: "认证时间", Text: ui.Day(p.VerifiedAt)},
+		ui.Definition{Term: "失信期限至", Text: p.BlacklistedUntil.Chinese()})
 	return ui.Filled(facts)
 }
 
@@ -112,7 +113,8 @@ func (p OrganizationPage) stateHelp() string {
 }
 
 func rankOptions() []ui.Option {
-	helps := map[market.Rank]string{market.RankOwner: "管理成员、提交认证，并可办理全部业务", market.RankEditor: "填报、提交和办理业务", market.RankViewer: "只能查看"}
+	helps := map[market.Rank]string{market.RankOwner: "管理成员、提交认证，并可办理全部业务", market.RankEditor: "填报、提交和办理业务",
+		market.RankViewer: "只能查看"}
 	options := make([]ui.Option, 0, len(market.Ranks))
 	for _, r := range market.Ranks {
 		options = append(options, ui.Option{Value: string(r), Label: r.Label() + "（" + helps[r] + "）"})
@@ -130,7 +132,8 @@ func (p OrganizationPage) memberTable() ui.Table {
 		t.Columns = append(t.Columns, ui.Column{Label: "操作"})
 	}
 	for _, m := range p.Members {
-		row := ui.Row{Cells: []ui.Cell{{Text: m.UserName, Note: m.Login}, ui.TextCell(m.Rank.Label()), ui.TextCell(ui.Day(m.JoinedAt))}}
+		row := ui.Row{Cells: []ui.Cell{{Text: m.UserName, Note: m.Login}, ui.TextCell(m.Rank.Label()),
+			ui.TextCell(ui.Day(m.JoinedAt))}}
 		if p.Owner {
 			row.Cells = append(row.Cells, ui.Cell{Show: memberMoves(p, m)})
 		}
@@ -140,7 +143,8 @@ func (p OrganizationPage) memberTable() ui.Table {
 }
 
 func (p OrganizationPage) removal(m market.Member) ui.Move {
-	move := ui.Move{Name: fmt.Sprintf("remove-%d", m.UserID), Label: "移除", Action: p.href(fmt.Sprintf("/members/%d/remove", m.UserID)), Danger: true,
+	move := ui.Move{Name: fmt.Sprintf("remove-%d", m.UserID), Label: "移除",
+		Action: p.href(fmt.Sprintf("/members/%d/remove", m.UserID)), Danger: true,
 		Confirm: "移除后，" + m.UserName + "不能再以本单位名义查看和办理业务。"}
 	if m.UserID == p.Self {
 		move.Label, move.Confirm = "退出单位", "退出后，您不能再以本单位名义查看和办理业务。"
@@ -151,8 +155,10 @@ func (p OrganizationPage) removal(m market.Member) ui.Move {
 func (p OrganizationPage) inviteTable() ui.Table {
 	t := ui.Table{Caption: "未使用的邀请", Quiet: true, Columns: []ui.Column{{Label: "角色"}, {Label: "有效期至"}, {Label: "操作"}}}
 	for _, i := range p.Invites {
-		revoke := ui.Move{Name: fmt.Sprintf("revoke-%d", i.ID), Label: "撤回", Action: p.href(fmt.Sprintf("/invitations/%d/revoke", i.ID))}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Rank.Label()), ui.TextCell(ui.Moment(i.ExpiresAt)), {Show: ui.MoveButton(p.CSRF, revoke)}}})
+		revoke := ui.Move{Name: fmt.Sprintf("revoke-%d", i.ID), Label: "撤回",
+			Action: p.href(fmt.Sprintf("/invitations/%d/revoke", i.ID))}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Rank.Label()),
+			ui.TextCell(ui.Moment(i.ExpiresAt)), {Show: ui.MoveButton(p.CSRF, revoke)}}})
 	}
 	return t
 }
@@ -175,13 +181,15 @@ var OrgStages = []OrgStage{
 func (p OrganizationRows) tabs() []ui.Tab {
 	tabs := make([]ui.Tab, 0, len(OrgStages))
 	for _, s := range OrgStages {
-		tabs = append(tabs, ui.Tab{Label: s.Label, Href: "/bureau/orgs?stage=" + s.Name, Count: -1, Active: p.Stage == s.Name})
+		tabs = append(tabs, ui.Tab{Label: s.Label, Href: "/bureau/orgs?stage=" + s.Name, Count: -1,
+			Active: p.Stage == s.Name})
 	}
 	return tabs
 }
 
 func (p OrganizationRows) table() ui.Table {
-	t := ui.Table{Caption: "单位", Quiet: true, Columns: []ui.Column{{Label: "单位名称"}, {Label: "类别"}, {Label: "地区"}, {Label: "状态"}, {Label: "更新时间", Short: true}},
+	t := ui.Table{Caption: "单位", Quiet: true, Columns: []ui.Column{{Label: "单位名称"}, {Label: "类别"}, {Label: "地区"},
+		{Label: "状态"}, {Label: "更新时间", Short: true}},
 		Empty: ui.Empty{Title: "这个环节没有单位", Text: "有单位提交认证时，会在“消息”中提醒受理员。"}}
 	if p.Name != "" {
 		t.Empty = ui.Empty{Title: "没有名称以“" + p.Name + "”开头的单位", Text: "请核对名称，或换一个环节查看。"}
@@ -191,7 +199,8 @@ func (p OrganizationRows) table() ui.Table {
 		if o.USCC != "" && market.OrgCodeDoubtful(o.USCC) {
 			note += "（代码存疑）"
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: o.Name, Href: link.Organization(o.ID), Note: note}, ui.TextCell(o.Kind.Label()), ui.TextCell(o.Region.FullName()),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: o.Name, Href: link.Organization(o.ID), Note: note},
+			ui.TextCell(o.Kind.Label()), ui.TextCell(o.Region.FullName()),
 			ui.StateCell(OrganizationBadge(o.Status)), ui.TextCell(ui.Moment(o.UpdatedAt))}})
 	}
 	return t

@@ -42,7 +42,8 @@ func TestTheGalleryKeepsWhatWasTyped(t *testing.T) {
 	if got := attr(byID(doc, "f-reason-return"), "name"); got != "reason" {
 		t.Errorf("a move posts its reason as %q", got)
 	}
-	if boxes := find(doc, func(n *html.Node) bool { return attr(n, "name") == "indicator_name" }); len(boxes) != 3 || attr(boxes[0], "value") != "裂纹检出率" {
+	if boxes := find(doc, func(n *html.Node) bool { return attr(n, "name") == "indicator_name" }); len(boxes) != 3 ||
+		attr(boxes[0], "value") != "裂纹检出率" {
 		t.Errorf("%d rows to write indicators in, want the one kept and two empty", len(boxes))
 	}
 	chosen := find(byID(doc, "f-field"), func(n *html.Node) bool { return n.Data == "option" && has(n, "selected") })
@@ -60,7 +61,10 @@ func TestTheFrameMarksWhereOneIs(t *testing.T) {
 	if len(here) != 1 {
 		t.Errorf("%d menu entries say that they are this page, want 1", len(here))
 	}
-	if logout := find(doc, func(n *html.Node) bool { return attr(n, "action") == "/logout" && attr(n, "method") == "post" }); len(logout) != 1 {
+	if logout := find(doc, func(n *html.Node) bool {
+		return attr(n, "action") == "/logout" &&
+			attr(n, "method") == "post"
+	}); len(logout) != 1 {
 		t.Errorf("%d ways to log out by POST, want 1", len(logout))
 	}
 	large := parse(t, otherPages()["login"])
@@ -80,7 +84,8 @@ func checkPolicy(t *testing.T, doc *html.Node) {
 			t.Errorf("an inline <%s>", n.Data)
 		}
 		for _, a := range n.Attr {
-			if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "hx-on") || strings.HasPrefix(a.Val, "javascript:") || strings.HasPrefix(a.Val, "data:") {
+			if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "hx-on") ||
+				strings.HasPrefix(a.Val, "javascript:") || strings.HasPrefix(a.Val, "data:") {
 				t.Errorf("<%s %s=%q> is refused by the content policy", n.Data, a.Key, a.Val)
 			}
 		}
@@ -118,13 +123,20 @@ func checkLabels(t *testing.T, doc *html.Node) {
 	for _, n := range find(doc, func(n *html.Node) bool { return n.Data == "label" }) {
 		labelled[attr(n, "for")] = true
 	}
-	for _, n := range find(doc, func(n *html.Node) bool { return slices.Contains([]string{"input", "select", "textarea"}, n.Data) }) {
+	for _, n := range find(doc, func(n *html.Node) bool {
+		return slices.Contains([]string{"input", "select",
+			"textarea"}, n.Data)
+	}) {
 		inside := n.Parent.Data == "label"
-		if kind := attr(n, "type"); kind != "hidden" && !inside && attr(n, "aria-label") == "" && !labelled[attr(n, "id")] {
+		if kind := attr(n, "type"); kind != "hidden" && !inside && attr(n, "aria-label") == "" &&
+			!labelled[attr(n, "id")] {
 			t.Errorf("the field %q has no label", attr(n, "name"))
 		}
 	}
-	for _, n := range find(doc, func(n *html.Node) bool { return n.Data == "a" || n.Data == "button" || n.Data == "summary" }) {
+	for _, n := range find(doc, func(n *html.Node) bool {
+		return n.Data == "a" || n.Data == "button" ||
+			n.Data == "summary"
+	}) {
 		if strings.TrimSpace(words(n)) == "" && attr(n, "aria-label") == "" {
 			t.Errorf("a <%s> without a name", n.Data)
 		}

@@ -22,7 +22,8 @@ type MinutesPage struct {
 
 // drawTable tells how the experts were drawn, with what it takes to repeat it.
 func (p PanelPage) drawTable() ui.Table {
-	t := ui.Table{Caption: "随机抽取记录", Quiet: true, Columns: []ui.Column{{Label: "次序"}, {Label: "候选"}, {Label: "抽取", Number: true}, {Label: "结果"}, {Label: "种子"}, {Label: "时间"}}}
+	t := ui.Table{Caption: "随机抽取记录", Quiet: true, Columns: []ui.Column{{Label: "次序"}, {Label: "候选"},
+		{Label: "抽取", Number: true}, {Label: "结果"}, {Label: "种子"}, {Label: "时间"}}}
 	for _, d := range p.Draws {
 		names := map[int64]string{}
 		for _, k := range d.Pool {
@@ -32,17 +33,20 @@ func (p PanelPage) drawTable() ui.Table {
 		for _, id := range d.Drawn {
 			drawn = joined("、", drawn, fmt.Sprintf("%s（%d）", names[id], id))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(fmt.Sprintf("第 %d 次", d.N)), ui.TextCell(fmt.Sprintf("%d 人", len(d.Pool))), ui.TextCell(strconv.Itoa(d.Wanted)), ui.TextCell(drawn),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(fmt.Sprintf("第 %d 次", d.N)),
+			ui.TextCell(fmt.Sprintf("%d 人", len(d.Pool))), ui.TextCell(strconv.Itoa(d.Wanted)), ui.TextCell(drawn),
 			ui.TextCell(d.Seed), ui.TextCell(ui.Moment(d.DrawnAt))}})
 	}
 	return t
 }
 
 func (p PanelPage) talkTable() ui.Table {
-	t := ui.Table{Caption: "对接洽谈", Quiet: true, Columns: []ui.Column{{Label: "日期"}, {Label: "揭榜方"}, {Label: "参加人员"}, {Label: "情况"}}, Empty: ui.Empty{Title: "还没有洽谈记录", Text: "需要实地考察或当面澄清的，由受理员登记。"}}
+	t := ui.Table{Caption: "对接洽谈", Quiet: true, Columns: []ui.Column{{Label: "日期"}, {Label: "揭榜方"}, {Label: "参加人员"},
+		{Label: "情况"}}, Empty: ui.Empty{Title: "还没有洽谈记录", Text: "需要实地考察或当面澄清的，由受理员登记。"}}
 	orgs := p.bidders()
 	for _, k := range p.Talks {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: k.HeldOn.Chinese(), Note: k.Place}, ui.TextCell(orgs[k.BidID]), ui.TextCell(k.Attendees), ui.TextCell(k.Summary)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: k.HeldOn.Chinese(), Note: k.Place},
+			ui.TextCell(orgs[k.BidID]), ui.TextCell(k.Attendees), ui.TextCell(k.Summary)}})
 	}
 	return t
 }
@@ -74,7 +78,8 @@ func (p MinutesPage) provisionally() string {
 
 // scoreTables set every score of one bid with its words, expert by expert.
 func (p MinutesPage) scoreTable(b market.Bid) ui.Table {
-	t := ui.Table{Caption: "评分：" + p.Names[b.OrgID], Quiet: true, Columns: []ui.Column{{Label: "专家"}, {Label: "评审内容"}, {Label: "得分", Number: true}, {Label: "评语"}}}
+	t := ui.Table{Caption: "评分：" + p.Names[b.OrgID], Quiet: true, Columns: []ui.Column{{Label: "专家"}, {Label: "评审内容"},
+		{Label: "得分", Number: true}, {Label: "评语"}}}
 	for _, s := range p.Scores {
 		if s.BidID != b.ID {
 			continue
@@ -82,15 +87,20 @@ func (p MinutesPage) scoreTable(b market.Bid) ui.Table {
 		expert := p.Experts[s.ReviewID].ExpertName
 		for i, m := range s.Marks {
 			if i < len(p.Challenge.Criteria) {
-				t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(expert), ui.TextCell(p.Challenge.Criteria[i].Name), ui.TextCell(fmt.Sprintf("%d / %d", m.Points, p.Challenge.Criteria[i].Weight)), ui.TextCell(m.Comment)}})
+				t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(expert),
+					ui.TextCell(p.Challenge.Criteria[i].Name),
+					ui.TextCell(fmt.Sprintf("%d / %d", m.Points, p.Challenge.Criteria[i].Weight)),
+					ui.TextCell(m.Comment)}})
 			}
 		}
 		for i, note := range s.Notes {
 			if i < len(p.Challenge.Indicators) && note != "" {
-				t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(expert), ui.TextCell("指标：" + p.Challenge.Indicators[i].String()), ui.TextCell("—"), ui.TextCell(note)}})
+				t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(expert),
+					ui.TextCell("指标：" + p.Challenge.Indicators[i].String()), ui.TextCell("—"), ui.TextCell(note)}})
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(expert), ui.TextCell("合计"), ui.TextCell(strconv.Itoa(s.Total())), ui.TextCell("")}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(expert), ui.TextCell("合计"),
+			ui.TextCell(strconv.Itoa(s.Total())), ui.TextCell("")}})
 	}
 	return t
 }

@@ -19,7 +19,9 @@ type Papers struct {
 func (p Papers) attached() []ui.Attach {
 	var list []ui.Attach
 	for _, f := range p.Files {
-		list = append(list, ui.Attach{Name: f.Name, Href: link.File(f.ID), Size: joined("，", f.Purpose, ui.FileSize(f.Size), ui.Moment(f.UploadedAt), "SHA-256 "+fmt.Sprintf("%x", f.SHA256[:4])+"…")})
+		list = append(list, ui.Attach{Name: f.Name, Href: link.File(f.ID),
+			Size: joined("，", f.Purpose, ui.FileSize(f.Size), ui.Moment(f.UploadedAt),
+				"SHA-256 "+fmt.Sprintf("%x", f.SHA256[:4])+"…")})
 	}
 	return list
 }
@@ -30,7 +32,8 @@ func (p Papers) addHref() string {
 
 // papersBox is the box for files of a form, under an id of its own: several moves of a page may ask for files.
 func papersBox(f ui.Form, id, label, help string) ui.Upload {
-	return ui.Upload{Name: "files", ID: paperID("files", id), Label: label, Many: true, Accept: strings.Join(market.FileTypes(), ","), Error: f.Errors["files"],
+	return ui.Upload{Name: "files", ID: paperID("files", id), Label: label, Many: true,
+		Accept: strings.Join(market.FileTypes(), ","), Error: f.Errors["files"],
 		Help: joined("", help, "可选多个，一次不超过 20 MB。")}
 }
 

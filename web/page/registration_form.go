@@ -41,7 +41,8 @@ func (p RegistrationFormPage) groups() []formGroup {
 }
 
 func (g formGroup) table() ui.Table {
-	t := ui.Table{Caption: g.Title, Quiet: true, Columns: []ui.Column{{Label: "序号", Short: true}, {Label: "项目"}, {Label: "填写内容"}, {Label: "复制"}}}
+	t := ui.Table{Caption: g.Title, Quiet: true, Columns: []ui.Column{{Label: "序号", Short: true}, {Label: "项目"},
+		{Label: "填写内容"}, {Label: "复制"}}}
 	for _, l := range g.Lines {
 		cells := []ui.Cell{ui.TextCell(strconv.Itoa(l.N)), ui.TextCell(l.Label), {Text: l.Text, Note: l.Note}, {}}
 		if l.Text != "" {
@@ -104,7 +105,8 @@ func (p RegisterPage) href(stage string, year, month int) string {
 func (p RegisterPage) stageTabs() []ui.Tab {
 	var tabs []ui.Tab
 	for _, s := range RegisterStages {
-		tabs = append(tabs, ui.Tab{Label: stageLabel(s), Href: p.href(s, p.Year, p.Month), Count: -1, Active: s == p.Stage})
+		tabs = append(tabs, ui.Tab{Label: stageLabel(s), Href: p.href(s, p.Year, p.Month), Count: -1,
+			Active: s == p.Stage})
 	}
 	return tabs
 }
@@ -137,11 +139,15 @@ func (l registerList) total() string {
 }
 
 func (l registerList) table() ui.Table {
-	t := ui.Table{Caption: l.Title, Quiet: true, Columns: []ui.Column{{Label: "选择"}, {Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记编号"}, {Label: "登记日期", Short: true},
+	t := ui.Table{Caption: l.Title, Quiet: true, Columns: []ui.Column{{Label: "选择"}, {Label: "合同"}, {Label: "卖方"},
+		{Label: "买方"}, {Label: "登记编号"}, {Label: "登记日期", Short: true},
 		{Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}}}
 	for _, c := range l.Contracts {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Show: pickBox(c.ID, c.Title)}, {Text: c.Title, Href: fmt.Sprintf("/contracts/%d/form", c.ID), Note: joined(" · ", c.No, c.Type.Label())}, ui.TextCell(c.Seller.Name),
-			ui.TextCell(c.Buyer.Name), ui.TextCell(c.CertNo), ui.TextCell(c.RegisteredOn.String()), ui.TextCell(c.DealAmount.ExactWan()), ui.TextCell(c.TechAmount.ExactWan())}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Show: pickBox(c.ID, c.Title)},
+			{Text: c.Title, Href: fmt.Sprintf("/contracts/%d/form", c.ID), Note: joined(" · ", c.No, c.Type.Label())},
+			ui.TextCell(c.Seller.Name),
+			ui.TextCell(c.Buyer.Name), ui.TextCell(c.CertNo), ui.TextCell(c.RegisteredOn.String()),
+			ui.TextCell(c.DealAmount.ExactWan()), ui.TextCell(c.TechAmount.ExactWan())}})
 	}
 	return t
 }

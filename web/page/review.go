@@ -65,41 +65,51 @@ type ReviewRow struct {
 
 // ReviewBadge is the state of an expert's part in words.
 func ReviewBadge(status market.ReviewStatus) ui.Badge {
-	tones := map[market.ReviewStatus]ui.Tone{market.ReviewAsked: ui.Warn, market.ReviewDeclared: ui.Info, market.ReviewFinished: ui.Good}
+	tones := map[market.ReviewStatus]ui.Tone{market.ReviewAsked: ui.Warn, market.ReviewDeclared: ui.Info,
+		market.ReviewFinished: ui.Good}
 	return ui.Badge{Text: market.ReviewLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
 
 func (p PanelPage) bidTable() ui.Table {
-	t := ui.Table{Caption: "揭榜方案", Quiet: true, Columns: []ui.Column{{Label: "揭榜方"}, {Label: "报价", Number: true}, {Label: "状态"}, {Label: "密封时间"}, {Label: "办理"}},
+	t := ui.Table{Caption: "揭榜方案", Quiet: true, Columns: []ui.Column{{Label: "揭榜方"}, {Label: "报价", Number: true},
+		{Label: "状态"}, {Label: "密封时间"}, {Label: "办理"}},
 		Empty: ui.Empty{Title: "没有收到方案", Text: "请由分管领导宣布流标，需求可以重新发榜。"}}
 	for _, b := range p.Bids {
 		moves := ui.TextCell(b.Feedback)
 		if len(p.BidMoves[b.ID]) > 0 {
 			moves = ui.Cell{Show: ui.ActionBar(p.CSRF, p.BidMoves[b.ID])}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: p.Names[b.OrgID], Href: link.Bid(b.ID), Note: jointly(p.Contents[b.ID].PartnerNames())}, ui.TextCell(AmountOr(p.Contents[b.ID].Quoted, "")), ui.StateCell(BidBadge(b.Status)),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: p.Names[b.OrgID], Href: link.Bid(b.ID),
+			Note: jointly(p.Contents[b.ID].PartnerNames())}, ui.TextCell(AmountOr(p.Contents[b.ID].Quoted, "")),
+			ui.StateCell(BidBadge(b.Status)),
 			ui.TextCell(ui.Exactly(b.SealedAt)), moves}})
 	}
 	return t
 }
 
 func (p PanelPage) reviewTable() ui.Table {
-	t := ui.Table{Caption: "评审专家", Quiet: true, Columns: []ui.Column{{Label: "专家"}, {Label: "状态"}, {Label: "产生方式"}, {Label: "声明时间"}, {Label: "交齐时间"}},
+	t := ui.Table{Caption: "评审专家", Quiet: true, Columns: []ui.Column{{Label: "专家"}, {Label: "状态"}, {Label: "产生方式"},
+		{Label: "声明时间"}, {Label: "交齐时间"}},
 		Empty: ui.Empty{Title: "还没有评审专家", Text: "方案形式审查完成后，由受理员组织评审并选定专家。"}}
 	for _, r := range p.Reviews {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.ExpertName, Note: r.Conflict}, ui.StateCell(ReviewBadge(r.Status)), ui.TextCell(p.HowAsked(r.ExpertID)), ui.TextCell(ui.Moment(r.DeclaredAt)), ui.TextCell(ui.Moment(r.FinishedAt))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.ExpertName, Note: r.Conflict},
+			ui.StateCell(ReviewBadge(r.Status)), ui.TextCell(p.HowAsked(r.ExpertID)),
+			ui.TextCell(ui.Moment(r.DeclaredAt)), ui.TextCell(ui.Moment(r.FinishedAt))}})
 	}
 	return t
 }
 
 func (p PanelPage) rankingTable() ui.Table {
-	t := ui.Table{Caption: "排名", Quiet: true, Columns: []ui.Column{{Label: "排名", Number: true}, {Label: "揭榜方"}, {Label: "得分", Number: true}, {Label: "最低—最高"}, {Label: "报价", Number: true}}}
+	t := ui.Table{Caption: "排名", Quiet: true, Columns: []ui.Column{{Label: "排名", Number: true}, {Label: "揭榜方"},
+		{Label: "得分", Number: true}, {Label: "最低—最高"}, {Label: "报价", Number: true}}}
 	for _, r := range p.Ranking {
 		spread := ui.Cell{Text: fmt.Sprintf("%d—%d", r.Low, r.High)}
 		if r.Spread(p.SpreadLine) {
 			spread.Note = fmt.Sprintf("分差超过 %d 分，请复核", p.SpreadLine)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(strconv.Itoa(r.Rank)), ui.LinkCell(p.Names[r.OrgID], link.Bid(r.BidID)), ui.TextCell(r.Points()), spread, ui.TextCell(AmountOr(r.Quoted, ""))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(strconv.Itoa(r.Rank)),
+			ui.LinkCell(p.Names[r.OrgID], link.Bid(r.BidID)), ui.TextCell(r.Points()), spread,
+			ui.TextCell(AmountOr(r.Quoted, ""))}})
 	}
 	return t
 }
@@ -108,10 +118,12 @@ func (p PanelPage) scored() bool { return len(p.Ranking) > 0 && p.Ranking[0].Exp
 
 // candidateChoice offers the experts; those in conflict are named below it and cannot be chosen.
 func candidateChoice(f ui.Form, candidates []market.Candidate) ui.Choice {
-	c := ui.Choice{Name: "experts", Label: "选择评审专家", Help: "指定的专家；不选则全部随机抽取。", Many: true, Error: f.Errors["experts"], Values: f.Values["experts"]}
+	c := ui.Choice{Name: "experts", Label: "选择评审专家", Help: "指定的专家；不选则全部随机抽取。", Many: true, Error: f.Errors["experts"],
+		Values: f.Values["experts"]}
 	for _, k := range candidates {
 		if k.Conflict == "" {
-			c.Options = append(c.Options, ui.Option{Value: strconv.FormatInt(k.UserID, 10), Label: k.Name, Help: strings.Join(k.Fields, "、")})
+			c.Options = append(c.Options, ui.Option{Value: strconv.FormatInt(k.UserID, 10), Label: k.Name,
+				Help: strings.Join(k.Fields, "、")})
 		}
 	}
 	return c
@@ -139,7 +151,8 @@ func feedbackFields(f ui.Form, ranking []market.Ranked, names map[int64]string, 
 		if value == "" {
 			value = fmt.Sprintf("得分 %s 分，排名第 %d 位。", r.Points(), r.Rank)
 		}
-		fields = append(fields, ui.Area{Rows: 2, Field: ui.Field{Name: name, Label: "对“" + names[r.OrgID] + "”的反馈", Value: value, Required: true, MaxLength: 500, Error: f.Errors[name]}})
+		fields = append(fields, ui.Area{Rows: 2, Field: ui.Field{Name: name, Label: "对“" + names[r.OrgID] + "”的反馈",
+			Value: value, Required: true, MaxLength: 500, Error: f.Errors[name]}})
 	}
 	return fields
 }
@@ -147,7 +160,8 @@ func feedbackFields(f ui.Form, ranking []market.Ranked, names map[int64]string, 
 // marks are the fields for one bid, a pair for each criterion.
 func (b ReviewBid) points(i int, k market.Criterion) ui.Field {
 	field := b.Form.Needed(fmt.Sprintf("marks[%d].points", i), fmt.Sprintf("%s（%d 分）", k.Name, k.Weight))
-	field.Error, field.ID, field.Unit = b.Form.Errors[fmt.Sprintf("marks.%d.points", i)], fmt.Sprintf("points-%d-%d", b.ID, i), "分"
+	field.Error, field.ID, field.Unit = b.Form.Errors[fmt.Sprintf("marks.%d.points", i)],
+		fmt.Sprintf("points-%d-%d", b.ID, i), "分"
 	return field
 }
 
@@ -178,7 +192,9 @@ func reviewRows(rows []ReviewRow) ui.Table {
 	t := ui.Table{Caption: "评审任务", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "我的进度"}, {Label: "榜单状态"}},
 		Empty: ui.Empty{Title: "没有评审任务", Text: "受理员邀请您评审时，会在“消息”中提醒您。"}}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Challenge.Title, Href: link.Review(r.ID), Note: r.Challenge.No}, ui.StateCell(ReviewBadge(r.Status)), ui.StateCell(ChallengeBadge(r.Challenge.Status))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Challenge.Title, Href: link.Review(r.ID),
+			Note: r.Challenge.No}, ui.StateCell(ReviewBadge(r.Status)),
+			ui.StateCell(ChallengeBadge(r.Challenge.Status))}})
 	}
 	return t
 }

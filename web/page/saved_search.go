@@ -16,8 +16,10 @@ type SaveOffer struct {
 }
 
 func (o SaveOffer) move() ui.Move {
-	return ui.Move{Name: "save", Label: "保存此检索", Action: "/workbench/searches", Hidden: []ui.Hidden{{Name: "query", Value: o.Query}},
-		Fields: savedFields(ui.Field{Name: "name", ID: "save-name", Label: "名称", Value: o.Name, Required: true, MaxLength: 60}, "save-alert", true)}
+	return ui.Move{Name: "save", Label: "保存此检索", Action: "/workbench/searches",
+		Hidden: []ui.Hidden{{Name: "query", Value: o.Query}},
+		Fields: savedFields(ui.Field{Name: "name", ID: "save-name", Label: "名称", Value: o.Name, Required: true,
+			MaxLength: 60}, "save-alert", true)}
 }
 
 // SavedSearches is what a reader keeps.
@@ -38,7 +40,9 @@ func (s SavedItem) href() string { return link.SavedSearch(s.ID) }
 func (s SavedItem) moves() []ui.Move {
 	return []ui.Move{
 		{Name: fmt.Sprintf("change-%d", s.ID), Label: "修改", Action: s.href(), Fields: savedFields(
-			ui.Field{Name: "name", ID: fmt.Sprintf("name-%d", s.ID), Label: "名称", Value: s.Name, Required: true, MaxLength: 60}, fmt.Sprintf("alert-%d", s.ID), s.Alert)},
-		{Name: fmt.Sprintf("delete-%d", s.ID), Label: "删除", Action: s.href() + "/delete", Danger: true, Confirm: "删除后不再提醒。"},
+			ui.Field{Name: "name", ID: fmt.Sprintf("name-%d", s.ID), Label: "名称", Value: s.Name, Required: true,
+				MaxLength: 60}, fmt.Sprintf("alert-%d", s.ID), s.Alert)},
+		{Name: fmt.Sprintf("delete-%d", s.ID), Label: "删除", Action: s.href() + "/delete", Danger: true,
+			Confirm: "删除后不再提醒。"},
 	}
 }

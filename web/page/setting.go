@@ -45,7 +45,8 @@ func (p SettingsPage) groups() []settingGroup {
 }
 
 func (g settingGroup) table() ui.Table {
-	t := ui.Table{Caption: g.name + "参数", Quiet: true, Columns: []ui.Column{{Label: "参数"}, {Label: "现行值"}, {Label: "依据"}, {Label: "最近修改"}, {Label: "操作", Short: true}}}
+	t := ui.Table{Caption: g.name + "参数", Quiet: true, Columns: []ui.Column{{Label: "参数"}, {Label: "现行值"},
+		{Label: "依据"}, {Label: "最近修改"}, {Label: "操作", Short: true}}}
 	for _, s := range g.rows {
 		changed := ui.Cell{Text: "初始值"}
 		if s.UpdatedBy != "" {
@@ -59,7 +60,8 @@ func (g settingGroup) table() ui.Table {
 		if s.Changeable {
 			edit = ui.LinkCell("修改", "/admin/settings/edit?key="+url.QueryEscape(s.Key))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(s.Label), ui.TextCell(SettingValue(s.Setting)), source, changed, edit}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(s.Label), ui.TextCell(SettingValue(s.Setting)),
+			source, changed, edit}})
 	}
 	return t
 }

@@ -101,7 +101,8 @@ func (p StatisticsPage) yearTabs() []ui.Tab {
 func (p StatisticsPage) sideTabs() []ui.Tab {
 	var tabs []ui.Tab
 	for _, side := range market.Sides {
-		tabs = append(tabs, ui.Tab{Label: side.Label(), Href: p.href(p.Year, side, p.Fold), Count: -1, Active: side == p.Side})
+		tabs = append(tabs, ui.Tab{Label: side.Label(), Href: p.href(p.Year, side, p.Fold), Count: -1,
+			Active: side == p.Side})
 	}
 	return tabs
 }
@@ -115,7 +116,8 @@ func (p StatisticsPage) lead() string {
 	return fmt.Sprintf("按登记日期统计至%s，上年同期统计至上年同日。变更登记以变更后金额计，注销、撤销的不计。每个数字都可点开查看明细。", p.Until.Chinese())
 }
 
-var statisticsColumns = []ui.Column{{Label: "合同数（件）", Number: true}, {Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}, {Label: "成交额占比", Number: true},
+var statisticsColumns = []ui.Column{{Label: "合同数（件）", Number: true}, {Label: "成交额（万元）", Number: true},
+	{Label: "技术交易额（万元）", Number: true}, {Label: "成交额占比", Number: true},
 	{Label: "上年同期成交额（万元）", Number: true}, {Label: "同比", Number: true}}
 
 func growth(now, before int64) string {
@@ -134,8 +136,11 @@ func (p StatisticsPage) cells(line StatisticsLine, side market.Side, by market.D
 		}
 		return ui.LinkCell(text, href)
 	}
-	return []ui.Cell{ui.TextCell(line.Label), link(fmt.Sprint(line.Now.Count), now, line.Now.Count), link(line.Now.Deal.ExactWan(), now, line.Now.Count), link(line.Now.Tech.ExactWan(), now, line.Now.Count),
-		ui.TextCell(fmt.Sprintf("%.1f%%", line.Share*100)), {Text: link(line.Prior.Deal.ExactWan(), prior, line.Prior.Count).Text, Href: link("", prior, line.Prior.Count).Href, Note: fmt.Sprintf("%d 件", line.Prior.Count)},
+	return []ui.Cell{ui.TextCell(line.Label), link(fmt.Sprint(line.Now.Count), now, line.Now.Count),
+		link(line.Now.Deal.ExactWan(), now, line.Now.Count), link(line.Now.Tech.ExactWan(), now, line.Now.Count),
+		ui.TextCell(fmt.Sprintf("%.1f%%", line.Share*100)),
+		{Text: link(line.Prior.Deal.ExactWan(), prior, line.Prior.Count).Text,
+			Href: link("", prior, line.Prior.Count).Href, Note: fmt.Sprintf("%d 件", line.Prior.Count)},
 		ui.TextCell(growth(int64(line.Now.Deal), int64(line.Prior.Deal)))}
 }
 
@@ -152,8 +157,9 @@ func (p StatisticsPage) sideTable() ui.Table {
 func withoutShare() []ui.Column { return append(statisticsColumns[:3:3], statisticsColumns[4:]...) }
 
 func (p StatisticsPage) table(g StatisticsGroup) ui.Table {
-	t := ui.Table{Caption: "按" + g.Dimension.Label(), Quiet: true, Columns: append([]ui.Column{{Label: g.Dimension.Label()}}, statisticsColumns...),
-		Empty: ui.Empty{Title: "没有登记的合同", Text: "合同登记后计入统计。"}}
+	t := ui.Table{Caption: "按" + g.Dimension.Label(), Quiet: true,
+		Columns: append([]ui.Column{{Label: g.Dimension.Label()}}, statisticsColumns...),
+		Empty:   ui.Empty{Title: "没有登记的合同", Text: "合同登记后计入统计。"}}
 	for _, line := range g.Lines {
 		t.Rows = append(t.Rows, ui.Row{Cells: p.cells(line, p.Side, g.Dimension)})
 	}
@@ -164,14 +170,16 @@ func (p StatisticsPage) table(g StatisticsGroup) ui.Table {
 }
 
 func (p StatisticsPage) reconciliation() ui.Table {
-	t := ui.Table{Caption: "登记台账勾稽：期初 + 新增 ± 变更 − 注销 = 期末", Columns: []ui.Column{{Label: "月份"}, {Label: "期初（万元）", Number: true}, {Label: "新增（万元）", Number: true},
-		{Label: "变更（万元）", Number: true}, {Label: "注销、撤销（万元）", Number: true}, {Label: "期末（万元）", Number: true}}}
+	t := ui.Table{Caption: "登记台账勾稽：期初 + 新增 ± 变更 − 注销 = 期末",
+		Columns: []ui.Column{{Label: "月份"}, {Label: "期初（万元）", Number: true}, {Label: "新增（万元）", Number: true},
+			{Label: "变更（万元）", Number: true}, {Label: "注销、撤销（万元）", Number: true}, {Label: "期末（万元）", Number: true}}}
 	cell := func(t market.Tally) ui.Cell {
 		return ui.Cell{Text: t.Deal.ExactWan(), Note: fmt.Sprintf("%d 件", t.Count)}
 	}
 	for _, line := range p.Reconciled {
 		amended := ui.Cell{Text: line.Amended.Deal.ExactWan(), Note: fmt.Sprintf("%d 次", line.Amendments)}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(line.Label()), cell(line.Opening), cell(line.Registered), amended, cell(line.Ended), cell(line.Closing)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(line.Label()), cell(line.Opening),
+			cell(line.Registered), amended, cell(line.Ended), cell(line.Closing)}})
 	}
 	return t
 }
@@ -181,7 +189,8 @@ func (p StatisticsPage) unexplained() string {
 	if p.Unexplained == (market.Tally{}) {
 		return ""
 	}
-	return fmt.Sprintf("台账期末与当前合计相差 %d 件、成交额 %s 万元，说明有合同缺少登记版本记录，请核对。", p.Unexplained.Count, p.Unexplained.Deal.ExactWan())
+	return fmt.Sprintf("台账期末与当前合计相差 %d 件、成交额 %s 万元，说明有合同缺少登记版本记录，请核对。", p.Unexplained.Count,
+		p.Unexplained.Deal.ExactWan())
 }
 
 func (p StatisticsRowsPage) query() url.Values {
@@ -220,9 +229,11 @@ func (p StatisticsRowsPage) pager() ui.Pager {
 
 func (p StatisticsRowsPage) table() ui.Table {
 	t := ui.Table{Caption: "合同明细", Quiet: true, Empty: ui.Empty{Title: "没有符合条件的合同", Text: "可以返回统计页换一个口径或年度。"},
-		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记日期", Short: true}, {Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}}}
+		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记日期", Short: true},
+			{Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}}}
 	for _, r := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Title, Href: link.Contract(r.ID), Note: r.No}, ui.TextCell(r.Seller), ui.TextCell(r.Buyer), ui.TextCell(r.On.String()),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Title, Href: link.Contract(r.ID), Note: r.No},
+			ui.TextCell(r.Seller), ui.TextCell(r.Buyer), ui.TextCell(r.On.String()),
 			ui.TextCell(r.DealAmount.ExactWan()), ui.TextCell(r.TechAmount.ExactWan())}})
 	}
 	return t

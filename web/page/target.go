@@ -96,7 +96,8 @@ func metricHref(code string, year int, side market.Side, month int) string {
 func (m MetricFigure) href() string { return metricHref(m.Code, m.Year, m.Side, 0) }
 
 func standingTone(s market.Standing) ui.Tone {
-	return map[market.Standing]ui.Tone{market.StandingDone: ui.Good, market.StandingAhead: ui.Good, market.StandingOnTrack: ui.Info, market.StandingBehind: ui.Bad, market.StandingUnknown: ui.Neutral}[s]
+	return map[market.Standing]ui.Tone{market.StandingDone: ui.Good, market.StandingAhead: ui.Good,
+		market.StandingOnTrack: ui.Info, market.StandingBehind: ui.Bad, market.StandingUnknown: ui.Neutral}[s]
 }
 
 // stat is the figure as a tile.
@@ -118,7 +119,8 @@ func (m MetricFigure) stat() ui.Stat {
 
 func (m MetricFigure) progress() *ui.Progress {
 	done := float64(m.Value) / float64(m.Target.Goal)
-	return &ui.Progress{Label: m.Name + "完成进度", Done: done, Expected: m.Elapsed, Verdict: m.Standing.Label(), Tone: standingTone(m.Standing),
+	return &ui.Progress{Label: m.Name + "完成进度", Done: done, Expected: m.Elapsed, Verdict: m.Standing.Label(),
+		Tone: standingTone(m.Standing),
 		Text: fmt.Sprintf("目标 %s %s，完成 %.1f%%", m.Format(m.Target.Goal), m.Unit, done*100)}
 }
 
@@ -141,7 +143,8 @@ func (p BureauPage) lead() string {
 
 // sideTable sets output, absorb and local side by side. They overlap, so there is no total.
 func (p BureauPage) sideTable() ui.Table {
-	t := ui.Table{Caption: "按输出、吸纳、区内分别统计（区内同时计入输出和吸纳，三者不能相加）", Columns: []ui.Column{{Label: "口径"}, {Label: "成交额（亿元）", Number: true}, {Label: "登记数量（件）", Number: true}}}
+	t := ui.Table{Caption: "按输出、吸纳、区内分别统计（区内同时计入输出和吸纳，三者不能相加）",
+		Columns: []ui.Column{{Label: "口径"}, {Label: "成交额（亿元）", Number: true}, {Label: "登记数量（件）", Number: true}}}
 	for _, side := range market.Sides {
 		row := ui.Row{Cells: []ui.Cell{{Text: side.Label()}}}
 		if side == p.Side {
@@ -175,9 +178,12 @@ func (p BureauPage) monthChart(code, title, unit string) ui.Chart {
 
 func (p BureauPage) topTable() ui.Table {
 	t := ui.Table{Caption: "成交额最大的十份合同", Quiet: true, Empty: ui.Empty{Title: "还没有登记的合同", Text: "合同登记后，成交额最大的十份会列在这里。"},
-		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记日期"}, {Label: "成交额（万元）", Number: true}}}
+		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "登记日期"},
+			{Label: "成交额（万元）", Number: true}}}
 	for _, row := range p.TopTen {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: row.Title, Href: link.Contract(row.ID), Note: row.No}, ui.TextCell(row.Seller), ui.TextCell(row.Buyer), ui.TextCell(row.On.String()), ui.TextCell(row.DealAmount.ExactWan())}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: row.Title, Href: link.Contract(row.ID), Note: row.No},
+			ui.TextCell(row.Seller), ui.TextCell(row.Buyer), ui.TextCell(row.On.String()),
+			ui.TextCell(row.DealAmount.ExactWan())}})
 	}
 	return t
 }
@@ -193,7 +199,8 @@ func rowHref(row market.MetricRow) string {
 func (p MetricPage) sideTabs() []ui.Tab {
 	var tabs []ui.Tab
 	for _, side := range market.Sides {
-		tabs = append(tabs, ui.Tab{Label: side.Label(), Href: metricHref(p.Code, p.Year, side, p.Month), Count: -1, Active: side == p.Side})
+		tabs = append(tabs, ui.Tab{Label: side.Label(), Href: metricHref(p.Code, p.Year, side, p.Month), Count: -1,
+			Active: side == p.Side})
 	}
 	return tabs
 }
@@ -241,7 +248,8 @@ func (p MetricPage) table() ui.Table {
 		t.Columns = append(t.Columns, ui.Column{Label: "成交额（万元）", Number: true})
 	}
 	for _, row := range p.Rows {
-		cells := []ui.Cell{{Text: row.Title, Href: rowHref(row), Note: row.No}, ui.TextCell(row.Party), ui.TextCell(row.Counterparty), ui.TextCell(row.On.String()), ui.TextCell(row.Region.Name())}
+		cells := []ui.Cell{{Text: row.Title, Href: rowHref(row), Note: row.No}, ui.TextCell(row.Party),
+			ui.TextCell(row.Counterparty), ui.TextCell(row.On.String()), ui.TextCell(row.Region.Name())}
 		if p.Measure == market.Fen {
 			cells = append(cells, ui.TextCell(p.Exact(row.Value)))
 		}
@@ -272,7 +280,8 @@ type targetGroup struct {
 }
 
 func (g targetGroup) table() ui.Table {
-	t := ui.Table{Caption: g.Title + "指标", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "目标", Number: true}, {Label: "系统计算", Number: true}, {Label: "填报", Number: true}, {Label: "进度"}, {Label: "预计完成"}, {Label: "责任"}}}
+	t := ui.Table{Caption: g.Title + "指标", Quiet: true, Columns: []ui.Column{{Label: "指标"}, {Label: "目标", Number: true},
+		{Label: "系统计算", Number: true}, {Label: "填报", Number: true}, {Label: "进度"}, {Label: "预计完成"}, {Label: "责任"}}}
 	for _, f := range g.Rows {
 		computed, goal := ui.Cell{}, ui.Cell{}
 		if f.Computed {
@@ -281,7 +290,9 @@ func (g targetGroup) table() ui.Table {
 		if f.Target.Goal > 0 {
 			goal = ui.Cell{Text: f.Format(f.Target.Goal), Note: f.Target.Period()}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: targetHref(f.Code, f.Year), Note: f.Unit}, goal, computed, f.reportedCell(), f.standingCell(), f.outlookCell(), {Text: f.Target.Owner, Note: f.Target.Person}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: targetHref(f.Code, f.Year), Note: f.Unit},
+			goal, computed, f.reportedCell(), f.standingCell(), f.outlookCell(),
+			{Text: f.Target.Owner, Note: f.Target.Person}}})
 	}
 	return t
 }
@@ -323,8 +334,10 @@ func (p TargetPage) facts() []ui.Definition {
 	if p.Target.Goal > 0 {
 		goal = p.Format(p.Target.Goal) + " " + p.Unit
 	}
-	return ui.Filled([]ui.Definition{{Term: "年度目标", Text: goal}, {Term: "期限", Text: p.Target.Period()}, {Term: "系统计算", Text: computed}, {Term: "已审核的填报", Text: reported},
-		{Term: "期限已过", Text: fmt.Sprintf("%.1f%%", p.Elapsed*100)}, {Term: "预计完成", Text: p.outlook()}, {Term: "责任科室", Text: p.Target.Owner}, {Term: "责任人", Text: p.Target.Person}})
+	return ui.Filled([]ui.Definition{{Term: "年度目标", Text: goal}, {Term: "期限", Text: p.Target.Period()},
+		{Term: "系统计算", Text: computed}, {Term: "已审核的填报", Text: reported},
+		{Term: "期限已过", Text: fmt.Sprintf("%.1f%%", p.Elapsed*100)}, {Term: "预计完成", Text: p.outlook()},
+		{Term: "责任科室", Text: p.Target.Owner}, {Term: "责任人", Text: p.Target.Person}})
 }
 
 func (p TargetPage) outlook() string {
@@ -335,7 +348,8 @@ func (p TargetPage) outlook() string {
 }
 
 func reportBadge(status market.ReportStatus) ui.Badge {
-	tones := map[market.ReportStatus]ui.Tone{market.ReportMade: ui.Info, market.ReportApproved: ui.Good, market.ReportReturned: ui.Bad}
+	tones := map[market.ReportStatus]ui.Tone{market.ReportMade: ui.Info, market.ReportApproved: ui.Good,
+		market.ReportReturned: ui.Bad}
 	return ui.Badge{Text: market.ReportLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
 
@@ -354,5 +368,6 @@ func (m MetricFigure) standingCell() ui.Cell {
 	case !m.Known:
 		return ui.StateCell(ui.Badge{Text: market.StandingUnknown.Label(), Tone: ui.Neutral})
 	}
-	return ui.Cell{Badge: &ui.Badge{Text: m.Standing.Label(), Tone: standingTone(m.Standing)}, Note: fmt.Sprintf("%.1f%%", float64(m.Value)/float64(m.Target.Goal)*100)}
+	return ui.Cell{Badge: &ui.Badge{Text: m.Standing.Label(), Tone: standingTone(m.Standing)},
+		Note: fmt.Sprintf("%.1f%%", float64(m.Value)/float64(m.Target.Goal)*100)}
 }

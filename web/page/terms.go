@@ -8,11 +8,14 @@ import (
 	"jiebang/web/ui"
 )
 
-var stageColumns = []ui.LineColumn{{Name: "stage_title", Label: "阶段", Narrow: true}, {Name: "stage_goal", Label: "阶段目标与成果"},
-	{Name: "stage_month", Label: "第几个月", Number: true, Narrow: true}, {Name: "stage_percent", Label: "付款比例（%）", Number: true, Narrow: true}}
+var stageColumns = []ui.LineColumn{{Name: "stage_title", Label: "阶段", Narrow: true},
+	{Name: "stage_goal", Label: "阶段目标与成果"},
+	{Name: "stage_month", Label: "第几个月", Number: true, Narrow: true},
+	{Name: "stage_percent", Label: "付款比例（%）", Number: true, Narrow: true}}
 
 func (p ChallengeForm) stages() ui.Lines {
-	return ui.Lines{Name: "stages", Label: "阶段与付款", Required: true, Columns: stageColumns, Rows: p.Rows(stageColumns), Spare: 2,
+	return ui.Lines{Name: "stages", Label: "阶段与付款", Required: true, Columns: stageColumns,
+		Rows: p.Rows(stageColumns), Spare: 2,
 		Help: "月份从签约起算；付款比例合计 100，按榜额或签约金额计算。空行不计。", Error: p.RowErrors("stages")}
 }
 
@@ -29,11 +32,13 @@ func (p ChallengeForm) terms(name, label string) ui.Field { return p.Field("term
 
 // stageTable is how the work is paid for, with the sums when there is a bounty to divide.
 func stageTable(c market.Challenge) ui.Table {
-	t := ui.Table{Caption: "阶段与付款", Quiet: true, Columns: []ui.Column{{Label: "阶段"}, {Label: "目标与成果"}, {Label: "完成时间"}, {Label: "付款比例", Number: true}, {Label: "金额", Number: true}},
+	t := ui.Table{Caption: "阶段与付款", Quiet: true, Columns: []ui.Column{{Label: "阶段"}, {Label: "目标与成果"}, {Label: "完成时间"},
+		{Label: "付款比例", Number: true}, {Label: "金额", Number: true}},
 		Empty: ui.Empty{Title: "还没有阶段安排"}}
 	amounts := c.Terms.Amounts(c.Bounty)
 	for i, s := range c.Terms.Stages {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(s.Title), ui.TextCell(s.Goal), ui.TextCell(fmt.Sprintf("签约后第 %d 个月", s.DueMonth)), ui.TextCell(strconv.Itoa(s.Percent) + "%"),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(s.Title), ui.TextCell(s.Goal),
+			ui.TextCell(fmt.Sprintf("签约后第 %d 个月", s.DueMonth)), ui.TextCell(strconv.Itoa(s.Percent) + "%"),
 			ui.TextCell(AmountOr(amounts[i], "面议"))}})
 	}
 	return t

@@ -36,7 +36,8 @@ func undertakingsHref(kind market.UndertakingKind, year int) string {
 func (p UndertakingRows) tabs() []ui.Tab {
 	tabs := make([]ui.Tab, 0, len(market.UndertakingTexts))
 	for _, t := range market.UndertakingTexts {
-		tabs = append(tabs, ui.Tab{Label: t.Label, Href: undertakingsHref(t.Kind, p.Year), Count: -1, Active: t.Kind == p.Kind})
+		tabs = append(tabs, ui.Tab{Label: t.Label, Href: undertakingsHref(t.Kind, p.Year), Count: -1,
+			Active: t.Kind == p.Kind})
 	}
 	return tabs
 }
@@ -54,7 +55,8 @@ func (p UndertakingRows) table() ui.Table {
 	if p.Heads != "" {
 		columns = append(columns, ui.Column{Label: p.Heads, Number: true})
 	}
-	t := ui.Table{Caption: p.Label, Quiet: true, Columns: columns, Empty: ui.Empty{Title: fmt.Sprintf("%d 年还没有登记%s", p.Year, p.Label), Text: "登记后自动计入年度目标。"}}
+	t := ui.Table{Caption: p.Label, Quiet: true, Columns: columns,
+		Empty: ui.Empty{Title: fmt.Sprintf("%d 年还没有登记%s", p.Year, p.Label), Text: "登记后自动计入年度目标。"}}
 	if p.May {
 		t.Empty.Action = &ui.Button{Label: "登记" + p.Label, Href: p.newHref(), Primary: true}
 	}
@@ -64,7 +66,8 @@ func (p UndertakingRows) table() ui.Table {
 			first.Note = "已作废：" + u.VoidFor
 		}
 		cells := []ui.Cell{first, ui.TextCell(u.Firm)}
-		for _, column := range []struct{ name, value string }{{p.Partner, u.Partner}, {p.Person, u.Person}, {p.Paper, u.Paper}} {
+		for _, column := range []struct{ name, value string }{{p.Partner, u.Partner}, {p.Person, u.Person},
+			{p.Paper, u.Paper}} {
 			if column.name != "" {
 				cells = append(cells, ui.TextCell(column.value))
 			}
@@ -80,13 +83,16 @@ func (p UndertakingRows) table() ui.Table {
 
 // void offers to let the row count no longer.
 func (p UndertakingPage) void() []ui.Move {
-	return []ui.Move{{Name: "void", Label: "作废", Action: p.Action + "/void", Danger: true, Hidden: []ui.Hidden{{Name: "version", Value: strconv.Itoa(p.Row.Version)}},
+	return []ui.Move{{Name: "void", Label: "作废", Action: p.Action + "/void", Danger: true,
+		Hidden: []ui.Hidden{{Name: "version", Value: strconv.Itoa(p.Row.Version)}},
 		Reason: &ui.Area{Field: ui.Field{Label: "理由", Required: true, MaxLength: 200, Help: "记录保留，不再计入指标。"}, Rows: 2}}}
 }
 
 func (p UndertakingPage) facts() []ui.Definition {
 	facts := []ui.Definition{{Term: cmp.Or(p.Firm, "—"), Text: p.Row.Firm}}
-	for _, fact := range []ui.Definition{{Term: p.Partner, Text: p.Row.Partner}, {Term: p.Person, Text: p.Row.Person}, {Term: p.Paper, Text: p.Row.Paper}, {Term: p.On, Text: p.Row.On.Chinese()}, {Term: p.Until, Text: p.Row.Until.Chinese()}} {
+	for _, fact := range []ui.Definition{{Term: p.Partner, Text: p.Row.Partner}, {Term: p.Person, Text: p.Row.Person},
+		{Term: p.Paper, Text: p.Row.Paper}, {Term: p.On, Text: p.Row.On.Chinese()},
+		{Term: p.Until, Text: p.Row.Until.Chinese()}} {
 		if fact.Term != "" {
 			facts = append(facts, fact)
 		}
@@ -94,5 +100,6 @@ func (p UndertakingPage) facts() []ui.Definition {
 	if p.Heads != "" {
 		facts = append(facts, ui.Definition{Term: p.Heads, Text: strconv.Itoa(p.Row.Headcount)})
 	}
-	return ui.Filled(append(facts, ui.Definition{Term: "说明", Text: p.Row.Note}, ui.Definition{Term: "登记人", Text: p.Row.ByName}, ui.Definition{Term: "作废理由", Text: p.Row.VoidFor}))
+	return ui.Filled(append(facts, ui.Definition{Term: "说明", Text: p.Row.Note},
+		ui.Definition{Term: "登记人", Text: p.Row.ByName}, ui.Definition{Term: "作废理由", Text: p.Row.VoidFor}))
 }

@@ -56,7 +56,8 @@ func roleWords(roles []market.Role) string {
 }
 
 func (p UserRows) table() ui.Table {
-	t := ui.Table{Caption: "用户", Quiet: true, Columns: []ui.Column{{Label: "姓名"}, {Label: "角色"}, {Label: "状态"}, {Label: "动态口令"}, {Label: "上次登录", Short: true}},
+	t := ui.Table{Caption: "用户", Quiet: true, Columns: []ui.Column{{Label: "姓名"}, {Label: "角色"}, {Label: "状态"},
+		{Label: "动态口令"}, {Label: "上次登录", Short: true}},
 		Empty: ui.Empty{Title: "没有符合条件的用户", Text: "请放宽条件重新查找。"}}
 	for _, u := range p.Rows {
 		factor := "未启用"
@@ -67,14 +68,17 @@ func (p UserRows) table() ui.Table {
 		if last == "" {
 			last = "从未登录"
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: u.Name, Href: link.User(u.ID), Note: u.Login}, ui.TextCell(roleWords(u.Roles)), ui.StateCell(UserState(u)), ui.TextCell(factor), ui.TextCell(last)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: u.Name, Href: link.User(u.ID), Note: u.Login},
+			ui.TextCell(roleWords(u.Roles)), ui.StateCell(UserState(u)), ui.TextCell(factor), ui.TextCell(last)}})
 	}
 	return t
 }
 
 func roleOptions() []ui.Option {
-	helps := map[market.Role]string{market.RoleClerk: "受理、核验单位和清单", market.RoleApprover: "审核清单、停用单位", market.RoleLeader: "发布榜单、决定中榜", market.RoleExpert: "论证和评审",
-		market.RoleBroker: "撮合供需双方", market.RoleSysadmin: "管理账号和网站参数", market.RoleSecadmin: "授予角色、管理安全参数", market.RoleAuditor: "查阅审计日志"}
+	helps := map[market.Role]string{market.RoleClerk: "受理、核验单位和清单", market.RoleApprover: "审核清单、停用单位",
+		market.RoleLeader: "发布榜单、决定中榜", market.RoleExpert: "论证和评审",
+		market.RoleBroker: "撮合供需双方", market.RoleSysadmin: "管理账号和网站参数", market.RoleSecadmin: "授予角色、管理安全参数",
+		market.RoleAuditor: "查阅审计日志"}
 	options := make([]ui.Option, 0, len(market.Roles))
 	for _, r := range market.Roles {
 		options = append(options, ui.Option{Value: string(r), Label: r.Label(), Help: helps[r]})
@@ -102,8 +106,10 @@ func (p UserPage) facts() []ui.Definition {
 	if !p.LockedUntil.IsZero() {
 		locked = ui.Moment(p.LockedUntil)
 	}
-	return ui.Filled([]ui.Definition{{Term: "登录名", Text: p.Login}, {Term: "姓名", Text: p.Name}, {Term: "手机号", Text: market.Mask(p.Phone)}, {Term: "角色", Text: roleWords(p.Roles)},
-		{Term: "所在单位", Text: strings.Join(orgs, "、")}, {Term: "擅长领域", Text: strings.Join(p.Fields, "、")}, {Term: "工作单位", Text: p.Unit}, {Term: "职称职务", Text: p.JobTitle}, {Term: "推荐单位", Text: p.NominatedBy},
+	return ui.Filled([]ui.Definition{{Term: "登录名", Text: p.Login}, {Term: "姓名", Text: p.Name},
+		{Term: "手机号", Text: market.Mask(p.Phone)}, {Term: "角色", Text: roleWords(p.Roles)},
+		{Term: "所在单位", Text: strings.Join(orgs, "、")}, {Term: "擅长领域", Text: strings.Join(p.Fields, "、")},
+		{Term: "工作单位", Text: p.Unit}, {Term: "职称职务", Text: p.JobTitle}, {Term: "推荐单位", Text: p.NominatedBy},
 		{Term: "创建时间", Text: ui.Moment(p.CreatedAt)},
 		{Term: "上次登录", Text: ui.Moment(p.LastLoginAt)}, {Term: "锁定至", Text: locked}})
 }

@@ -32,7 +32,8 @@ type MembershipItem struct {
 
 // OrganizationBadge is an organisation's state in words.
 func OrganizationBadge(status market.OrgStatus) ui.Badge {
-	tones := map[market.OrgStatus]ui.Tone{market.OrgVerified: ui.Good, market.OrgSubmitted: ui.Info, market.OrgReturned: ui.Warn, market.OrgRejected: ui.Bad,
+	tones := map[market.OrgStatus]ui.Tone{market.OrgVerified: ui.Good, market.OrgSubmitted: ui.Info,
+		market.OrgReturned: ui.Warn, market.OrgRejected: ui.Bad,
 		market.OrgSuspended: ui.Bad, market.OrgBlacklisted: ui.Bad}
 	return ui.Badge{Text: market.OrgLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }

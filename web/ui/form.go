@@ -23,7 +23,8 @@ type Form struct {
 // Get is what was typed into a field.
 func (f Form) Get(name string) string { return f.Values.Get(name) }
 
-// Field is a field of the form with what was typed and what was wrong. Several values, such as keywords, stand in one line.
+// Field is a field of the form with what was typed and what was wrong. Several values, such as keywords, stand in one
+// line.
 func (f Form) Field(name, label string) Field {
 	return Field{Name: name, Label: label, Value: strings.Join(f.Values[name], "，"), Error: f.Errors[name]}
 }
@@ -81,7 +82,8 @@ func (f Field) Date() Date {
 
 // Many is a group of boxes of which several may be ticked.
 func (f Form) Many(name, label, help string, options []Option) Choice {
-	return Choice{Name: name, Label: label, Help: help, Error: f.Errors[name], Many: true, Options: options, Values: f.Values[name]}
+	return Choice{Name: name, Label: label, Help: help, Error: f.Errors[name], Many: true, Options: options,
+		Values: f.Values[name]}
 }
 
 // One is a group of dots of which one may be chosen.
@@ -91,7 +93,8 @@ func (f Form) One(name, label, help string, options []Option) Choice {
 
 // Tick is a single box.
 func (f Form) Tick(name, label, help string) Tick {
-	return Tick{Name: name, Label: label, Help: help, Error: f.Errors[name], Value: "true", Checked: f.Get(name) == "true"}
+	return Tick{Name: name, Label: label, Help: help, Error: f.Errors[name], Value: "true",
+		Checked: f.Get(name) == "true"}
 }
 
 // Wrong lists what is wrong, for the summary above the form; a message without fields stands alone.

@@ -91,7 +91,8 @@ func FileSize(bytes int64) string {
 
 // Paragraphs shows a text in paragraphs.
 func Paragraphs(text string) []string {
-	return slices.DeleteFunc(strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), func(s string) bool { return strings.TrimSpace(s) == "" })
+	return slices.DeleteFunc(strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n"),
+		func(s string) bool { return strings.TrimSpace(s) == "" })
 }
 
 // Clip cuts a text to a number of characters and says that it went on.

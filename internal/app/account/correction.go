@@ -12,7 +12,8 @@ import (
 // codes lets two people correct the code of an organisation, which nobody can edit once it is verified.
 var codes = app.Correctable{Read: readCode, Check: checkCode, Apply: applyCode}
 
-func readCode(ctx context.Context, from postgres.Reader, _ market.Actor, ref int64, field string) (app.Standing, error) {
+func readCode(ctx context.Context, from postgres.Reader, _ market.Actor, ref int64,
+	field string) (app.Standing, error) {
 	o, err := from.Organization(ctx, ref)
 	if err != nil {
 		return app.Standing{}, err
@@ -20,7 +21,8 @@ func readCode(ctx context.Context, from postgres.Reader, _ market.Actor, ref int
 	if field != "uscc" {
 		return app.Standing{}, market.ErrNotFound
 	}
-	return app.Standing{Title: o.Name, Href: link.Organization(ref), Label: "统一社会信用代码", Value: o.USCC, Help: "18 位，与营业执照或法人证书一致。"}, nil
+	return app.Standing{Title: o.Name, Href: link.Organization(ref), Label: "统一社会信用代码", Value: o.USCC,
+		Help: "18 位，与营业执照或法人证书一致。"}, nil
 }
 
 // checkCode wants a sound code that no other organisation has (rules O1 and O2).

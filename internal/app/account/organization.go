@@ -27,7 +27,8 @@ type OrganizationView struct {
 
 // RegisterOrganization stores a draft with the actor as its first owner. A code that is registered already
 // is refused with the way in: asking to join.
-func (r *Room) RegisterOrganization(ctx context.Context, who market.Actor, in market.OrganizationContent) (market.Organization, error) {
+func (r *Room) RegisterOrganization(ctx context.Context, who market.Actor,
+	in market.OrganizationContent) (market.Organization, error) {
 	in.Normalize()
 	if err := in.Validate(); err != nil {
 		return market.Organization{}, err
@@ -38,10 +39,12 @@ func (r *Room) RegisterOrganization(ctx context.Context, who market.Actor, in ma
 	if err := r.unclaimed(ctx, in.USCC, 0); err != nil {
 		return market.Organization{}, err
 	}
-	if err := r.core.Allow(ctx, fmt.Sprintf("organization:%d", who.UserID), organizationsPerDay, 24*time.Hour); err != nil {
+	if err := r.core.Allow(ctx, fmt.Sprintf("organization:%d", who.UserID), organizationsPerDay,
+		24*time.Hour); err != nil {
 		return market.Organization{}, err
 	}
-	org := market.Organization{OrganizationContent: in, Progress: market.Progress[market.OrgStatus]{Status: market.OrgDraft}}
+	org := market.Organization{OrganizationContent: in,
+		Progress: market.Progress[market.OrgStatus]{Status: market.OrgDraft}}
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := tx.InsertOrganization(ctx, &org); err != nil {
 			return err
@@ -100,7 +103,8 @@ func (r *Room) Organization(ctx context.Context, who market.Actor, id int64) (Or
 		}
 		return OrganizationView{Organization: publicOrganization(org)}, nil
 	}
-	view := OrganizationView{Organization: org, Inside: true, Offers: organizationMoves.Ahead(r, &org, who, r.core.Now()),
+	view := OrganizationView{Organization: org, Inside: true, Offers: organizationMoves.Ahead(r, &org, who,
+		r.core.Now()),
 		Editable: org.Editable(who), Doubtful: org.USCC != "" && market.OrgCodeDoubtful(org.USCC)}
 	if view.Members, err = r.db.Members(ctx, id); err != nil {
 		return view, err
@@ -127,16 +131,19 @@ func (r *Room) OrganizationListings(ctx context.Context, who market.Actor, id, b
 }
 
 // Organizations lists organisations in the given states for the bureau, newest first; name is the beginning of theirs.
-func (r *Room) Organizations(ctx context.Context, who market.Actor, statuses []market.OrgStatus, name string, before int64) ([]market.Organization, error) {
+func (r *Room) Organizations(ctx context.Context, who market.Actor, statuses []market.OrgStatus, name string,
+	before int64) ([]market.Organization, error) {
 	if !who.InBureau() {
 		return nil, market.ErrNotFound
 	}
-	return r.db.Organizations(ctx, postgres.OrganizationFilter{Statuses: statuses, Name: name, Before: before, Limit: app.PageSize})
+	return r.db.Organizations(ctx, postgres.OrganizationFilter{Statuses: statuses, Name: name, Before: before,
+		Limit: app.PageSize})
 }
 
 // EditOrganization rewrites what an organisation says of itself. What was verified (name, code, kind) stays
 // once it is verified.
-func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64, version int, in market.OrganizationContent) error {
+func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64, version int,
+	in market.OrganizationContent) error {
 	in.Normalize()
 	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		org, err := tx.Organization(ctx, id)
@@ -166,7 +173,8 @@ func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64,
 }
 
 // Invite makes a link by which somebody joins the organisation with the rank; the link is returned once.
-func (r *Room) Invite(ctx context.Context, who market.Actor, orgID int64, rank market.Rank) (address string, err error) {
+func (r *Room) Invite(ctx context.Context, who market.Actor, orgID int64, rank market.Rank) (address string,
+	err error) {
 	if !who.Owns(orgID) {
 		return "", market.ErrNotFound
 	}
@@ -231,7 +239,8 @@ func (r *Room) RevokeInvitation(ctx context.Context, who market.Actor, orgID, id
 func (r *Room) AskToJoin(ctx context.Context, who market.Actor, uscc, note string) (market.Organization, error) {
 	org, err := r.OrganizationByUSCC(ctx, who, uscc)
 	if errors.Is(err, market.ErrNotFound) {
-		return org, &market.Error{Code: market.Invalid, Message: "没有找到该代码的单位。", Fields: map[string]string{"uscc": "请核对统一社会信用代码；尚未登记的单位，请新登记。"}}
+		return org, &market.Error{Code: market.Invalid, Message: "没有找到该代码的单位。",
+			Fields: map[string]string{"uscc": "请核对统一社会信用代码；尚未登记的单位，请新登记。"}}
 	}
 	if err != nil {
 		return org, err
@@ -246,7 +255,8 @@ func (r *Room) AskToJoin(ctx context.Context, who market.Actor, uscc, note strin
 		if _, err := tx.InsertJoinRequest(ctx, org.ID, app.Clip(note, 200)); err != nil {
 			return err
 		}
-		if err := tx.NotifyOrganization(ctx, org.ID, who.Name+" 申请加入"+org.Name, app.Clip(note, 200), link.Organization(org.ID)); err != nil {
+		if err := tx.NotifyOrganization(ctx, org.ID, who.Name+" 申请加入"+org.Name, app.Clip(note, 200),
+			link.Organization(org.ID)); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "ask_to_join", "organization", org.ID, "", nil)
@@ -254,7 +264,8 @@ func (r *Room) AskToJoin(ctx context.Context, who market.Actor, uscc, note strin
 }
 
 // AnswerJoinRequest lets somebody in with the rank, or declines.
-func (r *Room) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, id int64, accept bool, rank market.Rank) error {
+func (r *Room) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, id int64, accept bool,
+	rank market.Rank) error {
 	if !who.Owns(orgID) {
 		return market.ErrNotFound
 	}
@@ -314,7 +325,8 @@ func (r *Room) RemoveMember(ctx context.Context, who market.Actor, orgID, userID
 }
 
 // changeMember makes a change of one member; the invitations that the member made end with the rank.
-func (r *Room) changeMember(ctx context.Context, who market.Actor, orgID, userID int64, verb, note string, change func(*postgres.Tx) error) error {
+func (r *Room) changeMember(ctx context.Context, who market.Actor, orgID, userID int64, verb, note string,
+	change func(*postgres.Tx) error) error {
 	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := change(tx); err != nil {
 			return err

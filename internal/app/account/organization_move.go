@@ -73,7 +73,8 @@ func standingTold(ctx context.Context, r *Room, a *organizationAttempt) error {
 }
 
 // MoveOrganization makes a move of an organisation's registration and tells those concerned.
-func (r *Room) MoveOrganization(ctx context.Context, who market.Actor, id int64, move OrganizationMove) (market.Organization, error) {
+func (r *Room) MoveOrganization(ctx context.Context, who market.Actor, id int64,
+	move OrganizationMove) (market.Organization, error) {
 	org, err := organizationMoves.Make(ctx, r.core, r, who, id, move)
 	if org == nil {
 		return market.Organization{}, err

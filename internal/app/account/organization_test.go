@@ -19,7 +19,8 @@ func refusedAs(t *testing.T, what string, err error, code market.Code) {
 }
 
 func content(f *apptest.Fixture, name string) market.OrganizationContent {
-	return market.OrganizationContent{Name: name, USCC: f.USCC(), Kind: market.OrgEnterprise, Region: "320804", ContactName: "张敏", ContactPhone: "13812345678"}
+	return market.OrganizationContent{Name: name, USCC: f.USCC(), Kind: market.OrgEnterprise, Region: "320804",
+		ContactName: "张敏", ContactPhone: "13812345678"}
 }
 
 func rankIn(f *apptest.Fixture, who market.Actor, orgID int64) market.Rank {
@@ -47,7 +48,8 @@ func TestAnOrganizationFromRegistrationToItsLastOwner(t *testing.T) {
 	for _, step := range []struct {
 		who  market.Actor
 		move account.OrganizationMove
-	}{{founder, account.OrganizationMove{Name: "submit"}}, {clerk, account.OrganizationMove{Name: "return", Reason: "地址不详"}}} {
+	}{{founder, account.OrganizationMove{Name: "submit"}},
+		{clerk, account.OrganizationMove{Name: "return", Reason: "地址不详"}}} {
 		if _, err := f.App.Account.MoveOrganization(ctx, step.who, org.ID, step.move); err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +63,8 @@ func TestAnOrganizationFromRegistrationToItsLastOwner(t *testing.T) {
 	}
 	shown, err := f.App.Account.Organization(ctx, market.Actor{}, org.ID)
 	if err != nil || shown.ContactPhone != "138****5678" || shown.Members != nil || shown.Trail != nil {
-		t.Errorf("a visitor sees phone %q, %d members and %d events (%v)", shown.ContactPhone, len(shown.Members), len(shown.Trail), err)
+		t.Errorf("a visitor sees phone %q, %d members and %d events (%v)", shown.ContactPhone, len(shown.Members),
+			len(shown.Trail), err)
 	}
 
 	link, err := f.App.Account.Invite(ctx, founder, org.ID, market.RankViewer)
@@ -76,8 +79,10 @@ func TestAnOrganizationFromRegistrationToItsLastOwner(t *testing.T) {
 	_, err = f.App.Account.AcceptInvitation(ctx, f.Person("王二"), secret)
 	refusedAs(t, "a second use of an invitation", err, market.Conflict)
 
-	refusedAs(t, "the last owner leaving", f.App.Account.RemoveMember(ctx, founder, org.ID, founder.UserID), market.Conflict)
-	refusedAs(t, "the last owner becoming a viewer", f.App.Account.RankMember(ctx, founder, org.ID, founder.UserID, market.RankViewer), market.Conflict)
+	refusedAs(t, "the last owner leaving", f.App.Account.RemoveMember(ctx, founder, org.ID, founder.UserID),
+		market.Conflict)
+	refusedAs(t, "the last owner becoming a viewer", f.App.Account.RankMember(ctx, founder, org.ID, founder.UserID,
+		market.RankViewer), market.Conflict)
 	if err := f.App.Account.RankMember(ctx, founder, org.ID, colleague.UserID, market.RankOwner); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +95,8 @@ func TestAnOrganizationFromRegistrationToItsLastOwner(t *testing.T) {
 }
 
 func moveErr(f *apptest.Fixture, who market.Actor, id int64, move string) error {
-	_, err := f.App.Account.MoveOrganization(f.Context(), who, id, account.OrganizationMove{Name: market.OrgMove(move), Reason: "按规定办理"})
+	_, err := f.App.Account.MoveOrganization(f.Context(), who, id, account.OrganizationMove{Name: market.OrgMove(move),
+		Reason: "按规定办理"})
 	return err
 }
 
@@ -119,7 +125,8 @@ func TestABanNeedsItsTerm(t *testing.T) {
 	leader := f.Staff(market.RoleLeader)
 	refusedAs(t, "a ban without a term", moveErr(f, leader, org.ID, "blacklist"), market.Invalid)
 	until := market.DateOf(org.VerifiedAt).AddDays(365)
-	banned, err := f.App.Account.MoveOrganization(f.Context(), leader, org.ID, account.OrganizationMove{Name: "blacklist", Reason: "揭榜违约", Until: until})
+	banned, err := f.App.Account.MoveOrganization(f.Context(), leader, org.ID,
+		account.OrganizationMove{Name: "blacklist", Reason: "揭榜违约", Until: until})
 	if err != nil || banned.Status != market.OrgBlacklisted || banned.BlacklistedUntil != until {
 		t.Errorf("banned: %s until %s (%v), want until %s", banned.Status, banned.BlacklistedUntil, err, until)
 	}
@@ -141,7 +148,8 @@ func TestACodeBelongsToWhoeverHandsItIn(t *testing.T) {
 	if err := moveErr(f, f.Actor(rightful.UserID), second.ID, "submit"); err != nil {
 		t.Fatal(err)
 	}
-	refusedAs(t, "handing in a code that was handed in", moveErr(f, f.Actor(squatter.UserID), first.ID, "submit"), market.Conflict)
+	refusedAs(t, "handing in a code that was handed in", moveErr(f, f.Actor(squatter.UserID), first.ID, "submit"),
+		market.Conflict)
 	_, err = f.App.Account.RegisterOrganization(ctx, squatter, in)
 	refusedAs(t, "registering a code that was handed in", err, market.Invalid)
 	if !strings.Contains(market.FieldsOf(err)["uscc"], "申请加入") {
@@ -158,8 +166,10 @@ func TestACodeBelongsToWhoeverHandsItIn(t *testing.T) {
 	if err != nil || len(seen.Requests) != 1 {
 		t.Fatalf("the owner sees %d requests: %v", len(seen.Requests), err)
 	}
-	refusedAs(t, "letting in as nothing", f.App.Account.AnswerJoinRequest(ctx, owner, second.ID, seen.Requests[0].ID, true, "king"), market.Invalid)
-	if err := f.App.Account.AnswerJoinRequest(ctx, owner, second.ID, seen.Requests[0].ID, true, market.RankEditor); err != nil {
+	refusedAs(t, "letting in as nothing", f.App.Account.AnswerJoinRequest(ctx, owner, second.ID, seen.Requests[0].ID,
+		true, "king"), market.Invalid)
+	if err := f.App.Account.AnswerJoinRequest(ctx, owner, second.ID, seen.Requests[0].ID, true,
+		market.RankEditor); err != nil {
 		t.Fatal(err)
 	}
 	if rank := rankIn(f, squatter, second.ID); rank != market.RankEditor {
@@ -175,7 +185,8 @@ func TestARefusedCodeIsFreeAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(moveErr(f, f.Actor(impostor.UserID), org.ID, "submit"), moveErr(f, f.Staff(market.RoleClerk), org.ID, "reject")); err != nil {
+	if err := errors.Join(moveErr(f, f.Actor(impostor.UserID), org.ID, "submit"),
+		moveErr(f, f.Staff(market.RoleClerk), org.ID, "reject")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := f.App.Account.RegisterOrganization(f.Context(), f.Person("本单位人员"), in); err != nil {
@@ -190,10 +201,14 @@ func TestMembersAreOutOfStrangersReach(t *testing.T) {
 	org, owner := f.Organization(market.OrgEnterprise, "清淮电子有限公司")
 	other, stranger := f.Organization(market.OrgUniversity, "东湖大学")
 	bystander := f.Person("路人")
-	refusedAs(t, "ranking somebody who is no member", f.App.Account.RankMember(ctx, owner, org.ID, bystander.UserID, market.RankViewer), market.NotFound)
-	refusedAs(t, "removing somebody who is no member", f.App.Account.RemoveMember(ctx, owner, org.ID, bystander.UserID), market.NotFound)
-	refusedAs(t, "ranking another organisation's owner", f.App.Account.RankMember(ctx, stranger, org.ID, owner.UserID, market.RankViewer), market.NotFound)
-	refusedAs(t, "removing another organisation's owner", f.App.Account.RemoveMember(ctx, stranger, org.ID, owner.UserID), market.NotFound)
+	refusedAs(t, "ranking somebody who is no member", f.App.Account.RankMember(ctx, owner, org.ID, bystander.UserID,
+		market.RankViewer), market.NotFound)
+	refusedAs(t, "removing somebody who is no member", f.App.Account.RemoveMember(ctx, owner, org.ID, bystander.UserID),
+		market.NotFound)
+	refusedAs(t, "ranking another organisation's owner", f.App.Account.RankMember(ctx, stranger, org.ID, owner.UserID,
+		market.RankViewer), market.NotFound)
+	refusedAs(t, "removing another organisation's owner", f.App.Account.RemoveMember(ctx, stranger, org.ID,
+		owner.UserID), market.NotFound)
 	_, err := f.App.Account.Invite(ctx, stranger, org.ID, market.RankOwner)
 	refusedAs(t, "inviting into another organisation", err, market.NotFound)
 
@@ -206,7 +221,8 @@ func TestMembersAreOutOfStrangersReach(t *testing.T) {
 	if err != nil || len(seen.Invites) != 1 {
 		t.Fatalf("the owner sees %d invitations: %v", len(seen.Invites), err)
 	}
-	refusedAs(t, "revoking another organisation's invitation", f.App.Account.RevokeInvitation(ctx, stranger, other.ID, seen.Invites[0].ID), market.NotFound)
+	refusedAs(t, "revoking another organisation's invitation", f.App.Account.RevokeInvitation(ctx, stranger, other.ID,
+		seen.Invites[0].ID), market.NotFound)
 	if err := f.App.Account.RemoveMember(ctx, owner, org.ID, deputy.UserID); err != nil {
 		t.Fatal(err)
 	}

@@ -32,8 +32,10 @@ type Visit struct {
 }
 
 var (
-	errCredentials = &market.Error{Code: market.Invalid, Message: "登录名或密码不正确。", Fields: map[string]string{"password": "请核对登录名和密码；连续多次错误会暂时锁定账号。"}}
-	errCode        = &market.Error{Code: market.Invalid, Message: "请填写动态口令。", Fields: map[string]string{"code": "请打开验证器应用，填写当前的 6 位数字。"}}
+	errCredentials = &market.Error{Code: market.Invalid, Message: "登录名或密码不正确。",
+		Fields: map[string]string{"password": "请核对登录名和密码；连续多次错误会暂时锁定账号。"}}
+	errCode = &market.Error{Code: market.Invalid, Message: "请填写动态口令。",
+		Fields: map[string]string{"code": "请打开验证器应用，填写当前的 6 位数字。"}}
 )
 
 // LogIn checks the credentials and begins a session; the secret goes into the visitor's cookie.
@@ -100,7 +102,8 @@ func (r *Room) failLogin(ctx context.Context, user market.User, actor market.Act
 	var locked bool
 	set := r.core.Settings()
 	err := r.db.InTx(ctx, actor, func(tx *postgres.Tx) (err error) {
-		if locked, err = tx.FailLogin(ctx, user.ID, set.Int(market.SetLockAfter), time.Duration(set.Int(market.SetLockMinutes))*time.Minute); err != nil {
+		if locked, err = tx.FailLogin(ctx, user.ID, set.Int(market.SetLockAfter),
+			time.Duration(set.Int(market.SetLockMinutes))*time.Minute); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "login_failed", "user", user.ID, "", nil)
@@ -118,14 +121,16 @@ func (r *Room) failLogin(ctx context.Context, user market.User, actor market.Act
 // that somebody has, so that names cannot be probed.
 func (r *Room) failUnknown(ctx context.Context, login string) error {
 	set := r.core.Settings()
-	if r.core.Allow(ctx, "unknown:"+string(app.HashOf(login)), set.Int(market.SetLockAfter)-1, time.Duration(set.Int(market.SetLockMinutes))*time.Minute) != nil {
+	if r.core.Allow(ctx, "unknown:"+string(app.HashOf(login)), set.Int(market.SetLockAfter)-1,
+		time.Duration(set.Int(market.SetLockMinutes))*time.Minute) != nil {
 		return r.errLocked()
 	}
 	return errCredentials
 }
 
 func (r *Room) errLocked() error {
-	return market.Refuse(market.TooMany, fmt.Sprintf("登录失败次数过多，该登录名已锁定 %d 分钟，请稍后再试或联系管理员。", r.core.Settings().Int(market.SetLockMinutes)))
+	return market.Refuse(market.TooMany, fmt.Sprintf("登录失败次数过多，该登录名已锁定 %d 分钟，请稍后再试或联系管理员。",
+		r.core.Settings().Int(market.SetLockMinutes)))
 }
 
 // confirmPassword asks somebody who is logged in for their password once more; guesses are limited as at the login.
@@ -158,7 +163,8 @@ func (r *Room) useCode(ctx context.Context, user market.User, actor market.Actor
 		}
 	}
 	if !ok {
-		return r.failLogin(ctx, user, actor, &market.Error{Code: market.Invalid, Message: "动态口令不正确或已使用。", Fields: map[string]string{"code": "请等待下一个 6 位数字后重试。"}})
+		return r.failLogin(ctx, user, actor, &market.Error{Code: market.Invalid, Message: "动态口令不正确或已使用。",
+			Fields: map[string]string{"code": "请等待下一个 6 位数字后重试。"}})
 	}
 	return nil
 }
@@ -209,7 +215,8 @@ func (r *Room) actor(ctx context.Context, userID int64, ip string) (market.User,
 		return user, market.Actor{}, errors.Join(err, disabledAsMissing(user))
 	}
 	memberships, err := r.db.MembershipsOf(ctx, userID)
-	return user, market.Actor{UserID: user.ID, Name: user.Name, Roles: user.Roles, Memberships: memberships, IP: ip}, err
+	return user, market.Actor{UserID: user.ID, Name: user.Name, Roles: user.Roles, Memberships: memberships, IP: ip},
+		err
 }
 
 // StaffNamed is the member of the bureau's staff with the login, for commands that act in somebody's name.

@@ -12,7 +12,8 @@ import (
 )
 
 func logIn(f *apptest.Fixture, login, password, code string) (string, error) {
-	return f.App.Account.LogIn(f.Context(), account.Credentials{Login: login, Password: password, Code: code}, "192.0.2.1", "test")
+	return f.App.Account.LogIn(f.Context(), account.Credentials{Login: login, Password: password, Code: code},
+		"192.0.2.1", "test")
 }
 
 func TestWrongPasswordsLockAndNamesCannotBeProbed(t *testing.T) {
@@ -33,7 +34,8 @@ func TestWrongPasswordsLockAndNamesCannotBeProbed(t *testing.T) {
 	_, err := logIn(f, login, apptest.Password, "")
 	refusedAs(t, "the right password while locked", err, market.TooMany)
 	f.Exec(`update users set locked_until = now() - interval '1 second' where login = $1`, login)
-	if _, err := f.App.Account.LogIn(f.Context(), account.Credentials{Login: " " + login + " ", Password: apptest.Password}, "192.0.2.2", "test"); err != nil {
+	if _, err := f.App.Account.LogIn(f.Context(), account.Credentials{Login: " " + login + " ",
+		Password: apptest.Password}, "192.0.2.2", "test"); err != nil {
 		t.Errorf("the lock is over and the right password is refused: %v", err)
 	}
 }
@@ -65,12 +67,14 @@ func TestACodeWorksOnce(t *testing.T) {
 		}
 		return c
 	}
-	refusedAs(t, "enrolling with a wrong code", f.App.Account.EnrolTOTP(f.Context(), who, offer.Secret, "000000"), market.Invalid)
+	refusedAs(t, "enrolling with a wrong code", f.App.Account.EnrolTOTP(f.Context(), who, offer.Secret, "000000"),
+		market.Invalid)
 	now := time.Now()
 	if err := f.App.Account.EnrolTOTP(f.Context(), who, offer.Secret, code(now)); err != nil {
 		t.Fatal(err)
 	}
-	refusedAs(t, "enrolling over a factor in use", f.App.Account.EnrolTOTP(f.Context(), who, offer.Secret, code(now)), market.Conflict)
+	refusedAs(t, "enrolling over a factor in use", f.App.Account.EnrolTOTP(f.Context(), who, offer.Secret, code(now)),
+		market.Conflict)
 	_, err = logIn(f, login, apptest.Password, "")
 	if refusedAs(t, "no code", err, market.Invalid); market.FieldsOf(err)["code"] == "" {
 		t.Error("the login does not ask for the code")
@@ -83,7 +87,8 @@ func TestACodeWorksOnce(t *testing.T) {
 	}
 	_, err = logIn(f, login, apptest.Password, next)
 	refusedAs(t, "a code for the second time", err, market.Invalid)
-	refusedAs(t, "dropping without the password", f.App.Account.DropTOTP(f.Context(), who, "Wrong-2026"), market.Invalid)
+	refusedAs(t, "dropping without the password", f.App.Account.DropTOTP(f.Context(), who, "Wrong-2026"),
+		market.Invalid)
 	if err := f.App.Account.DropTOTP(f.Context(), who, apptest.Password); err != nil {
 		t.Fatal(err)
 	}
@@ -106,10 +111,13 @@ func TestPasswordsRunOutAndChange(t *testing.T) {
 		t.Fatalf("a password of 91 days need not be changed (%v)", err)
 	}
 	change := func(current, password, repeat string) error {
-		return f.App.Account.ChangePassword(f.Context(), who, visit.Session.ID, account.PasswordChange{Current: current, Password: password, Repeat: repeat})
+		return f.App.Account.ChangePassword(f.Context(), who, visit.Session.ID,
+			account.PasswordChange{Current: current, Password: password, Repeat: repeat})
 	}
-	for what, err := range map[string]error{"a wrong current password": change("Wrong-2026", "Xinmima-2026", "Xinmima-2026"), "a short one": change(apptest.Password, "Ab-1", "Ab-1"),
-		"the old one": change(apptest.Password, apptest.Password, apptest.Password), "two that differ": change(apptest.Password, "Xinmima-2026", "Xinmima-2027")} {
+	for what, err := range map[string]error{"a wrong current password": change("Wrong-2026", "Xinmima-2026",
+		"Xinmima-2026"), "a short one": change(apptest.Password, "Ab-1", "Ab-1"),
+		"the old one":     change(apptest.Password, apptest.Password, apptest.Password),
+		"two that differ": change(apptest.Password, "Xinmima-2026", "Xinmima-2027")} {
 		refusedAs(t, what, err, market.Invalid)
 	}
 	if err := change(apptest.Password, "Xinmima-2026", "Xinmima-2026"); err != nil {
@@ -129,7 +137,8 @@ func TestGuessingTheCurrentPasswordEnds(t *testing.T) {
 	for range 2 * f.App.Settings().Int(market.SetLockAfter) {
 		refusedAs(t, "a guess", f.App.Account.DropTOTP(f.Context(), who, "Wrong-2026"), market.Invalid)
 	}
-	err := f.App.Account.ChangePassword(f.Context(), who, 0, account.PasswordChange{Current: apptest.Password, Password: "Xinmima-2026", Repeat: "Xinmima-2026"})
+	err := f.App.Account.ChangePassword(f.Context(), who, 0, account.PasswordChange{Current: apptest.Password,
+		Password: "Xinmima-2026", Repeat: "Xinmima-2026"})
 	refusedAs(t, "the password after too many guesses", err, market.TooMany)
 }
 
@@ -142,11 +151,13 @@ func TestSessionsEnd(t *testing.T) {
 	if err != nil || len(sessions) != 1 {
 		t.Fatalf("%d sessions: %v", len(sessions), err)
 	}
-	refusedAs(t, "ending somebody else's session", f.App.Account.EndSession(f.Context(), other, sessions[0].ID), market.NotFound)
+	refusedAs(t, "ending somebody else's session", f.App.Account.EndSession(f.Context(), other, sessions[0].ID),
+		market.NotFound)
 	f.Exec(`update session set last_seen_at = now() - interval '31 minutes' where id = $1`, sessions[0].ID)
 	_, err = f.App.Account.Resume(f.Context(), secret, "192.0.2.1")
 	refusedAs(t, "a session idle for 31 minutes", err, market.NotFound)
-	f.Exec(`update session set last_seen_at = now(), created_at = now() - interval '13 hours' where id = $1`, sessions[0].ID)
+	f.Exec(`update session set last_seen_at = now(), created_at = now() - interval '13 hours' where id = $1`,
+		sessions[0].ID)
 	_, err = f.App.Account.Resume(f.Context(), secret, "192.0.2.1")
 	refusedAs(t, "a session of 13 hours", err, market.NotFound)
 	f.Exec(`update session set created_at = now() where id = $1`, sessions[0].ID)
@@ -175,7 +186,8 @@ func TestTokensActForTheirOwnerUntilTheyAreRevoked(t *testing.T) {
 	if err != nil || len(tokens) != 1 {
 		t.Fatalf("%d tokens: %v", len(tokens), err)
 	}
-	refusedAs(t, "revoking somebody else's token", f.App.Account.RevokeToken(f.Context(), other, tokens[0].ID), market.NotFound)
+	refusedAs(t, "revoking somebody else's token", f.App.Account.RevokeToken(f.Context(), other, tokens[0].ID),
+		market.NotFound)
 	f.Exec(`update users set disabled = true where id = $1`, who.UserID)
 	_, err = f.App.Account.Present(f.Context(), secret, "192.0.2.1")
 	refusedAs(t, "the token of a disabled account", err, market.NotFound)

@@ -43,7 +43,8 @@ func (r *Room) CreateToken(ctx context.Context, who market.Actor, in NewToken) (
 	random, _ := app.NewSecret()
 	secret = tokenPrefix + random
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		token := market.Token{UserID: who.UserID, Name: in.Name, Hash: app.HashOf(secret), ExpiresAt: tx.Now().Add(time.Duration(in.Days) * 24 * time.Hour)}
+		token := market.Token{UserID: who.UserID, Name: in.Name, Hash: app.HashOf(secret),
+			ExpiresAt: tx.Now().Add(time.Duration(in.Days) * 24 * time.Hour)}
 		if err := tx.InsertToken(ctx, &token); err != nil {
 			return err
 		}

@@ -93,7 +93,8 @@ type TOTPOffer struct{ Secret, Address string }
 // stored until EnrolTOTP proves that the authenticator has it.
 func (r *Room) OfferTOTP(login, again string) (TOTPOffer, error) {
 	opts := totp.GenerateOpts{Issuer: "揭榜", AccountName: login, SecretSize: 20}
-	if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(again); err == nil && len(again) >= totpSecretLength {
+	if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(again); err == nil &&
+		len(again) >= totpSecretLength {
 		opts.Secret = raw
 	}
 	key, err := totp.Generate(opts)
@@ -119,7 +120,8 @@ func (r *Room) EnrolTOTP(ctx context.Context, who market.Actor, secret, code str
 	}
 	step, ok := codeStep(code, secret, now)
 	if len(secret) < totpSecretLength || !ok {
-		return &market.Error{Code: market.Invalid, Message: "动态口令不正确。", Fields: map[string]string{"code": "请填写验证器应用当前显示的 6 位数字；如仍不正确，请核对手机时间。"}}
+		return &market.Error{Code: market.Invalid, Message: "动态口令不正确。",
+			Fields: map[string]string{"code": "请填写验证器应用当前显示的 6 位数字；如仍不正确，请核对手机时间。"}}
 	}
 	return r.setTOTP(ctx, who, secret, step, "enrol_totp")
 }
@@ -163,13 +165,16 @@ type Account struct {
 
 // check holds an account to the rules of a registration; password is one that fits the policy.
 func (in *Account) check(policy market.PasswordPolicy, password string) error {
-	r := market.Registration{Login: in.Login, Name: in.Name, Phone: in.Phone, Password: password, Repeat: password, Agree: true}
+	r := market.Registration{Login: in.Login, Name: in.Name, Phone: in.Phone, Password: password, Repeat: password,
+		Agree: true}
 	r.Normalize()
 	in.Login, in.Name, in.Phone = r.Login, r.Name, r.Phone
-	in.Unit, in.JobTitle, in.NominatedBy = strings.TrimSpace(in.Unit), strings.TrimSpace(in.JobTitle), strings.TrimSpace(in.NominatedBy)
+	in.Unit, in.JobTitle, in.NominatedBy = strings.TrimSpace(in.Unit), strings.TrimSpace(in.JobTitle),
+		strings.TrimSpace(in.NominatedBy)
 	for _, field := range in.Fields {
 		if !slices.Contains(market.HitechFields, field) {
-			return &market.Error{Code: market.Invalid, Message: "没有这个领域。", Fields: map[string]string{"fields": "请从列表中选择。"}}
+			return &market.Error{Code: market.Invalid, Message: "没有这个领域。",
+				Fields: map[string]string{"fields": "请从列表中选择。"}}
 		}
 	}
 	return r.Validate(policy)
@@ -177,7 +182,8 @@ func (in *Account) check(policy market.PasswordPolicy, password string) error {
 
 // CreateUser makes an account without roles and with a one-time password, which is returned once and must be
 // changed at the first login.
-func (r *Room) CreateUser(ctx context.Context, who market.Actor, in Account) (user market.User, password string, err error) {
+func (r *Room) CreateUser(ctx context.Context, who market.Actor, in Account) (user market.User, password string,
+	err error) {
 	if !market.MakesAccounts(who) {
 		return user, "", market.ErrNotFound
 	}
@@ -189,7 +195,8 @@ func (r *Room) CreateUser(ctx context.Context, who market.Actor, in Account) (us
 	if err != nil {
 		return user, "", fmt.Errorf("create user: %w", err)
 	}
-	user = market.User{Login: in.Login, Name: in.Name, Phone: in.Phone, Fields: in.Fields, Unit: in.Unit, JobTitle: in.JobTitle, NominatedBy: in.NominatedBy, PasswordHash: hash, MustChange: true}
+	user = market.User{Login: in.Login, Name: in.Name, Phone: in.Phone, Fields: in.Fields, Unit: in.Unit,
+		JobTitle: in.JobTitle, NominatedBy: in.NominatedBy, PasswordHash: hash, MustChange: true}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if err := tx.InsertUser(ctx, &user); err != nil {
 			return err
@@ -204,7 +211,8 @@ func loginTaken(err error) error {
 	if market.CodeOf(err) != market.Conflict {
 		return err
 	}
-	return &market.Error{Code: market.Invalid, Message: market.MessageOf(err), Fields: map[string]string{"login": market.MessageOf(err)}}
+	return &market.Error{Code: market.Invalid, Message: market.MessageOf(err),
+		Fields: map[string]string{"login": market.MessageOf(err)}}
 }
 
 // FirstAdministrator makes the one account of a new installation, with a one-time password; it does nothing
@@ -218,7 +226,8 @@ func (r *Room) FirstAdministrator(ctx context.Context) (login, password string, 
 	if err != nil {
 		return "", "", fmt.Errorf("make first administrator: %w", err)
 	}
-	user := market.User{Login: login, Name: "系统管理员", Roles: []market.Role{market.RoleSysadmin}, PasswordHash: hash, MustChange: true}
+	user := market.User{Login: login, Name: "系统管理员", Roles: []market.Role{market.RoleSysadmin}, PasswordHash: hash,
+		MustChange: true}
 	err = r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
 		if err := tx.InsertUser(ctx, &user); err != nil {
 			return err
@@ -229,7 +238,8 @@ func (r *Room) FirstAdministrator(ctx context.Context) (login, password string, 
 }
 
 // Users lists accounts for administrators, newest first; name is the beginning of a login name or of a name.
-func (r *Room) Users(ctx context.Context, who market.Actor, role market.Role, name string, before int64) ([]market.User, error) {
+func (r *Room) Users(ctx context.Context, who market.Actor, role market.Role, name string,
+	before int64) ([]market.User, error) {
 	if !mayManageUsers(who) {
 		return nil, market.ErrNotFound
 	}
@@ -261,7 +271,8 @@ func (r *Room) UserByID(ctx context.Context, who market.Actor, id int64) (view U
 	view.Manageable = who.MayManage(view.User)
 	view.Grantable = who.Is(market.RoleSecadmin) && id != who.UserID
 	for _, role := range []market.Role{market.RoleSecadmin, market.RoleAuditor} {
-		view.First = view.First || !view.Grantable && market.CheckGrant(who, view.User, []market.Role{role}, holders) == nil
+		view.First = view.First || !view.Grantable && market.CheckGrant(who, view.User, []market.Role{role},
+			holders) == nil
 	}
 	if view.Members, err = r.db.MembershipsOf(ctx, id); err != nil {
 		return view, err
@@ -286,7 +297,8 @@ func (r *Room) UpdateUser(ctx context.Context, who market.Actor, id int64, in Ac
 				return err
 			}
 		}
-		user.Name, user.Phone, user.Fields, user.Disabled, user.Version = in.Name, in.Phone, in.Fields, in.Disabled, in.Version
+		user.Name, user.Phone, user.Fields, user.Disabled, user.Version = in.Name, in.Phone, in.Fields,
+			in.Disabled, in.Version
 		user.Unit, user.JobTitle, user.NominatedBy = in.Unit, in.JobTitle, in.NominatedBy
 		if err := tx.UpdateUser(ctx, user); err != nil {
 			return err
@@ -301,7 +313,8 @@ func (r *Room) UpdateUser(ctx context.Context, who market.Actor, id int64, in Ac
 }
 
 // manage runs a change of an account that the administrator may make.
-func (r *Room) manage(ctx context.Context, who market.Actor, id int64, change func(*postgres.Tx, *market.User) error) error {
+func (r *Room) manage(ctx context.Context, who market.Actor, id int64,
+	change func(*postgres.Tx, *market.User) error) error {
 	if !mayManageUsers(who) {
 		return market.ErrNotFound
 	}
@@ -348,7 +361,8 @@ func (r *Room) GiveRoles(ctx context.Context, who market.Actor, id int64, in Rol
 		if err := tx.Notify(ctx, []int64{id}, "您的角色已变更", roleLabels(in.Roles), "/account"); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "give_roles", "user", id, roleLabels(in.Roles), map[string]any{"before": before, "after": in.Roles})
+		return tx.Record(ctx, "give_roles", "user", id, roleLabels(in.Roles),
+			map[string]any{"before": before, "after": in.Roles})
 	})
 }
 

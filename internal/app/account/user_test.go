@@ -23,30 +23,36 @@ func TestTheThreeAdministratorsAreKeptApart(t *testing.T) {
 		return f.App.Account.GiveRoles(ctx, who, id, account.RoleChange{Roles: roles, Version: user.Version})
 	}
 	clerk, sec, audit := f.Person("受理"), f.Person("安全"), f.Person("审计")
-	refusedAs(t, "a clerk made by the system administrator", give(sys, clerk.UserID, market.RoleClerk), market.Forbidden)
+	refusedAs(t, "a clerk made by the system administrator", give(sys, clerk.UserID, market.RoleClerk),
+		market.Forbidden)
 	if err := give(sys, sec.UserID, market.RoleSecadmin); err != nil {
 		t.Fatalf("nobody can make the first security administrator: %v", err)
 	}
 	if err := give(sys, audit.UserID, market.RoleAuditor); err != nil {
 		t.Fatalf("nobody can make the first auditor: %v", err)
 	}
-	refusedAs(t, "a second security administrator made by the system administrator", give(sys, clerk.UserID, market.RoleSecadmin), market.Forbidden)
+	refusedAs(t, "a second security administrator made by the system administrator",
+		give(sys, clerk.UserID, market.RoleSecadmin), market.Forbidden)
 	sec = f.Actor(sec.UserID)
 	if err := give(sec, clerk.UserID, market.RoleClerk); err != nil {
 		t.Errorf("the security administrator cannot give a role: %v", err)
 	}
-	refusedAs(t, "two administrators in one", give(sec, clerk.UserID, market.RoleSysadmin, market.RoleAuditor), market.Invalid)
+	refusedAs(t, "two administrators in one", give(sec, clerk.UserID, market.RoleSysadmin, market.RoleAuditor),
+		market.Invalid)
 	refusedAs(t, "giving oneself a role", give(sec, sec.UserID, market.RoleSecadmin), market.Forbidden)
 	refusedAs(t, "leaving nobody to administer", give(sec, sys.UserID), market.Conflict)
 
-	for what, id := range map[string]int64{"the security administrator's": sec.UserID, "the auditor's": audit.UserID, "one's own": sys.UserID} {
+	for what, id := range map[string]int64{"the security administrator's": sec.UserID, "the auditor's": audit.UserID,
+		"one's own": sys.UserID} {
 		_, err := f.App.Account.ResetPassword(ctx, sys, id)
 		refusedAs(t, "the system administrator resetting "+what+" password", err, market.Forbidden)
 		user, err := f.DB.User(ctx, id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		refusedAs(t, "the system administrator disabling "+what+" account", f.App.Account.UpdateUser(ctx, sys, id, account.Account{Name: "某某", Phone: "13800000000", Disabled: true, Version: user.Version}), market.Forbidden)
+		refusedAs(t, "the system administrator disabling "+what+" account",
+			f.App.Account.UpdateUser(ctx, sys, id, account.Account{Name: "某某", Phone: "13800000000", Disabled: true,
+				Version: user.Version}), market.Forbidden)
 	}
 	_, err := f.App.Account.ResetPassword(ctx, sec, clerk.UserID)
 	refusedAs(t, "the security administrator resetting a clerk's password", err, market.Forbidden)
@@ -59,9 +65,11 @@ func TestAnAccountFromItsFirstPasswordToItsEnd(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	ctx, sys := f.Context(), f.Staff(market.RoleSysadmin)
-	_, _, err := f.App.Account.CreateUser(ctx, f.Staff(market.RoleClerk), account.Account{Login: "wangfang", Name: "王芳", Phone: "13912345678"})
+	_, _, err := f.App.Account.CreateUser(ctx, f.Staff(market.RoleClerk), account.Account{Login: "wangfang", Name: "王芳",
+		Phone: "13912345678"})
 	refusedAs(t, "an account made by a clerk", err, market.NotFound)
-	user, password, err := f.App.Account.CreateUser(ctx, sys, account.Account{Login: "WangFang", Name: "王芳", Phone: "13912345678"})
+	user, password, err := f.App.Account.CreateUser(ctx, sys, account.Account{Login: "WangFang", Name: "王芳",
+		Phone: "13912345678"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,14 +84,17 @@ func TestAnAccountFromItsFirstPasswordToItsEnd(t *testing.T) {
 	if visit, err := f.App.Account.Resume(ctx, secret, "192.0.2.1"); err != nil || !visit.MustChange {
 		t.Errorf("a one-time password need not be changed (%v)", err)
 	}
-	if err := f.App.Account.UpdateUser(ctx, sys, user.ID, account.Account{Name: "王芳", Phone: "13912345678", Disabled: true, Version: user.Version}); err != nil {
+	if err := f.App.Account.UpdateUser(ctx, sys, user.ID, account.Account{Name: "王芳", Phone: "13912345678",
+		Disabled: true, Version: user.Version}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = f.App.Account.Resume(ctx, secret, "192.0.2.1")
 	refusedAs(t, "the session of a disabled account", err, market.NotFound)
 	_, err = logIn(f, "wangfang", password, "")
 	refusedAs(t, "the login of a disabled account", err, market.Forbidden)
-	refusedAs(t, "a change on top of a change unseen", f.App.Account.UpdateUser(ctx, sys, user.ID, account.Account{Name: "王芳", Phone: "13912345678", Version: user.Version}), market.Conflict)
+	refusedAs(t, "a change on top of a change unseen",
+		f.App.Account.UpdateUser(ctx, sys, user.ID, account.Account{Name: "王芳", Phone: "13912345678",
+			Version: user.Version}), market.Conflict)
 }
 
 func TestSettingsBelongToTheirKeepers(t *testing.T) {
@@ -91,7 +102,8 @@ func TestSettingsBelongToTheirKeepers(t *testing.T) {
 	f := apptest.New(t)
 	ctx, sec := f.Context(), f.Staff(market.RoleSecadmin)
 	idle := app.SettingChange{Key: market.SetIdleMinutes, Value: "15", Source: "单位网络安全管理制度"}
-	refusedAs(t, "a security setting changed by the system administrator", f.App.ChangeSetting(ctx, f.Staff(market.RoleSysadmin), idle), market.Forbidden)
+	refusedAs(t, "a security setting changed by the system administrator",
+		f.App.ChangeSetting(ctx, f.Staff(market.RoleSysadmin), idle), market.Forbidden)
 	if err := f.App.ChangeSetting(ctx, sec, idle); err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +121,8 @@ func TestSettingsBelongToTheirKeepers(t *testing.T) {
 		if row.Changeable != (row.Group != "安全" && row.Group != "网站") {
 			t.Errorf("a clerk may change %s: %v", row.Key, row.Changeable)
 		}
-		if row.Key == market.SetIdleMinutes && (row.UpdatedBy != sec.Name || row.UpdatedAt.IsZero() || row.Source != "单位网络安全管理制度") {
+		if row.Key == market.SetIdleMinutes && (row.UpdatedBy != sec.Name || row.UpdatedAt.IsZero() ||
+			row.Source != "单位网络安全管理制度") {
 			t.Errorf("the changed setting shows editor %q at %s, source %q", row.UpdatedBy, row.UpdatedAt, row.Source)
 		}
 	}

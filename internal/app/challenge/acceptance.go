@@ -83,7 +83,8 @@ func (r *Room) preparePayment(ctx context.Context, tx *postgres.Tx, c *market.Ch
 	return nil
 }
 
-func (r *Room) payment(ctx context.Context, from postgres.Reader, challengeID int64, b market.Bid) (*market.Subsidy, error) {
+func (r *Room) payment(ctx context.Context, from postgres.Reader, challengeID int64,
+	b market.Bid) (*market.Subsidy, error) {
 	s := &market.Subsidy{ChallengeID: challengeID, OrgID: b.OrgID}
 	certificates, err := from.Certificates(ctx, challengeID)
 	if err != nil {

@@ -188,7 +188,8 @@ func (r *Room) requestsOf(ctx context.Context, who market.Actor, v *AgreementVie
 }
 
 // WriteAgreement rewrites an agreement before the work begins: the sides fill in what the contract says.
-func (r *Room) WriteAgreement(ctx context.Context, who market.Actor, bidID int64, n int, content market.AgreementContent) error {
+func (r *Room) WriteAgreement(ctx context.Context, who market.Actor, bidID int64, n int,
+	content market.AgreementContent) error {
 	return r.inWork(ctx, who, bidID, func(tx *postgres.Tx, w *heldWork) error {
 		if !w.bid.MayWriteAgreement(who, &w.challenge) {
 			return market.Refuse(market.Conflict, "攻关启动后任务书不能直接修改，请申请变更。")

@@ -41,7 +41,10 @@ func (r *Room) Archive(ctx context.Context, who market.Actor, id int64) (*Archiv
 	if err != nil {
 		return nil, fmt.Errorf("read the key of archives: %w", err)
 	}
-	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error { return tx.Record(ctx, "export", "challenge", id, "导出全卷", nil) })
+	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		return tx.Record(ctx, "export", "challenge", id,
+			"导出全卷", nil)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +61,8 @@ func (x *Archive) Write(ctx context.Context, to io.Writer) error {
 		return err
 	}
 	w := market.NewArchive(to, &x.Challenge, x.who.Name, now)
-	for _, part := range []func(context.Context, *market.ArchiveWriter) error{x.readme, x.bids, x.judging, x.public, x.work, x.files} {
+	for _, part := range []func(context.Context, *market.ArchiveWriter) error{x.readme, x.bids, x.judging, x.public,
+		x.work, x.files} {
 		if err := part(ctx, w); err != nil {
 			return fmt.Errorf("archive challenge %d: %w", x.Challenge.ID, err)
 		}
@@ -100,7 +104,8 @@ func (x *Archive) bids(ctx context.Context, w *market.ArchiveWriter) error {
 	for _, b := range bids {
 		ids = append(ids, b.OrgID)
 		if document, ok := documents[b.ID]; ok {
-			err := w.Put(fmt.Sprintf("bids/%d.json", b.ID), b.SealedHash, func(to io.Writer) error { _, err := to.Write(document); return err })
+			err := w.Put(fmt.Sprintf("bids/%d.json", b.ID), b.SealedHash,
+				func(to io.Writer) error { _, err := to.Write(document); return err })
 			if err == nil {
 				err = x.attachments(ctx, w, b.ID, document)
 			}
@@ -157,7 +162,8 @@ func (x *Archive) judging(ctx context.Context, w *market.ArchiveWriter) error {
 	}
 	ranking := market.ArchivedRanking{Bids: []market.ArchivedBid{}, Scores: scores, Terms: x.Challenge.Terms}
 	for _, b := range bids {
-		ranking.Bids = append(ranking.Bids, market.ArchivedBid{ID: b.ID, Org: x.names[b.OrgID], Quoted: contents[b.ID].Quoted, SealedAt: b.SealedAt, Rank: b.Rank, Score: b.Score})
+		ranking.Bids = append(ranking.Bids, market.ArchivedBid{ID: b.ID, Org: x.names[b.OrgID],
+			Quoted: contents[b.ID].Quoted, SealedAt: b.SealedAt, Rank: b.Rank, Score: b.Score})
 	}
 	if err := w.PutJSON("reviews.json", reviews); err != nil {
 		return err
@@ -204,7 +210,10 @@ func (x *Archive) work(ctx context.Context, w *market.ArchiveWriter) error {
 		{"changes.json", func() (any, error) { return db.Changes(ctx, id) }},
 		{"acceptances.json", func() (any, error) { return db.Acceptances(ctx, id) }},
 		{"subsidies.json", func() (any, error) { return db.Subsidies(ctx, id) }},
-		{"deals.json", func() (any, error) { return db.Deals(ctx, postgres.DealFilter{ChallengeID: id, Limit: app.AllRows}) }},
+		{"deals.json", func() (any, error) {
+			return db.Deals(ctx,
+				postgres.DealFilter{ChallengeID: id, Limit: app.AllRows})
+		}},
 		{"certificates.json", func() (any, error) { return db.Certificates(ctx, id) }},
 	} {
 		rows, err := part.read()

@@ -15,7 +15,8 @@ type ArgumentDraft struct {
 }
 
 // RecordArgument puts on record what one expert said of a challenge; experts of the owner are refused.
-func (r *Room) RecordArgument(ctx context.Context, who market.Actor, challengeID int64, in ArgumentDraft) (market.Argument, error) {
+func (r *Room) RecordArgument(ctx context.Context, who market.Actor, challengeID int64,
+	in ArgumentDraft) (market.Argument, error) {
 	argument := market.Argument{ChallengeID: challengeID, ExpertID: in.ExpertID}
 	err := r.inArgument(ctx, who, challengeID, func(tx *postgres.Tx, c *market.Challenge) error {
 		if err := r.knownExpert(ctx, tx, c, &in); err != nil {
@@ -78,7 +79,8 @@ func (r *Room) DropArgument(ctx context.Context, who market.Actor, challengeID, 
 }
 
 // inArgument holds a challenge that waits for its argument, for a clerk.
-func (r *Room) inArgument(ctx context.Context, who market.Actor, challengeID int64, work func(*postgres.Tx, *market.Challenge) error) error {
+func (r *Room) inArgument(ctx context.Context, who market.Actor, challengeID int64,
+	work func(*postgres.Tx, *market.Challenge) error) error {
 	if !who.Is(market.RoleClerk) {
 		return market.ErrNotFound
 	}
@@ -88,7 +90,8 @@ func (r *Room) inArgument(ctx context.Context, who market.Actor, challengeID int
 			return err
 		}
 		if c.Status != market.ChallengeFormatOK {
-			return market.Refuse(market.Conflict, "榜单当前为“"+market.ChallengeLifecycle.Label(c.Status)+"”，待论证的榜单才能登记专家意见。")
+			return market.Refuse(market.Conflict, "榜单当前为“"+market.ChallengeLifecycle.Label(c.Status)+
+				"”，待论证的榜单才能登记专家意见。")
 		}
 		return work(tx, &c)
 	})

@@ -15,7 +15,8 @@ import (
 // waiting brings a need as far as its argument.
 func (s *stage) waiting() market.Challenge {
 	s.t.Helper()
-	need := s.Fixture.Published(s.owner, market.KindDemand, "高温环境下焊缝在线检测技术攻关", func(c *market.ListingContent) { c.Details.Demand.Indicators = "检出率不低于 99%" })
+	need := s.Fixture.Published(s.owner, market.KindDemand, "高温环境下焊缝在线检测技术攻关",
+		func(c *market.ListingContent) { c.Details.Demand.Indicators = "检出率不低于 99%" })
 	draft, err := s.App.Challenge.Draft(s.t.Context(), s.owner, need.ID)
 	s.must(err)
 	c, err := s.App.Challenge.Create(s.t.Context(), s.owner, need.ID, apptest.ChallengeContent(draft.ChallengeContent))
@@ -94,13 +95,15 @@ func TestQuestionsAreAnsweredForEverybody(t *testing.T) {
 	for name, who := range map[string]market.Actor{"owner": s.owner, "clerk": s.clerk} {
 		view, err := s.App.Challenge.View(t.Context(), who, c.ID)
 		s.must(err)
-		if len(view.Questions) != 1 || view.Questions[0].OrgID != 0 || view.Questions[0].AskedBy != 0 || len(view.Questions[0].Offers) == 0 {
+		if len(view.Questions) != 1 || view.Questions[0].OrgID != 0 || view.Questions[0].AskedBy != 0 ||
+			len(view.Questions[0].Offers) == 0 {
 			t.Errorf("the %s sees %+v", name, view.Questions)
 		}
 		notes, err := s.DB.Notifications(t.Context(), who.UserID, 0, 50)
 		s.must(err)
 		notes = slices.DeleteFunc(notes, func(n market.Notification) bool { return !strings.Contains(n.Title, "提问") })
-		if said := fmt.Sprintf("%+v", notes); !strings.Contains(said, asked) || strings.Contains(said, s.first.Memberships[0].OrgName) || strings.Contains(said, s.first.Name) {
+		if said := fmt.Sprintf("%+v", notes); !strings.Contains(said, asked) ||
+			strings.Contains(said, s.first.Memberships[0].OrgName) || strings.Contains(said, s.first.Name) {
 			t.Errorf("the %s is told %s", name, said)
 		}
 	}
@@ -111,14 +114,18 @@ func TestQuestionsAreAnsweredForEverybody(t *testing.T) {
 			t.Errorf("before the answer the %s sees %+v", name, view.Questions)
 		}
 	}
-	if _, err := s.App.Challenge.MoveQuestion(t.Context(), s.second, q.ID, challenge.QuestionMove{Name: "answer", Answer: "可以。"}); market.CodeOf(err) != market.NotFound {
+	if _, err := s.App.Challenge.MoveQuestion(t.Context(), s.second, q.ID,
+		challenge.QuestionMove{Name: "answer", Answer: "可以。"}); market.CodeOf(err) != market.NotFound {
 		t.Errorf("another bidder answers: %v", err)
 	}
-	_, err = s.App.Challenge.MoveQuestion(t.Context(), s.owner, q.ID, challenge.QuestionMove{Name: "answer", Answer: "请致电 13812345678"})
+	_, err = s.App.Challenge.MoveQuestion(t.Context(), s.owner, q.ID,
+		challenge.QuestionMove{Name: "answer", Answer: "请致电 13812345678"})
 	s.refuse(err, "手机号")
-	_, err = s.App.Challenge.MoveQuestion(t.Context(), s.owner, q.ID, challenge.QuestionMove{Name: "answer", Answer: "可以，每周一次停机窗口。"})
+	_, err = s.App.Challenge.MoveQuestion(t.Context(), s.owner, q.ID,
+		challenge.QuestionMove{Name: "answer", Answer: "可以，每周一次停机窗口。"})
 	s.must(err)
-	_, err = s.App.Challenge.MoveQuestion(t.Context(), s.clerk, q.ID, challenge.QuestionMove{Name: "answer", Answer: "再答。"})
+	_, err = s.App.Challenge.MoveQuestion(t.Context(), s.clerk, q.ID,
+		challenge.QuestionMove{Name: "answer", Answer: "再答。"})
 	s.refuse(err, "已答复")
 	public, err := s.App.Challenge.View(t.Context(), market.Actor{}, c.ID)
 	s.must(err)
@@ -137,7 +144,8 @@ func TestMoreTimeIsGivenInPublicAndInTime(t *testing.T) {
 	s := newStage(t)
 	c := s.published()
 	s.Fixture.Bid(s.first, c, market.Wan)
-	later := challenge.Move{Name: "extend", ClosesOn: c.ClosesOn.AddDays(10), ClosesTime: "17:00", Reason: "应多家单位要求，延长十天。"}
+	later := challenge.Move{Name: "extend", ClosesOn: c.ClosesOn.AddDays(10), ClosesTime: "17:00",
+		Reason: "应多家单位要求，延长十天。"}
 	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID, later)
 	s.refuse(err, "没有权限")
 	silent := later
@@ -164,6 +172,7 @@ func TestMoreTimeIsGivenInPublicAndInTime(t *testing.T) {
 		t.Errorf("closed at the first deadline: %s (%v)", now.Status, err)
 	}
 	s.Exec(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
-	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "extend", ClosesOn: c.ClosesOn.AddDays(20), ClosesTime: "17:00", Reason: "再延长"})
+	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID,
+		challenge.Move{Name: "extend", ClosesOn: c.ClosesOn.AddDays(20), ClosesTime: "17:00", Reason: "再延长"})
 	s.refuse(err, "已截止")
 }

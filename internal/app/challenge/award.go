@@ -29,7 +29,8 @@ type AwardInput struct {
 }
 
 // awardPapers names what the files are that come with a move.
-var awardPapers = map[market.ChallengeMove]string{"sign": "合同文本", "apply_acceptance": "检测报告", "pay": "付款凭证", "reward": "付款凭证"}
+var awardPapers = map[market.ChallengeMove]string{"sign": "合同文本", "apply_acceptance": "检测报告", "pay": "付款凭证",
+	"reward": "付款凭证"}
 
 // followAward does what belongs to a move from the notice on beside the new state.
 func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, now time.Time) error {
@@ -46,7 +47,8 @@ func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	case "no_signature":
 		return r.giveUp(ctx, tx, c, move, market.BreachNoSignature)
 	case "start":
-		if err := r.moveBids(ctx, tx, c, []market.BidStatus{market.BidReserve}, BidMove{Name: "release", Reason: "中榜方已签约，候补结束。"}); err != nil {
+		if err := r.moveBids(ctx, tx, c, []market.BidStatus{market.BidReserve},
+			BidMove{Name: "release", Reason: "中榜方已签约，候补结束。"}); err != nil {
 			return err
 		}
 		return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidContracted}, BidMove{Name: "start"})
@@ -69,7 +71,8 @@ func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Chall
 }
 
 // winnerNamed picks the one bid in the state that a move is about; with several it must be named.
-func (r *Room) winnerNamed(ctx context.Context, tx *postgres.Tx, c *market.Challenge, id int64, in ...market.BidStatus) (market.Bid, error) {
+func (r *Room) winnerNamed(ctx context.Context, tx *postgres.Tx, c *market.Challenge, id int64,
+	in ...market.BidStatus) (market.Bid, error) {
 	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: in, Limit: app.AllRows})
 	if err != nil {
 		return market.Bid{}, err
@@ -89,7 +92,8 @@ func (r *Room) winnerNamed(ctx context.Context, tx *postgres.Tx, c *market.Chall
 			return b, nil
 		}
 	}
-	return market.Bid{}, &market.Error{Code: market.Invalid, Message: "请选择是哪一家揭榜方。", Fields: map[string]string{"bid_id": "请选择揭榜方。"}}
+	return market.Bid{}, &market.Error{Code: market.Invalid, Message: "请选择是哪一家揭榜方。",
+		Fields: map[string]string{"bid_id": "请选择揭榜方。"}}
 }
 
 // sign notes the contract with one winner: the bid follows, a deal is made of it.
@@ -106,7 +110,8 @@ func (r *Room) sign(ctx context.Context, tx *postgres.Tx, c *market.Challenge, m
 	if err != nil {
 		return err
 	}
-	agreement := market.Agreement{BidID: b.ID, ChallengeID: c.ID, DealID: d.ID, Content: market.AgreementFor(c, contents[b.ID].Leader, move.Amount, move.SignedOn)}
+	agreement := market.Agreement{BidID: b.ID, ChallengeID: c.ID, DealID: d.ID,
+		Content: market.AgreementFor(c, contents[b.ID].Leader, move.Amount, move.SignedOn)}
 	if err := tx.InsertAgreement(ctx, &agreement, "签约"); err != nil {
 		return err
 	}
@@ -148,7 +153,8 @@ func (r *Room) pay(ctx context.Context, tx *postgres.Tx, c *market.Challenge, mo
 	if err := tx.InsertNotice(ctx, &n); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, "pay", "subsidy", s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID, "amount": s.Amount}); err != nil {
+	if err := tx.Record(ctx, "pay", "subsidy", s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID,
+		"amount": s.Amount}); err != nil {
 		return err
 	}
 	return r.core.AttachPapers(ctx, tx, "subsidy", s.ID, &move.Papers)
@@ -156,7 +162,8 @@ func (r *Room) pay(ctx context.Context, tx *postgres.Tx, c *market.Challenge, mo
 
 // giveUp takes the award from a winner who will not sign, or did not in time: a breach is recorded, and when nobody
 // else was awarded the next reserve is proposed.
-func (r *Room) giveUp(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, kind market.BreachKind) error {
+func (r *Room) giveUp(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move,
+	kind market.BreachKind) error {
 	b, err := r.winnerNamed(ctx, tx, c, move.BidID, market.BidAwarded)
 	if err != nil {
 		return err
@@ -175,8 +182,9 @@ func (r *Room) recount(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 	if c.Docket.Awards, err = tx.Awards(ctx, c.ID); err != nil {
 		return err
 	}
-	standing, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Limit: 1, Statuses: []market.BidStatus{market.BidProposed, market.BidAwarded, market.BidContracted,
-		market.BidDelivering, market.BidAccepted}})
+	standing, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Limit: 1,
+		Statuses: []market.BidStatus{market.BidProposed, market.BidAwarded, market.BidContracted,
+			market.BidDelivering, market.BidAccepted}})
 	if err == nil && len(standing) > 0 {
 		c.WinnerBidID, c.WinnerOrgID = standing[0].ID, standing[0].OrgID
 	}
@@ -196,13 +204,15 @@ func (r *Room) afterAward(ctx context.Context, tx *postgres.Tx, c *market.Challe
 
 // follow makes a move of a challenge that follows from a decision: the platform's own move, on record under whoever
 // decided.
-func (r *Room) follow(ctx context.Context, tx *postgres.Tx, c *market.Challenge, name market.ChallengeMove, reason string) error {
+func (r *Room) follow(ctx context.Context, tx *postgres.Tx, c *market.Challenge, name market.ChallengeMove,
+	reason string) error {
 	from := c.Status
 	now, err := tx.Clock(ctx)
 	if err != nil {
 		return err
 	}
-	if err := market.ChallengeLifecycle.Move(c, name, market.Step{Who: market.TheSystem(), Now: now, Reason: reason}); err != nil {
+	if err := market.ChallengeLifecycle.Move(c, name, market.Step{Who: market.TheSystem(), Now: now,
+		Reason: reason}); err != nil {
 		return err
 	}
 	if name == "promote" || name == "next_reserve" {
@@ -225,7 +235,8 @@ func (r *Room) follow(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 
 // promoteNext proposes the best reserve in place of a winner who fell away.
 func (r *Room) promoteNext(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
-	reserves, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidReserve}, Limit: 1})
+	reserves, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidReserve},
+		Limit: 1})
 	if err != nil {
 		return err
 	}
@@ -237,7 +248,8 @@ func (r *Room) promoteNext(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	if err := r.moveBid(ctx, tx, c, &next, BidMove{Name: "promote", follows: true}); err != nil {
 		return err
 	}
-	if err := tx.NotifyOrganization(ctx, next.OrgID, "候补递补为拟中榜方："+c.Title, "将再次公示，公示期满无异议的，请准备签约。", link.Bid(next.ID)); err != nil {
+	if err := tx.NotifyOrganization(ctx, next.OrgID, "候补递补为拟中榜方："+c.Title, "将再次公示，公示期满无异议的，请准备签约。",
+		link.Bid(next.ID)); err != nil {
 		return err
 	}
 	return r.recount(ctx, tx, c)
@@ -277,7 +289,8 @@ func (r *Room) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challen
 	if move.Fault == "bidder" {
 		bidMove.Name = "default"
 	}
-	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidContracted, market.BidDelivering}, Limit: app.AllRows})
+	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidContracted,
+		market.BidDelivering}, Limit: app.AllRows})
 	if err != nil {
 		return err
 	}
@@ -286,7 +299,8 @@ func (r *Room) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challen
 			return err
 		}
 		if move.Fault == "bidder" {
-			if err := r.recordBreach(ctx, tx, c, bids[i].OrgID, bids[i].ID, market.BreachTermination, move.Reason); err != nil {
+			if err := r.recordBreach(ctx, tx, c, bids[i].OrgID, bids[i].ID, market.BreachTermination,
+				move.Reason); err != nil {
 				return err
 			}
 		}

@@ -51,7 +51,8 @@ func (s *stage) confirmed(id int64) market.Challenge {
 
 func (s *stage) signs(who market.Actor, id, bid int64) market.Challenge {
 	s.t.Helper()
-	return s.move(who, id, challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{BidID: bid, SignedOn: thisDay(), Evidence: "合同扫描件", Amount: 60 * market.Wan}})
+	return s.move(who, id, challenge.Move{Name: "sign",
+		AwardInput: challenge.AwardInput{BidID: bid, SignedOn: thisDay(), Evidence: "合同扫描件", Amount: 60 * market.Wan}})
 }
 
 // registered gives the deal of a bid a technology contract with a certificate.
@@ -70,12 +71,15 @@ func (s *stage) delivers(who market.Actor, id, bid int64) {
 		if v.Content.AtTheEnd(m.Stage) {
 			continue
 		}
-		_, err = s.App.Challenge.MoveMilestone(s.t.Context(), who, m.ID, challenge.MilestoneMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
+		_, err = s.App.Challenge.MoveMilestone(s.t.Context(), who, m.ID,
+			challenge.MilestoneMove{Name: "claim", Report: "完成样机。", Evidence: "中期报告"})
 		s.must(err)
-		_, err = s.App.Challenge.MoveMilestone(s.t.Context(), s.clerk, m.ID, challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
+		_, err = s.App.Challenge.MoveMilestone(s.t.Context(), s.clerk, m.ID,
+			challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
 		s.must(err)
 	}
-	s.move(who, id, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。", AwardInput: challenge.AwardInput{Evidence: "检测报告"}})
+	s.move(who, id, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。",
+		AwardInput: challenge.AwardInput{Evidence: "检测报告"}})
 }
 
 // measures records the same measured values for the open application of a bid and tells its id.
@@ -88,7 +92,8 @@ func (s *stage) measures(bid int64, values ...string) int64 {
 	for _, value := range values {
 		results = append(results, market.Measured{Value: value})
 	}
-	_, err = s.App.Challenge.MoveAcceptance(s.t.Context(), s.clerk, x.ID, challenge.AcceptanceMove{Name: "measure", Results: results, Experts: "甲\n乙\n丙", Opinion: "逐项核验。"})
+	_, err = s.App.Challenge.MoveAcceptance(s.t.Context(), s.clerk, x.ID,
+		challenge.AcceptanceMove{Name: "measure", Results: results, Experts: "甲\n乙\n丙", Opinion: "逐项核验。"})
 	s.must(err)
 	return x.ID
 }
@@ -122,20 +127,25 @@ func TestFromAwardToEvaluation(t *testing.T) {
 		t.Errorf("the reserve is %s once the work began", got)
 	}
 	s.changed(bids[0].ID)
-	_, err = s.App.Challenge.Move(t.Context(), s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请", AwardInput: challenge.AwardInput{Evidence: "报告"}})
+	_, err = s.App.Challenge.Move(t.Context(), s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请",
+		AwardInput: challenge.AwardInput{Evidence: "报告"}})
 	s.refuse(err, "尚未检查通过")
 	s.delivers(s.first, c.ID, bids[0].ID)
 	x := s.measures(bids[0].ID, "98.5", "7")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.AcceptanceMove{Name: "pass", Reason: "同意"})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x,
+		challenge.AcceptanceMove{Name: "pass", Reason: "同意"})
 	s.refuse(err, "“检出率”未达到")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.AcceptanceMove{Name: "rectify", Reason: "三个月内整改。"})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x,
+		challenge.AcceptanceMove{Name: "rectify", Reason: "三个月内整改。"})
 	s.must(err)
 	if got := s.status(c.ID); got != market.ChallengeInProgress {
 		t.Errorf("after a demand to rectify the challenge is %s", got)
 	}
-	s.move(s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "整改完成。", AwardInput: challenge.AwardInput{Evidence: "复测报告"}})
+	s.move(s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "整改完成。",
+		AwardInput: challenge.AwardInput{Evidence: "复测报告"}})
 	x = s.measures(bids[0].ID, "99.3", "7")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.AcceptanceMove{Name: "pass", Reason: "同意验收。"})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x,
+		challenge.AcceptanceMove{Name: "pass", Reason: "同意验收。"})
 	s.must(err)
 	if got := s.status(c.ID); got != market.ChallengeAccepted {
 		t.Errorf("after acceptance the challenge is %s", got)
@@ -160,7 +170,8 @@ func (s *stage) changed(bid int64) {
 	s.must(err)
 	v, err = s.App.Challenge.Agreement(s.t.Context(), s.owner, bid)
 	s.must(err)
-	if v.N != 2 || v.Content.EndsOn != later.EndsOn || len(v.Versions) != 2 || v.Versions[0].Content.EndsOn == later.EndsOn {
+	if v.N != 2 || v.Content.EndsOn != later.EndsOn || len(v.Versions) != 2 ||
+		v.Versions[0].Content.EndsOn == later.EndsOn {
 		s.t.Errorf("after the change: version %d, ends %s, %d versions kept", v.N, v.Content.EndsOn, len(v.Versions))
 	}
 }
@@ -171,12 +182,15 @@ func (s *stage) rewardedAndEvaluated(id, bid int64) {
 	_, err := s.App.Challenge.Move(s.t.Context(), s.leader, id, challenge.Move{Name: "reward", AwardInput: paid})
 	s.refuse(err, "认定登记证明")
 	s.registered(bid, "2026320804000077")
-	_, err = s.App.Challenge.Move(s.t.Context(), s.leader, id, challenge.Move{Name: "reward", AwardInput: challenge.AwardInput{Amount: market.Wan, PaidOn: thisDay()}})
+	_, err = s.App.Challenge.Move(s.t.Context(), s.leader, id,
+		challenge.Move{Name: "reward", AwardInput: challenge.AwardInput{Amount: market.Wan, PaidOn: thisDay()}})
 	s.refuse(err, "付款凭证的名称")
 	s.move(s.leader, id, challenge.Move{Name: "reward", AwardInput: paid})
-	_, err = s.App.Challenge.Move(s.t.Context(), s.clerk, id, challenge.Move{Name: "evaluate", Reason: "好", AwardInput: challenge.AwardInput{Score: 101}})
+	_, err = s.App.Challenge.Move(s.t.Context(), s.clerk, id, challenge.Move{Name: "evaluate", Reason: "好",
+		AwardInput: challenge.AwardInput{Score: 101}})
 	s.refuse(err, "0 至 100")
-	s.move(s.clerk, id, challenge.Move{Name: "evaluate", Reason: "指标全部达到。", AwardInput: challenge.AwardInput{Score: 88}})
+	s.move(s.clerk, id, challenge.Move{Name: "evaluate", Reason: "指标全部达到。",
+		AwardInput: challenge.AwardInput{Score: 88}})
 	e, err := s.DB.Evaluation(s.t.Context(), id)
 	s.must(err)
 	subsidies, err := s.DB.Subsidies(s.t.Context(), id)
@@ -184,7 +198,8 @@ func (s *stage) rewardedAndEvaluated(id, bid int64) {
 	if e.Level != "良好" || len(subsidies) != 1 || subsidies[0].CertNo != "2026320804000077" {
 		s.t.Errorf("evaluated as %q, paid %+v", e.Level, subsidies)
 	}
-	s.toldThePublic(id, market.NoticeCall, market.NoticeProposal, market.NoticeAward, market.NoticeAcceptance, market.NoticeSubsidy)
+	s.toldThePublic(id, market.NoticeCall, market.NoticeProposal, market.NoticeAward, market.NoticeAcceptance,
+		market.NoticeSubsidy)
 }
 
 // toldThePublic wants exactly these notices of a challenge, in order.
@@ -213,7 +228,9 @@ func TestARaceIsRunByTwoAndWonByOne(t *testing.T) {
 			t.Fatalf("bid %d is %s", b.ID, got)
 		}
 	}
-	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{SignedOn: thisDay(), Evidence: "合同", Amount: market.Wan}})
+	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{SignedOn: thisDay(), Evidence: "合同",
+			Amount: market.Wan}})
 	s.refuse(err, "哪一家")
 	s.signs(s.clerk, c.ID, bids[0].ID)
 	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "start"})
@@ -226,16 +243,19 @@ func TestARaceIsRunByTwoAndWonByOne(t *testing.T) {
 	}
 	s.move(s.clerk, c.ID, challenge.Move{Name: "start"})
 	s.dealsAre(bids, market.DealPerforming, market.DealPerforming)
-	s.move(s.leader, c.ID, challenge.Move{Name: "eliminate", Reason: "中期指标落后。", AwardInput: challenge.AwardInput{BidID: bids[0].ID}})
+	s.move(s.leader, c.ID, challenge.Move{Name: "eliminate", Reason: "中期指标落后。",
+		AwardInput: challenge.AwardInput{BidID: bids[0].ID}})
 	if got := s.bidStatus(bids[0].ID); got != market.BidEliminated {
 		t.Errorf("the eliminated bid is %s", got)
 	}
 	s.dealsAre(bids, market.DealTerminated, market.DealPerforming)
-	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "eliminate", Reason: "也落后。", AwardInput: challenge.AwardInput{BidID: bids[1].ID}})
+	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "eliminate", Reason: "也落后。",
+		AwardInput: challenge.AwardInput{BidID: bids[1].ID}})
 	s.refuse(err, "只剩一家")
 	s.delivers(s.second, c.ID, bids[1].ID)
 	x := s.measures(bids[1].ID, "99.9", "7")
-	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x, challenge.AcceptanceMove{Name: "pass", Reason: "同意验收。"})
+	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x,
+		challenge.AcceptanceMove{Name: "pass", Reason: "同意验收。"})
 	s.must(err)
 	done, err := s.DB.Challenge(t.Context(), c.ID)
 	s.must(err)
@@ -266,7 +286,8 @@ func TestWhoRefusesToSignIsFollowedByTheReserve(t *testing.T) {
 	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "no_award", Reason: "不签了"})
 	s.refuse(err, "等待签约")
 	after := s.move(s.first, c.ID, challenge.Move{Name: "refuse_sign", Reason: "研发团队调整，无力承担。"})
-	if after.Status != market.ChallengeProposed || after.WinnerBidID != bids[1].ID || s.bidStatus(bids[0].ID) != market.BidDefaulted || s.bidStatus(bids[1].ID) != market.BidProposed {
+	if after.Status != market.ChallengeProposed || after.WinnerBidID != bids[1].ID ||
+		s.bidStatus(bids[0].ID) != market.BidDefaulted || s.bidStatus(bids[1].ID) != market.BidProposed {
 		t.Fatalf("after the refusal: %s, bid %d proposed", after.Status, after.WinnerBidID)
 	}
 	s.confirmed(c.ID)
@@ -291,13 +312,15 @@ func (s *stage) barred(who market.Actor) {
 	other := s.Fixture.Challenge(s.owner, "轴承滚道表面缺陷在线视觉检测攻关"+who.Memberships[0].OrgName)
 	_, err = s.App.Challenge.PlaceBid(s.t.Context(), who, other.ID, s.offer(who, other, market.Wan))
 	s.refuse(err, "违约记录")
-	_, err = s.App.Challenge.MoveBreach(s.t.Context(), s.clerk, breaches[0].ID, challenge.BreachMove{Name: "lift", Reason: "复核"})
+	_, err = s.App.Challenge.MoveBreach(s.t.Context(), s.clerk, breaches[0].ID,
+		challenge.BreachMove{Name: "lift", Reason: "复核"})
 	s.refuse(err, "没有权限")
 	lifter := s.leader2
 	if breaches[0].MovedBy == lifter.UserID {
 		lifter = s.leader
 	}
-	_, err = s.App.Challenge.MoveBreach(s.t.Context(), lifter, breaches[0].ID, challenge.BreachMove{Name: "lift", Reason: "因不可抗力，予以撤销。"})
+	_, err = s.App.Challenge.MoveBreach(s.t.Context(), lifter, breaches[0].ID,
+		challenge.BreachMove{Name: "lift", Reason: "因不可抗力，予以撤销。"})
 	s.must(err)
 	_, err = s.App.Challenge.PlaceBid(s.t.Context(), who, other.ID, s.offer(who, other, market.Wan))
 	s.must(err)
@@ -308,7 +331,8 @@ func TestABanEndsByItself(t *testing.T) {
 	s := newStage(t)
 	c := s.published()
 	org := s.first.Memberships[0].OrgID
-	_, err := s.App.Account.MoveOrganization(t.Context(), s.leader, org, account.OrganizationMove{Name: "blacklist", Reason: "弄虚作假", Until: thisDay().AddDays(30)})
+	_, err := s.App.Account.MoveOrganization(t.Context(), s.leader, org,
+		account.OrganizationMove{Name: "blacklist", Reason: "弄虚作假", Until: thisDay().AddDays(30)})
 	s.must(err)
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, s.offer(s.first, c, market.Wan))
 	s.refuse(err, "失信名单")
@@ -332,9 +356,12 @@ func TestATerminationAnswersForTheMoney(t *testing.T) {
 	s.move(s.clerk2, c.ID, challenge.Move{Name: "start"})
 	_, err := s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "terminate", Reason: "路线不可行。"})
 	s.refuse(err, "已付资金")
-	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "terminate", Reason: "联系 13812345678", AwardInput: challenge.AwardInput{Fault: "bidder", MoneyBack: "退回"}})
+	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID,
+		challenge.Move{Name: "terminate", Reason: "联系 13812345678", AwardInput: challenge.AwardInput{Fault: "bidder",
+			MoneyBack: "退回"}})
 	s.refuse(err, "手机号")
-	s.move(s.leader, c.ID, challenge.Move{Name: "terminate", Reason: "揭榜方停止投入。", AwardInput: challenge.AwardInput{Fault: "bidder", MoneyBack: "首期款 20 万元已退回。"}})
+	s.move(s.leader, c.ID, challenge.Move{Name: "terminate", Reason: "揭榜方停止投入。",
+		AwardInput: challenge.AwardInput{Fault: "bidder", MoneyBack: "首期款 20 万元已退回。"}})
 	deals, err := s.DB.Deals(t.Context(), postgres.DealFilter{ChallengeID: c.ID, Limit: 5})
 	s.must(err)
 	barred, err := s.DB.Barred(t.Context(), s.first.Memberships[0].OrgID)
@@ -349,20 +376,26 @@ func TestAnUpheldObjectionMayBringTheReserve(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, bids := s.inNotice()
-	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID, market.ObjectionContent{Name: "孙立", Unit: "第二大学", Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"}, app.Papers{})
+	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID,
+		market.ObjectionContent{Name: "孙立", Unit: "第二大学", Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"},
+		app.Papers{})
 	s.must(err)
 	_, err = s.App.Challenge.MoveObjection(t.Context(), s.clerk, o.ID, challenge.ObjectionMove{Name: "accept"})
 	s.must(err)
-	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID, challenge.ObjectionMove{Name: "uphold", Reason: "报告确系伪造。"})
+	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID,
+		challenge.ObjectionMove{Name: "uphold", Reason: "报告确系伪造。"})
 	s.refuse(err, "如何处理")
-	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID, challenge.ObjectionMove{Name: "uphold", Reason: "报告确系伪造。", Remedy: market.RemedyReserve})
+	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID,
+		challenge.ObjectionMove{Name: "uphold", Reason: "报告确系伪造。", Remedy: market.RemedyReserve})
 	s.must(err)
 	now, err := s.DB.Challenge(t.Context(), c.ID)
 	s.must(err)
 	lost, err := s.App.Challenge.Bid(t.Context(), s.first, bids[0].ID)
 	s.must(err)
-	if now.Status != market.ChallengeProposed || now.WinnerBidID != bids[1].ID || lost.Status != market.BidNotSelected || !strings.Contains(lost.Feedback, "伪造") {
-		t.Fatalf("after upholding: %s, bid %d; the first bidder is told %s %q", now.Status, now.WinnerBidID, lost.Status, lost.Feedback)
+	if now.Status != market.ChallengeProposed || now.WinnerBidID != bids[1].ID ||
+		lost.Status != market.BidNotSelected || !strings.Contains(lost.Feedback, "伪造") {
+		t.Fatalf("after upholding: %s, bid %d; the first bidder is told %s %q", now.Status, now.WinnerBidID,
+			lost.Status, lost.Feedback)
 	}
 	s.confirmed(c.ID)
 }
@@ -371,14 +404,17 @@ func TestAnObjectorIsKnownOnlyToWhoLooks(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, _ := s.inNotice()
-	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID, market.ObjectionContent{Name: "孙立", Unit: "第二大学", Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。", Evidence: "报告查询截图"}, app.Papers{})
+	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID,
+		market.ObjectionContent{Name: "孙立", Unit: "第二大学", Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。",
+			Evidence: "报告查询截图"}, app.Papers{})
 	s.must(err)
 	v, err := s.App.Challenge.Objection(t.Context(), s.clerk, o.ID)
 	s.must(err)
 	if v.Name != "孙**" || strings.Contains(v.Phone, "0000000") {
 		t.Errorf("without a look the clerk reads %s %s", v.Name, v.Phone)
 	}
-	if filed := v.Trail[0]; filed.Verb != "file" || filed.ActorName == s.second.Name || !strings.HasSuffix(filed.ActorName, "*") {
+	if filed := v.Trail[0]; filed.Verb != "file" || filed.ActorName == s.second.Name ||
+		!strings.HasSuffix(filed.ActorName, "*") {
 		t.Errorf("the trail tells the clerk who %s it: %s", filed.Verb, filed.ActorName)
 	}
 	record, err := s.App.Challenge.Record(t.Context(), s.clerk, c.ID)

@@ -57,9 +57,11 @@ func (r *Room) Tender(ctx context.Context, who market.Actor, challengeID, orgID 
 }
 
 // tender gathers what a bid is held against and refuses who may not bid.
-func (r *Room) tender(ctx context.Context, from postgres.Reader, who market.Actor, c market.Challenge, orgID int64) (*market.Tender, error) {
+func (r *Room) tender(ctx context.Context, from postgres.Reader, who market.Actor, c market.Challenge,
+	orgID int64) (*market.Tender, error) {
 	if !who.WritesFor(orgID) {
-		return nil, &market.Error{Code: market.Invalid, Message: "请选择您所在的单位。", Fields: map[string]string{"org_id": "请选择您有编辑权限的单位；尚无单位的，请先登记单位。"}}
+		return nil, &market.Error{Code: market.Invalid, Message: "请选择您所在的单位。",
+			Fields: map[string]string{"org_id": "请选择您有编辑权限的单位；尚无单位的，请先登记单位。"}}
 	}
 	owner, err := from.Organization(ctx, c.OrgID)
 	if err != nil {
@@ -107,8 +109,8 @@ func (r *Room) taking(ctx context.Context, tx *postgres.Tx, id int64) (market.Ch
 	return c, nil
 }
 
-// SaveBid stores what has been typed so far: a new draft, or the draft there is. Files that cannot be taken are told of,
-// the rest is saved all the same.
+// SaveBid stores what has been typed so far: a new draft, or the draft there is. Files that cannot be taken are told
+// of, the rest is saved all the same.
 func (r *Room) SaveBid(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
 	if err := r.closeFiles(ctx, who, &in); err != nil {
 		return market.Bid{}, err
@@ -132,7 +134,8 @@ type draftedBid struct {
 }
 
 // draftBid stores a draft of somebody who may bid while bids are taken.
-func (r *Room) draftBid(ctx context.Context, tx *postgres.Tx, challengeID int64, in *BidDraft) (d draftedBid, err error) {
+func (r *Room) draftBid(ctx context.Context, tx *postgres.Tx, challengeID int64, in *BidDraft) (d draftedBid,
+	err error) {
 	added, err := r.storeFiles(ctx, tx, challengeID, in)
 	if err != nil {
 		return d, err
@@ -151,7 +154,8 @@ func (r *Room) draftBid(ctx context.Context, tx *postgres.Tx, challengeID int64,
 	return d, r.saveDraft(ctx, tx, c, in, added, &d)
 }
 
-func (r *Room) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challenge, in *BidDraft, added []market.Attachment, d *draftedBid) error {
+func (r *Room) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challenge, in *BidDraft,
+	added []market.Attachment, d *draftedBid) error {
 	b, found, err := tx.LiveBid(ctx, c.ID, in.OrgID)
 	if err != nil {
 		return err
@@ -309,7 +313,8 @@ func (r *Room) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 		return err
 	}
 	if bidNews[move.Name] {
-		if err := tx.NotifyOrganization(ctx, b.OrgID, "揭榜方案"+market.BidLifecycle.Label(b.Status)+"："+c.Title, move.Reason, link.Bid(b.ID)); err != nil {
+		if err := tx.NotifyOrganization(ctx, b.OrgID, "揭榜方案"+market.BidLifecycle.Label(b.Status)+"："+c.Title,
+			move.Reason, link.Bid(b.ID)); err != nil {
 			return err
 		}
 	}
@@ -317,7 +322,9 @@ func (r *Room) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 }
 
 // bidNews are the moves a bidder is told of at once; who stands where in the ranking is told by the notice.
-var bidNews = map[market.BidMove]bool{"open": true, "format_pass": true, "format_fail": true, "decline": true, "award": true, "reassess": true, "displace": true, "refuse": true, "release": true, "eliminate": true, "accept": true, "fail": true,
+var bidNews = map[market.BidMove]bool{"open": true, "format_pass": true, "format_fail": true, "decline": true,
+	"award": true, "reassess": true, "displace": true, "refuse": true, "release": true, "eliminate": true,
+	"accept": true, "fail": true,
 	"terminate": true, "default": true}
 
 // openBids breaks the seals at the close.
@@ -330,10 +337,12 @@ func (r *Room) openBids(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 
 // declineBids answers every bid that was still in the running when no award was made.
 func (r *Room) declineBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reason string) error {
-	return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidOpened, market.BidEligible, market.BidProposed, market.BidReserve}, BidMove{Name: "decline", Reason: "本榜流标：" + reason})
+	return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidOpened, market.BidEligible, market.BidProposed,
+		market.BidReserve}, BidMove{Name: "decline", Reason: "本榜流标：" + reason})
 }
 
-func (r *Room) moveBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, statuses []market.BidStatus, move BidMove) error {
+func (r *Room) moveBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, statuses []market.BidStatus,
+	move BidMove) error {
 	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: statuses, Limit: app.AllRows})
 	if err != nil {
 		return err
@@ -347,7 +356,8 @@ func (r *Room) moveBids(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 }
 
 // signDeal records the contract that the owner and the winner signed as a deal.
-func (r *Room) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challenge, b market.Bid, move Move, now time.Time) (market.Deal, error) {
+func (r *Room) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challenge, b market.Bid, move Move,
+	now time.Time) (market.Deal, error) {
 	owner, err := tx.Organization(ctx, c.OrgID)
 	if err != nil {
 		return market.Deal{}, err
@@ -357,12 +367,15 @@ func (r *Room) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 		return market.Deal{}, err
 	}
 	if move.Amount <= 0 {
-		return market.Deal{}, &market.Error{Code: market.Invalid, Message: "请填写合同金额。", Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
+		return market.Deal{}, &market.Error{Code: market.Invalid, Message: "请填写合同金额。",
+			Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
 	}
 	move.Evidence = cmp.Or(move.Evidence, move.Names(200))
-	d := market.Deal{ChallengeID: c.ID, BidID: b.ID, DealContent: market.DealContent{Title: c.Title, Buyer: market.PartyOf(owner),
+	d := market.Deal{ChallengeID: c.ID, BidID: b.ID, DealContent: market.DealContent{Title: c.Title,
+		Buyer:  market.PartyOf(owner),
 		Seller: market.PartyOf(winner), Amount: move.Amount, Summary: "由榜单 " + c.No + " 签约形成。"},
-		Signing: market.Signing{ContractOn: move.SignedOn, ContractEvidence: move.Evidence}, Progress: market.Progress[market.DealStatus]{Status: market.DealNegotiating}}
+		Signing:  market.Signing{ContractOn: move.SignedOn, ContractEvidence: move.Evidence},
+		Progress: market.Progress[market.DealStatus]{Status: market.DealNegotiating}}
 	if len(c.SourceIDs) > 0 {
 		d.DemandID = c.SourceIDs[0]
 	}
@@ -465,7 +478,10 @@ func (r *Room) besideBid(ctx context.Context, who market.Actor, v *BidView) erro
 	}
 	v.Trail, err = r.db.EventsOf(ctx, "bid", v.ID)
 	if !who.InBureau() && v.Challenge.Status == market.ChallengeProposed {
-		v.Trail = slices.DeleteFunc(v.Trail, func(e market.Event) bool { return e.Verb == "propose" || e.Verb == "reserve" || e.Verb == "pass_over" })
+		v.Trail = slices.DeleteFunc(v.Trail, func(e market.Event) bool {
+			return e.Verb == "propose" ||
+				e.Verb == "reserve" || e.Verb == "pass_over"
+		})
 	}
 	return err
 }

@@ -32,7 +32,8 @@ type closedFile struct {
 func (r *Room) closeFiles(ctx context.Context, who market.Actor, in *BidDraft) error {
 	in.closed, in.unsound = nil, map[string]string{}
 	for _, f := range in.Files {
-		if err := r.core.Allow(ctx, fmt.Sprintf("file:%d", who.UserID), r.core.Settings().Int(market.SetFilesPerHour), time.Hour); err != nil {
+		if err := r.core.Allow(ctx, fmt.Sprintf("file:%d", who.UserID), r.core.Settings().Int(market.SetFilesPerHour),
+			time.Hour); err != nil {
 			return err
 		}
 		made, err := f.Check(f.Content[:min(len(f.Content), 512)], int64(len(f.Content)), r.core.Settings())
@@ -79,9 +80,10 @@ func (in *BidDraft) refusal() error {
 	return p.Err()
 }
 
-// storeFiles writes the encrypted files that fit beside those the bid has. It comes before the challenge is held, so that
-// large files keep neither the close nor an extension waiting.
-func (r *Room) storeFiles(ctx context.Context, tx *postgres.Tx, challengeID int64, in *BidDraft) ([]market.Attachment, error) {
+// storeFiles writes the encrypted files that fit beside those the bid has. It comes before the challenge is held, so
+// that large files keep neither the close nor an extension waiting.
+func (r *Room) storeFiles(ctx context.Context, tx *postgres.Tx, challengeID int64,
+	in *BidDraft) ([]market.Attachment, error) {
 	in.excess = map[string]string{}
 	if len(in.closed) == 0 || !tx.Who().WritesFor(in.OrgID) { // who may not bid is told so next
 		return nil, nil
@@ -113,7 +115,8 @@ func (r *Room) storeFiles(ctx context.Context, tx *postgres.Tx, challengeID int6
 }
 
 // documentBefore is what a bid says so far. A new one that replaces a withdrawn one begins with its attachments.
-func (r *Room) documentBefore(ctx context.Context, tx *postgres.Tx, challengeID int64, b market.Bid, found bool, in *BidDraft) (market.BidDocument, error) {
+func (r *Room) documentBefore(ctx context.Context, tx *postgres.Tx, challengeID int64, b market.Bid, found bool,
+	in *BidDraft) (market.BidDocument, error) {
 	if found {
 		return r.ownDocument(ctx, tx.Reader, b.ID, b.OrgID)
 	}
@@ -162,7 +165,8 @@ func (r *Room) ownDocument(ctx context.Context, from postgres.Reader, bidID, org
 
 // settleFiles gives a stored draft the attachments it names and removes those it names no more. The trail tells that
 // there are files and nothing of what they are.
-func (r *Room) settleFiles(ctx context.Context, tx *postgres.Tx, bidID int64, added []market.Attachment, dropped []int64) error {
+func (r *Room) settleFiles(ctx context.Context, tx *postgres.Tx, bidID int64, added []market.Attachment,
+	dropped []int64) error {
 	if len(added)+len(dropped) == 0 {
 		return nil
 	}
@@ -220,7 +224,10 @@ func (r *Room) ReviewFile(ctx context.Context, who market.Actor, reviewID, bidID
 		return market.Attachment{}, err
 	}
 	for _, b := range v.Bids {
-		if i := slices.IndexFunc(b.Files, func(f market.Attachment) bool { return b.ID == bidID && f.ID == id }); i >= 0 {
+		if i := slices.IndexFunc(b.Files, func(f market.Attachment) bool {
+			return b.ID == bidID &&
+				f.ID == id
+		}); i >= 0 {
 			return b.Files[i], r.lookedAt(ctx, who, "review", reviewID, id)
 		}
 	}

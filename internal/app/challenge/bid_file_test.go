@@ -16,12 +16,14 @@ import (
 
 // sentFile is a file as a form sends it.
 func sentFile(kind market.AttachmentKind, name, content string) challenge.SentBidFile {
-	return challenge.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: name}, Content: []byte(content)}
+	return challenge.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: name},
+		Content: []byte(content)}
 }
 
 // secretFiles are two attachments whose names and contents stand nowhere else; the first is longer than one part.
 func secretFiles() []challenge.SentBidFile {
-	return []challenge.SentBidFile{sentFile(market.AttachmentPlan, "绝密图纸戊.pdf", "%PDF-1.7 绝密附件己"+strings.Repeat("x", 1<<20)+"绝密附件尾庚"), sentFile(market.AttachmentProof, "绝密资质辛.txt", "绝密业绩壬")}
+	return []challenge.SentBidFile{sentFile(market.AttachmentPlan, "绝密图纸戊.pdf",
+		"%PDF-1.7 绝密附件己"+strings.Repeat("x", 1<<20)+"绝密附件尾庚"), sentFile(market.AttachmentProof, "绝密资质辛.txt", "绝密业绩壬")}
 }
 
 // placed seals a bid with attachments.
@@ -61,8 +63,8 @@ func names(files []market.Attachment) string {
 	return strings.Join(all, " ")
 }
 
-// TestSealedAttachmentsStandNowhere looks for names and contents of attachments in a dump, and lets everybody who is not
-// the bidder ask for them before the deadline.
+// TestSealedAttachmentsStandNowhere looks for names and contents of attachments in a dump, and lets everybody who is
+// not the bidder ask for them before the deadline.
 func TestSealedAttachmentsStandNowhere(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -93,7 +95,8 @@ func TestSealedAttachmentsStandNowhere(t *testing.T) {
 		t.Fatalf("the bid has %s", names(files))
 	}
 	everybody := map[string]market.Actor{"visitor": {}, "owner": s.owner, "rival": s.second, "expert": s.experts[0]}
-	for _, role := range []market.Role{market.RoleBroker, market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleSysadmin, market.RoleSecadmin, market.RoleAuditor} {
+	for _, role := range []market.Role{market.RoleBroker, market.RoleClerk, market.RoleApprover, market.RoleLeader,
+		market.RoleSysadmin, market.RoleSecadmin, market.RoleAuditor} {
 		everybody[string(role)] = s.Staff(role)
 	}
 	for name, who := range everybody {
@@ -108,10 +111,12 @@ func TestSealedAttachmentsStandNowhere(t *testing.T) {
 	}
 	s.Deadline(c)
 	hidden()
-	allowed := map[string]bool{string(market.RoleClerk): true, string(market.RoleApprover): true, string(market.RoleLeader): true}
+	allowed := map[string]bool{string(market.RoleClerk): true, string(market.RoleApprover): true,
+		string(market.RoleLeader): true}
 	for name, who := range everybody {
 		got, err := s.content(who, sealed.ID, files[0].ID)
-		if reads := err == nil && got == string(secretFiles()[0].Content); reads != allowed[name] || !reads && market.CodeOf(err) != market.NotFound {
+		if reads := err == nil && got == string(secretFiles()[0].Content); reads != allowed[name] ||
+			!reads && market.CodeOf(err) != market.NotFound {
 			t.Errorf("after the close the %s reads an attachment: %v (%v)", name, reads, err)
 		}
 	}
@@ -126,8 +131,10 @@ func TestExpertsReadAttachments(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
 			c := s.published()
-			s.Exec(`update challenge set terms = jsonb_set(terms, '{anonymous}', to_jsonb($2::boolean)) where id = $1`, c.ID, anonymous)
-			b := s.placed(s.first, c, sentFile(market.AttachmentPlan, "第一研究院方案.PDF", "%PDF-1.7 方案"), sentFile(market.AttachmentProof, "第一研究院资质.txt", "资质"))
+			s.Exec(`update challenge set terms = jsonb_set(terms, '{anonymous}', to_jsonb($2::boolean)) where id = $1`,
+				c.ID, anonymous)
+			b := s.placed(s.first, c, sentFile(market.AttachmentPlan, "第一研究院方案.PDF", "%PDF-1.7 方案"),
+				sentFile(market.AttachmentProof, "第一研究院资质.txt", "资质"))
 			s.Deadline(c)
 			_, err := s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
 			s.must(err)
@@ -135,10 +142,12 @@ func TestExpertsReadAttachments(t *testing.T) {
 			tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
 			s.must(err)
 			review, files := tasks[0].ID, s.attachments(s.first, b.ID)
-			if _, err := s.App.Challenge.ReviewFile(t.Context(), s.experts[0], review, b.ID, files[0].ID); market.CodeOf(err) != market.NotFound {
+			if _, err := s.App.Challenge.ReviewFile(t.Context(), s.experts[0], review, b.ID,
+				files[0].ID); market.CodeOf(err) != market.NotFound {
 				t.Errorf("before the declaration: %v", err)
 			}
-			_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], review, challenge.ReviewMove{Name: "declare"})
+			_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], review,
+				challenge.ReviewMove{Name: "declare"})
 			s.must(err)
 			v, err := s.App.Challenge.Review(t.Context(), s.experts[0], review)
 			s.must(err)
@@ -153,13 +162,16 @@ func TestExpertsReadAttachments(t *testing.T) {
 			if err != nil || plan.Name != v.Bids[0].Files[0].Name {
 				t.Errorf("the expert is handed %q (%v)", plan.Name, err)
 			}
-			if _, err = s.App.Challenge.ReviewFile(t.Context(), s.experts[0], review, b.ID, files[1].ID); (err == nil) == anonymous {
+			if _, err = s.App.Challenge.ReviewFile(t.Context(), s.experts[0], review, b.ID,
+				files[1].ID); (err == nil) == anonymous {
 				t.Errorf("the proof: %v", err)
 			}
-			if _, err := s.App.Challenge.ReviewFile(t.Context(), s.experts[1], review, b.ID, files[0].ID); market.CodeOf(err) != market.NotFound {
+			if _, err := s.App.Challenge.ReviewFile(t.Context(), s.experts[1], review, b.ID,
+				files[0].ID); market.CodeOf(err) != market.NotFound {
 				t.Errorf("through the review of another expert: %v", err)
 			}
-			if _, err := s.App.Challenge.BidFile(t.Context(), s.experts[0], b.ID, files[0].ID); market.CodeOf(err) != market.NotFound {
+			if _, err := s.App.Challenge.BidFile(t.Context(), s.experts[0], b.ID,
+				files[0].ID); market.CodeOf(err) != market.NotFound {
 				t.Errorf("past the review: %v", err)
 			}
 		})
@@ -175,7 +187,8 @@ func TestAReceiptCoversAttachments(t *testing.T) {
 	receipt, err := s.App.Challenge.BidReceipt(t.Context(), s.first, b.ID)
 	s.must(err)
 	files := s.attachments(s.first, b.ID)
-	if len(receipt.Files) != 2 || receipt.Files[0].SHA256 != files[0].SHA256 || !strings.Contains(receipt.Text(), files[1].SHA256) {
+	if len(receipt.Files) != 2 || receipt.Files[0].SHA256 != files[0].SHA256 ||
+		!strings.Contains(receipt.Text(), files[1].SHA256) {
 		t.Fatalf("the receipt names %v", receipt.Files)
 	}
 	check := func(text string) challenge.ReceiptCheck {
@@ -200,7 +213,8 @@ func TestAReceiptCoversAttachments(t *testing.T) {
 	if broken := checkArchive(t, s.archived(c.ID)); len(broken) > 0 {
 		t.Errorf("a fresh archive is found broken: %v", broken)
 	}
-	s.Exec(`update bid_file_part set data = set_byte(data, 40, get_byte(data, 40) # 1) where file_id = $1 and no = 1`, files[0].ID)
+	s.Exec(`update bid_file_part set data = set_byte(data, 40, get_byte(data, 40) # 1) where file_id = $1 and no = 1`,
+		files[0].ID)
 	if got := check(receipt.Text()); !got.Intact || !slices.Equal(got.Changed, []string{"绝密图纸戊.pdf"}) {
 		t.Errorf("after one byte of an attachment was changed in the record: %+v", got)
 	}
@@ -213,8 +227,8 @@ func TestAReceiptCoversAttachments(t *testing.T) {
 	}
 }
 
-// TestAnAttachmentInTheArchiveIsChecked packs an archive again with one byte of an attachment changed, and its hash in the
-// manifest left.
+// TestAnAttachmentInTheArchiveIsChecked packs an archive again with one byte of an attachment changed, and its hash in
+// the manifest left.
 func TestAnAttachmentInTheArchiveIsChecked(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -243,12 +257,14 @@ func TestAttachmentsOfWithdrawnAndReplacedBids(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c := s.published()
-	first := s.placed(s.first, c, sentFile(market.AttachmentPlan, "保留.txt", "保留的内容"), sentFile(market.AttachmentPlan, "撤下.txt", "撤下的内容"))
+	first := s.placed(s.first, c, sentFile(market.AttachmentPlan, "保留.txt", "保留的内容"),
+		sentFile(market.AttachmentPlan, "撤下.txt", "撤下的内容"))
 	before := s.attachments(s.first, first.ID)
 	_, err := s.App.Challenge.MoveBid(t.Context(), s.first, first.ID, challenge.BidMove{Name: "withdraw"})
 	s.must(err)
 	in := s.offer(s.first, c, 55*market.Wan)
-	in.Replaces, in.Remove, in.Files = first.ID, []int64{before[1].ID}, []challenge.SentBidFile{sentFile(market.AttachmentProof, "新增.txt", "新增的内容")}
+	in.Replaces, in.Remove, in.Files = first.ID, []int64{before[1].ID},
+		[]challenge.SentBidFile{sentFile(market.AttachmentProof, "新增.txt", "新增的内容")}
 	_, err = s.App.Challenge.SaveBid(t.Context(), s.first, c.ID, in)
 	s.must(err)
 	again := s.offer(s.first, c, 55*market.Wan)
@@ -280,13 +296,16 @@ func TestAWrongFileLosesNothing(t *testing.T) {
 	s := newStage(t)
 	c := s.published()
 	in := s.offer(s.first, c, 60*market.Wan)
-	in.Files = []challenge.SentBidFile{sentFile(market.AttachmentPlan, "好.txt", "好"), sentFile(market.AttachmentPlan, "坏.pdf", "MZ"), sentFile(market.AttachmentProof, "坏.exe", "MZ")}
+	in.Files = []challenge.SentBidFile{sentFile(market.AttachmentPlan, "好.txt", "好"),
+		sentFile(market.AttachmentPlan, "坏.pdf", "MZ"), sentFile(market.AttachmentProof, "坏.exe", "MZ")}
 	b, err := s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, in)
 	s.refuse(err, "")
-	if fields := market.FieldsOf(err); !strings.Contains(fields["plan_files"], "“坏.pdf”没有添加") || !strings.Contains(fields["proof_files"], "不能上传“.exe”") {
+	if fields := market.FieldsOf(err); !strings.Contains(fields["plan_files"], "“坏.pdf”没有添加") ||
+		!strings.Contains(fields["proof_files"], "不能上传“.exe”") {
 		t.Errorf("told of the fields %v", fields)
 	}
-	if v, err := s.App.Challenge.Bid(t.Context(), s.first, b.ID); err != nil || v.Status != market.BidDraft || names(v.Files) != "好.txt" || v.Content.Team == "" {
+	if v, err := s.App.Challenge.Bid(t.Context(), s.first, b.ID); err != nil || v.Status != market.BidDraft ||
+		names(v.Files) != "好.txt" || v.Content.Team == "" {
 		t.Errorf("saved is %s with %q (%v)", v.Status, names(v.Files), err)
 	}
 	more := s.offer(s.first, c, 60*market.Wan)
@@ -294,7 +313,8 @@ func TestAWrongFileLosesNothing(t *testing.T) {
 		more.Files = append(more.Files, sentFile(market.AttachmentPlan, fmt.Sprintf("%d.txt", i), "内容"))
 	}
 	_, err = s.App.Challenge.SaveBid(t.Context(), s.first, c.ID, more)
-	if fields := market.FieldsOf(err); !strings.Contains(fields["plan_files"], "“9.txt”没有添加：附件最多 10 个") || strings.Contains(fields["plan_files"], "“8.txt”") {
+	if fields := market.FieldsOf(err); !strings.Contains(fields["plan_files"], "“9.txt”没有添加：附件最多 10 个") ||
+		strings.Contains(fields["plan_files"], "“8.txt”") {
 		t.Errorf("told of the fields %v", fields)
 	}
 	files := s.attachments(s.first, b.ID)
@@ -302,7 +322,8 @@ func TestAWrongFileLosesNothing(t *testing.T) {
 	gone.Remove = []int64{files[0].ID}
 	sealed, err := s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, gone)
 	s.must(err)
-	if got := s.attachments(s.first, sealed.ID); len(got) != 9 || slices.ContainsFunc(got, func(f market.Attachment) bool { return f.ID == files[0].ID }) {
+	if got := s.attachments(s.first, sealed.ID); len(got) != 9 ||
+		slices.ContainsFunc(got, func(f market.Attachment) bool { return f.ID == files[0].ID }) {
 		t.Errorf("after one was removed there are %s", names(got))
 	}
 	stored, err := s.DB.BidFiles(t.Context(), sealed.ID)
@@ -312,7 +333,8 @@ func TestAWrongFileLosesNothing(t *testing.T) {
 	late := s.offer(s.second, c, 50*market.Wan)
 	late.Files = secretFiles()
 	s.Exec(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
-	if _, err := s.App.Challenge.PlaceBid(t.Context(), s.second, c.ID, late); market.MessageOf(err) != market.MessageOf(market.ErrBidLate) {
+	if _, err := s.App.Challenge.PlaceBid(t.Context(), s.second, c.ID,
+		late); market.MessageOf(err) != market.MessageOf(market.ErrBidLate) {
 		t.Errorf("a late bid with files: %v", err)
 	}
 	if n := s.Number(`select count(*) from bid_file where bid_id is null`); n != 0 {

@@ -47,7 +47,8 @@ type Search struct {
 // Challenges lists published challenges for everybody, newest first; within a deadline window those that end soonest
 // come first, of those that have ended the latest.
 func (r *Room) Challenges(ctx context.Context, s Search) ([]market.Challenge, error) {
-	f := postgres.ChallengeFilter{Public: true, Statuses: s.Statuses, Kind: s.Kind, Field: s.Field, MinBounty: s.MinBounty, Text: s.Text, Before: s.Before, Limit: app.PageSize}
+	f := postgres.ChallengeFilter{Public: true, Statuses: s.Statuses, Kind: s.Kind, Field: s.Field,
+		MinBounty: s.MinBounty, Text: s.Text, Before: s.Before, Limit: app.PageSize}
 	if s.Due != "" {
 		now, err := r.db.Now(ctx)
 		if err != nil {
@@ -69,7 +70,8 @@ func (r *Room) Counts(ctx context.Context) (map[market.ChallengeStatus]int, erro
 
 // Mine lists the challenges of the asker's organisations in any state.
 func (r *Room) Mine(ctx context.Context, who market.Actor, before int64) ([]market.Challenge, error) {
-	return r.db.Challenges(ctx, postgres.ChallengeFilter{OrgIDs: app.OrNone(who.OrgIDs()), Before: before, Limit: app.PageSize})
+	return r.db.Challenges(ctx, postgres.ChallengeFilter{OrgIDs: app.OrNone(who.OrgIDs()), Before: before,
+		Limit: app.PageSize})
 }
 
 // Pipeline is the bureau's view of all challenges: how many in each state, and those of the chosen states.
@@ -87,12 +89,16 @@ const lateAmong = 1000
 // lateChallenges lists those that stand where they stand longer than the settings allow, newest first.
 func (r *Room) lateChallenges(ctx context.Context, now time.Time) ([]market.Challenge, error) {
 	timed, err := r.db.Challenges(ctx, postgres.ChallengeFilter{Statuses: market.StagesTimed, Limit: lateAmong})
-	return slices.DeleteFunc(timed, func(c market.Challenge) bool { return !c.StageLate(r.core.Settings(), market.DateOf(now)) }), err
+	return slices.DeleteFunc(timed, func(c market.Challenge) bool {
+		return !c.StageLate(r.core.Settings(),
+			market.DateOf(now))
+	}), err
 }
 
 // Pipeline reads the pipeline for the bureau; nil states are all of them. Late takes those alone that stand
 // longer than they should.
-func (r *Room) Pipeline(ctx context.Context, who market.Actor, statuses []market.ChallengeStatus, late bool, before int64) (p Pipeline, err error) {
+func (r *Room) Pipeline(ctx context.Context, who market.Actor, statuses []market.ChallengeStatus, late bool,
+	before int64) (p Pipeline, err error) {
 	if !who.InBureau() {
 		return p, market.ErrNotFound
 	}
@@ -108,7 +114,8 @@ func (r *Room) Pipeline(ctx context.Context, who market.Actor, statuses []market
 		return p, err
 	}
 	if p.Rows = overdue; !late {
-		if p.Rows, err = r.db.Challenges(ctx, postgres.ChallengeFilter{Statuses: statuses, Before: before, Limit: app.PageSize}); err != nil {
+		if p.Rows, err = r.db.Challenges(ctx, postgres.ChallengeFilter{Statuses: statuses, Before: before,
+			Limit: app.PageSize}); err != nil {
 			return p, err
 		}
 	}
@@ -197,7 +204,8 @@ func (r *Room) besideChallenge(ctx context.Context, who market.Actor, v *View) (
 		}
 		v.Bids = len(opened)
 	}
-	if v.OwnBids, err = r.db.Bids(ctx, postgres.BidFilter{ChallengeID: v.ID, OrgIDs: app.OrNone(who.OrgIDs()), Limit: app.PageSize}); err != nil {
+	if v.OwnBids, err = r.db.Bids(ctx, postgres.BidFilter{ChallengeID: v.ID, OrgIDs: app.OrNone(who.OrgIDs()),
+		Limit: app.PageSize}); err != nil {
 		return err
 	}
 	objections, err := r.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: v.ID, Limit: app.AllRows})
@@ -247,7 +255,10 @@ func (r *Room) SeeContact(ctx context.Context, who market.Actor, id int64) (stri
 	if !who.Verified() {
 		return "", market.Refuse(market.Forbidden, "联系电话向认证单位的人员开放，请先登记单位并通过认证。")
 	}
-	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error { return tx.Record(ctx, "see_contact", "challenge", id, "", nil) })
+	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		return tx.Record(ctx, "see_contact", "challenge",
+			id, "", nil)
+	})
 	return c.ContactPhone, err
 }
 
@@ -285,7 +296,8 @@ func (r *Room) needOf(ctx context.Context, who market.Actor, listingID int64) (m
 }
 
 // Create stores a draft made from a need on show.
-func (r *Room) Create(ctx context.Context, who market.Actor, listingID int64, content market.ChallengeContent) (market.Challenge, error) {
+func (r *Room) Create(ctx context.Context, who market.Actor, listingID int64,
+	content market.ChallengeContent) (market.Challenge, error) {
 	c, err := r.Draft(ctx, who, listingID)
 	if err != nil {
 		return c, err
@@ -309,7 +321,8 @@ func checkedChallenge(content market.ChallengeContent) (market.ChallengeContent,
 }
 
 // Edit rewrites a draft or a returned challenge.
-func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int, content market.ChallengeContent) (market.Challenge, error) {
+func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int,
+	content market.ChallengeContent) (market.Challenge, error) {
 	var c market.Challenge
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
 		if c, err = tx.Challenge(ctx, id); err != nil {

@@ -26,7 +26,8 @@ func (r *Room) checkKnowsWork(
 }
 
 // workFor reads whose work a file of a stage, a change, an application or a payment belongs to.
-func workFor(ctx context.Context, from postgres.Reader, challengeID, bidID int64) (w market.Work, title string, err error) {
+func workFor(ctx context.Context, from postgres.Reader, challengeID, bidID int64) (w market.Work, title string,
+	err error) {
 	c, err := from.Challenge(ctx, challengeID)
 	if err != nil {
 		return w, "", err
@@ -61,7 +62,8 @@ func (r *Room) workPapers(ctx context.Context, who market.Actor, v *AgreementVie
 	return err
 }
 
-// workThing is something that belongs to a winner's work: both sides and the bureau read its files; what was handed in stays.
+// workThing is something that belongs to a winner's work: both sides and the bureau read its files; what was handed in
+// stays.
 func workThing(
 	w market.Work, who market.Actor, title string, bidID int64, purposes []string, add bool,
 ) app.FileThing {
@@ -110,8 +112,8 @@ func subsidyFiles(ctx context.Context, from postgres.Reader, who market.Actor, r
 	return workThing(w, who, "奖补拨付："+title, s.BidID, []string{"付款凭证"}, false), err
 }
 
-// objectionFiles are what shows the facts of an objection, for its author and the bureau alone; what the bureau adds while
-// it looks into them is its own unless it says otherwise.
+// objectionFiles are what shows the facts of an objection, for its author and the bureau alone; what the bureau adds
+// while it looks into them is its own unless it says otherwise.
 func objectionFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	o, err := from.Objection(ctx, ref)
 	if err != nil {

@@ -79,7 +79,9 @@ func VerbLabel(verb string) string {
 			return m.Label
 		}
 	}
-	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式", "argue": "登记论证意见", "draw": "随机抽取专家", "talk": "登记对接洽谈", "unargue": "撤回论证意见", "objection": "收到异议", "new_round": "重新发榜"}[verb]; ok {
+	if word, ok := map[string]string{"create": "起草榜单", "edit": "修改榜单", "ask_experts": "补选专家", "see_contact": "查看联系方式",
+		"argue": "登记论证意见", "draw": "随机抽取专家", "talk": "登记对接洽谈", "unargue": "撤回论证意见", "objection": "收到异议",
+		"new_round": "重新发榜"}[verb]; ok {
 		return word
 	}
 	return verb
@@ -95,7 +97,8 @@ func (r *Room) moveChallenge(ctx context.Context, tx *postgres.Tx, c *market.Cha
 	if err := r.prepareChallenge(ctx, tx, c, move); err != nil {
 		return err
 	}
-	if err := market.ChallengeLifecycle.Move(c, move.Name, market.Step{Who: tx.Who(), Now: now, Reason: move.Reason}); err != nil {
+	if err := market.ChallengeLifecycle.Move(c, move.Name,
+		market.Step{Who: tx.Who(), Now: now, Reason: move.Reason}); err != nil {
 		return err
 	}
 	if err := r.followChallenge(ctx, tx, c, move, now); err != nil {
@@ -135,7 +138,8 @@ func (r *Room) prepareChallenge(ctx context.Context, tx *postgres.Tx, c *market.
 }
 
 // followChallenge does what belongs to the move beside the new state: times, bids, work to come.
-func (r *Room) followChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, now time.Time) error {
+func (r *Room) followChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move,
+	now time.Time) error {
 	switch move.Name {
 	case "submit":
 		c.SubmittedAt = now
@@ -166,7 +170,8 @@ func (r *Room) extend(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 	longer := market.ChallengeContent{ClosesOn: move.ClosesOn, ClosesTime: move.ClosesTime}
 	until := longer.Deadline()
 	if !until.After(c.BidClosesAt) {
-		return &market.Error{Code: market.Invalid, Message: "新的截止时间必须晚于原截止时间。", Fields: map[string]string{"closes_on": "请填写晚于原截止时间的日期和时刻。"}}
+		return &market.Error{Code: market.Invalid, Message: "新的截止时间必须晚于原截止时间。",
+			Fields: map[string]string{"closes_on": "请填写晚于原截止时间的日期和时刻。"}}
 	}
 	c.ClosesOn, c.ClosesTime, c.BidClosesAt, c.Closing = move.ClosesOn, move.ClosesTime, until, move.Reason
 	return tx.Enqueue(ctx, job.CloseBidding{ChallengeID: c.ID, ClosesAt: until}, until)
@@ -175,8 +180,10 @@ func (r *Room) extend(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 // tellChallenge tells those whose turn it is, and those whom it concerns.
 func (r *Room) tellChallenge(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
 	href := link.Challenge(c.ID)
-	next := map[market.ChallengeMove]market.Role{"submit": market.RoleClerk, "format_pass": market.RoleClerk, "argue_pass": market.RoleLeader, "close": market.RoleClerk,
-		"propose": market.RoleLeader, "award": market.RoleClerk, "apply_acceptance": market.RoleLeader, "pass": market.RoleLeader, "re_review": market.RoleApprover}
+	next := map[market.ChallengeMove]market.Role{"submit": market.RoleClerk, "format_pass": market.RoleClerk,
+		"argue_pass": market.RoleLeader, "close": market.RoleClerk,
+		"propose": market.RoleLeader, "award": market.RoleClerk, "apply_acceptance": market.RoleLeader,
+		"pass": market.RoleLeader, "re_review": market.RoleApprover}
 	title := market.ChallengeLifecycle.Label(c.Status) + "：" + c.Title
 	if role, ok := next[move.Name]; ok {
 		if err := tx.NotifyRole(ctx, role, title, "", href); err != nil {
@@ -189,7 +196,8 @@ func (r *Room) tellChallenge(ctx context.Context, tx *postgres.Tx, c *market.Cha
 	if err := r.tellBidders(ctx, tx, c, move); err != nil {
 		return err
 	}
-	if err := tx.NotifyOrganization(ctx, c.OrgID, title, move.Reason, href); err != nil || c.WinnerOrgID == 0 || !c.Decided() {
+	if err := tx.NotifyOrganization(ctx, c.OrgID, title, move.Reason, href); err != nil || c.WinnerOrgID == 0 ||
+		!c.Decided() {
 		return err
 	}
 	return tx.NotifyOrganization(ctx, c.WinnerOrgID, title, move.Reason, href)
@@ -197,7 +205,8 @@ func (r *Room) tellChallenge(ctx context.Context, tx *postgres.Tx, c *market.Cha
 
 // tellBidders tells those who bid, or are still writing, what changes for all of them.
 func (r *Room) tellBidders(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
-	sentences := map[market.ChallengeMove]string{"extend": "揭榜时间延长：", "withdraw": "榜单已撤榜：", "start_notice": "评审结果公示：", "re_review": "重新评审："}
+	sentences := map[market.ChallengeMove]string{"extend": "揭榜时间延长：", "withdraw": "榜单已撤榜：", "start_notice": "评审结果公示：",
+		"re_review": "重新评审："}
 	sentence, ok := sentences[move.Name]
 	if !ok {
 		return nil

@@ -28,7 +28,8 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	f := apptest.New(t)
-	s := &stage{Fixture: f, t: t, clerk: f.Staff(market.RoleClerk), approver: f.Staff(market.RoleApprover), leader: f.Staff(market.RoleLeader)}
+	s := &stage{Fixture: f, t: t, clerk: f.Staff(market.RoleClerk), approver: f.Staff(market.RoleApprover),
+		leader: f.Staff(market.RoleLeader)}
 	_, s.owner = f.Organization(market.OrgEnterprise, "发榜企业有限公司")
 	_, s.first = f.Organization(market.OrgInstitute, "第一研究院")
 	_, s.second = f.Organization(market.OrgUniversity, "第二大学")
@@ -118,7 +119,8 @@ func (s *stage) inNotice() (market.Challenge, []market.Bid) {
 	s.scored(c, 90, 70)
 	_, err := s.App.Challenge.Move(s.t.Context(), s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐"})
 	s.refuse(err, "反馈意见")
-	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐", Feedback: map[int64]string{bids[1].ID: "技术路线论证不足。"}})
+	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐",
+		Feedback: map[int64]string{bids[1].ID: "技术路线论证不足。"}})
 	return s.move(s.leader, c.ID, challenge.Move{Name: "start_notice", NoticeText: "拟由第一研究院揭榜，现予公示。"}), bids
 }
 
@@ -148,7 +150,8 @@ func TestANeedBecomesAnAwardedAndSignedChallenge(t *testing.T) {
 	}
 	public, err := s.App.Challenge.View(t.Context(), market.Actor{}, c.ID)
 	s.must(err)
-	if public.WinnerName != s.first.Memberships[0].OrgName || public.Bids != 2 || public.ContactPhone != "0517****345" && strings.Contains(public.ContactPhone, "84912345") {
+	if public.WinnerName != s.first.Memberships[0].OrgName || public.Bids != 2 ||
+		public.ContactPhone != "0517****345" && strings.Contains(public.ContactPhone, "84912345") {
 		t.Errorf("the public sees winner %q, %d bids, phone %s", public.WinnerName, public.Bids, public.ContactPhone)
 	}
 	lost, err := s.App.Challenge.Bid(t.Context(), s.second, bids[1].ID)
@@ -163,7 +166,8 @@ func TestANeedBecomesAnAwardedAndSignedChallenge(t *testing.T) {
 	s.move(s.clerk, c.ID, challenge.Move{Name: "sign", AwardInput: signed})
 	deals, err := s.DB.Deals(t.Context(), postgres.DealFilter{ChallengeID: c.ID, Limit: 5})
 	s.must(err)
-	if len(deals) != 1 || !deals[0].Signed() || deals[0].BidID != bids[0].ID || deals[0].DemandID != c.SourceIDs[0] || deals[0].Amount != 60*market.Wan {
+	if len(deals) != 1 || !deals[0].Signed() || deals[0].BidID != bids[0].ID || deals[0].DemandID != c.SourceIDs[0] ||
+		deals[0].Amount != 60*market.Wan {
 		t.Fatalf("deals %+v", deals)
 	}
 }
@@ -187,7 +191,8 @@ func TestWhoMayNotBid(t *testing.T) {
 	_, err := s.App.Challenge.PlaceBid(t.Context(), s.owner, c.ID, s.offer(s.owner, c, market.Wan))
 	s.refuse(err, "自己的榜")
 	_, cousin := s.Fixture.Organization(market.OrgEnterprise, "发榜企业子公司")
-	s.Exec(`update organization set legal_person = '赵敏' where id = any($1)`, []int64{cousin.Memberships[0].OrgID, c.OrgID})
+	s.Exec(`update organization set legal_person = '赵敏' where id = any($1)`,
+		[]int64{cousin.Memberships[0].OrgID, c.OrgID})
 	_, err = s.App.Challenge.PlaceBid(t.Context(), cousin, c.ID, s.offer(cousin, c, market.Wan))
 	s.refuse(err, "法定代表人相同")
 	s.Exec(`update organization set status = 'blacklisted' where id = $1`, s.second.Memberships[0].OrgID)
@@ -228,7 +233,8 @@ func TestEveryRoleReadsASealedBidInVain(t *testing.T) {
 	s := newStage(t)
 	c := s.published()
 	b := s.Fixture.Bid(s.first, c, 60*market.Wan)
-	readers := map[string]market.Actor{"visitor": {}, "owner": s.owner, "other bidder": s.second, "system": market.TheSystem()}
+	readers := map[string]market.Actor{"visitor": {}, "owner": s.owner, "other bidder": s.second,
+		"system": market.TheSystem()}
 	for _, role := range market.Roles {
 		readers[string(role)] = s.Fixture.Person("某"+string(role), role)
 	}
@@ -253,7 +259,8 @@ func TestEveryRoleReadsASealedBidInVain(t *testing.T) {
 		}
 	}
 	s.Deadline(c)
-	if view, err := s.App.Challenge.Bid(t.Context(), s.clerk, b.ID); err != nil || !strings.Contains(view.Content.Route, "绝密") {
+	if view, err := s.App.Challenge.Bid(t.Context(), s.clerk, b.ID); err != nil ||
+		!strings.Contains(view.Content.Route, "绝密") {
 		t.Errorf("after the close the clerk cannot read it: %v", err)
 	}
 	if _, err := s.App.Challenge.Bid(t.Context(), s.second, b.ID); market.CodeOf(err) != market.NotFound {
@@ -303,13 +310,16 @@ func TestExpertsDeclareBeforeTheySeeWhoBids(t *testing.T) {
 	c := s.published()
 	b := s.Fixture.Bid(s.first, c, market.Wan)
 	s.Deadline(c)
-	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()})
+	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: "open_review", Experts: s.expertIDs()})
 	s.refuse(err, "没有形式审查")
 	_, err = s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
 	s.must(err)
-	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: append(s.expertIDs(), insider.UserID)})
+	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: "open_review", Experts: append(s.expertIDs(), insider.UserID)})
 	s.refuse(err, "利害关系")
-	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()[:2]})
+	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: "open_review", Experts: s.expertIDs()[:2]})
 	s.refuse(err, "不少于 3 人")
 	s.move(s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()})
 	tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
@@ -350,7 +360,8 @@ func TestAnObjectionFreezesTheAward(t *testing.T) {
 	}
 	_, err = s.App.Challenge.MoveObjection(t.Context(), s.clerk, o.ID, challenge.ObjectionMove{Name: "accept"})
 	s.must(err)
-	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID, challenge.ObjectionMove{Name: "dismiss", Reason: "经核实报告真实。"})
+	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID,
+		challenge.ObjectionMove{Name: "dismiss", Reason: "经核实报告真实。"})
 	s.must(err)
 	s.move(s.leader, c.ID, challenge.Move{Name: "award"})
 }
@@ -359,11 +370,14 @@ func TestAnUpheldObjectionSendsItBackToReview(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, bids := s.inNotice()
-	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID, market.ObjectionContent{Name: "孙立", Unit: "第二大学", Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"}, app.Papers{})
+	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID,
+		market.ObjectionContent{Name: "孙立", Unit: "第二大学", Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"},
+		app.Papers{})
 	s.must(err)
 	_, err = s.App.Challenge.MoveObjection(t.Context(), s.clerk, o.ID, challenge.ObjectionMove{Name: "accept"})
 	s.must(err)
-	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID, challenge.ObjectionMove{Name: "uphold", Reason: "报告确系伪造。", Remedy: market.RemedyReview})
+	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID,
+		challenge.ObjectionMove{Name: "uphold", Reason: "报告确系伪造。", Remedy: market.RemedyReview})
 	s.must(err)
 	view, err := s.App.Challenge.View(t.Context(), s.leader, c.ID)
 	s.must(err)
@@ -371,7 +385,8 @@ func TestAnUpheldObjectionSendsItBackToReview(t *testing.T) {
 		t.Fatalf("stands at %s with winner %d", view.Status, view.WinnerBidID)
 	}
 	s.scored(c, 40, 70)
-	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按新排名推荐", Feedback: map[int64]string{bids[0].ID: "材料不实。"}})
+	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按新排名推荐",
+		Feedback: map[int64]string{bids[0].ID: "材料不实。"}})
 	again := s.move(s.leader, c.ID, challenge.Move{Name: "start_notice", NoticeText: "拟由第二大学揭榜，现予公示。"})
 	if again.WinnerBidID != bids[1].ID {
 		t.Errorf("proposed bid %d", again.WinnerBidID)
@@ -388,7 +403,8 @@ func TestTwoLeadersAtTheSameInstant(t *testing.T) {
 	results := make(chan error, 2)
 	for _, who := range []market.Actor{s.leader, s.leader2} {
 		go func() {
-			_, err := s.App.Challenge.Move(context.Background(), who, c.ID, challenge.Move{Name: "award", Version: view.Version})
+			_, err := s.App.Challenge.Move(context.Background(), who, c.ID,
+				challenge.Move{Name: "award", Version: view.Version})
 			results <- err
 		}()
 	}

@@ -11,7 +11,8 @@ import (
 )
 
 // gatherPartners puts on the tender who the members are and whether they agree to what the bid says now.
-func (r *Room) gatherPartners(ctx context.Context, from postgres.Reader, b *market.Bid, document market.BidDocument, t *market.Tender) error {
+func (r *Room) gatherPartners(ctx context.Context, from postgres.Reader, b *market.Bid, document market.BidDocument,
+	t *market.Tender) error {
 	joinings, err := from.Joinings(ctx, b.ID)
 	if err != nil {
 		return err
@@ -42,7 +43,8 @@ func (r *Room) gatherPartners(ctx context.Context, from postgres.Reader, b *mark
 }
 
 // InviteMembers saves a draft and asks the organisations named in it to confirm their parts.
-func (r *Room) InviteMembers(ctx context.Context, who market.Actor, challengeID int64, in BidDraft) (market.Bid, error) {
+func (r *Room) InviteMembers(ctx context.Context, who market.Actor, challengeID int64,
+	in BidDraft) (market.Bid, error) {
 	if err := r.closeFiles(ctx, who, &in); err != nil {
 		return market.Bid{}, err
 	}
@@ -57,7 +59,8 @@ func (r *Room) InviteMembers(ctx context.Context, who market.Actor, challengeID 
 			o, err := tx.OrganizationByUSCC(ctx, m.USCC)
 			if errors.Is(err, market.ErrNotFound) {
 				sentence := "该单位尚未在平台登记，请先由其登记并通过认证。"
-				return &market.Error{Code: market.Invalid, Message: sentence, Fields: map[string]string{fmt.Sprintf("members.%d.uscc", i): sentence}}
+				return &market.Error{Code: market.Invalid, Message: sentence,
+					Fields: map[string]string{fmt.Sprintf("members.%d.uscc", i): sentence}}
 			}
 			if err != nil {
 				return err
@@ -78,11 +81,13 @@ func (r *Room) InviteMembers(ctx context.Context, who market.Actor, challengeID 
 	return b, in.refusal()
 }
 
-func (r *Room) inviteMember(ctx context.Context, tx *postgres.Tx, b *market.Bid, t *market.Tender, o market.Organization) error {
+func (r *Room) inviteMember(ctx context.Context, tx *postgres.Tx, b *market.Bid, t *market.Tender,
+	o market.Organization) error {
 	if err := tx.PutInvitation(ctx, b.ID, o.ID); err != nil {
 		return err
 	}
-	return tx.NotifyOrganization(ctx, o.ID, "邀请参加联合体："+t.Challenge.Title, t.Bidder.Name+"邀请贵单位作为成员参加，请核对分工和比例后确认。", link.Parties(b.ID))
+	return tx.NotifyOrganization(ctx, o.ID, "邀请参加联合体："+t.Challenge.Title, t.Bidder.Name+"邀请贵单位作为成员参加，请核对分工和比例后确认。",
+		link.Parties(b.ID))
 }
 
 // PartiesView is what an organisation asked to join a bid sees of it: who takes part, with which task and share.
@@ -137,7 +142,8 @@ func (r *Room) besideParties(ctx context.Context, who market.Actor, v *PartiesVi
 	return err
 }
 
-func (r *Room) partiesDocument(ctx context.Context, from postgres.Reader, who market.Actor, bidID int64) (market.BidDocument, error) {
+func (r *Room) partiesDocument(ctx context.Context, from postgres.Reader, who market.Actor,
+	bidID int64) (market.BidDocument, error) {
 	e, err := from.JoiningEnvelope(ctx, bidID, who.OrgIDs())
 	if err != nil {
 		return market.BidDocument{}, err
@@ -181,7 +187,8 @@ func (r *Room) AnswerInvitation(ctx context.Context, who market.Actor, bidID int
 	})
 }
 
-func (r *Room) answerInvitation(ctx context.Context, tx *postgres.Tx, b *market.Bid, document market.BidDocument, in PartyAnswer) error {
+func (r *Room) answerInvitation(ctx context.Context, tx *postgres.Tx, b *market.Bid, document market.BidDocument,
+	in PartyAnswer) error {
 	j := market.Joining{BidID: b.ID, OrgID: in.OrgID}
 	switch in.Name {
 	case "confirm":
@@ -210,7 +217,8 @@ func (r *Room) answerInvitation(ctx context.Context, tx *postgres.Tx, b *market.
 	if err != nil {
 		return err
 	}
-	if err := tx.NotifyOrganization(ctx, b.OrgID, "联合体成员"+j.Status.Label(), names[in.OrgID], link.Bidding(b.ChallengeID)); err != nil {
+	if err := tx.NotifyOrganization(ctx, b.OrgID, "联合体成员"+j.Status.Label(), names[in.OrgID],
+		link.Bidding(b.ChallengeID)); err != nil {
 		return err
 	}
 	return tx.Record(ctx, "party_"+in.Name, "bid", b.ID, "", map[string]int64{"org": in.OrgID})

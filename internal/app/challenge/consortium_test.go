@@ -36,7 +36,8 @@ func TestAConsortiumBidsOnceItsMembersAgree(t *testing.T) {
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, in)
 	s.refuse(err, "尚未确认")
 	answer := func(who market.Actor, name string) error {
-		return s.App.Challenge.AnswerInvitation(t.Context(), who, b.ID, challenge.PartyAnswer{Name: name, OrgID: who.Memberships[0].OrgID})
+		return s.App.Challenge.AnswerInvitation(t.Context(), who, b.ID,
+			challenge.PartyAnswer{Name: name, OrgID: who.Memberships[0].OrgID})
 	}
 	if err := answer(s.owner, "confirm"); market.CodeOf(err) != market.NotFound {
 		t.Errorf("somebody who was not asked confirms: %v", err)
@@ -76,7 +77,8 @@ func TestAConsortiumBidsOnceItsMembersAgree(t *testing.T) {
 	s.Exec(`update users set roles = '{expert}' where id = $1`, insider.UserID)
 	_, err = s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
 	s.must(err)
-	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: append(s.expertIDs(), insider.UserID)})
+	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: "open_review", Experts: append(s.expertIDs(), insider.UserID)})
 	s.refuse(err, "利害关系")
 }
 
@@ -87,7 +89,8 @@ func TestAMemberDeclinesOrIsBoundToTheOwner(t *testing.T) {
 	in := s.joint(c)
 	b, err := s.App.Challenge.InviteMembers(t.Context(), s.first, c.ID, in)
 	s.must(err)
-	s.must(s.App.Challenge.AnswerInvitation(t.Context(), s.second, b.ID, challenge.PartyAnswer{Name: "decline", OrgID: s.second.Memberships[0].OrgID}))
+	s.must(s.App.Challenge.AnswerInvitation(t.Context(), s.second, b.ID,
+		challenge.PartyAnswer{Name: "decline", OrgID: s.second.Memberships[0].OrgID}))
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, in)
 	s.refuse(err, "尚未确认")
 	s.Exec(`insert into breach (org_id, challenge_id, kind, facts, "on", until, status) values ($1, $2, 'refusal', '放弃签约', current_date, current_date + 1, 'in_force')`, s.second.Memberships[0].OrgID, c.ID)

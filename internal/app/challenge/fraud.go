@@ -39,7 +39,8 @@ func (r *Room) Fraud(ctx context.Context, who market.Actor, challengeID int64) (
 	return v, err
 }
 
-func (r *Room) fraudParties(ctx context.Context, from postgres.Reader, c *market.Challenge) ([]market.FraudParty, error) {
+func (r *Room) fraudParties(ctx context.Context, from postgres.Reader, c *market.Challenge) ([]market.FraudParty,
+	error) {
 	parties := []market.FraudParty{{OrgID: c.OrgID, As: "发榜方"}}
 	documents, err := r.openedBidDocuments(ctx, from, c.ID)
 	if err != nil {

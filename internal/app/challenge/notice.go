@@ -41,7 +41,8 @@ func noticeOfMove(c *market.Challenge, move Move) (kind market.NoticeKind, text 
 	case "publish":
 		return market.NoticeCall, c.NoticeText, nil
 	case "extend":
-		return market.NoticeExtension, fmt.Sprintf("揭榜截止时间延长至%s %s。理由：%s", c.ClosesOn.Chinese(), c.ClosesTime, move.Reason), nil
+		return market.NoticeExtension, fmt.Sprintf("揭榜截止时间延长至%s %s。理由：%s", c.ClosesOn.Chinese(), c.ClosesTime,
+			move.Reason), nil
 	case "withdraw":
 		return market.NoticeWithdrawal, "本榜单撤回，已提交的方案不开启。理由：" + move.Reason, nil
 	case "no_award":
@@ -51,7 +52,8 @@ func noticeOfMove(c *market.Challenge, move Move) (kind market.NoticeKind, text 
 	case "award":
 		return market.NoticeAward, "公示期满，现确认中榜单位。", []market.BidStatus{market.BidAwarded}
 	case "terminate":
-		return market.NoticeTermination, "攻关终止。理由：" + c.Closing, []market.BidStatus{market.BidTerminated, market.BidDefaulted}
+		return market.NoticeTermination, "攻关终止。理由：" + c.Closing,
+			[]market.BidStatus{market.BidTerminated, market.BidDefaulted}
 	case "pass":
 		return market.NoticeAcceptance, "经逐项核验，下列单位的攻关任务通过验收。", []market.BidStatus{market.BidAccepted}
 	case "fail":
@@ -61,7 +63,8 @@ func noticeOfMove(c *market.Challenge, move Move) (kind market.NoticeKind, text 
 	return "", "", nil
 }
 
-func (r *Room) noticeEntries(ctx context.Context, tx *postgres.Tx, c *market.Challenge, in []market.BidStatus) ([]market.NoticeEntry, error) {
+func (r *Room) noticeEntries(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
+	in []market.BidStatus) ([]market.NoticeEntry, error) {
 	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: in, Limit: app.AllRows})
 	if err != nil {
 		return nil, err
@@ -80,7 +83,8 @@ func (r *Room) noticeEntries(ctx context.Context, tx *postgres.Tx, c *market.Cha
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, market.NoticeEntry{Org: names[b.OrgID], Rank: b.Rank, Score: b.Score, Partners: partners})
+		entries = append(entries, market.NoticeEntry{Org: names[b.OrgID], Rank: b.Rank, Score: b.Score,
+			Partners: partners})
 	}
 	return entries, nil
 }
@@ -114,7 +118,8 @@ type NoticeSearch struct {
 
 // Notices lists public notices, newest first.
 func (r *Room) Notices(ctx context.Context, q NoticeSearch) ([]market.Notice, error) {
-	return r.db.Notices(ctx, postgres.NoticeFilter{ChallengeID: q.ChallengeID, Kind: q.Kind, Before: q.Before, Limit: app.PageSize})
+	return r.db.Notices(ctx, postgres.NoticeFilter{ChallengeID: q.ChallengeID, Kind: q.Kind, Before: q.Before,
+		Limit: app.PageSize})
 }
 
 // NoticeView is a notice with the challenge it belongs to.

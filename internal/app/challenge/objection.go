@@ -41,7 +41,8 @@ func (r *Room) FileObjection(
 		if err := tx.NotifyRole(ctx, market.RoleClerk, "收到异议："+c.Title, o.No, href); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "file", "objection", o.ID, "", map[string]int64{"challenge": challengeID}); err != nil {
+		if err := tx.Record(ctx, "file", "objection", o.ID, "",
+			map[string]int64{"challenge": challengeID}); err != nil {
 			return err
 		}
 		return r.core.AttachPapers(ctx, tx, "objection", o.ID, &papers)

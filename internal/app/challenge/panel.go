@@ -24,7 +24,8 @@ func (r *Room) drawExperts(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	if err != nil {
 		return err
 	}
-	d := market.Draw{ChallengeID: c.ID, Seed: rand.Text(), Wanted: wanted, Pool: market.PoolOf(candidates, c.HitechField)}
+	d := market.Draw{ChallengeID: c.ID, Seed: rand.Text(), Wanted: wanted,
+		Pool: market.PoolOf(candidates, c.HitechField)}
 	if len(d.Pool) < wanted {
 		sentence := fmt.Sprintf("专家库中没有关联、可以抽取的专家只有 %d 位，不足 %d 位，请补充专家库。", len(d.Pool), wanted)
 		return &market.Error{Code: market.Invalid, Message: sentence, Fields: map[string]string{"draw": sentence}}
@@ -36,11 +37,13 @@ func (r *Room) drawExperts(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	if err := r.askExperts(ctx, tx, c, d.Drawn); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "draw", "challenge", c.ID, fmt.Sprintf("第 %d 次抽取，%d 选 %d", d.N, len(d.Pool), wanted), map[string]any{"seed": d.Seed, "drawn": d.Drawn})
+	return tx.Record(ctx, "draw", "challenge", c.ID, fmt.Sprintf("第 %d 次抽取，%d 选 %d", d.N, len(d.Pool), wanted),
+		map[string]any{"seed": d.Seed, "drawn": d.Drawn})
 }
 
 // RecordTalk keeps a talk with a bidder before an award is proposed.
-func (r *Room) RecordTalk(ctx context.Context, who market.Actor, challengeID, bidID int64, in market.TalkContent) (market.Talk, error) {
+func (r *Room) RecordTalk(ctx context.Context, who market.Actor, challengeID, bidID int64,
+	in market.TalkContent) (market.Talk, error) {
 	talk := market.Talk{ChallengeID: challengeID, BidID: bidID}
 	if !who.Is(market.RoleClerk) {
 		return talk, market.ErrNotFound
@@ -61,7 +64,8 @@ func (r *Room) RecordTalk(ctx context.Context, who market.Actor, challengeID, bi
 			return err
 		}
 		if b.ChallengeID != challengeID || !b.Opened() {
-			return &market.Error{Code: market.Invalid, Message: "请选择洽谈的揭榜方。", Fields: map[string]string{"bid_id": "请从列表中选择。"}}
+			return &market.Error{Code: market.Invalid, Message: "请选择洽谈的揭榜方。",
+				Fields: map[string]string{"bid_id": "请从列表中选择。"}}
 		}
 		talk.TalkContent = in
 		if err := tx.InsertTalk(ctx, &talk); err != nil {
@@ -72,8 +76,8 @@ func (r *Room) RecordTalk(ctx context.Context, who market.Actor, challengeID, bi
 	return talk, err
 }
 
-// MinutesView is the record of a review as it is signed and filed: who postgres.Reader, how they came to be asked, every
-// score with its words, and the ranking with its rule.
+// MinutesView is the record of a review as it is signed and filed: who postgres.Reader, how they came to be asked,
+// every score with its words, and the ranking with its rule.
 type MinutesView struct {
 	PanelView
 	OwnerName string
@@ -91,7 +95,8 @@ func (r *Room) Minutes(ctx context.Context, who market.Actor, id int64) (v Minut
 		return v, err
 	}
 	names, err := r.db.OrganizationNames(ctx, []int64{v.Challenge.OrgID})
-	v.OwnerName, v.RankRule, v.Experts = names[v.Challenge.OrgID], v.Challenge.Terms.RankRule(r.core.Settings()), map[int64]market.Review{}
+	v.OwnerName, v.RankRule, v.Experts = names[v.Challenge.OrgID], v.Challenge.Terms.RankRule(r.core.Settings()),
+		map[int64]market.Review{}
 	for _, review := range v.Reviews {
 		v.Experts[review.ID] = review
 	}
@@ -144,7 +149,8 @@ func (v MinutesView) Provisional() string {
 }
 
 func (v MinutesView) rankingSheet() sheet.Table {
-	t := sheet.Table{Name: "排名", Columns: []sheet.Column{{Title: "排名", Width: 8}, {Title: "揭榜方", Width: 30}, {Title: "得分"}, {Title: "最低总分"}, {Title: "最高总分"}, {Title: "专家数"}, {Title: "报价（元）", Width: 18}}}
+	t := sheet.Table{Name: "排名", Columns: []sheet.Column{{Title: "排名", Width: 8}, {Title: "揭榜方", Width: 30},
+		{Title: "得分"}, {Title: "最低总分"}, {Title: "最高总分"}, {Title: "专家数"}, {Title: "报价（元）", Width: 18}}}
 	for _, r := range v.Ranking {
 		t.Rows = append(t.Rows, []any{r.Rank, v.Names[r.OrgID], r.Points(), r.Low, r.High, r.Experts, r.Quoted})
 	}
@@ -152,7 +158,8 @@ func (v MinutesView) rankingSheet() sheet.Table {
 }
 
 func (v MinutesView) scoreSheet() sheet.Table {
-	t := sheet.Table{Name: "评分", Columns: []sheet.Column{{Title: "揭榜方", Width: 30}, {Title: "专家"}, {Title: "评审内容", Width: 30}, {Title: "满分", Width: 8}, {Title: "得分", Width: 8}, {Title: "评语", Width: 60}}}
+	t := sheet.Table{Name: "评分", Columns: []sheet.Column{{Title: "揭榜方", Width: 30}, {Title: "专家"},
+		{Title: "评审内容", Width: 30}, {Title: "满分", Width: 8}, {Title: "得分", Width: 8}, {Title: "评语", Width: 60}}}
 	orgs := map[int64]string{}
 	for _, bid := range v.Bids {
 		orgs[bid.ID] = v.Names[bid.OrgID]
@@ -160,12 +167,14 @@ func (v MinutesView) scoreSheet() sheet.Table {
 	for _, s := range v.Scores {
 		for i, m := range s.Marks {
 			if i < len(v.Challenge.Criteria) {
-				t.Rows = append(t.Rows, []any{orgs[s.BidID], v.Experts[s.ReviewID].ExpertName, v.Challenge.Criteria[i].Name, v.Challenge.Criteria[i].Weight, m.Points, m.Comment})
+				t.Rows = append(t.Rows, []any{orgs[s.BidID], v.Experts[s.ReviewID].ExpertName,
+					v.Challenge.Criteria[i].Name, v.Challenge.Criteria[i].Weight, m.Points, m.Comment})
 			}
 		}
 		for i, note := range s.Notes {
 			if i < len(v.Challenge.Indicators) && strings.TrimSpace(note) != "" {
-				t.Rows = append(t.Rows, []any{orgs[s.BidID], v.Experts[s.ReviewID].ExpertName, "指标：" + v.Challenge.Indicators[i].String(), "", "", note})
+				t.Rows = append(t.Rows, []any{orgs[s.BidID], v.Experts[s.ReviewID].ExpertName,
+					"指标：" + v.Challenge.Indicators[i].String(), "", "", note})
 			}
 		}
 	}
@@ -173,9 +182,11 @@ func (v MinutesView) scoreSheet() sheet.Table {
 }
 
 func (v MinutesView) expertSheet() sheet.Table {
-	t := sheet.Table{Name: "专家", Columns: []sheet.Column{{Title: "专家", Width: 16}, {Title: "状态"}, {Title: "产生方式", Width: 20}, {Title: "声明时间", Width: 20}, {Title: "交齐时间", Width: 20}, {Title: "回避理由", Width: 40}}}
+	t := sheet.Table{Name: "专家", Columns: []sheet.Column{{Title: "专家", Width: 16}, {Title: "状态"},
+		{Title: "产生方式", Width: 20}, {Title: "声明时间", Width: 20}, {Title: "交齐时间", Width: 20}, {Title: "回避理由", Width: 40}}}
 	for _, r := range v.Reviews {
-		t.Rows = append(t.Rows, []any{r.ExpertName, market.ReviewLifecycle.Label(r.Status), v.HowAsked(r.ExpertID), stampOf(r.DeclaredAt), stampOf(r.FinishedAt), r.Conflict})
+		t.Rows = append(t.Rows, []any{r.ExpertName, market.ReviewLifecycle.Label(r.Status), v.HowAsked(r.ExpertID),
+			stampOf(r.DeclaredAt), stampOf(r.FinishedAt), r.Conflict})
 	}
 	return t
 }

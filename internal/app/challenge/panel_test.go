@@ -53,7 +53,8 @@ func TestAPanelIsDrawnAtRandomAndOnRecord(t *testing.T) {
 	// Who recuses themselves is replaced by the same rule.
 	tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
 	s.must(err)
-	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID, challenge.ReviewMove{Name: "recuse", Reason: "曾与第二大学合作"})
+	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID,
+		challenge.ReviewMove{Name: "recuse", Reason: "曾与第二大学合作"})
 	s.must(err)
 	s.refuse(s.App.Challenge.AskExperts(t.Context(), s.clerk, c.ID, []int64{bound.UserID}, 0), "利害关系")
 	s.Fixture.Person("候补专家", market.RoleExpert)
@@ -77,10 +78,12 @@ func TestAnAnonymousReviewNamesNobody(t *testing.T) {
 			t.Errorf("the expert reads %q", name)
 		}
 	}
-	if len(view.Bids) != 2 || view.Bids[0].OrgName != "A 方" || view.Bids[0].OrgID != 0 || !strings.Contains(view.Bids[0].Content.Route, "多光谱") {
+	if len(view.Bids) != 2 || view.Bids[0].OrgName != "A 方" || view.Bids[0].OrgID != 0 ||
+		!strings.Contains(view.Bids[0].Content.Route, "多光谱") {
 		t.Errorf("the expert sees %s", said)
 	}
-	s.must(s.App.Challenge.ScoreBid(t.Context(), s.experts[0], tasks[0].ID, bids[0].ID, marks(c.Criteria, 80), "检测条件应与现场一致", ""))
+	s.must(s.App.Challenge.ScoreBid(t.Context(), s.experts[0], tasks[0].ID, bids[0].ID, marks(c.Criteria, 80),
+		"检测条件应与现场一致", ""))
 	panel, err := s.App.Challenge.Panel(t.Context(), s.clerk, c.ID)
 	s.must(err)
 	if panel.Names[bids[0].OrgID] != "第一研究院" {
@@ -92,8 +95,10 @@ func TestMinutesHoldEveryScoreAndTalk(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, bids := s.opened(false)
-	talk := market.TalkContent{HeldOn: market.DateOf(c.PublishedAt), Attendees: "发榜方张工、第一研究院钱进", Summary: "现场核对了安装空间和节拍，双方对检测条件无异议。"}
-	if _, err := s.App.Challenge.RecordTalk(t.Context(), s.leader, c.ID, bids[0].ID, talk); market.CodeOf(err) != market.NotFound {
+	talk := market.TalkContent{HeldOn: market.DateOf(c.PublishedAt), Attendees: "发榜方张工、第一研究院钱进",
+		Summary: "现场核对了安装空间和节拍，双方对检测条件无异议。"}
+	if _, err := s.App.Challenge.RecordTalk(t.Context(), s.leader, c.ID, bids[0].ID,
+		talk); market.CodeOf(err) != market.NotFound {
 		t.Errorf("the leader records a talk: %v", err)
 	}
 	empty := talk
@@ -109,7 +114,8 @@ func TestMinutesHoldEveryScoreAndTalk(t *testing.T) {
 	if minutes.Title() != "评审纪要（暂定）" || !strings.Contains(minutes.Provisional(), "3 位专家中已有 3 位交齐") {
 		t.Errorf("before the review ends the minutes are called %s: %s", minutes.Title(), minutes.Provisional())
 	}
-	if len(minutes.Scores) != 6 || len(minutes.Talks) != 1 || minutes.Ranking[0].BidID != bids[0].ID || minutes.RankRule == "" {
+	if len(minutes.Scores) != 6 || len(minutes.Talks) != 1 || minutes.Ranking[0].BidID != bids[0].ID ||
+		minutes.RankRule == "" {
 		t.Errorf("%d scores, %d talks, ranking %+v", len(minutes.Scores), len(minutes.Talks), minutes.Ranking)
 	}
 	name, book, err := s.App.Challenge.ExportMinutes(t.Context(), s.approver, c.ID)
@@ -120,7 +126,8 @@ func TestMinutesHoldEveryScoreAndTalk(t *testing.T) {
 	if _, err := s.App.Challenge.Minutes(t.Context(), s.first, c.ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a bidder reads the minutes: %v", err)
 	}
-	_, err = s.App.Challenge.Move(t.Context(), s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐", Feedback: map[int64]string{bids[1].ID: "论证不足。"}})
+	_, err = s.App.Challenge.Move(t.Context(), s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐",
+		Feedback: map[int64]string{bids[1].ID: "论证不足。"}})
 	s.must(err)
 	_, err = s.App.Challenge.RecordTalk(t.Context(), s.clerk, c.ID, bids[0].ID, talk)
 	s.refuse(err, "提出拟中榜方以前")

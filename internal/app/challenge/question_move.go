@@ -54,7 +54,8 @@ var questionMoves = &app.Moves[*Room, *market.Question, market.QuestionStatus, m
 // questionEffects say what each move of a question does beside its new state. Its asker is told; an answer holds for
 // all who are writing a bid too.
 var questionEffects = map[market.QuestionMove]app.Effect[*Room, *market.Question, QuestionMove]{
-	market.QuestionAnswer:  {Prepare: questionAnswered, Fields: []string{"answer"}, Tells: asker, After: tellBidWriters},
+	market.QuestionAnswer: {Prepare: questionAnswered, Fields: []string{"answer"}, Tells: asker,
+		After: tellBidWriters},
 	market.QuestionDecline: {Prepare: questionDeclined, Tells: asker},
 }
 

@@ -44,7 +44,8 @@ func (r *Room) receiptOf(ctx context.Context, b *market.Bid) (market.Receipt, er
 		return market.Receipt{}, err
 	}
 	org, err := r.db.Organization(ctx, b.OrgID)
-	return market.Receipt{No: market.ReceiptNo(c.No, b.ID), ChallengeNo: c.No, Title: c.Title, OrgName: org.Name, USCC: org.USCC, SealedAt: b.SealedAt, Hash: b.SealedHash}, err
+	return market.Receipt{No: market.ReceiptNo(c.No, b.ID), ChallengeNo: c.No, Title: c.Title, OrgName: org.Name,
+		USCC: org.USCC, SealedAt: b.SealedAt, Hash: b.SealedHash}, err
 }
 
 // ReceiptCheck is what came of holding a receipt against the record.
@@ -88,8 +89,9 @@ func (r *Room) holdAgainst(ctx context.Context, b *market.Bid, check *ReceiptChe
 	if err != nil {
 		return err
 	}
-	kept.Files = check.Receipt.Files                                      // the record names them in the sealed document alone
-	check.Receipt.Title, check.Receipt.OrgName = kept.Title, kept.OrgName // the signature stands for their numbers: words beside them may be anybody's
+	kept.Files = check.Receipt.Files // the record names them in the sealed document alone
+	check.Receipt.Title, check.Receipt.OrgName = kept.Title,
+		kept.OrgName // the signature stands for their numbers: words beside them may be anybody's
 	check.Same = string(kept.Signed()) == string(check.Receipt.Signed())
 	if check.Opened = b.Opened(); !check.Opened {
 		if b.Status == market.BidWithdrawn {

@@ -79,7 +79,8 @@ func (r *Room) rounds(ctx context.Context, who market.Actor, c *market.Challenge
 }
 
 func (r *Room) winners(ctx context.Context, who market.Actor, c *market.Challenge, v *RecordView) error {
-	bids, err := r.db.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: append([]market.BidStatus{market.BidProposed}, market.BidsWon...), Limit: app.AllRows})
+	bids, err := r.db.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID,
+		Statuses: append([]market.BidStatus{market.BidProposed}, market.BidsWon...), Limit: app.AllRows})
 	if err != nil {
 		return err
 	}

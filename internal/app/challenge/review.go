@@ -66,7 +66,8 @@ func (r *Room) besidePanel(ctx context.Context, v *PanelView) (err error) {
 	if v.Contents, err = r.openedContents(ctx, r.db.Reader, v.Challenge.ID); err != nil {
 		return err
 	}
-	if v.Reviews, err = r.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: v.Challenge.ID, Limit: app.AllRows}); err != nil {
+	if v.Reviews, err = r.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: v.Challenge.ID,
+		Limit: app.AllRows}); err != nil {
 		return err
 	}
 	if v.Draws, err = r.db.Draws(ctx, v.Challenge.ID); err != nil {
@@ -85,8 +86,10 @@ func (r *Room) besidePanel(ctx context.Context, v *PanelView) (err error) {
 }
 
 // inRunning are the states of bids that are, or were, ranked.
-var inRunning = []market.BidStatus{market.BidEligible, market.BidProposed, market.BidReserve, market.BidNotSelected, market.BidAwarded, market.BidContracted,
-	market.BidDelivering, market.BidAccepted, market.BidFailed, market.BidEliminated, market.BidTerminated, market.BidDefaulted}
+var inRunning = []market.BidStatus{market.BidEligible, market.BidProposed, market.BidReserve, market.BidNotSelected,
+	market.BidAwarded, market.BidContracted,
+	market.BidDelivering, market.BidAccepted, market.BidFailed, market.BidEliminated, market.BidTerminated,
+	market.BidDefaulted}
 
 // ranking computes the ranking of the bids that passed the check of their form.
 func (r *Room) ranking(ctx context.Context, from postgres.Reader, c *market.Challenge) ([]market.Ranked, error) {
@@ -121,13 +124,15 @@ func (r *Room) askExperts(ctx context.Context, tx *postgres.Tx, c *market.Challe
 			return market.Refuse(market.Conflict, "所选人员不是评审专家，或已在评审名单中，请刷新页面后重新选择。")
 		}
 		if conflict := candidates[i].Conflict; conflict != "" {
-			return market.Refuse(market.Forbidden, fmt.Sprintf("专家%s与“%s”有关联，与本榜有利害关系，不能参加评审，请另选专家。", candidates[i].Name, conflict))
+			return market.Refuse(market.Forbidden, fmt.Sprintf("专家%s与“%s”有关联，与本榜有利害关系，不能参加评审，请另选专家。",
+				candidates[i].Name, conflict))
 		}
 		review, err := tx.AskExpert(ctx, c.ID, id)
 		if err != nil {
 			return err
 		}
-		if err := tx.Notify(ctx, []int64{id}, "请评审："+c.Title, "请先声明有无利害关系，声明后方可查看揭榜方案。", link.Review(review)); err != nil {
+		if err := tx.Notify(ctx, []int64{id}, "请评审："+c.Title, "请先声明有无利害关系，声明后方可查看揭榜方案。",
+			link.Review(review)); err != nil {
 			return err
 		}
 		c.Docket.Reviewers++
@@ -149,7 +154,8 @@ func (r *Room) AskExperts(ctx context.Context, who market.Actor, id int64, exper
 		case c.Status != market.ChallengeReviewing:
 			return market.Refuse(market.Conflict, "评审中的榜单才能补选专家。")
 		case len(experts) == 0 && draw <= 0:
-			return &market.Error{Code: market.Invalid, Message: "请选择要补选的专家，或填写抽取人数。", Fields: map[string]string{"experts": "请至少选择一位专家，或填写抽取人数。"}}
+			return &market.Error{Code: market.Invalid, Message: "请选择要补选的专家，或填写抽取人数。",
+				Fields: map[string]string{"experts": "请至少选择一位专家，或填写抽取人数。"}}
 		}
 		if err := r.askExperts(ctx, tx, &c, experts); err != nil {
 			return err
@@ -232,7 +238,8 @@ func (r *Room) bidsForReview(ctx context.Context, v *ReviewView) error {
 	}
 	slices.SortFunc(bids, func(x, y market.Bid) int { return int(x.ID - y.ID) })
 	for _, b := range bids {
-		shown := ReviewBid{Bid: b, OrgName: names[b.OrgID], Content: documents[b.ID].BidContent, Files: documents[b.ID].ForExpert(v.Challenge.Terms.Anonymous)}
+		shown := ReviewBid{Bid: b, OrgName: names[b.OrgID], Content: documents[b.ID].BidContent,
+			Files: documents[b.ID].ForExpert(v.Challenge.Terms.Anonymous)}
 		if v.Challenge.Terms.Anonymous {
 			shown.Content = shown.Content.Anonymous([]string{shown.OrgName})
 			shown.OrgName, shown.Bid.OrgID = fmt.Sprintf("%c 方", 'A'+rune(len(v.Bids)%26)), 0
@@ -299,7 +306,8 @@ func (r *Room) MoveReview(ctx context.Context, who market.Actor, id int64, move 
 			}
 		}
 		from := held.Status
-		if err := market.ReviewLifecycle.Move(held, move.Name, market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
+		if err := market.ReviewLifecycle.Move(held, move.Name,
+			market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
 			return err
 		}
 		switch move.Name {
@@ -326,7 +334,8 @@ func (r *Room) MoveReview(ctx context.Context, who market.Actor, id int64, move 
 }
 
 // inReview holds the expert's own review of a challenge under review.
-func (r *Room) inReview(ctx context.Context, who market.Actor, id int64, work func(*postgres.Tx, *market.Challenge, *market.Review) error) error {
+func (r *Room) inReview(ctx context.Context, who market.Actor, id int64,
+	work func(*postgres.Tx, *market.Challenge, *market.Review) error) error {
 	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		review, err := tx.Review(ctx, id)
 		if err != nil {
@@ -349,8 +358,10 @@ func (r *Room) inReview(ctx context.Context, who market.Actor, id int64, work fu
 	})
 }
 
-func (r *Room) sheetInTx(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reviewID int64) (*market.ReviewSheet, error) {
-	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidEligible}, Limit: app.AllRows})
+func (r *Room) sheetInTx(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
+	reviewID int64) (*market.ReviewSheet, error) {
+	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidEligible},
+		Limit: app.AllRows})
 	if err != nil {
 		return nil, err
 	}
@@ -362,8 +373,10 @@ func (r *Room) sheetInTx(ctx context.Context, tx *postgres.Tx, c *market.Challen
 	return sheet, err
 }
 
-// ScoreBid stores an expert's marks for one bid, with notes on the indicators in their order; they may be changed until the expert hands everything in.
-func (r *Room) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID int64, marks []market.ScoreMark, notes ...string) error {
+// ScoreBid stores an expert's marks for one bid, with notes on the indicators in their order; they may be changed until
+// the expert hands everything in.
+func (r *Room) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID int64, marks []market.ScoreMark,
+	notes ...string) error {
 	return r.inReview(ctx, who, reviewID, func(tx *postgres.Tx, c *market.Challenge, review *market.Review) error {
 		if err := market.ReviewLifecycle.Move(review, "score", market.Step{Who: who, Now: tx.Now()}); err != nil {
 			return err
@@ -381,7 +394,8 @@ func (r *Room) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID i
 		if err := market.CheckNotes(notes, c.Indicators); err != nil {
 			return err
 		}
-		if err := tx.PutScore(ctx, market.Score{ReviewID: reviewID, BidID: bidID, Marks: marks, Notes: notes}); err != nil {
+		if err := tx.PutScore(ctx, market.Score{ReviewID: reviewID, BidID: bidID, Marks: marks,
+			Notes: notes}); err != nil {
 			return err
 		}
 		return tx.Record(ctx, "score", "review", reviewID, "", map[string]int64{"bid": bidID})

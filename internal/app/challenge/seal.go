@@ -16,11 +16,13 @@ func (r *Room) NoteSealKey(ctx context.Context) error {
 	if err != nil {
 		return nil // a command that has nothing to do with bids
 	}
-	return r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.PutSealKey(ctx, key.ID(), key.VerifyKey(), false) })
+	return r.db.InTx(ctx, market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.PutSealKey(ctx, key.ID(), key.VerifyKey(), false) })
 }
 
 // closeBid encrypts what a bid says, for opening at the close or as a draft, and gives its hash.
-func (r *Room) closeBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, document market.BidDocument, forOpening bool) (closed market.Envelope, hash string, err error) {
+func (r *Room) closeBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, document market.BidDocument,
+	forOpening bool) (closed market.Envelope, hash string, err error) {
 	data, err := document.Bytes()
 	if err != nil {
 		return closed, "", err
@@ -82,7 +84,8 @@ func (r *Room) release(ctx context.Context, tx *postgres.Tx, challengeID int64) 
 
 // openedDocuments reads what the opened bids of a challenge say, by bid: all of them, or one. Before the close there
 // are none. A document that cannot be opened any more was tampered with; it is left out.
-func (r *Room) openedDocuments(ctx context.Context, from postgres.Reader, challengeID, bidID int64) (map[int64][]byte, error) {
+func (r *Room) openedDocuments(ctx context.Context, from postgres.Reader, challengeID,
+	bidID int64) (map[int64][]byte, error) {
 	envelopes, err := from.OpenedEnvelopes(ctx, challengeID, bidID)
 	if err != nil {
 		return nil, err
@@ -100,7 +103,8 @@ func (r *Room) openedDocuments(ctx context.Context, from postgres.Reader, challe
 }
 
 // openedBidDocuments reads the documents of the opened bids of a challenge, by bid.
-func (r *Room) openedBidDocuments(ctx context.Context, from postgres.Reader, challengeID int64) (map[int64]market.BidDocument, error) {
+func (r *Room) openedBidDocuments(ctx context.Context, from postgres.Reader,
+	challengeID int64) (map[int64]market.BidDocument, error) {
 	opened, err := r.openedDocuments(ctx, from, challengeID, 0)
 	read := make(map[int64]market.BidDocument, len(opened))
 	for id, data := range opened {
@@ -112,7 +116,8 @@ func (r *Room) openedBidDocuments(ctx context.Context, from postgres.Reader, cha
 }
 
 // openedContents reads what the opened bids of a challenge say, by bid.
-func (r *Room) openedContents(ctx context.Context, from postgres.Reader, challengeID int64) (map[int64]market.BidContent, error) {
+func (r *Room) openedContents(ctx context.Context, from postgres.Reader,
+	challengeID int64) (map[int64]market.BidContent, error) {
 	documents, err := r.openedBidDocuments(ctx, from, challengeID)
 	contents := make(map[int64]market.BidContent, len(documents))
 	for id, document := range documents {
@@ -149,7 +154,8 @@ func (r *Room) SealOldBids(ctx context.Context) (n int, err error) {
 			return n, err
 		}
 		for _, e := range plain {
-			if err := r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return r.sealOldBid(ctx, tx, e) }); err != nil {
+			if err := r.db.InTx(ctx, market.TheSystem(),
+				func(tx *postgres.Tx) error { return r.sealOldBid(ctx, tx, e) }); err != nil {
 				return n, fmt.Errorf("encrypt bid %d: %w", e.BidID, err)
 			}
 			n++

@@ -201,7 +201,8 @@ func TestAThousandBidsOfTheLastSecond(t *testing.T) {
 	began := time.Now()
 	rush.press(bidders[:early])
 	// By the time the machine takes for some, the deadline is set so that it falls in the middle of the others.
-	s.Exec(`update challenge set bid_closes_at = clock_timestamp() + $1::interval where id = $2`, fmt.Sprintf("%d milliseconds", 3*time.Since(began).Milliseconds()), c.ID)
+	s.Exec(`update challenge set bid_closes_at = clock_timestamp() + $1::interval where id = $2`,
+		fmt.Sprintf("%d milliseconds", 3*time.Since(began).Milliseconds()), c.ID)
 	closed := make(chan error, 1)
 	go func() { closed <- s.closeWhenDue(c.ID) }()
 	rush.press(bidders[early:])
@@ -215,7 +216,8 @@ func TestAThousandBidsOfTheLastSecond(t *testing.T) {
 	for _, b := range bids {
 		switch {
 		case b.Status == market.BidOpened && (!accepted[b.ID] || !b.SealedAt.Before(c.BidClosesAt)):
-			t.Errorf("bid %d sealed at %s was opened, its bidder was told %v; the deadline was %s", b.ID, b.SealedAt, accepted[b.ID], c.BidClosesAt)
+			t.Errorf("bid %d sealed at %s was opened, its bidder was told %v; the deadline was %s", b.ID, b.SealedAt,
+				accepted[b.ID], c.BidClosesAt)
 		case b.Status == market.BidOpened:
 			opened++
 		case b.Status != market.BidDraft || accepted[b.ID]:
@@ -247,7 +249,8 @@ func (r *rush) press(bidders []market.Actor) {
 	var everybody sync.WaitGroup
 	for _, who := range bidders {
 		everybody.Go(func() {
-			b, err := r.App.Challenge.PlaceBid(context.Background(), who, r.challenge.ID, r.offer(who, r.challenge, market.Wan))
+			b, err := r.App.Challenge.PlaceBid(context.Background(), who, r.challenge.ID,
+				r.offer(who, r.challenge, market.Wan))
 			r.mu.Lock()
 			defer r.mu.Unlock()
 			switch {
@@ -280,12 +283,15 @@ func (s *stage) crowd(n int) []market.Actor {
 	var people []market.Actor
 	s.must(s.DB.InTx(s.t.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
 		for i := range n {
-			o := market.Organization{OrganizationContent: market.OrganizationContent{Name: fmt.Sprintf("第%d揭榜单位", i), Kind: market.OrgEnterprise, Region: "320804"}}
+			o := market.Organization{OrganizationContent: market.OrganizationContent{Name: fmt.Sprintf("第%d揭榜单位", i),
+				Kind: market.OrgEnterprise, Region: "320804"}}
 			o.Status = market.OrgVerified
 			if err := tx.InsertOrganization(s.t.Context(), &o); err != nil {
 				return err
 			}
-			people = append(people, market.Actor{UserID: 100_000 + int64(i), Name: "经办人", Memberships: []market.Membership{{OrgID: o.ID, OrgName: o.Name, OrgStatus: market.OrgVerified, Rank: market.RankOwner}}})
+			people = append(people, market.Actor{UserID: 100_000 + int64(i), Name: "经办人",
+				Memberships: []market.Membership{{OrgID: o.ID, OrgName: o.Name, OrgStatus: market.OrgVerified,
+					Rank: market.RankOwner}}})
 		}
 		return nil
 	}))
@@ -383,7 +389,8 @@ func TestBidsOfAnEarlierVersionAreEncrypted(t *testing.T) {
 	b := s.Fixture.Bid(s.first, c, 60*market.Wan)
 	data, err := market.BidDocument{BidContent: apptest.BidContent(c, 60*market.Wan)}.Bytes()
 	s.must(err)
-	s.Exec(`update bid_content set content = $1, bidder_wrap = '', for_opening = '', key_id = null where bid_id = $2`, data, b.ID)
+	s.Exec(`update bid_content set content = $1, bidder_wrap = '', for_opening = '', key_id = null where bid_id = $2`,
+		data, b.ID)
 	s.Exec(`update bid set sealed_hash = $1 where id = $2`, market.DocumentHash(data), b.ID)
 	if n, err := s.App.Challenge.SealOldBids(t.Context()); err != nil || n != 1 {
 		t.Fatalf("%d encrypted (%v)", n, err)

@@ -17,7 +17,8 @@ type WorkSearch struct {
 }
 
 func (q WorkSearch) filter(who market.Actor) postgres.WorkFilter {
-	return postgres.WorkFilter{Scope: market.WorkScopeOf(who), ChallengeID: q.ChallengeID, BidID: q.AgreementID, Statuses: q.Statuses, Before: q.Before, Limit: app.PageSize}
+	return postgres.WorkFilter{Scope: market.WorkScopeOf(who), ChallengeID: q.ChallengeID, BidID: q.AgreementID,
+		Statuses: q.Statuses, Before: q.Before, Limit: app.PageSize}
 }
 
 // WorkNames are the names of both sides of a piece of work.
@@ -29,7 +30,8 @@ type AgreementLine struct {
 	WorkNames
 }
 
-// Agreements lists the agreements that the asker's organisations are a side of, all of them for the bureau, newest first.
+// Agreements lists the agreements that the asker's organisations are a side of, all of them for the bureau, newest
+// first.
 func (r *Room) Agreements(ctx context.Context, who market.Actor, q WorkSearch) ([]AgreementLine, error) {
 	rows, err := r.db.AgreementRows(ctx, q.filter(who))
 	if err != nil {
@@ -72,13 +74,15 @@ func (r *Room) Acceptance(ctx context.Context, who market.Actor, id int64) (Acce
 	if !market.WorkScopeOf(who).CanSee(c.OrgID, b.OrgID) {
 		return AcceptanceLine{}, market.ErrNotFound
 	}
-	sides := postgres.WorkSides{ChallengeNo: c.No, Title: c.Title, OwnerID: c.OrgID, OrgID: b.OrgID, BidStatus: b.Status}
+	sides := postgres.WorkSides{ChallengeNo: c.No, Title: c.Title, OwnerID: c.OrgID, OrgID: b.OrgID,
+		BidStatus: b.Status}
 	names, err := r.workNames(ctx, []postgres.WorkSides{sides})
 	return AcceptanceLine{postgres.AcceptanceRow{Acceptance: x, WorkSides: sides}, names[0]}, err
 }
 
 // withNames makes a line of each row, with the names of its two sides.
-func withNames[Row, Line any](ctx context.Context, r *Room, rows []Row, sidesOf func(Row) postgres.WorkSides, line func(Row, WorkNames) Line) ([]Line, error) {
+func withNames[Row, Line any](ctx context.Context, r *Room, rows []Row, sidesOf func(Row) postgres.WorkSides,
+	line func(Row, WorkNames) Line) ([]Line, error) {
 	sides := make([]postgres.WorkSides, 0, len(rows))
 	for _, row := range rows {
 		sides = append(sides, sidesOf(row))

@@ -66,7 +66,8 @@ func TestAStageIsHandedInFoundWantingAndHandedInAgain(t *testing.T) {
 	}
 	claim := challenge.MilestoneMove{Name: market.MilestoneClaim, Report: "完成样机。", Evidence: "中期报告"}
 	found := challenge.MilestoneMove{Name: market.MilestoneFail, Reason: "试验次数不足。", Experts: "甲\n乙\n丙", Opinion: "未达到。"}
-	if o, ok := offered(v.Milestones[0].Offers, "claim"); !ok || o.Barred != "" || o.Papers != "阶段报告" || len(o.Fields) != 2 {
+	if o, ok := offered(v.Milestones[0].Offers, "claim"); !ok || o.Barred != "" || o.Papers != "阶段报告" ||
+		len(o.Fields) != 2 {
 		t.Errorf("the winner is offered %+v", o)
 	}
 	seen := s.work(s.owner, v.BidID)
@@ -89,7 +90,8 @@ func TestAStageIsHandedInFoundWantingAndHandedInAgain(t *testing.T) {
 	s.must(move(s.clerk, found))
 	s.tells("第 1 阶段未通过："+c.Title, []market.Actor{s.first, s.owner}, s.clerk)
 	v = s.work(s.first, v.BidID)
-	if m := v.Milestones[0]; m.Status != market.MilestoneFailed || m.Opinion != "未达到。" || len(m.Experts) != 3 || m.DecidedAt.IsZero() {
+	if m := v.Milestones[0]; m.Status != market.MilestoneFailed || m.Opinion != "未达到。" || len(m.Experts) != 3 ||
+		m.DecidedAt.IsZero() {
 		t.Errorf("kept of the check is %+v", m.Milestone)
 	}
 	s.must(move(s.first, claim))
@@ -103,7 +105,8 @@ func TestAChangeIsWithdrawnRefusedAndApproved(t *testing.T) {
 		t.Helper()
 		later := v.Content
 		later.Leader = leader
-		change, err := s.App.Challenge.RequestChange(t.Context(), s.first, v.BidID, v.N, later, "项目负责人调离。", app.Papers{})
+		change, err := s.App.Challenge.RequestChange(t.Context(), s.first, v.BidID, v.N, later, "项目负责人调离。",
+			app.Papers{})
 		s.must(err)
 		return change
 	}
@@ -113,7 +116,8 @@ func TestAChangeIsWithdrawnRefusedAndApproved(t *testing.T) {
 	}
 	withdrawn := ask("孙立")
 	s.refuse(move(s.owner, withdrawn.ID, challenge.ChangeMove{Name: market.ChangeWithdraw}), "没有权限")
-	if err := move(s.second, withdrawn.ID, challenge.ChangeMove{Name: market.ChangeWithdraw}); market.CodeOf(err) != market.NotFound {
+	if err := move(s.second, withdrawn.ID, challenge.ChangeMove{Name: market.ChangeWithdraw}); market.CodeOf(
+		err) != market.NotFound {
 		t.Errorf("a stranger to the work withdraws a change: %v", err)
 	}
 	s.must(move(s.first, withdrawn.ID, challenge.ChangeMove{Name: market.ChangeWithdraw}))
@@ -152,8 +156,9 @@ func TestAnApplicationOffersWhatItsResultsAllow(t *testing.T) {
 	if o, ok := offered(x.Offers, "measure"); !ok || o.Barred != "" || o.Blocked != "" {
 		t.Errorf("before anything is typed the sheet is offered as %+v", o)
 	}
-	_, err := s.App.Challenge.MoveAcceptance(t.Context(), s.clerk, x.ID, challenge.AcceptanceMove{Name: market.AcceptanceMeasure,
-		Results: []market.Measured{{Value: " "}, {Value: "7"}}, Experts: "甲\n乙\n丙", Opinion: "核验。"})
+	_, err := s.App.Challenge.MoveAcceptance(t.Context(), s.clerk, x.ID,
+		challenge.AcceptanceMove{Name: market.AcceptanceMeasure,
+			Results: []market.Measured{{Value: " "}, {Value: "7"}}, Experts: "甲\n乙\n丙", Opinion: "核验。"})
 	s.refuse(err, "请填写实测值")
 	s.measures(v.BidID, "98.5", "7")
 	s.tells("验收已核验："+c.Title, []market.Actor{s.leader, s.owner, s.first}, s.clerk)
@@ -177,24 +182,29 @@ func TestARefusalDoesNotTellWhoObjected(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, _ := s.inNotice()
-	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID, market.ObjectionContent{Name: "孙立", Unit: "第二大学",
-		Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"}, app.Papers{})
+	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID,
+		market.ObjectionContent{Name: "孙立", Unit: "第二大学",
+			Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"}, app.Papers{})
 	s.must(err)
-	if v, err := s.App.Challenge.Objection(t.Context(), s.second, o.ID); err != nil || len(v.Offers) < 2 || v.Offers[0].Barred == "" {
+	if v, err := s.App.Challenge.Objection(t.Context(), s.second, o.ID); err != nil || len(v.Offers) < 2 ||
+		v.Offers[0].Barred == "" {
 		t.Errorf("its author is told that others must decide: %+v (%v)", v.Offers, err)
 	}
 	move := func(who market.Actor, in challenge.ObjectionMove) error {
 		_, err := s.App.Challenge.MoveObjection(t.Context(), who, o.ID, in)
 		return err
 	}
-	if err := move(s.first, challenge.ObjectionMove{Name: market.ObjectionWithdraw}); market.CodeOf(err) != market.NotFound {
+	if err := move(s.first, challenge.ObjectionMove{Name: market.ObjectionWithdraw}); market.CodeOf(
+		err) != market.NotFound {
 		t.Errorf("somebody else withdraws it: %v", err)
 	}
 	s.refuse(move(s.clerk, challenge.ObjectionMove{Name: market.ObjectionNotAccept}), "理由")
 	s.must(move(s.second, challenge.ObjectionMove{Name: market.ObjectionWithdraw}))
 	s.tells("您提出的异议已撤回："+c.Title, nil, s.second, s.clerk, s.leader)
-	for _, in := range []challenge.ObjectionMove{{Name: market.ObjectionAccept}, {Name: market.ObjectionAccept, Version: o.Version}} {
-		if err := move(s.clerk, in); market.CodeOf(err) != market.Conflict || strings.Contains(market.MessageOf(err), s.second.Name) {
+	for _, in := range []challenge.ObjectionMove{{Name: market.ObjectionAccept},
+		{Name: market.ObjectionAccept, Version: o.Version}} {
+		if err := move(s.clerk, in); market.CodeOf(err) != market.Conflict ||
+			strings.Contains(market.MessageOf(err), s.second.Name) {
 			t.Errorf("what comes too late is refused with %v", err)
 		}
 	}
@@ -204,10 +214,12 @@ func TestWhatAnUpheldObjectionLeadsToMustBeSaid(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, _ := s.inNotice()
-	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID, market.ObjectionContent{Name: "孙立", Unit: "第二大学",
-		Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"}, app.Papers{})
+	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID,
+		market.ObjectionContent{Name: "孙立", Unit: "第二大学",
+			Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"}, app.Papers{})
 	s.must(err)
-	_, err = s.App.Challenge.MoveObjection(t.Context(), s.clerk, o.ID, challenge.ObjectionMove{Name: market.ObjectionAccept})
+	_, err = s.App.Challenge.MoveObjection(t.Context(), s.clerk, o.ID,
+		challenge.ObjectionMove{Name: market.ObjectionAccept})
 	s.must(err)
 	s.tells("异议待裁定："+c.Title, []market.Actor{s.leader, s.leader2}, s.clerk)
 	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID,
@@ -215,7 +227,8 @@ func TestWhatAnUpheldObjectionLeadsToMustBeSaid(t *testing.T) {
 	if market.FieldsOf(err)["remedy"] == "" {
 		t.Errorf("without a remedy it is refused with %v", err)
 	}
-	if v, err := s.App.Challenge.Objection(t.Context(), s.leader, o.ID); err != nil || v.Status != market.ObjectionInvestigating {
+	if v, err := s.App.Challenge.Objection(t.Context(), s.leader, o.ID); err != nil ||
+		v.Status != market.ObjectionInvestigating {
 		t.Errorf("a refused decision leaves it %s (%v)", v.Status, err)
 	}
 	s.tells("您提出的异议成立："+c.Title, nil, s.second)
@@ -238,7 +251,8 @@ func TestAnAnswerIsToldToAllWhoWriteABid(t *testing.T) {
 		return err
 	}
 	declined, answered := ask("能否透露另一家的报价？"), ask("现场试验的停机窗口有多长？")
-	err := move(s.owner, answered, challenge.QuestionMove{Name: market.QuestionAnswer, Answer: "四小时。", Version: answered.Version + 9})
+	err := move(s.owner, answered, challenge.QuestionMove{Name: market.QuestionAnswer, Answer: "四小时。",
+		Version: answered.Version + 9})
 	if market.CodeOf(err) != market.Conflict || strings.Contains(market.MessageOf(err), s.first.Name) {
 		t.Errorf("a version that never was is refused with %v", err)
 	}
@@ -260,10 +274,12 @@ func TestALiftedBreachIsToldAndLiftedOnce(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c := s.published()
-	b, err := s.App.Challenge.RecordFraud(t.Context(), s.clerk, c.ID, challenge.FraudDraft{FraudContent: market.FraudContent{
-		OrgID: c.OrgID, Facts: "所附检测报告编号在出具单位查无此项。", Evidence: "核查函"}})
+	b, err := s.App.Challenge.RecordFraud(t.Context(), s.clerk, c.ID,
+		challenge.FraudDraft{FraudContent: market.FraudContent{
+			OrgID: c.OrgID, Facts: "所附检测报告编号在出具单位查无此项。", Evidence: "核查函"}})
 	s.must(err)
-	if v, err := s.App.Challenge.Breach(t.Context(), s.clerk, b.ID); err != nil || len(v.Offers) != 1 || v.Offers[0].Barred == "" {
+	if v, err := s.App.Challenge.Breach(t.Context(), s.clerk, b.ID); err != nil || len(v.Offers) != 1 ||
+		v.Offers[0].Barred == "" {
 		t.Errorf("the clerk is told that the leader may lift it: %+v (%v)", v.Offers, err)
 	}
 	lift := challenge.BreachMove{Name: market.BreachLift, Reason: "出具单位漏录。"}
@@ -277,7 +293,8 @@ func TestALiftedBreachIsToldAndLiftedOnce(t *testing.T) {
 	s.tells("违约记录已撤销", []market.Actor{s.owner}, s.first)
 	_, err = s.App.Challenge.MoveBreach(t.Context(), s.leader2, b.ID, lift)
 	s.refuse(err, "上一步由"+s.leader.Name)
-	if v, err := s.App.Challenge.Breach(t.Context(), s.owner, b.ID); err != nil || v.Answer != "出具单位漏录。" || len(v.Offers) != 0 {
+	if v, err := s.App.Challenge.Breach(t.Context(), s.owner, b.ID); err != nil || v.Answer != "出具单位漏录。" ||
+		len(v.Offers) != 0 {
 		t.Errorf("its organisation reads %q and is offered %+v (%v)", v.Answer, v.Offers, err)
 	}
 }

@@ -72,7 +72,8 @@ type certificateRow struct {
 // ImportCertificates compares the registry's spreadsheet with the record and, when asked to, registers what it shows
 // to be registered, all in one transaction. A contract that is registered already is never changed: where the two
 // disagree the report says so, and an amendment is the way.
-func (r *Room) ImportCertificates(ctx context.Context, who market.Actor, in CertificateImport, file io.Reader) (CertificateReport, error) {
+func (r *Room) ImportCertificates(ctx context.Context, who market.Actor, in CertificateImport,
+	file io.Reader) (CertificateReport, error) {
 	if !who.InBureau() {
 		return CertificateReport{}, market.ErrNotFound
 	}
@@ -119,7 +120,8 @@ func readCertificates(name string, file io.Reader) (CertificateReport, []certifi
 		if err != nil {
 			return report, nil, err
 		}
-		line := CertificateLine{Line: raw.Line, Title: raw.Cells["title"], CertNo: raw.Cells["cert_no"], Outcome: CertificateRefused}
+		line := CertificateLine{Line: raw.Line, Title: raw.Cells["title"], CertNo: raw.Cells["cert_no"],
+			Outcome: CertificateRefused}
 		row, problem := readCertificate(r, raw)
 		if first := seen[row.certNo]; problem == "" && first != 0 {
 			problem = fmt.Sprintf("登记编号与第 %d 行重复。", first)
@@ -137,7 +139,8 @@ func readCertificates(name string, file io.Reader) (CertificateReport, []certifi
 
 // readCertificate reads one line; the problem is empty when it can be read.
 func readCertificate(r *sheet.Reader, raw sheet.Row) (row certificateRow, problem string) {
-	row = certificateRow{no: raw.Cells["no"], title: raw.Cells["title"], seller: raw.Cells["seller"], buyer: raw.Cells["buyer"], certNo: raw.Cells["cert_no"]}
+	row = certificateRow{no: raw.Cells["no"], title: raw.Cells["title"], seller: raw.Cells["seller"],
+		buyer: raw.Cells["buyer"], certNo: raw.Cells["cert_no"]}
 	if raw.Trouble != "" {
 		return row, raw.Trouble
 	}
@@ -172,8 +175,11 @@ func amountUnder(heading, text string) (market.Money, error) {
 	return 0, market.Refuse(market.Invalid, "表头“"+heading+"”没有写明金额单位，请写成“"+heading+"（元）”或“"+heading+"（万元）”。")
 }
 
-func (r *Room) storeCertificates(ctx context.Context, tx *postgres.Tx, in CertificateImport, rows []certificateRow, report *CertificateReport) error {
-	found, err := tx.ContractsNamed(ctx, eachOf(rows, func(certificateRow certificateRow) string { return certificateRow.certNo }), eachOf(rows, func(certificateRow certificateRow) string { return certificateRow.no }),
+func (r *Room) storeCertificates(ctx context.Context, tx *postgres.Tx, in CertificateImport, rows []certificateRow,
+	report *CertificateReport) error {
+	found, err := tx.ContractsNamed(ctx, eachOf(rows,
+		func(certificateRow certificateRow) string { return certificateRow.certNo }),
+		eachOf(rows, func(certificateRow certificateRow) string { return certificateRow.no }),
 		eachOf(rows, func(certificateRow certificateRow) string { return certificateRow.title }))
 	if err != nil {
 		return err
@@ -221,7 +227,8 @@ func (row certificateRow) among(contracts []market.Contract) []market.Contract {
 		func(c market.Contract) bool { return c.CertNo == row.certNo },
 		func(c market.Contract) bool { return row.no != "" && c.No == row.no },
 		func(c market.Contract) bool {
-			return row.title != "" && row.seller != "" && row.buyer != "" && c.CertNo == "" && c.Title == row.title && sameName(c.Seller.Name, row.seller) && sameName(c.Buyer.Name, row.buyer)
+			return row.title != "" && row.seller != "" && row.buyer != "" && c.CertNo == "" && c.Title == row.title &&
+				sameName(c.Seller.Name, row.seller) && sameName(c.Buyer.Name, row.buyer)
 		},
 	} {
 		var found []market.Contract
@@ -243,7 +250,8 @@ func sameName(a, b string) bool { return nameMarks.Replace(a) == nameMarks.Repla
 var nameMarks = strings.NewReplacer("（", "(", "）", ")", " ", "", "　", "")
 
 // takeCertificate compares a line with its contract, and registers the contract when it is not registered yet.
-func (r *Room) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool, row certificateRow, line *CertificateLine) error {
+func (r *Room) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool, row certificateRow,
+	line *CertificateLine) error {
 	c := line.Contract
 	line.Notes = row.differences(c)
 	if !c.RegisteredOn.IsZero() {
@@ -253,7 +261,8 @@ func (r *Room) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool,
 		}
 		return nil
 	}
-	move := Move{Name: market.ContractRegister, CertNo: row.certNo, RegisteredOn: row.on, DealAmount: row.deal, TechAmount: row.tech}
+	move := Move{Name: market.ContractRegister, CertNo: row.certNo, RegisteredOn: row.on, DealAmount: row.deal,
+		TechAmount: row.tech}
 	trial, step := c, market.Step{Who: tx.Who(), Now: tx.Now()}
 	move.certify(&trial)
 	if err := trial.Lifecycle(r.core.Settings()).Move(&trial, move.Name, step); err != nil {
@@ -302,7 +311,8 @@ func (row certificateRow) differences(c market.Contract) []string {
 
 // missingCertificates are the contracts of the district's registry that are registered here within the days of the
 // file, but that the file does not name.
-func (r *Room) missingCertificates(ctx context.Context, tx *postgres.Tx, rows []certificateRow, named map[int64]bool) ([]market.Contract, error) {
+func (r *Room) missingCertificates(ctx context.Context, tx *postgres.Tx, rows []certificateRow,
+	named map[int64]bool) ([]market.Contract, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
@@ -315,6 +325,11 @@ func (r *Room) missingCertificates(ctx context.Context, tx *postgres.Tx, rows []
 			to = certificateRow.on
 		}
 	}
-	registered, err := tx.Contracts(ctx, postgres.ContractFilter{Statuses: []market.ContractStatus{market.ContractRegistered}, From: from, To: to.AddDays(1), Limit: sheet.MaxRows})
-	return slices.DeleteFunc(registered, func(c market.Contract) bool { return named[c.ID] || !c.Ours(r.core.Settings().District()) }), err
+	registered, err := tx.Contracts(ctx, postgres.ContractFilter{
+		Statuses: []market.ContractStatus{market.ContractRegistered}, From: from, To: to.AddDays(1),
+		Limit: sheet.MaxRows})
+	return slices.DeleteFunc(registered, func(c market.Contract) bool {
+		return named[c.ID] ||
+			!c.Ours(r.core.Settings().District())
+	}), err
 }

@@ -43,14 +43,16 @@ func (r *Room) ContractFor(ctx context.Context, who market.Actor, dealID int64) 
 	if !d.VisibleTo(who) {
 		return draft, market.ErrNotFound
 	}
-	draft.Title, draft.Buyer, draft.Seller, draft.SignedOn, draft.DealAmount = d.Title, d.Buyer, d.Seller, d.ContractOn, d.Amount
+	draft.Title, draft.Buyer, draft.Seller, draft.SignedOn, draft.DealAmount = d.Title, d.Buyer, d.Seller,
+		d.ContractOn, d.Amount
 	draft.TextFile, draft.Subject = d.ContractEvidence, d.Summary
 	return draft, nil
 }
 
 // Create stores a draft; drafts may be incomplete, but codes, lengths and amounts must hold.
 func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.Contract, error) {
-	c := market.Contract{DealID: in.DealID, ContractContent: in.ContractContent, Progress: market.Progress[market.ContractStatus]{Status: market.ContractDraft}}
+	c := market.Contract{DealID: in.DealID, ContractContent: in.ContractContent,
+		Progress: market.Progress[market.ContractStatus]{Status: market.ContractDraft}}
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if in.DealID != 0 {
 			if _, err := seenDeal(ctx, tx, in.DealID); err != nil {
@@ -84,7 +86,8 @@ func checkContract(ctx context.Context, tx *postgres.Tx, c *market.ContractConte
 }
 
 // Edit rewrites the form. One that has passed the pre-check is a draft again.
-func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int, in market.ContractContent) (market.Contract, error) {
+func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int,
+	in market.ContractContent) (market.Contract, error) {
 	var c market.Contract
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
 		if c, err = seenContract(ctx, tx, id); err != nil {
@@ -160,8 +163,10 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 }
 
 // Mine lists the contracts of the asker's organisations, newest first.
-func (r *Room) Mine(ctx context.Context, who market.Actor, statuses []market.ContractStatus, before int64) ([]market.Contract, error) {
-	return r.db.Contracts(ctx, postgres.ContractFilter{OrgIDs: app.OrNone(who.OrgIDs()), Statuses: statuses, Before: before, Limit: app.PageSize})
+func (r *Room) Mine(ctx context.Context, who market.Actor, statuses []market.ContractStatus,
+	before int64) ([]market.Contract, error) {
+	return r.db.Contracts(ctx, postgres.ContractFilter{OrgIDs: app.OrNone(who.OrgIDs()), Statuses: statuses,
+		Before: before, Limit: app.PageSize})
 }
 
 // Row is a line of the bureau's queue.
@@ -189,7 +194,8 @@ func (r *Room) queueFilter(part QueuePart) postgres.ContractFilter {
 }
 
 // Queue lists a part of the contracts for the bureau, and counts all of them by state.
-func (r *Room) Queue(ctx context.Context, who market.Actor, part QueuePart, before int64) ([]Row, map[market.ContractStatus]int, error) {
+func (r *Room) Queue(ctx context.Context, who market.Actor, part QueuePart, before int64) ([]Row,
+	map[market.ContractStatus]int, error) {
 	if !who.InBureau() {
 		return nil, nil, market.ErrNotFound
 	}
@@ -202,7 +208,8 @@ func (r *Room) Queue(ctx context.Context, who market.Actor, part QueuePart, befo
 	set, today := r.core.Settings(), market.DateOf(r.core.Now())
 	rows := make([]Row, 0, len(contracts))
 	for _, c := range contracts {
-		rows = append(rows, Row{Contract: c, Mirrored: c.Mirrored(set), Large: c.Large(set), Clock: c.Clock(set, today)})
+		rows = append(rows, Row{Contract: c, Mirrored: c.Mirrored(set), Large: c.Large(set),
+			Clock: c.Clock(set, today)})
 	}
 	counts, err := r.db.ContractCounts(ctx)
 	return rows, counts, err

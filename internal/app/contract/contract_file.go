@@ -14,7 +14,8 @@ func dealFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref 
 		return app.FileThing{}, err
 	}
 	return app.FileThing{Title: d.Title, Href: link.Deal(ref), Purposes: []string{"意向协议", "合同文本", "会议纪要", "其他"},
-		Rights: market.FileRights{See: d.VisibleTo(who), Party: d.VisibleTo(who), Add: d.Editable(who), Kept: d.Signed(), OrgID: app.FirstOf(who, d.Buyer.OrgID, d.Seller.OrgID)}}, nil
+		Rights: market.FileRights{See: d.VisibleTo(who), Party: d.VisibleTo(who), Add: d.Editable(who),
+			Kept: d.Signed(), OrgID: app.FirstOf(who, d.Buyer.OrgID, d.Seller.OrgID)}}, nil
 }
 
 func contractFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
@@ -22,6 +23,8 @@ func contractFiles(ctx context.Context, from postgres.Reader, who market.Actor, 
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: c.Title, Href: link.Contract(ref), Purposes: []string{"合同文本", "权属证明", "承诺书", "中文译本", "中标通知书", "付款凭证", "其他"},
-		Rights: market.FileRights{See: c.VisibleTo(who), Party: c.VisibleTo(who), Add: c.TakesPapers(who), Kept: !c.Editable(who), OrgID: app.FirstOf(who, c.Buyer.OrgID, c.Seller.OrgID)}}, nil
+	return app.FileThing{Title: c.Title, Href: link.Contract(ref), Purposes: []string{"合同文本", "权属证明", "承诺书", "中文译本",
+		"中标通知书", "付款凭证", "其他"},
+		Rights: market.FileRights{See: c.VisibleTo(who), Party: c.VisibleTo(who), Add: c.TakesPapers(who),
+			Kept: !c.Editable(who), OrgID: app.FirstOf(who, c.Buyer.OrgID, c.Seller.OrgID)}}, nil
 }

@@ -28,7 +28,8 @@ func TestFromADealToANumber(t *testing.T) {
 	w.Move(w.Clerk, c.ID, contract.Move{Name: "accept"})
 	w.Refuses(w.Clerk, c.ID, apptest.Register("2026320804000001"), market.Forbidden)
 	w.Refuses(w.Approver, c.ID, apptest.Register("12345"), market.Invalid)
-	w.Refuses(w.Approver, c.ID, contract.Move{Name: "register", CertNo: "2026320804000001", RegisteredOn: apptest.Today.AddDays(1)}, market.Invalid)
+	w.Refuses(w.Approver, c.ID, contract.Move{Name: "register", CertNo: "2026320804000001",
+		RegisteredOn: apptest.Today.AddDays(1)}, market.Invalid)
 	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
 	for _, side := range market.Sides {
 		w.Expect("registered", side, 120, 1)
@@ -38,7 +39,8 @@ func TestFromADealToANumber(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if dash.Heads[0].Actual != int64(120*market.Wan) || dash.Heads[1].Actual != 1 || dash.Heads[3].Actual != 1 || dash.TopShare != 1 || dash.Risks[2].Actual != 0 {
+	if dash.Heads[0].Actual != int64(120*market.Wan) || dash.Heads[1].Actual != 1 || dash.Heads[3].Actual != 1 ||
+		dash.TopShare != 1 || dash.Risks[2].Actual != 0 {
 		t.Errorf("the first page says %+v", dash)
 	}
 	months := dash.Months["T2"]
@@ -48,7 +50,8 @@ func TestFromADealToANumber(t *testing.T) {
 	if _, err := w.App.Figures.Dashboard(ctx, w.Seller, apptest.Today.Year); market.CodeOf(err) != market.NotFound {
 		t.Errorf("the page is shown to a firm: %v", err)
 	}
-	if f, err := w.App.Figures.PublicFigures(ctx); err != nil || f.Contracts != 1 || f.Amount != 120*market.Wan || f.Signed != 1 {
+	if f, err := w.App.Figures.PublicFigures(ctx); err != nil || f.Contracts != 1 || f.Amount != 120*market.Wan ||
+		f.Signed != 1 {
 		t.Errorf("the front page says %+v %v", f, err)
 	}
 }
@@ -60,8 +63,10 @@ func TestAnAmendmentReplacesAndAnEndSubtracts(t *testing.T) {
 	w.Move(w.Clerk, c.ID, contract.Move{Name: "accept"})
 	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
 
-	change := contract.Move{Name: "propose", Reason: "追加测试内容", DealAmount: 150 * market.Wan, TechAmount: 140 * market.Wan, EndsOn: c.EndsOn}
-	w.Refuses(w.Seller, c.ID, contract.Move{Name: "propose", Reason: "无", DealAmount: 100, TechAmount: 101}, market.Invalid)
+	change := contract.Move{Name: "propose", Reason: "追加测试内容", DealAmount: 150 * market.Wan,
+		TechAmount: 140 * market.Wan, EndsOn: c.EndsOn}
+	w.Refuses(w.Seller, c.ID, contract.Move{Name: "propose", Reason: "无", DealAmount: 100, TechAmount: 101},
+		market.Invalid)
 	w.Move(w.Seller, c.ID, change)
 	w.Expect("while the change is only asked for", market.SideOutput, 120, 1)
 	w.Move(w.Approver, c.ID, contract.Move{Name: "amend"})
@@ -157,7 +162,8 @@ func TestWhoMayRecordAndSee(t *testing.T) {
 	t.Parallel()
 	w := apptest.NewTown(t)
 	ctx := context.Background()
-	foreign := contract.DealDraft{DealContent: market.DealContent{Title: "别人的项目", Buyer: market.Party{OrgID: w.Firm.ID}, Seller: market.Party{OrgID: w.Lab.ID}}}
+	foreign := contract.DealDraft{DealContent: market.DealContent{Title: "别人的项目", Buyer: market.Party{OrgID: w.Firm.ID},
+		Seller: market.Party{OrgID: w.Lab.ID}}}
 	if _, err := w.App.Contract.RecordDeal(ctx, w.Stranger, foreign); market.CodeOf(err) != market.Forbidden {
 		t.Errorf("a stranger recorded a deal of others: %v", err)
 	}
@@ -176,7 +182,9 @@ func TestWhoMayRecordAndSee(t *testing.T) {
 	if rows, err := w.App.Contract.Deals(ctx, w.Buyer, contract.DealFilter{}); err != nil || len(rows) != 1 {
 		t.Errorf("the buyer lists %d deals (%v)", len(rows), err)
 	}
-	if _, err := w.App.Contract.Create(ctx, w.Stranger, contract.Draft{DealID: d.ID, ContractContent: market.ContractContent{Title: "偷看", Type: market.ContractDev}}); market.CodeOf(err) != market.NotFound {
+	if _, err := w.App.Contract.Create(ctx, w.Stranger,
+		contract.Draft{DealID: d.ID, ContractContent: market.ContractContent{Title: "偷看",
+			Type: market.ContractDev}}); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a stranger hung a contract on the deal: %v", err)
 	}
 }
@@ -207,7 +215,8 @@ func TestComputedAndReportedStandBesideEachOther(t *testing.T) {
 	for _, v := range views {
 		switch v.Code {
 		case "T1":
-			if v.Actual != 0 || v.Value() != 0 || *v.Target.Reported != 12_6000_0000_00 || v.Target.Goal != 17*int64(market.Yi) || v.Standing == market.StandingDone {
+			if v.Actual != 0 || v.Value() != 0 || *v.Target.Reported != 12_6000_0000_00 ||
+				v.Target.Goal != 17*int64(market.Yi) || v.Standing == market.StandingDone {
 				t.Errorf("T1: %+v", v)
 			}
 		case "T8":
@@ -234,7 +243,8 @@ func TestTheWorkbookAgreesWithTheRows(t *testing.T) {
 	c := w.Filed(w.Seller, w.Signed(w.Seller, w.Lab, w.Firm), 123_456_789)
 	w.Move(w.Clerk, c.ID, contract.Move{Name: "accept"})
 	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
-	name, content, err := w.App.Figures.Export(context.Background(), w.Clerk, figures.MetricFilter{Code: "T1", Year: apptest.Today.Year}, "xlsx")
+	name, content, err := w.App.Figures.Export(context.Background(), w.Clerk,
+		figures.MetricFilter{Code: "T1", Year: apptest.Today.Year}, "xlsx")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,10 +254,12 @@ func TestTheWorkbookAgreesWithTheRows(t *testing.T) {
 	}
 	defer book.Close()
 	rows, err := book.GetRows(book.GetSheetName(0), excelize.Options{RawCellValue: true})
-	if err != nil || len(rows) != 3 || rows[1][7] != "1234567.89" || rows[2][7] != "1234567.89" || rows[1][1] != "2026320804000001" {
+	if err != nil || len(rows) != 3 || rows[1][7] != "1234567.89" || rows[2][7] != "1234567.89" ||
+		rows[1][1] != "2026320804000001" {
 		t.Errorf("%s holds %q (%v)", name, rows, err)
 	}
-	if _, _, err := w.App.Figures.Export(context.Background(), w.Seller, figures.MetricFilter{Code: "T1", Year: apptest.Today.Year}, "xlsx"); market.CodeOf(err) != market.NotFound {
+	if _, _, err := w.App.Figures.Export(context.Background(), w.Seller,
+		figures.MetricFilter{Code: "T1", Year: apptest.Today.Year}, "xlsx"); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a firm took the bureau's rows out: %v", err)
 	}
 }

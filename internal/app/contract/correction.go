@@ -19,7 +19,8 @@ const (
 var certificates = app.Correctable{Read: readEntry, Check: checkEntry, Apply: applyEntry}
 
 // readEntry gives what the record says of a certificate. Without one there is nothing to correct.
-func readEntry(ctx context.Context, from postgres.Reader, who market.Actor, ref int64, field string) (app.Standing, error) {
+func readEntry(ctx context.Context, from postgres.Reader, who market.Actor, ref int64,
+	field string) (app.Standing, error) {
 	c, err := from.Contract(ctx, ref)
 	if err != nil {
 		return app.Standing{}, err
@@ -30,7 +31,8 @@ func readEntry(ctx context.Context, from postgres.Reader, who market.Actor, ref 
 	if c.CertNo == "" {
 		return app.Standing{}, market.Refuse(market.Conflict, "该合同没有登记编号，无需更正；登记时请按证书填写。")
 	}
-	stands := app.Standing{Title: c.Title, Href: link.Contract(ref), Label: "合同登记编号", Value: c.CertNo, Help: "14 位或 16 位数字，与登记证书一致。"}
+	stands := app.Standing{Title: c.Title, Href: link.Contract(ref), Label: "合同登记编号", Value: c.CertNo,
+		Help: "14 位或 16 位数字，与登记证书一致。"}
 	if field == certificateDay {
 		stands.Label, stands.Value, stands.Help = "登记日期", c.RegisteredOn.String(), "如 2026-03-18，与登记证书一致；统计年度随之改变。"
 	}

@@ -13,7 +13,8 @@ func proposal(id int64, field, after string) app.CorrectionDraft {
 	return app.CorrectionDraft{
 		CorrectionOf:      market.CorrectionOf{Kind: "contract", Ref: id, Field: field},
 		CorrectionContent: market.CorrectionContent{After: after, Reason: "证书录入有误，以证书原件为准"},
-		Papers:            app.Papers{Files: []app.SentFile{{Name: "证书.txt", Content: []byte("登记证书复印件")}}, NotSecret: true},
+		Papers: app.Papers{Files: []app.SentFile{{Name: "证书.txt", Content: []byte("登记证书复印件")}},
+			NotSecret: true},
 	}
 }
 
@@ -31,7 +32,8 @@ func TestTwoPeopleCorrectACertificate(t *testing.T) {
 	if f := market.FieldsOf(err); f["after"] == "" || f["why"] == "" || f["files"] == "" {
 		t.Errorf("a proposal without sense, reason and paper is refused with %v", f)
 	}
-	if _, err := w.App.ProposeCorrection(ctx, w.Seller, proposal(c.ID, "cert_no", "2026320804000002")); market.CodeOf(err) != market.NotFound {
+	if _, err := w.App.ProposeCorrection(ctx, w.Seller, proposal(c.ID, "cert_no", "2026320804000002")); market.CodeOf(
+		err) != market.NotFound {
 		t.Errorf("the seller's own proposal: %v", err)
 	}
 
@@ -47,13 +49,16 @@ func TestTwoPeopleCorrectACertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.App.ProposeCorrection(ctx, w.Clerk, proposal(c.ID, "cert_no", "2026320804000003")); market.CodeOf(err) != market.Conflict {
+	if _, err := w.App.ProposeCorrection(ctx, w.Clerk, proposal(c.ID, "cert_no", "2026320804000003")); market.CodeOf(
+		err) != market.Conflict {
 		t.Errorf("a second proposal while one waits: %v", err)
 	}
-	if _, err := w.App.MoveCorrection(ctx, w.Approver, x.ID, app.CorrectionStep{Name: market.CorrectionConfirm}); market.CodeOf(err) != market.Forbidden {
+	if _, err := w.App.MoveCorrection(ctx, w.Approver, x.ID,
+		app.CorrectionStep{Name: market.CorrectionConfirm}); market.CodeOf(err) != market.Forbidden {
 		t.Errorf("whoever proposed it confirms: %v", err)
 	}
-	if _, err := w.App.MoveCorrection(ctx, w.Leader, x.ID, app.CorrectionStep{Name: market.CorrectionConfirm, Version: x.Version}); err != nil {
+	if _, err := w.App.MoveCorrection(ctx, w.Leader, x.ID, app.CorrectionStep{Name: market.CorrectionConfirm,
+		Version: x.Version}); err != nil {
 		t.Fatal(err)
 	}
 	if now, _ := w.DB.Contract(ctx, c.ID); now.CertNo != "2026320804000002" {
@@ -84,7 +89,8 @@ func TestACorrectedDayMovesEveryFigure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.App.MoveCorrection(ctx, w.Leader, x.ID, app.CorrectionStep{Name: market.CorrectionConfirm}); err != nil {
+	if _, err := w.App.MoveCorrection(ctx, w.Leader, x.ID,
+		app.CorrectionStep{Name: market.CorrectionConfirm}); err != nil {
 		t.Fatal(err)
 	}
 	w.Expect("counted a year before", market.SideOutput, 0, 0)
@@ -98,8 +104,8 @@ func TestACorrectedDayMovesEveryFigure(t *testing.T) {
 	}
 }
 
-// TestACorrectionGivesWayToWhatHappenedMeanwhile refuses to confirm what no longer stands as it was proposed, and lets the
-// proposal be taken back.
+// TestACorrectionGivesWayToWhatHappenedMeanwhile refuses to confirm what no longer stands as it was proposed, and lets
+// the proposal be taken back.
 func TestACorrectionGivesWayToWhatHappenedMeanwhile(t *testing.T) {
 	t.Parallel()
 	w := apptest.NewTown(t)
@@ -114,17 +120,20 @@ func TestACorrectionGivesWayToWhatHappenedMeanwhile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.App.MoveCorrection(ctx, w.Leader, x.ID, app.CorrectionStep{Name: market.CorrectionConfirm}); err != nil {
+	if _, err := w.App.MoveCorrection(ctx, w.Leader, x.ID,
+		app.CorrectionStep{Name: market.CorrectionConfirm}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = w.App.MoveCorrection(ctx, w.Leader, y.ID, app.CorrectionStep{Name: market.CorrectionConfirm})
 	if market.CodeOf(err) != market.Conflict {
 		t.Errorf("a number that was given away meanwhile: %v", err)
 	}
-	if _, err := w.App.MoveCorrection(ctx, w.Leader, y.ID, app.CorrectionStep{Name: market.CorrectionRefuse}); market.FieldsOf(err)["reason"] == "" {
+	if _, err := w.App.MoveCorrection(ctx, w.Leader, y.ID,
+		app.CorrectionStep{Name: market.CorrectionRefuse}); market.FieldsOf(err)["reason"] == "" {
 		t.Errorf("a refusal without a reason: %v", err)
 	}
-	if _, err := w.App.MoveCorrection(ctx, w.Clerk, y.ID, app.CorrectionStep{Name: market.CorrectionWithdraw}); err != nil {
+	if _, err := w.App.MoveCorrection(ctx, w.Clerk, y.ID,
+		app.CorrectionStep{Name: market.CorrectionWithdraw}); err != nil {
 		t.Error(err)
 	}
 	if _, err := w.App.Correction(ctx, w.Seller, y.ID); market.CodeOf(err) != market.NotFound {

@@ -52,7 +52,8 @@ func (r *Room) DealFor(ctx context.Context, who market.Actor, matchID int64) (De
 
 // RecordDeal stores a deal: from a match whose sides are in contact, or by hand by one of the sides or a clerk.
 func (r *Room) RecordDeal(ctx context.Context, who market.Actor, in DealDraft) (market.Deal, error) {
-	d := market.Deal{DealContent: in.DealContent, MatchID: in.MatchID, Progress: market.Progress[market.DealStatus]{Status: market.DealLead}}
+	d := market.Deal{DealContent: in.DealContent, MatchID: in.MatchID,
+		Progress: market.Progress[market.DealStatus]{Status: market.DealLead}}
 	d.Normalize()
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		if d.MatchID != 0 {
@@ -92,7 +93,8 @@ func (r *Room) takeMatch(ctx context.Context, tx *postgres.Tx, d *market.Deal) e
 	if !m.VisibleTo(tx.Who()) {
 		return market.ErrNotFound
 	}
-	d.Buyer.OrgID, d.Seller.OrgID, d.DemandID, d.SupplyID, d.Status = m.DemandOrg, m.SupplyOrg, m.DemandID, m.SupplyID, market.DealNegotiating
+	d.Buyer.OrgID, d.Seller.OrgID, d.DemandID, d.SupplyID, d.Status = m.DemandOrg, m.SupplyOrg, m.DemandID, m.SupplyID,
+		market.DealNegotiating
 	return r.becomeDeal(ctx, tx, &m)
 }
 
@@ -128,7 +130,8 @@ func knowBroker(ctx context.Context, tx *postgres.Tx, id int64) error {
 	}
 	user, err := tx.User(ctx, id)
 	if market.Missing(err) || err == nil && !slices.Contains(user.Roles, market.RoleBroker) {
-		return &market.Error{Code: market.Invalid, Message: "没有这位技术经理人。", Fields: map[string]string{"broker_id": "请从列表中选择。"}}
+		return &market.Error{Code: market.Invalid, Message: "没有这位技术经理人。",
+			Fields: map[string]string{"broker_id": "请从列表中选择。"}}
 	}
 	return err
 }
@@ -145,7 +148,8 @@ func partyOrganization(ctx context.Context, tx *postgres.Tx, p market.Party) (ma
 }
 
 // EditDeal rewrites what a deal says. The sides of a signed deal stay as they signed.
-func (r *Room) EditDeal(ctx context.Context, who market.Actor, id int64, version int, in market.DealContent) (market.Deal, error) {
+func (r *Room) EditDeal(ctx context.Context, who market.Actor, id int64, version int,
+	in market.DealContent) (market.Deal, error) {
 	var d market.Deal
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
 		if d, err = seenDeal(ctx, tx, id); err != nil {

@@ -26,7 +26,8 @@ type DealRow struct {
 
 // dealScope is what the asker may know of what they look for.
 func (r *Room) dealScope(who market.Actor, f DealFilter) postgres.DealFilter {
-	in := postgres.DealFilter{Statuses: f.Statuses, Words: f.Words, Source: f.Source, Before: f.Before, Limit: app.PageSize}
+	in := postgres.DealFilter{Statuses: f.Statuses, Words: f.Words, Source: f.Source, Before: f.Before,
+		Limit: app.PageSize}
 	if f.Stalled {
 		in.Stall = r.core.StallLine()
 	}
@@ -43,7 +44,8 @@ func (r *Room) dealRows(who market.Actor, deals []market.Deal) []DealRow {
 	now, set := r.core.Now(), r.core.Settings()
 	rows := make([]DealRow, 0, len(deals))
 	for _, d := range deals {
-		rows = append(rows, DealRow{Deal: d, Stall: d.Stall(set, market.DateOf(now)), Offers: market.DealLifecycle.Offers(&d, who, now)})
+		rows = append(rows, DealRow{Deal: d, Stall: d.Stall(set, market.DateOf(now)),
+			Offers: market.DealLifecycle.Offers(&d, who, now)})
 	}
 	return rows
 }

@@ -19,8 +19,9 @@ func TestStalledDealsAreThoseOfTheRule(t *testing.T) {
 	chance := rand.New(rand.NewPCG(7, 11))
 	firm, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	for i := range 120 {
-		d, err := f.App.Contract.RecordDeal(f.Context(), owner, contract.DealDraft{DealContent: market.DealContent{Title: fmt.Sprintf("在线检测项目%03d", i),
-			Buyer: market.Party{OrgID: firm.ID}, Seller: market.Party{Name: "省城理工大学", Region: "320102"}}})
+		d, err := f.App.Contract.RecordDeal(f.Context(), owner,
+			contract.DealDraft{DealContent: market.DealContent{Title: fmt.Sprintf("在线检测项目%03d", i),
+				Buyer: market.Party{OrgID: firm.ID}, Seller: market.Party{Name: "省城理工大学", Region: "320102"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,11 +66,13 @@ func TestTheBoardShowsTheNextToBeDoneFirst(t *testing.T) {
 	t.Parallel()
 	w := apptest.NewTown(t)
 	for i, due := range []int{9, 3, 0} {
-		next := market.DealContent{Title: fmt.Sprintf("洽谈中的项目%d", i), Buyer: market.Party{OrgID: w.Firm.ID}, Seller: market.Party{OrgID: w.Lab.ID}}
+		next := market.DealContent{Title: fmt.Sprintf("洽谈中的项目%d", i), Buyer: market.Party{OrgID: w.Firm.ID},
+			Seller: market.Party{OrgID: w.Lab.ID}}
 		if due > 0 {
 			next.NextStep, next.NextOn = "报价", apptest.Today.AddDays(due)
 		}
-		if _, err := w.App.Contract.RecordDeal(t.Context(), w.Buyer, contract.DealDraft{DealContent: next}); err != nil {
+		if _, err := w.App.Contract.RecordDeal(t.Context(), w.Buyer,
+			contract.DealDraft{DealContent: next}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -84,7 +87,8 @@ func TestTheBoardShowsTheNextToBeDoneFirst(t *testing.T) {
 	if got := fmt.Sprint(order); got != "[洽谈中的项目1 洽谈中的项目0 洽谈中的项目2]" {
 		t.Errorf("the column reads %s", got)
 	}
-	if others, err := w.App.Contract.DealBoard(t.Context(), w.Stranger, contract.DealFilter{}); err != nil || len(others) != 0 {
+	if others, err := w.App.Contract.DealBoard(t.Context(), w.Stranger, contract.DealFilter{}); err != nil ||
+		len(others) != 0 {
 		t.Errorf("a stranger's board shows %v (%v)", others, err)
 	}
 }
@@ -98,10 +102,12 @@ func TestADealEndsForAReasonThatIsCounted(t *testing.T) {
 		t.Errorf("ended without a reason: %v", err)
 	}
 	move.EndedFor = "breach"
-	if d, err := w.App.Contract.MoveDeal(t.Context(), w.Seller, d.ID, move); err != nil || d.EndedFor != "breach" || d.Note != move.Reason {
+	if d, err := w.App.Contract.MoveDeal(t.Context(), w.Seller, d.ID, move); err != nil || d.EndedFor != "breach" ||
+		d.Note != move.Reason {
 		t.Errorf("ended: %+v %v", d, err)
 	}
-	draft := contract.DealDraft{DealContent: market.DealContent{Title: "有经理人的项目", Buyer: market.Party{OrgID: w.Firm.ID}, Seller: market.Party{OrgID: w.Lab.ID}, BrokerID: 99}}
+	draft := contract.DealDraft{DealContent: market.DealContent{Title: "有经理人的项目", Buyer: market.Party{OrgID: w.Firm.ID},
+		Seller: market.Party{OrgID: w.Lab.ID}, BrokerID: 99}}
 	if _, err := w.App.Contract.RecordDeal(t.Context(), w.Seller, draft); market.FieldsOf(err)["broker_id"] == "" {
 		t.Errorf("a broker nobody knows: %v", err)
 	}

@@ -50,14 +50,18 @@ var dealMoves = &app.Moves[*Room, *market.Deal, market.DealStatus, market.DealMo
 
 // dealEffects say what each move of a deal does beside its new state. Whatever happens, the other side is told.
 var dealEffects = map[market.DealMove]app.Effect[*Room, *market.Deal, DealMove]{
-	market.DealNegotiate:    {Tone: market.ToneMain, Tells: otherSide},
-	market.DealSignIntent:   {Prepare: intentSigned, Papers: "意向协议", Fields: []string{"signed_on", "evidence"}, Tells: otherSide},
-	market.DealSignContract: {Prepare: contractSigned, Papers: "合同文本", Fields: []string{"signed_on", "evidence"}, Tone: market.ToneMain, Tells: otherSide},
-	market.DealStart:        {Tone: market.ToneMain, Tells: otherSide},
-	market.DealComplete:     {Tone: market.ToneMain, Tells: otherSide},
-	market.DealLog:          {Prepare: nextStepNamed, Fields: []string{"next_step", "next_on"}, Tells: otherSide},
-	market.DealLose:         {Prepare: endNamed, Follow: endNoted, Fields: []string{"ended_for"}, Tone: market.ToneDanger, Tells: otherSide},
-	market.DealTerminate:    {Prepare: endNamed, Follow: endNoted, Fields: []string{"ended_for"}, Tone: market.ToneDanger, Tells: otherSide},
+	market.DealNegotiate: {Tone: market.ToneMain, Tells: otherSide},
+	market.DealSignIntent: {Prepare: intentSigned, Papers: "意向协议", Fields: []string{"signed_on", "evidence"},
+		Tells: otherSide},
+	market.DealSignContract: {Prepare: contractSigned, Papers: "合同文本", Fields: []string{"signed_on", "evidence"},
+		Tone: market.ToneMain, Tells: otherSide},
+	market.DealStart:    {Tone: market.ToneMain, Tells: otherSide},
+	market.DealComplete: {Tone: market.ToneMain, Tells: otherSide},
+	market.DealLog:      {Prepare: nextStepNamed, Fields: []string{"next_step", "next_on"}, Tells: otherSide},
+	market.DealLose: {Prepare: endNamed, Follow: endNoted, Fields: []string{"ended_for"},
+		Tone: market.ToneDanger, Tells: otherSide},
+	market.DealTerminate: {Prepare: endNamed, Follow: endNoted, Fields: []string{"ended_for"},
+		Tone: market.ToneDanger, Tells: otherSide},
 }
 
 var otherSide = []app.Tell[*market.Deal, DealMove]{{Orgs: dealSides, Others: true, Why: true}}

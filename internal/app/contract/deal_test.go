@@ -34,7 +34,8 @@ func TestAConnectedMatchBecomesOneDeal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Buyer.OrgID != firm.ID || d.Seller.OrgID != lab.ID || d.DemandID != need.ID || d.SupplyID != offer.ID || d.Status != market.DealNegotiating || d.Title != need.Title {
+	if d.Buyer.OrgID != firm.ID || d.Seller.OrgID != lab.ID || d.DemandID != need.ID || d.SupplyID != offer.ID ||
+		d.Status != market.DealNegotiating || d.Title != need.Title {
 		t.Errorf("the deal of the match: %+v", d)
 	}
 	if view, err := f.App.Matching.Match(f.Context(), buyer, m.ID); err != nil || view.Status != market.MatchDealt {

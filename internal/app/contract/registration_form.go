@@ -21,12 +21,14 @@ func (r *Room) RegistrationForm(ctx context.Context, who market.Actor, id int64)
 }
 
 // ExportRegistrationForm writes one contract as a spreadsheet of a field a line, in the national system's order.
-func (r *Room) ExportRegistrationForm(ctx context.Context, who market.Actor, id int64) (name string, content []byte, err error) {
+func (r *Room) ExportRegistrationForm(ctx context.Context, who market.Actor, id int64) (name string, content []byte,
+	err error) {
 	c, err := r.RegistrationForm(ctx, who, id)
 	if err != nil {
 		return "", nil, err
 	}
-	t := sheet.Table{Name: "技术合同认定登记表", Columns: []sheet.Column{{Title: "序号", Width: 6}, {Title: "分组", Width: 10}, {Title: "项目", Width: 22}, {Title: "填写内容", Width: 60}, {Title: "说明", Width: 30}}}
+	t := sheet.Table{Name: "技术合同认定登记表", Columns: []sheet.Column{{Title: "序号", Width: 6}, {Title: "分组", Width: 10},
+		{Title: "项目", Width: 22}, {Title: "填写内容", Width: 60}, {Title: "说明", Width: 30}}}
 	for i, f := range market.FormFields() {
 		v := f.Value(&c)
 		t.Rows = append(t.Rows, []any{i + 1, f.Group, f.Label, v.Cell, v.Note})
@@ -86,7 +88,8 @@ func (r *Room) Registers(ctx context.Context, who market.Actor, f RegisterFilter
 
 // ExportRegister writes chosen contracts as one list, a contract a row, in the national system's order. A list that
 // would mix both sides of the large line is refused.
-func (r *Room) ExportRegister(ctx context.Context, who market.Actor, ids []int64) (name string, content []byte, err error) {
+func (r *Room) ExportRegister(ctx context.Context, who market.Actor, ids []int64) (name string, content []byte,
+	err error) {
 	if !who.InBureau() {
 		return "", nil, market.ErrNotFound
 	}
@@ -103,7 +106,8 @@ func (r *Room) ExportRegister(ctx context.Context, who market.Actor, ids []int64
 	large := contracts[0].OnLargeList(r.core.Settings())
 	for _, c := range contracts {
 		if c.OnLargeList(r.core.Settings()) != large {
-			return "", nil, market.Refuse(market.Invalid, "一份登记清单不能同时包含成交额达到和未达到 "+market.LargeLine(r.core.Settings()).String()+"的合同，请分开导出。")
+			return "", nil, market.Refuse(market.Invalid,
+				"一份登记清单不能同时包含成交额达到和未达到 "+market.LargeLine(r.core.Settings()).String()+"的合同，请分开导出。")
 		}
 	}
 	name = map[bool]string{true: "登记清单-大额", false: "登记清单"}[large]
@@ -128,7 +132,8 @@ func registerTable(name string, contracts []market.Contract) sheet.Table {
 }
 
 // exportedForms writes the workbook and records that the contracts, with their contacts, were taken out.
-func (r *Room) exportedForms(ctx context.Context, who market.Actor, t sheet.Table, contracts []market.Contract) ([]byte, error) {
+func (r *Room) exportedForms(ctx context.Context, who market.Actor, t sheet.Table,
+	contracts []market.Contract) ([]byte, error) {
 	var b bytes.Buffer
 	if err := sheet.WriteXLSX(&b, t); err != nil {
 		return nil, fmt.Errorf("export registration forms: %w", err)

@@ -23,7 +23,8 @@ const (
 // namePapers fills in the names of papers that were uploaded and not typed, so that nobody types what a file says.
 func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) error {
 	files, err := from.Files(ctx, market.FileHolder{Kind: "contract", Ref: c.ID})
-	places := map[string]*string{purposeText: &c.TextFile, purposeTitle: &c.IPCertificates, purposeCopy: &c.ChineseCopy, purposeAward: &c.BidNotice}
+	places := map[string]*string{purposeText: &c.TextFile, purposeTitle: &c.IPCertificates, purposeCopy: &c.ChineseCopy,
+		purposeAward: &c.BidNotice}
 	for _, f := range files {
 		if place := places[f.Purpose]; place != nil {
 			*place = cmp.Or(*place, f.Name)
@@ -59,7 +60,8 @@ type RemittanceDraft struct {
 
 // RecordRemittance stores what was paid of a contract, and its proof. Two people who record at once cannot together
 // exceed what the contract is worth.
-func (r *Room) RecordRemittance(ctx context.Context, who market.Actor, contractID int64, in RemittanceDraft) (market.Remittance, error) {
+func (r *Room) RecordRemittance(ctx context.Context, who market.Actor, contractID int64,
+	in RemittanceDraft) (market.Remittance, error) {
 	remittance := market.Remittance{ContractID: contractID, RemittanceContent: in.RemittanceContent}
 	remittance.Evidence = strings.TrimSpace(remittance.Evidence)
 	if _, err := r.receivingContract(ctx, who, contractID); err != nil {
@@ -67,7 +69,8 @@ func (r *Room) RecordRemittance(ctx context.Context, who market.Actor, contractI
 	}
 	var proof *market.File
 	if in.FileName != "" {
-		draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "contract", Ref: contractID}, Purpose: purposePaid, Access: market.FileParty, NotSecret: in.NotSecret, Name: in.FileName}
+		draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "contract", Ref: contractID},
+			Purpose: purposePaid, Access: market.FileParty, NotSecret: in.NotSecret, Name: in.FileName}
 		draft.Normalize()
 		f, err := r.core.CheckFile(ctx, who, draft, in.Content)
 		if err != nil {
@@ -76,7 +79,10 @@ func (r *Room) RecordRemittance(ctx context.Context, who market.Actor, contractI
 		proof = &f
 		remittance.Evidence = cmp.Or(remittance.Evidence, f.Name)
 	}
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error { return r.receive(ctx, tx, &remittance, proof, in.Content) })
+	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		return r.receive(ctx, tx, &remittance, proof,
+			in.Content)
+	})
 	return remittance, err
 }
 
@@ -92,7 +98,8 @@ func (r *Room) receivingContract(ctx context.Context, who market.Actor, id int64
 	return c, err
 }
 
-func (r *Room) receive(ctx context.Context, tx *postgres.Tx, remittance *market.Remittance, proof *market.File, content []byte) error {
+func (r *Room) receive(ctx context.Context, tx *postgres.Tx, remittance *market.Remittance, proof *market.File,
+	content []byte) error {
 	c, err := tx.LockContract(ctx, remittance.ContractID)
 	if err != nil {
 		return err
@@ -113,7 +120,9 @@ func (r *Room) receive(ctx context.Context, tx *postgres.Tx, remittance *market.
 	if err := tx.InsertRemittance(ctx, remittance); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "receive", "contract", c.ID, remittance.Amount.String(), map[string]any{"remittance": remittance.ID, "amount": remittance.Amount, "line": remittance.Line, "paid_on": remittance.PaidOn})
+	return tx.Record(ctx, "receive", "contract", c.ID, remittance.Amount.String(),
+		map[string]any{"remittance": remittance.ID, "amount": remittance.Amount, "line": remittance.Line,
+			"paid_on": remittance.PaidOn})
 }
 
 // VoidRemittance lets a remittance that was entered wrongly count no longer; it stays on the record.

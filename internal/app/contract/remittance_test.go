@@ -20,7 +20,9 @@ func TestTwoWhoRecordAtOnceDoNotExceedTheContract(t *testing.T) {
 	outcomes := make([]error, 8)
 	for i := range outcomes {
 		group.Go(func() {
-			_, err := w.App.Contract.RecordRemittance(t.Context(), w.Seller, c.ID, contract.RemittanceDraft{RemittanceContent: market.RemittanceContent{PaidOn: apptest.Today, Amount: 30 * market.Wan, Evidence: fmt.Sprintf("回单%d", i)}})
+			_, err := w.App.Contract.RecordRemittance(t.Context(), w.Seller, c.ID,
+				contract.RemittanceDraft{RemittanceContent: market.RemittanceContent{PaidOn: apptest.Today,
+					Amount: 30 * market.Wan, Evidence: fmt.Sprintf("回单%d", i)}})
 			outcomes[i] = err
 		})
 	}
@@ -37,24 +39,29 @@ func TestTwoWhoRecordAtOnceDoNotExceedTheContract(t *testing.T) {
 	if err != nil || taken != 3 || view.Ledger.Received != 90*market.Wan {
 		t.Fatalf("%d were taken, %s came in (%v)", taken, view.Ledger.Received, err)
 	}
-	if err := w.App.Contract.VoidRemittance(t.Context(), w.Stranger, c.ID, view.Remittances[0].ID, "错误"); market.CodeOf(err) != market.NotFound {
+	if err := w.App.Contract.VoidRemittance(t.Context(), w.Stranger, c.ID, view.Remittances[0].ID,
+		"错误"); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a stranger voids: %v", err)
 	}
-	if err := w.App.Contract.VoidRemittance(t.Context(), w.Buyer, c.ID, view.Remittances[0].ID, " "); market.FieldsOf(err)["reason"] == "" {
+	if err := w.App.Contract.VoidRemittance(t.Context(), w.Buyer, c.ID, view.Remittances[0].ID,
+		" "); market.FieldsOf(err)["reason"] == "" {
 		t.Errorf("voided without a reason: %v", err)
 	}
 	if err := w.App.Contract.VoidRemittance(t.Context(), w.Buyer, c.ID, view.Remittances[0].ID, "重复登记"); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.App.Contract.VoidRemittance(t.Context(), w.Seller, c.ID, view.Remittances[0].ID, "重复登记"); market.CodeOf(err) != market.Conflict {
+	if err := w.App.Contract.VoidRemittance(t.Context(), w.Seller, c.ID, view.Remittances[0].ID,
+		"重复登记"); market.CodeOf(err) != market.Conflict {
 		t.Errorf("voided twice: %v", err)
 	}
-	if view, err = w.App.Contract.View(t.Context(), w.Buyer, c.ID); err != nil || view.Ledger.Received != 60*market.Wan || len(view.Remittances) != 3 {
+	if view, err = w.App.Contract.View(t.Context(), w.Buyer, c.ID); err != nil ||
+		view.Ledger.Received != 60*market.Wan || len(view.Remittances) != 3 {
 		t.Errorf("after voiding one %s came in, of %d on record (%v)", view.Ledger.Received, len(view.Remittances), err)
 	}
 	w.Move(w.Clerk, c.ID, contract.Move{Name: "accept"})
 	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
-	w.Refuses(w.Seller, c.ID, contract.Move{Name: "propose", Reason: "减少内容", DealAmount: 50 * market.Wan, TechAmount: 50 * market.Wan}, market.Invalid)
+	w.Refuses(w.Seller, c.ID, contract.Move{Name: "propose", Reason: "减少内容", DealAmount: 50 * market.Wan,
+		TechAmount: 50 * market.Wan}, market.Invalid)
 }
 
 // TestAProofIsStoredWithItsRemittance hands in a file beside the sum; without the sum there is no file.
@@ -63,8 +70,10 @@ func TestAProofIsStoredWithItsRemittance(t *testing.T) {
 	f := apptest.New(t)
 	firm, buyer := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	c := f.Contract(buyer, firm, 50*market.Wan)
-	draft := contract.RemittanceDraft{RemittanceContent: market.RemittanceContent{PaidOn: apptest.Today, Amount: 60 * market.Wan}, NotSecret: true, FileName: "回单.pdf", Content: []byte("%PDF-1.7 回单")}
-	if _, err := f.App.Contract.RecordRemittance(f.Context(), buyer, c.ID, draft); market.FieldsOf(err)["amount"] == "" {
+	draft := contract.RemittanceDraft{RemittanceContent: market.RemittanceContent{PaidOn: apptest.Today,
+		Amount: 60 * market.Wan}, NotSecret: true, FileName: "回单.pdf", Content: []byte("%PDF-1.7 回单")}
+	if _, err := f.App.Contract.RecordRemittance(f.Context(), buyer, c.ID,
+		draft); market.FieldsOf(err)["amount"] == "" {
 		t.Errorf("more than the contract: %v", err)
 	}
 	files := func() int {
@@ -90,10 +99,13 @@ func TestUploadedPapersNeedNotBeTyped(t *testing.T) {
 	f := apptest.New(t)
 	firm, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	c := f.DraftContract(owner, firm, 50*market.Wan)
-	if _, err := f.App.Contract.Move(f.Context(), owner, c.ID, contract.Move{Name: "precheck"}); market.FieldsOf(err)["text_file"] == "" {
+	if _, err := f.App.Contract.Move(f.Context(), owner, c.ID,
+		contract.Move{Name: "precheck"}); market.FieldsOf(err)["text_file"] == "" {
 		t.Errorf("without its text: %v", err)
 	}
-	if _, err := f.App.AddFile(f.Context(), owner, market.FileDraft{FileHolder: market.FileHolder{Kind: "contract", Ref: c.ID}, Purpose: "合同文本", Access: market.FileParty, NotSecret: true, Name: "合同.pdf"}, []byte("%PDF-1.7 合同")); err != nil {
+	if _, err := f.App.AddFile(f.Context(), owner,
+		market.FileDraft{FileHolder: market.FileHolder{Kind: "contract", Ref: c.ID}, Purpose: "合同文本",
+			Access: market.FileParty, NotSecret: true, Name: "合同.pdf"}, []byte("%PDF-1.7 合同")); err != nil {
 		t.Fatal(err)
 	}
 	moved, err := f.App.Contract.Move(f.Context(), owner, c.ID, contract.Move{Name: "precheck"})
@@ -124,7 +136,8 @@ func TestRemindersAreSentOnceForEachStartOfTheClock(t *testing.T) {
 	f.Exec(`update contract set clock_from = current_date - 18`)
 	run(1, "after two thirds")
 	waiting, err := f.App.Desk.Workbench(f.Context(), approver)
-	if err != nil || !slices.ContainsFunc(waiting, func(w desk.Waiting) bool { return w.Href == "/bureau/contracts?stage=late" && w.Count == 1 }) {
+	if err != nil || !slices.ContainsFunc(waiting,
+		func(w desk.Waiting) bool { return w.Href == "/bureau/contracts?stage=late" && w.Count == 1 }) {
 		t.Errorf("the approver's desk: %+v %v", waiting, err)
 	}
 	rows, _, err := f.App.Contract.Queue(f.Context(), clerk, contract.QueuePart{Late: true}, 0)
@@ -157,7 +170,8 @@ func TestWhoGrantedBenefitsHearsOfTheEnd(t *testing.T) {
 	if untold() != 1 {
 		t.Error("nobody is asked to tell the offices")
 	}
-	if c = w.Move(w.Clerk, c.ID, contract.Move{Name: "inform", Reason: "已函告税务部门"}); c.InformedOn != apptest.Today || c.Note != "合同解除" || untold() != 0 {
+	if c = w.Move(w.Clerk, c.ID, contract.Move{Name: "inform", Reason: "已函告税务部门"}); c.InformedOn != apptest.Today ||
+		c.Note != "合同解除" || untold() != 0 {
 		t.Errorf("after telling: %+v", c)
 	}
 }

@@ -49,7 +49,8 @@ func everythingWaits(t *testing.T) *record {
 	t.Helper()
 	f := apptest.New(t)
 	r := &record{Fixture: f, t: t, clerk: f.Staff(market.RoleClerk), approver: f.Staff(market.RoleApprover),
-		top: f.Staff(market.RoleLeader), expert: f.Person("专家", market.RoleExpert), broker: f.Person("经纪人", market.RoleBroker)}
+		top: f.Staff(market.RoleLeader), expert: f.Person("专家", market.RoleExpert),
+		broker: f.Person("经纪人", market.RoleBroker)}
 	firm, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	other, rival := f.Organization(market.OrgEnterprise, "淮上智能有限公司")
 	park, parkOwner := f.Organization(market.OrgPark, "高新园区")
@@ -107,7 +108,8 @@ func (r *record) matches() {
 func (r *record) calls(firm, other int64) {
 	challenge := r.again("challenge", r.challenge.ID, map[string]any{"no": "C-open", "org_id": other})
 	r.Exec(`insert into bid_invitation (challenge_id, org_id, status) values ($1, $2, 'sent')`, challenge, firm)
-	r.Exec(`insert into bid_invitation (challenge_id, person_id, status) values ($1, $2, 'sent')`, challenge, r.expert.UserID)
+	r.Exec(`insert into bid_invitation (challenge_id, person_id, status) values ($1, $2, 'sent')`, challenge,
+		r.expert.UserID)
 	talent := r.Published(r.owner, market.KindTalent, "视觉算法工程师", nil)
 	r.Exec(`insert into approach (listing_id, expert_id, status) values ($1, $2, 'asked')`, talent.ID, r.expert.UserID)
 	bid := r.Number(`select min(id) from bid where challenge_id = $1`, r.challenge.ID)
@@ -120,7 +122,8 @@ func (r *record) challenges(bid int64) {
 	for _, status := range []market.ChallengeStatus{market.ChallengeSubmitted, market.ChallengeFormatOK,
 		market.ChallengeFormatOK, market.ChallengeApproved, market.ChallengeClosed, market.ChallengeReviewing,
 		market.ChallengeProposed, market.ChallengeAwarded, market.ChallengeInNotice} {
-		id := r.again("challenge", r.challenge.ID, map[string]any{"no": r.freshNo(), "status": status, "winner_bid_id": bid})
+		id := r.again("challenge", r.challenge.ID, map[string]any{"no": r.freshNo(), "status": status,
+			"winner_bid_id": bid})
 		switch status {
 		case market.ChallengeReviewing:
 			r.Exec(`insert into review (challenge_id, expert_id, status) values ($1, $2, 'asked')`, id, r.expert.UserID)
@@ -196,7 +199,8 @@ func queued(r *record, who market.Actor, stage string) (int, error) {
 
 func pipeline(status market.ChallengeStatus) listed {
 	return func(r *record, who market.Actor, stage string) (int, error) {
-		p, err := r.App.Challenge.Pipeline(r.Context(), who, market.StatesNamed(market.ChallengeQueues, stage), false, 0)
+		p, err := r.App.Challenge.Pipeline(r.Context(), who, market.StatesNamed(market.ChallengeQueues, stage), false,
+			0)
 		return counted(p.Rows, err, func(c market.Challenge) bool { return c.Status == status })
 	}
 }
@@ -204,7 +208,8 @@ func pipeline(status market.ChallengeStatus) listed {
 // parts counts the parts of the challenges that the stage shows.
 func parts[T any](of func(r *record, challenge int64) ([]T, error), meant func(T) bool) listed {
 	return func(r *record, who market.Actor, stage string) (int, error) {
-		p, err := r.App.Challenge.Pipeline(r.Context(), who, market.StatesNamed(market.ChallengeQueues, stage), false, 0)
+		p, err := r.App.Challenge.Pipeline(r.Context(), who, market.StatesNamed(market.ChallengeQueues, stage), false,
+			0)
 		n := 0
 		for _, c := range p.Rows {
 			rows, err := of(r, c.ID)
@@ -230,8 +235,9 @@ func acceptances(status market.AcceptanceStatus) listed {
 }
 
 func contracts(r *record, who market.Actor, stage string) (int, error) {
-	rows, _, err := r.App.Contract.Queue(r.Context(), who, contract.QueuePart{Late: stage == "late", Asked: stage == "asked",
-		Untold: stage == "untold", Statuses: market.StatesNamed(market.ContractStages, stage)}, 0)
+	rows, _, err := r.App.Contract.Queue(r.Context(), who,
+		contract.QueuePart{Late: stage == "late", Asked: stage == "asked",
+			Untold: stage == "untold", Statuses: market.StatesNamed(market.ContractStages, stage)}, 0)
 	return counted(rows, err, all)
 }
 

@@ -9,11 +9,12 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// goals lets two people correct the goal of a target once it stands in the plan. The reference is the year, the field the
-// indicator's code.
+// goals lets two people correct the goal of a target once it stands in the plan. The reference is the year, the field
+// the indicator's code.
 var goals = app.Correctable{Read: readGoal, Check: checkGoal, Apply: applyGoal}
 
-func readGoal(ctx context.Context, from postgres.Reader, who market.Actor, year int64, code string) (app.Standing, error) {
+func readGoal(ctx context.Context, from postgres.Reader, who market.Actor, year int64,
+	code string) (app.Standing, error) {
 	metric, ok := market.MetricOf(code)
 	if !ok || !who.InBureau() {
 		return app.Standing{}, market.ErrNotFound

@@ -6,8 +6,8 @@ import (
 	"jiebang/internal/market"
 )
 
-// figures are the numbers of one year that one page shows, each read from the record once however many parts of the page
-// show it. They live no longer than the page: the next one reads again.
+// figures are the numbers of one year that one page shows, each read from the record once however many parts of the
+// page show it. They live no longer than the page: the next one reads again.
 type figures struct {
 	app      *Room
 	year     int
@@ -22,7 +22,8 @@ type figure struct {
 }
 
 func (r *Room) figures(year int) *figures {
-	return &figures{app: r, year: year, months: map[market.Side][12]market.Tally{}, readings: map[figure][]market.Reading{}}
+	return &figures{app: r, year: year, months: map[market.Side][12]market.Tally{},
+		readings: map[figure][]market.Reading{}}
 }
 
 // totals are what the contracts registered in the year come to, month by month, seen from one side.

@@ -12,7 +12,8 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// TestTheFiguresFollowTheDistrict moves the installation to another place: the figures kept are then those of that place.
+// TestTheFiguresFollowTheDistrict moves the installation to another place: the figures kept are then those of that
+// place.
 func TestTheFiguresFollowTheDistrict(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
@@ -26,7 +27,8 @@ func TestTheFiguresFollowTheDistrict(t *testing.T) {
 		count    int64
 	}{{"", 1}, {"320803", 0}, {"320800", 1}} {
 		if at.district != "" {
-			if err := w.App.ChangeSetting(ctx, sysadmin, app.SettingChange{Key: market.SetDistrict, Value: at.district, Version: i - 1}); err != nil {
+			if err := w.App.ChangeSetting(ctx, sysadmin, app.SettingChange{Key: market.SetDistrict, Value: at.district,
+				Version: i - 1}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -34,7 +36,8 @@ func TestTheFiguresFollowTheDistrict(t *testing.T) {
 		if err != nil || !check.Sound() || len(check.Years) != 1 {
 			t.Errorf("in %q the check says %+v (%v)", at.district, check, err)
 		}
-		s, err := w.App.Figures.Statistics(ctx, w.Clerk, figures.StatisticsFilter{Year: apptest.Today.Year, Side: market.SideLocal})
+		s, err := w.App.Figures.Statistics(ctx, w.Clerk, figures.StatisticsFilter{Year: apptest.Today.Year,
+			Side: market.SideLocal})
 		if err != nil || s.Total.Now.Count != at.count || s.Unexplained != (market.Tally{}) {
 			t.Errorf("in %q stand %+v (%v), want %d", at.district, s.Total.Now, err, at.count)
 		}
@@ -50,7 +53,8 @@ func TestAnOrganisationBringsItsContractsToItsTown(t *testing.T) {
 	w.Move(w.Clerk, c.ID, contract.Move{Name: "accept"})
 	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
 	w.Lab.USCC = "91320804MA1ABCDE83"
-	if err := w.DB.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.UpdateOrganization(ctx, &w.Lab) }); err != nil {
+	if err := w.DB.InTx(ctx, market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.UpdateOrganization(ctx, &w.Lab) }); err != nil {
 		t.Fatal(err)
 	}
 	org := w.Lab
@@ -58,7 +62,8 @@ func TestAnOrganisationBringsItsContractsToItsTown(t *testing.T) {
 	owner.Memberships = []market.Membership{{OrgID: w.Lab.ID, OrgStatus: market.OrgVerified, Rank: market.RankOwner}}
 	in.ContactName, in.ContactPhone = "联系人", "0517-84912345"
 	in.Town = "高新区"
-	if err := w.App.Account.EditOrganization(ctx, owner, w.Lab.ID, org.Version, in); market.FieldsOf(err)["town"] == "" {
+	if err := w.App.Account.EditOrganization(ctx, owner, w.Lab.ID, org.Version,
+		in); market.FieldsOf(err)["town"] == "" {
 		t.Errorf("a town that nobody listed: %v", err)
 	}
 	if err := w.App.ChangeSetting(ctx, w.Clerk, app.SettingChange{Key: market.SetTowns, Value: "高新区，渔沟镇"}); err != nil {
@@ -67,7 +72,9 @@ func TestAnOrganisationBringsItsContractsToItsTown(t *testing.T) {
 	if err := w.App.Account.EditOrganization(ctx, owner, w.Lab.ID, org.Version, in); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := w.App.Figures.StatisticsRows(ctx, w.Clerk, figures.StatisticsRowsFilter{StatisticsFilter: figures.StatisticsFilter{Year: apptest.Today.Year, Side: market.SideOutput}, By: market.ByTown, Key: "高新区"})
+	rows, err := w.App.Figures.StatisticsRows(ctx, w.Clerk,
+		figures.StatisticsRowsFilter{StatisticsFilter: figures.StatisticsFilter{Year: apptest.Today.Year,
+			Side: market.SideOutput}, By: market.ByTown, Key: "高新区"})
 	if err != nil || rows.Total.Count != 1 {
 		t.Errorf("under the town stand %+v (%v)", rows.Total, err)
 	}

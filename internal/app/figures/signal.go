@@ -11,7 +11,8 @@ const signalsMost = 10
 
 // signals reads what the figures of a year say of the district's own count, through the given month.
 func (r *Room) signals(ctx context.Context, f *figures, through int) (s market.Signals, err error) {
-	for side, into := range map[market.Side]*market.Tally{market.SideOutput: &s.Output, market.SideAbsorb: &s.Absorb, market.SideLocal: &s.Local} {
+	for side, into := range map[market.Side]*market.Tally{market.SideOutput: &s.Output, market.SideAbsorb: &s.Absorb,
+		market.SideLocal: &s.Local} {
 		months, err := f.totals(ctx, side)
 		if err != nil {
 			return s, err

@@ -69,7 +69,8 @@ func (r *Room) Statistics(ctx context.Context, who market.Actor, f StatisticsFil
 		return s, nil
 	}
 	closing := s.Reconciled[len(s.Reconciled)-1].Closing
-	s.Unexplained = market.Tally{Count: s.Total.Now.Count - closing.Count, Deal: s.Total.Now.Deal - closing.Deal, Tech: s.Total.Now.Tech - closing.Tech}
+	s.Unexplained = market.Tally{Count: s.Total.Now.Count - closing.Count, Deal: s.Total.Now.Deal - closing.Deal,
+		Tech: s.Total.Now.Tech - closing.Tech}
 	return s, nil
 }
 
@@ -83,7 +84,8 @@ func (r *Room) readStatistics(ctx context.Context, v *postgres.View, s *Statisti
 		if err != nil {
 			return err
 		}
-		s.Sides[side] = StatisticsFigure{Label: side.Label(), Now: now[statisticsTotal].Tally, Prior: prior[statisticsTotal].Tally}
+		s.Sides[side] = StatisticsFigure{Label: side.Label(), Now: now[statisticsTotal].Tally,
+			Prior: prior[statisticsTotal].Tally}
 		if side == f.Side {
 			s.Total = s.Sides[side]
 			s.Total.Label, s.Total.Share = "合计", 1
@@ -106,7 +108,8 @@ type statisticsKey struct {
 var statisticsTotal = statisticsKey{}
 
 // counted reads the cells of the year and of the same period before.
-func (r *Room) counted(ctx context.Context, v *postgres.View, f StatisticsFilter) (now, prior map[statisticsKey]market.StatisticsCell, err error) {
+func (r *Room) counted(ctx context.Context, v *postgres.View, f StatisticsFilter) (now,
+	prior map[statisticsKey]market.StatisticsCell, err error) {
 	if now, err = statisticsCells(ctx, v, r.statisticsQuery(f, false)); err != nil {
 		return nil, nil, err
 	}
@@ -114,7 +117,8 @@ func (r *Room) counted(ctx context.Context, v *postgres.View, f StatisticsFilter
 	return now, prior, err
 }
 
-func statisticsCells(ctx context.Context, v *postgres.View, q postgres.StatisticsQuery) (map[statisticsKey]market.StatisticsCell, error) {
+func statisticsCells(ctx context.Context, v *postgres.View,
+	q postgres.StatisticsQuery) (map[statisticsKey]market.StatisticsCell, error) {
 	found, err := v.Statistics(ctx, q)
 	cells := make(map[statisticsKey]market.StatisticsCell, len(found))
 	for _, c := range found {
@@ -139,7 +143,8 @@ func (r *Room) statisticsQuery(f StatisticsFilter, prior bool) postgres.Statisti
 	q.From, _ = app.Period(f.Year, 0)
 	_, q.To = app.Period(f.Year, f.Through)
 	if prior {
-		next := r.statisticsUntil(f.Year, f.Through).AddDays(1) // the same day a year before, also where a leap day lies between
+		next := r.statisticsUntil(f.Year, f.Through).AddDays(
+			1) // the same day a year before, also where a leap day lies between
 		q.From = market.Date{Year: f.Year - 1, Month: 1, Day: 1}
 		q.To = market.Date{Year: next.Year - 1, Month: next.Month, Day: next.Day}.AddDays(0)
 	}
@@ -155,7 +160,8 @@ func statisticsTables(f StatisticsFilter, now, prior map[statisticsKey]market.St
 		t := StatisticsTable{Dimension: by}
 		for _, key := range headingsFound(by, f.Fold, now, prior) {
 			at := statisticsKey{by, key}
-			line := StatisticsFigure{Key: key, Label: by.HeadingLabel(key, f.Fold), Now: now[at].Tally, Prior: prior[at].Tally}
+			line := StatisticsFigure{Key: key, Label: by.HeadingLabel(key, f.Fold), Now: now[at].Tally,
+				Prior: prior[at].Tally}
 			if total > 0 {
 				line.Share = float64(line.Now.Deal) / float64(total)
 			}
@@ -174,7 +180,8 @@ func headingsFound(by market.Dimension, fold bool, now, prior map[statisticsKey]
 		at := statisticsKey{by, key}
 		_, found := now[at]
 		_, before := prior[at]
-		if (key == "" || many(by)) && !found && !before || fold && by == market.ByType && key == string(market.ContractLicense) {
+		if (key == "" || many(by)) && !found && !before || fold && by == market.ByType &&
+			key == string(market.ContractLicense) {
 			continue
 		}
 		keys = append(keys, key)
@@ -190,7 +197,8 @@ func headingsFound(by market.Dimension, fold bool, now, prior map[statisticsKey]
 		}
 	}
 	slices.SortFunc(extra, func(a, b string) int {
-		return int(min(max(now[statisticsKey{by, b}].Deal-now[statisticsKey{by, a}].Deal, -1), 1))*2 + compareTexts(a, b)
+		return int(min(max(now[statisticsKey{by, b}].Deal-now[statisticsKey{by, a}].Deal, -1), 1))*2 +
+			compareTexts(a, b)
 	})
 	return append(keys, extra...)
 }
@@ -242,11 +250,13 @@ func (r *Room) StatisticsRows(ctx context.Context, who market.Actor, f Statistic
 	return list, err
 }
 
-func (r *Room) statisticsRows(ctx context.Context, who market.Actor, f StatisticsRowsFilter) (StatisticsRows, postgres.StatisticsQuery, error) {
+func (r *Room) statisticsRows(ctx context.Context, who market.Actor, f StatisticsRowsFilter) (StatisticsRows,
+	postgres.StatisticsQuery, error) {
 	if f.Side == "" {
 		f.Side = r.targetSide()
 	}
-	if !who.InBureau() || !f.Side.Valid() || f.By != "" && !f.By.Valid() || f.Through < 0 || f.Through > 12 || f.Year < 2000 || f.Year > 2100 {
+	if !who.InBureau() || !f.Side.Valid() || f.By != "" && !f.By.Valid() || f.Through < 0 || f.Through > 12 ||
+		f.Year < 2000 || f.Year > 2100 {
 		return StatisticsRows{}, postgres.StatisticsQuery{}, market.ErrNotFound
 	}
 	q := r.statisticsQuery(f.StatisticsFilter, f.Prior)
@@ -260,7 +270,8 @@ func (r *Room) statisticsRows(ctx context.Context, who market.Actor, f Statistic
 }
 
 // ExportStatisticsRows writes the contracts behind a figure as a spreadsheet.
-func (r *Room) ExportStatisticsRows(ctx context.Context, who market.Actor, f StatisticsRowsFilter, format string) (name string, content []byte, err error) {
+func (r *Room) ExportStatisticsRows(ctx context.Context, who market.Actor, f StatisticsRowsFilter,
+	format string) (name string, content []byte, err error) {
 	list, q, err := r.statisticsRows(ctx, who, f)
 	if err != nil {
 		return "", nil, err
@@ -275,19 +286,23 @@ func (r *Room) ExportStatisticsRows(ctx context.Context, who market.Actor, f Sta
 
 // contractSheet lists contracts; its last row is what they come to.
 func contractSheet(name string, rows []ContractFigure) sheet.Table {
-	t := sheet.Table{Name: name, Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "合同登记编号", Width: 20}, {Title: "项目名称", Width: 48}, {Title: "卖方", Width: 30},
-		{Title: "买方", Width: 30}, {Title: "登记日期", Width: 12}, {Title: "成交额（元）", Width: 18}, {Title: "技术交易额（元）", Width: 18}}}
+	t := sheet.Table{Name: name, Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "合同登记编号", Width: 20},
+		{Title: "项目名称", Width: 48}, {Title: "卖方", Width: 30},
+		{Title: "买方", Width: 30}, {Title: "登记日期", Width: 12}, {Title: "成交额（元）", Width: 18},
+		{Title: "技术交易额（元）", Width: 18}}}
 	sum := market.Tally{}
 	for i, r := range rows {
 		sum = sum.Plus(market.Tally{Count: 1, Deal: r.DealAmount, Tech: r.TechAmount})
-		t.Rows = append(t.Rows, []any{i + 1, r.CertNo, r.Title, r.Seller, r.Buyer, r.RegisteredOn, r.DealAmount, r.TechAmount})
+		t.Rows = append(t.Rows, []any{i + 1, r.CertNo, r.Title, r.Seller, r.Buyer, r.RegisteredOn, r.DealAmount,
+			r.TechAmount})
 	}
 	t.Total = []any{"合计", "", "", "", "", "", sum.Deal, sum.Tech}
 	return t
 }
 
 // ExportStatistics writes all tables of the year as one spreadsheet.
-func (r *Room) ExportStatistics(ctx context.Context, who market.Actor, f StatisticsFilter, format string) (name string, content []byte, err error) {
+func (r *Room) ExportStatistics(ctx context.Context, who market.Actor, f StatisticsFilter, format string) (name string,
+	content []byte, err error) {
 	s, err := r.Statistics(ctx, who, f)
 	if err != nil {
 		return "", nil, err
@@ -297,10 +312,12 @@ func (r *Room) ExportStatistics(ctx context.Context, who market.Actor, f Statist
 }
 
 func statisticsSheet(s Statistics) sheet.Table {
-	t := sheet.Table{Name: "技术合同统计", Columns: []sheet.Column{{Title: "分类", Width: 14}, {Title: "项目", Width: 28}, {Title: "合同数（件）"}, {Title: "成交额（元）", Width: 18}, {Title: "技术交易额（元）", Width: 18},
+	t := sheet.Table{Name: "技术合同统计", Columns: []sheet.Column{{Title: "分类", Width: 14}, {Title: "项目", Width: 28},
+		{Title: "合同数（件）"}, {Title: "成交额（元）", Width: 18}, {Title: "技术交易额（元）", Width: 18},
 		{Title: "成交额占比"}, {Title: "上年同期合同数（件）", Width: 20}, {Title: "上年同期成交额（元）", Width: 20}, {Title: "成交额同比"}}}
 	row := func(group string, f StatisticsFigure) []any {
-		return []any{group, f.Label, f.Now.Count, f.Now.Deal, f.Now.Tech, fmt.Sprintf("%.1f%%", f.Share*100), f.Prior.Count, f.Prior.Deal, growthText(f)}
+		return []any{group, f.Label, f.Now.Count, f.Now.Deal, f.Now.Tech, fmt.Sprintf("%.1f%%", f.Share*100),
+			f.Prior.Count, f.Prior.Deal, growthText(f)}
 	}
 	for _, table := range s.Tables {
 		for _, line := range table.Lines {
@@ -321,7 +338,8 @@ func growthText(f StatisticsFigure) string {
 }
 
 // exportedStatistics writes a spreadsheet and records that the bureau's figures were taken out.
-func (r *Room) exportedStatistics(ctx context.Context, who market.Actor, f StatisticsFilter, t sheet.Table, format string) ([]byte, error) {
+func (r *Room) exportedStatistics(ctx context.Context, who market.Actor, f StatisticsFilter, t sheet.Table,
+	format string) ([]byte, error) {
 	var b bytes.Buffer
 	var err error
 	switch format {
@@ -336,7 +354,8 @@ func (r *Room) exportedStatistics(ctx context.Context, who market.Actor, f Stati
 		return nil, fmt.Errorf("export statistics: %w", err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "target", int64(f.Year), t.Name, map[string]any{"side": f.Side, "rows": len(t.Rows)})
+		return tx.Record(ctx, "export", "target", int64(f.Year), t.Name,
+			map[string]any{"side": f.Side, "rows": len(t.Rows)})
 	})
 	return b.Bytes(), err
 }

@@ -43,8 +43,10 @@ func TestTheStatisticsAreExportedAsTheyStand(t *testing.T) {
 	if folded != 1 {
 		t.Errorf("%d lines fold licences into transfers", folded)
 	}
-	rows, content, err := w.App.Figures.ExportStatisticsRows(ctx, w.Leader, figures.StatisticsRowsFilter{StatisticsFilter: f, By: market.ByFlow, Key: "district"}, "csv")
-	if err != nil || !strings.Contains(string(content), "2026320804000001") || !strings.Contains(string(content), "1234567.89") {
+	rows, content, err := w.App.Figures.ExportStatisticsRows(ctx, w.Leader,
+		figures.StatisticsRowsFilter{StatisticsFilter: f, By: market.ByFlow, Key: "district"}, "csv")
+	if err != nil || !strings.Contains(string(content), "2026320804000001") ||
+		!strings.Contains(string(content), "1234567.89") {
 		t.Errorf("%s holds %s (%v)", rows, content, err)
 	}
 	for _, bad := range []figures.StatisticsFilter{{Year: 1999}, {Year: 2026, Side: "both"}} {

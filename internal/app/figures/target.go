@@ -121,7 +121,8 @@ func (r *Room) addSides(ctx context.Context, d *Dashboard, targets map[string]ma
 // addConcentration finds how much of T1 rests on its ten largest contracts.
 func (r *Room) addConcentration(ctx context.Context, d *Dashboard) (err error) {
 	const ten = 10
-	d.TopTen, err = r.db.LargestContracts(ctx, r.statisticsQuery(StatisticsFilter{Year: d.Year, Side: d.Side}, false), ten)
+	d.TopTen, err = r.db.LargestContracts(ctx, r.statisticsQuery(StatisticsFilter{Year: d.Year, Side: d.Side}, false),
+		ten)
 	if err != nil {
 		return err
 	}
@@ -153,7 +154,8 @@ func (r *Room) targets(ctx context.Context, year int) (map[string]market.Target,
 }
 
 // measure computes a metric and puts it beside its target.
-func (r *Room) measure(ctx context.Context, targets map[string]market.Target, code string, f *figures, side market.Side) (MetricView, error) {
+func (r *Room) measure(ctx context.Context, targets map[string]market.Target, code string, f *figures,
+	side market.Side) (MetricView, error) {
 	metric, ok := market.MetricOf(code)
 	if !ok {
 		return MetricView{}, market.ErrNotFound
@@ -224,7 +226,8 @@ func (r *Room) MetricRows(ctx context.Context, who market.Actor, f MetricFilter)
 
 func (r *Room) metricRows(ctx context.Context, who market.Actor, f MetricFilter) (MetricRows, error) {
 	metric, ok := market.MetricOf(f.Code)
-	if !ok || !who.InBureau() || f.Month < 0 || f.Month > 12 || f.Side != "" && !f.Side.Valid() || f.Year < 2000 || f.Year > 2100 {
+	if !ok || !who.InBureau() || f.Month < 0 || f.Month > 12 || f.Side != "" && !f.Side.Valid() || f.Year < 2000 ||
+		f.Year > 2100 {
 		return MetricRows{}, market.ErrNotFound
 	}
 	if f.Side == "" || !metric.Sided {
@@ -235,7 +238,8 @@ func (r *Room) metricRows(ctx context.Context, who market.Actor, f MetricFilter)
 	if err != nil {
 		return list, err
 	}
-	if list.MetricView, err = r.measure(ctx, targets, f.Code, r.figures(f.Year), f.Side); err != nil || !metric.Computed {
+	if list.MetricView, err = r.measure(ctx, targets, f.Code, r.figures(f.Year), f.Side); err != nil ||
+		!metric.Computed {
 		return list, err
 	}
 	totals, err := r.db.RowTotals(ctx, r.metricQuery(f))
@@ -250,7 +254,8 @@ func (r *Room) metricQuery(f MetricFilter) postgres.MetricQuery {
 }
 
 // Export writes all records behind a number as a spreadsheet, csv or xlsx; that it was taken out is recorded.
-func (r *Room) Export(ctx context.Context, who market.Actor, f MetricFilter, format string) (name string, content []byte, err error) {
+func (r *Room) Export(ctx context.Context, who market.Actor, f MetricFilter, format string) (name string,
+	content []byte, err error) {
 	if format != "csv" && format != "xlsx" {
 		return "", nil, market.ErrNotFound
 	}
@@ -277,7 +282,8 @@ func (r *Room) Export(ctx context.Context, who market.Actor, f MetricFilter, for
 		return "", nil, fmt.Errorf("export %s: %w", f.Code, err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "target", int64(f.Year), list.Name, map[string]any{"code": f.Code, "side": list.Filter.Side, "month": f.Month, "rows": len(rows)})
+		return tx.Record(ctx, "export", "target", int64(f.Year), list.Name,
+			map[string]any{"code": f.Code, "side": list.Filter.Side, "month": f.Month, "rows": len(rows)})
 	})
 	return name + "." + format, b.Bytes(), err
 }
@@ -294,12 +300,14 @@ func metricTable(list MetricRows, rows []market.MetricRow) sheet.Table {
 	if list.Measure == market.Fen {
 		head = "成交额（元）"
 	}
-	t := sheet.Table{Name: list.Name, Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "编号", Width: 20}, {Title: "名称", Width: 48}, {Title: "卖方或发布单位", Width: 30},
+	t := sheet.Table{Name: list.Name, Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "编号", Width: 20},
+		{Title: "名称", Width: 48}, {Title: "卖方或发布单位", Width: 30},
 		{Title: "买方", Width: 30}, {Title: "日期", Width: 12}, {Title: "地区", Width: 24}, {Title: head, Width: 18}}}
 	sum := int64(0)
 	for i, row := range rows {
 		sum += row.Value
-		t.Rows = append(t.Rows, []any{i + 1, row.No, row.Title, row.Party, row.Counterparty, row.On, row.Region.FullName(), value(row.Value)})
+		t.Rows = append(t.Rows, []any{i + 1, row.No, row.Title, row.Party, row.Counterparty, row.On,
+			row.Region.FullName(), value(row.Value)})
 	}
 	t.Total = []any{"合计", "", "", "", "", "", "", value(sum)}
 	return t

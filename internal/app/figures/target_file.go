@@ -13,5 +13,6 @@ func targetFiles(ctx context.Context, from postgres.Reader, who market.Actor, re
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: r.Code, Href: targetHref(r.Code, r.Year), Purposes: []string{"佐证材料"}, Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Kept: true}}, nil
+	return app.FileThing{Title: r.Code, Href: targetHref(r.Code, r.Year), Purposes: []string{"佐证材料"},
+		Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Kept: true}}, nil
 }

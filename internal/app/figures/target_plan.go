@@ -49,7 +49,8 @@ func (r *Room) Targets(ctx context.Context, who market.Actor, year int) ([]Metri
 }
 
 // planned is a metric with what it will come to by the end of its period, forecast from the figures of last year.
-func (r *Room) planned(ctx context.Context, targets map[string]market.Target, code string, now, last *figures) (MetricView, error) {
+func (r *Room) planned(ctx context.Context, targets map[string]market.Target, code string, now,
+	last *figures) (MetricView, error) {
 	view, err := r.measure(ctx, targets, code, now, r.targetSide())
 	if err != nil {
 		return view, err
@@ -100,7 +101,8 @@ func (r *Room) Target(ctx context.Context, who market.Actor, code string, year i
 		if err != nil {
 			return view, err
 		}
-		view.Reports = append(view.Reports, TargetReportView{TargetReport: report, Offers: market.ReportLifecycle.Offers(&report, who, r.core.Now()), Files: files})
+		view.Reports = append(view.Reports, TargetReportView{TargetReport: report,
+			Offers: market.ReportLifecycle.Offers(&report, who, r.core.Now()), Files: files})
 	}
 	return view, nil
 }
@@ -119,7 +121,8 @@ type TargetDraft struct {
 
 // SetTarget stores a goal. What is computed and what was reported are not touched.
 func (r *Room) SetTarget(ctx context.Context, who market.Actor, in TargetDraft) (market.Target, error) {
-	t := market.Target{Code: in.Code, Year: in.Year, Version: in.Version, Owner: strings.TrimSpace(in.Owner), Person: strings.TrimSpace(in.Person), FromMonth: in.FromMonth, ToMonth: in.ToMonth}
+	t := market.Target{Code: in.Code, Year: in.Year, Version: in.Version, Owner: strings.TrimSpace(in.Owner),
+		Person: strings.TrimSpace(in.Person), FromMonth: in.FromMonth, ToMonth: in.ToMonth}
 	if !t.MayEdit(who) {
 		return t, market.ErrNotFound
 	}
@@ -139,7 +142,8 @@ func (r *Room) SetTarget(ctx context.Context, who market.Actor, in TargetDraft) 
 		if err := tx.PutTarget(ctx, &t); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "set", "target", int64(t.Year), metric.Name, map[string]any{"code": t.Code, "goal": t.Goal, "owner": t.Owner, "person": t.Person})
+		return tx.Record(ctx, "set", "target", int64(t.Year), metric.Name,
+			map[string]any{"code": t.Code, "goal": t.Goal, "owner": t.Owner, "person": t.Person})
 	})
 	return t, err
 }
@@ -180,7 +184,8 @@ type ReportDraft struct {
 
 // ReportTarget stores a report, to be approved by another person before it counts.
 func (r *Room) ReportTarget(ctx context.Context, who market.Actor, in ReportDraft) (market.TargetReport, error) {
-	report := market.TargetReport{Code: in.Code, Year: in.Year, TargetReportContent: market.TargetReportContent{AsOf: in.AsOf, Evidence: strings.TrimSpace(in.Evidence)}}
+	report := market.TargetReport{Code: in.Code, Year: in.Year,
+		TargetReportContent: market.TargetReportContent{AsOf: in.AsOf, Evidence: strings.TrimSpace(in.Evidence)}}
 	metric, ok := market.MetricOf(in.Code)
 	if !ok || !(market.Target{}).MayEdit(who) {
 		return report, market.ErrNotFound
@@ -211,10 +216,13 @@ func (r *Room) ReportTarget(ctx context.Context, who market.Actor, in ReportDraf
 				return err
 			}
 		}
-		if err := tx.NotifyRole(ctx, market.RoleApprover, "指标填报待审核："+metric.Name, "", targetHref(report.Code, report.Year)); err != nil {
+		if err := tx.NotifyRole(ctx, market.RoleApprover, "指标填报待审核："+metric.Name, "",
+			targetHref(report.Code, report.Year)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "report", "target", int64(report.Year), metric.Name, map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "as_of": report.AsOf, "evidence": report.Evidence})
+		return tx.Record(ctx, "report", "target", int64(report.Year), metric.Name,
+			map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "as_of": report.AsOf,
+				"evidence": report.Evidence})
 	})
 	return report, err
 }
@@ -228,13 +236,15 @@ func (r *Room) proofOf(in ReportDraft) (*market.File, error) {
 	if in.FileName == "" {
 		return nil, nil
 	}
-	draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "target_report"}, Purpose: "佐证材料", Access: market.FileBureau, NotSecret: in.NotSecret, Name: in.FileName}
+	draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "target_report"}, Purpose: "佐证材料",
+		Access: market.FileBureau, NotSecret: in.NotSecret, Name: in.FileName}
 	draft.Normalize()
 	return r.core.SoundFile(draft, in.Content)
 }
 
 // DecideReport approves a report, which then counts, or returns it.
-func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, move, reason string) (market.TargetReport, error) {
+func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, move,
+	reason string) (market.TargetReport, error) {
 	var report market.TargetReport
 	if !who.InBureau() {
 		return report, market.ErrNotFound
@@ -243,7 +253,8 @@ func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, mov
 		if report, err = tx.TargetReport(ctx, id); err != nil {
 			return err
 		}
-		if err := market.ReportLifecycle.Move(&report, market.ReportMove(move), market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
+		if err := market.ReportLifecycle.Move(&report, market.ReportMove(move),
+			market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
 			return err
 		}
 		report.Note = strings.TrimSpace(reason)
@@ -256,10 +267,12 @@ func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, mov
 				return err
 			}
 		}
-		if err := tx.Notify(ctx, []int64{report.SubmittedBy}, "指标填报"+market.ReportLifecycle.Label(report.Status)+"："+metric.Name, report.Note, targetHref(report.Code, report.Year)); err != nil {
+		if err := tx.Notify(ctx, []int64{report.SubmittedBy}, "指标填报"+market.ReportLifecycle.Label(report.Status)+"："+
+			metric.Name, report.Note, targetHref(report.Code, report.Year)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, move+"_report", "target", int64(report.Year), metric.Name, map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "reason": report.Note})
+		return tx.Record(ctx, move+"_report", "target", int64(report.Year), metric.Name,
+			map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "reason": report.Note})
 	})
 	return report, err
 }
@@ -270,8 +283,10 @@ func (r *Room) ExportTargets(ctx context.Context, who market.Actor, year int) (n
 	if err != nil {
 		return "", nil, err
 	}
-	t := sheet.Table{Name: "任务分解表", Columns: []sheet.Column{{Title: "序号", Width: 6}, {Title: "类别", Width: 16}, {Title: "指标", Width: 36}, {Title: "单位", Width: 8}, {Title: "年度目标", Width: 12},
-		{Title: "期限", Width: 10}, {Title: "系统计算", Width: 12}, {Title: "填报（已审核）", Width: 14}, {Title: "完成率", Width: 10}, {Title: "进度", Width: 16}, {Title: "预计完成", Width: 12},
+	t := sheet.Table{Name: "任务分解表", Columns: []sheet.Column{{Title: "序号", Width: 6}, {Title: "类别", Width: 16},
+		{Title: "指标", Width: 36}, {Title: "单位", Width: 8}, {Title: "年度目标", Width: 12},
+		{Title: "期限", Width: 10}, {Title: "系统计算", Width: 12}, {Title: "填报（已审核）", Width: 14}, {Title: "完成率", Width: 10},
+		{Title: "进度", Width: 16}, {Title: "预计完成", Width: 12},
 		{Title: "预计依据", Width: 30}, {Title: "责任科室", Width: 14}, {Title: "责任人", Width: 10}, {Title: "填报依据", Width: 40}}}
 	for i, v := range views {
 		computed, reported, goal, rate, outlook := "", "", "", "", ""
@@ -290,7 +305,8 @@ func (r *Room) ExportTargets(ctx context.Context, who market.Actor, year int) (n
 		if v.Outlook.Basis != "" {
 			outlook = v.Format(v.Outlook.Value)
 		}
-		t.Rows = append(t.Rows, []any{i + 1, v.Group, v.Name, v.Unit, goal, v.Target.Period(), computed, reported, rate, v.Standing.Label(), outlook, v.Outlook.Basis, v.Target.Owner, v.Target.Person, v.Target.Evidence})
+		t.Rows = append(t.Rows, []any{i + 1, v.Group, v.Name, v.Unit, goal, v.Target.Period(), computed, reported, rate,
+			v.Standing.Label(), outlook, v.Outlook.Basis, v.Target.Owner, v.Target.Person, v.Target.Evidence})
 	}
 	var b bytes.Buffer
 	if err := sheet.WriteXLSX(&b, t); err != nil {

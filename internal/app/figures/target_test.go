@@ -48,13 +48,15 @@ func TestAReportCountsOnceAnotherApprovesIt(t *testing.T) {
 	if err != nil || r.Evidence != "选聘文件.pdf" {
 		t.Fatal(r, err)
 	}
-	if v := w.target("T8", apptest.Today.Year); v.Known() || v.Open != nil || len(v.Reports) != 1 || len(v.Reports[0].Files) != 1 {
+	if v := w.target("T8", apptest.Today.Year); v.Known() || v.Open != nil || len(v.Reports) != 1 ||
+		len(v.Reports[0].Files) != 1 {
 		t.Errorf("before approval: %+v", v)
 	}
 	if _, err := w.App.Figures.ReportTarget(ctx, w.Clerk, draft); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a second report while one waits: %v", err)
 	}
-	if _, err := w.App.Figures.DecideReport(ctx, w.Approver, r.ID, "approve", ""); market.CodeOf(err) != market.Forbidden {
+	if _, err := w.App.Figures.DecideReport(ctx, w.Approver, r.ID, "approve",
+		""); market.CodeOf(err) != market.Forbidden {
 		t.Errorf("approved by whoever made it: %v", err)
 	}
 	if _, err := w.App.Figures.DecideReport(ctx, w.Leader, r.ID, "return", " "); market.FieldsOf(err)["reason"] == "" {
@@ -75,11 +77,13 @@ func TestANewYearBeginsWithTheOldRegister(t *testing.T) {
 	w := newTown(t)
 	ctx := t.Context()
 	for code, goal := range map[string]string{"T1": "17", "T8": "3"} {
-		if _, err := w.App.Figures.SetTarget(ctx, w.Clerk, figures.TargetDraft{Code: code, Year: 2030, Goal: goal, Owner: "成果转化科", Person: "季诚", FromMonth: 2, ToMonth: 11}); err != nil {
+		if _, err := w.App.Figures.SetTarget(ctx, w.Clerk, figures.TargetDraft{Code: code, Year: 2030, Goal: goal,
+			Owner: "成果转化科", Person: "季诚", FromMonth: 2, ToMonth: 11}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := w.App.Figures.SetTarget(ctx, w.Clerk, figures.TargetDraft{Code: "T8", Year: 2031, Goal: "5"}); err != nil {
+	if _, err := w.App.Figures.SetTarget(ctx, w.Clerk,
+		figures.TargetDraft{Code: "T8", Year: 2031, Goal: "5"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.App.Figures.CopyTargets(ctx, w.Seller, 2031); market.CodeOf(err) != market.NotFound {
@@ -92,7 +96,8 @@ func TestANewYearBeginsWithTheOldRegister(t *testing.T) {
 		t.Errorf("a second time: %v", err)
 	}
 	first, seventh := w.target("T1", 2031), w.target("T8", 2031)
-	if first.Target.Goal != 17*int64(market.Yi) || first.Target.Person != "季诚" || first.Target.Period() != "2–11 月" || first.Known() && first.Target.Reported != nil || seventh.Target.Goal != 5 {
+	if first.Target.Goal != 17*int64(market.Yi) || first.Target.Person != "季诚" || first.Target.Period() != "2–11 月" ||
+		first.Known() && first.Target.Reported != nil || seventh.Target.Goal != 5 {
 		t.Errorf("copied %+v and kept %+v", first.Target, seventh.Target)
 	}
 }
@@ -101,7 +106,8 @@ func TestANewYearBeginsWithTheOldRegister(t *testing.T) {
 func TestTheTableOfTasksHoldsTheWholePlan(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	if _, err := w.App.Figures.SetTarget(t.Context(), w.Clerk, figures.TargetDraft{Code: "T8", Year: apptest.Today.Year, Goal: "3", Owner: "人才科", Person: "柏青"}); err != nil {
+	if _, err := w.App.Figures.SetTarget(t.Context(), w.Clerk, figures.TargetDraft{Code: "T8", Year: apptest.Today.Year,
+		Goal: "3", Owner: "人才科", Person: "柏青"}); err != nil {
 		t.Fatal(err)
 	}
 	w.Reports("T8", "2", "批文")
@@ -128,7 +134,8 @@ func TestTheTableOfTasksHoldsTheWholePlan(t *testing.T) {
 		t.Errorf("%d rows for %d indicators", len(rows)-1, plan)
 	}
 	for _, row := range rows {
-		if row[2] == "新招引创新创业团队" && (row[4] != "3" || row[7] != "2" || row[8] != "66.7%" || row[12] != "人才科" || row[13] != "柏青") {
+		if row[2] == "新招引创新创业团队" && (row[4] != "3" || row[7] != "2" || row[8] != "66.7%" || row[12] != "人才科" ||
+			row[13] != "柏青") {
 			t.Errorf("the row says %q", row)
 		}
 	}

@@ -23,7 +23,8 @@ func (r *Room) Undertakings(ctx context.Context, who market.Actor, f Undertaking
 	if _, known := market.UndertakingTextOf(f.Kind); !known || !who.InBureau() {
 		return nil, market.ErrNotFound
 	}
-	return r.db.Undertakings(ctx, postgres.UndertakingFilter{Kind: f.Kind, Year: f.Year, AfterOn: f.AfterOn, AfterID: f.AfterID, Limit: app.PageSize})
+	return r.db.Undertakings(ctx, postgres.UndertakingFilter{Kind: f.Kind, Year: f.Year, AfterOn: f.AfterOn,
+		AfterID: f.AfterID, Limit: app.PageSize})
 }
 
 // Undertaking reads one row.
@@ -35,7 +36,8 @@ func (r *Room) Undertaking(ctx context.Context, who market.Actor, id int64) (mar
 }
 
 // RecordUndertaking stores a new row.
-func (r *Room) RecordUndertaking(ctx context.Context, who market.Actor, kind market.UndertakingKind, in market.UndertakingContent) (market.Undertaking, error) {
+func (r *Room) RecordUndertaking(ctx context.Context, who market.Actor, kind market.UndertakingKind,
+	in market.UndertakingContent) (market.Undertaking, error) {
 	u := market.Undertaking{Kind: kind, UndertakingContent: in}
 	if !market.MayKeepUndertakings(who) {
 		return u, market.ErrNotFound
@@ -48,13 +50,15 @@ func (r *Room) RecordUndertaking(ctx context.Context, who market.Actor, kind mar
 		if err := tx.InsertUndertaking(ctx, &u); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "undertaking", u.ID, u.Title, map[string]any{"kind": kind, "on": u.On, "headcount": u.Headcount})
+		return tx.Record(ctx, "create", "undertaking", u.ID, u.Title,
+			map[string]any{"kind": kind, "on": u.On, "headcount": u.Headcount})
 	})
 	return u, err
 }
 
 // EditUndertaking rewrites a row that still counts.
-func (r *Room) EditUndertaking(ctx context.Context, who market.Actor, id int64, version int, in market.UndertakingContent) (market.Undertaking, error) {
+func (r *Room) EditUndertaking(ctx context.Context, who market.Actor, id int64, version int,
+	in market.UndertakingContent) (market.Undertaking, error) {
 	return r.changeUndertaking(ctx, who, id, version, "edit", func(u *market.Undertaking, today market.Date) error {
 		u.UndertakingContent = in
 		u.Normalize()
@@ -63,16 +67,19 @@ func (r *Room) EditUndertaking(ctx context.Context, who market.Actor, id int64, 
 }
 
 // VoidUndertaking lets a row count no longer; it stays on the record with the reason.
-func (r *Room) VoidUndertaking(ctx context.Context, who market.Actor, id int64, version int, reason string) (market.Undertaking, error) {
+func (r *Room) VoidUndertaking(ctx context.Context, who market.Actor, id int64, version int,
+	reason string) (market.Undertaking, error) {
 	return r.changeUndertaking(ctx, who, id, version, "void", func(u *market.Undertaking, _ market.Date) error {
 		if u.VoidFor = strings.TrimSpace(reason); u.VoidFor == "" {
-			return &market.Error{Code: market.Invalid, Message: "请填写作废的理由。", Fields: map[string]string{"reason": "请填写理由。"}}
+			return &market.Error{Code: market.Invalid, Message: "请填写作废的理由。",
+				Fields: map[string]string{"reason": "请填写理由。"}}
 		}
 		return nil
 	})
 }
 
-func (r *Room) changeUndertaking(ctx context.Context, who market.Actor, id int64, version int, verb string, change func(*market.Undertaking, market.Date) error) (market.Undertaking, error) {
+func (r *Room) changeUndertaking(ctx context.Context, who market.Actor, id int64, version int, verb string,
+	change func(*market.Undertaking, market.Date) error) (market.Undertaking, error) {
 	var u market.Undertaking
 	if !market.MayKeepUndertakings(who) {
 		return u, market.ErrNotFound
@@ -92,7 +99,8 @@ func (r *Room) changeUndertaking(ctx context.Context, who market.Actor, id int64
 		if err := tx.UpdateUndertaking(ctx, &u); err != nil {
 			return err
 		}
-		return tx.Record(ctx, verb, "undertaking", id, u.VoidFor, map[string]any{"before": before, "after": u.UndertakingContent})
+		return tx.Record(ctx, verb, "undertaking", id, u.VoidFor,
+			map[string]any{"before": before, "after": u.UndertakingContent})
 	})
 	return u, err
 }
@@ -103,6 +111,8 @@ func undertakingFiles(ctx context.Context, from postgres.Reader, who market.Acto
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: u.Title, Href: link.Undertaking(ref), Purposes: []string{"备案或批准文件", "协议", "签到表", "照片", "其他"},
-		Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Add: market.MayKeepUndertakings(who) && u.VoidFor == ""}}, nil
+	return app.FileThing{Title: u.Title, Href: link.Undertaking(ref),
+		Purposes: []string{"备案或批准文件", "协议", "签到表", "照片", "其他"},
+		Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Add: market.MayKeepUndertakings(who) &&
+			u.VoidFor == ""}}, nil
 }

@@ -61,7 +61,8 @@ func (r *Room) ImportListings(ctx context.Context, who market.Actor, in Import, 
 	}
 	fields := importFields(in.Kind)
 	if fields == nil {
-		return Report{}, &market.Error{Code: market.Invalid, Message: "没有这类清单。", Fields: map[string]string{"kind": "请选择清单类别。"}}
+		return Report{}, &market.Error{Code: market.Invalid, Message: "没有这类清单。",
+			Fields: map[string]string{"kind": "请选择清单类别。"}}
 	}
 	rows, report, err := readImport(in, fields, file, market.DateOf(r.core.Now()))
 	if err != nil {
@@ -185,8 +186,8 @@ func unknownRows(ctx context.Context, tx *postgres.Tx, rows []*importRow, report
 	return fresh, err
 }
 
-// matchAfter lets the nodes index an import before its matches are looked for. The first that has says so; only if none does
-// is this time waited for.
+// matchAfter lets the nodes index an import before its matches are looked for. The first that has says so; only if none
+// does is this time waited for.
 const matchAfter = time.Minute
 
 // storeListings stores one chunk: working copies, public copies, one event each for the nodes to follow, and the
@@ -212,7 +213,8 @@ func storeListings(ctx context.Context, tx *postgres.Tx, in Import, listings []*
 
 // listing is what a row becomes.
 func (row *importRow) listing(in Import, now time.Time) *market.Listing {
-	l := &market.Listing{Kind: row.kind, ListingContent: row.ListingContent, Source: market.ImportSource, Batch: in.Batch, ImportKey: row.key,
+	l := &market.Listing{Kind: row.kind, ListingContent: row.ListingContent, Source: market.ImportSource,
+		Batch: in.Batch, ImportKey: row.key,
 		Progress: market.Progress[market.ListingStatus]{Status: market.ListingDraft}}
 	l.NotSecret = true
 	if l.HitechField == "" {

@@ -14,7 +14,8 @@ import (
 const holdingName = "科技局代征集"
 
 // ownImport gives every listing its organisation, making those that the record does not know, and tells how many.
-func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows []*importRow, listings []*market.Listing) (n int, err error) {
+func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows []*importRow,
+	listings []*market.Listing) (n int, err error) {
 	owners, err := knownOwners(ctx, tx, rows)
 	if err != nil {
 		return 0, err
@@ -81,7 +82,8 @@ func knownOwners(ctx context.Context, tx *postgres.Tx, rows []*importRow) (owner
 	found, err := tx.OrganizationsNamed(ctx, names, codes)
 	known := owners{map[string]*market.Organization{}, map[string]*market.Organization{}}
 	for _, f := range found {
-		known.add(&market.Organization{ID: f.ID, OrganizationContent: market.OrganizationContent{Name: f.Name, USCC: f.USCC}})
+		known.add(&market.Organization{ID: f.ID, OrganizationContent: market.OrganizationContent{Name: f.Name,
+			USCC: f.USCC}})
 	}
 	return known, err
 }
@@ -92,7 +94,8 @@ func newOwner(kind market.Kind, row *importRow) *market.Organization {
 	if name == "" {
 		name = "单位 " + row.owner.uscc
 	}
-	org := &market.Organization{OrganizationContent: market.OrganizationContent{Name: app.Clip(name, 100), USCC: row.owner.uscc, Kind: ownerKind(kind, name),
+	org := &market.Organization{OrganizationContent: market.OrganizationContent{Name: app.Clip(name, 100),
+		USCC: row.owner.uscc, Kind: ownerKind(kind, name),
 		Region: row.Region, ContactName: row.ContactName, ContactPhone: row.ContactPhone}}
 	org.Status = market.OrgDraft
 	return org
@@ -108,7 +111,8 @@ func ownerKind(kind market.Kind, name string) market.OrgKind {
 		return market.OrgHospital
 	case strings.HasSuffix(name, "大学") || strings.HasSuffix(name, "学院") || strings.HasSuffix(name, "学校"):
 		return market.OrgUniversity
-	case strings.Contains(name, "研究院") || strings.Contains(name, "研究所") || strings.Contains(name, "科学院") || strings.Contains(name, "研究中心"):
+	case strings.Contains(name, "研究院") || strings.Contains(name, "研究所") || strings.Contains(name, "科学院") ||
+		strings.Contains(name, "研究中心"):
 		return market.OrgInstitute
 	case kind == market.KindAchievement && utf8.RuneCountInString(name) <= longestPerson:
 		return market.OrgIndividual
@@ -133,8 +137,9 @@ func (r *Room) holding(ctx context.Context, tx *postgres.Tx, in Import, rows []*
 	if err != nil || len(found) > 0 {
 		return firstID(found), err
 	}
-	org := market.Organization{OrganizationContent: market.OrganizationContent{Name: holdingName, Kind: market.OrgGov, Region: r.core.Settings().District(),
-		Intro: "由主管部门代为征集、尚未由所属单位认领的清单条目。"}}
+	org := market.Organization{OrganizationContent: market.OrganizationContent{Name: holdingName, Kind: market.OrgGov,
+		Region: r.core.Settings().District(),
+		Intro:  "由主管部门代为征集、尚未由所属单位认领的清单条目。"}}
 	org.Status, org.VerifiedAt = market.OrgVerified, tx.Now()
 	if err := tx.InsertOrganization(ctx, &org); err != nil {
 		return 0, err

@@ -75,9 +75,11 @@ func importFields(kind market.Kind) []importField {
 func ownerFields() []importField {
 	return []importField{
 		{sheet.Field{Key: "id", Names: []string{"id", "来源编号", "唯一编号", "专利号", "公开号"}}, false, takeSourceID},
-		{sheet.Field{Key: "org", Names: []string{"单位", "单位名称", "企业名称", "需求单位", "持有单位", "成果单位", "权利人单位", "申请人", "专利权人", "assignee", "organization", "company"}}, false,
+		{sheet.Field{Key: "org", Names: []string{"单位", "单位名称", "企业名称", "需求单位", "持有单位", "成果单位", "权利人单位", "申请人", "专利权人",
+			"assignee", "organization", "company"}}, false,
 			func(r *importRow, text string) string { r.owner.name = oneLine(text); return "" }},
-		{sheet.Field{Key: "uscc", Names: []string{"统一社会信用代码", "信用代码", "uscc"}}, false, func(r *importRow, text string) string { r.owner.uscc = market.NormalizeUSCC(text); return "" }},
+		{sheet.Field{Key: "uscc", Names: []string{"统一社会信用代码", "信用代码", "uscc"}}, false,
+			func(r *importRow, text string) string { r.owner.uscc = market.NormalizeUSCC(text); return "" }},
 	}
 }
 

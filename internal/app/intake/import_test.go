@@ -25,7 +25,8 @@ a-0000007,冷链仓库蓄冷板配方,蓄冷板在零下十八度附近相变潜
 
 func importNeeds(t *testing.T, f *apptest.Fixture, name string, content []byte) intake.Report {
 	t.Helper()
-	report, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(), intake.Import{Kind: market.KindDemand, FileName: name}, bytes.NewReader(content))
+	report, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(),
+		intake.Import{Kind: market.KindDemand, FileName: name}, bytes.NewReader(content))
 	if err != nil {
 		t.Fatalf("import %s: %v", name, err)
 	}
@@ -37,7 +38,8 @@ func TestAnImportTakesSoundRowsAndNamesTheOthers(t *testing.T) {
 	f := apptest.New(t)
 	report := importNeeds(t, f, "needs.csv", []byte(needsFile))
 	if report.Rows != 7 || report.Taken != 2 || report.Companies != 1 {
-		t.Errorf("of %d rows %d were taken for %d new organisations, want 7, 2 and 1", report.Rows, report.Taken, report.Companies)
+		t.Errorf("of %d rows %d were taken for %d new organisations, want 7, 2 and 1", report.Rows, report.Taken,
+			report.Companies)
 	}
 	for line, says := range map[int]string{3: "没有名称", 4: "简介只有 2 个字", 5: "手机号 139****5678", 6: "与第 2 行重复", 7: "校验位不符"} {
 		if got := noteOf(report.Refused, line); !strings.Contains(got, says) {
@@ -85,7 +87,8 @@ func TestImportedRowsBelongToTheirOrganisationOrTheBureau(t *testing.T) {
 			t.Errorf("%s: status %s, source %s, published %v", l.Title, l.Status, l.Source, l.PublishedAt)
 		}
 	}
-	if org := owners["轴承滚道表面微裂纹在线检测"]; org.USCC != "91320804MA1ABCDE83" || org.Status != market.OrgDraft || org.Kind != market.OrgEnterprise {
+	if org := owners["轴承滚道表面微裂纹在线检测"]; org.USCC != "91320804MA1ABCDE83" || org.Status != market.OrgDraft ||
+		org.Kind != market.OrgEnterprise {
 		t.Errorf("the need belongs to %s %s, a %s %s", org.Name, org.USCC, org.Status, org.Kind)
 	}
 	if org := owners["冷链仓库蓄冷板配方"]; org.Name != "科技局代征集" {
@@ -124,7 +127,8 @@ func TestARowTheRecordRefusesLeavesNothingBehind(t *testing.T) {
 		fmt.Fprintf(&file, "第 %d 条需求,这里写明第 %d 条需求的背景、难点和要求，长度足够。\n", i, i)
 	}
 	file.WriteString("含有数据库不收的字符,这一行的简介里有一个空字符\x00，数据库不接受这样的文字，整个文件都不应当写入。\n")
-	_, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(), intake.Import{Kind: market.KindDemand, FileName: "bad.csv"}, strings.NewReader(file.String()))
+	_, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(),
+		intake.Import{Kind: market.KindDemand, FileName: "bad.csv"}, strings.NewReader(file.String()))
 	if err == nil {
 		t.Fatal("a text that the record cannot hold was imported")
 	}
@@ -154,7 +158,8 @@ func TestDraftsAndPreviewsShowNothing(t *testing.T) {
 	if err != nil || len(counts) != 0 {
 		t.Errorf("on show are %v (%v), want nothing", counts, err)
 	}
-	orgs, err := f.DB.Organizations(f.Context(), postgres.OrganizationFilter{Kinds: []market.OrgKind{market.OrgUniversity}, Limit: 5})
+	orgs, err := f.DB.Organizations(f.Context(),
+		postgres.OrganizationFilter{Kinds: []market.OrgKind{market.OrgUniversity}, Limit: 5})
 	if err != nil || len(orgs) != 1 || orgs[0].Name != "淮海大学" {
 		t.Errorf("universities %v (%v), want the one that the patent names", orgs, err)
 	}
@@ -164,7 +169,8 @@ func TestOnlyTheBureauImports(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	_, who := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
-	_, err := f.App.Intake.ImportListings(f.Context(), who, intake.Import{Kind: market.KindDemand, FileName: "needs.csv"}, strings.NewReader(needsFile))
+	_, err := f.App.Intake.ImportListings(f.Context(), who,
+		intake.Import{Kind: market.KindDemand, FileName: "needs.csv"}, strings.NewReader(needsFile))
 	if market.CodeOf(err) != market.NotFound {
 		t.Errorf("an enterprise importing got %v, want not found", err)
 	}

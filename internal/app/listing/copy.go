@@ -16,8 +16,8 @@ type Copy struct {
 	SameOrg bool // it belongs to the same organisation, so that statistics count the two once
 }
 
-// Copies lists what a listing nearly repeats: for its author those of the same organisation and what is on show for them,
-// for the bureau those of others too.
+// Copies lists what a listing nearly repeats: for its author those of the same organisation and what is on show for
+// them, for the bureau those of others too.
 func (r *Room) Copies(ctx context.Context, who market.Actor, l market.Listing) ([]Copy, error) {
 	found, err := r.copiesOf(ctx, who, []market.Listing{l})
 	return found[0], err
@@ -40,8 +40,8 @@ func (r *Room) copiesOf(ctx context.Context, who market.Actor, rows []market.Lis
 	return out, r.nameCopies(ctx, out)
 }
 
-// mayRepeat reads what the listings may be copies of: everything of the same organisations that has not ended, and what is
-// on show with nearly the same words in its title. However many listings are asked about, the record is asked twice.
+// mayRepeat reads what the listings may be copies of: everything of the same organisations that has not ended, and what
+// is on show with nearly the same words in its title. However many listings are asked about, the record is asked twice.
 func (r *Room) mayRepeat(ctx context.Context, who market.Actor, rows []market.Listing) ([]market.Listing, error) {
 	const own, shown = 2000, 10
 	scope, err := r.core.Scope(ctx, who)

@@ -18,7 +18,8 @@ func TestANearCopyIsShownToItsAuthorAndTheBureau(t *testing.T) {
 	elsewhere := f.Published(rival, market.KindDemand, "冲压件表面缺陷的在线视觉检测", nil)
 	f.Sees(f.App, first.Title)
 	f.Sees(f.App, elsewhere.Title)
-	draft := listing.Draft{OrgID: firm.Memberships[0].OrgID, Kind: market.KindDemand, ListingContent: apptest.Content(market.KindDemand, "冲压件 表面缺陷的在线视觉检测")}
+	draft := listing.Draft{OrgID: firm.Memberships[0].OrgID, Kind: market.KindDemand,
+		ListingContent: apptest.Content(market.KindDemand, "冲压件 表面缺陷的在线视觉检测")}
 	copied, err := f.App.Listing.Create(f.Context(), firm, draft)
 	if err != nil {
 		t.Fatal(err)
@@ -34,8 +35,10 @@ func TestANearCopyIsShownToItsAuthorAndTheBureau(t *testing.T) {
 			}
 		}
 	}
-	typed := market.Listing{OrgID: firm.Memberships[0].OrgID, Kind: market.KindDemand, ListingContent: market.ListingContent{Title: "冲压件表面缺陷在线视觉检测"}}
-	if copies, err := f.App.Listing.DraftCopies(f.Context(), firm, typed); err != nil || len(copies) == 0 || copies[0].Title != first.Title {
+	typed := market.Listing{OrgID: firm.Memberships[0].OrgID, Kind: market.KindDemand,
+		ListingContent: market.ListingContent{Title: "冲压件表面缺陷在线视觉检测"}}
+	if copies, err := f.App.Listing.DraftCopies(f.Context(), firm, typed); err != nil || len(copies) == 0 ||
+		copies[0].Title != first.Title {
 		t.Errorf("while typing: %+v, %v", copies, err)
 	}
 	if _, err := f.App.Listing.DraftCopies(f.Context(), rival, typed); market.CodeOf(err) != market.NotFound {
@@ -45,7 +48,9 @@ func TestANearCopyIsShownToItsAuthorAndTheBureau(t *testing.T) {
 	if copies, err := f.App.Listing.DraftCopies(f.Context(), firm, typed); err != nil || len(copies) != 0 {
 		t.Errorf("something else is a copy of %+v, %v", copies, err)
 	}
-	rows, err := f.App.Listing.CopiesOf(f.Context(), clerk, []market.Listing{copied, first, {ID: 99999, OrgID: 1, Kind: market.KindTalent, ListingContent: market.ListingContent{Title: "财务"}}})
+	rows, err := f.App.Listing.CopiesOf(f.Context(), clerk,
+		[]market.Listing{copied, first, {ID: 99999, OrgID: 1, Kind: market.KindTalent,
+			ListingContent: market.ListingContent{Title: "财务"}}})
 	if err != nil || len(rows) != 3 || len(rows[0]) != 2 || len(rows[1]) != 1 || len(rows[2]) != 0 {
 		t.Errorf("in the queue: %v, %v", rows, err)
 	}
@@ -59,7 +64,8 @@ func TestARecommenderIsNotShownDrafts(t *testing.T) {
 	var last market.Listing
 	for range 2 {
 		var err error
-		draft := listing.Draft{OrgID: firm.Memberships[0].OrgID, Kind: market.KindDemand, RecommenderID: park.ID, ListingContent: apptest.Content(market.KindDemand, "齿轮渗碳变形控制")}
+		draft := listing.Draft{OrgID: firm.Memberships[0].OrgID, Kind: market.KindDemand, RecommenderID: park.ID,
+			ListingContent: apptest.Content(market.KindDemand, "齿轮渗碳变形控制")}
 		if last, err = f.App.Listing.Create(f.Context(), firm, draft); err != nil {
 			t.Fatal(err)
 		}

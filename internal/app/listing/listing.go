@@ -77,7 +77,8 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		verb := "edit"
 		if l.Status == market.ListingPublished {
 			verb = "edit_published"
-			if err := market.ListingLifecycle.Move(&l, market.ListingEdit, market.Step{Who: who, Now: tx.Now()}); err != nil {
+			if err := market.ListingLifecycle.Move(&l, market.ListingEdit,
+				market.Step{Who: who, Now: tx.Now()}); err != nil {
 				return err
 			}
 			l.SubmittedAt = tx.Now()

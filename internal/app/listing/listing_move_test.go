@@ -98,7 +98,8 @@ func TestAParkIsAskedToRecommend(t *testing.T) {
 	if err != nil || !view.Working {
 		t.Fatalf("the park reads the working copy: %v, %v", view.Working, err)
 	}
-	recommend := slices.IndexFunc(view.Offers, func(o market.Offer) bool { return o.Name == string(market.ListingRecommend) })
+	recommend := slices.IndexFunc(view.Offers,
+		func(o market.Offer) bool { return o.Name == string(market.ListingRecommend) })
 	if recommend < 0 || view.Offers[recommend].Tone != market.ToneMain || view.Offers[recommend].Barred != "" {
 		t.Errorf("the park is offered %+v", view.Offers)
 	}
@@ -129,7 +130,9 @@ func TestAListingSaysWhatOthersMustDo(t *testing.T) {
 	if !slices.ContainsFunc(view.Offers, func(o market.Offer) bool { return o.Name == string(market.ListingApprove) }) {
 		t.Errorf("nobody says who approves: %+v", view.Offers)
 	}
-	if slices.ContainsFunc(view.Offers, func(o market.Offer) bool { return o.Name == string(market.ListingRecommend) }) {
+	if slices.ContainsFunc(view.Offers, func(o market.Offer) bool {
+		return o.Name == string(market.ListingRecommend)
+	}) {
 		t.Error("a park that nobody asked is waited for")
 	}
 }
@@ -219,7 +222,8 @@ func TestAnEditOfAPublishedListingIsInTheTrail(t *testing.T) {
 	if err != nil || !slices.ContainsFunc(view.Trail, edited) || !view.OnShow {
 		t.Errorf("on show %v, trail %+v, %v", view.OnShow, view.Trail, err)
 	}
-	if _, err := f.App.Listing.Edit(f.Context(), f.Person("路人"), l.ID, l.Version, draft); market.CodeOf(err) != market.NotFound {
+	if _, err := f.App.Listing.Edit(f.Context(), f.Person("路人"), l.ID, l.Version,
+		draft); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a stranger edits: %v", err)
 	}
 }
@@ -231,7 +235,8 @@ func TestNobodyPublishesForAnOrganizationThatLostItsVerification(t *testing.T) {
 	approver := f.Staff(market.RoleApprover)
 	moves(t, f, l.ID, step(owner, market.ListingSubmit, ""), step(approver, market.ListingApprove, ""))
 	f.Exec(`update organization set status = 'suspended' where id = $1`, l.OrgID)
-	_, err := f.App.Listing.Move(f.Context(), f.Staff(market.RoleLeader), l.ID, listing.Move{Name: market.ListingPublish})
+	_, err := f.App.Listing.Move(f.Context(), f.Staff(market.RoleLeader), l.ID,
+		listing.Move{Name: market.ListingPublish})
 	if market.CodeOf(err) != market.Conflict || !strings.Contains(market.MessageOf(err), "通过认证后才能提交或发布") {
 		t.Errorf("published for a suspended organisation: %v", err)
 	}

@@ -57,7 +57,8 @@ func TestThePublicSeesThePreviousVersionUntilAChangeIsApproved(t *testing.T) {
 		who  market.Actor
 		move string
 	}{{f.Staff(market.RoleApprover), "approve"}, {f.Staff(market.RoleLeader), "publish"}} {
-		if _, err := f.App.Listing.Move(ctx, step.who, l.ID, listing.Move{Name: market.ListingMove(step.move)}); err != nil {
+		if _, err := f.App.Listing.Move(ctx, step.who, l.ID,
+			listing.Move{Name: market.ListingMove(step.move)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -90,7 +91,8 @@ func TestAnExpiredListingIsRenewedAsItWas(t *testing.T) {
 	if err != nil || renewed.Title != l.Title {
 		t.Fatalf("the title became %q without approval, %v", renewed.Title, err)
 	}
-	if back, err := f.App.Listing.Move(ctx, owner, l.ID, listing.Move{Name: "renew"}); err != nil || back.Status != market.ListingPublished {
+	if back, err := f.App.Listing.Move(ctx, owner, l.ID, listing.Move{Name: "renew"}); err != nil ||
+		back.Status != market.ListingPublished {
 		t.Fatalf("status %s, %v", back.Status, err)
 	}
 }
@@ -99,11 +101,13 @@ func TestOnlyVerifiedOrganizationsSubmit(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	_, owner := f.Draft(market.OrgEnterprise, "尚未认证的公司")
-	l, err := f.App.Listing.Create(f.Context(), owner, listing.Draft{OrgID: owner.Memberships[0].OrgID, Kind: market.KindDemand, ListingContent: apptest.Content(market.KindDemand, "尚未认证单位的需求")})
+	l, err := f.App.Listing.Create(f.Context(), owner, listing.Draft{OrgID: owner.Memberships[0].OrgID,
+		Kind: market.KindDemand, ListingContent: apptest.Content(market.KindDemand, "尚未认证单位的需求")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.App.Listing.Move(f.Context(), owner, l.ID, listing.Move{Name: "submit"}); market.CodeOf(err) != market.Conflict {
+	if _, err := f.App.Listing.Move(f.Context(), owner, l.ID,
+		listing.Move{Name: "submit"}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("submitted for an unverified organisation: %v", err)
 	}
 }
@@ -113,7 +117,8 @@ func TestTwoApproversAtOnce(t *testing.T) {
 	f := apptest.New(t)
 	ctx := f.Context()
 	_, owner := f.Organization(market.OrgEnterprise, "淮阴精密机械有限公司")
-	l, err := f.App.Listing.Create(ctx, owner, listing.Draft{OrgID: owner.Memberships[0].OrgID, Kind: market.KindDemand, ListingContent: apptest.Content(market.KindDemand, "两个人同时审核的需求")})
+	l, err := f.App.Listing.Create(ctx, owner, listing.Draft{OrgID: owner.Memberships[0].OrgID, Kind: market.KindDemand,
+		ListingContent: apptest.Content(market.KindDemand, "两个人同时审核的需求")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +137,8 @@ func TestTwoApproversAtOnce(t *testing.T) {
 	if (a == nil) == (b == nil) {
 		t.Fatalf("one must win and one must be told: %v, %v", a, b)
 	}
-	if loser := max(fmt.Sprint(a), fmt.Sprint(b)); market.CodeOf(a) != market.Conflict && market.CodeOf(b) != market.Conflict {
+	if loser := max(fmt.Sprint(a), fmt.Sprint(b)); market.CodeOf(a) != market.Conflict &&
+		market.CodeOf(b) != market.Conflict {
 		t.Errorf("the slower one was told %s", loser)
 	}
 }
@@ -150,7 +156,8 @@ func TestScopesAgree(t *testing.T) {
 	supply := f.Published(invited, market.KindAchievement, "受邀大学的一项成果", nil)
 	var listings []market.Listing
 	for _, v := range market.Visibilities {
-		listings = append(listings, f.Published(owner, market.KindDemand, "可见范围各不相同的需求 "+v.Label(), func(c *market.ListingContent) { c.Visible = v }))
+		listings = append(listings, f.Published(owner, market.KindDemand, "可见范围各不相同的需求 "+v.Label(),
+			func(c *market.ListingContent) { c.Visible = v }))
 	}
 	for _, l := range listings {
 		if l.Visible == market.VisibleInvited {
@@ -162,10 +169,13 @@ func TestScopesAgree(t *testing.T) {
 	f.Await("the index to follow", func() bool {
 		return f.Finds(f.Staff(market.RoleClerk), "可见范围各不相同", listings[len(listings)-1].ID)
 	})
-	people := map[string]market.Actor{"visitor": {}, "owner": owner, "invited": invited, "other": other, "unverified": unverified, "expert": f.Person("专家", market.RoleExpert),
+	people := map[string]market.Actor{"visitor": {}, "owner": owner, "invited": invited, "other": other,
+		"unverified": unverified, "expert": f.Person("专家", market.RoleExpert),
 		"clerk": f.Staff(market.RoleClerk), "auditor": f.Person("审计", market.RoleAuditor)}
-	want := map[string][4]bool{"visitor": {true, false, false, false}, "unverified": {true, false, false, false}, "other": {true, true, false, false}, "expert": {true, true, false, false},
-		"auditor": {true, true, false, false}, "invited": {true, true, true, false}, "owner": {true, true, true, true}, "clerk": {true, true, true, true}}
+	want := map[string][4]bool{"visitor": {true, false, false, false}, "unverified": {true, false, false, false},
+		"other": {true, true, false, false}, "expert": {true, true, false, false},
+		"auditor": {true, true, false, false}, "invited": {true, true, true, false}, "owner": {true, true, true, true},
+		"clerk": {true, true, true, true}}
 	for name, who := range people {
 		scope := market.ScopeOf(who)
 		scope.Invited, _ = f.DB.InvitedListings(ctx, who.OrgIDs())
@@ -173,7 +183,8 @@ func TestScopesAgree(t *testing.T) {
 			_, err := f.App.Listing.Public(ctx, who, l.ID)
 			record, rule, index := err == nil, scope.CanSee(l.ID, l.OrgID, l.Visible), f.Finds(who, "可见范围各不相同", l.ID)
 			if record != want[name][i] || rule != want[name][i] || index != want[name][i] {
-				t.Errorf("%s, %s: record %v, rule %v, index %v, want %v", name, l.Visible, record, rule, index, want[name][i])
+				t.Errorf("%s, %s: record %v, rule %v, index %v, want %v", name, l.Visible, record, rule, index,
+					want[name][i])
 			}
 		}
 	}

@@ -37,7 +37,8 @@ func TestASavedSearchAlertsOnceOnTwoNodes(t *testing.T) {
 	f.Sees(second, before.Title)
 	search := f.SaveSearch(firm, "q=视觉检测&kind=achievement&after=x&page=3", true)
 	quiet := f.SaveSearch(other, "q=视觉检测", false)
-	if want := (url.Values{"q": {"视觉检测"}, "kind": {"achievement"}}); search.Query != want.Encode() || search.Name != "视觉检测" {
+	if want := (url.Values{"q": {"视觉检测"}, "kind": {"achievement"}}); search.Query != want.Encode() ||
+		search.Name != "视觉检测" {
 		t.Errorf("kept %q as %q", search.Query, search.Name)
 	}
 	f.Published(uni, market.KindAchievement, "冲压件表面缺陷机器视觉检测装置", nil)
@@ -61,7 +62,8 @@ func TestASavedSearchAlertsOnceOnTwoNodes(t *testing.T) {
 	if n := f.FreshHits(other, quiet.ID); n != 2 || strings.Contains(strings.Join(told(t, f, other), ""), "有新条目") {
 		t.Errorf("a search without alert has %d fresh (want 2) and its owner was told %v", n, told(t, f, other))
 	}
-	if _, err := f.App.Listing.OpenSavedSearch(f.Context(), firm, search.ID); err != nil || f.FreshHits(firm, search.ID) != 0 {
+	if _, err := f.App.Listing.OpenSavedSearch(f.Context(), firm, search.ID); err != nil ||
+		f.FreshHits(firm, search.ID) != 0 {
 		t.Errorf("after a look %d are fresh, %v", f.FreshHits(firm, search.ID), err)
 	}
 }
@@ -75,10 +77,13 @@ func TestAnAlertIsOfWhatItsOwnerMaySee(t *testing.T) {
 	for _, who := range []market.Actor{firm, outsider} {
 		f.SaveSearch(who, "q=热障涂层", true)
 	}
-	f.Published(uni, market.KindAchievement, "高温合金叶片热障涂层", func(c *market.ListingContent) { c.Visible = market.VisibleRegistered })
-	f.Published(uni, market.KindAchievement, "内部热障涂层资料", func(c *market.ListingContent) { c.Visible = market.VisibleBureau })
+	f.Published(uni, market.KindAchievement, "高温合金叶片热障涂层",
+		func(c *market.ListingContent) { c.Visible = market.VisibleRegistered })
+	f.Published(uni, market.KindAchievement, "内部热障涂层资料",
+		func(c *market.ListingContent) { c.Visible = market.VisibleBureau })
 	f.Sees(f.App, "内部热障涂层资料")
-	if got := told(t, f, firm); strings.Count(strings.Join(got, "\n"), "高温合金叶片热障涂层") != 1 || strings.Contains(strings.Join(got, "\n"), "内部") {
+	if got := told(t, f, firm); strings.Count(strings.Join(got, "\n"), "高温合金叶片热障涂层") != 1 ||
+		strings.Contains(strings.Join(got, "\n"), "内部") {
 		t.Errorf("a member of a verified organisation was told %v", got)
 	}
 	if got := told(t, f, outsider); strings.Contains(strings.Join(got, "\n"), "涂层") {
@@ -93,7 +98,8 @@ func TestAlertsAgreeWithSearch(t *testing.T) {
 	f := apptest.New(t)
 	_, firm := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	_, uni := f.Organization(market.OrgUniversity, "东湖大学")
-	asked := []string{"q=缺陷检测", "q=表面 -冲压件", "q=“在线视觉”", "q=单位:东湖大学", "kind=achievement", "kind=demand&q=水稻", "region=320800", "region=110000", "maturity=中试&q=检测", "from=2020-01-01&to=2020-12-31", "q=机器视觉 检测 漏检率"}
+	asked := []string{"q=缺陷检测", "q=表面 -冲压件", "q=“在线视觉”", "q=单位:东湖大学", "kind=achievement", "kind=demand&q=水稻",
+		"region=320800", "region=110000", "maturity=中试&q=检测", "from=2020-01-01&to=2020-12-31", "q=机器视觉 检测 漏检率"}
 	var searches []market.SavedSearch
 	for _, q := range asked {
 		values, err := url.ParseQuery(q)
@@ -149,21 +155,24 @@ func TestSavedSearchesAreBoundedAndOnesOwn(t *testing.T) {
 	f.Await("the setting", func() bool { return f.App.Settings().Int(market.SetSavedSearches) == 2 })
 	first := f.SaveSearch(who, "q=涂层", true)
 	f.SaveSearch(who, "q=水稻", true)
-	if _, err := f.App.Listing.SaveSearch(f.Context(), who, market.SavedSearchContent{Query: "q=轴承"}); market.CodeOf(err) != market.Conflict {
+	if _, err := f.App.Listing.SaveSearch(f.Context(), who, market.SavedSearchContent{Query: "q=轴承"}); market.CodeOf(
+		err) != market.Conflict {
 		t.Errorf("a third is kept: %v", err)
 	}
 	if again := f.SaveSearch(who, "q=涂层&after=1", false); again.ID != first.ID {
 		t.Errorf("the same question is kept twice")
 	}
 	for _, query := range []string{"", "after=3", "from=2026-13-01&q=x"} {
-		if _, err := f.App.Listing.SaveSearch(f.Context(), who, market.SavedSearchContent{Query: query}); market.CodeOf(err) != market.Invalid {
+		if _, err := f.App.Listing.SaveSearch(f.Context(), who, market.SavedSearchContent{Query: query}); market.CodeOf(
+			err) != market.Invalid {
 			t.Errorf("%q is kept: %v", query, err)
 		}
 	}
 	if err := f.App.Listing.DeleteSavedSearch(f.Context(), stranger, first.ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a stranger deletes: %v", err)
 	}
-	if err := f.App.Listing.ChangeSavedSearch(f.Context(), who, first.ID, market.SavedSearchContent{Name: "涂层成果", Alert: true}); err != nil {
+	if err := f.App.Listing.ChangeSavedSearch(f.Context(), who, first.ID,
+		market.SavedSearchContent{Name: "涂层成果", Alert: true}); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := f.App.Listing.SavedSearches(f.Context(), who)

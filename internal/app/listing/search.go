@@ -31,7 +31,8 @@ var SearchSorts = search.Sorts
 func ReadSearch(asked url.Values) (SearchQuery, error) {
 	const longest = 2000 // characters: a whole need may be pasted
 	q := SearchQuery{Text: app.Clip(strings.TrimSpace(asked.Get("q")), longest), HitechFields: asked["field"],
-		TechFields: asked["tech"], Industries: asked["industry"], Maturity: asked["maturity"], Modes: asked["mode"], Sort: SearchSort(asked.Get("sort")),
+		TechFields: asked["tech"], Industries: asked["industry"], Maturity: asked["maturity"], Modes: asked["mode"],
+		Sort:  SearchSort(asked.Get("sort")),
 		After: asked.Get("after")}
 	for _, kind := range asked["kind"] {
 		q.Kinds = append(q.Kinds, market.Kind(kind))
@@ -79,7 +80,8 @@ type FoundListing struct {
 // Search finds listings on show within the asker's scope. Rows come from the record: what left it since the
 // index last followed is not shown.
 func (r *Room) Search(ctx context.Context, who market.Actor, q SearchQuery) (Found, error) {
-	if err := r.core.Allow(ctx, "search:"+who.IP, r.core.Settings().Int(market.SetSearchPerMinute), time.Minute); err != nil {
+	if err := r.core.Allow(ctx, "search:"+who.IP, r.core.Settings().Int(market.SetSearchPerMinute),
+		time.Minute); err != nil {
 		return Found{}, err
 	}
 	if !r.core.Searchable() {
@@ -139,7 +141,8 @@ func (r *Room) hits(ctx context.Context, scope market.ListingScope, hits []searc
 // Suggest completes what is being typed: words, organisations and titles within the asker's scope.
 func (r *Room) Suggest(ctx context.Context, who market.Actor, typed string) ([]Suggestion, error) {
 	const each = 4
-	if err := r.core.Allow(ctx, "suggest:"+who.IP, 5*r.core.Settings().Int(market.SetSearchPerMinute), time.Minute); err != nil {
+	if err := r.core.Allow(ctx, "suggest:"+who.IP, 5*r.core.Settings().Int(market.SetSearchPerMinute),
+		time.Minute); err != nil {
 		return nil, err
 	}
 	scope, err := r.core.Scope(ctx, who)

@@ -23,7 +23,8 @@ func TestAnInvitationAsksForAWordWhenItIsDeclined(t *testing.T) {
 		mine[0].Offers[0].Fields[0] != "reason" {
 		t.Fatalf("offered %+v, %v", mine, err)
 	}
-	if _, err := f.App.Matching.MoveInvitation(f.Context(), clerk, i.ID, market.InvitationDecline, ""); market.CodeOf(err) != market.NotFound {
+	if _, err := f.App.Matching.MoveInvitation(f.Context(), clerk, i.ID, market.InvitationDecline,
+		""); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a clerk answers: %v", err)
 	}
 	if _, err := f.App.Matching.MoveInvitation(f.Context(), uni, i.ID, market.InvitationDecline, "人员已排满"); err != nil {
@@ -33,7 +34,8 @@ func TestAnInvitationAsksForAWordWhenItIsDeclined(t *testing.T) {
 	if got := lastTold(t, f, firm); got != want {
 		t.Errorf("the sender was told %q, want %q", got, want)
 	}
-	if _, err := f.App.Matching.MoveInvitation(f.Context(), uni, i.ID, market.InvitationDecline, ""); market.CodeOf(err) != market.Conflict {
+	if _, err := f.App.Matching.MoveInvitation(f.Context(), uni, i.ID, market.InvitationDecline,
+		""); market.CodeOf(err) != market.Conflict {
 		t.Errorf("declined twice: %v", err)
 	}
 }
@@ -56,7 +58,8 @@ func TestWhoeverAskedAnExpertIsToldTheAnswer(t *testing.T) {
 	if got := lastTold(t, f, firm); got != want {
 		t.Errorf("told %q, want %q", got, want)
 	}
-	if _, err := f.App.Matching.MoveApproach(f.Context(), expert, asked[0].ID, market.ApproachDecline); market.CodeOf(err) != market.Conflict {
+	if _, err := f.App.Matching.MoveApproach(f.Context(), expert, asked[0].ID,
+		market.ApproachDecline); market.CodeOf(err) != market.Conflict {
 		t.Errorf("declined twice: %v", err)
 	}
 	if _, err := f.App.Matching.MoveApproach(f.Context(), expert, asked[0].ID, market.ApproachAccept); err != nil {

@@ -15,7 +15,8 @@ import (
 
 // ApproachExpert asks an expert for contact because of a talent need on show. Asked once more, the expert is not told
 // again; fresh tells which.
-func (r *Room) ApproachExpert(ctx context.Context, who market.Actor, listingID, expertID int64) (fresh bool, err error) {
+func (r *Room) ApproachExpert(ctx context.Context, who market.Actor, listingID, expertID int64) (fresh bool,
+	err error) {
 	l, err := r.db.Listing(ctx, listingID)
 	if err != nil {
 		return false, err

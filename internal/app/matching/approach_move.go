@@ -17,7 +17,8 @@ type approachStep struct {
 // approachMoves make the moves of an approach and tell the organisation that asked.
 var approachMoves = &app.Moves[*Room, *market.Approach, market.ApproachStatus, market.ApproachMove, approachStep]{
 	Kind: "approach",
-	Rules: func(*Room, *market.Approach) *market.Lifecycle[*market.Approach, market.ApproachStatus, market.ApproachMove] {
+	Rules: func(*Room, *market.Approach) *market.Lifecycle[*market.Approach, market.ApproachStatus,
+		market.ApproachMove] {
 		return market.ApproachLifecycle
 	},
 	Effects: approachEffects,
@@ -37,8 +38,8 @@ var approachMoves = &app.Moves[*Room, *market.Approach, market.ApproachStatus, m
 	Href:  func(p *market.Approach) string { return link.ListingMatches(p.ListingID) },
 }
 
-// approachEffects say what each move of an approach does beside its new state. Whoever asked is told the answer, and not
-// whose it is unless they accept.
+// approachEffects say what each move of an approach does beside its new state. Whoever asked is told the answer, and
+// not whose it is unless they accept.
 var approachEffects = map[market.ApproachMove]app.Effect[*Room, *market.Approach, approachStep]{
 	market.ApproachAccept:  {Tells: whoeverAsked("专家同意联系"), Tone: market.ToneMain},
 	market.ApproachDecline: {Tells: whoeverAsked("专家暂不联系")},

@@ -68,7 +68,8 @@ func inviteesOf(fitting []Neighbour) []Invitee {
 	var out []Invitee
 	for _, n := range fitting {
 		if len(out) < mostInvitees && !slices.ContainsFunc(out, func(v Invitee) bool { return v.OrgID == n.OrgID }) {
-			out = append(out, Invitee{OrgID: n.OrgID, Name: n.OrgName, ListingID: n.ID, Listing: n.Title, Band: n.Band, Why: n.Why,
+			out = append(out, Invitee{OrgID: n.OrgID, Name: n.OrgName, ListingID: n.ID, Listing: n.Title,
+				Band: n.Band, Why: n.Why,
 				reasons: n.reasons})
 		}
 	}
@@ -85,7 +86,8 @@ func invitedBefore(i *market.BidInvitation) (Invitee, error) {
 		Band: i.Band, Why: whyOf(reasons), reasons: reasons}, nil
 }
 
-// asNeed reads a challenge as the need it is, so that results can be found for it. Its id is negative: it is no listing.
+// asNeed reads a challenge as the need it is, so that results can be found for it. Its id is negative: it is no
+// listing.
 func asNeed(c *market.Challenge) market.Listing {
 	var indicators []string
 	for _, x := range c.Indicators {
@@ -103,9 +105,9 @@ func asNeed(c *market.Challenge) market.Listing {
 				Cooperation: []string{"委托研发", "联合开发", "技术转让"}}}}}
 }
 
-// InviteToBid asks an organisation or an expert to bid for a challenge and tells them. Asked once more, they are not told
-// again; fresh tells which. Whom the platform did not propose is asked for a reason that they read. Nobody learns from it
-// whether they bid.
+// InviteToBid asks an organisation or an expert to bid for a challenge and tells them. Asked once more, they are not
+// told again; fresh tells which. Whom the platform did not propose is asked for a reason that they read. Nobody learns
+// from it whether they bid.
 func (r *Room) InviteToBid(ctx context.Context, who market.Actor, challengeID int64,
 	in market.InviteContent) (i market.BidInvitation, fresh bool, err error) {
 	c, err := r.db.Challenge(ctx, challengeID)
@@ -174,7 +176,8 @@ func tellInvited(ctx context.Context, tx *postgres.Tx, c *market.Challenge, i *m
 	return tx.NotifyOrganization(ctx, i.OrgID, "邀请贵单位揭榜：“"+c.Title+"”", body, link.MyInvitations)
 }
 
-// whyInvite is the invitation with what speaks for it; an organisation without a fitting result may be asked all the same.
+// whyInvite is the invitation with what speaks for it; an organisation without a fitting result may be asked all the
+// same.
 func (r *Room) whyInvite(ctx context.Context, who market.Actor, c market.Challenge,
 	orgID int64) (market.BidInvitation, error) {
 	i := market.BidInvitation{ChallengeID: c.ID, OrgID: orgID, Reasons: json.RawMessage("[]"),

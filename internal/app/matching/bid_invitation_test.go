@@ -29,18 +29,21 @@ func TestAnOrganisationIsInvitedToBidOnce(t *testing.T) {
 	org := uni.Memberships[0].OrgID
 	for _, who := range []market.Actor{firm, f.Staff(market.RoleClerk)} {
 		invitees, err := f.App.Matching.Invitees(f.Context(), who, c)
-		if err != nil || len(invitees) != 1 || invitees[0].OrgID != org || len(invitees[0].Why.Words) == 0 || invitees[0].Invited != nil {
+		if err != nil || len(invitees) != 1 || invitees[0].OrgID != org || len(invitees[0].Why.Words) == 0 ||
+			invitees[0].Invited != nil {
 			t.Fatalf("%s is offered %+v, %v", who.Name, invitees, err)
 		}
 	}
 	if invitees, err := f.App.Matching.Invitees(f.Context(), uni, c); err != nil || invitees != nil {
 		t.Errorf("a bidder sees who else is invited: %+v, %v", invitees, err)
 	}
-	if _, _, err := f.App.Matching.InviteToBid(f.Context(), uni, c.ID, market.InviteContent{OrgID: org}); market.CodeOf(err) != market.NotFound {
+	if _, _, err := f.App.Matching.InviteToBid(f.Context(), uni, c.ID,
+		market.InviteContent{OrgID: org}); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a bidder invites itself: %v", err)
 	}
 	for i, who := range []market.Actor{firm, f.Staff(market.RoleClerk)} {
-		if _, fresh, err := f.App.Matching.InviteToBid(f.Context(), who, c.ID, market.InviteContent{OrgID: org}); err != nil || fresh != (i == 0) {
+		if _, fresh, err := f.App.Matching.InviteToBid(f.Context(), who, c.ID,
+			market.InviteContent{OrgID: org}); err != nil || fresh != (i == 0) {
 			t.Errorf("invited the %d. time: fresh %v, %v", i+1, fresh, err)
 		}
 	}
@@ -51,7 +54,8 @@ func TestAnOrganisationIsInvitedToBidOnce(t *testing.T) {
 		t.Errorf("%d invitations wait in the workbench", n)
 	}
 	mine, err := f.App.Matching.MyInvitations(f.Context(), uni, 0)
-	if err != nil || len(mine) != 1 || !mine[0].Open || mine[0].Bid || mine[0].Listing == "" || len(mine[0].Why.Words) == 0 {
+	if err != nil || len(mine) != 1 || !mine[0].Open || mine[0].Bid || mine[0].Listing == "" ||
+		len(mine[0].Why.Words) == 0 {
 		t.Fatalf("the invited see %+v, %v", mine, err)
 	}
 	before, err := f.App.Matching.Invitees(f.Context(), firm, c)
@@ -60,8 +64,10 @@ func TestAnOrganisationIsInvitedToBidOnce(t *testing.T) {
 	}
 	f.Bid(uni, c, 60*market.Wan)
 	after, err := f.App.Matching.Invitees(f.Context(), firm, c)
-	if err != nil || after[0].Invited.Status != before[0].Invited.Status || after[0].Invited.Version != before[0].Invited.Version || after[0].Invited.Note != "" {
-		t.Errorf("a sealed bid shows in the invitation: %+v before, %+v after, %v", before[0].Invited, after[0].Invited, err)
+	if err != nil || after[0].Invited.Status != before[0].Invited.Status ||
+		after[0].Invited.Version != before[0].Invited.Version || after[0].Invited.Note != "" {
+		t.Errorf("a sealed bid shows in the invitation: %+v before, %+v after, %v", before[0].Invited,
+			after[0].Invited, err)
 	}
 	if n := waits(t, f, uni, "收到揭榜邀请"); n != 0 {
 		t.Errorf("%d invitations wait after the bid", n)
@@ -75,11 +81,13 @@ func TestAnInvitationIsDeclined(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	c, firm, uni := fair(t, f)
-	i, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, market.InviteContent{OrgID: uni.Memberships[0].OrgID})
+	i, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID,
+		market.InviteContent{OrgID: uni.Memberships[0].OrgID})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.App.Matching.MoveInvitation(f.Context(), firm, i.ID, "decline", ""); market.CodeOf(err) != market.NotFound {
+	if _, err := f.App.Matching.MoveInvitation(f.Context(), firm, i.ID, "decline",
+		""); market.CodeOf(err) != market.NotFound {
 		t.Errorf("the owner declines for them: %v", err)
 	}
 	if _, err := f.App.Matching.MoveInvitation(f.Context(), uni, i.ID, "decline", "人员已排满"); err != nil {
@@ -94,7 +102,8 @@ func TestAnInvitationIsDeclined(t *testing.T) {
 	}
 	other, _ := f.Organization(market.OrgUniversity, "江淮师范大学")
 	f.Deadline(c)
-	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, market.InviteContent{OrgID: other.ID, Said: "曾合作"}); market.CodeOf(err) != market.Conflict {
+	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID,
+		market.InviteContent{OrgID: other.ID, Said: "曾合作"}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("invited after the close: %v", err)
 	}
 }
@@ -103,13 +112,15 @@ func TestAnInvitationIsDeclined(t *testing.T) {
 func offers(t *testing.T, f *apptest.Fixture, name, direction string) market.Actor {
 	t.Helper()
 	expert := f.Person(name, market.RoleExpert)
-	if err := f.App.Matching.ChangeExpertise(f.Context(), expert, market.ExpertiseContent{Unit: "东湖大学", Direction: direction, Open: true}, 0); err != nil {
+	if err := f.App.Matching.ChangeExpertise(f.Context(), expert,
+		market.ExpertiseContent{Unit: "东湖大学", Direction: direction, Open: true}, 0); err != nil {
 		t.Fatal(err)
 	}
 	return expert
 }
 
-// Whoever was not proposed is found by name, by what their results say or by what they offer, and asked once, for a reason.
+// Whoever was not proposed is found by name, by what their results say or by what they offer, and asked once, for a
+// reason.
 func TestSomebodyWhoWasNotProposedIsFoundAndInvited(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
@@ -132,16 +143,20 @@ func TestSomebodyWhoWasNotProposedIsFoundAndInvited(t *testing.T) {
 			t.Errorf("%q finds %q, want %q", words, got, want)
 		}
 	}
-	if _, _, err := f.App.Matching.FindInvitees(f.Context(), doctor, c.ID, "东湖"); market.CodeOf(err) != market.NotFound {
+	if _, _, err := f.App.Matching.FindInvitees(f.Context(), doctor, c.ID,
+		"东湖"); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a stranger looks for bidders: %v", err)
 	}
 	var wrong *market.Error
-	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, market.InviteContent{OrgID: clinic.ID, Said: " "}); !errors.As(err, &wrong) || wrong.Fields["reason"] == "" {
+	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID,
+		market.InviteContent{OrgID: clinic.ID, Said: " "}); !errors.As(err, &wrong) || wrong.Fields["reason"] == "" {
 		t.Errorf("invited without a reason: %v", err)
 	}
 	for i := range 2 {
-		for _, in := range []market.InviteContent{{OrgID: clinic.ID, Said: "有同类装置的经验"}, {ExpertID: expert.UserID, Said: "红外方向领先"}} {
-			if _, fresh, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, in); err != nil || fresh != (i == 0) {
+		for _, in := range []market.InviteContent{{OrgID: clinic.ID, Said: "有同类装置的经验"},
+			{ExpertID: expert.UserID, Said: "红外方向领先"}} {
+			if _, fresh, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, in); err != nil ||
+				fresh != (i == 0) {
 				t.Errorf("%+v the %d. time: fresh %v, %v", in, i+1, fresh, err)
 			}
 		}
@@ -163,7 +178,8 @@ func TestSomebodyWhoWasNotProposedIsFoundAndInvited(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.App.Matching.MoveInvitation(f.Context(), doctor, mine[0].ID, "decline", ""); market.CodeOf(err) != market.NotFound {
+	if _, err := f.App.Matching.MoveInvitation(f.Context(), doctor, mine[0].ID, "decline",
+		""); market.CodeOf(err) != market.NotFound {
 		t.Errorf("somebody else declines: %v", err)
 	}
 	if _, err := f.App.Matching.MoveInvitation(f.Context(), expert, mine[0].ID, "decline", "出国访问"); err != nil {
@@ -180,8 +196,10 @@ func TestAnExpertIsAskedToBidOrToReview(t *testing.T) {
 	f := apptest.New(t)
 	c, firm, _ := fair(t, f)
 	expert, reviewer := offers(t, f, "白石", "红外测温与机器视觉"), offers(t, f, "秦岭", "焊接过程质量检测")
-	f.Exec(`insert into review (challenge_id, expert_id, status, moved_by) values ($1, $2, 'asked', 0)`, c.ID, reviewer.UserID)
-	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, market.InviteContent{ExpertID: reviewer.UserID, Said: "焊接专家"}); market.CodeOf(err) != market.Conflict {
+	f.Exec(`insert into review (challenge_id, expert_id, status, moved_by) values ($1, $2, 'asked', 0)`, c.ID,
+		reviewer.UserID)
+	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, market.InviteContent{ExpertID: reviewer.UserID,
+		Said: "焊接专家"}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a reviewer is asked to bid: %v", err)
 	}
 	_, found, err := f.App.Matching.FindInvitees(f.Context(), firm, c.ID, "焊接")
@@ -196,7 +214,8 @@ func TestAnExpertIsAskedToBidOrToReview(t *testing.T) {
 		return slices.ContainsFunc(pool, func(x market.Candidate) bool { return x.UserID == expert.UserID })
 	}
 	before := in()
-	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, market.InviteContent{ExpertID: expert.UserID, Said: "红外方向领先"}); err != nil {
+	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID, market.InviteContent{ExpertID: expert.UserID,
+		Said: "红外方向领先"}); err != nil {
 		t.Fatal(err)
 	}
 	if !before || in() {

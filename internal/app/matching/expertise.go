@@ -164,8 +164,8 @@ func markedExpertise(e *market.Expertise, reasons []match.Reason) []MarkedText {
 	return texts
 }
 
-// withApproaches puts the approaches beside the experts; those who were asked stay on the list whatever the ranking says
-// now.
+// withApproaches puts the approaches beside the experts; those who were asked stay on the list whatever the ranking
+// says now.
 func (r *Room) withApproaches(ctx context.Context, views []ExpertView,
 	approaches []market.Approach) ([]ExpertView, error) {
 	for i := range approaches {

@@ -17,9 +17,11 @@ func hiring(t *testing.T, f *apptest.Fixture) (need market.Listing, firm, expert
 		c.Details.Talent.Problem, c.Details.Talent.Ways = "反光金属表面划痕的视觉检测漏检率高", []string{"顾问", "全职"}
 	})
 	expert = f.Staff(market.RoleExpert)
-	describe(t, f, expert, market.ExpertiseContent{Unit: "东湖大学", Title: "教授", Direction: "机器视觉与金属表面缺陷在线检测", Solves: "反光金属表面划痕检测的光源与算法。",
+	describe(t, f, expert, market.ExpertiseContent{Unit: "东湖大学", Title: "教授", Direction: "机器视觉与金属表面缺陷在线检测",
+		Solves:   "反光金属表面划痕检测的光源与算法。",
 		Keywords: []string{"机器视觉，表面缺陷"}, Ways: []string{"顾问"}, Open: true})
-	describe(t, f, f.Person("麦穗", market.RoleExpert), market.ExpertiseContent{Unit: "农科院", Direction: "番茄青枯病与土壤消毒", Open: true})
+	describe(t, f, f.Person("麦穗", market.RoleExpert), market.ExpertiseContent{Unit: "农科院", Direction: "番茄青枯病与土壤消毒",
+		Open: true})
 	return need, firm, expert
 }
 
@@ -42,11 +44,13 @@ func TestATalentNeedFindsExpertsWhoStayMaskedUntilTheyAgree(t *testing.T) {
 	if found[0].Name == expert.Name || !strings.Contains(found[0].Name, "*") || found[0].Phone != "" {
 		t.Errorf("before agreeing they are %q, %q", found[0].Name, found[0].Phone)
 	}
-	if len(found[0].Why.Words) == 0 || !strings.Contains(why, "双方都接受顾问") || strings.Contains(why, "价格") || strings.Contains(why, "成熟度") || len(found[0].Direction[0].Marks) == 0 {
+	if len(found[0].Why.Words) == 0 || !strings.Contains(why, "双方都接受顾问") || strings.Contains(why, "价格") ||
+		strings.Contains(why, "成熟度") || len(found[0].Direction[0].Marks) == 0 {
 		t.Errorf("why: %+v, marked %+v", found[0].Why, found[0].Direction)
 	}
 	for i := range 2 {
-		if fresh, err := f.App.Matching.ApproachExpert(f.Context(), firm, need.ID, expert.UserID); err != nil || fresh != (i == 0) {
+		if fresh, err := f.App.Matching.ApproachExpert(f.Context(), firm, need.ID, expert.UserID); err != nil ||
+			fresh != (i == 0) {
 			t.Errorf("asked the %d. time: fresh %v, %v", i+1, fresh, err)
 		}
 	}
@@ -57,19 +61,23 @@ func TestATalentNeedFindsExpertsWhoStayMaskedUntilTheyAgree(t *testing.T) {
 	if err != nil || len(asked) != 1 || asked[0].Contact != nil || asked[0].OrgName != "清淮机械有限公司" {
 		t.Fatalf("the expert sees %+v, %v", asked, err)
 	}
-	if _, err := f.App.Matching.MoveApproach(f.Context(), firm, asked[0].ID, "accept"); market.CodeOf(err) != market.NotFound {
+	if _, err := f.App.Matching.MoveApproach(f.Context(), firm, asked[0].ID,
+		"accept"); market.CodeOf(err) != market.NotFound {
 		t.Errorf("the firm accepts for the expert: %v", err)
 	}
 	if _, err := f.App.Matching.MoveApproach(f.Context(), expert, asked[0].ID, "accept"); err != nil {
 		t.Fatal(err)
 	}
-	if found, err = f.App.Matching.Experts(f.Context(), firm, need.ID); err != nil || found[0].Name != expert.Name || found[0].Phone == "" {
+	if found, err = f.App.Matching.Experts(f.Context(), firm, need.ID); err != nil || found[0].Name != expert.Name ||
+		found[0].Phone == "" {
 		t.Errorf("after agreeing they are %+v, %v", found, err)
 	}
-	if found, err = f.App.Matching.Experts(f.Context(), f.Staff(market.RoleBroker), need.ID); err != nil || found[0].Name == expert.Name || found[0].Phone != "" {
+	if found, err = f.App.Matching.Experts(f.Context(), f.Staff(market.RoleBroker), need.ID); err != nil ||
+		found[0].Name == expert.Name || found[0].Phone != "" {
 		t.Errorf("a broker sees %+v, %v", found, err)
 	}
-	if asked, err = f.App.Matching.MyApproaches(f.Context(), expert, 0); err != nil || asked[0].Contact == nil || asked[0].Contact.ContactPhone == "" {
+	if asked, err = f.App.Matching.MyApproaches(f.Context(), expert, 0); err != nil || asked[0].Contact == nil ||
+		asked[0].Contact.ContactPhone == "" {
 		t.Errorf("after agreeing the expert sees %+v, %v", asked, err)
 	}
 }
@@ -86,7 +94,8 @@ func TestWhoDoesNotWantToBeRecommendedIsNot(t *testing.T) {
 		t.Fatal(err)
 	}
 	e.Open = false
-	if err := f.App.Matching.ChangeExpertise(f.Context(), expert, e.ExpertiseContent, e.Version+1); market.CodeOf(err) != market.Conflict {
+	if err := f.App.Matching.ChangeExpertise(f.Context(), expert, e.ExpertiseContent,
+		e.Version+1); market.CodeOf(err) != market.Conflict {
 		t.Errorf("a stale form is stored: %v", err)
 	}
 	if err := f.App.Matching.ChangeExpertise(f.Context(), expert, e.ExpertiseContent, e.Version); err != nil {
@@ -95,10 +104,12 @@ func TestWhoDoesNotWantToBeRecommendedIsNot(t *testing.T) {
 	if found, err := f.App.Matching.Experts(f.Context(), firm, need.ID); err != nil || len(found) != 0 {
 		t.Errorf("still found: %+v, %v", found, err)
 	}
-	if _, err := f.App.Matching.ApproachExpert(f.Context(), firm, need.ID, expert.UserID); market.CodeOf(err) != market.NotFound {
+	if _, err := f.App.Matching.ApproachExpert(f.Context(), firm, need.ID,
+		expert.UserID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("still asked: %v", err)
 	}
-	if err := f.App.Matching.ChangeExpertise(f.Context(), firm, e.ExpertiseContent, 0); market.CodeOf(err) != market.NotFound {
+	if err := f.App.Matching.ChangeExpertise(f.Context(), firm, e.ExpertiseContent,
+		0); market.CodeOf(err) != market.NotFound {
 		t.Errorf("somebody who is no expert describes themselves: %v", err)
 	}
 }

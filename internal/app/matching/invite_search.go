@@ -17,8 +17,8 @@ import (
 // inviteFound bounds how many of each sort a search for somebody to invite lists.
 const inviteFound = 10
 
-// Candidate is an organisation or expert that somebody looks for to invite: what was found of them, and whether they were
-// asked already or may not be.
+// Candidate is an organisation or expert that somebody looks for to invite: what was found of them, and whether they
+// were asked already or may not be.
 type Candidate struct {
 	OrgID    int64 // 0 for an expert
 	ExpertID int64
@@ -88,7 +88,8 @@ func (r *Room) organizationsFor(ctx context.Context, who market.Actor, words str
 
 // resultsFor searches the results that the asker may see.
 func (r *Room) resultsFor(ctx context.Context, who market.Actor, words string) ([]postgres.NamedListing, error) {
-	if err := r.core.Allow(ctx, "search:"+who.IP, r.core.Settings().Int(market.SetSearchPerMinute), time.Minute); err != nil {
+	if err := r.core.Allow(ctx, "search:"+who.IP, r.core.Settings().Int(market.SetSearchPerMinute),
+		time.Minute); err != nil {
 		return nil, err
 	}
 	r.core.Enter()

@@ -35,7 +35,8 @@ func (r *Room) Matching(ctx context.Context, who market.Actor) (m Matching, err 
 }
 
 // JudgedPairs lists the pairs behind a precision, for the bureau.
-func (r *Room) JudgedPairs(ctx context.Context, who market.Actor, by market.LiveBy, key string) ([]market.JudgedPair, error) {
+func (r *Room) JudgedPairs(ctx context.Context, who market.Actor, by market.LiveBy,
+	key string) ([]market.JudgedPair, error) {
 	if !market.SeesJudgments(who) {
 		return nil, market.ErrNotFound
 	}
@@ -43,7 +44,8 @@ func (r *Room) JudgedPairs(ctx context.Context, who market.Actor, by market.Live
 }
 
 // JudgedNeeds lists the needs behind a share or a time, for the bureau.
-func (r *Room) JudgedNeeds(ctx context.Context, who market.Actor, by market.LiveBy, key string) ([]market.JudgedNeed, error) {
+func (r *Room) JudgedNeeds(ctx context.Context, who market.Actor, by market.LiveBy,
+	key string) ([]market.JudgedNeed, error) {
 	if !market.SeesJudgments(who) {
 		return nil, market.ErrNotFound
 	}

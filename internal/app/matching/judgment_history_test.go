@@ -21,7 +21,8 @@ type verdict struct {
 	rank    int
 }
 
-// history is an invented past: needs published over some weeks, each with a few matches, judged by two versions of the matcher.
+// history is an invented past: needs published over some weeks, each with a few matches, judged by two versions of the
+// matcher.
 type history struct {
 	published []time.Time // of each need
 	needOf    []int       // of each match
@@ -45,7 +46,8 @@ func invent(r *rand.Rand) history {
 // judge lets people make something of a match, step by step, at different times and versions.
 func (h *history) judge(r *rand.Rand, match int) {
 	at := h.published[h.needOf[match]]
-	ways := [][]string{{}, {"see"}, {"see", "dismiss"}, {"interest", "dismiss"}, {"see", "interest", "accept"}, {"interest", "accept", "log", "deal"}, {"interest", "accept", "lose"}, {"dismiss"}}
+	ways := [][]string{{}, {"see"}, {"see", "dismiss"}, {"interest", "dismiss"}, {"see", "interest", "accept"},
+		{"interest", "accept", "log", "deal"}, {"interest", "accept", "lose"}, {"dismiss"}}
 	for _, kind := range ways[r.IntN(len(ways))] {
 		at = at.Add(time.Duration(1+r.IntN(6*24*60)) * time.Minute)
 		h.verdicts = append(h.verdicts, verdict{match, kind, at, []string{"m1", "m2"}[r.IntN(2)], 1 + r.IntN(8)})
@@ -142,7 +144,8 @@ func (h history) write(f *apptest.Fixture, org int64) {
 	}
 }
 
-// TestFiguresOfInventedHistories reckons the figures of made-up pasts a second time and clicks every one down to its rows.
+// TestFiguresOfInventedHistories reckons the figures of made-up pasts a second time and clicks every one down to its
+// rows.
 func TestFiguresOfInventedHistories(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
@@ -201,9 +204,11 @@ func clickDown(t *testing.T, f *apptest.Fixture, by market.LiveBy, g market.Live
 		}
 	}
 	if len(pairs) != g.Looked || led != g.Led || len(needs) != g.Needs || len(days) != g.Accepted {
-		t.Errorf("by %s %s: %+v, but %d pairs of which %d led, %d needs of which %d met", by, g.Key, g, len(pairs), led, len(needs), len(days))
+		t.Errorf("by %s %s: %+v, but %d pairs of which %d led, %d needs of which %d met", by, g.Key, g, len(pairs), led,
+			len(needs), len(days))
 	}
-	if slices.Sort(days); len(days) > 0 && (math.Abs(median(days)-g.MedianDays) > 1e-6 || g.NinthDays < g.MedianDays-1e-9 || g.NinthDays > days[len(days)-1]+1e-9) {
+	if slices.Sort(days); len(days) > 0 && (math.Abs(median(days)-g.MedianDays) > 1e-6 ||
+		g.NinthDays < g.MedianDays-1e-9 || g.NinthDays > days[len(days)-1]+1e-9) {
 		t.Errorf("by %s %s: %v and %v days, of %v", by, g.Key, g.MedianDays, g.NinthDays, days)
 	}
 }

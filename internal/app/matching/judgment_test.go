@@ -26,7 +26,8 @@ func TestJudgmentsAreKeptAndCounted(t *testing.T) {
 	}
 	move := func(who market.Actor, id int64, name, reason string) {
 		t.Helper()
-		if _, err := f.App.Matching.MoveMatch(f.Context(), who, id, matching.Move{Name: market.MatchMove(name), Reason: reason}); err != nil {
+		if _, err := f.App.Matching.MoveMatch(f.Context(), who, id,
+			matching.Move{Name: market.MatchMove(name), Reason: reason}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -54,24 +55,28 @@ func TestJudgmentsAreKeptAndCounted(t *testing.T) {
 	if p, ok := week.Precision(); !ok || p != 0.5 || week.Looked != 2 {
 		t.Errorf("precision %v of %d", p, week.Looked)
 	}
-	if s, ok := week.AcceptedShare(); !ok || s != 1 || week.Needs != 1 || week.MedianDays <= 0 || week.NinthDays < week.MedianDays {
+	if s, ok := week.AcceptedShare(); !ok || s != 1 || week.Needs != 1 || week.MedianDays <= 0 ||
+		week.NinthDays < week.MedianDays {
 		t.Errorf("needs %+v", week)
 	}
 	if len(m.ByMatcher) != 1 || m.ByMatcher[0].Key != wanted.Matcher || m.ByMatcher[0].Accepted != 1 {
 		t.Errorf("by matcher: %+v, judged by %q", m.ByMatcher, wanted.Matcher)
 	}
-	if len(m.Dismissals) != 1 || m.Dismissals[0] != (market.DismissalCount{Reason: "成熟度不够", Side: market.AsDemand, N: 1}) {
+	if len(m.Dismissals) != 1 || m.Dismissals[0] != (market.DismissalCount{Reason: "成熟度不够",
+		Side: market.AsDemand, N: 1}) {
 		t.Errorf("dismissals %+v", m.Dismissals)
 	}
 	pairs, err := f.App.Matching.JudgedPairs(f.Context(), clerk, market.ByWeek, week.Key)
-	if err != nil || len(pairs) != week.Looked || pairs[0].Rank < 1 || pairs[0].Rank > 2 || pairs[0].Rank == pairs[1].Rank {
+	if err != nil || len(pairs) != week.Looked || pairs[0].Rank < 1 || pairs[0].Rank > 2 ||
+		pairs[0].Rank == pairs[1].Rank {
 		t.Errorf("the pairs behind it: %+v, %v", pairs, err)
 	}
 	needs, err := f.App.Matching.JudgedNeeds(f.Context(), clerk, market.ByWeek, week.Key)
 	if err != nil || len(needs) != 1 || needs[0].ID != need.ID || needs[0].ContactAt.IsZero() {
 		t.Errorf("the needs behind it: %+v, %v", needs, err)
 	}
-	if rows, err := f.App.Matching.DismissedPairs(f.Context(), clerk, "成熟度不够"); err != nil || len(rows) != 1 || rows[0].MatchID != unwanted.ID {
+	if rows, err := f.App.Matching.DismissedPairs(f.Context(), clerk, "成熟度不够"); err != nil || len(rows) != 1 ||
+		rows[0].MatchID != unwanted.ID {
 		t.Errorf("the dismissed: %+v, %v", rows, err)
 	}
 	if _, err := f.App.Matching.Matching(f.Context(), firm); market.CodeOf(err) != market.NotFound {

@@ -92,7 +92,8 @@ func (n *meaning) outdate() {
 // settled reports whether everything was read since it last had to be.
 func (n *meaning) settled() bool { return n.reached.Load() == n.wanted.Load() }
 
-// rest is how long the word statistics may stay before they are taken again: not at all when nothing of them holds any more.
+// rest is how long the word statistics may stay before they are taken again: not at all when nothing of them holds any
+// more.
 func (n *meaning) rest() time.Duration {
 	if n.changed.Load() >= everything {
 		return 0

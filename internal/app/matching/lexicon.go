@@ -68,7 +68,8 @@ func usable(entries []market.LexiconEntry) error {
 	_, err := analyzerOf(entries)
 	var line *text.LineError
 	if errors.As(err, &line) {
-		return &market.Error{Code: market.Invalid, Message: "该词语不能使用，请更正。", Fields: map[string]string{"line": line.Why + "。"}}
+		return &market.Error{Code: market.Invalid, Message: "该词语不能使用，请更正。",
+			Fields: map[string]string{"line": line.Why + "。"}}
 	}
 	return err
 }

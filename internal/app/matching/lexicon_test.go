@@ -23,10 +23,12 @@ func TestTheBureausWordsReachEveryNode(t *testing.T) {
 	for _, node := range []*platform.Platform{f.App, second} {
 		f.Sees(node, title)
 	}
-	if found, err := f.App.Listing.Search(f.Context(), clerk, listing.SearchQuery{Text: "本地强筋麦"}); err != nil || found.Total > 0 && !found.Relaxed {
+	if found, err := f.App.Listing.Search(f.Context(), clerk, listing.SearchQuery{Text: "本地强筋麦"}); err != nil ||
+		found.Total > 0 && !found.Relaxed {
 		t.Fatalf("found before anybody said what it means: %+v, %v", found, err)
 	}
-	for _, in := range []market.LexiconContent{{Kind: market.LexiconWord, Line: "淮麦四十四号", Note: "本地品种"}, {Kind: market.LexiconSynonym, Line: "本地强筋麦 ＝ 淮麦四十四号"}} {
+	for _, in := range []market.LexiconContent{{Kind: market.LexiconWord, Line: "淮麦四十四号", Note: "本地品种"},
+		{Kind: market.LexiconSynonym, Line: "本地强筋麦 ＝ 淮麦四十四号"}} {
 		if err := f.App.Matching.AddToLexicon(f.Context(), clerk, in); err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +39,8 @@ func TestTheBureausWordsReachEveryNode(t *testing.T) {
 			return err == nil && found.Total == 1 && !found.Relaxed
 		})
 	}
-	if words := f.App.Matching.CutText("推广淮麦四十四号"); len(words) != 2 || words[1].Text != "淮麦四十四号" || strings.Join(words[1].Synonyms, "") != "本地强筋麦" {
+	if words := f.App.Matching.CutText("推广淮麦四十四号"); len(words) != 2 || words[1].Text != "淮麦四十四号" ||
+		strings.Join(words[1].Synonyms, "") != "本地强筋麦" {
 		t.Errorf("cut into %+v", words)
 	}
 	f.Published(uni, market.KindAchievement, "淮麦四十四号机械化播种", nil)
@@ -75,18 +78,22 @@ func TestTheLexiconRefusesInWords(t *testing.T) {
 		{market.LexiconContent{Kind: market.LexiconWord, Line: strings.Repeat("长", 30)}, "词太长"},
 	} {
 		err := f.App.Matching.AddToLexicon(f.Context(), clerk, c.in)
-		if said := market.FieldsOf(err)["line"]; market.CodeOf(err) != market.Invalid || !strings.Contains(said, c.says) {
+		if said := market.FieldsOf(err)["line"]; market.CodeOf(err) != market.Invalid ||
+			!strings.Contains(said, c.says) {
 			t.Errorf("%+v: %v, want %q", c.in, err, c.says)
 		}
 	}
 	_, firm := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
-	if err := f.App.Matching.AddToLexicon(f.Context(), firm, market.LexiconContent{Kind: market.LexiconWord, Line: "热障"}); market.CodeOf(err) != market.NotFound {
+	if err := f.App.Matching.AddToLexicon(f.Context(), firm, market.LexiconContent{Kind: market.LexiconWord,
+		Line: "热障"}); market.CodeOf(err) != market.NotFound {
 		t.Errorf("an enterprise adds: %v", err)
 	}
-	if err := f.App.Matching.AddToLexicon(f.Context(), clerk, market.LexiconContent{Kind: market.LexiconWord, Line: "热障涂层脱粘"}); err != nil {
+	if err := f.App.Matching.AddToLexicon(f.Context(), clerk, market.LexiconContent{Kind: market.LexiconWord,
+		Line: "热障涂层脱粘"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.App.Matching.AddToLexicon(f.Context(), clerk, market.LexiconContent{Kind: market.LexiconWord, Line: "热障涂层脱粘"}); market.CodeOf(err) != market.Conflict {
+	if err := f.App.Matching.AddToLexicon(f.Context(), clerk, market.LexiconContent{Kind: market.LexiconWord,
+		Line: "热障涂层脱粘"}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("added twice: %v", err)
 	}
 }

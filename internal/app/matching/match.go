@@ -12,7 +12,8 @@ import (
 )
 
 // bands are the matcher's bands as the record knows them.
-var bands = map[match.Band]market.Band{match.Strong: market.BandStrong, match.Fair: market.BandGood, match.Weak: market.BandWeak}
+var bands = map[match.Band]market.Band{match.Strong: market.BandStrong, match.Fair: market.BandGood,
+	match.Weak: market.BandWeak}
 
 // View is a match as one asker sees it.
 type View struct {
@@ -205,7 +206,8 @@ func (r *Room) pairOf(own, target market.Listing) (postgres.NewMatch, error) {
 		demand, supply = target, own
 	}
 	m := r.matcher.Load()
-	asks, offers := m.Profile(match.Of(&demand, match.PartnerRecord{})), m.Profile(match.Of(&supply, match.PartnerRecord{}))
+	asks, offers := m.Profile(match.Of(&demand, match.PartnerRecord{})),
+		m.Profile(match.Of(&supply, match.PartnerRecord{}))
 	scored := m.Explained(asks, []*match.Profile{offers}, r.core.Now(), 1)[0]
 	reasons, err := json.Marshal(reasonsBetween(demand.Kind, supply.Kind, scored.Reasons))
 	band := bands[scored.Band]

@@ -69,7 +69,8 @@ func TestEachStepOfAMatchTellsTheOtherSide(t *testing.T) {
 			t.Errorf("after %s: told %q, want %q", s.move, got, s.want+at)
 		}
 	}
-	if kept, err := f.DB.Match(f.Context(), m.ID); err != nil || kept.Note != "预算不合" || kept.Status != market.MatchLost {
+	if kept, err := f.DB.Match(f.Context(), m.ID); err != nil || kept.Note != "预算不合" ||
+		kept.Status != market.MatchLost {
 		t.Errorf("the match ended as %s %q, %v", kept.Status, kept.Note, err)
 	}
 	if n := f.Number(`select count(*) from judgment where match_id = $1`, m.ID); n != 5 {
@@ -135,7 +136,8 @@ func TestAMatchSaysWhoMustAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := f.App.Matching.MoveMatch(f.Context(), f.Staff(market.RoleClerk), m.ID,
-		matching.Move{Name: market.MatchLog, Reason: "已回访", Version: m.Version}); market.CodeOf(err) != market.Conflict ||
+		matching.Move{Name: market.MatchLog, Reason: "已回访", Version: m.Version}); market.CodeOf(
+		err) != market.Conflict ||
 		!strings.Contains(market.MessageOf(err), uni.Name) {
 		t.Errorf("the slower one was told %v", err)
 	}

@@ -51,7 +51,8 @@ func TestANeedFindsWhatFitsItAndSaysWhy(t *testing.T) {
 	if words := strings.Join(best.Why.Words, " "); !strings.Contains(words, "表面缺陷") {
 		t.Errorf("the agreeing words are %q", words)
 	}
-	if seen, err := f.App.Matching.Matches(f.Context(), uni, result.ID); err != nil || len(seen) == 0 || seen[0].DemandID != need.ID {
+	if seen, err := f.App.Matching.Matches(f.Context(), uni, result.ID); err != nil || len(seen) == 0 ||
+		seen[0].DemandID != need.ID {
 		t.Errorf("the result does not know of the need: %v, %v", seen, err)
 	}
 	if _, err := f.App.Matching.Matches(f.Context(), uni, need.ID); market.CodeOf(err) != market.NotFound {
@@ -77,8 +78,10 @@ func TestContactsOpenWhenBothSidesAgree(t *testing.T) {
 		}
 		return view
 	}
-	if view := look(firm); view.Status != market.MatchSeen || view.Supply.ContactPhone != "" || view.Supply.ConfidentialText != "" {
-		t.Errorf("before agreement: %s, phone %q, gated %q", view.Status, view.Supply.ContactPhone, view.Supply.ConfidentialText)
+	if view := look(firm); view.Status != market.MatchSeen || view.Supply.ContactPhone != "" ||
+		view.Supply.ConfidentialText != "" {
+		t.Errorf("before agreement: %s, phone %q, gated %q", view.Status, view.Supply.ContactPhone,
+			view.Supply.ConfidentialText)
 	}
 	move := func(who market.Actor, name string) error {
 		_, err := f.App.Matching.MoveMatch(ctx, who, id, matching.Move{Name: market.MatchMove(name), Reason: "已通话"})
@@ -103,7 +106,8 @@ func TestContactsOpenWhenBothSidesAgree(t *testing.T) {
 	if _, err := f.App.Matching.Match(ctx, stranger, id); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a stranger reads the match: %v", err)
 	}
-	if view, err := f.App.Listing.Public(ctx, stranger, need.ID); err != nil || view.ContactPhone != "" || view.ContactName != "" {
+	if view, err := f.App.Listing.Public(ctx, stranger, need.ID); err != nil || view.ContactPhone != "" ||
+		view.ContactName != "" {
 		t.Errorf("a stranger sees contacts %q %q, %v", view.ContactName, view.ContactPhone, err)
 	}
 }
@@ -117,10 +121,12 @@ func TestADismissalIsKeptThroughRecomputation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.App.Matching.MoveMatch(ctx, firm, matches[0].ID, matching.Move{Name: "dismiss"}); market.CodeOf(err) != market.Invalid {
+	if _, err := f.App.Matching.MoveMatch(ctx, firm, matches[0].ID,
+		matching.Move{Name: "dismiss"}); market.CodeOf(err) != market.Invalid {
 		t.Errorf("dismissed without a reason: %v", err)
 	}
-	if _, err := f.App.Matching.MoveMatch(ctx, firm, matches[0].ID, matching.Move{Name: "dismiss", Reason: "指标达不到"}); err != nil {
+	if _, err := f.App.Matching.MoveMatch(ctx, firm, matches[0].ID,
+		matching.Move{Name: "dismiss", Reason: "指标达不到"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.App.Matching.MatchListing(ctx, need.ID); err != nil {

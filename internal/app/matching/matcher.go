@@ -52,7 +52,8 @@ func (r *Room) fitted(ctx context.Context) (match.Fit, error) {
 		return match.Fit{}, fmt.Errorf("fit weights: %w", err)
 	}
 	if least := r.core.Settings().Int(market.SetFitPairs); len(outcomes) < least {
-		return match.Fit{}, market.Refuse(market.Invalid, fmt.Sprintf("已评判的配对有 %d 对，至少需要 %d 对才能拟合，权重保持不变。", len(outcomes), least))
+		return match.Fit{}, market.Refuse(market.Invalid, fmt.Sprintf("已评判的配对有 %d 对，至少需要 %d 对才能拟合，权重保持不变。",
+			len(outcomes), least))
 	}
 	if r.meaning.ended.Load() == 0 { // a command beside the nodes has no word statistics yet
 		if err := r.LearnWords(ctx); err != nil {
@@ -69,11 +70,14 @@ func (r *Room) fitted(ctx context.Context) (match.Fit, error) {
 // keptWeights are fitted weights as the record keeps them.
 func keptWeights(w match.Weights, f match.Fit) (market.FittedWeights, error) {
 	data, err := json.Marshal(w)
-	return market.FittedWeights{Rules: match.RulesVersion, Weights: data, Pairs: f.Pairs, Lists: f.Lists, Before: f.Before, After: f.After, GainError: f.Error}, err
+	return market.FittedWeights{Rules: match.RulesVersion, Weights: data, Pairs: f.Pairs, Lists: f.Lists,
+		Before: f.Before, After: f.After, GainError: f.Error}, err
 }
 
-// judgedLists measures every judged suggestion of each need whose two sides are still on show, with each of the matchers.
-func (r *Room) judgedLists(ctx context.Context, outcomes []market.Outcome, with ...*match.Matcher) ([][]match.JudgedList, error) {
+// judgedLists measures every judged suggestion of each need whose two sides are still on show, with each of the
+// matchers.
+func (r *Room) judgedLists(ctx context.Context, outcomes []market.Outcome,
+	with ...*match.Matcher) ([][]match.JudgedList, error) {
 	byNeed := map[int64][]market.Outcome{}
 	var needs []int64
 	for _, o := range outcomes {
@@ -106,7 +110,8 @@ func (r *Room) judgedLists(ctx context.Context, outcomes []market.Outcome, with 
 }
 
 // judgedList measures the judged suggestions of one need as far as they are on show; false when the need is not.
-func judgedList(m *match.Matcher, rows []market.Listing, judged []market.Outcome, now time.Time) (match.JudgedList, bool) {
+func judgedList(m *match.Matcher, rows []market.Listing, judged []market.Outcome,
+	now time.Time) (match.JudgedList, bool) {
 	profiles := map[int64]*match.Profile{}
 	for i := range rows {
 		profiles[rows[i].ID] = m.Profile(match.Of(&rows[i], match.PartnerRecord{}))
@@ -142,8 +147,8 @@ func (r *Room) UnfitWeights(ctx context.Context, who market.Actor, reason string
 	})
 }
 
-// RefreshVectors learns on from what is on show and puts the vectors into force on every node. It refuses when there are
-// too few texts.
+// RefreshVectors learns on from what is on show and puts the vectors into force on every node. It refuses when there
+// are too few texts.
 func (r *Room) RefreshVectors(ctx context.Context, who market.Actor, say func(string)) (market.OwnVectors, error) {
 	if !market.TendsMatcher(who) {
 		return market.OwnVectors{}, market.ErrNotFound
@@ -167,7 +172,8 @@ func (r *Room) refreshed(ctx context.Context, say func(string)) (*match.Vectors,
 		return nil, market.OwnVectors{}, nil, fmt.Errorf("refresh vectors: %w", err)
 	}
 	if least := r.core.Settings().Int(market.SetOwnTexts); len(texts) < least {
-		return nil, market.OwnVectors{}, nil, market.Refuse(market.Invalid, fmt.Sprintf("公开条目有 %d 条，至少需要 %d 条才能更新词义向量，继续使用现有向量。", len(texts), least))
+		return nil, market.OwnVectors{}, nil, market.Refuse(market.Invalid,
+			fmt.Sprintf("公开条目有 %d 条，至少需要 %d 条才能更新词义向量，继续使用现有向量。", len(texts), least))
 	}
 	fresh, data, err := learn.Refreshed(match.StandardVectors(), texts, learn.Refreshing(), say)
 	if err != nil {
@@ -176,8 +182,8 @@ func (r *Room) refreshed(ctx context.Context, say func(string)) (*match.Vectors,
 	return fresh, market.OwnVectors{Texts: len(texts), Version: fresh.Version()}, data, nil
 }
 
-// RefreshVectorsWhenDue does so at night when what is on show has changed enough. Where somebody went back to the vectors
-// of the product, or only tried others, nothing happens by itself.
+// RefreshVectorsWhenDue does so at night when what is on show has changed enough. Where somebody went back to the
+// vectors of the product, or only tried others, nothing happens by itself.
 func (r *Room) RefreshVectorsWhenDue(ctx context.Context, now time.Time) error {
 	last, err := r.db.LastVectors(ctx)
 	if err != nil && !market.Missing(err) {

@@ -36,7 +36,8 @@ func bring(t *testing.T, f *apptest.Fixture, kind market.Kind, n int) {
 		}
 		fmt.Fprintf(&b, "%s-%d,%s第%d号,面向%s，采用%s，改善%s。\n", kind, i, draw(3), i, draw(4), draw(4), draw(4))
 	}
-	report, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(), intake.Import{Kind: kind, FileName: "x.csv"}, strings.NewReader(b.String()))
+	report, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(),
+		intake.Import{Kind: kind, FileName: "x.csv"}, strings.NewReader(b.String()))
 	if err != nil || report.Taken != n {
 		t.Fatalf("%d of %d taken, %v, %v", report.Taken, n, report.Refused, err)
 	}
@@ -56,7 +57,8 @@ func TestRefreshedVectorsAreSharedByAllNodes(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	bring(t, f, market.KindAchievement, 240)
-	if _, err := f.App.Matching.RefreshVectors(f.Context(), market.TheSystem(), nil); !strings.Contains(market.MessageOf(err), "公开条目有 240 条，至少需要 1000 条") {
+	if _, err := f.App.Matching.RefreshVectors(f.Context(), market.TheSystem(),
+		nil); !strings.Contains(market.MessageOf(err), "公开条目有 240 条，至少需要 1000 条") {
 		t.Errorf("too few texts: %v", err)
 	}
 	f.Exec(`insert into setting (key, value) values ($1, '200')`, market.SetOwnTexts)
@@ -67,14 +69,16 @@ func TestRefreshedVectorsAreSharedByAllNodes(t *testing.T) {
 	if err != nil || v.Texts != 240 {
 		t.Fatalf("%+v, %v", v, err)
 	}
-	for name, node := range map[string]*platform.Platform{"the node": f.App, "the other": other, "a later one": f.Node()} {
+	for name, node := range map[string]*platform.Platform{"the node": f.App, "the other": other,
+		"a later one": f.Node()} {
 		f.Await(name+" to use them", func() bool { return strings.HasSuffix(matcherOf(t, f, node), v.Version) })
 	}
 	if err := f.App.Matching.DropVectors(f.Context(), market.TheSystem(), "试用后还原"); err != nil {
 		t.Fatal(err)
 	}
 	f.Await("the other to go back", func() bool { return matcherOf(t, f, other) == before })
-	if err := f.App.Matching.DropVectors(f.Context(), market.TheSystem(), "试用后还原"); market.CodeOf(err) != market.Conflict {
+	if err := f.App.Matching.DropVectors(f.Context(), market.TheSystem(),
+		"试用后还原"); market.CodeOf(err) != market.Conflict {
 		t.Errorf("went back twice: %v", err)
 	}
 	_, stranger := f.Organization(market.OrgEnterprise, "旁观有限公司")
@@ -110,7 +114,8 @@ func TestFittedWeightsAreSharedByAllNodes(t *testing.T) {
 	f := apptest.New(t)
 	bring(t, f, market.KindDemand, 40)
 	bring(t, f, market.KindAchievement, 60)
-	if _, err := f.App.Matching.FitWeights(f.Context(), market.TheSystem(), false); !strings.Contains(market.MessageOf(err), "已评判的配对有 0 对，至少需要 300 对") {
+	if _, err := f.App.Matching.FitWeights(f.Context(), market.TheSystem(),
+		false); !strings.Contains(market.MessageOf(err), "已评判的配对有 0 对，至少需要 300 对") {
 		t.Errorf("nothing judged: %v", err)
 	}
 	judge(f, "supply_id % 2 = 0")

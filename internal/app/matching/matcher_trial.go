@@ -107,8 +107,8 @@ func (r *Room) trials(ctx context.Context, who market.Actor) ([]TrialView, error
 	return views, nil
 }
 
-// StartTrial has the matcher try in the background what it could learn here. It refuses when there is too little to learn
-// from, and while another trial waits or runs.
+// StartTrial has the matcher try in the background what it could learn here. It refuses when there is too little to
+// learn from, and while another trial waits or runs.
 func (r *Room) StartTrial(ctx context.Context, who market.Actor, kind market.TrialKind) error {
 	if !market.TendsMatcher(who) {
 		return market.ErrNotFound
@@ -179,7 +179,8 @@ func noteOf(err error) string {
 }
 
 // try learns, and tells which move that leads to and what else is to be kept with it.
-func (r *Room) try(ctx context.Context, t *market.MatcherTrial) (verdict market.TrialMove, keep func(*postgres.Tx) error,
+func (r *Room) try(ctx context.Context, t *market.MatcherTrial) (verdict market.TrialMove,
+	keep func(*postgres.Tx) error,
 	err error) {
 	var found market.TrialResult
 	switch t.Kind {
@@ -211,8 +212,8 @@ func (r *Room) tryWeights(ctx context.Context) (verdict market.TrialMove, found 
 	return market.TrialProve, found, nil
 }
 
-// tryVectors learns on from what is on show. What people judged says whether that helps; where too little was judged the
-// bureau decides without.
+// tryVectors learns on from what is on show. What people judged says whether that helps; where too little was judged
+// the bureau decides without.
 func (r *Room) tryVectors(ctx context.Context, id int64) (verdict market.TrialMove, found market.TrialResult,
 	keep func(*postgres.Tx) error, err error) {
 	fresh, kept, data, err := r.refreshed(ctx, nil)
@@ -238,8 +239,9 @@ func (r *Room) tryVectors(ctx context.Context, id int64) (verdict market.TrialMo
 }
 
 func resultOf(f match.Fit) market.TrialResult {
-	return market.TrialResult{Rules: match.RulesVersion, Pairs: f.Pairs, Lists: f.Lists, Before: f.Before, After: f.After,
-		Gain: f.Gain, Error: f.Error}
+	return market.TrialResult{Rules: match.RulesVersion, Pairs: f.Pairs, Lists: f.Lists, Before: f.Before,
+		After: f.After,
+		Gain:  f.Gain, Error: f.Error}
 }
 
 // RevertMatcher goes back to the weights set by hand or to the vectors of the product.

@@ -26,7 +26,8 @@ type trialAttempt = app.Attempt[*market.MatcherTrial, trialStep]
 // trialMoves make the moves of a trial of the matcher.
 var trialMoves = &app.Moves[*Room, *market.MatcherTrial, market.TrialStatus, market.TrialMove, trialStep]{
 	Kind: "matcher_trial",
-	Rules: func(*Room, *market.MatcherTrial) *market.Lifecycle[*market.MatcherTrial, market.TrialStatus, market.TrialMove] {
+	Rules: func(*Room, *market.MatcherTrial) *market.Lifecycle[*market.MatcherTrial, market.TrialStatus,
+		market.TrialMove] {
 		return market.MatcherTrialLifecycle
 	},
 	Effects: trialEffects,
@@ -46,8 +47,8 @@ var trialMoves = &app.Moves[*Room, *market.MatcherTrial, market.TrialStatus, mar
 	Href: func(*market.MatcherTrial) string { return link.Matcher },
 }
 
-// trialEffects say what each move of a trial does beside its new state. Nobody is told: who waits has the page open, and
-// it follows.
+// trialEffects say what each move of a trial does beside its new state. Nobody is told: who waits has the page open,
+// and it follows.
 var trialEffects = map[market.TrialMove]app.Effect[*Room, *market.MatcherTrial, trialStep]{
 	market.TrialBegin:  {},
 	market.TrialProve:  {Follow: findingKept},

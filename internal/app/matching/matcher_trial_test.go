@@ -26,7 +26,8 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 	f.Exec(`insert into setting (key, value) values ($1, '200')`, market.SetOwnTexts)
 	f.Exec(`insert into event (verb, kind) values ('change', 'setting')`)
 	f.Await("the setting", func() bool { return f.App.Settings().Int(market.SetOwnTexts) == 200 })
-	if err := f.App.Matching.StartTrial(f.Context(), clerk, market.TrialVectors); !strings.Contains(market.MessageOf(err), "公开条目有 0 条") {
+	if err := f.App.Matching.StartTrial(f.Context(), clerk,
+		market.TrialVectors); !strings.Contains(market.MessageOf(err), "公开条目有 0 条") {
 		t.Errorf("tried on nothing: %v", err)
 	}
 	bring(t, f, market.KindAchievement, 240)
@@ -50,7 +51,8 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 	if tried.Status != market.TrialReady || matcherOf(t, f, f.App) != before {
 		t.Fatalf("after the trial: %+v, matcher %s, was %s", tried, matcherOf(t, f, f.App), before)
 	}
-	if err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, "adopt", ""); market.CodeOf(err) != market.Invalid {
+	if err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, "adopt",
+		""); market.CodeOf(err) != market.Invalid {
 		t.Errorf("adopted without a reason: %v", err)
 	}
 	if err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, "adopt", "本地词语较多"); err != nil {

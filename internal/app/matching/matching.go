@@ -27,8 +27,8 @@ const (
 	matchShift = 30 * time.Second // after which a worker makes room for other work
 )
 
-// MatchDue looks for the matches of the listings that wait for it, what was asked for last first and imports behind, until
-// none waits. Where many wait, or the worker's shift ends before, another is called.
+// MatchDue looks for the matches of the listings that wait for it, what was asked for last first and imports behind,
+// until none waits. Where many wait, or the worker's shift ends before, another is called.
 func (r *Room) MatchDue(ctx context.Context) error {
 	const many = 10 * matchBatch
 	waiting, err := r.db.CountDueMatches(ctx, many)
@@ -114,7 +114,8 @@ func (r *Room) storeLot(ctx context.Context, l *lot) error {
 func (r *Room) MatchListing(ctx context.Context, id int64) error {
 	findings, err := r.findMatches(ctx, []int64{id})
 	if err == nil {
-		err = r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return storeFindings(ctx, tx, findings) })
+		err = r.db.InTx(ctx, market.TheSystem(),
+			func(tx *postgres.Tx) error { return storeFindings(ctx, tx, findings) })
 	}
 	if err != nil {
 		return fmt.Errorf("match listing %d: %w", id, err)
@@ -183,7 +184,8 @@ func (r *Room) counterparts(ctx context.Context, l market.Listing) ([]int64, err
 	if len(kinds) == 0 {
 		return nil, nil
 	}
-	hits, err := r.index.CandidatesAside(ctx, search.NewDocument(&l, ""), kinds, market.ListingScope{All: true}, matchCandidates)
+	hits, err := r.index.CandidatesAside(ctx, search.NewDocument(&l, ""), kinds, market.ListingScope{All: true},
+		matchCandidates)
 	if err != nil {
 		return nil, err
 	}
@@ -273,8 +275,9 @@ func (r *Room) rank(l market.Listing, shelf map[int64]*match.Profile, candidates
 
 // pairOf is a pair as it is stored: which side asks decides which is the demand.
 func pairOf(l market.Listing, other *match.Profile, s match.Scored, version string) postgres.NewMatch {
-	pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.Org, Score: s.Score,
-		Band: bands[s.Band], Reasons: postgres.Unexplained, Matcher: version}
+	pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.Org,
+		Score: s.Score,
+		Band:  bands[s.Band], Reasons: postgres.Unexplained, Matcher: version}
 	if !l.Kind.Asks() {
 		pair.DemandID, pair.SupplyID, pair.DemandOrg, pair.SupplyOrg = other.ID, l.ID, other.Org, l.OrgID
 	}
@@ -297,7 +300,8 @@ func storeFindings(ctx context.Context, tx *postgres.Tx, findings []finding) err
 	changes := map[int64]any{}
 	for _, f := range findings {
 		if n := fresh[f.of.ID]; n > 0 {
-			notes = append(notes, postgres.Note{OrgID: f.of.OrgID, Title: fmt.Sprintf("“%s”有 %d 条新的匹配推荐", f.of.Title, n), Href: link.ListingMatches(f.of.ID)})
+			notes = append(notes, postgres.Note{OrgID: f.of.OrgID, Title: fmt.Sprintf("“%s”有 %d 条新的匹配推荐", f.of.Title,
+				n), Href: link.ListingMatches(f.of.ID)})
 			changes[f.of.ID] = map[string]int{"fresh": n, "found": len(f.found)}
 		}
 	}
@@ -343,5 +347,6 @@ func (r *Room) explainAll(ctx context.Context, rows []market.Match) error {
 // explain says why a supply fits a demand.
 func (r *Room) explain(d, s *market.Listing) (json.RawMessage, error) {
 	m := r.matcher.Load()
-	return json.Marshal(reasonsBetween(d.Kind, s.Kind, m.Explain(r.meaning.profiles.of(m, d), r.meaning.profiles.of(m, s), r.core.Now())))
+	return json.Marshal(reasonsBetween(d.Kind, s.Kind,
+		m.Explain(r.meaning.profiles.of(m, d), r.meaning.profiles.of(m, s), r.core.Now())))
 }

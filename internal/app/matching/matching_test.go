@@ -33,7 +33,8 @@ func TestPublishingFindsMatchesWithoutBeingAsked(t *testing.T) {
 	if err != nil || len(views[0].Why.Words) == 0 {
 		t.Errorf("shown without reasons, %v", err)
 	}
-	if rows, err = f.DB.MatchesOf(f.Context(), need.ID, 10); err != nil || string(rows[0].Reasons) != string(views[0].Reasons) && len(rows[0].Reasons) < 10 {
+	if rows, err = f.DB.MatchesOf(f.Context(), need.ID, 10); err != nil ||
+		string(rows[0].Reasons) != string(views[0].Reasons) && len(rows[0].Reasons) < 10 {
 		t.Errorf("what was shown is not kept: %s, %v", rows[0].Reasons, err)
 	}
 	if n, err := f.DB.CountDueMatches(f.Context(), 10); err != nil || n != 0 {
@@ -123,7 +124,10 @@ func TestOtherWeightsRankEverythingAgain(t *testing.T) {
 	matchAll(t, f)
 	before := scores(t, f, needs[0])
 	stray := slices.IndexFunc(onShow(t, f, market.KindAchievement), func(id int64) bool {
-		return !slices.ContainsFunc(before, func(line string) bool { return strings.HasPrefix(line, fmt.Sprint(id, " ")) })
+		return !slices.ContainsFunc(before, func(line string) bool {
+			return strings.HasPrefix(line,
+				fmt.Sprint(id, " "))
+		})
 	})
 	f.Exec(`insert into match (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher)
 		select d.id, s.id, d.org_id, s.org_id, 'suggested', 99, 'strong', '[]', 'old' from listing_public d, listing_public s where d.id = $1 and s.id = $2`,

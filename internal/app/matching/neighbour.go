@@ -147,7 +147,8 @@ func (r *Room) near(ctx context.Context, who market.Actor, l market.Listing, kin
 		byID[rows[i].ID] = rows[i]
 	}
 	scored := m.Explained(r.meaning.profiles.of(m, &l), profiles, r.core.Now(), explained)
-	scored = slices.DeleteFunc(scored[:min(explained, len(scored))], func(s match.Scored) bool { return s.Band == match.None })
+	scored = slices.DeleteFunc(scored[:min(explained, len(scored))],
+		func(s match.Scored) bool { return s.Band == match.None })
 	best := make([]market.Listing, 0, len(scored))
 	for _, s := range scored {
 		best = append(best, byID[s.ID])

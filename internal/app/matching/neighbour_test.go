@@ -47,7 +47,8 @@ func TestACommonNeedFindsTheDemandsItGathers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if gathered, err := f.App.Matching.Gathered(f.Context(), market.Actor{}, shown.Listing); err != nil || len(gathered) != 1 || gathered[0].ContactPhone != "" {
+	if gathered, err := f.App.Matching.Gathered(f.Context(), market.Actor{}, shown.Listing); err != nil ||
+		len(gathered) != 1 || gathered[0].ContactPhone != "" {
 		t.Errorf("everybody sees it gather %+v, %v", gathered, err)
 	}
 	if told := tells(t, f, firm, "汇入共性技术需求"); told != 1 {
@@ -69,7 +70,8 @@ func TestEditingACommonNeedKeepsWhatItGathers(t *testing.T) {
 	details := *content.Details.Common
 	details.DerivedFrom, details.Goal = nil, "形成可推广的检测单元"
 	content.Details.Common = &details
-	edited, err := f.App.Listing.Edit(f.Context(), park, common.ID, common.Version, listing.Draft{OrgID: common.OrgID, Kind: common.Kind, ListingContent: content})
+	edited, err := f.App.Listing.Edit(f.Context(), park, common.ID, common.Version,
+		listing.Draft{OrgID: common.OrgID, Kind: common.Kind, ListingContent: content})
 	if err != nil || len(edited.Details.Common.DerivedFrom) != 1 || edited.Details.Common.Goal == "" {
 		t.Errorf("after an edit it gathers %v, %v", edited.Details.Common, err)
 	}

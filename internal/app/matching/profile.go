@@ -69,8 +69,8 @@ func (p *profiles) hide(id int64, hidden bool) {
 	p.hidden[id] = true
 }
 
-// look gives the profile of a listing as this node last saw it on show, nil for one that is the bureau's alone; known is
-// false when it is not kept, or was read in another way.
+// look gives the profile of a listing as this node last saw it on show, nil for one that is the bureau's alone; known
+// is false when it is not kept, or was read in another way.
 func (p *profiles) look(m *match.Matcher, id int64) (profile *match.Profile, known bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

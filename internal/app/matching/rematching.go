@@ -97,5 +97,6 @@ func (r *Room) MatchAgain(ctx context.Context, in job.MatchAgain) error {
 			return nil
 		}
 	}
-	return r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error { return tx.WorkMatchingAgain(ctx, in.Print, below) })
+	return r.db.InTx(ctx, market.TheSystem(),
+		func(tx *postgres.Tx) error { return tx.WorkMatchingAgain(ctx, in.Print, below) })
 }

@@ -94,7 +94,8 @@ func outside(values []float64, order []int, fold int) float64 {
 func around(w match.Weights) []match.Weights {
 	out := []match.Weights{w}
 	for _, group := range [][]match.Ingredient{
-		{match.TitleSigns, match.TextSigns}, {match.TextTerms, match.TextSigns}, {match.TitleMeaning, match.TextMeaning}, {match.Company},
+		{match.TitleSigns, match.TextSigns}, {match.TextTerms, match.TextSigns},
+		{match.TitleMeaning, match.TextMeaning}, {match.Company},
 	} {
 		for _, t := range out[:len(out):len(out)] {
 			for _, f := range []float64{0.5, 2} {

@@ -19,7 +19,8 @@ type Run [][]Hit
 func (r Run) WriteTREC(w io.Writer, c *Collection, tag string) error {
 	for i, hits := range r {
 		for k, h := range hits {
-			if _, err := fmt.Fprintf(w, "%s Q0 %s %d %.6f %s\n", c.Queries[i].ID, h.Doc, k+1, h.Score, tag); err != nil {
+			if _, err := fmt.Fprintf(w, "%s Q0 %s %d %.6f %s\n", c.Queries[i].ID, h.Doc, k+1, h.Score,
+				tag); err != nil {
 				return err
 			}
 		}

@@ -29,7 +29,8 @@ const (
 
 // newEncoder starts with weights by rarity; single characters, which say less, with half.
 func newEncoder(l *lex, rows [][]float32, o Options) *encoder {
-	e := &encoder{dims: o.Dims, rows: rows, weight: make([]float64, len(rows)), rowStep: make([]float64, len(rows)), wStep: make([]float64, len(rows))}
+	e := &encoder{dims: o.Dims, rows: rows, weight: make([]float64, len(rows)), rowStep: make([]float64, len(rows)),
+		wStep: make([]float64, len(rows))}
 	for i, t := range l.tokens {
 		w := max(0.3, math.Log(float64(l.texts)/float64(l.found[i]+1))) / 8
 		if !isWord(t) {
@@ -108,7 +109,8 @@ type batch struct {
 }
 
 func newBatch(size, dims int) *batch {
-	b := &batch{left: make([]bag, size), right: make([]bag, size), touched: map[int32]int{}, rowSum: make([]float32, size), colSu: make([]float32, size)}
+	b := &batch{left: make([]bag, size), right: make([]bag, size), touched: map[int32]int{},
+		rowSum: make([]float32, size), colSu: make([]float32, size)}
 	for s := range 2 {
 		b.h[s], b.u[s], b.gu[s] = general(size, dims), general(size, dims), general(size, dims)
 		b.norm[s] = make([]float32, size)

@@ -38,7 +38,8 @@ type Options struct {
 
 // Defaults are the options of the product's own vectors.
 func Defaults() Options {
-	return Options{Seed: 1, Dims: 200, MostTokens: 42000, LeastFound: 8, Window: 10, Rounds: 12, Batch: 512, Heat: 0.06, Rate: 0.04}
+	return Options{Seed: 1, Dims: 200, MostTokens: 42000, LeastFound: 8, Window: 10, Rounds: 12, Batch: 512,
+		Heat: 0.06, Rate: 0.04}
 }
 
 // Vectors learns from texts. Progress is told through say, which may be nil. The same texts and options
@@ -49,7 +50,8 @@ func Vectors(texts []Text, o Options, say func(string)) (match.Header, []match.T
 	}
 	lex := lexicon(texts, o)
 	if len(lex.tokens) < o.Dims*2 {
-		return match.Header{}, nil, fmt.Errorf("learn: only %d tokens in %d texts; more text is needed", len(lex.tokens), len(texts))
+		return match.Header{}, nil, fmt.Errorf("learn: only %d tokens in %d texts; more text is needed",
+			len(lex.tokens), len(texts))
 	}
 	say(fmt.Sprintf("词表 %d 项", len(lex.tokens)))
 	rows := start(lex, texts, o, say)

@@ -106,7 +106,8 @@ func TestPapersAreTakenApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := got[0]
-	if p.Title != "轴承滚子磨损的在线监测" || strings.TrimSpace(p.Keywords) != "轴承；滚子；磨损" || len(p.Passages) != 1 || !strings.HasPrefix(p.Passages[0], "以振动") {
+	if p.Title != "轴承滚子磨损的在线监测" || strings.TrimSpace(p.Keywords) != "轴承；滚子；磨损" || len(p.Passages) != 1 ||
+		!strings.HasPrefix(p.Passages[0], "以振动") {
 		t.Errorf("paper read as %+v", p)
 	}
 	if q := got[1]; q.Title != "水稻育种" || len(q.Passages) != 1 {
@@ -126,7 +127,8 @@ func TestRefreshMovesWordsTowardsOwnTexts(t *testing.T) {
 	var own []Text
 	r := rand.New(rand.NewPCG(5, 5))
 	for range 200 { // here photovoltaics and bearings belong together
-		own = append(own, Text{Title: topics[0][r.IntN(6)] + topics[1][r.IntN(6)] + topics[0][r.IntN(6)] + topics[1][r.IntN(6)] + topics[0][r.IntN(6)] + topics[1][r.IntN(6)]})
+		own = append(own, Text{Title: topics[0][r.IntN(6)] + topics[1][r.IntN(6)] + topics[0][r.IntN(6)] +
+			topics[1][r.IntN(6)] + topics[0][r.IntN(6)] + topics[1][r.IntN(6)]})
 	}
 	o := Refreshing()
 	o.Batch = 32
@@ -161,7 +163,8 @@ func between(v *match.Vectors, one, two []string) float64 {
 	for _, a := range one {
 		for _, b := range two {
 			whole := func(match.SectionName) float64 { return 1 }
-			sum += match.Cosine(v.Encode([]match.Section{{Text: a}}, whole), v.Encode([]match.Section{{Text: b}}, whole))
+			sum += match.Cosine(v.Encode([]match.Section{{Text: a}}, whole),
+				v.Encode([]match.Section{{Text: b}}, whole))
 		}
 	}
 	return sum / float64(len(one)*len(two))

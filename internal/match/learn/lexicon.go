@@ -35,7 +35,8 @@ func lexicon(texts []Text, o Options) *lex {
 	chosen = append(chosen, latinWords(texts, o.LeastFound, o.MostTokens/15)...)
 	words := n.words(o.LeastFound)
 	chosen = append(chosen, words[:min(len(words), max(0, o.MostTokens-len(chosen)))]...)
-	l := &lex{tokens: chosen, found: make([]int, len(chosen)), index: make(map[string]int32, len(chosen)), texts: len(texts)}
+	l := &lex{tokens: chosen, found: make([]int, len(chosen)), index: make(map[string]int32, len(chosen)),
+		texts: len(texts)}
 	for i, t := range chosen {
 		l.index[t] = int32(i)
 	}

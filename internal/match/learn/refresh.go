@@ -29,7 +29,8 @@ func Refresh(v *match.Vectors, texts []Text, o Options, say func(string)) (match
 	r := rand.New(rand.NewPCG(uint64(o.Seed), 11))
 	pairs := pairsOf(texts, l)
 	if len(pairs) < o.Batch {
-		return match.Header{}, nil, fmt.Errorf("refresh: only %d pairs in %d texts, at least %d are needed", len(pairs), len(texts), o.Batch)
+		return match.Header{}, nil, fmt.Errorf("refresh: only %d pairs in %d texts, at least %d are needed", len(pairs),
+			len(texts), o.Batch)
 	}
 	if len(pairs) > o.MostDraws/leastRounds {
 		r.Shuffle(len(pairs), func(i, j int) { pairs[i], pairs[j] = pairs[j], pairs[i] })

@@ -7,8 +7,10 @@ import (
 
 // panelists are the experts from elsewhere who argue whether a need should be put to everybody.
 var panelists = []market.ArgumentContent{
-	{Name: "顾维新", Unit: "省机械工程学会", JobTitle: "研究员级高工", Verdict: "agree", Opinion: "需求来自实际生产，现有工艺的瓶颈说得清楚，企业自有力量难以解决，同意发榜。"},
-	{Name: "殷素云", Unit: "省产业技术研究院", JobTitle: "研究员", Verdict: "amend", Opinion: "指标可以量化检测，建议检测条件与现场工况一致，检测机构由双方共同选定，修改后同意发榜。"},
+	{Name: "顾维新", Unit: "省机械工程学会", JobTitle: "研究员级高工", Verdict: "agree",
+		Opinion: "需求来自实际生产，现有工艺的瓶颈说得清楚，企业自有力量难以解决，同意发榜。"},
+	{Name: "殷素云", Unit: "省产业技术研究院", JobTitle: "研究员", Verdict: "amend",
+		Opinion: "指标可以量化检测，建议检测条件与现场工况一致，检测机构由双方共同选定，修改后同意发榜。"},
 	{Name: "邵长庚", Unit: "省科技评估中心", JobTitle: "教授", Verdict: "agree", Opinion: "榜额与攻关难度相当，期限合理，付款与阶段目标对应，建议公开征集。"},
 }
 
@@ -16,7 +18,8 @@ var panelists = []market.ArgumentContent{
 func (p *performance) argue() {
 	for _, content := range panelists {
 		content.NoConflict = true
-		_, err := p.Challenge.RecordArgument(p.ctx, p.clerk(), p.c.ID, challenges.ArgumentDraft{ArgumentContent: content})
+		_, err := p.Challenge.RecordArgument(p.ctx, p.clerk(), p.c.ID,
+			challenges.ArgumentDraft{ArgumentContent: content})
 		p.check(err, "argue", p.need.key)
 	}
 	p.move(p.clerk(), challenges.Move{Name: "argue_pass", ArgueOpinion: "需求来自实际生产，指标可测，本单位难以自行解决。专家组同意发榜，检测机构由双方共同选定。"})
@@ -40,6 +43,7 @@ func (p *performance) askAndAnswer(n int, org *organization) {
 	if n > 0 && p.until == market.ChallengePublished {
 		return // still open when the visitor comes
 	}
-	_, err = p.Challenge.MoveQuestion(p.ctx, p.cast("owner"), q.ID, challenges.QuestionMove{Name: "answer", Answer: asked[n].answer})
+	_, err = p.Challenge.MoveQuestion(p.ctx, p.cast("owner"), q.ID,
+		challenges.QuestionMove{Name: "answer", Answer: asked[n].answer})
 	p.check(err, "answer about", p.need.key)
 }

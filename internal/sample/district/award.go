@@ -23,11 +23,12 @@ func (p *performance) sign() {
 func (p *performance) slots() int { return max(p.race, 1) }
 
 func (p *performance) signWith(b market.Bid) {
-	p.move(p.clerk(), challenges.Move{Name: "sign", AwardInput: challenges.AwardInput{BidID: b.ID, SignedOn: market.DateOf(p.now), Evidence: "揭榜合同扫描件", Amount: p.c.Bounty * 9 / 10}})
+	p.move(p.clerk(), challenges.Move{Name: "sign", AwardInput: challenges.AwardInput{BidID: b.ID,
+		SignedOn: market.DateOf(p.now), Evidence: "揭榜合同扫描件", Amount: p.c.Bounty * 9 / 10}})
 }
 
-// refuse lets the winner give the award up; the reserve is proposed in its place, noticed and awarded. It ends on the day
-// of the scene.
+// refuse lets the winner give the award up; the reserve is proposed in its place, noticed and awarded. It ends on the
+// day of the scene.
 func (p *performance) refuse() {
 	p.now = p.now.AddDate(0, 0, -againDays)
 	p.move(p.cast("winner"), challenges.Move{Name: "refuse_sign", Reason: "项目负责人调离，难以按期组织团队，申请放弃。"})
@@ -51,13 +52,16 @@ func (p *performance) midterm() {
 		_, err = p.Challenge.MoveMilestone(p.ctx, who, m.ID, stageReport)
 		p.check(err, "claim stage of", p.need.key)
 		p.later(5)
-		_, err = p.Challenge.MoveMilestone(p.ctx, p.clerk(), m.ID, challenges.MilestoneMove{Name: "pass", Experts: panel, Opinion: "方案论证充分，关键试验结果达到阶段目标，同意通过。"})
+		_, err = p.Challenge.MoveMilestone(p.ctx, p.clerk(), m.ID,
+			challenges.MilestoneMove{Name: "pass", Experts: panel, Opinion: "方案论证充分，关键试验结果达到阶段目标，同意通过。"})
 		p.check(err, "pass stage of", p.need.key)
 	}
 }
 
-var stageReport = challenges.MilestoneMove{Name: "claim", Report: "已完成方案论证、试验装置搭建和首轮试验，关键指标达到预期的九成以上。", Evidence: "中期报告及试验记录",
-	Papers: app.Papers{NotSecret: true, Files: []app.SentFile{{Name: "中期报告摘要.txt", Content: []byte("试验装置已搭建，首轮试验数据见附表；关键指标达到预期的九成以上。")}}}}
+var stageReport = challenges.MilestoneMove{Name: "claim", Report: "已完成方案论证、试验装置搭建和首轮试验，关键指标达到预期的九成以上。",
+	Evidence: "中期报告及试验记录",
+	Papers: app.Papers{NotSecret: true, Files: []app.SentFile{{Name: "中期报告摘要.txt",
+		Content: []byte("试验装置已搭建，首轮试验数据见附表；关键指标达到预期的九成以上。")}}}}
 
 // claim hands in the first stage of a winner.
 func (p *performance) claim(b market.Bid, who market.Actor) {
@@ -81,10 +85,13 @@ func (p *performance) measure(short bool) func(decision string, reason string) {
 		for n, i := range x.Indicators {
 			results = append(results, measured(i, !short || n > 0))
 		}
-		_, err = p.Challenge.MoveAcceptance(p.ctx, p.clerk(), x.ID, challenges.AcceptanceMove{Name: "measure", Results: results, Experts: panel, Opinion: "验收组现场抽样，第三方检测数据齐全，逐项核验如上。"})
+		_, err = p.Challenge.MoveAcceptance(p.ctx, p.clerk(), x.ID,
+			challenges.AcceptanceMove{Name: "measure", Results: results, Experts: panel,
+				Opinion: "验收组现场抽样，第三方检测数据齐全，逐项核验如上。"})
 		p.check(err, "measure", p.need.key)
 		p.later(2)
-		_, err = p.Challenge.MoveAcceptance(p.ctx, p.leader(), x.ID, challenges.AcceptanceMove{Name: market.AcceptanceMove(decision), Reason: reason})
+		_, err = p.Challenge.MoveAcceptance(p.ctx, p.leader(), x.ID,
+			challenges.AcceptanceMove{Name: market.AcceptanceMove(decision), Reason: reason})
 		p.check(err, decision, p.need.key)
 	}
 }
@@ -119,14 +126,16 @@ func (p *performance) registered() {
 	}
 	seller := p.orgs[p.bidders[0]].owner
 	in := p.contractOf(len(p.bids), p.need.Title, "C", deals.Seller, deals.Buyer, deals.Amount)
-	in.Title, in.SignedOn, in.BeginsOn, in.EndsOn = p.need.Title, deals.ContractOn, deals.ContractOn, deals.ContractOn.AddDays(700)
+	in.Title, in.SignedOn, in.BeginsOn, in.EndsOn = p.need.Title, deals.ContractOn, deals.ContractOn,
+		deals.ContractOn.AddDays(700)
 	c, err := p.Contract.Create(p.ctx, seller, contract.Draft{DealID: deals.ID, ContractContent: in})
 	if !p.check(err, "record contract of", p.need.key) {
 		return
 	}
 	for _, step := range p.steps(in, c, seller, "register") {
 		step.move.RegisteredOn = market.DateOf(p.now)
-		if _, err := p.Contract.Move(p.ctx, step.who, c.ID, step.move); !p.check(err, string(step.move.Name), p.need.key) {
+		if _, err := p.Contract.Move(p.ctx, step.who, c.ID, step.move); !p.check(err, string(step.move.Name),
+			p.need.key) {
 			return
 		}
 	}
@@ -134,7 +143,9 @@ func (p *performance) registered() {
 
 func (p *performance) reward() {
 	p.registered()
-	p.move(p.leader(), challenges.Move{Name: "reward", Reason: "按合同金额比例拨付。", AwardInput: challenges.AwardInput{Amount: p.c.SubsidyPlanned * 8 / 10, PaidOn: market.DateOf(p.now), Proof: fmt.Sprintf("发榜方付款回单 %s", p.c.No)}})
+	p.move(p.leader(), challenges.Move{Name: "reward", Reason: "按合同金额比例拨付。",
+		AwardInput: challenges.AwardInput{Amount: p.c.SubsidyPlanned * 8 / 10, PaidOn: market.DateOf(p.now),
+			Proof: fmt.Sprintf("发榜方付款回单 %s", p.c.No)}})
 }
 
 // afterStart is what goes on in challenges under way: a race loses a runner, a change is asked for.
@@ -145,7 +156,8 @@ func (p *performance) afterStart() {
 	if p.race > 1 {
 		p.story.ago(p.challenge.ago / 2)
 		p.claim(p.bids[0], p.orgs[p.bidders[0]].owner)
-		p.move(p.leader(), challenges.Move{Name: "eliminate", Reason: "阶段比选中关键指标落后，按赛马规则淘汰。", AwardInput: challenges.AwardInput{BidID: p.bids[1].ID}})
+		p.move(p.leader(), challenges.Move{Name: "eliminate", Reason: "阶段比选中关键指标落后，按赛马规则淘汰。",
+			AwardInput: challenges.AwardInput{BidID: p.bids[1].ID}})
 		return
 	}
 	p.story.ago(2)
@@ -156,6 +168,7 @@ func (p *performance) afterStart() {
 	}
 	later := v.Content
 	later.EndsOn = later.EndsOn.AddDays(60)
-	_, err = p.Challenge.RequestChange(p.ctx, who, p.bids[0].ID, v.N, later, "进口传感器到货推迟两个月，申请顺延结束日期，指标不变。", app.Papers{})
+	_, err = p.Challenge.RequestChange(p.ctx, who, p.bids[0].ID, v.N, later, "进口传感器到货推迟两个月，申请顺延结束日期，指标不变。",
+		app.Papers{})
 	p.check(err, "request change of", p.need.key)
 }

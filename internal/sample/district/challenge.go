@@ -50,7 +50,8 @@ var plannedChallenges = []challenge{
 	{need: "D56", until: market.ChallengeFailed, ago: 25, bidders: []string{"淮上", "淮农所"}, work: 330},
 	{need: "D28", until: market.ChallengeTerminated, ago: 35, bidders: []string{"江淮师", "食研院"}, work: 330},
 	{need: "D06", until: market.ChallengeNoAward, ago: 60},
-	{need: "D32", until: market.ChallengeAwarded, ago: 4, bidders: []string{"中原", "运河院"}, refuses: true}, // last: who refuses is barred from then on
+	{need: "D32", until: market.ChallengeAwarded, ago: 4, bidders: []string{"中原", "运河院"},
+		refuses: true}, // last: who refuses is barred from then on
 }
 
 // scene is one step on the way of a challenge: so many days after its beginning, it leaves the challenge in a state.
@@ -80,15 +81,20 @@ func (c challenge) road() []scene {
 		{10 + bidDays, market.ChallengeClosed, (*performance).closeBidding},
 		{44, market.ChallengeReviewing, (*performance).review},
 		{52, market.ChallengeProposed, (*performance).propose},
-		{54, market.ChallengeInNotice, does("leader", challenges.Move{Name: "start_notice", NoticeText: "经专家评审，现将拟中榜单位予以公示。公示期内如有异议，请实名提出。"})},
+		{54, market.ChallengeInNotice, does("leader",
+			challenges.Move{Name: "start_notice", NoticeText: "经专家评审，现将拟中榜单位予以公示。公示期内如有异议，请实名提出。"})},
 		{63, market.ChallengeAwarded, does("leader", challenges.Move{Name: "award"})},
 		{75, market.ChallengeContracted, (*performance).sign},
 		{78, market.ChallengeInProgress, does("clerk", challenges.Move{Name: "start"})},
 		{78 + work/2, "", (*performance).midterm},
-		{78 + work, market.ChallengeAccepting, does("winner", challenges.Move{Name: "apply_acceptance", Reason: "各项指标已由第三方检测，申请验收。", AwardInput: challenges.AwardInput{Evidence: "第三方检测报告"}})},
+		{78 + work, market.ChallengeAccepting, does("winner",
+			challenges.Move{Name: "apply_acceptance", Reason: "各项指标已由第三方检测，申请验收。",
+				AwardInput: challenges.AwardInput{Evidence: "第三方检测报告"}})},
 		{90 + work, market.ChallengeAccepted, (*performance).pass},
 		{110 + work, market.ChallengeRewarded, (*performance).reward},
-		{125 + work, market.ChallengeEvaluated, does("clerk", challenges.Move{Name: "evaluate", Reason: "成果已在发榜方产线应用，资金使用规范。", AwardInput: challenges.AwardInput{Score: 88}})},
+		{125 + work, market.ChallengeEvaluated, does("clerk",
+			challenges.Move{Name: "evaluate", Reason: "成果已在发榜方产线应用，资金使用规范。",
+				AwardInput: challenges.AwardInput{Score: 88}})},
 	}
 	if c.refuses {
 		at := slices.IndexFunc(scenes, func(sc scene) bool { return sc.after == market.ChallengeAwarded })
@@ -111,12 +117,18 @@ var exits = map[market.ChallengeStatus]struct {
 	later int
 	play  func(*performance)
 }{
-	market.ChallengeReturned:   {market.ChallengeSubmitted, 2, does("clerk", challenges.Move{Name: "return", Reason: "请补充考核指标的检测方法和现有保存条件。"})},
-	market.ChallengeRejected:   {market.ChallengeSubmitted, 3, does("clerk", challenges.Move{Name: "reject", Reason: "属于通用核算服务，建议通过技术咨询解决，不适用揭榜挂帅。"})},
-	market.ChallengeWithdrawn:  {market.ChallengePublished, 9, does("leader", challenges.Move{Name: "withdraw", Reason: "发榜方已与院校达成合作，申请撤榜。"})},
-	market.ChallengeNoAward:    {market.ChallengeClosed, 4, does("leader", challenges.Move{Name: "no_award", Reason: "截止时没有收到揭榜方案，建议细化指标后重新发榜。"})},
-	market.ChallengeFailed:     {market.ChallengeAccepting, 14, (*performance).fail},
-	market.ChallengeTerminated: {market.ChallengeInProgress, 90, does("leader", challenges.Move{Name: "terminate", Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。", AwardInput: challenges.AwardInput{Fault: "nobody", MoneyBack: "首期款未支出部分已退回。"}})},
+	market.ChallengeReturned: {market.ChallengeSubmitted, 2,
+		does("clerk", challenges.Move{Name: "return", Reason: "请补充考核指标的检测方法和现有保存条件。"})},
+	market.ChallengeRejected: {market.ChallengeSubmitted, 3,
+		does("clerk", challenges.Move{Name: "reject", Reason: "属于通用核算服务，建议通过技术咨询解决，不适用揭榜挂帅。"})},
+	market.ChallengeWithdrawn: {market.ChallengePublished, 9,
+		does("leader", challenges.Move{Name: "withdraw", Reason: "发榜方已与院校达成合作，申请撤榜。"})},
+	market.ChallengeNoAward: {market.ChallengeClosed, 4,
+		does("leader", challenges.Move{Name: "no_award", Reason: "截止时没有收到揭榜方案，建议细化指标后重新发榜。"})},
+	market.ChallengeFailed: {market.ChallengeAccepting, 14, (*performance).fail},
+	market.ChallengeTerminated: {market.ChallengeInProgress, 90,
+		does("leader", challenges.Move{Name: "terminate", Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。",
+			AwardInput: challenges.AwardInput{Fault: "nobody", MoneyBack: "首期款未支出部分已退回。"}})},
 }
 
 // begins is how many days ago the challenge was drafted.
@@ -239,7 +251,8 @@ func (p *performance) publish() {
 
 func (p *performance) bid(place int, org *organization) {
 	const dearer = 4 // per cent of the bounty for each place
-	in := challenges.BidDraft{OrgID: org.ID, BidContent: market.BidContent{Leader: org.owner.Name, Team: "项目组 7 人，高级职称 3 人，分工覆盖工艺、测试和工程化。",
+	in := challenges.BidDraft{OrgID: org.ID, BidContent: market.BidContent{Leader: org.owner.Name,
+		Team:       "项目组 7 人，高级职称 3 人，分工覆盖工艺、测试和工程化。",
 		Route:      fmt.Sprintf("由%s牵头：先在实验室复现问题并建立评价方法，再以小试筛选方案，最后到发榜方现场中试，逐项对照考核指标验证。", org.Name),
 		Innovation: "方法与装置已有前期专利，能够在不停产条件下改造。", Foundation: "近五年承担同类项目 4 项，具备所需仪器和中试条件。",
 		Schedule: "第 1–3 个月方案与评价方法，第 4–8 个月中试，之后连续运行考核。", Quoted: p.c.Bounty * market.Money(90+dearer*place) / 100,
@@ -253,7 +266,8 @@ func (p *performance) bid(place int, org *organization) {
 	if place == 0 && p.partner != "" {
 		p.join(&in, org, p.orgs[p.partner])
 	}
-	in.Files = []challenges.SentBidFile{enclosed(market.AttachmentPlan, "技术方案.txt", in.Route+"\n"+in.Schedule), enclosed(market.AttachmentProof, "单位资质与业绩.txt", org.Name+"："+in.Foundation)}
+	in.Files = []challenges.SentBidFile{enclosed(market.AttachmentPlan, "技术方案.txt", in.Route+"\n"+in.Schedule),
+		enclosed(market.AttachmentProof, "单位资质与业绩.txt", org.Name+"："+in.Foundation)}
 	b, err := p.Challenge.PlaceBid(p.ctx, org.owner, p.c.ID, in)
 	p.check(err, "bid for", p.need.key)
 	p.bids = append(p.bids, b)
@@ -261,7 +275,8 @@ func (p *performance) bid(place int, org *organization) {
 
 // enclosed is a document that comes with a bid.
 func enclosed(kind market.AttachmentKind, name, content string) challenges.SentBidFile {
-	return challenges.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: name}, Content: []byte(content)}
+	return challenges.SentBidFile{AttachmentDraft: market.AttachmentDraft{Kind: kind, Name: name},
+		Content: []byte(content)}
 }
 
 // closeBidding lets the deadline pass.
@@ -300,7 +315,8 @@ func (p *performance) panel() []market.Actor {
 	var drawn []market.Actor
 	for n := 1; n <= 4; n++ {
 		tasks, err := p.Challenge.MyReviews(p.ctx, p.expert(n))
-		if p.check(err, "find the panel of", p.need.key) && slices.ContainsFunc(tasks, func(t challenges.ReviewTask) bool { return t.ChallengeID == p.c.ID }) {
+		if p.check(err, "find the panel of", p.need.key) &&
+			slices.ContainsFunc(tasks, func(t challenges.ReviewTask) bool { return t.ChallengeID == p.c.ID }) {
 			drawn = append(drawn, p.expert(n))
 		}
 	}
@@ -350,7 +366,8 @@ func (p *performance) propose() {
 func (p *performance) object() {
 	second := p.orgs[p.bidders[1]]
 	p.story.ago(1)
-	o, err := p.Challenge.FileObjection(p.ctx, second.owner, p.c.ID, market.ObjectionContent{Name: second.owner.Name, Unit: second.Name, Phone: second.ContactPhone,
+	o, err := p.Challenge.FileObjection(p.ctx, second.owner, p.c.ID, market.ObjectionContent{Name: second.owner.Name,
+		Unit: second.Name, Phone: second.ContactPhone,
 		Facts: "公示的拟中榜方案所称跨季节验证数据只有一个季度，请核实其指标响应。", Demand: "请复核第二项指标的依据。"}, app.Papers{})
 	if !p.check(err, "object to", p.need.key) {
 		return

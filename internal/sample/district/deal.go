@@ -55,8 +55,10 @@ func (s *story) deals() {
 func (s *story) talk(t talk) {
 	buyer, seller := s.orgs[t.buyer], s.orgs[t.seller]
 	s.ago(t.ago)
-	in := contract.DealDraft{DealContent: market.DealContent{Title: t.topic, Buyer: market.PartyOf(buyer.Organization), Seller: market.PartyOf(seller.Organization), Amount: t.amount,
-		Summary: "由供方按约定指标完成“" + t.topic + "”，在需方现场验证。", NextStep: t.next, Occasion: t.occasion, BrokerID: s.staff["jingli"].UserID,
+	in := contract.DealDraft{DealContent: market.DealContent{Title: t.topic, Buyer: market.PartyOf(buyer.Organization),
+		Seller: market.PartyOf(seller.Organization), Amount: t.amount,
+		Summary: "由供方按约定指标完成“" + t.topic + "”，在需方现场验证。", NextStep: t.next, Occasion: t.occasion,
+		BrokerID:    s.staff["jingli"].UserID,
 		BuyerPeople: buyer.content.ContactName, SellerPeople: seller.content.ContactName}}
 	if t.next != "" {
 		in.NextOn = s.today.AddDays(t.due)
@@ -65,12 +67,15 @@ func (s *story) talk(t talk) {
 	if !s.check(err, "record deal", t.topic) {
 		return
 	}
-	steps := map[string][]string{"negotiate": {"negotiate"}, "sign_intent": {"negotiate", "sign_intent"}, "sign_contract": {"negotiate", "sign_contract"},
-		"start": {"negotiate", "sign_contract", "start"}, "complete": {"sign_contract", "start", "complete"}, "lose": {"negotiate", "lose"},
+	steps := map[string][]string{"negotiate": {"negotiate"}, "sign_intent": {"negotiate", "sign_intent"},
+		"sign_contract": {"negotiate", "sign_contract"},
+		"start":         {"negotiate", "sign_contract", "start"}, "complete": {"sign_contract", "start", "complete"},
+		"lose":      {"negotiate", "lose"},
 		"terminate": {"sign_contract", "start", "terminate"}}[t.until]
 	for i, name := range steps {
 		day := s.ago(t.ago * (len(steps) - i) / (len(steps) + 1))
-		move := contract.DealMove{Name: market.DealMove(name), SignedOn: day, Evidence: "双方盖章文本扫描件", EndedFor: t.ended, Reason: t.reason}
+		move := contract.DealMove{Name: market.DealMove(name), SignedOn: day, Evidence: "双方盖章文本扫描件", EndedFor: t.ended,
+			Reason: t.reason}
 		if _, err := s.Contract.MoveDeal(s.ctx, buyer.owner, d.ID, move); !s.check(err, name, t.topic) {
 			return
 		}

@@ -33,13 +33,15 @@ func Load(ctx context.Context, parts Parts) error {
 	if has {
 		return refuseRealPeople(ctx, parts.DB)
 	}
-	s := &story{ctx: ctx, today: market.DateOf(parts.Now), now: parts.Now, real: parts.Now, chance: rand.New(rand.NewPCG(2024, 13)),
-		orgs: map[string]*organization{}, listings: map[string]*listing{}}
+	s := &story{ctx: ctx, today: market.DateOf(parts.Now), now: parts.Now, real: parts.Now,
+		chance: rand.New(rand.NewPCG(2024, 13)),
+		orgs:   map[string]*organization{}, listings: map[string]*listing{}}
 	s.db = parts.DB.At(func() time.Time { return s.now })
 	if s.Platform, err = parts.App(s.db); err != nil {
 		return fmt.Errorf("load the demo district: %w", err)
 	}
-	for _, chapter := range []func(){s.people, s.organizations, s.publishListings, s.connect, s.deals, s.challenges, s.contracts, s.targets, s.undertakings, s.tidy, s.finish} {
+	for _, chapter := range []func(){s.people, s.organizations, s.publishListings, s.connect, s.deals, s.challenges,
+		s.contracts, s.targets, s.undertakings, s.tidy, s.finish} {
 		if chapter(); s.err != nil {
 			return fmt.Errorf("load the demo district: %w", s.err)
 		}

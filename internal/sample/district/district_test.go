@@ -30,7 +30,9 @@ func parts(t *testing.T) district.Parts {
 	}
 	t.Cleanup(db.Close)
 	return district.Parts{DB: db, Now: time.Now(), App: func(db *postgres.DB) (*platform.Platform, error) {
-		return platform.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(100), Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler), Seals: seal.NewRing(seal.NewKey()), BaseURL: "http://jiebang.test"})
+		return platform.New(t.Context(), app.Parts{DB: db, Cache: cache.NewMemory(100),
+			Matcher: match.New(match.ByHand(), nil, nil, nil), Log: slog.New(slog.DiscardHandler),
+			Seals: seal.NewRing(seal.NewKey()), BaseURL: "http://jiebang.test"})
 	}}
 }
 
@@ -52,7 +54,8 @@ func TestTheDistrictLoadsOnceAndObeysTheRules(t *testing.T) {
 			t.Errorf("%s: %v %v", l.Title, err, market.FieldsOf(err))
 		}
 	}
-	for kind, want := range map[market.Kind]int{market.KindDemand: 43, market.KindAchievement: 45, market.KindTalent: 12, market.KindCooperation: 10, market.KindCommon: 10} {
+	for kind, want := range map[market.Kind]int{market.KindDemand: 43, market.KindAchievement: 45,
+		market.KindTalent: 12, market.KindCooperation: 10, market.KindCommon: 10} {
 		if kinds[kind] != want {
 			t.Errorf("%d %s, want %d", kinds[kind], kind, want)
 		}
@@ -60,7 +63,8 @@ func TestTheDistrictLoadsOnceAndObeysTheRules(t *testing.T) {
 	if err := district.Load(t.Context(), p); err != nil {
 		t.Errorf("a second load is refused: %v", err)
 	}
-	if again, err := p.DB.Listings(t.Context(), postgres.ListingFilter{Limit: 500}); err != nil || len(again) != len(listings) {
+	if again, err := p.DB.Listings(t.Context(), postgres.ListingFilter{Limit: 500}); err != nil ||
+		len(again) != len(listings) {
 		t.Errorf("a second load left %d listings (%v)", len(again), err)
 	}
 	checkPath(t, p)
@@ -93,7 +97,8 @@ func checkPath(t *testing.T, p district.Parts) {
 		t.Fatal(err)
 	}
 	for _, v := range views {
-		if goal := v.Target.Goal; (v.Code == "T1" || v.Code == "T2" || v.Code == "T4") && (v.Value() >= goal || v.Value() <= 0) {
+		if goal := v.Target.Goal; (v.Code == "T1" || v.Code == "T2" || v.Code == "T4") &&
+			(v.Value() >= goal || v.Value() <= 0) {
 			t.Errorf("%s is at %d of %d, want below the goal and above nothing", v.Name, v.Value(), goal)
 		}
 		if v.Target.Goal == 0 && v.Code != "T4b" {
@@ -102,8 +107,8 @@ func checkPath(t *testing.T, p district.Parts) {
 	}
 }
 
-// checkBids wants a consortium whose members agreed, opened and still under seal, a review whose experts do not know who
-// bids, and a talk with a bidder.
+// checkBids wants a consortium whose members agreed, opened and still under seal, a review whose experts do not know
+// who bids, and a talk with a bidder.
 func checkBids(t *testing.T, p district.Parts, a *platform.Platform, challenges []market.Challenge) {
 	t.Helper()
 	clerk := market.Actor{UserID: 1, Name: "刘敏", Roles: []market.Role{market.RoleClerk}}
@@ -135,7 +140,8 @@ func checkBids(t *testing.T, p district.Parts, a *platform.Platform, challenges 
 			t.Fatal(err)
 		}
 		talks += len(v.Talks)
-		notices, err := p.DB.Notices(t.Context(), postgres.NoticeFilter{ChallengeID: c.ID, Kind: market.NoticeProposal, Limit: 5})
+		notices, err := p.DB.Notices(t.Context(),
+			postgres.NoticeFilter{ChallengeID: c.ID, Kind: market.NoticeProposal, Limit: 5})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -199,15 +205,16 @@ func TestTheDistrictFitsAnyDay(t *testing.T) {
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// checkStatistics prints every table of the statistics and holds them to the golden file, which a person has read; what is
-// kept must be what a recount finds.
+// checkStatistics prints every table of the statistics and holds them to the golden file, which a person has read; what
+// is kept must be what a recount finds.
 func checkStatistics(t *testing.T, p district.Parts) {
 	t.Helper()
 	const home = market.Region("320804")
 	var b strings.Builder
 	for _, year := range []int{2025, 2026} {
 		for _, side := range market.Sides {
-			q := postgres.StatisticsQuery{From: market.Date{Year: year, Month: 1, Day: 1}, To: market.Date{Year: year + 1, Month: 1, Day: 1}, Side: side, District: home}
+			q := postgres.StatisticsQuery{From: market.Date{Year: year, Month: 1, Day: 1},
+				To: market.Date{Year: year + 1, Month: 1, Day: 1}, Side: side, District: home}
 			cells, err := p.DB.Statistics(t.Context(), q)
 			if err != nil {
 				t.Fatal(err)

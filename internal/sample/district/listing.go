@@ -23,12 +23,15 @@ type listing struct {
 	ago   int // days since its publication
 }
 
-var kindWords = map[string]market.Kind{"需求": market.KindDemand, "成果": market.KindAchievement, "人才": market.KindTalent, "合作": market.KindCooperation, "共性": market.KindCommon}
+var kindWords = map[string]market.Kind{"需求": market.KindDemand, "成果": market.KindAchievement, "人才": market.KindTalent,
+	"合作": market.KindCooperation, "共性": market.KindCommon}
 
 // unpublished are the listings that are still on their way, so that every queue has something in it.
 var unpublished = map[string]market.ListingStatus{
-	"D07": market.ListingSubmitted, "D25": market.ListingSubmitted, "A42": market.ListingSubmitted, "T10": market.ListingSubmitted,
-	"D62": market.ListingRecommended, "G08": market.ListingSubmitted, "A19": market.ListingApproved, "A60": market.ListingApproved,
+	"D07": market.ListingSubmitted, "D25": market.ListingSubmitted, "A42": market.ListingSubmitted,
+	"T10": market.ListingSubmitted,
+	"D62": market.ListingRecommended, "G08": market.ListingSubmitted, "A19": market.ListingApproved,
+	"A60": market.ListingApproved,
 	"D37": market.ListingReturned, "T12": market.ListingDraft,
 }
 
@@ -64,7 +67,8 @@ func (s *story) block(head string) *listing {
 		s.check(market.Refuse(market.Invalid, "样例格式不对"), "read", head)
 		return &listing{org: &organization{}, lines: map[string]string{}}
 	}
-	l := &listing{key: parts[2], org: s.orgs[parts[1]], kind: kindWords[parts[0]], lines: map[string]string{"名称": parts[3]}}
+	l := &listing{key: parts[2], org: s.orgs[parts[1]], kind: kindWords[parts[0]],
+		lines: map[string]string{"名称": parts[3]}}
 	s.listings[l.key] = l
 	return l
 }
@@ -159,25 +163,33 @@ func (s *story) move(l *listing, who market.Actor, ago int, move listings.Move) 
 func (l *listing) content(today market.Date, s *story) market.ListingContent {
 	const longest = 730
 	in := l.lines
-	c := market.ListingContent{Title: in["名称"], Keywords: []string{in["关键词"]}, PublicText: in["简介"], HitechField: in["领域"], Region: l.org.Region,
-		Industry: l.org.Industry, ContactName: l.org.ContactName, ContactPhone: l.org.ContactPhone, Visible: market.VisiblePublic, NotSecret: true,
+	c := market.ListingContent{Title: in["名称"], Keywords: []string{in["关键词"]}, PublicText: in["简介"],
+		HitechField: in["领域"], Region: l.org.Region,
+		Industry: l.org.Industry, ContactName: l.org.ContactName, ContactPhone: l.org.ContactPhone,
+		Visible: market.VisiblePublic, NotSecret: true,
 		ConfidentialText: "详细工艺参数、样品和检测报告可在双方确认对接后当面交流。"}
 	c.ValidUntil = today.AddDays(min(longest-l.ago-8, s.between(120, 400)))
 	c.Normalize(l.kind)
 	switch d := &c.Details; l.kind {
 	case market.KindDemand:
-		d.Demand = &market.DemandDetails{Difficulties: in["难点"], Indicators: in["指标"], Budget: wan(in["预算"]), Deadline: today.AddDays(number(in["期限"]) * 30),
-			Foundation: "已有中试条件和检测手段，可提供样品和现场试验。", Goal: "形成可在本企业产线使用的工艺或装置。", Cooperation: []string{"联合开发", "委托研发"}, MayChallenge: true}
+		d.Demand = &market.DemandDetails{Difficulties: in["难点"], Indicators: in["指标"], Budget: wan(in["预算"]),
+			Deadline:   today.AddDays(number(in["期限"]) * 30),
+			Foundation: "已有中试条件和检测手段，可提供样品和现场试验。", Goal: "形成可在本企业产线使用的工艺或装置。", Cooperation: []string{"联合开发", "委托研发"},
+			MayChallenge: true}
 	case market.KindAchievement:
 		d.Achievement = l.achievement()
 	case market.KindTalent:
 		d.Talent = l.talent(today)
 	case market.KindCooperation:
-		d.Cooperation = &market.CooperationDetails{Partner: in["合作方"], PartnerTeam: in["团队"], Mode: in["方式"], Category: in["类别"], Amount: wan(in["金额"]),
-			AmountPaid: wan(in["实到"]), BeginsOn: today.AddDays(-l.ago - 30), EndsOn: today.AddDays(420), Stage: in["进展"]}
+		d.Cooperation = &market.CooperationDetails{Partner: in["合作方"], PartnerTeam: in["团队"], Mode: in["方式"],
+			Category: in["类别"], Amount: wan(in["金额"]),
+			AmountPaid: wan(in["实到"]), BeginsOn: today.AddDays(-l.ago - 30), EndsOn: today.AddDays(420),
+			Stage: in["进展"]}
 	case market.KindCommon:
-		d.Common = &market.CommonDetails{Chain: in["产业链"], Link: in["环节"], Chokepoint: in["问题"], Situation: in["现状"], Indicators: in["指标"],
-			Enterprises: in["企业"], Goal: "形成可推广的技术方案，并在涉及企业示范应用。", Budget: wan(in["预算"]), Deadline: today.AddDays(number(in["期限"]) * 30), Organize: in["方式"]}
+		d.Common = &market.CommonDetails{Chain: in["产业链"], Link: in["环节"], Chokepoint: in["问题"], Situation: in["现状"],
+			Indicators:  in["指标"],
+			Enterprises: in["企业"], Goal: "形成可推广的技术方案，并在涉及企业示范应用。", Budget: wan(in["预算"]),
+			Deadline: today.AddDays(number(in["期限"]) * 30), Organize: in["方式"]}
 	}
 	return c
 }
@@ -186,15 +198,18 @@ func (l *listing) achievement() *market.AchievementDetails {
 	in := l.lines
 	kind, no, _ := strings.Cut(in["知识产权"], " ")
 	trl := map[string]int{"研发": 3, "小试": 4, "中试": 6, "样品": 7, "量产": 9}[in["成熟度"]]
-	return &market.AchievementDetails{Holder: l.org.ContactName + "团队", Innovation: in["创新"], Indicators: in["指标"], IPKind: kind, IPNo: no, Maturity: in["成熟度"], TRL: trl,
+	return &market.AchievementDetails{Holder: l.org.ContactName + "团队", Innovation: in["创新"], Indicators: in["指标"],
+		IPKind: kind, IPNo: no, Maturity: in["成熟度"], TRL: trl,
 		Ways: []string{"技术许可", "联合开发"}, Willingness: "愿意转化", PriceKind: "参考价", Price: wan(in["价格"])}
 }
 
 func (l *listing) talent(today market.Date) *market.TalentDetails {
 	in := l.lines
 	low, high, _ := strings.Cut(in["年薪"], "-")
-	return &market.TalentDetails{Post: in["岗位"], Headcount: number(in["人数"]), Degree: in["学历"], Major: in["专业"], Problem: in["问题"],
-		Ways: market.SplitKeywords([]string{in["方式"]}), SalaryMin: wan(low), SalaryMax: wan(high), Urgency: in["紧缺"], StartsOn: today.AddDays(60)}
+	return &market.TalentDetails{Post: in["岗位"], Headcount: number(in["人数"]), Degree: in["学历"], Major: in["专业"],
+		Problem: in["问题"],
+		Ways:    market.SplitKeywords([]string{in["方式"]}), SalaryMin: wan(low), SalaryMax: wan(high), Urgency: in["紧缺"],
+		StartsOn: today.AddDays(60)}
 }
 
 func number(text string) int { n, _ := strconv.Atoi(text); return n }

@@ -55,12 +55,14 @@ func (s *story) meet(c contact) {
 		return
 	}
 	s.ago(begins * 7 / 10)
-	_, err = s.Matching.MoveMatch(s.ctx, demand.org.owner, m.ID, matching.Move{Name: "log", Reason: "双方技术人员已通电话，约定到厂查看工况并取样。"})
+	_, err = s.Matching.MoveMatch(s.ctx, demand.org.owner, m.ID,
+		matching.Move{Name: "log", Reason: "双方技术人员已通电话，约定到厂查看工况并取样。"})
 	if !s.check(err, "log", c.demand) || c.until == "negotiating" {
 		return
 	}
 	if c.until == "lost" {
-		_, err = s.Matching.MoveMatch(s.ctx, demand.org.owner, m.ID, matching.Move{Name: "lose", Reason: "现场数据接口不具备，改造周期超出预期。"})
+		_, err = s.Matching.MoveMatch(s.ctx, demand.org.owner, m.ID,
+			matching.Move{Name: "lose", Reason: "现场数据接口不具备，改造周期超出预期。"})
 		s.check(err, "lose", c.demand)
 		return
 	}
@@ -84,7 +86,8 @@ func (s *story) sign(c contact, matchID int64, begins int) {
 		"performing": {"sign_contract", "start"}, "completed": {"sign_contract", "start", "complete"}}[c.until]
 	for i, name := range steps {
 		day := s.ago(begins * (5 - i) / 10)
-		_, err := s.Contract.MoveDeal(s.ctx, owner, d.ID, contract.DealMove{Name: market.DealMove(name), SignedOn: day, Evidence: "双方盖章文本扫描件"})
+		_, err := s.Contract.MoveDeal(s.ctx, owner, d.ID, contract.DealMove{Name: market.DealMove(name), SignedOn: day,
+			Evidence: "双方盖章文本扫描件"})
 		if !s.check(err, name, c.demand) {
 			return
 		}

@@ -27,7 +27,8 @@ type organization struct {
 var towns = []string{"高新区", "农高区", "王家营街道", "渔沟镇", "丁集镇"}
 
 // publicBodies are the kinds whose code begins with 12 instead of 91.
-var publicBodies = []market.OrgKind{market.OrgUniversity, market.OrgInstitute, market.OrgGov, market.OrgPark, market.OrgTown}
+var publicBodies = []market.OrgKind{market.OrgUniversity, market.OrgInstitute, market.OrgGov, market.OrgPark,
+	market.OrgTown}
 
 // openOrganizations reads the table and makes an account for everybody in it who has none.
 func (s *story) openOrganizations() {
@@ -53,7 +54,8 @@ func (s *story) openOrganizations() {
 }
 
 func contentOf(cells []string, n int) market.OrganizationContent {
-	c := market.OrganizationContent{Name: cells[1], Kind: market.OrgKind(cells[2]), Region: market.Region(cells[3]), Industry: cells[4],
+	c := market.OrganizationContent{Name: cells[1], Kind: market.OrgKind(cells[2]), Region: market.Region(cells[3]),
+		Industry:    cells[4],
 		LegalPerson: cells[5], ContactName: cells[6], ContactPhone: phone(n), Intro: cells[8], Nature: "150"}
 	c.Address = c.Region.FullName() + fmt.Sprintf("科技路 %d 号", n)
 	category := "91"
@@ -76,7 +78,8 @@ func contentOf(cells []string, n int) market.OrganizationContent {
 // organizations registers everybody about two years ago and has them verified.
 func (s *story) organizations() {
 	s.ago(740)
-	s.check(s.ChangeSetting(s.ctx, s.clerk(), app.SettingChange{Key: market.SetTowns, Value: strings.Join(towns, "，"), Source: "演示数据"}), "name", "towns")
+	s.check(s.ChangeSetting(s.ctx, s.clerk(), app.SettingChange{Key: market.SetTowns, Value: strings.Join(towns, "，"),
+		Source: "演示数据"}), "name", "towns")
 	for i, key := range s.order {
 		o := s.orgs[key]
 		if o.content.Region == s.Settings().District() {
@@ -87,7 +90,8 @@ func (s *story) organizations() {
 		if !s.check(err, "register", o.content.Name) {
 			return
 		}
-		o.owner.Memberships = []market.Membership{{OrgID: org.ID, OrgName: org.Name, OrgKind: org.Kind, OrgStatus: market.OrgVerified, Rank: market.RankOwner}}
+		o.owner.Memberships = []market.Membership{{OrgID: org.ID, OrgName: org.Name, OrgKind: org.Kind,
+			OrgStatus: market.OrgVerified, Rank: market.RankOwner}}
 		for login, who := range s.staff {
 			if who.UserID == o.owner.UserID {
 				s.staff[login] = o.owner

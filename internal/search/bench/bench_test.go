@@ -93,7 +93,8 @@ func TestAgreementSeesWhatDiffers(t *testing.T) {
 		}
 		return path
 	}
-	got, err := agree(write("peer", "3\t1 2 3\tkind:demand=2 kind:talent=1\n5\t\t\n"), write("ours", "3\t1 2 4\tkind:demand=2 kind:talent=2\n6\t\t\n"))
+	got, err := agree(write("peer", "3\t1 2 3\tkind:demand=2 kind:talent=1\n5\t\t\n"),
+		write("ours", "3\t1 2 4\tkind:demand=2 kind:talent=2\n6\t\t\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

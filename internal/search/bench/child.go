@@ -28,12 +28,14 @@ func (o options) ourChild(size int) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	return start("ours", self, "-serve", strconv.Itoa(size), "-dir", o.dir, "-corpus", o.corpus, "-samples", o.samples, "-seed", strconv.FormatUint(o.seed, 10))
+	return start("ours", self, "-serve", strconv.Itoa(size), "-dir", o.dir, "-corpus", o.corpus, "-samples", o.samples,
+		"-seed", strconv.FormatUint(o.seed, 10))
 }
 
 // peerChild starts Lucene.
 func (o options) peerChild() (*child, error) {
-	return start("Lucene", "java", "-Xmx4g", "-cp", o.classpath, "Peer", o.path("documents.tsv"), o.path("questions.tsv"), o.path("lucene"))
+	return start("Lucene", "java", "-Xmx4g", "-cp", o.classpath, "Peer", o.path("documents.tsv"),
+		o.path("questions.tsv"), o.path("lucene"))
 }
 
 func start(name, program string, args ...string) (*child, error) {

@@ -48,8 +48,8 @@ type about struct {
 	CPU      float64 `json:"cpu"` // processor time so far, in seconds
 }
 
-// A session obeys commands, the same that the peer understands: build or open; run GROUP CLIENTS SECONDS FIELDS; write COUNT
-// BATCH; answers FILE; exact COUNT; about; quit. Each is answered by one line of JSON.
+// A session obeys commands, the same that the peer understands: build or open; run GROUP CLIENTS SECONDS FIELDS; write
+// COUNT BATCH; answers FILE; exact COUNT; about; quit. Each is answered by one line of JSON.
 type session struct {
 	*ours
 	questions []question

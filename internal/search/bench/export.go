@@ -22,11 +22,12 @@ type exporter struct {
 }
 
 func newExporter(m *invent.Maker, a *text.Analyzer) *exporter {
-	return &exporter{Maker: m, analyzer: a, cut: make([]string, len(m.Sentences)), used: make([]int, len(m.Sentences)), common: map[string]int{}}
+	return &exporter{Maker: m, analyzer: a, cut: make([]string, len(m.Sentences)), used: make([]int, len(m.Sentences)),
+		common: map[string]int{}}
 }
 
-// documents writes one line for each of n listings: id, minute of publication, kind, field, regions and the words of its text,
-// each separated by spaces.
+// documents writes one line for each of n listings: id, minute of publication, kind, field, regions and the words of
+// its text, each separated by spaces.
 func (e *exporter) documents(path string, n int) (err error) {
 	f, err := os.Create(path)
 	if err != nil {

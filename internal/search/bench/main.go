@@ -1,5 +1,5 @@
-// Command bench measures the search engine beside Lucene: the same invented listings, the same words and the same questions in
-// one run, and prints a table. `make bench-search` runs it.
+// Command bench measures the search engine beside Lucene: the same invented listings, the same words and the same
+// questions in one run, and prints a table. `make bench-search` runs it.
 package main
 
 import (
@@ -37,7 +37,8 @@ func main() {
 	flag.StringVar(&o.corpus, "corpus", "", "folder of .jsonl files to take titles and sentences from; without it they are our own")
 	flag.StringVar(&o.samples, "samples", "internal/sample/district/listings", "folder of our own samples")
 	flag.StringVar(&o.dir, "dir", "tmp/bench-search", "folder to work in; it is emptied before and after")
-	flag.StringVar(&o.classpath, "classpath", "", "where the peer's classes and Lucene's are; without it ours is measured alone")
+	flag.StringVar(&o.classpath, "classpath", "",
+		"where the peer's classes and Lucene's are; without it ours is measured alone")
 	flag.Uint64Var(&o.seed, "seed", 1, "of everything drawn by chance")
 	flag.Float64Var(&o.seconds, "seconds", 2, "how long each group is asked in each round")
 	flag.IntVar(&o.rounds, "rounds", 3, "how often each group is asked; the quietest round counts")

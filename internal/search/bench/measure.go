@@ -37,8 +37,10 @@ type result struct {
 
 // measure builds both indexes and asks both engines in turn.
 func (o options) measure(size int) (*result, error) {
-	r := &result{size: size, withPeer: o.classpath != "", seconds: o.seconds, rounds: o.rounds, corpusIsOurs: o.corpus == "",
-		built: map[string]float64{}, buildPeak: map[string]about{}, after: map[string]about{}, quiet: map[string]measured{}, busy: map[string]measured{}}
+	r := &result{size: size, withPeer: o.classpath != "", seconds: o.seconds, rounds: o.rounds,
+		corpusIsOurs: o.corpus == "",
+		built:        map[string]float64{}, buildPeak: map[string]about{}, after: map[string]about{},
+		quiet: map[string]measured{}, busy: map[string]measured{}}
 	if err := o.export(r); err != nil {
 		return nil, err
 	}

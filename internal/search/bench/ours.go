@@ -125,7 +125,8 @@ func (o *ours) put() (time.Duration, error) {
 	}
 	word := o.analyzer.QueryWords(fmt.Sprintf("zz%dzz", d.ID))[0].Term
 	for {
-		found, err := o.index.Probe(context.Background(), search.Probe{Words: []string{word}, Field: search.FieldText, AtLeast: 1, Limit: 1})
+		found, err := o.index.Probe(context.Background(), search.Probe{Words: []string{word}, Field: search.FieldText,
+			AtLeast: 1, Limit: 1})
 		if err != nil || len(found.Hits) == 1 && found.Hits[0].ID == d.ID {
 			return time.Since(began), err
 		}

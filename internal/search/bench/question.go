@@ -114,7 +114,8 @@ func (e *exporter) needWords(need invent.Listing) []string {
 
 // rarest keeps the words that the fewest listings have, in their order.
 func (e *exporter) rarest(words []string, most int) []string {
-	byRarity := slices.SortedStableFunc(slices.Values(words), func(x, y string) int { return cmp.Compare(e.common[x], e.common[y]) })
+	byRarity := slices.SortedStableFunc(slices.Values(words),
+		func(x, y string) int { return cmp.Compare(e.common[x], e.common[y]) })
 	kept := byRarity[:min(most, len(byRarity))]
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return !slices.Contains(kept, w) })
 }
@@ -148,7 +149,8 @@ func readQuestions(path string) ([]question, error) {
 		if len(f) != 5 {
 			return nil, fmt.Errorf("question %q has %d columns", line, len(f))
 		}
-		all = append(all, question{group: f[0], mode: f[1], kind: f[2], facets: f[3] == "1", words: strings.Fields(f[4])})
+		all = append(all, question{group: f[0], mode: f[1], kind: f[2], facets: f[3] == "1",
+			words: strings.Fields(f[4])})
 	}
 	return all, nil
 }

@@ -24,7 +24,8 @@ func (r *result) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s listings\n\n", thousands(r.size))
 	fmt.Fprintf(&b, "%s, %s, %d processors of %s, load %s. Texts %s; %s distinct words. Each group was asked for %g s, %d times in turn; for each engine its quietest round counts.\n\n",
-		time.Now().UTC().Format("2006-01-02 15:04 UTC"), runtime.Version(), runtime.NumCPU(), processor(), load(), r.texts(), thousands(r.words), r.seconds, r.rounds)
+		time.Now().UTC().Format("2006-01-02 15:04 UTC"), runtime.Version(), runtime.NumCPU(), processor(), load(),
+		r.texts(), thousands(r.words), r.seconds, r.rounds)
 	r.questions(&b)
 	r.rest(&b)
 	return b.String()
@@ -41,7 +42,8 @@ func (r *result) questions(b *strings.Builder) {
 	b.WriteString("Milliseconds p50 / p95 / p99, questions a second; one field: the same words on both sides; times: Lucene ÷ ours, questions a second: ours ÷ Lucene.\n\n")
 	b.WriteString("| questions | clients | Lucene, one field | ours, one field | ratio p50 / p95 / p99; q/s | goal ×3 | ours, all fields | ahead of Lucene's one field | processor time a question, ms: Lucene; ours, one field; all fields | ratio |\n|---|---|---|---|---|---|---|---|---|---|\n")
 	for _, x := range r.rows {
-		fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %s | %s | %s | %s; %s; %s | %.1f; %.1f |\n", x.title, x.clients, x.peer.cell(), x.one.cell(), x.ratios(r), x.met(r), x.all.cell(), x.ahead(r),
+		fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %s | %s | %s | %s; %s; %s | %.1f; %.1f |\n", x.title, x.clients,
+			x.peer.cell(), x.one.cell(), x.ratios(r), x.met(r), x.all.cell(), x.ahead(r),
 			number(x.peer.CPU), number(x.one.CPU), number(x.all.CPU), x.peer.CPU/x.one.CPU, x.peer.CPU/x.all.CPU)
 	}
 	b.WriteString("\n")
@@ -58,7 +60,8 @@ func (x row) ratios(r *result) string {
 	if !r.withPeer {
 		return "–"
 	}
-	return fmt.Sprintf("%.1f / %.1f / %.1f; %.1f", x.peer.P50/x.one.P50, x.peer.P95/x.one.P95, x.peer.P99/x.one.P99, x.one.QPS/x.peer.QPS)
+	return fmt.Sprintf("%.1f / %.1f / %.1f; %.1f", x.peer.P50/x.one.P50, x.peer.P95/x.one.P95, x.peer.P99/x.one.P99,
+		x.one.QPS/x.peer.QPS)
 }
 
 // met reports whether the goal is met: with one client each percentile three times better, with more the questions a
@@ -105,19 +108,29 @@ func (r *result) rest(b *strings.Builder) {
 		return s
 	}
 	b.WriteString("| | Lucene, one field | ours, all fields | goal |\n|---|---|---|---|\n")
-	line("build, s", only(number(r.built["Lucene"])), number(r.built["ours"]), r.atMillion(r.built["ours"] < goalBuild, "< 300 s"))
-	line("processor time of the build, s (ours with making the listings)", only(number(r.buildPeak["Lucene"].CPU)), number(r.buildPeak["ours"].CPU), "")
-	line("peak resident while building, MB", only(megabytes(r.buildPeak["Lucene"].Peak)), megabytes(r.buildPeak["ours"].Peak), "")
-	line("resident after all questions, MB", only(megabytes(peer.Resident)), megabytes(us.Resident), r.atMillion(us.Resident < goalResident, "< 1.5 GB"))
-	line("disk, MB", only(megabytes(peer.Disk)), fmt.Sprintf("%s, of which columns %s", megabytes(us.Disk), megabytes(us.Columns)), "")
-	line("a write is found, ms", only(r.quiet["Lucene"].cell()), r.quiet["ours"].cell(), "< 50 ms: "+verdict(r.quiet["ours"].Worst < goalVisible))
+	line("build, s", only(number(r.built["Lucene"])), number(r.built["ours"]),
+		r.atMillion(r.built["ours"] < goalBuild, "< 300 s"))
+	line("processor time of the build, s (ours with making the listings)", only(number(r.buildPeak["Lucene"].CPU)),
+		number(r.buildPeak["ours"].CPU), "")
+	line("peak resident while building, MB", only(megabytes(r.buildPeak["Lucene"].Peak)),
+		megabytes(r.buildPeak["ours"].Peak), "")
+	line("resident after all questions, MB", only(megabytes(peer.Resident)), megabytes(us.Resident),
+		r.atMillion(us.Resident < goalResident, "< 1.5 GB"))
+	line("disk, MB", only(megabytes(peer.Disk)), fmt.Sprintf("%s, of which columns %s", megabytes(us.Disk),
+		megabytes(us.Columns)), "")
+	line("a write is found, ms", only(r.quiet["Lucene"].cell()), r.quiet["ours"].cell(),
+		"< 50 ms: "+verdict(r.quiet["ours"].Worst < goalVisible))
 	busy := r.busy["ours"]
-	line(fmt.Sprintf("the same between batches of %d, merges running, ms", writeBatch), only(r.busy["Lucene"].cell()), busy.cell(),
+	line(fmt.Sprintf("the same between batches of %d, merges running, ms", writeBatch), only(r.busy["Lucene"].cell()),
+		busy.cell(),
 		fmt.Sprintf("< 50 ms: %s (worst %s)", verdict(busy.Worst < goalVisible), number(busy.Worst)))
-	line("best 20, scores and counts as in exhaustive search", "", fmt.Sprintf("%d of %d", r.exact.Asked-r.exact.Wrong, r.exact.Asked), verdict(r.exact.Wrong == 0))
+	line("best 20, scores and counts as in exhaustive search", "", fmt.Sprintf("%d of %d", r.exact.Asked-r.exact.Wrong,
+		r.exact.Asked), verdict(r.exact.Wrong == 0))
 	if r.withPeer {
-		line("same number of hits on both sides", "", fmt.Sprintf("%d of %d", r.same.totals, r.same.questions), verdict(r.same.totals == r.same.questions))
-		line("facet counts alike on both sides", "", fmt.Sprintf("%d of %d", r.same.counts, r.same.values), verdict(r.same.counts == r.same.values))
+		line("same number of hits on both sides", "", fmt.Sprintf("%d of %d", r.same.totals, r.same.questions),
+			verdict(r.same.totals == r.same.questions))
+		line("facet counts alike on both sides", "", fmt.Sprintf("%d of %d", r.same.counts, r.same.values),
+			verdict(r.same.counts == r.same.values))
 		line("best 20 in common (scores round differently)", "", fmt.Sprintf("%.1f %%", 100*r.same.overlap), "")
 	}
 	for _, x := range r.rows {
@@ -126,7 +139,8 @@ func (r *result) rest(b *strings.Builder) {
 			if x.title == groups[3].title {
 				bound = goalNeedP99
 			}
-			line(x.title+": p99, ms", only(number(x.peer.P99)), fmt.Sprintf("%s (one field %s)", number(x.all.P99), number(x.one.P99)), fmt.Sprintf("< %g ms: %s", bound, verdict(x.all.P99 < bound)))
+			line(x.title+": p99, ms", only(number(x.peer.P99)), fmt.Sprintf("%s (one field %s)", number(x.all.P99),
+				number(x.one.P99)), fmt.Sprintf("< %g ms: %s", bound, verdict(x.all.P99 < bound)))
 		}
 	}
 	b.WriteString("\n")

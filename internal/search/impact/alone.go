@@ -3,8 +3,8 @@ package impact
 // few is how many postings a word may have in a leaf, in several fields, for all of them to be added up.
 const few = 1024
 
-// alone answers a query of one word in a leaf, if nothing but the best hits is wanted: by all its postings where they are
-// few, otherwise by those known to be the foremost. False means that the leaf has to be searched window by window.
+// alone answers a query of one word in a leaf, if nothing but the best hits is wanted: by all its postings where they
+// are few, otherwise by those known to be the foremost. False means that the leaf has to be searched window by window.
 func (s *search) alone() bool {
 	if s.groups != 1 || s.counted || s.query.Way != Pruned || !s.found[0].simple {
 		return false
@@ -57,8 +57,8 @@ func (s *search) admits(d uint16) bool {
 	return true
 }
 
-// offerForemost offers the documents known to be the foremost, until the others cannot be among the best. False means that
-// they may be: then the best are what they were before, and all that is known is what a hit has to come to.
+// offerForemost offers the documents known to be the foremost, until the others cannot be among the best. False means
+// that they may be: then the best are what they were before, and all that is known is what a hit has to come to.
 func (s *search) offerForemost(lists []list) bool {
 	top := s.foremost(lists)
 	if top.all == nil || s.query.Limit > mostForemost {

@@ -2,9 +2,9 @@ package impact
 
 import "sync"
 
-// averages holds the text fields' average lengths, as codes, that columns are made for and scores go by. A segment's own
-// and that of all listings differ a little; where they lie within a step of what is held, what is held is taken for both,
-// so that the order known of a segment's postings is that of the hits.
+// averages holds the text fields' average lengths, as codes, that columns are made for and scores go by. A segment's
+// own and that of all listings differ a little; where they lie within a step of what is held, what is held is taken for
+// both, so that the order known of a segment's postings is that of the hits.
 type averages struct {
 	mu   sync.Mutex
 	held map[int]uint16 // by text field

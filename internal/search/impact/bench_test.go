@@ -18,9 +18,12 @@ func BenchmarkSearch(b *testing.B) {
 	st.Wait()
 	v := st.Acquire()
 	for name, of := range map[string]func(*Query){
-		"or":     func(q *Query) { q.AtLeast = 1 },
-		"and":    func(q *Query) { q.AtLeast = len(q.Groups) },
-		"facets": func(q *Query) { q.AtLeast, q.Facets = 1, []Facet{{Field: "kind"}, {Field: "area"}, {Field: "mode"}} },
+		"or":  func(q *Query) { q.AtLeast = 1 },
+		"and": func(q *Query) { q.AtLeast = len(q.Groups) },
+		"facets": func(q *Query) {
+			q.AtLeast, q.Facets = 1,
+				[]Facet{{Field: "kind"}, {Field: "area"}, {Field: "mode"}}
+		},
 	} {
 		for way, label := range map[Way]string{Pruned: "pruned", Exhaustive: "exhaustive"} {
 			b.Run(name+"/"+label, func(b *testing.B) {

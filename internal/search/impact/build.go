@@ -30,11 +30,12 @@ type builder struct {
 
 var errClosed = errors.New("the index is being closed")
 
-// build makes the columns of a segment: in the background until the channel is closed, at once if it is nil, for then somebody
-// waits for them.
+// build makes the columns of a segment: in the background until the channel is closed, at once if it is nil, for then
+// somebody waits for them.
 func build(schema *Schema, from segment.Segment, closed <-chan struct{}) (*Seg, error) {
 	n := int(from.Count())
-	b := &builder{schema: schema, from: from, closed: closed, seg: &Seg{docs: n, schema: schema.fingerprint(), terms: make([]vocable, 1)}}
+	b := &builder{schema: schema, from: from, closed: closed, seg: &Seg{docs: n, schema: schema.fingerprint(),
+		terms: make([]vocable, 1)}}
 	for lo := 0; lo < n; lo += leafDocs {
 		b.seg.leaves = append(b.seg.leaves, b.leaf(min(leafDocs, n-lo)))
 	}
@@ -114,8 +115,8 @@ const (
 	mostRead  = 1 << 23
 )
 
-// pause lets others have the processor now and then, and gives back the memory of what was read of a file, unless somebody
-// waits.
+// pause lets others have the processor now and then, and gives back the memory of what was read of a file, unless
+// somebody waits.
 func (b *builder) pause() error {
 	if b.closed == nil {
 		return nil

@@ -10,8 +10,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// Content is what a listing says in all its fields, on its way into a segment. To Bleve it is one field; the plugin writes
-// the segment from it, field by field (press.go).
+// Content is what a listing says in all its fields, on its way into a segment. To Bleve it is one field; the plugin
+// writes the segment from it, field by field (press.go).
 type Content struct {
 	form   *Form
 	fill   func(*Content)
@@ -129,7 +129,10 @@ func (*Content) NumPlainTextBytes() uint64                        { return 0 }
 func (*Content) EncodedFieldType() byte                           { return 't' }
 func (*Content) AnalyzedLength() int                              { return 0 }
 func (*Content) AnalyzedTokenFrequencies() index.TokenFrequencies { return nil }
-func (c *Content) Size() int                                      { return len(c.text) + 12*len(c.tokens) + len(c.kept) }
+func (c *Content) Size() int {
+	return len(c.text) + 12*len(c.tokens) +
+		len(c.kept)
+}
 
 // contentOf finds the content of a document, nil if it is one of Bleve's own fields.
 func contentOf(d index.Document) (c *Content) {

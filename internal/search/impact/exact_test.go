@@ -20,7 +20,8 @@ func agree(t *testing.T, v *View, q Query) {
 			q.Way = way
 			got := answer(t, v, &q)
 			counted := q.Total || len(q.Facets) > 0
-			if !slices.Equal(got.Hits, want.Hits) || counted && got.Total != want.Total || !sameCounts(got.Counts, want.Counts) {
+			if !slices.Equal(got.Hits, want.Hits) || counted && got.Total != want.Total ||
+				!sameCounts(got.Counts, want.Counts) {
 				t.Fatalf("page %d, way %d of %+v:\n got %+v\nwant %+v", page, way, q, got, want)
 			}
 		}

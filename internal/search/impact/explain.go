@@ -56,7 +56,8 @@ func (s *search) explain(ctx context.Context, p *part, doc uint64) (x Explanatio
 		}
 		first, found := s.words[i], false
 		way := [2]int{first.group, first.way}
-		for ; i < len(s.words) && s.words[i].group == first.group && s.words[i].way == first.way && s.words[i].term == first.term; i++ {
+		for ; i < len(s.words) && s.words[i].group == first.group && s.words[i].way == first.way &&
+			s.words[i].term == first.term; i++ {
 			part, worth, err := s.explainWord(p, doc, s.words[i])
 			if err != nil {
 				return x, err

@@ -1,8 +1,8 @@
 package impact
 
-// fetch reads what a query of few words will need first in every leaf. Each of these places is far from the others: read
-// here, one after another with nothing depending on any, they come from memory side by side, and need not be waited for one
-// by one where they are used.
+// fetch reads what a query of few words will need first in every leaf. Each of these places is far from the others:
+// read here, one after another with nothing depending on any, they come from memory side by side, and need not be
+// waited for one by one where they are used.
 func (s *search) fetch() {
 	if len(s.words) > mostFetched {
 		return

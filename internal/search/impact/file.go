@@ -55,7 +55,8 @@ func column[T uint8 | uint16 | uint32 | uint64 | int64 | vocable | stretch | den
 	if f.wrong != nil || n == 0 {
 		return
 	}
-	*row = unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(bytes))), n) // take gives whole rows that begin at eight bytes
+	*row = unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(bytes))),
+		n) // take gives whole rows that begin at eight bytes
 }
 
 // number writes n, or reads a number.

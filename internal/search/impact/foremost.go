@@ -8,9 +8,9 @@ import (
 // mostForemost is how many of a long list's postings are known as the best.
 const mostForemost = 64
 
-// foremost is the best of a long list, the best first: places in the list, or documents. They stand in the order of hits
-// for the rarity that the term has in the segment, and weight one in the list's field, or the usual weights: by the score,
-// then by the usual tie, then by id.
+// foremost is the best of a long list, the best first: places in the list, or documents. They stand in the order of
+// hits for the rarity that the term has in the segment, and weight one in the list's field, or the usual weights: by
+// the score, then by the usual tie, then by id.
 type foremost = [mostForemost]uint16
 
 // picker finds the foremost of many.

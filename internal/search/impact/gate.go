@@ -9,8 +9,8 @@ import (
 // processors is how many the process has, whatever it sets the number of its threads to later.
 var processors = runtime.GOMAXPROCS(0)
 
-// gate lets so many searches run at once: one that is interrupted in the middle by others takes longest. Those that can wait
-// leave one turn to those that cannot.
+// gate lets so many searches run at once: one that is interrupted in the middle by others takes longest. Those that can
+// wait leave one turn to those that cannot.
 type gate struct{ turns, patient chan struct{} }
 
 func newGate(n int) gate { return gate{make(chan struct{}, n), make(chan struct{}, max(1, n-1))} }

@@ -57,8 +57,8 @@ func FuzzStory(f *testing.F) {
 	})
 }
 
-// TestSearchesBesideWrites asks from several goroutines while another writes and merges; with the race detector it shows
-// that they share nothing they should not.
+// TestSearchesBesideWrites asks from several goroutines while another writes and merges; with the race detector it
+// shows that they share nothing they should not.
 func TestSearchesBesideWrites(t *testing.T) {
 	t.Parallel()
 	ix, columns := newIndex(t, t.TempDir())

@@ -98,11 +98,12 @@ func (l *list) pour(to *sums, w int) {
 	}
 }
 
-// sparse is how many times more postings than candidates there are before looking each candidate up is better than adding
-// up all postings.
+// sparse is how many times more postings than candidates there are before looking each candidate up is better than
+// adding up all postings.
 const sparse = 8
 
-// probe adds the worth of the list's postings at the candidates, documents of window w; what it adds elsewhere means nothing.
+// probe adds the worth of the list's postings at the candidates, documents of window w; what it adds elsewhere means
+// nothing.
 func (l *list) probe(candidates []uint16, to *sums, w int) {
 	if l.hi-l.lo <= sparse*len(candidates) {
 		l.pour(to, w)

@@ -8,8 +8,8 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// Phrase holds for listings with the terms side by side in the field. An empty term stands for any one. Where words stand is
-// kept with each document (places.go); columns narrow down where to look.
+// Phrase holds for listings with the terms side by side in the field. An empty term stands for any one. Where words
+// stand is kept with each document (places.go); columns narrow down where to look.
 type Phrase struct {
 	Field string
 	Terms []string

@@ -6,14 +6,15 @@ import (
 	"slices"
 )
 
-// Where words stand is kept with each document, for phrases alone: field by field, each token's place and a short hash of its
-// term. A document's hashes of a field are made so that no two of its terms share one; whether a document has a term at all,
-// the postings say. So nothing is found that is not there, and a token takes three bytes.
+// Where words stand is kept with each document, for phrases alone: field by field, each token's place and a short hash
+// of its term. A document's hashes of a field are made so that no two of its terms share one; whether a document has a
+// term at all, the postings say. So nothing is found that is not there, and a token takes three bytes.
 
 // fieldPlaces is the name of the kept value.
 const fieldPlaces = "_places"
 
-// Hashes of 16 bits are tried with so many seeds; where none parts a field's terms, for it has too many, they have 32 bits.
+// Hashes of 16 bits are tried with so many seeds; where none parts a field's terms, for it has too many, they have 32
+// bits.
 const (
 	mostSeeds = 24
 	wide      = 1 << 7 // in the seed's byte: hashes have 32 bits
@@ -55,8 +56,8 @@ func (p *placer) appendPlaces(out []byte, c *Content, keeps []Slot) []byte {
 	return out
 }
 
-// appendField writes a field: its number, the seed, how many bytes follow, and each token's hash and how far it stands from the
-// one before.
+// appendField writes a field: its number, the seed, how many bytes follow, and each token's hash and how far it stands
+// from the one before.
 func (p *placer) appendField(out []byte, s Slot) []byte {
 	seed := byte(0)
 	for !p.parts(seed) {

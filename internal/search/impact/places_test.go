@@ -24,8 +24,8 @@ func standsIn(words, phrase []string, at []int) bool {
 	return false
 }
 
-// TestPlaces looks for phrases of a document's own words in texts short and long, the longest with more terms than 16 bits can
-// tell apart.
+// TestPlaces looks for phrases of a document's own words in texts short and long, the longest with more terms than 16
+// bits can tell apart.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))

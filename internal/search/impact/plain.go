@@ -84,7 +84,8 @@ func (s *search) plainSums(ctx context.Context, p *part, sums []uint32, groups [
 	return nil
 }
 
-// plainTerm adds one term of an alternative in all its fields and notes who lacks it. It gives where the next term begins.
+// plainTerm adds one term of an alternative in all its fields and notes who lacks it. It gives where the next term
+// begins.
 func (s *search) plainTerm(p *part, i int, way []uint32, lacking bitmap) (int, error) {
 	has := newBitmap(len(way))
 	first := s.words[i]
@@ -249,7 +250,8 @@ func (p *part) count(terms []string, fields []Field, having []uint64) error {
 func (c Any) plain(p *part) (bitmap, error) {
 	out := newBitmap(int(p.snap.Segment().Count()))
 	for _, v := range c.Values {
-		if err := eachPosting(p.snap.Segment(), c.Field, v, false, func(x segment.Posting) { out.add(int(x.Number())) }); err != nil {
+		if err := eachPosting(p.snap.Segment(), c.Field, v, false,
+			func(x segment.Posting) { out.add(int(x.Number())) }); err != nil {
 			return nil, err
 		}
 	}

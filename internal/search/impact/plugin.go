@@ -22,9 +22,9 @@ const (
 	pluginVersion = zap.Version
 )
 
-// plugin is zap's with two things added. Segments of new documents are written by press. And when segments are merged, the
-// columns of the new one are made before the index takes it in: so a merge, however large, never leaves a segment without
-// columns, and searches and writes go on beside it with the old ones.
+// plugin is zap's with two things added. Segments of new documents are written by press. And when segments are merged,
+// the columns of the new one are made before the index takes it in: so a merge, however large, never leaves a segment
+// without columns, and searches and writes go on beside it with the old ones.
 type plugin struct{ *zap.ZapPlugin }
 
 func (plugin) Type() string    { return pluginType }
@@ -39,17 +39,19 @@ func (p plugin) NewUsing(documents []index.Document, config map[string]any) (seg
 }
 
 // MergeUsing merges and makes columns.
-func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r segment.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {
+func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{},
+	r segment.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {
 	columns, _ := config[settingColumns].(*Columns)
-	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed, &merging{told: r, from: segments}, config)
+	numbers, size, err := p.ZapPlugin.MergeUsing(segments, drops, path, closed,
+		&merging{told: r, from: segments}, config)
 	if columns != nil && err == nil && columns.wanted.Load() {
 		columns.afterMerge(p, path, closed)
 	}
 	return numbers, size, err
 }
 
-// merging hears of every piece that a merge writes. It stands back for others now and then, and gives back the memory of
-// what was read.
+// merging hears of every piece that a merge writes. It stands back for others now and then, and gives back the memory
+// of what was read.
 type merging struct {
 	told  segment.StatsReporter
 	from  []segment.Segment
@@ -82,7 +84,8 @@ func (m *merging) ReportBytesWritten(n uint64) {
 	}
 }
 
-// forgetRead gives back the memory that reading a segment's file took. What is looked at again comes back from the file.
+// forgetRead gives back the memory that reading a segment's file took. What is looked at again comes back from the
+// file.
 func forgetRead(s segment.Segment) {
 	if s, ok := s.(interface{ Data() []byte }); ok && len(s.Data()) > 0 {
 		if err := syscall.Madvise(s.Data(), syscall.MADV_DONTNEED); err != nil {

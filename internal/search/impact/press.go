@@ -16,9 +16,9 @@ import (
 	zap "github.com/blevesearch/zapx/v17"
 )
 
-// press makes a segment of documents' contents: what zap makes of documents of Bleve's own fields, in a fraction of the time,
-// because terms are numbered once and postings put in order by counting. From then on the segment is zap's to read, to keep
-// and to merge. Every segment has all fields of the schema, which lets zap merge by copying.
+// press makes a segment of documents' contents: what zap makes of documents of Bleve's own fields, in a fraction of the
+// time, because terms are numbered once and postings put in order by counting. From then on the segment is zap's to
+// read, to keep and to merge. Every segment has all fields of the schema, which lets zap merge by copying.
 type press struct {
 	fields []pressed
 	docs   []*Content
@@ -79,7 +79,8 @@ func pressSegment(schema *Schema, documents []index.Document, config map[string]
 	if !ok {
 		stats = new(segment.Stats)
 	}
-	s, err := zap.InitSegmentBase(mem, crc32.ChecksumIEEE(mem), zap.DefaultChunkMode, uint64(len(documents)), stored, sections, config, stats)
+	s, err := zap.InitSegmentBase(mem, crc32.ChecksumIEEE(mem), zap.DefaultChunkMode, uint64(len(documents)), stored,
+		sections, config, stats)
 	return s, uint64(len(mem)), err
 }
 
@@ -158,8 +159,8 @@ func (p *press) widen() {
 	}
 }
 
-// sort puts the tokens in the order of their terms, those of a term in the order of documents, and the terms in the order of
-// the dictionaries.
+// sort puts the tokens in the order of their terms, those of a term in the order of documents, and the terms in the
+// order of the dictionaries.
 func (p *press) sort() {
 	first := uint32(0)
 	p.order = p.order[:0]

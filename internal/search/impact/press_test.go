@@ -36,7 +36,8 @@ func inventSheet(r *rand.Rand, id, words int) sheet {
 	x := sheet{id: id, fields: map[string][]string{}, fresh: float64(r.IntN(50)), card: strings.Repeat("a", r.IntN(5))}
 	for _, name := range []string{"title", "body", "pairs", "kind", "area", "said"} {
 		for range r.IntN(12) {
-			x.fields[name] = append(x.fields[name], fmt.Sprintf("%.*s", 1+r.IntN(9), fmt.Sprintf("%d字词", int(float64(words)*r.Float64()*r.Float64()))))
+			x.fields[name] = append(x.fields[name], fmt.Sprintf("%.*s", 1+r.IntN(9),
+				fmt.Sprintf("%d字词", int(float64(words)*r.Float64()*r.Float64()))))
 		}
 	}
 	return x
@@ -124,8 +125,8 @@ func bothWays(t *testing.T, sheets []sheet) (ours, theirs segment.Segment) {
 	return ours, theirs
 }
 
-// TestPressedAsByZap holds segments of press against those that zap makes of the same documents, by everything that can be
-// read from them, and once more after both have been written to files and merged.
+// TestPressedAsByZap holds segments of press against those that zap makes of the same documents, by everything that can
+// be read from them, and once more after both have been written to files and merged.
 func TestPressedAsByZap(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
@@ -152,7 +153,8 @@ func TestPressedOfMany(t *testing.T) {
 	t.Parallel()
 	var sheets []sheet
 	for i := range 1<<16 + 10 {
-		sheets = append(sheets, sheet{id: i, fields: map[string][]string{"kind": {"all", fmt.Sprint("one-of-", i%9000)}, "title": {"word"}}})
+		sheets = append(sheets, sheet{id: i, fields: map[string][]string{"kind": {"all", fmt.Sprint("one-of-", i%9000)},
+			"title": {"word"}}})
 	}
 	a, b := bothWays(t, sheets)
 	for _, field := range []string{"kind", "title"} {

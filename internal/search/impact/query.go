@@ -43,8 +43,8 @@ type Filter struct {
 	Condition
 }
 
-// Facet asks for the values of a field to be counted over all hits. Free counts them as if no filter on the field were set.
-// Most is how many of them are given, those that most hits have first; none stands for all, in no order.
+// Facet asks for the values of a field to be counted over all hits. Free counts them as if no filter on the field were
+// set. Most is how many of them are given, those that most hits have first; none stands for all, in no order.
 type Facet struct {
 	Field string
 	Free  bool

@@ -66,8 +66,8 @@ func (s *search) rankOne(l *list, match *window, w int) {
 // crowded is how many postings a window has for it to be quicker to look at all its documents than at those met.
 const crowded = windowDocs / 4
 
-// choose takes as candidates the matches that the groups looked up later may still lift among the best, after the others'
-// postings were added up.
+// choose takes as candidates the matches that the groups looked up later may still lift among the best, after the
+// others' postings were added up.
 func (s *search) choose(match *window, essential, w, postings int) {
 	need := max(1, s.need(essential))
 	s.candidates = s.candidates[:0]
@@ -111,7 +111,8 @@ func (s *search) need(groups int) uint32 {
 	return s.least - uint32(s.upto[groups-1])
 }
 
-// lookUp adds to the candidates what the first groups are worth, the weightiest first, and drops who has no chance left.
+// lookUp adds to the candidates what the first groups are worth, the weightiest first, and drops who has no chance
+// left.
 func (s *search) lookUp(groups, w int) {
 	for g := groups - 1; g >= 0 && len(s.candidates) > 0; g-- {
 		s.probe(&s.found[s.active[g]], w)

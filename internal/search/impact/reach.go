@@ -39,8 +39,8 @@ func (l *list) near(d uint16) (lo, hi int) {
 	return lo, hi
 }
 
-// upTo is the place of the last document of a rising row up to d, the first place if there is none. Whether a document is
-// before or after cannot be foretold, so what is met decides by arithmetic and never by a branch.
+// upTo is the place of the last document of a rising row up to d, the first place if there is none. Whether a document
+// is before or after cannot be foretold, so what is met decides by arithmetic and never by a branch.
 func upTo(row []uint16, d uint16) (at int) {
 	for n := len(row); n > 1; {
 		half := n / 2

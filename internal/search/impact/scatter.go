@@ -16,8 +16,8 @@ type scattered struct {
 	have [windows]int    // by window: how many documents
 }
 
-// loosen takes short lists out of their groups where any group suffices, for then each list adds to a score by itself. The
-// long ones are left to be looked at window by window.
+// loosen takes short lists out of their groups where any group suffices, for then each list adds to a score by itself.
+// The long ones are left to be looked at window by window.
 func (s *search) loosen() {
 	if s.query.AtLeast > 1 || s.groups < 2 || s.query.Way != Pruned {
 		return

@@ -52,7 +52,8 @@ func (s *Schema) usualWeights() (sum float64) {
 
 // fingerprint shows whether columns were made for these fields.
 func (s *Schema) fingerprint() uint32 {
-	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers, []string{"|", s.Tie})
+	parts := slices.Concat(s.Text, []string{"|"}, s.Labels, []string{"|"}, s.Facets, []string{"|"}, s.Numbers,
+		[]string{"|", s.Tie})
 	for _, f := range s.Usual {
 		parts = append(parts, f.Name, strconv.FormatFloat(f.Weight, 'g', -1, 64))
 	}

@@ -36,7 +36,8 @@ func steps(sum uint32) int64 { return int64((uint64(sum) + 1<<(stepShift-1)) >> 
 // leastSum is the smallest sum that comes to so many steps.
 func leastSum(steps int64) uint32 { return uint32(max(0, steps<<stepShift-1<<(stepShift-1))) }
 
-// A length code is the length itself below exactLengths, from there on every code is a tenth longer than the one before.
+// A length code is the length itself below exactLengths, from there on every code is a tenth longer than the one
+// before.
 const exactLengths = 192
 
 var lengthOf, codeOf = lengthCodes()

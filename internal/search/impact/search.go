@@ -162,5 +162,6 @@ func (s *search) result() *Result {
 	if !s.query.Total && len(s.query.Facets) == 0 {
 		s.total = 0 // of what was looked at: no number to go by
 	}
-	return &Result{Hits: s.best.sorted(), Total: s.total, Counts: s.facets.result(), Weights: s.weights, Scored: s.scored}
+	return &Result{Hits: s.best.sorted(), Total: s.total, Counts: s.facets.result(), Weights: s.weights,
+		Scored: s.scored}
 }

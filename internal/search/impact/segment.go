@@ -16,8 +16,8 @@ const (
 	leafWords   = leafDocs / 64
 )
 
-// leastDense is how many documents of a leaf a list has that has its windows' starts and bounds. One that has every 32nd
-// document has a bitset, too.
+// leastDense is how many documents of a leaf a list has that has its windows' starts and bounds. One that has every
+// 32nd document has a bitset, too.
 const leastDense = 256
 
 // Seg is the columns of one immutable segment of the index.

@@ -77,8 +77,8 @@ func makeSide(c *Columns, from segment.Segment, closed <-chan struct{}) (*Seg, e
 	return seg, nil
 }
 
-// buildApart makes columns from a mapping of the segment's file of its own, which is given back with all memory that reading
-// it took. Where the file is gone already, merged away, the index's own mapping still has it.
+// buildApart makes columns from a mapping of the segment's file of its own, which is given back with all memory that
+// reading it took. Where the file is gone already, merged away, the index's own mapping still has it.
 func buildApart(schema *Schema, from persisted, closed <-chan struct{}) (seg *Seg, err error) {
 	own, err := new(zap.ZapPlugin).Open(from.Path())
 	if err != nil {
@@ -88,8 +88,8 @@ func buildApart(schema *Schema, from persisted, closed <-chan struct{}) (seg *Se
 	return build(schema, own, closed)
 }
 
-// Sweep removes side files of segments that are gone. The index removes its own files in its own time, so a side file goes
-// once the segment's file has; after the index was closed none is left without its segment.
+// Sweep removes side files of segments that are gone. The index removes its own files in its own time, so a side file
+// goes once the segment's file has; after the index was closed none is left without its segment.
 func (c *Columns) Sweep() {
 	entries, err := os.ReadDir(c.dir)
 	if err != nil {

@@ -114,9 +114,12 @@ func TestDamagedSideFile(t *testing.T) {
 		return b
 	}
 	for name, damaged := range map[string][]byte{
-		"empty": {}, "cut short": whole[:len(whole)/2], "cut by a column": whole[:len(whole)-64], "odd": whole[:len(whole)-3],
-		"of another machine": change(0), "another version": change(8), "other fields": change(16), "another segment": change(24),
-		"of more documents": change(32), "a length changed": change(40), "a value changed": change(len(whole) / 2), "another sum": change(len(whole) - 5),
+		"empty": {}, "cut short": whole[:len(whole)/2], "cut by a column": whole[:len(whole)-64],
+		"odd":                whole[:len(whole)-3],
+		"of another machine": change(0), "another version": change(8), "other fields": change(16),
+		"another segment":   change(24),
+		"of more documents": change(32), "a length changed": change(40), "a value changed": change(len(whole) / 2),
+		"another sum":   change(len(whole) - 5),
 		"a sum changed": change(len(whole) - 8),
 	} {
 		if err := os.WriteFile(files[0], damaged, 0o644); err != nil {
@@ -182,7 +185,8 @@ func TestSideFilesGoWithTheirSegments(t *testing.T) {
 	if err := st.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	os.Remove(filepath.Join(folder, "store", filepath.Base(before[0][:len(before[0])-len(sideSuffix)])+".zap")) // as the index does in its own time
+	os.Remove(filepath.Join(folder, "store", filepath.Base(before[0][:len(before[0])-len(sideSuffix)])+
+		".zap")) // as the index does in its own time
 	columns.Sweep()
 	after := sideFiles(t, folder)
 	if len(after) != 1 || after[0] == before[0] {

@@ -75,7 +75,8 @@ func (c *Columns) Open(of index.Index) (*Store, error) {
 	return st, nil
 }
 
-// follow makes views of what merges left, now and then: until then the view holds on to files that are no longer needed.
+// follow makes views of what merges left, now and then: until then the view holds on to files that are no longer
+// needed.
 func (st *Store) follow() {
 	const every = time.Second
 	tick := time.NewTicker(every)
@@ -219,7 +220,8 @@ func (st *Store) aside(h *held, snap *scorch.SegmentSnapshot) {
 			err = st.Refresh()
 		}
 		if err != nil {
-			slog.Error("columns of a segment of the index", "err", err) // it stays without until the index is opened again
+			slog.Error("columns of a segment of the index", "err",
+				err) // it stays without until the index is opened again
 		}
 		st.drop(h)
 		if err := snap.Segment().DecRef(); err != nil {

@@ -80,8 +80,8 @@ func (s *search) admit(doc []uint16) {
 	s.candidates = s.candidates[:from+len(added)]
 }
 
-// sift moves the documents that are among the bits to the front and tells how many they are. It does not branch: which ones
-// are cannot be foretold.
+// sift moves the documents that are among the bits to the front and tells how many they are. It does not branch: which
+// ones are cannot be foretold.
 func sift(docs []uint16, words []uint64) (n int) {
 	for _, d := range docs {
 		docs[n] = d
@@ -205,8 +205,8 @@ func (s *search) boundTogether(w int) {
 	}
 }
 
-// offerWindow scores candidates of one window, the groups worth most first, and gives one up as soon as what it may still
-// come to is too little.
+// offerWindow scores candidates of one window, the groups worth most first, and gives one up as soon as what it may
+// still come to is too little.
 func (s *search) offerWindow(candidates []uint16) {
 next:
 	for _, d := range candidates {

@@ -9,7 +9,8 @@ import (
 
 // askAll invents a query of a few words all of which have to be found.
 func askAll(r *rand.Rand, words int) *Query {
-	q := &Query{Fields: [][]Field{schema.Usual, {{"body", 1}}}[r.IntN(2)], Limit: 1 + r.IntN(25), Tie: "fresh", Total: r.IntN(2) == 0}
+	q := &Query{Fields: [][]Field{schema.Usual, {{"body", 1}}}[r.IntN(2)], Limit: 1 + r.IntN(25), Tie: "fresh",
+		Total: r.IntN(2) == 0}
 	q.AtLeast = 2 + r.IntN(3)
 	for n := range q.AtLeast {
 		q.Terms = append(q.Terms, "w"+strconv.Itoa(int(float64(words)*r.Float64()*r.Float64()*r.Float64()*r.Float64())))
@@ -27,8 +28,8 @@ func askAll(r *rand.Rand, words int) *Query {
 	return q
 }
 
-// TestSeveralLeaves compares a segment of more than one leaf with exhaustive search: large enough for lists of every kind, also
-// those with windows and without bits.
+// TestSeveralLeaves compares a segment of more than one leaf with exhaustive search: large enough for lists of every
+// kind, also those with windows and without bits.
 func TestSeveralLeaves(t *testing.T) {
 	t.Parallel()
 	const listings, words = leafDocs + 9000, 3000

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// tuples gives each document one number for its values in several facets, so that counting all of them is one increment.
+// tuples gives each document one number for its values in several facets, so that counting all of them is one
+// increment.
 type tuples struct {
 	facets uint32   // bit by facet
 	of     []uint16 // by document
@@ -56,7 +57,10 @@ type facetColumn struct {
 
 // combine makes tuples of a leaf: small facets first, as many in one as keep it small.
 func combine(columns []facetColumn, padded int) []tuples {
-	slices.SortStableFunc(columns, func(a, b facetColumn) int { return cmp.Compare(len(a.sets.grown), len(b.sets.grown)) })
+	slices.SortStableFunc(columns, func(a, b facetColumn) int {
+		return cmp.Compare(len(a.sets.grown),
+			len(b.sets.grown))
+	})
 	var out []tuples
 	for len(columns) > 0 {
 		n, made, of := 1, newSets(), make([]uint32, padded)

@@ -126,7 +126,8 @@ func (v *View) like(now *scorch.IndexSnapshot) bool {
 		return false
 	}
 	for i, p := range v.parts {
-		if s := segments[i]; p.seg == nil || s.Id() != p.snap.Id() || s.Count() != p.snap.Count() || s.Segment() != p.snap.Segment() {
+		if s := segments[i]; p.seg == nil || s.Id() != p.snap.Id() || s.Count() != p.snap.Count() ||
+			s.Segment() != p.snap.Segment() {
 			return false
 		}
 	}

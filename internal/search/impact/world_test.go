@@ -42,7 +42,8 @@ func (x item) document() *document.Document {
 				c.Add([]byte(w), i)
 			}
 		}
-		for name, values := range map[string][]string{"kind": {x.kind}, "org": {x.org}, "area": x.area, "mode": x.mode} {
+		for name, values := range map[string][]string{"kind": {x.kind}, "org": {x.org}, "area": x.area,
+			"mode": x.mode} {
 			for _, v := range values {
 				if v != "" {
 					c.Label(form.Slot(name), v)
@@ -64,7 +65,8 @@ func invent(r *rand.Rand, id int64, words int) item {
 		return out
 	}
 	x := item{
-		id: id, title: pick(r.IntN(8)), body: pick(r.IntN(30)), kind: "k" + strconv.Itoa(r.IntN(5)), org: "o" + strconv.Itoa(r.IntN(700)),
+		id: id, title: pick(r.IntN(8)), body: pick(r.IntN(30)), kind: "k" + strconv.Itoa(r.IntN(5)),
+		org:   "o" + strconv.Itoa(r.IntN(700)),
 		fresh: r.Int64N(400), amount: r.Int64N(1000) * r.Int64N(2),
 	}
 	if r.IntN(20) == 0 {

@@ -11,8 +11,9 @@ import (
 	"github.com/golang/snappy"
 )
 
-// This file writes what press has put in order in the form that zap reads: kept values, then for each field its postings, its
-// dictionary and where they are, then the fields. Columns of Bleve's own ("doc values") are not written: nothing asks for them.
+// This file writes what press has put in order in the form that zap reads: kept values, then for each field its
+// postings, its dictionary and where they are, then the fields. Columns of Bleve's own ("doc values") are not written:
+// nothing asks for them.
 
 // write writes the segment, and gives where kept values and fields are found in it.
 func (p *press) write(documents []index.Document) (stored, sections uint64, err error) {
@@ -69,7 +70,8 @@ func (p *press) writeKept(documents []index.Document) uint64 {
 func (p *press) writeField(f *pressed, terms []inOrder) (err error) {
 	p.dictionary.Reset()
 	if p.builder == nil {
-		p.builder, err = vellum.New(&p.dictionary, &vellum.BuilderOpts{Encoder: 1, RegistryTableSize: 0, RegistryMRUSize: 1})
+		p.builder, err = vellum.New(&p.dictionary, &vellum.BuilderOpts{Encoder: 1, RegistryTableSize: 0,
+			RegistryMRUSize: 1})
 	} else {
 		err = p.builder.Reset(&p.dictionary)
 	}
@@ -141,8 +143,8 @@ func (p *press) length(doc uint32, s Slot) uint32 {
 	return p.lengths[int(doc)*len(p.fields)+int(s)]
 }
 
-// writeSet writes a set of documents as a roaring bitmap. Those of up to 65,536 documents have one container, an array of up
-// to 4,096 or bits.
+// writeSet writes a set of documents as a roaring bitmap. Those of up to 65,536 documents have one container, an array
+// of up to 4,096 or bits.
 func (p *press) writeSet(docs []uint32) {
 	if len(p.docs) > 1<<16 {
 		set, err := roaring.BitmapOf(docs...).ToBytes()

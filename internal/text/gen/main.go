@@ -112,7 +112,8 @@ func readWords(path string, simplified map[rune]rune) (map[string]int, error) {
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
-		if len(fields) < 2 || len(fields) > 2 && strings.HasPrefix(fields[2], "nr") && utf8.RuneCountInString(fields[0]) > 2 {
+		if len(fields) < 2 || len(fields) > 2 && strings.HasPrefix(fields[2], "nr") &&
+			utf8.RuneCountInString(fields[0]) > 2 {
 			continue
 		}
 		count, err := strconv.Atoi(fields[1])
@@ -144,7 +145,8 @@ func kept(word string) bool {
 }
 
 // pack writes the words sorted, in three columns that compress well side by side: how many characters a word shares
-// with the one before it and how many it adds (one byte each), the added characters (two bytes), the frequency (varint).
+// with the one before it and how many it adds (one byte each), the added characters (two bytes), the frequency
+// (varint).
 func pack(words map[string]int) ([]byte, error) {
 	sorted := make([]string, 0, len(words))
 	for w := range words {

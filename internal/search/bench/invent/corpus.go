@@ -1,5 +1,5 @@
-// Package invent makes listings that read roughly like real ones, as many as are wanted, for measuring: from a corpus of titles
-// and sentences, or from our own samples and the dictionary's words.
+// Package invent makes listings that read roughly like real ones, as many as are wanted, for measuring: from a corpus
+// of titles and sentences, or from our own samples and the dictionary's words.
 package invent
 
 import (

@@ -28,7 +28,8 @@ const bodyLength = 220
 const organizations = 5_000
 
 // Kinds are drawn as a real district's listings fall: needs and results are most of them.
-var Kinds = []market.Kind{market.KindDemand, market.KindDemand, market.KindDemand, market.KindDemand, market.KindAchievement, market.KindAchievement,
+var Kinds = []market.Kind{market.KindDemand, market.KindDemand, market.KindDemand, market.KindDemand,
+	market.KindAchievement, market.KindAchievement,
 	market.KindAchievement, market.KindAchievement, market.KindTalent, market.KindCooperation, market.KindCommon}
 
 // epoch is when the newest listing was published.
@@ -49,11 +50,16 @@ func (m *Maker) Listing(i int) Listing {
 	org := skewed(r, organizations)
 	d := &search.Document{
 		ID: int64(i + 1), Kind: Kinds[r.IntN(len(Kinds))], Title: m.title(r),
-		OrgID: int64(org + 1), OrgName: strings.Join(m.Titles[org%len(m.Titles)][:1], "") + string(rune('一'+org)) + "有限公司",
-		Hitech: market.HitechFields[skewed(r, len(market.HitechFields))], Tech: market.TechFields[skewed(r, len(market.TechFields))],
-		Industry: market.Industries[skewed(r, len(market.Industries))].Code, Region: m.regions[skewed(r, len(m.regions))],
-		Maturity: market.Maturities[r.IntN(len(market.Maturities))], Modes: []string{market.TransferWays[skewed(r, len(market.TransferWays))]},
-		Visible: market.VisiblePublic, Amount: market.Money(r.IntN(300)) * market.Wan, Published: epoch.Add(-time.Duration(i) * time.Minute),
+		OrgID: int64(org + 1), OrgName: strings.Join(m.Titles[org%len(m.Titles)][:1], "") +
+			string(rune('一'+org)) + "有限公司",
+		Hitech:   market.HitechFields[skewed(r, len(market.HitechFields))],
+		Tech:     market.TechFields[skewed(r, len(market.TechFields))],
+		Industry: market.Industries[skewed(r, len(market.Industries))].Code,
+		Region:   m.regions[skewed(r, len(m.regions))],
+		Maturity: market.Maturities[r.IntN(len(market.Maturities))],
+		Modes:    []string{market.TransferWays[skewed(r, len(market.TransferWays))]},
+		Visible:  market.VisiblePublic, Amount: market.Money(r.IntN(300)) * market.Wan,
+		Published: epoch.Add(-time.Duration(i) * time.Minute),
 	}
 	title := m.Titles[r.IntN(len(m.Titles))]
 	d.Keywords = title[max(0, len(title)-2):]
