@@ -136,7 +136,7 @@ func (i Indicator) Comparable() bool {
 }
 
 func figure(text string) float64 {
-	text = strings.ReplaceAll(strings.TrimSpace(halfWidth(text)), ",", "")
+	text = strings.ReplaceAll(strings.TrimSpace(HalfWidth(text)), ",", "")
 	if !plainNumber.MatchString(text) {
 		return math.NaN()
 	}

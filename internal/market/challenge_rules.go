@@ -19,8 +19,8 @@ func (c *ChallengeContent) Normalize() {
 		&c.Acceptance, &c.ContactName} {
 		*text = strings.TrimSpace(*text)
 	}
-	c.ContactPhone = strings.TrimSpace(halfWidth(c.ContactPhone))
-	c.ClosesTime = strings.TrimSpace(halfWidth(c.ClosesTime))
+	c.ContactPhone = strings.TrimSpace(HalfWidth(c.ContactPhone))
+	c.ClosesTime = strings.TrimSpace(HalfWidth(c.ClosesTime))
 	c.Indicators = slices.DeleteFunc(c.Indicators,
 		func(i Indicator) bool { return strings.TrimSpace(i.Name+i.Value+i.Unit+i.TestMethod) == "" })
 	c.Criteria = slices.DeleteFunc(c.Criteria, func(k Criterion) bool {
@@ -87,7 +87,7 @@ func (c *ChallengeContent) Validate(settings Settings, now time.Time) error {
 	c.Terms.problems(c.DurationMonths, p)
 	for field, text := range map[string]string{"title": c.Title, "background": c.Background, "task": c.Task,
 		"conditions": c.Conditions} {
-		p.Check(!personalData.MatchString(halfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
+		p.Check(!personalData.MatchString(HalfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
 	}
 	return p.Err()
 }
@@ -149,7 +149,7 @@ var opOfWord = map[string]string{"不低于": "≥", "不小于": "≥", "不少
 func IndicatorsFrom(text string) []Indicator {
 	var rows []Indicator
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n;；。,，、", r) }) {
-		part = listMark.ReplaceAllString(strings.TrimSpace(halfWidth(part)), "")
+		part = listMark.ReplaceAllString(strings.TrimSpace(HalfWidth(part)), "")
 		m := statedFigure.FindStringSubmatch(part)
 		if m == nil || strings.TrimSpace(m[1]) == "" || len(rows) == 30 {
 			continue

@@ -157,7 +157,7 @@ var shareLine = regexp.MustCompile(`^(.+?)[\s　,，、]+(?:([0-9A-Z]{18})[\s　
 // persons. A line it cannot read is named.
 func ParseShareholders(text string) ([]Shareholder, error) {
 	var all []Shareholder
-	for line := range strings.Lines(halfWidth(text)) {
+	for line := range strings.Lines(HalfWidth(text)) {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue

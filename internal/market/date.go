@@ -30,7 +30,7 @@ var dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-",
 
 // ParseDate reads 2026-03-01, 2026/3/1, 2026.3.1 or 2026年3月1日; an empty text is no date.
 func ParseDate(text string) (Date, error) {
-	s := dateMarks.Replace(halfWidth(strings.TrimSpace(text)))
+	s := dateMarks.Replace(HalfWidth(strings.TrimSpace(text)))
 	if s == "" {
 		return Date{}, nil
 	}

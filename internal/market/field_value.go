@@ -135,7 +135,7 @@ func (f *Field) takeMoney(place *Money, text string) (note string) {
 }
 
 func (f *Field) takeNumber(place *int, text string) (note string) {
-	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(halfWidth(text), f.Unit)))
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(HalfWidth(text), f.Unit)))
 	if err != nil || f.Most != 0 && (n < f.Least || n > f.Most) {
 		return "不是" + f.numbers() + "，未填写。"
 	}

@@ -33,7 +33,7 @@ func (c *ListingContent) ValidateImport(kind Kind, today Date) error {
 
 // personalDataIn finds a mobile number or an identity number in a text and shows it masked.
 func personalDataIn(text string) (kind, masked string) {
-	found := personalData.FindStringSubmatch(halfWidth(text))
+	found := personalData.FindStringSubmatch(HalfWidth(text))
 	if found == nil {
 		return "", ""
 	}
@@ -85,4 +85,4 @@ var hitechWords = map[string][]string{
 }
 
 // PhoneOK reports whether a text is a telephone number as listings keep them.
-func PhoneOK(text string) bool { return phonePattern.MatchString(strings.TrimSpace(halfWidth(text))) }
+func PhoneOK(text string) bool { return phonePattern.MatchString(strings.TrimSpace(HalfWidth(text))) }

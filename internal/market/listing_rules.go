@@ -155,7 +155,7 @@ func (c *ListingContent) Normalize(kind Kind) {
 	c.PublicText = strings.TrimSpace(c.PublicText)
 	c.ConfidentialText = strings.TrimSpace(c.ConfidentialText)
 	c.ContactName = strings.TrimSpace(c.ContactName)
-	c.ContactPhone = strings.TrimSpace(halfWidth(c.ContactPhone))
+	c.ContactPhone = strings.TrimSpace(HalfWidth(c.ContactPhone))
 	c.Keywords = SplitKeywords(c.Keywords)
 	if c.Visible == "" {
 		c.Visible = VisiblePublic
@@ -231,7 +231,7 @@ func (c *ListingContent) Validate(kind Kind, today Date) error {
 	p.Check(c.ValidUntil.IsZero() || !c.ValidUntil.Before(today), "valid_until", "有效期不能早于今天。")
 	p.Check(c.ValidUntil.IsZero() || c.ValidUntil.Before(today.AddDays(731)), "valid_until", "有效期最长两年，请到期后续期。")
 	for field, text := range c.publicTexts(kind) {
-		p.Check(!personalData.MatchString(halfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
+		p.Check(!personalData.MatchString(HalfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
 	}
 	if d := c.Details.Achievement; d != nil && kind == KindAchievement {
 		proven := slices.Contains([]string{"", "未涉及知识产权", "技术秘密"}, d.IPKind)
@@ -244,7 +244,7 @@ func (c *ListingContent) Validate(kind Kind, today Date) error {
 func (l *Listing) Advice() []string {
 	var advice []string
 	if l.Kind.Asks() && l.Kind != KindTalent {
-		if !hasQuantity.MatchString(halfWidth(l.Indicators())) {
+		if !hasQuantity.MatchString(HalfWidth(l.Indicators())) {
 			advice = append(advice, "技术指标中还没有带单位的数值。写明“≥ 67 %”“误差 ≤ 0.02 mm”这样的指标，对方才能判断能否做到。")
 		}
 		if utf8.RuneCountInString(l.Difficulties()) < 40 {

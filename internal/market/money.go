@@ -50,7 +50,7 @@ var moneyMarks = strings.NewReplacer(",", "", "，", "", " ", "", "　", "", "�
 // ParseMoney reads an amount typed in 万元: "50", "50.5", "1,200", "50万", "1.2亿元", "3000元"; full-width
 // digits are taken too. An empty text is zero.
 func ParseMoney(text string) (Money, error) {
-	s := moneyMarks.Replace(halfWidth(text))
+	s := moneyMarks.Replace(HalfWidth(text))
 	if s == "" {
 		return 0, nil
 	}
@@ -61,7 +61,7 @@ func ParseMoney(text string) (Money, error) {
 		unit, s = Yi, strings.TrimSuffix(s, "亿")
 	case strings.HasSuffix(s, "万"):
 		s = strings.TrimSuffix(s, "万")
-	case strings.HasSuffix(halfWidth(strings.TrimSpace(text)), "元"):
+	case strings.HasSuffix(HalfWidth(strings.TrimSpace(text)), "元"):
 		unit = Yuan
 	}
 	return parseDecimal(s, unit)
@@ -85,8 +85,8 @@ func parseDecimal(s string, unit Money) (Money, error) {
 	return m, nil
 }
 
-// halfWidth maps full-width ASCII forms to their ordinary ones.
-func halfWidth(s string) string {
+// HalfWidth maps full-width ASCII forms to their ordinary ones.
+func HalfWidth(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
 			return r - '！' + '!'

@@ -86,7 +86,7 @@ var (
 // PersonalIn names what a public text must not hold: 身份证号, 手机号, 固定电话号码 or 银行账号; empty when it holds none
 // (rule N2). Digits may be written wide or apart; a valid 统一社会信用代码 is no personal data.
 func PersonalIn(text string) string {
-	text = creditCode.ReplaceAllStringFunc(halfWidth(text), func(code string) string {
+	text = creditCode.ReplaceAllStringFunc(HalfWidth(text), func(code string) string {
 		if CheckUSCC(code) == nil && strings.ContainsFunc(code, unicode.IsUpper) {
 			return "〇"
 		}

@@ -101,7 +101,7 @@ func (c *ObjectionContent) Normalize() {
 	for _, text := range []*string{&c.Name, &c.Unit, &c.Facts, &c.Demand, &c.Evidence} {
 		*text = strings.TrimSpace(*text)
 	}
-	c.Phone = strings.TrimSpace(halfWidth(c.Phone))
+	c.Phone = strings.TrimSpace(HalfWidth(c.Phone))
 }
 
 // Validate wants a signature and facts (rule J1).

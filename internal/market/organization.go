@@ -133,7 +133,7 @@ func (o *Organization) Local(district Region) bool { return o.Region.Within(dist
 func (c *OrganizationContent) Normalize() {
 	c.Name = strings.TrimSpace(c.Name)
 	c.USCC, c.Town = NormalizeUSCC(c.USCC), strings.TrimSpace(c.Town)
-	c.ContactPhone = strings.TrimSpace(halfWidth(c.ContactPhone))
+	c.ContactPhone = strings.TrimSpace(HalfWidth(c.ContactPhone))
 	c.LegalPerson = strings.TrimSpace(c.LegalPerson)
 	c.ContactName = strings.TrimSpace(c.ContactName)
 }

@@ -23,7 +23,7 @@ func (p *Party) Normalize() {
 	p.Name, p.USCC = strings.TrimSpace(p.Name), NormalizeUSCC(p.USCC)
 	p.Country, p.Town = strings.TrimSpace(p.Country), strings.TrimSpace(p.Town)
 	p.LegalPerson, p.ContactName = strings.TrimSpace(p.LegalPerson), strings.TrimSpace(p.ContactName)
-	p.ContactPhone, p.Postcode = strings.TrimSpace(halfWidth(p.ContactPhone)), strings.TrimSpace(halfWidth(p.Postcode))
+	p.ContactPhone, p.Postcode = strings.TrimSpace(HalfWidth(p.ContactPhone)), strings.TrimSpace(HalfWidth(p.Postcode))
 	if p.Foreign() {
 		p.Region, p.Town = "", ""
 	}

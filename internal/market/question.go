@@ -97,7 +97,7 @@ func (q *Question) Ask(who Actor, now time.Time) error {
 	p := Problems{}
 	p.Check(utf8.RuneCountInString(q.Text) >= 5, "question", "请写清要问的问题，至少 5 个字。")
 	p.Check(utf8.RuneCountInString(q.Text) <= 1000, "question", "问题最多 1000 个字，请精简。")
-	p.Check(!personalData.MatchString(halfWidth(q.Text)), "question", "问题将公开，不能出现手机号或身份证号。")
+	p.Check(!personalData.MatchString(HalfWidth(q.Text)), "question", "问题将公开，不能出现手机号或身份证号。")
 	for _, m := range who.Memberships {
 		p.Check(m.OrgName == "" || !strings.Contains(q.Text, m.OrgName), "question", "问题将公开，请不要写明本单位名称。")
 	}
@@ -117,6 +117,6 @@ func questionAnswered(q *Question, _ Step) error {
 	n := utf8.RuneCountInString(strings.TrimSpace(q.Answer))
 	p.Check(n >= 2, "answer", "请填写答复，答复向所有人公开。")
 	p.Check(n <= 2000, "answer", "答复最多 2000 个字，请精简。")
-	p.Check(!personalData.MatchString(halfWidth(q.Answer)), "answer", "答复将公开，不能出现手机号或身份证号。")
+	p.Check(!personalData.MatchString(HalfWidth(q.Answer)), "answer", "答复将公开，不能出现手机号或身份证号。")
 	return p.Err()
 }

@@ -169,7 +169,7 @@ var numberMarks = strings.NewReplacer(",", "", "，", "", " ", "")
 
 // Parse reads a value typed in the indicator's own unit.
 func (i Metric) Parse(typed string) (int64, error) {
-	s := numberMarks.Replace(halfWidth(strings.TrimSpace(typed)))
+	s := numberMarks.Replace(HalfWidth(strings.TrimSpace(typed)))
 	s = strings.TrimSuffix(s, i.Unit)
 	unit := map[string]Money{"亿元": Yi, "万元": Wan, "%": 100}[i.Unit]
 	if unit == 0 {

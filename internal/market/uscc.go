@@ -16,7 +16,7 @@ var usccBlanks = strings.NewReplacer(" ", "", "　", "", "-", "", "—", "")
 
 // NormalizeUSCC maps full-width and lower-case forms and drops spaces and hyphens.
 func NormalizeUSCC(typed string) string {
-	return strings.ToUpper(usccBlanks.Replace(halfWidth(strings.TrimSpace(typed))))
+	return strings.ToUpper(usccBlanks.Replace(HalfWidth(strings.TrimSpace(typed))))
 }
 
 // CheckUSCC tells in a sentence what is wrong with a normalised code; nil when it is valid.

@@ -40,11 +40,11 @@ func (u User) Locked(now time.Time) bool { return now.Before(u.LockedUntil) }
 func (r *Registration) Normalize() {
 	r.Login = NormalizeLogin(r.Login)
 	r.Name = strings.TrimSpace(r.Name)
-	r.Phone = strings.TrimSpace(halfWidth(r.Phone))
+	r.Phone = strings.TrimSpace(HalfWidth(r.Phone))
 }
 
 // NormalizeLogin is how login names are compared: half-width, lower case, trimmed.
-func NormalizeLogin(typed string) string { return strings.ToLower(strings.TrimSpace(halfWidth(typed))) }
+func NormalizeLogin(typed string) string { return strings.ToLower(strings.TrimSpace(HalfWidth(typed))) }
 
 // Validate checks a registration against the password policy in force.
 func (r *Registration) Validate(policy PasswordPolicy) error {

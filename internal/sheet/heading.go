@@ -1,131 +1,121 @@
 package sheet
 
 import (
-	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
-
-	"jiebang/internal/market"
 )
 
 // Field is one thing that a row may say, and the headings under which people write it; the first is the one that
-// templates use.
+// templates use. Earlier fields go first where a heading fits several.
 type Field struct {
 	Key   string
 	Names []string
+	Unit  string // that amounts are in where a heading names none; empty: then nobody knows
 }
 
-// headings say which field stands in which place of a row.
-type headings struct {
-	titles  []string // by place; empty where no field goes by the heading
-	keys    []string
-	unknown []string
+// Head is what one column of a sheet is taken for.
+type Head struct {
+	Place   int    // from 0
+	Letter  string // as a spreadsheet calls it
+	Heading string // as the file writes it; of two rows, joined
+	Key     string // of the field; empty when no field goes by the heading
+	Unit    string // of the amounts in it; empty when nobody says
 }
 
-func headingsOf(cells []string, fields []Field) headings {
-	var h headings
-	for _, cell := range cells {
-		key := keyOf(cell, fields)
-		if key == "" && strings.TrimSpace(cell) != "" {
-			h.unknown = append(h.unknown, strings.TrimSpace(cell))
-		}
-		h.keys, h.titles = append(h.keys, key), append(h.titles, cell)
-	}
-	return h
-}
-
-func (h headings) has(key string) bool { return slices.Contains(h.keys, key) }
-
-// byKey is the first heading of each field.
-func (h headings) byKey() map[string]string {
-	heads := map[string]string{}
-	for i, key := range h.keys {
-		if _, known := heads[key]; !known {
-			heads[key] = strings.TrimSpace(h.titles[i])
+// forms are the ways in which a heading may be compared with a name, from the strictest to the one that drops most.
+// What stands in brackets may be part of a name, 申请（专利权）人, or a remark, 简介（140字以内）.
+func forms(heading string) []string {
+	whole := strings.TrimSpace(narrow.Replace(heading))
+	bare := bracketed.ReplaceAllString(whole, "")
+	var out []string
+	for _, form := range []string{whole, bare, undecorated(whole), undecorated(bare)} {
+		if form = folded(form); form != "" && !slices.Contains(out, form) {
+			out = append(out, form)
 		}
 	}
-	return heads
+	return out
 }
 
-// object names the cells of a row by their headings. Where two columns mean the same field, the first that is
-// filled counts.
-func (h headings) object(cells []string) map[string]string {
-	found, filled := map[string]string{}, map[string]bool{}
-	for i, cell := range cells[:min(len(cells), len(h.keys))] {
-		if h.keys[i] == "" || filled[h.keys[i]] || strings.TrimSpace(cell) == "" {
-			continue
+var (
+	narrow    = strings.NewReplacer("（", "(", "）", ")", "【", "[", "】", "]", "〔", "[", "〕", "]", "／", "/", "：", ":", "　", " ")
+	bracketed = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
+	// decoration is what forms put before a heading to number it or to say that it must be filled, and the unit behind it.
+	decoration = regexp.MustCompile(`^[*＊★☆●▲△]+|^\(?[0-9一二三四五六七八九十]{1,3}\)?[.、．)\s]\s*|^其中:?|^\(必填\)|` +
+		`[/:,，]?(单位:)?(人民币)?[亿千百十]?万?元$|[*＊★☆:]+$`)
+)
+
+// undecorated is a heading without the marks around it, of which there may be several: *1. 预算/万元.
+func undecorated(heading string) string {
+	for {
+		plain := strings.TrimSpace(decoration.ReplaceAllString(heading, ""))
+		if plain == heading || plain == "" {
+			return heading
 		}
-		found[h.titles[i]], filled[h.keys[i]] = cell, true
+		heading = plain
 	}
-	return found
 }
 
-func (l line) headings() []string { return slices.Sorted(maps.Keys(l.object)) }
-
-// keyOf is the field that goes by a heading, empty for none.
-func keyOf(heading string, fields []Field) string {
-	plain := plainHeading(heading)
-	for _, f := range fields {
-		if slices.ContainsFunc(f.Names, func(name string) bool { return plainHeading(name) == plain }) {
-			return f.Key
-		}
-	}
-	return ""
-}
-
-var plainBrackets = strings.NewReplacer("（", "(", "）", ")", "\ufeff", "")
-
-// plainHeading is a heading without what forms decorate it with: marks of what is required, units and remarks in
-// brackets, spaces and breaks.
-func plainHeading(heading string) string {
-	heading = plainBrackets.Replace(heading)
-	if before, _, found := strings.Cut(heading, "("); found && strings.TrimSpace(before) != "" {
-		heading = before
-	}
+// folded is a heading without spaces, breaks and marks, in narrow lower-case letters.
+func folded(heading string) string {
+	heading, _ = clean(heading)
 	return strings.ToLower(strings.Map(func(r rune) rune {
-		if strings.ContainsRune("*＊:： 　\t\r\n_-", r) {
+		switch {
+		case unicode.IsSpace(r) || strings.ContainsRune("*＊★☆:：_-—　", r):
 			return -1
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
 		}
 		return r
-	}, heading))
+	}, narrow.Replace(heading)))
 }
 
-// units are those that headings name amounts in; the longer before those they end in.
-var units = []string{"千万元", "百万元", "亿元", "万元", "千元", "百元", "元"}
+// names are the fields by each form of each of their names.
+type names struct {
+	fields []Field
+	byForm map[string]string
+}
 
-// Unit is the unit of money that a heading names, empty for none: 万元 in 拟投入（万元）.
-func Unit(heading string) string {
-	for _, unit := range units {
-		if strings.Contains(heading, unit) {
-			return unit
+func namesOf(fields []Field) *names {
+	n := &names{fields: fields, byForm: map[string]string{}}
+	for _, f := range fields {
+		for _, name := range append(slices.Clone(f.Names), f.Key) {
+			if form := folded(name); n.byForm[form] == "" {
+				n.byForm[form] = f.Key
+			}
+		}
+	}
+	return n
+}
+
+// keyOf is the field that goes by a heading, empty for none.
+func (n *names) keyOf(heading string) string {
+	for _, form := range forms(heading) {
+		if key := n.byForm[form]; key != "" {
+			return key
 		}
 	}
 	return ""
 }
 
-// Amount is the text of an amount with the unit of its heading, unless it names one itself or is no number.
-func Amount(text, unit string) string {
-	if last, _ := utf8.DecodeLastRuneInString(text); !unicode.IsDigit(last) {
-		return text
+func (n *names) field(key string) Field {
+	at := slices.IndexFunc(n.fields, func(f Field) bool { return f.Key == key })
+	if at < 0 {
+		return Field{}
 	}
-	return text + unit
+	return n.fields[at]
 }
 
-func missingHeading(seen []string, fields []Field, required string) error {
-	at := slices.IndexFunc(fields, func(f Field) bool { return f.Key == required })
-	message := "文件中没有“" + fields[at].Names[0] + "”一栏。首行应为表头，可用的写法有：" + strings.Join(fields[at].Names, "、") + "。"
-	if found := slices.DeleteFunc(slices.Clone(seen), func(s string) bool { return strings.TrimSpace(s) == "" }); len(
-		found) > 0 {
-		message += "目前读到的是：" + clipped(strings.Join(found, "、"), 100)
-	}
-	return market.Refuse(market.Invalid, message)
-}
+// headingUnit is a unit of money as headings name it: in brackets, behind a mark, or at the end, with 元 or as 万.
+var headingUnit = regexp.MustCompile(`(?:[(\[/:,，\s]|单位)\s*(?:单位)?:?\s*(?:人民币|RMB|¥)?([亿千百十]?万?元|[亿千百十]?万|亿)\s*(?:人民币|RMB)?[)\]]?` +
+	`|([亿千百十]?万元|亿元|千元)[)\]]?$`)
 
-func clipped(text string, limit int) string {
-	if runes := []rune(text); len(runes) > limit {
-		return string(runes[:limit]) + "…"
+// Unit is the unit of money that a heading names, empty for none: 万元 in 拟投入（万元） or 拟投入/万.
+func Unit(heading string) string {
+	m := headingUnit.FindStringSubmatch(strings.ToUpper(narrow.Replace(strings.TrimSpace(heading))))
+	if m == nil {
+		return ""
 	}
-	return text
+	return strings.TrimSuffix(m[1]+m[2], "元") + "元"
 }

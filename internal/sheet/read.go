@@ -1,201 +1,303 @@
 // Package sheet writes and reads the spreadsheets that the bureau exchanges with others.
+//
+// A file is first read as it stands (Read: a Book of Grids), then its headings are found (Layout), and then its rows
+// come one by one with their cells by field (Reader). Whatever is left out on the way is told: columns that no field
+// goes by, sheets and lines passed over, cells without a value.
 package sheet
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"iter"
-	"path"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"jiebang/internal/market"
 )
-
-// What a file may hold at most; whatever is larger comes in several files.
-const (
-	MaxBytes = 64 << 20 // of the file
-	MaxRows  = 100_000
-	MaxCell  = 20_000 // characters of one cell
-)
-
-// headingWithin is how many rows may stand above the headings: official forms begin with a title.
-const headingWithin = 10
 
 // Row is one line of a file with the cells that are known, trimmed, by the key of their field.
 type Row struct {
-	Line    int // as an editor or a spreadsheet counts them, from 1
+	Sheet   string // its sheet, when the file has several
+	Line    int    // as an editor or a spreadsheet counts them, from 1
 	Cells   map[string]string
-	Units   map[string]string // of the amounts that the heading of a cell names; nil when none does
+	Units   map[string]string // of the amounts, by the key of their field; nil when nobody says
+	Notes   []Note            // what of the row was left out
 	Trouble string            // why the row cannot be read, in a sentence; empty for a sound one
+}
+
+// Note says in words what of a cell was not taken.
+type Note struct {
+	Key    string // of the field
+	Column string // its letter
+	Text   string
+}
+
+// Skip is a sheet or a line that was passed over.
+type Skip struct {
+	Sheet string
+	Line  int // 0 for a whole sheet
+	Text  string
+	Why   string
 }
 
 // Reader reads one file as rows.
 type Reader struct {
-	fields  []Field
+	book    Book
+	names   *names
+	layouts []Layout
+	skipped []Skip
 	unknown []string
-	heads   map[string]string // by the key of their field
-	keys    map[string]string // by heading as it stands in rows: each is understood once
-	rows    iter.Seq2[line, error]
-	close   func() error
 }
 
-// line is one row of a file as it stands there.
-type line struct {
-	number  int
-	cells   []string
-	object  map[string]string // of JSON lines, where each row brings its own headings
-	trouble string
-}
-
-// Open reads the headings of a CSV, XLSX or JSON-lines file; its name tells which. Headings are found by the
-// names of the fields; a file without the required field is refused with the names that would have done.
+// Open reads a file and finds its headings by the names of the fields. All sheets that can be seen and have the
+// required field are read; a file without one is refused with the names that would have done.
 func Open(file io.Reader, name string, fields []Field, required string) (*Reader, error) {
-	raw, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path.Base(name), err)
-	}
-	if len(raw) > MaxBytes {
-		return nil, market.Refuse(market.Invalid, fmt.Sprintf("文件超过 %d MB，请分成几个文件导入。", MaxBytes>>20))
-	}
-	r := &Reader{fields: fields, close: func() error { return nil }}
-	switch strings.ToLower(path.Ext(name)) {
-	case ".csv", ".txt":
-		r.rows, err = csvLines(raw)
-	case ".xlsx":
-		r.rows, r.close, err = xlsxLines(bytes.NewReader(raw))
-	case ".jsonl", ".ndjson":
-		r.rows, err = jsonLines(raw)
-	default:
-		err = market.Refuse(market.Invalid, "只支持 CSV、XLSX 和 JSONL 文件；旧的 XLS 文件请先另存为 XLSX。")
-	}
+	book, err := Read(file, name)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.readHeadings(required); err != nil {
-		return nil, err
+	return NewReader(book, nil, fields, required)
+}
+
+// NewReader reads a book by layouts that a person has settled, or by those it finds when there are none.
+func NewReader(book Book, layouts []Layout, fields []Field, required string) (*Reader, error) {
+	r := &Reader{book: book, names: namesOf(fields), layouts: layouts}
+	if layouts == nil {
+		if err := r.findLayouts(required); err != nil {
+			return nil, err
+		}
+	}
+	for i := range r.layouts {
+		layout := &r.layouts[i]
+		grid := &r.book.Grids[layout.Sheet]
+		fillDown(grid, layout)
+		for _, note := range grid.Notes {
+			r.skipped = append(r.skipped, Skip{Sheet: layout.Name, Why: note})
+		}
+		r.passOver(grid, layout, required)
+		r.listUnknown(grid, layout)
 	}
 	return r, nil
 }
 
-// Close releases the file.
-func (r *Reader) Close() error { return r.close() }
+var exampleSheet = regexp.MustCompile(`示例|样例|样表|范例|填写说明|填表说明|填报说明`)
 
-// Unknown lists the headings that no field goes by, in the order of the file. For JSON lines they are those of
-// the first row.
+func (r *Reader) findLayouts(required string) error {
+	var hidden []Layout
+	for i := range r.book.Grids {
+		grid := &r.book.Grids[i]
+		if len(grid.Lines) == 0 {
+			continue
+		}
+		layout, found := layoutOf(grid, r.names, required)
+		layout.Sheet, layout.Name = i, grid.Name
+		switch {
+		case found && grid.Hidden:
+			hidden = append(hidden, layout)
+			r.skip(grid, "隐藏的工作表，未读取")
+		case found && exampleSheet.MatchString(grid.Name):
+			r.skip(grid, "示例或说明，未读取")
+		case found:
+			r.layouts = append(r.layouts, layout)
+		case !grid.Hidden:
+			r.skip(grid, "没有“"+r.names.field(required).Names[0]+"”一栏，未读取")
+		}
+	}
+	switch {
+	case len(r.layouts) > 0:
+		return nil
+	case len(hidden) > 0:
+		return refused("只有隐藏的工作表“" + hidden[0].Name + "”中有“" + r.names.field(required).Names[0] +
+			"”一栏。如果要导入它，请先取消隐藏。")
+	}
+	return r.missingHeading(required)
+}
+
+func (r *Reader) skip(grid *Grid, why string) {
+	r.skipped = append(r.skipped, Skip{Sheet: grid.Name, Why: why})
+}
+
+// missingHeading refuses a file, with the headings that would have done and the widest line at the top.
+func (r *Reader) missingHeading(required string) error {
+	f := r.names.field(required)
+	message := "文件中没有“" + f.Names[0] + "”一栏。首行应为表头，可用的写法有：" + strings.Join(f.Names, "、") + "。"
+	var seen []string
+	for i := range r.book.Grids {
+		for j := range r.book.Grids[i].Lines[:min(headingWithin, len(r.book.Grids[i].Lines))] {
+			var heads []string
+			for _, c := range r.book.Grids[i].Lines[j].Cells {
+				if text := heading(c.Text); text != "" {
+					heads = append(heads, text)
+				}
+			}
+			if len(heads) > len(seen) {
+				seen = heads
+			}
+		}
+	}
+	if len(seen) > 0 {
+		message += "目前读到的是：" + clipped(strings.Join(seen, "、"), 100)
+	}
+	return refused(message)
+}
+
+func clipped(text string, limit int) string {
+	if runes := []rune(text); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return text
+}
+
+// passOver takes the lines below the headings that are no rows out of the grid.
+func (r *Reader) passOver(grid *Grid, layout *Layout, required string) {
+	column, _ := layout.column(required)
+	grid.Lines = slices.DeleteFunc(slices.Clone(grid.Lines), func(l Line) bool {
+		if l.Number <= layout.Last {
+			return true
+		}
+		if l.Trouble != "" {
+			return false
+		}
+		why := notARow(&l, layout, column)
+		if why != "" {
+			r.skipped = append(r.skipped, Skip{Sheet: r.sheetName(layout), Line: l.Number, Text: lineText(&l), Why: why})
+		}
+		return why != ""
+	})
+}
+
+func lineText(l *Line) string {
+	var texts []string
+	for _, c := range l.Cells {
+		if text := heading(c.Text); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	const enough = 40
+	return clipped(strings.Join(texts, " "), enough)
+}
+
+// sheetName is the name of a sheet where a reader must tell it from others.
+func (r *Reader) sheetName(layout *Layout) string {
+	if len(r.book.Grids) == 1 {
+		return ""
+	}
+	return layout.Name
+}
+
+// listUnknown lists the columns that no field goes by, and those without any heading, if there is anything in them.
+func (r *Reader) listUnknown(grid *Grid, layout *Layout) {
+	filled := map[int]bool{}
+	for i := range grid.Lines {
+		for place, c := range grid.Lines[i].Cells {
+			if c != (Cell{}) {
+				filled[place] = true
+			}
+		}
+	}
+	for _, c := range layout.Heads {
+		delete(filled, c.Place)
+		if c.Key == "" && !slices.Contains(r.unknown, c.Heading) {
+			r.unknown = append(r.unknown, c.Heading)
+		}
+	}
+	for place := range MaxColumns {
+		if filled[place] {
+			r.unknown = append(r.unknown, columnName(place)+" 列（没有表头）")
+		}
+	}
+}
+
+// Format is what the file is: XLSX, XLS, HTML, CSV or JSON.
+func (r *Reader) Format() string { return r.book.Format }
+
+// Layouts say which sheets are read, and how.
+func (r *Reader) Layouts() []Layout { return r.layouts }
+
+// Unknown lists the headings that no field goes by, in the order of the file.
 func (r *Reader) Unknown() []string { return r.unknown }
 
-// Heading is the heading under which the file writes a field, empty when it does not: it may name the unit.
-func (r *Reader) Heading(key string) string { return r.heads[key] }
+// Skipped lists the sheets and lines that were passed over.
+func (r *Reader) Skipped() []Skip { return r.skipped }
 
-// readHeadings finds the row of headings and leaves the rows below it in r.rows.
-func (r *Reader) readHeadings(required string) error {
-	var best []string
-	seen := 0
-	for l, err := range r.rows {
-		if err != nil {
-			return err
-		}
-		seen++
-		heads := l.cells
-		if l.object != nil {
-			heads = l.headings()
-		}
-		h := headingsOf(heads, r.fields)
-		if h.has(required) {
-			r.unknown, r.heads = h.unknown, h.byKey()
-			if l.object == nil {
-				r.rows = below(r.rows, l.number, h)
-			}
-			return nil
-		}
-		if len(heads) > len(best) {
-			best = heads
-		}
-		if seen == headingWithin || l.object != nil {
-			break
+// Heading is the first heading under which the file writes a field, empty when it does not.
+func (r *Reader) Heading(key string) string {
+	for i := range r.layouts {
+		if c, found := r.layouts[i].column(key); found {
+			return c.Heading
 		}
 	}
-	return missingHeading(best, r.fields, required)
+	return ""
 }
 
-// below are the rows under the headings, as objects.
-func below(rows iter.Seq2[line, error], heading int, h headings) iter.Seq2[line, error] {
-	return func(yield func(line, error) bool) {
-		for l, err := range rows {
-			if err == nil && l.number <= heading {
-				continue
-			}
-			l.object = h.object(l.cells)
-			if !yield(l, err) {
-				return
-			}
-		}
-	}
-}
-
-// Rows yields the rows under the headings that are not empty. It ends with an error when the file breaks off or
-// holds too many of them.
+// Rows yields the rows under the headings. It ends with an error when the file holds too many of them.
 func (r *Reader) Rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		n := 0
-		for l, err := range r.rows {
-			if err != nil {
-				yield(Row{}, err)
-				return
-			}
-			row, empty := r.row(l)
-			if empty {
-				continue
-			}
-			if n++; n > MaxRows {
-				yield(Row{}, market.Refuse(market.Invalid, fmt.Sprintf("文件超过 %d 行，请分成几个文件导入。", MaxRows)))
-				return
-			}
-			if !yield(row, nil) {
-				return
+		for i := range r.layouts {
+			layout := &r.layouts[i]
+			grid := &r.book.Grids[layout.Sheet]
+			for j := range grid.Lines {
+				row, empty := r.row(&grid.Lines[j], layout)
+				if empty {
+					continue
+				}
+				if n++; n > MaxRows {
+					yield(Row{}, refused(fmt.Sprintf("文件超过 %d 行，请分成几个文件导入。", MaxRows)))
+					return
+				}
+				if !yield(row, nil) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// keyOf is the field of a heading. Every row of JSON may bring others, so not all are kept.
-func (r *Reader) keyOf(heading string) string {
-	const most = 1000
-	key, known := r.keys[heading]
-	if !known {
-		if key = keyOf(heading, r.fields); r.keys == nil {
-			r.keys = map[string]string{}
-		}
-		if len(r.keys) < most {
-			r.keys[heading] = key
-		}
-	}
-	return key
-}
-
-func (r *Reader) row(l line) (row Row, empty bool) {
-	row = Row{Line: l.number, Cells: map[string]string{}, Trouble: l.trouble}
-	for _, head := range l.headings() {
-		key, text := r.keyOf(head), strings.TrimSpace(l.object[head])
-		if key == "" || text == "" {
+func (r *Reader) row(l *Line, layout *Layout) (row Row, empty bool) {
+	row = Row{Sheet: r.sheetName(layout), Line: l.Number, Cells: map[string]string{}, Trouble: l.Trouble}
+	from := map[string]Head{}
+	for _, column := range layout.Heads {
+		if column.Key == "" {
 			continue
 		}
-		if n := utf8.RuneCountInString(text); n > MaxCell {
-			row.Trouble = fmt.Sprintf("“%s”一栏有 %d 个字，一格最多 %d 个字。", head, n, MaxCell)
-			text = ""
+		cell := l.cell(column.Place)
+		note := func(text string) {
+			row.Notes = append(row.Notes, Note{column.Key, column.Letter, "“" + column.Heading + "”" + text})
 		}
-		if row.Cells[key] != "" {
+		text, lost := clean(cell.Text)
+		switch n := utf8.RuneCountInString(text); {
+		case cell.Kind == Fault:
+			note("是错误值 " + cell.Text + "，未读取。")
+			continue
+		case cell.Kind == Unset:
+			note("是公式，文件中没有它的结果，未读取。请用表格软件打开文件，保存后再导入。")
+			continue
+		case cell.Kind == Picture:
+			note("是图片，未读取。")
+			continue
+		case n > MaxCell:
+			row.Trouble = fmt.Sprintf("“%s”一栏有 %d 个字，一格最多 %d 个字。", column.Heading, n, MaxCell)
+			continue
+		case text == "":
 			continue
 		}
-		row.Cells[key] = text
-		if unit := Unit(head); unit != "" {
+		if lost {
+			note("中有无法显示的字符，已去掉。")
+		}
+		if taken := row.Cells[column.Key]; taken != "" {
+			if taken != text {
+				note("的“" + clipped(text, 20) + "”未使用：“" + from[column.Key].Heading + "”已经填写。")
+			}
+			continue
+		}
+		row.Cells[column.Key], from[column.Key] = text, column
+		if column.Unit != "" {
 			if row.Units == nil {
 				row.Units = map[string]string{}
 			}
-			row.Units[key] = unit
+			row.Units[column.Key] = column.Unit
 		}
 	}
-	return row, len(row.Cells) == 0 && row.Trouble == ""
+	return row, len(row.Cells) == 0 && row.Trouble == "" && len(row.Notes) == 0
 }

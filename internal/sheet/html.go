@@ -1,0 +1,160 @@
+package sheet
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Many systems save a page with a table under the name of a workbook.
+
+// htmlTable is a table while it is read.
+type htmlTable struct {
+	grid   Grid
+	number int // of the row
+	column int
+	line   Line
+	cell   *strings.Builder // of the cell that is open
+	wide   int
+	high   int
+	taken  map[[2]int]bool // places that cells above reach down to
+}
+
+// readHTML makes each table of a page a grid. A table within a cell is a grid of its own.
+func readHTML(text []byte) (Book, error) {
+	book := Book{Format: "HTML"}
+	in := html.NewTokenizer(bytes.NewReader(text))
+	in.SetMaxBuf(1 << 22)
+	var open []*htmlTable
+	var spent budget
+	hidden := 0 // inside of what a browser does not show
+	for {
+		kind := in.Next()
+		if kind == html.ErrorToken {
+			if !errors.Is(in.Err(), io.EOF) {
+				return Book{}, errBroken
+			}
+			break
+		}
+		token := in.Token()
+		invisible := token.DataAtom == atom.Style || token.DataAtom == atom.Script || token.DataAtom == atom.Title
+		if invisible && kind == html.StartTagToken {
+			hidden++
+		} else if invisible && kind == html.EndTagToken && hidden > 0 {
+			hidden--
+		}
+		if hidden > 0 {
+			continue
+		}
+		if kind == html.StartTagToken && token.DataAtom == atom.Table {
+			open = append(open, &htmlTable{taken: map[[2]int]bool{}})
+			continue
+		}
+		if len(open) == 0 {
+			continue
+		}
+		t := open[len(open)-1]
+		if kind == html.EndTagToken && token.DataAtom == atom.Table {
+			if err := t.endRow(&spent); err != nil {
+				return Book{}, err
+			}
+			book.Grids = append(book.Grids, t.grid)
+			open = open[:len(open)-1]
+			continue
+		}
+		if err := t.take(kind, token, &spent); err != nil {
+			return Book{}, err
+		}
+	}
+	for _, t := range open { // a page that breaks off inside a table has not come whole
+		if len(t.grid.Lines) > 0 || t.cell != nil {
+			return Book{}, errBroken
+		}
+	}
+	return book, nil
+}
+
+func (t *htmlTable) take(kind html.TokenType, token html.Token, spent *budget) error {
+	switch {
+	case kind == html.TextToken && t.cell != nil:
+		t.cell.WriteString(strings.Join(strings.Fields(token.Data), " "))
+	case kind == html.StartTagToken && token.DataAtom == atom.Tr:
+		if err := t.endRow(spent); err != nil {
+			return err
+		}
+		t.number++
+		t.column, t.line = 0, Line{Number: t.number}
+	case kind == html.StartTagToken && (token.DataAtom == atom.Td || token.DataAtom == atom.Th):
+		if err := t.endCell(spent); err != nil {
+			return err
+		}
+		for t.taken[[2]int{t.number, t.column}] {
+			t.column++
+		}
+		t.cell, t.wide, t.high = &strings.Builder{}, span(token, "colspan"), span(token, "rowspan")
+	case kind == html.EndTagToken && (token.DataAtom == atom.Td || token.DataAtom == atom.Th):
+		return t.endCell(spent)
+	case kind == html.EndTagToken && token.DataAtom == atom.Tr:
+		return t.endRow(spent)
+	case t.cell != nil && (token.DataAtom == atom.Br || token.DataAtom == atom.P || token.DataAtom == atom.Div):
+		if t.cell.Len() > 0 {
+			t.cell.WriteByte('\n')
+		}
+	}
+	return nil
+}
+
+func span(token html.Token, name string) int {
+	for _, a := range token.Attr {
+		if a.Key == name {
+			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil {
+				return min(max(n, 1), 1000)
+			}
+		}
+	}
+	return 1
+}
+
+func (t *htmlTable) endCell(spent *budget) error {
+	if t.cell == nil {
+		return nil
+	}
+	text := strings.TrimSpace(t.cell.String())
+	t.cell = nil
+	if t.column < MaxColumns {
+		for len(t.line.Cells) <= t.column {
+			t.line.Cells = append(t.line.Cells, Cell{})
+		}
+		t.line.Cells[t.column] = cellOf(text)
+	}
+	if t.wide > 1 || t.high > 1 {
+		t.grid.Areas = append(t.grid.Areas, Area{Top: t.number, Bottom: t.number + t.high - 1, Left: t.column,
+			Right: t.column + t.wide - 1})
+		for row := t.number + 1; row < t.number+t.high; row++ {
+			for column := t.column; column < min(t.column+t.wide, MaxColumns); column++ {
+				t.taken[[2]int{row, column}] = true
+			}
+			if len(t.taken) > MaxRows {
+				return errBroken
+			}
+		}
+	}
+	t.column += t.wide
+	return spent.take(text)
+}
+
+func (t *htmlTable) endRow(spent *budget) error {
+	if err := t.endCell(spent); err != nil {
+		return err
+	}
+	if !t.line.empty() {
+		t.grid.Lines = append(t.grid.Lines, t.line)
+	}
+	t.line = Line{Number: t.number}
+	return nil
+}
