@@ -103,15 +103,23 @@ func usage(flags *flag.FlagSet, sentence string) error {
 	return errUsage
 }
 
+// printSkipped says which sheets and lines were passed over.
+func printSkipped(w io.Writer, skipped []string) {
+	for _, words := range skipped {
+		fmt.Fprintf(w, "未读取：%s\n", words)
+	}
+}
+
 func printImport(w io.Writer, report intake.Report, in intake.Import, took time.Duration) {
 	for _, heading := range report.Unknown {
 		fmt.Fprintf(w, "未使用的列：%s\n", heading)
 	}
+	printSkipped(w, report.Skipped)
 	for _, n := range report.Refused {
-		fmt.Fprintf(w, "第 %d 行 未导入：%s %s\n", n.Line, n.Title, n.Reason)
+		fmt.Fprintf(w, "%s 未导入：%s %s\n", n.Place(), n.Title, n.Reason)
 	}
 	for _, n := range report.Notes {
-		fmt.Fprintf(w, "第 %d 行 提示：%s %s\n", n.Line, n.Title, n.Reason)
+		fmt.Fprintf(w, "%s 提示：%s %s\n", n.Place(), n.Title, n.Reason)
 	}
 	done := "已导入并发布"
 	switch {

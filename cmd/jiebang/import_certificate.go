@@ -25,7 +25,7 @@ func importCertificates(ctx context.Context, n *node, login string, in contract.
 		return err
 	}
 	printCertificates(out, report)
-	if report.Count(contract.CertificateDiffers)+report.Count(contract.CertificateUnknown)+
+	if report.Count(contract.CertificateDiffers)+report.Count(contract.CertificatePartial)+report.Count(contract.CertificateUnknown)+
 		report.Count(contract.CertificateRefused)+len(report.Missing) > 0 {
 		return errRefusedRows
 	}
@@ -34,7 +34,7 @@ func importCertificates(ctx context.Context, n *node, login string, in contract.
 
 // certificateWords say what became of a line.
 var certificateWords = map[contract.CertificateOutcome]string{contract.CertificateTaken: "登记",
-	contract.CertificateSame: "一致", contract.CertificateDiffers: "有出入",
+	contract.CertificateSame: "一致", contract.CertificateDiffers: "有出入", contract.CertificatePartial: "未比对金额",
 	contract.CertificateUnknown: "平台无此合同", contract.CertificateRefused: "未处理"}
 
 // printCertificates writes the report of differences: what a clerk must look at, then the sums.
@@ -42,6 +42,7 @@ func printCertificates(w io.Writer, report contract.CertificateReport) {
 	for _, heading := range report.Unknown {
 		fmt.Fprintf(w, "未使用的列：%s\n", heading)
 	}
+	printSkipped(w, report.Skipped)
 	for _, l := range report.Lines {
 		if l.Outcome == contract.CertificateSame || l.Outcome == contract.CertificateTaken && len(l.Notes) == 0 {
 			continue
@@ -56,9 +57,10 @@ func printCertificates(w io.Writer, report contract.CertificateReport) {
 	if !report.Stored {
 		taken = "可登记"
 	}
-	fmt.Fprintf(w, "登记结果：共 %d 行，%s %d 份，与平台一致 %d 份，有出入 %d 份，平台无此合同 %d 份，未处理 %d 份，文件中缺 %d 份。\n",
+	fmt.Fprintf(w, "登记结果：共 %d 行，%s %d 份，与平台一致 %d 份，有出入 %d 份，未比对金额 %d 份，平台无此合同 %d 份，未处理 %d 份，文件中缺 %d 份。\n",
 		len(report.Lines), taken,
 		report.Count(contract.CertificateTaken), report.Count(contract.CertificateSame),
-		report.Count(contract.CertificateDiffers), report.Count(contract.CertificateUnknown),
+		report.Count(contract.CertificateDiffers), report.Count(contract.CertificatePartial),
+		report.Count(contract.CertificateUnknown),
 		report.Count(contract.CertificateRefused), len(report.Missing))
 }

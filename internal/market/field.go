@@ -71,6 +71,7 @@ type Field struct {
 	Between string // what stands between the two
 
 	Headings []string // under which other sheets know it, besides its label and its key
+	Begins   bool     // a day from which something counts: of a month in a sheet it is the first
 	NoImport bool     // only ever given on the platform itself
 	NoPage   bool     // not among the properties that a page lists: it has a place of its own there, or none
 

@@ -109,20 +109,36 @@ func (f *Field) Take(record any, text string) (note string) {
 }
 
 func (f *Field) takeText(set func(string), text string) (note string) {
-	if f.Input == InputPhone && !PhoneOK(text) {
-		return "不是电话号码，未填写。"
+	if f.Input == InputPhone {
+		return takePhone(set, text)
 	}
 	if len(f.Options) == 0 {
 		set(text)
 		return ""
 	}
-	for _, o := range f.Options {
-		if text == o.Value || text == o.Label || text == o.Value+" "+o.Label {
-			set(o.Value)
-			return ""
-		}
+	value, ok := f.optionOf(text)
+	switch {
+	case ok:
+		set(value)
+	case !SaysNothing(text):
+		return "不在可选范围内，未填写。"
 	}
-	return "不在可选范围内，未填写。"
+	return ""
+}
+
+// takePhone takes the first number of a cell; what stands beside it is told.
+func takePhone(set func(string), text string) (note string) {
+	phone, rest := PhoneIn(text)
+	switch {
+	case phone != "":
+		set(phone)
+		if rest != "" {
+			return "中取了 " + phone + "，其余未填写。"
+		}
+	case !SaysNothing(text):
+		return "不是电话号码，未填写。"
+	}
+	return ""
 }
 
 func (f *Field) takeMoney(place *Money, text string) (note string) {
@@ -176,19 +192,22 @@ func (f *Field) takeSeveral(place *[]string, text string) (note string) {
 		*place = append(*place, SplitKeywords([]string{text})...)
 		return ""
 	}
+	if SaysNothing(text) {
+		return ""
+	}
 	named := map[string]bool{}
 	for _, o := range f.Options {
 		if len(SplitKeywords([]string{o.Label})) > 1 && strings.Contains(text, o.Label) {
 			named[o.Value], text = true, strings.ReplaceAll(text, o.Label, "，")
 		}
 	}
-	for _, word := range SplitKeywords([]string{text}) {
-		at := slices.IndexFunc(f.Options, func(o Option) bool { return word == o.Value || word == o.Label })
-		if at < 0 {
+	for _, word := range SplitKeywords([]string{strings.ReplaceAll(text, "/", "、")}) {
+		value, ok := f.optionOf(word)
+		if !ok {
 			note = "中有不在可选范围内的，已略去。"
 			continue
 		}
-		named[f.Options[at].Value] = true
+		named[value] = true
 	}
 	for _, o := range f.Options {
 		if named[o.Value] {
@@ -198,19 +217,21 @@ func (f *Field) takeSeveral(place *[]string, text string) (note string) {
 	return note
 }
 
-// takeRegion takes a code, a whole name, or the beginning of a name that only one region has.
+// takeRegion takes a code, names as people write them, or the beginning of a name that only one region has.
 func takeRegion(place *Region, text string) (note string) {
-	if code := Region(text); code.Exists() {
-		*place = code
-		return ""
+	code, rest := regionIn(text)
+	if found := RegionsNamed(text); code == "" && len(found) == 1 {
+		code, rest = found[0], ""
 	}
-	if found := RegionsNamed(text); len(found) == 1 {
-		*place = found[0]
+	switch {
+	case code == "" && SaysNothing(text):
 		return ""
+	case code == "":
+		return "不是唯一的地区名称或六位代码，未填写地区。"
 	}
-	if code, found := regionInFull(text); found {
-		*place = code
-		return ""
+	*place = code
+	if rest != "" {
+		return "中取了" + code.FullName() + "，“" + rest + "”未填写。"
 	}
-	return "不是唯一的地区名称或六位代码，未填写地区。"
+	return ""
 }

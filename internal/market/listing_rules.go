@@ -331,7 +331,7 @@ func (c *ListingContent) publicTexts(kind Kind) map[string]string {
 const badPhone = "请填写 11 位手机号，或带区号的固定电话，例如 0517-84912345。"
 
 var (
-	phonePattern = regexp.MustCompile(`^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$`)
+	phonePattern = regexp.MustCompile(`^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|400-?\d{3}-?\d{4})$`)
 	personalData = regexp.MustCompile(`(^|\D)(1[3-9]\d{9}|\d{17}[\dXx])($|\D)`)
 	hasQuantity  = regexp.MustCompile(`\d+(\.\d+)?\s*[%‰℃°a-zA-Zμµ万元个件台吨米克秒年小时分钟次]`)
 )

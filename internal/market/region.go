@@ -84,16 +84,6 @@ func RegionsNamed(typed string) []Region {
 	return out
 }
 
-// regionInFull is the region of a whole name, as FullName writes it.
-func regionInFull(name string) (code Region, found bool) {
-	for code := range regionNames() {
-		if strings.HasSuffix(name, code.Name()) && code.FullName() == name {
-			return code, true
-		}
-	}
-	return "", false
-}
-
 // RegionGroup is a run of regions that stand under one heading.
 type RegionGroup struct {
 	Name    string

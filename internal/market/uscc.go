@@ -1,6 +1,7 @@
 package market
 
 import (
+	"regexp"
 	"fmt"
 	"strings"
 )
@@ -64,4 +65,15 @@ func OrgCodeDoubtful(code string) bool {
 	}
 	want := "0123456789X0"[11-sum%11]
 	return inner[8] != want
+}
+
+var usccInText = regexp.MustCompile(`(?:^|[^0-9A-Z])([0-9A-Z]{18})(?:[^0-9A-Z]|$)`)
+
+// USCCIn is the code in a cell that may say more, such as 统一社会信用代码：… or …（1-1）, normalised; the normalised cell when
+// there is none in it.
+func USCCIn(text string) string {
+	if m := usccInText.FindStringSubmatch(NormalizeUSCC(text)); m != nil {
+		return m[1]
+	}
+	return NormalizeUSCC(text)
 }

@@ -40,6 +40,22 @@ type Skip struct {
 	Why   string
 }
 
+// String says in words what was passed over: 工作表“南片” 第 9 行（合计行）：合计 50.
+func (s Skip) String() string {
+	place := ""
+	if s.Sheet != "" {
+		place = "工作表“" + s.Sheet + "” "
+	}
+	if s.Line != 0 {
+		place += fmt.Sprintf("第 %d 行", s.Line)
+	}
+	place = strings.TrimSpace(place) + "（" + s.Why + "）"
+	if s.Text == "" {
+		return place
+	}
+	return place + "：" + s.Text
+}
+
 // Reader reads one file as rows.
 type Reader struct {
 	book    Book

@@ -43,7 +43,7 @@ func (s *Site) uploadedCertificates(r *request) (report contract.CertificateRepo
 
 func certificateReport(name string, report contract.CertificateReport) *page.CertificateReport {
 	shown := &page.CertificateReport{FileName: name, Stored: report.Stored, Missing: report.Missing,
-		Unknown: report.Unknown}
+		Unknown: report.Unknown, Skipped: report.Skipped}
 	for _, l := range report.Lines {
 		shown.Lines = append(shown.Lines, page.CertificateLine{Line: l.Line, Title: l.Title, CertNo: l.CertNo,
 			Outcome: string(l.Outcome), Notes: l.Notes, ContractID: l.Contract.ID})

@@ -22,6 +22,7 @@ type CertificateReport struct {
 	Lines    []CertificateLine
 	Missing  []market.Contract
 	Unknown  []string // headings that nothing was read from
+	Skipped  []string // sheets and lines that were passed over, in words
 }
 
 // CertificateLine is one line of the spreadsheet.
@@ -38,7 +39,8 @@ var certificateOutcomes = []struct {
 	key, preview, stored string
 	tone                 ui.Tone
 }{
-	{"taken", "可以登记", "已登记", ui.Good}, {"differs", "有差异", "有差异", ui.Warn}, {"unknown", "未找到", "未找到", ui.Warn},
+	{"taken", "可以登记", "已登记", ui.Good}, {"differs", "有差异", "有差异", ui.Warn},
+	{"partial", "未比对金额", "未比对金额", ui.Warn}, {"unknown", "未找到", "未找到", ui.Warn},
 	{"refused", "不能登记", "不能登记", ui.Bad}, {"same", "一致", "一致", ui.Neutral},
 }
 

@@ -21,6 +21,7 @@ const (
 	CertificateTaken   CertificateOutcome = "taken"   // registered now, or could be
 	CertificateSame    CertificateOutcome = "same"    // registered before, and nothing differs
 	CertificateDiffers CertificateOutcome = "differs" // registered before, but the two records disagree
+	CertificatePartial CertificateOutcome = "partial" // registered before; the amounts could not be compared
 	CertificateUnknown CertificateOutcome = "unknown" // no contract of ours
 	CertificateRefused CertificateOutcome = "refused" // unreadable, ambiguous or not possible now
 )
@@ -39,6 +40,7 @@ type CertificateLine struct {
 type CertificateReport struct {
 	Lines   []CertificateLine
 	Unknown []string          // headings nobody knows
+	Skipped []string          // sheets and lines that are no rows, in words
 	Missing []market.Contract // registered here within the days the file covers, but not named in it
 	Stored  bool
 }
@@ -67,6 +69,7 @@ type certificateRow struct {
 	certNo                   string
 	on                       market.Date
 	deal, tech               market.Money
+	notes                    []string // what of the line was not read
 }
 
 // ImportCertificates compares the registry's spreadsheet with the record and, when asked to, registers what it shows
@@ -95,14 +98,14 @@ func (r *Room) ImportCertificates(ctx context.Context, who market.Actor, in Cert
 
 func certificateFields() []sheet.Field {
 	return []sheet.Field{
-		{Key: "cert_no", Names: []string{"合同登记编号", "登记编号", "登记证明编号", "认定登记编号", "cert_no"}},
-		{Key: "no", Names: []string{"平台编号", "合同编号", "no"}},
-		{Key: "title", Names: []string{"项目名称", "合同名称", "title"}},
-		{Key: "seller", Names: []string{"卖方名称", "卖方", "受托方", "让与人", "研究开发人", "seller"}},
-		{Key: "buyer", Names: []string{"买方名称", "买方", "委托方", "受让人", "buyer"}},
-		{Key: "registered_on", Names: []string{"登记日期", "认定登记日期", "认定日期", "registered_on"}},
-		{Key: "deal_amount", Names: []string{"成交额", "合同成交额", "合同总金额", "合同成交总额", "deal_amount"}},
-		{Key: "tech_amount", Names: []string{"技术交易额", "tech_amount"}},
+		{Key: "cert_no", Names: []string{"合同登记编号", "登记编号", "登记证明编号", "认定登记编号", "认定登记号", "技术合同登记编号"}},
+		{Key: "no", Names: []string{"平台编号", "合同编号"}},
+		{Key: "title", Names: []string{"项目名称", "合同名称", "技术合同名称"}},
+		{Key: "seller", Names: []string{"卖方名称", "卖方", "受托方", "让与人", "出让方", "研究开发人"}},
+		{Key: "buyer", Names: []string{"买方名称", "买方", "委托方", "受让人", "受让方"}},
+		{Key: "registered_on", Names: []string{"登记日期", "认定登记日期", "认定日期", "登记时间", "合同登记日期"}},
+		{Key: "deal_amount", Names: []string{"成交额", "合同成交额", "合同总金额", "合同成交总额", "合同成交金额", "成交金额", "合同金额", "合同总额"}},
+		{Key: "tech_amount", Names: []string{"技术交易额", "其中技术交易额", "合同技术交易额"}},
 	}
 }
 
@@ -112,17 +115,18 @@ func readCertificates(name string, file io.Reader) (CertificateReport, []certifi
 	if err != nil {
 		return report, nil, err
 	}
-	defer func() { _ = r.Close() }()
 	report.Unknown = r.Unknown()
+	for _, skip := range r.Skipped() {
+		report.Skipped = append(report.Skipped, skip.String())
+	}
 	var rows []certificateRow
 	seen := map[string]int{}
 	for raw, err := range r.Rows() {
 		if err != nil {
 			return report, nil, err
 		}
-		line := CertificateLine{Line: raw.Line, Title: raw.Cells["title"], CertNo: raw.Cells["cert_no"],
-			Outcome: CertificateRefused}
 		row, problem := readCertificate(r, raw)
+		line := CertificateLine{Line: raw.Line, Title: row.title, CertNo: row.certNo, Outcome: CertificateRefused}
 		if first := seen[row.certNo]; problem == "" && first != 0 {
 			problem = fmt.Sprintf("登记编号与第 %d 行重复。", first)
 		}
@@ -140,39 +144,47 @@ func readCertificates(name string, file io.Reader) (CertificateReport, []certifi
 // readCertificate reads one line; the problem is empty when it can be read.
 func readCertificate(r *sheet.Reader, raw sheet.Row) (row certificateRow, problem string) {
 	row = certificateRow{no: raw.Cells["no"], title: raw.Cells["title"], seller: raw.Cells["seller"],
-		buyer: raw.Cells["buyer"], certNo: raw.Cells["cert_no"]}
+		buyer: raw.Cells["buyer"]}
+	row.certNo, _ = sheet.Code(strings.Join(strings.Fields(raw.Cells["cert_no"]), ""))
 	if raw.Trouble != "" {
 		return row, raw.Trouble
 	}
 	if err := market.CheckCertNo(row.certNo); err != nil {
 		return row, market.MessageOf(err)
 	}
-	var err error
-	if row.on, err = market.ParseDate(raw.Cells["registered_on"]); err != nil || row.on.IsZero() {
+	days, ok := sheet.Days(raw.Cells["registered_on"])
+	if !ok || !days.Exact() {
 		return row, "没有登记日期，或日期无法识别，应为 2026-03-01。"
 	}
+	row.on = days.To
 	for key, place := range map[string]*market.Money{"deal_amount": &row.deal, "tech_amount": &row.tech} {
-		if *place, err = amountUnder(r.Heading(key), raw.Cells[key]); err != nil {
+		var err error
+		if *place, err = amountUnder(r.Heading(key), raw.Cells[key], raw.Units[key]); err != nil {
 			return row, market.MessageOf(err)
 		}
+	}
+	for _, note := range raw.Notes {
+		row.notes = append(row.notes, note.Text)
 	}
 	return row, ""
 }
 
 // amountUnder reads an amount in the unit that the cell or its heading names: without one it is refused rather than
 // guessed.
-func amountUnder(heading, text string) (market.Money, error) {
-	switch {
-	case text == "" || strings.HasSuffix(text, "元") || strings.HasSuffix(text, "万") || strings.HasSuffix(text, "亿"):
-		return market.ParseMoney(text)
-	case strings.Contains(heading, "亿元"):
-		return market.ParseMoney(text + "亿元")
-	case strings.Contains(heading, "万元"):
-		return market.ParseMoney(text + "万元")
-	case strings.Contains(heading, "元"):
-		return market.ParseMoney(text + "元")
+func amountUnder(heading, text, unit string) (market.Money, error) {
+	if text == "" {
+		return 0, nil
 	}
-	return 0, market.Refuse(market.Invalid, "表头“"+heading+"”没有写明金额单位，请写成“"+heading+"（元）”或“"+heading+"（万元）”。")
+	amount, ok := sheet.ParseAmount(text, unit)
+	switch {
+	case ok && amount.Exact():
+		return amount.Low, nil
+	case !ok && unit == "":
+		if _, inYuan := sheet.ParseAmount(text, "元"); inYuan {
+			return 0, market.Refuse(market.Invalid, "表头“"+heading+"”没有写明金额单位，请写成“"+heading+"（元）”或“"+heading+"（万元）”。")
+		}
+	}
+	return 0, market.Refuse(market.Invalid, "“"+heading+"”的“"+app.Clip(text, 20)+"”不是确定的金额。")
 }
 
 func (r *Room) storeCertificates(ctx context.Context, tx *postgres.Tx, in CertificateImport, rows []certificateRow,
@@ -255,12 +267,18 @@ func (r *Room) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool,
 	c := line.Contract
 	line.Notes = row.differences(c)
 	if !c.RegisteredOn.IsZero() {
-		line.Outcome = CertificateSame
-		if len(line.Notes) > 0 {
+		switch {
+		case len(line.Notes) > 0:
 			line.Outcome = CertificateDiffers
+		case row.deal == 0:
+			line.Outcome, line.Notes = CertificatePartial, []string{"文件中没有成交额，金额未比对。"}
+		default:
+			line.Outcome = CertificateSame
 		}
+		line.Notes = append(line.Notes, row.notes...)
 		return nil
 	}
+	line.Notes = append(line.Notes, row.notes...)
 	move := Move{Name: market.ContractRegister, CertNo: row.certNo, RegisteredOn: row.on, DealAmount: row.deal,
 		TechAmount: row.tech}
 	trial, step := c, market.Step{Who: tx.Who(), Now: tx.Now()}

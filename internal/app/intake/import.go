@@ -18,7 +18,7 @@ import (
 // Import says what a file holds and how its rows become listings.
 type Import struct {
 	Kind     market.Kind
-	FileName string // tells the format by its ending
+	FileName string // for messages
 	OrgID    int64  // who owns rows that name no organisation; 0 for the bureau's own collection
 	Draft    bool   // keep the listings as drafts instead of publishing them
 	Batch    string // the collection round they came with
@@ -35,14 +35,28 @@ type Report struct {
 	Refused   []RowNote
 	Notes     []RowNote // taken, but something was left out
 	Unknown   []string  // headings nobody knows
+	Skipped   []string  // sheets and lines that are no rows, such as sums, in words
 	First     []market.Listing
 }
 
 // RowNote says something of one line of a file.
 type RowNote struct {
-	Line   int
+	Sheet  string // its sheet, when the file has several
+	Line   int    // 0 for a whole sheet
 	Title  string
 	Reason string
+}
+
+// Place says where in its file a note belongs: 工作表“南片” 第 3 行.
+func (n RowNote) Place() string {
+	var place []string
+	if n.Sheet != "" {
+		place = append(place, "工作表“"+n.Sheet+"”")
+	}
+	if n.Line != 0 {
+		place = append(place, fmt.Sprintf("第 %d 行", n.Line))
+	}
+	return strings.Join(place, " ")
 }
 
 // previewRows is how many of the rows that would be taken a preview shows.
@@ -86,8 +100,10 @@ func readImport(in Import, fields []importField, file io.Reader, today market.Da
 	if err != nil {
 		return nil, report, err
 	}
-	defer func() { _ = r.Close() }()
 	report.Unknown = r.Unknown()
+	for _, skip := range r.Skipped() {
+		report.Skipped = append(report.Skipped, skip.String())
+	}
 	seen := map[string]int{}
 	var sound []*importRow
 	for raw, err := range r.Rows() {
@@ -97,11 +113,11 @@ func readImport(in Import, fields []importField, file io.Reader, today market.Da
 		report.Rows++
 		row := newImportRow(in.Kind, raw, fields)
 		if reason := row.refusal(raw.Trouble, today, seen); reason != "" {
-			report.Refused = append(report.Refused, RowNote{raw.Line, row.Title, reason})
+			report.Refused = append(report.Refused, RowNote{raw.Sheet, raw.Line, row.Title, reason})
 			continue
 		}
 		for _, note := range row.notes {
-			report.Notes = append(report.Notes, RowNote{raw.Line, row.Title, note})
+			report.Notes = append(report.Notes, RowNote{raw.Sheet, raw.Line, row.Title, note})
 		}
 		sound = append(sound, row)
 	}
@@ -115,11 +131,6 @@ func (row *importRow) refusal(trouble string, today market.Date, seen map[string
 	}
 	if row.Title == "" {
 		return "没有名称。"
-	}
-	if row.owner.uscc != "" {
-		if err := market.CheckUSCC(row.owner.uscc); err != nil {
-			return "统一社会信用代码：" + market.MessageOf(err)
-		}
 	}
 	if err := row.ValidateImport(row.kind, today); err != nil {
 		return app.ReasonOf(err)

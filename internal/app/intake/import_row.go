@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
 
 	"jiebang/internal/app"
@@ -12,14 +13,14 @@ import (
 // returns a note when it could not take the text.
 type importField struct {
 	sheet.Field
-	money bool // its heading may name the unit
-	set   func(row *importRow, text string) (note string)
+	set func(row *importRow, text, unit string) (note string)
 }
 
 // importRow is one row on its way to a listing.
 type importRow struct {
 	market.ListingContent
 	kind     market.Kind
+	sheet    string
 	line     int
 	sourceID string
 	owner    importOwner
@@ -31,17 +32,17 @@ type importRow struct {
 type importOwner struct{ name, uscc string }
 
 func newImportRow(kind market.Kind, raw sheet.Row, fields []importField) *importRow {
-	row := &importRow{kind: kind, line: raw.Line}
+	row := &importRow{kind: kind, sheet: raw.Sheet, line: raw.Line}
 	row.Normalize(kind)
+	for _, note := range raw.Notes {
+		row.notes = append(row.notes, note.Text)
+	}
 	for _, f := range fields {
 		text := raw.Cells[f.Key]
 		if text == "" {
 			continue
 		}
-		if f.money {
-			text = sheet.Amount(text, raw.Units[f.Key])
-		}
-		if note := f.set(row, text); note != "" {
+		if note := f.set(row, text, raw.Units[f.Key]); note != "" {
 			row.notes = append(row.notes, f.Names[0]+"“"+app.Clip(text, 20)+"”"+note)
 		}
 	}
@@ -65,7 +66,7 @@ func importFields(kind market.Kind) []importField {
 	for i := range rows {
 		if f := &rows[i]; !f.NoImport {
 			known := sheet.Field{Key: f.Key, Names: f.SheetNames()}
-			fields = append(fields, importField{known, f.Input == market.InputMoney, taking(f)})
+			fields = append(fields, importField{known, taking(f)})
 		}
 	}
 	return fields
@@ -74,22 +75,46 @@ func importFields(kind market.Kind) []importField {
 // ownerFields are what a row says besides its listing.
 func ownerFields() []importField {
 	return []importField{
-		{sheet.Field{Key: "id", Names: []string{"id", "来源编号", "唯一编号", "专利号", "公开号"}}, false, takeSourceID},
+		{sheet.Field{Key: "id", Names: []string{"id", "来源编号", "唯一编号", "专利号", "公开号", "申请（专利）号", "公开（公告）号", "申请号"}},
+			takeSourceID},
 		{sheet.Field{Key: "org", Names: []string{"单位", "单位名称", "企业名称", "需求单位", "持有单位", "成果单位", "权利人单位", "申请人", "专利权人",
-			"assignee", "organization", "company"}}, false,
-			func(r *importRow, text string) string { r.owner.name = oneLine(text); return "" }},
-		{sheet.Field{Key: "uscc", Names: []string{"统一社会信用代码", "信用代码", "uscc"}}, false,
-			func(r *importRow, text string) string { r.owner.uscc = market.NormalizeUSCC(text); return "" }},
+			"申请（专利权）人", "机构全称", "所属单位或公司名称", "所属单位", "发榜企业", "发榜方", "申报单位", "提出单位", "成果持有单位", "完成单位", "第一完成单位",
+			"高校名称", "assignee", "organization", "company"}}, takeOwner},
+		{sheet.Field{Key: "uscc", Names: []string{"统一社会信用代码", "社会信用代码", "信用代码", "组织机构代码", "uscc"}}, takeCode},
 	}
 }
 
+func takeOwner(row *importRow, text, _ string) string {
+	if !market.SaysNothing(text) {
+		row.owner.name = oneLine(text)
+	}
+	return ""
+}
+
+// takeCode takes the code of the organisation. A wrong one is left out and told: the row is not lost for it.
+func takeCode(row *importRow, text, _ string) (note string) {
+	if market.SaysNothing(text) {
+		return ""
+	}
+	code := market.USCCIn(text)
+	if err := market.CheckUSCC(code); err != nil {
+		return "未采用：" + market.MessageOf(err)
+	}
+	row.owner.uscc = code
+	return ""
+}
+
 // taking reads a cell into the field of its row.
-func taking(f *market.Field) func(*importRow, string) string {
-	return func(row *importRow, text string) string {
+func taking(f *market.Field) func(row *importRow, text, unit string) string {
+	return func(row *importRow, text, unit string) string {
 		switch {
+		case f.Input == market.InputMoney:
+			return takeAmount(row, f, text, unit)
 		case f.Input == market.InputDate:
-			if date, err := sheet.Date(text); err == nil { // workbooks hold days as numbers
-				text = date.String()
+			return takeDay(row, f, text)
+		case f.Input == market.InputPhone:
+			if number, lost := sheet.Code(text); !lost {
+				text = number
 			}
 		case f.Search == market.SearchHitech:
 			return takeField(row, f, text)
@@ -97,6 +122,55 @@ func taking(f *market.Field) func(*importRow, string) string {
 		return f.Take(&row.ListingContent, text)
 	}
 }
+
+// takeAmount takes an amount in the unit that its cell or its heading names; without one it is left out, for nobody
+// should guess between 元 and 万元. Of a range the listing keeps the lower bound, or the only one there is.
+func takeAmount(row *importRow, f *market.Field, text, unit string) (note string) {
+	amount, ok := sheet.ParseAmount(text, unit)
+	if !ok {
+		if _, inWan := sheet.ParseAmount(text, "万元"); inWan && unit == "" {
+			return "没有写明单位是元还是万元，未填写。请在表头写成“" + f.Label + "（万元）”或“" + f.Label + "（元）”。"
+		}
+		return f.Take(&row.ListingContent, text)
+	}
+	if amount.None {
+		return ""
+	}
+	value := amount.Low
+	if value == 0 {
+		value = amount.High
+	}
+	if note = f.Take(&row.ListingContent, value.Yuan()+"元"); note != "" {
+		return note
+	}
+	if !amount.Exact() {
+		return "按 " + value.ExactWan() + " 万元填写。"
+	}
+	return ""
+}
+
+// takeDay takes a day; of a month or another period it takes the last, for what begins the first.
+func takeDay(row *importRow, f *market.Field, text string) (note string) {
+	days, ok := sheet.Days(text)
+	switch {
+	case !ok && noDay.MatchString(text):
+		return ""
+	case !ok:
+		return "不是日期，未填写。"
+	}
+	day := days.To
+	if f.Begins {
+		day = days.From
+	}
+	if note = f.Take(&row.ListingContent, day.String()); note == "" && !days.Exact() {
+		return "按 " + day.String() + " 填写。"
+	}
+	return note
+}
+
+// noDay is how people write that something has no day.
+var noDay = regexp.MustCompile(`^(长期|长期有效|永久|不限|面议|无|未说明|待定|/|-+)$`)
+
 func sheetFields(fields []importField) []sheet.Field {
 	plain := make([]sheet.Field, 0, len(fields))
 	for _, f := range fields {
@@ -106,7 +180,7 @@ func sheetFields(fields []importField) []sheet.Field {
 }
 
 // takeSourceID takes the source's own id. A short running number is none: every file has a row 1.
-func takeSourceID(row *importRow, text string) string {
+func takeSourceID(row *importRow, text, _ string) string {
 	const runningDigits = 6
 	if len(text) > runningDigits || strings.Trim(text, "0123456789") != "" {
 		row.sourceID = text
