@@ -16,8 +16,8 @@ type Correctable struct {
 	Read func(ctx context.Context, from postgres.Reader, who market.Actor, ref int64, field string) (Standing, error)
 	// Check brings a new value into its written form, or refuses it with a sentence on the field "after".
 	Check func(ctx context.Context, from postgres.Reader, ref int64, field, value string) (string, error)
-	// Apply puts the confirmed value into the record.
-	Apply func(ctx context.Context, tx *postgres.Tx, ref int64, field, value string) error
+	// Apply puts what was confirmed into the record.
+	Apply func(ctx context.Context, tx *postgres.Tx, x *market.Correction) error
 }
 
 // Standing is what stands in a field of a record.
@@ -177,7 +177,7 @@ func applyCorrection(ctx context.Context, c *Core, a *correctionAttempt) error {
 	if _, err := can.Check(ctx, a.Tx.Reader, x.Ref, x.Field, x.After); err != nil {
 		return market.Refuse(market.Conflict, ReasonOf(err))
 	}
-	if err := can.Apply(ctx, a.Tx, x.Ref, x.Field, x.After); err != nil {
+	if err := can.Apply(ctx, a.Tx, x); err != nil {
 		return err
 	}
 	change := map[string]string{"field": x.Field, "before": x.Before, "after": x.After}
