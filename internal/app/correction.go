@@ -26,6 +26,7 @@ type Standing struct {
 	Href  string // of its page
 	Label string // of the field
 	Value string // in its written form
+	Asked string // what the form calls a new value, empty for no name of its own
 	Help  string // how a new value is written
 	Fixed string // the only value it can be corrected to, empty for any
 }

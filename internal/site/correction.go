@@ -57,8 +57,7 @@ func (s *Site) correctionForm(r *request, of market.CorrectionOf, form ui.Form) 
 	}
 	form.Action = link.Corrections
 	view := page.CorrectionForm{Form: form, Title: stands.Title, Href: stands.Href, Label: stands.Label,
-		Value: stands.Value, Help: stands.Help,
-		Fixed: stands.Fixed}
+		Value: stands.Value, Asked: stands.Asked, Help: stands.Help, Fixed: stands.Fixed}
 	return s.renderForm(r, s.desk(r, "申请更正"), form, page.CorrectionFormBody(view))
 }
 

@@ -38,6 +38,9 @@ func (s *Site) showListing(r *request) error {
 	if l.Working && l.CanBePutUp() && l.PutUpBy(r.who) {
 		view.ChallengeHref = link.NewChallenge(id)
 	}
+	if l.Working && l.Reopens() {
+		view.Correct = corrects(r, "listing", id, [2]string{listing.StatusField, "重新开放"})
+	}
 	if view.Files, err = s.files(r, "listing", id); err != nil {
 		return err
 	}

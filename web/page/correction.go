@@ -22,6 +22,7 @@ type CorrectionForm struct {
 	Href  string // of its page
 	Label string // of what is corrected
 	Value string // as it stands
+	Asked string // what a new value is called, empty for no name of its own
 	Help  string
 	Fixed string // the only value it can be corrected to, empty for any
 }
@@ -85,7 +86,7 @@ func (p CorrectionRows) table() ui.Table {
 	t := ui.Table{Caption: "更正申请", Quiet: true,
 		Columns: []ui.Column{{Label: "更正对象"}, {Label: "更正内容"}, {Label: "更正前"}, {Label: "更正后"},
 			{Label: "提出人", Short: true}, {Label: "状态", Short: true}},
-		Empty: ui.Empty{Title: "没有更正申请", Text: "登记编号和日期、信用代码、年度目标有误的，请打开该合同、单位或指标的页面，点“更正……”按钮提出。"}}
+		Empty: ui.Empty{Title: "没有更正申请", Text: "登记编号和日期、信用代码、年度目标有误的，请打开该合同、单位或指标的页面，点“更正……”按钮提出；已办结、已下架的清单需要重新开放的，打开该清单的页面，点“重新开放”。"}}
 	for _, x := range p.Rows {
 		badge := correctionBadge(x.Status)
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{

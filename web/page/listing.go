@@ -25,6 +25,7 @@ type ListingPage struct {
 	EditHref string
 	// ChallengeHref is where the need can be put to everybody; empty when it cannot.
 	ChallengeHref string
+	Correct       []ui.Button // what the reader may propose to correct
 	CSRF          string
 	Gathers       []NeighbourItem          // demands that a common need could gather, for its own side and the bureau
 	Gathered      []NeighbourItem          // demands that it gathers already

@@ -16,7 +16,7 @@ type View struct {
 	Offers   []market.Offer // moves ahead: those open to the asker, and those that somebody else must make
 	Advice   []string       // what would make it easier to match, for its owner
 	Copies   []Copy         // what it nearly repeats, for its own side and the bureau
-	Trail    []market.Event // what happened to it, for its owner and the bureau
+	Trail    []market.Event // what happened to it; beside its owner and the bureau, what everybody may follow
 }
 
 // Draft is what somebody saves: for which organisation, which list, and what it says.
@@ -120,10 +120,26 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	return view, r.core.NameOwner(ctx, &view.Shown)
 }
 
-// Public reads what is on show of a listing within the asker's scope, also for those who may see its working copy.
+// Public reads what is on show of a listing within the asker's scope, also for those who may see its working copy, and
+// of its history what everybody may follow.
 func (r *Room) Public(ctx context.Context, who market.Actor, id int64) (View, error) {
 	shown, err := r.core.Shown(ctx, who, id)
-	return View{Shown: shown}, err
+	if err != nil {
+		return View{}, err
+	}
+	trail, err := r.db.EventsOf(ctx, "listing", id)
+	return View{Shown: shown, Trail: told(trail)}, err
+}
+
+// told keeps of a history the moves that are public: that each was made and when, not who made it, nor why.
+func told(trail []market.Event) []market.Event {
+	var shown []market.Event
+	for _, e := range trail {
+		if listingEffects[market.ListingMove(e.Verb)].Public != app.NotPublic {
+			shown = append(shown, market.Event{At: e.At, Verb: e.Verb, Kind: e.Kind, Ref: e.Ref})
+		}
+	}
+	return shown
 }
 
 // Mine lists the working copies of the asker's organisations, newest first.

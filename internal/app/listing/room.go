@@ -22,6 +22,7 @@ func New(core *app.Core, db *postgres.DB, index *search.Index, log *slog.Logger)
 	r := &Room{core: core, db: db, index: index, log: log}
 	r.alerts.prepare(core.Analyzer())
 	core.HoldFiles("listing", listingFiles)
+	core.Correct("listing", r.reopening())
 	core.React(app.Reaction{
 		Begin:  r.loadSearches,
 		Kinds:  []string{"saved_search"},
