@@ -216,15 +216,31 @@ func (c *Core) Correction(ctx context.Context, who market.Actor, id int64) (Corr
 	return view, err
 }
 
-// Corrections lists corrections for the bureau, newest first: those that wait, or all.
-func (c *Core) Corrections(ctx context.Context, who market.Actor, waiting bool,
+// CorrectionPart is which of the corrections a list shows.
+type CorrectionPart int
+
+// The parts of the list.
+const (
+	CorrectionsWaiting  CorrectionPart = iota // for a second person
+	CorrectionsForAsker                       // of those, what the asker may decide: what others proposed
+	AllCorrections
+)
+
+// Corrections lists a part of the corrections for the bureau, newest first.
+func (c *Core) Corrections(ctx context.Context, who market.Actor, part CorrectionPart,
 	before int64) ([]market.Correction, error) {
 	if !who.InBureau() && !who.Is(market.RoleAuditor) {
 		return nil, market.ErrNotFound
 	}
 	f := postgres.CorrectionFilter{Before: before, Limit: PageSize}
-	if waiting {
+	if part != AllCorrections {
 		f.Statuses = []market.CorrectionStatus{market.CorrectionProposed}
+	}
+	if part == CorrectionsForAsker {
+		if !market.ConfirmsCorrections(who) {
+			return nil, nil
+		}
+		f.NotBy = who.UserID
 	}
 	return c.db.Corrections(ctx, f)
 }

@@ -159,6 +159,7 @@ const (
 	OrgQueue       = "/bureau/orgs"
 	TargetPlan     = "/bureau/targets"
 	Corrections    = "/bureau/corrections"
+	MyCorrections  = Corrections + "?mine=1" // those that the reader may decide
 	Matcher        = "/admin/matcher"
 	MyExpertise    = "/workbench/expertise"
 )

@@ -9,14 +9,21 @@ import (
 	"strconv"
 )
 
-// corrections lists the corrections that wait for a second person, or all of them.
+// corrections lists the corrections that wait for a second person, those of them that the reader may decide, or all.
 func (s *Site) corrections(r *request) error {
-	waiting := r.Query("all") == ""
-	rows, err := s.app.Corrections(r.ctx, r.who, waiting, r.before())
+	part := app.CorrectionsWaiting
+	switch {
+	case r.Query("all") != "":
+		part = app.AllCorrections
+	case r.Query("mine") != "":
+		part = app.CorrectionsForAsker
+	}
+	rows, err := s.app.Corrections(r.ctx, r.who, part, r.before())
 	if err != nil {
 		return err
 	}
-	view := page.CorrectionRows{Rows: rows, Waiting: waiting}
+	view := page.CorrectionRows{Rows: rows, Mine: part == app.CorrectionsForAsker, All: part == app.AllCorrections,
+		Decides: market.ConfirmsCorrections(r.who)}
 	if n := len(rows); n > 0 {
 		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}

@@ -55,7 +55,7 @@ func TestACodeIsCorrectedByTwoPeople(t *testing.T) {
 	if page := approver.Get(link.Organization(org.ID)); !page.Says("91320804MA1ABCDE83") {
 		t.Errorf("the organisation has its old code still: %s", page.Main())
 	}
-	if list := approver.Get(link.Corrections + "?all=1"); !list.Says("91320804MA1ABCDE83") || list.Says("全部 0") {
+	if list := approver.Get(link.Corrections + "?all=1").Want(http.StatusOK); !list.Says("91320804MA1ABCDE83") || list.Says("全部 0") {
 		t.Errorf("the list of all corrections says: %s", list.Main())
 	}
 }
@@ -124,5 +124,48 @@ func TestAListingThatRanOutIsReopenedUntilANewDay(t *testing.T) {
 		"why": {"误办结"}}).Want(http.StatusUnprocessableEntity)
 	if refused.Error("after") != "有效期不能早于今天。" || refused.Value("after") != "2026-02-28" {
 		t.Errorf("a term that has run out: %q in %s", refused.Error("after"), refused.Main())
+	}
+}
+
+// TestTheDeskLeadsToTheCorrectionsThatSomebodyMayDecide follows the number on each one's desk to its rows.
+func TestTheDeskLeadsToTheCorrectionsThatSomebodyMayDecide(t *testing.T) {
+	t.Parallel()
+	s := sitetest.New(t)
+	clerk, approver := s.Staff(market.RoleClerk), s.Staff(market.RoleApprover)
+	firms := []string{"清淮机械有限公司", "淮上智能有限公司"}
+	for i, by := range []market.Actor{clerk, approver} {
+		org, _ := s.Organization(market.OrgEnterprise, firms[i])
+		s.As(by).PostFile(link.Corrections, "files", "营业执照.txt", []byte("营业执照复印件"),
+			url.Values{"kind": {"organization"}, "ref": {fmt.Sprint(org.ID)}, "field": {"uscc"}, "not_secret": {"true"},
+				"after": {[]string{"91320804MA1ABCDE83", s.USCC()}[i]}, "why": {"以营业执照为准"}}).Want(http.StatusSeeOther)
+	}
+	for _, c := range []struct {
+		who  market.Actor
+		rows []string // counted on the desk, and in the list behind it
+		tab  bool
+	}{{approver, firms[:1], true}, {s.Staff(market.RoleLeader), firms, true}, {clerk, nil, false}} {
+		browser := s.As(c.who)
+		told := ""
+		for _, a := range browser.Get("/workbench").Want(http.StatusOK).Find("a") {
+			if sitetest.Attr(a, "href") == link.MyCorrections {
+				told = sitetest.Words(a)
+			}
+		}
+		want := ""
+		if len(c.rows) > 0 {
+			want = fmt.Sprintf("%d 待确认的更正申请", len(c.rows))
+		}
+		if told != want {
+			t.Errorf("the desk of %s says %q, want %q", c.who.Name, told, want)
+		}
+		list := browser.Get(link.MyCorrections).Want(http.StatusOK)
+		for _, firm := range firms {
+			if list.Says(firm) != slices.Contains(c.rows, firm) {
+				t.Errorf("%s finds that of %s behind it: %v", c.who.Name, firm, list.Says(firm))
+			}
+		}
+		if list.Says("待我确认") != c.tab {
+			t.Errorf("%s finds the tab: %v", c.who.Name, !c.tab)
+		}
 	}
 }

@@ -8,11 +8,13 @@ import (
 	"jiebang/web/ui"
 )
 
-// CorrectionRows are the corrections that two people make: those that wait, or all.
+// CorrectionRows are the corrections that two people make: those that wait, unless only those that the reader may
+// decide are shown, or all.
 type CorrectionRows struct {
-	Rows    []market.Correction
-	Waiting bool
-	Older   string
+	Rows      []market.Correction
+	Mine, All bool
+	Decides   bool // the reader may decide what others proposed
+	Older     string
 }
 
 // CorrectionForm asks what something should be, why, and what shows it.
@@ -76,10 +78,11 @@ func (p CorrectionPage) moved() bool {
 }
 
 func (p CorrectionRows) tabs() []ui.Tab {
-	return []ui.Tab{
-		{Label: "待确认", Href: link.Corrections, Count: -1, Active: p.Waiting},
-		{Label: "全部", Href: link.Corrections + "?all=1", Count: -1, Active: !p.Waiting},
+	tabs := []ui.Tab{{Label: "待确认", Href: link.Corrections, Count: -1, Active: !p.Mine && !p.All}}
+	if p.Decides {
+		tabs = append(tabs, ui.Tab{Label: "待我确认", Href: link.MyCorrections, Count: -1, Active: p.Mine})
 	}
+	return append(tabs, ui.Tab{Label: "全部", Href: link.Corrections + "?all=1", Count: -1, Active: p.All})
 }
 
 func (p CorrectionRows) table() ui.Table {

@@ -15,7 +15,7 @@ import (
 	"jiebang/web/ui"
 )
 
-// CorrectionsBody lists the corrections that wait for a second person, or all of them.
+// CorrectionsBody lists the corrections that wait for a second person, those that the reader may decide, or all.
 func CorrectionsBody(p CorrectionRows) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -112,6 +112,8 @@ var waitingSources = []waitingSource{
 		func(w *postgres.Waiting) int { return w.ContractsUntold }},
 	{"待审核的指标填报", link.TargetPlan, deciders,
 		func(w *postgres.Waiting) int { return w.Reports }},
+	{"待确认的更正申请", link.MyCorrections, market.ConfirmsCorrections,
+		func(w *postgres.Waiting) int { return w.Corrections }},
 	{"停滞或逾期的签约项目", link.Deals + "?stalled=true", followsDeals,
 		func(w *postgres.Waiting) int { return w.StalledDeals }},
 	{"审核通过、待发布的清单", link.Stage(link.ListingQueue, "approved"), deciders,
