@@ -42,7 +42,7 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	for _, m := range v.Milestones {
 		item := page.MilestoneItem{Milestone: m.Milestone, Stage: m.Stage, Late: m.Late,
 			AtEnd:  v.Content.AtTheEnd(m.Stage),
-			Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who))}
+			Papers: papersOf(v, market.NounMilestone, m.ID, m.TakesPapers(v.Work, r.who))}
 		for _, offer := range m.Offers {
 			item.Moves = append(item.Moves, workMove("milestones", m.ID, m.Version, offer, typed))
 		}
@@ -50,7 +50,7 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	}
 	for _, c := range v.Changes {
 		item := page.ChangeItem{Change: c.Change, Differences: c.Differences,
-			Papers: papersOf(v, "change", c.ID, c.TakesPapers(v.Work, r.who))}
+			Papers: papersOf(v, market.NounChange, c.ID, c.TakesPapers(v.Work, r.who))}
 		for _, offer := range c.Offers {
 			item.Moves = append(item.Moves, workMove("changes", c.ID, c.Version, offer, typed))
 		}
@@ -59,11 +59,11 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	for i := len(v.Acceptances) - 1; i >= 0; i-- {
 		x := v.Acceptances[i]
 		item := acceptanceItem(x, typed)
-		item.Papers = papersOf(v, "acceptance", x.ID, x.TakesPapers(v.Work, r.who))
+		item.Papers = papersOf(v, market.NounAcceptance, x.ID, x.TakesPapers(v.Work, r.who))
 		view.Acceptances = append(view.Acceptances, item)
 	}
 	for _, paid := range v.Subsidies {
-		view.Paid.Files = append(view.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
+		view.Paid.Files = append(view.Paid.Files, papersOf(v, market.NounSubsidy, paid.ID, false).Files...)
 	}
 	view.Moves = applyMove(v)
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.AgreementBody(view))

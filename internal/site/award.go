@@ -98,7 +98,7 @@ func (s *Site) showBreach(r *request) error {
 	}
 	view := page.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail),
 		CSRF: s.token(r), Today: b.Today}
-	if view.Files, err = s.files(r, "breach", id); err != nil {
+	if view.Files, err = s.files(r, market.NounBreach, id); err != nil {
 		return err
 	}
 	for _, offer := range b.Offers {

@@ -191,7 +191,7 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	if len(r.who.Memberships) > 0 {
 		view.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)
 	}
-	if view.Files, err = s.files(r, "challenge", id); err != nil {
+	if view.Files, err = s.files(r, market.NounChallenge, id); err != nil {
 		return err
 	}
 	if view.Invitees, err = s.invitees(r, c.Challenge, c.Open(c.Now)); err != nil {

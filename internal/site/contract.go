@@ -150,12 +150,13 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: fmt.Sprintf("/contracts/%d/form", id),
 		Wrong: failed.form.Message}
 	if c.CertNo != "" {
-		view.Correct = corrects(r, "contract", id, [2]string{"cert_no", "更正登记编号"}, [2]string{"registered_on", "更正登记日期"})
+		view.Correct = corrects(r, market.NounContract, id, [2]string{"cert_no", "更正登记编号"},
+			[2]string{"registered_on", "更正登记日期"})
 	}
 	if c.Editable {
 		view.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
 	}
-	if view.Files, err = s.files(r, "contract", id); err != nil {
+	if view.Files, err = s.files(r, market.NounContract, id); err != nil {
 		return err
 	}
 	view.Remittances, view.Ledger = c.Remittances, c.Ledger

@@ -34,7 +34,8 @@ func (s *Site) home(r *request) error {
 	if view.Counters, err = s.counters(r, counts); err != nil {
 		return err
 	}
-	view.Live = &ui.Live{ID: "counters", URL: link.Home, Topics: []string{"listing", "challenge", "contract"}}
+	view.Live = &ui.Live{ID: "counters", URL: link.Home, Topics: []string{market.NounListing, market.NounChallenge,
+		market.NounContract}}
 	shell := s.shell(r, "")
 	shell.LiveURL = "/live"
 	return s.renderIn(r, 200, shell, page.WidePage, page.HomeBody(view))

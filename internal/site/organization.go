@@ -34,7 +34,7 @@ func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
 		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: link, Invite: form,
 		Self: r.who.UserID}
 	view.Moves = organizationMoves(o)
-	view.Correct = corrects(r, "organization", id, [2]string{"uscc", "更正信用代码"})
+	view.Correct = corrects(r, market.NounOrganization, id, [2]string{"uscc", "更正信用代码"})
 	if o.Editable {
 		view.EditHref = organizationPath(id) + "/edit"
 	}

@@ -188,9 +188,9 @@ func (s *Site) suggest(r *request) error {
 func suggestItem(g listing.Suggestion) ui.SuggestItem {
 	item := ui.SuggestItem{Text: g.Text, Href: link.Search("q=" + url.QueryEscape(g.Text))}
 	switch g.Kind {
-	case "org":
+	case listing.SuggestOrg:
 		item.Note, item.Href = fmt.Sprintf("单位 · %d 条", g.Count), link.Search("q="+url.QueryEscape("单位:“"+g.Text+"”"))
-	case "listing":
+	case listing.SuggestListing:
 		item.Note, item.Href = g.Listing.Label(), link.Listing(g.ID)
 	default:
 		item.Note = fmt.Sprintf("%d 条", g.Count)

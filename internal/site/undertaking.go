@@ -98,7 +98,7 @@ func (s *Site) undertakingPage(r *request, id int64, form ui.Form) error {
 	text, _ := market.UndertakingTextOf(u.Kind)
 	view := page.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) &&
 		u.VoidFor == ""}
-	if view.Files, err = s.files(r, "undertaking", id); err != nil {
+	if view.Files, err = s.files(r, market.NounUndertaking, id); err != nil {
 		return err
 	}
 	return s.renderForm(r, s.desk(r, u.Title), form, page.UndertakingBody(view))

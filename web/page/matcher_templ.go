@@ -207,7 +207,7 @@ func MatcherBody(p MatcherPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.LiveRegion(ui.Live{ID: "matcher", URL: "/admin/matcher", Topics: []string{"matcher_trial", "match_weights", "match_vectors", "match_basis"}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.LiveRegion(ui.Live{ID: "matcher", URL: "/admin/matcher", Topics: []string{market.NounMatcherTrial, market.NounMatchWeights, market.NounMatchVectors, market.NounMatchBasis}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -190,7 +190,7 @@ func (p BureauPage) topTable() ui.Table {
 
 // rowHref is the page of a record.
 func rowHref(row market.MetricRow) string {
-	if row.Kind == "undertaking" {
+	if row.Kind == market.NounUndertaking {
 		return link.Undertaking(row.Ref)
 	}
 	return fmt.Sprintf("/%ss/%d", row.Kind, row.Ref)
