@@ -59,7 +59,7 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report ui.For
 	for _, rep := range v.Reports {
 		line := page.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
 		for _, offer := range rep.Offers {
-			m := moveOf(offer, fmt.Sprintf("/bureau/reports/%d/moves/%s", rep.ID, offer.Name), rep.Version)
+			m := moveOf(offer, link.Move(link.TargetReport(rep.ID), offer.Name), rep.Version)
 			line.Moves = append(line.Moves, m)
 		}
 		view.Reports = append(view.Reports, line)

@@ -30,7 +30,7 @@ func (s *Site) undertakings(r *request) error {
 	text, _ := market.UndertakingTextOf(f.Kind)
 	view := page.UndertakingRows{UndertakingText: text, Year: year, Rows: rows, May: market.MayKeepUndertakings(r.who)}
 	if n := len(rows); n == app.PageSize {
-		view.Older = fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d&before=%d&on=%s", f.Kind, year, rows[n-1].ID,
+		view.Older = fmt.Sprintf("%s&before=%d&on=%s", link.Undertakings(f.Kind, year), rows[n-1].ID,
 			rows[n-1].On)
 	}
 	return s.renderDesk(r, text.Label, page.UndertakingsBody(view))
@@ -51,7 +51,7 @@ func (s *Site) undertakingForm(r *request, form ui.Form) error {
 	if !known {
 		return market.ErrNotFound
 	}
-	form.Action = "/bureau/undertakings"
+	form.Action = link.UndertakingLog
 	return s.renderForm(r, s.desk(r, text.Label), form,
 		page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text, Form: form,
 			Year: market.DateOf(r.now).Year}))

@@ -289,7 +289,7 @@ func (r *Room) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, i
 			}
 		}
 		title := map[bool]string{true: "加入单位的申请已同意", false: "加入单位的申请未获同意"}[accept]
-		if err := tx.Notify(ctx, []int64{userID}, title, "", "/workbench"); err != nil {
+		if err := tx.Notify(ctx, []int64{userID}, title, "", link.Workbench); err != nil {
 			return err
 		}
 		return tx.Record(ctx, verb, market.NounOrganization, orgID, "", map[string]int64{"user": userID})
@@ -336,7 +336,7 @@ func (r *Room) changeMember(ctx context.Context, who market.Actor, orgID, userID
 		if err := tx.RevokeInvitationsBy(ctx, orgID, userID); err != nil {
 			return err
 		}
-		if err := tx.Notify(ctx, []int64{userID}, "您在单位中的角色已变更", note, "/workbench"); err != nil {
+		if err := tx.Notify(ctx, []int64{userID}, "您在单位中的角色已变更", note, link.Workbench); err != nil {
 			return err
 		}
 		return tx.Record(ctx, verb, market.NounOrganization, orgID, note, map[string]int64{"user": userID})

@@ -13,6 +13,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -358,7 +359,7 @@ func (r *Room) GiveRoles(ctx context.Context, who market.Actor, id int64, in Rol
 		if err := tx.UpdateUser(ctx, &user); err != nil {
 			return err
 		}
-		if err := tx.Notify(ctx, []int64{id}, "您的角色已变更", roleLabels(in.Roles), "/account"); err != nil {
+		if err := tx.Notify(ctx, []int64{id}, "您的角色已变更", roleLabels(in.Roles), link.Account); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbGiveRoles, market.NounUser, id, roleLabels(in.Roles),

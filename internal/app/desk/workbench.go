@@ -112,7 +112,7 @@ var waitingSources = []waitingSource{
 		func(w *postgres.Waiting) int { return w.ContractsUntold }},
 	{"待审核的指标填报", link.TargetPlan, deciders,
 		func(w *postgres.Waiting) int { return w.Reports }},
-	{"停滞或逾期的签约项目", link.Deals + "?stalled=true", followsDeals,
+	{"停滞或逾期的签约项目", link.StalledDeals, followsDeals,
 		func(w *postgres.Waiting) int { return w.StalledDeals }},
 	{"审核通过、待发布的清单", link.Stage(link.ListingQueue, "approved"), deciders,
 		func(w *postgres.Waiting) int { return w.ListingsApproved }},
