@@ -106,10 +106,11 @@ func (c *Core) ProposeCorrection(ctx context.Context, who market.Actor, in Corre
 			link.Correction(x.ID)); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "propose", "correction", x.ID, x.Reason, x.CorrectionOf); err != nil {
+		if err := tx.Record(ctx, market.VerbPropose, market.NounCorrection, x.ID, x.Reason,
+			x.CorrectionOf); err != nil {
 			return err
 		}
-		return c.AttachPapers(ctx, tx, "correction", x.ID, &in.Papers)
+		return c.AttachPapers(ctx, tx, market.NounCorrection, x.ID, &in.Papers)
 	})
 	if err != nil {
 		return x, fmt.Errorf("propose a correction of %s %d: %w", x.Kind, x.Ref, err)
@@ -130,7 +131,7 @@ type correctionAttempt = Attempt[*market.Correction, CorrectionStep]
 
 // correctionMoves decide corrections. One that is confirmed changes the record, whose own trail says so.
 var correctionMoves = &Moves[*Core, *market.Correction, market.CorrectionStatus, market.CorrectionMove, CorrectionStep]{
-	Kind: "correction",
+	Kind: market.NounCorrection,
 	Noun: "更正申请",
 	Rules: func(*Core, *market.Correction) *market.Lifecycle[*market.Correction, market.CorrectionStatus,
 		market.CorrectionMove] {
@@ -182,7 +183,8 @@ func applyCorrection(ctx context.Context, c *Core, a *correctionAttempt) error {
 		return err
 	}
 	change := map[string]string{"field": x.Field, "before": x.Before, "after": x.After}
-	if err := a.Tx.Record(ctx, "correct", x.Kind, x.Ref, x.Label+"："+x.Before+" → "+x.After, change); err != nil {
+	if err := a.Tx.Record(ctx, market.VerbCorrect, x.Kind, x.Ref, x.Label+"："+x.Before+" → "+x.After,
+		change); err != nil {
 		return err
 	}
 	return noteDecision(ctx, c, a)
@@ -212,7 +214,7 @@ func (c *Core) Correction(ctx context.Context, who market.Actor, id int64) (Corr
 	if stands, err := c.standing(ctx, c.db.Reader, who, x.CorrectionOf); err == nil {
 		view.Href, view.Now = stands.Href, stands.Value
 	}
-	view.Trail, err = c.db.EventsOf(ctx, "correction", id)
+	view.Trail, err = c.db.EventsOf(ctx, market.NounCorrection, id)
 	return view, err
 }
 

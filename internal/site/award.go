@@ -16,7 +16,7 @@ import (
 // awardFields are the fields of the moves of a challenge from its notice on.
 func awardFields(c challenge.View, typed ui.Form) map[string]templ.Component {
 	form := func(move string) ui.Form {
-		if typed.Action == fmt.Sprintf("/challenges/%d/moves/%s", c.ID, move) {
+		if typed.Action == link.Move(link.Challenge(c.ID), move) {
 			return typed
 		}
 		return ui.Form{}
@@ -52,7 +52,7 @@ func recordOf(r *request, c challenge.View) page.ChallengeRecord {
 	_, err := c.NextRound(r.who, market.DateOf(c.Now))
 	record.MayRenew = err == nil && c.NextID == 0
 	if r.who.InBureau() {
-		record.RecordHref = fmt.Sprintf("/bureau/challenges/%d/record", c.ID)
+		record.RecordHref = link.ChallengeRecord(c.ID)
 	}
 	for _, w := range c.Winners {
 		record.Winners = append(record.Winners, page.Winner{Bid: w.Bid, OrgName: w.OrgName, Work: w.Work})
@@ -70,7 +70,7 @@ func (s *Site) newRound(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/challenges/%d/edit", c.ID), "已按上一轮内容起草，请核对截止时间和承诺后提交审查。")
+	return s.done(r, link.Edit(link.Challenge(c.ID)), "已按上一轮内容起草，请核对截止时间和承诺后提交审查。")
 }
 
 // breaches lists broken words for the bureau.
@@ -98,7 +98,7 @@ func (s *Site) showBreach(r *request) error {
 	}
 	view := page.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail),
 		CSRF: s.token(r), Today: b.Today}
-	if view.Files, err = s.files(r, "breach", id); err != nil {
+	if view.Files, err = s.files(r, market.NounBreach, id); err != nil {
 		return err
 	}
 	for _, offer := range b.Offers {

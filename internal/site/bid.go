@@ -193,7 +193,7 @@ func bidMoves(id int64, version int, offers []market.Offer) []ui.Move {
 		if offer.Name != "withdraw" && offer.Name != "format_pass" && offer.Name != "format_fail" {
 			continue
 		}
-		m := moveOf(offer, fmt.Sprintf("/bids/%d/moves/%s", id, offer.Name), version)
+		m := moveOf(offer, link.Move(link.Bid(id), offer.Name), version)
 		if m.Reason != nil {
 			m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, id)
 		}

@@ -102,7 +102,7 @@ func (s *Site) correctionPage(r *request, typed ui.Form) error {
 	}
 	view := page.CorrectionPage{Correction: x.Correction, Href: x.Href, Now: x.Now, Trail: entries(x.Trail),
 		CSRF: s.token(r), Form: typed}
-	if view.Files, err = s.files(r, "correction", id); err != nil {
+	if view.Files, err = s.files(r, market.NounCorrection, id); err != nil {
 		return err
 	}
 	for _, offer := range x.Offers {

@@ -39,9 +39,9 @@ func (s *Site) showListing(r *request) error {
 		view.ChallengeHref = link.NewChallenge(id)
 	}
 	if l.Working && l.Reopens() {
-		view.Correct = corrects(r, "listing", id, [2]string{listing.StatusField, "重新开放"})
+		view.Correct = corrects(r, market.NounListing, id, [2]string{listing.StatusField, "重新开放"})
 	}
-	if view.Files, err = s.files(r, "listing", id); err != nil {
+	if view.Files, err = s.files(r, market.NounListing, id); err != nil {
 		return err
 	}
 	view.Copies = copyItems(l.Copies)
@@ -162,7 +162,7 @@ func moveOf(offer market.Offer, action string, version int) ui.Move {
 func entries(events []market.Event) []ui.Entry {
 	shown := make([]ui.Entry, 0, len(events))
 	for _, e := range events {
-		if e.Verb == "download" { // a look, for the audit trail; not a step of the thing itself
+		if e.Verb == market.VerbDownload { // a look, for the audit trail; not a step of the thing itself
 			continue
 		}
 		shown = append(shown, ui.Entry{When: e.At, Who: e.ActorName, Title: market.VerbLabel(e.Kind, e.Verb),

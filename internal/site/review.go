@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"jiebang/internal/link"
 	"net/http"
 	"net/url"
@@ -30,7 +29,7 @@ func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 	}
 	view := s.panelView(r, p)
 	view.Form = typed
-	if typed.Action == fmt.Sprintf("/bureau/challenges/%d/talks", id) {
+	if typed.Action == link.Talks(id) {
 		view.Form, view.Talk = ui.Form{}, typed
 	}
 	typed = view.Form
@@ -60,7 +59,7 @@ func (s *Site) panelView(r *request, p challenge.PanelView) page.PanelPage {
 	view.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed ||
 		p.Challenge.Status == market.ChallengeReviewing)
 	if market.MayRecordFraud(r.who) {
-		view.FraudHref = fmt.Sprintf("/bureau/challenges/%d/fraud", p.Challenge.ID)
+		view.FraudHref = link.Fraud(p.Challenge.ID)
 	}
 	view.RankRule, view.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()),
 		s.app.Settings().Int(market.SetSpreadPoints)
@@ -141,7 +140,7 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed ui.Form) erro
 		if offer.Name == "score" {
 			continue
 		}
-		m := moveOf(offer, fmt.Sprintf("/reviews/%d/moves/%s", id, offer.Name), v.Version)
+		m := moveOf(offer, link.Move(link.Review(id), offer.Name), v.Version)
 		switch offer.Name {
 		case "declare":
 			m.Confirm = "本人声明：本人及所在单位与发榜方、揭榜方没有隶属、投资、合作、亲属等利害关系，独立、客观评审并对评审内容保密。"
@@ -191,7 +190,7 @@ func (s *Site) scoreBid(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Challenge.ScoreBid(r.ctx, r.who, id, bid, in.Marks, in.Notes...); err == nil {
-			return s.done(r, fmt.Sprintf("/reviews/%d#bid-%s", id, strconv.FormatInt(bid, 10)), "评分已保存，提交全部评分前可以修改。")
+			return s.done(r, link.ScoredBid(id, bid), "评分已保存，提交全部评分前可以修改。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {

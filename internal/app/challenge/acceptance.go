@@ -52,10 +52,11 @@ func (r *Room) applyAcceptance(ctx context.Context, tx *postgres.Tx, c *market.C
 	if err := tx.NotifyRole(ctx, market.RoleClerk, title, "", link.Agreement(b.ID)); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, "apply", "acceptance", x.ID, move.Reason, map[string]int64{"bid": b.ID}); err != nil {
+	if err := tx.Record(ctx, market.VerbApply, market.NounAcceptance, x.ID, move.Reason,
+		map[string]int64{"bid": b.ID}); err != nil {
 		return err
 	}
-	return r.core.AttachPapers(ctx, tx, "acceptance", x.ID, &move.Papers)
+	return r.core.AttachPapers(ctx, tx, market.NounAcceptance, x.ID, &move.Papers)
 }
 
 func ofBid(all []market.Milestone, bidID int64) []market.Milestone {

@@ -115,7 +115,7 @@ func (r *Room) sign(ctx context.Context, tx *postgres.Tx, c *market.Challenge, m
 	if err := tx.InsertAgreement(ctx, &agreement, "签约"); err != nil {
 		return err
 	}
-	if err := r.core.AttachPapers(ctx, tx, "deal", d.ID, &move.Papers); err != nil {
+	if err := r.core.AttachPapers(ctx, tx, market.NounDeal, d.ID, &move.Papers); err != nil {
 		return err
 	}
 	return r.moveBid(ctx, tx, c, &b, BidMove{Name: "sign"})
@@ -153,11 +153,12 @@ func (r *Room) pay(ctx context.Context, tx *postgres.Tx, c *market.Challenge, mo
 	if err := tx.InsertNotice(ctx, &n); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, "pay", "subsidy", s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID,
-		"amount": s.Amount}); err != nil {
+	if err := tx.Record(ctx, market.VerbPay, market.NounSubsidy, s.ID, s.Proof,
+		map[string]any{"challenge": c.ID, "bid": s.BidID,
+			"amount": s.Amount}); err != nil {
 		return err
 	}
-	return r.core.AttachPapers(ctx, tx, "subsidy", s.ID, &move.Papers)
+	return r.core.AttachPapers(ctx, tx, market.NounSubsidy, s.ID, &move.Papers)
 }
 
 // giveUp takes the award from a winner who will not sign, or did not in time: a breach is recorded, and when nobody
@@ -230,7 +231,7 @@ func (r *Room) follow(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 	if err := r.tellChallenge(ctx, tx, c, move); err != nil {
 		return err
 	}
-	return tx.Record(ctx, string(name), "challenge", c.ID, reason, app.Moved(from, c.Status))
+	return tx.Record(ctx, string(name), market.NounChallenge, c.ID, reason, app.Moved(from, c.Status))
 }
 
 // promoteNext proposes the best reserve in place of a winner who fell away.
@@ -345,7 +346,7 @@ func (r *Room) followDeal(ctx context.Context, tx *postgres.Tx, bidID int64, mov
 	if err := tx.UpdateDeal(ctx, &d); err != nil {
 		return err
 	}
-	return tx.Record(ctx, next.move, "deal", d.ID, move.Reason, app.Moved(from, d.Status))
+	return tx.Record(ctx, next.move, market.NounDeal, d.ID, move.Reason, app.Moved(from, d.Status))
 }
 
 // NewRound puts a challenge that found nobody, or came to nothing, up again: a draft with the same content, to be
@@ -366,10 +367,12 @@ func (r *Room) NewRound(ctx context.Context, who market.Actor, id int64) (market
 		if err := tx.InsertChallenge(ctx, next); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "new_round", "challenge", id, next.No, map[string]int64{"next": next.ID}); err != nil {
+		if err := tx.Record(ctx, market.VerbNewRound, market.NounChallenge, id, next.No,
+			map[string]int64{"next": next.ID}); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "challenge", next.ID, "由 "+c.No+" 重新发榜", map[string]int64{"previous": id})
+		return tx.Record(ctx, market.VerbCreate, market.NounChallenge, next.ID, "由 "+c.No+" 重新发榜",
+			map[string]int64{"previous": id})
 	})
 	if err != nil {
 		return market.Challenge{}, err

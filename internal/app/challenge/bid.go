@@ -182,7 +182,7 @@ func (r *Room) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challeng
 		if err := tx.InsertBid(ctx, &b); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "draft", "bid", b.ID, "", nil); err != nil {
+		if err := tx.Record(ctx, market.VerbDraft, market.NounBid, b.ID, "", nil); err != nil {
 			return err
 		}
 	}
@@ -244,7 +244,7 @@ func (r *Room) sealBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, docu
 		return err
 	}
 	b.Status = market.BidSealed
-	return tx.Record(ctx, "seal", "bid", b.ID, "", map[string]string{"sha256": b.SealedHash})
+	return tx.Record(ctx, string(market.BidSeal), market.NounBid, b.ID, "", map[string]string{"sha256": b.SealedHash})
 }
 
 // BidMove is one attempt at a move of a bid by its bidder or by a clerk.
@@ -318,7 +318,7 @@ func (r *Room) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 			return err
 		}
 	}
-	return tx.Record(ctx, string(move.Name), "bid", b.ID, move.Reason, app.Moved(from, b.Status))
+	return tx.Record(ctx, string(move.Name), market.NounBid, b.ID, move.Reason, app.Moved(from, b.Status))
 }
 
 // bidNews are the moves a bidder is told of at once; who stands where in the ranking is told by the notice.
@@ -388,7 +388,8 @@ func (r *Room) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 	if err := tx.InsertDeal(ctx, &d); err != nil {
 		return market.Deal{}, err
 	}
-	return d, tx.Record(ctx, "sign_contract", "deal", d.ID, "", app.Moved(market.DealNegotiating, d.Status))
+	return d, tx.Record(ctx, string(market.DealSignContract), market.NounDeal, d.ID, "",
+		app.Moved(market.DealNegotiating, d.Status))
 }
 
 // openedBids lists the bids of a challenge whose seals were broken by the close.
@@ -476,11 +477,11 @@ func (r *Room) besideBid(ctx context.Context, who market.Actor, v *BidView) erro
 			}
 		}
 	}
-	v.Trail, err = r.db.EventsOf(ctx, "bid", v.ID)
+	v.Trail, err = r.db.EventsOf(ctx, market.NounBid, v.ID)
 	if !who.InBureau() && v.Challenge.Status == market.ChallengeProposed {
 		v.Trail = slices.DeleteFunc(v.Trail, func(e market.Event) bool {
-			return e.Verb == "propose" ||
-				e.Verb == "reserve" || e.Verb == "pass_over"
+			return e.Verb == string(market.BidPropose) ||
+				e.Verb == string(market.BidPutInReserve) || e.Verb == string(market.BidPassOver)
 		})
 	}
 	return err

@@ -64,7 +64,7 @@ func (r *Room) lockChallenge(ctx context.Context, tx *postgres.Tx, id int64) (ma
 
 // whoWasFirst adds to a refusal that the record has moved on who took the last step and when.
 func (r *Room) whoWasFirst(ctx context.Context, tx *postgres.Tx, id int64, err error) error {
-	last, lookErr := tx.LastMover(ctx, "challenge", id)
+	last, lookErr := tx.LastMover(ctx, market.NounChallenge, id)
 	if lookErr != nil || last.ActorName == tx.Who().Name {
 		return err
 	}
@@ -113,7 +113,8 @@ func (r *Room) moveChallenge(ctx context.Context, tx *postgres.Tx, c *market.Cha
 	if err := r.tellChallenge(ctx, tx, c, move); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, string(move.Name), "challenge", c.ID, move.Reason, app.Moved(from, c.Status)); err != nil {
+	if err := tx.Record(ctx, string(move.Name), market.NounChallenge, c.ID, move.Reason,
+		app.Moved(from, c.Status)); err != nil {
 		return err
 	}
 	return r.afterAward(ctx, tx, c, move)

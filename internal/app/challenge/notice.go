@@ -32,7 +32,8 @@ func (r *Room) announce(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 	if err := tx.InsertNotice(ctx, &n); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "publish", "notice", n.ID, "", map[string]any{"challenge": c.ID, "kind": kind})
+	return tx.Record(ctx, market.VerbPublish, market.NounNotice, n.ID, "",
+		map[string]any{"challenge": c.ID, "kind": kind})
 }
 
 // noticeOfMove tells what a move is announced as, with which text, and which bids it names.

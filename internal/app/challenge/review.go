@@ -163,7 +163,8 @@ func (r *Room) AskExperts(ctx context.Context, who market.Actor, id int64, exper
 		if err := r.drawExperts(ctx, tx, &c, draw-len(experts)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "ask_experts", "challenge", id, "", map[string]int{"experts": len(experts)})
+		return tx.Record(ctx, market.VerbAskExperts, market.NounChallenge, id, "",
+			map[string]int{"experts": len(experts)})
 	})
 }
 
@@ -328,7 +329,7 @@ func (r *Room) MoveReview(ctx context.Context, who market.Actor, id int64, move 
 			return err
 		}
 		review = *held
-		return tx.Record(ctx, string(move.Name), "review", id, move.Reason, app.Moved(from, held.Status))
+		return tx.Record(ctx, string(move.Name), market.NounReview, id, move.Reason, app.Moved(from, held.Status))
 	})
 	return review, err
 }
@@ -398,7 +399,7 @@ func (r *Room) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID i
 			Notes: notes}); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "score", "review", reviewID, "", map[string]int64{"bid": bidID})
+		return tx.Record(ctx, market.VerbScore, market.NounReview, reviewID, "", map[string]int64{"bid": bidID})
 	})
 }
 

@@ -46,7 +46,7 @@ func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.L
 		if err := tx.InsertListing(ctx, &l); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "listing", l.ID, "", nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounListing, l.ID, "", nil)
 	})
 	return l, err
 }
@@ -74,9 +74,9 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := ownDemand(ctx, tx, &l); err != nil {
 			return err
 		}
-		verb := "edit"
+		verb := market.VerbEdit
 		if l.Status == market.ListingPublished {
-			verb = "edit_published"
+			verb = market.VerbEditPublished
 			if err := market.ListingLifecycle.Move(&l, market.ListingEdit,
 				market.Step{Who: who, Now: tx.Now()}); err != nil {
 				return err
@@ -86,7 +86,7 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := tx.UpdateListing(ctx, &l); err != nil {
 			return err
 		}
-		return tx.Record(ctx, verb, "listing", id, "", nil)
+		return tx.Record(ctx, verb, market.NounListing, id, "", nil)
 	})
 	return l, err
 }
@@ -114,7 +114,7 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if view.OnShow, err = r.db.OnShow(ctx, id); err != nil {
 		return view, err
 	}
-	if view.Trail, err = r.db.EventsOf(ctx, "listing", id); err != nil {
+	if view.Trail, err = r.db.EventsOf(ctx, market.NounListing, id); err != nil {
 		return view, err
 	}
 	return view, r.core.NameOwner(ctx, &view.Shown)
@@ -220,7 +220,7 @@ func (r *Room) hideRunOut(ctx context.Context, today market.Date, batch int) err
 			if err := tx.HideListing(ctx, id); err != nil {
 				return err
 			}
-			if err := tx.Record(ctx, "hide", "listing", id, "有效期已到", nil); err != nil {
+			if err := tx.Record(ctx, market.VerbHide, market.NounListing, id, "有效期已到", nil); err != nil {
 				return err
 			}
 		}

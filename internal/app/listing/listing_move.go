@@ -25,7 +25,7 @@ type listingAttempt = app.Attempt[*market.Listing, Move]
 // listingMoves make the moves of a listing and let the public copy, the queue of matches and the people concerned
 // follow.
 var listingMoves = &app.Moves[*Room, *market.Listing, market.ListingStatus, market.ListingMove, Move]{
-	Kind: "listing",
+	Kind: market.NounListing,
 	Rules: func(*Room, *market.Listing) *market.Lifecycle[*market.Listing, market.ListingStatus, market.ListingMove] {
 		return market.ListingLifecycle
 	},
