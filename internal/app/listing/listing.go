@@ -127,7 +127,7 @@ func (r *Room) Public(ctx context.Context, who market.Actor, id int64) (View, er
 	if err != nil {
 		return View{}, err
 	}
-	trail, err := r.db.EventsOf(ctx, "listing", id)
+	trail, err := r.db.EventsOf(ctx, market.NounListing, id)
 	return View{Shown: shown, Trail: told(trail)}, err
 }
 
