@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"jiebang/internal/market"
@@ -264,6 +265,11 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 		offers = append(offers, offer)
 	}
 	return offers
+}
+
+// Offers lists those of the moves ahead that are open to the actor.
+func (m *Moves[R, T, S, M, In]) Offers(r R, t T, who market.Actor, now time.Time) []market.Offer {
+	return slices.DeleteFunc(m.Ahead(r, t, who, now), func(o market.Offer) bool { return o.Barred != "" })
 }
 
 // Told is what the public sees of a step in the trail of a record.

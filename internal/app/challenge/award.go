@@ -39,7 +39,7 @@ func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Chall
 		c.NoticeStartsAt, c.NoticeEndsAt = now, c.NoticeEnd(now, r.core.Settings())
 	case "award":
 		c.AwardedAt = now
-		return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidProposed}, BidMove{Name: "award"})
+		return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidProposed}, BidMove{Name: market.BidAward})
 	case "sign":
 		return r.sign(ctx, tx, c, move, now)
 	case "refuse_sign":
@@ -48,10 +48,10 @@ func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Chall
 		return r.giveUp(ctx, tx, c, move, market.BreachNoSignature)
 	case "start":
 		if err := r.moveBids(ctx, tx, c, []market.BidStatus{market.BidReserve},
-			BidMove{Name: "release", Reason: "中榜方已签约，候补结束。"}); err != nil {
+			BidMove{Name: market.BidRelease, Reason: "中榜方已签约，候补结束。"}); err != nil {
 			return err
 		}
-		return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidContracted}, BidMove{Name: "start"})
+		return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidContracted}, BidMove{Name: market.BidStart})
 	case "eliminate":
 		return r.eliminate(ctx, tx, c, move)
 	case "apply_acceptance":
@@ -118,7 +118,7 @@ func (r *Room) sign(ctx context.Context, tx *postgres.Tx, c *market.Challenge, m
 	if err := r.core.AttachPapers(ctx, tx, "deal", d.ID, &move.Papers); err != nil {
 		return err
 	}
-	return r.moveBid(ctx, tx, c, &b, BidMove{Name: "sign"})
+	return r.moveBid(ctx, tx, c, &b, BidMove{Name: market.BidSign})
 }
 
 // prepareAward puts on the challenge what the guard of a move from the notice on asks for.
@@ -168,7 +168,7 @@ func (r *Room) giveUp(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 	if err != nil {
 		return err
 	}
-	if err := r.moveBid(ctx, tx, c, &b, BidMove{Name: "refuse", Reason: move.Reason}); err != nil {
+	if err := r.moveBid(ctx, tx, c, &b, BidMove{Name: market.BidRefuse, Reason: move.Reason}); err != nil {
 		return err
 	}
 	if err := r.recordBreach(ctx, tx, c, b.OrgID, b.ID, kind, move.Reason); err != nil {
@@ -245,7 +245,8 @@ func (r *Room) promoteNext(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	}
 	next := reserves[0]
 	next.Feedback = ""
-	if err := r.moveBid(ctx, tx, c, &next, BidMove{Name: "promote", follows: true}); err != nil {
+	next.Tender = &market.Tender{Challenge: c}
+	if err := bidMoves.Let(ctx, r.core, r, tx, &next, BidMove{Name: market.BidPromote}); err != nil {
 		return err
 	}
 	if err := tx.NotifyOrganization(ctx, next.OrgID, "候补递补为拟中榜方："+c.Title, "将再次公示，公示期满无异议的，请准备签约。",
@@ -264,7 +265,7 @@ func (r *Room) eliminate(ctx context.Context, tx *postgres.Tx, c *market.Challen
 	if move.BidID == 0 {
 		return &market.Error{Code: market.Invalid, Message: "请选择淘汰哪一家。", Fields: map[string]string{"bid_id": "请选择揭榜方。"}}
 	}
-	if err := r.moveBid(ctx, tx, c, &b, BidMove{Name: "eliminate", Reason: move.Reason}); err != nil {
+	if err := r.moveBid(ctx, tx, c, &b, BidMove{Name: market.BidEliminate, Reason: move.Reason}); err != nil {
 		return err
 	}
 	return r.recount(ctx, tx, c)
@@ -285,9 +286,9 @@ func (r *Room) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challen
 		return err
 	}
 	c.Closing = move.Reason + " 资金处理：" + strings.TrimSpace(move.MoneyBack)
-	bidMove := BidMove{Name: "terminate", Reason: move.Reason}
+	bidMove := BidMove{Name: market.BidTerminate, Reason: move.Reason}
 	if move.Fault == "bidder" {
-		bidMove.Name = "default"
+		bidMove.Name = market.BidDefault
 	}
 	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidContracted,
 		market.BidDelivering}, Limit: app.AllRows})
@@ -309,43 +310,6 @@ func (r *Room) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challen
 		return r.recordBreach(ctx, tx, c, c.OrgID, 0, market.BreachTermination, move.Reason)
 	}
 	return nil
-}
-
-// dealAfter is where the deal that came of a bid stands once the bid has moved, so that nobody has to say it twice.
-var dealAfter = map[market.BidMove]struct {
-	move string
-	to   market.DealStatus
-}{
-	"start":     {"start", market.DealPerforming},
-	"accept":    {"complete", market.DealCompleted},
-	"fail":      {"terminate", market.DealTerminated},
-	"eliminate": {"terminate", market.DealTerminated},
-	"terminate": {"terminate", market.DealTerminated},
-	"default":   {"terminate", market.DealTerminated},
-}
-
-// followDeal lets the deal that came of a bid follow the bid. What its sides have ended themselves stays ended.
-func (r *Room) followDeal(ctx context.Context, tx *postgres.Tx, bidID int64, move BidMove) error {
-	next, ok := dealAfter[move.Name]
-	if !ok {
-		return nil
-	}
-	d, err := tx.DealOfBid(ctx, bidID)
-	if market.Missing(err) || err == nil && (d.Over() || d.Status == next.to) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	from := d.Status
-	d.Status, d.MovedBy = next.to, tx.Who().UserID
-	if d.Over() && move.Reason != "" {
-		d.Note = move.Reason
-	}
-	if err := tx.UpdateDeal(ctx, &d); err != nil {
-		return err
-	}
-	return tx.Record(ctx, next.move, "deal", d.ID, move.Reason, app.Moved(from, d.Status))
 }
 
 // NewRound puts a challenge that found nobody, or came to nothing, up again: a draft with the same content, to be

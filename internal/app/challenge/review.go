@@ -51,8 +51,8 @@ func (r *Room) Panel(ctx context.Context, who market.Actor, id int64) (PanelView
 	ids := []int64{}
 	for i := range v.Bids {
 		v.Bids[i].Tender = &market.Tender{Challenge: &c}
-		if c.Status == market.ChallengeClosed {
-			v.BidOffers[v.Bids[i].ID] = market.BidLifecycle.Offers(&v.Bids[i], who, now)
+		if c.ChecksForm() {
+			v.BidOffers[v.Bids[i].ID] = bidMoves.Offers(r, &v.Bids[i], who, now)
 		}
 		ids = append(ids, v.Bids[i].OrgID)
 	}
@@ -415,9 +415,9 @@ func (r *Room) proposeBest(ctx context.Context, tx *postgres.Tx, c *market.Chall
 			return err
 		}
 		b.Rank, b.Score = place.Rank, place.Score
-		move := BidMove{Name: "propose"}
+		move := BidMove{Name: market.BidPropose}
 		if place.Rank > c.Slots() {
-			move = BidMove{Name: "reserve", Reason: strings.TrimSpace(feedback[b.ID])}
+			move = BidMove{Name: market.BidPutInReserve, Reason: strings.TrimSpace(feedback[b.ID])}
 			if move.Reason == "" {
 				return &market.Error{Code: market.Invalid, Message: "请填写对每个未中榜方案的反馈意见，揭榜方会看到。",
 					Fields: map[string]string{fmt.Sprintf("feedback[%d]", b.ID): "请说明得分情况和主要不足。"}}
