@@ -138,17 +138,9 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed ui.Form) erro
 		view.Bids = append(view.Bids, shown)
 	}
 	for _, offer := range v.Offers {
-		if offer.Name == "score" {
-			continue
+		if !offer.Aside {
+			view.Moves = append(view.Moves, moveOf(offer, link.Move(link.Review(id), offer.Name), v.Version))
 		}
-		m := moveOf(offer, fmt.Sprintf("/reviews/%d/moves/%s", id, offer.Name), v.Version)
-		switch offer.Name {
-		case "declare":
-			m.Confirm = "本人声明：本人及所在单位与发榜方、揭榜方没有隶属、投资、合作、亲属等利害关系，独立、客观评审并对评审内容保密。"
-		case "finish":
-			m.Confirm = "提交后不能再改，确认提交全部评分？"
-		}
-		view.Moves = append(view.Moves, m)
 	}
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.ReviewBody(view))
 }
