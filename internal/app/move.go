@@ -259,12 +259,27 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 		if effect.Inner || effect.Idle != nil && effect.Idle(t) {
 			continue
 		}
-		offer.Tone, offer.Confirm, offer.Papers, offer.Fields, offer.Parts = effect.Tone, effect.Confirm, effect.Papers,
-			effect.Fields, effect.Parts
-		offer.Aside = effect.Aside != nil && effect.Aside(offer)
-		offers = append(offers, offer)
+		offers = append(offers, effect.offered(offer))
 	}
 	return offers
+}
+
+// offered adds to an offer what the row says of its button and its form.
+func (e Effect[R, T, In]) offered(offer market.Offer) market.Offer {
+	offer.Tone, offer.Confirm, offer.Papers, offer.Fields, offer.Parts = e.Tone, e.Confirm, e.Papers, e.Fields, e.Parts
+	offer.Aside = e.Aside != nil && e.Aside(offer)
+	return offer
+}
+
+// Offer is the move as another page than the record's own offers it, which knows that it is open.
+func (m *Moves[R, T, S, M, In]) Offer(r R, t T, name M) market.Offer {
+	offer := market.Offer{Name: string(name)}
+	for _, move := range m.Rules(r, t).Moves {
+		if move.Name == name {
+			offer.Label, offer.Reason = move.Label, move.Reason
+		}
+	}
+	return m.Effects[name].offered(offer)
 }
 
 // Offers lists those of the moves ahead that are open to the actor.
@@ -274,3 +289,11 @@ func (m *Moves[R, T, S, M, In]) Offers(r R, t T, who market.Actor, now time.Time
 
 // Told is what the public sees of a step in the trail of a record.
 func (m *Moves[R, T, S, M, In]) Told(verb string) Publicity { return m.Effects[M(verb)].Public }
+
+// PublicTrail keeps of the history of a record what everybody may follow.
+func (m *Moves[R, T, S, M, In]) PublicTrail(trail []market.Event) []market.Event {
+	return market.PublicTrail(trail, func(verb string) (told, reason bool) {
+		public := m.Told(verb)
+		return public == Public || public == PublicWithReason, public == PublicWithReason
+	})
+}

@@ -1,7 +1,6 @@
 package challenge
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -234,57 +233,6 @@ func (r *Room) PlaceBid(ctx context.Context, who market.Actor, challengeID int64
 		return market.Bid{}, err
 	}
 	return b, refusal
-}
-
-// openBids breaks the seals at the close.
-func (r *Room) openBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
-	if err := r.release(ctx, tx, c.ID); err != nil {
-		return err
-	}
-	return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidSealed}, BidMove{Name: market.BidOpen})
-}
-
-// declineBids answers every bid that was still in the running when no award was made.
-func (r *Room) declineBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reason string) error {
-	return r.moveBids(ctx, tx, c, market.BidsUndecided,
-		BidMove{Name: market.BidDecline, Reason: "本榜流标：" + reason})
-}
-
-// signDeal records the contract that the owner and the winner signed as a deal.
-func (r *Room) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challenge, b market.Bid, move Move,
-	now time.Time) (market.Deal, error) {
-	owner, err := tx.Organization(ctx, c.OrgID)
-	if err != nil {
-		return market.Deal{}, err
-	}
-	winner, err := tx.Organization(ctx, b.OrgID)
-	if err != nil {
-		return market.Deal{}, err
-	}
-	if move.Amount <= 0 {
-		return market.Deal{}, &market.Error{Code: market.Invalid, Message: "请填写合同金额。",
-			Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
-	}
-	move.Evidence = cmp.Or(move.Evidence, move.Names(200))
-	d := market.Deal{ChallengeID: c.ID, BidID: b.ID, DealContent: market.DealContent{Title: c.Title,
-		Buyer:  market.PartyOf(owner),
-		Seller: market.PartyOf(winner), Amount: move.Amount, Summary: "由榜单 " + c.No + " 签约形成。"},
-		Signing:  market.Signing{ContractOn: move.SignedOn, ContractEvidence: move.Evidence},
-		Progress: market.Progress[market.DealStatus]{Status: market.DealNegotiating}}
-	if len(c.SourceIDs) > 0 {
-		d.DemandID = c.SourceIDs[0]
-	}
-	if err := market.DealLifecycle.Move(&d, market.DealSignContract, market.Step{Who: tx.Who(), Now: now}); err != nil {
-		return market.Deal{}, err
-	}
-	if err := d.Validate(); err != nil {
-		return market.Deal{}, err
-	}
-	if err := tx.InsertDeal(ctx, &d); err != nil {
-		return market.Deal{}, err
-	}
-	return d, tx.Record(ctx, string(market.DealSignContract), "deal", d.ID, "",
-		app.Moved(market.DealNegotiating, d.Status))
 }
 
 // openedBids lists the bids of a challenge whose seals were broken by the close.

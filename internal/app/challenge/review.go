@@ -44,7 +44,7 @@ func (r *Room) Panel(ctx context.Context, who market.Actor, id int64) (PanelView
 	if err != nil {
 		return PanelView{}, err
 	}
-	v := PanelView{Challenge: c, Offers: offersFor(c, who, now), BidOffers: map[int64][]market.Offer{}}
+	v := PanelView{Challenge: c, Offers: challengeMoves.Offers(r, &c, who, now), BidOffers: map[int64][]market.Offer{}}
 	if v.Bids, err = r.openedBids(ctx, id); err != nil {
 		return v, err
 	}
@@ -285,36 +285,6 @@ func (r *Room) MyReviews(ctx context.Context, who market.Actor) ([]ReviewTask, e
 		tasks = append(tasks, ReviewTask{review, c})
 	}
 	return tasks, nil
-}
-
-// proposeBest computes the ranking, proposes its first and keeps the others in reserve; each of those is told why
-// it was not chosen.
-func (r *Room) proposeBest(ctx context.Context, tx *postgres.Tx, c *market.Challenge, feedback map[int64]string) error {
-	ranking, err := r.ranking(ctx, tx.Reader, c)
-	if err != nil {
-		return err
-	}
-	for _, place := range ranking {
-		b, err := tx.Bid(ctx, place.BidID)
-		if err != nil {
-			return err
-		}
-		b.Rank, b.Score = place.Rank, place.Score
-		move := BidMove{Name: market.BidPropose}
-		if place.Rank > c.Slots() {
-			move = BidMove{Name: market.BidPutInReserve, Reason: strings.TrimSpace(feedback[b.ID])}
-			if move.Reason == "" {
-				return &market.Error{Code: market.Invalid, Message: "请填写对每个未中榜方案的反馈意见，揭榜方会看到。",
-					Fields: map[string]string{fmt.Sprintf("feedback[%d]", b.ID): "请说明得分情况和主要不足。"}}
-			}
-		} else if place.Rank == 1 {
-			c.WinnerBidID, c.WinnerOrgID = b.ID, b.OrgID
-		}
-		if err := r.moveBid(ctx, tx, c, &b, move); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // lines splits a text into its lines, without empty ones.
