@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"jiebang/internal/link"
 	"net/http"
-	"net/url"
 	"strconv"
-
-	"github.com/a-h/templ"
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
@@ -33,13 +30,9 @@ func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 	if typed.Action == fmt.Sprintf("/bureau/challenges/%d/talks", id) {
 		view.Form, view.Talk = ui.Form{}, typed
 	}
-	typed = view.Form
-	if typed.Values == nil {
-		typed.Values = url.Values{"draw": {strconv.Itoa(max(0, s.app.Settings().Int(market.SetReviewExperts)))}}
-	}
-	beside := map[string]templ.Component{"open_review": page.ExpertFields(typed, p.Candidates, "评审专家总数"),
-		"propose": page.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
-	view.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
+	begun := moveBegun(p.Challenge)
+	begun.Set("draw", strconv.Itoa(max(0, s.app.Settings().Int(market.SetReviewExperts))))
+	view.Moves = challengeMoves(p.Challenge, p.Offers, view.Form, begun, panelChoices(p))
 	for bid, offers := range p.BidOffers {
 		for _, b := range p.Bids {
 			if b.ID == bid {
@@ -48,6 +41,16 @@ func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 		}
 	}
 	return s.renderIn(r, status, s.desk(r, "方案与评审"), page.Page, page.PanelBody(view))
+}
+
+// panelChoices are what the inputs of the moves beside the bids let people choose from.
+func panelChoices(p challenge.PanelView) page.MoveChoices {
+	choices := page.MoveChoices{Candidates: p.Candidates, Ranking: p.Ranking, Names: p.Names,
+		Slots: p.Challenge.Slots()}
+	for _, b := range p.Bids {
+		choices.Winners = append(choices.Winners, page.Winner{Bid: b, OrgName: p.Names[b.OrgID]})
+	}
+	return choices
 }
 
 // panelView is the panel without the forms of its moves.
