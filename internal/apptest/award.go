@@ -32,7 +32,7 @@ func (f *Fixture) UnderWay(c market.Challenge, bid market.Bid) market.Challenge 
 	} {
 		c, err = f.App.Challenge.Move(f.Context(), step.who, c.ID, step.move)
 		f.must(err)
-		if step.move.Name == "start_notice" {
+		if step.move.Name == market.ChallengeStartNotice {
 			f.Exec(`update challenge set notice_ends_at = now() - interval '1 hour' where id = $1`, c.ID)
 		}
 	}
