@@ -106,23 +106,26 @@ func TestWhoMustActNextIsToldToThoseInside(t *testing.T) {
 	}
 }
 
-// TestNobodyMakesByItselfWhatFollowsADecision tries the moves of a bid that belong to a decision about its challenge.
+// TestNobodyMakesByItselfWhatFollowsADecision tries the moves that belong to a decision or to another form.
 func TestNobodyMakesByItselfWhatFollowsADecision(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	c, bids := s.inNotice()
-	s.noticeOver(c.ID)
-	for _, name := range []market.BidMove{market.BidAward, market.BidDecline, market.BidReassess, "fly"} {
-		_, err := s.App.Challenge.MoveBid(t.Context(), s.leader, bids[0].ID,
-			challenge.BidMove{Name: name, Reason: "越过公示"})
-		s.refuse(err, "没有这个操作")
-	}
-	if got := s.bidStatus(bids[0].ID); got != market.BidProposed {
-		t.Errorf("the bid is %s", got)
-	}
+	c := s.published()
+	bids := []market.Bid{s.Fixture.Bid(s.first, c, 60*market.Wan), s.Fixture.Bid(s.second, c, 50*market.Wan)}
+	s.judged(c, bids, 90, 70)
 	tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
 	s.must(err)
 	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID,
 		challenge.ReviewMove{Name: market.ReviewScore})
 	s.refuse(err, "没有这个操作")
+	for _, name := range []market.BidMove{market.BidPropose, market.BidDecline, market.BidReassess, "fly"} {
+		for _, who := range []market.Actor{s.approver, s.leader} {
+			_, err := s.App.Challenge.MoveBid(t.Context(), who, bids[0].ID,
+				challenge.BidMove{Name: name, Reason: "越过公示"})
+			s.refuse(err, "没有这个操作")
+		}
+	}
+	if got := s.bidStatus(bids[0].ID); got != market.BidEligible {
+		t.Errorf("the bid is %s", got)
+	}
 }

@@ -99,10 +99,10 @@ func recused(_ context.Context, _ *Room, a *reviewAttempt) error {
 
 // onlyWithMarks keeps marks to the form of one bid.
 func onlyWithMarks(ctx context.Context, r *Room, a *reviewAttempt) error {
-	if a.In.score == nil {
-		return market.ReviewLifecycle.NoSuchMove()
+	if err := whileScoring(ctx, r, a); err != nil || a.In.score != nil {
+		return err
 	}
-	return whileScoring(ctx, r, a)
+	return market.ReviewLifecycle.NoSuchMove()
 }
 
 // scored stores the marks of one bid, which may be changed until the expert hands everything in.
