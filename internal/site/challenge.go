@@ -209,7 +209,7 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	}
 	view.Questions = questionItems(c.Questions, view.Form)
 	view.ChallengeRecord = recordOf(r, c)
-	offers := slices.DeleteFunc(c.Offers, func(o market.Offer) bool { return o.Aside })
+	offers := slices.DeleteFunc(c.Offers, func(o market.Offer) bool { return o.Aside && o.Barred == "" })
 	view.Moves = challengeMoves(c.Challenge, offers, view.Form, moveBegun(c.Challenge),
 		page.MoveChoices{Winners: view.Winners})
 	shell := s.shell(r, c.Title)

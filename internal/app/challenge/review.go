@@ -44,7 +44,7 @@ func (r *Room) Panel(ctx context.Context, who market.Actor, id int64) (PanelView
 	if err != nil {
 		return PanelView{}, err
 	}
-	v := PanelView{Challenge: c, Offers: challengeMoves.Offers(r, &c, who, now), BidOffers: map[int64][]market.Offer{}}
+	v := PanelView{Challenge: c, Offers: r.offersFor(&c, who, now), BidOffers: map[int64][]market.Offer{}}
 	if v.Bids, err = r.openedBids(ctx, id); err != nil {
 		return v, err
 	}
