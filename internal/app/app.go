@@ -81,7 +81,7 @@ func New(ctx context.Context, parts Parts) (*Core, error) {
 		clock: parts.Clock, files: map[string]ReadFileThing{}, onSetting: map[string]OnSetting{},
 		correctables: map[string]Correctable{}}
 	c.analyzer.Store(parts.Analyzer)
-	c.HoldFiles("correction", correctionFiles)
+	c.HoldFiles(market.NounCorrection, correctionFiles)
 	return c, c.reloadSettings(ctx)
 }
 

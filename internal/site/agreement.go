@@ -42,28 +42,28 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	for _, m := range v.Milestones {
 		item := page.MilestoneItem{Milestone: m.Milestone, Stage: m.Stage, Late: m.Late,
 			AtEnd:  v.Content.AtTheEnd(m.Stage),
-			Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who))}
+			Papers: papersOf(v, market.NounMilestone, m.ID, m.TakesPapers(v.Work, r.who))}
 		for _, offer := range m.Offers {
-			item.Moves = append(item.Moves, workMove("milestones", m.ID, m.Version, offer, typed))
+			item.Moves = append(item.Moves, workMove(link.Milestone(m.ID), m.ID, m.Version, offer, typed))
 		}
 		view.Milestones = append(view.Milestones, item)
 	}
 	for _, c := range v.Changes {
 		item := page.ChangeItem{Change: c.Change, Differences: c.Differences,
-			Papers: papersOf(v, "change", c.ID, c.TakesPapers(v.Work, r.who))}
+			Papers: papersOf(v, market.NounChange, c.ID, c.TakesPapers(v.Work, r.who))}
 		for _, offer := range c.Offers {
-			item.Moves = append(item.Moves, workMove("changes", c.ID, c.Version, offer, typed))
+			item.Moves = append(item.Moves, workMove(link.Change(c.ID), c.ID, c.Version, offer, typed))
 		}
 		view.Changes = append(view.Changes, item)
 	}
 	for i := len(v.Acceptances) - 1; i >= 0; i-- {
 		x := v.Acceptances[i]
 		item := acceptanceItem(x, typed)
-		item.Papers = papersOf(v, "acceptance", x.ID, x.TakesPapers(v.Work, r.who))
+		item.Papers = papersOf(v, market.NounAcceptance, x.ID, x.TakesPapers(v.Work, r.who))
 		view.Acceptances = append(view.Acceptances, item)
 	}
 	for _, paid := range v.Subsidies {
-		view.Paid.Files = append(view.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
+		view.Paid.Files = append(view.Paid.Files, papersOf(v, market.NounSubsidy, paid.ID, false).Files...)
 	}
 	view.Moves = applyMove(v)
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.AgreementBody(view))
@@ -86,8 +86,8 @@ func papersOf(v challenge.AgreementView, kind string, ref int64, mayAdd bool) pa
 }
 
 // workMove is the button of a move of a part of the work, with the inputs that the move asks for.
-func workMove(kind string, id int64, version int, offer market.Offer, typed ui.Form) ui.Move {
-	m := moveOf(offer, link.Move(fmt.Sprintf("/%s/%d", kind, id), offer.Name), version)
+func workMove(record string, id int64, version int, offer market.Offer, typed ui.Form) ui.Move {
+	m := moveOf(offer, link.Move(record, offer.Name), version)
 	form := formOf(m, typed)
 	m.Open, m.Fields = form.Action != "", page.WorkFields(form, offer, id)
 	if m.Reason != nil {
@@ -109,7 +109,7 @@ func formOf(m ui.Move, typed ui.Form) ui.Form {
 func acceptanceItem(x challenge.AcceptanceView, typed ui.Form) page.AcceptanceItem {
 	item := page.AcceptanceItem{Acceptance: x.Acceptance}
 	for _, offer := range x.Offers {
-		m := workMove("acceptances", x.ID, x.Version, offer, typed)
+		m := workMove(link.Acceptance(x.ID), x.ID, x.Version, offer, typed)
 		if offer.Barred != "" || !slices.Contains(offer.Fields, "results") {
 			item.Moves = append(item.Moves, m)
 			continue

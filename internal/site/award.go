@@ -17,7 +17,7 @@ func recordOf(r *request, c challenge.View) page.ChallengeRecord {
 	_, err := c.NextRound(r.who, market.DateOf(c.Now))
 	record.MayRenew = err == nil && c.NextID == 0
 	if r.who.InBureau() {
-		record.RecordHref = fmt.Sprintf("/bureau/challenges/%d/record", c.ID)
+		record.RecordHref = link.ChallengeRecord(c.ID)
 	}
 	for _, w := range c.Winners {
 		record.Winners = append(record.Winners, page.Winner{Bid: w.Bid, OrgName: w.OrgName, Work: w.Work})
@@ -35,7 +35,7 @@ func (s *Site) newRound(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/challenges/%d/edit", c.ID), "已按上一轮内容起草，请核对截止时间和承诺后提交审查。")
+	return s.done(r, link.Edit(link.Challenge(c.ID)), "已按上一轮内容起草，请核对截止时间和承诺后提交审查。")
 }
 
 // breaches lists broken words for the bureau.
@@ -63,7 +63,7 @@ func (s *Site) showBreach(r *request) error {
 	}
 	view := page.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail),
 		CSRF: s.token(r), Today: b.Today}
-	if view.Files, err = s.files(r, "breach", id); err != nil {
+	if view.Files, err = s.files(r, market.NounBreach, id); err != nil {
 		return err
 	}
 	for _, offer := range b.Offers {

@@ -65,8 +65,9 @@ func (s *Site) challenges(r *request) error {
 	if err != nil {
 		return err
 	}
-	board := page.ChallengeBoard{Filters: boardFilters(r), Search: ui.Search{Action: "/challenges", Query: r.Query("q"),
-		Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
+	board := page.ChallengeBoard{Filters: boardFilters(r),
+		Search: ui.Search{Action: link.Challenges, Query: r.Query("q"),
+			Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
 	for _, name := range []string{"stage", "list", "field", "bounty", "due"} {
 		if v := r.Query(name); v != "" {
 			board.Search.Kept = append(board.Search.Kept, ui.Hidden{Name: name, Value: v})
@@ -126,7 +127,7 @@ func boardHref(r *request, name, value string) string {
 
 // boardFilters are the ways to narrow the board; each link adds its value or drops it.
 func boardFilters(r *request) ui.Filters {
-	f := ui.Filters{Target: "results", ClearHref: "/challenges"}
+	f := ui.Filters{Target: "results", ClearHref: link.Challenges}
 	facet := func(title, name string, options []ui.Option) {
 		chosen, one := r.Query(name), ui.Facet{Title: title}
 		for _, o := range options {
@@ -189,17 +190,17 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	if len(r.who.Memberships) > 0 {
 		view.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)
 	}
-	if view.Files, err = s.files(r, "challenge", id); err != nil {
+	if view.Files, err = s.files(r, market.NounChallenge, id); err != nil {
 		return err
 	}
 	if view.Invitees, err = s.invitees(r, c.Challenge, c.Open(c.Now)); err != nil {
 		return err
 	}
 	if c.Open(c.Now) && c.MayInvite(r.who) {
-		view.InviteHref = fmt.Sprintf("/challenges/%d/invitations", id)
+		view.InviteHref = link.Invitations(id)
 	}
 	if c.Editable {
-		view.EditHref = fmt.Sprintf("/challenges/%d/edit", id)
+		view.EditHref = link.Edit(link.Challenge(id))
 	}
 	if r.who.InBureau() && c.Opened() {
 		view.PanelHref = link.ChallengeDesk(id)
@@ -317,7 +318,7 @@ func (s *Site) myChallenges(r *request) error {
 	}
 	view := page.ChallengeRows{Rows: rows, Names: names,
 		Empty: ui.Empty{Title: "还没有榜单", Text: "在本单位已发布的技术需求页面选择“发榜”，即可公开征集揭榜方案。",
-			Action: &ui.Button{Label: "我的清单", Href: "/workbench/listings", Primary: true}}}
+			Action: &ui.Button{Label: "我的清单", Href: link.MyListings, Primary: true}}}
 	if view.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
@@ -353,11 +354,11 @@ func (s *Site) challengePipeline(r *request) error {
 		total += n
 	}
 	view := page.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Settings: s.app.Settings(),
-		Tabs: []ui.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""},
-			{Label: "已超期", Href: "/bureau/challenges?stage=late", Count: p.Late, Active: at == "late"}},
+		Tabs: []ui.Tab{{Label: "全部", Href: link.ChallengeQueue, Count: total, Active: at == ""},
+			{Label: "已超期", Href: link.Stage(link.ChallengeQueue, "late"), Count: p.Late, Active: at == "late"}},
 		Empty: ui.Empty{Title: "这个环节没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
 	for _, st := range stages {
-		view.Tabs = append(view.Tabs, ui.Tab{Label: st.label, Href: "/bureau/challenges?stage=" + st.name,
+		view.Tabs = append(view.Tabs, ui.Tab{Label: st.label, Href: link.Stage(link.ChallengeQueue, st.name),
 			Count: sum(p.Counts, st.statuses), Active: at == st.name})
 	}
 	if n := len(p.Rows); n > 0 && at != "late" {

@@ -131,7 +131,7 @@ func (s *Site) challengeForm(r *request, form ui.Form, version int) error {
 func (s *Site) newChallenge(r *request) error {
 	from, err := strconv.ParseInt(r.Query("from"), 10, 64)
 	if err != nil {
-		return s.done(r, "/workbench/listings", "请先打开一条已发布的技术需求，再选择“发榜”。")
+		return s.done(r, link.MyListings, "请先打开一条已发布的技术需求，再选择“发榜”。")
 	}
 	c, err := s.app.Challenge.Draft(r.ctx, r.who, from)
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *Site) newChallenge(r *request) error {
 	if err != nil {
 		return err
 	}
-	form.Action = "/workbench/challenges"
+	form.Action = link.MyChallenges
 	return s.challengeForm(r, form, 0)
 }
 
@@ -224,7 +224,7 @@ func (s *Site) savedChallenge(r *request, id int64, form ui.Form) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	form.Action = to + "/edit"
+	form.Action = link.Edit(to)
 	form.Message = "草稿已保存，尚未提交。" + form.Message
 	return s.challengeForm(r, form, c.Version)
 }

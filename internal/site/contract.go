@@ -30,7 +30,7 @@ func (s *Site) newContract(r *request) error {
 	if err != nil {
 		return err
 	}
-	form.Action = "/contracts"
+	form.Action = link.Contracts
 	form.Values.Set("deal_id", fmt.Sprint(draft.DealID))
 	return s.contractForm(r, form, 0)
 }
@@ -147,20 +147,21 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 	}
 	view := page.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()),
 		Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
-		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: fmt.Sprintf("/contracts/%d/form", id),
+		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: link.RegistrationForm(id),
 		Wrong: failed.form.Message}
 	if c.CertNo != "" {
-		view.Correct = corrects(r, "contract", id, [2]string{"cert_no", "更正登记编号"}, [2]string{"registered_on", "更正登记日期"})
+		view.Correct = corrects(r, market.NounContract, id, [2]string{"cert_no", "更正登记编号"},
+			[2]string{"registered_on", "更正登记日期"})
 	}
 	if c.Editable {
-		view.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
+		view.EditHref = link.Edit(link.Contract(id))
 	}
-	if view.Files, err = s.files(r, "contract", id); err != nil {
+	if view.Files, err = s.files(r, market.NounContract, id); err != nil {
 		return err
 	}
 	view.Remittances, view.Ledger = c.Remittances, c.Ledger
 	if c.Receives {
-		view.RemittanceHref = fmt.Sprintf("/contracts/%d/remittances/new", id)
+		view.RemittanceHref = link.NewRemittance(id)
 	}
 	if view.Moves, err = s.contractMoves(r, c, failed); err != nil {
 		return err
@@ -268,7 +269,7 @@ func contractStage(name string) []market.ContractStatus {
 
 // myContracts lists the contracts of the asker's organisations.
 func (s *Site) myContracts(r *request) error {
-	view := page.ContractRows{Stage: r.Query("stage"), Base: "/contracts", May: len(ownOrganizations(r)) > 0}
+	view := page.ContractRows{Stage: r.Query("stage"), Base: link.Contracts, May: len(ownOrganizations(r)) > 0}
 	var err error
 	if view.Rows, err = s.app.Contract.Mine(r.ctx, r.who, contractStage(view.Stage), r.before()); err != nil {
 		return err
@@ -281,7 +282,7 @@ func (s *Site) myContracts(r *request) error {
 
 // contractQueue lists registrations for the bureau.
 func (s *Site) contractQueue(r *request) error {
-	view := page.ContractRows{Stage: r.Query("stage"), Base: "/bureau/contracts", Lines: []page.ContractLine{}}
+	view := page.ContractRows{Stage: r.Query("stage"), Base: link.ContractQueue, Lines: []page.ContractLine{}}
 	part := contract.QueuePart{Statuses: contractStage(view.Stage), Late: view.Stage == "late",
 		Asked: view.Stage == "asked", Untold: view.Stage == "untold"}
 	rows, counts, err := s.app.Contract.Queue(r.ctx, r.who, part, r.before())

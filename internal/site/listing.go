@@ -38,7 +38,10 @@ func (s *Site) showListing(r *request) error {
 	if l.Working && l.CanBePutUp() && l.PutUpBy(r.who) {
 		view.ChallengeHref = link.NewChallenge(id)
 	}
-	if view.Files, err = s.files(r, "listing", id); err != nil {
+	if l.Working && l.Reopens() {
+		view.Correct = corrects(r, market.NounListing, id, [2]string{listing.StatusField, "重新开放"})
+	}
+	if view.Files, err = s.files(r, market.NounListing, id); err != nil {
 		return err
 	}
 	view.Copies = copyItems(l.Copies)
@@ -140,7 +143,7 @@ func moveOf(offer market.Offer, action string, version int) ui.Move {
 func entries(events []market.Event) []ui.Entry {
 	shown := make([]ui.Entry, 0, len(events))
 	for _, e := range events {
-		if e.Verb == "download" { // a look, for the audit trail; not a step of the thing itself
+		if e.Verb == market.VerbDownload { // a look, for the audit trail; not a step of the thing itself
 			continue
 		}
 		shown = append(shown, ui.Entry{When: e.At, Who: e.ActorName, Title: market.VerbLabel(e.Kind, e.Verb),

@@ -44,7 +44,7 @@ func (s *Site) matcherPage(r *request, form ui.Form) error {
 		}
 	}
 	shell := s.desk(r, "匹配管理")
-	shell.LiveURL = "/live"
+	shell.LiveURL = link.Live
 	return s.renderForm(r, shell, form, page.MatcherBody(view))
 }
 

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"jiebang/internal/link"
 	"slices"
 
@@ -19,8 +18,8 @@ func (s *Site) showOrganization(r *request) error {
 	return s.organizationPage(r, ui.Form{CSRF: s.token(r)}, "")
 }
 
-// organizationPage shows an organisation; form is the invitation's, link the one just made.
-func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
+// organizationPage shows an organisation; form is the invitation's, made the link of a new one.
+func (s *Site) organizationPage(r *request, form ui.Form, made string) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
@@ -31,12 +30,12 @@ func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
 	}
 	view := page.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id),
 		Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
-		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: link, Invite: form,
+		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: made, Invite: form,
 		Self: r.who.UserID}
 	view.Moves = organizationMoves(o)
-	view.Correct = corrects(r, "organization", id, [2]string{"uscc", "更正信用代码"})
+	view.Correct = corrects(r, market.NounOrganization, id, [2]string{"uscc", "更正信用代码"})
 	if o.Editable {
-		view.EditHref = organizationPath(id) + "/edit"
+		view.EditHref = link.Edit(link.Organization(id))
 	}
 	listings, err := s.app.Account.OrganizationListings(r.ctx, r.who, id, r.before())
 	if err != nil {
@@ -58,7 +57,7 @@ func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
 func organizationMoves(o account.OrganizationView) []ui.Move {
 	moves := make([]ui.Move, 0, len(o.Offers))
 	for _, offer := range o.Offers {
-		m := moveOf(offer, fmt.Sprintf("/orgs/%d/moves/%s", o.ID, offer.Name), o.Version)
+		m := moveOf(offer, link.Move(link.Organization(o.ID), offer.Name), o.Version)
 		if slices.Contains(offer.Fields, "until") {
 			m.Fields = page.BanUntil(page.BanField(ui.Form{}))
 		}
@@ -77,7 +76,7 @@ func (s *Site) newOrganization(r *request) error {
 }
 
 func (s *Site) newOrganizationPage(r *request, form, join ui.Form) error {
-	form.Action = "/workbench/orgs"
+	form.Action = link.Organizations
 	view := page.OrganizationForm{FieldForm: s.organizationFields(form), New: true,
 		Towns: s.app.Settings().Towns(), Join: join}
 	refusedForm := form
@@ -136,7 +135,7 @@ func (s *Site) askToJoin(r *request) error {
 	if err == nil {
 		var o market.Organization
 		if o, err = s.app.Account.AskToJoin(r.ctx, r.who, in.USCC, in.Note); err == nil {
-			return s.done(r, "/workbench", "已向“"+o.Name+"”提出申请，负责人同意后会通知您。")
+			return s.done(r, link.Workbench, "已向“"+o.Name+"”提出申请，负责人同意后会通知您。")
 		}
 	}
 	if err := refused(&join, err); err != nil {
@@ -182,7 +181,7 @@ func (s *Site) editable(r *request) (account.OrganizationView, error) {
 }
 
 func (s *Site) editOrganizationPage(r *request, form ui.Form, o account.OrganizationView, version int) error {
-	form.Action = organizationPath(o.ID) + "/edit"
+	form.Action = link.Edit(link.Organization(o.ID))
 	view := page.OrganizationForm{FieldForm: s.organizationFields(form), Towns: s.app.Settings().Towns(), ID: o.ID,
 		Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
 	return s.renderForm(r, s.desk(r, "修改单位资料"), form, page.OrganizationFormBody(view))
@@ -245,9 +244,9 @@ func (s *Site) invite(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		var link string
-		if link, err = s.app.Account.Invite(r.ctx, r.who, id, in.Rank); err == nil {
-			return s.organizationPage(r, ui.Form{CSRF: form.CSRF}, link)
+		var made string
+		if made, err = s.app.Account.Invite(r.ctx, r.who, id, in.Rank); err == nil {
+			return s.organizationPage(r, ui.Form{CSRF: form.CSRF}, made)
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -327,7 +326,7 @@ func (s *Site) removeMember(r *request) error {
 		return err
 	}
 	if user == r.who.UserID {
-		return s.done(r, "/workbench", "您已退出该单位。")
+		return s.done(r, link.Workbench, "您已退出该单位。")
 	}
 	return s.done(r, organizationPath(org), "成员已移除。")
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"jiebang/internal/link"
 	"net/http"
 	"strconv"
@@ -27,7 +26,7 @@ func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 	}
 	view := s.panelView(r, p)
 	view.Form = typed
-	if typed.Action == fmt.Sprintf("/bureau/challenges/%d/talks", id) {
+	if typed.Action == link.Talks(id) {
 		view.Form, view.Talk = ui.Form{}, typed
 	}
 	begun := moveBegun(p.Challenge)
@@ -63,7 +62,7 @@ func (s *Site) panelView(r *request, p challenge.PanelView) page.PanelPage {
 	view.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed ||
 		p.Challenge.Status == market.ChallengeReviewing)
 	if market.MayRecordFraud(r.who) {
-		view.FraudHref = fmt.Sprintf("/bureau/challenges/%d/fraud", p.Challenge.ID)
+		view.FraudHref = link.Fraud(p.Challenge.ID)
 	}
 	view.RankRule, view.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()),
 		s.app.Settings().Int(market.SetSpreadPoints)
@@ -186,7 +185,7 @@ func (s *Site) scoreBid(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Challenge.ScoreBid(r.ctx, r.who, id, bid, in.Marks, in.Notes...); err == nil {
-			return s.done(r, fmt.Sprintf("/reviews/%d#bid-%s", id, strconv.FormatInt(bid, 10)), "评分已保存，提交全部评分前可以修改。")
+			return s.done(r, link.ScoredBid(id, bid), "评分已保存，提交全部评分前可以修改。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {

@@ -17,6 +17,7 @@ import (
 
 	"jiebang/internal/app/account"
 	"jiebang/internal/app/platform"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web"
 	"jiebang/web/page"
@@ -128,10 +129,10 @@ const requestKey localsKey = "request"
 func firstDuty(r *request) string {
 	at := r.Path()
 	switch {
-	case r.visit.MustChange && at != "/account/password":
-		return "/account/password"
-	case !r.visit.MustChange && r.visit.MustEnrol && at != "/account/totp":
-		return "/account/totp"
+	case r.visit.MustChange && at != link.Password:
+		return link.Password
+	case !r.visit.MustChange && r.visit.MustEnrol && at != link.TOTP:
+		return link.TOTP
 	}
 	return ""
 }
@@ -164,9 +165,9 @@ func (s *Site) resume(r *request) error {
 func (s *Site) toLogin(r *request) error {
 	if r.Method() != fiber.MethodGet {
 		s.flash(r, ui.Warn, "登录已超时，请重新登录后再提交。")
-		return r.Redirect("/login", http.StatusSeeOther)
+		return r.Redirect(link.Login, http.StatusSeeOther)
 	}
-	return r.Redirect("/login?next="+escapePath(string(r.Request().URI().RequestURI())), http.StatusSeeOther)
+	return r.Redirect(link.LoginFor(string(r.Request().URI().RequestURI())), http.StatusSeeOther)
 }
 
 // token is the form token of the request's session, or of a visitor's own cookie.

@@ -54,12 +54,12 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report ui.For
 		Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
 		May:       market.Target{}.MayEdit(r.who)}
 	if v.Target.Version > 0 && v.Target.Goal > 0 {
-		view.Correct = corrects(r, "target", int64(v.Year), [2]string{v.Code, "更正目标值"})
+		view.Correct = corrects(r, market.NounTarget, int64(v.Year), [2]string{v.Code, "更正目标值"})
 	}
 	for _, rep := range v.Reports {
 		line := page.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
 		for _, offer := range rep.Offers {
-			m := moveOf(offer, fmt.Sprintf("/bureau/reports/%d/moves/%s", rep.ID, offer.Name), rep.Version)
+			m := moveOf(offer, link.Move(link.TargetReport(rep.ID), offer.Name), rep.Version)
 			line.Moves = append(line.Moves, m)
 		}
 		view.Reports = append(view.Reports, line)

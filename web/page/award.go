@@ -96,7 +96,7 @@ func remedyOptions() []ui.Option {
 	return labelled(market.Remedies)
 }
 
-func noticeHref(id int64) string { return "/notices/" + strconv.FormatInt(id, 10) }
+func noticeHref(id int64) string { return link.Notice(id) }
 
 func (p ChallengePage) round() string { return strconv.Itoa(p.Round) }
 

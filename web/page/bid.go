@@ -173,7 +173,7 @@ func (p BidRows) table() ui.Table {
 	t := ui.Table{Caption: "揭榜方案", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "方案状态"}, {Label: "榜单状态"},
 		{Label: "时限"}},
 		Empty: ui.Empty{Title: "还没有揭榜方案", Text: "到揭榜挂帅看看正在征集的榜单，方案提交即密封。",
-			Action: &ui.Button{Label: "查看榜单", Href: "/challenges", Primary: true}}}
+			Action: &ui.Button{Label: "查看榜单", Href: link.Challenges, Primary: true}}}
 	for _, b := range p.Rows {
 		due := ui.TextCell(ui.Day(b.UpdatedAt))
 		if b.Challenge.Status == market.ChallengePublished {

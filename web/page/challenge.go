@@ -110,9 +110,7 @@ func bidDeadline(c market.Challenge, now time.Time) ui.Countdown {
 	return ui.Countdown{Until: c.BidClosesAt, Now: now, Label: "揭榜截止"}
 }
 
-func challengeHref(id int64) string { return "/challenges/" + strconv.FormatInt(id, 10) }
-
-func (p ChallengePage) href(rest string) string { return challengeHref(p.ID) + rest }
+func challengeHref(id int64) string { return link.Challenge(id) }
 
 func (p ChallengePage) badge() *ui.Badge {
 	badge := ChallengeBadge(p.Status)
@@ -121,9 +119,9 @@ func (p ChallengePage) badge() *ui.Badge {
 
 func (p ChallengePage) crumbs() []ui.Crumb {
 	if p.Inside {
-		return []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: "榜单"}, {Label: p.No}}
+		return []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "榜单"}, {Label: p.No}}
 	}
-	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: "揭榜挂帅", Href: "/challenges"}, {Label: p.No}}
+	return []ui.Crumb{{Label: "首页", Href: link.Home}, {Label: "揭榜挂帅", Href: link.Challenges}, {Label: p.No}}
 }
 
 func (p ChallengePage) meta() []string {

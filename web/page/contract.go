@@ -332,7 +332,7 @@ func (p ContractPage) voidCell(r market.Remittance) ui.Cell {
 	}
 	id := fmt.Sprintf("void-%d", r.ID)
 	return ui.Cell{Show: ui.MoveButton(p.CSRF,
-		ui.Move{Name: id, Label: "冲销", Action: fmt.Sprintf("/contracts/%d/remittances/%d/void", p.ID, r.ID),
+		ui.Move{Name: id, Label: "冲销", Action: link.VoidRemittance(p.ID, r.ID),
 			Danger: true,
 			Reason: &ui.Area{Field: ui.Field{Label: "理由", Required: true, MaxLength: 200, Help: "记录保留，不再计入实到金额。"},
 				Rows: 2}})}
@@ -431,7 +431,7 @@ func (p ContractRows) tabs() []ui.Tab {
 func (p ContractRows) table() ui.Table {
 	empty := ui.Empty{Title: "还没有技术合同", Text: "签约项目登记合同签订后即可填报；由卖方在其所在地申请认定登记。"}
 	if p.May {
-		empty.Action = &ui.Button{Label: "填报技术合同", Href: "/contracts/new", Primary: true}
+		empty.Action = &ui.Button{Label: "填报技术合同", Href: link.NewContract(0), Primary: true}
 	}
 	if p.Stage != "" {
 		empty = ui.Empty{Title: "这个环节没有合同", Text: "可以在“全部”中查看其他环节的合同。"}

@@ -141,15 +141,15 @@ func (p DealPage) signings() []ui.Definition {
 // sources are where the deal came from, each a link.
 func (p DealPage) sources() []ui.Definition {
 	var from []ui.Definition
-	link := func(id int64, term, text, href string) {
+	lead := func(id int64, term, text string, href func(int64) string) {
 		if id != 0 {
-			from = append(from, ui.Definition{Term: term, Text: text, Href: fmt.Sprintf(href, id)})
+			from = append(from, ui.Definition{Term: term, Text: text, Href: href(id)})
 		}
 	}
-	link(p.MatchID, "供需匹配", "查看匹配与洽谈记录", "/matches/%d")
-	link(p.ChallengeID, "揭榜挂帅", "查看榜单", "/challenges/%d")
-	link(p.DemandID, "需求", p.DemandNo, "/listings/%d")
-	link(p.SupplyID, "成果", p.SupplyNo, "/listings/%d")
+	lead(p.MatchID, "供需匹配", "查看匹配与洽谈记录", link.Match)
+	lead(p.ChallengeID, "揭榜挂帅", "查看榜单", link.Challenge)
+	lead(p.DemandID, "需求", p.DemandNo, link.Listing)
+	lead(p.SupplyID, "成果", p.SupplyNo, link.Listing)
 	if p.Occasion != "" {
 		from = append(from, ui.Definition{Term: "对接活动", Text: p.Occasion})
 	}
@@ -221,7 +221,7 @@ func (p DealRows) tabs() []ui.Tab {
 		if s.Name == "" {
 			n = -1
 		}
-		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.address("/deals", s.Name), Count: n,
+		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.address(link.Deals, s.Name), Count: n,
 			Active: p.Stage == s.Name})
 	}
 	return tabs
@@ -239,7 +239,7 @@ func (p DealRows) stats() []ui.Stat {
 		{Label: fmt.Sprintf("%d 年签订合同", t.Year), Value: strconv.Itoa(t.Contracts), Unit: "个"},
 		{Label: fmt.Sprintf("%d 年签订意向", t.Year), Value: strconv.Itoa(t.Intents), Unit: "个"},
 		{Label: "正在推进", Value: strconv.Itoa(open), Unit: "个", Note: AmountOr(amount, "")},
-		{Label: "停滞或逾期", Value: strconv.Itoa(t.Stalled), Unit: "个", Href: "/deals?stalled=true"},
+		{Label: "停滞或逾期", Value: strconv.Itoa(t.Stalled), Unit: "个", Href: link.StalledDeals},
 	}
 }
 
@@ -252,11 +252,11 @@ func (p DealRows) table() ui.Table {
 		{Label: "金额（万元）", Number: true}, {Label: "状态"}, {Label: "下一步"}, {Label: "最近进展", Short: true}},
 		Empty: ui.Empty{Title: "还没有签约项目", Text: "对接成功的匹配可以直接形成项目；平台以外谈成的合作也可以在此登记。"}}
 	if p.May {
-		t.Empty.Action = &ui.Button{Label: "登记项目", Href: "/deals/new", Primary: true}
+		t.Empty.Action = &ui.Button{Label: "登记项目", Href: link.NewDeal(0), Primary: true}
 	}
 	if p.narrowed() {
 		t.Empty = ui.Empty{Title: "没有符合条件的项目", Text: "可以放宽条件，或在“全部”中查看其他阶段的项目。",
-			Action: &ui.Button{Label: "查看全部", Href: "/deals"}}
+			Action: &ui.Button{Label: "查看全部", Href: link.Deals}}
 	}
 	for _, d := range p.Rows {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: link.Deal(d.ID),

@@ -3,7 +3,6 @@ package page
 import (
 	"jiebang/internal/link"
 	"slices"
-	"strconv"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -25,6 +24,7 @@ type ListingPage struct {
 	EditHref string
 	// ChallengeHref is where the need can be put to everybody; empty when it cannot.
 	ChallengeHref string
+	Correct       []ui.Button // what the reader may propose to correct
 	CSRF          string
 	Gathers       []NeighbourItem          // demands that a common need could gather, for its own side and the bureau
 	Gathered      []NeighbourItem          // demands that it gathers already
@@ -88,9 +88,9 @@ func (p ListingPage) meta() []string {
 
 func (p ListingPage) crumbs() []ui.Crumb {
 	if p.Working {
-		return []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: p.Kind.Label()}}
+		return []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: p.Kind.Label()}}
 	}
-	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: p.Kind.Label(), Href: "/search?kind=" + string(p.Kind)},
+	return []ui.Crumb{{Label: "首页", Href: link.Home}, {Label: p.Kind.Label(), Href: link.Listings(p.Kind)},
 		{Label: p.No}}
 }
 
@@ -104,7 +104,7 @@ func (p ListingPage) said() FieldPage {
 
 // contact is whom to ask, for those who are connected.
 func (p ListingPage) contact() []ui.Definition {
-	owner := ui.Definition{Term: "单位", Text: p.OrgName, Href: "/orgs/" + strconv.FormatInt(p.OrgID, 10)}
+	owner := ui.Definition{Term: "单位", Text: p.OrgName, Href: link.Organization(p.OrgID)}
 	return append(ui.Filled([]ui.Definition{owner}), p.said().facts(market.ForConnected)...)
 }
 

@@ -36,7 +36,7 @@ func MatchListBody(p MatchList) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: p.Title, Href: p.ListingHref}, {Label: "匹配结果"}}, Title: "匹配结果", Lead: p.Title}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: p.Title, Href: p.ListingHref}, {Label: "匹配结果"}}, Title: "匹配结果", Lead: p.Title}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -51,7 +51,7 @@ func MatchListBody(p MatchList) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if len(p.Matches)+len(p.Experts) == 0 {
-			templ_7745c5c3_Err = ui.EmptyNote(ui.Empty{Title: "目前没有合适的匹配", Text: "系统会在有新条目发布时重新匹配。把难点写具体、指标写明数值、补充行业通用的关键词，能让对方更容易被找到；也可以直接检索。", Action: &ui.Button{Label: "去检索", Href: "/search"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyNote(ui.Empty{Title: "目前没有合适的匹配", Text: "系统会在有新条目发布时重新匹配。把难点写具体、指标写明数值、补充行业通用的关键词，能让对方更容易被找到；也可以直接检索。", Action: &ui.Button{Label: "去检索", Href: link.Search}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -198,7 +198,7 @@ func MatchBody(p MatchPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: "匹配与对接", Href: "/workbench/matches"}, {Label: "匹配"}}, Title: "匹配与对接", Badge: matchBadge(p.Match.Status), Meta: []string{"匹配程度：" + p.Match.Band.Label()}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "匹配与对接", Href: link.MyMatches}, {Label: "匹配"}}, Title: "匹配与对接", Badge: matchBadge(p.Match.Status), Meta: []string{"匹配程度：" + p.Match.Band.Label()}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -180,7 +180,7 @@ func (b ReviewBid) note(i int, indicator market.Indicator) ui.Field {
 }
 
 func (b ReviewBid) fileHref(review, file int64) string {
-	return fmt.Sprintf("/reviews/%d/bids/%d/attachments/%d", review, b.ID, file)
+	return link.ReviewFile(review, b.ID, file)
 }
 
 func (p ReviewPage) badge() *ui.Badge {
@@ -205,7 +205,7 @@ func panelBadge(c market.Challenge) *ui.Badge {
 }
 
 // asking reports whether more experts were asked for and the form was refused.
-func (p PanelPage) asking() bool { return strings.HasSuffix(p.Form.Action, "/experts") }
+func (p PanelPage) asking() bool { return p.Form.Action == link.AskExperts(p.Challenge.ID) }
 
 // rankingTitle says of a ranking whether it may still change.
 func (p PanelPage) rankingTitle() string {

@@ -46,7 +46,7 @@ func (r *Room) endBan(ctx context.Context, id int64, now time.Time) error {
 		if err := r.core.TellOrganization(ctx, tx, org, why); err != nil {
 			return err
 		}
-		return tx.Record(ctx, string(market.OrgEndBan), "organization", id, why,
+		return tx.Record(ctx, string(market.OrgEndBan), market.NounOrganization, id, why,
 			app.Moved(market.OrgBlacklisted, org.Status))
 	})
 }

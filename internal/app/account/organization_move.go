@@ -21,7 +21,7 @@ type organizationAttempt = app.Attempt[*market.Organization, OrganizationMove]
 
 // organizationMoves make the moves of an organisation's registration.
 var organizationMoves = &app.Moves[*Room, *market.Organization, market.OrgStatus, market.OrgMove, OrganizationMove]{
-	Kind: "organization",
+	Kind: market.NounOrganization,
 	Rules: func(*Room, *market.Organization) *market.Lifecycle[*market.Organization, market.OrgStatus, market.OrgMove] {
 		return market.OrgLifecycle
 	},

@@ -204,7 +204,8 @@ func (r *Room) WriteAgreement(ctx context.Context, who market.Actor, bidID int64
 		if err := tx.UpdateAgreement(ctx, &w.agreement, "启动前填写"); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "write", "agreement", bidID, "", map[string]int{"version": w.agreement.N})
+		return tx.Record(ctx, market.VerbWrite, market.NounAgreement, bidID, "",
+			map[string]int{"version": w.agreement.N})
 	})
 }
 
@@ -235,10 +236,10 @@ func (r *Room) RequestChange(
 			return err
 		}
 		from := map[string]int64{"bid": bidID, "challenge": w.challenge.ID}
-		if err := tx.Record(ctx, "request", "change", change.ID, reason, from); err != nil {
+		if err := tx.Record(ctx, market.VerbRequest, market.NounChange, change.ID, reason, from); err != nil {
 			return err
 		}
-		return r.core.AttachPapers(ctx, tx, "change", change.ID, &papers)
+		return r.core.AttachPapers(ctx, tx, market.NounChange, change.ID, &papers)
 	})
 	if err != nil {
 		return change, fmt.Errorf("request change of agreement %d: %w", bidID, err)

@@ -345,10 +345,12 @@ func (r *Room) NewRound(ctx context.Context, who market.Actor, id int64) (market
 		if err := tx.InsertChallenge(ctx, next); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "new_round", "challenge", id, next.No, map[string]int64{"next": next.ID}); err != nil {
+		if err := tx.Record(ctx, market.VerbNewRound, market.NounChallenge, id, next.No,
+			map[string]int64{"next": next.ID}); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "challenge", next.ID, "由 "+c.No+" 重新发榜", map[string]int64{"previous": id})
+		return tx.Record(ctx, market.VerbCreate, market.NounChallenge, next.ID, "由 "+c.No+" 重新发榜",
+			map[string]int64{"previous": id})
 	})
 	if err != nil {
 		return market.Challenge{}, err

@@ -180,7 +180,7 @@ func (r *Room) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challeng
 		if err := tx.InsertBid(ctx, &b); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "draft", "bid", b.ID, "", nil); err != nil {
+		if err := tx.Record(ctx, market.VerbDraft, market.NounBid, b.ID, "", nil); err != nil {
 			return err
 		}
 	}

@@ -191,7 +191,7 @@ func (r *Room) besideChallenge(ctx context.Context, who market.Actor, v *View) (
 	if v.Sources, err = r.db.PublicListings(ctx, scope, v.SourceIDs); err != nil {
 		return err
 	}
-	if v.Trail, err = r.db.EventsOf(ctx, "challenge", v.ID); err != nil {
+	if v.Trail, err = r.db.EventsOf(ctx, market.NounChallenge, v.ID); err != nil {
 		return err
 	}
 	if v.Opened() {
@@ -253,7 +253,7 @@ func (r *Room) SeeContact(ctx context.Context, who market.Actor, id int64) (stri
 		return "", market.Refuse(market.Forbidden, "联系电话向认证单位的人员开放，请先登记单位并通过认证。")
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "see_contact", "challenge",
+		return tx.Record(ctx, market.VerbSeeContact, market.NounChallenge,
 			id, "", nil)
 	})
 	return c.ContactPhone, err
@@ -307,7 +307,7 @@ func (r *Room) Create(ctx context.Context, who market.Actor, listingID int64,
 		if err := tx.InsertChallenge(ctx, &c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "challenge", c.ID, "", map[string]int64{"listing": listingID})
+		return tx.Record(ctx, market.VerbCreate, market.NounChallenge, c.ID, "", map[string]int64{"listing": listingID})
 	})
 	return c, err
 }
@@ -338,7 +338,7 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := tx.UpdateChallenge(ctx, &c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "edit", "challenge", id, "", nil)
+		return tx.Record(ctx, market.VerbEdit, market.NounChallenge, id, "", nil)
 	})
 	return c, err
 }

@@ -73,7 +73,7 @@ func (r *Room) InviteMembers(ctx context.Context, who market.Actor, challengeID 
 		if err := tx.DropInvitations(ctx, b.ID, keep); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "invite", "bid", b.ID, "", map[string]int{"members": len(keep)})
+		return tx.Record(ctx, market.VerbInvite, market.NounBid, b.ID, "", map[string]int{"members": len(keep)})
 	})
 	if err != nil { // nothing was stored
 		return market.Bid{}, err
@@ -221,7 +221,7 @@ func (r *Room) answerInvitation(ctx context.Context, tx *postgres.Tx, b *market.
 		link.Bidding(b.ChallengeID)); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "party_"+in.Name, "bid", b.ID, "", map[string]int64{"org": in.OrgID})
+	return tx.Record(ctx, market.PartyVerb(j.Status), market.NounBid, b.ID, "", map[string]int64{"org": in.OrgID})
 }
 
 // MyParty is one bid that an organisation of the asker was asked to join.

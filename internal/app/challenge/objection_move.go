@@ -23,7 +23,7 @@ type objectionAttempt = app.Attempt[*market.Objection, ObjectionMove]
 
 // objectionMoves make the moves of an objection and answer its author, whose name a refusal does not give away.
 var objectionMoves = &app.Moves[*Room, *market.Objection, market.ObjectionStatus, market.ObjectionMove, ObjectionMove]{
-	Kind:   "objection",
+	Kind:   market.NounObjection,
 	Noun:   "您提出的异议",
 	Silent: true,
 	Rules: func(

@@ -163,7 +163,8 @@ func (r *Room) AskExperts(ctx context.Context, who market.Actor, id int64, exper
 		if err := r.drawExperts(ctx, tx, &c, draw-len(experts)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "ask_experts", "challenge", id, "", map[string]int{"experts": len(experts)})
+		return tx.Record(ctx, market.VerbAskExperts, market.NounChallenge, id, "",
+			map[string]int{"experts": len(experts)})
 	})
 }
 

@@ -65,7 +65,7 @@ func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.C
 		if err := tx.InsertContract(ctx, &c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "contract", c.ID, "", nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounContract, c.ID, "", nil)
 	})
 	return c, err
 }
@@ -106,7 +106,7 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := tx.UpdateContract(ctx, &c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "edit", "contract", id, "", nil)
+		return tx.Record(ctx, market.VerbEdit, market.NounContract, id, "", nil)
 	})
 	return c, err
 }
@@ -149,7 +149,7 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if view.Versions, err = r.db.ContractVersions(ctx, id); err != nil {
 		return view, err
 	}
-	if view.Trail, err = r.db.EventsOf(ctx, "contract", id); err != nil {
+	if view.Trail, err = r.db.EventsOf(ctx, market.NounContract, id); err != nil {
 		return view, err
 	}
 	if c.DealID != 0 {

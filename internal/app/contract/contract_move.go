@@ -34,7 +34,7 @@ type (
 // contractMoves make the moves of a contract's registration. Which table rules depends on the settings, and on whether
 // the bureau hosts the registry or records what another one decided.
 var contractMoves = &app.Moves[*Room, *market.Contract, market.ContractStatus, market.ContractMove, Move]{
-	Kind: "contract",
+	Kind: market.NounContract,
 	Noun: "技术合同",
 	Rules: func(r *Room, c *market.Contract) *market.Lifecycle[*market.Contract, market.ContractStatus,
 		market.ContractMove] {

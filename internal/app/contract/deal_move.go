@@ -28,7 +28,7 @@ type dealAttempt = app.Attempt[*market.Deal, DealMove]
 
 // dealMoves make the moves of a deal and tell both sides.
 var dealMoves = &app.Moves[*Room, *market.Deal, market.DealStatus, market.DealMove, DealMove]{
-	Kind: "deal",
+	Kind: market.NounDeal,
 	Noun: "项目",
 	Rules: func(*Room, *market.Deal) *market.Lifecycle[*market.Deal, market.DealStatus, market.DealMove] {
 		return market.DealLifecycle

@@ -22,7 +22,7 @@ const (
 
 // namePapers fills in the names of papers that were uploaded and not typed, so that nobody types what a file says.
 func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) error {
-	files, err := from.Files(ctx, market.FileHolder{Kind: "contract", Ref: c.ID})
+	files, err := from.Files(ctx, market.FileHolder{Kind: market.NounContract, Ref: c.ID})
 	places := map[string]*string{purposeText: &c.TextFile, purposeTitle: &c.IPCertificates, purposeCopy: &c.ChineseCopy,
 		purposeAward: &c.BidNotice}
 	for _, f := range files {
@@ -69,7 +69,7 @@ func (r *Room) RecordRemittance(ctx context.Context, who market.Actor, contractI
 	}
 	var proof *market.File
 	if in.FileName != "" {
-		draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "contract", Ref: contractID},
+		draft := market.FileDraft{FileHolder: market.FileHolder{Kind: market.NounContract, Ref: contractID},
 			Purpose: purposePaid, Access: market.FileParty, NotSecret: in.NotSecret, Name: in.FileName}
 		draft.Normalize()
 		f, err := r.core.CheckFile(ctx, who, draft, in.Content)
@@ -120,7 +120,7 @@ func (r *Room) receive(ctx context.Context, tx *postgres.Tx, remittance *market.
 	if err := tx.InsertRemittance(ctx, remittance); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "receive", "contract", c.ID, remittance.Amount.String(),
+	return tx.Record(ctx, market.VerbReceive, market.NounContract, c.ID, remittance.Amount.String(),
 		map[string]any{"remittance": remittance.ID, "amount": remittance.Amount, "line": remittance.Line,
 			"paid_on": remittance.PaidOn})
 }
@@ -137,7 +137,8 @@ func (r *Room) VoidRemittance(ctx context.Context, who market.Actor, contractID,
 		if err := tx.VoidRemittance(ctx, contractID, id, reason); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "void_remittance", "contract", contractID, reason, map[string]any{"remittance": id})
+		return tx.Record(ctx, market.VerbVoidRemittance, market.NounContract, contractID, reason,
+			map[string]any{"remittance": id})
 	})
 }
 
@@ -197,7 +198,7 @@ func (r *Room) remind(ctx context.Context, c *market.Contract) (told bool, err e
 				return err
 			}
 		}
-		return tx.Record(ctx, "remind", "contract", c.ID, words, nil)
+		return tx.Record(ctx, market.VerbRemind, market.NounContract, c.ID, words, nil)
 	})
 	return told, err
 }

@@ -354,7 +354,7 @@ func (r *Room) exportedStatistics(ctx context.Context, who market.Actor, f Stati
 		return nil, fmt.Errorf("export statistics: %w", err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "target", int64(f.Year), t.Name,
+		return tx.Record(ctx, market.VerbExport, market.NounTarget, int64(f.Year), t.Name,
 			map[string]any{"side": f.Side, "rows": len(t.Rows)})
 	})
 	return b.Bytes(), err

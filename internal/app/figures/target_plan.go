@@ -97,7 +97,7 @@ func (r *Room) Target(ctx context.Context, who market.Actor, code string, year i
 		return view, err
 	}
 	for _, report := range reports {
-		files, err := r.db.Files(ctx, market.FileHolder{Kind: "target_report", Ref: report.ID})
+		files, err := r.db.Files(ctx, market.FileHolder{Kind: market.NounTargetReport, Ref: report.ID})
 		if err != nil {
 			return view, err
 		}
@@ -142,7 +142,7 @@ func (r *Room) SetTarget(ctx context.Context, who market.Actor, in TargetDraft) 
 		if err := tx.PutTarget(ctx, &t); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "set", "target", int64(t.Year), metric.Name,
+		return tx.Record(ctx, market.VerbSet, market.NounTarget, int64(t.Year), metric.Name,
 			map[string]any{"code": t.Code, "goal": t.Goal, "owner": t.Owner, "person": t.Person})
 	})
 	return t, err
@@ -162,7 +162,8 @@ func (r *Room) CopyTargets(ctx context.Context, who market.Actor, year int) (int
 		if n, err = tx.CopyTargets(ctx, year-1, year); err != nil || n == 0 {
 			return err
 		}
-		return tx.Record(ctx, "copy", "target", int64(year), fmt.Sprintf("由 %d 年复制 %d 项", year-1, n), nil)
+		return tx.Record(ctx, market.VerbCopy, market.NounTarget, int64(year), fmt.Sprintf("由 %d 年复制 %d 项", year-1, n),
+			nil)
 	})
 	if err == nil && n == 0 {
 		err = market.Refuse(market.Conflict, fmt.Sprintf("%d 年没有可复制的指标，或都已复制。", year-1))
@@ -220,7 +221,7 @@ func (r *Room) ReportTarget(ctx context.Context, who market.Actor, in ReportDraf
 			targetHref(report.Code, report.Year)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "report", "target", int64(report.Year), metric.Name,
+		return tx.Record(ctx, market.VerbReport, market.NounTarget, int64(report.Year), metric.Name,
 			map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "as_of": report.AsOf,
 				"evidence": report.Evidence})
 	})
@@ -236,7 +237,7 @@ func (r *Room) proofOf(in ReportDraft) (*market.File, error) {
 	if in.FileName == "" {
 		return nil, nil
 	}
-	draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "target_report"}, Purpose: "佐证材料",
+	draft := market.FileDraft{FileHolder: market.FileHolder{Kind: market.NounTargetReport}, Purpose: "佐证材料",
 		Access: market.FileBureau, NotSecret: in.NotSecret, Name: in.FileName}
 	draft.Normalize()
 	return r.core.SoundFile(draft, in.Content)
@@ -271,7 +272,8 @@ func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, mov
 			metric.Name, report.Note, targetHref(report.Code, report.Year)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, move+"_report", "target", int64(report.Year), metric.Name,
+		return tx.Record(ctx, market.ReportVerb(market.ReportMove(move)), market.NounTarget, int64(report.Year),
+			metric.Name,
 			map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "reason": report.Note})
 	})
 	return report, err
@@ -313,7 +315,7 @@ func (r *Room) ExportTargets(ctx context.Context, who market.Actor, year int) (n
 		return "", nil, fmt.Errorf("export targets of %d: %w", year, err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "target", int64(year), t.Name, nil)
+		return tx.Record(ctx, market.VerbExport, market.NounTarget, int64(year), t.Name, nil)
 	})
 	return fmt.Sprintf("%d年任务分解表.xlsx", year), b.Bytes(), err
 }

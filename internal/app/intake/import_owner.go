@@ -36,7 +36,7 @@ func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows [
 	for _, org := range missing {
 		made = append(made, org.ID)
 	}
-	if err := tx.RecordEach(ctx, "import", "organization", made, in.Batch); err != nil {
+	if err := tx.RecordEach(ctx, market.VerbImport, market.NounOrganization, made, in.Batch); err != nil {
 		return 0, err
 	}
 	holding, err := r.holding(ctx, tx, in, rows)
@@ -144,7 +144,7 @@ func (r *Room) holding(ctx context.Context, tx *postgres.Tx, in Import, rows []*
 	if err := tx.InsertOrganization(ctx, &org); err != nil {
 		return 0, err
 	}
-	return org.ID, tx.Record(ctx, "import", "organization", org.ID, "", nil)
+	return org.ID, tx.Record(ctx, market.VerbImport, market.NounOrganization, org.ID, "", nil)
 }
 
 func needsHolding(rows []*importRow) bool {

@@ -35,7 +35,7 @@ func (r *Room) Export(ctx context.Context, who market.Actor, kind market.Kind) (
 		return "", nil, err
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "listing", 0, kind.ListName(), nil)
+		return tx.Record(ctx, market.VerbExport, market.NounListing, 0, kind.ListName(), nil)
 	})
 	return kind.ListName() + ".xlsx", b.Bytes(), err
 }

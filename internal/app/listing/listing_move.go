@@ -16,6 +16,8 @@ type Move struct {
 	Version int                `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"` // 0 when the asker did not look
 	Reason  string             `form:"reason" json:"reason" doc:"理由，部分操作必填" maxLength:"500"`
 	Outcome string             `form:"outcome" json:"outcome" doc:"办结结果，仅用于办结"`
+
+	validUntil market.Date // until when it holds, when two people reopen it
 }
 
 type listingAttempt = app.Attempt[*market.Listing, Move]
@@ -23,7 +25,7 @@ type listingAttempt = app.Attempt[*market.Listing, Move]
 // listingMoves make the moves of a listing and let the public copy, the queue of matches and the people concerned
 // follow.
 var listingMoves = &app.Moves[*Room, *market.Listing, market.ListingStatus, market.ListingMove, Move]{
-	Kind: "listing",
+	Kind: market.NounListing,
 	Rules: func(*Room, *market.Listing) *market.Lifecycle[*market.Listing, market.ListingStatus, market.ListingMove] {
 		return market.ListingLifecycle
 	},
@@ -58,6 +60,8 @@ var listingEffects = map[market.ListingMove]app.Effect[*Room, *market.Listing, M
 	market.ListingClose:     {Prepare: outcomeNamed, After: hidden},
 	market.ListingWithdraw:  {After: hidden, Tone: market.ToneDanger},
 	market.ListingTakedown:  {After: hidden, Tells: ownerOfListing, Tone: market.ToneDanger},
+	market.ListingReopen: {Prepare: termGiven, Follow: reopened, After: shown, Tells: reopenedOwner,
+		Public: app.Public},
 }
 
 type listingTells = []app.Tell[*market.Listing, Move]
@@ -66,13 +70,21 @@ var (
 	toCheck        = listingTells{{Role: market.RoleClerk, Title: "待审核", Note: listOf}}
 	toApprove      = listingTells{{Role: market.RoleApprover, Title: "已推荐待审核", Note: listOf}}
 	toPublish      = listingTells{{Role: market.RoleLeader, Title: "待发布", Note: listOf}}
-	ownerOfListing = listingTells{{Orgs: func(l *market.Listing) []int64 { return []int64{l.OrgID} }, Why: true}}
+	ownerOfListing = listingTells{{Orgs: ownerAlone, Why: true}}
+	reopenedOwner  = listingTells{{Orgs: ownerAlone, Title: "已重新开放", Why: true}}
 )
+
+func ownerAlone(l *market.Listing) []int64 { return []int64{l.OrgID} }
 
 func listOf(a *listingAttempt) string { return a.Record.Kind.ListName() }
 
 func outcomeNamed(_ context.Context, _ *Room, a *listingAttempt) error {
 	a.Record.Outcome = a.In.Outcome
+	return nil
+}
+
+func termGiven(_ context.Context, _ *Room, a *listingAttempt) error {
+	a.Record.ValidUntil = a.In.validUntil
 	return nil
 }
 
@@ -98,6 +110,12 @@ func published(ctx context.Context, r *Room, a *listingAttempt) error {
 		a.Record.PublishedAt = a.Step.Now
 	}
 	return confirmed(ctx, r, a)
+}
+
+// reopened takes back how the listing ended.
+func reopened(ctx context.Context, r *Room, a *listingAttempt) error {
+	a.Record.Outcome = ""
+	return published(ctx, r, a)
 }
 
 func ownerVerified(ctx context.Context, a *listingAttempt) error {

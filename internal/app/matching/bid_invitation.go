@@ -137,7 +137,7 @@ func (r *Room) InviteToBid(ctx context.Context, who market.Actor, challengeID in
 		if err := tellInvited(ctx, tx, &c, &i); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "invite", "challenge", c.ID, name,
+		return tx.Record(ctx, market.VerbInvite, market.NounChallenge, c.ID, name,
 			map[string]any{"org": i.OrgID, "expert": i.PersonID, "reason": i.Said})
 	})
 	return i, fresh, err

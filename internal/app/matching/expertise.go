@@ -40,7 +40,7 @@ func (r *Room) ChangeExpertise(ctx context.Context, who market.Actor, in market.
 		if err := tx.PutExpertise(ctx, who.UserID, in, version); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "describe", "user", who.UserID, "", map[string]bool{"open": in.Open})
+		return tx.Record(ctx, market.VerbDescribe, market.NounUser, who.UserID, "", map[string]bool{"open": in.Open})
 	})
 }
 

@@ -121,7 +121,7 @@ func (r *Room) Match(ctx context.Context, who market.Actor, id int64) (View, err
 	}
 	view.DemandTexts = marked(&view.Demand.Listing, reasons, true)
 	view.SupplyTexts = marked(&view.Supply.Listing, reasons, false)
-	view.Trail, err = r.db.EventsOf(ctx, "match", id)
+	view.Trail, err = r.db.EventsOf(ctx, market.NounMatch, id)
 	return view, err
 }
 

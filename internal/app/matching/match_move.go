@@ -26,7 +26,7 @@ type matchAttempt = app.Attempt[*market.Match, matchStep]
 
 // matchMoves make the moves of a match and tell the other side.
 var matchMoves = &app.Moves[*Room, *market.Match, market.MatchStatus, market.MatchMove, matchStep]{
-	Kind: "match",
+	Kind: market.NounMatch,
 	Rules: func(*Room, *market.Match) *market.Lifecycle[*market.Match, market.MatchStatus, market.MatchMove] {
 		return market.MatchLifecycle
 	},

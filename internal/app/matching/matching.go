@@ -308,7 +308,7 @@ func storeFindings(ctx context.Context, tx *postgres.Tx, findings []finding) err
 	if err := tx.NotifyOrganizations(ctx, notes); err != nil {
 		return err
 	}
-	return tx.RecordChanges(ctx, "match", "listing", changes)
+	return tx.RecordChanges(ctx, market.VerbMatch, market.NounListing, changes)
 }
 
 // explainAll gives reasons to matches that have none yet and keeps them: they are made when a match is first shown.

@@ -108,13 +108,15 @@ func (r *Room) Gather(ctx context.Context, who market.Actor, commonID, demandID 
 			return err
 		}
 		if release {
-			return tx.Record(ctx, "release", "listing", commonID, d.Title, map[string]int64{"demand": demandID})
+			return tx.Record(ctx, market.VerbRelease, market.NounListing, commonID, d.Title,
+				map[string]int64{"demand": demandID})
 		}
 		if err := tx.NotifyOrganization(ctx, d.OrgID, "您的需求“"+d.Title+"”已汇入共性技术需求“"+l.Title+"”",
 			"共性需求找到的成果也可能适合您。", link.Listing(commonID)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "gather", "listing", commonID, d.Title, map[string]int64{"demand": demandID})
+		return tx.Record(ctx, market.VerbGather, market.NounListing, commonID, d.Title,
+			map[string]int64{"demand": demandID})
 	})
 }
 
