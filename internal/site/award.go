@@ -1,8 +1,6 @@
 package site
 
 import (
-	"fmt"
-
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/link"

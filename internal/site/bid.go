@@ -190,7 +190,7 @@ func (s *Site) showBid(r *request) error {
 func bidMoves(id int64, version int, offers []market.Offer) []ui.Move {
 	var moves []ui.Move
 	for _, offer := range offers {
-		m := moveOf(offer, fmt.Sprintf("/bids/%d/moves/%s", id, offer.Name), version)
+		m := moveOf(offer, link.Move(link.Bid(id), offer.Name), version)
 		if m.Reason != nil {
 			m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, id)
 		}

@@ -86,7 +86,7 @@ func dealSigned(ctx context.Context, r *Room, a *challengeAttempt) (err error) {
 	}
 	agreement := market.Agreement{BidID: b.ID, ChallengeID: c.ID, DealID: d.ID,
 		Content: market.AgreementFor(c, contents[b.ID].Leader, a.In.Amount, a.In.SignedOn)}
-	a.PapersOn = market.FileHolder{Kind: "deal", Ref: d.ID}
+	a.PapersOn = market.FileHolder{Kind: market.NounDeal, Ref: d.ID}
 	return a.Tx.InsertAgreement(ctx, &agreement, "签约")
 }
 
@@ -128,7 +128,7 @@ func signDeal(ctx context.Context, a *challengeAttempt, b market.Bid) (market.De
 	if err := tx.InsertDeal(ctx, &d); err != nil {
 		return market.Deal{}, err
 	}
-	return d, tx.Record(ctx, string(market.DealSignContract), "deal", d.ID, "",
+	return d, tx.Record(ctx, string(market.DealSignContract), market.NounDeal, d.ID, "",
 		app.Moved(market.DealNegotiating, d.Status))
 }
 
@@ -312,8 +312,8 @@ func paid(ctx context.Context, _ *Room, a *challengeAttempt) error {
 	if err := a.Tx.InsertNotice(ctx, &n); err != nil {
 		return err
 	}
-	a.PapersOn = market.FileHolder{Kind: "subsidy", Ref: s.ID}
-	return a.Tx.Record(ctx, "pay", "subsidy", s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID,
+	a.PapersOn = market.FileHolder{Kind: market.NounSubsidy, Ref: s.ID}
+	return a.Tx.Record(ctx, market.VerbPay, market.NounSubsidy, s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID,
 		"amount": s.Amount})
 }
 

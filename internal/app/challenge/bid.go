@@ -320,7 +320,7 @@ func (r *Room) besideBid(ctx context.Context, who market.Actor, v *BidView) erro
 			}
 		}
 	}
-	v.Trail, err = r.db.EventsOf(ctx, "bid", v.ID)
+	v.Trail, err = r.db.EventsOf(ctx, market.NounBid, v.ID)
 	if v.Challenge.PlacesHidden(who) {
 		v.Trail = slices.DeleteFunc(v.Trail, func(e market.Event) bool {
 			return bidMoves.Told(e.Verb) == app.AfterNotice

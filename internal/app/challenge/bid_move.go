@@ -26,7 +26,7 @@ type (
 
 // bidMoves make the moves of a bid and tell its bidder. A refusal does not name who took the last step.
 var bidMoves = &app.Moves[*Room, *market.Bid, market.BidStatus, market.BidMove, BidMove]{
-	Kind:   "bid",
+	Kind:   market.NounBid,
 	Noun:   "揭榜方案",
 	Silent: true,
 	Clock:  true,
@@ -163,7 +163,7 @@ func dealFollows(ctx context.Context, a *bidAttempt, move market.DealMove, to ma
 	if err := a.Tx.UpdateDeal(ctx, &d); err != nil {
 		return err
 	}
-	return a.Tx.Record(ctx, string(move), "deal", d.ID, a.In.Reason, app.Moved(from, d.Status))
+	return a.Tx.Record(ctx, string(move), market.NounDeal, d.ID, a.In.Reason, app.Moved(from, d.Status))
 }
 
 // MoveBid withdraws a bid, or notes its form as sound or not.

@@ -37,7 +37,7 @@ type (
 // challengeMoves make the moves of a challenge and let its bids, its experts and the people concerned follow it.
 // Deadlines are judged by the clock as it stands once the lock is held, not when the transaction began.
 var challengeMoves = &app.Moves[*Room, *market.Challenge, market.ChallengeStatus, market.ChallengeMove, Move]{
-	Kind:  "challenge",
+	Kind:  market.NounChallenge,
 	Clock: true,
 	Rules: func(
 		*Room, *market.Challenge,

@@ -23,7 +23,7 @@ type (
 
 // reviewMoves make the moves of an expert's part and tell the bureau.
 var reviewMoves = &app.Moves[*Room, *market.Review, market.ReviewStatus, market.ReviewMove, ReviewMove]{
-	Kind:   "review",
+	Kind:   market.NounReview,
 	Silent: true,
 	Rules: func(*Room, *market.Review) *market.Lifecycle[*market.Review, market.ReviewStatus, market.ReviewMove] {
 		return market.ReviewLifecycle
