@@ -141,7 +141,7 @@ var correctionMoves = &Moves[*Core, *market.Correction, market.CorrectionStatus,
 		market.CorrectionConfirm: {Follow: applyCorrection, Tone: market.ToneMain, Tells: toProposer,
 			Confirm: "确认后立即生效，原记录和统计随之更正，更正前后的内容和依据都会保留。"},
 		market.CorrectionRefuse:   {Follow: noteDecision, Tone: market.ToneDanger, Tells: toProposer},
-		market.CorrectionWithdraw: {Follow: noteDecision},
+		market.CorrectionWithdraw: {Follow: noteDecision, Tone: market.ToneDanger},
 	},
 	Ask: func(in *CorrectionStep) Ask[market.CorrectionMove] {
 		return Ask[market.CorrectionMove]{Name: in.Name, Version: in.Version, Reason: in.Reason}

@@ -74,10 +74,8 @@ func applyMove(v challenge.AgreementView) []ui.Move {
 	if !v.MayApply {
 		return nil
 	}
-	const apply = market.ChallengeApplyAcceptance
-	offer := market.Offer{Name: string(apply), Label: market.ChallengeLifecycle.MoveLabel(apply), Reason: true}
-	m := moveOf(offer, link.Move(link.Challenge(v.ChallengeID), apply), 0)
-	m.Fields = page.ApplyFields(ui.Form{})
+	m := moveOf(v.Apply, link.Move(link.Challenge(v.ChallengeID), v.Apply.Name), 0)
+	m.Fields = page.ChallengeFields(ui.Form{}, v.Apply, page.MoveChoices{})
 	return []ui.Move{m}
 }
 

@@ -1,49 +1,12 @@
 package site
 
 import (
-	"fmt"
-
-	"github.com/a-h/templ"
-
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
-	"jiebang/web/ui"
 )
-
-// awardFields are the fields of the moves of a challenge from its notice on.
-func awardFields(c challenge.View, typed ui.Form) map[string]templ.Component {
-	form := func(move string) ui.Form {
-		if typed.Action == link.Move(link.Challenge(c.ID), move) {
-			return typed
-		}
-		return ui.Form{}
-	}
-	winners := func(move string, in ...market.BidStatus) page.WinnerChoice {
-		choice := page.WinnerChoice{Form: form(move), Move: move}
-		for _, w := range c.Winners {
-			for _, status := range in {
-				if w.Status == status {
-					choice.Options = append(choice.Options, ui.Option{Value: fmt.Sprint(w.ID), Label: w.OrgName})
-				}
-			}
-		}
-		return choice
-	}
-	paid := []market.BidStatus{market.BidDelivering, market.BidAccepted}
-	return map[string]templ.Component{
-		"sign":             page.SignWithFields(form("sign"), winners("sign", market.BidAwarded)),
-		"no_signature":     page.WinnerFields(winners("no_signature", market.BidAwarded)),
-		"eliminate":        page.WinnerFields(winners("eliminate", market.BidDelivering)),
-		"terminate":        page.TerminateFields(form("terminate")),
-		"apply_acceptance": page.ApplyFields(form("apply_acceptance")),
-		"pay":              page.PaymentFields(form("pay"), winners("pay", paid...)),
-		"reward":           page.PaymentFields(form("reward"), winners("reward", paid...)),
-		"evaluate":         page.EvaluateFields(form("evaluate")),
-	}
-}
 
 // recordOf is what a page shows of a challenge from its notice on.
 func recordOf(r *request, c challenge.View) page.ChallengeRecord {

@@ -186,13 +186,10 @@ func (s *Site) showBid(r *request) error {
 	return s.renderDesk(r, b.Challenge.Title, page.BidBody(view))
 }
 
-// bidMoves are the buttons of a bid that its own page and the panel offer; the rest follows the challenge.
+// bidMoves are the buttons of a bid that its own page and the panel offer.
 func bidMoves(id int64, version int, offers []market.Offer) []ui.Move {
 	var moves []ui.Move
 	for _, offer := range offers {
-		if offer.Name != "withdraw" && offer.Name != "format_pass" && offer.Name != "format_fail" {
-			continue
-		}
 		m := moveOf(offer, link.Move(link.Bid(id), offer.Name), version)
 		if m.Reason != nil {
 			m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, id)

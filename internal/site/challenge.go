@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
@@ -212,7 +210,9 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	}
 	view.Questions = questionItems(c.Questions, view.Form)
 	view.ChallengeRecord = recordOf(r, c)
-	view.Moves = challengeMoves(c.Challenge, c.Offers, view.Form, awardFields(c, view.Form))
+	offers := slices.DeleteFunc(c.Offers, func(o market.Offer) bool { return o.Aside && o.Barred == "" })
+	view.Moves = challengeMoves(c.Challenge, offers, view.Form, moveBegun(c.Challenge),
+		page.MoveChoices{Winners: view.Winners})
 	shell := s.shell(r, c.Title)
 	if c.Inside {
 		shell = s.desk(r, c.Title)
@@ -220,24 +220,18 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	return s.renderIn(r, status, shell, page.Page, page.ChallengeBody(view))
 }
 
-// challengeMoves are the buttons of a challenge with the fields some of them need. Those that are made beside the
-// bids are left to the panel's page, which gives their fields.
-func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form,
-	beside map[string]templ.Component) []ui.Move {
+// challengeMoves are the buttons of a challenge with the inputs that they ask for. What is made beside the bids is left
+// to the panel's page, which knows what there is to choose from; begun is what a form holds that nobody has typed in.
+func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form, begun url.Values,
+	choices page.MoveChoices) []ui.Move {
 	moves := make([]ui.Move, 0, len(offers))
 	for _, offer := range offers {
-		fields := beside[offer.Name]
-		if fields == nil && (offer.Name == "open_review" || offer.Name == "propose") {
-			continue
-		}
 		m := moveOf(offer, link.Move(link.Challenge(c.ID), offer.Name), c.Version)
-		form := ui.Form{}
+		form := ui.Form{Values: begun}
 		if typed.Action == m.Action {
 			form, m.Open = typed, true
 		}
-		if m.Fields = fields; fields == nil {
-			m.Fields = challengeFields(c, offer.Name, form)
-		}
+		m.Fields = page.ChallengeFields(form, offer, choices)
 		if m.Open && m.Reason != nil {
 			m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
 		}
@@ -246,27 +240,15 @@ func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form,
 	return moves
 }
 
-func challengeFields(c market.Challenge, move string, form ui.Form) templ.Component {
-	if form.Values == nil {
-		form.Values = url.Values{"notice_text": {noticeDraft(c, move)}, "closes_on": {c.ClosesOn.AddDays(15).String()},
-			"closes_time": {c.ClosesTime}}
-	}
-	switch move {
-	case "argue_pass":
-		return page.ArgueFields(form, move)
-	case "argue_fail":
-		return page.ArgueFields(form, move)
-	case "publish", "start_notice":
-		return page.NoticeFields(form, move)
-	case "extend":
-		return page.ExtendFields(form)
-	}
-	return nil
+// moveBegun is what the inputs of a challenge's moves begin with.
+func moveBegun(c market.Challenge) url.Values {
+	return url.Values{"notice_text": {noticeDraft(c)}, "closes_on": {c.ClosesOn.AddDays(15).String()},
+		"closes_time": {c.ClosesTime}}
 }
 
-// noticeDraft is a beginning for the text of a notice.
-func noticeDraft(c market.Challenge, move string) string {
-	if move == "start_notice" {
+// noticeDraft is a beginning for the text of the next notice.
+func noticeDraft(c market.Challenge) string {
+	if c.Status == market.ChallengeProposed {
 		return fmt.Sprintf("榜单“%s”（%s）经公开征集、形式审查和专家评审，拟确定下列单位为中榜方，现予公示，公示期 %d 天。对公示内容有异议的，请在公示期内实名提出。", c.Title, c.No,
 			c.NoticeDays)
 	}
@@ -289,7 +271,7 @@ func (s *Site) moveChallenge(r *request) error {
 	if err == nil {
 		var c market.Challenge
 		if c, err = s.app.Challenge.Move(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, afterMove(c, string(in.Name)), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
+			return s.done(r, afterMove(c, in.Name), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {
@@ -298,14 +280,14 @@ func (s *Site) moveChallenge(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	if in.Name == "open_review" || in.Name == "propose" {
+	if challenge.MadeBesideBids(in.Name) {
 		return s.panelPage(r, http.StatusUnprocessableEntity, form)
 	}
 	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *page.ChallengePage) { p.Form = form })
 }
 
-func afterMove(c market.Challenge, move string) string {
-	if move == "open_review" || move == "propose" {
+func afterMove(c market.Challenge, move market.ChallengeMove) string {
+	if challenge.MadeBesideBids(move) {
 		return link.ChallengeDesk(c.ID)
 	}
 	return link.Challenge(c.ID)

@@ -213,7 +213,7 @@ func (s *Site) savedChallenge(r *request, id int64, form ui.Form) error {
 	if form.Get("then") != "submit" {
 		return s.done(r, to, "草稿已保存。")
 	}
-	_, err := s.app.Challenge.Move(r.ctx, r.who, id, challenge.Move{Name: "submit"})
+	_, err := s.app.Challenge.Move(r.ctx, r.who, id, challenge.Move{Name: market.ChallengeSubmit})
 	if err == nil {
 		return s.done(r, to, "已提交，等待形式审查。")
 	}

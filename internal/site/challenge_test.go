@@ -55,6 +55,9 @@ func TestANeedIsPutOnTheBoard(t *testing.T) {
 	if !done.Says("待形式审查") {
 		t.Errorf("after handing in, the page says %s", done.Main())
 	}
+	if !done.Says("需由他人办理") || !done.Says("形式审查通过（由受理员办理）") {
+		t.Errorf("after handing in, the page does not say who does what: %s", done.Main())
+	}
 	if got := s.Visitor().Get(fmt.Sprintf("/challenges/%d", rows[0].ID)).Status; got != http.StatusNotFound {
 		t.Errorf("a visitor opens an unpublished challenge: %d", got)
 	}

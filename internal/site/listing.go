@@ -123,31 +123,12 @@ func listingMoves(l listing.View) []ui.Move {
 	return moves
 }
 
-// primaryMoves are what most people came to do; dangerousMoves take something away.
-var (
-	primaryMoves = map[string]bool{"submit": true, "approve": true, "publish": true, "verify": true, "accept": true,
-		"interest": true, "recommend": true,
-		"format_pass": true, "argue_pass": true, "open_review": true, "propose": true, "start_notice": true,
-		"award": true, "sign": true, "seal": true, "declare": true, "finish": true}
-	dangerousMoves = map[string]bool{"reject": true, "withdraw": true, "takedown": true, "suspend": true,
-		"blacklist": true, "dismiss": true, "lose": true, "no_award": true,
-		"argue_fail": true, "format_fail": true, "terminate": true, "fail": true, "not_accept": true}
-)
-
 // moveOf is the button of an offered move.
 func moveOf(offer market.Offer, action string, version int) ui.Move {
-	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: primaryMoves[offer.Name],
-		Danger: dangerousMoves[offer.Name],
+	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Confirm: offer.Confirm,
+		Primary: offer.Tone == market.ToneMain, Danger: offer.Tone == market.ToneDanger,
 		Hidden: []ui.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked,
 		Barred: offer.Barred}
-	switch offer.Tone {
-	case market.ToneMain:
-		m.Primary = true
-	case market.ToneDanger:
-		m.Danger = true
-	case market.TonePlain:
-	}
-	m.Confirm = offer.Confirm
 	if offer.Reason {
 		m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true,
 			MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}

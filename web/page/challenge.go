@@ -311,16 +311,6 @@ func (p ChallengeRows) due(c market.Challenge) ui.Cell {
 	return ui.Cell{Text: due.Chinese() + "前办理", Note: "自" + ui.Day(c.EnteredAt)}
 }
 
-// moveField is a field of a move's small form; its id holds the move, since two moves of a page may ask alike.
-func moveField(f ui.Form, name, label, move string) ui.Field {
-	field := f.Apart(name, label, move)
-	switch name {
-	case "notice_text":
-		field.Help, field.MaxLength = "向社会公开。不得出现手机号、身份证号和银行账号。", 4000
-	}
-	return field
-}
-
 // handedIn reports whether the reader's organisation has a bid under seal; one organisation bids once.
 func (p ChallengePage) handedIn() bool {
 	return slices.ContainsFunc(p.OwnBids, func(b market.Bid) bool {

@@ -290,8 +290,8 @@ func ExpertFields(f ui.Form, candidates []market.Candidate, count string) templ.
 	})
 }
 
-// FeedbackFields ask what each bidder who was not chosen will be told.
-func FeedbackFields(f ui.Form, ranking []market.Ranked, names map[int64]string, slots int) templ.Component {
+// feedbackInputs ask what each bidder who was not chosen will be told.
+func feedbackInputs(f ui.Form, c MoveChoices) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -312,15 +312,15 @@ func FeedbackFields(f ui.Form, ranking []market.Ranked, names map[int64]string, 
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for _, r := range ranking[:min(slots, len(ranking))] {
+		for _, r := range c.Ranking[:min(c.Slots, len(c.Ranking))] {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>按排名，拟中榜方为“")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(names[r.OrgID])
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.Names[r.OrgID])
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/review.templ`, Line: 64, Col: 51}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/review.templ`, Line: 64, Col: 53}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -333,7 +333,7 @@ func FeedbackFields(f ui.Form, ranking []market.Ranked, names map[int64]string, 
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(r.Points())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/review.templ`, Line: 64, Col: 71}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/review.templ`, Line: 64, Col: 73}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -344,7 +344,7 @@ func FeedbackFields(f ui.Form, ranking []market.Ranked, names map[int64]string, 
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, area := range feedbackFields(f, ranking, names, slots) {
+		for _, area := range feedbackFields(f, c) {
 			templ_7745c5c3_Err = ui.TextArea(area).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -31,6 +31,7 @@ type AgreementView struct {
 	Editable    bool // the agreement may be written again, since the work has not begun
 	MayChange   bool // a change may be asked for
 	MayApply    bool // the asker may apply for acceptance
+	Apply       market.Offer
 	Trail       []market.Event
 	Today       market.Date
 }
@@ -136,6 +137,7 @@ func (r *Room) besideAgreement(ctx context.Context, who market.Actor, v *Agreeme
 		}
 	}
 	v.MayApply = v.Work.MayApply(who, applied)
+	v.Apply = challengeMoves.Offer(r, &v.Challenge, market.ChallengeApplyAcceptance)
 	if err := r.moneyOf(ctx, v); err != nil {
 		return err
 	}

@@ -98,13 +98,3 @@ func (r *Room) inArgument(ctx context.Context, who market.Actor, challengeID int
 		return work(tx, &c)
 	})
 }
-
-// argued names on the challenge who argued it, for the record of the decision.
-func (r *Room) argued(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
-	arguments, err := tx.Arguments(ctx, c.ID)
-	c.ArguedBy = nil
-	for _, argument := range arguments {
-		c.ArguedBy = append(c.ArguedBy, argument.Byline())
-	}
-	return err
-}

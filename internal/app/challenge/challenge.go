@@ -142,12 +142,12 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if err := r.awardDocket(ctx, &c); err != nil {
 		return View{}, err
 	}
-	v := View{Challenge: c, Inside: who.InBureau() || who.In(c.OrgID), Editable: c.Editable(who), Bids: -1,
-		Frozen: c.Status == market.ChallengeInNotice && c.Docket.OpenObjections > 0}
+	v := View{Challenge: c, Inside: c.Inside(who), Editable: c.Editable(who), Bids: -1,
+		Frozen: c.Frozen()}
 	if v.Now, err = r.db.Now(ctx); err != nil {
 		return v, err
 	}
-	v.Offers = offersFor(c, who, v.Now)
+	v.Offers = r.offersFor(&c, who, v.Now)
 	if err := r.besideChallenge(ctx, who, &v); err != nil {
 		return v, err
 	}
@@ -160,21 +160,18 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	return v, nil
 }
 
-// offersFor lists the moves open to the asker, taking what the asker would type with the move as typed: what
-// remains of a refusal is what really stands in the way.
-func offersFor(c market.Challenge, who market.Actor, now time.Time) []market.Offer {
-	c.ArgueOpinion, c.NoticeText = "—", "—"
-	if c.Status == market.ChallengeClosed {
-		c.Docket.Reviewers = c.Docket.Settings.Int(market.SetReviewExperts)
+// offersFor lists the moves of a challenge that its page shows. What somebody else must do is told to those inside
+// alone: it would give away a winner who is not to be named yet.
+func (r *Room) offersFor(c *market.Challenge, who market.Actor, now time.Time) []market.Offer {
+	if c.Inside(who) {
+		return challengeMoves.Ahead(r, c, who, now)
 	}
-	offers := market.ChallengeLifecycle.Offers(&c, who, now)
-	// What follows from a decision about something else is made with that decision, on its own page.
-	return slices.DeleteFunc(offers, func(o market.Offer) bool { return idle(&c, o) })
+	return challengeMoves.Offers(r, c, who, now)
 }
 
 // hideInside leaves what the public may know.
 func (v *View) hideInside() {
-	v.Challenge, v.Trail = v.ForPublic(), market.PublicTrail(v.Trail)
+	v.Challenge, v.Trail = v.ForPublic(), challengeMoves.PublicTrail(v.Trail)
 	if v.WinnerOrgID == 0 {
 		v.WinnerName = ""
 	}

@@ -75,10 +75,10 @@ func TestAConsortiumBidsOnceItsMembersAgree(t *testing.T) {
 	// An expert of a member is in conflict like one of the lead.
 	insider := s.Fixture.Member(s.second.Memberships[0].OrgID, market.RankViewer)
 	s.Exec(`update users set roles = '{expert}' where id = $1`, insider.UserID)
-	_, err = s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
+	_, err = s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: market.BidFormatPass})
 	s.must(err)
 	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
-		challenge.Move{Name: "open_review", Experts: append(s.expertIDs(), insider.UserID)})
+		challenge.Move{Name: market.ChallengeOpenReview, Experts: append(s.expertIDs(), insider.UserID)})
 	s.refuse(err, "利害关系")
 }
 

@@ -141,7 +141,8 @@ func (r *Room) overturn(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 	}
 	c.Closing, c.WinnerBidID, c.WinnerOrgID = "异议成立，重新评审。", 0, 0
 	c.NoticeStartsAt, c.NoticeEndsAt = time.Time{}, time.Time{}
-	if err := r.moveChallenge(ctx, tx, c, Move{Name: market.ChallengeReReview, Reason: reason}); err != nil {
+	again := Move{Name: market.ChallengeReReview, Reason: reason}
+	if err := challengeMoves.Take(ctx, r.core, r, tx, c, again); err != nil {
 		return err
 	}
 	reviews, err := tx.Reviews(ctx, postgres.ReviewFilter{ChallengeID: c.ID,
