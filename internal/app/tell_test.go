@@ -55,10 +55,8 @@ func TestAMoveTellsWhomItsTableNames(t *testing.T) {
 		"a role's others": {permitTell{Role: market.RoleClerk}, []string{"另一受理员"}, plain},
 		"those who write": {permitTell{Orgs: ours}, both, plain},
 		"no organisation": {permitTell{Orgs: func(*permit) []int64 { return []int64{0} }}, nil, ""},
-		"people": {permitTell{People: func(*permit) []int64 {
-			return []int64{d.leader.UserID,
-				d.clerk.UserID}
-		}}, []string{"分管领导"}, plain},
+		"people": {permitTell{People: func(*permit) []int64 { return []int64{d.leader.UserID, d.clerk.UserID} }},
+			[]string{"分管领导"}, plain},
 		"a title": {permitTell{Orgs: ours, Title: "请缴费"}, both, "请缴费：占道施工 |  | /permits/7"},
 		"a whole headline": {permitTell{Orgs: ours, Title: "无",
 			Head: func(a *permitAttempt) string { return "费用 " + a.In.Fee + " 元" }}, both, "费用 200 元 |  | /permits/7"},
