@@ -36,8 +36,8 @@ func (d *desk) correctable() {
 			}
 			return strings.TrimSuffix(value, "元"), nil
 		},
-		Apply: func(_ context.Context, _ *postgres.Tx, x *market.Correction) error {
-			d.office.permit.Fee = x.After
+		Apply: func(_ context.Context, _ *postgres.Tx, _ int64, _, value string) error {
+			d.office.permit.Fee = value
 			return d.office.do("apply")
 		},
 	})
