@@ -208,6 +208,11 @@ func (r *Room) besideChallenge(ctx context.Context, who market.Actor, v *View) (
 		Limit: app.PageSize}); err != nil {
 		return err
 	}
+	if !who.InBureau() {
+		for i, b := range v.OwnBids {
+			v.OwnBids[i] = b.UntilNotice(&v.Challenge)
+		}
+	}
 	objections, err := r.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: v.ID, Limit: app.AllRows})
 	v.Objections = slices.DeleteFunc(objections, func(o market.Objection) bool { return !o.VisibleTo(who) })
 	if err != nil {

@@ -1,6 +1,8 @@
 package challenge_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,5 +134,52 @@ func TestALookAtTheContactIsForVerifiedOrganisationsAndOnRecord(t *testing.T) {
 	}
 	if n := looks(); n != 2 {
 		t.Errorf("%d of two looks are on record", n)
+	}
+}
+
+func TestBeforeTheNoticeABidderDoesNotLearnWhereItWasPlaced(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	c := s.published()
+	bids := []market.Bid{s.Fixture.Bid(s.first, c, 60*market.Wan), s.Fixture.Bid(s.second, c, 50*market.Wan)}
+	s.judged(c, bids, 90, 70)
+	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐",
+		Feedback: map[int64]string{bids[1].ID: "技术路线论证不足。"}})
+	placed := func(who market.Actor, bid int64) string {
+		t.Helper()
+		v, err := s.App.Challenge.View(t.Context(), who, c.ID)
+		s.must(err)
+		mine, err := s.App.Challenge.MyBids(t.Context(), who)
+		s.must(err)
+		b, err := s.App.Challenge.Bid(t.Context(), who, bid)
+		s.must(err)
+		if len(v.OwnBids) != 1 || len(mine) != 1 {
+			t.Fatalf("%s has %d bids here and %d in all", who.Name, len(v.OwnBids), len(mine))
+		}
+		var told []string
+		for _, x := range []market.Bid{v.OwnBids[0], mine[0].Bid, b.Bid} {
+			told = append(told, fmt.Sprint(x.Status, " ", x.Rank, " ", x.Score, " ", x.Feedback))
+		}
+		for _, e := range b.Trail {
+			if e.Verb == "propose" || e.Verb == "reserve" {
+				told = append(told, e.Verb)
+			}
+		}
+		return strings.Join(slices.Compact(told), ", ")
+	}
+	for i, who := range []market.Actor{s.first, s.second} {
+		if got := placed(who, bids[i].ID); got != "eligible 0 0 " {
+			t.Errorf("before the notice %s learns %q", who.Name, got)
+		}
+	}
+	if b, err := s.App.Challenge.Bid(t.Context(), s.leader, bids[1].ID); err != nil || b.Rank != 2 {
+		t.Errorf("the leader reads rank %d (%v)", b.Rank, err)
+	}
+	s.move(s.leader, c.ID, challenge.Move{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"})
+	if got := placed(s.first, bids[0].ID); got != "proposed 1 8900 , propose" {
+		t.Errorf("from the notice on the first learns %q", got)
+	}
+	if got := placed(s.second, bids[1].ID); got != "reserve 2 6900 技术路线论证不足。, reserve" {
+		t.Errorf("from the notice on the second learns %q", got)
 	}
 }
