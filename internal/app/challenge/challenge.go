@@ -293,11 +293,16 @@ func (r *Room) needOf(ctx context.Context, who market.Actor, listingID int64) (m
 	if !who.WritesFor(l.OrgID) && !who.Is(market.RoleClerk) {
 		return l, market.ErrNotFound
 	}
-	made, err := r.db.Challenges(ctx, postgres.ChallengeFilter{SourceID: listingID, Limit: app.PageSize})
+	return l, putUpOnce(ctx, r.db.Reader, listingID)
+}
+
+// putUpOnce refuses a need of which an earlier challenge is on its way or came to something.
+func putUpOnce(ctx context.Context, from postgres.Reader, listingID int64) error {
+	made, err := from.Challenges(ctx, postgres.ChallengeFilter{SourceID: listingID, Limit: app.PageSize})
 	if err != nil {
-		return l, err
+		return err
 	}
-	return l, market.CheckPutUp(made)
+	return market.CheckPutUp(made)
 }
 
 // Create stores a draft made from a need on show.
@@ -312,6 +317,13 @@ func (r *Room) Create(ctx context.Context, who market.Actor, listingID int64,
 	}
 	c.BidClosesAt = c.Deadline()
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		// Of two who put the same need up at once, the second must see what the first made.
+		if _, err := tx.LockListing(ctx, listingID); err != nil {
+			return err
+		}
+		if err := putUpOnce(ctx, tx.Reader, listingID); err != nil {
+			return err
+		}
 		if err := tx.InsertChallenge(ctx, &c); err != nil {
 			return err
 		}

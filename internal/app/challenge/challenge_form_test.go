@@ -1,6 +1,7 @@
 package challenge_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -100,4 +101,34 @@ func TestAnEditStandsOnWhatWasSeenAndEndsWithTheSubmission(t *testing.T) {
 	if _, err = s.App.Challenge.Edit(t.Context(), s.owner, c.ID, back.Version, content); err != nil {
 		t.Errorf("what was returned cannot be edited: %v", err)
 	}
+}
+
+func TestANeedIsPutUpOnceByTwoAtTheSameInstant(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	need := s.Published(s.owner, market.KindDemand, "冲压件表面缺陷在线视觉检测", nil)
+	draft, err := s.App.Challenge.Draft(t.Context(), s.owner, need.ID)
+	s.must(err)
+	refused := atOnce(s.owner, s.clerk, func(who market.Actor) error {
+		_, err := s.App.Challenge.Create(context.Background(), who, need.ID, draft.ChallengeContent)
+		return err
+	})
+	if n := s.Number(`select count(*) from challenge`); n != 1 || len(refused) != 1 {
+		t.Fatalf("%d challenges of one need, refused: %v", n, refused)
+	}
+	s.refuse(refused[0], "不能重复发榜")
+}
+
+// atOnce lets two people try the same at the same time and gathers the refusals.
+func atOnce(one, other market.Actor, try func(market.Actor) error) (refused []error) {
+	results := make(chan error, 2)
+	for _, who := range []market.Actor{one, other} {
+		go func() { results <- try(who) }()
+	}
+	for range 2 {
+		if err := <-results; err != nil {
+			refused = append(refused, err)
+		}
+	}
+	return refused
 }
