@@ -15,10 +15,20 @@ import (
 // the same instant.
 func (s *stage) board(c market.Challenge, n int) {
 	s.t.Helper()
-	s.Exec(`insert into challenge overriding system value select r.* from challenge c, generate_series(1, $2::int) n,
-		lateral jsonb_populate_record(null::challenge, to_jsonb(c) || jsonb_build_object('id', 100000 + n,
-			'no', 'BD-T-' || n, 'title', '第' || n || '号榜单', 'source_ids', '[]'::jsonb,
-			'bid_closes_at', c.bid_closes_at + (n / 2) * interval '1 minute')) r where c.id = $1`, c.ID, n)
+	s.copies("challenge", c.ID, n, `'id', 100000 + k, 'no', 'BD-T-' || k, 'title', '第' || k || '号榜单',
+		'source_ids', '[]'::jsonb, 'bid_closes_at', x.bid_closes_at + (k / 2) * interval '1 minute'`)
+}
+
+// copies puts n copies of a row into its table, each with the columns that are given for the k-th.
+func (s *stage) copies(table string, id int64, n int, columns string) {
+	s.t.Helper()
+	key := "id"
+	if table == "agreement" {
+		key = "bid_id"
+	}
+	s.Exec(`insert into `+table+` overriding system value select r.* from `+table+` x, generate_series(1, $2::int) k,
+		lateral jsonb_populate_record(null::`+table+`, to_jsonb(x) || jsonb_build_object(`+columns+`)) r
+		where x.`+key+` = $1`, id, n)
 }
 
 // pages turns every page of a list, wants each full but the last, and tells the ids in their order.

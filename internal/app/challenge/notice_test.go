@@ -87,9 +87,8 @@ func TestNoticesAreForEverybodyAndPaged(t *testing.T) {
 	s := newStage(t)
 	c := s.published()
 	other := s.Fixture.Challenge(s.owner, "低温环境下密封件寿命提升技术攻关")
-	s.Exec(`insert into notice overriding system value select r.* from notice x, generate_series(1, 41) n,
-		lateral jsonb_populate_record(null::notice, to_jsonb(x) || jsonb_build_object('id', 100000 + n,
-			'kind', case when n % 2 = 0 then 'withdrawal' else 'extension' end)) r where x.challenge_id = $1`, c.ID)
+	s.copies("notice", s.notices(c.ID)[0].ID, 41,
+		`'id', 100000 + k, 'kind', case when k % 2 = 0 then 'withdrawal' else 'extension' end`)
 	for _, x := range []struct {
 		search challenge.NoticeSearch
 		want   string
