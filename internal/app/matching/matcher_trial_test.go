@@ -79,3 +79,72 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 	}
 	f.Await("the other node to go back", func() bool { return matcherOf(t, f, other) == before })
 }
+
+// TestWeightsAreTriedBeforeTheyAreUsed on judgments with a preference, then on what no longer holds.
+func TestWeightsAreTriedBeforeTheyAreUsed(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	ctx, room, clerk := f.Context(), f.App.Matching, f.Staff(market.RoleClerk)
+	refuses := func(err error, says string) {
+		t.Helper()
+		if market.CodeOf(err) != market.Conflict || !strings.Contains(market.MessageOf(err), says) {
+			t.Errorf("told %v, want %q", err, says)
+		}
+	}
+	refuses(room.StartTrial(ctx, clerk, market.TrialWeights), "已评判的配对有 0 对，至少需要 300 对")
+	if err := room.StartTrial(ctx, clerk, "luck"); market.CodeOf(err) != market.Invalid {
+		t.Errorf("tried is what cannot be tried: %v", err)
+	}
+	bring(t, f, market.KindDemand, 40)
+	bring(t, f, market.KindAchievement, 60)
+	judge(f, "supply_id % 2 = 0")
+	other, before := f.Node(), matcherOf(t, f, f.App)
+	start := func() market.MatcherTrial {
+		t.Helper()
+		if err := room.StartTrial(ctx, clerk, market.TrialWeights); err != nil {
+			t.Fatal(err)
+		}
+		return lastTrial(t, f)
+	}
+	waiting := start()
+	refuses(room.StartTrial(ctx, f.Staff(market.RoleLeader), market.TrialWeights), "已有一次试算在进行")
+	refuses(room.MoveTrial(ctx, clerk, waiting.ID, market.TrialAdopt, "启用"), "")
+	f.Work()
+	d, err := room.MatcherDesk(ctx, clerk)
+	if err != nil || d.Trials[0].Status != market.TrialReady || d.Trials[0].Found.Weights["region"] < 1.5*0.15 ||
+		d.Fitted != nil || matcherOf(t, f, f.App) != before || !d.Tends || d.Pairs < d.PairsNeeded {
+		t.Fatalf("after the trial: %+v, %v", d, err)
+	}
+	if err := room.RunTrial(ctx, waiting.ID); err != nil {
+		t.Errorf("run once more: %v", err)
+	}
+	if now := lastTrial(t, f); now.ID != waiting.ID || now.Version != d.Trials[0].Version {
+		t.Errorf("run once more it is %+v", now)
+	}
+	if err := room.MoveTrial(ctx, clerk, waiting.ID, market.TrialAdopt, "地域偏好明显"); err != nil {
+		t.Fatal(err)
+	}
+	f.Await("both nodes to rank with them", func() bool {
+		return matcherOf(t, f, other) != before && matcherOf(t, f, other) == matcherOf(t, f, f.App)
+	})
+	if d, err = room.MatcherDesk(ctx, f.Staff(market.RoleAuditor)); err != nil || d.Fitted == nil || d.Tends ||
+		d.Fitted.MadeBy != clerk.Name || len(d.Weights) == 0 || len(d.Trials[0].Offers) != 0 {
+		t.Errorf("the auditor reads %+v, %v", d, err)
+	}
+	refuses(room.MoveTrial(ctx, clerk, waiting.ID, market.TrialAdopt, "再次启用"), "")
+	later := start()
+	f.Work()
+	f.Exec(`update matcher_trial set result = result || '{"rules": "another way"}', status = 'ready' where id = $1`,
+		later.ID)
+	refuses(room.MoveTrial(ctx, clerk, later.ID, market.TrialAdopt, "启用"), "评分规则已更新")
+	if now := lastTrial(t, f); now.Status != market.TrialReady {
+		t.Errorf("what was refused is %s", now.Status)
+	}
+	if err := room.MoveTrial(ctx, clerk, later.ID, market.TrialReject, "不采用"); err != nil {
+		t.Fatal(err)
+	}
+	if err := room.RevertMatcher(ctx, clerk, market.TrialWeights, "恢复默认"); err != nil {
+		t.Fatal(err)
+	}
+	f.Await("the other node to go back", func() bool { return matcherOf(t, f, other) == before })
+}
