@@ -2,6 +2,7 @@ package matching_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -325,5 +326,25 @@ func TestBothSidesAskAtTheSameInstant(t *testing.T) {
 	rows, err := f.App.Matching.MyMatches(f.Context(), firm, []market.MatchStatus{market.MatchConnected}, 0)
 	if err != nil || len(rows) != 1 || rows[0].ContactAt.IsZero() {
 		t.Errorf("connected are %+v, %v", rows, err)
+	}
+}
+
+func TestWhatIsSaidOfATalentNeedMakesSenseOfPeople(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	need, firm, _ := hiring(t, f)
+	_, uni := f.Organization(market.OrgUniversity, "省城理工大学")
+	result := f.Published(uni, market.KindAchievement, "冲压件表面缺陷在线检测算法", nil)
+	m, err := f.App.Matching.Connect(f.Context(), firm, result.ID, need.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := f.App.Matching.Match(f.Context(), firm, m.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := fmt.Sprintf("%+v", v.Why)
+	if len(v.Why.Words) == 0 || strings.Contains(said, "价格") || strings.Contains(said, "成熟度") || len(v.Why.Advice) > 0 {
+		t.Errorf("for a talent need speaks %s", said)
 	}
 }

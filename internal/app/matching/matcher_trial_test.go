@@ -148,3 +148,33 @@ func TestWeightsAreTriedBeforeTheyAreUsed(t *testing.T) {
 	}
 	f.Await("the other node to go back", func() bool { return matcherOf(t, f, other) == before })
 }
+
+// TestATrialThatFailsSaysWhyInTheRulesWords lets what it learns from go before it runs.
+func TestATrialThatFailsSaysWhyInTheRulesWords(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	clerk := f.Staff(market.RoleClerk)
+	bring(t, f, market.KindAchievement, 4)
+	f.Exec(`insert into setting (key, value) values ($1, '4')`, market.SetOwnTexts)
+	f.Exec(`insert into event (verb, kind) values ('change', 'setting')`)
+	f.Await("the setting", func() bool { return f.App.Settings().Int(market.SetOwnTexts) == 4 })
+	fails := func(spoil, mend, says string) {
+		t.Helper()
+		if err := f.App.Matching.StartTrial(f.Context(), clerk, market.TrialVectors); err != nil {
+			t.Fatal(err)
+		}
+		f.Exec(spoil)
+		f.Work()
+		f.Exec(mend)
+		if now := lastTrial(t, f); now.Status != market.TrialFailed || !strings.Contains(now.Note, says) {
+			t.Errorf("the trial is %s and says %q, want %q", now.Status, now.Note, says)
+		}
+	}
+	fails(`alter table judgment rename to judgment_away`, `alter table judgment_away rename to judgment`,
+		"系统错误，详情见运行日志。")
+	fails(`delete from listing_public where id = (select min(id) from listing_public)`, `select 1`,
+		"公开条目有 3 条，至少需要 4 条")
+	if n := f.Number(`select count(*) from match_vectors`); n != 0 {
+		t.Errorf("%d vectors are kept of trials that failed", n)
+	}
+}

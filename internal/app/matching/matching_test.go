@@ -319,3 +319,29 @@ func TestWhatCannotBeMatchedIsPutOffAndSaysWhich(t *testing.T) {
 		t.Error("tried again nothing is found")
 	}
 }
+
+// TestManyThatWaitCallAnotherWorker lets more wait than one worker takes before others are called.
+func TestManyThatWaitCallAnotherWorker(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	need, _, _, _ := pair(t, f)
+	called := func(n int) int64 {
+		f.Exec(`delete from river_job`)
+		f.Exec(`delete from match_due`)
+		f.Exec(`insert into listing overriding system value select r.* from listing x, generate_series(1, $2::int) k,
+			lateral jsonb_populate_record(null::listing, to_jsonb(x) || jsonb_build_object('id', 1000 + k, 'no', 'T-' || k)) r
+			where x.id = $1 on conflict do nothing`, need.ID, n)
+		f.Exec(`insert into match_due (listing_id, asked_at, due_at) select 1000 + k, now(), now()
+			from generate_series(1, $1::int) k`, n)
+		if err := f.App.Matching.MatchDue(f.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := f.DB.CountDueMatches(f.Context(), 1000); err != nil || left != 0 {
+			t.Errorf("of %d there wait %d still, %v", n, left, err)
+		}
+		return f.Number(`select count(*) from river_job where kind = 'match_due'`)
+	}
+	if few, many := called(31), called(320); few != 0 || many != 1 {
+		t.Errorf("for 31 are called %d more, for 320 %d", few, many)
+	}
+}
