@@ -118,8 +118,9 @@ func TestAChangeIsAskedForByASideOnceAndOfWhatStands(t *testing.T) {
 	if n := s.Number(`select count(*) from change_request`) + s.told(s.approver, "申请变更："+c.Title); n != 0 {
 		t.Errorf("%d traces of what was refused", n)
 	}
+	colleague := s.Member(c.OrgID, market.RankEditor)
 	s.must(ask(s.owner, v.N, "发榜方调整计划。", nil))
-	s.tells("申请变更："+c.Title, []market.Actor{s.approver, s.first}, s.owner, s.clerk, s.second)
+	s.tells("申请变更："+c.Title, []market.Actor{s.approver, s.first}, s.owner, colleague, s.clerk, s.second)
 	if err := ask(s.first, v.N, "再改。", nil); market.CodeOf(err) != market.Conflict {
 		t.Errorf("asked for beside one that waits: %v", err)
 	}
