@@ -15,20 +15,8 @@ import (
 // the same instant.
 func (s *stage) board(c market.Challenge, n int) {
 	s.t.Helper()
-	s.copies("challenge", c.ID, n, `'id', 100000 + k, 'no', 'BD-T-' || k, 'title', '第' || k || '号榜单',
+	s.Copies("challenge", c.ID, n, `'id', 100000 + k, 'no', 'BD-T-' || k, 'title', '第' || k || '号榜单',
 		'source_ids', '[]'::jsonb, 'bid_closes_at', x.bid_closes_at + (k / 2) * interval '1 minute'`)
-}
-
-// copies puts n copies of a row into its table, each with the columns that are given for the k-th.
-func (s *stage) copies(table string, id int64, n int, columns string) {
-	s.t.Helper()
-	key := "id"
-	if table == "agreement" {
-		key = "bid_id"
-	}
-	s.Exec(`insert into `+table+` overriding system value select r.* from `+table+` x, generate_series(1, $2::int) k,
-		lateral jsonb_populate_record(null::`+table+`, to_jsonb(x) || jsonb_build_object(`+columns+`)) r
-		where x.`+key+` = $1`, id, n)
 }
 
 // pages turns every page of a list, wants each full but the last, and tells the ids in their order.
@@ -75,8 +63,8 @@ func TestTheBoardIsPagedWithoutAGapOrARowTwice(t *testing.T) {
 		if x.search.Due == market.DuePast {
 			until = `clock_timestamp() - interval '1 day'`
 		}
-		s.Exec(`update challenge set bid_closes_at = ` + until + ` + (case when id < 100000 then 0 else (id - 100000) / 2 end)
-			* interval '1 minute'`)
+		s.Exec(`update challenge set bid_closes_at = ` + until + ` + (case when id < 100000 then 0
+			else (id - 100000) / 2 end) * interval '1 minute'`)
 		got := pages(t, func(c market.Challenge) int64 { return c.ID }, func(before int64) ([]market.Challenge, error) {
 			search := x.search
 			search.Before = before

@@ -87,7 +87,7 @@ func TestNoticesAreForEverybodyAndPaged(t *testing.T) {
 	s := newStage(t)
 	c := s.published()
 	other := s.Fixture.Challenge(s.owner, "低温环境下密封件寿命提升技术攻关")
-	s.copies("notice", s.notices(c.ID)[0].ID, 41,
+	s.Copies("notice", s.notices(c.ID)[0].ID, 41,
 		`'id', 100000 + k, 'kind', case when k % 2 = 0 then 'withdrawal' else 'extension' end`)
 	for _, x := range []struct {
 		search challenge.NoticeSearch

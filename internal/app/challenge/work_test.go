@@ -110,10 +110,10 @@ func TestListsOfWorkArePagedWithoutAGapOrARowTwice(t *testing.T) {
 	c = s.UnderWay(c, bid)
 	s.Delivered(c, bid, s.first)
 	org := `(select min(id) from organization) + 1000 + k`
-	s.copies("organization", bid.OrgID, 43, `'id', `+org+`, 'uscc', 'U' || k, 'name', '揭榜单位' || k`)
-	s.copies("bid", bid.ID, 43, `'id', 100000 + k, 'org_id', `+org)
-	s.copies("agreement", bid.ID, 43, `'bid_id', 100000 + k`)
-	s.copies("acceptance", s.Number(`select id from acceptance`), 43, `'id', 100000 + k, 'bid_id', 100000 + k`)
+	s.Copies("organization", bid.OrgID, 43, `'id', `+org+`, 'uscc', 'U' || k, 'name', '揭榜单位' || k`)
+	s.Copies("bid", bid.ID, 43, `'id', 100000 + k, 'org_id', `+org)
+	s.Copies("agreement", bid.ID, 43, `'bid_id', 100000 + k`)
+	s.Copies("acceptance", s.Number(`select id from acceptance`), 43, `'id', 100000 + k, 'bid_id', 100000 + k`)
 	for _, who := range []market.Actor{s.clerk, s.owner} {
 		agreements := pages(t, func(a challenge.AgreementLine) int64 { return a.BidID },
 			func(before int64) ([]challenge.AgreementLine, error) {

@@ -82,11 +82,8 @@ func TestApproachesComePageByPageToTheExpertAlone(t *testing.T) {
 	if _, err := f.App.Matching.ApproachExpert(f.Context(), firm, need.ID, expert.UserID); err != nil {
 		t.Fatal(err)
 	}
-	f.Exec(`insert into listing overriding system value select r.* from listing x, generate_series(1, 40) k,
-		lateral jsonb_populate_record(null::listing, to_jsonb(x) || jsonb_build_object('id', 1000 + k, 'no', 'T-' || k)) r
-		where x.id = $1`, need.ID)
-	f.Exec(`insert into approach overriding system value select r.* from approach x, generate_series(1, 40) k,
-		lateral jsonb_populate_record(null::approach, to_jsonb(x) || jsonb_build_object('id', 1000 + k, 'listing_id', 1000 + k)) r`)
+	f.Copies("listing", need.ID, 40, `'id', 1000 + k, 'no', 'T-' || k`)
+	f.Copies("approach", f.Number(`select id from approach`), 40, `'id', 1000 + k, 'listing_id', 1000 + k`)
 	var got []string
 	for before := int64(0); ; {
 		page, err := f.App.Matching.MyApproaches(f.Context(), expert, before)

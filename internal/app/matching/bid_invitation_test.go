@@ -299,11 +299,9 @@ func TestInvitationsComePageByPageToThoseInvited(t *testing.T) {
 		market.InviteContent{OrgID: uni.Memberships[0].OrgID}); err != nil {
 		t.Fatal(err)
 	}
-	f.Exec(`insert into challenge overriding system value select r.* from challenge x, generate_series(1, 39) k,
-		lateral jsonb_populate_record(null::challenge, to_jsonb(x) || jsonb_build_object('id', 1000 + k, 'no', 'T-' || k)) r`)
-	f.Exec(`insert into bid_invitation overriding system value select r.* from bid_invitation x, generate_series(1, 39) k,
-		lateral jsonb_populate_record(null::bid_invitation, to_jsonb(x) || jsonb_build_object('id', 1000 + k,
-			'challenge_id', 1000 + k)) r`)
+	f.Copies("challenge", c.ID, 39, `'id', 1000 + k, 'no', 'T-' || k`)
+	given := f.Number(`select id from bid_invitation`)
+	f.Copies("bid_invitation", given, 39, `'id', 1000 + k, 'challenge_id', 1000 + k`)
 	f.Exec(`update challenge set bid_closes_at = now() where id = 1039`)
 	var ids []int64
 	for before := int64(0); ; before = ids[len(ids)-1] {

@@ -164,13 +164,9 @@ func TestOnesMatchesAreThoseOfOnesOrganisationsPageByPage(t *testing.T) {
 	f := apptest.New(t)
 	m, firm, uni := connected(t, f)
 	_, stranger := f.Organization(market.OrgEnterprise, "旁观有限公司")
-	f.Exec(`insert into listing overriding system value select r.* from listing x, generate_series(1, 42) k,
-		lateral jsonb_populate_record(null::listing, to_jsonb(x) || jsonb_build_object('id', 1000 + k, 'no', 'T-' || k)) r
-		where x.id = $1`, m.SupplyID)
-	f.Exec(`insert into match overriding system value select r.* from match x, generate_series(1, 42) k,
-		lateral jsonb_populate_record(null::match, to_jsonb(x) || jsonb_build_object('id', 1000 + k, 'supply_id', 1000 + k,
-			'reasons', '[]'::jsonb, 'status', case when k % 3 = 0 then 'dismissed' else 'suggested' end)) r
-		where x.id = $1`, m.ID)
+	f.Copies("listing", m.SupplyID, 42, `'id', 1000 + k, 'no', 'T-' || k`)
+	f.Copies("match", m.ID, 42, `'id', 1000 + k, 'supply_id', 1000 + k, 'reasons', '[]'::jsonb,
+		'status', case when k % 3 = 0 then 'dismissed' else 'suggested' end`)
 	all := []int64{}
 	for id := int64(1042); id > 1000; id-- {
 		all = append(all, id)

@@ -328,9 +328,7 @@ func TestManyThatWaitCallAnotherWorker(t *testing.T) {
 	called := func(n int) int64 {
 		f.Exec(`delete from river_job`)
 		f.Exec(`delete from match_due`)
-		f.Exec(`insert into listing overriding system value select r.* from listing x, generate_series(1, $2::int) k,
-			lateral jsonb_populate_record(null::listing, to_jsonb(x) || jsonb_build_object('id', 1000 + k, 'no', 'T-' || k)) r
-			where x.id = $1 on conflict do nothing`, need.ID, n)
+		f.Copies("listing", need.ID, n, `'id', 1000 + k, 'no', 'T-' || k`)
 		f.Exec(`insert into match_due (listing_id, asked_at, due_at) select 1000 + k, now(), now()
 			from generate_series(1, $1::int) k`, n)
 		if err := f.App.Matching.MatchDue(f.Context()); err != nil {
