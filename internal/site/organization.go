@@ -11,8 +11,6 @@ import (
 	"jiebang/web/ui"
 )
 
-func organizationPath(id int64) string { return link.Organization(id) }
-
 // showOrganization shows a verified organisation to everybody, and any to its members and the bureau.
 func (s *Site) showOrganization(r *request) error {
 	return s.organizationPage(r, ui.Form{CSRF: s.token(r)}, "")
@@ -113,7 +111,7 @@ func claimed(form ui.Form, uscc string) string {
 // organizationSaved goes on after a registration has been stored; its maker has just become its owner.
 func (s *Site) organizationSaved(r *request, id int64, then string) error {
 	if then != "submit" {
-		return s.done(r, organizationPath(id), "单位资料已保存，尚未提交认证。")
+		return s.done(r, link.Organization(id), "单位资料已保存，尚未提交认证。")
 	}
 	who, err := s.app.Account.Again(r.ctx, r.who)
 	if err != nil {
@@ -122,7 +120,7 @@ func (s *Site) organizationSaved(r *request, id int64, then string) error {
 	if _, err := s.app.Account.MoveOrganization(r.ctx, who, id, account.OrganizationMove{Name: "submit"}); err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(id), "已提交认证，受理员核验后会通知您。")
+	return s.done(r, link.Organization(id), "已提交认证，受理员核验后会通知您。")
 }
 
 // askToJoin asks the owners of a registered organisation to let the viewer in.
@@ -206,7 +204,7 @@ func (s *Site) updateOrganization(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Account.EditOrganization(r.ctx, r.who, o.ID, in.Version, in.OrganizationContent); err == nil {
-			return s.done(r, organizationPath(o.ID), "单位资料已保存。")
+			return s.done(r, link.Organization(o.ID), "单位资料已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -230,7 +228,7 @@ func (s *Site) moveOrganization(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(id), "已办理，当前状态：“"+market.OrgLifecycle.Label(o.Status)+"”。")
+	return s.done(r, link.Organization(id), "已办理，当前状态：“"+market.OrgLifecycle.Label(o.Status)+"”。")
 }
 
 // invite makes an invitation and shows its link, this once.
@@ -264,7 +262,7 @@ func (s *Site) revokeInvitation(r *request) error {
 	if err := s.app.Account.RevokeInvitation(r.ctx, r.who, org, invitation); err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(org), "邀请已撤回，原链接失效。")
+	return s.done(r, link.Organization(org), "邀请已撤回，原链接失效。")
 }
 
 // idAnd reads the number of a record from the path, and that of something that belongs to it.
@@ -295,7 +293,7 @@ func (s *Site) answerJoinRequest(r *request) error {
 	if err := s.app.Account.AnswerJoinRequest(r.ctx, r.who, org, id, in.Answer == "accept", in.Rank); err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(org), map[bool]string{true: "已同意加入。", false: "已谢绝。"}[in.Answer == "accept"])
+	return s.done(r, link.Organization(org), map[bool]string{true: "已同意加入。", false: "已谢绝。"}[in.Answer == "accept"])
 }
 
 // rankMember gives a member another rank.
@@ -313,7 +311,7 @@ func (s *Site) rankMember(r *request) error {
 	if err := s.app.Account.RankMember(r.ctx, r.who, org, user, in.Rank); err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(org), "成员角色已调整。")
+	return s.done(r, link.Organization(org), "成员角色已调整。")
 }
 
 // removeMember takes a member out; whoever takes themselves out has no business there any more.
@@ -328,7 +326,7 @@ func (s *Site) removeMember(r *request) error {
 	if user == r.who.UserID {
 		return s.done(r, link.Workbench, "您已退出该单位。")
 	}
-	return s.done(r, organizationPath(org), "成员已移除。")
+	return s.done(r, link.Organization(org), "成员已移除。")
 }
 
 // showInvitation asks whether the viewer wants in.
@@ -347,7 +345,7 @@ func (s *Site) acceptInvitation(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(org), "您已加入该单位。")
+	return s.done(r, link.Organization(org), "您已加入该单位。")
 }
 
 // organizationQueue lists organisations for the bureau, stage by stage.

@@ -283,15 +283,11 @@ func (g targetGroup) table() ui.Table {
 		if f.Target.Goal > 0 {
 			goal = ui.Cell{Text: f.Format(f.Target.Goal), Note: f.Target.Period()}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: targetHref(f.Code, f.Year), Note: f.Unit},
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: link.Target(f.Code, f.Year), Note: f.Unit},
 			goal, computed, f.reportedCell(), f.standingCell(), f.outlookCell(),
 			{Text: f.Target.Owner, Note: f.Target.Person}}})
 	}
 	return t
-}
-
-func targetHref(code string, year int) string {
-	return link.Target(code, year)
 }
 
 // reportedCell is the approved value, and what waits for approval beside it.

@@ -29,14 +29,10 @@ type UndertakingPage struct {
 	May   bool
 }
 
-func undertakingsHref(kind market.UndertakingKind, year int) string {
-	return link.Undertakings(kind, year)
-}
-
 func (p UndertakingRows) tabs() []ui.Tab {
 	tabs := make([]ui.Tab, 0, len(market.UndertakingTexts))
 	for _, t := range market.UndertakingTexts {
-		tabs = append(tabs, ui.Tab{Label: t.Label, Href: undertakingsHref(t.Kind, p.Year), Count: -1,
+		tabs = append(tabs, ui.Tab{Label: t.Label, Href: link.Undertakings(t.Kind, p.Year), Count: -1,
 			Active: t.Kind == p.Kind})
 	}
 	return tabs

@@ -218,7 +218,7 @@ func (r *Room) ReportTarget(ctx context.Context, who market.Actor, in ReportDraf
 			}
 		}
 		if err := tx.NotifyRole(ctx, market.RoleApprover, "指标填报待审核："+metric.Name, "",
-			targetHref(report.Code, report.Year)); err != nil {
+			link.Target(report.Code, report.Year)); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbReport, market.NounTarget, int64(report.Year), metric.Name,
@@ -226,10 +226,6 @@ func (r *Room) ReportTarget(ctx context.Context, who market.Actor, in ReportDraf
 				"evidence": report.Evidence})
 	})
 	return report, err
-}
-
-func targetHref(code string, year int) string {
-	return link.Target(code, year)
 }
 
 // proofOf checks the file that came with a report, nil when none did.
@@ -269,7 +265,7 @@ func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, mov
 			}
 		}
 		if err := tx.Notify(ctx, []int64{report.SubmittedBy}, "指标填报"+market.ReportLifecycle.Label(report.Status)+"："+
-			metric.Name, report.Note, targetHref(report.Code, report.Year)); err != nil {
+			metric.Name, report.Note, link.Target(report.Code, report.Year)); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.ReportVerb(market.ReportMove(move)), market.NounTarget, int64(report.Year),
