@@ -41,7 +41,6 @@ func verbs(t *testing.T, w *apptest.Town, kind string, id int64) []string {
 	for _, e := range trail {
 		told = append(told, e.Verb)
 	}
-	slices.Reverse(told)
 	return told
 }
 
