@@ -45,7 +45,7 @@ var contractMoves = &app.Moves[*Room, *market.Contract, market.ContractStatus, m
 		return app.Ask[market.ContractMove]{Name: in.Name, Version: in.Version, Reason: in.Reason}
 	},
 	Load: func(ctx context.Context, _ *Room, tx *postgres.Tx, id int64) (*market.Contract, error) {
-		c, err := tx.Contract(ctx, id)
+		c, err := tx.LockContract(ctx, id) // what was paid of it stands still as well
 		return &c, err
 	},
 	See:   func(c *market.Contract, who market.Actor) bool { return c.VisibleTo(who) },
@@ -80,7 +80,7 @@ var contractEffects = map[market.ContractMove]contractEffect{
 		Tells: contractSides, Fields: []string{"refusal"}},
 	market.ContractPropose: {Prepare: amendmentNamed, Follow: entered, Tone: market.ToneMain,
 		Tells: contractForApproval, Fields: []string{"deal_amount", "tech_amount", "ends_on"}},
-	market.ContractAmend: {Prepare: papersNamed, Follow: entered, After: changed, Tells: contractSides,
+	market.ContractAmend: {Prepare: amendmentCovered, Follow: entered, After: changed, Tells: contractSides,
 		Idle: nothingProposed},
 	market.ContractDrop: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: nothingProposed},
 	market.ContractDeregister: {Prepare: papersNamed, Follow: entered, After: changed, Tone: market.ToneDanger,

@@ -35,19 +35,37 @@ func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) e
 
 // coverRemittances refuses a change of amount that would leave less than was paid already.
 func coverRemittances(ctx context.Context, a *contractAttempt) error {
-	if a.Record.Royalty() {
-		return nil
-	}
-	remittances, err := a.Tx.Remittances(ctx, a.Record.ID)
+	received, err := fixedReceipts(ctx, a)
 	if err != nil {
 		return err
 	}
-	received := a.Record.Ledger(remittances, market.DateOf(a.Step.Now)).Received
 	if a.In.DealAmount < received {
 		return &market.Error{Code: market.Invalid, Message: "变更后的成交额少于实到金额 " + received.String() + "，请核对。",
 			Fields: map[string]string{"deal_amount": "不能少于实到金额 " + received.String() + "。"}}
 	}
 	return nil
+}
+
+// amendmentCovered refuses to put a lower amount into force that was paid more of since it was asked for.
+func amendmentCovered(ctx context.Context, r *Room, a *contractAttempt) error {
+	if err := papersNamed(ctx, r, a); err != nil || a.Record.Pending == nil {
+		return err
+	}
+	received, err := fixedReceipts(ctx, a)
+	if err == nil && a.Record.Pending.DealAmount < received {
+		err = market.Refuse(market.Conflict, "申请变更后的成交额 "+a.Record.Pending.DealAmount.ExactWan()+
+			" 万元少于实到金额 "+received.ExactWan()+" 万元，请不予变更，或先冲销误记的到账。")
+	}
+	return err
+}
+
+// fixedReceipts is what came in so far of a contract at a fixed price; 0 for one that is paid by royalty.
+func fixedReceipts(ctx context.Context, a *contractAttempt) (market.Money, error) {
+	if a.Record.Royalty() {
+		return 0, nil
+	}
+	remittances, err := a.Tx.Remittances(ctx, a.Record.ID)
+	return a.Record.Ledger(remittances, market.DateOf(a.Step.Now)).Received, err
 }
 
 // RemittanceDraft is what somebody says of a payment, with the proof they may hand in beside it.

@@ -303,3 +303,30 @@ func TestASumIsVoidedOnceAndStaysOnRecord(t *testing.T) {
 		t.Errorf("the trail tells %s", told)
 	}
 }
+
+// TestAChangeIsNotApprovedBelowWhatWasPaidSince lets money come in between the wish for a lower amount and its
+// approval.
+func TestAChangeIsNotApprovedBelowWhatWasPaidSince(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	c := w.Registered(w.Seller, w.Lab, w.Firm, 100*market.Wan, "2026320804000001")
+	w.Move(w.Seller, c.ID, contract.Move{Name: market.ContractPropose, Reason: "减少内容", DealAmount: 50 * market.Wan,
+		TechAmount: 50 * market.Wan, EndsOn: c.EndsOn})
+	sum, err := w.App.Contract.RecordRemittance(t.Context(), w.Seller, c.ID,
+		contract.RemittanceDraft{RemittanceContent: market.RemittanceContent{PaidOn: apptest.Today,
+			Amount: 50*market.Wan + 1, Evidence: "回单"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Refuses(w.Approver2, c.ID, contract.Move{Name: market.ContractAmend}, market.Conflict)
+	if now, err := w.DB.Contract(t.Context(), c.ID); err != nil || now.DealAmount != 100*market.Wan ||
+		now.Pending == nil {
+		t.Errorf("after the refusal it is %+v (%v)", now, err)
+	}
+	if err := w.App.Contract.VoidRemittance(t.Context(), w.Seller, c.ID, sum.ID, "录错"); err != nil {
+		t.Fatal(err)
+	}
+	if c = w.Move(w.Approver2, c.ID, contract.Move{Name: market.ContractAmend}); c.DealAmount != 50*market.Wan {
+		t.Errorf("approved, it is worth %s", c.DealAmount)
+	}
+}
