@@ -110,16 +110,26 @@ func (r *Room) receivingContract(ctx context.Context, who market.Actor, id int64
 	if err == nil && !c.VisibleTo(who) {
 		return c, market.ErrNotFound
 	}
-	if err == nil && !c.MayReceive(who) {
-		return c, market.Refuse(market.Conflict, "合同当前为“"+contractLabel(c.Status)+"”，或您不是合同经办人，不能登记到账。")
+	if err == nil {
+		err = mayReceive(c, who)
 	}
 	return c, err
+}
+
+func mayReceive(c market.Contract, who market.Actor) error {
+	if c.MayReceive(who) {
+		return nil
+	}
+	return market.Refuse(market.Conflict, "合同当前为“"+contractLabel(c.Status)+"”，或您不是合同经办人，不能登记到账。")
 }
 
 func (r *Room) receive(ctx context.Context, tx *postgres.Tx, remittance *market.Remittance, proof *market.File,
 	content []byte) error {
 	c, err := tx.LockContract(ctx, remittance.ContractID)
 	if err != nil {
+		return err
+	}
+	if err := mayReceive(c, tx.Who()); err != nil { // it may have been decided on while this waited
 		return err
 	}
 	before, err := tx.Remittances(ctx, c.ID)

@@ -11,6 +11,7 @@ import (
 	"jiebang/internal/app/contract"
 	"jiebang/internal/app/desk"
 	"jiebang/internal/apptest"
+	"jiebang/internal/await"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -328,5 +329,41 @@ func TestAChangeIsNotApprovedBelowWhatWasPaidSince(t *testing.T) {
 	}
 	if c = w.Move(w.Approver2, c.ID, contract.Move{Name: market.ContractAmend}); c.DealAmount != 50*market.Wan {
 		t.Errorf("approved, it is worth %s", c.DealAmount)
+	}
+}
+
+// TestNoSumIsRecordedOfWhatFellMeanwhile lets a contract be refused while somebody records a payment of it.
+func TestNoSumIsRecordedOfWhatFellMeanwhile(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	firm, seller := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	c := f.Contract(seller, firm, 50*market.Wan)
+	outcome := make(chan error, 1)
+	err := f.DB.InTx(f.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+		now, err := tx.LockContract(f.Context(), c.ID)
+		if err != nil {
+			return err
+		}
+		go func() {
+			_, err := f.App.Contract.RecordRemittance(f.Context(), seller, c.ID,
+				contract.RemittanceDraft{RemittanceContent: market.RemittanceContent{PaidOn: apptest.Today,
+					Amount: market.Wan, Evidence: "回单"}})
+			outcome <- err
+		}()
+		await.Until(t, "the payment to wait for the contract", func() bool {
+			return f.Number(`select count(*) from pg_stat_activity where datname = current_database()
+				and wait_event_type = 'Lock' and query like '%for update%'`) > 0
+		})
+		now.Status, now.Refusal = market.ContractRefused, "other"
+		return tx.UpdateContract(f.Context(), &now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-outcome; market.CodeOf(err) != market.Conflict || !strings.Contains(market.MessageOf(err), "不予登记") {
+		t.Errorf("the payment got %v", err)
+	}
+	if n := f.Number(`select count(*) from contract_remittance`); n != 0 {
+		t.Errorf("%d payments of a refused contract are on record", n)
 	}
 }
