@@ -75,7 +75,7 @@ var contractEffects = map[market.ContractMove]contractEffect{
 	market.ContractEscalate: {Prepare: papersNamed, Follow: entered,
 		Tells: contractTells{{Role: market.RoleLeader, Title: "大额技术合同待审核"}}},
 	market.ContractRegister: {Prepare: registrationNamed, Follow: entered, After: registered, Tone: market.ToneMain,
-		Tells: contractSides, Fields: []string{"cert_no", "registered_on", "deal_amount", "tech_amount"}},
+		Tells: contractRegistered, Fields: []string{"cert_no", "registered_on", "deal_amount", "tech_amount"}},
 	market.ContractRefuse: {Prepare: refusalNamed, Follow: entered, Tone: market.ToneDanger,
 		Tells: contractSides, Fields: []string{"refusal"}},
 	market.ContractPropose: {Prepare: amendmentNamed, Follow: entered, Tone: market.ToneMain,
@@ -97,6 +97,7 @@ var contractEffects = map[market.ContractMove]contractEffect{
 var (
 	contractForApproval = contractTells{{Role: market.RoleApprover, Title: "技术合同待审核"}}
 	contractSides       = contractTells{{Orgs: sidesOf, Note: noteOf}}
+	contractRegistered  = contractTells{{Orgs: sidesOf, Why: true}} // the note is of an earlier step
 	contractFell        = contractTells{{Role: market.RoleLeader, Orgs: sidesOf, Note: fallenNote}}
 )
 
@@ -154,7 +155,8 @@ func entered(_ context.Context, _ *Room, a *contractAttempt) error {
 
 // registered keeps the first version of what the registry decided, as of the day on the certificate.
 func registered(ctx context.Context, _ *Room, a *contractAttempt) error {
-	return a.Tx.AddContractVersion(ctx, a.Record, string(a.In.Name), a.Record.RegisteredOn, a.Record.Note)
+	return a.Tx.AddContractVersion(ctx, a.Record, string(a.In.Name), a.Record.RegisteredOn,
+		strings.TrimSpace(a.Step.Reason))
 }
 
 // changed keeps another version, as of today.

@@ -95,7 +95,7 @@ func TestARegistrationTellsWhoeverIsNext(t *testing.T) {
 		{"seller", contract.Move{Name: market.ContractRequestReview, Reason: "标的已写明"}, "技术合同申请复核" + title + "标的已写明",
 			[]string{"leader"}},
 		{"leader", contract.Move{Name: market.ContractReopen, Reason: "同意重新审核"}, "技术合同已受理" + title + "同意重新审核", sides},
-		{"approver", apptest.Register("2026320804000001"), "技术合同已登记" + title + "同意重新审核", sides},
+		{"approver", apptest.Register("2026320804000001"), "技术合同已登记" + title, sides},
 		{"seller", contract.Move{Name: market.ContractPropose, Reason: "追加内容", DealAmount: 110 * market.Wan,
 			TechAmount: 100 * market.Wan, EndsOn: r.c.EndsOn}, "技术合同待审核" + title, []string{"approver", "approver2"}},
 		{"approver2", contract.Move{Name: market.ContractDrop, Reason: "依据不足"}, "技术合同已登记" + title + "依据不足", sides},
@@ -103,6 +103,10 @@ func TestARegistrationTellsWhoeverIsNext(t *testing.T) {
 			"技术合同已撤销" + title + "弄虚作假　该合同登记曾用于：财政奖补，请告知相关部门。", sides},
 		{"clerk", contract.Move{Name: market.ContractInform, Reason: "已函告财政部门"}, "", nil},
 	})
+	if versions, err := r.DB.ContractVersions(r.Context(), r.c.ID); err != nil || len(versions) != 2 ||
+		versions[0].Reason != "" || versions[1].Reason != "弄虚作假" {
+		t.Errorf("its versions are %+v (%v)", versions, err)
+	}
 	if r.c.InformedOn != apptest.Today || r.c.Note != "弄虚作假" || r.c.Refusal != "" || r.c.DealAmount != 100*market.Wan {
 		t.Errorf("in the end it is %+v", r.c)
 	}
