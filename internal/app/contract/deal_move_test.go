@@ -70,7 +70,9 @@ func TestAMoveOfADealTellsTheOtherSide(t *testing.T) {
 		t.Errorf("of the new deal the seller hears %q", got)
 	}
 	count := map[string]int{}
-	cast := map[string]market.Actor{"buyer": p.buyer, "seller": p.seller, "stranger": stranger, "clerk": clerk}
+	cast := map[string]market.Actor{"buyer": p.buyer, "seller": p.seller, "stranger": stranger, "clerk": clerk,
+		"buyer's colleague": p.Member(p.firm.ID, market.RankEditor),
+		"buyer's viewer":    p.Member(p.firm.ID, market.RankViewer)}
 	for name, who := range cast {
 		count[name] = len(told(t, p.Fixture, who))
 	}
@@ -80,15 +82,18 @@ func TestAMoveOfADealTellsTheOtherSide(t *testing.T) {
 		says string
 		to   []string
 	}{
-		{"seller", contract.DealMove{Name: market.DealNegotiate}, "项目洽谈中：高速冲压在线检测系统 | ", []string{"buyer"}},
+		{"seller", contract.DealMove{Name: market.DealNegotiate}, "项目洽谈中：高速冲压在线检测系统 | ",
+			[]string{"buyer", "buyer's colleague"}},
 		{"buyer", contract.DealMove{Name: market.DealLog, Reason: "已交换样品"}, "项目洽谈中：高速冲压在线检测系统 | 已交换样品",
 			[]string{"seller"}},
 		{"buyer", contract.DealMove{Name: market.DealSignIntent, SignedOn: apptest.Today, Evidence: "意向书"},
 			"项目已签意向：高速冲压在线检测系统 | ", []string{"seller"}},
 		{"clerk", contract.DealMove{Name: market.DealSignContract, SignedOn: apptest.Today, Evidence: "合同"},
-			"项目已签合同：高速冲压在线检测系统 | ", []string{"buyer", "seller"}},
-		{"seller", contract.DealMove{Name: market.DealStart}, "项目履约中：高速冲压在线检测系统 | ", []string{"buyer"}},
-		{"seller", contract.DealMove{Name: market.DealComplete}, "项目已完成：高速冲压在线检测系统 | ", []string{"buyer"}},
+			"项目已签合同：高速冲压在线检测系统 | ", []string{"buyer", "buyer's colleague", "seller"}},
+		{"seller", contract.DealMove{Name: market.DealStart}, "项目履约中：高速冲压在线检测系统 | ",
+			[]string{"buyer", "buyer's colleague"}},
+		{"seller", contract.DealMove{Name: market.DealComplete}, "项目已完成：高速冲压在线检测系统 | ",
+			[]string{"buyer", "buyer's colleague"}},
 	} {
 		if _, err := p.App.Contract.MoveDeal(p.Context(), cast[k.by], p.deal.ID, k.move); err != nil {
 			t.Fatalf("%s by the %s: %v", k.move.Name, k.by, err)
