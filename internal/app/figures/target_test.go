@@ -14,10 +14,11 @@ import (
 // town is a district whose numbers are asked for.
 type town struct {
 	*apptest.Town
-	t *testing.T
+	t      *testing.T
+	stored int // contracts put into the record so far
 }
 
-func newTown(t *testing.T) *town { return &town{apptest.NewTown(t), t} }
+func newTown(t *testing.T) *town { return &town{Town: apptest.NewTown(t), t: t} }
 
 func (w *town) target(code string, year int) figures.TargetView {
 	w.t.Helper()
