@@ -38,8 +38,9 @@ func (w *town) put(seller, buyer market.Organization, day market.Date, amount ma
 	w.t.Helper()
 	w.stored++
 	c := market.Contract{ContractContent: market.ContractContent{Title: fmt.Sprintf("在线检测系统%03d", w.stored),
-		Type: market.ContractDev, DealAmount: amount, TechAmount: amount - amount/2, TechField: "先进制造", PlanSource: "计划外",
-		IPKinds: []string{"技术秘密"}, Seller: market.PartyOf(seller), Buyer: market.PartyOf(buyer)},
+		Type: market.ContractDev, DealAmount: amount, TechAmount: amount - amount/2, TechField: "先进制造",
+		PlanSource: "计划外",
+		IPKinds:    []string{"技术秘密"}, Seller: market.PartyOf(seller), Buyer: market.PartyOf(buyer)},
 		Progress: market.Progress[market.ContractStatus]{Status: market.ContractRegistered},
 		Filing: market.Filing{CertNo: fmt.Sprintf("%d320804%06d", day.Year, w.stored), RegisteredOn: day,
 			SubmittedOn: day}}
