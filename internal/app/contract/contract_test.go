@@ -10,7 +10,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
 	"jiebang/internal/app/figures"
 	"jiebang/internal/apptest"
@@ -425,87 +424,5 @@ func TestTheViewFollowsTheRegistration(t *testing.T) {
 	}
 	if v := see(w.Approver2); offered(v, market.ContractAmend) {
 		t.Error("a change that nobody asked for can be approved")
-	}
-}
-
-// TestMineAndTheQueueArePaged reads both lists to their end and finds each contract once, in the states asked for.
-func TestMineAndTheQueueArePaged(t *testing.T) {
-	t.Parallel()
-	w := apptest.NewTown(t)
-	ctx := t.Context()
-	want := map[market.ContractStatus]int{}
-	for i := range 2*app.PageSize + 3 {
-		status, seller := market.ContractDraft, w.Lab
-		if i%2 == 0 {
-			status = market.ContractAccepted
-		}
-		if i%3 == 0 {
-			seller = w.Uni
-		}
-		put(t, w, seller, w.Firm, status, market.Date{}, "", market.Wan)
-		want[status]++
-		if seller.ID == w.Lab.ID {
-			want["lab "+status]++
-		}
-	}
-	pages := func(name string, n int, page func(before int64) ([]int64, error)) {
-		t.Helper()
-		seen, last := map[int64]bool{}, int64(0)
-		for {
-			ids, err := page(last)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, id := range ids {
-				if seen[id] || last != 0 && id >= last {
-					t.Errorf("%s: contract %d comes after %d", name, id, last)
-				}
-				seen[id], last = true, id
-			}
-			if len(ids) < app.PageSize {
-				break
-			}
-		}
-		if len(seen) != n {
-			t.Errorf("%s: %d, want %d", name, len(seen), n)
-		}
-	}
-	mine := func(who market.Actor, statuses ...market.ContractStatus) func(int64) ([]int64, error) {
-		return func(before int64) (ids []int64, err error) {
-			list, err := w.App.Contract.Mine(ctx, who, statuses, before)
-			for _, c := range list {
-				ids = append(ids, c.ID)
-			}
-			return ids, err
-		}
-	}
-	queue := func(statuses ...market.ContractStatus) func(int64) ([]int64, error) {
-		return func(before int64) (ids []int64, err error) {
-			rows, counts, err := w.App.Contract.Queue(ctx, w.Approver, contract.QueuePart{Statuses: statuses}, before)
-			for _, row := range rows {
-				ids = append(ids, row.ID)
-				if row.Mirrored != (row.Seller.OrgID == w.Uni.ID) {
-					t.Errorf("%s is mirrored: %v", row.No, row.Mirrored)
-				}
-			}
-			if counts[market.ContractDraft] != want[market.ContractDraft] {
-				t.Errorf("counted are %v", counts)
-			}
-			return ids, err
-		}
-	}
-	all := want[market.ContractDraft] + want[market.ContractAccepted]
-	pages("the buyer's", all, mine(w.Buyer))
-	pages("the buyer's drafts", want[market.ContractDraft], mine(w.Buyer, market.ContractDraft))
-	pages("the lab's accepted", want["lab "+market.ContractAccepted], mine(w.Seller, market.ContractAccepted))
-	pages("a stranger's", 0, mine(w.Stranger))
-	pages("a clerk's own", 0, mine(w.Clerk))
-	pages("the queue", all, queue())
-	pages("the queue of the accepted", want[market.ContractAccepted], queue(market.ContractAccepted))
-	for _, who := range []market.Actor{w.Seller, {}} {
-		if rows, counts, err := w.App.Contract.Queue(ctx, who, contract.QueuePart{}, 0); market.CodeOf(err) !=
-			market.NotFound || rows != nil || counts != nil {
-			t.Errorf("%q reads the queue: %v %v (%v)", who.Name, rows, counts, err)
-		}
 	}
 }

@@ -175,3 +175,115 @@ func TestOnlyTheBureauImports(t *testing.T) {
 		t.Errorf("an enterprise importing got %v, want not found", err)
 	}
 }
+
+// TestAFileThatCannotBeReadIsRefusedAsAWhole names what is wrong with it and stores nothing.
+func TestAFileThatCannotBeReadIsRefusedAsAWhole(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	sound := "名称,简介\n焊缝缺陷在线识别," + longEnough + "\n"
+	for _, k := range []struct {
+		name string
+		who  market.Actor
+		in   intake.Import
+		file string
+		code market.Code
+		says string
+	}{
+		{"no such list", f.Staff(market.RoleClerk), intake.Import{Kind: "toy", FileName: "a.csv"}, sound,
+			market.Invalid,
+			"没有这类清单。"},
+		{"no title", f.Staff(market.RoleClerk), intake.Import{Kind: market.KindDemand, FileName: "a.csv"},
+			"简介\n" + longEnough + "\n", market.Invalid, "文件中没有“名称”一栏"},
+		{"another format", f.Staff(market.RoleClerk), intake.Import{Kind: market.KindDemand, FileName: "a.docx"}, sound,
+			market.Invalid, "只支持 CSV、XLSX 和 JSONL 文件"},
+		{"an approver", f.Staff(market.RoleApprover), intake.Import{Kind: market.KindDemand, FileName: "a.csv"}, sound,
+			market.NotFound, ""},
+		{"a visitor", market.Actor{}, intake.Import{Kind: market.KindDemand, FileName: "a.csv"}, sound,
+			market.NotFound, ""},
+	} {
+		_, err := f.App.Intake.ImportListings(f.Context(), k.who, k.in, strings.NewReader(k.file))
+		if market.CodeOf(err) != k.code || !strings.Contains(market.MessageOf(err), k.says) {
+			t.Errorf("%s: %v, want %s %q", k.name, err, k.code, k.says)
+		}
+	}
+	if n := countListings(t, f); n != 0 {
+		t.Errorf("%d listings were stored", n)
+	}
+	empty, err := f.App.Intake.ImportListings(f.Context(), f.Staff(market.RoleClerk),
+		intake.Import{Kind: market.KindDemand, FileName: "a.csv"}, strings.NewReader("名称,简介\n"))
+	if err != nil || empty.Rows != 0 || empty.Taken != 0 {
+		t.Errorf("an empty list: %+v (%v)", empty, err)
+	}
+}
+
+// TestAnImportTellsHowFarItIsAndLeavesATrail counts its strokes and finds one event for each listing and organisation.
+func TestAnImportTellsHowFarItIsAndLeavesATrail(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	var file strings.Builder
+	file.WriteString("名称,简介,单位\n")
+	for i := range 501 {
+		fmt.Fprintf(&file, "第 %d 条需求,第 %d 条：%s,淮海大学\n", i, i, longEnough)
+	}
+	var strokes []string
+	in := intake.Import{Kind: market.KindDemand, Batch: "春季征集", Preview: true,
+		Progress: func(done, total int) { strokes = append(strokes, fmt.Sprintf("%d/%d", done, total)) }}
+	preview := imported(t, f, in, file.String())
+	if preview.Taken != 501 || preview.Companies != 0 || len(preview.First) != 10 ||
+		preview.First[0].Title != "第 0 条需求" ||
+		len(strokes) != 0 || f.Number(`select count(*) from event where verb = 'import'`) != 0 {
+		t.Errorf("a preview: %+v, strokes %v", preview.First, strokes)
+	}
+	in.Preview = false
+	if report := imported(t, f, in, file.String()); report.Taken != 501 || report.Companies != 1 {
+		t.Errorf("%d taken for %d organisations", report.Taken, report.Companies)
+	}
+	if fmt.Sprint(strokes) != "[250/501 500/501 501/501]" {
+		t.Errorf("the strokes are %v", strokes)
+	}
+	for kind, want := range map[string]int64{"listing": 501, "organization": 1} {
+		if n := f.Number(`select count(*) from event where verb = 'import' and kind = $1 and note = '春季征集'
+			and actor_id = $2`, kind, f.Staff(market.RoleClerk).UserID); n != want {
+			t.Errorf("%d events of an imported %s, want %d", n, kind, want)
+		}
+	}
+}
+
+// TestTwoWhoImportOneFileAtOnceAddItOnce lets two read the same file; what the record holds in the end stands there
+// once.
+func TestTwoWhoImportOneFileAtOnceAddItOnce(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	var file strings.Builder
+	file.WriteString("名称,简介,单位\n")
+	for i := range 40 {
+		fmt.Fprintf(&file, "第 %d 条需求,第 %d 条：%s,淮海大学\n", i, i, longEnough)
+	}
+	type outcome struct {
+		report intake.Report
+		err    error
+	}
+	outcomes := make(chan outcome, 2)
+	for _, who := range []market.Actor{f.Staff(market.RoleClerk), market.TheSystem()} {
+		go func() {
+			report, err := f.App.Intake.ImportListings(f.Context(), who, intake.Import{Kind: market.KindDemand,
+				FileName: "a.csv"}, strings.NewReader(file.String()))
+			outcomes <- outcome{report, err}
+		}()
+	}
+	taken := 0
+	for range 2 {
+		o := <-outcomes
+		if o.err == nil {
+			taken += o.report.Taken
+		} else if market.CodeOf(o.err) != market.Conflict {
+			t.Errorf("the slower hears %v", o.err)
+		}
+	}
+	if taken != 40 || countListings(t, f) != 40 {
+		t.Errorf("%d were taken, %d are on record, want 40", taken, countListings(t, f))
+	}
+	if orgs, err := f.DB.OrganizationsNamed(f.Context(), []string{"淮海大学"}, nil); err != nil || len(orgs) != 1 {
+		t.Errorf("the owner stands there %d times (%v)", len(orgs), err)
+	}
+}
