@@ -109,7 +109,8 @@ func ownerKind(kind market.Kind, name string) market.OrgKind {
 		return market.OrgEnterprise
 	case strings.Contains(name, "医院"):
 		return market.OrgHospital
-	case strings.HasSuffix(name, "大学") || strings.HasSuffix(name, "学院") || strings.HasSuffix(name, "学校"):
+	case strings.HasSuffix(name, "大学") || strings.HasSuffix(name, "学校") ||
+		strings.HasSuffix(name, "学院") && !strings.HasSuffix(name, "科学院"):
 		return market.OrgUniversity
 	case strings.Contains(name, "研究院") || strings.Contains(name, "研究所") || strings.Contains(name, "科学院") ||
 		strings.Contains(name, "研究中心"):

@@ -86,6 +86,7 @@ func TestTheKindOfAnOwnerIsReadOffItsName(t *testing.T) {
 		{"淮扬轴承有限公司", market.OrgEnterprise}, {"红旗机械厂", market.OrgEnterprise}, {"东洋株式会社", market.OrgEnterprise},
 		{"淮安市第一人民医院", market.OrgHospital}, {"淮阴工学院", market.OrgUniversity},
 		{"智能装备研究院", market.OrgInstitute}, {"淮安智能装备研究院有限公司", market.OrgEnterprise}, {"材料研究中心", market.OrgInstitute},
+		{"江苏省农业科学院", market.OrgInstitute}, {"中国科学院大学", market.OrgUniversity}, {"医学院", market.OrgUniversity},
 		{"王小明", market.OrgIndividual}, {"某某创新联合体", market.OrgEnterprise},
 	}
 	var file strings.Builder
