@@ -36,8 +36,8 @@ func (d *desk) correctable() {
 			}
 			return strings.TrimSuffix(value, "元"), nil
 		},
-		Apply: func(_ context.Context, _ *postgres.Tx, _ int64, _, value string) error {
-			d.office.permit.Fee = value
+		Apply: func(_ context.Context, _ *postgres.Tx, x *market.Correction) error {
+			d.office.permit.Fee = x.After
 			return d.office.do("apply")
 		},
 	})
