@@ -29,7 +29,7 @@ func FieldText(f market.Field, n int, today market.Date) string {
 		return f.Options[0].Label + "、" + f.Options[len(f.Options)-2].Label
 	case market.InputYes:
 		return "true"
-	case market.InputRegion:
+	case market.InputRegion, market.InputCode:
 		return string(District)
 	case market.InputReference:
 		return fmt.Sprint(n)
