@@ -108,6 +108,9 @@ func fieldsOf[T any](rows ...Field) Fields {
 	return t
 }
 
+// TableOf is the table of a struct T that a room declares beside its use case, such as what comes with a move.
+func TableOf[T any](rows ...Field) Fields { return fieldsOf[T](rows...) }
+
 // with is the table with another behind it, whose struct is the member at the path. The part of the form in which the
 // other's fields stand is named unless they name one.
 func (t Fields) with(path, section string, other Fields) Fields {

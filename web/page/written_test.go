@@ -28,7 +28,7 @@ var writtenByHand = []written{
 		untold: map[string]string{"no_conflict": "whoever counts has declared it"}},
 	{record: market.BidAnswer{}, in: "bid.go"},
 	{record: market.CorrectionContent{}, in: "correction.templ correction.go"},
-	{record: market.ExpertiseContent{}, in: "approach.templ ../../internal/site/approach.go ../../internal/site/neighbour.go",
+	{record: market.ExpertiseContent{}, in: "approach.templ " + site + "approach.go " + site + "neighbour.go",
 		untold: map[string]string{"solves": "matched, and quoted where it matches", "keywords": "matched"}},
 	{record: market.FileDraft{}, in: "file.templ file.go",
 		untold: map[string]string{"not_secret": "a promise to the bureau"}},
@@ -36,7 +36,7 @@ var writtenByHand = []written{
 		untold: map[string]string{"kind": "the page it hangs on", "ref": "the page it hangs on"}},
 	{record: market.FraudContent{}, in: "fraud.templ fraud.go",
 		untold: map[string]string{"facts": "in the record of credit", "evidence": "in the record of credit"}},
-	{record: market.InviteContent{}, in: "neighbour.templ ../../internal/site/neighbour.go"},
+	{record: market.InviteContent{}, in: "neighbour.templ " + site + "neighbour.go"},
 	{record: market.LexiconContent{}, in: "lexicon.templ lexicon.go"},
 	{record: market.Measured{}, in: "agreement.go", untold: map[string]string{"met": "judged, where figures compare"}},
 	{record: market.ObjectionContent{}, in: "challenge.templ objection.templ objection.go"},
@@ -51,6 +51,9 @@ var writtenByHand = []written{
 	{record: market.TalkContent{}, in: "panel.templ panel.go"},
 	{record: market.UndertakingContent{}, in: "undertaking.templ undertaking.go"},
 }
+
+// site is where the words of some pages are put together.
+const site = "../../internal/site/"
 
 // account is where the fields of a registration go.
 const account = "on the account's own page"

@@ -21,11 +21,20 @@ type View struct {
 
 // Draft is what somebody saves: for which organisation, which list, and what it says.
 type Draft struct {
-	OrgID         int64       `form:"org_id" json:"org_id" doc:"所属单位，须为本人有编辑权限的单位"`
-	Kind          market.Kind `form:"kind" json:"kind" doc:"清单类别，创建后不变"`
-	RecommenderID int64       `form:"recommender_id" json:"recommender_id" doc:"归口推荐单位，0 为无"`
+	OrgID         int64       `form:"org_id" json:"org_id"`
+	Kind          market.Kind `form:"kind" json:"kind"`
+	RecommenderID int64       `form:"recommender_id" json:"recommender_id"`
 	market.ListingContent
 }
+
+var draftFields = market.TableOf[Draft](
+	market.Field{Key: "org_id", Label: "所属单位", Note: "须为本人有编辑权限的单位", Input: market.InputReference},
+	market.Field{Key: "kind", Label: "清单类别", Note: "创建后不变", Input: market.InputOne},
+	market.Field{Key: "recommender_id", Label: "归口推荐单位", Note: "0 为无", Input: market.InputReference},
+)
+
+// Fields is the table of what a draft says besides the listing itself.
+func (Draft) Fields() market.Fields { return draftFields }
 
 // Create stores a draft; drafts may be incomplete, but codes and lengths must hold.
 func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.Listing, error) {
