@@ -153,7 +153,7 @@ func told(trail []market.Event) []market.Event {
 
 // Mine lists the working copies of the asker's organisations, newest first.
 func (r *Room) Mine(ctx context.Context, who market.Actor, kind market.Kind, before int64) ([]market.Listing, error) {
-	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: app.OrNone(who.OrgIDs()), Kind: kind, Before: before,
+	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: kind, Before: before,
 		Limit: app.PageSize})
 }
 
@@ -162,7 +162,7 @@ func (r *Room) Queue(ctx context.Context, who market.Actor, statuses []market.Li
 	before int64) ([]market.Listing, error) {
 	f := postgres.ListingFilter{Statuses: statuses, Kind: kind, Before: before, Limit: app.PageSize}
 	if !market.QueuesAllListings(who) {
-		f.RecommenderID = app.OrNone(who.OrgIDs())
+		f.RecommenderID = who.OrgIDs()
 	}
 	return r.db.Listings(ctx, f)
 }

@@ -147,7 +147,7 @@ func (r *Room) matchSide(ctx context.Context, who market.Actor, m market.Match, 
 // MyMatches lists the matches of the asker's organisations in the given states, newest first.
 func (r *Room) MyMatches(ctx context.Context, who market.Actor, statuses []market.MatchStatus,
 	before int64) ([]View, error) {
-	f := postgres.MatchFilter{OrgIDs: app.OrNone(who.OrgIDs()), Statuses: statuses, Before: before, Limit: app.PageSize}
+	f := postgres.MatchFilter{OrgIDs: who.OrgIDs(), Statuses: statuses, Before: before, Limit: app.PageSize}
 	if market.FindsAllMatches(who) {
 		f.OrgIDs = nil
 	}
