@@ -11,10 +11,6 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// bands are the matcher's bands as the record knows them.
-var bands = map[match.Band]market.Band{match.Strong: market.BandStrong, match.Fair: market.BandGood,
-	match.Weak: market.BandWeak}
-
 // View is a match as one asker sees it.
 type View struct {
 	market.Match
@@ -210,8 +206,8 @@ func (r *Room) pairOf(own, target market.Listing) (postgres.NewMatch, error) {
 		m.Profile(match.Of(&supply, match.PartnerRecord{}))
 	scored := m.Explained(asks, []*match.Profile{offers}, r.core.Now(), 1)[0]
 	reasons, err := json.Marshal(reasonsBetween(demand.Kind, supply.Kind, scored.Reasons))
-	band := bands[scored.Band]
-	if scored.Band == match.None {
+	band := scored.Band
+	if band == market.BandNone {
 		band = market.BandWeak
 	}
 	return postgres.NewMatch{DemandID: demand.ID, SupplyID: supply.ID, DemandOrg: demand.OrgID, SupplyOrg: supply.OrgID,
