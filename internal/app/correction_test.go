@@ -146,7 +146,7 @@ func TestAProposalThatIsWrongLeavesNothing(t *testing.T) {
 			t.Errorf("%s: the fields say %v", what, fields)
 		}
 	}
-	if rows, err := d.core.Corrections(t.Context(), d.clerk, false, 0); err != nil || len(rows) != 0 {
+	if rows, err := d.core.Corrections(t.Context(), d.clerk, app.AllCorrections, 0); err != nil || len(rows) != 0 {
 		t.Errorf("stored are %+v, %v", rows, err)
 	}
 	if got := told(t, d.db, approver); len(got) != 0 {
@@ -192,7 +192,7 @@ func TestCorrectionsAreTheBureausOwn(t *testing.T) {
 		bureau := who.Is(market.RoleClerk, market.RoleApprover, market.RoleLeader)
 		reads := bureau || role == market.RoleAuditor
 		_, one := d.core.Correction(t.Context(), who, x.ID)
-		_, all := d.core.Corrections(t.Context(), who, true, 0)
+		_, all := d.core.Corrections(t.Context(), who, app.CorrectionsWaiting, 0)
 		_, files := d.core.Files(t.Context(), who, market.FileHolder{Kind: "correction", Ref: x.ID})
 		for what, err := range map[string]error{"one": one, "the list": all, "its papers": files} {
 			if reads != (err == nil) || !reads && !errors.Is(err, market.ErrNotFound) {
@@ -351,7 +351,7 @@ func TestEachCorrectionStandsOnOnePageOfTheList(t *testing.T) {
 	}
 	next := int64(all)
 	for before, page := int64(0), app.PageSize; page == app.PageSize; {
-		rows, err := d.core.Corrections(t.Context(), d.leader, false, before)
+		rows, err := d.core.Corrections(t.Context(), d.leader, app.AllCorrections, before)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -366,7 +366,7 @@ func TestEachCorrectionStandsOnOnePageOfTheList(t *testing.T) {
 	if next != 0 {
 		t.Errorf("%d are on no page", next)
 	}
-	waiting, err := d.core.Corrections(t.Context(), d.leader, true, 0)
+	waiting, err := d.core.Corrections(t.Context(), d.leader, app.CorrectionsWaiting, 0)
 	if err != nil || len(waiting) != 1 || waiting[0].After != fmt.Sprint(299+all) {
 		t.Errorf("waiting are %+v, %v", waiting, err)
 	}

@@ -17,7 +17,7 @@ func (c *Challenge) Inside(who Actor) bool { return who.InBureau() || who.In(c.O
 // that argued it and how far the experts have come, and without the winner until that is told.
 func (c Challenge) ForPublic() Challenge {
 	c.ContactPhone = Mask(c.ContactPhone)
-	c.Terms.Revenue, c.Terms.Research = 0, 0
+	challengeForm.Hide(&c.ChallengeContent, ForAll)
 	c.ArguedBy, c.ArgueOpinion, c.Docket.Reviewers, c.Docket.FinishedReview = nil, "", 0, 0
 	if !c.Decided() {
 		c.WinnerBidID, c.WinnerOrgID = 0, 0

@@ -81,7 +81,9 @@ func (s *Site) draftBid(r *request, c challenge.View, bidID int64) error {
 
 // bidFormPage shows the form of a bid; b is the draft there is, if any.
 func (s *Site) bidFormPage(r *request, c challenge.View, form ui.Form, b challenge.BidView) error {
-	view := page.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners,
+	view := page.BidForm{FieldForm: page.FieldForm{Form: form, Table: market.BidContent{}.Fields(),
+		Hints: map[string]string{"quoted": "榜额：" + page.AmountOr(c.Bounty, "面议")}}, Challenge: c.Challenge,
+		Version: b.Version, Advice: b.Advice, Partners: b.Partners,
 		Now: c.Now, Rules: s.attachmentRules()}
 	var err error
 	if view.AttachedTo, view.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {

@@ -45,7 +45,7 @@ func TestANeedIsPutOnTheBoard(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	typed.Set("criterion_weight", "35")
-	typed["criterion_weight"], typed["indicator_test"] = []string{"35", "25", "20", "10", "10", "", ""},
+	typed["criterion_weight"], typed["indicator_test_method"] = []string{"35", "25", "20", "10", "10", "", ""},
 		[]string{"第三方检测", "第三方检测", "", "", ""}
 	rows, err := s.App.Challenge.Mine(s.Context(), owner, 0)
 	if err != nil || len(rows) != 1 {

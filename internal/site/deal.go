@@ -39,15 +39,17 @@ func (s *Site) newDeal(r *request) error {
 }
 
 func (s *Site) dealForm(r *request, form ui.Form, version int, fixed bool) error {
-	view := page.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed,
-		Organizations: ownOrganizations(r)}
 	brokers, err := s.app.Contract.Brokers(r.ctx)
 	if err != nil {
 		return err
 	}
+	choices := page.PartyChoices(form, ownOrganizations(r))
+	choices["broker_id"] = make([]ui.Option, 0, len(brokers))
 	for _, b := range brokers {
-		view.Brokers = append(view.Brokers, ui.Option{Value: fmt.Sprint(b.ID), Label: b.Name})
+		choices["broker_id"] = append(choices["broker_id"], ui.Option{Value: fmt.Sprint(b.ID), Label: b.Name})
 	}
+	view := page.DealForm{FieldForm: page.FieldForm{Form: form, Table: market.DealContent{}.Fields(), Choices: choices},
+		Version: version, New: version == 0, FixedSides: fixed}
 	return s.renderForm(r, s.desk(r, "签约项目"), form, page.DealFormBody(view))
 }
 

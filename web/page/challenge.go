@@ -5,7 +5,6 @@ import (
 	"jiebang/internal/link"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"jiebang/internal/market"
@@ -60,7 +59,7 @@ type ChallengePage struct {
 
 // ChallengeForm is the form of a challenge.
 type ChallengeForm struct {
-	ui.Form
+	FieldForm
 	Version int
 	Title   string
 	Source  *market.Listing // the need it is made from, for a new one
@@ -174,25 +173,18 @@ func (p ChallengePage) steps() []ui.Step {
 	return steps
 }
 
-func (p ChallengePage) sections() []section {
-	var filled []section
-	for _, s := range []section{{"背景与现状", p.Background}, {"攻关内容", p.Task}, {"揭榜方条件", p.Conditions},
-		{"知识产权归属", p.IPClause},
-		{"成果使用与转化约定", p.ResultsClause}, {"验收方式", p.Acceptance}} {
-		if strings.TrimSpace(s.Text) != "" {
-			filled = append(filled, s)
-		}
-	}
-	return filled
+// said is what the challenge says, as its table shows it. Bids close when the record says, which may be later than
+// what was written first.
+func (p ChallengePage) said() FieldPage {
+	return FieldPage{Table: market.ChallengeFields(), Record: &p.ChallengeContent,
+		Known: map[string]ui.Definition{"closes_on": {Text: ui.Moment(p.BidClosesAt)}}}
 }
 
 func (p ChallengePage) facts() []ui.Definition {
-	facts := []ui.Definition{{Term: "榜额", Text: AmountOr(p.Bounty, "面议")},
-		{Term: "项目总投入", Text: AmountOr(p.Budget, "")}, {Term: "发榜方自筹", Text: AmountOr(p.OwnerCash, "")},
-		{Term: "拟申请补助", Text: AmountOr(p.SubsidyPlanned, "")},
-		{Term: "攻关期限", Text: fmt.Sprintf("%d 个月", p.DurationMonths)}, {Term: "所属领域", Text: p.HitechField},
-		{Term: "揭榜截止", Text: ui.Moment(p.BidClosesAt)}, {Term: "公示期", Text: fmt.Sprintf("%d 天", p.NoticeDays)}}
-	facts = append(facts, termFacts(p.Terms)...)
+	facts := p.said().facts(market.ForAll)
+	if p.Inside {
+		facts = append(facts, p.said().facts(market.ForInside)...)
+	}
 	if p.Bids >= 0 {
 		facts = append(facts, ui.Definition{Term: "收到方案", Text: fmt.Sprintf("%d 份", p.Bids)})
 	}
@@ -235,51 +227,6 @@ func objectionTable(rows []market.Objection) ui.Table {
 			ui.StateCell(ObjectionBadge(o.Status)), ui.TextCell(ui.Moment(o.CreatedAt)), ui.TextCell(o.Answer)}})
 	}
 	return t
-}
-
-// IndicatorColumns and CriterionColumns are the names under which rows are posted, column by column.
-var (
-	indicatorColumns = []ui.LineColumn{{Name: "indicator_name", Label: "指标名称"},
-		{Name: "indicator_op", Label: "比较", Narrow: true, Options: ui.Options(market.IndicatorOps)},
-		{Name: "indicator_value", Label: "数值", Narrow: true}, {Name: "indicator_unit", Label: "单位", Narrow: true},
-		{Name: "indicator_test", Label: "检测方法"},
-		{Name: "indicator_mandatory", Label: "性质", Narrow: true, Options: []ui.Option{{Value: "true", Label: "必须达到"},
-			{Value: "false", Label: "参考"}}}}
-	criterionColumns = []ui.LineColumn{{Name: "criterion_name", Label: "评审内容"},
-		{Name: "criterion_weight", Label: "分值", Number: true, Narrow: true}}
-)
-
-func (p ChallengeForm) indicators() ui.Lines {
-	return ui.Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns,
-		Rows: p.Rows(indicatorColumns), Spare: 3,
-		Help: "每项写明比较方式、数值、单位和检测方法；没有检测方法的指标无法验收。空行不计。", Error: p.RowErrors("indicators")}
-}
-
-func (p ChallengeForm) criteria() ui.Lines {
-	return ui.Lines{Name: "criteria", Label: "评审标准", Required: true, Columns: criterionColumns,
-		Rows: p.Rows(criterionColumns), Spare: 2,
-		Help: "分值合计 100，发榜后不能再改。", Error: p.RowErrors("criteria")}
-}
-
-// wholeFields are the errors of the form with those of single rows told under their field.
-func (p ChallengeForm) wrong() []ui.FieldError {
-	var wrong []ui.FieldError
-	told := map[string]bool{}
-	for _, e := range p.Wrong() {
-		name, _, inRow := strings.Cut(e.Name, ".")
-		if inRow {
-			e.Name, e.Message = name, p.RowErrors(name)
-		}
-		if !told[e.Name] {
-			told[e.Name] = true
-			wrong = append(wrong, e)
-		}
-	}
-	return wrong
-}
-
-func listKindOptions() []ui.Option {
-	return labelled(market.ListKinds)
 }
 
 func (p ChallengeRows) table() ui.Table {

@@ -94,12 +94,9 @@ func (p ListingPage) crumbs() []ui.Crumb {
 		{Label: p.No}}
 }
 
-// section is a titled text of a listing.
-type section struct{ Title, Text string }
-
 // said is what the listing says, as its table shows it.
 func (p ListingPage) said() FieldPage {
-	return FieldPage{Table: market.ListingFields(p.Kind), Record: &p.ListingContent, Links: p.Links}
+	return FieldPage{Table: market.ListingFields(p.Kind), Record: &p.ListingContent, Known: p.Links}
 }
 
 // contact is whom to ask, for those who are connected.

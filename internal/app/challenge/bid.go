@@ -338,7 +338,7 @@ type MyBid struct {
 
 // MyBids lists the bids of the asker's organisations, newest first.
 func (r *Room) MyBids(ctx context.Context, who market.Actor) ([]MyBid, error) {
-	bids, err := r.db.Bids(ctx, postgres.BidFilter{OrgIDs: app.OrNone(who.OrgIDs()), Newest: true, Limit: 100})
+	bids, err := r.db.Bids(ctx, postgres.BidFilter{OrgIDs: who.OrgIDs(), Newest: true, Limit: 100})
 	if err != nil {
 		return nil, err
 	}

@@ -70,7 +70,7 @@ func (r *Room) Counts(ctx context.Context) (map[market.ChallengeStatus]int, erro
 
 // Mine lists the challenges of the asker's organisations in any state.
 func (r *Room) Mine(ctx context.Context, who market.Actor, before int64) ([]market.Challenge, error) {
-	return r.db.Challenges(ctx, postgres.ChallengeFilter{OrgIDs: app.OrNone(who.OrgIDs()), Before: before,
+	return r.db.Challenges(ctx, postgres.ChallengeFilter{OrgIDs: who.OrgIDs(), Before: before,
 		Limit: app.PageSize})
 }
 
@@ -201,7 +201,7 @@ func (r *Room) besideChallenge(ctx context.Context, who market.Actor, v *View) (
 		}
 		v.Bids = len(opened)
 	}
-	if v.OwnBids, err = r.db.Bids(ctx, postgres.BidFilter{ChallengeID: v.ID, OrgIDs: app.OrNone(who.OrgIDs()),
+	if v.OwnBids, err = r.db.Bids(ctx, postgres.BidFilter{ChallengeID: v.ID, OrgIDs: who.OrgIDs(),
 		Limit: app.PageSize}); err != nil {
 		return err
 	}

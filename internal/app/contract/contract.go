@@ -165,7 +165,7 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 // Mine lists the contracts of the asker's organisations, newest first.
 func (r *Room) Mine(ctx context.Context, who market.Actor, statuses []market.ContractStatus,
 	before int64) ([]market.Contract, error) {
-	return r.db.Contracts(ctx, postgres.ContractFilter{OrgIDs: app.OrNone(who.OrgIDs()), Statuses: statuses,
+	return r.db.Contracts(ctx, postgres.ContractFilter{OrgIDs: who.OrgIDs(), Statuses: statuses,
 		Before: before, Limit: app.PageSize})
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 
-	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 	"jiebang/internal/sheet"
@@ -20,7 +19,7 @@ func (r *Room) Export(ctx context.Context, who market.Actor, kind market.Kind) (
 	}
 	f := postgres.ListingFilter{Kind: kind, Limit: sheet.MaxRows}
 	if !who.InBureau() {
-		f.OrgIDs = app.OrNone(who.OrgIDs())
+		f.OrgIDs = who.OrgIDs()
 	}
 	rows, err := r.db.Listings(ctx, f)
 	if err != nil {

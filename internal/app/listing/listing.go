@@ -21,11 +21,20 @@ type View struct {
 
 // Draft is what somebody saves: for which organisation, which list, and what it says.
 type Draft struct {
-	OrgID         int64       `form:"org_id" json:"org_id" doc:"所属单位，须为本人有编辑权限的单位"`
-	Kind          market.Kind `form:"kind" json:"kind" doc:"清单类别，创建后不变"`
-	RecommenderID int64       `form:"recommender_id" json:"recommender_id" doc:"归口推荐单位，0 为无"`
+	OrgID         int64       `form:"org_id" json:"org_id"`
+	Kind          market.Kind `form:"kind" json:"kind"`
+	RecommenderID int64       `form:"recommender_id" json:"recommender_id"`
 	market.ListingContent
 }
+
+var draftFields = market.TableOf[Draft](
+	market.Field{Key: "org_id", Label: "所属单位", Note: "须为本人有编辑权限的单位", Input: market.InputReference},
+	market.Field{Key: "kind", Label: "清单类别", Note: "创建后不变", Input: market.InputOne},
+	market.Field{Key: "recommender_id", Label: "归口推荐单位", Note: "0 为无", Input: market.InputReference},
+)
+
+// Fields is the table of what a draft says besides the listing itself.
+func (Draft) Fields() market.Fields { return draftFields }
 
 // Create stores a draft; drafts may be incomplete, but codes and lengths must hold.
 func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.Listing, error) {
@@ -150,7 +159,7 @@ func told(trail []market.Event) []market.Event {
 
 // Mine lists the working copies of the asker's organisations, newest first.
 func (r *Room) Mine(ctx context.Context, who market.Actor, kind market.Kind, before int64) ([]market.Listing, error) {
-	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: app.OrNone(who.OrgIDs()), Kind: kind, Before: before,
+	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: kind, Before: before,
 		Limit: app.PageSize})
 }
 
@@ -159,7 +168,7 @@ func (r *Room) Queue(ctx context.Context, who market.Actor, statuses []market.Li
 	before int64) ([]market.Listing, error) {
 	f := postgres.ListingFilter{Statuses: statuses, Kind: kind, Before: before, Limit: app.PageSize}
 	if !market.QueuesAllListings(who) {
-		f.RecommenderID = app.OrNone(who.OrgIDs())
+		f.RecommenderID = who.OrgIDs()
 	}
 	return r.db.Listings(ctx, f)
 }

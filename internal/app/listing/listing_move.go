@@ -13,12 +13,21 @@ import (
 // Move is one attempt at a move of a listing.
 type Move struct {
 	Name    market.ListingMove `form:"-" json:"-"`
-	Version int                `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"` // 0 when the asker did not look
-	Reason  string             `form:"reason" json:"reason" doc:"理由，部分操作必填" maxLength:"500"`
-	Outcome string             `form:"outcome" json:"outcome" doc:"办结结果，仅用于办结"`
+	Version int                `form:"version" json:"version"` // 0 when the asker did not look
+	Reason  string             `form:"reason" json:"reason"`
+	Outcome string             `form:"outcome" json:"outcome"`
 
 	validUntil market.Date // until when it holds, when two people reopen it
 }
+
+var moveFields = market.TableOf[Move](
+	market.Field{Key: "version", Label: "读到的版本号", Note: "已有更新的版本时答复 409", Input: market.InputNumber},
+	market.Field{Key: "reason", Label: "理由", Note: "部分操作必填", Input: market.InputText, Longest: 500},
+	market.Field{Key: "outcome", Label: "办结结果", Note: "仅用于办结", Input: market.InputLine},
+)
+
+// Fields is the table of what comes with a move.
+func (Move) Fields() market.Fields { return moveFields }
 
 type listingAttempt = app.Attempt[*market.Listing, Move]
 

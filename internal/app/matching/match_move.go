@@ -12,9 +12,17 @@ import (
 // Move is one attempt at a move of a match.
 type Move struct {
 	Name    market.MatchMove `form:"-" json:"-"`
-	Version int              `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"`
-	Reason  string           `form:"reason" json:"reason" doc:"理由或洽谈记录，部分操作必填" maxLength:"500"`
+	Version int              `form:"version" json:"version"`
+	Reason  string           `form:"reason" json:"reason"`
 }
+
+var moveFields = market.TableOf[Move](
+	market.Field{Key: "version", Label: "读到的版本号", Note: "已有更新的版本时答复 409", Input: market.InputNumber},
+	market.Field{Key: "reason", Label: "理由或洽谈记录", Note: "部分操作必填", Input: market.InputText, Longest: 500},
+)
+
+// Fields is the table of what comes with a move.
+func (Move) Fields() market.Fields { return moveFields }
 
 // matchStep is a move of a match, and whether a deal has been made of it in the same transaction.
 type matchStep struct {

@@ -150,14 +150,14 @@ func (r *Room) near(ctx context.Context, who market.Actor, l market.Listing, kin
 	}
 	scored := m.Explained(r.meaning.profiles.of(m, &l), profiles, r.core.Now(), explained)
 	scored = slices.DeleteFunc(scored[:min(explained, len(scored))],
-		func(s match.Scored) bool { return s.Band == match.None })
+		func(s match.Scored) bool { return s.Band == market.BandNone })
 	best := make([]market.Listing, 0, len(scored))
 	for _, s := range scored {
 		best = append(best, byID[s.ID])
 	}
 	out, err := r.named(ctx, best)
 	for i, s := range scored {
-		out[i].Band, out[i].Why, out[i].reasons = bands[s.Band], whyOf(s.Reasons), s.Reasons
+		out[i].Band, out[i].Why, out[i].reasons = s.Band, whyOf(s.Reasons), s.Reasons
 	}
 	return out, err
 }
