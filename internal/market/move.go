@@ -46,6 +46,8 @@ type Move[T Movable[S], S, M ~string] struct {
 
 	Ready func(T, Step) error // what the record lacks, whatever is typed; asked before the move is offered
 	Input func(T, Step) error // what must be typed with the move and stands on the record by now
+
+	Enter func(T, Step) // what else it writes on the record, which stands in the new state by then
 }
 
 // Lifecycle is the whole table of one noun.
@@ -177,8 +179,8 @@ func (m *Move[T, S, M]) barred(t T, who Actor) string {
 	return ""
 }
 
-// Move makes the named move or says in words why not and what is open instead. On success the record's
-// state, last mover and submitter are set; saving it is the caller's part.
+// Move makes the named move or says in words why not and what is open instead. On success the record's state, last
+// mover and submitter are set, and whatever else the row enters; saving it is the caller's part.
 func (l *Lifecycle[T, S, M]) Move(t T, name M, step Step) error {
 	move, err := l.find(t, name, step)
 	if err != nil {
@@ -197,6 +199,9 @@ func (l *Lifecycle[T, S, M]) Move(t T, name M, step Step) error {
 	p.MovedBy = step.Who.UserID
 	if move.Submit {
 		p.SubmittedBy = step.Who.UserID
+	}
+	if move.Enter != nil {
+		move.Enter(t, step)
 	}
 	return nil
 }

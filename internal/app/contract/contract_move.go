@@ -62,36 +62,38 @@ var contractMoves = &app.Moves[*Room, *market.Contract, market.ContractStatus, m
 // contractEffects say what each move of a contract does beside its new state. What the registry decides, both sides
 // hear; what waits for somebody at the registry, that role hears.
 var contractEffects = map[market.ContractMove]contractEffect{
-	market.ContractPrecheck: {Prepare: papersNamed, Follow: entered},
-	market.ContractRevise:   {Prepare: papersNamed, Follow: entered},
-	market.ContractSubmit: {Prepare: papersNamed, Follow: entered, Tone: market.ToneMain,
+	market.ContractPrecheck: {Prepare: papersNamed},
+	market.ContractRevise:   {Prepare: papersNamed},
+	market.ContractSubmit: {Prepare: papersNamed, Tone: market.ToneMain,
 		Tells: contractTells{{Role: market.RoleClerk, Title: "技术合同待受理"}}},
-	market.ContractWithdraw: {Prepare: papersNamed, Follow: entered, Tone: market.ToneDanger},
-	market.ContractReturn:   {Prepare: papersNamed, Follow: entered, Tells: contractSides},
-	market.ContractResubmit: {Prepare: papersNamed, Follow: entered, Tells: contractForApproval},
-	market.ContractAccept: {Prepare: papersNamed, Follow: entered, Tone: market.ToneMain,
+	market.ContractWithdraw: {Prepare: papersNamed, Tone: market.ToneDanger},
+	market.ContractReturn:   {Prepare: papersNamed, Tells: contractSides},
+	market.ContractResubmit: {Prepare: papersNamed, Tells: contractForApproval},
+	market.ContractAccept: {Prepare: papersNamed, Tone: market.ToneMain,
 		Tells: contractForApproval},
-	market.ContractSupplement: {Prepare: papersNamed, Follow: entered, Tells: contractSides},
-	market.ContractEscalate: {Prepare: papersNamed, Follow: entered,
+	market.ContractSupplement: {Prepare: papersNamed, Tells: contractSides},
+	market.ContractEscalate: {Prepare: papersNamed,
 		Tells: contractTells{{Role: market.RoleLeader, Title: "大额技术合同待审核"}}},
-	market.ContractRegister: {Prepare: registrationNamed, Follow: entered, After: registered, Tone: market.ToneMain,
+	market.ContractRegister: {Prepare: registrationNamed, After: version(market.ActRegister, certified),
+		Tone:  market.ToneMain,
 		Tells: contractSides, Fields: []string{"cert_no", "registered_on", "deal_amount", "tech_amount"}},
-	market.ContractRefuse: {Prepare: refusalNamed, Follow: entered, Tone: market.ToneDanger,
+	market.ContractRefuse: {Prepare: refusalNamed, Tone: market.ToneDanger,
 		Tells: contractSides, Fields: []string{"refusal"}},
-	market.ContractPropose: {Prepare: amendmentNamed, Follow: entered, Tone: market.ToneMain,
+	market.ContractPropose: {Prepare: amendmentNamed, Tone: market.ToneMain,
 		Tells: contractForApproval, Fields: []string{"deal_amount", "tech_amount", "ends_on"}},
-	market.ContractAmend: {Prepare: papersNamed, Follow: entered, After: changed, Tells: contractSides,
+	market.ContractAmend: {Prepare: papersNamed, After: version(market.ActAmend, today), Tells: contractSides,
 		Idle: nothingProposed},
-	market.ContractDrop: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: nothingProposed},
-	market.ContractDeregister: {Prepare: papersNamed, Follow: entered, After: changed, Tone: market.ToneDanger,
+	market.ContractDrop: {Prepare: papersNamed, Tells: contractSides, Idle: nothingProposed},
+	market.ContractDeregister: {Prepare: papersNamed, After: version(market.ActDeregister, today),
+		Tone:  market.ToneDanger,
 		Tells: contractFell},
-	market.ContractRevoke: {Prepare: papersNamed, Follow: entered, After: changed, Tone: market.ToneDanger,
+	market.ContractRevoke: {Prepare: papersNamed, After: version(market.ActRevoke, today), Tone: market.ToneDanger,
 		Tells: contractFell},
-	market.ContractRequestReview: {Prepare: papersNamed, Follow: entered, Idle: underReview,
+	market.ContractRequestReview: {Prepare: papersNamed, Idle: underReview,
 		Tells: contractTells{{Role: market.RoleLeader, Title: "技术合同申请复核", Why: true}}},
-	market.ContractUphold: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: noReview},
-	market.ContractReopen: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: noReview},
-	market.ContractInform: {Prepare: papersNamed, Follow: entered, Idle: allInformed},
+	market.ContractUphold: {Prepare: papersNamed, Tells: contractSides, Idle: noReview},
+	market.ContractReopen: {Prepare: papersNamed, Tells: contractSides, Idle: noReview},
+	market.ContractInform: {Prepare: papersNamed, Idle: allInformed},
 }
 
 var (
@@ -147,20 +149,17 @@ func amendmentNamed(ctx context.Context, r *Room, a *contractAttempt) error {
 	return coverRemittances(ctx, a)
 }
 
-func entered(_ context.Context, _ *Room, a *contractAttempt) error {
-	a.Record.Enters(a.In.Name, a.Step)
-	return nil
+// version keeps what the contract says after an act of the registry, as of a day.
+func version(act market.RegistryAct, on func(*contractAttempt) market.Date) func(context.Context, *Room,
+	*contractAttempt) error {
+	return func(ctx context.Context, _ *Room, a *contractAttempt) error {
+		return a.Tx.AddContractVersion(ctx, a.Record, act, on(a), a.Record.Note)
+	}
 }
 
-// registered keeps the first version of what the registry decided, as of the day on the certificate.
-func registered(ctx context.Context, _ *Room, a *contractAttempt) error {
-	return a.Tx.AddContractVersion(ctx, a.Record, string(a.In.Name), a.Record.RegisteredOn, a.Record.Note)
-}
+func certified(a *contractAttempt) market.Date { return a.Record.RegisteredOn }
 
-// changed keeps another version, as of today.
-func changed(ctx context.Context, _ *Room, a *contractAttempt) error {
-	return a.Tx.AddContractVersion(ctx, a.Record, string(a.In.Name), market.DateOf(a.Step.Now), a.Record.Note)
-}
+func today(a *contractAttempt) market.Date { return market.DateOf(a.Step.Now) }
 
 func nothingProposed(c *market.Contract) bool { return c.Pending == nil }
 

@@ -23,7 +23,7 @@ func TestEveryMoveOfAContractHasItsEffects(t *testing.T) {
 		if !slices.Contains(moves, name) {
 			t.Errorf("effects of %s, which is no move", name)
 		}
-		if keeps := market.ContractChanges(string(name)) != ""; keeps != (effect.After != nil) {
+		if keeps := market.RegistryAct(name).Label() != ""; keeps != (effect.After != nil) {
 			t.Errorf("%s: an act of the registry %v, keeps a version %v", name, keeps, effect.After != nil)
 		}
 	}
