@@ -85,6 +85,7 @@ type Offer struct {
 	Confirm     string   // what is asked before it is made, empty for nothing
 	Papers      string   // what the files are that come with it, empty when it takes none
 	Fields      []string // the inputs that it asks for beside the reason
+	Parts       []string // the states of the part of the record that it may be about, where one of several is named
 	Aside       bool     // no button of the page, which offers it elsewhere or need not
 }
 
@@ -242,13 +243,18 @@ func (l *Lifecycle[T, S, M]) find(t T, name M, step Step) (*Move[T, S, M], error
 	}
 	switch {
 	case !known:
-		return nil, Refuse(Invalid, l.Noun+"没有这个操作，请刷新页面后重试。")
+		return nil, l.NoSuchMove()
 	case !granted:
 		return nil, Refuse(Forbidden, "您没有权限进行此操作。"+l.openWords(t, step))
 	default:
 		return nil, Refuse(Conflict, fmt.Sprintf("%s当前为“%s”，不能进行此操作。%s", l.Noun, l.Label(t.progress().Status),
 			l.openWords(t, step)))
 	}
+}
+
+// NoSuchMove is the refusal of a move that the noun does not have, or that nobody makes by itself.
+func (l *Lifecycle[T, S, M]) NoSuchMove() error {
+	return Refuse(Invalid, l.Noun+"没有这个操作，请刷新页面后重试。")
 }
 
 func (l *Lifecycle[T, S, M]) openWords(t T, step Step) string {
