@@ -46,7 +46,7 @@ type Effect[R, T, In any] struct {
 	Public  Publicity               // what the public sees of it in the trail
 	Tone    market.Tone             // how its button looks
 	Confirm string                  // what is asked before it is made
-	Idle    func(T) bool            // allowed, but there is nothing to do: no page offers it
+	Idle    func(R, T) bool         // allowed, but there is nothing to do: no page offers it
 	Aside   func(market.Offer) bool // no button: the page offers it elsewhere, or need not
 	Inner   bool                    // only made within another use case: nobody asks for it by itself
 }
@@ -255,7 +255,7 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 	var offers []market.Offer
 	for _, offer := range m.Rules(r, t).Ahead(t, who, now) {
 		effect := m.Effects[M(offer.Name)]
-		if effect.Inner || effect.Idle != nil && effect.Idle(t) {
+		if effect.Inner || effect.Idle != nil && effect.Idle(r, t) {
 			continue
 		}
 		offer.Tone, offer.Confirm, offer.Papers, offer.Fields, offer.Parts = effect.Tone, effect.Confirm, effect.Papers,

@@ -2,9 +2,7 @@ package contract
 
 import (
 	"context"
-	"slices"
 	"strings"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/link"
@@ -72,7 +70,7 @@ var contractEffects = map[market.ContractMove]contractEffect{
 	market.ContractAccept: {Prepare: papersNamed, Tone: market.ToneMain,
 		Tells: contractForApproval},
 	market.ContractSupplement: {Prepare: papersNamed, Tells: contractSides},
-	market.ContractEscalate: {Prepare: papersNamed,
+	market.ContractEscalate: {Prepare: papersNamed, Idle: notLarge,
 		Tells: contractTells{{Role: market.RoleLeader, Title: "大额技术合同待审核"}}},
 	market.ContractRegister: {Prepare: registrationNamed, After: version(market.ActRegister, certified),
 		Tone:  market.ToneMain,
@@ -161,26 +159,16 @@ func certified(a *contractAttempt) market.Date { return a.Record.RegisteredOn }
 
 func today(a *contractAttempt) market.Date { return market.DateOf(a.Step.Now) }
 
-func nothingProposed(c *market.Contract) bool { return c.Pending == nil }
+func nothingProposed(_ *Room, c *market.Contract) bool { return c.Pending == nil }
 
-func underReview(c *market.Contract) bool { return c.Review != nil }
+func underReview(_ *Room, c *market.Contract) bool { return c.Review != nil }
 
-func noReview(c *market.Contract) bool { return c.Review == nil }
+func noReview(_ *Room, c *market.Contract) bool { return c.Review == nil }
 
-func allInformed(c *market.Contract) bool { return !c.ToInform() }
+func allInformed(_ *Room, c *market.Contract) bool { return !c.ToInform() }
 
-// contractIdle are the moves that the settings leave nothing to do for: only large contracts go to second review.
-var contractIdle = map[market.ContractMove]func(*Room, *market.Contract) bool{
-	market.ContractEscalate: func(r *Room, c *market.Contract) bool { return !c.Large(r.core.Settings()) },
-}
-
-// ahead lists the moves that a contract's page shows.
-func (r *Room) ahead(c *market.Contract, who market.Actor, now time.Time) []market.Offer {
-	return slices.DeleteFunc(contractMoves.Ahead(r, c, who, now), func(offer market.Offer) bool {
-		idle := contractIdle[market.ContractMove(offer.Name)]
-		return idle != nil && idle(r, c)
-	})
-}
+// notLarge leaves out what the settings leave nothing to do for: only large contracts go to second review.
+func notLarge(r *Room, c *market.Contract) bool { return !c.Large(r.core.Settings()) }
 
 // Move makes a move of a contract, keeps a version of what the registry decided, and tells those concerned.
 func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) (market.Contract, error) {

@@ -158,4 +158,4 @@ func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) 
 }
 
 // nobodyRecommends reports whether no park or town was asked to endorse the listing, so that nobody is waited for.
-func nobodyRecommends(l *market.Listing) bool { return l.RecommenderID == 0 }
+func nobodyRecommends(_ *Room, l *market.Listing) bool { return l.RecommenderID == 0 }
