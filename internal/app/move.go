@@ -69,6 +69,14 @@ const (
 	AfterNotice                // nothing, and those concerned see it only once the notice has told it
 )
 
+// Under says where the steps of records stand that have no trail of their own: in that of what they belong to.
+type Under[T any, M ~string] struct {
+	Kind string
+	Ref  func(t T) int64
+	Verb func(name M) string // what the step is called there
+	Note func(t T) string    // what it says instead of the reason
+}
+
 // Moves make the moves of one noun: the table of its rules, the table of effects, and how its records are read and
 // kept.
 type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
@@ -81,6 +89,7 @@ type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
 	Store   func(ctx context.Context, a *Attempt[T, In]) error
 	Keep    func(a *Attempt[T, In], from S) any // what the trail keeps of the change; from and to when nil
 	ID      func(t T) int64
+	Under   *Under[T, M]     // what the record's trail is part of; nil when it has one of its own
 	Noun    string           // before the name of a state in messages: 项目, 技术合同; often empty
 	Title   func(t T) string // of the record, for messages
 	Href    func(t T) string // of its page
@@ -193,11 +202,18 @@ func (m *Moves[R, T, S, M, In]) keep(ctx context.Context, core *Core, r R, a *At
 			return err
 		}
 	}
-	id := m.ID(a.Record)
-	if err := a.Tx.Record(ctx, string(ask.Name), m.Kind, id, ask.Reason, m.kept(a, from)); err != nil {
+	if err := m.record(ctx, a, ask, from); err != nil {
 		return err
 	}
-	return attach(ctx, core, a.Tx, market.FileHolder{Kind: m.Kind, Ref: id}, papers)
+	return attach(ctx, core, a.Tx, market.FileHolder{Kind: m.Kind, Ref: m.ID(a.Record)}, papers)
+}
+
+// record puts a step into the trail of the record, or of what the record belongs to.
+func (m *Moves[R, T, S, M, In]) record(ctx context.Context, a *Attempt[T, In], ask Ask[M], from S) error {
+	if on := m.Under; on != nil {
+		return a.Tx.Record(ctx, on.Verb(ask.Name), on.Kind, on.Ref(a.Record), on.Note(a.Record), m.kept(a, from))
+	}
+	return a.Tx.Record(ctx, string(ask.Name), m.Kind, m.ID(a.Record), ask.Reason, m.kept(a, from))
 }
 
 // attach hangs the files of a move, if any came with it.
@@ -238,7 +254,7 @@ func (c *Core) checkMovePapers(ctx context.Context, who market.Actor, purpose st
 
 // whoWasFirst adds to a refusal that the record has moved on who took the last step and when.
 func (m *Moves[R, T, S, M, In]) whoWasFirst(ctx context.Context, tx *postgres.Tx, t T, err error) error {
-	if m.Silent {
+	if m.Silent || m.Under != nil {
 		return err
 	}
 	last, lookErr := tx.LastMover(ctx, m.Kind, m.ID(t))
