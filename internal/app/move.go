@@ -46,6 +46,7 @@ type Effect[R, T, In any] struct {
 	Public  Publicity               // what the public sees of it in the trail
 	Tone    market.Tone             // how its button looks
 	Confirm string                  // what is asked before it is made
+	Prompt  market.Prompt           // how it asks for the reason; zero for the usual words
 	Idle    func(R, T) bool         // allowed, but there is nothing to do: no page offers it
 	Aside   func(market.Offer) bool // no button: the page offers it elsewhere, or need not
 	Inner   bool                    // only made within another use case: nobody asks for it by itself
@@ -94,7 +95,7 @@ type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
 	Title   func(t T) string // of the record, for messages
 	Href    func(t T) string // of its page
 	Silent  bool             // who was first is not told: it may be somebody whose name is kept from the asker
-	Clock   bool             // judged by the clock as it stands once the record is locked, not when the transaction began
+	Clock   bool             // judged by the clock once the record is locked, not by when the transaction began
 }
 
 // Make makes a move in a transaction of its own: it reads the record, hides it from whoever may not know of it, refuses
@@ -276,6 +277,7 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 		}
 		offer.Tone, offer.Confirm, offer.Papers, offer.Fields, offer.Parts = effect.Tone, effect.Confirm, effect.Papers,
 			effect.Fields, effect.Parts
+		offer.Prompt = effect.Prompt
 		offer.Aside = effect.Aside != nil && effect.Aside(offer)
 		offers = append(offers, offer)
 	}

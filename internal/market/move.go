@@ -74,11 +74,15 @@ const (
 	ToneDanger Tone = "danger" // ends something, or takes it from the public
 )
 
+// Prompt is what a move asks when it asks for a reason in words of its own.
+type Prompt struct{ Label, Help string }
+
 // Offer is a move that is open to an actor now. One that the record is not ready for is offered with what it lacks, so
 // that a page can say what is missing instead of hiding the way forward. One that only somebody else may make says who.
 type Offer struct {
 	Name, Label string
 	Reason      bool
+	Prompt      Prompt   // how it asks for the reason; zero for the usual words
 	Blocked     string   // what the record lacks
 	Barred      string   // why somebody else must make it; empty for a move that is open to the actor
 	Tone        Tone     // how its button looks

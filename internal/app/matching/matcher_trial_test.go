@@ -36,7 +36,7 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	stopped := lastTrial(t, f)
-	if err := f.App.Matching.MoveTrial(f.Context(), clerk, stopped.ID, "stop", "先整理词典"); err != nil {
+	if _, err := f.App.Matching.MoveTrial(f.Context(), clerk, stopped.ID, market.TrialStop, "先整理词典"); err != nil {
 		t.Fatal(err)
 	}
 	f.Work()
@@ -51,11 +51,11 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 	if tried.Status != market.TrialReady || matcherOf(t, f, f.App) != before {
 		t.Fatalf("after the trial: %+v, matcher %s, was %s", tried, matcherOf(t, f, f.App), before)
 	}
-	if err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, "adopt",
+	if _, err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, market.TrialAdopt,
 		""); market.CodeOf(err) != market.Invalid {
 		t.Errorf("adopted without a reason: %v", err)
 	}
-	if err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, "adopt", "本地词语较多"); err != nil {
+	if _, err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, market.TrialAdopt, "本地词语较多"); err != nil {
 		t.Fatal(err)
 	}
 	f.Await("the other node to use them", func() bool { return matcherOf(t, f, other) != before })
@@ -64,10 +64,11 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 		t.Errorf("in force are %+v, %v", d.Vectors, err)
 	}
 	_, stranger := f.Organization(market.OrgEnterprise, "旁观有限公司")
+	_, moved := f.App.Matching.MoveTrial(f.Context(), stranger, tried.ID, market.TrialAdopt, "x")
 	for name, err := range map[string]error{
 		"looks":     func() error { _, err := f.App.Matching.MatcherDesk(f.Context(), stranger); return err }(),
 		"starts":    f.App.Matching.StartTrial(f.Context(), stranger, market.TrialVectors),
-		"moves":     f.App.Matching.MoveTrial(f.Context(), stranger, tried.ID, "adopt", "x"),
+		"moves":     moved,
 		"goes back": f.App.Matching.RevertMatcher(f.Context(), f.Staff(market.RoleSysadmin), market.TrialVectors, "x"),
 	} {
 		if market.CodeOf(err) != market.NotFound {
