@@ -126,6 +126,13 @@ func (l *Lifecycle[T, S, M]) Offers(t T, who Actor, now time.Time) []Offer {
 	return slices.DeleteFunc(l.Ahead(t, who, now), func(o Offer) bool { return o.Barred != "" })
 }
 
+// Opens reports whether the move is open to the actor and the record is ready for it.
+func (l *Lifecycle[T, S, M]) Opens(t T, name M, who Actor, now time.Time) bool {
+	return slices.ContainsFunc(l.Offers(t, who, now), func(o Offer) bool {
+		return o.Name == string(name) && o.Blocked == ""
+	})
+}
+
 // Ahead lists the moves from the record's present state in table order: those open to the actor, and those that
 // somebody else must make, with who that is. To somebody who is nothing to the record, none is ahead; what the platform
 // does by itself is no offer either.
