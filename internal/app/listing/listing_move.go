@@ -57,7 +57,7 @@ var listingEffects = map[market.ListingMove]app.Effect[*Room, *market.Listing, M
 	market.ListingConfirm:   {Follow: confirmed, After: confirmedInPublic},
 	market.ListingExpire:    {After: hidden, Tells: ownerOfListing},
 	market.ListingRenew:     {Follow: published, After: shown, Aside: app.WhileBlocked},
-	market.ListingClose:     {Prepare: outcomeNamed, After: hidden},
+	market.ListingClose:     {Prepare: outcomeNamed, After: hidden, Fields: []string{"outcome"}},
 	market.ListingWithdraw:  {After: hidden, Tone: market.ToneDanger},
 	market.ListingTakedown:  {After: hidden, Tells: ownerOfListing, Tone: market.ToneDanger},
 	market.ListingReopen: {Prepare: termGiven, Follow: reopened, After: shown, Tells: reopenedOwner,
