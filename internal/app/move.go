@@ -47,7 +47,8 @@ type Effect[R, T, In any] struct {
 	Public  Publicity               // what the public sees of it in the trail
 	Tone    market.Tone             // how its button looks
 	Confirm string                  // what is asked before it is made
-	Idle    func(T) bool            // allowed, but there is nothing to do: no page offers it
+	Prompt  market.Prompt           // how it asks for the reason; zero for the usual words
+	Idle    func(R, T) bool         // allowed, but there is nothing to do: no page offers it
 	Aside   func(market.Offer) bool // no button: the page offers it elsewhere, or need not
 	Inner   bool                    // only made within another use case: nobody asks for it by itself
 }
@@ -70,6 +71,14 @@ const (
 	AfterNotice                // nothing, and those concerned see it only once the notice has told it
 )
 
+// Under says where the steps of records stand that have no trail of their own: in that of what they belong to.
+type Under[T any, M ~string] struct {
+	Kind string
+	Ref  func(t T) int64
+	Verb func(name M) string // what the step is called there
+	Note func(t T) string    // what it says instead of the reason
+}
+
 // Moves make the moves of one noun: the table of its rules, the table of effects, and how its records are read and
 // kept.
 type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
@@ -82,11 +91,12 @@ type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
 	Store   func(ctx context.Context, a *Attempt[T, In]) error
 	Keep    func(a *Attempt[T, In], from S) any // what the trail keeps of the change; from and to when nil
 	ID      func(t T) int64
+	Under   *Under[T, M]     // what the record's trail is part of; nil when it has one of its own
 	Noun    string           // before the name of a state in messages: 项目, 技术合同; often empty
 	Title   func(t T) string // of the record, for messages
 	Href    func(t T) string // of its page
 	Silent  bool             // who was first is not told: it may be somebody whose name is kept from the asker
-	Clock   bool             // judged by the clock as it stands once the record is locked, not when the transaction began
+	Clock   bool             // judged by the clock once the record is locked, not by when the transaction began
 }
 
 // Make makes a move in a transaction of its own: it reads the record, hides it from whoever may not know of it, refuses
@@ -194,11 +204,18 @@ func (m *Moves[R, T, S, M, In]) keep(ctx context.Context, core *Core, r R, a *At
 			return err
 		}
 	}
-	id := m.ID(a.Record)
-	if err := a.Tx.Record(ctx, string(ask.Name), m.Kind, id, ask.Reason, m.kept(a, from)); err != nil {
+	if err := m.record(ctx, a, ask, from); err != nil {
 		return err
 	}
-	return attach(ctx, core, a.Tx, market.FileHolder{Kind: m.Kind, Ref: id}, papers)
+	return attach(ctx, core, a.Tx, market.FileHolder{Kind: m.Kind, Ref: m.ID(a.Record)}, papers)
+}
+
+// record puts a step into the trail of the record, or of what the record belongs to.
+func (m *Moves[R, T, S, M, In]) record(ctx context.Context, a *Attempt[T, In], ask Ask[M], from S) error {
+	if on := m.Under; on != nil {
+		return a.Tx.Record(ctx, on.Verb(ask.Name), on.Kind, on.Ref(a.Record), on.Note(a.Record), m.kept(a, from))
+	}
+	return a.Tx.Record(ctx, string(ask.Name), m.Kind, m.ID(a.Record), ask.Reason, m.kept(a, from))
 }
 
 // attach hangs the files of a move, if any came with it.
@@ -239,7 +256,7 @@ func (c *Core) checkMovePapers(ctx context.Context, who market.Actor, purpose st
 
 // whoWasFirst adds to a refusal that the record has moved on who took the last step and when.
 func (m *Moves[R, T, S, M, In]) whoWasFirst(ctx context.Context, tx *postgres.Tx, t T, err error) error {
-	if m.Silent {
+	if m.Silent || m.Under != nil {
 		return err
 	}
 	last, lookErr := tx.LastMover(ctx, m.Kind, m.ID(t))
@@ -256,7 +273,7 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 	var offers []market.Offer
 	for _, offer := range m.Rules(r, t).Ahead(t, who, now) {
 		effect := m.Effects[M(offer.Name)]
-		if effect.Inner || effect.Idle != nil && effect.Idle(t) {
+		if effect.Inner || effect.Idle != nil && effect.Idle(r, t) {
 			continue
 		}
 		offers = append(offers, effect.offered(offer))
@@ -267,6 +284,7 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 // offered adds to an offer what the row says of its button and its form.
 func (e Effect[R, T, In]) offered(offer market.Offer) market.Offer {
 	offer.Tone, offer.Confirm, offer.Papers, offer.Fields, offer.Parts = e.Tone, e.Confirm, e.Papers, e.Fields, e.Parts
+	offer.Prompt = e.Prompt
 	offer.Aside = e.Aside != nil && e.Aside(offer)
 	return offer
 }

@@ -130,7 +130,7 @@ func permitMoves(o *office, change func(*permitTable)) *permitTable {
 			}, Follow: part("follow"), After: part("after"), Papers: "缴费凭证", Fields: []string{"fee"},
 				Tone: market.ToneMain, Confirm: "准予后不能收回。",
 				Tells: []app.Tell[*permit, attempted]{{Role: market.RoleLeader}}},
-			permitRemit: {Idle: func(p *permit) bool { return p.Fee == "" }, Aside: app.WhileBlocked},
+			permitRemit: {Idle: func(_ *office, p *permit) bool { return p.Fee == "" }, Aside: app.WhileBlocked},
 			permitEnd:   {Aside: app.Always},
 		},
 		Ask: func(in *attempted) app.Ask[permitMove] {

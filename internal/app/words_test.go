@@ -22,17 +22,6 @@ func TestTextsAreClippedByCharactersNotBytes(t *testing.T) {
 	}
 }
 
-// A filter that is nil does not narrow: somebody without organisations must not be shown everybody's rows.
-func TestNoOrganizationsAreNotAllOfThem(t *testing.T) {
-	t.Parallel()
-	if ids := app.OrNone(nil); ids == nil || len(ids) != 0 {
-		t.Errorf("none became %#v", ids)
-	}
-	if ids := app.OrNone([]int64{7}); len(ids) != 1 || ids[0] != 7 {
-		t.Errorf("one became %v", ids)
-	}
-}
-
 func TestWhatCannotBeEditedIsNotThereForOutsiders(t *testing.T) {
 	t.Parallel()
 	if err := app.NotEditable(nil, false); !errors.Is(err, market.ErrNotFound) {

@@ -140,9 +140,7 @@ func (m *Match) VisibleTo(who Actor) bool {
 
 // MayBecomeDeal reports whether the actor may make a deal of the match now.
 func (m *Match) MayBecomeDeal(who Actor, now time.Time) bool {
-	return slices.ContainsFunc(MatchLifecycle.Offers(m, who, now), func(o Offer) bool {
-		return o.Name == string(MatchDeal) && o.Blocked == ""
-	})
+	return MatchLifecycle.Opens(m, MatchDeal, who, now)
 }
 
 // NewTo reports whether a look of the actor is the first that one of the two sides takes at the match.

@@ -55,11 +55,12 @@ func (s *Site) answerInvitation(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.PartyReply(r.Params("move"))
 	if err := s.app.Challenge.AnswerInvitation(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
-	said := map[string]string{"confirm": "已确认参加。", "decline": "已谢绝。", "revoke": "已撤回确认。"}[in.Name]
+	said := map[market.MemberStatus]string{market.MemberConfirmed: "已确认参加。", market.MemberDeclined: "已谢绝。",
+		market.MemberInvited: "已撤回确认。"}[in.Name.Leads()]
 	return s.done(r, link.Parties(id), said+"牵头单位已收到通知。")
 }
 

@@ -113,16 +113,7 @@ func dealMoves(d contract.DealView, failed tried) []ui.Move {
 	moves := make([]ui.Move, 0, len(d.Offers))
 	for _, offer := range d.Offers {
 		m := moveOf(offer, link.Move(link.Deal(d.ID), offer.Name), d.Version)
-		if offer.Name == "sign_intent" || offer.Name == "sign_contract" {
-			m.Blocked, m.Primary = "", offer.Name == "sign_contract"
-			m.Fields = page.SigningFields(failed.of(offer.Name), offer.Name)
-		}
-		switch offer.Name {
-		case "log":
-			m.Fields, m.Reason.Label, m.Reason.Help = page.StepFields(failed.of(offer.Name)), "进展", "做了什么、结果如何；对方会看到。"
-		case "lose", "terminate":
-			m.Blocked, m.Danger, m.Fields = "", true, page.EndFields(failed.of(offer.Name), offer.Name)
-		}
+		m.Fields = page.DealFields(failed.of(offer.Name), offer.Name, offer.Fields)
 		failed.reopen(&m)
 		moves = append(moves, m)
 	}
@@ -289,11 +280,9 @@ func (s *Site) dealBoard(r *request) error {
 func boardMoves(d contract.DealRow) []ui.Move {
 	var moves []ui.Move
 	for _, offer := range d.Offers {
-		if offer.Name != string(d.Status.Ahead()) && offer.Name != "log" && offer.Name != "sign_intent" {
-			continue
-		}
+		offer.Tone = market.TonePlain // the buttons of a card look alike
 		m := moveOf(offer, link.Move(link.Deal(d.ID), offer.Name), d.Version)
-		if offer.Name == "log" || strings.HasPrefix(offer.Name, "sign_") {
+		if len(offer.Fields) > 0 {
 			m.Action, m.Confirm = link.Deal(d.ID)+"?move="+offer.Name, offer.Label
 		}
 		m.Hidden = append(m.Hidden, ui.Hidden{Name: "back", Value: "board"})

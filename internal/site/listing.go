@@ -132,6 +132,9 @@ func moveOf(offer market.Offer, action string, version int) ui.Move {
 	if offer.Reason {
 		m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true,
 			MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
+		if asks := offer.Prompt; asks.Label != "" {
+			m.Reason.Label, m.Reason.Help = asks.Label, asks.Help
+		}
 	}
 	if m.Danger && !offer.Reason && m.Confirm == "" {
 		m.Confirm = "确认要“" + offer.Label + "”吗？"

@@ -124,7 +124,8 @@ func (s *Site) moveReport(r *request) error {
 	if err != nil {
 		return err
 	}
-	rep, err := s.app.Figures.DecideReport(r.ctx, r.who, id, r.Params("move"), r.FormValue("reason"))
+	rep, err := s.app.Figures.DecideReport(r.ctx, r.who, id, market.ReportMove(r.Params("move")),
+		r.FormValue("reason"))
 	if err != nil {
 		return err
 	}

@@ -358,7 +358,7 @@ func (p ContractPage) versionTable() ui.Table {
 		{Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}, {Label: "办理人"}, {Label: "说明"}}}
 	for _, v := range p.Versions {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(fmt.Sprint(v.N)),
-			ui.TextCell(market.ContractChanges(v.Change)), ui.TextCell(v.On.Chinese()),
+			ui.TextCell(v.Change.Label()), ui.TextCell(v.On.Chinese()),
 			ui.TextCell(v.DealAmount.ExactWan()),
 			ui.TextCell(v.TechAmount.ExactWan()), ui.TextCell(v.ByName), ui.TextCell(v.Reason)}})
 	}

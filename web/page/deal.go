@@ -8,9 +8,24 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
+
+// DealFields are the inputs that a move of a deal asks for, by their keys; nil when it asks for none.
+func DealFields(f ui.Form, move string, keys []string) templ.Component {
+	switch {
+	case slices.Contains(keys, "signed_on"):
+		return SigningFields(f, move)
+	case slices.Contains(keys, "next_step"):
+		return StepFields(f, move)
+	case slices.Contains(keys, "ended_for"):
+		return EndFields(f, move)
+	}
+	return nil
+}
 
 // DealPage is one deal with what its reader may do.
 type DealPage struct {

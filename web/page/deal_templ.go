@@ -851,7 +851,7 @@ func SigningFields(f ui.Form, move string) templ.Component {
 }
 
 // StepFields ask what comes next.
-func StepFields(f ui.Form) templ.Component {
+func StepFields(f ui.Form, move string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -872,11 +872,11 @@ func StepFields(f ui.Form) templ.Component {
 			templ_7745c5c3_Var33 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "next_step", ID: "next_step-log", Label: "下一步工作", Value: f.Get("next_step"), Error: f.Errors["next_step"], MaxLength: 500, Help: "不变的留空。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "next_step", ID: "next_step-" + move, Label: "下一步工作", Value: f.Get("next_step"), Error: f.Errors["next_step"], MaxLength: 500, Help: "不变的留空。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "next_on", ID: "next_on-log", Label: "下一步时间", Type: "date", Value: f.Get("next_on"), Error: f.Errors["next_on"]}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "next_on", ID: "next_on-" + move, Label: "下一步时间", Type: "date", Value: f.Get("next_on"), Error: f.Errors["next_on"]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

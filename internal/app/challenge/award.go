@@ -133,13 +133,13 @@ func signDeal(ctx context.Context, a *challengeAttempt, b market.Bid) (market.De
 }
 
 // allSigned and the like are moves that the table allows while there is nothing to do.
-func allSigned(c *market.Challenge) bool {
-	return c.Status == market.ChallengeContracted && noneToSign(c)
+func allSigned(r *Room, c *market.Challenge) bool {
+	return c.Status == market.ChallengeContracted && noneToSign(r, c)
 }
 
-func noneToSign(c *market.Challenge) bool { return c.Docket.Awards.Unsigned == 0 }
+func noneToSign(_ *Room, c *market.Challenge) bool { return c.Docket.Awards.Unsigned == 0 }
 
-func noRace(c *market.Challenge) bool { return !c.Racing() || c.Docket.Awards.Delivering < 2 }
+func noRace(_ *Room, c *market.Challenge) bool { return !c.Racing() || c.Docket.Awards.Delivering < 2 }
 
 func awardRefused(ctx context.Context, r *Room, a *challengeAttempt) error {
 	return r.giveUp(ctx, a, market.BreachRefusal)

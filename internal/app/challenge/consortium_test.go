@@ -35,7 +35,7 @@ func TestAConsortiumBidsOnceItsMembersAgree(t *testing.T) {
 	s.must(err)
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, in)
 	s.refuse(err, "尚未确认")
-	answer := func(who market.Actor, name string) error {
+	answer := func(who market.Actor, name market.PartyReply) error {
 		return s.App.Challenge.AnswerInvitation(t.Context(), who, b.ID,
 			challenge.PartyAnswer{Name: name, OrgID: who.Memberships[0].OrgID})
 	}

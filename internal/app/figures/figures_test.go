@@ -57,12 +57,12 @@ func (w *town) put(seller, buyer market.Organization, day market.Date, amount ma
 }
 
 // acted notes what the registry did to a contract on a day.
-func (w *town) acted(c *market.Contract, change string, day market.Date, amount market.Money) {
+func (w *town) acted(c *market.Contract, change market.RegistryAct, day market.Date, amount market.Money) {
 	w.t.Helper()
 	c.DealAmount, c.TechAmount = amount, amount-amount/2
-	if change != "amend" {
-		c.Status, c.EndedOn = map[string]market.ContractStatus{"deregister": market.ContractDeregistered,
-			"revoke": market.ContractRevoked}[change], day
+	if change != market.ActAmend {
+		c.Status, c.EndedOn = map[market.RegistryAct]market.ContractStatus{
+			market.ActDeregister: market.ContractDeregistered, market.ActRevoke: market.ContractRevoked}[change], day
 	}
 	w.write(func(tx *postgres.Tx) error {
 		if err := tx.UpdateContract(w.t.Context(), c); err != nil {

@@ -102,7 +102,7 @@ func (r *Room) Target(ctx context.Context, who market.Actor, code string, year i
 			return view, err
 		}
 		view.Reports = append(view.Reports, TargetReportView{TargetReport: report,
-			Offers: market.ReportLifecycle.Offers(&report, who, r.core.Now()), Files: files})
+			Offers: reportMoves.Ahead(r, &report, who, r.core.Now()), Files: files})
 	}
 	return view, nil
 }
@@ -237,42 +237,6 @@ func (r *Room) proofOf(in ReportDraft) (*market.File, error) {
 		Access: market.FileBureau, NotSecret: in.NotSecret, Name: in.FileName}
 	draft.Normalize()
 	return r.core.SoundFile(draft, in.Content)
-}
-
-// DecideReport approves a report, which then counts, or returns it.
-func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, move,
-	reason string) (market.TargetReport, error) {
-	var report market.TargetReport
-	if !who.InBureau() {
-		return report, market.ErrNotFound
-	}
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if report, err = tx.TargetReport(ctx, id); err != nil {
-			return err
-		}
-		if err := market.ReportLifecycle.Move(&report, market.ReportMove(move),
-			market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
-			return err
-		}
-		report.Note = strings.TrimSpace(reason)
-		if err := tx.DecideReport(ctx, &report); err != nil {
-			return err
-		}
-		metric, _ := market.MetricOf(report.Code)
-		if report.Status == market.ReportApproved {
-			if err := tx.Reported(ctx, &report); err != nil {
-				return err
-			}
-		}
-		if err := tx.Notify(ctx, []int64{report.SubmittedBy}, "指标填报"+market.ReportLifecycle.Label(report.Status)+"："+
-			metric.Name, report.Note, link.Target(report.Code, report.Year)); err != nil {
-			return err
-		}
-		return tx.Record(ctx, market.ReportVerb(market.ReportMove(move)), market.NounTarget, int64(report.Year),
-			metric.Name,
-			map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "reason": report.Note})
-	})
-	return report, err
 }
 
 // ExportTargets writes the work plan of a year as the bureau's table of tasks (任务分解表).

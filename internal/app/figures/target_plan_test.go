@@ -214,7 +214,8 @@ func TestOneReportAtATimeAndOneDecision(t *testing.T) {
 	}
 	report := w.target("P9", year).Reports[0].TargetReport
 	if won := both(func(who market.Actor) error {
-		move := map[int64]string{w.Approver.UserID: "approve", w.Leader.UserID: "return"}[who.UserID]
+		move := map[int64]market.ReportMove{w.Approver.UserID: market.ReportApprove,
+			w.Leader.UserID: market.ReportReturn}[who.UserID]
 		_, err := w.App.Figures.DecideReport(t.Context(), who, report.ID, move, "依据不足")
 		return err
 	}, w.Approver, w.Leader); won != 1 {
@@ -227,7 +228,7 @@ func TestOneReportAtATimeAndOneDecision(t *testing.T) {
 	if told := w.trail("target", year); len(told) != 2 {
 		t.Errorf("the trail tells %q", told)
 	}
-	for move, code := range map[string]market.Code{"approve": market.Conflict, "dream": market.NotFound} {
+	for move, code := range map[market.ReportMove]market.Code{market.ReportApprove: market.Conflict, "dream": market.NotFound} {
 		if _, err := w.App.Figures.DecideReport(t.Context(), w.Approver2, report.ID, move, ""); err == nil ||
 			code == market.Conflict && market.CodeOf(err) != code {
 			t.Errorf("%s once more: %v", move, err)
@@ -274,8 +275,11 @@ func TestAReportTellsItsApproversAndItsAuthor(t *testing.T) {
 	for _, who := range everybody {
 		before[who.UserID] = count(who)
 	}
-	for _, k := range []struct{ move, reason, says string }{
-		{"return", " 请附名单 ", "指标填报已退回：新认定省级瞪羚企业|请附名单"}, {"approve", "", "指标填报已审核：新认定省级瞪羚企业|"}} {
+	for _, k := range []struct {
+		move         market.ReportMove
+		reason, says string
+	}{{market.ReportReturn, " 请附名单 ", "指标填报已退回：新认定省级瞪羚企业|请附名单"},
+		{market.ReportApprove, "", "指标填报已审核：新认定省级瞪羚企业|"}} {
 		r, err := f.App.Figures.ReportTarget(f.Context(), clerk,
 			figures.ReportDraft{Code: "P9", Year: apptest.Today.Year,
 				Value: "2", AsOf: apptest.Today, Evidence: "文件"})

@@ -66,7 +66,7 @@ var listingEffects = map[market.ListingMove]app.Effect[*Room, *market.Listing, M
 	market.ListingConfirm:   {Follow: confirmed, After: confirmedInPublic},
 	market.ListingExpire:    {After: hidden, Tells: ownerOfListing},
 	market.ListingRenew:     {Follow: published, After: shown, Aside: app.WhileBlocked},
-	market.ListingClose:     {Prepare: outcomeNamed, After: hidden},
+	market.ListingClose:     {Prepare: outcomeNamed, After: hidden, Fields: []string{"outcome"}},
 	market.ListingWithdraw:  {After: hidden, Tone: market.ToneDanger},
 	market.ListingTakedown:  {After: hidden, Tells: ownerOfListing, Tone: market.ToneDanger},
 	market.ListingReopen: {Prepare: termGiven, Follow: reopened, After: shown, Tells: reopenedOwner,
@@ -167,4 +167,4 @@ func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) 
 }
 
 // nobodyRecommends reports whether no park or town was asked to endorse the listing, so that nobody is waited for.
-func nobodyRecommends(l *market.Listing) bool { return l.RecommenderID == 0 }
+func nobodyRecommends(_ *Room, l *market.Listing) bool { return l.RecommenderID == 0 }

@@ -169,11 +169,12 @@ func TestTheMatcherIsTendedByTheBureau(t *testing.T) {
 		f.Staff(market.RoleAuditor)} {
 		_, fits := room.FitWeights(ctx, who, true)
 		_, refreshes := room.RefreshVectors(ctx, who, nil)
+		_, adopts := room.MoveTrial(ctx, who, 1, market.TrialAdopt, "启用")
 		for name, err := range map[string]error{"fits": fits, "refreshes": refreshes,
 			"unfits": room.UnfitWeights(ctx, who, "还原"), "drops": room.DropVectors(ctx, who, "还原"),
 			"tries":   room.StartTrial(ctx, who, market.TrialWeights),
 			"reverts": room.RevertMatcher(ctx, who, market.TrialWeights, "还原"),
-			"adopts":  room.MoveTrial(ctx, who, 1, market.TrialAdopt, "启用")} {
+			"adopts":  adopts} {
 			if market.CodeOf(err) != market.NotFound {
 				t.Errorf("%q %s: %v", who.Name, name, err)
 			}

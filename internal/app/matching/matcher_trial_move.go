@@ -113,7 +113,11 @@ func adoptWeights(ctx context.Context, a *trialAttempt, found market.TrialResult
 }
 
 // MoveTrial makes a move of a trial for the bureau: what was found is put into force, or not.
-func (r *Room) MoveTrial(ctx context.Context, who market.Actor, id int64, name market.TrialMove, reason string) error {
-	_, err := trialMoves.Make(ctx, r.core, r, who, id, trialStep{Name: name, Reason: reason})
-	return err
+func (r *Room) MoveTrial(ctx context.Context, who market.Actor, id int64, name market.TrialMove,
+	reason string) (market.MatcherTrial, error) {
+	t, err := trialMoves.Make(ctx, r.core, r, who, id, trialStep{Name: name, Reason: reason})
+	if t == nil {
+		return market.MatcherTrial{}, err
+	}
+	return *t, err
 }

@@ -36,7 +36,7 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	stopped := lastTrial(t, f)
-	if err := f.App.Matching.MoveTrial(f.Context(), clerk, stopped.ID, "stop", "先整理词典"); err != nil {
+	if _, err := f.App.Matching.MoveTrial(f.Context(), clerk, stopped.ID, market.TrialStop, "先整理词典"); err != nil {
 		t.Fatal(err)
 	}
 	f.Work()
@@ -51,11 +51,11 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 	if tried.Status != market.TrialReady || matcherOf(t, f, f.App) != before {
 		t.Fatalf("after the trial: %+v, matcher %s, was %s", tried, matcherOf(t, f, f.App), before)
 	}
-	if err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, "adopt",
+	if _, err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, market.TrialAdopt,
 		""); market.CodeOf(err) != market.Invalid {
 		t.Errorf("adopted without a reason: %v", err)
 	}
-	if err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, "adopt", "本地词语较多"); err != nil {
+	if _, err := f.App.Matching.MoveTrial(f.Context(), clerk, tried.ID, market.TrialAdopt, "本地词语较多"); err != nil {
 		t.Fatal(err)
 	}
 	f.Await("the other node to use them", func() bool { return matcherOf(t, f, other) != before })
@@ -64,10 +64,11 @@ func TestVectorsAreTriedBeforeTheyAreUsed(t *testing.T) {
 		t.Errorf("in force are %+v, %v", d.Vectors, err)
 	}
 	_, stranger := f.Organization(market.OrgEnterprise, "旁观有限公司")
+	_, moved := f.App.Matching.MoveTrial(f.Context(), stranger, tried.ID, market.TrialAdopt, "x")
 	for name, err := range map[string]error{
 		"looks":     func() error { _, err := f.App.Matching.MatcherDesk(f.Context(), stranger); return err }(),
 		"starts":    f.App.Matching.StartTrial(f.Context(), stranger, market.TrialVectors),
-		"moves":     f.App.Matching.MoveTrial(f.Context(), stranger, tried.ID, "adopt", "x"),
+		"moves":     moved,
 		"goes back": f.App.Matching.RevertMatcher(f.Context(), f.Staff(market.RoleSysadmin), market.TrialVectors, "x"),
 	} {
 		if market.CodeOf(err) != market.NotFound {
@@ -106,9 +107,13 @@ func TestWeightsAreTriedBeforeTheyAreUsed(t *testing.T) {
 		}
 		return lastTrial(t, f)
 	}
+	move := func(id int64, name market.TrialMove, reason string) error {
+		_, err := room.MoveTrial(ctx, clerk, id, name, reason)
+		return err
+	}
 	waiting := start()
 	refuses(room.StartTrial(ctx, f.Staff(market.RoleLeader), market.TrialWeights), "已有一次试算在进行")
-	refuses(room.MoveTrial(ctx, clerk, waiting.ID, market.TrialAdopt, "启用"), "")
+	refuses(move(waiting.ID, market.TrialAdopt, "启用"), "")
 	f.Work()
 	d, err := room.MatcherDesk(ctx, clerk)
 	if err != nil || d.Trials[0].Status != market.TrialReady || d.Trials[0].Found.Weights["region"] < 1.5*0.15 ||
@@ -121,7 +126,7 @@ func TestWeightsAreTriedBeforeTheyAreUsed(t *testing.T) {
 	if now := lastTrial(t, f); now.ID != waiting.ID || now.Version != d.Trials[0].Version {
 		t.Errorf("run once more it is %+v", now)
 	}
-	if err := room.MoveTrial(ctx, clerk, waiting.ID, market.TrialAdopt, "地域偏好明显"); err != nil {
+	if err := move(waiting.ID, market.TrialAdopt, "地域偏好明显"); err != nil {
 		t.Fatal(err)
 	}
 	f.Await("both nodes to rank with them", func() bool {
@@ -131,16 +136,16 @@ func TestWeightsAreTriedBeforeTheyAreUsed(t *testing.T) {
 		d.Fitted.MadeBy != clerk.Name || len(d.Weights) == 0 || len(d.Trials[0].Offers) != 0 {
 		t.Errorf("the auditor reads %+v, %v", d, err)
 	}
-	refuses(room.MoveTrial(ctx, clerk, waiting.ID, market.TrialAdopt, "再次启用"), "")
+	refuses(move(waiting.ID, market.TrialAdopt, "再次启用"), "")
 	later := start()
 	f.Work()
 	f.Exec(`update matcher_trial set result = result || '{"rules": "another way"}', status = 'ready' where id = $1`,
 		later.ID)
-	refuses(room.MoveTrial(ctx, clerk, later.ID, market.TrialAdopt, "启用"), "评分规则已更新")
+	refuses(move(later.ID, market.TrialAdopt, "启用"), "评分规则已更新")
 	if now := lastTrial(t, f); now.Status != market.TrialReady {
 		t.Errorf("what was refused is %s", now.Status)
 	}
-	if err := room.MoveTrial(ctx, clerk, later.ID, market.TrialReject, "不采用"); err != nil {
+	if err := move(later.ID, market.TrialReject, "不采用"); err != nil {
 		t.Fatal(err)
 	}
 	if err := room.RevertMatcher(ctx, clerk, market.TrialWeights, "恢复默认"); err != nil {
