@@ -343,8 +343,13 @@ func TestTheSlowerOneIsToldWhoWasFirst(t *testing.T) {
 			t.Errorf("%s: a name that is kept was told: %q", what, market.MessageOf(err))
 		}
 	}
+	err := d.make(m, d.second, attempted{Move: permitRemit, Version: seen})
+	if refused(t, "what still leads on", err, market.Conflict); !strings.HasPrefix(market.MessageOf(err),
+		market.MessageOf(market.ErrStale)) {
+		t.Errorf("of an old version whoever may still move it is told %q", market.MessageOf(err))
+	}
 	d.office.permit.Fee = "0"
-	err := d.make(m, d.second, attempted{Move: permitRemit})
+	err = d.make(m, d.second, attempted{Move: permitRemit})
 	if refused(t, "what is not ready", err, market.Conflict); market.MessageOf(err) != "已经免收。" {
 		t.Errorf("what the record lacks is told as %q", market.MessageOf(err))
 	}
