@@ -88,9 +88,11 @@ func TestOthersAreShownWithoutContacts(t *testing.T) {
 	if got := differing(l, l.WithoutContacts()); got != "ConfidentialText ContactName ContactPhone" {
 		t.Errorf("of a listing is hidden %s", got)
 	}
-	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司",
+	o := market.Organization{OrganizationContent: market.OrganizationContent{Name: "淮阴精密机械有限公司", Intro: "轴承",
+		Address: "枚乘路 1 号", LegalPerson: "王立", Nature: "150", Shareholders: "王立 60%",
 		ContactPhone: "13812345678", ContactName: "王工"}}
-	if got := differing(o, o.ForPublic()); got != "ContactPhone" || o.ForPublic().ContactPhone != "138****5678" {
+	const inside = "Nature Address LegalPerson ContactName ContactPhone Shareholders"
+	if got := differing(o, o.ForPublic()); got != inside || o.ForPublic().ContactPhone != "138****5678" {
 		t.Errorf("of an organisation is hidden %s, its number shown as %s", got, o.ForPublic().ContactPhone)
 	}
 	e := market.Expertise{Name: "白洁", Phone: "13812345678", ExpertiseContent: market.ExpertiseContent{Unit: "淮阴大学"}}
