@@ -9,7 +9,9 @@ import (
 	"jiebang/internal/app"
 	"jiebang/internal/app/account"
 	"jiebang/internal/apptest"
+	"jiebang/internal/await"
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
 func TestTheThreeAdministratorsAreKeptApart(t *testing.T) {
@@ -506,5 +508,50 @@ func TestASecondFactorIsOfferedOnceMoreAsItWas(t *testing.T) {
 			len(fresh.Secret) != 32 {
 			t.Errorf("in place of %q offered is %+v, %v", weak, fresh, err)
 		}
+	}
+}
+
+// Two system administrators who disable each other at once must not leave nobody. Both have read who there is before
+// either is written.
+func TestTwoAdministratorsDoNotDisableEachOther(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	one, two := f.Person("系统管理员甲", market.RoleSysadmin), f.Person("系统管理员乙", market.RoleSysadmin)
+	locked, release := make(chan struct{}), make(chan struct{})
+	held := make(chan error, 1)
+	go func() {
+		held <- f.DB.InTx(f.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+			for _, who := range []market.Actor{one, two} {
+				if err := tx.LockUser(f.Context(), who.UserID); err != nil {
+					return err
+				}
+			}
+			close(locked)
+			<-release
+			return nil
+		})
+	}()
+	<-locked
+	answers := make(chan error, 2)
+	for who, other := range map[*market.Actor]*market.Actor{&one: &two, &two: &one} {
+		go func() {
+			answers <- f.App.Account.UpdateUser(f.Context(), *who, other.UserID, account.Account{Name: other.Name,
+				Phone: "13912345678", Disabled: true, Version: 1})
+		}()
+	}
+	await.Until(t, "both to wait for the record", func() bool {
+		return f.Number(`select count(*) from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`) == 2
+	})
+	close(release)
+	if err := <-held; err != nil {
+		t.Fatal(err)
+	}
+	first, second := <-answers, <-answers
+	if (first == nil) == (second == nil) || market.CodeOf(errors.Join(first, second)) != market.Conflict {
+		t.Errorf("they were answered %v and %v", first, second)
+	}
+	if n := f.Number(`select count(*) from users where 'sysadmin' = any(roles) and not disabled`); n != 1 {
+		t.Errorf("%d system administrators are left", n)
 	}
 }
