@@ -43,6 +43,9 @@ func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.L
 		if err := ownDemand(ctx, tx, &l); err != nil {
 			return err
 		}
+		if err := knownRecommender(ctx, tx, l.RecommenderID, 0); err != nil {
+			return err
+		}
 		if err := tx.InsertListing(ctx, &l); err != nil {
 			return err
 		}
@@ -69,6 +72,9 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		in.Details = in.Details.KeepLinks(l.Details)
 		if l.Status == market.ListingExpired {
 			in.ListingContent, in.RecommenderID = l.Renewed(in.ListingContent), l.RecommenderID
+		}
+		if err := knownRecommender(ctx, tx, in.RecommenderID, l.RecommenderID); err != nil {
+			return err
 		}
 		l.ListingContent, l.RecommenderID, l.Version = in.ListingContent, in.RecommenderID, version
 		if err := ownDemand(ctx, tx, &l); err != nil {
