@@ -392,7 +392,8 @@ func TestWhatRanOutIsHiddenOnce(t *testing.T) {
 			if id == today.ID {
 				days = 0
 			}
-			f.Exec(`update `+table+` set valid_until = (now() at time zone 'Asia/Shanghai')::date - $2::int where id = $1`, id, days)
+			f.Exec(`update `+table+` set valid_until = (now() at time zone 'Asia/Shanghai')::date - $2::int
+				where id = $1`, id, days)
 		}
 	}
 	for run, want := range []int{1, 0} {

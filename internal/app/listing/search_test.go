@@ -90,7 +90,8 @@ func TestEachHitStandsOnOnePageOfTheResults(t *testing.T) {
 	f.Exec(`insert into listing (no, kind, org_id, title, public_text, region, hitech_field, visible, details, status,
 			published_at)
 		select 'XQ-' || n, 'demand', $1::bigint, '视觉检测第' || n || '号', '需要一套装置', '320804', '先进制造', 'public',
-			'{"demand": {}}', 'published', now() - n * interval '1 hour' from generate_series(1, $2::int) n`, org.ID, all)
+			'{"demand": {}}', 'published', now() - n * interval '1 hour'
+		from generate_series(1, $2::int) n`, org.ID, all)
 	f.Exec(`insert into listing_public select * from listing`)
 	f.Exec(`insert into event (verb, kind, ref) select 'publish', 'listing', id from listing order by id`)
 	who := f.Staff(market.RoleClerk)
