@@ -456,7 +456,7 @@ func TestOrganisationsAreListedForTheBureauOnOnePageEach(t *testing.T) {
 			}
 			for _, o := range rows {
 				if seen[o.ID] || before != 0 && o.ID >= before {
-					t.Errorf("%s stands on a page out of its order", o.Name)
+					t.Fatalf("%s stands on a page out of its order", o.Name)
 				}
 				seen[o.ID], before = true, o.ID
 			}
@@ -496,11 +496,14 @@ func TestAnOrganisationShowsWhatItsReaderMaySee(t *testing.T) {
 	for _, v := range market.Visibilities {
 		f.Published(owner, market.KindDemand, "可见范围不同的需求"+v.Label(), func(c *market.ListingContent) { c.Visible = v })
 	}
+	if _, err := f.App.Account.Invite(f.Context(), owner, org.ID, market.RankViewer); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		who     market.Actor
 		shows   int
 		members bool
-		invites bool
+		owns    bool
 	}{
 		"visitor": {market.Actor{}, 1, false, false}, "partner": {partner, 2, false, false},
 		"owner":  {owner, 4, true, true},
@@ -520,7 +523,7 @@ func TestAnOrganisationShowsWhatItsReaderMaySee(t *testing.T) {
 		view, err := f.App.Account.Organization(f.Context(), c.who, org.ID)
 		if err != nil || (view.Members != nil) != c.members || (view.Trail != nil) != c.members ||
 			view.Inside != c.members ||
-			(view.ContactName != "") != c.members || view.Editable != c.invites {
+			(view.ContactName != "") != c.members || view.Editable != c.owns || (view.Invites != nil) != c.owns {
 			t.Errorf("%s reads %+v, %v", name, view, err)
 		}
 	}

@@ -297,7 +297,7 @@ func TestEachAccountStandsOnOnePageOfTheList(t *testing.T) {
 			}
 			for _, u := range rows {
 				if seen[u.ID] || before != 0 && u.ID >= before {
-					t.Errorf("%s: %s stands on a page out of its order", what, u.Login)
+					t.Fatalf("%s: %s stands on a page out of its order", what, u.Login)
 				}
 				seen[u.ID], before = true, u.ID
 			}

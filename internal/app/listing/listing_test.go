@@ -308,7 +308,7 @@ func TestListsHoldWhatTheirReaderMayDo(t *testing.T) {
 			}
 			for _, l := range rows {
 				if before != 0 && l.ID >= before {
-					t.Errorf("%s stands on a page out of its order", l.No)
+					t.Fatalf("%s stands on a page out of its order", l.No)
 				}
 				before = l.ID
 			}

@@ -10,7 +10,9 @@ import (
 	"jiebang/internal/app/listing"
 	"jiebang/internal/app/platform"
 	"jiebang/internal/apptest"
+	"jiebang/internal/await"
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
 // told lists what somebody was told, newest first.
@@ -253,16 +255,35 @@ func TestTwoPagesDoNotSaveMoreThanThereIsRoomFor(t *testing.T) {
 	most := f.App.Settings().Int(market.SetSavedSearches)
 	f.Exec(`insert into saved_search (user_id, name, query) select $1::bigint, '检索', 'q=检索' || n
 		from generate_series(1, $2::int) n`, who.UserID, most-1)
-	answers := make(chan error, 4)
-	for n := range 4 {
+	locked, release := make(chan struct{}), make(chan struct{})
+	held := make(chan error, 1)
+	go func() {
+		held <- f.DB.InTx(f.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+			err := tx.LockUser(f.Context(), who.UserID)
+			close(locked)
+			<-release
+			return err
+		})
+	}()
+	<-locked
+	answers := make(chan error, 2)
+	for n := range 2 {
 		go func() {
 			_, err := f.App.Listing.SaveSearch(f.Context(), who,
 				market.SavedSearchContent{Query: fmt.Sprint("q=同时", n)})
 			answers <- err
 		}()
 	}
+	await.Until(t, "both to wait for the record", func() bool {
+		return f.Number(`select count(*) from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`) == 2
+	})
+	close(release)
+	if err := <-held; err != nil {
+		t.Fatal(err)
+	}
 	saved := 0
-	for range 4 {
+	for range 2 {
 		switch err := <-answers; {
 		case err == nil:
 			saved++

@@ -110,7 +110,7 @@ func TestEachHitStandsOnOnePageOfTheResults(t *testing.T) {
 			}
 			for _, hit := range found.Listings {
 				if seen[hit.ID] {
-					t.Errorf("%s: %s stands on two pages", sort, hit.Title)
+					t.Fatalf("%s: %s stands on two pages", sort, hit.Title)
 				}
 				seen[hit.ID] = true
 			}

@@ -42,7 +42,7 @@ func TestEachMessageStandsOnOnePageAndTheNewestFirst(t *testing.T) {
 		}
 		for _, n := range rows {
 			if n.Title != fmt.Sprint("通知", next) || n.UserID != who.UserID || n.Href != "/workbench" {
-				t.Errorf("in the place of message %d stands %+v", next, n)
+				t.Fatalf("in the place of message %d stands %+v", next, n)
 			}
 			next, before = next-1, n.ID
 		}
