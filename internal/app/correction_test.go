@@ -370,4 +370,10 @@ func TestEachCorrectionStandsOnOnePageOfTheList(t *testing.T) {
 	if err != nil || len(waiting) != 1 || waiting[0].After != fmt.Sprint(299+all) {
 		t.Errorf("waiting are %+v, %v", waiting, err)
 	}
+	for who, want := range map[*market.Actor]int{&d.clerk: 0, &d.leader: 1} {
+		rows, err := d.core.Corrections(t.Context(), *who, app.CorrectionsForAsker, 0)
+		if err != nil || len(rows) != want {
+			t.Errorf("for %s to decide wait %+v, %v; want %d", who.Name, rows, err, want)
+		}
+	}
 }

@@ -294,7 +294,7 @@ func TestAReportTellsItsApproversAndItsAuthor(t *testing.T) {
 		if _, err := f.App.Figures.DecideReport(f.Context(), leader, r.ID, k.move, k.reason); err != nil {
 			t.Fatal(err)
 		}
-		heard(k.move, clerk, k.says)
+		heard(string(k.move), clerk, k.says)
 	}
 }
 
