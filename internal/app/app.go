@@ -30,10 +30,11 @@ type Parts struct {
 	Matcher  *match.Matcher
 	Analyzer *text.Analyzer
 	Log      *slog.Logger
-	Seals    *seal.Ring       // closes and opens bids; without it nobody can bid
-	BaseURL  string           // how people reach the site, for links in invitations
-	Stirred  func()           // called whenever this node has followed events or learnt something beside them; may be nil
-	Clock    func() time.Time // tells the time on this node; time.Now when nil
+	Seals    *seal.Ring // closes and opens bids; without it nobody can bid
+	BaseURL  string     // how people reach the site, for links in invitations
+	// called whenever this node has followed events or learnt something beside them; may be nil
+	Stirred func()
+	Clock   func() time.Time // tells the time on this node; time.Now when nil
 }
 
 // Complete fills in what may be left out.

@@ -19,7 +19,8 @@ func TestCorrectionMoves(t *testing.T) {
 				MovedBy: 7}}
 		}))
 	for _, p := range people {
-		others := &market.Correction{Progress: market.Progress[market.CorrectionStatus]{Status: market.CorrectionProposed,
+		others := &market.Correction{Progress: market.Progress[market.CorrectionStatus]{
+			Status:      market.CorrectionProposed,
 			SubmittedBy: 99, MovedBy: 99}}
 		offers := market.CorrectionLifecycle.Offers(others, p.who, noon)
 		confirms := slices.ContainsFunc(offers,

@@ -326,8 +326,7 @@ func (f *Field) meanings() []string {
 }
 
 // SheetNames are the headings under which sheets know the field, the one that templates use first. Units in brackets
-// and
-// marks of what is required do not belong to them.
+// and marks of what is required do not belong to them.
 func (f *Field) SheetNames() []string {
 	names := []string{f.Label}
 	for _, name := range append(slices.Clone(f.Headings), f.Name(), f.Key) {
@@ -339,8 +338,7 @@ func (f *Field) SheetNames() []string {
 }
 
 // in is the field's member in a record, which is a pointer to the struct of the table or the struct itself; there
-// reports
-// whether the record has the part in which it lies.
+// reports whether the record has the part in which it lies.
 func (f *Field) in(record any) (member reflect.Value, there bool) {
 	v := reflect.ValueOf(record)
 	for _, i := range f.at {

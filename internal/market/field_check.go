@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// checkFields holds what was typed to the bounds of its table: lengths in characters, numbers, counts and options.
-// What is
-// empty passes. Names of fields begin with the prefix.
+// checkFields holds what was typed to the bounds of its table: lengths in characters, numbers, counts and options. What
+// is empty passes. Names of fields begin with the prefix.
 func checkFields(record Declared, prefix string, p Problems) {
 	record.Fields().check(record, prefix, p)
 }

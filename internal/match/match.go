@@ -1,8 +1,8 @@
 // Package match scores how well a supply answers a demand, and says why in words a person can check.
 //
-// It is pure: what it knows of the listings comes in as Subjects, the time comes in as an argument,
-// and the same input always gives the same order. Finding candidates among all listings is the
-// caller's work (search by words, widened by Neighbours); Rank orders what was found, and a Ranking does so in pieces.
+// It is pure: what it knows of the listings comes in as Subjects, the time comes in as an argument, and the same input
+// always gives the same order. Finding candidates among all listings is the caller's work (search by words, widened by
+// Neighbours); Rank orders what was found, and a Ranking does so in pieces.
 package match
 
 import (

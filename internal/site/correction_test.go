@@ -55,7 +55,8 @@ func TestACodeIsCorrectedByTwoPeople(t *testing.T) {
 	if page := approver.Get(link.Organization(org.ID)); !page.Says("91320804MA1ABCDE83") {
 		t.Errorf("the organisation has its old code still: %s", page.Main())
 	}
-	if list := approver.Get(link.Corrections + "?all=1").Want(http.StatusOK); !list.Says("91320804MA1ABCDE83") || list.Says("全部 0") {
+	if list := approver.Get(link.Corrections + "?all=1").Want(http.StatusOK); !list.Says("91320804MA1ABCDE83") ||
+		list.Says("全部 0") {
 		t.Errorf("the list of all corrections says: %s", list.Main())
 	}
 }

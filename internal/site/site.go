@@ -30,9 +30,10 @@ type Options struct {
 	Demo          bool
 	DemoLogins    []DemoLogin // shown where one logs in, of a demo only
 	BaseURL       string      // how people reach the site, for examples that are copied elsewhere
-	OpenAPI       []byte      // the API's own description (JSON), for the page that shows it; without one there is no such page
-	Log           *slog.Logger
-	Observe       func(route, method string, status int, took time.Duration) // counts a request
+	// the API's own description (JSON), for the page that shows it; without one there is no such page
+	OpenAPI []byte
+	Log     *slog.Logger
+	Observe func(route, method string, status int, took time.Duration) // counts a request
 }
 
 // DemoLogin is an account that a demo shows to everybody.

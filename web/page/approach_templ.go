@@ -56,7 +56,8 @@ func ExpertiseBody(p ExpertisePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "专长信息"}}, Title: "专长信息", Lead: "用于向发布人才需求的单位推荐。对方只看到姓氏、工作单位和所填专长；您同意后，双方才互相公开姓名和联系方式。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "专长信息"}}, Title: "专长信息",
+			Lead: "用于向发布人才需求的单位推荐。对方只看到姓氏、工作单位和所填专长；您同意后，双方才互相公开姓名和联系方式。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -71,7 +72,7 @@ func ExpertiseBody(p ExpertisePage) templ.Component {
 		var templ_7745c5c3_Var3 templ.SafeURL
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.MyExpertise))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/approach.templ`, Line: 17, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/approach.templ`, Line: 18, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -92,7 +93,7 @@ func ExpertiseBody(p ExpertisePage) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.version())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/approach.templ`, Line: 19, Col: 57}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/approach.templ`, Line: 20, Col: 57}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -180,7 +181,7 @@ func ExpertiseBody(p ExpertisePage) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(joined("、", p.Fields...))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/approach.templ`, Line: 32, Col: 81}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/approach.templ`, Line: 33, Col: 81}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -247,12 +248,14 @@ func ApproachesBody(p ApproachesPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "单位的联系请求"}}, Title: "单位的联系请求", Lead: "发布人才需求的单位希望与您联系。同意后互相公开姓名和联系方式；不同意的，对方不会知道您是谁。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "单位的联系请求"}},
+			Title: "单位的联系请求", Lead: "发布人才需求的单位希望与您联系。同意后互相公开姓名和联系方式；不同意的，对方不会知道您是谁。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Items) == 0 {
-			templ_7745c5c3_Err = ui.EmptyNote(ui.Empty{Title: "还没有单位联系您", Text: "在“专长信息”中写明研究方向并勾选愿意被推荐，发布人才需求的单位就能找到您。", Action: &ui.Button{Label: "填写专长信息", Href: link.MyExpertise, Primary: true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyNote(ui.Empty{Title: "还没有单位联系您", Text: "在“专长信息”中写明研究方向并勾选愿意被推荐，发布人才需求的单位就能找到您。",
+				Action: &ui.Button{Label: "填写专长信息", Href: link.MyExpertise, Primary: true}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -310,7 +313,8 @@ func InviteSearchBody(p InviteSearchPage) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: p.Title, Href: p.href()}, {Label: "邀请揭榜"}}, Title: "查找并邀请揭榜", Lead: "可以邀请平台没有推荐的单位、团队或专家。按单位名称、成果内容或专家方向查找，例如“东湖大学”“红外热像”“焊接”。请写明理由，对方会看到；同一对象只邀请一次。受邀与否不影响评审。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: p.Title, Href: p.href()}, {Label: "邀请揭榜"}}, Title: "查找并邀请揭榜",
+			Lead: "可以邀请平台没有推荐的单位、团队或专家。按单位名称、成果内容或专家方向查找，例如“东湖大学”“红外热像”“焊接”。请写明理由，对方会看到；同一对象只邀请一次。受邀与否不影响评审。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -327,7 +331,7 @@ func InviteSearchBody(p InviteSearchPage) templ.Component {
 		var templ_7745c5c3_Var11 templ.SafeURL
 		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Invitations(p.ChallengeID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/approach.templ`, Line: 61, Col: 95}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/approach.templ`, Line: 65, Col: 95}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
@@ -413,12 +417,14 @@ func InvitationsBody(p InvitationsPage) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "揭榜邀请"}}, Title: "揭榜邀请", Lead: "发榜单位或科技局邀请您或贵单位揭榜。受邀与否不影响评审，是否揭榜自行决定，截止前不公开。专家可联合所在单位组成团队揭榜。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "揭榜邀请"}}, Title: "揭榜邀请",
+			Lead: "发榜单位或科技局邀请您或贵单位揭榜。受邀与否不影响评审，是否揭榜自行决定，截止前不公开。专家可联合所在单位组成团队揭榜。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Items) == 0 {
-			templ_7745c5c3_Err = ui.EmptyNote(ui.Empty{Title: "还没有收到邀请", Text: "发布科技成果后，与之相符的榜单会提示发榜单位邀请您；也可以直接查看榜单。", Action: &ui.Button{Label: "查看榜单", Href: link.Challenges}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyNote(ui.Empty{Title: "还没有收到邀请", Text: "发布科技成果后，与之相符的榜单会提示发榜单位邀请您；也可以直接查看榜单。",
+				Action: &ui.Button{Label: "查看榜单", Href: link.Challenges}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -477,7 +483,8 @@ func InvitationFields(keys []string, id int64) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if slices.Contains(keys, "reason") {
-			templ_7745c5c3_Err = ui.TextArea(ui.Area{Field: ui.Field{Name: "reason", ID: fmt.Sprintf("note-%d", id), Label: "说明（可不填）", MaxLength: 200, Help: "会告知邀请方。"}, Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(ui.Area{Field: ui.Field{Name: "reason", ID: fmt.Sprintf("note-%d", id), Label: "说明（可不填）",
+				MaxLength: 200, Help: "会告知邀请方。"}, Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

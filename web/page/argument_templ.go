@@ -120,7 +120,8 @@ func argumentPanel(p ChallengePage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if experts := expertOptions(p.Experts); len(experts) > 0 {
-						templ_7745c5c3_Err = ui.SelectField(p.Argument.Field("expert_id", "从专家库选择").Helped("来自发榜方的专家已自动排除。库外专家不选，在下面填写姓名和单位。").Select("库外专家", experts)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.SelectField(p.Argument.Field("expert_id",
+							"从专家库选择").Helped("来自发榜方的专家已自动排除。库外专家不选，在下面填写姓名和单位。").Select("库外专家", experts)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

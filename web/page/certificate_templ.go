@@ -37,7 +37,9 @@ func CertificateBody(p CertificatePage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "合同登记", Href: link.ContractQueue}, {Label: "登记清单", Href: link.Registers}, {Label: "导入登记结果"}}, Title: "导入登记结果", Lead: "读取登记机构导出的表格，与平台记录逐份核对。按登记编号、平台编号，或项目名称加双方名称对应合同。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "合同登记", Href: link.ContractQueue},
+			{Label: "登记清单", Href: link.Registers}, {Label: "导入登记结果"}}, Title: "导入登记结果",
+			Lead: "读取登记机构导出的表格，与平台记录逐份核对。按登记编号、平台编号，或项目名称加双方名称对应合同。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -66,7 +68,7 @@ func CertificateBody(p CertificatePage) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Certificates))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/certificate.templ`, Line: 17, Col: 63}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/certificate.templ`, Line: 19, Col: 63}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -80,7 +82,8 @@ func CertificateBody(p CertificatePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FileField(ui.Upload{Name: "file", Label: "登记机构的表格", Required: true, Accept: ".xlsx,.csv", Error: p.Errors["file"], Help: "XLSX 或 CSV，须有“合同登记编号”和“登记日期”两栏；金额栏的表头须写明单位，例如“成交额（元）”。"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FileField(ui.Upload{Name: "file", Label: "登记机构的表格", Required: true, Accept: ".xlsx,.csv",
+				Error: p.Errors["file"], Help: "XLSX 或 CSV，须有“合同登记编号”和“登记日期”两栏；金额栏的表头须写明单位，例如“成交额（元）”。"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -135,7 +138,7 @@ func CertificateBody(p CertificatePage) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(strings.Join(p.Report.Unknown, "、"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/certificate.templ`, Line: 31, Col: 78}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/certificate.templ`, Line: 34, Col: 78}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {

@@ -206,7 +206,9 @@ func ContractBody(p ContractPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "技术合同", Href: link.Contracts}, {Label: p.No}}, Title: p.Title, Badge: p.badge(), Lead: p.meaning(), Meta: compact([]string{p.No, p.Type.Label(), p.CertNo})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench},
+			{Label: "技术合同", Href: link.Contracts}, {Label: p.No}}, Title: p.Title, Badge: p.badge(), Lead: p.meaning(),
+			Meta: compact([]string{p.No, p.Type.Label(), p.CertNo})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -228,14 +230,17 @@ func ContractBody(p ContractPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.Note != "" && (p.Status == market.ContractDraft || p.Status == market.ContractSupplementing || p.Status == market.ContractRefused || p.Status == market.ContractDeregistered || p.Status == market.ContractRevoked) {
+		if p.Note != "" && (p.Status == market.ContractDraft || p.Status == market.ContractSupplementing ||
+			p.Status == market.ContractRefused || p.Status == market.ContractDeregistered ||
+			p.Status == market.ContractRevoked) {
 			templ_7745c5c3_Err = ui.AlertBox(ui.Alert{Tone: ui.Warn, Title: "办理意见", Text: p.Note}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if p.Review != nil {
-			templ_7745c5c3_Err = ui.AlertBox(ui.Alert{Tone: ui.Warn, Title: "复核申请", Text: p.Review.ByName + "于" + p.Review.On.Chinese() + "提出：" + p.Review.Reason}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.AlertBox(ui.Alert{Tone: ui.Warn, Title: "复核申请", Text: p.Review.ByName + "于" + p.Review.On.Chinese() +
+				"提出：" + p.Review.Reason}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -292,7 +297,7 @@ func ContractBody(p ContractPage) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.passed())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 75, Col: 44}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 80, Col: 44}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -357,7 +362,7 @@ func ContractBody(p ContractPage) templ.Component {
 				var templ_7745c5c3_Var11 string
 				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(line)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 86, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 91, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 				if templ_7745c5c3_Err != nil {
@@ -688,7 +693,9 @@ func ContractFormBody(p ContractForm) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "技术合同", Href: link.Contracts}, {Label: "填报"}}, Title: contractFormTitle(p), Lead: "各项与技术合同认定登记表一致。可以先存草稿，预审会逐项指出须更正的内容。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench},
+			{Label: "技术合同", Href: link.Contracts}, {Label: "填报"}}, Title: contractFormTitle(p),
+			Lead: "各项与技术合同认定登记表一致。可以先存草稿，预审会逐项指出须更正的内容。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -709,7 +716,7 @@ func ContractFormBody(p ContractForm) templ.Component {
 		var templ_7745c5c3_Var22 templ.SafeURL
 		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Action))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 152, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 159, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {
@@ -731,7 +738,7 @@ func ContractFormBody(p ContractForm) templ.Component {
 			var templ_7745c5c3_Var23 string
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(p.Get("deal_id"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 155, Col: 63}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 162, Col: 63}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {
@@ -749,7 +756,7 @@ func ContractFormBody(p ContractForm) templ.Component {
 			var templ_7745c5c3_Var24 string
 			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.Version))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 157, Col: 70}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 164, Col: 70}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {
@@ -883,7 +890,11 @@ func RemittanceFormBody(p RemittancePage) templ.Component {
 			templ_7745c5c3_Var27 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "技术合同", Href: link.Contracts}, {Label: p.Title, Href: link.Contract(p.ID)}, {Label: "登记到账"}}, Title: "登记到账", Lead: "实到金额以有凭证的到账为准；登记后不能修改，错误的可以冲销后重新登记。", Meta: compact([]string{"成交额 " + exactAmount(p.DealAmount), "已到账 " + cmp.Or(exactAmount(p.Ledger.Received), "0 万元")})}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "技术合同", Href: link.Contracts},
+			{Label: p.Title, Href: link.Contract(p.ID)}, {Label: "登记到账"}}, Title: "登记到账",
+			Lead: "实到金额以有凭证的到账为准；登记后不能修改，错误的可以冲销后重新登记。",
+			Meta: compact([]string{"成交额 " + exactAmount(p.DealAmount),
+				"已到账 " + cmp.Or(exactAmount(p.Ledger.Received), "0 万元")})}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -900,7 +911,7 @@ func RemittanceFormBody(p RemittancePage) templ.Component {
 		var templ_7745c5c3_Var28 templ.SafeURL
 		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Action))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 200, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/contract.templ`, Line: 211, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 		if templ_7745c5c3_Err != nil {
@@ -936,7 +947,8 @@ func RemittanceFormBody(p RemittancePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.FileField(ui.Upload{Name: "file", Label: "付款凭证", Accept: strings.Join(market.FileTypes(), ","), Error: p.Errors["file"], Help: "PDF、图片等，最大 " + strconv.Itoa(p.Megabytes) + " MB；双方和主管部门可见。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FileField(ui.Upload{Name: "file", Label: "付款凭证", Accept: strings.Join(market.FileTypes(), ","),
+			Error: p.Errors["file"], Help: "PDF、图片等，最大 " + strconv.Itoa(p.Megabytes) + " MB；双方和主管部门可见。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

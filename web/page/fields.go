@@ -219,8 +219,9 @@ func (p FieldForm) tick(f market.Field) ui.Tick {
 // FieldPage is a record that is shown from its table.
 type FieldPage struct {
 	Table  market.Fields
-	Record any                      // what the table speaks of
-	Known  map[string]ui.Definition // what the page says in place of a value, by key: the name of another record, a moment
+	Record any // what the table speaks of
+	// what the page says in place of a value, by key: the name of another record, a moment
+	Known map[string]ui.Definition
 }
 
 // section is a titled text of a record.

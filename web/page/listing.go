@@ -26,11 +26,13 @@ type ListingPage struct {
 	ChallengeHref string
 	Correct       []ui.Button // what the reader may propose to correct
 	CSRF          string
-	Gathers       []NeighbourItem          // demands that a common need could gather, for its own side and the bureau
-	Gathered      []NeighbourItem          // demands that it gathers already
-	Copies        []CopyItem               // what it nearly repeats, for its own side and the bureau
-	Links         map[string]ui.Definition // the records it refers to, by key of the field, as far as the reader may see them
-	Own           []ui.Option              // the reader's own listings that could be put beside this one; nil when they cannot connect
+	Gathers       []NeighbourItem // demands that a common need could gather, for its own side and the bureau
+	Gathered      []NeighbourItem // demands that it gathers already
+	Copies        []CopyItem      // what it nearly repeats, for its own side and the bureau
+	// the records it refers to, by key of the field, as far as the reader may see them
+	Links map[string]ui.Definition
+	// the reader's own listings that could be put beside this one; nil when they cannot connect
+	Own []ui.Option
 }
 
 // ListingForm is the form of one listing.

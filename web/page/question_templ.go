@@ -191,12 +191,14 @@ func questionSection(p ChallengePage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = ui.SelectField(p.Question.Field("org_id", "提问单位").Helped("只用于通知答复，不公开，发榜方也看不到。").Select("", p.Askers)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.SelectField(p.Question.Field("org_id", "提问单位").Helped("只用于通知答复，不公开，发榜方也看不到。").Select("",
+							p.Askers)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = ui.TextArea(p.Question.Needed("question", "问题").Long(1000).Helped("提问单位不公开，发榜方也看不到。请勿写明本单位名称和联系方式。").Area(3)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(p.Question.Needed("question",
+						"问题").Long(1000).Helped("提问单位不公开，发榜方也看不到。请勿写明本单位名称和联系方式。").Area(3)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -53,7 +53,8 @@ func acceptanceApplied(ctx context.Context, r *Room, a *challengeAttempt) error 
 	if err := tx.NotifyRole(ctx, market.RoleClerk, title, "", link.Agreement(b.ID)); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, market.VerbApply, market.NounAcceptance, x.ID, a.In.Reason, map[string]int64{"bid": b.ID}); err != nil {
+	if err := tx.Record(ctx, market.VerbApply, market.NounAcceptance, x.ID, a.In.Reason,
+		map[string]int64{"bid": b.ID}); err != nil {
 		return err
 	}
 	a.PapersOn = market.FileHolder{Kind: market.NounAcceptance, Ref: x.ID}

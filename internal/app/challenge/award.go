@@ -313,8 +313,9 @@ func paid(ctx context.Context, _ *Room, a *challengeAttempt) error {
 		return err
 	}
 	a.PapersOn = market.FileHolder{Kind: market.NounSubsidy, Ref: s.ID}
-	return a.Tx.Record(ctx, market.VerbPay, market.NounSubsidy, s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID,
-		"amount": s.Amount})
+	return a.Tx.Record(ctx, market.VerbPay, market.NounSubsidy, s.ID, s.Proof,
+		map[string]any{"challenge": c.ID, "bid": s.BidID,
+			"amount": s.Amount})
 }
 
 // scoreNamed judges the challenge by the score that was typed.

@@ -33,9 +33,10 @@ type BidDraft struct {
 	OrgID   int64 `form:"org_id"`
 	Version int   `form:"version"` // of the draft it replaces, 0 for a new one
 	market.BidContent
-	Files    []SentBidFile     `form:"-"`                  // to be added to the attachments
-	Remove   []int64           `form:"remove"`             // attachments to be taken off
-	Replaces int64             `form:"replaces,omitempty"` // the withdrawn bid whose attachments a new draft begins with, 0 for none
+	Files  []SentBidFile `form:"-"`      // to be added to the attachments
+	Remove []int64       `form:"remove"` // attachments to be taken off
+	// the withdrawn bid whose attachments a new draft begins with, 0 for none
+	Replaces int64             `form:"replaces,omitempty"`
 	closed   []closedFile      // Files that are sound, encrypted
 	unsound  map[string]string // what is wrong with the others, by field
 	excess   map[string]string // which do not fit beside those there are

@@ -32,7 +32,8 @@ func announced(kind market.NoticeKind, text func(*challengeAttempt) string,
 		if err := a.Tx.InsertNotice(ctx, &n); err != nil {
 			return err
 		}
-		return a.Tx.Record(ctx, market.VerbPublish, market.NounNotice, n.ID, "", map[string]any{"challenge": c.ID, "kind": kind})
+		return a.Tx.Record(ctx, market.VerbPublish, market.NounNotice, n.ID, "",
+			map[string]any{"challenge": c.ID, "kind": kind})
 	}
 }
 

@@ -137,8 +137,9 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 		return View{}, err
 	}
 	now, set := r.core.Now(), r.core.Settings()
-	view := View{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who), Offers: contractMoves.Ahead(r, &c, who, now),
-		Clock: c.Clock(set, market.DateOf(now)), Receives: c.MayReceive(who)}
+	view := View{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who),
+		Offers: contractMoves.Ahead(r, &c, who, now),
+		Clock:  c.Clock(set, market.DateOf(now)), Receives: c.MayReceive(who)}
 	if view.Remittances, err = r.db.Remittances(ctx, id); err != nil {
 		return view, err
 	}

@@ -228,7 +228,8 @@ func TestOneReportAtATimeAndOneDecision(t *testing.T) {
 	if told := w.trail("target", year); len(told) != 2 {
 		t.Errorf("the trail tells %q", told)
 	}
-	for move, code := range map[market.ReportMove]market.Code{market.ReportApprove: market.Conflict, "dream": market.NotFound} {
+	for move, code := range map[market.ReportMove]market.Code{market.ReportApprove: market.Conflict,
+		"dream": market.NotFound} {
 		if _, err := w.App.Figures.DecideReport(t.Context(), w.Approver2, report.ID, move, ""); err == nil ||
 			code == market.Conflict && market.CodeOf(err) != code {
 			t.Errorf("%s once more: %v", move, err)
