@@ -721,8 +721,7 @@ func ListingFormBody(p ListingForm) templ.Component {
 }
 
 // listingRun is a run of fields, with what stands beside some of them: whose the listing is before its name, what the
-// name
-// nearly repeats after it, and who is to recommend it.
+// name nearly repeats after it, and who is to recommend it.
 func listingRun(p ListingForm, run fieldRun) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
