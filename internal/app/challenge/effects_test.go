@@ -9,6 +9,9 @@ import (
 
 func TestTheMovesOfTheRoomAreComplete(t *testing.T) {
 	t.Parallel()
+	complete.Moves(t, challengeMoves, market.ChallengeLifecycle)
+	complete.Moves(t, bidMoves, market.BidLifecycle)
+	complete.Moves(t, reviewMoves, market.ReviewLifecycle)
 	complete.Moves(t, questionMoves, market.QuestionLifecycle)
 	complete.Moves(t, objectionMoves, market.ObjectionLifecycle)
 	complete.Moves(t, milestoneMoves, market.MilestoneLifecycle)
