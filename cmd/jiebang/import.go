@@ -17,7 +17,7 @@ import (
 func importCommand() command {
 	return command{
 		name:    "import",
-		help:    "take the rows of a CSV, XLSX or JSON-lines file: import --kind demand|achievement|talent|cooperation|common|certificate FILE",
+		help:    "take the rows of a CSV, XLSX, XLS or JSON-lines file: import --kind demand|achievement|talent|cooperation|common|certificate FILE",
 		chinese: "导入清单或登记结果：import --kind demand|achievement|talent|cooperation|common|certificate 文件",
 		run:     importFile,
 	}

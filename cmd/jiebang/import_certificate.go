@@ -25,7 +25,8 @@ func importCertificates(ctx context.Context, n *node, login string, in contract.
 		return err
 	}
 	printCertificates(out, report)
-	if report.Count(contract.CertificateDiffers)+report.Count(contract.CertificatePartial)+report.Count(contract.CertificateUnknown)+
+	if report.Count(contract.CertificateDiffers)+report.Count(contract.CertificatePartial)+
+		report.Count(contract.CertificateUnknown)+
 		report.Count(contract.CertificateRefused)+len(report.Missing) > 0 {
 		return errRefusedRows
 	}

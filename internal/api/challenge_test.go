@@ -37,9 +37,9 @@ func (p *platform) approved() market.Challenge {
 		who  market.Actor
 		move challenge.Move
 	}{
-		{p.enterprise, challenge.Move{Name: "submit"}},
-		{p.Staff(market.RoleClerk), challenge.Move{Name: "format_pass"}},
-		{p.Staff(market.RoleClerk), challenge.Move{Name: "argue_pass", ArgueOpinion: "需求真实，指标可测。"}},
+		{p.enterprise, challenge.Move{Name: market.ChallengeSubmit}},
+		{p.Staff(market.RoleClerk), challenge.Move{Name: market.ChallengeFormatPass}},
+		{p.Staff(market.RoleClerk), challenge.Move{Name: market.ChallengeArguePass, ArgueOpinion: "需求真实，指标可测。"}},
 	} {
 		if step.move.Name == "argue_pass" {
 			p.Argue(c.ID)
@@ -63,7 +63,7 @@ func TestAChallengeIsReadAndItsBidsNever(t *testing.T) {
 		t.Errorf("the board shows %v before it is published", rows)
 	}
 	if _, err := p.App.Challenge.Move(p.Context(), p.Staff(market.RoleLeader), c.ID,
-		challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"}); err != nil {
+		challenge.Move{Name: market.ChallengePublish, NoticeText: "现公开征集揭榜方案。"}); err != nil {
 		t.Fatal(err)
 	}
 	rows := p.want(p.get("/challenges?status=published&min_bounty=1", ""), 200).items()

@@ -10,7 +10,7 @@ import (
 )
 
 // describeFields writes into the schemas what the tables of the market say of the members of a struct: what each is,
-// how long it may be and which words it takes. A member that has a doc tag of its own keeps it.
+// how long it may be and which words it takes. A member without a row keeps its doc tag.
 func describeFields(r huma.Registry) {
 	const prefix = "#/components/schemas/"
 	for name, schema := range r.Map() {

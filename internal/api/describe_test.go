@@ -2,10 +2,15 @@ package api_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"jiebang/internal/api"
+	"jiebang/internal/app/listing"
+	"jiebang/internal/app/matching"
 	"jiebang/internal/market"
 )
 
@@ -32,7 +37,8 @@ func TestTheDocumentSaysWhatTheTablesSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for schema, record := range map[string]market.Declared{
-		"ListingDraft": market.ListingContent{}, "DemandDetails": market.DemandDetails{},
+		"ListingDraft": market.ListingContent{}, "ListingMove": listing.Move{}, "MatchMove": matching.Move{},
+		"DemandDetails": market.DemandDetails{},
 		"TalentDetails": market.TalentDetails{}, "CooperationDetails": market.CooperationDetails{},
 		"AchievementDetails": market.AchievementDetails{}, "CommonDetails": market.CommonDetails{},
 	} {
@@ -53,6 +59,24 @@ func TestTheDocumentSaysWhatTheTablesSay(t *testing.T) {
 			if !reflect.DeepEqual(told, words) {
 				t.Errorf("%s.%s takes the words %v, want %v", schema, f.Key, told, words)
 			}
+		}
+	}
+}
+
+// What a use case takes is described by its table, not by tags beside it.
+func TestRoomsDescribeNothingInTags(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../app/*/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files of the rooms: %v", len(files), err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), ` doc:"`) {
+			t.Errorf("%s describes a member in a tag", name)
 		}
 	}
 }

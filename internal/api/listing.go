@@ -92,14 +92,14 @@ func (s *API) getListing(ctx context.Context, who market.Actor, in *struct {
 
 // Bodies as the description names them.
 type (
-	ListingDraft listings.Draft
-	ListingMove  listings.Move
-	MatchMove    matching.Move
+	ListingDraft struct{ listings.Draft }
+	ListingMove  struct{ listings.Move }
+	MatchMove    struct{ matching.Move }
 )
 
 func (s *API) createListing(ctx context.Context, who market.Actor, in *struct{ Body ListingDraft }) (*created[listing],
 	error) {
-	l, err := s.app.Listing.Create(ctx, who, listings.Draft(in.Body))
+	l, err := s.app.Listing.Create(ctx, who, in.Body.Draft)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (s *API) moveListing(ctx context.Context, who market.Actor, in *struct {
 		return nil, err
 	}
 	in.Body.Name, in.Body.Version = market.ListingMove(in.Move), version
-	if _, err := s.app.Listing.Move(ctx, who, in.ID, listings.Move(in.Body)); err != nil {
+	if _, err := s.app.Listing.Move(ctx, who, in.ID, in.Body.Move); err != nil {
 		return nil, err
 	}
 	return s.reread(ctx, who, in.ID)

@@ -157,7 +157,7 @@ func (s *API) moveMatch(ctx context.Context, who market.Actor, in *struct {
 		return nil, err
 	}
 	in.Body.Name, in.Body.Version = market.MatchMove(in.Move), version
-	if _, err := s.app.Matching.MoveMatch(ctx, who, in.ID, matching.Move(in.Body)); err != nil {
+	if _, err := s.app.Matching.MoveMatch(ctx, who, in.ID, in.Body.Move); err != nil {
 		return nil, err
 	}
 	return s.getMatch(ctx, who, &in.MatchPath)

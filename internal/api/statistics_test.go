@@ -83,9 +83,11 @@ func TestOrganisationsShowThePublicWhatIsPublic(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
 	id := p.enterprise.Memberships[0].OrgID
-	p.Exec(`update organization set contact_phone = '13912345678' where id = $1`, id)
+	p.Exec(`update organization set contact_phone = '13912345678', contact_name = '赵敏', legal_person = '赵敏'
+		where id = $1`, id)
 	public := p.want(p.get(fmt.Sprintf("/organizations/%d", id), ""), 200)
-	if public.body["contact_phone"] != "139****5678" || public.body["members"] != nil {
+	if public.body["contact_phone"] != "139****5678" || public.body["members"] != nil ||
+		strings.Contains(public.text, "赵敏") {
 		t.Errorf("the public reads %s", public.text)
 	}
 	mine := p.want(p.get("/me/organizations", p.token(p.enterprise)), 200).items()

@@ -30,10 +30,11 @@ type Parts struct {
 	Matcher  *match.Matcher
 	Analyzer *text.Analyzer
 	Log      *slog.Logger
-	Seals    *seal.Ring       // closes and opens bids; without it nobody can bid
-	BaseURL  string           // how people reach the site, for links in invitations
-	Stirred  func()           // called whenever this node has followed events or learnt something beside them; may be nil
-	Clock    func() time.Time // tells the time on this node; time.Now when nil
+	Seals    *seal.Ring // closes and opens bids; without it nobody can bid
+	BaseURL  string     // how people reach the site, for links in invitations
+	// called whenever this node has followed events or learnt something beside them; may be nil
+	Stirred func()
+	Clock   func() time.Time // tells the time on this node; time.Now when nil
 }
 
 // Complete fills in what may be left out.
@@ -81,7 +82,7 @@ func New(ctx context.Context, parts Parts) (*Core, error) {
 		clock: parts.Clock, files: map[string]ReadFileThing{}, onSetting: map[string]OnSetting{},
 		correctables: map[string]Correctable{}}
 	c.analyzer.Store(parts.Analyzer)
-	c.HoldFiles("correction", correctionFiles)
+	c.HoldFiles(market.NounCorrection, correctionFiles)
 	return c, c.reloadSettings(ctx)
 }
 

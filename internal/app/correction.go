@@ -16,8 +16,8 @@ type Correctable struct {
 	Read func(ctx context.Context, from postgres.Reader, who market.Actor, ref int64, field string) (Standing, error)
 	// Check brings a new value into its written form, or refuses it with a sentence on the field "after".
 	Check func(ctx context.Context, from postgres.Reader, ref int64, field, value string) (string, error)
-	// Apply puts the confirmed value into the record.
-	Apply func(ctx context.Context, tx *postgres.Tx, ref int64, field, value string) error
+	// Apply puts what was confirmed into the record.
+	Apply func(ctx context.Context, tx *postgres.Tx, x *market.Correction) error
 }
 
 // Standing is what stands in a field of a record.
@@ -26,6 +26,7 @@ type Standing struct {
 	Href  string // of its page
 	Label string // of the field
 	Value string // in its written form
+	Asked string // what the form calls a new value, empty for no name of its own
 	Help  string // how a new value is written
 	Fixed string // the only value it can be corrected to, empty for any
 }
@@ -105,10 +106,11 @@ func (c *Core) ProposeCorrection(ctx context.Context, who market.Actor, in Corre
 			link.Correction(x.ID)); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "propose", "correction", x.ID, x.Reason, x.CorrectionOf); err != nil {
+		if err := tx.Record(ctx, market.VerbPropose, market.NounCorrection, x.ID, x.Reason,
+			x.CorrectionOf); err != nil {
 			return err
 		}
-		return c.AttachPapers(ctx, tx, "correction", x.ID, &in.Papers)
+		return c.AttachPapers(ctx, tx, market.NounCorrection, x.ID, &in.Papers)
 	})
 	if err != nil {
 		return x, fmt.Errorf("propose a correction of %s %d: %w", x.Kind, x.Ref, err)
@@ -129,7 +131,7 @@ type correctionAttempt = Attempt[*market.Correction, CorrectionStep]
 
 // correctionMoves decide corrections. One that is confirmed changes the record, whose own trail says so.
 var correctionMoves = &Moves[*Core, *market.Correction, market.CorrectionStatus, market.CorrectionMove, CorrectionStep]{
-	Kind: "correction",
+	Kind: market.NounCorrection,
 	Noun: "更正申请",
 	Rules: func(*Core, *market.Correction) *market.Lifecycle[*market.Correction, market.CorrectionStatus,
 		market.CorrectionMove] {
@@ -139,7 +141,7 @@ var correctionMoves = &Moves[*Core, *market.Correction, market.CorrectionStatus,
 		market.CorrectionConfirm: {Follow: applyCorrection, Tone: market.ToneMain, Tells: toProposer,
 			Confirm: "确认后立即生效，原记录和统计随之更正，更正前后的内容和依据都会保留。"},
 		market.CorrectionRefuse:   {Follow: noteDecision, Tone: market.ToneDanger, Tells: toProposer},
-		market.CorrectionWithdraw: {Follow: noteDecision},
+		market.CorrectionWithdraw: {Follow: noteDecision, Tone: market.ToneDanger},
 	},
 	Ask: func(in *CorrectionStep) Ask[market.CorrectionMove] {
 		return Ask[market.CorrectionMove]{Name: in.Name, Version: in.Version, Reason: in.Reason}
@@ -177,11 +179,12 @@ func applyCorrection(ctx context.Context, c *Core, a *correctionAttempt) error {
 	if _, err := can.Check(ctx, a.Tx.Reader, x.Ref, x.Field, x.After); err != nil {
 		return market.Refuse(market.Conflict, ReasonOf(err))
 	}
-	if err := can.Apply(ctx, a.Tx, x.Ref, x.Field, x.After); err != nil {
+	if err := can.Apply(ctx, a.Tx, x); err != nil {
 		return err
 	}
 	change := map[string]string{"field": x.Field, "before": x.Before, "after": x.After}
-	if err := a.Tx.Record(ctx, "correct", x.Kind, x.Ref, x.Label+"："+x.Before+" → "+x.After, change); err != nil {
+	if err := a.Tx.Record(ctx, market.VerbCorrect, x.Kind, x.Ref, x.Label+"："+x.Before+" → "+x.After,
+		change); err != nil {
 		return err
 	}
 	return noteDecision(ctx, c, a)
@@ -211,19 +214,35 @@ func (c *Core) Correction(ctx context.Context, who market.Actor, id int64) (Corr
 	if stands, err := c.standing(ctx, c.db.Reader, who, x.CorrectionOf); err == nil {
 		view.Href, view.Now = stands.Href, stands.Value
 	}
-	view.Trail, err = c.db.EventsOf(ctx, "correction", id)
+	view.Trail, err = c.db.EventsOf(ctx, market.NounCorrection, id)
 	return view, err
 }
 
-// Corrections lists corrections for the bureau, newest first: those that wait, or all.
-func (c *Core) Corrections(ctx context.Context, who market.Actor, waiting bool,
+// CorrectionPart is which of the corrections a list shows.
+type CorrectionPart int
+
+// The parts of the list.
+const (
+	CorrectionsWaiting  CorrectionPart = iota // for a second person
+	CorrectionsForAsker                       // of those, what the asker may decide: what others proposed
+	AllCorrections
+)
+
+// Corrections lists a part of the corrections for the bureau, newest first.
+func (c *Core) Corrections(ctx context.Context, who market.Actor, part CorrectionPart,
 	before int64) ([]market.Correction, error) {
 	if !who.InBureau() && !who.Is(market.RoleAuditor) {
 		return nil, market.ErrNotFound
 	}
 	f := postgres.CorrectionFilter{Before: before, Limit: PageSize}
-	if waiting {
+	if part != AllCorrections {
 		f.Statuses = []market.CorrectionStatus{market.CorrectionProposed}
+	}
+	if part == CorrectionsForAsker {
+		if !market.ConfirmsCorrections(who) {
+			return nil, nil
+		}
+		f.NotBy = who.UserID
 	}
 	return c.db.Corrections(ctx, f)
 }

@@ -58,7 +58,7 @@ func (c *Core) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter,
 		return err
 	}
 	err = c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "trail", 0, fmt.Sprintf("%d 条", len(events)), nil)
+		return tx.Record(ctx, market.VerbExport, market.NounTrail, 0, fmt.Sprintf("%d 条", len(events)), nil)
 	})
 	if err != nil {
 		return err

@@ -135,7 +135,7 @@ func (c *Core) Attach(ctx context.Context, tx *postgres.Tx, f *market.File, cont
 	if err := tx.InsertFile(ctx, f, content); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "attach", f.Kind, f.Ref, f.Name, fileChange(f))
+	return tx.Record(ctx, market.VerbAttach, f.Kind, f.Ref, f.Name, fileChange(f))
 }
 
 // fileChange is what the trail keeps of a file: enough to prove later that it is the same one.
@@ -165,7 +165,7 @@ func (c *Core) OpenFile(ctx context.Context, who market.Actor, id int64, w io.Wr
 	}
 	if f.Access != market.FilePublic {
 		err = c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-			return tx.Record(ctx, "download", f.Kind, f.Ref, f.Name, map[string]any{"file": f.ID})
+			return tx.Record(ctx, market.VerbDownload, f.Kind, f.Ref, f.Name, map[string]any{"file": f.ID})
 		})
 		if err != nil {
 			return err
@@ -194,7 +194,7 @@ func (c *Core) RemoveFile(ctx context.Context, who market.Actor, id int64) (File
 		if err := tx.RemoveFile(ctx, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "detach", f.Kind, f.Ref, f.Name, fileChange(&f))
+		return tx.Record(ctx, market.VerbDetach, f.Kind, f.Ref, f.Name, fileChange(&f))
 	})
 	return thing, err
 }

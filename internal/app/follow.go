@@ -91,7 +91,8 @@ func (c *Core) Follow(ctx context.Context) error {
 func (c *Core) apply(ctx context.Context, events []market.Event) error {
 	refs := map[string][]int64{}
 	for _, e := range events {
-		if e.Kind == "listing" && e.Verb == "match" { // a match changes nothing that is shown of the listing itself
+		// A match changes nothing that is shown of the listing itself.
+		if e.Kind == market.NounListing && e.Verb == market.VerbMatch {
 			continue
 		}
 		refs[e.Kind] = append(refs[e.Kind], e.Ref)
@@ -100,10 +101,10 @@ func (c *Core) apply(ctx context.Context, events []market.Event) error {
 	if err := c.react(ctx, refs, func(r Reaction) step { return r.Hear }); err != nil {
 		return err
 	}
-	if err := c.takeIn(ctx, refs["listing"], last.Cursor()); err != nil {
+	if err := c.takeIn(ctx, refs[market.NounListing], last.Cursor()); err != nil {
 		return err
 	}
-	if len(refs["setting"]) > 0 {
+	if len(refs[market.NounSetting]) > 0 {
 		if err := c.reloadSettings(ctx); err != nil {
 			return err
 		}

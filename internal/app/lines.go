@@ -29,7 +29,7 @@ func (c *Core) DealScope(who market.Actor, f postgres.DealFilter) postgres.DealF
 	case who.Is(market.RoleBroker) && len(who.Memberships) == 0:
 		f.BrokerID = who.UserID
 	default:
-		f.OrgIDs = OrNone(who.OrgIDs())
+		f.OrgIDs = who.OrgIDs()
 	}
 	return f
 }

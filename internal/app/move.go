@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"jiebang/internal/market"
@@ -23,24 +24,37 @@ type Attempt[T, In any] struct {
 	Record T
 	In     In
 	Step   market.Step // by the record's clock
+
+	Parts    []string          // of the effect: the states of the part that the move may be about
+	PapersOn market.FileHolder // what Follow has made for the files to hang on; the record itself when zero
 }
+
+// An Act is one part of what a move does, in the room r.
+type Act[R, T, In any] func(ctx context.Context, r R, a *Attempt[T, In]) error
 
 // An Effect is what one move does beside the new state: one row beside the lifecycle's row. R is the room, T the
 // record, In what comes with an attempt. Everything is optional.
 type Effect[R, T, In any] struct {
-	Prepare func(ctx context.Context, r R, a *Attempt[T, In]) error // puts on the record what the move's rule judges
-	Follow  func(ctx context.Context, r R, a *Attempt[T,
-		In]) error // what belongs to the new state, before it is stored
-	After   func(ctx context.Context, r R, a *Attempt[T, In]) error // what follows once all is stored and told
-	Tells   []Tell[T, In]                                           // whom it tells
-	Papers  string                                                  // what the files are that come with it; empty: none
-	Fields  []string                                                // inputs it asks for beside the reason, by their key
-	Public  Publicity                                               // what the public sees of it in the trail
-	Tone    market.Tone                                             // how its button looks
-	Confirm string                                                  // what is asked before it is made
-	Idle    func(T) bool                                            // allowed, but there is nothing to do: no page offers it
-	Aside   func(market.Offer) bool                                 // no button: the page offers it elsewhere, or need not
+	Prepare Act[R, T, In]           // puts on the record what the move's rule judges
+	Follow  Act[R, T, In]           // what belongs to the new state, before it is stored
+	Stored  Act[R, T, In]           // what is based on the stored record, before anybody is told
+	Tells   []Tell[T, In]           // whom it tells
+	After   Act[R, T, In]           // what follows once all is stored and told
+	Then    Next[T, In]             // which move the platform makes of the same record next
+	Papers  string                  // what the files are that come with it; empty: none
+	Fields  []string                // inputs it asks for beside the reason, by their key
+	Parts   []string                // states of the part it is about, where one of several is named
+	Public  Publicity               // what the public sees of it in the trail
+	Tone    market.Tone             // how its button looks
+	Confirm string                  // what is asked before it is made
+	Prompt  market.Prompt           // how it asks for the reason; zero for the usual words
+	Idle    func(R, T) bool         // allowed, but there is nothing to do: no page offers it
+	Aside   func(market.Offer) bool // no button: the page offers it elsewhere, or need not
+	Inner   bool                    // only made within another use case: nobody asks for it by itself
 }
+
+// Next tells which move follows from one that has been made, if any does.
+type Next[T, In any] func(a *Attempt[T, In]) (next In, follows bool)
 
 // Always and WhileBlocked say when a move is no button of its page.
 func Always(market.Offer) bool         { return true }
@@ -54,7 +68,16 @@ const (
 	NotPublic        Publicity = iota
 	Public                     // that it was made, and when
 	PublicWithReason           // why, too
+	AfterNotice                // nothing, and those concerned see it only once the notice has told it
 )
+
+// Under says where the steps of records stand that have no trail of their own: in that of what they belong to.
+type Under[T any, M ~string] struct {
+	Kind string
+	Ref  func(t T) int64
+	Verb func(name M) string // what the step is called there
+	Note func(t T) string    // what it says instead of the reason
+}
 
 // Moves make the moves of one noun: the table of its rules, the table of effects, and how its records are read and
 // kept.
@@ -68,11 +91,12 @@ type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
 	Store   func(ctx context.Context, a *Attempt[T, In]) error
 	Keep    func(a *Attempt[T, In], from S) any // what the trail keeps of the change; from and to when nil
 	ID      func(t T) int64
+	Under   *Under[T, M]     // what the record's trail is part of; nil when it has one of its own
 	Noun    string           // before the name of a state in messages: 项目, 技术合同; often empty
 	Title   func(t T) string // of the record, for messages
 	Href    func(t T) string // of its page
 	Silent  bool             // who was first is not told: it may be somebody whose name is kept from the asker
-	Clock   bool             // judged by the clock as it stands once the record is locked, not when the transaction began
+	Clock   bool             // judged by the clock once the record is locked, not by when the transaction began
 }
 
 // Make makes a move in a transaction of its own: it reads the record, hides it from whoever may not know of it, refuses
@@ -93,6 +117,9 @@ func (m *Moves[R, T, S, M, In]) Make(ctx context.Context, core *Core, r R, who m
 		}
 		if ask.Version != 0 && ask.Version != market.VersionOf(t) {
 			return m.whoWasFirst(ctx, tx, t, market.ErrStale)
+		}
+		if m.Effects[ask.Name].Inner {
+			return m.Rules(r, t).NoSuchMove()
 		}
 		found := market.StateOf(t)
 		err = m.Take(ctx, core, r, tx, t, in)
@@ -122,7 +149,8 @@ func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *p
 	who market.Actor) error {
 	ask, from := m.Ask(&in), market.StateOf(t)
 	effect := m.Effects[ask.Name]
-	a := &Attempt[T, In]{Tx: tx, Record: t, In: in, Step: market.Step{Who: who, Now: tx.Now(), Reason: ask.Reason}}
+	a := &Attempt[T, In]{Tx: tx, Record: t, In: in, Parts: effect.Parts,
+		Step: market.Step{Who: who, Now: tx.Now(), Reason: ask.Reason}}
 	if m.Clock {
 		now, err := tx.Clock(ctx)
 		if err != nil {
@@ -130,16 +158,45 @@ func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *p
 		}
 		a.Step.Now = now
 	}
-	if err := run(ctx, effect.Prepare, r, a); err != nil {
+	if err := effect.Prepare.run(ctx, r, a); err != nil {
 		return err
 	}
 	if err := m.Rules(r, t).Move(t, ask.Name, a.Step); err != nil {
 		return err
 	}
-	if err := run(ctx, effect.Follow, r, a); err != nil {
+	if err := effect.Follow.run(ctx, r, a); err != nil {
 		return err
 	}
+	if err := m.keep(ctx, core, r, a, ask, from); err != nil {
+		return err
+	}
+	if err := effect.After.run(ctx, r, a); err != nil || effect.Then == nil {
+		return err
+	}
+	if next, follows := effect.Then(a); follows {
+		return m.Let(ctx, core, r, tx, t, next)
+	}
+	return nil
+}
+
+// keep stores a move that has been made, tells of it and puts it on record. Files that hang on something that the move
+// has made come before the record, others after it.
+func (m *Moves[R, T, S, M, In]) keep(ctx context.Context, core *Core, r R, a *Attempt[T, In], ask Ask[M],
+	from S) error {
+	effect, papers := m.Effects[ask.Name], ask.Papers
+	if effect.Papers == "" {
+		papers = nil
+	}
+	if a.PapersOn.Ref != 0 {
+		if err := attach(ctx, core, a.Tx, a.PapersOn, papers); err != nil {
+			return err
+		}
+		papers = nil
+	}
 	if err := m.Store(ctx, a); err != nil {
+		return err
+	}
+	if err := effect.Stored.run(ctx, r, a); err != nil {
 		return err
 	}
 	for _, tell := range effect.Tells {
@@ -147,20 +204,30 @@ func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *p
 			return err
 		}
 	}
-	if err := tx.Record(ctx, string(ask.Name), m.Kind, m.ID(t), ask.Reason, m.kept(a, from)); err != nil {
+	if err := m.record(ctx, a, ask, from); err != nil {
 		return err
 	}
-	if ask.Papers != nil && effect.Papers != "" {
-		if err := core.AttachPapers(ctx, tx, m.Kind, m.ID(t), ask.Papers); err != nil {
-			return err
-		}
-	}
-	return run(ctx, effect.After, r, a)
+	return attach(ctx, core, a.Tx, market.FileHolder{Kind: m.Kind, Ref: m.ID(a.Record)}, papers)
 }
 
-// run calls a part of an effect that need not be there.
-func run[R, T, In any](ctx context.Context, do func(context.Context, R, *Attempt[T, In]) error, r R,
-	a *Attempt[T, In]) error {
+// record puts a step into the trail of the record, or of what the record belongs to.
+func (m *Moves[R, T, S, M, In]) record(ctx context.Context, a *Attempt[T, In], ask Ask[M], from S) error {
+	if on := m.Under; on != nil {
+		return a.Tx.Record(ctx, on.Verb(ask.Name), on.Kind, on.Ref(a.Record), on.Note(a.Record), m.kept(a, from))
+	}
+	return a.Tx.Record(ctx, string(ask.Name), m.Kind, m.ID(a.Record), ask.Reason, m.kept(a, from))
+}
+
+// attach hangs the files of a move, if any came with it.
+func attach(ctx context.Context, core *Core, tx *postgres.Tx, on market.FileHolder, papers *Papers) error {
+	if papers == nil {
+		return nil
+	}
+	return core.AttachPapers(ctx, tx, on.Kind, on.Ref, papers)
+}
+
+// run does the part of an effect, which need not be there.
+func (do Act[R, T, In]) run(ctx context.Context, r R, a *Attempt[T, In]) error {
 	if do == nil {
 		return nil
 	}
@@ -189,7 +256,7 @@ func (c *Core) checkMovePapers(ctx context.Context, who market.Actor, purpose st
 
 // whoWasFirst adds to a refusal that the record has moved on who took the last step and when.
 func (m *Moves[R, T, S, M, In]) whoWasFirst(ctx context.Context, tx *postgres.Tx, t T, err error) error {
-	if m.Silent {
+	if m.Silent || m.Under != nil {
 		return err
 	}
 	last, lookErr := tx.LastMover(ctx, m.Kind, m.ID(t))
@@ -206,13 +273,45 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 	var offers []market.Offer
 	for _, offer := range m.Rules(r, t).Ahead(t, who, now) {
 		effect := m.Effects[M(offer.Name)]
-		if effect.Idle != nil && effect.Idle(t) {
+		if effect.Inner || effect.Idle != nil && effect.Idle(r, t) {
 			continue
 		}
-		offer.Tone, offer.Confirm, offer.Papers, offer.Fields = effect.Tone, effect.Confirm, effect.Papers,
-			effect.Fields
-		offer.Aside = effect.Aside != nil && effect.Aside(offer)
-		offers = append(offers, offer)
+		offers = append(offers, effect.offered(offer))
 	}
 	return offers
+}
+
+// offered adds to an offer what the row says of its button and its form.
+func (e Effect[R, T, In]) offered(offer market.Offer) market.Offer {
+	offer.Tone, offer.Confirm, offer.Papers, offer.Fields, offer.Parts = e.Tone, e.Confirm, e.Papers, e.Fields, e.Parts
+	offer.Prompt = e.Prompt
+	offer.Aside = e.Aside != nil && e.Aside(offer)
+	return offer
+}
+
+// Offer is the move as another page than the record's own offers it, which knows that it is open.
+func (m *Moves[R, T, S, M, In]) Offer(r R, t T, name M) market.Offer {
+	offer := market.Offer{Name: string(name)}
+	for _, move := range m.Rules(r, t).Moves {
+		if move.Name == name {
+			offer.Label, offer.Reason = move.Label, move.Reason
+		}
+	}
+	return m.Effects[name].offered(offer)
+}
+
+// Offers lists those of the moves ahead that are open to the actor.
+func (m *Moves[R, T, S, M, In]) Offers(r R, t T, who market.Actor, now time.Time) []market.Offer {
+	return slices.DeleteFunc(m.Ahead(r, t, who, now), func(o market.Offer) bool { return o.Barred != "" })
+}
+
+// Told is what the public sees of a step in the trail of a record.
+func (m *Moves[R, T, S, M, In]) Told(verb string) Publicity { return m.Effects[M(verb)].Public }
+
+// PublicTrail keeps of the history of a record what everybody may follow.
+func (m *Moves[R, T, S, M, In]) PublicTrail(trail []market.Event) []market.Event {
+	return market.PublicTrail(trail, func(verb string) (told, reason bool) {
+		public := m.Told(verb)
+		return public == Public || public == PublicWithReason, public == PublicWithReason
+	})
 }

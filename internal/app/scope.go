@@ -48,7 +48,7 @@ func (c *Core) Shown(ctx context.Context, who market.Actor, id int64) (Shown, er
 // RecordLook notes that somebody of the other side saw the contacts: personal data, each look is an event.
 func (c *Core) RecordLook(ctx context.Context, who market.Actor, id int64) error {
 	return c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "see_contact", "listing", id, "", nil)
+		return tx.Record(ctx, market.VerbSeeContact, market.NounListing, id, "", nil)
 	})
 }
 

@@ -81,7 +81,8 @@ func (c *Core) ChangeSetting(ctx context.Context, who market.Actor, in SettingCh
 				return err
 			}
 		}
-		return tx.Record(ctx, "change", "setting", 0, in.Key, map[string]string{"before": before, "after": in.Value})
+		return tx.Record(ctx, market.VerbChange, market.NounSetting, 0, in.Key,
+			map[string]string{"before": before, "after": in.Value})
 	})
 	if err != nil {
 		return err

@@ -2,8 +2,8 @@ package app
 
 import (
 	"context"
-	"jiebang/internal/link"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -13,6 +13,7 @@ type Tell[T, In any] struct {
 	Role   market.Role                    // everybody of the bureau who holds it
 	Orgs   func(T) []int64                // everybody of these organisations; 0 is none
 	People func(T) []int64                // these users
+	Each   Addressees[T, In]              // organisations instead, each with a page of its own
 	Others bool                           // organisations of whoever acts are left out: they know
 	Title  string                         // the name of the new state when empty
 	Head   func(a *Attempt[T, In]) string // the whole headline instead, without the record's title
@@ -21,6 +22,15 @@ type Tell[T, In any] struct {
 	When   func(a *Attempt[T, In]) bool   // whether it is sent at all; always when nil
 	Href   func(a *Attempt[T, In]) string // where it leads; the record's page when nil
 }
+
+// Addressee is one organisation that a move tells, and the page of its own that the message leads to.
+type Addressee struct {
+	OrgID int64
+	Href  string
+}
+
+// Addressees finds the organisations that a move tells.
+type Addressees[T, In any] func(ctx context.Context, a *Attempt[T, In]) ([]Addressee, error)
 
 // tell sends one message of a move.
 func (m *Moves[R, T, S, M, In]) tell(ctx context.Context, r R, a *Attempt[T, In], tell Tell[T, In]) error {
@@ -47,18 +57,32 @@ func (m *Moves[R, T, S, M, In]) tell(ctx context.Context, r R, a *Attempt[T, In]
 			return err
 		}
 	}
-	if tell.Orgs == nil {
-		return nil
-	}
-	for _, id := range tell.Orgs(a.Record) {
-		if id == 0 || tell.Others && a.Tx.Who().In(id) {
+	addressees, err := tell.addressees(ctx, a, href)
+	for _, to := range addressees {
+		if to.OrgID == 0 || tell.Others && a.Tx.Who().In(to.OrgID) {
 			continue
 		}
-		if err := a.Tx.NotifyOrganization(ctx, id, title, note, href); err != nil {
+		if err := a.Tx.NotifyOrganization(ctx, to.OrgID, title, note, to.Href); err != nil {
 			return err
 		}
 	}
-	return nil
+	return err
+}
+
+// addressees are the organisations that the message goes to, href being where it leads those without a page of their
+// own.
+func (tell Tell[T, In]) addressees(ctx context.Context, a *Attempt[T, In], href string) ([]Addressee, error) {
+	if tell.Each != nil {
+		return tell.Each(ctx, a)
+	}
+	if tell.Orgs == nil {
+		return nil, nil
+	}
+	var all []Addressee
+	for _, id := range tell.Orgs(a.Record) {
+		all = append(all, Addressee{id, href})
+	}
+	return all, nil
 }
 
 // headline is what a message is called: what the tell says, or where the record stands now, before the record's title.

@@ -17,13 +17,6 @@ func Clip(s string, runes int) string {
 	return s
 }
 
-func OrNone(ids []int64) []int64 {
-	if ids == nil {
-		return []int64{}
-	}
-	return ids
-}
-
 // allRows bounds lists that belong to one challenge: more is not expected.
 const AllRows = 2000
 

@@ -14,7 +14,7 @@ func (f *Fixture) UnderWay(c market.Challenge, bid market.Bid) market.Challenge 
 	f.t.Helper()
 	clerk, leader := f.Staff(market.RoleClerk), f.Staff(market.RoleLeader)
 	f.Deadline(c)
-	_, err := f.App.Challenge.MoveBid(f.Context(), clerk, bid.ID, challenge.BidMove{Name: "format_pass"})
+	_, err := f.App.Challenge.MoveBid(f.Context(), clerk, bid.ID, challenge.BidMove{Name: market.BidFormatPass})
 	f.must(err)
 	f.judged(c, bid)
 	today := market.DateOf(time.Now())
@@ -22,16 +22,17 @@ func (f *Fixture) UnderWay(c market.Challenge, bid market.Bid) market.Challenge 
 		who  market.Actor
 		move challenge.Move
 	}{
-		{f.Staff(market.RoleApprover), challenge.Move{Name: "propose", Reason: "按排名推荐"}},
-		{leader, challenge.Move{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"}},
-		{leader, challenge.Move{Name: "award"}},
-		{clerk, challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{SignedOn: today, Evidence: "合同扫描件",
-			Amount: 60 * market.Wan}}},
-		{clerk, challenge.Move{Name: "start"}},
+		{f.Staff(market.RoleApprover), challenge.Move{Name: market.ChallengePropose, Reason: "按排名推荐"}},
+		{leader, challenge.Move{Name: market.ChallengeStartNotice, NoticeText: "现将拟中榜单位予以公示。"}},
+		{leader, challenge.Move{Name: market.ChallengeAward}},
+		{clerk, challenge.Move{Name: market.ChallengeSign, AwardInput: challenge.AwardInput{SignedOn: today,
+			Evidence: "合同扫描件",
+			Amount:   60 * market.Wan}}},
+		{clerk, challenge.Move{Name: market.ChallengeStart}},
 	} {
 		c, err = f.App.Challenge.Move(f.Context(), step.who, c.ID, step.move)
 		f.must(err)
-		if step.move.Name == "start_notice" {
+		if step.move.Name == market.ChallengeStartNotice {
 			f.Exec(`update challenge set notice_ends_at = now() - interval '1 hour' where id = $1`, c.ID)
 		}
 	}
@@ -48,7 +49,7 @@ func (f *Fixture) judged(c market.Challenge, bid market.Bid) {
 		experts, ids = append(experts, expert), append(ids, expert.UserID)
 	}
 	_, err := f.App.Challenge.Move(f.Context(), f.Staff(market.RoleClerk), c.ID,
-		challenge.Move{Name: "open_review", Experts: ids})
+		challenge.Move{Name: market.ChallengeOpenReview, Experts: ids})
 	f.must(err)
 	var marks []market.ScoreMark
 	for _, k := range c.Criteria {
@@ -57,10 +58,12 @@ func (f *Fixture) judged(c market.Challenge, bid market.Bid) {
 	for _, expert := range experts {
 		tasks, err := f.App.Challenge.MyReviews(f.Context(), expert)
 		f.must(err)
-		_, err = f.App.Challenge.MoveReview(f.Context(), expert, tasks[0].ID, challenge.ReviewMove{Name: "declare"})
+		_, err = f.App.Challenge.MoveReview(f.Context(), expert, tasks[0].ID,
+			challenge.ReviewMove{Name: market.ReviewDeclare})
 		f.must(err)
 		f.must(f.App.Challenge.ScoreBid(f.Context(), expert, tasks[0].ID, bid.ID, marks))
-		_, err = f.App.Challenge.MoveReview(f.Context(), expert, tasks[0].ID, challenge.ReviewMove{Name: "finish"})
+		_, err = f.App.Challenge.MoveReview(f.Context(), expert, tasks[0].ID,
+			challenge.ReviewMove{Name: market.ReviewFinish})
 		f.must(err)
 	}
 }
@@ -81,7 +84,8 @@ func (f *Fixture) Delivered(c market.Challenge, bid market.Bid, winner market.Ac
 			challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
 		f.must(err)
 	}
-	_, err = f.App.Challenge.Move(f.Context(), winner, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。",
+	_, err = f.App.Challenge.Move(f.Context(), winner, c.ID, challenge.Move{Name: market.ChallengeApplyAcceptance,
+		Reason:     "申请验收。",
 		AwardInput: challenge.AwardInput{Evidence: "检测报告"}})
 	f.must(err)
 }

@@ -19,12 +19,12 @@ func (f *Fixture) Challenge(owner market.Actor, title string) market.Challenge {
 		who  market.Actor
 		move challenge.Move
 	}{
-		{owner, challenge.Move{Name: "submit"}},
-		{f.Staff(market.RoleClerk), challenge.Move{Name: "format_pass"}},
-		{f.Staff(market.RoleClerk), challenge.Move{Name: "argue_pass", ArgueOpinion: "需求真实，指标可测。"}},
-		{f.Staff(market.RoleLeader), challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"}},
+		{owner, challenge.Move{Name: market.ChallengeSubmit}},
+		{f.Staff(market.RoleClerk), challenge.Move{Name: market.ChallengeFormatPass}},
+		{f.Staff(market.RoleClerk), challenge.Move{Name: market.ChallengeArguePass, ArgueOpinion: "需求真实，指标可测。"}},
+		{f.Staff(market.RoleLeader), challenge.Move{Name: market.ChallengePublish, NoticeText: "现公开征集揭榜方案。"}},
 	} {
-		if step.move.Name == "argue_pass" {
+		if step.move.Name == market.ChallengeArguePass {
 			f.Argue(c.ID)
 		}
 		c, err = f.App.Challenge.Move(f.Context(), step.who, c.ID, step.move)

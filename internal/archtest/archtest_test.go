@@ -114,8 +114,19 @@ func TestTablesNameEachOther(t *testing.T) {
 // asking the go command, so that the test cache notices a new file.
 func shipped(t *testing.T) []file {
 	t.Helper()
-	const root = "../.."
 	var files []file
+	walk(t, func(path, below string) {
+		if strings.HasSuffix(below, ".go") && !strings.HasSuffix(below, "_test.go") {
+			files = append(files, file{below, imports(t, path)})
+		}
+	})
+	return files
+}
+
+// walk visits the files of the module with their paths from here and from its root.
+func walk(t *testing.T, visit func(path, below string)) {
+	t.Helper()
+	const root = "../.."
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -128,19 +139,16 @@ func shipped(t *testing.T) []file {
 			}
 			return nil
 		}
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
-			below, err := filepath.Rel(root, path)
-			if err != nil {
-				return err
-			}
-			files = append(files, file{filepath.ToSlash(below), imports(t, path)})
+		below, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
 		}
+		visit(path, filepath.ToSlash(below))
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files
 }
 
 func imports(t *testing.T, path string) []string {

@@ -15,7 +15,7 @@ func design() tables {
 	t := tables{
 		layers: map[string][]string{
 			"internal/market":    {},
-			"internal/link":      {},
+			"internal/link":      {"internal/market"},
 			"internal/seal":      {"internal/market"},
 			"internal/text":      {},
 			"internal/job":       {},

@@ -17,7 +17,8 @@ func (s *Server) stopOrphan(ctx context.Context) error {
 		return nil
 	}
 	if !runs(pid, s.home.cluster()) {
-		if syscall.Kill(pid, 0) == nil { // the number now belongs to a stranger, whom PostgreSQL would take for its rival
+		// the number now belongs to a stranger, whom PostgreSQL would take for its rival
+		if syscall.Kill(pid, 0) == nil {
 			return os.Remove(s.home.pidFile())
 		}
 		return nil // PostgreSQL clears up after a crash by itself

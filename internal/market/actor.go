@@ -97,7 +97,7 @@ func (a Actor) Owns(orgID int64) bool {
 		func(m Membership) bool { return m.OrgID == orgID && m.Rank == RankOwner })
 }
 
-// OrgIDs lists the organisations the actor belongs to.
+// OrgIDs lists the organisations the actor belongs to. It is never nil, which filters take for all of them.
 func (a Actor) OrgIDs() []int64 {
 	ids := make([]int64, 0, len(a.Memberships))
 	for _, m := range a.Memberships {

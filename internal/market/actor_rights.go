@@ -71,9 +71,12 @@ func (o *Organization) Inside(who Actor) bool { return who.In(o.ID) || who.InBur
 // VisibleTo reports whether the actor may know of the organisation: verified ones are public.
 func (o *Organization) VisibleTo(who Actor) bool { return o.Status == OrgVerified || o.Inside(who) }
 
-// ForPublic is the organisation as everybody may know it.
+// ForPublic is the organisation as everybody may know it: without what its fields keep for those inside, but for as
+// much of the telephone number as tells two organisations apart.
 func (o Organization) ForPublic() Organization {
-	o.ContactPhone = Mask(o.ContactPhone)
+	phone := Mask(o.ContactPhone)
+	organizationFields.Hide(&o.OrganizationContent, ForAll)
+	o.ContactPhone = phone
 	return o
 }
 

@@ -10,13 +10,20 @@ type AgreementContent struct {
 	Stages     []Stage     `form:"stages" json:"stages"`
 }
 
+// The one part of the form of an agreement.
+const sectionAgreed = "约定"
+
 var agreementFields = fieldsOf[AgreementContent](
-	Field{Key: "amount", Label: "合同金额", Input: InputMoney},
-	Field{Key: "begins_on", Label: "开始日期", Input: InputDate},
-	Field{Key: "ends_on", Label: "结束日期", Input: InputDate},
-	Field{Key: "leader", Label: "项目负责人", Input: InputLine, Longest: 40},
-	Field{Key: "indicators", Label: "考核指标", Input: InputRows},
-	Field{Key: "stages", Label: "阶段任务", Input: InputRows},
+	Field{Key: "amount", Label: "合同金额", Section: sectionAgreed, Input: InputMoney, Required: true},
+	Field{Key: "leader", Label: "项目负责人", Section: sectionAgreed, Input: InputLine, Longest: 40, Required: true,
+		PageAfter: "begins_on"},
+	Field{Key: "begins_on", Label: "开始日期", Term: "期限", Section: sectionAgreed, Input: InputDate, Required: true},
+	Field{Key: "ends_on", Label: "结束日期", Section: sectionAgreed, Input: InputDate, Required: true, Beside: "begins_on",
+		Between: "至"},
+	Field{Key: "stages", Label: "阶段任务", Section: sectionAgreed, Input: InputRows, Column: "stage_", Required: true,
+		Help: "完成日期写作 2027-03-31；落在结束日期当天的阶段随验收一并检查。"},
+	Field{Key: "indicators", Label: "考核指标", Section: sectionAgreed, Input: InputRows, Column: "indicator_", Rows: 1,
+		Required: true},
 )
 
 // Fields is the table of its members.
@@ -34,7 +41,7 @@ var stageFields = fieldsOf[Stage](
 	Field{Key: "title", Label: "阶段名称", Input: InputLine, Longest: 60},
 	Field{Key: "goal", Label: "阶段目标", Input: InputText, Longest: 500},
 	Field{Key: "due_on", Label: "完成日期", Input: InputDate},
-	Field{Key: "payment", Label: "阶段付款", Input: InputMoney},
+	Field{Key: "payment", Label: "阶段付款", Term: "付款", Input: InputMoney},
 )
 
 // Fields is the table of its members.

@@ -279,16 +279,10 @@ func (c *BidContent) draftProblems(p Problems) {
 func (c *BidContent) Validate(indicators []Indicator) error {
 	p := Problems{}
 	c.draftProblems(p)
-	p.Check(c.Leader != "", "leader", "请填写项目负责人。")
-	p.Check(c.Team != "", "team", "请填写团队构成与分工。")
 	p.Check(utf8.RuneCountInString(c.Route) >= 20, "route", "技术路线至少 20 个字，请说明怎样达到各项指标。")
-	p.Check(c.Schedule != "", "schedule", "请填写进度安排。")
-	p.Check(c.Quoted > 0, "quoted", "请填写报价，单位为万元。")
 	p.Check(c.NotRelated || c.Relations != "", "not_related", "请声明与发榜方没有关联；有关联的，请在说明中写清。")
-	p.Check(c.Pledge, "pledge", "请阅读并签署军令状。")
 	c.memberProblems(p)
-	p.Check(c.Integrity, "integrity", "请作出诚信承诺。")
-	p.Check(c.NotSecretBid, "not_secret", "请确认所填内容不涉及国家秘密。")
+	bidFields.checkRequired(c, p)
 	for i, indicator := range indicators {
 		if i >= len(c.Answers) {
 			p.Check(!indicator.Mandatory, fmt.Sprintf("answers.%d.level", i), "必须达到的指标请逐项响应。")

@@ -84,7 +84,7 @@ var ObjectionsOpen = slices.Clone(objectionOpen)
 // by its id.
 func MaskObjectors(events []Event, by map[int64]int64) {
 	for i, e := range events {
-		if filed := by[e.Ref]; e.Kind == "objection" && filed != 0 && e.ActorID == filed {
+		if filed := by[e.Ref]; e.Kind == NounObjection && filed != 0 && e.ActorID == filed {
 			events[i].ActorName = MaskObjector(e.ActorName)
 		}
 	}

@@ -17,7 +17,7 @@ func (c *Challenge) Inside(who Actor) bool { return who.InBureau() || who.In(c.O
 // that argued it and how far the experts have come, and without the winner until that is told.
 func (c Challenge) ForPublic() Challenge {
 	c.ContactPhone = Mask(c.ContactPhone)
-	c.Terms.Revenue, c.Terms.Research = 0, 0
+	challengeForm.Hide(&c.ChallengeContent, ForAll)
 	c.ArguedBy, c.ArgueOpinion, c.Docket.Reviewers, c.Docket.FinishedReview = nil, "", 0, 0
 	if !c.Decided() {
 		c.WinnerBidID, c.WinnerOrgID = 0, 0
@@ -25,29 +25,17 @@ func (c Challenge) ForPublic() Challenge {
 	return c
 }
 
-// The steps of a challenge that everybody may follow, and those of them whose reason is told too.
-var (
-	verbsTold = []string{"publish", "close", "open_review", "start_notice", "award", "sign", "start",
-		"apply_acceptance", "pass", "fail", "reward", "evaluate", "re_review"}
-	reasonsTold = []string{"extend", "withdraw", "no_award", "terminate"}
-)
-
-// ToldToPublic reports whether everybody may follow the step of a challenge.
-func ToldToPublic(verb string) bool { return slices.Contains(verbsTold, verb) || ReasonTold(verb) }
-
-// ReasonTold reports whether everybody may read the reason of the step too.
-func ReasonTold(verb string) bool { return slices.Contains(reasonsTold, verb) }
-
-// PublicTrail keeps of the history of a challenge what everybody may follow: the steps that are told, without who took
+// PublicTrail keeps of the history of a record what everybody may follow: the steps that are told, without who took
 // them and from where, and the reason where it is told too.
-func PublicTrail(trail []Event) []Event {
+func PublicTrail(trail []Event, told func(verb string) (step, reason bool)) []Event {
 	shown := trail[:0:0] // none where there was none
 	for _, e := range trail {
-		if !ToldToPublic(e.Verb) {
+		step, reason := told(e.Verb)
+		if !step {
 			continue
 		}
 		e.ActorName, e.IP = "", ""
-		if !ReasonTold(e.Verb) {
+		if !reason {
 			e.Note = ""
 		}
 		shown = append(shown, e)

@@ -67,24 +67,17 @@ func (c *ChallengeContent) Validate(settings Settings, now time.Time) error {
 	c.draftProblems(p)
 	months := settings.Int(SetChallengeMonths)
 	p.Check(utf8.RuneCountInString(c.Title) >= 6, "title", "名称过短，请写明对象和要攻克的问题，至少 6 个字。")
-	p.Check(c.HitechField != "", "hitech_field", "请选择所属领域。")
 	p.Check(utf8.RuneCountInString(c.Task) >= 20, "task", "攻关内容至少 20 个字，请说明要解决什么、做到什么程度。")
 	p.Check(c.DurationMonths >= 1 && c.DurationMonths <= months, "duration_months",
 		fmt.Sprintf("攻关期限为 1 至 %d 个月。", months))
-	p.Check(c.Conditions != "", "conditions", "请填写揭榜方条件；没有特别要求的，写“具备相应研发能力的法人单位”。")
-	p.Check(c.IPClause != "", "ip_clause", "请约定知识产权归属。")
-	p.Check(c.Acceptance != "", "acceptance", "请填写验收方式。")
 	p.Check(c.RaceSlots >= 0 && c.RaceSlots <= raceMost, "race_slots", fmt.Sprintf("中榜名额为 1 至 %d 家。", raceMost))
 	p.Check(c.NoticeDays >= 1 && c.NoticeDays <= 60, "notice_days", "公示天数为 1 至 60 天。")
-	p.Check(c.ContactName != "", "contact_name", "请填写联系人。")
-	p.Check(c.ContactPhone != "", "contact_phone", "请填写联系电话。")
-	p.Check(c.CannotSolve, "cannot_solve", "请确认该问题本单位无法自行解决；能够自行解决的不适用揭榜挂帅。")
-	p.Check(c.NotSecretPledge, "not_secret", "请确认所填内容不涉及国家秘密。")
 	p.Check(c.OwnerCash+c.SubsidyPlanned <= c.Budget || c.Budget == 0, "budget", "自筹与补助之和不能大于项目总投入。")
 	c.deadlineProblems(now, p)
 	c.indicatorProblems(p)
 	c.criteriaProblems(p)
 	c.Terms.problems(c.DurationMonths, p)
+	challengeForm.checkRequired(c, p)
 	for field, text := range map[string]string{"title": c.Title, "background": c.Background, "task": c.Task,
 		"conditions": c.Conditions} {
 		p.Check(!personalData.MatchString(HalfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
@@ -94,8 +87,6 @@ func (c *ChallengeContent) Validate(settings Settings, now time.Time) error {
 
 func (c *ChallengeContent) deadlineProblems(now time.Time, p Problems) {
 	deadline := c.Deadline()
-	p.Check(!c.ClosesOn.IsZero(), "closes_on", "请填写揭榜截止日期。")
-	p.Check(c.ClosesTime != "", "closes_time", "请填写截止时刻，例如 17:00。")
 	p.Check(deadline.IsZero() || now.Before(deadline), "closes_on", "揭榜截止时间已过，请改为今后的时间。")
 }
 

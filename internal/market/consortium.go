@@ -26,6 +26,22 @@ func (s MemberStatus) Label() string {
 	return map[MemberStatus]string{MemberInvited: "待确认", MemberConfirmed: "已确认", MemberDeclined: "已谢绝"}[s]
 }
 
+// PartyReply is what an organisation answers when it was asked to join a bid: the verb in addresses.
+type PartyReply string
+
+// The replies. A confirmation may be taken back until the bid is sealed.
+const (
+	ReplyConfirm PartyReply = "confirm"
+	ReplyDecline PartyReply = "decline"
+	ReplyRevoke  PartyReply = "revoke"
+)
+
+// Leads is where a reply takes the organisation's part, empty when there is no such reply.
+func (r PartyReply) Leads() MemberStatus {
+	return map[PartyReply]MemberStatus{ReplyConfirm: MemberConfirmed, ReplyDecline: MemberDeclined,
+		ReplyRevoke: MemberInvited}[r]
+}
+
 // Joining is an organisation's part in a consortium as the record keeps it.
 type Joining struct {
 	BidID   int64

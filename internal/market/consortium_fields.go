@@ -12,7 +12,7 @@ var bidMemberFields = fieldsOf[BidMember](
 	Field{Key: "uscc", Label: "统一社会信用代码", Input: InputLine, Longest: 18},
 	Field{Key: "name", Label: "单位名称", Input: InputLine, Longest: 100},
 	Field{Key: "role", Label: "承担的任务", Input: InputText, Longest: 500},
-	Field{Key: "share", Label: "任务与经费比例", Note: "百分数", Input: InputNumber},
+	Field{Key: "share", Label: "任务与经费比例", Term: "比例", Input: InputNumber, Unit: "%"},
 )
 
 // Fields is the table of its members.

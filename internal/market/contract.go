@@ -128,21 +128,33 @@ type Amendment struct {
 	On         Date   `json:"on"`
 }
 
+// RegistryAct is what the registry did when a version of a contract came about. It stands in the record and in the
+// figures that are kept of it.
+type RegistryAct string
+
+// The acts that make a version.
+const (
+	ActRegister   RegistryAct = "register"
+	ActAmend      RegistryAct = "amend"
+	ActDeregister RegistryAct = "deregister"
+	ActRevoke     RegistryAct = "revoke"
+)
+
+// Label is the act's Chinese name.
+func (a RegistryAct) Label() string {
+	return map[RegistryAct]string{ActRegister: "登记", ActAmend: "变更登记", ActDeregister: "注销登记", ActRevoke: "撤销登记"}[a]
+}
+
 // ContractVersion is what a contract said after one act of the registry; amounts are those then in force.
 type ContractVersion struct {
 	N          int
-	Change     string // register, amend, deregister or revoke
+	Change     RegistryAct
 	On         Date
 	DealAmount Money
 	TechAmount Money
 	Reason     string
 	ByName     string
 	At         time.Time
-}
-
-// ContractChanges names the acts of the registry that make a version.
-func ContractChanges(change string) string {
-	return map[string]string{"register": "登记", "amend": "变更登记", "deregister": "注销登记", "revoke": "撤销登记"}[change]
 }
 
 // RefusalReason is a ground on which a registry refuses.

@@ -1,5 +1,7 @@
 package market
 
+import "strings"
+
 // ReviewRequest asks the registry to look at its decision once more (复核): the applicant of a refusal, or finance and
 // tax offices of a registration.
 type ReviewRequest struct {
@@ -31,17 +33,35 @@ func (r registry) reviewing() []contractMove {
 	}
 	return []contractMove{
 		{Name: ContractRequestReview, Label: "申请复核", From: []ContractStatus{ContractRefused}, By: []Capacity{AsSeller},
-			Reason: true, Submit: true, Ready: reviewNotOpen},
+			Reason: true, Submit: true, Ready: reviewNotOpen, Enter: reviewAsked},
 		{Name: ContractRequestReview, Label: "登记财税部门异议", From: []ContractStatus{ContractRegistered},
-			By: []Capacity{AsClerk}, Reason: true, Submit: true, Ready: reviewNotOpen},
+			By: []Capacity{AsClerk}, Reason: true, Submit: true, Ready: reviewNotOpen, Enter: reviewAsked},
 		{Name: ContractUphold, Label: keep, From: decided, By: decides, Reason: true, Apart: !r.mirrored,
-			Ready: reviewOpen},
+			Ready: reviewOpen, Enter: reviewAnswered},
 		{Name: ContractReopen, Label: again, From: []ContractStatus{ContractRefused}, To: ContractAccepted, By: decides,
-			Reason: true, Apart: !r.mirrored, Ready: reviewOpen},
+			Reason: true, Apart: !r.mirrored, Ready: reviewOpen, Enter: reopened},
 		{Name: ContractInform, Label: "登记已告知有关部门", From: []ContractStatus{ContractDeregistered, ContractRevoked},
-			By: []Capacity{AsClerk}, Reason: true, Ready: benefitsToTell},
+			By: []Capacity{AsClerk}, Reason: true, Ready: benefitsToTell, Enter: informed},
 	}
 }
+
+// reviewAsked leaves the reason of the decision under review on the record.
+func reviewAsked(c *Contract, step Step) {
+	c.Review = &ReviewRequest{Reason: strings.TrimSpace(step.Reason), ByName: step.Who.Name, On: DateOf(step.Now)}
+}
+
+func reviewAnswered(c *Contract, step Step) {
+	c.Review = nil
+	keepReason(c, step)
+}
+
+func reopened(c *Contract, step Step) {
+	c.Review, c.ClockFrom, c.Refusal = nil, DateOf(step.Now), ""
+	keepReason(c, step)
+}
+
+// informed leaves the reason for which the certificate fell on the record.
+func informed(c *Contract, step Step) { c.InformedOn = DateOf(step.Now) }
 
 // benefitOffices are those who granted what a certificate was used for.
 var benefitOffices = map[string]string{"增值税免税": "税务部门", "企业所得税减免": "税务部门", "研发费用加计扣除": "税务部门", "财政奖补": "财政部门",

@@ -92,6 +92,9 @@ func (c *Correction) TakesPapers(who Actor) bool {
 // ProposesCorrections reports whether the actor may propose corrections.
 func ProposesCorrections(who Actor) bool { return who.Is(RoleClerk, RoleApprover, RoleLeader) }
 
+// ConfirmsCorrections reports whether the actor may decide corrections that others proposed.
+func ConfirmsCorrections(who Actor) bool { return who.Is(RoleApprover, RoleLeader) }
+
 // Normalize brings what was typed into the form that is stored.
 func (c *CorrectionContent) Normalize() {
 	c.After, c.Reason = strings.TrimSpace(c.After), strings.TrimSpace(c.Reason)

@@ -1,6 +1,7 @@
 package market_test
 
 import (
+	"slices"
 	"testing"
 
 	"jiebang/internal/market"
@@ -18,6 +19,16 @@ func TestCorrectionMoves(t *testing.T) {
 				MovedBy: 7}}
 		}))
 	for _, p := range people {
+		others := &market.Correction{Progress: market.Progress[market.CorrectionStatus]{
+			Status:      market.CorrectionProposed,
+			SubmittedBy: 99, MovedBy: 99}}
+		offers := market.CorrectionLifecycle.Offers(others, p.who, noon)
+		confirms := slices.ContainsFunc(offers,
+			func(o market.Offer) bool { return o.Name == string(market.CorrectionConfirm) })
+		if market.ConfirmsCorrections(p.who) != confirms {
+			t.Errorf("%s decides what others proposed: %v, and is offered it: %v", p.name,
+				market.ConfirmsCorrections(p.who), confirms)
+		}
 		c := market.Correction{Progress: market.Progress[market.CorrectionStatus]{Status: market.CorrectionProposed}}
 		bureau := p.name != "auditor" && p.name != "member"
 		if c.VisibleTo(p.who) != (p.name != "member") || c.TakesPapers(p.who) != bureau ||

@@ -16,18 +16,31 @@ type DealContent struct {
 	BrokerID     int64  `form:"broker_id" json:"broker_id"`
 }
 
+// The parts of the form of a deal.
+const (
+	sectionDeal   = "项目"
+	sectionDemand = "需求方（买方）"
+	sectionSupply = "供给方（卖方）"
+)
+
+// What comes next, where the deal came from and who works on it have places of their own on the page.
 var dealFields = fieldsOf[DealContent](
-	Field{Key: "title", Label: "项目名称", Input: InputLine, Longest: 200},
-	Field{Key: "buyer", Label: "需求方（买方）", Input: InputRows},
-	Field{Key: "seller", Label: "供给方（卖方）", Input: InputRows},
-	Field{Key: "amount", Label: "预计或约定金额", Input: InputMoney, None: "未定"},
-	Field{Key: "summary", Label: "合作内容", Input: InputText, Longest: 4000},
-	Field{Key: "next_step", Label: "下一步工作", Input: InputText, Longest: 500},
-	Field{Key: "next_on", Label: "下一步时间", Input: InputDate},
-	Field{Key: "buyer_people", Label: "需求方经办人", Input: InputLine, Longest: 200},
-	Field{Key: "seller_people", Label: "供给方经办人", Input: InputLine, Longest: 200},
-	Field{Key: "occasion", Label: "对接活动名称", Note: "例如产学研对接会", Input: InputLine, Longest: 100},
-	Field{Key: "broker_id", Label: "技术经理人的用户编号", Note: "0 为没有", Input: InputReference},
+	Field{Key: "title", Label: "项目名称", Section: sectionDeal, Input: InputLine, Wide: true, Longest: 200, Required: true,
+		NoPage: true},
+	Field{Key: "summary", Label: "合作内容", Section: sectionDeal, Input: InputText, Rows: 4, Longest: 4000},
+	Field{Key: "amount", Label: "预计或约定金额", Section: sectionDeal, Input: InputMoney, None: "未定", Help: "未定可留空。"},
+	Field{Key: "next_step", Label: "下一步工作", Section: sectionDeal, Input: InputLine, Longest: 500, NoPage: true},
+	Field{Key: "next_on", Label: "下一步时间", Section: sectionDeal, Input: InputDate, NoPage: true},
+	Field{Key: "occasion", Label: "对接活动", Section: sectionDeal, Input: InputLine, Longest: 100, NoPage: true,
+		Note: "名称，例如产学研对接会", Help: "来自活动的填写，例如“2026 产学研对接会”。"},
+	Field{Key: "broker_id", Label: "技术经理人", Section: sectionDeal, Input: InputReference, None: "没有", NoPage: true,
+		Note: "用户编号，0 为没有"},
+	Field{Key: "buyer_people", Label: "需求方经办人", Term: "经办人", Section: sectionDeal, Input: InputLine, Longest: 200,
+		NoPage: true},
+	Field{Key: "seller_people", Label: "供给方经办人", Term: "经办人", Section: sectionDeal, Input: InputLine, Longest: 200,
+		NoPage: true},
+	Field{Key: "buyer", Label: "需求方（买方）", Section: sectionDemand, Input: InputRows},
+	Field{Key: "seller", Label: "供给方（卖方）", Section: sectionSupply, Input: InputRows},
 )
 
 // Fields is the table of its members.

@@ -22,7 +22,8 @@ const (
 	InputOne       Input = "one"       // one of the options
 	InputSeveral   Input = "several"   // any of the options
 	InputYes       Input = "yes"       // a box to tick
-	InputRegion    Input = "region"    // a place of GB/T 2260
+	InputRegion    Input = "region"    // a place of GB/T 2260, chosen from a list
+	InputCode      Input = "code"      // a place of GB/T 2260 anywhere in the country, typed by its code
 	InputReference Input = "reference" // another record, chosen from a list; 0 for none
 	InputRows      Input = "rows"      // rows, or a part, with a table of their own
 	InputNone      Input = "none"      // never typed: moves and links set it
@@ -50,8 +51,10 @@ type Field struct {
 
 	Section string // heading of the part of the form in which it stands; empty for the part that is the kind's own
 	Input   Input
-	Rows    int  // height of a box of several lines, 0 for three
-	Wide    bool // a short box that stands on a line of its own
+	Rows    int    // height of a box of several lines, 0 for three; empty rows to write in, 0 for two
+	Wide    bool   // a short box that stands on a line of its own
+	Column  string // of rows: what stands before the names of their fields when a form posts them column by column
+	Narrow  bool   // a text that takes a narrow column among rows
 
 	Longest     int // characters of a text, 0 for no bound
 	Least, Most int // of a number that is given; both 0 for no bound
@@ -62,13 +65,16 @@ type Field struct {
 	Preset      bool   // a new record says something here, so a list offers nothing empty
 	None        string // what no value is called: of an amount on every page, of a choice in its list
 	Yes         string // what a ticked box says on a page; 是 when empty
+	No          string // what one that is not ticked says there; nothing when empty
+	Exact       bool   // an amount that a page writes to the last 分
 
 	Required bool   // before the record may be handed in
 	Missing  string // what is said when it is required and missing, when the usual sentence is not enough
 	For      Audience
 
-	Beside  string // key of the field after whose value a page shows this one
-	Between string // what stands between the two
+	Beside    string // key of the field after whose value a page shows this one
+	Between   string // what stands between the two
+	PageAfter string // key of the field behind which a page shows this one, when its order is not that of the form
 
 	Headings []string // under which other sheets know it, besides its label and its key
 	Begins   bool     // a day from which something counts: of a month in a sheet it is the first
@@ -103,6 +109,9 @@ func fieldsOf[T any](rows ...Field) Fields {
 	return t
 }
 
+// TableOf is the table of a struct T that a room declares beside its use case, such as what comes with a move.
+func TableOf[T any](rows ...Field) Fields { return fieldsOf[T](rows...) }
+
 // with is the table with another behind it, whose struct is the member at the path. The part of the form in which the
 // other's fields stand is named unless they name one.
 func (t Fields) with(path, section string, other Fields) Fields {
@@ -110,13 +119,35 @@ func (t Fields) with(path, section string, other Fields) Fields {
 	rows := slices.Clone(t.rows)
 	for _, f := range other.rows {
 		f.Key, f.at = path+"."+f.Key, append(slices.Clone(at), f.at...)
-		if f.Beside != "" {
-			f.Beside = path + "." + f.Beside
+		for _, key := range []*string{&f.Beside, &f.PageAfter} {
+			if *key != "" {
+				*key = path + "." + *key
+			}
 		}
 		if f.Section == "" {
 			f.Section = section
 		}
 		rows = append(rows, f)
+	}
+	return Fields{of: t.of, rows: rows}
+}
+
+// after is the table with the fields of some keys moved behind another, in their order.
+func (t Fields) after(key string, moved ...string) Fields {
+	var rows []Field
+	for _, f := range t.rows {
+		if slices.Contains(moved, f.Key) {
+			continue
+		}
+		rows = append(rows, f)
+		if f.Key != key {
+			continue
+		}
+		for _, name := range moved {
+			if row, ok := t.Field(name); ok {
+				rows = append(rows, row)
+			}
+		}
 	}
 	return Fields{of: t.of, rows: rows}
 }
@@ -162,6 +193,22 @@ func (t Fields) Of() reflect.Type { return t.of }
 // Rows are the fields in the order of the form. They are the table's own and must not be changed.
 func (t Fields) Rows() []Field { return t.rows }
 
+// Shown are the fields in the order in which a page shows them.
+func (t Fields) Shown() []Field {
+	var rows []Field
+	var behind func(key string)
+	behind = func(key string) {
+		for _, f := range t.rows {
+			if f.PageAfter == key {
+				rows = append(rows, f)
+				behind(f.Key)
+			}
+		}
+	}
+	behind("")
+	return rows
+}
+
 // Field is the row of a key; ok reports whether there is one.
 func (t Fields) Field(key string) (row Field, ok bool) {
 	i := slices.IndexFunc(t.rows, func(f Field) bool { return f.Key == key })
@@ -192,6 +239,24 @@ func (t Fields) Labels() map[string]string {
 	return labels
 }
 
+// Part is the table of what the field of a key holds: of its rows, or of the part of the record that it is; ok reports
+// whether there is one.
+func (t Fields) Part(key string) (table Fields, ok bool) {
+	f, known := t.Field(key)
+	if !known {
+		return Fields{}, false
+	}
+	of := t.of.FieldByIndex(f.at).Type
+	if of.Kind() == reflect.Slice {
+		of = of.Elem()
+	}
+	part, ok := reflect.Zero(of).Interface().(Declared)
+	if !ok {
+		return Fields{}, false
+	}
+	return part.Fields(), true
+}
+
 // Hide empties what the reader of a copy of the record may not read.
 func (t Fields) Hide(record any, reader Audience) {
 	for i := range t.rows {
@@ -213,13 +278,18 @@ func (f *Field) Short() bool {
 	switch f.Input {
 	case InputText, InputSeveral, InputYes, InputRows, InputNone:
 		return false
-	case InputLine, InputPhone, InputWords, InputNumber, InputMoney, InputDate, InputOne, InputRegion, InputReference:
+	case InputLine, InputPhone, InputWords, InputNumber, InputMoney, InputDate, InputOne, InputRegion, InputCode,
+		InputReference:
 	}
 	return !f.Wide
 }
 
 // Prose reports whether the field is a text of paragraphs rather than a short property.
 func (f *Field) Prose() bool { return f.Input == InputText }
+
+// Typed reports whether the field is filled in by writing rather than by a choice, so that a row in which nothing is
+// typed counts as empty.
+func (f *Field) Typed() bool { return f.Input != InputOne && f.Input != InputYes }
 
 // PageLabel is what a page calls the field beside its value.
 func (f *Field) PageLabel() string {
@@ -257,8 +327,7 @@ func (f *Field) meanings() []string {
 }
 
 // SheetNames are the headings under which sheets know the field, the one that templates use first. Units in brackets
-// and
-// marks of what is required do not belong to them.
+// and marks of what is required do not belong to them.
 func (f *Field) SheetNames() []string {
 	names := []string{f.Label}
 	for _, name := range append(slices.Clone(f.Headings), f.Name(), f.Key) {
@@ -270,8 +339,7 @@ func (f *Field) SheetNames() []string {
 }
 
 // in is the field's member in a record, which is a pointer to the struct of the table or the struct itself; there
-// reports
-// whether the record has the part in which it lies.
+// reports whether the record has the part in which it lies.
 func (f *Field) in(record any) (member reflect.Value, there bool) {
 	v := reflect.ValueOf(record)
 	for _, i := range f.at {
@@ -293,6 +361,14 @@ func (f *Field) Value(record any) any {
 		return nil
 	}
 	return v.Interface()
+}
+
+// Append puts an empty row behind those that the record has in the field, and returns a pointer to it. The record is a
+// pointer to the struct of the table.
+func (f *Field) Append(record any) (row any) {
+	rows, _ := f.in(record)
+	rows.Set(reflect.Append(rows, reflect.Zero(rows.Type().Elem())))
+	return rows.Index(rows.Len() - 1).Addr().Interface()
 }
 
 // Empty reports whether the record says nothing in the field.

@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// checkFields holds what was typed to the bounds of its table: lengths in characters, numbers, counts and options.
-// What is
-// empty passes. Names of fields begin with the prefix.
+// checkFields holds what was typed to the bounds of its table: lengths in characters, numbers, counts and options. What
+// is empty passes. Names of fields begin with the prefix.
 func checkFields(record Declared, prefix string, p Problems) {
 	record.Fields().check(record, prefix, p)
 }
@@ -41,7 +40,7 @@ func (f *Field) checkText(name, text string, p Problems) {
 	if n := utf8.RuneCountInString(text); f.Longest > 0 && n > f.Longest {
 		p.Add(name, fmt.Sprintf("最多 %d 个字，目前 %d 个字，请精简。", f.Longest, n))
 	}
-	known := f.allows(text) && (f.Input != InputRegion || Region(text).Exists())
+	known := f.allows(text) && (f.Input != InputRegion && f.Input != InputCode || Region(text).Exists())
 	p.Check(text == "" || known, name, "“"+text+"”不在可选范围内：请从列表中选择。")
 	p.Check(f.Input != InputPhone || text == "" || phonePattern.MatchString(text), name, badPhone)
 }
@@ -71,7 +70,7 @@ func (f *Field) ask() string {
 	switch f.Input {
 	case InputOne, InputSeveral, InputRegion, InputReference:
 		return "请选择" + f.Label + "。"
-	case InputLine, InputText, InputPhone, InputWords, InputNumber, InputMoney, InputDate, InputYes,
+	case InputLine, InputText, InputPhone, InputWords, InputNumber, InputMoney, InputDate, InputYes, InputCode,
 		InputRows, InputNone:
 	}
 	return "请填写" + f.Label + "。"

@@ -3,13 +3,16 @@ package market
 import "slices"
 
 // Option is one value that a field may have, and what people call it.
-type Option struct{ Value, Label string }
+type Option struct {
+	Value, Label string
+	Group        string // heading under which a list shows it together with its neighbours; often empty
+}
 
 // options are values that are their own names.
 func options[T ~string](values []T) []Option {
 	all := make([]Option, 0, len(values))
 	for _, v := range values {
-		all = append(all, Option{string(v), string(v)})
+		all = append(all, Option{Value: string(v), Label: string(v)})
 	}
 	return all
 }
@@ -21,7 +24,7 @@ func labelled[T interface {
 }](values []T) []Option {
 	all := make([]Option, 0, len(values))
 	for _, v := range values {
-		all = append(all, Option{string(v), v.Label()})
+		all = append(all, Option{Value: string(v), Label: v.Label()})
 	}
 	return all
 }
@@ -29,7 +32,7 @@ func labelled[T interface {
 func industryOptions() []Option {
 	all := make([]Option, 0, len(Industries))
 	for _, i := range Industries {
-		all = append(all, Option{i.Code, i.Name})
+		all = append(all, Option{Value: i.Code, Label: i.Name})
 	}
 	return all
 }
@@ -37,7 +40,16 @@ func industryOptions() []Option {
 func natureOptions() []Option {
 	all := make([]Option, 0, len(PartyNatures))
 	for _, n := range PartyNatures {
-		all = append(all, Option{n.Code, n.Name})
+		all = append(all, Option{Value: n.Code, Label: n.Name})
+	}
+	return all
+}
+
+// subtypeOptions are the finer kinds of contracts under the kinds they belong to.
+func subtypeOptions() []Option {
+	all := make([]Option, 0, len(ContractSubtypes))
+	for _, s := range ContractSubtypes {
+		all = append(all, Option{Value: s.Code, Label: s.Label, Group: s.Type.Label()})
 	}
 	return all
 }
@@ -45,7 +57,7 @@ func natureOptions() []Option {
 func policyOptions(policies []Policy) []Option {
 	all := make([]Option, 0, len(policies))
 	for _, p := range policies {
-		all = append(all, Option{p.Code, p.Label})
+		all = append(all, Option{Value: p.Code, Label: p.Label})
 	}
 	return all
 }
@@ -53,7 +65,7 @@ func policyOptions(policies []Policy) []Option {
 func verdictOptions() []Option {
 	all := make([]Option, 0, len(Verdicts))
 	for _, v := range Verdicts {
-		all = append(all, Option{v.Code, v.Label})
+		all = append(all, Option{Value: v.Code, Label: v.Label})
 	}
 	return all
 }
@@ -61,7 +73,7 @@ func verdictOptions() []Option {
 func levelOptions() []Option {
 	all := make([]Option, 0, len(AnswerLevels))
 	for _, l := range AnswerLevels {
-		all = append(all, Option{l.Code, l.Label})
+		all = append(all, Option{Value: l.Code, Label: l.Label})
 	}
 	return all
 }

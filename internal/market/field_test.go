@@ -108,7 +108,8 @@ var inputs = map[market.Input][]reflect.Kind{
 	market.InputWords: {reflect.Slice}, market.InputNumber: {reflect.Int}, market.InputMoney: {reflect.Int64},
 	market.InputDate: {reflect.Struct}, market.InputOne: {reflect.String}, market.InputSeveral: {reflect.Slice},
 	market.InputYes: {reflect.Bool}, market.InputRegion: {reflect.String}, market.InputReference: {reflect.Int64},
-	market.InputRows: {reflect.Slice, reflect.Struct}, market.InputNone: {reflect.Slice},
+	market.InputCode: {reflect.String}, market.InputRows: {reflect.Slice, reflect.Struct},
+	market.InputNone: {reflect.Slice},
 }
 
 func TestRowsAreSound(t *testing.T) {
@@ -132,8 +133,10 @@ func TestRowsAreSound(t *testing.T) {
 			if (f.Input == market.InputText || f.Input == market.InputPhone) && f.Longest == 0 {
 				t.Errorf("%s has no bound", at)
 			}
-			if _, ok := table.Field(f.Beside); f.Beside != "" && !ok {
-				t.Errorf("%s stands beside %q, which is not there", at, f.Beside)
+			for _, other := range []string{f.Beside, f.PageAfter} {
+				if _, ok := table.Field(other); other != "" && !ok {
+					t.Errorf("%s stands beside or behind %q, which is not there", at, other)
+				}
 			}
 		}
 	}
@@ -307,7 +310,8 @@ func TestCellsAreRead(t *testing.T) {
 		{market.KindCommon, "industry", "C 制造业", "C", ""},
 		{market.KindCommon, "industry", "制造业", "C", ""},
 		{market.KindCommon, "visible", "登录可见", market.VisibleRegistered, ""},
-		{market.KindCommon, "contact_phone", "不详", "", "不是电话号码，未填写。"},
+		{market.KindCommon, "contact_phone", "见附件", "", "不是电话号码，未填写。"},
+		{market.KindCommon, "contact_phone", "不详", "", ""},
 	} {
 		var content market.ListingContent
 		content.Normalize(c.kind)
@@ -342,7 +346,7 @@ func TestACopyHidesWhatItsReaderMayNotRead(t *testing.T) {
 func TestLabelsReachIntoParts(t *testing.T) {
 	t.Parallel()
 	labels := market.ContractContent{}.Fields().Labels()
-	if labels["buyer.name"] != "买方·单位名称或个人姓名" || labels["title"] != "项目名称" {
+	if labels["buyer.name"] != "买方·单位全称" || labels["title"] != "项目名称" {
 		t.Errorf("the buyer's name is called %q, the title %q", labels["buyer.name"], labels["title"])
 	}
 }

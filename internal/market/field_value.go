@@ -12,7 +12,7 @@ import (
 func (f *Field) Text(record any) string {
 	switch v := f.Value(record).(type) {
 	case Money:
-		return orElse(v != 0, v.String(), f.None)
+		return orElse(v != 0, orElse(f.Exact, v.ExactWan()+" 万元", v.String()), f.None)
 	case Date:
 		return v.Chinese()
 	case Region:
@@ -20,7 +20,7 @@ func (f *Field) Text(record any) string {
 	case int:
 		return orElse(v != 0, fmt.Sprint(v)+orElse(f.Unit != "", " "+f.Unit, ""), "")
 	case bool:
-		return orElse(v, orElse(f.Yes != "", f.Yes, "是"), "")
+		return orElse(v, orElse(f.Yes != "", f.Yes, "是"), f.No)
 	case []string:
 		names := make([]string, 0, len(v))
 		for _, one := range v {

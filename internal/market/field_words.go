@@ -10,7 +10,9 @@ import (
 var noneWords = regexp.MustCompile(`^(无|暂无|没有|不限|未说明|未填写|未填|未定|待定|不详|不确定|n/?a|none|null|/+|\\+|-+|—+|－+)$`)
 
 // SaysNothing reports whether a cell says that there is nothing to say: 无, 未说明, /.
-func SaysNothing(text string) bool { return noneWords.MatchString(strings.ToLower(strings.TrimSpace(HalfWidth(text)))) }
+func SaysNothing(text string) bool {
+	return noneWords.MatchString(strings.ToLower(strings.TrimSpace(HalfWidth(text))))
+}
 
 // otherWords are words that sheets use for the options of our lists. An option that is itself part of the word, as 中试
 // is of 中试阶段, needs none.
@@ -116,7 +118,7 @@ var (
 	mobileCell  = regexp.MustCompile(`(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?:\D|$)`)
 	fixedCell   = regexp.MustCompile(`(?:\+?86[- ]?)?\(?(0\d{2,3})\)?[- ]?(\d{7,8})(?:(?:-|转|#|ext\.?|分机号?)\s*(\d{1,6}))?`)
 	serviceCell = regexp.MustCompile(`(400)-?(\d{3})-?(\d{4})`)
-	dashes        = strings.NewReplacer("—", "-", "–", "-", "－", "-", "‐", "-", "−", "-", "　", " ")
+	dashes      = strings.NewReplacer("—", "-", "–", "-", "－", "-", "‐", "-", "−", "-", "　", " ")
 )
 
 // PhoneIn finds the first telephone number in a cell, as listings keep one, and what the cell says besides.

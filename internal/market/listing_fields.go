@@ -9,8 +9,7 @@ const (
 )
 
 // ListingContent is what its owner writes: the form, the API body and the published copy are this one struct. What is
-// to be
-// known of its members says listingColumns.
+// to be known of its members says listingColumns.
 type ListingContent struct {
 	Title            string     `form:"title" json:"title"`
 	Keywords         []string   `form:"keywords" json:"keywords"`

@@ -32,6 +32,7 @@ const (
 	ListingClose     ListingMove = "close"
 	ListingWithdraw  ListingMove = "withdraw"
 	ListingTakedown  ListingMove = "takedown"
+	ListingReopen    ListingMove = "reopen"
 )
 
 // ListingLifecycle is the state machine of all five lists.
@@ -76,7 +77,19 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 			By: []Capacity{AsOwner}},
 		{Name: ListingTakedown, Label: "下架", From: []ListingStatus{ListingPublished}, To: ListingTakenDown,
 			By: []Capacity{AsApprover}, Reason: true},
+		// Two people reopen it, as a correction of how it ended. What its owner took back, or was refused, is not the
+		// bureau's to show: it is written anew.
+		{Name: ListingReopen, Label: "重新开放", Follows: true, From: []ListingStatus{ListingClosed, ListingTakenDown},
+			To: ListingPublished, By: []Capacity{AsSystem}, Input: listingHolds},
 	},
+}
+
+// Reopens reports whether the listing is off show for good unless two people reopen it.
+func (l *Listing) Reopens() bool { return ListingLifecycle.Leads(ListingReopen, l.Status) }
+
+// RanOut reports whether the listing's validity ended before the day.
+func (l *Listing) RanOut(today Date) bool {
+	return !l.ValidUntil.IsZero() && l.ValidUntil.Before(today)
 }
 
 // Capacities tells what the actor is to this listing.
@@ -126,17 +139,24 @@ func (l *Listing) HideFrom(reader Audience) { ListingFields(l.Kind).Hide(&l.List
 func listingComplete(l *Listing, step Step) error { return l.Validate(l.Kind, DateOf(step.Now)) }
 
 func listingStillValid(l *Listing, step Step) error {
-	if !l.ValidUntil.IsZero() && l.ValidUntil.Before(DateOf(step.Now)) {
+	if l.RanOut(DateOf(step.Now)) {
 		return Refuse(Conflict, "有效期已过，请先修改有效期。")
 	}
 	return nil
 }
 
 func listingRanOut(l *Listing, step Step) error {
-	if l.ValidUntil.IsZero() || !l.ValidUntil.Before(DateOf(step.Now)) {
+	if !l.RanOut(DateOf(step.Now)) {
 		return Refuse(Conflict, "有效期未到。")
 	}
 	return nil
+}
+
+// listingHolds wants a term that has not run out, given anew where the old one has.
+func listingHolds(l *Listing, step Step) error {
+	p := Problems{}
+	l.termProblems(DateOf(step.Now), p)
+	return p.Err()
 }
 
 func listingHasOutcome(l *Listing, _ Step) error {
@@ -228,8 +248,7 @@ func (c *ListingContent) Validate(kind Kind, today Date) error {
 	ListingFields(kind).checkRequired(c, p)
 	p.Check(utf8.RuneCountInString(c.Title) >= 6, "title", "名称过短，请写明对象和要解决的问题，至少 6 个字。")
 	p.Check(utf8.RuneCountInString(c.PublicText) >= 20, "public_text", "公开简介至少 20 个字，请说明背景和要做什么。")
-	p.Check(c.ValidUntil.IsZero() || !c.ValidUntil.Before(today), "valid_until", "有效期不能早于今天。")
-	p.Check(c.ValidUntil.IsZero() || c.ValidUntil.Before(today.AddDays(731)), "valid_until", "有效期最长两年，请到期后续期。")
+	c.termProblems(today, p)
 	for field, text := range c.publicTexts(kind) {
 		p.Check(!personalData.MatchString(HalfWidth(text)), field, "公开内容中不能出现手机号或身份证号，请移到联系人一栏。")
 	}
@@ -238,6 +257,12 @@ func (c *ListingContent) Validate(kind Kind, today Date) error {
 		p.Check(proven || d.IPNo != "", "details.achievement.ip_no", "请填写知识产权编号，例如专利号。")
 	}
 	return p.Err()
+}
+
+// termProblems wants a term that has not run out and is not longer than anybody can vouch for.
+func (c *ListingContent) termProblems(today Date, p Problems) {
+	p.Check(c.ValidUntil.IsZero() || !c.ValidUntil.Before(today), "valid_until", "有效期不能早于今天。")
+	p.Check(c.ValidUntil.IsZero() || c.ValidUntil.Before(today.AddDays(731)), "valid_until", "有效期最长两年，请到期后续期。")
 }
 
 // Advice tells what would make the listing easier to match, without refusing it (rule L1).

@@ -1,6 +1,7 @@
 package market_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -114,6 +115,46 @@ func TestTheSamePersonDoesNotTakeTwoSteps(t *testing.T) {
 		Now: noon}); err != nil {
 		t.Errorf("somebody else could not publish: %v", err)
 	}
+}
+
+// TestWhichListingsAreReopened tries the move from every state and with every term: the platform makes it, for two
+// people, and nobody by themselves.
+func TestWhichListingsAreReopened(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	try := func(name string, l *market.Listing, who market.Actor) {
+		err := market.ListingLifecycle.Move(l, market.ListingReopen, market.Step{Who: who, Now: noon})
+		said := market.MessageOf(err) + market.FieldsOf(err)["valid_until"]
+		if err == nil {
+			said = string(l.Status)
+		}
+		fmt.Fprintf(&b, "  %-9s %s\n", name, said)
+	}
+	for _, s := range market.ListingLifecycle.States {
+		l := sampleListing(s.State)
+		fmt.Fprintf(&b, "%s %s, may be reopened: %v\n", s.State, s.Label, l.Reopens())
+		l.ValidUntil = today
+		try("system", l, market.TheSystem())
+	}
+	b.WriteString("closed, by hand\n")
+	for _, p := range []cast{{"owner", member(2, listingOrg, market.RankOwner)},
+		{"clerk", person(5, market.RoleClerk)}, {"approver", person(6, market.RoleApprover)},
+		{"leader", person(7, market.RoleLeader)}} {
+		try(p.name, sampleListing(market.ListingClosed), p.who)
+	}
+	b.WriteString("closed, until\n")
+	endless := sampleListing(market.ListingClosed)
+	endless.ValidUntil = market.Date{}
+	try("no day", endless, market.TheSystem())
+	for _, days := range []int{-1, 0, 730, 731} {
+		l := sampleListing(market.ListingClosed)
+		l.ValidUntil = today.AddDays(days)
+		if l.RanOut(today) != (days < 0) {
+			t.Errorf("%d days on it ran out: %v", days, l.RanOut(today))
+		}
+		try(fmt.Sprint(days), l, market.TheSystem())
+	}
+	golden(t, "listing_reopening", b.String())
 }
 
 func TestWhatAListingNeeds(t *testing.T) {

@@ -22,11 +22,12 @@ const (
 	MatchDismissed      MatchStatus = "dismissed"
 )
 
-// Band is how well a pair fits, in three words instead of a false percentage.
+// Band is how well a pair fits, in three words and silence: a percentage would claim more than is known.
 type Band string
 
 // The bands of a match.
 const (
+	BandNone   Band = "" // not suggested
 	BandStrong Band = "strong"
 	BandGood   Band = "good"
 	BandWeak   Band = "weak"
@@ -36,6 +37,12 @@ const (
 func (b Band) Label() string {
 	return map[Band]string{BandStrong: "强", BandGood: "较强", BandWeak: "弱"}[b]
 }
+
+// bands are from the weakest to the strongest.
+var bands = []Band{BandNone, BandWeak, BandGood, BandStrong}
+
+// Weaker reports whether the band says less than another.
+func (b Band) Weaker(than Band) bool { return slices.Index(bands, b) < slices.Index(bands, than) }
 
 // Match pairs a listing that asks with one that offers.
 type Match struct {
@@ -133,9 +140,7 @@ func (m *Match) VisibleTo(who Actor) bool {
 
 // MayBecomeDeal reports whether the actor may make a deal of the match now.
 func (m *Match) MayBecomeDeal(who Actor, now time.Time) bool {
-	return slices.ContainsFunc(MatchLifecycle.Offers(m, who, now), func(o Offer) bool {
-		return o.Name == string(MatchDeal) && o.Blocked == ""
-	})
+	return MatchLifecycle.Opens(m, MatchDeal, who, now)
 }
 
 // NewTo reports whether a look of the actor is the first that one of the two sides takes at the match.

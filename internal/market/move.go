@@ -46,6 +46,8 @@ type Move[T Movable[S], S, M ~string] struct {
 
 	Ready func(T, Step) error // what the record lacks, whatever is typed; asked before the move is offered
 	Input func(T, Step) error // what must be typed with the move and stands on the record by now
+
+	Enter func(T, Step) // what else it writes on the record, which stands in the new state by then
 }
 
 // Lifecycle is the whole table of one noun.
@@ -72,17 +74,22 @@ const (
 	ToneDanger Tone = "danger" // ends something, or takes it from the public
 )
 
+// Prompt is what a move asks when it asks for a reason in words of its own.
+type Prompt struct{ Label, Help string }
+
 // Offer is a move that is open to an actor now. One that the record is not ready for is offered with what it lacks, so
 // that a page can say what is missing instead of hiding the way forward. One that only somebody else may make says who.
 type Offer struct {
 	Name, Label string
 	Reason      bool
+	Prompt      Prompt   // how it asks for the reason; zero for the usual words
 	Blocked     string   // what the record lacks
 	Barred      string   // why somebody else must make it; empty for a move that is open to the actor
 	Tone        Tone     // how its button looks
 	Confirm     string   // what is asked before it is made, empty for nothing
 	Papers      string   // what the files are that come with it, empty when it takes none
 	Fields      []string // the inputs that it asks for beside the reason
+	Parts       []string // the states of the part of the record that it may be about, where one of several is named
 	Aside       bool     // no button of the page, which offers it elsewhere or need not
 }
 
@@ -117,6 +124,13 @@ func (l *Lifecycle[T, S, M]) Leads(name M, from S) bool {
 // Offers lists the moves open to the actor in the record's present state, in table order.
 func (l *Lifecycle[T, S, M]) Offers(t T, who Actor, now time.Time) []Offer {
 	return slices.DeleteFunc(l.Ahead(t, who, now), func(o Offer) bool { return o.Barred != "" })
+}
+
+// Opens reports whether the move is open to the actor and the record is ready for it.
+func (l *Lifecycle[T, S, M]) Opens(t T, name M, who Actor, now time.Time) bool {
+	return slices.ContainsFunc(l.Offers(t, who, now), func(o Offer) bool {
+		return o.Name == string(name) && o.Blocked == ""
+	})
 }
 
 // Ahead lists the moves from the record's present state in table order: those open to the actor, and those that
@@ -177,8 +191,8 @@ func (m *Move[T, S, M]) barred(t T, who Actor) string {
 	return ""
 }
 
-// Move makes the named move or says in words why not and what is open instead. On success the record's
-// state, last mover and submitter are set; saving it is the caller's part.
+// Move makes the named move or says in words why not and what is open instead. On success the record's state, last
+// mover and submitter are set, and whatever else the row enters; saving it is the caller's part.
 func (l *Lifecycle[T, S, M]) Move(t T, name M, step Step) error {
 	move, err := l.find(t, name, step)
 	if err != nil {
@@ -197,6 +211,9 @@ func (l *Lifecycle[T, S, M]) Move(t T, name M, step Step) error {
 	p.MovedBy = step.Who.UserID
 	if move.Submit {
 		p.SubmittedBy = step.Who.UserID
+	}
+	if move.Enter != nil {
+		move.Enter(t, step)
 	}
 	return nil
 }
@@ -237,13 +254,18 @@ func (l *Lifecycle[T, S, M]) find(t T, name M, step Step) (*Move[T, S, M], error
 	}
 	switch {
 	case !known:
-		return nil, Refuse(Invalid, l.Noun+"没有这个操作，请刷新页面后重试。")
+		return nil, l.NoSuchMove()
 	case !granted:
 		return nil, Refuse(Forbidden, "您没有权限进行此操作。"+l.openWords(t, step))
 	default:
 		return nil, Refuse(Conflict, fmt.Sprintf("%s当前为“%s”，不能进行此操作。%s", l.Noun, l.Label(t.progress().Status),
 			l.openWords(t, step)))
 	}
+}
+
+// NoSuchMove is the refusal of a move that the noun does not have, or that nobody makes by itself.
+func (l *Lifecycle[T, S, M]) NoSuchMove() error {
+	return Refuse(Invalid, l.Noun+"没有这个操作，请刷新页面后重试。")
 }
 
 func (l *Lifecycle[T, S, M]) openWords(t T, step Step) string {

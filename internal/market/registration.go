@@ -81,17 +81,17 @@ var contractKeepers = []Capacity{AsSeller, AsDemand, AsClerk}
 func (r registry) applying() []contractMove {
 	return []contractMove{
 		{Name: ContractPrecheck, Label: "通过预审", From: []ContractStatus{ContractDraft}, To: ContractReady,
-			By: contractKeepers, Ready: r.sound},
+			By: contractKeepers, Ready: r.sound, Enter: keepReason},
 		{Name: ContractRevise, Label: "退回草稿修改", From: []ContractStatus{ContractReady}, To: ContractDraft,
-			By: contractKeepers},
+			By: contractKeepers, Enter: keepReason},
 		{Name: ContractSubmit, Label: "提交登记", From: []ContractStatus{ContractReady}, To: ContractSubmitted,
-			By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound},
+			By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound, Enter: handedIn},
 		{Name: ContractWithdraw, Label: "撤回", From: []ContractStatus{ContractSubmitted}, To: ContractDraft,
-			By: []Capacity{AsSeller}},
+			By: []Capacity{AsSeller}, Enter: keepReason},
 		{Name: ContractReturn, Label: "退回修改", From: []ContractStatus{ContractSubmitted}, To: ContractDraft,
-			By: []Capacity{AsClerk}, Reason: true},
+			By: []Capacity{AsClerk}, Reason: true, Enter: keepReason},
 		{Name: ContractResubmit, Label: "提交补正", From: []ContractStatus{ContractSupplementing}, To: ContractAccepted,
-			By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound},
+			By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound, Enter: clockStarted},
 	}
 }
 
@@ -101,33 +101,33 @@ func (r registry) deciding() []contractMove {
 		clerks, open := []Capacity{AsClerk, AsApprover}, []ContractStatus{ContractAccepted, ContractSecondReview}
 		return []contractMove{
 			{Name: ContractAccept, Label: "记录登记机构受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted,
-				By: clerks},
+				By: clerks, Enter: clockStarted},
 			{Name: ContractEscalate, Label: "记录转入大额评审", From: []ContractStatus{ContractAccepted},
-				To: ContractSecondReview, By: clerks, Ready: r.large},
+				To: ContractSecondReview, By: clerks, Ready: r.large, Enter: keepReason},
 			{Name: ContractSupplement, Label: "记录要求补正", From: open, To: ContractSupplementing, By: clerks,
-				Reason: true},
+				Reason: true, Enter: keepReason},
 			{Name: ContractRegister, Label: "记录登记结果", From: append([]ContractStatus{ContractSubmitted}, open...),
-				To: ContractRegistered, By: clerks, Input: r.certified},
+				To: ContractRegistered, By: clerks, Input: r.certified, Enter: keepReason},
 			{Name: ContractRefuse, Label: "记录不予登记", From: append([]ContractStatus{ContractSubmitted}, open...),
-				To: ContractRefused, By: clerks, Reason: true, Input: r.grounded},
+				To: ContractRefused, By: clerks, Reason: true, Input: r.grounded, Enter: keepReason},
 		}
 	}
 	second := []Capacity{AsApprover, AsLeader}
 	return []contractMove{
 		{Name: ContractAccept, Label: "受理", From: []ContractStatus{ContractSubmitted}, To: ContractAccepted,
-			By: []Capacity{AsClerk}, Apart: true, Ready: r.sound},
+			By: []Capacity{AsClerk}, Apart: true, Ready: r.sound, Enter: clockStarted},
 		{Name: ContractEscalate, Label: "转大额评审", From: []ContractStatus{ContractAccepted}, To: ContractSecondReview,
-			By: []Capacity{AsApprover}, Apart: true, Ready: r.large},
+			By: []Capacity{AsApprover}, Apart: true, Ready: r.large, Enter: keepReason},
 		{Name: ContractSupplement, Label: "要求补正", From: []ContractStatus{ContractAccepted, ContractSecondReview},
-			To: ContractSupplementing, By: []Capacity{AsClerk, AsApprover}, Reason: true},
+			To: ContractSupplementing, By: []Capacity{AsClerk, AsApprover}, Reason: true, Enter: keepReason},
 		{Name: ContractRegister, Label: "准予登记", From: []ContractStatus{ContractAccepted}, To: ContractRegistered,
-			By: []Capacity{AsApprover}, Apart: true, Ready: r.ordinary, Input: r.certified},
+			By: []Capacity{AsApprover}, Apart: true, Ready: r.ordinary, Input: r.certified, Enter: keepReason},
 		{Name: ContractRegister, Label: "准予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRegistered,
-			By: second, Apart: true, Input: r.certified},
+			By: second, Apart: true, Input: r.certified, Enter: keepReason},
 		{Name: ContractRefuse, Label: "不予登记", From: []ContractStatus{ContractAccepted}, To: ContractRefused,
-			By: []Capacity{AsApprover}, Reason: true, Apart: true, Input: r.grounded},
+			By: []Capacity{AsApprover}, Reason: true, Apart: true, Input: r.grounded, Enter: keepReason},
 		{Name: ContractRefuse, Label: "不予登记", From: []ContractStatus{ContractSecondReview}, To: ContractRefused,
-			By: second, Reason: true, Apart: true, Input: r.grounded},
+			By: second, Reason: true, Apart: true, Input: r.grounded, Enter: keepReason},
 	}
 }
 
@@ -135,28 +135,31 @@ func (r registry) deciding() []contractMove {
 func (r registry) keeping() []contractMove {
 	registered := []ContractStatus{ContractRegistered}
 	propose := contractMove{Name: ContractPropose, Label: "申请变更登记", From: registered, By: []Capacity{AsSeller, AsClerk},
-		Reason: true, Submit: true, Input: amendmentSound}
+		Reason: true, Submit: true, Input: amendmentSound, Enter: keepReason}
 	if r.mirrored {
 		clerks := []Capacity{AsClerk, AsApprover}
 		return []contractMove{
 			propose,
-			{Name: ContractAmend, Label: "记录变更登记", From: registered, By: clerks, Ready: amendmentPending},
-			{Name: ContractDrop, Label: "记录不予变更", From: registered, By: clerks, Reason: true, Ready: amendmentPending},
+			{Name: ContractAmend, Label: "记录变更登记", From: registered, By: clerks, Ready: amendmentPending,
+				Enter: amended},
+			{Name: ContractDrop, Label: "记录不予变更", From: registered, By: clerks, Reason: true, Ready: amendmentPending,
+				Enter: dropped},
 			{Name: ContractDeregister, Label: "记录注销登记", From: registered, To: ContractDeregistered, By: clerks,
-				Reason: true},
-			{Name: ContractRevoke, Label: "记录撤销登记", From: registered, To: ContractRevoked, By: clerks, Reason: true},
+				Reason: true, Enter: ended},
+			{Name: ContractRevoke, Label: "记录撤销登记", From: registered, To: ContractRevoked, By: clerks, Reason: true,
+				Enter: ended},
 		}
 	}
 	return []contractMove{
 		propose,
 		{Name: ContractAmend, Label: "核准变更", From: registered, By: []Capacity{AsApprover}, Apart: true,
-			Ready: amendmentPending},
+			Ready: amendmentPending, Enter: amended},
 		{Name: ContractDrop, Label: "不予变更", From: registered, By: []Capacity{AsApprover}, Reason: true, Apart: true,
-			Ready: amendmentPending},
+			Ready: amendmentPending, Enter: dropped},
 		{Name: ContractDeregister, Label: "注销登记", From: registered, To: ContractDeregistered,
-			By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
+			By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true, Enter: ended},
 		{Name: ContractRevoke, Label: "撤销登记", From: registered, To: ContractRevoked, By: []Capacity{AsLeader},
-			Reason: true, Apart: true},
+			Reason: true, Apart: true, Enter: ended},
 	}
 }
 
@@ -223,11 +226,6 @@ func amendmentSound(c *Contract, _ Step) error {
 	return p.Err()
 }
 
-// Amend puts the pending change into force; amounts count from then on as amended.
-func (c *Contract) Amend() {
-	c.DealAmount, c.TechAmount, c.EndsOn, c.Pending = c.Pending.DealAmount, c.Pending.TechAmount, c.Pending.EndsOn, nil
-}
-
 // Clock is how much of the registry's time has passed, in working days.
 type Clock struct {
 	From, Due   Date
@@ -277,33 +275,36 @@ func (c Clock) Over() bool { return c.Running && c.Used > c.Limit }
 // Late reports whether so much of the time has passed that somebody is reminded, by default two thirds.
 func (c Clock) Late() bool { return c.Running && c.Used >= c.Alert }
 
-// Enters notes on the record what follows from having moved: dates, the clock, and the reason given.
-func (c *Contract) Enters(move ContractMove, step Step) {
-	today := DateOf(step.Now)
-	switch move {
-	case "submit":
-		c.SubmittedOn = today
-	case "accept", "resubmit":
-		c.ClockFrom = today
-	case "amend":
-		c.Amend()
-	case "drop":
-		c.Pending = nil
-	case "deregister", "revoke":
-		c.EndedOn, c.Pending, c.Review = today, nil, nil
-	case "request_review":
-		c.Review = &ReviewRequest{Reason: strings.TrimSpace(step.Reason), ByName: step.Who.Name, On: today}
-		return // the reason of the decision under review stays on the record
-	case "uphold":
-		c.Review = nil
-	case "reopen":
-		c.Review, c.ClockFrom, c.Refusal = nil, today, ""
-	case "inform":
-		c.InformedOn = today
-		return
-	default: // nothing of its own
-	}
+// keepReason notes why the contract moved; a move without a reason leaves the last one.
+func keepReason(c *Contract, step Step) {
 	if reason := strings.TrimSpace(step.Reason); reason != "" {
 		c.Note = reason
 	}
+}
+
+func handedIn(c *Contract, step Step) {
+	c.SubmittedOn = DateOf(step.Now)
+	keepReason(c, step)
+}
+
+func clockStarted(c *Contract, step Step) {
+	c.ClockFrom = DateOf(step.Now)
+	keepReason(c, step)
+}
+
+// amended puts the pending change into force; amounts count from then on as amended.
+func amended(c *Contract, step Step) {
+	c.DealAmount, c.TechAmount, c.EndsOn, c.Pending = c.Pending.DealAmount, c.Pending.TechAmount, c.Pending.EndsOn, nil
+	keepReason(c, step)
+}
+
+func dropped(c *Contract, step Step) {
+	c.Pending = nil
+	keepReason(c, step)
+}
+
+// ended closes the registration, and with it whatever was asked for and is not decided.
+func ended(c *Contract, step Step) {
+	c.EndedOn, c.Pending, c.Review = DateOf(step.Now), nil, nil
+	keepReason(c, step)
 }

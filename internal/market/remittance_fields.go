@@ -2,14 +2,14 @@ package market
 
 // Payment is one line of a contract's plan of payments.
 type Payment struct {
-	What   string `json:"what"`
-	DueOn  Date   `json:"due_on"`
-	Amount Money  `json:"amount"`
+	What   string `form:"what" json:"what"`
+	DueOn  Date   `form:"due_on" json:"due_on"`
+	Amount Money  `form:"amount" json:"amount"`
 }
 
 var paymentFields = fieldsOf[Payment](
 	Field{Key: "what", Label: "付款条件", Note: "例如合同生效后", Input: InputLine},
-	Field{Key: "due_on", Label: "约定付款日期", Input: InputDate},
+	Field{Key: "due_on", Label: "约定付款日期", Term: "约定日期", Input: InputDate},
 	Field{Key: "amount", Label: "金额", Input: InputMoney},
 )
 

@@ -30,7 +30,8 @@ type Review struct {
 	DeclaredAt time.Time // when they declared to have no conflict of interest
 	FinishedAt time.Time
 	Conflict   string       // why they recused themselves
-	Sheet      *ReviewSheet `db:"-"` // read beside the row before a move
+	Challenge  *Challenge   `db:"-"` // read beside the row before a move
+	Sheet      *ReviewSheet `db:"-"` // the same
 }
 
 // ReviewSheet is what the expert must fill in: every eligible bid against every criterion.

@@ -272,12 +272,12 @@ func Reconcile(acts []ContractAct) []Reconciliation {
 				continue
 			}
 			switch act.Change {
-			case "register":
+			case ActRegister:
 				line.Registered = line.Registered.Plus(act.Tally)
-			case "amend":
+			case ActAmend:
 				line.Amendments += act.Count
 				line.Amended = line.Amended.Plus(Tally{Deal: act.Deal, Tech: act.Tech})
-			case "deregister", "revoke":
+			case ActDeregister, ActRevoke:
 				line.Ended = line.Ended.Plus(act.Tally)
 			}
 		}
@@ -295,6 +295,6 @@ func Reconcile(acts []ContractAct) []Reconciliation {
 // amendments, amounts taken away by deregistrations and revocations.
 type ContractAct struct {
 	Month  int
-	Change string
+	Change RegistryAct
 	Tally
 }

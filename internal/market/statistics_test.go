@@ -144,7 +144,7 @@ func TestFromWhichSideAContractIsSeen(t *testing.T) {
 // TestTheYearIsReconciledMonthByMonth adds up a year: what stood, came, changed and fell makes what stands.
 func TestTheYearIsReconciledMonthByMonth(t *testing.T) {
 	t.Parallel()
-	act := func(month int, change string, n int64, deal, tech market.Money) market.ContractAct {
+	act := func(month int, change market.RegistryAct, n int64, deal, tech market.Money) market.ContractAct {
 		return market.ContractAct{Month: month, Change: change, Tally: market.Tally{Count: n, Deal: deal, Tech: tech}}
 	}
 	acts := []market.ContractAct{act(1, "register", 2, 100, 80), act(3, "register", 1, 50, 50),

@@ -56,11 +56,15 @@ var ReportLifecycle = &Lifecycle[*TargetReport, ReportStatus, ReportMove]{
 	},
 	Moves: []Move[*TargetReport, ReportStatus, ReportMove]{
 		{Name: ReportApprove, Label: "审核通过", From: []ReportStatus{ReportMade}, To: ReportApproved,
-			By: []Capacity{AsApprover, AsLeader}, Apart: true},
+			By: []Capacity{AsApprover, AsLeader}, Apart: true, Enter: reportNoted},
 		{Name: ReportReturn, Label: "退回", From: []ReportStatus{ReportMade}, To: ReportReturned,
-			By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true},
+			By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true,
+			Enter: reportNoted},
 	},
 }
+
+// reportNoted keeps what was said when the report was decided.
+func reportNoted(r *TargetReport, step Step) { r.Note = strings.TrimSpace(step.Reason) }
 
 // Capacities tells what the actor is to a report: their part in the bureau.
 func (r *TargetReport) Capacities(who Actor) []Capacity { return who.platformCapacities() }

@@ -70,10 +70,10 @@ func (t *ChallengeTerms) normalize() {
 }
 
 func (t *ChallengeTerms) draftProblems(p Problems) {
-	p.Check(len(t.Stages) <= 12, "stages", "阶段最多 12 个，请合并。")
+	p.Check(len(t.Stages) <= 12, "terms.stages", "阶段最多 12 个，请合并。")
 	for i, s := range t.Stages {
-		at := func(name string) string { return fmt.Sprintf("stages.%d.%s", i, name) }
-		checkFields(s, fmt.Sprintf("stages.%d.", i), p)
+		at := func(name string) string { return fmt.Sprintf("terms.stages.%d.%s", i, name) }
+		checkFields(s, fmt.Sprintf("terms.stages.%d.", i), p)
 		p.Check(s.Percent >= 0 && s.Percent <= 100, at("percent"), "付款比例为 0 至 100 的整数。")
 		p.Check(s.DueMonth >= 0, at("due_month"), "请填写签约后第几个月。")
 	}
@@ -88,10 +88,10 @@ func (t *ChallengeTerms) problems(months int, p Problems) {
 	}
 	p.Check(known(TiePolicies, t.TiePolicy), "terms.tie_policy", "请选择同分的处理办法，发榜后不能再改。")
 	p.Check(known(OutlierPolicies, t.OutlierPolicy), "terms.outlier_policy", "请选择极端分的处理办法，发榜后不能再改。")
-	p.Check(len(t.Stages) > 0, "stages", "请至少填写一个阶段及其付款比例。")
+	p.Check(len(t.Stages) > 0, "terms.stages", "请至少填写一个阶段及其付款比例。")
 	sum, last := 0, 0
 	for i, s := range t.Stages {
-		at := func(name string) string { return fmt.Sprintf("stages.%d.%s", i, name) }
+		at := func(name string) string { return fmt.Sprintf("terms.stages.%d.%s", i, name) }
 		p.Check(s.Title != "", at("title"), "请填写阶段名称。")
 		p.Check(s.Goal != "", at("goal"), "请填写阶段目标与成果。")
 		p.Check(s.DueMonth >= 1 && s.DueMonth <= months, at("due_month"), fmt.Sprintf("完成月份为 1 至 %d。", max(1, months)))
@@ -99,7 +99,7 @@ func (t *ChallengeTerms) problems(months int, p Problems) {
 		last = max(last, s.DueMonth)
 		sum += s.Percent
 	}
-	p.Check(len(t.Stages) == 0 || sum == 100, "stages", fmt.Sprintf("付款比例合计应为 100，目前为 %d。", sum))
+	p.Check(len(t.Stages) == 0 || sum == 100, "terms.stages", fmt.Sprintf("付款比例合计应为 100，目前为 %d。", sum))
 }
 
 // researchAdvice holds what the owner spends on research against what calls ask for (rules C1 and C2).

@@ -1,8 +1,8 @@
 package market
 
 import (
-	"regexp"
 	"fmt"
+	"regexp"
 	"strings"
 )
 

@@ -386,11 +386,11 @@ func TestAFallenCertificateIsToldToWhoeverGrantedSomethingForIt(t *testing.T) {
 	step := market.Step{Who: clerk, Now: noon, Reason: "已函告"}
 	c.Status = market.ContractRevoked
 	rules := market.RegistrationLifecycle(nil, false)
+	c.Note = "撤销理由"
 	if !c.ToInform() || rules.Move(c, "inform", step) != nil {
 		t.Error("what was granted for a certificate that fell is not told")
 	}
-	c.Note = "撤销理由"
-	if c.Enters("inform", step); c.InformedOn != today || c.Note != "撤销理由" || c.ToInform() {
+	if c.InformedOn != today || c.Note != "撤销理由" || c.ToInform() {
 		t.Errorf("after it was told: %+v", c.Filing)
 	}
 	if err := rules.Move(c, "inform", step); market.CodeOf(err) != market.Conflict {
@@ -406,29 +406,41 @@ func TestAFallenCertificateIsToldToWhoeverGrantedSomethingForIt(t *testing.T) {
 // TestWhatAContractNotesOfItsMoves holds the dates and reasons that a registration keeps.
 func TestWhatAContractNotesOfItsMoves(t *testing.T) {
 	t.Parallel()
-	step := market.Step{Now: noon, Who: market.Actor{Name: "李敏"}, Reason: " 理由 "}
-	c := sampleContract(market.ContractSubmitted)
-	if c.Enters("submit", step); c.SubmittedOn != today || c.Note != "理由" {
+	approver, leader := person(5, market.RoleApprover), person(6, market.RoleLeader)
+	made := func(c *market.Contract, who market.Actor, name market.ContractMove, reason string) *market.Contract {
+		t.Helper()
+		who.Name = "李敏"
+		if err := c.Lifecycle(nil).Move(c, name, market.Step{Now: noon, Who: who, Reason: reason}); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return c
+	}
+	c := made(sampleContract(market.ContractReady), clerk, market.ContractSubmit, " 理由 ")
+	if c.SubmittedOn != today || c.Note != "理由" {
 		t.Errorf("handed in: %+v", c.Filing)
 	}
+	c = sampleContract(market.ContractRegistered)
 	c.Pending = &market.Amendment{}
-	if c.Enters("drop", market.Step{Now: noon}); c.Pending != nil || c.Note != "理由" {
+	if made(c, approver, market.ContractDrop, "不符"); c.Pending != nil || c.Note != "不符" {
 		t.Errorf("a change dropped: %+v", c.Filing)
 	}
-	c.Pending, c.Review = &market.Amendment{}, &market.ReviewRequest{}
-	if c.Enters("deregister", step); c.EndedOn != today || c.Pending != nil || c.Review != nil {
-		t.Errorf("ended: %+v", c.Filing)
-	}
-	if c.Enters("request_review", market.Step{Now: noon, Who: step.Who, Reason: " 异议 "}); c.Review == nil ||
-		*c.Review != (market.ReviewRequest{Reason: "异议", ByName: "李敏", On: today}) || c.Note != "理由" {
+	made(c, clerk, market.ContractRequestReview, " 异议 ")
+	if c.Review == nil || *c.Review != (market.ReviewRequest{Reason: "异议", ByName: "李敏", On: today}) ||
+		c.Note != "不符" {
 		t.Errorf("a review asked for: %+v, %s", c.Review, c.Note)
 	}
-	if c.Enters("uphold", step); c.Review != nil {
-		t.Error("after the answer, the review is open")
+	if made(c, leader, market.ContractUphold, "维持"); c.Review != nil || c.Note != "维持" {
+		t.Errorf("after the answer: %+v, %s", c.Review, c.Note)
 	}
-	for _, change := range []string{"register", "amend", "deregister", "revoke"} {
-		if !chinese(market.ContractChanges(change)) {
-			t.Errorf("%s has no name", change)
+	c.Pending, c.Review = &market.Amendment{}, &market.ReviewRequest{}
+	made(c, approver, market.ContractDeregister, "解除")
+	if c.EndedOn != today || c.Pending != nil || c.Review != nil || c.Note != "解除" {
+		t.Errorf("ended: %+v", c.Filing)
+	}
+	acts := []market.RegistryAct{market.ActRegister, market.ActAmend, market.ActDeregister, market.ActRevoke}
+	for _, act := range acts {
+		if !chinese(act.Label()) {
+			t.Errorf("%s has no name", act)
 		}
 	}
 }

@@ -1,40 +1,18 @@
 package match
 
-import "math"
+import (
+	"math"
 
-// A Band is how strong a match is, in three words and silence. A percentage would claim more than is known.
-type Band int
-
-// The bands.
-const (
-	None Band = iota // not shown as a suggestion
-	Weak
-	Fair
-	Strong
+	"jiebang/internal/market"
 )
 
 // Where the bands begin. Of 3,396 pairs that professionals had judged, 95 in a hundred of those called strong
-// were related and 37 fitted well; of the fair 91 and 27; of the weak 77 and 15; of the others 35 and 5.
+// were related and 37 fitted well; of the good 91 and 27; of the weak 77 and 15; of the others 35 and 5.
 const (
 	strongFrom = 12.0
-	fairFrom   = 7.0
+	goodFrom   = 7.0
 	weakFrom   = 3.5
 )
-
-// String is the band as a person reads it.
-func (b Band) String() string {
-	switch b {
-	case Strong:
-		return "强"
-	case Fair:
-		return "较强"
-	case Weak:
-		return "弱"
-	case None:
-		return ""
-	}
-	return ""
-}
 
 // topicOf is what text and meaning add, in the measure that bands are read by: conditions order what is on topic but
 // cannot put a match on topic. The company a candidate keeps is left out, so that a pair's band is its own. Two whole
@@ -54,28 +32,28 @@ func topicOf(parts []Part, unit float64) float64 {
 func unit(full, scale float64) float64 { return (1 + topicGain*full) * scale }
 
 // bandOf is the band of a topic.
-func bandOf(topic float64) Band {
+func bandOf(topic float64) market.Band {
 	switch {
 	case topic >= strongFrom:
-		return Strong
-	case topic >= fairFrom:
-		return Fair
+		return market.BandStrong
+	case topic >= goodFrom:
+		return market.BandGood
 	case topic >= weakFrom:
-		return Weak
+		return market.BandWeak
 	}
-	return None
+	return market.BandNone
 }
 
-// end is where the next higher band begins.
-func (b Band) end() float64 {
+// endOf is where the next higher band begins.
+func endOf(b market.Band) float64 {
 	switch b {
-	case Fair:
+	case market.BandGood:
 		return strongFrom
-	case Weak:
-		return fairFrom
-	case None:
+	case market.BandWeak:
+		return goodFrom
+	case market.BandNone:
 		return weakFrom
-	case Strong:
+	case market.BandStrong:
 	}
 	return math.Inf(1)
 }
@@ -84,6 +62,8 @@ func (b Band) end() float64 {
 // contradict each other.
 func settle(list []Scored) {
 	for i := 1; i < len(list); i++ {
-		list[i].Band = min(list[i].Band, list[i-1].Band)
+		if list[i-1].Band.Weaker(list[i].Band) {
+			list[i].Band = list[i-1].Band
+		}
 	}
 }

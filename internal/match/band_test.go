@@ -61,7 +61,7 @@ func TestBandsReadByEye(t *testing.T) {
 	for _, l := range needs {
 		fmt.Fprintf(&b, "%s\n", l.Title)
 		for _, s := range m.Rank(m.Profile(Of(l, PartnerRecord{})), offered, now) {
-			fmt.Fprintf(&b, "  %s %s\n", s.Band, titles[s.ID])
+			fmt.Fprintf(&b, "  %s %s\n", s.Band.Label(), titles[s.ID])
 		}
 	}
 	const golden = "testdata/band.golden"

@@ -34,7 +34,8 @@ type condition struct {
 	ingredient Ingredient
 	mutual     bool // means the same whoever asks
 	compare    func(d, s *Profile, now time.Time) verdict
-	value      func(d, s *Profile, now time.Time) float64 // of what compare tells, where telling costs much more; otherwise nil
+	// of what compare tells, where telling costs much more; otherwise nil
+	value func(d, s *Profile, now time.Time) float64
 }
 
 // between compares two listings whichever of them asks. Two that stand on the same side are compared

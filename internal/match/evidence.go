@@ -1,6 +1,9 @@
 package match
 
-import "math"
+import (
+	"jiebang/internal/market"
+	"math"
+)
 
 // What a pair of texts must have in common to be called strong or fair, in units of evidence. Of 106 pairs of listings
 // with whole texts that were read by eye, text and meaning alone called 27 strong, of which 5 had nothing to do with
@@ -9,7 +12,7 @@ import "math"
 // nothing is asked: there everything shared is telling.
 const (
 	strongEvidence = 0.8
-	fairEvidence   = 0.6
+	goodEvidence   = 0.6
 	near           = 0.65 // cosine of the two texts from which a part of that is enough
 	nearEvidence   = 0.75 // namely this
 	bodyAsks       = 0.15 // fullness from which all of it is asked
@@ -72,9 +75,9 @@ func sharedGrams(a, b bag) []gram {
 
 // witnessed lowers a band that rests on what texts of any topic have in common: many single characters, and a few words
 // that stand in every other listing.
-func (m *Matcher) witnessed(band Band, a, b *Profile) Band {
+func (m *Matcher) witnessed(band market.Band, a, b *Profile) market.Band {
 	asked := math.Min(1, fullness(a, b)/bodyAsks)
-	if band < Fair || asked == 0 {
+	if band.Weaker(market.BandGood) || asked == 0 {
 		return band
 	}
 	e := m.evidence(a, b)
@@ -82,10 +85,10 @@ func (m *Matcher) witnessed(band Band, a, b *Profile) Band {
 		e /= nearEvidence
 	}
 	switch {
-	case band == Strong && e >= asked*strongEvidence:
-		return Strong
-	case e >= asked*fairEvidence:
-		return Fair
+	case band == market.BandStrong && e >= asked*strongEvidence:
+		return market.BandStrong
+	case e >= asked*goodEvidence:
+		return market.BandGood
 	}
-	return Weak
+	return market.BandWeak
 }

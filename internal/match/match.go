@@ -1,8 +1,8 @@
 // Package match scores how well a supply answers a demand, and says why in words a person can check.
 //
-// It is pure: what it knows of the listings comes in as Subjects, the time comes in as an argument,
-// and the same input always gives the same order. Finding candidates among all listings is the
-// caller's work (search by words, widened by Neighbours); Rank orders what was found, and a Ranking does so in pieces.
+// It is pure: what it knows of the listings comes in as Subjects, the time comes in as an argument, and the same input
+// always gives the same order. Finding candidates among all listings is the caller's work (search by words, widened by
+// Neighbours); Rank orders what was found, and a Ranking does so in pieces.
 package match
 
 import (
@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"jiebang/internal/market"
 	"jiebang/internal/text"
 )
 
@@ -96,7 +97,7 @@ func (m *Matcher) VectorsVersion() string { return m.vectors.Version() }
 type Scored struct {
 	ID      int64
 	Score   float64 // what the parts add up to, less what there is no evidence for
-	Band    Band
+	Band    market.Band
 	Parts   []Part   // what each ingredient adds, in the order of the weights' table
 	Reasons []Reason // what a person reads, most telling first
 }
@@ -141,7 +142,7 @@ func (m *Matcher) scored(of, c *Profile, parts []Part) Scored {
 	step := unit(fullness(of, c), m.stats.scale())
 	topic := topicOf(parts, step)
 	band := m.witnessed(bandOf(topic), of, c)
-	return Scored{ID: c.ID, Score: total(parts) - step*max(0, topic-band.end()), Parts: parts, Band: band}
+	return Scored{ID: c.ID, Score: total(parts) - step*max(0, topic-endOf(band)), Parts: parts, Band: band}
 }
 
 // Explained ranks and gives the first n lines their reasons. Reasons cost more than scores and nobody

@@ -54,6 +54,6 @@ func (r *Ranking) measureCompany() {
 		}
 	}
 	at := direction(middle)
-	sure := min(1, max(0, topic[best[0]])/(fairFrom*m.stats.scale())) // what hardly fits is no example
+	sure := min(1, max(0, topic[best[0]])/(goodFrom*m.stats.scale())) // what hardly fits is no example
 	r.column(Company, 0, func(p *Profile) float64 { return sure * Cosine(at, p.fullVec) })
 }

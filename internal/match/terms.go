@@ -17,9 +17,10 @@ const (
 // A query is the grams of a demand, ordered, each with what it brings when a supply holds it: once as part
 // of the title, once as part of the text. Both are read in one walk along a supply's grams.
 type query struct {
-	grams       []asked
-	slots       []uint32 // hash table of the grams: place + 1; most are empty, for most grams of a supply are not asked for
-	title, text float64  // the sizes of the two: the lengths of their weights as vectors
+	grams []asked
+	// hash table of the grams: place + 1; most are empty, for most grams of a supply are not asked for
+	slots       []uint32
+	title, text float64 // the sizes of the two: the lengths of their weights as vectors
 }
 
 type asked struct {

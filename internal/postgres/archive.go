@@ -16,18 +16,18 @@ type SealedEvent struct {
 }
 
 // ofChallenge finds in SQL the events of everything that belongs to a challenge.
-const ofChallenge = `(kind = 'challenge' and ref = @id
-	or kind = 'bid' and ref in (select id from bid where challenge_id = @id)
-	or kind = 'review' and ref in (select id from review where challenge_id = @id)
-	or kind = 'objection' and ref in (select id from objection where challenge_id = @id)
-	or kind = 'notice' and ref in (select id from notice where challenge_id = @id)
-	or kind = 'breach' and ref in (select id from breach where challenge_id = @id)
-	or kind = 'agreement' and ref in (select bid_id from agreement where challenge_id = @id)
-	or kind = 'milestone' and ref in (select id from milestone where challenge_id = @id)
-	or kind = 'change' and ref in (select id from change_request where challenge_id = @id)
-	or kind = 'acceptance' and ref in (select id from acceptance where challenge_id = @id)
-	or kind = 'subsidy' and ref in (select id from subsidy where challenge_id = @id)
-	or kind = 'deal' and ref in (select id from deal where challenge_id = @id))`
+const ofChallenge = `(kind = ` + onChallenge + ` and ref = @id
+	or kind = ` + onBid + ` and ref in (select id from bid where challenge_id = @id)
+	or kind = ` + onReview + ` and ref in (select id from review where challenge_id = @id)
+	or kind = ` + onObjection + ` and ref in (select id from objection where challenge_id = @id)
+	or kind = ` + onNotice + ` and ref in (select id from notice where challenge_id = @id)
+	or kind = ` + onBreach + ` and ref in (select id from breach where challenge_id = @id)
+	or kind = ` + onAgreement + ` and ref in (select bid_id from agreement where challenge_id = @id)
+	or kind = ` + onMilestone + ` and ref in (select id from milestone where challenge_id = @id)
+	or kind = ` + onChange + ` and ref in (select id from change_request where challenge_id = @id)
+	or kind = ` + onAcceptance + ` and ref in (select id from acceptance where challenge_id = @id)
+	or kind = ` + onSubsidy + ` and ref in (select id from subsidy where challenge_id = @id)
+	or kind = ` + onDeal + ` and ref in (select id from deal where challenge_id = @id))`
 
 // SealedEvents reads what happened to a challenge and everything that belongs to it, in the order of the chain, from a
 // position on and at most limit.
@@ -55,15 +55,15 @@ func (r Reader) ChainHead(ctx context.Context) (pos int64, hash []byte, err erro
 
 // ChallengeFiles lists the files of a challenge and of everything that belongs to it.
 func (r Reader) ChallengeFiles(ctx context.Context, challengeID int64) ([]market.File, error) {
-	return list[market.File](ctx, r, fileTable.read+`where removed_at is null and (kind = 'challenge' and ref = @id
-			or kind = 'objection' and ref in (select id from objection where challenge_id = @id)
-			or kind = 'milestone' and ref in (select id from milestone where challenge_id = @id)
-			or kind = 'change' and ref in (select id from change_request where challenge_id = @id)
-			or kind = 'acceptance' and ref in (select id from acceptance where challenge_id = @id)
-			or kind = 'subsidy' and ref in (select id from subsidy where challenge_id = @id)
-			or kind = 'breach' and ref in (select id from breach where challenge_id = @id)
-			or kind = 'deal' and ref in (select id from deal where challenge_id = @id)
-			or kind = 'contract' and ref in (select k.id from contract k join deal d on d.id = k.deal_id
+	return list[market.File](ctx, r, fileTable.read+`where removed_at is null and (kind = `+onChallenge+` and ref = @id
+			or kind = `+onObjection+` and ref in (select id from objection where challenge_id = @id)
+			or kind = `+onMilestone+` and ref in (select id from milestone where challenge_id = @id)
+			or kind = `+onChange+` and ref in (select id from change_request where challenge_id = @id)
+			or kind = `+onAcceptance+` and ref in (select id from acceptance where challenge_id = @id)
+			or kind = `+onSubsidy+` and ref in (select id from subsidy where challenge_id = @id)
+			or kind = `+onBreach+` and ref in (select id from breach where challenge_id = @id)
+			or kind = `+onDeal+` and ref in (select id from deal where challenge_id = @id)
+			or kind = `+onContract+` and ref in (select k.id from contract k join deal d on d.id = k.deal_id
 				where d.challenge_id = @id))
 		order by id limit 2000`, args{"id": challengeID})
 }

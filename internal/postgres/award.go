@@ -34,10 +34,10 @@ func (r Reader) NextRound(ctx context.Context, id int64) (int64, error) {
 
 // WorkEvents lists what happened in the work of one winner, oldest first.
 func (r Reader) WorkEvents(ctx context.Context, bidID int64) ([]market.Event, error) {
-	return list[market.Event](ctx, r, `select `+eventColumns+` from event where kind = 'agreement' and ref = @bid
-			or kind = 'milestone' and ref in (select id from milestone where bid_id = @bid)
-			or kind = 'change' and ref in (select id from change_request where bid_id = @bid)
-			or kind = 'acceptance' and ref in (select id from acceptance where bid_id = @bid)
-			or kind = 'subsidy' and ref in (select id from subsidy where bid_id = @bid)
+	return list[market.Event](ctx, r, `select `+eventColumns+` from event where kind = `+onAgreement+` and ref = @bid
+			or kind = `+onMilestone+` and ref in (select id from milestone where bid_id = @bid)
+			or kind = `+onChange+` and ref in (select id from change_request where bid_id = @bid)
+			or kind = `+onAcceptance+` and ref in (select id from acceptance where bid_id = @bid)
+			or kind = `+onSubsidy+` and ref in (select id from subsidy where bid_id = @bid)
 		order by seq limit 1000`, args{"bid": bidID})
 }

@@ -24,6 +24,7 @@ type BidFilter struct {
 	ChallengeID int64
 	OrgIDs      []int64
 	Statuses    []market.BidStatus
+	Newest      bool // newest first, whatever their place
 	Before      int64
 	Limit       int
 }
@@ -35,8 +36,11 @@ func (r Reader) Bids(ctx context.Context, f BidFilter) ([]market.Bid, error) {
 	w.and(f.OrgIDs != nil, `org_id = any(@orgs)`, "orgs", f.OrgIDs)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
-	return list[market.Bid](ctx, r, bidTable.read+w.sql()+`
-		order by nullif(rank, 0) nulls last, sealed_at nulls last, id desc limit @limit`,
+	order := `nullif(rank, 0) nulls last, sealed_at nulls last, id desc`
+	if f.Newest {
+		order = `id desc`
+	}
+	return list[market.Bid](ctx, r, bidTable.read+w.sql()+` order by `+order+` limit @limit`,
 		w.args("limit", f.Limit))
 }
 

@@ -134,13 +134,13 @@ func (r Reader) ContractVersions(ctx context.Context, id int64) ([]market.Contra
 }
 
 // AddContractVersion keeps what the contract says now, after an act of the registry on the given day.
-func (tx *Tx) AddContractVersion(ctx context.Context, c *market.Contract, change string, on market.Date,
-	reason string) error {
+func (tx *Tx) AddContractVersion(ctx context.Context, c *market.Contract, act market.RegistryAct,
+	on market.Date, reason string) error {
 	_, err := tx.exec(ctx, `insert into contract_version (contract_id, n, change, "on", deal_amount, tech_amount,
 			content, reason, by_name, at)
 		select @id, coalesce(max(n), 0) + 1, @change, @on, @deal, @tech, @content, @reason, @by, @now
 		from contract_version where contract_id = @id`,
-		args{"id": c.ID, "change": change, "on": on, "deal": c.DealAmount, "tech": c.TechAmount,
+		args{"id": c.ID, "change": act, "on": on, "deal": c.DealAmount, "tech": c.TechAmount,
 			"content": c.ContractContent, "reason": reason,
 			"by": tx.who.Name, "now": tx.now})
 	return err

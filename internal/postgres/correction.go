@@ -23,6 +23,7 @@ type CorrectionFilter struct {
 	Kind     string
 	Ref      int64 // with Kind
 	Statuses []market.CorrectionStatus
+	NotBy    int64 // neither proposed nor taken further by this user
 	Before   int64
 	Limit    int
 }
@@ -32,6 +33,7 @@ func (r Reader) Corrections(ctx context.Context, f CorrectionFilter) ([]market.C
 	var w where
 	w.and(f.Kind != "", `kind = @kind and ref = @ref`, "kind", f.Kind)
 	w.and(len(f.Statuses) > 0, `status = any(@statuses)`, "statuses", f.Statuses)
+	w.and(f.NotBy != 0, `submitted_by <> @not_by and moved_by <> @not_by`, "not_by", f.NotBy)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
 	named := w.args("limit", f.Limit)
 	if f.Kind != "" {

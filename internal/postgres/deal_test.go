@@ -132,7 +132,7 @@ func TestAContractReadsBackAsItWasStored(t *testing.T) {
 		if err := tx.UpdateContract(ctx, &c); err != nil {
 			return err
 		}
-		return tx.AddContractVersion(ctx, &c, "register", c.RegisteredOn, "理由")
+		return tx.AddContractVersion(ctx, &c, market.ActRegister, c.RegisteredOn, "理由")
 	})
 	if got, err := db.Contract(ctx, c.ID); err != nil || !reflect.DeepEqual(got, c) {
 		t.Fatalf("stored %+v\nread   %+v (%v)", c, got, err)

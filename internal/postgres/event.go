@@ -76,7 +76,7 @@ type EventFilter struct {
 // would tell who bids.
 func (r Reader) Trail(ctx context.Context, f EventFilter) ([]market.Event, error) {
 	var w where
-	w.that(true, `kind <> 'bid' or not exists (select from bid b join challenge c on c.id = b.challenge_id
+	w.that(true, `kind <> `+onBid+` or not exists (select from bid b join challenge c on c.id = b.challenge_id
 		where b.id = event.ref and c.status = `+challengePublished+`)`)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
 	w.and(f.Verb != "", `verb = @verb`, "verb", f.Verb)

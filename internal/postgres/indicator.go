@@ -53,7 +53,7 @@ var indicators = built(map[string]indicator{
 			and (l.status = ` + listingClosed + `
 				or greatest(l.published_at, l.updated_at, coalesce(l.last_confirmed_at, l.published_at))
 					>= least(@today::date, make_date(@year, 12, 31)) - make_interval(months => @confirm))`,
-		kind: `listing`, id: `l.id`, no: `l.no`, title: `l.title`,
+		kind: market.NounListing, id: `l.id`, no: `l.no`, title: `l.title`,
 		party: `(select name from organization where id = l.org_id)`, counterparty: `''`,
 		on: `l.published_on`, region: `l.region`, org: `l.org_id`, value: `1`,
 	},
@@ -105,7 +105,7 @@ var registeredInYear = `c.status = ` + contractRegistered + ` and ` + inYear(`c.
 // seller, or of the buyer where the district absorbs.
 func ofContracts(where, on, value string) indicator {
 	return indicator{from: `contract c`, where: where + ` and ` + onSide,
-		kind: `contract`, id: `c.id`, no: `coalesce(nullif(c.cert_no, ''), c.no)`, title: `c.title`,
+		kind: market.NounContract, id: `c.id`, no: `coalesce(nullif(c.cert_no, ''), c.no)`, title: `c.title`,
 		party: `c.seller ->> 'name'`, counterparty: `c.buyer ->> 'name'`, on: on,
 		region: `case @side::text when 'absorb' then c.buyer_region else c.seller_region end`,
 		org:    `coalesce(case @side::text when 'absorb' then c.buyer_org else c.seller_org end, 0)`, value: value}
@@ -113,7 +113,7 @@ func ofContracts(where, on, value string) indicator {
 
 // ofDeals counts deals, one each.
 func ofDeals(where, on string) indicator {
-	return indicator{from: `deal d`, where: where, kind: `deal`, id: `d.id`, no: `d.no`, title: `d.title`,
+	return indicator{from: `deal d`, where: where, kind: market.NounDeal, id: `d.id`, no: `d.no`, title: `d.title`,
 		party: `d.seller ->> 'name'`, counterparty: `d.buyer ->> 'name'`, on: on,
 		region: `d.seller_region`, org: `coalesce(d.seller_org, 0)`, value: `1`}
 }
@@ -122,8 +122,9 @@ func ofDeals(where, on string) indicator {
 func ofUndertakings(kind market.UndertakingKind, value string) indicator {
 	return indicator{from: `undertaking u`, where: `u.kind = '` + string(kind) + `' and u.void_for = ''
 			and ` + inYear(`u."on"`),
-		kind: `undertaking`, id: `u.id`, no: `u.paper`, title: `u.title`, party: `u.firm`, counterparty: `u.partner`,
-		on: `u."on"`, region: `''`, org: `0`, value: value}
+		kind: market.NounUndertaking, id: `u.id`, no: `u.paper`, title: `u.title`, party: `u.firm`,
+		counterparty: `u.partner`,
+		on:           `u."on"`, region: `''`, org: `0`, value: value}
 }
 
 // predicate is what the indicator counts.

@@ -32,6 +32,12 @@ func (r Reader) Listing(ctx context.Context, id int64) (market.Listing, error) {
 	return one[market.Listing](ctx, r, listingTable.read+`where id = @id`, args{"id": id})
 }
 
+// LockListing reads a working copy and keeps everybody else from doing so, and from changing it, until the transaction
+// ends.
+func (tx *Tx) LockListing(ctx context.Context, id int64) (market.Listing, error) {
+	return one[market.Listing](ctx, tx.Reader, listingTable.read+`where id = @id for update`, args{"id": id})
+}
+
 // PublicListing reads what is on show, within the scope.
 func (r Reader) PublicListing(ctx context.Context, scope market.ListingScope, id int64) (market.Listing, error) {
 	w := inScope(scope)

@@ -24,7 +24,7 @@ type ledger struct {
 
 type ledgerAct struct {
 	contract *market.Contract
-	change   string
+	change   market.RegistryAct
 	on       market.Date
 	by       market.Tally // what the act added, changed or took away
 }
@@ -65,10 +65,12 @@ func (l *ledger) register(ctx context.Context, tx *postgres.Tx) error {
 	if err := tx.InsertContract(ctx, c); err != nil {
 		return err
 	}
-	return l.act(ctx, tx, c, "register", c.RegisteredOn, market.Tally{Count: 1, Deal: c.DealAmount, Tech: c.TechAmount})
+	return l.act(ctx, tx, c, market.ActRegister, c.RegisteredOn,
+		market.Tally{Count: 1, Deal: c.DealAmount, Tech: c.TechAmount})
 }
 
-func (l *ledger) act(ctx context.Context, tx *postgres.Tx, c *market.Contract, change string, on market.Date,
+func (l *ledger) act(ctx context.Context, tx *postgres.Tx, c *market.Contract, change market.RegistryAct,
+	on market.Date,
 	by market.Tally) error {
 	l.acts = append(l.acts, ledgerAct{c, change, on, by})
 	return tx.AddContractVersion(ctx, c, change, on, "")
@@ -81,14 +83,14 @@ func (l *ledger) change(ctx context.Context, tx *postgres.Tx) error {
 		return nil
 	}
 	on := c.RegisteredOn.AddDays(l.rand.IntN(200))
-	change, by := "amend", market.Tally{Count: 1, Deal: c.DealAmount, Tech: c.TechAmount}
+	change, by := market.ActAmend, market.Tally{Count: 1, Deal: c.DealAmount, Tech: c.TechAmount}
 	switch l.rand.IntN(6) {
 	case 5: // a clerk corrects where the seller lies: everything it was counted under moves with it
 		return l.relocate(ctx, tx, c)
 	case 0:
-		change, c.Status, c.EndedOn = "deregister", market.ContractDeregistered, on
+		change, c.Status, c.EndedOn = market.ActDeregister, market.ContractDeregistered, on
 	case 1:
-		change, c.Status, c.EndedOn = "revoke", market.ContractRevoked, on
+		change, c.Status, c.EndedOn = market.ActRevoke, market.ContractRevoked, on
 	default:
 		deal := l.amount()
 		by = market.Tally{Count: 1, Deal: deal - c.DealAmount, Tech: deal/2 + 1 - c.TechAmount}
@@ -331,20 +333,20 @@ func (l *ledger) reconcile(ctx context.Context, db *postgres.DB, q postgres.Stat
 	for _, act := range l.acts {
 		if act.contract.RegisteredOn.Year == year && act.contract.On(q.Side, home) {
 			on := act.on // no act counts before the day of registration, which is the contract's own
-			if act.change == "register" || on.Before(act.contract.RegisteredOn) {
+			if act.change == market.ActRegister || on.Before(act.contract.RegisteredOn) {
 				on = act.contract.RegisteredOn
 			}
 			month := 13
 			if on.Year == year {
 				month = int(on.Month)
 			}
-			at := strconv.Itoa(month) + act.change
+			at := strconv.Itoa(month) + string(act.change)
 			byHand[at] = byHand[at].Plus(act.by)
 		}
 	}
 	found := map[string]market.Tally{}
 	for _, act := range acts {
-		found[strconv.Itoa(act.Month)+act.Change] = act.Tally
+		found[strconv.Itoa(act.Month)+string(act.Change)] = act.Tally
 	}
 	if !maps.Equal(found, byHand) {
 		l.t.Errorf("%d %s: the acts are %v, by hand %v", year, q.Side, found, byHand)

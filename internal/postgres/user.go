@@ -61,6 +61,15 @@ func (r Reader) Holders(ctx context.Context) (market.Holders, error) {
 	return holders, err
 }
 
+// Holders counts the enabled accounts by role, for a change of one of them: until the transaction ends nobody else
+// counts for a change of another, so that two changes do not rest on the same count.
+func (tx *Tx) Holders(ctx context.Context) (market.Holders, error) {
+	if _, err := tx.exec(ctx, `select pg_advisory_xact_lock(hashtext('jiebang.holders'))`, nil); err != nil {
+		return nil, err
+	}
+	return tx.Reader.Holders(ctx)
+}
+
 // UserIDsWith lists the enabled users who hold a role.
 func (r Reader) UserIDsWith(ctx context.Context, role market.Role) ([]int64, error) {
 	return list[int64](ctx, r, `select id from users where @role = any(roles) and not disabled order by id`,

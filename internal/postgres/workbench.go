@@ -32,6 +32,7 @@ type Waiting struct {
 	ContractsLate, ContractsSubmitted, ContractsToCheck int
 	ContractsInReview, ContractsAsked, ContractsUntold  int
 	Reports                                             int // of targets, made by others than the asker
+	Corrections                                         int // proposed by others than the asker
 }
 
 // Asker is whose work is counted.
@@ -78,6 +79,7 @@ func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 		"accepted": market.ContractAccepted, "second_review": market.ContractSecondReview,
 		"fallen":        []market.ContractStatus{market.ContractDeregistered, market.ContractRevoked},
 		"late_accepted": a.Late.Accepted, "late_review": a.Late.SecondReview, "reported": market.ReportMade,
+		"correction_proposed": market.CorrectionProposed,
 	})
 }
 
@@ -151,4 +153,6 @@ const waitingForBureau = `
 	(select count(*) from contract where @bureau and status = any(@fallen) and benefits <> '{}'
 		and informed_on is null) as contracts_untold,
 	(select count(*) from target_report where @bureau and status = @reported and submitted_by <> @user
-		and moved_by <> @user) as reports`
+		and moved_by <> @user) as reports,
+	(select count(*) from correction where @bureau and status = @correction_proposed and submitted_by <> @user
+		and moved_by <> @user) as corrections`

@@ -18,6 +18,9 @@ func FieldText(f market.Field, n int, today market.Date) string {
 	case market.InputWords:
 		return fmt.Sprintf("样例词%d，样例词%d", n, n+1)
 	case market.InputNumber:
+		if f.Most == 0 {
+			return fmt.Sprint(n)
+		}
 		return fmt.Sprint(max(f.Least, f.Most-n%max(1, f.Most-f.Least)))
 	case market.InputMoney:
 		return fmt.Sprintf("%d.5", n)
@@ -29,7 +32,7 @@ func FieldText(f market.Field, n int, today market.Date) string {
 		return f.Options[0].Label + "、" + f.Options[len(f.Options)-2].Label
 	case market.InputYes:
 		return "true"
-	case market.InputRegion:
+	case market.InputRegion, market.InputCode:
 		return string(District)
 	case market.InputReference:
 		return fmt.Sprint(n)

@@ -119,9 +119,8 @@ func BenchmarkSearch(b *testing.B) {
 }
 
 // BenchmarkSuggest asks 100,000 listings of many words and 20,000 organisations, for words and organisations, which
-// live in memory; titles are the index's, which is empty.
-// One in a hundred questions comes after a listing was published, and every beginning is typed from its first character
-// on.
+// live in memory; titles are the index's, which is empty. One in a hundred questions comes after a listing was
+// published, and every beginning is typed from its first character on.
 func BenchmarkSuggest(b *testing.B) {
 	const listings = 100_000
 	v := newVocabulary(text.Standard())

@@ -143,7 +143,8 @@ func checkMerged(t *testing.T, dir string, last int) int {
 		t.Fatal(err)
 	}
 	sameInAllWays(t, ix)
-	if err := shut(); err != nil { // only now nothing removes segments any more: while it is open, a side file follows its segment a moment later
+	// only now nothing removes segments any more: while it is open, a side file follows its segment a moment later
+	if err := shut(); err != nil {
 		t.Fatal(err)
 	}
 	sidesBelong(t, ix, len(record) > mergedIDs/2)

@@ -12,8 +12,9 @@ import (
 
 // Probe asks the searcher past the search box, for measuring it and comparing it with other engines.
 type Probe struct {
-	Words   []string      // terms as the index has them: what text.Analyzer.Words gives; none for every listing
-	Field   string        // the one field looked in, weighing 1: FieldText or another; empty for all with their usual weights
+	Words []string // terms as the index has them: what text.Analyzer.Words gives; none for every listing
+	// the one field looked in, weighing 1: FieldText or another; empty for all with their usual weights
+	Field   string
 	AtLeast int           // how many of the words a hit has: 1 for any of them, len(Words) for all
 	Kinds   []market.Kind // a hit is of one of them, none for every kind
 	Facets  []string      // fields whose values are counted over all hits, the filter included: FacetKind and others

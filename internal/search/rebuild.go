@@ -25,10 +25,11 @@ const mostWaiting = 1 << 12
 type rebuild struct {
 	folder   string
 	analyzer *text.Analyzer
-	writing  sync.RWMutex // held by whoever writes what the source read, exclusively by whoever writes changes or opens the index
-	index    *shelf       // nil before it is opened, and after it was closed in vain
-	filling  bool         // it was opened to be filled, not to be searched
-	words    *vocabulary  // nil before it is filled
+	// held by whoever writes what the source read, exclusively by whoever writes changes or opens the index
+	writing sync.RWMutex
+	index   *shelf      // nil before it is opened, and after it was closed in vain
+	filling bool        // it was opened to be filled, not to be searched
+	words   *vocabulary // nil before it is filled
 
 	mu       sync.Mutex
 	touched  map[int64]bool // changed since it began: what the source read of them is old

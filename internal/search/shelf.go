@@ -111,7 +111,8 @@ const mostMerged = 1 << 18
 func settings(columns *impact.Columns) map[string]any {
 	s := columns.Settings()
 	s["bolt_timeout"] = lockWait
-	s["unsafe_batch"] = true // a batch need not lie on the disk before it is found: its cursor lies there with it or not at all
+	// a batch need not lie on the disk before it is found: its cursor lies there with it or not at all
+	s["unsafe_batch"] = true
 	s["scorchMergePlanOptions"] = map[string]any{"MaxSegmentSize": mostMerged}
 	return s
 }

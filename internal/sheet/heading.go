@@ -39,9 +39,11 @@ func forms(heading string) []string {
 }
 
 var (
-	narrow    = strings.NewReplacer("（", "(", "）", ")", "【", "[", "】", "]", "〔", "[", "〕", "]", "／", "/", "：", ":", "　", " ")
+	narrow = strings.NewReplacer("（", "(", "）", ")", "【", "[", "】", "]", "〔", "[", "〕", "]", "／", "/", "：",
+		":", "　", " ")
 	bracketed = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
-	// decoration is what forms put before a heading to number it or to say that it must be filled, and the unit behind it.
+	// decoration is what forms put before a heading to number it or to say that it must be filled, and the unit behind
+	// it.
 	decoration = regexp.MustCompile(`^[*＊★☆●▲△]+|^\(?[0-9一二三四五六七八九十]{1,3}\)?[.、．)\s]\s*|^其中:?|^\(必填\)|` +
 		`[/:,，]?(单位:)?(人民币)?[亿千百十]?万?元$|[*＊★☆:]+$`)
 )

@@ -176,7 +176,8 @@ func (r *Reader) passOver(grid *Grid, layout *Layout, required string) {
 		}
 		why := notARow(&l, layout, column)
 		if why != "" {
-			r.skipped = append(r.skipped, Skip{Sheet: r.sheetName(layout), Line: l.Number, Text: lineText(&l), Why: why})
+			r.skipped = append(r.skipped, Skip{Sheet: r.sheetName(layout), Line: l.Number,
+				Text: lineText(&l), Why: why})
 		}
 		return why != ""
 	})

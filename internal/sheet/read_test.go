@@ -255,7 +255,8 @@ func TestWhatStandsAroundTheRowsIsPassedOverAndTold(t *testing.T) {
 func TestCellsWithoutAValueAreTold(t *testing.T) {
 	t.Parallel()
 	_, rows := read(t, parts(t, map[string]string{"表": grid("", []string{"需求名称", "拟投入", "单位名称", "简介", "联系人"},
-		[]string{"甲项", `<c><f>SUM(A1:A2)</f></c>`, `<c t="e"><v>#N/A</v></c>`, `<c t="str"><f>_xlfn.DISPIMG("ID",1)</f><v>x</v></c>`,
+		[]string{"甲项", `<c><f>SUM(A1:A2)</f></c>`, `<c t="e"><v>#N/A</v></c>`,
+			`<c t="str"><f>_xlfn.DISPIMG("ID",1)</f><v>x</v></c>`,
 			"王_x0002_某"})}, nil))
 	wantColumn(t, rows, "contact", "王某")
 	var told []string
@@ -295,15 +296,18 @@ func TestSharedTextsAreReadWithoutTheirReadings(t *testing.T) {
 	t.Parallel()
 	shared := `<sst><si><t>需求名称</t></si><si><r><t>轴承</t></r><r><t>去磁</t></r><rPh sb="0" eb="1"><t>ベアリング</t></rPh></si><si><t>上_x000D_
 下</t></si></sst>`
-	_, rows := read(t, parts(t, map[string]string{"表": `<worksheet><sheetData><row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row>` +
-		`<row><c t="s"><v>2</v></c></row></sheetData></worksheet>`}, map[string]string{"sharedStrings.xml": shared}))
+	_, rows := read(t, parts(t, map[string]string{
+		"表": `<worksheet><sheetData><row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row>` +
+			`<row><c t="s"><v>2</v></c></row></sheetData></worksheet>`},
+		map[string]string{"sharedStrings.xml": shared}))
 	wantColumn(t, rows, "title", "轴承去磁", "上\n下")
 }
 
 func TestWorkbooksOfExcelAreReadBelowTheirTitle(t *testing.T) {
 	t.Parallel()
 	book := excelize.NewFile()
-	for i, row := range [][]any{{"企业技术需求征集表"}, {"序号", "需求名称", "简介", "拟投入"}, {1, "轴承去磁", "说明", 1234567.25}, {}, {2, "末行"}} {
+	for i, row := range [][]any{{"企业技术需求征集表"}, {"序号", "需求名称", "简介", "拟投入"}, {1, "轴承去磁", "说明", 1234567.25}, {},
+		{2, "末行"}} {
 		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
 			t.Fatal(err)
 		}
@@ -413,21 +417,22 @@ func TestFilesThatCannotBeReadAreRefusedInWords(t *testing.T) {
 		content []byte
 		says    string
 	}{
-		"without the heading":   {[]byte("编码,说明\n1,甲\n"), "没有“需求名称”一栏"},
-		"empty":                 {nil, "空的"},
-		"JSON without it":       {[]byte(`{"note":"甲"}`), "没有“需求名称”一栏"},
-		"no archive":            {[]byte("PK nonsense"), "无法打开"},
-		"cut short":             {whole[:len(whole)-30], "无法打开"},
-		"broken XML":            {broken, "不完整"},
-		"only a hidden sheet":   {hidden, "取消隐藏"},
-		"a document":            {word, "Word"},
-		"a PDF":                 {[]byte("%PDF-1.7 x"), "PDF"},
-		"an old one cut short":  {old[:len(old)/2], "不完整"},
-		"no text":               {[]byte{0xff, 0xfe, 0x00, 0xff, 0xff}, "文字编码"},
-		"a quote without end":   {[]byte("需求名称,简介\n甲,\"说明\n乙,说明\n丙,说明\n"), "引号"},
-		"a page that breaks":    {[]byte("<html><table><tr><td>需求名称</td></tr><tr><td>甲"), "不完整"},
-		"an older spreadsheet":  {[]byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`), "另存为"},
-		"a workbook without it": {parts(t, map[string]string{"表": grid("", []string{"编码", "说明"})}, nil), "目前读到的是：编码、说明"},
+		"without the heading":  {[]byte("编码,说明\n1,甲\n"), "没有“需求名称”一栏"},
+		"empty":                {nil, "空的"},
+		"JSON without it":      {[]byte(`{"note":"甲"}`), "没有“需求名称”一栏"},
+		"no archive":           {[]byte("PK nonsense"), "无法打开"},
+		"cut short":            {whole[:len(whole)-30], "无法打开"},
+		"broken XML":           {broken, "不完整"},
+		"only a hidden sheet":  {hidden, "取消隐藏"},
+		"a document":           {word, "Word"},
+		"a PDF":                {[]byte("%PDF-1.7 x"), "PDF"},
+		"an old one cut short": {old[:len(old)/2], "不完整"},
+		"no text":              {[]byte{0xff, 0xfe, 0x00, 0xff, 0xff}, "文字编码"},
+		"a quote without end":  {[]byte("需求名称,简介\n甲,\"说明\n乙,说明\n丙,说明\n"), "引号"},
+		"a page that breaks":   {[]byte("<html><table><tr><td>需求名称</td></tr><tr><td>甲"), "不完整"},
+		"an older spreadsheet": {[]byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`), "另存为"},
+		"a workbook without it": {parts(t, map[string]string{"表": grid("", []string{"编码", "说明"})}, nil),
+			"目前读到的是：编码、说明"},
 	} {
 		_, err := sheet.Open(bytes.NewReader(want.content), "x.xlsx", fields, "title")
 		if market.CodeOf(err) != market.Invalid || !strings.Contains(market.MessageOf(err), want.says) {
@@ -455,7 +460,8 @@ func TestASmallFileOfVeryMuchIsRefused(t *testing.T) {
 	}
 	many := parts(t, map[string]string{"表": grid("", []string{"需求名称"})}, map[string]string{
 		"sharedStrings.xml": "<sst>" + strings.Repeat("<si><t/></si>", 4_100_000) + "</sst>"})
-	if _, err := sheet.Open(bytes.NewReader(many), "x", fields, "title"); !strings.Contains(market.MessageOf(err), "太多") {
+	if _, err := sheet.Open(bytes.NewReader(many), "x", fields, "title"); !strings.Contains(market.MessageOf(err),
+		"太多") {
 		t.Errorf("%d bytes with millions of texts: %v", len(many), err)
 	}
 }

@@ -16,7 +16,8 @@ type Period struct{ From, To market.Date }
 func (p Period) Exact() bool { return p.From == p.To }
 
 var (
-	dayMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", "号", "", "/", "-", ".", "-", "．", "-", "。", "-", "，", "-",
+	dayMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", "号", "", "/", "-", ".", "-", "．", "-", "。",
+		"-", "，", "-",
 		",", "-")
 	dayTime  = regexp.MustCompile(`[T\s]\d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$`)
 	dayTail  = regexp.MustCompile(`(之?前|以前|前后|左右|止|截止|到期|为止)$`)
@@ -201,7 +202,8 @@ const (
 // amount, or when nobody says in which unit it is.
 func ParseAmount(cell, unitOf string) (Amount, bool) {
 	text := strings.ToLower(market.HalfWidth(cell))
-	text = strings.NewReplacer(" ", "", "\n", "", "\t", "", ",", "", "，", "", "　", "", "（", "(", "）", ")", "～", "~").Replace(text)
+	text = strings.NewReplacer(" ", "", "\n", "", "\t", "", ",", "", "，", "", "　", "", "（", "(", "）", ")", "～",
+		"~").Replace(text)
 	if noAmount.MatchString(text) {
 		return Amount{None: true}, true
 	}

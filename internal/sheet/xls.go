@@ -356,7 +356,8 @@ func (x *xls) readSheet(offset int, grid *Grid) error {
 		if kind == biffMulRK {
 			for at := 4; at+6 <= len(body)-2; at += 6 {
 				number := rkNumber(binary.LittleEndian.Uint32(body[at+2:]))
-				if err := x.put(line, column, x.number(number, int(binary.LittleEndian.Uint16(body[at:])))); err != nil {
+				if err := x.put(line, column, x.number(number,
+					int(binary.LittleEndian.Uint16(body[at:])))); err != nil {
 					return err
 				}
 				column++

@@ -7,6 +7,7 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"jiebang/internal/app/account"
+	"jiebang/internal/link"
 	"jiebang/web/page"
 	"jiebang/web/ui"
 )
@@ -53,7 +54,7 @@ func (s *Site) changePassword(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Account.ChangePassword(r.ctx, r.who, r.visit.Session.ID, in); err == nil {
-			return s.done(r, "/account", "密码已修改，其他设备已退出登录。")
+			return s.done(r, link.Account, "密码已修改，其他设备已退出登录。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -113,7 +114,7 @@ func (s *Site) enrolTOTP(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Account.EnrolTOTP(r.ctx, r.who, in.Secret, in.Code); err == nil {
-			return s.done(r, "/account", "动态口令已启用，下次登录时使用。")
+			return s.done(r, link.Account, "动态口令已启用，下次登录时使用。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -130,7 +131,7 @@ func (s *Site) dropTOTP(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Account.DropTOTP(r.ctx, r.who, in.Password); err == nil {
-			return s.done(r, "/account", "动态口令已停用。")
+			return s.done(r, link.Account, "动态口令已停用。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -149,7 +150,7 @@ func (s *Site) endSession(r *request) error {
 	if err := s.app.Account.EndSession(r.ctx, r.who, id); err != nil {
 		return err
 	}
-	return s.done(r, "/account", "该设备已退出登录。")
+	return s.done(r, link.Account, "该设备已退出登录。")
 }
 
 // createToken makes a token and shows its secret, this once.
@@ -177,5 +178,5 @@ func (s *Site) revokeToken(r *request) error {
 	if err := s.app.Account.RevokeToken(r.ctx, r.who, id); err != nil {
 		return err
 	}
-	return s.done(r, "/account", "令牌已撤销。")
+	return s.done(r, link.Account, "令牌已撤销。")
 }

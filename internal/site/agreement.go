@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"jiebang/internal/app"
@@ -42,28 +41,28 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	for _, m := range v.Milestones {
 		item := page.MilestoneItem{Milestone: m.Milestone, Stage: m.Stage, Late: m.Late,
 			AtEnd:  v.Content.AtTheEnd(m.Stage),
-			Papers: papersOf(v, "milestone", m.ID, m.TakesPapers(v.Work, r.who))}
+			Papers: papersOf(v, market.NounMilestone, m.ID, m.TakesPapers(v.Work, r.who))}
 		for _, offer := range m.Offers {
-			item.Moves = append(item.Moves, workMove("milestones", m.ID, m.Version, offer, typed))
+			item.Moves = append(item.Moves, workMove(link.Milestone(m.ID), m.ID, m.Version, offer, typed))
 		}
 		view.Milestones = append(view.Milestones, item)
 	}
 	for _, c := range v.Changes {
 		item := page.ChangeItem{Change: c.Change, Differences: c.Differences,
-			Papers: papersOf(v, "change", c.ID, c.TakesPapers(v.Work, r.who))}
+			Papers: papersOf(v, market.NounChange, c.ID, c.TakesPapers(v.Work, r.who))}
 		for _, offer := range c.Offers {
-			item.Moves = append(item.Moves, workMove("changes", c.ID, c.Version, offer, typed))
+			item.Moves = append(item.Moves, workMove(link.Change(c.ID), c.ID, c.Version, offer, typed))
 		}
 		view.Changes = append(view.Changes, item)
 	}
 	for i := len(v.Acceptances) - 1; i >= 0; i-- {
 		x := v.Acceptances[i]
 		item := acceptanceItem(x, typed)
-		item.Papers = papersOf(v, "acceptance", x.ID, x.TakesPapers(v.Work, r.who))
+		item.Papers = papersOf(v, market.NounAcceptance, x.ID, x.TakesPapers(v.Work, r.who))
 		view.Acceptances = append(view.Acceptances, item)
 	}
 	for _, paid := range v.Subsidies {
-		view.Paid.Files = append(view.Paid.Files, papersOf(v, "subsidy", paid.ID, false).Files...)
+		view.Paid.Files = append(view.Paid.Files, papersOf(v, market.NounSubsidy, paid.ID, false).Files...)
 	}
 	view.Moves = applyMove(v)
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.AgreementBody(view))
@@ -74,10 +73,8 @@ func applyMove(v challenge.AgreementView) []ui.Move {
 	if !v.MayApply {
 		return nil
 	}
-	const apply = market.ChallengeApplyAcceptance
-	offer := market.Offer{Name: string(apply), Label: market.ChallengeLifecycle.MoveLabel(apply), Reason: true}
-	m := moveOf(offer, link.Move(link.Challenge(v.ChallengeID), apply), 0)
-	m.Fields = page.ApplyFields(ui.Form{})
+	m := moveOf(v.Apply, link.Move(link.Challenge(v.ChallengeID), v.Apply.Name), 0)
+	m.Fields = page.ChallengeFields(ui.Form{}, v.Apply, page.MoveChoices{})
 	return []ui.Move{m}
 }
 
@@ -88,8 +85,8 @@ func papersOf(v challenge.AgreementView, kind string, ref int64, mayAdd bool) pa
 }
 
 // workMove is the button of a move of a part of the work, with the inputs that the move asks for.
-func workMove(kind string, id int64, version int, offer market.Offer, typed ui.Form) ui.Move {
-	m := moveOf(offer, link.Move(fmt.Sprintf("/%s/%d", kind, id), offer.Name), version)
+func workMove(record string, id int64, version int, offer market.Offer, typed ui.Form) ui.Move {
+	m := moveOf(offer, link.Move(record, offer.Name), version)
 	form := formOf(m, typed)
 	m.Open, m.Fields = form.Action != "", page.WorkFields(form, offer, id)
 	if m.Reason != nil {
@@ -111,7 +108,7 @@ func formOf(m ui.Move, typed ui.Form) ui.Form {
 func acceptanceItem(x challenge.AcceptanceView, typed ui.Form) page.AcceptanceItem {
 	item := page.AcceptanceItem{Acceptance: x.Acceptance}
 	for _, offer := range x.Offers {
-		m := workMove("acceptances", x.ID, x.Version, offer, typed)
+		m := workMove(link.Acceptance(x.ID), x.ID, x.Version, offer, typed)
 		if offer.Barred != "" || !slices.Contains(offer.Fields, "results") {
 			item.Moves = append(item.Moves, m)
 			continue
@@ -185,55 +182,12 @@ func (s *Site) moveAcceptance(r *request) error {
 	})
 }
 
-// agreementInput is the posted form of an agreement. Rows are posted column by column.
+// agreementInput is the posted form of an agreement.
 type agreementInput struct {
 	market.AgreementContent
-	N                  int      `form:"n"`
-	Reason             string   `form:"reason"`
-	StageTitle         []string `form:"stage_title"`
-	StageGoal          []string `form:"stage_goal"`
-	StageDue           []string `form:"stage_due"`
-	StagePayment       []string `form:"stage_payment"`
-	IndicatorName      []string `form:"indicator_name"`
-	IndicatorOp        []string `form:"indicator_op"`
-	IndicatorValue     []string `form:"indicator_value"`
-	IndicatorUnit      []string `form:"indicator_unit"`
-	IndicatorTest      []string `form:"indicator_test"`
-	IndicatorMandatory []string `form:"indicator_mandatory"`
+	N      int    `form:"n"`
+	Reason string `form:"reason"`
 	app.Papers
-}
-
-func (in agreementInput) content() (market.AgreementContent, error) {
-	c, p := in.AgreementContent, market.Problems{}
-	at := func(column []string, i int) string {
-		if i < len(column) {
-			return strings.TrimSpace(column[i])
-		}
-		return ""
-	}
-	for i := range in.StageTitle {
-		if at(in.StageTitle, i)+at(in.StageGoal, i)+at(in.StageDue, i)+at(in.StagePayment, i) == "" {
-			continue
-		}
-		stage, n := market.Stage{Title: at(in.StageTitle, i), Goal: at(in.StageGoal, i)}, len(c.Stages)
-		var err error
-		if stage.DueOn, err = market.ParseDate(at(in.StageDue, i)); err != nil {
-			p.Add(fmt.Sprintf("stages.%d.due_on", n), market.MessageOf(err))
-		}
-		if stage.Payment, err = market.ParseMoney(at(in.StagePayment, i)); err != nil {
-			p.Add(fmt.Sprintf("stages.%d.payment", n), market.MessageOf(err))
-		}
-		c.Stages = append(c.Stages, stage)
-	}
-	rows := challengeInput{IndicatorName: in.IndicatorName, IndicatorOp: in.IndicatorOp,
-		IndicatorValue: in.IndicatorValue, IndicatorUnit: in.IndicatorUnit,
-		IndicatorTest: in.IndicatorTest, IndicatorMandatory: in.IndicatorMandatory}
-	content, err := rows.content()
-	c.Indicators = content.Indicators
-	if wrong := p.Err(); wrong != nil {
-		err = wrong
-	}
-	return c, err
 }
 
 // editAgreement shows an agreement in its form, for writing it or for asking for a change.
@@ -249,32 +203,17 @@ func (s *Site) editAgreement(r *request) error {
 	if !v.Editable && !v.MayChange {
 		return market.Refuse(market.Conflict, "任务书现在不能修改，或您没有修改权限。")
 	}
-	c := v.Content
-	indicators, stages := c.Indicators, c.Stages
-	c.Indicators, c.Stages = nil, nil
-	form, err := s.blank(r, c)
+	form, err := s.blankRows(r, v.Content, v.Content.Fields(), &v.Content)
 	if err != nil {
 		return err
-	}
-	for _, stage := range stages {
-		for name, value := range map[string]string{"stage_title": stage.Title, "stage_goal": stage.Goal,
-			"stage_due": stage.DueOn.String(), "stage_payment": stage.Payment.ExactWan()} {
-			form.Values.Add(name, value)
-		}
-	}
-	for _, i := range indicators {
-		for name, value := range map[string]string{"indicator_name": i.Name, "indicator_op": i.Op,
-			"indicator_value": i.Value, "indicator_unit": i.Unit,
-			"indicator_test": i.TestMethod, "indicator_mandatory": strconv.FormatBool(i.Mandatory)} {
-			form.Values.Add(name, value)
-		}
 	}
 	return s.agreementForm(r, form, id, v.N, v.MayChange)
 }
 
 func (s *Site) agreementForm(r *request, form ui.Form, bid int64, n int, change bool) error {
 	form.Action = link.Edit(link.Agreement(bid))
-	view := page.AgreementForm{Form: form, BidID: bid, N: n, Change: change}
+	view := page.AgreementForm{FieldForm: page.FieldForm{Form: form, Table: market.AgreementContent{}.Fields()},
+		BidID: bid, N: n, Change: change}
 	return s.renderForm(r, s.desk(r, "任务书"), form, page.AgreementFormBody(view))
 }
 
@@ -289,11 +228,7 @@ func (s *Site) updateAgreement(r *request) error {
 		return err
 	}
 	var in agreementInput
-	form, err := s.parse(r, &in)
-	var content market.AgreementContent
-	if err == nil {
-		content, err = in.content()
-	}
+	form, err := s.parseRows(r, &in, in.Fields(), &in.AgreementContent)
 	if err == nil {
 		in.Files, err = sentFiles(r, "files")
 	}
@@ -302,9 +237,9 @@ func (s *Site) updateAgreement(r *request) error {
 	case err != nil:
 	case v.MayChange:
 		said = "变更申请已提交，批准前仍按原约定执行。"
-		_, err = s.app.Challenge.RequestChange(r.ctx, r.who, id, in.N, content, in.Reason, in.Papers)
+		_, err = s.app.Challenge.RequestChange(r.ctx, r.who, id, in.N, in.AgreementContent, in.Reason, in.Papers)
 	default:
-		err = s.app.Challenge.WriteAgreement(r.ctx, r.who, id, in.N, content)
+		err = s.app.Challenge.WriteAgreement(r.ctx, r.who, id, in.N, in.AgreementContent)
 	}
 	if err == nil {
 		return s.done(r, link.Agreement(id), said)

@@ -3,12 +3,12 @@ package site
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"net/url"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 )
@@ -55,7 +55,7 @@ func (s *Site) challengeRecord(r *request) error {
 		return err
 	}
 	view := page.RecordPage{Challenge: record.Challenge, Key: record.Key,
-		ExportHref: fmt.Sprintf("/bureau/challenges/%d/archive", id)}
+		ExportHref: link.ChallengeArchive(id)}
 	for _, e := range record.Events {
 		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind),
 			VerbLabel: market.VerbLabel(e.Kind, e.Verb)})

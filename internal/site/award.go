@@ -1,49 +1,12 @@
 package site
 
 import (
-	"fmt"
-
-	"github.com/a-h/templ"
-
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
-	"jiebang/web/ui"
 )
-
-// awardFields are the fields of the moves of a challenge from its notice on.
-func awardFields(c challenge.View, typed ui.Form) map[string]templ.Component {
-	form := func(move string) ui.Form {
-		if typed.Action == fmt.Sprintf("/challenges/%d/moves/%s", c.ID, move) {
-			return typed
-		}
-		return ui.Form{}
-	}
-	winners := func(move string, in ...market.BidStatus) page.WinnerChoice {
-		choice := page.WinnerChoice{Form: form(move), Move: move}
-		for _, w := range c.Winners {
-			for _, status := range in {
-				if w.Status == status {
-					choice.Options = append(choice.Options, ui.Option{Value: fmt.Sprint(w.ID), Label: w.OrgName})
-				}
-			}
-		}
-		return choice
-	}
-	paid := []market.BidStatus{market.BidDelivering, market.BidAccepted}
-	return map[string]templ.Component{
-		"sign":             page.SignWithFields(form("sign"), winners("sign", market.BidAwarded)),
-		"no_signature":     page.WinnerFields(winners("no_signature", market.BidAwarded)),
-		"eliminate":        page.WinnerFields(winners("eliminate", market.BidDelivering)),
-		"terminate":        page.TerminateFields(form("terminate")),
-		"apply_acceptance": page.ApplyFields(form("apply_acceptance")),
-		"pay":              page.PaymentFields(form("pay"), winners("pay", paid...)),
-		"reward":           page.PaymentFields(form("reward"), winners("reward", paid...)),
-		"evaluate":         page.EvaluateFields(form("evaluate")),
-	}
-}
 
 // recordOf is what a page shows of a challenge from its notice on.
 func recordOf(r *request, c challenge.View) page.ChallengeRecord {
@@ -52,7 +15,7 @@ func recordOf(r *request, c challenge.View) page.ChallengeRecord {
 	_, err := c.NextRound(r.who, market.DateOf(c.Now))
 	record.MayRenew = err == nil && c.NextID == 0
 	if r.who.InBureau() {
-		record.RecordHref = fmt.Sprintf("/bureau/challenges/%d/record", c.ID)
+		record.RecordHref = link.ChallengeRecord(c.ID)
 	}
 	for _, w := range c.Winners {
 		record.Winners = append(record.Winners, page.Winner{Bid: w.Bid, OrgName: w.OrgName, Work: w.Work})
@@ -70,7 +33,7 @@ func (s *Site) newRound(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, fmt.Sprintf("/challenges/%d/edit", c.ID), "已按上一轮内容起草，请核对截止时间和承诺后提交审查。")
+	return s.done(r, link.Edit(link.Challenge(c.ID)), "已按上一轮内容起草，请核对截止时间和承诺后提交审查。")
 }
 
 // breaches lists broken words for the bureau.
@@ -98,7 +61,7 @@ func (s *Site) showBreach(r *request) error {
 	}
 	view := page.BreachPage{Breach: b.Breach, OrgName: b.OrgName, Challenge: b.Challenge, Trail: entries(b.Trail),
 		CSRF: s.token(r), Today: b.Today}
-	if view.Files, err = s.files(r, "breach", id); err != nil {
+	if view.Files, err = s.files(r, market.NounBreach, id); err != nil {
 		return err
 	}
 	for _, offer := range b.Offers {

@@ -81,7 +81,9 @@ func (s *Site) draftBid(r *request, c challenge.View, bidID int64) error {
 
 // bidFormPage shows the form of a bid; b is the draft there is, if any.
 func (s *Site) bidFormPage(r *request, c challenge.View, form ui.Form, b challenge.BidView) error {
-	view := page.BidForm{Form: form, Challenge: c.Challenge, Version: b.Version, Advice: b.Advice, Partners: b.Partners,
+	view := page.BidForm{FieldForm: page.FieldForm{Form: form, Table: market.BidContent{}.Fields(),
+		Hints: map[string]string{"quoted": "榜额：" + page.AmountOr(c.Bounty, "面议")}}, Challenge: c.Challenge,
+		Version: b.Version, Advice: b.Advice, Partners: b.Partners,
 		Now: c.Now, Rules: s.attachmentRules()}
 	var err error
 	if view.AttachedTo, view.Attachments, err = s.heldAttachments(r, form, b.ID); err != nil {
@@ -186,14 +188,11 @@ func (s *Site) showBid(r *request) error {
 	return s.renderDesk(r, b.Challenge.Title, page.BidBody(view))
 }
 
-// bidMoves are the buttons of a bid that its own page and the panel offer; the rest follows the challenge.
+// bidMoves are the buttons of a bid that its own page and the panel offer.
 func bidMoves(id int64, version int, offers []market.Offer) []ui.Move {
 	var moves []ui.Move
 	for _, offer := range offers {
-		if offer.Name != "withdraw" && offer.Name != "format_pass" && offer.Name != "format_fail" {
-			continue
-		}
-		m := moveOf(offer, fmt.Sprintf("/bids/%d/moves/%s", id, offer.Name), version)
+		m := moveOf(offer, link.Move(link.Bid(id), offer.Name), version)
 		if m.Reason != nil {
 			m.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, id)
 		}

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
@@ -67,8 +65,9 @@ func (s *Site) challenges(r *request) error {
 	if err != nil {
 		return err
 	}
-	board := page.ChallengeBoard{Filters: boardFilters(r), Search: ui.Search{Action: "/challenges", Query: r.Query("q"),
-		Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
+	board := page.ChallengeBoard{Filters: boardFilters(r),
+		Search: ui.Search{Action: link.Challenges, Query: r.Query("q"),
+			Label: "搜索榜单", Placeholder: "榜单名称或编号", Target: "results"}}
 	for _, name := range []string{"stage", "list", "field", "bounty", "due"} {
 		if v := r.Query(name); v != "" {
 			board.Search.Kept = append(board.Search.Kept, ui.Hidden{Name: name, Value: v})
@@ -128,7 +127,7 @@ func boardHref(r *request, name, value string) string {
 
 // boardFilters are the ways to narrow the board; each link adds its value or drops it.
 func boardFilters(r *request) ui.Filters {
-	f := ui.Filters{Target: "results", ClearHref: "/challenges"}
+	f := ui.Filters{Target: "results", ClearHref: link.Challenges}
 	facet := func(title, name string, options []ui.Option) {
 		chosen, one := r.Query(name), ui.Facet{Title: title}
 		for _, o := range options {
@@ -191,17 +190,17 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	if len(r.who.Memberships) > 0 {
 		view.Objection.Values.Set("unit", r.who.Memberships[0].OrgName)
 	}
-	if view.Files, err = s.files(r, "challenge", id); err != nil {
+	if view.Files, err = s.files(r, market.NounChallenge, id); err != nil {
 		return err
 	}
 	if view.Invitees, err = s.invitees(r, c.Challenge, c.Open(c.Now)); err != nil {
 		return err
 	}
 	if c.Open(c.Now) && c.MayInvite(r.who) {
-		view.InviteHref = fmt.Sprintf("/challenges/%d/invitations", id)
+		view.InviteHref = link.Invitations(id)
 	}
 	if c.Editable {
-		view.EditHref = fmt.Sprintf("/challenges/%d/edit", id)
+		view.EditHref = link.Edit(link.Challenge(id))
 	}
 	if r.who.InBureau() && c.Opened() {
 		view.PanelHref = link.ChallengeDesk(id)
@@ -211,7 +210,9 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	}
 	view.Questions = questionItems(c.Questions, view.Form)
 	view.ChallengeRecord = recordOf(r, c)
-	view.Moves = challengeMoves(c.Challenge, c.Offers, view.Form, awardFields(c, view.Form))
+	offers := slices.DeleteFunc(c.Offers, func(o market.Offer) bool { return o.Aside && o.Barred == "" })
+	view.Moves = challengeMoves(c.Challenge, offers, view.Form, moveBegun(c.Challenge),
+		page.MoveChoices{Winners: view.Winners})
 	shell := s.shell(r, c.Title)
 	if c.Inside {
 		shell = s.desk(r, c.Title)
@@ -219,24 +220,18 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	return s.renderIn(r, status, shell, page.Page, page.ChallengeBody(view))
 }
 
-// challengeMoves are the buttons of a challenge with the fields some of them need. Those that are made beside the
-// bids are left to the panel's page, which gives their fields.
-func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form,
-	beside map[string]templ.Component) []ui.Move {
+// challengeMoves are the buttons of a challenge with the inputs that they ask for. What is made beside the bids is left
+// to the panel's page, which knows what there is to choose from; begun is what a form holds that nobody has typed in.
+func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form, begun url.Values,
+	choices page.MoveChoices) []ui.Move {
 	moves := make([]ui.Move, 0, len(offers))
 	for _, offer := range offers {
-		fields := beside[offer.Name]
-		if fields == nil && (offer.Name == "open_review" || offer.Name == "propose") {
-			continue
-		}
-		m := moveOf(offer, fmt.Sprintf("/challenges/%d/moves/%s", c.ID, offer.Name), c.Version)
-		form := ui.Form{}
+		m := moveOf(offer, link.Move(link.Challenge(c.ID), offer.Name), c.Version)
+		form := ui.Form{Values: begun}
 		if typed.Action == m.Action {
 			form, m.Open = typed, true
 		}
-		if m.Fields = fields; fields == nil {
-			m.Fields = challengeFields(c, offer.Name, form)
-		}
+		m.Fields = page.ChallengeFields(form, offer, choices)
 		if m.Open && m.Reason != nil {
 			m.Reason.Value, m.Reason.Error = form.Get("reason"), form.Errors["reason"]
 		}
@@ -245,27 +240,15 @@ func challengeMoves(c market.Challenge, offers []market.Offer, typed ui.Form,
 	return moves
 }
 
-func challengeFields(c market.Challenge, move string, form ui.Form) templ.Component {
-	if form.Values == nil {
-		form.Values = url.Values{"notice_text": {noticeDraft(c, move)}, "closes_on": {c.ClosesOn.AddDays(15).String()},
-			"closes_time": {c.ClosesTime}}
-	}
-	switch move {
-	case "argue_pass":
-		return page.ArgueFields(form, move)
-	case "argue_fail":
-		return page.ArgueFields(form, move)
-	case "publish", "start_notice":
-		return page.NoticeFields(form, move)
-	case "extend":
-		return page.ExtendFields(form)
-	}
-	return nil
+// moveBegun is what the inputs of a challenge's moves begin with.
+func moveBegun(c market.Challenge) url.Values {
+	return url.Values{"notice_text": {noticeDraft(c)}, "closes_on": {c.ClosesOn.AddDays(15).String()},
+		"closes_time": {c.ClosesTime}}
 }
 
-// noticeDraft is a beginning for the text of a notice.
-func noticeDraft(c market.Challenge, move string) string {
-	if move == "start_notice" {
+// noticeDraft is a beginning for the text of the next notice.
+func noticeDraft(c market.Challenge) string {
+	if c.Status == market.ChallengeProposed {
 		return fmt.Sprintf("榜单“%s”（%s）经公开征集、形式审查和专家评审，拟确定下列单位为中榜方，现予公示，公示期 %d 天。对公示内容有异议的，请在公示期内实名提出。", c.Title, c.No,
 			c.NoticeDays)
 	}
@@ -288,7 +271,7 @@ func (s *Site) moveChallenge(r *request) error {
 	if err == nil {
 		var c market.Challenge
 		if c, err = s.app.Challenge.Move(r.ctx, r.who, id, in); err == nil {
-			return s.done(r, afterMove(c, string(in.Name)), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
+			return s.done(r, afterMove(c, in.Name), "已办理，当前状态：“"+market.ChallengeLifecycle.Label(c.Status)+"”。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {
@@ -297,14 +280,14 @@ func (s *Site) moveChallenge(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	if in.Name == "open_review" || in.Name == "propose" {
+	if challenge.MadeBesideBids(in.Name) {
 		return s.panelPage(r, http.StatusUnprocessableEntity, form)
 	}
 	return s.challengePage(r, http.StatusUnprocessableEntity, func(p *page.ChallengePage) { p.Form = form })
 }
 
-func afterMove(c market.Challenge, move string) string {
-	if move == "open_review" || move == "propose" {
+func afterMove(c market.Challenge, move market.ChallengeMove) string {
+	if challenge.MadeBesideBids(move) {
 		return link.ChallengeDesk(c.ID)
 	}
 	return link.Challenge(c.ID)
@@ -335,7 +318,7 @@ func (s *Site) myChallenges(r *request) error {
 	}
 	view := page.ChallengeRows{Rows: rows, Names: names,
 		Empty: ui.Empty{Title: "还没有榜单", Text: "在本单位已发布的技术需求页面选择“发榜”，即可公开征集揭榜方案。",
-			Action: &ui.Button{Label: "我的清单", Href: "/workbench/listings", Primary: true}}}
+			Action: &ui.Button{Label: "我的清单", Href: link.MyListings, Primary: true}}}
 	if view.Now, err = s.app.RecordTime(r.ctx); err != nil {
 		return err
 	}
@@ -371,11 +354,11 @@ func (s *Site) challengePipeline(r *request) error {
 		total += n
 	}
 	view := page.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Settings: s.app.Settings(),
-		Tabs: []ui.Tab{{Label: "全部", Href: "/bureau/challenges", Count: total, Active: at == ""},
-			{Label: "已超期", Href: "/bureau/challenges?stage=late", Count: p.Late, Active: at == "late"}},
+		Tabs: []ui.Tab{{Label: "全部", Href: link.ChallengeQueue, Count: total, Active: at == ""},
+			{Label: "已超期", Href: link.Stage(link.ChallengeQueue, "late"), Count: p.Late, Active: at == "late"}},
 		Empty: ui.Empty{Title: "这个环节没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
 	for _, st := range stages {
-		view.Tabs = append(view.Tabs, ui.Tab{Label: st.label, Href: "/bureau/challenges?stage=" + st.name,
+		view.Tabs = append(view.Tabs, ui.Tab{Label: st.label, Href: link.Stage(link.ChallengeQueue, st.name),
 			Count: sum(p.Counts, st.statuses), Active: at == st.name})
 	}
 	if n := len(p.Rows); n > 0 && at != "late" {

@@ -45,7 +45,7 @@ func TestANeedIsPutOnTheBoard(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	typed.Set("criterion_weight", "35")
-	typed["criterion_weight"], typed["indicator_test"] = []string{"35", "25", "20", "10", "10", "", ""},
+	typed["criterion_weight"], typed["indicator_test_method"] = []string{"35", "25", "20", "10", "10", "", ""},
 		[]string{"第三方检测", "第三方检测", "", "", ""}
 	rows, err := s.App.Challenge.Mine(s.Context(), owner, 0)
 	if err != nil || len(rows) != 1 {
@@ -54,6 +54,9 @@ func TestANeedIsPutOnTheBoard(t *testing.T) {
 	done := refused.Submit(fmt.Sprintf("/challenges/%d/edit", rows[0].ID), typed).Follow().Want(http.StatusOK)
 	if !done.Says("待形式审查") {
 		t.Errorf("after handing in, the page says %s", done.Main())
+	}
+	if !done.Says("需由他人办理") || !done.Says("形式审查通过（由受理员办理）") {
+		t.Errorf("after handing in, the page does not say who does what: %s", done.Main())
 	}
 	if got := s.Visitor().Get(fmt.Sprintf("/challenges/%d", rows[0].ID)).Status; got != http.StatusNotFound {
 		t.Errorf("a visitor opens an unpublished challenge: %d", got)

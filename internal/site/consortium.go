@@ -1,10 +1,7 @@
 package site
 
 import (
-	"fmt"
 	"jiebang/internal/link"
-	"strconv"
-	"strings"
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
@@ -12,59 +9,19 @@ import (
 	"jiebang/web/ui"
 )
 
-// bidInput is the posted form of a bid. Members are posted column by column.
-type bidInput struct {
-	challenge.BidDraft
-	MemberUSCC  []string `form:"member_uscc"`
-	MemberName  []string `form:"member_name"`
-	MemberRole  []string `form:"member_role"`
-	MemberShare []string `form:"member_share"`
-}
-
-// parseBid reads the form of a bid and puts the columns back into rows.
-func (s *Site) parseBid(r *request) (challenge.BidDraft, ui.Form, error) {
-	var in bidInput
-	form, err := s.parse(r, &in)
-	if err != nil {
-		return in.BidDraft, form, err
-	}
-	p := market.Problems{}
-	at := func(column []string, i int) string {
-		if i < len(column) {
-			return strings.TrimSpace(column[i])
-		}
-		return ""
-	}
-	for i := range in.MemberUSCC {
-		share := at(in.MemberShare, i)
-		m := market.BidMember{USCC: at(in.MemberUSCC, i), Name: at(in.MemberName, i), Role: at(in.MemberRole, i)}
-		if m == (market.BidMember{}) && share == "" {
-			continue
-		}
-		m.Share = wholeNumber(p, fmt.Sprintf("members.%d.share", len(in.Members)), share)
-		in.Members = append(in.Members, m)
-	}
-	return in.BidDraft, form, p.Err()
+// parseBid reads the form of a bid.
+func (s *Site) parseBid(r *request) (in challenge.BidDraft, form ui.Form, err error) {
+	form, err = s.parseRows(r, &in, in.Fields(), &in.BidContent)
+	return in, form, err
 }
 
 // bidBlank is a form filled from a bid.
 func (s *Site) bidBlank(r *request, in challenge.BidDraft) (ui.Form, error) {
-	members := in.Members
-	in.Members = nil
-	form, err := s.blank(r, in)
-	if err != nil {
-		return form, err
-	}
-	for _, m := range members {
-		for name, value := range map[string]string{"member_uscc": m.USCC, "member_name": m.Name, "member_role": m.Role,
-			"member_share": strconv.Itoa(m.Share)} {
-			form.Values.Add(name, value)
-		}
-	}
-	if in.LeadShare == 0 {
+	form, err := s.blankRows(r, in, in.Fields(), &in.BidContent)
+	if err == nil && in.LeadShare == 0 {
 		form.Values.Del("lead_share")
 	}
-	return form, nil
+	return form, err
 }
 
 // showParties shows an organisation what it is asked to join: tasks and shares, nothing else of the bid.
@@ -98,11 +55,12 @@ func (s *Site) answerInvitation(r *request) error {
 	if _, err := s.parse(r, &in); err != nil {
 		return err
 	}
-	in.Name = r.Params("move")
+	in.Name = market.PartyReply(r.Params("move"))
 	if err := s.app.Challenge.AnswerInvitation(r.ctx, r.who, id, in); err != nil {
 		return err
 	}
-	said := map[string]string{"confirm": "已确认参加。", "decline": "已谢绝。", "revoke": "已撤回确认。"}[in.Name]
+	said := map[market.MemberStatus]string{market.MemberConfirmed: "已确认参加。", market.MemberDeclined: "已谢绝。",
+		market.MemberInvited: "已撤回确认。"}[in.Name.Leads()]
 	return s.done(r, link.Parties(id), said+"牵头单位已收到通知。")
 }
 

@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
@@ -30,77 +29,37 @@ func (s *Site) newContract(r *request) error {
 	if err != nil {
 		return err
 	}
-	form.Action = "/contracts"
+	form.Action = link.Contracts
 	form.Values.Set("deal_id", fmt.Sprint(draft.DealID))
 	return s.contractForm(r, form, 0)
 }
 
-// contractInput is the posted form of a contract. The lines of the plan of payments are posted column by column.
+// contractInput is the posted form of a contract.
 type contractInput struct {
 	market.ContractContent
-	DealID    int64    `form:"deal_id"`
-	Version   int      `form:"version"`
-	PayWhat   []string `form:"pay_what"`
-	PayOn     []string `form:"pay_on"`
-	PayAmount []string `form:"pay_amount"`
+	DealID  int64 `form:"deal_id"`
+	Version int   `form:"version"`
 }
 
-// cell is what was typed into a line of a column.
-func cell(column []string, i int) string {
-	if i < len(column) {
-		return strings.TrimSpace(column[i])
-	}
-	return ""
-}
-
-// content puts the columns back into lines; lines left empty count for nothing.
-func (in contractInput) content() (market.ContractContent, error) {
-	c, p := in.ContractContent, market.Problems{}
-	for i := range in.PayWhat {
-		what, on, amount := cell(in.PayWhat, i), cell(in.PayOn, i), cell(in.PayAmount, i)
-		if what+on+amount == "" {
-			continue
-		}
-		line, unread := market.Payment{What: what}, error(nil)
-		if line.DueOn, unread = market.ParseDate(on); unread != nil {
-			p.Add("payments", fmt.Sprintf("第 %d 行的日期：%s", len(c.Payments)+1, market.MessageOf(unread)))
-		}
-		if line.Amount, unread = market.ParseMoney(amount); unread != nil {
-			p.Add("payments", fmt.Sprintf("第 %d 行的金额：%s", len(c.Payments)+1, market.MessageOf(unread)))
-		}
-		c.Payments = append(c.Payments, line)
-	}
-	return c, p.Err()
+func (s *Site) parseContract(r *request) (in contractInput, form ui.Form, err error) {
+	form, err = s.parseRows(r, &in, in.Fields(), &in.ContractContent)
+	return in, form, err
 }
 
 // contractBlank is a form filled from what a contract says.
 func (s *Site) contractBlank(r *request, c market.ContractContent) (ui.Form, error) {
-	plan := c.Payments
-	c.Payments = nil
-	form, err := s.blank(r, c)
-	if err != nil {
-		return form, err
-	}
-	for _, line := range plan {
-		form.Values.Add("pay_what", line.What)
-		form.Values.Add("pay_on", line.DueOn.String())
-		form.Values.Add("pay_amount", line.Amount.ExactWan())
-	}
-	return form, nil
+	return s.blankRows(r, c, c.Fields(), &c)
 }
 
 func (s *Site) contractForm(r *request, form ui.Form, version int) error {
-	view := page.ContractForm{Form: form, Version: version, New: version == 0, Organizations: ownOrganizations(r)}
+	view := page.ContractForm{FieldForm: page.FieldForm{Form: form, Table: market.ContractContent{}.Fields(),
+		Choices: page.PartyChoices(form, ownOrganizations(r))}, Version: version, New: version == 0}
 	return s.renderForm(r, s.desk(r, "技术合同"), form, page.ContractFormBody(view))
 }
 
 // createContract stores a new draft; the button "precheck" also checks it.
 func (s *Site) createContract(r *request) error {
-	var in contractInput
-	form, err := s.parse(r, &in)
-	if err == nil {
-		in.ContractContent, err = in.content()
-	}
+	in, form, err := s.parseContract(r)
 	if err == nil {
 		var c market.Contract
 		if c, err = s.app.Contract.Create(r.ctx, r.who,
@@ -147,20 +106,21 @@ func (s *Site) contractPage(r *request, id int64, failed tried) error {
 	}
 	view := page.ContractPage{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large(s.app.Settings()),
 		Findings: c.Findings, Clock: c.Clock, Versions: c.Versions,
-		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: fmt.Sprintf("/contracts/%d/form", id),
+		Trail: entries(c.Trail), DealNo: c.DealNo, CSRF: s.token(r), FormHref: link.RegistrationForm(id),
 		Wrong: failed.form.Message}
 	if c.CertNo != "" {
-		view.Correct = corrects(r, "contract", id, [2]string{"cert_no", "更正登记编号"}, [2]string{"registered_on", "更正登记日期"})
+		view.Correct = corrects(r, market.NounContract, id, [2]string{"cert_no", "更正登记编号"},
+			[2]string{"registered_on", "更正登记日期"})
 	}
 	if c.Editable {
-		view.EditHref = fmt.Sprintf("/contracts/%d/edit", id)
+		view.EditHref = link.Edit(link.Contract(id))
 	}
-	if view.Files, err = s.files(r, "contract", id); err != nil {
+	if view.Files, err = s.files(r, market.NounContract, id); err != nil {
 		return err
 	}
 	view.Remittances, view.Ledger = c.Remittances, c.Ledger
 	if c.Receives {
-		view.RemittanceHref = fmt.Sprintf("/contracts/%d/remittances/new", id)
+		view.RemittanceHref = link.NewRemittance(id)
 	}
 	if view.Moves, err = s.contractMoves(r, c, failed); err != nil {
 		return err
@@ -219,11 +179,7 @@ func (s *Site) updateContract(r *request) error {
 	if err != nil {
 		return err
 	}
-	var in contractInput
-	form, err := s.parse(r, &in)
-	if err == nil {
-		in.ContractContent, err = in.content()
-	}
+	in, form, err := s.parseContract(r)
 	if err == nil {
 		var c market.Contract
 		if c, err = s.app.Contract.Edit(r.ctx, r.who, id, in.Version, in.ContractContent); err == nil {
@@ -268,7 +224,7 @@ func contractStage(name string) []market.ContractStatus {
 
 // myContracts lists the contracts of the asker's organisations.
 func (s *Site) myContracts(r *request) error {
-	view := page.ContractRows{Stage: r.Query("stage"), Base: "/contracts", May: len(ownOrganizations(r)) > 0}
+	view := page.ContractRows{Stage: r.Query("stage"), Base: link.Contracts, May: len(ownOrganizations(r)) > 0}
 	var err error
 	if view.Rows, err = s.app.Contract.Mine(r.ctx, r.who, contractStage(view.Stage), r.before()); err != nil {
 		return err
@@ -281,7 +237,7 @@ func (s *Site) myContracts(r *request) error {
 
 // contractQueue lists registrations for the bureau.
 func (s *Site) contractQueue(r *request) error {
-	view := page.ContractRows{Stage: r.Query("stage"), Base: "/bureau/contracts", Lines: []page.ContractLine{}}
+	view := page.ContractRows{Stage: r.Query("stage"), Base: link.ContractQueue, Lines: []page.ContractLine{}}
 	part := contract.QueuePart{Statuses: contractStage(view.Stage), Late: view.Stage == "late",
 		Asked: view.Stage == "asked", Untold: view.Stage == "untold"}
 	rows, counts, err := s.app.Contract.Queue(r.ctx, r.who, part, r.before())

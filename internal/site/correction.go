@@ -9,14 +9,21 @@ import (
 	"strconv"
 )
 
-// corrections lists the corrections that wait for a second person, or all of them.
+// corrections lists the corrections that wait for a second person, those of them that the reader may decide, or all.
 func (s *Site) corrections(r *request) error {
-	waiting := r.Query("all") == ""
-	rows, err := s.app.Corrections(r.ctx, r.who, waiting, r.before())
+	part := app.CorrectionsWaiting
+	switch {
+	case r.Query("all") != "":
+		part = app.AllCorrections
+	case r.Query("mine") != "":
+		part = app.CorrectionsForAsker
+	}
+	rows, err := s.app.Corrections(r.ctx, r.who, part, r.before())
 	if err != nil {
 		return err
 	}
-	view := page.CorrectionRows{Rows: rows, Waiting: waiting}
+	view := page.CorrectionRows{Rows: rows, Mine: part == app.CorrectionsForAsker, All: part == app.AllCorrections,
+		Decides: market.ConfirmsCorrections(r.who)}
 	if n := len(rows); n > 0 {
 		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
@@ -57,8 +64,7 @@ func (s *Site) correctionForm(r *request, of market.CorrectionOf, form ui.Form) 
 	}
 	form.Action = link.Corrections
 	view := page.CorrectionForm{Form: form, Title: stands.Title, Href: stands.Href, Label: stands.Label,
-		Value: stands.Value, Help: stands.Help,
-		Fixed: stands.Fixed}
+		Value: stands.Value, Asked: stands.Asked, Help: stands.Help, Fixed: stands.Fixed}
 	return s.renderForm(r, s.desk(r, "申请更正"), form, page.CorrectionFormBody(view))
 }
 
@@ -96,7 +102,7 @@ func (s *Site) correctionPage(r *request, typed ui.Form) error {
 	}
 	view := page.CorrectionPage{Correction: x.Correction, Href: x.Href, Now: x.Now, Trail: entries(x.Trail),
 		CSRF: s.token(r), Form: typed}
-	if view.Files, err = s.files(r, "correction", id); err != nil {
+	if view.Files, err = s.files(r, market.NounCorrection, id); err != nil {
 		return err
 	}
 	for _, offer := range x.Offers {

@@ -34,20 +34,22 @@ func (s *Site) newDeal(r *request) error {
 	if err != nil {
 		return err
 	}
-	form.Action = "/deals"
+	form.Action = link.Deals
 	return s.dealForm(r, form, 0, draft.MatchID != 0)
 }
 
 func (s *Site) dealForm(r *request, form ui.Form, version int, fixed bool) error {
-	view := page.DealForm{Form: form, Version: version, New: version == 0, FixedSides: fixed,
-		Organizations: ownOrganizations(r)}
 	brokers, err := s.app.Contract.Brokers(r.ctx)
 	if err != nil {
 		return err
 	}
+	choices := page.PartyChoices(form, ownOrganizations(r))
+	choices["broker_id"] = make([]ui.Option, 0, len(brokers))
 	for _, b := range brokers {
-		view.Brokers = append(view.Brokers, ui.Option{Value: fmt.Sprint(b.ID), Label: b.Name})
+		choices["broker_id"] = append(choices["broker_id"], ui.Option{Value: fmt.Sprint(b.ID), Label: b.Name})
 	}
+	view := page.DealForm{FieldForm: page.FieldForm{Form: form, Table: market.DealContent{}.Fields(), Choices: choices},
+		Version: version, New: version == 0, FixedSides: fixed}
 	return s.renderForm(r, s.desk(r, "签约项目"), form, page.DealFormBody(view))
 }
 
@@ -95,14 +97,14 @@ func (s *Site) dealPage(r *request, id int64, failed tried) error {
 	view := page.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo,
 		SupplyNo: d.SupplyNo, CSRF: s.token(r),
 		Wrong: failed.form.Message, Moves: dealMoves(d, failed), Broker: d.Broker, Stall: d.Stall}
-	if view.Files, err = s.files(r, "deal", id); err != nil {
+	if view.Files, err = s.files(r, market.NounDeal, id); err != nil {
 		return err
 	}
 	if d.Editable {
-		view.EditHref = fmt.Sprintf("/deals/%d/edit", id)
+		view.EditHref = link.Edit(link.Deal(id))
 	}
 	if d.Signed() && d.MayRecord(r.who) {
-		view.NewHref = fmt.Sprintf("/contracts/new?deal=%d", id)
+		view.NewHref = link.NewContract(id)
 	}
 	return s.renderForm(r, s.desk(r, d.Title), failed.form, page.DealBody(view))
 }
@@ -110,17 +112,8 @@ func (s *Site) dealPage(r *request, id int64, failed tried) error {
 func dealMoves(d contract.DealView, failed tried) []ui.Move {
 	moves := make([]ui.Move, 0, len(d.Offers))
 	for _, offer := range d.Offers {
-		m := moveOf(offer, fmt.Sprintf("/deals/%d/moves/%s", d.ID, offer.Name), d.Version)
-		if offer.Name == "sign_intent" || offer.Name == "sign_contract" {
-			m.Blocked, m.Primary = "", offer.Name == "sign_contract"
-			m.Fields = page.SigningFields(failed.of(offer.Name), offer.Name)
-		}
-		switch offer.Name {
-		case "log":
-			m.Fields, m.Reason.Label, m.Reason.Help = page.StepFields(failed.of(offer.Name)), "进展", "做了什么、结果如何；对方会看到。"
-		case "lose", "terminate":
-			m.Blocked, m.Danger, m.Fields = "", true, page.EndFields(failed.of(offer.Name), offer.Name)
-		}
+		m := moveOf(offer, link.Move(link.Deal(d.ID), offer.Name), d.Version)
+		m.Fields = page.DealFields(failed.of(offer.Name), offer.Name, offer.Fields)
 		failed.reopen(&m)
 		moves = append(moves, m)
 	}
@@ -211,7 +204,7 @@ func (s *Site) moveDeal(r *request) error {
 		if d, err = s.app.Contract.MoveDeal(r.ctx, r.who, id, in); err == nil {
 			to := link.Deal(id)
 			if form.Get("back") == "board" {
-				to = "/deals/board"
+				to = link.DealBoard
 			}
 			return s.done(r, to, "“"+d.Title+"”已办理，当前状态：“"+market.DealLifecycle.Label(d.Status)+"”。")
 		}
@@ -287,12 +280,10 @@ func (s *Site) dealBoard(r *request) error {
 func boardMoves(d contract.DealRow) []ui.Move {
 	var moves []ui.Move
 	for _, offer := range d.Offers {
-		if offer.Name != string(d.Status.Ahead()) && offer.Name != "log" && offer.Name != "sign_intent" {
-			continue
-		}
-		m := moveOf(offer, fmt.Sprintf("/deals/%d/moves/%s", d.ID, offer.Name), d.Version)
-		if offer.Name == "log" || strings.HasPrefix(offer.Name, "sign_") {
-			m.Action, m.Confirm = fmt.Sprintf("/deals/%d?move=%s", d.ID, offer.Name), offer.Label
+		offer.Tone = market.TonePlain // the buttons of a card look alike
+		m := moveOf(offer, link.Move(link.Deal(d.ID), offer.Name), d.Version)
+		if len(offer.Fields) > 0 {
+			m.Action, m.Confirm = link.Deal(d.ID)+"?move="+offer.Name, offer.Label
 		}
 		m.Hidden = append(m.Hidden, ui.Hidden{Name: "back", Value: "board"})
 		moves = append(moves, m)

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -28,7 +29,7 @@ func (s *Site) trailPage(r *request, report *ui.Alert) error {
 		return err
 	}
 	view := page.TrailPage{Filter: form, Kinds: kindChoices(), Verbs: verbChoices(), CSRF: s.token(r), Report: report,
-		Export: "/admin/trail/export?" + form.Values.Encode()}
+		Export: link.With(link.ExportTrail, form.Values)}
 	for _, e := range rows {
 		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind),
 			VerbLabel: market.VerbLabel(e.Kind, e.Verb)})

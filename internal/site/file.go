@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -24,7 +25,7 @@ func (s *Site) files(r *request, kind string, ref int64) (page.FileList, error) 
 	}
 	shown := page.FileList{CSRF: s.token(r), Files: list.Files, Removable: list.Removable}
 	if list.Rights.Add {
-		shown.NewHref = fmt.Sprintf("/workbench/files/new?kind=%s&ref=%d", kind, ref)
+		shown.NewHref = link.NewFile(kind, ref)
 	}
 	return shown, nil
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"jiebang/internal/link"
 
 	"jiebang/internal/app/challenge"
@@ -29,7 +28,7 @@ func (s *Site) fraudForm(r *request, id int64, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	form.Action = fmt.Sprintf("/bureau/challenges/%d/fraud", id)
+	form.Action = link.Fraud(id)
 	view := page.FraudPage{Form: form, Challenge: v.Challenge, Parties: v.Parties, Years: v.Years}
 	return s.renderForm(r, s.desk(r, "记录弄虚作假"), form, page.FraudBody(view))
 }

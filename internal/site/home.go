@@ -20,7 +20,7 @@ func (s *Site) home(r *request) error {
 	view := page.HomePage{}
 	for _, kind := range market.Kinds {
 		view.Entrances = append(view.Entrances, page.Entrance{Label: kind.Label(), Text: kind.ListName(),
-			Href: link.Search("kind=" + string(kind)), Count: counts[kind], Icon: kindIcons[kind]})
+			Href: link.Found("kind=" + string(kind)), Count: counts[kind], Icon: kindIcons[kind]})
 	}
 	if view.Needs, err = s.newest(r, market.KindDemand, briefs); err != nil {
 		return err
@@ -34,9 +34,10 @@ func (s *Site) home(r *request) error {
 	if view.Counters, err = s.counters(r, counts); err != nil {
 		return err
 	}
-	view.Live = &ui.Live{ID: "counters", URL: link.Home, Topics: []string{"listing", "challenge", "contract"}}
+	view.Live = &ui.Live{ID: "counters", URL: link.Home, Topics: []string{market.NounListing, market.NounChallenge,
+		market.NounContract}}
 	shell := s.shell(r, "")
-	shell.LiveURL = "/live"
+	shell.LiveURL = link.Live
 	return s.renderIn(r, 200, shell, page.WidePage, page.HomeBody(view))
 }
 
@@ -45,9 +46,9 @@ func (s *Site) counters(r *request, counts map[market.Kind]int) ([]ui.Stat, erro
 	registered, err := s.app.Figures.PublicFigures(r.ctx)
 	return []ui.Stat{
 		{Label: "公开技术需求", Value: ui.Count(counts[market.KindDemand] + counts[market.KindCommon]), Unit: "项",
-			Href: link.Search("kind=demand&kind=common")},
+			Href: link.Found("kind=demand&kind=common")},
 		{Label: "可转化成果", Value: ui.Count(counts[market.KindAchievement]), Unit: "项",
-			Href: link.Search("kind=achievement")},
+			Href: link.Found("kind=achievement")},
 		{Label: fmt.Sprintf("%d 年登记技术合同", registered.Year), Value: ui.Count(registered.Contracts), Unit: "件"},
 		{Label: fmt.Sprintf("%d 年技术合同成交额", registered.Year), Value: registered.Amount.Yi(), Unit: "亿元"},
 	}, err

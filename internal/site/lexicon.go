@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -37,7 +38,7 @@ func (s *Site) addToLexicon(r *request) error {
 		err = s.app.Matching.AddToLexicon(r.ctx, r.who, in)
 	}
 	if err == nil {
-		return s.done(r, "/bureau/lexicon", "已添加“"+in.Line+"”。检索和匹配随即按新词典重新整理，期间不影响使用。")
+		return s.done(r, link.Lexicon, "已添加“"+in.Line+"”。检索和匹配随即按新词典重新整理，期间不影响使用。")
 	}
 	if err := refused(&form, err); err != nil {
 		return err
@@ -54,5 +55,5 @@ func (s *Site) removeFromLexicon(r *request) error {
 	if err := s.app.Matching.RemoveFromLexicon(r.ctx, r.who, id); err != nil {
 		return err
 	}
-	return s.done(r, "/bureau/lexicon", "已删除。")
+	return s.done(r, link.Lexicon, "已删除。")
 }

@@ -38,7 +38,10 @@ func (s *Site) showListing(r *request) error {
 	if l.Working && l.CanBePutUp() && l.PutUpBy(r.who) {
 		view.ChallengeHref = link.NewChallenge(id)
 	}
-	if view.Files, err = s.files(r, "listing", id); err != nil {
+	if l.Working && l.Reopens() {
+		view.Correct = corrects(r, market.NounListing, id, [2]string{listing.StatusField, "重新开放"})
+	}
+	if view.Files, err = s.files(r, market.NounListing, id); err != nil {
 		return err
 	}
 	view.Copies = copyItems(l.Copies)
@@ -120,34 +123,18 @@ func listingMoves(l listing.View) []ui.Move {
 	return moves
 }
 
-// primaryMoves are what most people came to do; dangerousMoves take something away.
-var (
-	primaryMoves = map[string]bool{"submit": true, "approve": true, "publish": true, "verify": true, "accept": true,
-		"interest": true, "recommend": true,
-		"format_pass": true, "argue_pass": true, "open_review": true, "propose": true, "start_notice": true,
-		"award": true, "sign": true, "seal": true, "declare": true, "finish": true}
-	dangerousMoves = map[string]bool{"reject": true, "withdraw": true, "takedown": true, "suspend": true,
-		"blacklist": true, "dismiss": true, "lose": true, "no_award": true,
-		"argue_fail": true, "format_fail": true, "terminate": true, "fail": true, "not_accept": true}
-)
-
 // moveOf is the button of an offered move.
 func moveOf(offer market.Offer, action string, version int) ui.Move {
-	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Primary: primaryMoves[offer.Name],
-		Danger: dangerousMoves[offer.Name],
+	m := ui.Move{Name: offer.Name, Label: offer.Label, Action: action, Confirm: offer.Confirm,
+		Primary: offer.Tone == market.ToneMain, Danger: offer.Tone == market.ToneDanger,
 		Hidden: []ui.Hidden{{Name: "version", Value: fmt.Sprint(version)}}, Blocked: offer.Blocked,
 		Barred: offer.Barred}
-	switch offer.Tone {
-	case market.ToneMain:
-		m.Primary = true
-	case market.ToneDanger:
-		m.Danger = true
-	case market.TonePlain:
-	}
-	m.Confirm = offer.Confirm
 	if offer.Reason {
 		m.Reason = &ui.Area{Field: ui.Field{Name: "reason", ID: "reason-" + offer.Name, Label: "理由", Required: true,
 			MaxLength: 500, Help: "对方会看到，并记入办理记录。"}, Rows: 3}
+		if asks := offer.Prompt; asks.Label != "" {
+			m.Reason.Label, m.Reason.Help = asks.Label, asks.Help
+		}
 	}
 	if m.Danger && !offer.Reason && m.Confirm == "" {
 		m.Confirm = "确认要“" + offer.Label + "”吗？"
@@ -159,7 +146,7 @@ func moveOf(offer market.Offer, action string, version int) ui.Move {
 func entries(events []market.Event) []ui.Entry {
 	shown := make([]ui.Entry, 0, len(events))
 	for _, e := range events {
-		if e.Verb == "download" { // a look, for the audit trail; not a step of the thing itself
+		if e.Verb == market.VerbDownload { // a look, for the audit trail; not a step of the thing itself
 			continue
 		}
 		shown = append(shown, ui.Entry{When: e.At, Who: e.ActorName, Title: market.VerbLabel(e.Kind, e.Verb),

@@ -44,9 +44,9 @@ func (s *Site) live(r *request) error {
 // concerns reports whether a reader's pages may care: public nouns concern everybody, the others those inside.
 func concerns(e market.Event, who market.Actor) bool {
 	switch e.Kind {
-	case "listing", "challenge", "contract":
+	case market.NounListing, market.NounChallenge, market.NounContract:
 		return true
-	case "user", "token", "setting":
+	case market.NounUser, market.NounToken, market.NounSetting:
 		return false
 	}
 	return who.Known()

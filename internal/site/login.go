@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiebang/internal/app/account"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -14,9 +15,9 @@ import (
 // loginForm asks who somebody is.
 func (s *Site) loginForm(r *request) error {
 	if r.who.Known() {
-		return r.Redirect("/workbench", http.StatusSeeOther)
+		return r.Redirect(link.Workbench, http.StatusSeeOther)
 	}
-	form := ui.Form{Action: "/login", CSRF: s.token(r)}
+	form := ui.Form{Action: link.Login, CSRF: s.token(r)}
 	return s.loginPage(r, form, ownPath(r.Query("next")))
 }
 
@@ -59,7 +60,7 @@ func (s *Site) login(r *request) error {
 // ownPath keeps a path of ours to go on to; anything else leads to the workbench.
 func ownPath(to string) string {
 	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") {
-		return "/workbench"
+		return link.Workbench
 	}
 	return to
 }
@@ -74,15 +75,15 @@ func (s *Site) logout(r *request) error {
 	}
 	s.dropCookie(r, sessionCookie)
 	s.flash(r, ui.Good, "已退出登录。")
-	return r.Redirect("/", http.StatusSeeOther)
+	return r.Redirect(link.Home, http.StatusSeeOther)
 }
 
 // registerForm asks a newcomer for what an account needs.
 func (s *Site) registerForm(r *request) error {
 	if r.who.Known() {
-		return r.Redirect("/workbench", http.StatusSeeOther)
+		return r.Redirect(link.Workbench, http.StatusSeeOther)
 	}
-	return s.registerPage(r, ui.Form{Action: "/register", CSRF: s.token(r)})
+	return s.registerPage(r, ui.Form{Action: link.Register, CSRF: s.token(r)})
 }
 
 func (s *Site) registerPage(r *request, form ui.Form) error {
@@ -107,7 +108,7 @@ func (s *Site) register(r *request) error {
 				return err
 			}
 			s.setCookie(r, sessionCookie, secret, 0)
-			return s.done(r, "/workbench/orgs/new", "注册成功。下一步：登记或加入所在单位。")
+			return s.done(r, link.NewOrganization, "注册成功。下一步：登记或加入所在单位。")
 		}
 	}
 	if err := refused(&form, err); err != nil {

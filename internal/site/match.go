@@ -68,24 +68,10 @@ func matchMoves(m matching.View) []ui.Move {
 		move := moveOf(offer, link.Move(link.Match(m.ID), offer.Name), m.Version)
 		if move.Reason != nil {
 			move.Reason.ID = fmt.Sprintf("reason-%s-%d", offer.Name, m.ID)
-			asked, special := matchPrompts[market.MatchMove(offer.Name)]
-			if !special {
-				asked = prompt{"原因", "用于统计与改进。"}
-			}
-			move.Reason.Label, move.Reason.Help = asked.label, asked.help
 		}
 		moves = append(moves, move)
 	}
 	return moves
-}
-
-// prompt is what a form asks when it asks why.
-type prompt struct{ label, help string }
-
-// matchPrompts are what the moves of a match ask; the others ask for the cause.
-var matchPrompts = map[market.MatchMove]prompt{
-	market.MatchDismiss: {"为什么不合适", "例如：技术方向不符、指标达不到、成熟度不够、价格或预算不合。用于改进推荐，不会告知对方。"},
-	market.MatchLog:     {"洽谈情况", "何时、何人、谈了什么、下一步是什么。"},
 }
 
 // showMatch shows both sides of a match side by side, and why they were put together.

@@ -44,7 +44,7 @@ func (s *Site) matcherPage(r *request, form ui.Form) error {
 		}
 	}
 	shell := s.desk(r, "匹配管理")
-	shell.LiveURL = "/live"
+	shell.LiveURL = link.Live
 	return s.renderForm(r, shell, form, page.MatcherBody(view))
 }
 
@@ -70,8 +70,9 @@ func withReason(offer market.Offer, action string, typed ui.Form) ui.Move {
 
 // startTrial has the matcher try what it could learn here.
 func (s *Site) startTrial(r *request) error {
-	return s.matcherMove(r, "已开始试算，在后台进行，完成后在本页显示结果。", func(string) error {
-		return s.app.Matching.StartTrial(r.ctx, r.who, market.TrialKind(r.Params("kind")))
+	return s.matcherMove(r, func(string) (string, error) {
+		err := s.app.Matching.StartTrial(r.ctx, r.who, market.TrialKind(r.Params("kind")))
+		return "已开始试算，在后台进行，完成后在本页显示结果。", err
 	})
 }
 
@@ -81,34 +82,36 @@ func (s *Site) moveTrial(r *request) error {
 	if err != nil {
 		return err
 	}
-	move := market.TrialMove(r.Params("move"))
-	return s.matcherMove(r, trialSaid[move], func(reason string) error {
-		return s.app.Matching.MoveTrial(r.ctx, r.who, id, move, reason)
+	return s.matcherMove(r, func(reason string) (string, error) {
+		trial, err := s.app.Matching.MoveTrial(r.ctx, r.who, id, market.TrialMove(r.Params("move")), reason)
+		return trialSaid[trial.Status], err
 	})
 }
 
-// trialSaid is what is said after a move that people make of a trial.
-var trialSaid = map[market.TrialMove]string{
-	market.TrialAdopt:  "已启用，各节点随即按其匹配，现有匹配在后台重新计算。",
-	market.TrialReject: "已记为不采用，匹配不变。",
-	market.TrialStop:   "已中止试算，匹配不变。",
+// trialSaid is what is said of the state that somebody has brought a trial into.
+var trialSaid = map[market.TrialStatus]string{
+	market.TrialAdopted:  "已启用，各节点随即按其匹配，现有匹配在后台重新计算。",
+	market.TrialRejected: "已记为不采用，匹配不变。",
+	market.TrialStopped:  "已中止试算，匹配不变。",
 }
 
 // revertMatcher goes back to what came with the product.
 func (s *Site) revertMatcher(r *request) error {
-	return s.matcherMove(r, "已恢复，现有匹配在后台重新计算。", func(reason string) error {
-		return s.app.Matching.RevertMatcher(r.ctx, r.who, market.TrialKind(r.Params("kind")), reason)
+	return s.matcherMove(r, func(reason string) (string, error) {
+		err := s.app.Matching.RevertMatcher(r.ctx, r.who, market.TrialKind(r.Params("kind")), reason)
+		return "已恢复，现有匹配在后台重新计算。", err
 	})
 }
 
-// matcherMove does something with a reason and returns to the desk, which shows what was refused.
-func (s *Site) matcherMove(r *request, said string, do func(reason string) error) error {
+// matcherMove does something with a reason and returns to the desk, which says what was done or shows what was refused.
+func (s *Site) matcherMove(r *request, do func(reason string) (said string, err error)) error {
 	var in struct {
 		Reason string `form:"reason"`
 	}
+	said := ""
 	form, err := s.parse(r, &in)
 	if err == nil {
-		err = do(in.Reason)
+		said, err = do(in.Reason)
 	}
 	if err == nil {
 		return s.done(r, link.Matcher, said)

@@ -9,6 +9,7 @@ import (
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -21,9 +22,9 @@ func (s *Site) notices(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.NoticeRows{Tabs: []ui.Tab{{Label: "全部", Href: "/notices", Count: -1, Active: kind == ""}}}
+	view := page.NoticeRows{Tabs: []ui.Tab{{Label: "全部", Href: link.Notices, Count: -1, Active: kind == ""}}}
 	for _, k := range market.NoticeKinds {
-		view.Tabs = append(view.Tabs, ui.Tab{Label: k.Label(), Href: "/notices?kind=" + string(k), Count: -1,
+		view.Tabs = append(view.Tabs, ui.Tab{Label: k.Label(), Href: link.NoticesOf(k), Count: -1,
 			Active: kind == k})
 	}
 	for _, n := range rows {
@@ -88,8 +89,8 @@ func (s *Site) noticeFeed(r *request) error {
 		return err
 	}
 	base, site := r.BaseURL(), s.app.Settings().Text(market.SetSiteName)
-	feed := atomFeed{ID: base + "/notices", Title: site + "公告公示", Author: site,
-		Links: []atomLink{{Rel: "self", Href: base + "/notices.atom"}, {Href: base + "/notices"}}}
+	feed := atomFeed{ID: base + link.Notices, Title: site + "公告公示", Author: site,
+		Links: []atomLink{{Rel: "self", Href: base + link.NoticeFeed}, {Href: base + link.Notices}}}
 	now, err := s.app.RecordTime(r.ctx)
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func (s *Site) noticeFeed(r *request) error {
 		if i == 0 {
 			feed.Updated = n.StartsAt.Format(time.RFC3339)
 		}
-		href := fmt.Sprintf("%s/notices/%d", base, n.ID)
+		href := base + link.Notice(n.ID)
 		feed.Entries = append(feed.Entries, atomEntry{ID: href, Title: n.Title,
 			Updated: n.StartsAt.Format(time.RFC3339), Link: atomLink{Href: href},
 			Category: atomCategory{Term: string(n.Kind), Label: n.Kind.Label()}, Summary: n.Text})

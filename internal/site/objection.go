@@ -64,7 +64,7 @@ func (s *Site) objectionPage(r *request, read func(context.Context, market.Actor
 	}
 	view := page.ObjectionPage{Objection: o.Objection, Challenge: o.Challenge, Trail: entries(o.Trail),
 		CSRF: s.token(r), Masked: o.Masked, DueOn: o.DueOn, Form: typed}
-	if view.Files, err = s.files(r, "objection", id); err != nil {
+	if view.Files, err = s.files(r, market.NounObjection, id); err != nil {
 		return err
 	}
 	for _, offer := range o.Offers {

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"jiebang/internal/link"
 	"slices"
 
@@ -12,15 +11,13 @@ import (
 	"jiebang/web/ui"
 )
 
-func organizationPath(id int64) string { return link.Organization(id) }
-
 // showOrganization shows a verified organisation to everybody, and any to its members and the bureau.
 func (s *Site) showOrganization(r *request) error {
 	return s.organizationPage(r, ui.Form{CSRF: s.token(r)}, "")
 }
 
-// organizationPage shows an organisation; form is the invitation's, link the one just made.
-func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
+// organizationPage shows an organisation; form is the invitation's, made the link of a new one.
+func (s *Site) organizationPage(r *request, form ui.Form, made string) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
@@ -31,12 +28,12 @@ func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
 	}
 	view := page.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id),
 		Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
-		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: link, Invite: form,
+		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: made, Invite: form,
 		Self: r.who.UserID}
 	view.Moves = organizationMoves(o)
-	view.Correct = corrects(r, "organization", id, [2]string{"uscc", "更正信用代码"})
+	view.Correct = corrects(r, market.NounOrganization, id, [2]string{"uscc", "更正信用代码"})
 	if o.Editable {
-		view.EditHref = organizationPath(id) + "/edit"
+		view.EditHref = link.Edit(link.Organization(id))
 	}
 	listings, err := s.app.Account.OrganizationListings(r.ctx, r.who, id, r.before())
 	if err != nil {
@@ -58,7 +55,7 @@ func (s *Site) organizationPage(r *request, form ui.Form, link string) error {
 func organizationMoves(o account.OrganizationView) []ui.Move {
 	moves := make([]ui.Move, 0, len(o.Offers))
 	for _, offer := range o.Offers {
-		m := moveOf(offer, fmt.Sprintf("/orgs/%d/moves/%s", o.ID, offer.Name), o.Version)
+		m := moveOf(offer, link.Move(link.Organization(o.ID), offer.Name), o.Version)
 		if slices.Contains(offer.Fields, "until") {
 			m.Fields = page.BanUntil(page.BanField(ui.Form{}))
 		}
@@ -77,7 +74,7 @@ func (s *Site) newOrganization(r *request) error {
 }
 
 func (s *Site) newOrganizationPage(r *request, form, join ui.Form) error {
-	form.Action = "/workbench/orgs"
+	form.Action = link.Organizations
 	view := page.OrganizationForm{FieldForm: s.organizationFields(form), New: true,
 		Towns: s.app.Settings().Towns(), Join: join}
 	refusedForm := form
@@ -114,7 +111,7 @@ func claimed(form ui.Form, uscc string) string {
 // organizationSaved goes on after a registration has been stored; its maker has just become its owner.
 func (s *Site) organizationSaved(r *request, id int64, then string) error {
 	if then != "submit" {
-		return s.done(r, organizationPath(id), "单位资料已保存，尚未提交认证。")
+		return s.done(r, link.Organization(id), "单位资料已保存，尚未提交认证。")
 	}
 	who, err := s.app.Account.Again(r.ctx, r.who)
 	if err != nil {
@@ -123,7 +120,7 @@ func (s *Site) organizationSaved(r *request, id int64, then string) error {
 	if _, err := s.app.Account.MoveOrganization(r.ctx, who, id, account.OrganizationMove{Name: "submit"}); err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(id), "已提交认证，受理员核验后会通知您。")
+	return s.done(r, link.Organization(id), "已提交认证，受理员核验后会通知您。")
 }
 
 // askToJoin asks the owners of a registered organisation to let the viewer in.
@@ -136,7 +133,7 @@ func (s *Site) askToJoin(r *request) error {
 	if err == nil {
 		var o market.Organization
 		if o, err = s.app.Account.AskToJoin(r.ctx, r.who, in.USCC, in.Note); err == nil {
-			return s.done(r, "/workbench", "已向“"+o.Name+"”提出申请，负责人同意后会通知您。")
+			return s.done(r, link.Workbench, "已向“"+o.Name+"”提出申请，负责人同意后会通知您。")
 		}
 	}
 	if err := refused(&join, err); err != nil {
@@ -182,7 +179,7 @@ func (s *Site) editable(r *request) (account.OrganizationView, error) {
 }
 
 func (s *Site) editOrganizationPage(r *request, form ui.Form, o account.OrganizationView, version int) error {
-	form.Action = organizationPath(o.ID) + "/edit"
+	form.Action = link.Edit(link.Organization(o.ID))
 	view := page.OrganizationForm{FieldForm: s.organizationFields(form), Towns: s.app.Settings().Towns(), ID: o.ID,
 		Name: o.Name, Version: version, Fixed: o.Status == market.OrgVerified}
 	return s.renderForm(r, s.desk(r, "修改单位资料"), form, page.OrganizationFormBody(view))
@@ -207,7 +204,7 @@ func (s *Site) updateOrganization(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Account.EditOrganization(r.ctx, r.who, o.ID, in.Version, in.OrganizationContent); err == nil {
-			return s.done(r, organizationPath(o.ID), "单位资料已保存。")
+			return s.done(r, link.Organization(o.ID), "单位资料已保存。")
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -231,7 +228,7 @@ func (s *Site) moveOrganization(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(id), "已办理，当前状态：“"+market.OrgLifecycle.Label(o.Status)+"”。")
+	return s.done(r, link.Organization(id), "已办理，当前状态：“"+market.OrgLifecycle.Label(o.Status)+"”。")
 }
 
 // invite makes an invitation and shows its link, this once.
@@ -245,9 +242,9 @@ func (s *Site) invite(r *request) error {
 	}
 	form, err := s.parse(r, &in)
 	if err == nil {
-		var link string
-		if link, err = s.app.Account.Invite(r.ctx, r.who, id, in.Rank); err == nil {
-			return s.organizationPage(r, ui.Form{CSRF: form.CSRF}, link)
+		var made string
+		if made, err = s.app.Account.Invite(r.ctx, r.who, id, in.Rank); err == nil {
+			return s.organizationPage(r, ui.Form{CSRF: form.CSRF}, made)
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -265,7 +262,7 @@ func (s *Site) revokeInvitation(r *request) error {
 	if err := s.app.Account.RevokeInvitation(r.ctx, r.who, org, invitation); err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(org), "邀请已撤回，原链接失效。")
+	return s.done(r, link.Organization(org), "邀请已撤回，原链接失效。")
 }
 
 // idAnd reads the number of a record from the path, and that of something that belongs to it.
@@ -296,7 +293,7 @@ func (s *Site) answerJoinRequest(r *request) error {
 	if err := s.app.Account.AnswerJoinRequest(r.ctx, r.who, org, id, in.Answer == "accept", in.Rank); err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(org), map[bool]string{true: "已同意加入。", false: "已谢绝。"}[in.Answer == "accept"])
+	return s.done(r, link.Organization(org), map[bool]string{true: "已同意加入。", false: "已谢绝。"}[in.Answer == "accept"])
 }
 
 // rankMember gives a member another rank.
@@ -314,7 +311,7 @@ func (s *Site) rankMember(r *request) error {
 	if err := s.app.Account.RankMember(r.ctx, r.who, org, user, in.Rank); err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(org), "成员角色已调整。")
+	return s.done(r, link.Organization(org), "成员角色已调整。")
 }
 
 // removeMember takes a member out; whoever takes themselves out has no business there any more.
@@ -327,9 +324,9 @@ func (s *Site) removeMember(r *request) error {
 		return err
 	}
 	if user == r.who.UserID {
-		return s.done(r, "/workbench", "您已退出该单位。")
+		return s.done(r, link.Workbench, "您已退出该单位。")
 	}
-	return s.done(r, organizationPath(org), "成员已移除。")
+	return s.done(r, link.Organization(org), "成员已移除。")
 }
 
 // showInvitation asks whether the viewer wants in.
@@ -348,7 +345,7 @@ func (s *Site) acceptInvitation(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, organizationPath(org), "您已加入该单位。")
+	return s.done(r, link.Organization(org), "您已加入该单位。")
 }
 
 // organizationQueue lists organisations for the bureau, stage by stage.

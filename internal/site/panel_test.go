@@ -48,7 +48,7 @@ func TestThePanelItsTalksAndItsMinutes(t *testing.T) {
 		judge(t, s, expert, c)
 	}
 	if _, err := s.App.Challenge.Move(s.Context(), s.Staff(market.RoleApprover), c.ID,
-		challenge.Move{Name: "propose", Reason: "按排名推荐"}); err != nil {
+		challenge.Move{Name: market.ChallengePropose, Reason: "按排名推荐"}); err != nil {
 		t.Fatal(err)
 	}
 	minutes := clerk.Get(panel + "/minutes").Want(http.StatusOK)
@@ -77,7 +77,7 @@ func TestThePanelItsTalksAndItsMinutes(t *testing.T) {
 func reviewUnderWay(t *testing.T, s *sitetest.Site, c market.Challenge, bid market.Bid) []market.Actor {
 	t.Helper()
 	clerk := s.Staff(market.RoleClerk)
-	_, err := s.App.Challenge.MoveBid(s.Context(), clerk, bid.ID, challenge.BidMove{Name: "format_pass"})
+	_, err := s.App.Challenge.MoveBid(s.Context(), clerk, bid.ID, challenge.BidMove{Name: market.BidFormatPass})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func reviewUnderWay(t *testing.T, s *sitetest.Site, c market.Challenge, bid mark
 	}
 	s.Person("丁专家", market.RoleExpert) // is not asked
 	if _, err := s.App.Challenge.Move(s.Context(), clerk, c.ID,
-		challenge.Move{Name: "open_review", Experts: ids}); err != nil {
+		challenge.Move{Name: market.ChallengeOpenReview, Experts: ids}); err != nil {
 		t.Fatal(err)
 	}
 	return experts

@@ -69,7 +69,7 @@ func questionItems(questions []challenge.QuestionView, typed ui.Form) []page.Que
 	for _, q := range questions {
 		item := page.QuestionItem{Question: q.Question, Own: q.Own}
 		for _, offer := range q.Offers {
-			m := moveOf(offer, link.Move(fmt.Sprintf("/questions/%d", q.ID), offer.Name), q.Version)
+			m := moveOf(offer, link.Move(link.MovedQuestion(q.ID), offer.Name), q.Version)
 			form := formOf(m, typed)
 			m.Open, m.Fields = form.Action != "", page.QuestionFields(form, offer, q.ID)
 			if m.Reason != nil {

@@ -1,10 +1,10 @@
 package site
 
 import (
-	"fmt"
 	"strconv"
 
 	"jiebang/internal/app/contract"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 )
@@ -20,7 +20,7 @@ func (s *Site) registrationForm(r *request) error {
 		return err
 	}
 	return s.renderDesk(r, "登记表", page.RegistrationFormBody(page.RegistrationFormPage{Contract: c,
-		ExportHref: fmt.Sprintf("/contracts/%d/form/export", id)}))
+		ExportHref: link.ExportRegistrationForm(id)}))
 }
 
 // exportRegistrationForm sends the form as a workbook.

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"jiebang/internal/link"
 
 	"jiebang/internal/app/contract"
@@ -28,7 +27,7 @@ func (s *Site) remittanceForm(r *request, id int64, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	form.Action = fmt.Sprintf("/contracts/%d/remittances", id)
+	form.Action = link.Remittances(id)
 	view := page.RemittancePage{Form: form, Contract: c, Ledger: ledger,
 		Megabytes: s.app.Settings().Int(market.SetFileMegabytes)}
 	return s.renderForm(r, s.desk(r, "登记到账"), form, page.RemittanceFormBody(view))

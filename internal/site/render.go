@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -70,8 +71,8 @@ func (s *Site) desk(r *request, title string) page.Shell {
 
 func viewer(r *request) *page.Viewer {
 	v := &page.Viewer{Name: r.who.Name, Unread: r.visit.Unread, Menu: []page.NavItem{
-		{Label: "工作台", Href: "/workbench"}, {Label: "消息", Href: "/notifications", Badge: r.visit.Unread},
-		{Label: "账号与安全", Href: "/account"}}}
+		{Label: "工作台", Href: link.Workbench}, {Label: "消息", Href: link.Notifications, Badge: r.visit.Unread},
+		{Label: "账号与安全", Href: link.Account}}}
 	if len(r.who.Memberships) > 0 {
 		v.Organization = r.who.Memberships[0].OrgName
 	}
@@ -114,7 +115,7 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 		r.who, r.visit = failed.who, failed.visit
 	}
 	failure := page.Failure{Status: fmt.Sprint(status), Title: failureTitles[status], Text: message,
-		Actions: []ui.Button{{Label: "返回首页", Href: "/"}}}
+		Actions: []ui.Button{{Label: "返回首页", Href: link.Home}}}
 	if failure.Title == "" {
 		failure.Title = "无法打开这个页面"
 	}
@@ -178,5 +179,3 @@ func refused(form *ui.Form, err error) error {
 	form.Message = market.MessageOf(err)
 	return nil
 }
-
-func escapePath(path string) string { return url.QueryEscape(path) }

@@ -1,13 +1,9 @@
 package site
 
 import (
-	"fmt"
 	"jiebang/internal/link"
 	"net/http"
-	"net/url"
 	"strconv"
-
-	"github.com/a-h/templ"
 
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/market"
@@ -30,16 +26,12 @@ func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 	}
 	view := s.panelView(r, p)
 	view.Form = typed
-	if typed.Action == fmt.Sprintf("/bureau/challenges/%d/talks", id) {
+	if typed.Action == link.Talks(id) {
 		view.Form, view.Talk = ui.Form{}, typed
 	}
-	typed = view.Form
-	if typed.Values == nil {
-		typed.Values = url.Values{"draw": {strconv.Itoa(max(0, s.app.Settings().Int(market.SetReviewExperts)))}}
-	}
-	beside := map[string]templ.Component{"open_review": page.ExpertFields(typed, p.Candidates, "评审专家总数"),
-		"propose": page.FeedbackFields(typed, p.Ranking, p.Names, p.Challenge.Slots())}
-	view.Moves = challengeMoves(p.Challenge, p.Offers, typed, beside)
+	begun := moveBegun(p.Challenge)
+	begun.Set("draw", strconv.Itoa(max(0, s.app.Settings().Int(market.SetReviewExperts))))
+	view.Moves = challengeMoves(p.Challenge, p.Offers, view.Form, begun, panelChoices(p))
 	for bid, offers := range p.BidOffers {
 		for _, b := range p.Bids {
 			if b.ID == bid {
@@ -48,6 +40,16 @@ func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
 		}
 	}
 	return s.renderIn(r, status, s.desk(r, "方案与评审"), page.Page, page.PanelBody(view))
+}
+
+// panelChoices are what the inputs of the moves beside the bids let people choose from.
+func panelChoices(p challenge.PanelView) page.MoveChoices {
+	choices := page.MoveChoices{Candidates: p.Candidates, Ranking: p.Ranking, Names: p.Names,
+		Slots: p.Challenge.Slots()}
+	for _, b := range p.Bids {
+		choices.Winners = append(choices.Winners, page.Winner{Bid: b, OrgName: p.Names[b.OrgID]})
+	}
+	return choices
 }
 
 // panelView is the panel without the forms of its moves.
@@ -60,7 +62,7 @@ func (s *Site) panelView(r *request, p challenge.PanelView) page.PanelPage {
 	view.MayTalk = r.who.Is(market.RoleClerk) && (p.Challenge.Status == market.ChallengeClosed ||
 		p.Challenge.Status == market.ChallengeReviewing)
 	if market.MayRecordFraud(r.who) {
-		view.FraudHref = fmt.Sprintf("/bureau/challenges/%d/fraud", p.Challenge.ID)
+		view.FraudHref = link.Fraud(p.Challenge.ID)
 	}
 	view.RankRule, view.SpreadLine = p.Challenge.Terms.RankRule(s.app.Settings()),
 		s.app.Settings().Int(market.SetSpreadPoints)
@@ -138,17 +140,9 @@ func (s *Site) reviewPage(r *request, status int, bid int64, typed ui.Form) erro
 		view.Bids = append(view.Bids, shown)
 	}
 	for _, offer := range v.Offers {
-		if offer.Name == "score" {
-			continue
+		if !offer.Aside {
+			view.Moves = append(view.Moves, moveOf(offer, link.Move(link.Review(id), offer.Name), v.Version))
 		}
-		m := moveOf(offer, fmt.Sprintf("/reviews/%d/moves/%s", id, offer.Name), v.Version)
-		switch offer.Name {
-		case "declare":
-			m.Confirm = "本人声明：本人及所在单位与发榜方、揭榜方没有隶属、投资、合作、亲属等利害关系，独立、客观评审并对评审内容保密。"
-		case "finish":
-			m.Confirm = "提交后不能再改，确认提交全部评分？"
-		}
-		view.Moves = append(view.Moves, m)
 	}
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.ReviewBody(view))
 }
@@ -191,7 +185,7 @@ func (s *Site) scoreBid(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.Challenge.ScoreBid(r.ctx, r.who, id, bid, in.Marks, in.Notes...); err == nil {
-			return s.done(r, fmt.Sprintf("/reviews/%d#bid-%s", id, strconv.FormatInt(bid, 10)), "评分已保存，提交全部评分前可以修改。")
+			return s.done(r, link.ScoredBid(id, bid), "评分已保存，提交全部评分前可以修改。")
 		}
 	}
 	if market.CodeOf(err) != market.Invalid {

@@ -19,7 +19,7 @@ func (s *Site) saveOffer(r *request) *page.SaveOffer {
 	}
 	offer := &page.SaveOffer{Name: asked.Name, Query: asked.Query, CSRF: s.token(r)}
 	if !r.who.Known() {
-		offer.LoginHref = "/login?next=" + escapePath(link.Search(asked.Query))
+		offer.LoginHref = link.LoginFor(link.Found(asked.Query))
 	}
 	return offer
 }
@@ -78,7 +78,7 @@ func (s *Site) saveSearch(r *request) error {
 	if kept.Alert {
 		sentence = "已保存检索“" + kept.Name + "”，有新条目符合时会在“消息”中提醒您。"
 	}
-	return s.done(r, link.Search(kept.Query), sentence)
+	return s.done(r, link.Found(kept.Query), sentence)
 }
 
 // openSavedSearch runs a saved search.
@@ -91,7 +91,7 @@ func (s *Site) openSavedSearch(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect(link.Search(kept.Query))
+	return r.Redirect(link.Found(kept.Query))
 }
 
 // changeSavedSearch renames a saved search and sets whether it alerts.

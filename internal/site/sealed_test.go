@@ -82,7 +82,7 @@ func TestNobodyReadsASealedBidOnAnyPage(t *testing.T) {
 	s.Deadline(scene.Challenge)
 	clerk := s.Staff(market.RoleClerk)
 	if _, err := s.App.Challenge.MoveBid(s.Context(), clerk, scene.Bid.ID,
-		challenge.BidMove{Name: "format_pass"}); err != nil {
+		challenge.BidMove{Name: market.BidFormatPass}); err != nil {
 		t.Fatal(err)
 	}
 	var asked []int64
@@ -93,7 +93,7 @@ func TestNobodyReadsASealedBidOnAnyPage(t *testing.T) {
 			append(panel, apptest.Onlooker{Name: "an expert of the panel", Who: expert})
 	}
 	if _, err := s.App.Challenge.Move(s.Context(), clerk, scene.Challenge.ID,
-		challenge.Move{Name: "open_review", Experts: asked}); err != nil {
+		challenge.Move{Name: market.ChallengeOpenReview, Experts: asked}); err != nil {
 		t.Fatal(err)
 	}
 	everybodyLooks(t, s, scene, panel[:1])

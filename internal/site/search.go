@@ -26,10 +26,10 @@ func (s *Site) search(r *request) error {
 	}
 	view := page.SearchPage{Query: q.Text, Total: found.Total, Relaxed: found.Relaxed,
 		Filters: filters(r, q, found.Facets), Sorts: sortTabs(r, q.Sort),
-		Search: ui.Search{Action: "/search", Query: q.Text, Label: "检索",
+		Search: ui.Search{Action: link.Search, Query: q.Text, Label: "检索",
 			Placeholder: "关键词、“精确短语”、-排除、单位:、领域:、预算>50万", Kept: kept(r, "q"), Target: "results",
-			Suggest: "/search/suggest"},
-		Period: ui.Period{Action: "/search", From: q.From.String(), To: q.To.String(), Kept: kept(r, "from", "to")}}
+			Suggest: link.Suggest},
+		Period: ui.Period{Action: link.Search, From: q.From.String(), To: q.To.String(), Kept: kept(r, "from", "to")}}
 	for _, l := range found.Listings {
 		view.Cards = append(view.Cards, foundCard(l))
 	}
@@ -186,11 +186,11 @@ func (s *Site) suggest(r *request) error {
 }
 
 func suggestItem(g listing.Suggestion) ui.SuggestItem {
-	item := ui.SuggestItem{Text: g.Text, Href: link.Search("q=" + url.QueryEscape(g.Text))}
+	item := ui.SuggestItem{Text: g.Text, Href: link.Found("q=" + url.QueryEscape(g.Text))}
 	switch g.Kind {
-	case "org":
-		item.Note, item.Href = fmt.Sprintf("单位 · %d 条", g.Count), link.Search("q="+url.QueryEscape("单位:“"+g.Text+"”"))
-	case "listing":
+	case listing.SuggestOrg:
+		item.Note, item.Href = fmt.Sprintf("单位 · %d 条", g.Count), link.Found("q="+url.QueryEscape("单位:“"+g.Text+"”"))
+	case listing.SuggestListing:
 		item.Note, item.Href = g.Listing.Label(), link.Listing(g.ID)
 	default:
 		item.Note = fmt.Sprintf("%d 条", g.Count)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -57,7 +58,7 @@ func (s *Site) changeSetting(r *request) error {
 	form, err := s.parse(r, &in)
 	if err == nil {
 		if err = s.app.ChangeSetting(r.ctx, r.who, in); err == nil {
-			return s.done(r, "/admin/settings", "参数已修改，立即生效。")
+			return s.done(r, link.Settings, "参数已修改，立即生效。")
 		}
 	}
 	row, missing := s.setting(r, in.Key)

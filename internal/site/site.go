@@ -17,6 +17,7 @@ import (
 
 	"jiebang/internal/app/account"
 	"jiebang/internal/app/platform"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web"
 	"jiebang/web/page"
@@ -29,9 +30,10 @@ type Options struct {
 	Demo          bool
 	DemoLogins    []DemoLogin // shown where one logs in, of a demo only
 	BaseURL       string      // how people reach the site, for examples that are copied elsewhere
-	OpenAPI       []byte      // the API's own description (JSON), for the page that shows it; without one there is no such page
-	Log           *slog.Logger
-	Observe       func(route, method string, status int, took time.Duration) // counts a request
+	// the API's own description (JSON), for the page that shows it; without one there is no such page
+	OpenAPI []byte
+	Log     *slog.Logger
+	Observe func(route, method string, status int, took time.Duration) // counts a request
 }
 
 // DemoLogin is an account that a demo shows to everybody.
@@ -128,10 +130,10 @@ const requestKey localsKey = "request"
 func firstDuty(r *request) string {
 	at := r.Path()
 	switch {
-	case r.visit.MustChange && at != "/account/password":
-		return "/account/password"
-	case !r.visit.MustChange && r.visit.MustEnrol && at != "/account/totp":
-		return "/account/totp"
+	case r.visit.MustChange && at != link.Password:
+		return link.Password
+	case !r.visit.MustChange && r.visit.MustEnrol && at != link.TOTP:
+		return link.TOTP
 	}
 	return ""
 }
@@ -164,9 +166,9 @@ func (s *Site) resume(r *request) error {
 func (s *Site) toLogin(r *request) error {
 	if r.Method() != fiber.MethodGet {
 		s.flash(r, ui.Warn, "登录已超时，请重新登录后再提交。")
-		return r.Redirect("/login", http.StatusSeeOther)
+		return r.Redirect(link.Login, http.StatusSeeOther)
 	}
-	return r.Redirect("/login?next="+escapePath(string(r.Request().URI().RequestURI())), http.StatusSeeOther)
+	return r.Redirect(link.LoginFor(string(r.Request().URI().RequestURI())), http.StatusSeeOther)
 }
 
 // token is the form token of the request's session, or of a visitor's own cookie.

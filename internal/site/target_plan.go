@@ -54,12 +54,12 @@ func (s *Site) targetPage(r *request, code string, year int, goal, report ui.For
 		Megabytes: s.app.Settings().Int(market.SetFileMegabytes),
 		May:       market.Target{}.MayEdit(r.who)}
 	if v.Target.Version > 0 && v.Target.Goal > 0 {
-		view.Correct = corrects(r, "target", int64(v.Year), [2]string{v.Code, "更正目标值"})
+		view.Correct = corrects(r, market.NounTarget, int64(v.Year), [2]string{v.Code, "更正目标值"})
 	}
 	for _, rep := range v.Reports {
 		line := page.TargetReportLine{TargetReport: rep.TargetReport, Files: rep.Files}
 		for _, offer := range rep.Offers {
-			m := moveOf(offer, fmt.Sprintf("/bureau/reports/%d/moves/%s", rep.ID, offer.Name), rep.Version)
+			m := moveOf(offer, link.Move(link.TargetReport(rep.ID), offer.Name), rep.Version)
 			line.Moves = append(line.Moves, m)
 		}
 		view.Reports = append(view.Reports, line)
@@ -124,7 +124,8 @@ func (s *Site) moveReport(r *request) error {
 	if err != nil {
 		return err
 	}
-	rep, err := s.app.Figures.DecideReport(r.ctx, r.who, id, r.Params("move"), r.FormValue("reason"))
+	rep, err := s.app.Figures.DecideReport(r.ctx, r.who, id, market.ReportMove(r.Params("move")),
+		r.FormValue("reason"))
 	if err != nil {
 		return err
 	}

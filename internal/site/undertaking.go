@@ -30,7 +30,7 @@ func (s *Site) undertakings(r *request) error {
 	text, _ := market.UndertakingTextOf(f.Kind)
 	view := page.UndertakingRows{UndertakingText: text, Year: year, Rows: rows, May: market.MayKeepUndertakings(r.who)}
 	if n := len(rows); n == app.PageSize {
-		view.Older = fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d&before=%d&on=%s", f.Kind, year, rows[n-1].ID,
+		view.Older = fmt.Sprintf("%s&before=%d&on=%s", link.Undertakings(f.Kind, year), rows[n-1].ID,
 			rows[n-1].On)
 	}
 	return s.renderDesk(r, text.Label, page.UndertakingsBody(view))
@@ -51,7 +51,7 @@ func (s *Site) undertakingForm(r *request, form ui.Form) error {
 	if !known {
 		return market.ErrNotFound
 	}
-	form.Action = "/bureau/undertakings"
+	form.Action = link.UndertakingLog
 	return s.renderForm(r, s.desk(r, text.Label), form,
 		page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text, Form: form,
 			Year: market.DateOf(r.now).Year}))
@@ -98,7 +98,7 @@ func (s *Site) undertakingPage(r *request, id int64, form ui.Form) error {
 	text, _ := market.UndertakingTextOf(u.Kind)
 	view := page.UndertakingPage{UndertakingText: text, Form: form, Row: &u, May: market.MayKeepUndertakings(r.who) &&
 		u.VoidFor == ""}
-	if view.Files, err = s.files(r, "undertaking", id); err != nil {
+	if view.Files, err = s.files(r, market.NounUndertaking, id); err != nil {
 		return err
 	}
 	return s.renderForm(r, s.desk(r, u.Title), form, page.UndertakingBody(view))

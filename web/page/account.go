@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -54,7 +55,7 @@ func (p AccountPage) sessionTable() ui.Table {
 		{Label: "最近使用"}, {Label: "操作"}}}
 	for _, s := range p.Sessions {
 		last := ui.Cell{Show: ui.MoveButton(p.CSRF, ui.Move{Name: fmt.Sprintf("end-%d", s.ID), Label: "退出此设备",
-			Action: fmt.Sprintf("/account/sessions/%d/end", s.ID)})}
+			Action: link.EndSession(s.ID)})}
 		if s.ID == p.Current {
 			last = ui.StateCell(ui.Badge{Text: "当前设备", Tone: ui.Good})
 		}
@@ -74,7 +75,7 @@ func (p AccountPage) tokenTable() ui.Table {
 			used = "从未使用"
 		}
 		revoke := ui.Move{Name: fmt.Sprintf("revoke-%d", token.ID), Label: "撤销",
-			Action: fmt.Sprintf("/account/tokens/%d/revoke", token.ID), Danger: true,
+			Action: link.RevokeToken(token.ID), Danger: true,
 			Confirm: "撤销后，使用此令牌的程序立即无法访问。"}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(token.Name),
 			ui.TextCell(ui.Moment(token.CreatedAt)), ui.TextCell(ui.Day(token.ExpiresAt)), ui.TextCell(used),

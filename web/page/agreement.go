@@ -90,7 +90,7 @@ func workPapersFields(f ui.Form, offer market.Offer, id string) templ.Component 
 
 // AgreementForm is the form of an agreement, or of a change of it.
 type AgreementForm struct {
-	ui.Form
+	FieldForm
 	BidID  int64
 	N      int
 	Change bool
@@ -129,11 +129,11 @@ func (p AgreementPage) badge() *ui.Badge {
 func (p AgreementPage) facts() []ui.Definition {
 	facts := []ui.Definition{{Term: "发榜方", Text: p.OwnerName, Href: link.Organization(p.Challenge.OrgID)},
 		{Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.Bid.OrgID)},
-		{Term: "联合体成员", Text: strings.Join(p.Partners, "、")}, {Term: "合同金额", Text: p.Content.Amount.String()},
-		{Term: "期限", Text: p.Content.BeginsOn.Chinese() + "至" + p.Content.EndsOn.Chinese()},
-		{Term: "项目负责人", Text: p.Content.Leader},
-		{Term: "办理说明", Text: p.Bid.Feedback}, {Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)},
-		{Term: "签约项目", Text: "查看", Href: link.Deal(p.DealID)}}
+		{Term: "联合体成员", Text: strings.Join(p.Partners, "、")}}
+	facts = append(facts, FieldPage{Table: p.Content.Fields(), Record: &p.Content}.facts(market.ForAll)...)
+	facts = append(facts, ui.Definition{Term: "办理说明", Text: p.Bid.Feedback},
+		ui.Definition{Term: "任务书版本", Text: fmt.Sprintf("第 %d 版", p.N)},
+		ui.Definition{Term: "签约项目", Text: "查看", Href: link.Deal(p.DealID)})
 	switch {
 	case p.CertNo != "":
 		facts = append(facts, ui.Definition{Term: "合同登记", Text: "已登记，" + p.CertNo, Href: link.Contract(p.ContractID)})
@@ -228,20 +228,6 @@ func (p AgreementPage) subsidyTable() ui.Table {
 			ui.TextCell(s.Proof), ui.TextCell(s.CertNo), ui.TextCell(s.Note)}})
 	}
 	return t
-}
-
-var agreedStageColumns = []ui.LineColumn{{Name: "stage_title", Label: "阶段名称"}, {Name: "stage_goal", Label: "阶段目标"},
-	{Name: "stage_due", Label: "完成日期", Narrow: true}, {Name: "stage_payment", Label: "付款（万元）", Number: true,
-		Narrow: true}}
-
-func (p AgreementForm) stages() ui.Lines {
-	return ui.Lines{Name: "stages", Label: "阶段任务", Required: true, Columns: agreedStageColumns,
-		Rows: p.Rows(agreedStageColumns), Help: "完成日期写作 2027-03-31；落在结束日期当天的阶段随验收一并检查。", Error: p.RowErrors("stages")}
-}
-
-func (p AgreementForm) indicators() ui.Lines {
-	return ui.Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns,
-		Rows: p.Rows(indicatorColumns), Spare: 1, Error: p.RowErrors("indicators")}
 }
 
 func (p AgreementForm) title() string {

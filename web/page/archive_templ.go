@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -22,9 +23,11 @@ type RecordPage struct {
 }
 
 func (p RecordPage) table() ui.Table {
-	t := ui.Table{Caption: "全程记录", Quiet: true, Columns: []ui.Column{{Label: "时间", Short: true}, {Label: "事项"}, {Label: "人员"}, {Label: "理由或说明"}}, Empty: ui.Empty{Title: "还没有记录", Text: "榜单每一步办理都会记入。"}}
+	t := ui.Table{Caption: "全程记录", Quiet: true, Columns: []ui.Column{{Label: "时间", Short: true}, {Label: "事项"},
+		{Label: "人员"}, {Label: "理由或说明"}}, Empty: ui.Empty{Title: "还没有记录", Text: "榜单每一步办理都会记入。"}}
 	for _, r := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.Second(r.At)}, {Text: r.VerbLabel, Note: r.KindLabel}, ui.TextCell(r.ActorName), ui.TextCell(r.Note)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.Second(r.At)}, {Text: r.VerbLabel, Note: r.KindLabel},
+			ui.TextCell(r.ActorName), ui.TextCell(r.Note)}})
 	}
 	return t
 }
@@ -71,7 +74,9 @@ func RecordBody(p RecordPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "揭榜进程", Href: "/bureau/challenges"}, {Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}, {Label: "全程记录"}}, Title: "全程记录：" + p.Challenge.Title, Lead: "谁在何时办了什么、为什么；记录逐条链接，改动会被发现。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "揭榜进程", Href: link.ChallengeQueue},
+			{Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}, {Label: "全程记录"}},
+			Title: "全程记录：" + p.Challenge.Title, Lead: "谁在何时办了什么、为什么；记录逐条链接，改动会被发现。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -86,7 +91,7 @@ func RecordBody(p RecordPage) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Key)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/archive.templ`, Line: 32, Col: 119}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/archive.templ`, Line: 37, Col: 119}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {

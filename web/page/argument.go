@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -25,7 +26,7 @@ func (p ChallengePage) argumentTable() ui.Table {
 		if p.MayArgue {
 			row.Cells = append(row.Cells, ui.Cell{Show: ui.MoveButton(p.CSRF,
 				ui.Move{Name: fmt.Sprintf("unargue-%d", a.ID), Label: "撤回", Confirm: "撤回误登的意见？办理记录中仍保留。",
-					Action: fmt.Sprintf("/challenges/%d/arguments/%d/remove", p.ID, a.ID)})})
+					Action: link.RemoveArgument(p.ID, a.ID)})})
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -2,10 +2,13 @@ package page
 
 import (
 	"fmt"
-	"jiebang/internal/link"
+	"slices"
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -29,17 +32,59 @@ type ChallengeRecord struct {
 	RecordHref string // everything that happened, for the bureau
 }
 
-// WinnerChoice offers the winners that a move may be about.
-type WinnerChoice struct {
-	Form    ui.Form
-	Move    string
-	Options []ui.Option
+// MoveChoices are what the inputs of a challenge's moves let people choose from, as far as the page knows it.
+type MoveChoices struct {
+	Winners    []Winner           // whom a move may be about
+	Candidates []market.Candidate // who may be asked to review
+	Ranking    []market.Ranked
+	Names      map[int64]string // of those ranked
+	Slots      int              // how many of them are proposed
 }
 
-func (w WinnerChoice) field() ui.Select {
-	field := w.Form.Needed("bid_id", "揭榜方")
-	field.ID = "bid_id-" + w.Move
-	return field.Select("请选择", w.Options)
+// winners are those whose bids stand in one of the states.
+func (c MoveChoices) winners(in []string) []ui.Option {
+	var options []ui.Option
+	for _, w := range c.Winners {
+		if slices.Contains(in, string(w.Bid.Status)) {
+			options = append(options, ui.Option{Value: strconv.FormatInt(w.Bid.ID, 10), Label: w.OrgName})
+		}
+	}
+	return options
+}
+
+// ChallengeFields are the inputs of a move of a challenge, nil when it asks for none.
+func ChallengeFields(f ui.Form, offer market.Offer, c MoveChoices) templ.Component {
+	if len(offer.Fields) == 0 && offer.Papers == "" {
+		return nil
+	}
+	return challengeInputs(f, offer, c)
+}
+
+// asks reports whether the move asks for the input.
+func asks(offer market.Offer, field string) bool { return slices.Contains(offer.Fields, field) }
+
+// amountLabel says what an amount is: of a payment when the day it was paid is asked for as well, else of a contract.
+func amountLabel(offer market.Offer) string {
+	if asks(offer, "paid_on") {
+		return "拨付金额"
+	}
+	return "合同金额"
+}
+
+// evidenceField asks what shows that a contract was signed, or that work is done.
+func evidenceField(f ui.Form, offer market.Offer) ui.Field {
+	if asks(offer, "signed_on") {
+		return f.Field("evidence", "佐证材料").Long(200).Helped("合同扫描件名称或存档编号；上传合同的可以不填。")
+	}
+	return f.Field("evidence", "佐证材料").Long(500).Helped("检测报告等材料的名称或编号；上传材料的可以不填。")
+}
+
+// challengePapersFields ask for the files of a move: what shows that work is done, or what the row says they are.
+func challengePapersFields(f ui.Form, offer market.Offer) templ.Component {
+	if asks(offer, "evidence") && !asks(offer, "signed_on") {
+		return PapersFields(f, offer.Name, "上传佐证材料", "检测报告、用户使用报告等。")
+	}
+	return PapersFields(f, offer.Name, "上传"+offer.Papers, "双方和主管部门可见。")
 }
 
 func faultOptions() []ui.Option {
@@ -51,7 +96,7 @@ func remedyOptions() []ui.Option {
 	return labelled(market.Remedies)
 }
 
-func noticeHref(id int64) string { return "/notices/" + strconv.FormatInt(id, 10) }
+func noticeHref(id int64) string { return link.Notice(id) }
 
 func (p ChallengePage) round() string { return strconv.Itoa(p.Round) }
 

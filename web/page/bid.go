@@ -13,7 +13,7 @@ import (
 
 // BidForm is the form of a bid.
 type BidForm struct {
-	ui.Form
+	FieldForm
 	Challenge     market.Challenge
 	Organizations []ui.Option
 	Version       int
@@ -78,8 +78,8 @@ func (p BidPage) receipt() []ui.Definition {
 }
 
 func (p BidPage) result() []ui.Definition {
-	facts := []ui.Definition{{Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.OrgID)},
-		{Term: "报价", Text: AmountOr(p.Content.Quoted, "")}, {Term: "项目负责人", Text: p.Content.Leader}}
+	facts := []ui.Definition{{Term: "揭榜方", Text: p.OrgName, Href: link.Organization(p.OrgID)}}
+	facts = append(facts, bidSaid(p.Content).facts(market.ForAll)...)
 	if p.Rank > 0 {
 		facts = append(facts, ui.Definition{Term: "评审排名",
 			Text: fmt.Sprintf("第 %d 位，%s 分", p.Rank, market.HundredthsOf(p.Score))})
@@ -87,21 +87,22 @@ func (p BidPage) result() []ui.Definition {
 	return ui.Filled(append(facts, ui.Definition{Term: "反馈意见", Text: p.Feedback}))
 }
 
-// bidSections are the texts of a bid in the order a reviewer wants them.
+// bidSaid is what a bid says, as its table shows it.
+func bidSaid(c market.BidContent) FieldPage { return FieldPage{Table: c.Fields(), Record: &c} }
+
+// bidSections are the texts of a bid in the order a reviewer wants them, its declarations last.
 func bidSections(c market.BidContent) []section {
 	related := c.Relations
 	if c.NotRelated {
 		related = joined("。", "声明与发榜方没有控股、投资、隶属关系", related)
 	}
-	var filled []section
-	for _, s := range []section{{"技术路线", c.Route}, {"创新点", c.Innovation}, {"团队构成与分工", c.Team},
-		{"研究基础与已有成果", c.Foundation},
-		{"进度安排与阶段目标", c.Schedule}, {"对知识产权约定的意见", c.IPProposal}, {"关联情况声明", related}, {"军令状", pledged(c)}} {
+	sections := bidSaid(c).sections(market.ForAll)
+	for _, s := range []section{{"关联情况声明", related}, {"军令状", pledged(c)}} {
 		if strings.TrimSpace(s.Text) != "" {
-			filled = append(filled, s)
+			sections = append(sections, s)
 		}
 	}
-	return filled
+	return sections
 }
 
 func pledged(c market.BidContent) string {
@@ -130,30 +131,31 @@ func answerTable(indicators []market.Indicator, answers []market.BidAnswer) ui.T
 
 func (p BidForm) answerName(i int, name string) string { return fmt.Sprintf("answers[%d].%s", i, name) }
 
-// answer is a field of the answer to one indicator; what was wrong with it is kept under the name the rules use.
-func (p BidForm) answer(i int, name, label string) ui.Field {
-	field := p.Field(p.answerName(i, name), label)
-	field.Error = p.Errors[fmt.Sprintf("answers.%d.%s", i, name)]
+// answer is what is said of one indicator; what was wrong with it is kept under the name the rules use.
+func (p BidForm) answer(i int) ui.Field {
+	f, _ := market.BidAnswer{}.Fields().Field("note")
+	field := p.Field(p.answerName(i, f.Key), f.Label).Long(f.Longest)
+	field.Error = p.Errors[fmt.Sprintf("answers.%d.%s", i, f.Key)]
 	return field
 }
 
+// level is how far one indicator is met.
 func (p BidForm) level(i int) ui.Choice {
-	name := p.answerName(i, "level")
-	return ui.Choice{Name: name, Label: "响应", Error: p.Errors[fmt.Sprintf("answers.%d.level", i)],
-		Options: levelOptions(), Values: p.Values[name]}
+	f, _ := market.BidAnswer{}.Fields().Field("level")
+	name := p.answerName(i, f.Key)
+	return ui.Choice{Name: name, Label: f.Label, Error: p.Errors[fmt.Sprintf("answers.%d.%s", i, f.Key)],
+		Options: optionsOf(f), Values: p.Values[name]}
 }
 
 // wrong lists what is wrong, with the answers under the names of their fields.
 func (p BidForm) wrong() []ui.FieldError {
-	wrong := p.Wrong()
+	wrong := p.FieldForm.wrong()
 	for i, e := range wrong {
 		var n int
 		var name string
-		if name, _, row := strings.Cut(e.Name, "."); row && name == "members" {
-			wrong[i].Name, wrong[i].Label = name, "成员单位"
-			continue
-		}
-		if _, err := fmt.Sscanf(strings.ReplaceAll(e.Name, ".", " "), "answers %d %s", &n, &name); err == nil {
+		if e.Name == "members" {
+			wrong[i].Label = p.Table.Label(e.Name)
+		} else if _, err := fmt.Sscanf(strings.ReplaceAll(e.Name, ".", " "), "answers %d %s", &n, &name); err == nil {
 			wrong[i].Label = "指标 " + strconv.Itoa(n+1)
 			wrong[i].Name = p.answerName(n, name)
 		}
@@ -161,19 +163,11 @@ func (p BidForm) wrong() []ui.FieldError {
 	return wrong
 }
 
-func levelOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.AnswerLevels))
-	for _, l := range market.AnswerLevels {
-		options = append(options, ui.Option{Value: l.Code, Label: l.Label})
-	}
-	return options
-}
-
 func (p BidRows) table() ui.Table {
 	t := ui.Table{Caption: "揭榜方案", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "方案状态"}, {Label: "榜单状态"},
 		{Label: "时限"}},
 		Empty: ui.Empty{Title: "还没有揭榜方案", Text: "到揭榜挂帅看看正在征集的榜单，方案提交即密封。",
-			Action: &ui.Button{Label: "查看榜单", Href: "/challenges", Primary: true}}}
+			Action: &ui.Button{Label: "查看榜单", Href: link.Challenges, Primary: true}}}
 	for _, b := range p.Rows {
 		due := ui.TextCell(ui.Day(b.UpdatedAt))
 		if b.Challenge.Status == market.ChallengePublished {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -45,7 +46,7 @@ func (p BidForm) upload(kind market.AttachmentKind) ui.Upload {
 	return u
 }
 
-func attachmentHref(bid, file int64) string { return fmt.Sprintf("/bids/%d/attachments/%d", bid, file) }
+func attachmentHref(bid, file int64) string { return link.BidFile(bid, file) }
 
 // attachmentTable lists attachments with the hash that the receipt names, each a link under the address given.
 func attachmentTable(files []market.Attachment, href func(file int64) string) ui.Table {

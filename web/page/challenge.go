@@ -5,7 +5,6 @@ import (
 	"jiebang/internal/link"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"jiebang/internal/market"
@@ -60,7 +59,7 @@ type ChallengePage struct {
 
 // ChallengeForm is the form of a challenge.
 type ChallengeForm struct {
-	ui.Form
+	FieldForm
 	Version int
 	Title   string
 	Source  *market.Listing // the need it is made from, for a new one
@@ -110,9 +109,7 @@ func bidDeadline(c market.Challenge, now time.Time) ui.Countdown {
 	return ui.Countdown{Until: c.BidClosesAt, Now: now, Label: "揭榜截止"}
 }
 
-func challengeHref(id int64) string { return "/challenges/" + strconv.FormatInt(id, 10) }
-
-func (p ChallengePage) href(rest string) string { return challengeHref(p.ID) + rest }
+func challengeHref(id int64) string { return link.Challenge(id) }
 
 func (p ChallengePage) badge() *ui.Badge {
 	badge := ChallengeBadge(p.Status)
@@ -121,9 +118,9 @@ func (p ChallengePage) badge() *ui.Badge {
 
 func (p ChallengePage) crumbs() []ui.Crumb {
 	if p.Inside {
-		return []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: "榜单"}, {Label: p.No}}
+		return []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "榜单"}, {Label: p.No}}
 	}
-	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: "揭榜挂帅", Href: "/challenges"}, {Label: p.No}}
+	return []ui.Crumb{{Label: "首页", Href: link.Home}, {Label: "揭榜挂帅", Href: link.Challenges}, {Label: p.No}}
 }
 
 func (p ChallengePage) meta() []string {
@@ -176,25 +173,18 @@ func (p ChallengePage) steps() []ui.Step {
 	return steps
 }
 
-func (p ChallengePage) sections() []section {
-	var filled []section
-	for _, s := range []section{{"背景与现状", p.Background}, {"攻关内容", p.Task}, {"揭榜方条件", p.Conditions},
-		{"知识产权归属", p.IPClause},
-		{"成果使用与转化约定", p.ResultsClause}, {"验收方式", p.Acceptance}} {
-		if strings.TrimSpace(s.Text) != "" {
-			filled = append(filled, s)
-		}
-	}
-	return filled
+// said is what the challenge says, as its table shows it. Bids close when the record says, which may be later than
+// what was written first.
+func (p ChallengePage) said() FieldPage {
+	return FieldPage{Table: market.ChallengeFields(), Record: &p.ChallengeContent,
+		Known: map[string]ui.Definition{"closes_on": {Text: ui.Moment(p.BidClosesAt)}}}
 }
 
 func (p ChallengePage) facts() []ui.Definition {
-	facts := []ui.Definition{{Term: "榜额", Text: AmountOr(p.Bounty, "面议")},
-		{Term: "项目总投入", Text: AmountOr(p.Budget, "")}, {Term: "发榜方自筹", Text: AmountOr(p.OwnerCash, "")},
-		{Term: "拟申请补助", Text: AmountOr(p.SubsidyPlanned, "")},
-		{Term: "攻关期限", Text: fmt.Sprintf("%d 个月", p.DurationMonths)}, {Term: "所属领域", Text: p.HitechField},
-		{Term: "揭榜截止", Text: ui.Moment(p.BidClosesAt)}, {Term: "公示期", Text: fmt.Sprintf("%d 天", p.NoticeDays)}}
-	facts = append(facts, termFacts(p.Terms)...)
+	facts := p.said().facts(market.ForAll)
+	if p.Inside {
+		facts = append(facts, p.said().facts(market.ForInside)...)
+	}
 	if p.Bids >= 0 {
 		facts = append(facts, ui.Definition{Term: "收到方案", Text: fmt.Sprintf("%d 份", p.Bids)})
 	}
@@ -239,51 +229,6 @@ func objectionTable(rows []market.Objection) ui.Table {
 	return t
 }
 
-// IndicatorColumns and CriterionColumns are the names under which rows are posted, column by column.
-var (
-	indicatorColumns = []ui.LineColumn{{Name: "indicator_name", Label: "指标名称"},
-		{Name: "indicator_op", Label: "比较", Narrow: true, Options: ui.Options(market.IndicatorOps)},
-		{Name: "indicator_value", Label: "数值", Narrow: true}, {Name: "indicator_unit", Label: "单位", Narrow: true},
-		{Name: "indicator_test", Label: "检测方法"},
-		{Name: "indicator_mandatory", Label: "性质", Narrow: true, Options: []ui.Option{{Value: "true", Label: "必须达到"},
-			{Value: "false", Label: "参考"}}}}
-	criterionColumns = []ui.LineColumn{{Name: "criterion_name", Label: "评审内容"},
-		{Name: "criterion_weight", Label: "分值", Number: true, Narrow: true}}
-)
-
-func (p ChallengeForm) indicators() ui.Lines {
-	return ui.Lines{Name: "indicators", Label: "考核指标", Required: true, Columns: indicatorColumns,
-		Rows: p.Rows(indicatorColumns), Spare: 3,
-		Help: "每项写明比较方式、数值、单位和检测方法；没有检测方法的指标无法验收。空行不计。", Error: p.RowErrors("indicators")}
-}
-
-func (p ChallengeForm) criteria() ui.Lines {
-	return ui.Lines{Name: "criteria", Label: "评审标准", Required: true, Columns: criterionColumns,
-		Rows: p.Rows(criterionColumns), Spare: 2,
-		Help: "分值合计 100，发榜后不能再改。", Error: p.RowErrors("criteria")}
-}
-
-// wholeFields are the errors of the form with those of single rows told under their field.
-func (p ChallengeForm) wrong() []ui.FieldError {
-	var wrong []ui.FieldError
-	told := map[string]bool{}
-	for _, e := range p.Wrong() {
-		name, _, inRow := strings.Cut(e.Name, ".")
-		if inRow {
-			e.Name, e.Message = name, p.RowErrors(name)
-		}
-		if !told[e.Name] {
-			told[e.Name] = true
-			wrong = append(wrong, e)
-		}
-	}
-	return wrong
-}
-
-func listKindOptions() []ui.Option {
-	return labelled(market.ListKinds)
-}
-
 func (p ChallengeRows) table() ui.Table {
 	t := ui.Table{Caption: "榜单", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "发榜方"}, {Label: "状态"},
 		{Label: "榜额", Number: true}, {Label: "时限"}}, Empty: p.Empty}
@@ -311,16 +256,6 @@ func (p ChallengeRows) due(c market.Challenge) ui.Cell {
 		return ui.Cell{Text: "已超期", Note: "应于" + due.Chinese() + "前办理"}
 	}
 	return ui.Cell{Text: due.Chinese() + "前办理", Note: "自" + ui.Day(c.EnteredAt)}
-}
-
-// moveField is a field of a move's small form; its id holds the move, since two moves of a page may ask alike.
-func moveField(f ui.Form, name, label, move string) ui.Field {
-	field := f.Apart(name, label, move)
-	switch name {
-	case "notice_text":
-		field.Help, field.MaxLength = "向社会公开。不得出现手机号、身份证号和银行账号。", 4000
-	}
-	return field
 }
 
 // handedIn reports whether the reader's organisation has a bid under seal; one organisation bids once.

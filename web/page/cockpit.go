@@ -40,7 +40,7 @@ type FunnelPage struct {
 	Rows []market.FunnelRow
 }
 
-func (p CockpitPage) yearTabs() []ui.Tab { return yearTabs(p.Years, p.Year, inYear("/bureau/cockpit")) }
+func (p CockpitPage) yearTabs() []ui.Tab { return yearTabs(p.Years, p.Year, inYear(link.Cockpit)) }
 
 // tiles are what is not counted yet and may fail, in the present year, and how much rests on the ten largest contracts.
 func (p CockpitPage) tiles() []ui.Stat {
@@ -91,7 +91,7 @@ func (p CockpitPage) targetChart() ui.Chart {
 }
 
 func (p Pace) href(step string) string {
-	return fmt.Sprintf("/bureau/cockpit/needs?year=%d&step=%s", p.Year, step)
+	return link.Funnel(p.Year, step)
 }
 
 // all are the steps in order; a year without needs has them all at nought.
@@ -195,12 +195,14 @@ func placeName(line StatisticsLine, home market.Region) string {
 }
 
 // waitHrefs lead to what waits.
-var waitHrefs = map[string]string{"org_submitted": "/bureau/orgs?stage=submitted",
-	"listing_submitted": "/bureau/listings?stage=submitted", "listing_approved": "/bureau/listings?stage=approved",
-	"contract_submitted": "/bureau/contracts?stage=submitted", "contract_accepted": "/bureau/contracts?stage=accepted",
-	"contract_second_review": "/bureau/contracts?stage=second_review",
-	"contract_supplementing": "/bureau/contracts?stage=supplementing", "match_wanted": "/workbench/matches",
-	"deal_overdue": "/deals"}
+var waitHrefs = map[string]string{"org_submitted": link.Stage(link.OrgQueue, "submitted"),
+	"listing_submitted": link.Stage(link.ListingQueue, "submitted"), "listing_approved": link.Stage(link.ListingQueue,
+		"approved"),
+	"contract_submitted":     link.Stage(link.ContractQueue, "submitted"),
+	"contract_accepted":      link.Stage(link.ContractQueue, "accepted"),
+	"contract_second_review": link.Stage(link.ContractQueue, "second_review"),
+	"contract_supplementing": link.Stage(link.ContractQueue, "supplementing"), "match_wanted": link.MyMatches,
+	"deal_overdue": link.Deals}
 
 func (list WaitList) table() ui.Table {
 	t := ui.Table{Caption: "谁在等谁", Quiet: true, Columns: []ui.Column{{Label: "事项"}, {Label: "等待"},

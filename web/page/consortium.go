@@ -37,15 +37,6 @@ type PartyRow struct {
 	OrgName   string
 }
 
-var memberColumns = []ui.LineColumn{{Name: "member_uscc", Label: "统一社会信用代码"}, {Name: "member_name", Label: "单位名称"},
-	{Name: "member_role", Label: "承担的任务"},
-	{Name: "member_share", Label: "比例（%）", Number: true, Narrow: true}}
-
-func (p BidForm) members() ui.Lines {
-	return ui.Lines{Name: "members", Label: "成员单位", Columns: memberColumns, Rows: p.Rows(memberColumns), Spare: 2,
-		Help: "成员须已在平台认证。填写后发送邀请，由成员在自己的工作台确认；分工或比例改动后须重新确认。成员只能看到分工和比例，看不到技术方案和报价。", Error: p.RowErrors("members")}
-}
-
 func memberBadge(status market.MemberStatus) ui.Badge {
 	tones := map[market.MemberStatus]ui.Tone{market.MemberInvited: ui.Warn, market.MemberConfirmed: ui.Good,
 		market.MemberDeclined: ui.Bad}

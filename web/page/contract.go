@@ -59,10 +59,9 @@ type RemittancePage struct {
 
 // ContractForm is the registration form.
 type ContractForm struct {
-	ui.Form
-	Version       int
-	New           bool
-	Organizations []ui.Option
+	FieldForm
+	Version int
+	New     bool
 }
 
 // ContractLine is a line of the bureau's queue.
@@ -131,20 +130,7 @@ func (p ContractPage) meaning() string {
 }
 
 func (p ContractPage) facts() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "合同类型",
-		Text: joined(" · ", p.Type.Label(), market.SubtypeLabel(p.Subtype))},
-		{Term: "签订日期", Text: p.SignedOn.Chinese()},
-		{Term: "起止日期", Text: joined(" 至 ", p.BeginsOn.Chinese(), p.EndsOn.Chinese())},
-		{Term: "成交额", Text: exactAmount(p.DealAmount)}, {Term: "技术交易额", Text: exactAmount(p.TechAmount)},
-		{Term: "支付方式", Text: p.PayMethod}, {Term: "支付安排", Text: p.PayPlan},
-		{Term: "关联交易", Text: map[bool]string{true: "是", false: "否"}[p.RelatedParty]},
-		{Term: "计划来源", Text: p.PlanSource}, {Term: "知识产权", Text: strings.Join(p.IPKinds, "、")},
-		{Term: "权属证明", Text: p.IPCertificates}, {Term: "技术领域", Text: p.TechField},
-		{Term: "社会经济目标", Text: p.SocEconGoal}, {Term: "服务的国民经济行业", Text: market.IndustryName(p.Industry)},
-		{Term: "预计新增投入", Text: AmountOr(p.ExpectedInvest, "")},
-		{Term: "预计新增产值", Text: AmountOr(p.ExpectedOutput, "")}, {Term: "合同文本", Text: p.TextFile},
-		{Term: "中标通知书", Text: p.BidNotice}, {Term: "中文译本", Text: p.ChineseCopy},
-		{Term: "政策享受", Text: strings.Join(p.Benefits, "、")}})
+	return FieldPage{Table: p.ContractContent.Fields(), Record: &p.ContractContent}.facts(market.ForAll)
 }
 
 // exactAmount writes an amount to the last 分.
@@ -332,7 +318,7 @@ func (p ContractPage) voidCell(r market.Remittance) ui.Cell {
 	}
 	id := fmt.Sprintf("void-%d", r.ID)
 	return ui.Cell{Show: ui.MoveButton(p.CSRF,
-		ui.Move{Name: id, Label: "冲销", Action: fmt.Sprintf("/contracts/%d/remittances/%d/void", p.ID, r.ID),
+		ui.Move{Name: id, Label: "冲销", Action: link.VoidRemittance(p.ID, r.ID),
 			Danger: true,
 			Reason: &ui.Area{Field: ui.Field{Label: "理由", Required: true, MaxLength: 200, Help: "记录保留，不再计入实到金额。"},
 				Rows: 2}})}
@@ -357,29 +343,6 @@ func (p ContractPage) benefitTable() ui.Table {
 	return t
 }
 
-// paymentLines are the plan of payments as it was typed.
-func (p ContractForm) paymentLines() ui.Lines {
-	l := ui.Lines{Name: "payments", Label: "支付计划", Help: "逐期填写；合计不超过成交额，提成支付的除外。日期如 2026-12-31。",
-		Error: p.Errors["payments"],
-		Columns: []ui.LineColumn{{Name: "pay_what", Label: "付款条件"}, {Name: "pay_on", Label: "约定日期", Narrow: true},
-			{Name: "pay_amount", Label: "金额（万元）", Number: true, Narrow: true}}}
-	for i := range p.Values["pay_what"] {
-		row := []string{lineAt(p.Values["pay_what"], i), lineAt(p.Values["pay_on"], i),
-			lineAt(p.Values["pay_amount"], i)}
-		if strings.Join(row, "") != "" {
-			l.Rows = append(l.Rows, row)
-		}
-	}
-	return l
-}
-
-func lineAt(column []string, i int) string {
-	if i < len(column) {
-		return column[i]
-	}
-	return ""
-}
-
 // planOptions are the lines of the plan that a payment may be for.
 func (p RemittancePage) planOptions() []ui.Option {
 	options := make([]ui.Option, 0, len(p.Ledger.Lines))
@@ -395,7 +358,7 @@ func (p ContractPage) versionTable() ui.Table {
 		{Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}, {Label: "办理人"}, {Label: "说明"}}}
 	for _, v := range p.Versions {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(fmt.Sprint(v.N)),
-			ui.TextCell(market.ContractChanges(v.Change)), ui.TextCell(v.On.Chinese()),
+			ui.TextCell(v.Change.Label()), ui.TextCell(v.On.Chinese()),
 			ui.TextCell(v.DealAmount.ExactWan()),
 			ui.TextCell(v.TechAmount.ExactWan()), ui.TextCell(v.ByName), ui.TextCell(v.Reason)}})
 	}
@@ -431,7 +394,7 @@ func (p ContractRows) tabs() []ui.Tab {
 func (p ContractRows) table() ui.Table {
 	empty := ui.Empty{Title: "还没有技术合同", Text: "签约项目登记合同签订后即可填报；由卖方在其所在地申请认定登记。"}
 	if p.May {
-		empty.Action = &ui.Button{Label: "填报技术合同", Href: "/contracts/new", Primary: true}
+		empty.Action = &ui.Button{Label: "填报技术合同", Href: link.NewContract(0), Primary: true}
 	}
 	if p.Stage != "" {
 		empty = ui.Empty{Title: "这个环节没有合同", Text: "可以在“全部”中查看其他环节的合同。"}
@@ -478,18 +441,6 @@ func (c ContractLine) marks() string {
 		marks = append(marks, "待告知有关部门")
 	}
 	return strings.Join(marks, "、")
-}
-
-func contractTypeOptions() []ui.Option {
-	return labelled(market.ContractTypes)
-}
-
-func subtypeOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.ContractSubtypes))
-	for _, s := range market.ContractSubtypes {
-		options = append(options, ui.Option{Value: s.Code, Label: s.Label, Group: s.Type.Label()})
-	}
-	return options
 }
 
 func refusalOptions() []ui.Option {

@@ -8,11 +8,13 @@ import (
 	"jiebang/web/ui"
 )
 
-// CorrectionRows are the corrections that two people make: those that wait, or all.
+// CorrectionRows are the corrections that two people make: those that wait, unless only those that the reader may
+// decide are shown, or all.
 type CorrectionRows struct {
-	Rows    []market.Correction
-	Waiting bool
-	Older   string
+	Rows      []market.Correction
+	Mine, All bool
+	Decides   bool // the reader may decide what others proposed
+	Older     string
 }
 
 // CorrectionForm asks what something should be, why, and what shows it.
@@ -22,6 +24,7 @@ type CorrectionForm struct {
 	Href  string // of its page
 	Label string // of what is corrected
 	Value string // as it stands
+	Asked string // what a new value is called, empty for no name of its own
 	Help  string
 	Fixed string // the only value it can be corrected to, empty for any
 }
@@ -75,17 +78,18 @@ func (p CorrectionPage) moved() bool {
 }
 
 func (p CorrectionRows) tabs() []ui.Tab {
-	return []ui.Tab{
-		{Label: "待确认", Href: link.Corrections, Count: -1, Active: p.Waiting},
-		{Label: "全部", Href: link.Corrections + "?all=1", Count: -1, Active: !p.Waiting},
+	tabs := []ui.Tab{{Label: "待确认", Href: link.Corrections, Count: -1, Active: !p.Mine && !p.All}}
+	if p.Decides {
+		tabs = append(tabs, ui.Tab{Label: "待我确认", Href: link.MyCorrections, Count: -1, Active: p.Mine})
 	}
+	return append(tabs, ui.Tab{Label: "全部", Href: link.Corrections + "?all=1", Count: -1, Active: p.All})
 }
 
 func (p CorrectionRows) table() ui.Table {
 	t := ui.Table{Caption: "更正申请", Quiet: true,
 		Columns: []ui.Column{{Label: "更正对象"}, {Label: "更正内容"}, {Label: "更正前"}, {Label: "更正后"},
 			{Label: "提出人", Short: true}, {Label: "状态", Short: true}},
-		Empty: ui.Empty{Title: "没有更正申请", Text: "登记编号和日期、信用代码、年度目标有误的，请打开该合同、单位或指标的页面，点“更正……”按钮提出。"}}
+		Empty: ui.Empty{Title: "没有更正申请", Text: "登记编号和日期、信用代码、年度目标有误的，请打开该合同、单位或指标的页面，点“更正……”按钮提出；已办结、已下架的清单需要重新开放的，打开该清单的页面，点“重新开放”。"}}
 	for _, x := range p.Rows {
 		badge := correctionBadge(x.Status)
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{

@@ -8,9 +8,24 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
+
+// DealFields are the inputs that a move of a deal asks for, by their keys; nil when it asks for none.
+func DealFields(f ui.Form, move string, keys []string) templ.Component {
+	switch {
+	case slices.Contains(keys, "signed_on"):
+		return SigningFields(f, move)
+	case slices.Contains(keys, "next_step"):
+		return StepFields(f, move)
+	case slices.Contains(keys, "ended_for"):
+		return EndFields(f, move)
+	}
+	return nil
+}
 
 // DealPage is one deal with what its reader may do.
 type DealPage struct {
@@ -31,12 +46,10 @@ type DealPage struct {
 
 // DealForm is the form of a deal.
 type DealForm struct {
-	ui.Form
-	Version       int
-	New           bool
-	FixedSides    bool // the sides are known and stay
-	Organizations []ui.Option
-	Brokers       []ui.Option
+	FieldForm
+	Version    int
+	New        bool
+	FixedSides bool // the sides are known and stay
 }
 
 // DealLine is a deal of a list or of the board.
@@ -130,33 +143,36 @@ func (p DealPage) steps() []ui.Step {
 	return steps
 }
 
+// said is what the sides say of their deal, as its table shows it.
+func (p DealPage) said() FieldPage {
+	return FieldPage{Table: p.DealContent.Fields(), Record: &p.DealContent,
+		Known: map[string]ui.Definition{"broker_id": {Text: cmp.Or(p.Broker, "没有")}}}
+}
+
 func (p DealPage) signings() []ui.Definition {
-	return []ui.Definition{
+	return append([]ui.Definition{
 		{Term: "意向协议", Text: joined("，", p.IntentOn.Chinese(), p.IntentEvidence)},
 		{Term: "合同", Text: joined("，", p.ContractOn.Chinese(), p.ContractEvidence)},
-		{Term: "预计或约定金额", Text: AmountOr(p.Amount, "未定")},
-	}
+	}, p.said().facts(market.ForAll)...)
 }
 
 // sources are where the deal came from, each a link.
 func (p DealPage) sources() []ui.Definition {
 	var from []ui.Definition
-	link := func(id int64, term, text, href string) {
+	lead := func(id int64, term, text string, href func(int64) string) {
 		if id != 0 {
-			from = append(from, ui.Definition{Term: term, Text: text, Href: fmt.Sprintf(href, id)})
+			from = append(from, ui.Definition{Term: term, Text: text, Href: href(id)})
 		}
 	}
-	link(p.MatchID, "供需匹配", "查看匹配与洽谈记录", "/matches/%d")
-	link(p.ChallengeID, "揭榜挂帅", "查看榜单", "/challenges/%d")
-	link(p.DemandID, "需求", p.DemandNo, "/listings/%d")
-	link(p.SupplyID, "成果", p.SupplyNo, "/listings/%d")
-	if p.Occasion != "" {
-		from = append(from, ui.Definition{Term: "对接活动", Text: p.Occasion})
-	}
+	lead(p.MatchID, "供需匹配", "查看匹配与洽谈记录", link.Match)
+	lead(p.ChallengeID, "揭榜挂帅", "查看榜单", link.Challenge)
+	lead(p.DemandID, "需求", p.DemandNo, link.Listing)
+	lead(p.SupplyID, "成果", p.SupplyNo, link.Listing)
+	from = append(from, ui.Filled([]ui.Definition{p.said().factOf("occasion")})...)
 	if len(from) == 0 {
 		from = append(from, ui.Definition{Term: "来源", Text: "自行登记"})
 	}
-	return append(from, ui.Definition{Term: "技术经理人", Text: cmp.Or(p.Broker, "没有")})
+	return append(from, p.said().factOf("broker_id"))
 }
 
 // ending says why the deal came to nothing.
@@ -166,19 +182,14 @@ func (p DealPage) ending() string {
 
 // partyFacts are what is known of one side.
 func partyFacts(p market.Party) []ui.Definition {
-	place := p.Region.FullName()
-	if p.Foreign() {
-		place = p.Country
-	}
-	facts := []ui.Definition{{Term: "名称", Text: p.Name}, {Term: "统一社会信用代码", Text: p.USCC},
-		{Term: "所在地区", Text: joined(" ", place, p.Town)}, {Term: "单位性质", Text: market.PartyNatureName(p.Nature)},
-		{Term: "法定代表人", Text: p.LegalPerson}, {Term: "联系人", Text: joined(" ", p.ContactName, p.ContactPhone)},
-		{Term: "地址", Text: joined(" ", p.Address, p.Postcode)},
-		{Term: "企业规模", Text: p.Scale}}
+	said := FieldPage{Table: p.Fields(), Record: &p, Known: map[string]ui.Definition{}}
 	if p.OrgID != 0 {
-		facts[0].Href = link.Organization(p.OrgID)
+		said.Known["name"] = ui.Definition{Text: p.Name, Href: link.Organization(p.OrgID)}
 	}
-	return ui.Filled(facts)
+	if p.Foreign() {
+		said.Known["region"] = ui.Definition{Text: joined(" ", p.Country, p.Town)}
+	}
+	return said.facts(market.ForAll)
 }
 
 func contractTable(rows []market.Contract, caption string, empty ui.Empty) ui.Table {
@@ -221,7 +232,7 @@ func (p DealRows) tabs() []ui.Tab {
 		if s.Name == "" {
 			n = -1
 		}
-		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.address("/deals", s.Name), Count: n,
+		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.address(link.Deals, s.Name), Count: n,
 			Active: p.Stage == s.Name})
 	}
 	return tabs
@@ -239,7 +250,7 @@ func (p DealRows) stats() []ui.Stat {
 		{Label: fmt.Sprintf("%d 年签订合同", t.Year), Value: strconv.Itoa(t.Contracts), Unit: "个"},
 		{Label: fmt.Sprintf("%d 年签订意向", t.Year), Value: strconv.Itoa(t.Intents), Unit: "个"},
 		{Label: "正在推进", Value: strconv.Itoa(open), Unit: "个", Note: AmountOr(amount, "")},
-		{Label: "停滞或逾期", Value: strconv.Itoa(t.Stalled), Unit: "个", Href: "/deals?stalled=true"},
+		{Label: "停滞或逾期", Value: strconv.Itoa(t.Stalled), Unit: "个", Href: link.StalledDeals},
 	}
 }
 
@@ -252,11 +263,11 @@ func (p DealRows) table() ui.Table {
 		{Label: "金额（万元）", Number: true}, {Label: "状态"}, {Label: "下一步"}, {Label: "最近进展", Short: true}},
 		Empty: ui.Empty{Title: "还没有签约项目", Text: "对接成功的匹配可以直接形成项目；平台以外谈成的合作也可以在此登记。"}}
 	if p.May {
-		t.Empty.Action = &ui.Button{Label: "登记项目", Href: "/deals/new", Primary: true}
+		t.Empty.Action = &ui.Button{Label: "登记项目", Href: link.NewDeal(0), Primary: true}
 	}
 	if p.narrowed() {
 		t.Empty = ui.Empty{Title: "没有符合条件的项目", Text: "可以放宽条件，或在“全部”中查看其他阶段的项目。",
-			Action: &ui.Button{Label: "查看全部", Href: "/deals"}}
+			Action: &ui.Button{Label: "查看全部", Href: link.Deals}}
 	}
 	for _, d := range p.Rows {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Title, Href: link.Deal(d.ID),
@@ -316,14 +327,33 @@ func dealEndOptions() []ui.Option {
 	return options
 }
 
-// partyOrganizations are the organisations that a side can be chosen from: the reader's own and the one that stands
-// there.
-func partyOrganizations(f ui.Form, prefix string, own []ui.Option) []ui.Option {
-	id := f.Get(prefix + ".org_id")
-	if id == "" || id == "0" || slices.ContainsFunc(own, func(o ui.Option) bool { return o.Value == id }) {
-		return own
+// PartyChoices are the organisations that each side can be chosen from: the reader's own and the one that stands there.
+func PartyChoices(f ui.Form, own []ui.Option) map[string][]ui.Option {
+	choices := map[string][]ui.Option{}
+	for _, side := range []string{"buyer", "seller"} {
+		offered, id := own, f.Get(side+".org_id")
+		if id != "" && id != "0" && !slices.ContainsFunc(own, func(o ui.Option) bool { return o.Value == id }) {
+			offered = append(slices.Clone(own), ui.Option{Value: id, Label: f.Get(side + ".name")})
+		}
+		if len(offered) > 0 {
+			choices[side+".org_id"] = offered
+		}
 	}
-	return append(slices.Clone(own), ui.Option{Value: id, Label: f.Get(prefix + ".name")})
+	return choices
+}
+
+// sides are the names of what says who the sides are.
+func (p DealForm) sides() []string {
+	var names []string
+	for _, side := range []string{"buyer", "seller"} {
+		party, _ := p.Table.Part(side)
+		for _, f := range party.Rows() {
+			if f.Section == market.SectionParty {
+				names = append(names, side+"."+f.Key)
+			}
+		}
+	}
+	return names
 }
 
 // wanUnit is the amount with its unit.

@@ -33,7 +33,7 @@ func (l FileList) table() ui.Table {
 			fmt.Sprintf("%x", f.SHA256[:4]) + "…"}, ui.TextCell(f.Purpose), ui.TextCell(f.Access.Label()),
 			ui.TextCell(ui.Moment(f.UploadedAt)), ui.LinkCell("下载", href)}}
 		if l.Removable[f.ID] {
-			remove := ui.Move{Name: fmt.Sprintf("remove-file-%d", f.ID), Label: "移除", Action: href + "/remove",
+			remove := ui.Move{Name: fmt.Sprintf("remove-file-%d", f.ID), Label: "移除", Action: link.RemoveFile(f.ID),
 				Danger: true, Confirm: "移除后不再显示；平台保留上传记录和校验值。"}
 			row.Cells[4] = ui.Cell{Text: "移除", Show: ui.MoveButton(l.CSRF, remove)}
 		}

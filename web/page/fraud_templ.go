@@ -8,7 +8,10 @@ package page
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "jiebang/web/ui"
+import (
+	"jiebang/internal/link"
+	"jiebang/web/ui"
+)
 
 // FraudBody asks whose material was false, and what shows it.
 func FraudBody(p FraudPage) templ.Component {
@@ -32,7 +35,9 @@ func FraudBody(p FraudPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "揭榜进程", Href: "/bureau/challenges"}, {Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}, {Label: "记录弄虚作假"}}, Title: "记录弄虚作假：" + p.Challenge.Title, Lead: p.lead()}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "揭榜进程", Href: link.ChallengeQueue},
+			{Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}, {Label: "记录弄虚作假"}},
+			Title: "记录弄虚作假：" + p.Challenge.Title, Lead: p.lead()}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -63,7 +68,7 @@ func FraudBody(p FraudPage) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Action))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/fraud.templ`, Line: 11, Col: 54}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/fraud.templ`, Line: 16, Col: 54}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

@@ -44,7 +44,7 @@ func (p MatchingPage) recent() []market.LiveFigure { return p.ByWeek[:min(quarte
 func (p MatchingPage) older() []market.LiveFigure { return p.ByWeek[min(quarter, len(p.ByWeek)):] }
 
 func behind(of string, by market.LiveBy, key string) string {
-	return "/bureau/matching/rows?" + url.Values{"of": {of}, "by": {string(by)}, "key": {key}}.Encode()
+	return link.With(link.MatchRows, url.Values{"of": {of}, "by": {string(by)}, "key": {key}})
 }
 
 func figures(by market.LiveBy, heading string, rows []market.LiveFigure) ui.Table {

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -35,7 +36,8 @@ func MatchingBody(p MatchingPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: "匹配成效"}}, Title: "匹配成效", Lead: "按用户对推荐的选择统计。采纳率只计每条需求前五条推荐中已有人评判的。", Meta: []string{"当前匹配版本：" + p.Version, WaitingText(p.Waiting)}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: "匹配成效"}}, Title: "匹配成效",
+			Lead: "按用户对推荐的选择统计。采纳率只计每条需求前五条推荐中已有人评判的。", Meta: []string{"当前匹配版本：" + p.Version, WaitingText(p.Waiting)}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -67,7 +69,7 @@ func MatchingBody(p MatchingPage) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Count(len(p.older())))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/judgment.templ`, Line: 15, Col: 49}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/judgment.templ`, Line: 17, Col: 49}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -166,7 +168,8 @@ func MatchingRowsBody(p MatchingRows) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "匹配成效", Href: "/bureau/matching"}, {Label: p.title()}}, Title: p.title(), Lead: p.Key}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "匹配成效", Href: link.MatchFigures}, {Label: p.title()}},
+			Title: p.title(), Lead: p.Key}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

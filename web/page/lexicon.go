@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -40,7 +41,7 @@ func (p LexiconPage) table() ui.Table {
 		Empty: ui.Empty{Title: "还没有添加词语", Text: "平台自带通用词典和科技领域常用词；本地产业的专有名词和习惯叫法，请在这里补充。"}}
 	for _, e := range p.Entries {
 		remove := ui.Move{Name: fmt.Sprintf("remove-%d", e.ID), Label: "删除",
-			Action: fmt.Sprintf("/bureau/lexicon/%d/delete", e.ID), Danger: true, Confirm: "删除后，检索和匹配不再使用这一条。"}
+			Action: link.RemoveWord(e.ID), Danger: true, Confirm: "删除后，检索和匹配不再使用这一条。"}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(e.Line), ui.TextCell(e.Kind.Label()),
 			ui.TextCell(e.Note), ui.TextCell(e.AddedBy), ui.TextCell(ui.Moment(e.AddedAt)),
 			{Text: "删除", Show: ui.MoveButton(p.Form.CSRF, remove)}}})

@@ -3,7 +3,6 @@ package page
 import (
 	"jiebang/internal/link"
 	"slices"
-	"strconv"
 
 	"jiebang/internal/market"
 	"jiebang/web/ui"
@@ -25,12 +24,15 @@ type ListingPage struct {
 	EditHref string
 	// ChallengeHref is where the need can be put to everybody; empty when it cannot.
 	ChallengeHref string
+	Correct       []ui.Button // what the reader may propose to correct
 	CSRF          string
-	Gathers       []NeighbourItem          // demands that a common need could gather, for its own side and the bureau
-	Gathered      []NeighbourItem          // demands that it gathers already
-	Copies        []CopyItem               // what it nearly repeats, for its own side and the bureau
-	Links         map[string]ui.Definition // the records it refers to, by key of the field, as far as the reader may see them
-	Own           []ui.Option              // the reader's own listings that could be put beside this one; nil when they cannot connect
+	Gathers       []NeighbourItem // demands that a common need could gather, for its own side and the bureau
+	Gathered      []NeighbourItem // demands that it gathers already
+	Copies        []CopyItem      // what it nearly repeats, for its own side and the bureau
+	// the records it refers to, by key of the field, as far as the reader may see them
+	Links map[string]ui.Definition
+	// the reader's own listings that could be put beside this one; nil when they cannot connect
+	Own []ui.Option
 }
 
 // ListingForm is the form of one listing.
@@ -88,23 +90,20 @@ func (p ListingPage) meta() []string {
 
 func (p ListingPage) crumbs() []ui.Crumb {
 	if p.Working {
-		return []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: p.Kind.Label()}}
+		return []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: p.Kind.Label()}}
 	}
-	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: p.Kind.Label(), Href: "/search?kind=" + string(p.Kind)},
+	return []ui.Crumb{{Label: "首页", Href: link.Home}, {Label: p.Kind.Label(), Href: link.Listings(p.Kind)},
 		{Label: p.No}}
 }
 
-// section is a titled text of a listing.
-type section struct{ Title, Text string }
-
 // said is what the listing says, as its table shows it.
 func (p ListingPage) said() FieldPage {
-	return FieldPage{Table: market.ListingFields(p.Kind), Record: &p.ListingContent, Links: p.Links}
+	return FieldPage{Table: market.ListingFields(p.Kind), Record: &p.ListingContent, Known: p.Links}
 }
 
 // contact is whom to ask, for those who are connected.
 func (p ListingPage) contact() []ui.Definition {
-	owner := ui.Definition{Term: "单位", Text: p.OrgName, Href: "/orgs/" + strconv.FormatInt(p.OrgID, 10)}
+	owner := ui.Definition{Term: "单位", Text: p.OrgName, Href: link.Organization(p.OrgID)}
 	return append(ui.Filled([]ui.Definition{owner}), p.said().facts(market.ForConnected)...)
 }
 

@@ -9,9 +9,9 @@ import (
 )
 
 func (p ListingRows) kindTabs() []ui.Tab {
-	tabs := []ui.Tab{{Label: "全部", Href: "/workbench/listings", Count: -1, Active: p.Kind == ""}}
+	tabs := []ui.Tab{{Label: "全部", Href: link.MyListings, Count: -1, Active: p.Kind == ""}}
 	for _, k := range market.Kinds {
-		tabs = append(tabs, ui.Tab{Label: k.Label(), Href: "/workbench/listings?kind=" + string(k), Count: -1,
+		tabs = append(tabs, ui.Tab{Label: k.Label(), Href: link.MyListingsOf(k), Count: -1,
 			Active: p.Kind == k})
 	}
 	return tabs
@@ -21,7 +21,7 @@ func (p ListingRows) stageTabs() []ui.Tab {
 	var tabs []ui.Tab
 	for _, s := range []struct{ name, label string }{{"submitted", "待审核"}, {"approved", "待发布"}, {"published", "已发布"},
 		{"ended", "已结束"}} {
-		tabs = append(tabs, ui.Tab{Label: s.label, Href: "/bureau/listings?stage=" + s.name, Count: -1,
+		tabs = append(tabs, ui.Tab{Label: s.label, Href: link.Stage(link.ListingQueue, s.name), Count: -1,
 			Active: p.Stage == s.name})
 	}
 	return tabs
@@ -54,8 +54,8 @@ func (p ListingRows) empty() ui.Empty {
 	}
 	if !p.Writes {
 		return ui.Empty{Title: "还没有清单条目", Text: "清单须以单位名义发布，请先登记或加入单位。",
-			Action: &ui.Button{Label: "登记或加入单位", Href: "/workbench/orgs/new"}}
+			Action: &ui.Button{Label: "登记或加入单位", Href: link.NewOrganization}}
 	}
 	return ui.Empty{Title: "还没有清单条目", Text: "发布技术需求或科技成果，审核通过后系统会自动匹配并提醒您。",
-		Action: &ui.Button{Label: "发布清单", Href: "/workbench/listings/new", Primary: true}}
+		Action: &ui.Button{Label: "发布清单", Href: link.NewListing, Primary: true}}
 }

@@ -114,7 +114,7 @@ func (p MyMatches) tabs() []ui.Tab {
 	var tabs []ui.Tab
 	for _, s := range []struct{ name, label string }{{"open", "待查看"}, {"wanted", "等待回应"}, {"talks", "对接洽谈"},
 		{"done", "已签约"}, {"ended", "已结束"}} {
-		tabs = append(tabs, ui.Tab{Label: s.label, Href: "/workbench/matches?stage=" + s.name, Count: -1,
+		tabs = append(tabs, ui.Tab{Label: s.label, Href: link.Stage(link.MyMatches, s.name), Count: -1,
 			Active: p.Stage == s.name})
 	}
 	return tabs

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -99,7 +100,7 @@ func (p MatcherPage) startMoves(kind market.TrialKind) []ui.Move {
 		return nil
 	}
 	m := ui.Move{Name: "start-" + string(kind), Label: "开始试算", Primary: p.newest(kind) == nil ||
-		len(p.newest(kind).Moves) == 0, Action: "/admin/matcher/" + string(kind) + "/trials"}
+		len(p.newest(kind).Moves) == 0, Action: link.StartTrial(kind)}
 	if p.busy() {
 		m.Blocked = "正在进行一次试算，完成后可再次开始。"
 	}

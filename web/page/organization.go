@@ -61,15 +61,11 @@ func (p OrganizationPage) badge() *ui.Badge {
 	return &b
 }
 
-func (p OrganizationPage) href(rest string) string {
-	return fmt.Sprintf("/orgs/%d%s", p.ID, rest)
-}
-
 func (p OrganizationPage) crumbs() []ui.Crumb {
 	if p.Inside {
-		return []ui.Crumb{{Label: "工作台", Href: "/workbench"}, {Label: p.Name}}
+		return []ui.Crumb{{Label: "工作台", Href: link.Workbench}, {Label: p.Name}}
 	}
-	return []ui.Crumb{{Label: "首页", Href: "/"}, {Label: p.Name}}
+	return []ui.Crumb{{Label: "首页", Href: link.Home}, {Label: p.Name}}
 }
 
 // facts are what everybody may know; what lies within is for its members and the bureau.
@@ -144,7 +140,7 @@ func (p OrganizationPage) memberTable() ui.Table {
 
 func (p OrganizationPage) removal(m market.Member) ui.Move {
 	move := ui.Move{Name: fmt.Sprintf("remove-%d", m.UserID), Label: "移除",
-		Action: p.href(fmt.Sprintf("/members/%d/remove", m.UserID)), Danger: true,
+		Action: link.RemoveMember(p.ID, m.UserID), Danger: true,
 		Confirm: "移除后，" + m.UserName + "不能再以本单位名义查看和办理业务。"}
 	if m.UserID == p.Self {
 		move.Label, move.Confirm = "退出单位", "退出后，您不能再以本单位名义查看和办理业务。"
@@ -156,7 +152,7 @@ func (p OrganizationPage) inviteTable() ui.Table {
 	t := ui.Table{Caption: "未使用的邀请", Quiet: true, Columns: []ui.Column{{Label: "角色"}, {Label: "有效期至"}, {Label: "操作"}}}
 	for _, i := range p.Invites {
 		revoke := ui.Move{Name: fmt.Sprintf("revoke-%d", i.ID), Label: "撤回",
-			Action: p.href(fmt.Sprintf("/invitations/%d/revoke", i.ID))}
+			Action: link.RevokeInvitation(p.ID, i.ID)}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(i.Rank.Label()),
 			ui.TextCell(ui.Moment(i.ExpiresAt)), {Show: ui.MoveButton(p.CSRF, revoke)}}})
 	}
@@ -181,7 +177,7 @@ var OrgStages = []OrgStage{
 func (p OrganizationRows) tabs() []ui.Tab {
 	tabs := make([]ui.Tab, 0, len(OrgStages))
 	for _, s := range OrgStages {
-		tabs = append(tabs, ui.Tab{Label: s.Label, Href: "/bureau/orgs?stage=" + s.Name, Count: -1,
+		tabs = append(tabs, ui.Tab{Label: s.Label, Href: link.Stage(link.OrgQueue, s.Name), Count: -1,
 			Active: p.Stage == s.Name})
 	}
 	return tabs

@@ -27,7 +27,7 @@ func (p Papers) attached() []ui.Attach {
 }
 
 func (p Papers) addHref() string {
-	return fmt.Sprintf("/workbench/files/new?kind=%s&ref=%d", p.AddTo.Kind, p.AddTo.Ref)
+	return link.NewFile(p.AddTo.Kind, p.AddTo.Ref)
 }
 
 // papersBox is the box for files of a form, under an id of its own: several moves of a page may ask for files.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -99,7 +100,7 @@ func (p RegisterPage) href(stage string, year, month int) string {
 			q.Set("month", strconv.Itoa(month))
 		}
 	}
-	return "/bureau/registers?" + q.Encode()
+	return link.With(link.Registers, q)
 }
 
 func (p RegisterPage) stageTabs() []ui.Tab {
@@ -144,7 +145,7 @@ func (l registerList) table() ui.Table {
 		{Label: "成交额（万元）", Number: true}, {Label: "技术交易额（万元）", Number: true}}}
 	for _, c := range l.Contracts {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Show: pickBox(c.ID, c.Title)},
-			{Text: c.Title, Href: fmt.Sprintf("/contracts/%d/form", c.ID), Note: joined(" · ", c.No, c.Type.Label())},
+			{Text: c.Title, Href: link.RegistrationForm(c.ID), Note: joined(" · ", c.No, c.Type.Label())},
 			ui.TextCell(c.Seller.Name),
 			ui.TextCell(c.Buyer.Name), ui.TextCell(c.CertNo), ui.TextCell(c.RegisteredOn.String()),
 			ui.TextCell(c.DealAmount.ExactWan()), ui.TextCell(c.TechAmount.ExactWan())}})

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -31,11 +32,11 @@ type ReportSide struct {
 }
 
 func reportHref(year, month int) string {
-	return fmt.Sprintf("/bureau/report?year=%d&month=%d", year, month)
+	return link.InMonth(link.Report, year, month)
 }
 
 func (p ReportPage) exportHref() string {
-	return fmt.Sprintf("/bureau/report/export?year=%d&month=%d", p.Year, p.Month)
+	return link.InMonth(link.ExportReport, p.Year, p.Month)
 }
 
 func (p ReportPage) reportYears() []ui.Tab {

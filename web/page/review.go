@@ -140,10 +140,10 @@ func conflicted(candidates []market.Candidate) string {
 }
 
 // feedbackFields are what each bidder who was not chosen will be told, begun with the score.
-func feedbackFields(f ui.Form, ranking []market.Ranked, names map[int64]string, slots int) []ui.Area {
+func feedbackFields(f ui.Form, c MoveChoices) []ui.Area {
 	var fields []ui.Area
-	for _, r := range ranking {
-		if r.Rank <= slots {
+	for _, r := range c.Ranking {
+		if r.Rank <= c.Slots {
 			continue
 		}
 		name := fmt.Sprintf("feedback[%d]", r.BidID)
@@ -151,7 +151,7 @@ func feedbackFields(f ui.Form, ranking []market.Ranked, names map[int64]string, 
 		if value == "" {
 			value = fmt.Sprintf("得分 %s 分，排名第 %d 位。", r.Points(), r.Rank)
 		}
-		fields = append(fields, ui.Area{Rows: 2, Field: ui.Field{Name: name, Label: "对“" + names[r.OrgID] + "”的反馈",
+		fields = append(fields, ui.Area{Rows: 2, Field: ui.Field{Name: name, Label: "对“" + c.Names[r.OrgID] + "”的反馈",
 			Value: value, Required: true, MaxLength: 500, Error: f.Errors[name]}})
 	}
 	return fields
@@ -180,7 +180,7 @@ func (b ReviewBid) note(i int, indicator market.Indicator) ui.Field {
 }
 
 func (b ReviewBid) fileHref(review, file int64) string {
-	return fmt.Sprintf("/reviews/%d/bids/%d/attachments/%d", review, b.ID, file)
+	return link.ReviewFile(review, b.ID, file)
 }
 
 func (p ReviewPage) badge() *ui.Badge {
@@ -205,7 +205,7 @@ func panelBadge(c market.Challenge) *ui.Badge {
 }
 
 // asking reports whether more experts were asked for and the form was refused.
-func (p PanelPage) asking() bool { return strings.HasSuffix(p.Form.Action, "/experts") }
+func (p PanelPage) asking() bool { return p.Form.Action == link.AskExperts(p.Challenge.ID) }
 
 // rankingTitle says of a ranking whether it may still change.
 func (p PanelPage) rankingTitle() string {

@@ -16,7 +16,7 @@ type SaveOffer struct {
 }
 
 func (o SaveOffer) move() ui.Move {
-	return ui.Move{Name: "save", Label: "保存此检索", Action: "/workbench/searches",
+	return ui.Move{Name: "save", Label: "保存此检索", Action: link.MySearches,
 		Hidden: []ui.Hidden{{Name: "query", Value: o.Query}},
 		Fields: savedFields(ui.Field{Name: "name", ID: "save-name", Label: "名称", Value: o.Name, Required: true,
 			MaxLength: 60}, "save-alert", true)}
@@ -42,7 +42,7 @@ func (s SavedItem) moves() []ui.Move {
 		{Name: fmt.Sprintf("change-%d", s.ID), Label: "修改", Action: s.href(), Fields: savedFields(
 			ui.Field{Name: "name", ID: fmt.Sprintf("name-%d", s.ID), Label: "名称", Value: s.Name, Required: true,
 				MaxLength: 60}, fmt.Sprintf("alert-%d", s.ID), s.Alert)},
-		{Name: fmt.Sprintf("delete-%d", s.ID), Label: "删除", Action: s.href() + "/delete", Danger: true,
+		{Name: fmt.Sprintf("delete-%d", s.ID), Label: "删除", Action: link.DeleteSavedSearch(s.ID), Danger: true,
 			Confirm: "删除后不再提醒。"},
 	}
 }

@@ -2,11 +2,11 @@ package page
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -58,7 +58,7 @@ func (g settingGroup) table() ui.Table {
 		}
 		edit := ui.Cell{Text: "仅查看"}
 		if s.Changeable {
-			edit = ui.LinkCell("修改", "/admin/settings/edit?key="+url.QueryEscape(s.Key))
+			edit = ui.LinkCell("修改", link.EditSetting(s.Key))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(s.Label), ui.TextCell(SettingValue(s.Setting)),
 			source, changed, edit}})

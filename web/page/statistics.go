@@ -71,11 +71,11 @@ func statisticsQuery(year int, side market.Side, fold bool) url.Values {
 }
 
 func (p StatisticsPage) href(year int, side market.Side, fold bool) string {
-	return "/bureau/statistics?" + statisticsQuery(year, side, fold).Encode()
+	return link.With(link.Statistics, statisticsQuery(year, side, fold))
 }
 
 func (p StatisticsPage) exportHref(format string) string {
-	return "/bureau/statistics/export/" + format + "?" + statisticsQuery(p.Year, p.Side, p.Fold).Encode()
+	return link.With(link.Export(link.Statistics, format), statisticsQuery(p.Year, p.Side, p.Fold))
 }
 
 // rowsHref leads to the contracts behind a figure.
@@ -91,7 +91,7 @@ func (p StatisticsPage) rowsHref(side market.Side, by market.Dimension, key stri
 	if p.Through > 0 {
 		q.Set("through", strconv.Itoa(p.Through))
 	}
-	return "/bureau/statistics/rows?" + q.Encode()
+	return link.With(link.StatisticsRows, q)
 }
 
 func (p StatisticsPage) yearTabs() []ui.Tab {
@@ -208,14 +208,14 @@ func (p StatisticsRowsPage) query() url.Values {
 }
 
 func (p StatisticsRowsPage) exportHref(format string) string {
-	return "/bureau/statistics/rows/export/" + format + "?" + p.query().Encode()
+	return link.With(link.Export(link.StatisticsRows, format), p.query())
 }
 
 func (p StatisticsRowsPage) pager() ui.Pager {
 	page := func(n int) string {
 		q := p.query()
 		q.Set("page", strconv.Itoa(n))
-		return "/bureau/statistics/rows?" + q.Encode()
+		return link.With(link.StatisticsRows, q)
 	}
 	pager := ui.Pager{Shown: fmt.Sprintf("共 %d 份", p.Total.Count)}
 	if p.Page > 1 {

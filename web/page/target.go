@@ -90,7 +90,7 @@ func metricHref(code string, year int, side market.Side, month int) string {
 	if month > 0 {
 		q.Set("month", strconv.Itoa(month))
 	}
-	return "/bureau/indicators/" + code + "?" + q.Encode()
+	return link.With(link.Indicator(code), q)
 }
 
 func (m MetricFigure) href() string { return metricHref(m.Code, m.Year, m.Side, 0) }
@@ -132,7 +132,7 @@ func stats(figures []MetricFigure) []ui.Stat {
 	return all
 }
 
-func (p BureauPage) yearTabs() []ui.Tab { return yearTabs(p.Years, p.Year, inYear("/bureau")) }
+func (p BureauPage) yearTabs() []ui.Tab { return yearTabs(p.Years, p.Year, inYear(link.Indicators)) }
 
 func (p BureauPage) lead() string {
 	if p.Current {
@@ -188,14 +188,6 @@ func (p BureauPage) topTable() ui.Table {
 	return t
 }
 
-// rowHref is the page of a record.
-func rowHref(row market.MetricRow) string {
-	if row.Kind == "undertaking" {
-		return link.Undertaking(row.Ref)
-	}
-	return fmt.Sprintf("/%ss/%d", row.Kind, row.Ref)
-}
-
 func (p MetricPage) sideTabs() []ui.Tab {
 	var tabs []ui.Tab
 	for _, side := range market.Sides {
@@ -211,7 +203,7 @@ func (p MetricPage) monthTabs() []ui.Tab {
 }
 
 func (p MetricPage) exportHref(format string) string {
-	return "/bureau/indicators/" + p.Code + "/export/" + format + "?" + p.query().Encode()
+	return link.With(link.Export(link.Indicator(p.Code), format), p.query())
 }
 
 func (p MetricPage) query() url.Values {
@@ -229,7 +221,7 @@ func (p MetricPage) pager() ui.Pager {
 	page := func(n int) string {
 		q := p.query()
 		q.Set("page", strconv.Itoa(n))
-		return "/bureau/indicators/" + p.Code + "?" + q.Encode()
+		return link.With(link.Indicator(p.Code), q)
 	}
 	pager := ui.Pager{Shown: fmt.Sprintf("共 %d 条，合计 %s %s", p.Count, p.Exact(p.Total), p.RowUnit())}
 	if p.Page > 1 {
@@ -248,7 +240,8 @@ func (p MetricPage) table() ui.Table {
 		t.Columns = append(t.Columns, ui.Column{Label: "成交额（万元）", Number: true})
 	}
 	for _, row := range p.Rows {
-		cells := []ui.Cell{{Text: row.Title, Href: rowHref(row), Note: row.No}, ui.TextCell(row.Party),
+		cells := []ui.Cell{{Text: row.Title, Href: link.Counted(row.Kind, row.Ref), Note: row.No},
+			ui.TextCell(row.Party),
 			ui.TextCell(row.Counterparty), ui.TextCell(row.On.String()), ui.TextCell(row.Region.Name())}
 		if p.Measure == market.Fen {
 			cells = append(cells, ui.TextCell(p.Exact(row.Value)))
@@ -290,15 +283,11 @@ func (g targetGroup) table() ui.Table {
 		if f.Target.Goal > 0 {
 			goal = ui.Cell{Text: f.Format(f.Target.Goal), Note: f.Target.Period()}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: targetHref(f.Code, f.Year), Note: f.Unit},
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: link.Target(f.Code, f.Year), Note: f.Unit},
 			goal, computed, f.reportedCell(), f.standingCell(), f.outlookCell(),
 			{Text: f.Target.Owner, Note: f.Target.Person}}})
 	}
 	return t
-}
-
-func targetHref(code string, year int) string {
-	return link.Target(code, year)
 }
 
 // reportedCell is the approved value, and what waits for approval beside it.

@@ -29,20 +29,16 @@ type UndertakingPage struct {
 	May   bool
 }
 
-func undertakingsHref(kind market.UndertakingKind, year int) string {
-	return fmt.Sprintf("/bureau/undertakings?kind=%s&year=%d", kind, year)
-}
-
 func (p UndertakingRows) tabs() []ui.Tab {
 	tabs := make([]ui.Tab, 0, len(market.UndertakingTexts))
 	for _, t := range market.UndertakingTexts {
-		tabs = append(tabs, ui.Tab{Label: t.Label, Href: undertakingsHref(t.Kind, p.Year), Count: -1,
+		tabs = append(tabs, ui.Tab{Label: t.Label, Href: link.Undertakings(t.Kind, p.Year), Count: -1,
 			Active: t.Kind == p.Kind})
 	}
 	return tabs
 }
 
-func (p UndertakingRows) newHref() string { return "/bureau/undertakings/new?kind=" + string(p.Kind) }
+func (p UndertakingRows) newHref() string { return link.NewUndertaking(p.Kind) }
 
 func (p UndertakingRows) table() ui.Table {
 	columns := []ui.Column{{Label: p.Title}, {Label: p.Firm}}
@@ -83,7 +79,7 @@ func (p UndertakingRows) table() ui.Table {
 
 // void offers to let the row count no longer.
 func (p UndertakingPage) void() []ui.Move {
-	return []ui.Move{{Name: "void", Label: "作废", Action: p.Action + "/void", Danger: true,
+	return []ui.Move{{Name: "void", Label: "作废", Action: link.VoidUndertaking(p.Row.ID), Danger: true,
 		Hidden: []ui.Hidden{{Name: "version", Value: strconv.Itoa(p.Row.Version)}},
 		Reason: &ui.Area{Field: ui.Field{Label: "理由", Required: true, MaxLength: 200, Help: "记录保留，不再计入指标。"}, Rows: 2}}}
 }

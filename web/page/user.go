@@ -1,7 +1,6 @@
 package page
 
 import (
-	"fmt"
 	"jiebang/internal/link"
 	"slices"
 	"strings"
@@ -115,7 +114,7 @@ func (p UserPage) facts() []ui.Definition {
 }
 
 func (p UserPage) reset() ui.Move {
-	return ui.Move{Name: "password", Label: "重置密码", Action: fmt.Sprintf("/admin/users/%d/password", p.ID), Danger: true,
+	return ui.Move{Name: "password", Label: "重置密码", Action: link.ResetPassword(p.ID), Danger: true,
 		Confirm: "将生成一次性密码；该用户的全部登录、接口令牌和动态口令立即失效。请核实本人身份后办理。"}
 }
 

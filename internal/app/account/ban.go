@@ -3,9 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
-	"time"
 
-	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -22,7 +20,7 @@ func (r *Room) EndBans(ctx context.Context) (ended int, err error) {
 		return 0, fmt.Errorf("end bans: %w", err)
 	}
 	for _, id := range ids {
-		if err := r.endBan(ctx, id, now); err != nil {
+		if err := r.endBan(ctx, id); err != nil {
 			return ended, fmt.Errorf("end ban of organisation %d: %w", id, err)
 		}
 		ended++
@@ -30,23 +28,13 @@ func (r *Room) EndBans(ctx context.Context) (ended int, err error) {
 	return ended, nil
 }
 
-func (r *Room) endBan(ctx context.Context, id int64, now time.Time) error {
-	const why = "失信期满，自动解除。"
+func (r *Room) endBan(ctx context.Context, id int64) error {
 	return r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
 		org, err := tx.Organization(ctx, id)
 		if err != nil || org.Status != market.OrgBlacklisted {
 			return err
 		}
-		if err := market.OrgLifecycle.Move(&org, market.OrgEndBan, market.Step{Who: tx.Who(), Now: now}); err != nil {
-			return err
-		}
-		if err := tx.UpdateOrganization(ctx, &org); err != nil {
-			return err
-		}
-		if err := r.core.TellOrganization(ctx, tx, org, why); err != nil {
-			return err
-		}
-		return tx.Record(ctx, string(market.OrgEndBan), "organization", id, why,
-			app.Moved(market.OrgBlacklisted, org.Status))
+		return organizationMoves.Take(ctx, r.core, r, tx, &org,
+			OrganizationMove{Name: market.OrgEndBan, Reason: "失信期满，自动解除。"})
 	})
 }

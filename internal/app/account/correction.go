@@ -43,11 +43,11 @@ func checkCode(ctx context.Context, from postgres.Reader, ref int64, _, value st
 	return code, nil
 }
 
-func applyCode(ctx context.Context, tx *postgres.Tx, ref int64, _, value string) error {
-	o, err := tx.Organization(ctx, ref)
+func applyCode(ctx context.Context, tx *postgres.Tx, x *market.Correction) error {
+	o, err := tx.Organization(ctx, x.Ref)
 	if err != nil {
 		return err
 	}
-	o.USCC = value
+	o.USCC = x.After
 	return tx.UpdateOrganization(ctx, &o)
 }

@@ -52,7 +52,7 @@ func (r *Room) RegisterOrganization(ctx context.Context, who market.Actor,
 		if err := tx.PutMember(ctx, org.ID, who.UserID, market.RankOwner); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "organization", org.ID, "", nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounOrganization, org.ID, "", nil)
 	})
 	return org, err
 }
@@ -109,7 +109,7 @@ func (r *Room) Organization(ctx context.Context, who market.Actor, id int64) (Or
 	if view.Members, err = r.db.Members(ctx, id); err != nil {
 		return view, err
 	}
-	if view.Trail, err = r.db.EventsOf(ctx, "organization", id); err != nil {
+	if view.Trail, err = r.db.EventsOf(ctx, market.NounOrganization, id); err != nil {
 		return view, err
 	}
 	if who.Owns(id) {
@@ -168,7 +168,8 @@ func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64,
 		if err := tx.FillTowns(ctx, id, in.Town); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "edit", "organization", id, "", map[string]any{"before": before, "after": in})
+		return tx.Record(ctx, market.VerbEdit, market.NounOrganization, id, "",
+			map[string]any{"before": before, "after": in})
 	})
 }
 
@@ -188,7 +189,8 @@ func (r *Room) Invite(ctx context.Context, who market.Actor, orgID int64, rank m
 		if err != nil {
 			return err
 		}
-		return tx.Record(ctx, "invite", "organization", orgID, rank.Label(), map[string]int64{"invitation": id})
+		return tx.Record(ctx, market.VerbInvite, market.NounOrganization, orgID, rank.Label(),
+			map[string]int64{"invitation": id})
 	})
 	return r.core.BaseURL() + link.JoinInvitation(secret), err
 }
@@ -218,7 +220,7 @@ func (r *Room) AcceptInvitation(ctx context.Context, who market.Actor, secret st
 		if err := tx.AddMember(ctx, invitation.OrgID, who.UserID, invitation.Rank); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "join", "organization", invitation.OrgID, "", nil)
+		return tx.Record(ctx, market.VerbJoin, market.NounOrganization, invitation.OrgID, "", nil)
 	})
 }
 
@@ -231,7 +233,7 @@ func (r *Room) RevokeInvitation(ctx context.Context, who market.Actor, orgID, id
 		if err := tx.RevokeInvitation(ctx, orgID, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "revoke_invitation", "organization", orgID, "", nil)
+		return tx.Record(ctx, market.VerbRevokeInvitation, market.NounOrganization, orgID, "", nil)
 	})
 }
 
@@ -259,7 +261,7 @@ func (r *Room) AskToJoin(ctx context.Context, who market.Actor, uscc, note strin
 			link.Organization(org.ID)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "ask_to_join", "organization", org.ID, "", nil)
+		return tx.Record(ctx, market.VerbAskToJoin, market.NounOrganization, org.ID, "", nil)
 	})
 }
 
@@ -269,12 +271,12 @@ func (r *Room) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, i
 	if !who.Owns(orgID) {
 		return market.ErrNotFound
 	}
-	status, verb := "declined", "decline_join"
+	status, verb := "declined", market.VerbDeclineJoin
 	if accept {
 		if err := checkRank(rank); err != nil {
 			return err
 		}
-		status, verb = "accepted", "accept_join"
+		status, verb = "accepted", market.VerbAcceptJoin
 	}
 	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		userID, err := tx.AnswerJoinRequest(ctx, orgID, id, status)
@@ -287,10 +289,10 @@ func (r *Room) AnswerJoinRequest(ctx context.Context, who market.Actor, orgID, i
 			}
 		}
 		title := map[bool]string{true: "加入单位的申请已同意", false: "加入单位的申请未获同意"}[accept]
-		if err := tx.Notify(ctx, []int64{userID}, title, "", "/workbench"); err != nil {
+		if err := tx.Notify(ctx, []int64{userID}, title, "", link.Workbench); err != nil {
 			return err
 		}
-		return tx.Record(ctx, verb, "organization", orgID, "", map[string]int64{"user": userID})
+		return tx.Record(ctx, verb, market.NounOrganization, orgID, "", map[string]int64{"user": userID})
 	})
 }
 
@@ -309,7 +311,7 @@ func (r *Room) RankMember(ctx context.Context, who market.Actor, orgID, userID i
 	if err := checkRank(rank); err != nil {
 		return err
 	}
-	return r.changeMember(ctx, who, orgID, userID, "rank_member", rank.Label(), func(tx *postgres.Tx) error {
+	return r.changeMember(ctx, who, orgID, userID, market.VerbRankMember, rank.Label(), func(tx *postgres.Tx) error {
 		return tx.RankMember(ctx, orgID, userID, rank)
 	})
 }
@@ -319,7 +321,7 @@ func (r *Room) RemoveMember(ctx context.Context, who market.Actor, orgID, userID
 	if !who.MayEndMembership(orgID, userID) {
 		return market.ErrNotFound
 	}
-	return r.changeMember(ctx, who, orgID, userID, "remove_member", "", func(tx *postgres.Tx) error {
+	return r.changeMember(ctx, who, orgID, userID, market.VerbRemoveMember, "", func(tx *postgres.Tx) error {
 		return tx.RemoveMember(ctx, orgID, userID)
 	})
 }
@@ -334,9 +336,9 @@ func (r *Room) changeMember(ctx context.Context, who market.Actor, orgID, userID
 		if err := tx.RevokeInvitationsBy(ctx, orgID, userID); err != nil {
 			return err
 		}
-		if err := tx.Notify(ctx, []int64{userID}, "您在单位中的角色已变更", note, "/workbench"); err != nil {
+		if err := tx.Notify(ctx, []int64{userID}, "您在单位中的角色已变更", note, link.Workbench); err != nil {
 			return err
 		}
-		return tx.Record(ctx, verb, "organization", orgID, note, map[string]int64{"user": userID})
+		return tx.Record(ctx, verb, market.NounOrganization, orgID, note, map[string]int64{"user": userID})
 	})
 }

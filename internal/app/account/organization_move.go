@@ -21,7 +21,7 @@ type organizationAttempt = app.Attempt[*market.Organization, OrganizationMove]
 
 // organizationMoves make the moves of an organisation's registration.
 var organizationMoves = &app.Moves[*Room, *market.Organization, market.OrgStatus, market.OrgMove, OrganizationMove]{
-	Kind: "organization",
+	Kind: market.NounOrganization,
 	Rules: func(*Room, *market.Organization) *market.Lifecycle[*market.Organization, market.OrgStatus, market.OrgMove] {
 		return market.OrgLifecycle
 	},
@@ -40,8 +40,7 @@ var organizationMoves = &app.Moves[*Room, *market.Organization, market.OrgStatus
 	Href:  func(o *market.Organization) string { return link.Organization(o.ID) },
 }
 
-// organizationEffects say what each move of a registration does beside its new state. A ban's end is told by whoever
-// ends it when its term is over.
+// organizationEffects say what each move of a registration does beside its new state.
 var organizationEffects = map[market.OrgMove]app.Effect[*Room, *market.Organization, OrganizationMove]{
 	market.OrgSubmit:    {After: standingTold, Tone: market.ToneMain},
 	market.OrgVerify:    {Follow: firstVerified, After: standingTold, Tone: market.ToneMain},

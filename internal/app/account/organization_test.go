@@ -2,11 +2,15 @@ package account_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/account"
 	"jiebang/internal/apptest"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 )
 
@@ -30,6 +34,20 @@ func rankIn(f *apptest.Fixture, who market.Actor, orgID int64) market.Rank {
 		}
 	}
 	return ""
+}
+
+// told is what somebody was told, "title | body | where it leads", newest first.
+func told(t *testing.T, f *apptest.Fixture, who market.Actor) []string {
+	t.Helper()
+	rows, err := f.App.Message.Notifications(f.Context(), who, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, n := range rows {
+		lines = append(lines, strings.Join([]string{n.Title, n.Body, n.Href}, " | "))
+	}
+	return lines
 }
 
 func TestAnOrganizationFromRegistrationToItsLastOwner(t *testing.T) {
@@ -228,4 +246,465 @@ func TestMembersAreOutOfStrangersReach(t *testing.T) {
 	}
 	_, err = f.App.Account.AcceptInvitation(ctx, deputy, link[strings.LastIndex(link, "/")+1:])
 	refusedAs(t, "coming back by one's own invitation", err, market.NotFound)
+}
+
+func TestARegistrationThatIsWrongLeavesNothing(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	who := f.Person("张敏")
+	f.Exec(`insert into setting (key, value) values ($1, '高新区，渔沟镇')`, market.SetTowns)
+	f.Exec(`insert into event (verb, kind) values ('change', 'setting')`)
+	f.Await("the towns", func() bool { return len(f.App.Settings().Towns()) == 2 })
+	for what, c := range map[string]struct {
+		change func(*market.OrganizationContent)
+		field  string
+	}{
+		"no name":           {func(in *market.OrganizationContent) { in.Name = " " }, "name"},
+		"no code":           {func(in *market.OrganizationContent) { in.USCC = "" }, "uscc"},
+		"a wrong code":      {func(in *market.OrganizationContent) { in.USCC = "913208040000000" }, "uscc"},
+		"no kind":           {func(in *market.OrganizationContent) { in.Kind = "" }, "kind"},
+		"a place nowhere":   {func(in *market.OrganizationContent) { in.Region = "999999" }, "region"},
+		"a town nowhere":    {func(in *market.OrganizationContent) { in.Town = "不存在镇" }, "town"},
+		"no contact":        {func(in *market.OrganizationContent) { in.ContactName = "" }, "contact_name"},
+		"half a number":     {func(in *market.OrganizationContent) { in.ContactPhone = "138" }, "contact_phone"},
+		"shares of nobody":  {func(in *market.OrganizationContent) { in.Shareholders = "35%" }, "shareholders"},
+		"a name of 101":     {func(in *market.OrganizationContent) { in.Name = strings.Repeat("厂", 101) }, "name"},
+		"a long life story": {func(in *market.OrganizationContent) { in.Intro = strings.Repeat("文", 2001) }, "intro"},
+	} {
+		in := content(f, "清淮机械有限公司")
+		c.change(&in)
+		_, err := f.App.Account.RegisterOrganization(f.Context(), who, in)
+		if refusedAs(t, what, err, market.Invalid); market.FieldsOf(err)[c.field] == "" {
+			t.Errorf("%s: the fields say %v", what, market.FieldsOf(err))
+		}
+	}
+	if n := f.Number(`select (select count(*) from organization) + (select count(*) from member)`); n != 0 {
+		t.Errorf("%d rows are left", n)
+	}
+	in := content(f, "清淮机械有限公司")
+	in.Town, in.Kind, in.USCC = "渔沟镇", market.OrgIndividual, ""
+	for range 2 { // people have no code, and two of them do not have the same one
+		org, err := f.App.Account.RegisterOrganization(f.Context(), who, in)
+		if err != nil || org.Status != market.OrgDraft || org.CreatedBy != who.UserID || org.Town != "渔沟镇" {
+			t.Errorf("registered is %+v, %v", org, err)
+		}
+	}
+}
+
+func TestOnePersonRegistersOnlySoMany(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	who := f.Person("张敏")
+	for n := range 20 {
+		if _, err := f.App.Account.RegisterOrganization(f.Context(), who, content(f, "清淮企业")); err != nil {
+			t.Fatalf("the organisation %d: %v", n+1, err)
+		}
+	}
+	_, err := f.App.Account.RegisterOrganization(f.Context(), who, content(f, "清淮企业"))
+	refusedAs(t, "one more than a day allows", err, market.TooMany)
+	if _, err := f.App.Account.RegisterOrganization(f.Context(), f.Person("李强"), content(f, "清淮企业")); err != nil {
+		t.Errorf("somebody else's first: %v", err)
+	}
+}
+
+// TestAVerifiedOrganisationKeepsWhatWasVerified edits one before and after, and by those who may not.
+func TestAVerifiedOrganisationKeepsWhatWasVerified(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	ctx := f.Context()
+	org, owner := f.Draft(market.OrgEnterprise, "清淮机械有限公司")
+	other, _ := f.Organization(market.OrgUniversity, "东湖大学")
+	edit := func(who market.Actor, version int, change func(*market.OrganizationContent)) error {
+		in := org.OrganizationContent
+		change(&in)
+		return f.App.Account.EditOrganization(ctx, who, org.ID, version, in)
+	}
+	renamed := func(in *market.OrganizationContent) {
+		in.Name, in.Kind, in.USCC, in.Intro = " 淮上机械有限公司 ", market.OrgInstitute, strings.ToLower(org.USCC), "轴承检测"
+	}
+	stands := func(what, name, intro string, kind market.OrgKind, version int) market.Organization {
+		t.Helper()
+		now, err := f.DB.Organization(ctx, org.ID)
+		if err != nil || now.Name != name || now.Intro != intro || now.Kind != kind || now.Version != version {
+			t.Errorf("%s: it is %+v, %v", what, now, err)
+		}
+		return now
+	}
+	err := edit(owner, org.Version, func(in *market.OrganizationContent) { in.USCC = other.USCC })
+	if refusedAs(t, "another's code", err, market.Invalid); !strings.Contains(market.FieldsOf(err)["uscc"], "东湖大学") {
+		t.Errorf("the fields say %v", market.FieldsOf(err))
+	}
+	refusedAs(t, "no name", edit(owner, org.Version, func(in *market.OrganizationContent) { in.Name = "" }),
+		market.Invalid)
+	refusedAs(t, "no such town", edit(owner, org.Version, func(in *market.OrganizationContent) { in.Town = "某镇" }),
+		market.Invalid)
+	if err := edit(owner, org.Version, renamed); err != nil {
+		t.Fatal(err)
+	}
+	stands("a draft", "淮上机械有限公司", "轴承检测", market.OrgInstitute, org.Version+1)
+	refusedAs(t, "on top of a change unseen", edit(owner, org.Version, renamed), market.Conflict)
+	if err := moveErr(f, owner, org.ID, "submit"); err != nil {
+		t.Fatal(err)
+	}
+	refusedAs(t, "while it is being checked", edit(owner, org.Version+2, renamed), market.Conflict)
+	if err := moveErr(f, f.Staff(market.RoleClerk), org.ID, "verify"); err != nil {
+		t.Fatal(err)
+	}
+	if err := edit(owner, org.Version+3, func(in *market.OrganizationContent) {
+		in.Name, in.Kind, in.USCC, in.Intro = "改名有限公司", market.OrgPark, f.USCC(), "换了业务"
+	}); err != nil {
+		t.Fatal(err)
+	}
+	now := stands("verified", "淮上机械有限公司", "换了业务", market.OrgInstitute, org.Version+4)
+	if now.USCC != org.USCC || now.Status != market.OrgVerified {
+		t.Errorf("its code is %s, and it is %s", now.USCC, now.Status)
+	}
+	for what, c := range map[string]struct {
+		who  market.Actor
+		code market.Code
+	}{"an editor": {f.Member(org.ID, market.RankEditor), market.Conflict},
+		"a viewer": {f.Member(org.ID, market.RankViewer),
+			market.Conflict}, "a stranger": {f.Person("路人"), market.NotFound}, "a clerk": {f.Staff(market.RoleClerk),
+			market.NotFound}} {
+		refusedAs(t, what, edit(c.who, now.Version, renamed), c.code)
+	}
+	refusedAs(t, "what is not there", f.App.Account.EditOrganization(ctx, owner, 99999, 1, org.OrganizationContent),
+		market.NotFound)
+	trail, err := f.DB.EventsOf(ctx, "organization", org.ID)
+	if e := trail[len(trail)-1]; err != nil || e.Verb != "edit" || !strings.Contains(string(e.Change), "换了业务") ||
+		!strings.Contains(string(e.Change), "轴承检测") {
+		t.Errorf("the trail ends with %+v, %v", e, err)
+	}
+}
+
+func TestEachStepOfARegistrationTellsWhomItConcerns(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	org, owner := f.Draft(market.OrgEnterprise, "清淮机械有限公司")
+	clerk, approver, leader := f.Staff(market.RoleClerk), f.Staff(market.RoleApprover), f.Staff(market.RoleLeader)
+	stranger, viewer := f.Person("路人"), f.Member(org.ID, market.RankViewer)
+	another := f.Person("另一分管领导", market.RoleLeader)
+	until := market.DateOf(org.CreatedAt).AddDays(90)
+	var verified time.Time
+	for _, s := range []struct {
+		who    market.Actor
+		move   account.OrganizationMove
+		status market.OrgStatus
+		told   market.Actor
+		title  string
+	}{
+		{owner, account.OrganizationMove{Name: market.OrgSubmit}, market.OrgSubmitted, clerk, "有单位等待认证：清淮机械有限公司 | "},
+		{clerk, account.OrganizationMove{Name: market.OrgReturn, Reason: "地址不详"}, market.OrgReturned, owner,
+			"单位认证状态：已退回 | 地址不详"},
+		{owner, account.OrganizationMove{Name: market.OrgSubmit}, market.OrgSubmitted, clerk, "有单位等待认证：清淮机械有限公司 | "},
+		{clerk, account.OrganizationMove{Name: market.OrgVerify}, market.OrgVerified, owner, "单位认证状态：已认证 | "},
+		{approver, account.OrganizationMove{Name: market.OrgSuspend, Reason: "停业"}, market.OrgSuspended, owner,
+			"单位认证状态：已停用 | 停业"},
+		{approver, account.OrganizationMove{Name: market.OrgRestore, Reason: "复业"}, market.OrgVerified, owner,
+			"单位认证状态：已认证 | 复业"},
+		{leader, account.OrganizationMove{Name: market.OrgBlacklist, Reason: "违约", Until: until}, market.OrgBlacklisted,
+			owner, "单位认证状态：失信 | 违约"},
+		{another, account.OrganizationMove{Name: market.OrgLiftBan, Reason: "已履约"}, market.OrgVerified, owner,
+			"单位认证状态：已认证 | 已履约"},
+	} {
+		before := len(told(t, f, s.told))
+		moved, err := f.App.Account.MoveOrganization(f.Context(), s.who, org.ID, s.move)
+		if err != nil || moved.Status != s.status {
+			t.Fatalf("%s: %s, %v", s.move.Name, moved.Status, err)
+		}
+		if got := told(t, f, s.told); len(got) != before+1 || got[0] != s.title+" | "+link.Organization(org.ID) {
+			t.Errorf("after %s told %q, want %q", s.move.Name, got[:len(got)-before], s.title)
+		}
+		if verified.IsZero() {
+			verified = moved.VerifiedAt
+		} else if !moved.VerifiedAt.Equal(verified) {
+			t.Errorf("after %s it was verified at %s, at first at %s", s.move.Name, moved.VerifiedAt, verified)
+		}
+	}
+	for _, who := range []market.Actor{stranger, viewer} {
+		if got := told(t, f, who); len(got) != 0 {
+			t.Errorf("%s was told %q", who.Name, got)
+		}
+	}
+	_, err := f.App.Account.MoveOrganization(f.Context(), stranger, org.ID,
+		account.OrganizationMove{Name: market.OrgSubmit})
+	refusedAs(t, "a stranger's move of a public organisation", err, market.NotFound)
+	if none, err := f.App.Account.MoveOrganization(f.Context(), clerk, 99999,
+		account.OrganizationMove{Name: "verify"}); none.ID != 0 ||
+		market.CodeOf(err) != market.NotFound {
+		t.Errorf("what is not there is moved: %+v, %v", none, err)
+	}
+}
+
+func TestOrganisationsAreListedForTheBureauOnOnePageEach(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	f.Exec(`insert into organization (name, uscc, kind, region, status)
+		select '清淮企业' || lpad(n::text, 2, '0'), 'U' || n, 'enterprise', '320804',
+			case when n % 2 = 0 then 'submitted' else 'verified' end
+		from generate_series(1, $1::int) n`, 2*app.PageSize+5)
+	f.Exec(`insert into organization (name, uscc, kind, region, status)
+		values ('淮上企业', 'X', 'enterprise', '320804', 'verified')`)
+	clerk := f.Staff(market.RoleClerk)
+	count := func(statuses []market.OrgStatus, name string) (n int) {
+		t.Helper()
+		seen := map[int64]bool{}
+		for before := int64(0); ; {
+			rows, err := f.App.Account.Organizations(f.Context(), clerk, statuses, name, before)
+			if err != nil || len(rows) > app.PageSize {
+				t.Fatalf("a page of %d, %v", len(rows), err)
+			}
+			for _, o := range rows {
+				if seen[o.ID] || before != 0 && o.ID >= before {
+					t.Fatalf("%s stands on a page out of its order", o.Name)
+				}
+				seen[o.ID], before = true, o.ID
+			}
+			if len(rows) < app.PageSize {
+				return len(seen)
+			}
+		}
+	}
+	for what, c := range map[string]struct {
+		statuses []market.OrgStatus
+		name     string
+		want     int
+	}{
+		"all":              {nil, "", 46},
+		"those submitted":  {[]market.OrgStatus{market.OrgSubmitted}, "", 22},
+		"by a name":        {nil, "清淮", 45},
+		"by both":          {[]market.OrgStatus{market.OrgVerified, market.OrgDraft}, "清淮", 23},
+		"by a name's end":  {nil, "企业", 0},
+		"by a sign of SQL": {nil, "%", 0},
+	} {
+		if got := count(c.statuses, c.name); got != c.want {
+			t.Errorf("%s: %d, want %d", what, got, c.want)
+		}
+	}
+	for what, who := range map[string]market.Actor{"a visitor": {}, "an expert": f.Staff(market.RoleExpert),
+		"the system administrator": f.Staff(market.RoleSysadmin)} {
+		_, err := f.App.Account.Organizations(f.Context(), who, nil, "", 0)
+		refusedAs(t, what, err, market.NotFound)
+	}
+}
+
+func TestAnOrganisationShowsWhatItsReaderMaySee(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	org, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	_, partner := f.Organization(market.OrgUniversity, "东湖大学")
+	for _, v := range market.Visibilities {
+		f.Published(owner, market.KindDemand, "可见范围不同的需求"+v.Label(), func(c *market.ListingContent) { c.Visible = v })
+	}
+	if _, err := f.App.Account.Invite(f.Context(), owner, org.ID, market.RankViewer); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		who     market.Actor
+		shows   int
+		members bool
+		owns    bool
+	}{
+		"visitor": {market.Actor{}, 1, false, false}, "partner": {partner, 2, false, false},
+		"owner":  {owner, 4, true, true},
+		"viewer": {f.Member(org.ID, market.RankViewer), 4, true, false},
+		"clerk":  {f.Staff(market.RoleClerk), 4, true, false},
+	} {
+		rows, err := f.App.Account.OrganizationListings(f.Context(), c.who, org.ID, 0)
+		if err != nil || len(rows) != c.shows {
+			t.Errorf("%s is shown %d listings, %v; want %d", name, len(rows), err, c.shows)
+		}
+		if len(rows) > 0 {
+			older, err := f.App.Account.OrganizationListings(f.Context(), c.who, org.ID, rows[0].ID)
+			if err != nil || len(older) != c.shows-1 {
+				t.Errorf("%s is shown %d older ones, %v", name, len(older), err)
+			}
+		}
+		view, err := f.App.Account.Organization(f.Context(), c.who, org.ID)
+		if err != nil || (view.Members != nil) != c.members || (view.Trail != nil) != c.members ||
+			view.Inside != c.members ||
+			(view.ContactName != "") != c.members || view.Editable != c.owns || (view.Invites != nil) != c.owns {
+			t.Errorf("%s reads %+v, %v", name, view, err)
+		}
+	}
+	f.Exec(`update organization set status = 'suspended' where id = $1`, org.ID)
+	_, err := f.App.Account.Organization(f.Context(), partner, org.ID)
+	refusedAs(t, "one that is suspended", err, market.NotFound)
+}
+
+func TestAnInvitationIsForOneWhoComesInTime(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	ctx := f.Context()
+	org, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	invite := func(rank market.Rank) string {
+		t.Helper()
+		address, err := f.App.Account.Invite(ctx, owner, org.ID, rank)
+		if err != nil || !strings.HasPrefix(address, apptest.BaseURL+"/") {
+			t.Fatalf("invited to %q, %v", address, err)
+		}
+		return address[strings.LastIndex(address, "/")+1:]
+	}
+	_, err := f.App.Account.Invite(ctx, owner, org.ID, "king")
+	if refusedAs(t, "as nothing", err, market.Invalid); market.FieldsOf(err)["rank"] == "" {
+		t.Errorf("the fields say %v", market.FieldsOf(err))
+	}
+	for _, rank := range []market.Rank{market.RankEditor, market.RankViewer} {
+		_, err := f.App.Account.Invite(ctx, f.Member(org.ID, rank), org.ID, market.RankViewer)
+		refusedAs(t, "by an "+string(rank), err, market.NotFound)
+	}
+	secret := invite(market.RankEditor)
+	if shown, err := f.App.Account.Invitation(ctx, secret); err != nil || shown.OrgName != org.Name ||
+		shown.Rank != market.RankEditor {
+		t.Errorf("it shows %+v, %v", shown, err)
+	}
+	_, err = f.App.Account.Invitation(ctx, secret+"x")
+	refusedAs(t, "a guess", err, market.NotFound)
+	if id, err := f.App.Account.AcceptInvitation(ctx, owner, secret); id != org.ID ||
+		market.CodeOf(err) != market.Conflict {
+		t.Errorf("somebody who belongs there already is led to %d, %v", id, err)
+	}
+	first, second := f.Person("李强"), f.Person("王二")
+	answers := make(chan error, 2)
+	for _, who := range []market.Actor{first, second} {
+		go func() {
+			_, err := f.App.Account.AcceptInvitation(ctx, who, secret)
+			answers <- err
+		}()
+	}
+	one, two := <-answers, <-answers
+	if (one == nil) == (two == nil) || market.CodeOf(errors.Join(one, two)) != market.Conflict {
+		t.Errorf("the two who came at once were answered %v and %v", one, two)
+	}
+	if ranks := []market.Rank{rankIn(f, first, org.ID), rankIn(f, second, org.ID)}; slices.Index(ranks,
+		market.RankEditor) < 0 ||
+		slices.Index(ranks, "") < 0 {
+		t.Errorf("the two are now %q", ranks)
+	}
+	late := invite(market.RankViewer)
+	f.Exec(`update invitation set expires_at = now() - interval '1 second' where used_by is null`)
+	_, err = f.App.Account.AcceptInvitation(ctx, f.Person("赵四"), late)
+	refusedAs(t, "one who comes late", err, market.Conflict)
+	if seen, err := f.App.Account.Organization(ctx, owner, org.ID); err != nil || len(seen.Invites) != 0 {
+		t.Errorf("the owner sees %+v, %v", seen.Invites, err)
+	}
+	revoked := invite(market.RankOwner)
+	seen, err := f.App.Account.Organization(ctx, owner, org.ID)
+	if err != nil || len(seen.Invites) != 1 {
+		t.Fatalf("the owner sees %+v, %v", seen.Invites, err)
+	}
+	refusedAs(t, "a stranger revokes it", f.App.Account.RevokeInvitation(ctx, f.Person("路人"), org.ID,
+		seen.Invites[0].ID),
+		market.NotFound)
+	if err := f.App.Account.RevokeInvitation(ctx, owner, org.ID, seen.Invites[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	refusedAs(t, "revoking it again", f.App.Account.RevokeInvitation(ctx, owner, org.ID, seen.Invites[0].ID),
+		market.NotFound)
+	_, err = f.App.Account.AcceptInvitation(ctx, f.Person("赵四"), revoked)
+	refusedAs(t, "one whose invitation was revoked", err, market.NotFound)
+}
+
+func TestWhoAsksToJoinIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	ctx := f.Context()
+	org, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	who, viewer := f.Person("李强"), f.Member(org.ID, market.RankViewer)
+	_, err := f.App.Account.AskToJoin(ctx, who, f.USCC(), "")
+	if refusedAs(t, "a code that nobody has", err, market.Invalid); market.FieldsOf(err)["uscc"] == "" {
+		t.Errorf("the fields say %v", market.FieldsOf(err))
+	}
+	_, err = f.App.Account.AskToJoin(ctx, market.Actor{}, org.USCC, "")
+	refusedAs(t, "a visitor", err, market.Invalid)
+	_, err = f.App.Account.AskToJoin(ctx, viewer, org.USCC, "")
+	refusedAs(t, "a member", err, market.Conflict)
+	found, err := f.App.Account.AskToJoin(ctx, who, " "+strings.ToLower(org.USCC), strings.Repeat("研", 300))
+	if err != nil || found.Name != org.Name || found.ContactName != "" {
+		t.Errorf("asked %+v, %v", found, err)
+	}
+	if got := told(t, f, owner); len(got) == 0 || got[0] != "李强 申请加入清淮机械有限公司 | "+strings.Repeat("研", 200)+" | "+
+		link.Organization(org.ID) {
+		t.Errorf("the owner was told %q", got)
+	}
+	if got := told(t, f, viewer); len(got) != 0 {
+		t.Errorf("a viewer was told %q", got)
+	}
+	seen, err := f.App.Account.Organization(ctx, owner, org.ID)
+	if err != nil || len(seen.Requests) != 1 || seen.Requests[0].UserName != "李强" {
+		t.Fatalf("the owner sees %+v, %v", seen.Requests, err)
+	}
+	request := seen.Requests[0].ID
+	answer := func(by market.Actor, accept bool) error {
+		return f.App.Account.AnswerJoinRequest(ctx, by, org.ID, request, accept, market.RankEditor)
+	}
+	refusedAs(t, "a viewer answers", answer(viewer, true), market.NotFound)
+	refusedAs(t, "whoever asked answers", answer(who, true), market.NotFound)
+	if err := answer(owner, false); err != nil {
+		t.Fatal(err)
+	}
+	refusedAs(t, "answering once more", answer(owner, true), market.NotFound)
+	if got := told(t, f, who); len(got) != 1 || !strings.HasPrefix(got[0], "加入单位的申请未获同意 | ") ||
+		rankIn(f, who, org.ID) != "" {
+		t.Errorf("whoever asked is %q and was told %q", rankIn(f, who, org.ID), got)
+	}
+	if _, err := f.App.Account.AskToJoin(ctx, who, org.USCC, ""); err != nil {
+		t.Errorf("asking again after a refusal: %v", err)
+	}
+}
+
+func TestAMemberWhoseRankEndsIsToldAndLeavesNoInvitation(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	ctx := f.Context()
+	org, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	deputy, editor := f.Member(org.ID, market.RankOwner), f.Member(org.ID, market.RankEditor)
+	if _, err := f.App.Account.Invite(ctx, deputy, org.ID, market.RankViewer); err != nil {
+		t.Fatal(err)
+	}
+	refusedAs(t, "as nothing", f.App.Account.RankMember(ctx, owner, org.ID, deputy.UserID, "king"), market.Invalid)
+	refusedAs(t, "by an editor", f.App.Account.RankMember(ctx, editor, org.ID, editor.UserID, market.RankOwner),
+		market.NotFound)
+	refusedAs(t, "an editor removes another", f.App.Account.RemoveMember(ctx, editor, org.ID, deputy.UserID),
+		market.NotFound)
+	if err := f.App.Account.RankMember(ctx, owner, org.ID, deputy.UserID, market.RankViewer); err != nil {
+		t.Fatal(err)
+	}
+	if got := told(t, f, deputy); len(got) != 1 || got[0] != "您在单位中的角色已变更 | 查看人 | /workbench" {
+		t.Errorf("the deputy was told %q", got)
+	}
+	if n := f.Number(`select count(*) from invitation where used_by is null`); n != 0 ||
+		rankIn(f, deputy, org.ID) != market.RankViewer {
+		t.Errorf("%d of their invitations are left, and they are %q", n, rankIn(f, deputy, org.ID))
+	}
+	if err := f.App.Account.RemoveMember(ctx, editor, org.ID, editor.UserID); err != nil {
+		t.Errorf("an editor cannot leave: %v", err)
+	}
+	trail, err := f.DB.EventsOf(ctx, "organization", org.ID)
+	verbs := ""
+	for _, e := range trail {
+		verbs += e.Verb + " "
+	}
+	if err != nil || !strings.HasSuffix(verbs, "invite rank_member remove_member ") {
+		t.Errorf("the trail says %q, %v", verbs, err)
+	}
+}
+
+// Two owners who leave at once must not leave nobody.
+func TestTheLastTwoOwnersDoNotBothLeave(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	org, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	deputy := f.Member(org.ID, market.RankOwner)
+	answers := make(chan error, 2)
+	for _, who := range []market.Actor{owner, deputy} {
+		go func() { answers <- f.App.Account.RemoveMember(f.Context(), who, org.ID, who.UserID) }()
+	}
+	one, two := <-answers, <-answers
+	if (one == nil) == (two == nil) || market.CodeOf(errors.Join(one, two)) != market.Conflict {
+		t.Errorf("they were answered %v and %v", one, two)
+	}
+	if n := f.Number(`select count(*) from member where org_id = $1 and rank = 'owner'`, org.ID); n != 1 {
+		t.Errorf("%d owners are left", n)
+	}
 }

@@ -3,6 +3,7 @@ package account
 
 import (
 	"jiebang/internal/app"
+	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 	"sync"
 )
@@ -16,6 +17,6 @@ type Room struct {
 
 // New opens the room.
 func New(core *app.Core, db *postgres.DB) *Room {
-	core.Correct("organization", codes)
+	core.Correct(market.NounOrganization, codes)
 	return &Room{core: core, db: db}
 }

@@ -64,7 +64,7 @@ func (r *Room) LogIn(ctx context.Context, in Credentials, ip, agent string) (sec
 		if err := tx.InsertSession(ctx, &session); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "login", "user", user.ID, "", nil)
+		return tx.Record(ctx, market.VerbLogin, market.NounUser, user.ID, "", nil)
 	})
 	return secret, err
 }
@@ -106,7 +106,7 @@ func (r *Room) failLogin(ctx context.Context, user market.User, actor market.Act
 			time.Duration(set.Int(market.SetLockMinutes))*time.Minute); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "login_failed", "user", user.ID, "", nil)
+		return tx.Record(ctx, market.VerbLoginFailed, market.NounUser, user.ID, "", nil)
 	})
 	if err != nil {
 		return err
@@ -259,7 +259,7 @@ func (r *Room) EndSession(ctx context.Context, who market.Actor, id int64) error
 		if _, err := tx.EndSession(ctx, who.UserID, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "logout", "user", who.UserID, "", nil)
+		return tx.Record(ctx, market.VerbLogout, market.NounUser, who.UserID, "", nil)
 	})
 }
 

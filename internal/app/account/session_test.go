@@ -1,11 +1,13 @@
 package account_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/pquerna/otp/totp"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/account"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
@@ -197,4 +199,141 @@ func TestTokensActForTheirOwnerUntilTheyAreRevoked(t *testing.T) {
 	}
 	_, err = f.App.Account.Present(f.Context(), secret, "192.0.2.1")
 	refusedAs(t, "a revoked token", err, market.NotFound)
+}
+
+func TestStaffMustSetUpASecondFactorWhereItIsAskedFor(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	clerk, member, keeper := f.Staff(market.RoleClerk), f.Person("张敏"), f.Staff(market.RoleSecadmin)
+	secrets := map[string]string{"clerk": f.Session(clerk), "member": f.Session(member)}
+	enrols := func(who string) bool {
+		t.Helper()
+		visit, err := f.App.Account.Resume(f.Context(), secrets[who], "192.0.2.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return visit.MustEnrol
+	}
+	if enrols("clerk") || enrols("member") {
+		t.Error("a second factor is asked for although no setting says so")
+	}
+	if err := f.App.ChangeSetting(f.Context(), keeper,
+		app.SettingChange{Key: market.SetStaffTOTP, Value: "true"}); err != nil {
+		t.Fatal(err)
+	}
+	if !enrols("clerk") || enrols("member") {
+		t.Errorf("asked are the clerk: %v, the member: %v", enrols("clerk"), enrols("member"))
+	}
+	f.Exec(`update users set totp_secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' where id = $1`, clerk.UserID)
+	if enrols("clerk") {
+		t.Error("asked again after it was set up")
+	}
+}
+
+func TestAVisitTellsWhoItIsNow(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	org, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	who := f.Person("李强")
+	secret := f.Session(who)
+	if _, err := f.App.Account.AskToJoin(f.Context(), who, org.USCC, ""); err != nil {
+		t.Fatal(err)
+	}
+	seen, err := f.App.Account.Organization(f.Context(), owner, org.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.App.Account.AnswerJoinRequest(f.Context(), owner, org.ID, seen.Requests[0].ID, true,
+		market.RankViewer); err != nil {
+		t.Fatal(err)
+	}
+	visit, err := f.App.Account.Resume(f.Context(), secret, "192.0.2.8")
+	if err != nil || len(visit.Actor.Memberships) != 1 || visit.Actor.Memberships[0].Rank != market.RankViewer ||
+		visit.Unread != 1 || visit.Actor.IP != "192.0.2.8" || visit.Login != f.Login(who) {
+		t.Errorf("the visit is %+v, %v", visit, err)
+	}
+	again, err := f.App.Account.Again(f.Context(), who)
+	if err != nil || len(again.Memberships) != 1 || again.IP != who.IP {
+		t.Errorf("read once more they are %+v, %v", again, err)
+	}
+	f.Exec(`update users set disabled = true where id = $1`, who.UserID)
+	_, err = f.App.Account.Again(f.Context(), who)
+	refusedAs(t, "a disabled account", err, market.NotFound)
+}
+
+func TestACommandActsInTheNameOfTheBureausStaffAlone(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	gone := f.Person("离职受理员", market.RoleClerk)
+	f.Exec(`update users set disabled = true where id = $1`, gone.UserID)
+	for _, role := range market.Roles {
+		who, err := f.App.Account.StaffNamed(f.Context(), f.Login(f.Staff(role)))
+		if !f.Staff(role).InBureau() {
+			refusedAs(t, string(role), err, market.Invalid)
+		} else if err != nil || who.UserID != f.Staff(role).UserID || !who.Is(role) {
+			t.Errorf("%s: %+v, %v", role, who, err)
+		}
+	}
+	for what, login := range map[string]string{"nobody": "nobody", "a disabled clerk": f.Login(gone)} {
+		_, err := f.App.Account.StaffNamed(f.Context(), login)
+		if refusedAs(t, what, err, market.Invalid); !strings.Contains(market.MessageOf(err), "“"+login+"”") {
+			t.Errorf("%s: told %q", what, market.MessageOf(err))
+		}
+	}
+}
+
+func TestWhatNobodyCanResumeIsPurged(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	who := f.Person("张敏")
+	kept := f.Session(who)
+	for _, ages := range [][2]string{{"31 minutes", "1 hour"}, {"1 minute", "13 hours"}} {
+		f.Session(who)
+		f.Exec(`update session set last_seen_at = now() - $1::text::interval, created_at = now() - $2::text::interval
+			where id = (select max(id) from session)`, ages[0], ages[1])
+	}
+	f.Exec(`insert into notification (user_id, title, created_at, read_at)
+		select $1::bigint, '通知', now() - interval '200 days', now() - read::interval
+		from unnest(array[null, '89 days', '91 days']) read`, who.UserID)
+	for range 2 {
+		if err := f.App.Account.PurgeSessions(f.Context()); err != nil {
+			t.Fatal(err)
+		}
+		sessions, err := f.App.Account.Sessions(f.Context(), who)
+		if err != nil || len(sessions) != 1 {
+			t.Errorf("left are %d sessions, %v", len(sessions), err)
+		}
+		if n := f.Number(`select count(*) from notification where user_id = $1`, who.UserID); n != 2 {
+			t.Errorf("left are %d messages, want what is unread and what was read lately", n)
+		}
+	}
+	if _, err := f.App.Account.Resume(f.Context(), kept, "192.0.2.1"); err != nil {
+		t.Errorf("the session in use is gone: %v", err)
+	}
+}
+
+func TestALoginStandsInTheTrailAndCannotBeReadFromIt(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	who := f.Person("张敏")
+	agent := strings.Repeat("浏览器", 100)
+	_, _ = logIn(f, f.Login(who), "Wrong-2026", "")
+	secret, err := f.App.Account.LogIn(f.Context(), account.Credentials{Login: strings.ToUpper(f.Login(who)),
+		Password: apptest.Password}, "192.0.2.1", agent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trail, err := f.DB.EventsOf(f.Context(), "user", who.UserID)
+	if err != nil || len(trail) != 2 || trail[0].Verb != "login_failed" || trail[1].Verb != "login" ||
+		trail[1].IP != "192.0.2.1" || trail[1].ActorID != who.UserID {
+		t.Errorf("the trail says %+v, %v", trail, err)
+	}
+	sessions, err := f.App.Account.Sessions(f.Context(), who)
+	if err != nil || len(sessions) != 1 || len([]rune(sessions[0].Agent)) != 200 || string(sessions[0].Hash) == secret {
+		t.Errorf("the sessions are %+v, %v", sessions, err)
+	}
+	if user, err := f.DB.User(f.Context(), who.UserID); err != nil || user.FailedLogins != 0 ||
+		user.LastLoginAt.IsZero() {
+		t.Errorf("after the login the account has %d failures, %v", user.FailedLogins, err)
+	}
 }

@@ -48,7 +48,7 @@ func (r *Room) CreateToken(ctx context.Context, who market.Actor, in NewToken) (
 		if err := tx.InsertToken(ctx, &token); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "token", token.ID, in.Name, nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounToken, token.ID, in.Name, nil)
 	})
 	return secret, err
 }
@@ -64,7 +64,7 @@ func (r *Room) RevokeToken(ctx context.Context, who market.Actor, id int64) erro
 		if err := tx.RevokeToken(ctx, who.UserID, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "revoke", "token", id, "", nil)
+		return tx.Record(ctx, market.VerbRevoke, market.NounToken, id, "", nil)
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -36,7 +37,7 @@ func (r *Room) Register(ctx context.Context, in market.Registration, ip string) 
 		if err := tx.InsertUser(ctx, &user); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "register", "user", user.ID, "", nil)
+		return tx.Record(ctx, market.VerbRegister, market.NounUser, user.ID, "", nil)
 	})
 	return loginTaken(err)
 }
@@ -82,7 +83,7 @@ func (r *Room) ChangePassword(ctx context.Context, who market.Actor, session int
 		if _, err := tx.EndSessions(ctx, who.UserID, session); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "change_password", "user", who.UserID, "", nil)
+		return tx.Record(ctx, market.VerbChangePassword, market.NounUser, who.UserID, "", nil)
 	})
 }
 
@@ -123,7 +124,7 @@ func (r *Room) EnrolTOTP(ctx context.Context, who market.Actor, secret, code str
 		return &market.Error{Code: market.Invalid, Message: "动态口令不正确。",
 			Fields: map[string]string{"code": "请填写验证器应用当前显示的 6 位数字；如仍不正确，请核对手机时间。"}}
 	}
-	return r.setTOTP(ctx, who, secret, step, "enrol_totp")
+	return r.setTOTP(ctx, who, secret, step, market.VerbEnrolTOTP)
 }
 
 // totpSecretLength is 160 bits in base32, what OfferTOTP makes.
@@ -138,7 +139,7 @@ func (r *Room) DropTOTP(ctx context.Context, who market.Actor, password string) 
 	if err := r.confirmPassword(ctx, user, password, "password"); err != nil {
 		return err
 	}
-	return r.setTOTP(ctx, who, "", 0, "drop_totp")
+	return r.setTOTP(ctx, who, "", 0, market.VerbDropTOTP)
 }
 
 func (r *Room) setTOTP(ctx context.Context, who market.Actor, secret string, step int64, verb string) error {
@@ -146,7 +147,7 @@ func (r *Room) setTOTP(ctx context.Context, who market.Actor, secret string, ste
 		if err := tx.SetTOTP(ctx, who.UserID, secret, step); err != nil {
 			return err
 		}
-		return tx.Record(ctx, verb, "user", who.UserID, "", nil)
+		return tx.Record(ctx, verb, market.NounUser, who.UserID, "", nil)
 	})
 }
 
@@ -201,7 +202,7 @@ func (r *Room) CreateUser(ctx context.Context, who market.Actor, in Account) (us
 		if err := tx.InsertUser(ctx, &user); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "user", user.ID, "", nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounUser, user.ID, "", nil)
 	})
 	return user, password, loginTaken(err)
 }
@@ -232,7 +233,7 @@ func (r *Room) FirstAdministrator(ctx context.Context) (login, password string, 
 		if err := tx.InsertUser(ctx, &user); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "user", user.ID, "", nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounUser, user.ID, "", nil)
 	})
 	return login, password, err
 }
@@ -277,7 +278,7 @@ func (r *Room) UserByID(ctx context.Context, who market.Actor, id int64) (view U
 	if view.Members, err = r.db.MembershipsOf(ctx, id); err != nil {
 		return view, err
 	}
-	view.Trail, err = r.db.EventsOf(ctx, "user", id)
+	view.Trail, err = r.db.EventsOf(ctx, market.NounUser, id)
 	return view, err
 }
 
@@ -308,7 +309,7 @@ func (r *Room) UpdateUser(ctx context.Context, who market.Actor, id int64, in Ac
 				return err
 			}
 		}
-		return tx.Record(ctx, "update", "user", id, "", map[string]any{"disabled": in.Disabled})
+		return tx.Record(ctx, market.VerbUpdate, market.NounUser, id, "", map[string]any{"disabled": in.Disabled})
 	})
 }
 
@@ -358,10 +359,10 @@ func (r *Room) GiveRoles(ctx context.Context, who market.Actor, id int64, in Rol
 		if err := tx.UpdateUser(ctx, &user); err != nil {
 			return err
 		}
-		if err := tx.Notify(ctx, []int64{id}, "您的角色已变更", roleLabels(in.Roles), "/account"); err != nil {
+		if err := tx.Notify(ctx, []int64{id}, "您的角色已变更", roleLabels(in.Roles), link.Account); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "give_roles", "user", id, roleLabels(in.Roles),
+		return tx.Record(ctx, market.VerbGiveRoles, market.NounUser, id, roleLabels(in.Roles),
 			map[string]any{"before": before, "after": in.Roles})
 	})
 }
@@ -395,7 +396,7 @@ func (r *Room) ResetPassword(ctx context.Context, who market.Actor, id int64) (s
 		if err := tx.RevokeTokens(ctx, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "reset_password", "user", id, "", nil)
+		return tx.Record(ctx, market.VerbResetPassword, market.NounUser, id, "", nil)
 	})
 	return password, err
 }

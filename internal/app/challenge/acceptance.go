@@ -10,9 +10,10 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// applyAcceptance stores the application of one winner for acceptance of its work.
-func (r *Room) applyAcceptance(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
-	b, err := r.winnerNamed(ctx, tx, c, move.BidID, market.BidDelivering)
+// acceptanceApplied stores the application of one winner for acceptance of its work. The files hang on it.
+func acceptanceApplied(ctx context.Context, r *Room, a *challengeAttempt) error {
+	tx, c := a.Tx, a.Record
+	b, err := winnerNamed(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -40,8 +41,8 @@ func (r *Room) applyAcceptance(ctx context.Context, tx *postgres.Tx, c *market.C
 	if err != nil {
 		return err
 	}
-	move.Evidence = cmp.Or(move.Evidence, move.Names(500))
-	x, err := market.NewAcceptance(&agreement, n, move.Reason, move.Evidence, ofBid(milestones, b.ID))
+	x, err := market.NewAcceptance(&agreement, n, a.In.Reason, cmp.Or(a.In.Evidence, a.In.Names(500)),
+		ofBid(milestones, b.ID))
 	if err != nil {
 		return err
 	}
@@ -52,10 +53,12 @@ func (r *Room) applyAcceptance(ctx context.Context, tx *postgres.Tx, c *market.C
 	if err := tx.NotifyRole(ctx, market.RoleClerk, title, "", link.Agreement(b.ID)); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, "apply", "acceptance", x.ID, move.Reason, map[string]int64{"bid": b.ID}); err != nil {
+	if err := tx.Record(ctx, market.VerbApply, market.NounAcceptance, x.ID, a.In.Reason,
+		map[string]int64{"bid": b.ID}); err != nil {
 		return err
 	}
-	return r.core.AttachPapers(ctx, tx, "acceptance", x.ID, &move.Papers)
+	a.PapersOn = market.FileHolder{Kind: market.NounAcceptance, Ref: x.ID}
+	return r.recount(ctx, tx, c)
 }
 
 func ofBid(all []market.Milestone, bidID int64) []market.Milestone {
@@ -68,18 +71,19 @@ func ofBid(all []market.Milestone, bidID int64) []market.Milestone {
 	return own
 }
 
-// preparePayment reads what a payment of public money rests on; what was typed joins it.
-func (r *Room) preparePayment(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
-	b, err := r.winnerNamed(ctx, tx, c, move.BidID, market.BidsPayable...)
+// paymentNamed reads what a payment of public money rests on; what was typed joins it.
+func paymentNamed(ctx context.Context, r *Room, a *challengeAttempt) error {
+	b, err := winnerNamed(ctx, a)
 	if err != nil {
 		return err
 	}
-	c.Docket.Awards.Payment, err = r.payment(ctx, tx.Reader, c.ID, b)
+	s, err := r.payment(ctx, a.Tx.Reader, a.Record.ID, b)
 	if err != nil {
 		return err
 	}
-	c.Docket.Awards.Payment.SubsidyContent = market.SubsidyContent{BidID: b.ID, Amount: move.Amount,
-		PaidOn: move.PaidOn, Proof: cmp.Or(strings.TrimSpace(move.Proof), move.Names(200)), Note: move.Reason}
+	s.SubsidyContent = market.SubsidyContent{BidID: b.ID, Amount: a.In.Amount, PaidOn: a.In.PaidOn,
+		Proof: cmp.Or(strings.TrimSpace(a.In.Proof), a.In.Names(200)), Note: a.In.Reason}
+	a.Record.Docket.Awards.Payment = s
 	return nil
 }
 

@@ -27,7 +27,7 @@ type acceptanceAttempt = app.Attempt[*market.Acceptance, AcceptanceMove]
 var acceptanceMoves = &app.Moves[
 	*Room, *market.Acceptance, market.AcceptanceStatus, market.AcceptanceMove, AcceptanceMove,
 ]{
-	Kind: "acceptance",
+	Kind: market.NounAcceptance,
 	Noun: "验收",
 	Rules: func(
 		*Room, *market.Acceptance,

@@ -31,6 +31,7 @@ type AgreementView struct {
 	Editable    bool // the agreement may be written again, since the work has not begun
 	MayChange   bool // a change may be asked for
 	MayApply    bool // the asker may apply for acceptance
+	Apply       market.Offer
 	Trail       []market.Event
 	Today       market.Date
 }
@@ -136,6 +137,7 @@ func (r *Room) besideAgreement(ctx context.Context, who market.Actor, v *Agreeme
 		}
 	}
 	v.MayApply = v.Work.MayApply(who, applied)
+	v.Apply = challengeMoves.Offer(r, &v.Challenge, market.ChallengeApplyAcceptance)
 	if err := r.moneyOf(ctx, v); err != nil {
 		return err
 	}
@@ -202,7 +204,8 @@ func (r *Room) WriteAgreement(ctx context.Context, who market.Actor, bidID int64
 		if err := tx.UpdateAgreement(ctx, &w.agreement, "启动前填写"); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "write", "agreement", bidID, "", map[string]int{"version": w.agreement.N})
+		return tx.Record(ctx, market.VerbWrite, market.NounAgreement, bidID, "",
+			map[string]int{"version": w.agreement.N})
 	})
 }
 
@@ -233,10 +236,10 @@ func (r *Room) RequestChange(
 			return err
 		}
 		from := map[string]int64{"bid": bidID, "challenge": w.challenge.ID}
-		if err := tx.Record(ctx, "request", "change", change.ID, reason, from); err != nil {
+		if err := tx.Record(ctx, market.VerbRequest, market.NounChange, change.ID, reason, from); err != nil {
 			return err
 		}
-		return r.core.AttachPapers(ctx, tx, "change", change.ID, &papers)
+		return r.core.AttachPapers(ctx, tx, market.NounChange, change.ID, &papers)
 	})
 	if err != nil {
 		return change, fmt.Errorf("request change of agreement %d: %w", bidID, err)

@@ -42,7 +42,7 @@ func (r *Room) Archive(ctx context.Context, who market.Actor, id int64) (*Archiv
 		return nil, fmt.Errorf("read the key of archives: %w", err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "challenge", id,
+		return tx.Record(ctx, market.VerbExport, market.NounChallenge, id,
 			"导出全卷", nil)
 	})
 	if err != nil {
@@ -310,7 +310,7 @@ func (r *Room) Record(ctx context.Context, who market.Actor, id int64) (h Histor
 		return h, err
 	}
 	if !h.Challenge.Opened() {
-		h.Events = slices.DeleteFunc(h.Events, func(e market.Event) bool { return e.Kind == "bid" })
+		h.Events = slices.DeleteFunc(h.Events, func(e market.Event) bool { return e.Kind == market.NounBid })
 	}
 	objections, err := r.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: id, Limit: app.AllRows})
 	if err != nil {

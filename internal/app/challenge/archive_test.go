@@ -39,7 +39,7 @@ func TestAnArchiveIsWholeUntilOneByteIsChanged(t *testing.T) {
 	}
 	bids := []market.Bid{s.Fixture.Bid(s.first, c, 60*market.Wan), s.Fixture.Bid(s.second, c, 50*market.Wan)}
 	s.judged(c, bids, 90, 70)
-	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐",
+	s.move(s.approver, c.ID, challenge.Move{Name: market.ChallengePropose, Reason: "按排名推荐",
 		Feedback: map[int64]string{bids[1].ID: "论证不足。"}})
 	s.confirmed(c.ID)
 	s.signs(s.clerk, c.ID, 0)

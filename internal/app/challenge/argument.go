@@ -34,7 +34,8 @@ func (r *Room) RecordArgument(ctx context.Context, who market.Actor, challengeID
 		if err := tx.InsertArgument(ctx, &argument); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "argue", "challenge", challengeID, argument.Byline()+"："+argument.VerdictLabel(), nil)
+		return tx.Record(ctx, market.VerbArgue, market.NounChallenge, challengeID,
+			argument.Byline()+"："+argument.VerdictLabel(), nil)
 	})
 	return argument, err
 }
@@ -74,7 +75,8 @@ func (r *Room) DropArgument(ctx context.Context, who market.Actor, challengeID, 
 		if err := tx.DeleteArgument(ctx, challengeID, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "unargue", "challenge", challengeID, "", map[string]int64{"argument": id})
+		return tx.Record(ctx, market.VerbUnargue, market.NounChallenge, challengeID, "",
+			map[string]int64{"argument": id})
 	})
 }
 
@@ -95,14 +97,4 @@ func (r *Room) inArgument(ctx context.Context, who market.Actor, challengeID int
 		}
 		return work(tx, &c)
 	})
-}
-
-// argued names on the challenge who argued it, for the record of the decision.
-func (r *Room) argued(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
-	arguments, err := tx.Arguments(ctx, c.ID)
-	c.ArguedBy = nil
-	for _, argument := range arguments {
-		c.ArguedBy = append(c.ArguedBy, argument.Byline())
-	}
-	return err
 }

@@ -21,8 +21,8 @@ func (s *stage) waiting() market.Challenge {
 	s.must(err)
 	c, err := s.App.Challenge.Create(s.t.Context(), s.owner, need.ID, apptest.ChallengeContent(draft.ChallengeContent))
 	s.must(err)
-	s.move(s.owner, c.ID, challenge.Move{Name: "submit"})
-	return s.move(s.clerk, c.ID, challenge.Move{Name: "format_pass"})
+	s.move(s.owner, c.ID, challenge.Move{Name: market.ChallengeSubmit})
+	return s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeFormatPass})
 }
 
 func TestExpertsArgueBeforeAChallengeIsPublished(t *testing.T) {
@@ -50,7 +50,8 @@ func TestExpertsArgueBeforeAChallengeIsPublished(t *testing.T) {
 	s.refuse(record(s.clerk, pooled), "回避")
 	pooled.ExpertID = s.experts[0].UserID
 	s.must(record(s.clerk, pooled))
-	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "argue_pass", ArgueOpinion: "同意。"})
+	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: market.ChallengeArguePass,
+		ArgueOpinion: "同意。"})
 	s.refuse(err, "目前登记 1 人")
 	s.must(record(s.clerk, apptest.Argument("丙教授")))
 	s.refuse(record(s.clerk, apptest.Argument("丙教授")), "已登记")
@@ -60,17 +61,18 @@ func TestExpertsArgueBeforeAChallengeIsPublished(t *testing.T) {
 	another := apptest.Argument("戊教授")
 	another.Verdict = "against"
 	s.must(record(s.clerk, another))
-	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "argue_pass", ArgueOpinion: "同意。"})
+	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: market.ChallengeArguePass,
+		ArgueOpinion: "同意。"})
 	s.refuse(err, "4 位专家中 2 位同意")
 	view, err := s.App.Challenge.View(t.Context(), s.clerk, c.ID)
 	s.must(err)
 	s.must(s.App.Challenge.DropArgument(t.Context(), s.clerk, c.ID, view.Arguments[3].ID))
-	c = s.move(s.clerk, c.ID, challenge.Move{Name: "argue_pass", ArgueOpinion: "多数同意发榜。"})
+	c = s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeArguePass, ArgueOpinion: "多数同意发榜。"})
 	if len(c.ArguedBy) != 3 || !strings.Contains(c.ArguedBy[0], s.experts[0].Name) {
 		t.Errorf("argued by %v", c.ArguedBy)
 	}
 	s.refuse(record(s.clerk, apptest.Argument("己教授")), "待论证")
-	c = s.move(s.leader, c.ID, challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"})
+	c = s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengePublish, NoticeText: "现公开征集揭榜方案。"})
 	_, err = s.App.Challenge.Edit(t.Context(), s.owner, c.ID, c.Version, c.ChallengeContent)
 	s.refuse(err, "内容即固定")
 	public, err := s.App.Challenge.View(t.Context(), market.Actor{}, c.ID)
@@ -144,7 +146,7 @@ func TestMoreTimeIsGivenInPublicAndInTime(t *testing.T) {
 	s := newStage(t)
 	c := s.published()
 	s.Fixture.Bid(s.first, c, market.Wan)
-	later := challenge.Move{Name: "extend", ClosesOn: c.ClosesOn.AddDays(10), ClosesTime: "17:00",
+	later := challenge.Move{Name: market.ChallengeExtend, ClosesOn: c.ClosesOn.AddDays(10), ClosesTime: "17:00",
 		Reason: "应多家单位要求，延长十天。"}
 	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID, later)
 	s.refuse(err, "没有权限")
@@ -173,6 +175,7 @@ func TestMoreTimeIsGivenInPublicAndInTime(t *testing.T) {
 	}
 	s.Exec(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
 	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID,
-		challenge.Move{Name: "extend", ClosesOn: c.ClosesOn.AddDays(20), ClosesTime: "17:00", Reason: "再延长"})
+		challenge.Move{Name: market.ChallengeExtend, ClosesOn: c.ClosesOn.AddDays(20), ClosesTime: "17:00",
+			Reason: "再延长"})
 	s.refuse(err, "已截止")
 }

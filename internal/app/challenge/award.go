@@ -1,11 +1,11 @@
 package challenge
 
 import (
+	"cmp"
 	"context"
 	"jiebang/internal/link"
 	"slices"
 	"strings"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -14,73 +14,34 @@ import (
 
 // AwardInput is what moves of a challenge from its notice on need besides.
 type AwardInput struct {
-	BidID      int64        `form:"bid_id"`                     // which of several winners; 0 when there is one
-	SignedOn   market.Date  `form:"signed_on"`                  // sign
-	Evidence   string       `form:"evidence" maxLength:"200"`   // sign, apply_acceptance: what shows it
-	Amount     market.Money `form:"amount"`                     // sign, pay, reward
-	Leader     string       `form:"leader" maxLength:"40"`      // sign
-	EndsOn     market.Date  `form:"ends_on"`                    // sign
-	Fault      string       `form:"fault"`                      // terminate: bidder, owner or nobody
-	MoneyBack  string       `form:"money_back" maxLength:"500"` // terminate: what becomes of money paid
-	PaidOn     market.Date  `form:"paid_on"`                    // pay, reward
-	Proof      string       `form:"proof" maxLength:"200"`      // pay, reward
-	Score      int          `form:"score"`                      // evaluate
-	app.Papers              // sign, apply_acceptance, pay, reward
+	BidID     int64        `form:"bid_id"` // which of several winners; 0 when there is one
+	SignedOn  market.Date  `form:"signed_on"`
+	Evidence  string       `form:"evidence" maxLength:"200"`   // what shows that it was signed, or done
+	Amount    market.Money `form:"amount"`                     // of the contract, or paid
+	Fault     string       `form:"fault"`                      // whose word a termination broke: one of Faults
+	MoneyBack string       `form:"money_back" maxLength:"500"` // what becomes of money paid
+	PaidOn    market.Date  `form:"paid_on"`
+	Proof     string       `form:"proof" maxLength:"200"`
+	Score     int          `form:"score"`
+	app.Papers
+	signed market.Bid // the bid whose contract has been noted
 }
 
-// awardPapers names what the files are that come with a move.
-var awardPapers = map[market.ChallengeMove]string{"sign": "合同文本", "apply_acceptance": "检测报告", "pay": "付款凭证",
-	"reward": "付款凭证"}
-
-// followAward does what belongs to a move from the notice on beside the new state.
-func (r *Room) followAward(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, now time.Time) error {
-	switch move.Name {
-	case "start_notice":
-		c.NoticeStartsAt, c.NoticeEndsAt = now, c.NoticeEnd(now, r.core.Settings())
-	case "award":
-		c.AwardedAt = now
-		return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidProposed}, BidMove{Name: "award"})
-	case "sign":
-		return r.sign(ctx, tx, c, move, now)
-	case "refuse_sign":
-		return r.giveUp(ctx, tx, c, move, market.BreachRefusal)
-	case "no_signature":
-		return r.giveUp(ctx, tx, c, move, market.BreachNoSignature)
-	case "start":
-		if err := r.moveBids(ctx, tx, c, []market.BidStatus{market.BidReserve},
-			BidMove{Name: "release", Reason: "中榜方已签约，候补结束。"}); err != nil {
-			return err
-		}
-		return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidContracted}, BidMove{Name: "start"})
-	case "eliminate":
-		return r.eliminate(ctx, tx, c, move)
-	case "apply_acceptance":
-		if err := r.applyAcceptance(ctx, tx, c, move); err != nil {
-			return err
-		}
-		return r.recount(ctx, tx, c)
-	case "pay", "reward":
-		return r.pay(ctx, tx, c, move, now)
-	case "evaluate":
-		return tx.InsertEvaluation(ctx, c.Docket.Awards.Evaluation)
-	case "terminate":
-		return r.terminate(ctx, tx, c, move)
-	default: // nothing of its own
+// winnerNamed picks the one bid that a move is about; with several it must be named.
+func winnerNamed(ctx context.Context, a *challengeAttempt) (market.Bid, error) {
+	var in []market.BidStatus
+	for _, status := range a.Parts {
+		in = append(in, market.BidStatus(status))
 	}
-	return nil
-}
-
-// winnerNamed picks the one bid in the state that a move is about; with several it must be named.
-func (r *Room) winnerNamed(ctx context.Context, tx *postgres.Tx, c *market.Challenge, id int64,
-	in ...market.BidStatus) (market.Bid, error) {
-	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: in, Limit: app.AllRows})
+	bids, err := a.Tx.Bids(ctx, postgres.BidFilter{ChallengeID: a.Record.ID, Statuses: in, Limit: app.AllRows})
 	if err != nil {
 		return market.Bid{}, err
 	}
+	id := a.In.BidID
 	if id == 0 {
-		for i := 0; i < len(bids); i++ { // a bidder speaks of its own bid
-			if tx.Who().WritesFor(bids[i].OrgID) {
-				return bids[i], nil
+		for _, b := range bids { // a bidder speaks of its own bid
+			if a.Tx.Who().WritesFor(b.OrgID) {
+				return b, nil
 			}
 		}
 		if len(bids) == 1 {
@@ -96,85 +57,141 @@ func (r *Room) winnerNamed(ctx context.Context, tx *postgres.Tx, c *market.Chall
 		Fields: map[string]string{"bid_id": "请选择揭榜方。"}}
 }
 
-// sign notes the contract with one winner: the bid follows, a deal is made of it.
-func (r *Room) sign(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, now time.Time) error {
-	b, err := r.winnerNamed(ctx, tx, c, move.BidID, market.BidAwarded)
+// noticeBegun starts the days in which anybody may object.
+func noticeBegun(_ context.Context, r *Room, a *challengeAttempt) error {
+	a.Record.NoticeStartsAt, a.Record.NoticeEndsAt = a.Step.Now, a.Record.NoticeEnd(a.Step.Now, r.core.Settings())
+	return nil
+}
+
+// proposedAwarded awards what the notice proposed.
+func proposedAwarded(ctx context.Context, r *Room, a *challengeAttempt) error {
+	a.Record.AwardedAt = a.Step.Now
+	return r.moveBids(ctx, a.Tx, a.Record, []market.BidStatus{market.BidProposed}, BidMove{Name: market.BidAward})
+}
+
+// dealSigned notes the contract with one winner: a deal is made of it, with an agreement, and the files hang on the
+// deal.
+func dealSigned(ctx context.Context, r *Room, a *challengeAttempt) (err error) {
+	if a.In.signed, err = winnerNamed(ctx, a); err != nil {
+		return err
+	}
+	d, err := signDeal(ctx, a, a.In.signed)
 	if err != nil {
 		return err
 	}
-	d, err := r.signDeal(ctx, tx, c, b, move, now)
-	if err != nil {
-		return err
-	}
-	contents, err := r.openedContents(ctx, tx.Reader, c.ID)
+	c, b := a.Record, a.In.signed
+	contents, err := r.openedContents(ctx, a.Tx.Reader, c.ID)
 	if err != nil {
 		return err
 	}
 	agreement := market.Agreement{BidID: b.ID, ChallengeID: c.ID, DealID: d.ID,
-		Content: market.AgreementFor(c, contents[b.ID].Leader, move.Amount, move.SignedOn)}
-	if err := tx.InsertAgreement(ctx, &agreement, "签约"); err != nil {
-		return err
-	}
-	if err := r.core.AttachPapers(ctx, tx, "deal", d.ID, &move.Papers); err != nil {
-		return err
-	}
-	return r.moveBid(ctx, tx, c, &b, BidMove{Name: "sign"})
+		Content: market.AgreementFor(c, contents[b.ID].Leader, a.In.Amount, a.In.SignedOn)}
+	a.PapersOn = market.FileHolder{Kind: market.NounDeal, Ref: d.ID}
+	return a.Tx.InsertAgreement(ctx, &agreement, "签约")
 }
 
-// prepareAward puts on the challenge what the guard of a move from the notice on asks for.
-func (r *Room) prepareAward(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) (err error) {
-	switch move.Name {
-	case "register":
-		c.Docket.Awards.Unregistered, err = r.unregistered(ctx, tx.Reader, c.ID)
-	case "pay", "reward":
-		return r.preparePayment(ctx, tx, c, move)
-	case "evaluate":
-		c.Docket.Awards.Evaluation = market.EvaluationOf(c.ID, move.Score, move.Reason, r.core.Settings())
-	default: // nothing of its own
-	}
-	return err
+// winnerSigned lets the bid follow its contract.
+func winnerSigned(ctx context.Context, r *Room, a *challengeAttempt) error {
+	return r.moveBid(ctx, a.Tx, a.Record, &a.In.signed, BidMove{Name: market.BidSign})
 }
 
-// pay stores a payment of public money and shows it to the public.
-func (r *Room) pay(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, now time.Time) error {
-	s := c.Docket.Awards.Payment
-	if err := tx.InsertSubsidy(ctx, s); err != nil {
-		return err
+// signDeal records the contract that the owner and the winner signed as a deal.
+func signDeal(ctx context.Context, a *challengeAttempt, b market.Bid) (market.Deal, error) {
+	tx, c, in := a.Tx, a.Record, a.In
+	owner, err := tx.Organization(ctx, c.OrgID)
+	if err != nil {
+		return market.Deal{}, err
 	}
-	names, err := tx.OrganizationNames(ctx, []int64{s.OrgID})
+	winner, err := tx.Organization(ctx, b.OrgID)
+	if err != nil {
+		return market.Deal{}, err
+	}
+	if in.Amount <= 0 {
+		return market.Deal{}, &market.Error{Code: market.Invalid, Message: "请填写合同金额。",
+			Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
+	}
+	d := market.Deal{ChallengeID: c.ID, BidID: b.ID, DealContent: market.DealContent{Title: c.Title,
+		Buyer:  market.PartyOf(owner),
+		Seller: market.PartyOf(winner), Amount: in.Amount, Summary: "由榜单 " + c.No + " 签约形成。"},
+		Signing:  market.Signing{ContractOn: in.SignedOn, ContractEvidence: cmp.Or(in.Evidence, in.Names(200))},
+		Progress: market.Progress[market.DealStatus]{Status: market.DealNegotiating}}
+	if len(c.SourceIDs) > 0 {
+		d.DemandID = c.SourceIDs[0]
+	}
+	if err := market.DealLifecycle.Move(&d, market.DealSignContract,
+		market.Step{Who: tx.Who(), Now: a.Step.Now}); err != nil {
+		return market.Deal{}, err
+	}
+	if err := d.Validate(); err != nil {
+		return market.Deal{}, err
+	}
+	if err := tx.InsertDeal(ctx, &d); err != nil {
+		return market.Deal{}, err
+	}
+	return d, tx.Record(ctx, string(market.DealSignContract), market.NounDeal, d.ID, "",
+		app.Moved(market.DealNegotiating, d.Status))
+}
+
+// allSigned and the like are moves that the table allows while there is nothing to do.
+func allSigned(r *Room, c *market.Challenge) bool {
+	return c.Status == market.ChallengeContracted && noneToSign(r, c)
+}
+
+func noneToSign(_ *Room, c *market.Challenge) bool { return c.Docket.Awards.Unsigned == 0 }
+
+func noRace(_ *Room, c *market.Challenge) bool { return !c.Racing() || c.Docket.Awards.Delivering < 2 }
+
+func awardRefused(ctx context.Context, r *Room, a *challengeAttempt) error {
+	return r.giveUp(ctx, a, market.BreachRefusal)
+}
+
+func awardLapsed(ctx context.Context, r *Room, a *challengeAttempt) error {
+	return r.giveUp(ctx, a, market.BreachNoSignature)
+}
+
+// giveUp takes the award from a winner who will not sign, or did not in time: a breach is recorded.
+func (r *Room) giveUp(ctx context.Context, a *challengeAttempt, kind market.BreachKind) error {
+	b, err := winnerNamed(ctx, a)
 	if err != nil {
 		return err
 	}
-	n, err := market.NoticeOf(c, market.NoticeSubsidy, "按规定拨付奖补资金 "+s.Amount.String()+"，依据为技术合同认定登记证明和付款凭证。", now)
-	if err != nil {
+	move := BidMove{Name: market.BidRefuse, Reason: a.In.Reason}
+	if err := r.moveBid(ctx, a.Tx, a.Record, &b, move); err != nil {
 		return err
 	}
-	n.Entries = []market.NoticeEntry{{Org: names[s.OrgID], Note: s.Amount.String()}}
-	if err := tx.InsertNotice(ctx, &n); err != nil {
+	if err := r.recordBreach(ctx, a.Tx, a.Record, b.OrgID, b.ID, kind, a.In.Reason); err != nil {
 		return err
 	}
-	if err := tx.Record(ctx, "pay", "subsidy", s.ID, s.Proof, map[string]any{"challenge": c.ID, "bid": s.BidID,
-		"amount": s.Amount}); err != nil {
-		return err
-	}
-	return r.core.AttachPapers(ctx, tx, "subsidy", s.ID, &move.Papers)
+	return r.recount(ctx, a.Tx, a.Record)
 }
 
-// giveUp takes the award from a winner who will not sign, or did not in time: a breach is recorded, and when nobody
-// else was awarded the next reserve is proposed.
-func (r *Room) giveUp(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move,
-	kind market.BreachKind) error {
-	b, err := r.winnerNamed(ctx, tx, c, move.BidID, market.BidAwarded)
+// reserveNext promotes the next reserve when nobody else was awarded.
+func reserveNext(a *challengeAttempt) (Move, bool) {
+	s := a.Record.Docket.Awards
+	return Move{Name: market.ChallengePromote, Reason: a.In.Reason}, s.Unsigned+s.Contracted == 0 && s.Reserves > 0
+}
+
+// reserveProposed proposes the best reserve in place of a winner who fell away.
+func reserveProposed(ctx context.Context, r *Room, a *challengeAttempt) error {
+	c := a.Record
+	reserves, err := a.Tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID,
+		Statuses: []market.BidStatus{market.BidReserve}, Limit: 1})
 	if err != nil {
 		return err
 	}
-	if err := r.moveBid(ctx, tx, c, &b, BidMove{Name: "refuse", Reason: move.Reason}); err != nil {
+	if len(reserves) == 0 {
+		return market.ErrStale
+	}
+	next := reserves[0]
+	next.Feedback, next.Tender = "", &market.Tender{Challenge: c}
+	if err := bidMoves.Let(ctx, r.core, r, a.Tx, &next, BidMove{Name: market.BidPromote}); err != nil {
 		return err
 	}
-	if err := r.recordBreach(ctx, tx, c, b.OrgID, b.ID, kind, move.Reason); err != nil {
+	if err := a.Tx.NotifyOrganization(ctx, next.OrgID, "候补递补为拟中榜方："+c.Title, "将再次公示，公示期满无异议的，请准备签约。",
+		link.Bid(next.ID)); err != nil {
 		return err
 	}
-	return r.recount(ctx, tx, c)
+	return r.recount(ctx, a.Tx, c)
 }
 
 // recount reads the awards again after a bid moved, and names the best of those that stand as the winner.
@@ -191,161 +208,124 @@ func (r *Room) recount(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 	return err
 }
 
-// afterAward makes the moves that the platform itself makes once a decision is stored.
-func (r *Room) afterAward(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
-	if move.Name != "refuse_sign" && move.Name != "no_signature" {
-		return nil
-	}
-	if s := c.Docket.Awards; s.Unsigned+s.Contracted > 0 || s.Reserves == 0 {
-		return nil
-	}
-	return r.follow(ctx, tx, c, "promote", move.Reason)
+// contractsLookedUp reads what keeps the technology contracts from being registered.
+func contractsLookedUp(ctx context.Context, r *Room, a *challengeAttempt) (err error) {
+	a.Record.Docket.Awards.Unregistered, err = r.unregistered(ctx, a.Tx.Reader, a.Record.ID)
+	return err
 }
 
-// follow makes a move of a challenge that follows from a decision: the platform's own move, on record under whoever
-// decided.
-func (r *Room) follow(ctx context.Context, tx *postgres.Tx, c *market.Challenge, name market.ChallengeMove,
-	reason string) error {
-	from := c.Status
-	now, err := tx.Clock(ctx)
+// workStarted ends the wait of the reserves and starts the work of those who have signed.
+func workStarted(ctx context.Context, r *Room, a *challengeAttempt) error {
+	release := BidMove{Name: market.BidRelease, Reason: "中榜方已签约，候补结束。"}
+	if err := r.moveBids(ctx, a.Tx, a.Record, []market.BidStatus{market.BidReserve}, release); err != nil {
+		return err
+	}
+	return r.moveBids(ctx, a.Tx, a.Record, []market.BidStatus{market.BidContracted}, BidMove{Name: market.BidStart})
+}
+
+// runnerEliminated takes one runner out of a race.
+func runnerEliminated(ctx context.Context, r *Room, a *challengeAttempt) error {
+	b, err := winnerNamed(ctx, a)
 	if err != nil {
 		return err
 	}
-	if err := market.ChallengeLifecycle.Move(c, name, market.Step{Who: market.TheSystem(), Now: now,
-		Reason: reason}); err != nil {
-		return err
-	}
-	if name == "promote" || name == "next_reserve" {
-		if err := r.promoteNext(ctx, tx, c); err != nil {
-			return err
-		}
-	}
-	if err := tx.UpdateChallenge(ctx, c); err != nil {
-		return err
-	}
-	move := Move{Name: name, Reason: reason}
-	if err := r.announce(ctx, tx, c, move, now); err != nil {
-		return err
-	}
-	if err := r.tellChallenge(ctx, tx, c, move); err != nil {
-		return err
-	}
-	return tx.Record(ctx, string(name), "challenge", c.ID, reason, app.Moved(from, c.Status))
-}
-
-// promoteNext proposes the best reserve in place of a winner who fell away.
-func (r *Room) promoteNext(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
-	reserves, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidReserve},
-		Limit: 1})
-	if err != nil {
-		return err
-	}
-	if len(reserves) == 0 {
-		return market.ErrStale
-	}
-	next := reserves[0]
-	next.Feedback = ""
-	if err := r.moveBid(ctx, tx, c, &next, BidMove{Name: "promote", follows: true}); err != nil {
-		return err
-	}
-	if err := tx.NotifyOrganization(ctx, next.OrgID, "候补递补为拟中榜方："+c.Title, "将再次公示，公示期满无异议的，请准备签约。",
-		link.Bid(next.ID)); err != nil {
-		return err
-	}
-	return r.recount(ctx, tx, c)
-}
-
-// eliminate takes one runner out of a race.
-func (r *Room) eliminate(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
-	b, err := r.winnerNamed(ctx, tx, c, move.BidID, market.BidDelivering)
-	if err != nil {
-		return err
-	}
-	if move.BidID == 0 {
+	if a.In.BidID == 0 {
 		return &market.Error{Code: market.Invalid, Message: "请选择淘汰哪一家。", Fields: map[string]string{"bid_id": "请选择揭榜方。"}}
 	}
-	if err := r.moveBid(ctx, tx, c, &b, BidMove{Name: "eliminate", Reason: move.Reason}); err != nil {
+	move := BidMove{Name: market.BidEliminate, Reason: a.In.Reason}
+	if err := r.moveBid(ctx, a.Tx, a.Record, &b, move); err != nil {
 		return err
 	}
-	return r.recount(ctx, tx, c)
+	return r.recount(ctx, a.Tx, a.Record)
 }
 
-// Faults are whose word a termination broke.
-var Faults = []string{"nobody", "bidder", "owner"}
+// Whose word a termination broke.
+const (
+	faultNobody = "nobody"
+	faultBidder = "bidder"
+	faultOwner  = "owner"
+)
 
-// terminate ends the work of all who are at it; whoever broke their word gets a breach.
-func (r *Room) terminate(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move) error {
-	p := market.Problems{}
-	p.Check(strings.TrimSpace(move.MoneyBack) != "", "money_back", "请写明已付资金如何处理；没有已付资金的，写“无已付资金”。")
-	p.Check(slices.Contains(Faults, move.Fault), "fault", "请选择终止的责任方。")
-	if found := market.PersonalIn(move.MoneyBack); found != "" {
-		p.Add("money_back", "资金处理情况将向社会公开，请删除"+found+"。")
-	}
-	if err := p.Err(); err != nil {
+// Faults are whose word a termination broke.
+var Faults = []string{faultNobody, faultBidder, faultOwner}
+
+// workTerminated ends the work of all who are at it; whoever broke their word gets a breach.
+func workTerminated(ctx context.Context, r *Room, a *challengeAttempt) error {
+	c, in := a.Record, &a.In
+	if err := in.checkTermination(); err != nil {
 		return err
 	}
-	c.Closing = move.Reason + " 资金处理：" + strings.TrimSpace(move.MoneyBack)
-	bidMove := BidMove{Name: "terminate", Reason: move.Reason}
-	if move.Fault == "bidder" {
-		bidMove.Name = "default"
+	c.Closing = in.Reason + " 资金处理：" + strings.TrimSpace(in.MoneyBack)
+	move := BidMove{Name: market.BidTerminate, Reason: in.Reason}
+	if in.Fault == faultBidder {
+		move.Name = market.BidDefault
 	}
-	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidContracted,
-		market.BidDelivering}, Limit: app.AllRows})
+	bids, err := a.Tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: market.BidsTerminable,
+		Limit: app.AllRows})
 	if err != nil {
 		return err
 	}
 	for i := range bids {
-		if err := r.moveBid(ctx, tx, c, &bids[i], bidMove); err != nil {
+		if err := r.moveBid(ctx, a.Tx, c, &bids[i], move); err != nil {
 			return err
 		}
-		if move.Fault == "bidder" {
-			if err := r.recordBreach(ctx, tx, c, bids[i].OrgID, bids[i].ID, market.BreachTermination,
-				move.Reason); err != nil {
-				return err
-			}
+		if in.Fault != faultBidder {
+			continue
+		}
+		if err := r.recordBreach(ctx, a.Tx, c, bids[i].OrgID, bids[i].ID, market.BreachTermination,
+			in.Reason); err != nil {
+			return err
 		}
 	}
-	if move.Fault == "owner" {
-		return r.recordBreach(ctx, tx, c, c.OrgID, 0, market.BreachTermination, move.Reason)
+	if in.Fault == faultOwner {
+		return r.recordBreach(ctx, a.Tx, c, c.OrgID, 0, market.BreachTermination, in.Reason)
 	}
 	return nil
 }
 
-// dealAfter is where the deal that came of a bid stands once the bid has moved, so that nobody has to say it twice.
-var dealAfter = map[market.BidMove]struct {
-	move string
-	to   market.DealStatus
-}{
-	"start":     {"start", market.DealPerforming},
-	"accept":    {"complete", market.DealCompleted},
-	"fail":      {"terminate", market.DealTerminated},
-	"eliminate": {"terminate", market.DealTerminated},
-	"terminate": {"terminate", market.DealTerminated},
-	"default":   {"terminate", market.DealTerminated},
+func (in *AwardInput) checkTermination() error {
+	p := market.Problems{}
+	p.Check(strings.TrimSpace(in.MoneyBack) != "", "money_back", "请写明已付资金如何处理；没有已付资金的，写“无已付资金”。")
+	p.Check(slices.Contains(Faults, in.Fault), "fault", "请选择终止的责任方。")
+	if found := market.PersonalIn(in.MoneyBack); found != "" {
+		p.Add("money_back", "资金处理情况将向社会公开，请删除"+found+"。")
+	}
+	return p.Err()
 }
 
-// followDeal lets the deal that came of a bid follow the bid. What its sides have ended themselves stays ended.
-func (r *Room) followDeal(ctx context.Context, tx *postgres.Tx, bidID int64, move BidMove) error {
-	next, ok := dealAfter[move.Name]
-	if !ok {
-		return nil
+// paid stores a payment of public money and shows it to the public. The files hang on the payment.
+func paid(ctx context.Context, _ *Room, a *challengeAttempt) error {
+	c, s := a.Record, a.Record.Docket.Awards.Payment
+	if err := a.Tx.InsertSubsidy(ctx, s); err != nil {
+		return err
 	}
-	d, err := tx.DealOfBid(ctx, bidID)
-	if market.Missing(err) || err == nil && (d.Over() || d.Status == next.to) {
-		return nil
-	}
+	names, err := a.Tx.OrganizationNames(ctx, []int64{s.OrgID})
 	if err != nil {
 		return err
 	}
-	from := d.Status
-	d.Status, d.MovedBy = next.to, tx.Who().UserID
-	if d.Over() && move.Reason != "" {
-		d.Note = move.Reason
-	}
-	if err := tx.UpdateDeal(ctx, &d); err != nil {
+	n, err := market.NoticeOf(c, market.NoticeSubsidy,
+		"按规定拨付奖补资金 "+s.Amount.String()+"，依据为技术合同认定登记证明和付款凭证。", a.Step.Now)
+	if err != nil {
 		return err
 	}
-	return tx.Record(ctx, next.move, "deal", d.ID, move.Reason, app.Moved(from, d.Status))
+	n.Entries = []market.NoticeEntry{{Org: names[s.OrgID], Note: s.Amount.String()}}
+	if err := a.Tx.InsertNotice(ctx, &n); err != nil {
+		return err
+	}
+	a.PapersOn = market.FileHolder{Kind: market.NounSubsidy, Ref: s.ID}
+	return a.Tx.Record(ctx, market.VerbPay, market.NounSubsidy, s.ID, s.Proof,
+		map[string]any{"challenge": c.ID, "bid": s.BidID,
+			"amount": s.Amount})
+}
+
+// scoreNamed judges the challenge by the score that was typed.
+func scoreNamed(_ context.Context, r *Room, a *challengeAttempt) error {
+	a.Record.Docket.Awards.Evaluation = market.EvaluationOf(a.Record.ID, a.In.Score, a.In.Reason, r.core.Settings())
+	return nil
+}
+
+func evaluated(ctx context.Context, _ *Room, a *challengeAttempt) error {
+	return a.Tx.InsertEvaluation(ctx, a.Record.Docket.Awards.Evaluation)
 }
 
 // NewRound puts a challenge that found nobody, or came to nothing, up again: a draft with the same content, to be
@@ -366,10 +346,12 @@ func (r *Room) NewRound(ctx context.Context, who market.Actor, id int64) (market
 		if err := tx.InsertChallenge(ctx, next); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "new_round", "challenge", id, next.No, map[string]int64{"next": next.ID}); err != nil {
+		if err := tx.Record(ctx, market.VerbNewRound, market.NounChallenge, id, next.No,
+			map[string]int64{"next": next.ID}); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "challenge", next.ID, "由 "+c.No+" 重新发榜", map[string]int64{"previous": id})
+		return tx.Record(ctx, market.VerbCreate, market.NounChallenge, next.ID, "由 "+c.No+" 重新发榜",
+			map[string]int64{"previous": id})
 	})
 	if err != nil {
 		return market.Challenge{}, err
@@ -377,24 +359,8 @@ func (r *Room) NewRound(ctx context.Context, who market.Actor, id int64) (market
 	return *next, nil
 }
 
-// idle reports whether a move that the table allows has nothing to do at present, so that no page offers it.
-func idle(c *market.Challenge, o market.Offer) bool {
-	switch market.ChallengeMove(o.Name) {
-	case "sign":
-		return c.Status == market.ChallengeContracted && c.Docket.Awards.Unsigned == 0
-	case "refuse_sign", "no_signature":
-		return c.Docket.Awards.Unsigned == 0
-	case "eliminate":
-		return !c.Racing() || c.Docket.Awards.Delivering < 2
-	default: // nothing of its own
-	}
-	return false
-}
-
-// awardDocket reads what the guards of later moves ask beside the bids, and takes what the asker will type with a
-// move as typed.
+// awardDocket reads what the rules of later moves ask beside the bids.
 func (r *Room) awardDocket(ctx context.Context, c *market.Challenge) (err error) {
-	c.Docket.Awards.Evaluation = &market.Evaluation{}
 	if len(c.Docket.Awards.WinnerOrgs) == 0 {
 		return nil
 	}

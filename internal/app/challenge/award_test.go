@@ -25,7 +25,7 @@ func (s *stage) awarded(slots int) (market.Challenge, []market.Bid) {
 	for _, b := range bids[slots:] {
 		told[b.ID] = "技术路线论证不足。"
 	}
-	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐", Feedback: told})
+	s.move(s.approver, c.ID, challenge.Move{Name: market.ChallengePropose, Reason: "按排名推荐", Feedback: told})
 	return s.confirmed(c.ID), bids
 }
 
@@ -34,24 +34,24 @@ func (s *stage) judged(c market.Challenge, bids []market.Bid, points ...int) {
 	s.t.Helper()
 	s.Deadline(c)
 	for _, b := range bids {
-		_, err := s.App.Challenge.MoveBid(s.t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
+		_, err := s.App.Challenge.MoveBid(s.t.Context(), s.clerk, b.ID, challenge.BidMove{Name: market.BidFormatPass})
 		s.must(err)
 	}
-	s.move(s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()})
 	s.scored(c, points...)
 }
 
 // confirmed takes a proposal through its notice to the award.
 func (s *stage) confirmed(id int64) market.Challenge {
 	s.t.Helper()
-	s.move(s.leader, id, challenge.Move{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"})
+	s.move(s.leader, id, challenge.Move{Name: market.ChallengeStartNotice, NoticeText: "现将拟中榜单位予以公示。"})
 	s.noticeOver(id)
-	return s.move(s.leader, id, challenge.Move{Name: "award"})
+	return s.move(s.leader, id, challenge.Move{Name: market.ChallengeAward})
 }
 
 func (s *stage) signs(who market.Actor, id, bid int64) market.Challenge {
 	s.t.Helper()
-	return s.move(who, id, challenge.Move{Name: "sign",
+	return s.move(who, id, challenge.Move{Name: market.ChallengeSign,
 		AwardInput: challenge.AwardInput{BidID: bid, SignedOn: thisDay(), Evidence: "合同扫描件", Amount: 60 * market.Wan}})
 }
 
@@ -78,7 +78,7 @@ func (s *stage) delivers(who market.Actor, id, bid int64) {
 			challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到阶段目标。"})
 		s.must(err)
 	}
-	s.move(who, id, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。",
+	s.move(who, id, challenge.Move{Name: market.ChallengeApplyAcceptance, Reason: "申请验收。",
 		AwardInput: challenge.AwardInput{Evidence: "检测报告"}})
 }
 
@@ -120,14 +120,15 @@ func TestFromAwardToEvaluation(t *testing.T) {
 	if _, err := s.App.Challenge.Agreement(t.Context(), s.second, bids[0].ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("another bidder reads the agreement: %v", err)
 	}
-	_, err := s.App.Challenge.Move(t.Context(), s.clerk2, c.ID, challenge.Move{Name: "register"})
+	_, err := s.App.Challenge.Move(t.Context(), s.clerk2, c.ID, challenge.Move{Name: market.ChallengeRegister})
 	s.refuse(err, "录入技术合同")
-	s.move(s.clerk2, c.ID, challenge.Move{Name: "start"})
+	s.move(s.clerk2, c.ID, challenge.Move{Name: market.ChallengeStart})
 	if got := s.bidStatus(bids[1].ID); got != market.BidNotSelected {
 		t.Errorf("the reserve is %s once the work began", got)
 	}
 	s.changed(bids[0].ID)
-	_, err = s.App.Challenge.Move(t.Context(), s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请",
+	_, err = s.App.Challenge.Move(t.Context(), s.first, c.ID, challenge.Move{Name: market.ChallengeApplyAcceptance,
+		Reason:     "申请",
 		AwardInput: challenge.AwardInput{Evidence: "报告"}})
 	s.refuse(err, "尚未检查通过")
 	s.delivers(s.first, c.ID, bids[0].ID)
@@ -141,7 +142,7 @@ func TestFromAwardToEvaluation(t *testing.T) {
 	if got := s.status(c.ID); got != market.ChallengeInProgress {
 		t.Errorf("after a demand to rectify the challenge is %s", got)
 	}
-	s.move(s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "整改完成。",
+	s.move(s.first, c.ID, challenge.Move{Name: market.ChallengeApplyAcceptance, Reason: "整改完成。",
 		AwardInput: challenge.AwardInput{Evidence: "复测报告"}})
 	x = s.measures(bids[0].ID, "99.3", "7")
 	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.leader, x,
@@ -179,17 +180,20 @@ func (s *stage) changed(bid int64) {
 func (s *stage) rewardedAndEvaluated(id, bid int64) {
 	s.t.Helper()
 	paid := challenge.AwardInput{Amount: 10 * market.Wan, PaidOn: thisDay(), Proof: "银行回单 0012"}
-	_, err := s.App.Challenge.Move(s.t.Context(), s.leader, id, challenge.Move{Name: "reward", AwardInput: paid})
+	_, err := s.App.Challenge.Move(s.t.Context(), s.leader, id,
+		challenge.Move{Name: market.ChallengeReward, AwardInput: paid})
 	s.refuse(err, "认定登记证明")
 	s.registered(bid, "2026320804000077")
 	_, err = s.App.Challenge.Move(s.t.Context(), s.leader, id,
-		challenge.Move{Name: "reward", AwardInput: challenge.AwardInput{Amount: market.Wan, PaidOn: thisDay()}})
+		challenge.Move{Name: market.ChallengeReward, AwardInput: challenge.AwardInput{Amount: market.Wan,
+			PaidOn: thisDay()}})
 	s.refuse(err, "付款凭证的名称")
-	s.move(s.leader, id, challenge.Move{Name: "reward", AwardInput: paid})
-	_, err = s.App.Challenge.Move(s.t.Context(), s.clerk, id, challenge.Move{Name: "evaluate", Reason: "好",
+	s.move(s.leader, id, challenge.Move{Name: market.ChallengeReward, AwardInput: paid})
+	_, err = s.App.Challenge.Move(s.t.Context(), s.clerk, id, challenge.Move{Name: market.ChallengeEvaluate,
+		Reason:     "好",
 		AwardInput: challenge.AwardInput{Score: 101}})
 	s.refuse(err, "0 至 100")
-	s.move(s.clerk, id, challenge.Move{Name: "evaluate", Reason: "指标全部达到。",
+	s.move(s.clerk, id, challenge.Move{Name: market.ChallengeEvaluate, Reason: "指标全部达到。",
 		AwardInput: challenge.AwardInput{Score: 88}})
 	e, err := s.DB.Evaluation(s.t.Context(), id)
 	s.must(err)
@@ -229,11 +233,11 @@ func TestARaceIsRunByTwoAndWonByOne(t *testing.T) {
 		}
 	}
 	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
-		challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{SignedOn: thisDay(), Evidence: "合同",
+		challenge.Move{Name: market.ChallengeSign, AwardInput: challenge.AwardInput{SignedOn: thisDay(), Evidence: "合同",
 			Amount: market.Wan}})
 	s.refuse(err, "哪一家")
 	s.signs(s.clerk, c.ID, bids[0].ID)
-	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "start"})
+	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: market.ChallengeStart})
 	s.refuse(err, "还有 1 家")
 	s.signs(s.clerk, c.ID, bids[1].ID)
 	deals, err := s.DB.Deals(t.Context(), postgres.DealFilter{ChallengeID: c.ID, Limit: 5})
@@ -241,15 +245,16 @@ func TestARaceIsRunByTwoAndWonByOne(t *testing.T) {
 	if len(deals) != 2 {
 		t.Fatalf("%d deals, want one for each winner", len(deals))
 	}
-	s.move(s.clerk, c.ID, challenge.Move{Name: "start"})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeStart})
 	s.dealsAre(bids, market.DealPerforming, market.DealPerforming)
-	s.move(s.leader, c.ID, challenge.Move{Name: "eliminate", Reason: "中期指标落后。",
+	s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeEliminate, Reason: "中期指标落后。",
 		AwardInput: challenge.AwardInput{BidID: bids[0].ID}})
 	if got := s.bidStatus(bids[0].ID); got != market.BidEliminated {
 		t.Errorf("the eliminated bid is %s", got)
 	}
 	s.dealsAre(bids, market.DealTerminated, market.DealPerforming)
-	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "eliminate", Reason: "也落后。",
+	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: market.ChallengeEliminate,
+		Reason:     "也落后。",
 		AwardInput: challenge.AwardInput{BidID: bids[1].ID}})
 	s.refuse(err, "只剩一家")
 	s.delivers(s.second, c.ID, bids[1].ID)
@@ -281,22 +286,24 @@ func TestWhoRefusesToSignIsFollowedByTheReserve(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, bids := s.awarded(1)
-	_, err := s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "no_signature", Reason: "逾期"})
+	_, err := s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: market.ChallengeNoSignature,
+		Reason: "逾期"})
 	s.refuse(err, "逾期后方可认定")
-	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "no_award", Reason: "不签了"})
+	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: market.ChallengeEndWithoutAward,
+		Reason: "不签了"})
 	s.refuse(err, "等待签约")
-	after := s.move(s.first, c.ID, challenge.Move{Name: "refuse_sign", Reason: "研发团队调整，无力承担。"})
+	after := s.move(s.first, c.ID, challenge.Move{Name: market.ChallengeRefuseSign, Reason: "研发团队调整，无力承担。"})
 	if after.Status != market.ChallengeProposed || after.WinnerBidID != bids[1].ID ||
 		s.bidStatus(bids[0].ID) != market.BidDefaulted || s.bidStatus(bids[1].ID) != market.BidProposed {
 		t.Fatalf("after the refusal: %s, bid %d proposed", after.Status, after.WinnerBidID)
 	}
 	s.confirmed(c.ID)
 	s.Exec(`update challenge set awarded_at = now() - interval '31 days' where id = $1`, c.ID)
-	last := s.move(s.leader, c.ID, challenge.Move{Name: "no_signature", Reason: "逾期未签订合同。"})
+	last := s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeNoSignature, Reason: "逾期未签订合同。"})
 	if last.Status != market.ChallengeAwarded {
 		t.Fatalf("without reserves the challenge is %s", last.Status)
 	}
-	s.move(s.leader2, c.ID, challenge.Move{Name: "no_award", Reason: "拟中榜方均未签约。"})
+	s.move(s.leader2, c.ID, challenge.Move{Name: market.ChallengeEndWithoutAward, Reason: "拟中榜方均未签约。"})
 	s.barred(s.first)
 	s.barred(s.second)
 }
@@ -353,14 +360,16 @@ func TestATerminationAnswersForTheMoney(t *testing.T) {
 	s := newStage(t)
 	c, bids := s.awarded(1)
 	s.signs(s.clerk, c.ID, 0)
-	s.move(s.clerk2, c.ID, challenge.Move{Name: "start"})
-	_, err := s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "terminate", Reason: "路线不可行。"})
+	s.move(s.clerk2, c.ID, challenge.Move{Name: market.ChallengeStart})
+	_, err := s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: market.ChallengeTerminate,
+		Reason: "路线不可行。"})
 	s.refuse(err, "已付资金")
 	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID,
-		challenge.Move{Name: "terminate", Reason: "联系 13812345678", AwardInput: challenge.AwardInput{Fault: "bidder",
-			MoneyBack: "退回"}})
+		challenge.Move{Name: market.ChallengeTerminate, Reason: "联系 13812345678",
+			AwardInput: challenge.AwardInput{Fault: "bidder",
+				MoneyBack: "退回"}})
 	s.refuse(err, "手机号")
-	s.move(s.leader, c.ID, challenge.Move{Name: "terminate", Reason: "揭榜方停止投入。",
+	s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeTerminate, Reason: "揭榜方停止投入。",
 		AwardInput: challenge.AwardInput{Fault: "bidder", MoneyBack: "首期款 20 万元已退回。"}})
 	deals, err := s.DB.Deals(t.Context(), postgres.DealFilter{ChallengeID: c.ID, Limit: 5})
 	s.must(err)
@@ -444,7 +453,7 @@ func TestAFailedChallengeComesAgainInANewRound(t *testing.T) {
 	s.Deadline(c)
 	_, err := s.App.Challenge.NewRound(t.Context(), s.owner, c.ID)
 	s.refuse(err, "才能重新发榜")
-	s.move(s.leader, c.ID, challenge.Move{Name: "no_award", Reason: "没有收到方案。"})
+	s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeEndWithoutAward, Reason: "没有收到方案。"})
 	if _, err := s.App.Challenge.NewRound(t.Context(), s.first, c.ID); market.CodeOf(err) != market.Forbidden {
 		t.Errorf("a stranger starts a new round: %v", err)
 	}

@@ -1,9 +1,7 @@
 package challenge
 
 import (
-	"cmp"
 	"context"
-	"jiebang/internal/link"
 	"slices"
 	"time"
 
@@ -35,9 +33,10 @@ type BidDraft struct {
 	OrgID   int64 `form:"org_id"`
 	Version int   `form:"version"` // of the draft it replaces, 0 for a new one
 	market.BidContent
-	Files    []SentBidFile     `form:"-"`                  // to be added to the attachments
-	Remove   []int64           `form:"remove"`             // attachments to be taken off
-	Replaces int64             `form:"replaces,omitempty"` // the withdrawn bid whose attachments a new draft begins with, 0 for none
+	Files  []SentBidFile `form:"-"`      // to be added to the attachments
+	Remove []int64       `form:"remove"` // attachments to be taken off
+	// the withdrawn bid whose attachments a new draft begins with, 0 for none
+	Replaces int64             `form:"replaces,omitempty"`
 	closed   []closedFile      // Files that are sound, encrypted
 	unsound  map[string]string // what is wrong with the others, by field
 	excess   map[string]string // which do not fit beside those there are
@@ -182,7 +181,7 @@ func (r *Room) saveDraft(ctx context.Context, tx *postgres.Tx, c market.Challeng
 		if err := tx.InsertBid(ctx, &b); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "draft", "bid", b.ID, "", nil); err != nil {
+		if err := tx.Record(ctx, market.VerbDraft, market.NounBid, b.ID, "", nil); err != nil {
 			return err
 		}
 	}
@@ -223,172 +222,18 @@ func (r *Room) PlaceBid(ctx context.Context, who market.Actor, challengeID int64
 		if err := r.gatherPartners(ctx, tx.Reader, &b, draft.document, draft.tender); err != nil {
 			return err
 		}
-		sealed := b
-		if refusal = market.BidLifecycle.Move(&sealed, "seal", market.Step{Who: who, Now: now}); refusal != nil {
+		// Tried on a copy first: what keeps the bid from being sealed leaves the draft saved, anything else does not.
+		tried := b
+		refusal = market.BidLifecycle.Move(&tried, market.BidSeal, market.Step{Who: who, Now: now})
+		if refusal != nil {
 			return nil
 		}
-		return r.sealBid(ctx, tx, &b, draft.document)
+		return bidMoves.Take(ctx, r.core, r, tx, &b, BidMove{Name: market.BidSeal, document: draft.document})
 	})
 	if err != nil { // nothing was stored
 		return market.Bid{}, err
 	}
 	return b, refusal
-}
-
-func (r *Room) sealBid(ctx context.Context, tx *postgres.Tx, b *market.Bid, document market.BidDocument) error {
-	closed, hash, err := r.closeBid(ctx, tx, b, document, true)
-	if err != nil {
-		return err
-	}
-	if err := tx.SealBid(ctx, b, closed, hash); err != nil {
-		return err
-	}
-	b.Status = market.BidSealed
-	return tx.Record(ctx, "seal", "bid", b.ID, "", map[string]string{"sha256": b.SealedHash})
-}
-
-// BidMove is one attempt at a move of a bid by its bidder or by a clerk.
-type BidMove struct {
-	Name    market.BidMove `form:"-"`
-	Version int            `form:"version"`
-	Reason  string         `form:"reason" maxLength:"500"`
-	follows bool           // the platform's own move, following from a decision about something else
-}
-
-// MoveBid withdraws a bid, or notes its form as sound or not.
-func (r *Room) MoveBid(ctx context.Context, who market.Actor, id int64, move BidMove) (market.Bid, error) {
-	var b market.Bid
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if b, err = tx.Bid(ctx, id); err != nil {
-			return err
-		}
-		c, err := r.lockChallenge(ctx, tx, b.ChallengeID)
-		if err != nil {
-			return err
-		}
-		if b, err = tx.Bid(ctx, id); err != nil {
-			return err
-		}
-		switch {
-		case !b.VisibleTo(who):
-			return market.ErrNotFound
-		case move.Version != 0 && move.Version != b.Version:
-			return market.ErrStale
-		case move.Name != "withdraw" && move.Name != "format_pass" && move.Name != "format_fail":
-			return market.Refuse(market.Invalid, "方案没有这个操作，请刷新页面后重试。")
-		case move.Name != "withdraw" && c.Status != market.ChallengeClosed:
-			return market.Refuse(market.Conflict, "评审已经开始，形式审查结果不能再改。")
-		}
-		return r.moveBid(ctx, tx, &c, &b, move)
-	})
-	return b, err
-}
-
-func (r *Room) moveBid(ctx context.Context, tx *postgres.Tx, c *market.Challenge, b *market.Bid, move BidMove) error {
-	from := b.Status
-	now, err := tx.Clock(ctx)
-	if err != nil {
-		return err
-	}
-	b.Tender = &market.Tender{Challenge: c}
-	who := tx.Who()
-	if move.follows {
-		who = market.TheSystem()
-	}
-	if err := market.BidLifecycle.Move(b, move.Name, market.Step{Who: who, Now: now, Reason: move.Reason}); err != nil {
-		return err
-	}
-	if move.Name == "withdraw" {
-		err = tx.WithdrawBid(ctx, b)
-	} else {
-		if move.Reason != "" {
-			b.Feedback = move.Reason
-		}
-		err = tx.UpdateBid(ctx, b)
-	}
-	if err != nil {
-		return err
-	}
-	if err := r.followDeal(ctx, tx, b.ID, move); err != nil {
-		return err
-	}
-	if bidNews[move.Name] {
-		if err := tx.NotifyOrganization(ctx, b.OrgID, "揭榜方案"+market.BidLifecycle.Label(b.Status)+"："+c.Title,
-			move.Reason, link.Bid(b.ID)); err != nil {
-			return err
-		}
-	}
-	return tx.Record(ctx, string(move.Name), "bid", b.ID, move.Reason, app.Moved(from, b.Status))
-}
-
-// bidNews are the moves a bidder is told of at once; who stands where in the ranking is told by the notice.
-var bidNews = map[market.BidMove]bool{"open": true, "format_pass": true, "format_fail": true, "decline": true,
-	"award": true, "reassess": true, "displace": true, "refuse": true, "release": true, "eliminate": true,
-	"accept": true, "fail": true,
-	"terminate": true, "default": true}
-
-// openBids breaks the seals at the close.
-func (r *Room) openBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge) error {
-	if err := r.release(ctx, tx, c.ID); err != nil {
-		return err
-	}
-	return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidSealed}, BidMove{Name: "open"})
-}
-
-// declineBids answers every bid that was still in the running when no award was made.
-func (r *Room) declineBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reason string) error {
-	return r.moveBids(ctx, tx, c, []market.BidStatus{market.BidOpened, market.BidEligible, market.BidProposed,
-		market.BidReserve}, BidMove{Name: "decline", Reason: "本榜流标：" + reason})
-}
-
-func (r *Room) moveBids(ctx context.Context, tx *postgres.Tx, c *market.Challenge, statuses []market.BidStatus,
-	move BidMove) error {
-	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: statuses, Limit: app.AllRows})
-	if err != nil {
-		return err
-	}
-	for i := range bids {
-		if err := r.moveBid(ctx, tx, c, &bids[i], move); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// signDeal records the contract that the owner and the winner signed as a deal.
-func (r *Room) signDeal(ctx context.Context, tx *postgres.Tx, c *market.Challenge, b market.Bid, move Move,
-	now time.Time) (market.Deal, error) {
-	owner, err := tx.Organization(ctx, c.OrgID)
-	if err != nil {
-		return market.Deal{}, err
-	}
-	winner, err := tx.Organization(ctx, b.OrgID)
-	if err != nil {
-		return market.Deal{}, err
-	}
-	if move.Amount <= 0 {
-		return market.Deal{}, &market.Error{Code: market.Invalid, Message: "请填写合同金额。",
-			Fields: map[string]string{"amount": "请填写合同金额，单位为万元。"}}
-	}
-	move.Evidence = cmp.Or(move.Evidence, move.Names(200))
-	d := market.Deal{ChallengeID: c.ID, BidID: b.ID, DealContent: market.DealContent{Title: c.Title,
-		Buyer:  market.PartyOf(owner),
-		Seller: market.PartyOf(winner), Amount: move.Amount, Summary: "由榜单 " + c.No + " 签约形成。"},
-		Signing:  market.Signing{ContractOn: move.SignedOn, ContractEvidence: move.Evidence},
-		Progress: market.Progress[market.DealStatus]{Status: market.DealNegotiating}}
-	if len(c.SourceIDs) > 0 {
-		d.DemandID = c.SourceIDs[0]
-	}
-	if err := market.DealLifecycle.Move(&d, "sign_contract", market.Step{Who: tx.Who(), Now: now}); err != nil {
-		return market.Deal{}, err
-	}
-	if err := d.Validate(); err != nil {
-		return market.Deal{}, err
-	}
-	if err := tx.InsertDeal(ctx, &d); err != nil {
-		return market.Deal{}, err
-	}
-	return d, tx.Record(ctx, "sign_contract", "deal", d.ID, "", app.Moved(market.DealNegotiating, d.Status))
 }
 
 // openedBids lists the bids of a challenge whose seals were broken by the close.
@@ -435,7 +280,7 @@ func (r *Room) Bid(ctx context.Context, who market.Actor, id int64) (BidView, er
 	}
 	v.Partners = v.Tender.Partners
 	v.Editable = who.WritesFor(b.OrgID) && b.Status == market.BidDraft && v.Challenge.Open(v.Now)
-	if v.Offers = market.BidLifecycle.Offers(&v.Bid, who, v.Now); v.Own {
+	if v.Offers = bidMoves.Ahead(r, &v.Bid, who, v.Now); v.Own {
 		v.Advice = v.Content.Advice(&v.Challenge)
 	}
 	return v, r.besideBid(ctx, who, &v)
@@ -476,11 +321,10 @@ func (r *Room) besideBid(ctx context.Context, who market.Actor, v *BidView) erro
 			}
 		}
 	}
-	v.Trail, err = r.db.EventsOf(ctx, "bid", v.ID)
-	if !who.InBureau() && v.Challenge.Status == market.ChallengeProposed {
+	v.Trail, err = r.db.EventsOf(ctx, market.NounBid, v.ID)
+	if v.Challenge.PlacesHidden(who) {
 		v.Trail = slices.DeleteFunc(v.Trail, func(e market.Event) bool {
-			return e.Verb == "propose" ||
-				e.Verb == "reserve" || e.Verb == "pass_over"
+			return bidMoves.Told(e.Verb) == app.AfterNotice
 		})
 	}
 	return err
@@ -495,7 +339,7 @@ type MyBid struct {
 
 // MyBids lists the bids of the asker's organisations, newest first.
 func (r *Room) MyBids(ctx context.Context, who market.Actor) ([]MyBid, error) {
-	bids, err := r.db.Bids(ctx, postgres.BidFilter{OrgIDs: app.OrNone(who.OrgIDs()), Limit: 100})
+	bids, err := r.db.Bids(ctx, postgres.BidFilter{OrgIDs: who.OrgIDs(), Newest: true, Limit: 100})
 	if err != nil {
 		return nil, err
 	}

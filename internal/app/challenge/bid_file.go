@@ -180,11 +180,11 @@ func (r *Room) settleFiles(ctx context.Context, tx *postgres.Tx, bidID int64, ad
 	if err := tx.DropBidFiles(ctx, bidID, dropped); err != nil {
 		return err
 	}
-	for verb, ids := range map[string][]int64{"attach": ids, "detach": dropped} {
+	for verb, ids := range map[string][]int64{market.VerbAttach: ids, market.VerbDetach: dropped} {
 		if len(ids) == 0 {
 			continue
 		}
-		if err := tx.Record(ctx, verb, "bid", bidID, "", map[string][]int64{"files": ids}); err != nil {
+		if err := tx.Record(ctx, verb, market.NounBid, bidID, "", map[string][]int64{"files": ids}); err != nil {
 			return err
 		}
 	}
@@ -213,7 +213,7 @@ func (r *Room) BidFile(ctx context.Context, who market.Actor, bidID, id int64) (
 	if !found {
 		return market.Attachment{}, market.ErrNotFound
 	}
-	return f, r.lookedAt(ctx, who, "bid", bidID, id)
+	return f, r.lookedAt(ctx, who, market.NounBid, bidID, id)
 }
 
 // ReviewFile finds an attachment of a bid for an expert who has declared to be free of conflicts, under the name that
@@ -228,7 +228,7 @@ func (r *Room) ReviewFile(ctx context.Context, who market.Actor, reviewID, bidID
 			return b.ID == bidID &&
 				f.ID == id
 		}); i >= 0 {
-			return b.Files[i], r.lookedAt(ctx, who, "review", reviewID, id)
+			return b.Files[i], r.lookedAt(ctx, who, market.NounReview, reviewID, id)
 		}
 	}
 	return market.Attachment{}, market.ErrNotFound
@@ -236,7 +236,7 @@ func (r *Room) ReviewFile(ctx context.Context, who market.Actor, reviewID, bidID
 
 func (r *Room) lookedAt(ctx context.Context, who market.Actor, kind string, ref, file int64) error {
 	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "download", kind, ref, "", map[string]int64{"file": file})
+		return tx.Record(ctx, market.VerbDownload, kind, ref, "", map[string]int64{"file": file})
 	})
 }
 

@@ -136,9 +136,9 @@ func TestExpertsReadAttachments(t *testing.T) {
 			b := s.placed(s.first, c, sentFile(market.AttachmentPlan, "第一研究院方案.PDF", "%PDF-1.7 方案"),
 				sentFile(market.AttachmentProof, "第一研究院资质.txt", "资质"))
 			s.Deadline(c)
-			_, err := s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
+			_, err := s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: market.BidFormatPass})
 			s.must(err)
-			s.move(s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()})
+			s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()})
 			tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
 			s.must(err)
 			review, files := tasks[0].ID, s.attachments(s.first, b.ID)
@@ -147,7 +147,7 @@ func TestExpertsReadAttachments(t *testing.T) {
 				t.Errorf("before the declaration: %v", err)
 			}
 			_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], review,
-				challenge.ReviewMove{Name: "declare"})
+				challenge.ReviewMove{Name: market.ReviewDeclare})
 			s.must(err)
 			v, err := s.App.Challenge.Review(t.Context(), s.experts[0], review)
 			s.must(err)
@@ -260,7 +260,7 @@ func TestAttachmentsOfWithdrawnAndReplacedBids(t *testing.T) {
 	first := s.placed(s.first, c, sentFile(market.AttachmentPlan, "保留.txt", "保留的内容"),
 		sentFile(market.AttachmentPlan, "撤下.txt", "撤下的内容"))
 	before := s.attachments(s.first, first.ID)
-	_, err := s.App.Challenge.MoveBid(t.Context(), s.first, first.ID, challenge.BidMove{Name: "withdraw"})
+	_, err := s.App.Challenge.MoveBid(t.Context(), s.first, first.ID, challenge.BidMove{Name: market.BidWithdraw})
 	s.must(err)
 	in := s.offer(s.first, c, 55*market.Wan)
 	in.Replaces, in.Remove, in.Files = first.ID, []int64{before[1].ID},

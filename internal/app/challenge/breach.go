@@ -26,7 +26,7 @@ func (r *Room) storeBreach(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	if err := tx.NotifyOrganization(ctx, b.OrgID, "违约记录："+c.Title, note, link.Breach(b.ID)); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "record", "breach", b.ID, b.Facts,
+	return tx.Record(ctx, market.VerbRecord, market.NounBreach, b.ID, b.Facts,
 		map[string]any{"organization": b.OrgID, "challenge": c.ID, "kind": b.Kind, "until": b.Until})
 }
 
@@ -63,7 +63,7 @@ func (r *Room) Breach(ctx context.Context, who market.Actor, id int64) (BreachVi
 		return v, err
 	}
 	v.Today, v.Offers = market.DateOf(now), breachMoves.Ahead(r, &v.Breach, who, now)
-	v.Trail, err = r.db.EventsOf(ctx, "breach", id)
+	v.Trail, err = r.db.EventsOf(ctx, market.NounBreach, id)
 	return v, err
 }
 

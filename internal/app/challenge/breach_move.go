@@ -20,7 +20,7 @@ type breachAttempt = app.Attempt[*market.Breach, BreachMove]
 
 // breachMoves make the moves of a breach and tell the organisation concerned.
 var breachMoves = &app.Moves[*Room, *market.Breach, market.BreachStatus, market.BreachMove, BreachMove]{
-	Kind: "breach",
+	Kind: market.NounBreach,
 	Rules: func(*Room, *market.Breach) *market.Lifecycle[*market.Breach, market.BreachStatus, market.BreachMove] {
 		return market.BreachLifecycle
 	},

@@ -70,7 +70,7 @@ func (r *Room) Counts(ctx context.Context) (map[market.ChallengeStatus]int, erro
 
 // Mine lists the challenges of the asker's organisations in any state.
 func (r *Room) Mine(ctx context.Context, who market.Actor, before int64) ([]market.Challenge, error) {
-	return r.db.Challenges(ctx, postgres.ChallengeFilter{OrgIDs: app.OrNone(who.OrgIDs()), Before: before,
+	return r.db.Challenges(ctx, postgres.ChallengeFilter{OrgIDs: who.OrgIDs(), Before: before,
 		Limit: app.PageSize})
 }
 
@@ -142,12 +142,12 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if err := r.awardDocket(ctx, &c); err != nil {
 		return View{}, err
 	}
-	v := View{Challenge: c, Inside: who.InBureau() || who.In(c.OrgID), Editable: c.Editable(who), Bids: -1,
-		Frozen: c.Status == market.ChallengeInNotice && c.Docket.OpenObjections > 0}
+	v := View{Challenge: c, Inside: c.Inside(who), Editable: c.Editable(who), Bids: -1,
+		Frozen: c.Frozen()}
 	if v.Now, err = r.db.Now(ctx); err != nil {
 		return v, err
 	}
-	v.Offers = offersFor(c, who, v.Now)
+	v.Offers = r.offersFor(&c, who, v.Now)
 	if err := r.besideChallenge(ctx, who, &v); err != nil {
 		return v, err
 	}
@@ -160,21 +160,18 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	return v, nil
 }
 
-// offersFor lists the moves open to the asker, taking what the asker would type with the move as typed: what
-// remains of a refusal is what really stands in the way.
-func offersFor(c market.Challenge, who market.Actor, now time.Time) []market.Offer {
-	c.ArgueOpinion, c.NoticeText = "—", "—"
-	if c.Status == market.ChallengeClosed {
-		c.Docket.Reviewers = c.Docket.Settings.Int(market.SetReviewExperts)
+// offersFor lists the moves of a challenge that its page shows. What somebody else must do is told to those inside
+// alone: it would give away a winner who is not to be named yet.
+func (r *Room) offersFor(c *market.Challenge, who market.Actor, now time.Time) []market.Offer {
+	if c.Inside(who) {
+		return challengeMoves.Ahead(r, c, who, now)
 	}
-	offers := market.ChallengeLifecycle.Offers(&c, who, now)
-	// What follows from a decision about something else is made with that decision, on its own page.
-	return slices.DeleteFunc(offers, func(o market.Offer) bool { return idle(&c, o) })
+	return challengeMoves.Offers(r, c, who, now)
 }
 
 // hideInside leaves what the public may know.
 func (v *View) hideInside() {
-	v.Challenge, v.Trail = v.ForPublic(), market.PublicTrail(v.Trail)
+	v.Challenge, v.Trail = v.ForPublic(), challengeMoves.PublicTrail(v.Trail)
 	if v.WinnerOrgID == 0 {
 		v.WinnerName = ""
 	}
@@ -194,7 +191,7 @@ func (r *Room) besideChallenge(ctx context.Context, who market.Actor, v *View) (
 	if v.Sources, err = r.db.PublicListings(ctx, scope, v.SourceIDs); err != nil {
 		return err
 	}
-	if v.Trail, err = r.db.EventsOf(ctx, "challenge", v.ID); err != nil {
+	if v.Trail, err = r.db.EventsOf(ctx, market.NounChallenge, v.ID); err != nil {
 		return err
 	}
 	if v.Opened() {
@@ -204,9 +201,14 @@ func (r *Room) besideChallenge(ctx context.Context, who market.Actor, v *View) (
 		}
 		v.Bids = len(opened)
 	}
-	if v.OwnBids, err = r.db.Bids(ctx, postgres.BidFilter{ChallengeID: v.ID, OrgIDs: app.OrNone(who.OrgIDs()),
+	if v.OwnBids, err = r.db.Bids(ctx, postgres.BidFilter{ChallengeID: v.ID, OrgIDs: who.OrgIDs(),
 		Limit: app.PageSize}); err != nil {
 		return err
+	}
+	if !who.InBureau() {
+		for i, b := range v.OwnBids {
+			v.OwnBids[i] = b.UntilNotice(&v.Challenge)
+		}
 	}
 	objections, err := r.db.Objections(ctx, postgres.ObjectionFilter{ChallengeID: v.ID, Limit: app.AllRows})
 	v.Objections = slices.DeleteFunc(objections, func(o market.Objection) bool { return !o.VisibleTo(who) })
@@ -256,7 +258,7 @@ func (r *Room) SeeContact(ctx context.Context, who market.Actor, id int64) (stri
 		return "", market.Refuse(market.Forbidden, "联系电话向认证单位的人员开放，请先登记单位并通过认证。")
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "see_contact", "challenge",
+		return tx.Record(ctx, market.VerbSeeContact, market.NounChallenge,
 			id, "", nil)
 	})
 	return c.ContactPhone, err
@@ -288,11 +290,16 @@ func (r *Room) needOf(ctx context.Context, who market.Actor, listingID int64) (m
 	if !who.WritesFor(l.OrgID) && !who.Is(market.RoleClerk) {
 		return l, market.ErrNotFound
 	}
-	made, err := r.db.Challenges(ctx, postgres.ChallengeFilter{SourceID: listingID, Limit: app.PageSize})
+	return l, putUpOnce(ctx, r.db.Reader, listingID)
+}
+
+// putUpOnce refuses a need of which an earlier challenge is on its way or came to something.
+func putUpOnce(ctx context.Context, from postgres.Reader, listingID int64) error {
+	made, err := from.Challenges(ctx, postgres.ChallengeFilter{SourceID: listingID, Limit: app.PageSize})
 	if err != nil {
-		return l, err
+		return err
 	}
-	return l, market.CheckPutUp(made)
+	return market.CheckPutUp(made)
 }
 
 // Create stores a draft made from a need on show.
@@ -307,10 +314,17 @@ func (r *Room) Create(ctx context.Context, who market.Actor, listingID int64,
 	}
 	c.BidClosesAt = c.Deadline()
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		// Of two who put the same need up at once, the second must see what the first made.
+		if _, err := tx.LockListing(ctx, listingID); err != nil {
+			return err
+		}
+		if err := putUpOnce(ctx, tx.Reader, listingID); err != nil {
+			return err
+		}
 		if err := tx.InsertChallenge(ctx, &c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "challenge", c.ID, "", map[string]int64{"listing": listingID})
+		return tx.Record(ctx, market.VerbCreate, market.NounChallenge, c.ID, "", map[string]int64{"listing": listingID})
 	})
 	return c, err
 }
@@ -341,7 +355,7 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := tx.UpdateChallenge(ctx, &c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "edit", "challenge", id, "", nil)
+		return tx.Record(ctx, market.VerbEdit, market.NounChallenge, id, "", nil)
 	})
 	return c, err
 }

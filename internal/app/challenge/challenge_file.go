@@ -40,16 +40,16 @@ func workFor(ctx context.Context, from postgres.Reader, challengeID, bidID int64
 func (r *Room) workPapers(ctx context.Context, who market.Actor, v *AgreementView) error {
 	of := map[string][]int64{}
 	for _, m := range v.Milestones {
-		of["milestone"] = append(of["milestone"], m.ID)
+		of[market.NounMilestone] = append(of[market.NounMilestone], m.ID)
 	}
 	for _, c := range v.Changes {
-		of["change"] = append(of["change"], c.ID)
+		of[market.NounChange] = append(of[market.NounChange], c.ID)
 	}
 	for _, x := range v.Acceptances {
-		of["acceptance"] = append(of["acceptance"], x.ID)
+		of[market.NounAcceptance] = append(of[market.NounAcceptance], x.ID)
 	}
 	for _, s := range v.Subsidies {
-		of["subsidy"] = append(of["subsidy"], s.ID)
+		of[market.NounSubsidy] = append(of[market.NounSubsidy], s.ID)
 	}
 	files, err := r.db.FilesOf(ctx, of)
 	v.Files = map[market.FileHolder][]market.File{}

@@ -83,7 +83,8 @@ func (s *stage) scored(c market.Challenge, points ...int) {
 		s.must(err)
 		id := tasks[0].ID
 		if tasks[0].Status == market.ReviewAsked {
-			_, err = s.App.Challenge.MoveReview(s.t.Context(), expert, id, challenge.ReviewMove{Name: "declare"})
+			_, err = s.App.Challenge.MoveReview(s.t.Context(), expert, id,
+				challenge.ReviewMove{Name: market.ReviewDeclare})
 			s.must(err)
 		}
 		view, err := s.App.Challenge.Review(s.t.Context(), expert, id)
@@ -91,7 +92,7 @@ func (s *stage) scored(c market.Challenge, points ...int) {
 		for n, b := range view.Bids {
 			s.must(s.App.Challenge.ScoreBid(s.t.Context(), expert, id, b.ID, marks(c.Criteria, points[n])))
 		}
-		_, err = s.App.Challenge.MoveReview(s.t.Context(), expert, id, challenge.ReviewMove{Name: "finish"})
+		_, err = s.App.Challenge.MoveReview(s.t.Context(), expert, id, challenge.ReviewMove{Name: market.ReviewFinish})
 		s.must(err)
 	}
 }
@@ -112,16 +113,18 @@ func (s *stage) inNotice() (market.Challenge, []market.Bid) {
 	bids := []market.Bid{s.Fixture.Bid(s.first, c, 60*market.Wan), s.Fixture.Bid(s.second, c, 50*market.Wan)}
 	s.Deadline(c)
 	for _, b := range bids {
-		_, err := s.App.Challenge.MoveBid(s.t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
+		_, err := s.App.Challenge.MoveBid(s.t.Context(), s.clerk, b.ID, challenge.BidMove{Name: market.BidFormatPass})
 		s.must(err)
 	}
-	s.move(s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()})
 	s.scored(c, 90, 70)
-	_, err := s.App.Challenge.Move(s.t.Context(), s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐"})
+	_, err := s.App.Challenge.Move(s.t.Context(), s.approver, c.ID, challenge.Move{Name: market.ChallengePropose,
+		Reason: "按排名推荐"})
 	s.refuse(err, "反馈意见")
-	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐",
+	s.move(s.approver, c.ID, challenge.Move{Name: market.ChallengePropose, Reason: "按排名推荐",
 		Feedback: map[int64]string{bids[1].ID: "技术路线论证不足。"}})
-	return s.move(s.leader, c.ID, challenge.Move{Name: "start_notice", NoticeText: "拟由第一研究院揭榜，现予公示。"}), bids
+	return s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeStartNotice, NoticeText: "拟由第一研究院揭榜，现予公示。"}),
+		bids
 }
 
 func (s *stage) expertIDs() []int64 {
@@ -141,10 +144,10 @@ func TestANeedBecomesAnAwardedAndSignedChallenge(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, bids := s.inNotice()
-	_, err := s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "award"})
+	_, err := s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: market.ChallengeAward})
 	s.refuse(err, "公示期未满")
 	s.noticeOver(c.ID)
-	c = s.move(s.leader, c.ID, challenge.Move{Name: "award"})
+	c = s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeAward})
 	if c.WinnerBidID != bids[0].ID || c.WinnerOrgID != s.first.Memberships[0].OrgID {
 		t.Errorf("awarded to bid %d of %d", c.WinnerBidID, c.WinnerOrgID)
 	}
@@ -160,10 +163,11 @@ func TestANeedBecomesAnAwardedAndSignedChallenge(t *testing.T) {
 		t.Errorf("the reserve is told %s, rank %d, %q", lost.Status, lost.Rank, lost.Feedback)
 	}
 	signed := challenge.AwardInput{SignedOn: market.DateOf(time.Now()), Amount: 60 * market.Wan}
-	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "sign", AwardInput: signed})
+	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: market.ChallengeSign, AwardInput: signed})
 	s.refuse(err, "佐证材料")
 	signed.Evidence = "合同扫描件"
-	s.move(s.clerk, c.ID, challenge.Move{Name: "sign", AwardInput: signed})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeSign, AwardInput: signed})
 	deals, err := s.DB.Deals(t.Context(), postgres.DealFilter{ChallengeID: c.ID, Limit: 5})
 	s.must(err)
 	if len(deals) != 1 || !deals[0].Signed() || deals[0].BidID != bids[0].ID || deals[0].DemandID != c.SourceIDs[0] ||
@@ -311,17 +315,17 @@ func TestExpertsDeclareBeforeTheySeeWhoBids(t *testing.T) {
 	b := s.Fixture.Bid(s.first, c, market.Wan)
 	s.Deadline(c)
 	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
-		challenge.Move{Name: "open_review", Experts: s.expertIDs()})
+		challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()})
 	s.refuse(err, "没有形式审查")
-	_, err = s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
+	_, err = s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: market.BidFormatPass})
 	s.must(err)
 	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
-		challenge.Move{Name: "open_review", Experts: append(s.expertIDs(), insider.UserID)})
+		challenge.Move{Name: market.ChallengeOpenReview, Experts: append(s.expertIDs(), insider.UserID)})
 	s.refuse(err, "利害关系")
 	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
-		challenge.Move{Name: "open_review", Experts: s.expertIDs()[:2]})
+		challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()[:2]})
 	s.refuse(err, "不少于 3 人")
-	s.move(s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()})
 	tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
 	s.must(err)
 	before, err := s.App.Challenge.Review(t.Context(), s.experts[0], tasks[0].ID)
@@ -333,11 +337,14 @@ func TestExpertsDeclareBeforeTheySeeWhoBids(t *testing.T) {
 	if _, err := s.App.Challenge.Review(t.Context(), s.experts[1], tasks[0].ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("one expert reads another's sheet: %v", err)
 	}
-	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID, challenge.ReviewMove{Name: "declare"})
+	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID,
+		challenge.ReviewMove{Name: market.ReviewDeclare})
 	s.must(err)
-	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID, challenge.ReviewMove{Name: "finish"})
+	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID,
+		challenge.ReviewMove{Name: market.ReviewFinish})
 	s.refuse(err, "还没有评分")
-	_, err = s.App.Challenge.Move(t.Context(), s.approver, c.ID, challenge.Move{Name: "propose", Reason: "推荐"})
+	_, err = s.App.Challenge.Move(t.Context(), s.approver, c.ID, challenge.Move{Name: market.ChallengePropose,
+		Reason: "推荐"})
 	s.refuse(err, "目前 0 位已交齐")
 }
 
@@ -351,7 +358,7 @@ func TestAnObjectionFreezesTheAward(t *testing.T) {
 	o, err := s.App.Challenge.FileObjection(t.Context(), s.second, c.ID, facts, app.Papers{})
 	s.must(err)
 	s.noticeOver(c.ID)
-	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: "award"})
+	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, challenge.Move{Name: market.ChallengeAward})
 	s.refuse(err, "1 件异议尚未办结")
 	_, err = s.App.Challenge.FileObjection(t.Context(), s.second, c.ID, facts, app.Papers{})
 	s.refuse(err, "不在公示期内")
@@ -363,7 +370,7 @@ func TestAnObjectionFreezesTheAward(t *testing.T) {
 	_, err = s.App.Challenge.MoveObjection(t.Context(), s.leader, o.ID,
 		challenge.ObjectionMove{Name: "dismiss", Reason: "经核实报告真实。"})
 	s.must(err)
-	s.move(s.leader, c.ID, challenge.Move{Name: "award"})
+	s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeAward})
 }
 
 func TestAnUpheldObjectionSendsItBackToReview(t *testing.T) {
@@ -385,9 +392,9 @@ func TestAnUpheldObjectionSendsItBackToReview(t *testing.T) {
 		t.Fatalf("stands at %s with winner %d", view.Status, view.WinnerBidID)
 	}
 	s.scored(c, 40, 70)
-	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按新排名推荐",
+	s.move(s.approver, c.ID, challenge.Move{Name: market.ChallengePropose, Reason: "按新排名推荐",
 		Feedback: map[int64]string{bids[0].ID: "材料不实。"}})
-	again := s.move(s.leader, c.ID, challenge.Move{Name: "start_notice", NoticeText: "拟由第二大学揭榜，现予公示。"})
+	again := s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeStartNotice, NoticeText: "拟由第二大学揭榜，现予公示。"})
 	if again.WinnerBidID != bids[1].ID {
 		t.Errorf("proposed bid %d", again.WinnerBidID)
 	}
@@ -404,7 +411,7 @@ func TestTwoLeadersAtTheSameInstant(t *testing.T) {
 	for _, who := range []market.Actor{s.leader, s.leader2} {
 		go func() {
 			_, err := s.App.Challenge.Move(context.Background(), who, c.ID,
-				challenge.Move{Name: "award", Version: view.Version})
+				challenge.Move{Name: market.ChallengeAward, Version: view.Version})
 			results <- err
 		}()
 	}
@@ -428,7 +435,7 @@ func TestNoAwardAnswersEveryBidder(t *testing.T) {
 	c := s.published()
 	b := s.Fixture.Bid(s.first, c, market.Wan)
 	s.Deadline(c)
-	s.move(s.leader, c.ID, challenge.Move{Name: "no_award", Reason: "方案均未达到必须指标。"})
+	s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeEndWithoutAward, Reason: "方案均未达到必须指标。"})
 	view, err := s.App.Challenge.Bid(t.Context(), s.first, b.ID)
 	s.must(err)
 	if view.Status != market.BidNotSelected || !strings.Contains(view.Feedback, "未达到必须指标") {

@@ -20,7 +20,7 @@ type changeAttempt = app.Attempt[*market.Change, ChangeMove]
 
 // changeMoves make the moves of a change and tell both sides of the work.
 var changeMoves = &app.Moves[*Room, *market.Change, market.ChangeStatus, market.ChangeMove, ChangeMove]{
-	Kind: "change",
+	Kind: market.NounChange,
 	Noun: "变更",
 	Rules: func(*Room, *market.Change) *market.Lifecycle[*market.Change, market.ChangeStatus, market.ChangeMove] {
 		return market.ChangeLifecycle

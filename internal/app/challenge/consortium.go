@@ -73,7 +73,7 @@ func (r *Room) InviteMembers(ctx context.Context, who market.Actor, challengeID 
 		if err := tx.DropInvitations(ctx, b.ID, keep); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "invite", "bid", b.ID, "", map[string]int{"members": len(keep)})
+		return tx.Record(ctx, market.VerbInvite, market.NounBid, b.ID, "", map[string]int{"members": len(keep)})
 	})
 	if err != nil { // nothing was stored
 		return market.Bid{}, err
@@ -157,9 +157,9 @@ func (r *Room) partiesDocument(ctx context.Context, from postgres.Reader, who ma
 
 // PartyAnswer is an organisation's answer to the invitation: confirm, decline, or withdraw a confirmation.
 type PartyAnswer struct {
-	Name  string `form:"-"`
-	OrgID int64  `form:"org_id"`
-	Seen  string `form:"seen"` // the hash of what was on the page
+	Name  market.PartyReply `form:"-"`
+	OrgID int64             `form:"org_id"`
+	Seen  string            `form:"seen"` // the hash of what was on the page
 }
 
 // AnswerInvitation confirms or declines a part in a bid. What is confirmed is what stands in the bid now: when the
@@ -189,26 +189,15 @@ func (r *Room) AnswerInvitation(ctx context.Context, who market.Actor, bidID int
 
 func (r *Room) answerInvitation(ctx context.Context, tx *postgres.Tx, b *market.Bid, document market.BidDocument,
 	in PartyAnswer) error {
-	j := market.Joining{BidID: b.ID, OrgID: in.OrgID}
-	switch in.Name {
-	case "confirm":
-		if in.Seen != "" && in.Seen != document.AgreedHash() {
-			return market.Refuse(market.Conflict, "牵头单位刚刚修改了分工或比例，请重新核对后再确认。")
-		}
-		leads, joins, err := tx.Engaged(ctx, b.ChallengeID, in.OrgID, b.ID)
-		if err != nil {
+	j := market.Joining{BidID: b.ID, OrgID: in.OrgID, Status: in.Name.Leads()}
+	if j.Status == "" {
+		return market.Refuse(market.Invalid, "没有这个操作，请刷新页面后重试。")
+	}
+	if j.Status == market.MemberConfirmed {
+		j.Agreed = document.AgreedHash()
+		if err := mayJoin(ctx, tx, b, in, j.Agreed); err != nil {
 			return err
 		}
-		if leads || joins {
-			return market.Refuse(market.Conflict, "贵单位已参加本榜的另一份方案，一个单位只能参加一份。")
-		}
-		j.Status, j.Agreed = market.MemberConfirmed, document.AgreedHash()
-	case "decline":
-		j.Status = market.MemberDeclined
-	case "revoke":
-		j.Status = market.MemberInvited
-	default:
-		return market.Refuse(market.Invalid, "没有这个操作，请刷新页面后重试。")
 	}
 	if err := tx.UpdateJoining(ctx, j); err != nil {
 		return err
@@ -221,7 +210,19 @@ func (r *Room) answerInvitation(ctx context.Context, tx *postgres.Tx, b *market.
 		link.Bidding(b.ChallengeID)); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "party_"+in.Name, "bid", b.ID, "", map[string]int64{"org": in.OrgID})
+	return tx.Record(ctx, market.PartyVerb(j.Status), market.NounBid, b.ID, "", map[string]int64{"org": in.OrgID})
+}
+
+// mayJoin refuses the confirmation of what no longer stands in the bid, and a second bid of the same organisation.
+func mayJoin(ctx context.Context, tx *postgres.Tx, b *market.Bid, in PartyAnswer, agreed string) error {
+	if in.Seen != "" && in.Seen != agreed {
+		return market.Refuse(market.Conflict, "牵头单位刚刚修改了分工或比例，请重新核对后再确认。")
+	}
+	leads, joins, err := tx.Engaged(ctx, b.ChallengeID, in.OrgID, b.ID)
+	if err == nil && (leads || joins) {
+		err = market.Refuse(market.Conflict, "贵单位已参加本榜的另一份方案，一个单位只能参加一份。")
+	}
+	return err
 }
 
 // MyParty is one bid that an organisation of the asker was asked to join.

@@ -35,7 +35,7 @@ func TestAConsortiumBidsOnceItsMembersAgree(t *testing.T) {
 	s.must(err)
 	_, err = s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, in)
 	s.refuse(err, "尚未确认")
-	answer := func(who market.Actor, name string) error {
+	answer := func(who market.Actor, name market.PartyReply) error {
 		return s.App.Challenge.AnswerInvitation(t.Context(), who, b.ID,
 			challenge.PartyAnswer{Name: name, OrgID: who.Memberships[0].OrgID})
 	}
@@ -75,10 +75,10 @@ func TestAConsortiumBidsOnceItsMembersAgree(t *testing.T) {
 	// An expert of a member is in conflict like one of the lead.
 	insider := s.Fixture.Member(s.second.Memberships[0].OrgID, market.RankViewer)
 	s.Exec(`update users set roles = '{expert}' where id = $1`, insider.UserID)
-	_, err = s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
+	_, err = s.App.Challenge.MoveBid(t.Context(), s.clerk, b.ID, challenge.BidMove{Name: market.BidFormatPass})
 	s.must(err)
 	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
-		challenge.Move{Name: "open_review", Experts: append(s.expertIDs(), insider.UserID)})
+		challenge.Move{Name: market.ChallengeOpenReview, Experts: append(s.expertIDs(), insider.UserID)})
 	s.refuse(err, "利害关系")
 }
 
@@ -104,4 +104,73 @@ func TestAMemberDeclinesOrIsBoundToTheOwner(t *testing.T) {
 	unknown.Members = []market.BidMember{{USCC: s.Fixture.USCC(), Name: "没有登记的单位", Role: "测试", Share: 40}}
 	_, err = s.App.Challenge.InviteMembers(t.Context(), s.first, c.ID, unknown)
 	s.refuse(err, "尚未在平台登记")
+}
+
+// TestAPartIsAnsweredByThoseWhoWriteForTheMember and on what stands in the bid, as long as bids are taken.
+func TestAPartIsAnsweredByThoseWhoWriteForTheMember(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	c := s.published()
+	in := s.joint(c)
+	b, err := s.App.Challenge.InviteMembers(t.Context(), s.first, c.ID, in)
+	s.must(err)
+	s.tells("邀请参加联合体："+c.Title, []market.Actor{s.second}, s.first, s.owner, s.clerk)
+	org := s.second.Memberships[0].OrgID
+	viewer := s.Member(org, market.RankViewer)
+	answer := func(who market.Actor, a challenge.PartyAnswer) error {
+		return s.App.Challenge.AnswerInvitation(t.Context(), who, b.ID, a)
+	}
+	if v, err := s.App.Challenge.Parties(t.Context(), viewer, b.ID); err != nil || v.MayAnswer || !v.Open ||
+		v.LeadName != "第一研究院" || len(v.Mine) != 1 {
+		t.Errorf("a viewer sees %+v (%v)", v, err)
+	}
+	for name, x := range map[string]struct {
+		who  market.Actor
+		in   challenge.PartyAnswer
+		code market.Code
+	}{
+		"a viewer":            {viewer, challenge.PartyAnswer{Name: "confirm", OrgID: org}, market.Forbidden},
+		"for somebody else":   {s.second, challenge.PartyAnswer{Name: "confirm", OrgID: in.OrgID}, market.Forbidden},
+		"the lead":            {s.first, challenge.PartyAnswer{Name: "confirm", OrgID: in.OrgID}, market.NotFound},
+		"the clerk":           {s.clerk, challenge.PartyAnswer{Name: "confirm", OrgID: org}, market.NotFound},
+		"a word that is none": {s.second, challenge.PartyAnswer{Name: "maybe", OrgID: org}, market.Invalid},
+		"of what was not agreed": {s.second, challenge.PartyAnswer{Name: "confirm", OrgID: org, Seen: "0000"},
+			market.Conflict},
+	} {
+		if err := answer(x.who, x.in); market.CodeOf(err) != x.code {
+			t.Errorf("%s: %v, want %s", name, err, x.code)
+		}
+	}
+	if n := s.told(s.first, "联合体成员已确认"); n != 0 ||
+		s.Number(`select count(*) from event where verb like 'party_%'`) != 0 {
+		t.Errorf("of what was refused the lead is told %d times", n)
+	}
+	v, err := s.App.Challenge.Parties(t.Context(), s.second, b.ID)
+	s.must(err)
+	s.must(answer(s.second, challenge.PartyAnswer{Name: "confirm", OrgID: org, Seen: v.Current}))
+	s.tells("联合体成员已确认", []market.Actor{s.first}, s.second, s.owner)
+	mine, err := s.App.Challenge.MyParties(t.Context(), s.second)
+	if err != nil || len(mine) != 1 || mine[0].LeadName != "第一研究院" || mine[0].OrgName != "第二大学" ||
+		mine[0].Status != market.MemberConfirmed || mine[0].Challenge.ID != c.ID {
+		t.Errorf("the member has joined %+v (%v)", mine, err)
+	}
+	for _, who := range []market.Actor{{}, s.first, s.owner, s.clerk} {
+		if mine, err := s.App.Challenge.MyParties(t.Context(), who); err != nil || len(mine) != 0 {
+			t.Errorf("%q, who was asked by nobody, has joined %+v (%v)", who.Name, mine, err)
+		}
+	}
+	alone := in
+	alone.Members, alone.LeadRole, alone.LeadShare = nil, "", 0
+	_, err = s.App.Challenge.InviteMembers(t.Context(), s.first, c.ID, alone)
+	s.must(err)
+	if _, err := s.App.Challenge.Parties(t.Context(), s.second, b.ID); market.CodeOf(err) != market.NotFound {
+		t.Errorf("who was left out still reads the parts: %v", err)
+	}
+	_, err = s.App.Challenge.InviteMembers(t.Context(), s.first, c.ID, in)
+	s.must(err)
+	s.Exec(`update challenge set bid_closes_at = clock_timestamp() where id = $1`, c.ID)
+	s.refuse(answer(s.second, challenge.PartyAnswer{Name: "confirm", OrgID: org}), "揭榜已截止")
+	if v, err := s.App.Challenge.Parties(t.Context(), s.second, b.ID); err != nil || v.Open {
+		t.Errorf("after the end answers are taken: %v (%v)", v.Open, err)
+	}
 }

@@ -112,7 +112,7 @@ func (r *Room) RecordFraud(
 		if err := tx.NotifyRole(ctx, market.RoleLeader, title, c.Title, link.Breach(b.ID)); err != nil {
 			return err
 		}
-		return r.core.AttachPapers(ctx, tx, "breach", b.ID, &in.Papers)
+		return r.core.AttachPapers(ctx, tx, market.NounBreach, b.ID, &in.Papers)
 	})
 	return b, err
 }

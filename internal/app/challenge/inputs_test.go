@@ -2,6 +2,7 @@ package challenge
 
 import (
 	"bytes"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -24,6 +25,17 @@ func TestEveryMoveHasItsRowAndItsInputs(t *testing.T) {
 	held(t, market.QuestionLifecycle, questionEffects, func(o market.Offer) templ.Component {
 		return page.QuestionFields(ui.Form{}, o, 7)
 	})
+	choices := page.MoveChoices{Slots: 1, Ranking: []market.Ranked{{Rank: 1}, {Rank: 2}},
+		Candidates: []market.Candidate{{UserID: 4, Name: "陈静"}}}
+	for _, status := range append(market.BidsWon, market.BidsWon...) { // two of each, so that one must be named
+		b := market.Bid{Progress: market.Progress[market.BidStatus]{Status: status}}
+		choices.Winners = append(choices.Winners, page.Winner{Bid: b})
+	}
+	held(t, market.ChallengeLifecycle, challengeEffects, func(o market.Offer) templ.Component {
+		return page.ChallengeFields(ui.Form{}, o, choices)
+	})
+	held(t, market.BidLifecycle, bidEffects, func(market.Offer) templ.Component { return nil })
+	held(t, market.ReviewLifecycle, reviewEffects, func(market.Offer) templ.Component { return nil })
 	held(t, market.BreachLifecycle, breachEffects, func(market.Offer) templ.Component { return nil })
 	held(t, market.MilestoneLifecycle, milestoneEffects, ofWork)
 	held(t, market.ChangeLifecycle, changeEffects, ofWork)
@@ -59,7 +71,8 @@ func held[R any, T market.Movable[S], S, M ~string, In any](
 		if !known[name] {
 			t.Errorf("%s: the table holds %q, which is no move", rules.Noun, name)
 		}
-		form := rendered(t, inputs(market.Offer{Name: string(name), Fields: effect.Fields, Papers: effect.Papers}))
+		form := rendered(t, inputs(market.Offer{Name: string(name), Fields: effect.Fields, Papers: effect.Papers,
+			Parts: effect.Parts}))
 		for _, key := range effect.Fields {
 			if !strings.Contains(form, `name="`+key+`"`) && !strings.Contains(form, `name="`+key+`[0]`) {
 				t.Errorf("%s: the form of %q has no input %q", rules.Noun, name, key)
@@ -84,4 +97,36 @@ func rendered(t *testing.T, c templ.Component) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestWhatTheHistoryOfAChallengeTells holds what everybody may follow of a challenge, and what only whose it is.
+func TestWhatTheHistoryOfAChallengeTells(t *testing.T) {
+	t.Parallel()
+	want := map[market.ChallengeMove]app.Publicity{
+		market.ChallengePublish: app.Public, market.ChallengeExtend: app.PublicWithReason,
+		market.ChallengeWithdraw: app.PublicWithReason, market.ChallengeClose: app.Public,
+		market.ChallengeOpenReview: app.Public, market.ChallengeEndWithoutAward: app.PublicWithReason,
+		market.ChallengeStartNotice: app.Public, market.ChallengeAward: app.Public,
+		market.ChallengeReReview: app.Public, market.ChallengeSign: app.Public, market.ChallengeStart: app.Public,
+		market.ChallengeApplyAcceptance: app.Public, market.ChallengePass: app.Public,
+		market.ChallengeFail: app.Public, market.ChallengeTerminate: app.PublicWithReason,
+		market.ChallengeReward: app.Public, market.ChallengeEvaluate: app.Public,
+	}
+	trail := []market.Event{{Verb: "create"}, {Verb: "talk"}, {Verb: "see_contact"}}
+	for _, move := range market.ChallengeLifecycle.Moves {
+		trail = append(trail, market.Event{Verb: string(move.Name), ActorName: "王敏", Note: "理由"})
+	}
+	read := map[market.ChallengeMove]app.Publicity{}
+	for _, e := range challengeMoves.PublicTrail(trail) {
+		read[market.ChallengeMove(e.Verb)] = app.Public
+		if e.Note != "" {
+			read[market.ChallengeMove(e.Verb)] = app.PublicWithReason
+		}
+		if e.ActorName != "" {
+			t.Errorf("everybody reads who took the step %s", e.Verb)
+		}
+	}
+	if !maps.Equal(read, want) {
+		t.Errorf("everybody may follow %v, want %v", read, want)
+	}
 }

@@ -27,7 +27,7 @@ type milestoneAttempt = app.Attempt[*market.Milestone, MilestoneMove]
 
 // milestoneMoves make the moves of a stage and tell both sides of the work.
 var milestoneMoves = &app.Moves[*Room, *market.Milestone, market.MilestoneStatus, market.MilestoneMove, MilestoneMove]{
-	Kind: "milestone",
+	Kind: market.NounMilestone,
 	Rules: func(
 		*Room, *market.Milestone,
 	) *market.Lifecycle[*market.Milestone, market.MilestoneStatus, market.MilestoneMove] {

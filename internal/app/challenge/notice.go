@@ -11,57 +11,49 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// announce publishes what the public must hear of a move, if anything.
-func (r *Room) announce(ctx context.Context, tx *postgres.Tx, c *market.Challenge, move Move, now time.Time) error {
-	kind, text, named := noticeOfMove(c, move)
-	if kind == "" {
-		return nil
-	}
-	n, err := market.NoticeOf(c, kind, text, now)
-	if err != nil {
-		return err
-	}
-	if kind == market.NoticeProposal {
-		n.EndsAt = c.NoticeEndsAt
-	}
-	if named != nil {
-		if n.Entries, err = r.noticeEntries(ctx, tx, c, named); err != nil {
+// announced publishes a notice of the kind about a move, naming the organisations whose bids stand in one of the
+// states.
+func announced(kind market.NoticeKind, text func(*challengeAttempt) string,
+	named ...market.BidStatus) app.Act[*Room, *market.Challenge, Move] {
+	return func(ctx context.Context, r *Room, a *challengeAttempt) error {
+		c := a.Record
+		n, err := market.NoticeOf(c, kind, text(a), a.Step.Now)
+		if err != nil {
 			return err
 		}
+		if kind == market.NoticeProposal {
+			n.EndsAt = c.NoticeEndsAt
+		}
+		if len(named) > 0 {
+			if n.Entries, err = r.noticeEntries(ctx, a.Tx, c, named); err != nil {
+				return err
+			}
+		}
+		if err := a.Tx.InsertNotice(ctx, &n); err != nil {
+			return err
+		}
+		return a.Tx.Record(ctx, market.VerbPublish, market.NounNotice, n.ID, "",
+			map[string]any{"challenge": c.ID, "kind": kind})
 	}
-	if err := tx.InsertNotice(ctx, &n); err != nil {
-		return err
-	}
-	return tx.Record(ctx, "publish", "notice", n.ID, "", map[string]any{"challenge": c.ID, "kind": kind})
 }
 
-// noticeOfMove tells what a move is announced as, with which text, and which bids it names.
-func noticeOfMove(c *market.Challenge, move Move) (kind market.NoticeKind, text string, named []market.BidStatus) {
-	switch move.Name {
-	case "publish":
-		return market.NoticeCall, c.NoticeText, nil
-	case "extend":
-		return market.NoticeExtension, fmt.Sprintf("揭榜截止时间延长至%s %s。理由：%s", c.ClosesOn.Chinese(), c.ClosesTime,
-			move.Reason), nil
-	case "withdraw":
-		return market.NoticeWithdrawal, "本榜单撤回，已提交的方案不开启。理由：" + move.Reason, nil
-	case "no_award":
-		return market.NoticeNoAward, "本榜单没有产生中榜方。理由：" + move.Reason, nil
-	case "start_notice":
-		return market.NoticeProposal, c.NoticeText, []market.BidStatus{market.BidProposed}
-	case "award":
-		return market.NoticeAward, "公示期满，现确认中榜单位。", []market.BidStatus{market.BidAwarded}
-	case "terminate":
-		return market.NoticeTermination, "攻关终止。理由：" + c.Closing,
-			[]market.BidStatus{market.BidTerminated, market.BidDefaulted}
-	case "pass":
-		return market.NoticeAcceptance, "经逐项核验，下列单位的攻关任务通过验收。", []market.BidStatus{market.BidAccepted}
-	case "fail":
-		return market.NoticeAcceptance, "经逐项核验，攻关任务未通过验收。", []market.BidStatus{market.BidFailed}
-	default: // nothing of its own
-	}
-	return "", "", nil
+// saying is a notice that always says the same.
+func saying(text string) func(*challengeAttempt) string {
+	return func(*challengeAttempt) string { return text }
 }
+
+// withReason is a notice that gives the reason of the move.
+func withReason(text string) func(*challengeAttempt) string {
+	return func(a *challengeAttempt) string { return text + "理由：" + a.In.Reason }
+}
+
+func noticeText(a *challengeAttempt) string { return a.Record.NoticeText }
+
+func extension(a *challengeAttempt) string {
+	return fmt.Sprintf("揭榜截止时间延长至%s %s。理由：%s", a.Record.ClosesOn.Chinese(), a.Record.ClosesTime, a.In.Reason)
+}
+
+func termination(a *challengeAttempt) string { return "攻关终止。理由：" + a.Record.Closing }
 
 func (r *Room) noticeEntries(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 	in []market.BidStatus) ([]market.NoticeEntry, error) {

@@ -41,11 +41,11 @@ func (r *Room) FileObjection(
 		if err := tx.NotifyRole(ctx, market.RoleClerk, "收到异议："+c.Title, o.No, href); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, "file", "objection", o.ID, "",
+		if err := tx.Record(ctx, market.VerbFile, market.NounObjection, o.ID, "",
 			map[string]int64{"challenge": challengeID}); err != nil {
 			return err
 		}
-		return r.core.AttachPapers(ctx, tx, "objection", o.ID, &papers)
+		return r.core.AttachPapers(ctx, tx, market.NounObjection, o.ID, &papers)
 	})
 	if err != nil {
 		return o, fmt.Errorf("file objection to challenge %d: %w", challengeID, err)
@@ -82,7 +82,7 @@ func (r *Room) Objection(ctx context.Context, who market.Actor, id int64) (Objec
 	}
 	v.Offers = objectionMoves.Ahead(r, &v.Objection, who, now)
 	v.DueOn = o.DueOn(r.core.Settings())
-	v.Trail, err = r.db.EventsOf(ctx, "objection", id)
+	v.Trail, err = r.db.EventsOf(ctx, market.NounObjection, id)
 	if !o.PersonKnownTo(who) {
 		v.Masked, v.Objection = true, v.Objection.Masked()
 		market.MaskObjectors(v.Trail, map[int64]int64{id: o.FiledBy})
@@ -100,7 +100,7 @@ func (r *Room) SeeObjector(ctx context.Context, who market.Actor, id int64) (Obj
 		return ObjectionView{}, err
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "see_person", "objection", id, "", nil)
+		return tx.Record(ctx, market.VerbSeePerson, market.NounObjection, id, "", nil)
 	})
 	if err != nil {
 		return ObjectionView{}, err

@@ -23,7 +23,7 @@ type objectionAttempt = app.Attempt[*market.Objection, ObjectionMove]
 
 // objectionMoves make the moves of an objection and answer its author, whose name a refusal does not give away.
 var objectionMoves = &app.Moves[*Room, *market.Objection, market.ObjectionStatus, market.ObjectionMove, ObjectionMove]{
-	Kind:   "objection",
+	Kind:   market.NounObjection,
 	Noun:   "您提出的异议",
 	Silent: true,
 	Rules: func(
@@ -141,7 +141,8 @@ func (r *Room) overturn(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 	}
 	c.Closing, c.WinnerBidID, c.WinnerOrgID = "异议成立，重新评审。", 0, 0
 	c.NoticeStartsAt, c.NoticeEndsAt = time.Time{}, time.Time{}
-	if err := r.moveChallenge(ctx, tx, c, Move{Name: market.ChallengeReReview, Reason: reason}); err != nil {
+	again := Move{Name: market.ChallengeReReview, Reason: reason}
+	if err := challengeMoves.Take(ctx, r.core, r, tx, c, again); err != nil {
 		return err
 	}
 	reviews, err := tx.Reviews(ctx, postgres.ReviewFilter{ChallengeID: c.ID,

@@ -37,7 +37,8 @@ func (r *Room) drawExperts(ctx context.Context, tx *postgres.Tx, c *market.Chall
 	if err := r.askExperts(ctx, tx, c, d.Drawn); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "draw", "challenge", c.ID, fmt.Sprintf("第 %d 次抽取，%d 选 %d", d.N, len(d.Pool), wanted),
+	return tx.Record(ctx, market.VerbDraw, market.NounChallenge, c.ID,
+		fmt.Sprintf("第 %d 次抽取，%d 选 %d", d.N, len(d.Pool), wanted),
 		map[string]any{"seed": d.Seed, "drawn": d.Drawn})
 }
 
@@ -71,7 +72,7 @@ func (r *Room) RecordTalk(ctx context.Context, who market.Actor, challengeID, bi
 		if err := tx.InsertTalk(ctx, &talk); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "talk", "challenge", challengeID, "", map[string]int64{"bid": bidID})
+		return tx.Record(ctx, market.VerbTalk, market.NounChallenge, challengeID, "", map[string]int64{"bid": bidID})
 	})
 	return talk, err
 }

@@ -23,7 +23,7 @@ func (s *stage) opened(anonymous bool) (market.Challenge, []market.Bid) {
 	bids := []market.Bid{s.Fixture.Bid(s.first, c, 60*market.Wan), s.Fixture.Bid(s.second, c, 50*market.Wan)}
 	s.Deadline(c)
 	for _, b := range bids {
-		_, err := s.App.Challenge.MoveBid(s.t.Context(), s.clerk, b.ID, challenge.BidMove{Name: "format_pass"})
+		_, err := s.App.Challenge.MoveBid(s.t.Context(), s.clerk, b.ID, challenge.BidMove{Name: market.BidFormatPass})
 		s.must(err)
 	}
 	return c, bids
@@ -35,9 +35,10 @@ func TestAPanelIsDrawnAtRandomAndOnRecord(t *testing.T) {
 	c, _ := s.opened(false)
 	bound := s.Fixture.Person("揭榜方的专家", market.RoleExpert)
 	s.Exec(`update users set unit = '第一研究院检测中心' where id = $1`, bound.UserID)
-	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID, challenge.Move{Name: "open_review", Draw: 4})
+	_, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: market.ChallengeOpenReview, Draw: 4})
 	s.refuse(err, "只有 3 位")
-	s.move(s.clerk, c.ID, challenge.Move{Name: "open_review", Draw: 3})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeOpenReview, Draw: 3})
 	panel, err := s.App.Challenge.Panel(t.Context(), s.clerk, c.ID)
 	s.must(err)
 	if len(panel.Draws) != 1 || len(panel.Reviews) != 3 {
@@ -54,7 +55,7 @@ func TestAPanelIsDrawnAtRandomAndOnRecord(t *testing.T) {
 	tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
 	s.must(err)
 	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID,
-		challenge.ReviewMove{Name: "recuse", Reason: "曾与第二大学合作"})
+		challenge.ReviewMove{Name: market.ReviewRecuse, Reason: "曾与第二大学合作"})
 	s.must(err)
 	s.refuse(s.App.Challenge.AskExperts(t.Context(), s.clerk, c.ID, []int64{bound.UserID}, 0), "利害关系")
 	s.Fixture.Person("候补专家", market.RoleExpert)
@@ -65,10 +66,11 @@ func TestAnAnonymousReviewNamesNobody(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, bids := s.opened(true)
-	s.move(s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()})
 	tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
 	s.must(err)
-	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID, challenge.ReviewMove{Name: "declare"})
+	_, err = s.App.Challenge.MoveReview(t.Context(), s.experts[0], tasks[0].ID,
+		challenge.ReviewMove{Name: market.ReviewDeclare})
 	s.must(err)
 	view, err := s.App.Challenge.Review(t.Context(), s.experts[0], tasks[0].ID)
 	s.must(err)
@@ -107,7 +109,7 @@ func TestMinutesHoldEveryScoreAndTalk(t *testing.T) {
 	s.refuse(err, "洽谈情况")
 	_, err = s.App.Challenge.RecordTalk(t.Context(), s.clerk, c.ID, bids[0].ID, talk)
 	s.must(err)
-	s.move(s.clerk, c.ID, challenge.Move{Name: "open_review", Experts: s.expertIDs()})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()})
 	s.scored(c, 90, 70)
 	minutes, err := s.App.Challenge.Minutes(t.Context(), s.approver, c.ID)
 	s.must(err)
@@ -126,7 +128,8 @@ func TestMinutesHoldEveryScoreAndTalk(t *testing.T) {
 	if _, err := s.App.Challenge.Minutes(t.Context(), s.first, c.ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a bidder reads the minutes: %v", err)
 	}
-	_, err = s.App.Challenge.Move(t.Context(), s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐",
+	_, err = s.App.Challenge.Move(t.Context(), s.approver, c.ID, challenge.Move{Name: market.ChallengePropose,
+		Reason:   "按排名推荐",
 		Feedback: map[int64]string{bids[1].ID: "论证不足。"}})
 	s.must(err)
 	_, err = s.App.Challenge.RecordTalk(t.Context(), s.clerk, c.ID, bids[0].ID, talk)

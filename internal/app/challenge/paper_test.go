@@ -41,9 +41,9 @@ func TestEvidenceOfAnObjectionIsForItsAuthorAndTheBureau(t *testing.T) {
 	c := s.published()
 	bids := []market.Bid{s.Fixture.Bid(s.first, c, 60*market.Wan), s.Fixture.Bid(s.second, c, 50*market.Wan)}
 	s.judged(c, bids, 90, 70)
-	s.move(s.approver, c.ID, challenge.Move{Name: "propose", Reason: "按排名推荐",
+	s.move(s.approver, c.ID, challenge.Move{Name: market.ChallengePropose, Reason: "按排名推荐",
 		Feedback: map[int64]string{bids[1].ID: "论证不足。"}})
-	s.move(s.leader, c.ID, challenge.Move{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"})
+	s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeStartNotice, NoticeText: "现将拟中榜单位予以公示。"})
 	content := market.ObjectionContent{Name: "孙立", Unit: "第二大学", Phone: "13800000000", Facts: "拟中榜方的检测报告编号查无此项。"}
 	wrong := handed("查询截图.pdf")
 	wrong.Files[0].Content = []byte("MZ")
@@ -101,9 +101,10 @@ func TestEvidenceOfTheWork(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	c, bids := s.awarded(1)
-	s.move(s.clerk, c.ID, challenge.Move{Name: "sign", AwardInput: challenge.AwardInput{SignedOn: thisDay(),
-		Amount: 60 * market.Wan, Papers: handed("揭榜合同.pdf")}})
-	s.move(s.clerk2, c.ID, challenge.Move{Name: "start"})
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeSign,
+		AwardInput: challenge.AwardInput{SignedOn: thisDay(),
+			Amount: 60 * market.Wan, Papers: handed("揭榜合同.pdf")}})
+	s.move(s.clerk2, c.ID, challenge.Move{Name: market.ChallengeStart})
 	bid := bids[0].ID
 	v, err := s.App.Challenge.Agreement(t.Context(), s.first, bid)
 	s.must(err)
@@ -142,7 +143,7 @@ func TestEvidenceOfTheWork(t *testing.T) {
 			challenge.MilestoneMove{Name: "pass", Experts: "甲\n乙\n丙", Opinion: "达到。"})
 		s.must(err)
 	}
-	s.move(s.first, c.ID, challenge.Move{Name: "apply_acceptance", Reason: "申请验收。",
+	s.move(s.first, c.ID, challenge.Move{Name: market.ChallengeApplyAcceptance, Reason: "申请验收。",
 		AwardInput: challenge.AwardInput{Papers: handed("检测报告.pdf")}})
 	x := s.measures(bid, "99.3", "7")
 	_, err = s.App.Challenge.MoveAcceptance(t.Context(), s.clerk, x,
@@ -150,7 +151,7 @@ func TestEvidenceOfTheWork(t *testing.T) {
 			Experts: "甲\n乙\n丙", Opinion: "逐项核验。", Papers: handed("验收意见.pdf")})
 	s.must(err)
 	s.registered(bid, "2026320804000001")
-	s.move(s.leader, c.ID, challenge.Move{Name: "pay", Reason: "首付",
+	s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengePay, Reason: "首付",
 		AwardInput: challenge.AwardInput{Amount: market.Wan, PaidOn: thisDay(), Papers: handed("银行回单.pdf")}})
 	for _, who := range []market.Actor{s.first, s.owner, s.leader} {
 		v, err = s.App.Challenge.Agreement(t.Context(), who, bid)

@@ -68,7 +68,7 @@ func (r *Room) AskQuestion(
 		if err := tx.NotifyRole(ctx, market.RoleClerk, title, q.Text, href); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "ask", "question", q.ID, "", nil)
+		return tx.Record(ctx, market.VerbAsk, market.NounQuestion, q.ID, "", nil)
 	})
 	if err != nil {
 		return q, fmt.Errorf("ask about challenge %d: %w", challengeID, err)

@@ -22,7 +22,7 @@ type questionAttempt = app.Attempt[*market.Question, QuestionMove]
 
 // questionMoves make the moves of a question. A refusal does not name who took the last step: that may be who asked.
 var questionMoves = &app.Moves[*Room, *market.Question, market.QuestionStatus, market.QuestionMove, QuestionMove]{
-	Kind:   "question",
+	Kind:   market.NounQuestion,
 	Noun:   "榜单答疑",
 	Silent: true,
 	Clock:  true,

@@ -44,15 +44,15 @@ func (r *Room) Panel(ctx context.Context, who market.Actor, id int64) (PanelView
 	if err != nil {
 		return PanelView{}, err
 	}
-	v := PanelView{Challenge: c, Offers: offersFor(c, who, now), BidOffers: map[int64][]market.Offer{}}
+	v := PanelView{Challenge: c, Offers: r.offersFor(&c, who, now), BidOffers: map[int64][]market.Offer{}}
 	if v.Bids, err = r.openedBids(ctx, id); err != nil {
 		return v, err
 	}
 	ids := []int64{}
 	for i := range v.Bids {
 		v.Bids[i].Tender = &market.Tender{Challenge: &c}
-		if c.Status == market.ChallengeClosed {
-			v.BidOffers[v.Bids[i].ID] = market.BidLifecycle.Offers(&v.Bids[i], who, now)
+		if c.ChecksForm() {
+			v.BidOffers[v.Bids[i].ID] = bidMoves.Offers(r, &v.Bids[i], who, now)
 		}
 		ids = append(ids, v.Bids[i].OrgID)
 	}
@@ -163,7 +163,8 @@ func (r *Room) AskExperts(ctx context.Context, who market.Actor, id int64, exper
 		if err := r.drawExperts(ctx, tx, &c, draw-len(experts)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "ask_experts", "challenge", id, "", map[string]int{"experts": len(experts)})
+		return tx.Record(ctx, market.VerbAskExperts, market.NounChallenge, id, "",
+			map[string]int{"experts": len(experts)})
 	})
 }
 
@@ -209,8 +210,8 @@ func (r *Room) Review(ctx context.Context, who market.Actor, id int64) (ReviewVi
 		}
 	}
 	v.Review.Sheet = v.sheet()
-	if v.Challenge.Status == market.ChallengeReviewing {
-		v.Offers = market.ReviewLifecycle.Offers(&v.Review, who, r.core.Now())
+	if v.Challenge.Scoring() {
+		v.Offers = reviewMoves.Ahead(r, &v.Review, who, r.core.Now())
 	}
 	return v, nil
 }
@@ -285,151 +286,6 @@ func (r *Room) MyReviews(ctx context.Context, who market.Actor) ([]ReviewTask, e
 		tasks = append(tasks, ReviewTask{review, c})
 	}
 	return tasks, nil
-}
-
-// ReviewMove is one attempt of an expert at a step of their review.
-type ReviewMove struct {
-	Name   market.ReviewMove `form:"-"`
-	Reason string            `form:"reason" maxLength:"500"`
-}
-
-// MoveReview declares, recuses or hands in the scores.
-func (r *Room) MoveReview(ctx context.Context, who market.Actor, id int64, move ReviewMove) (market.Review, error) {
-	var review market.Review
-	err := r.inReview(ctx, who, id, func(tx *postgres.Tx, c *market.Challenge, held *market.Review) (err error) {
-		if move.Name != "declare" && move.Name != "recuse" && move.Name != "finish" {
-			return market.Refuse(market.Invalid, "评审任务没有这个操作，请刷新页面后重试。")
-		}
-		if move.Name == "finish" {
-			if held.Sheet, err = r.sheetInTx(ctx, tx, c, id); err != nil {
-				return err
-			}
-		}
-		from := held.Status
-		if err := market.ReviewLifecycle.Move(held, move.Name,
-			market.Step{Who: who, Now: tx.Now(), Reason: move.Reason}); err != nil {
-			return err
-		}
-		switch move.Name {
-		case "declare":
-			held.DeclaredAt = tx.Now()
-		case "recuse":
-			held.Conflict = move.Reason
-			err = tx.NotifyRole(ctx, market.RoleClerk, "专家申请回避："+c.Title, move.Reason, link.ChallengeDesk(c.ID))
-		case "finish":
-			held.FinishedAt = tx.Now()
-			err = tx.NotifyRole(ctx, market.RoleApprover, "专家评分已交齐："+c.Title, held.ExpertName, link.ChallengeDesk(c.ID))
-		default: // nothing of its own
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.UpdateReview(ctx, held); err != nil {
-			return err
-		}
-		review = *held
-		return tx.Record(ctx, string(move.Name), "review", id, move.Reason, app.Moved(from, held.Status))
-	})
-	return review, err
-}
-
-// inReview holds the expert's own review of a challenge under review.
-func (r *Room) inReview(ctx context.Context, who market.Actor, id int64,
-	work func(*postgres.Tx, *market.Challenge, *market.Review) error) error {
-	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		review, err := tx.Review(ctx, id)
-		if err != nil {
-			return err
-		}
-		if review.ExpertID != who.UserID {
-			return market.ErrNotFound
-		}
-		c, err := r.lockChallenge(ctx, tx, review.ChallengeID)
-		if err != nil {
-			return err
-		}
-		if c.Status != market.ChallengeReviewing {
-			return market.Refuse(market.Conflict, "评审已经结束，不能再评分。")
-		}
-		if review, err = tx.Review(ctx, id); err != nil {
-			return err
-		}
-		return work(tx, &c, &review)
-	})
-}
-
-func (r *Room) sheetInTx(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
-	reviewID int64) (*market.ReviewSheet, error) {
-	bids, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID, Statuses: []market.BidStatus{market.BidEligible},
-		Limit: app.AllRows})
-	if err != nil {
-		return nil, err
-	}
-	scores, err := tx.ReviewScores(ctx, c.ID, reviewID)
-	sheet := &market.ReviewSheet{Criteria: c.Criteria, Scores: scores}
-	for _, b := range bids {
-		sheet.BidIDs = append(sheet.BidIDs, b.ID)
-	}
-	return sheet, err
-}
-
-// ScoreBid stores an expert's marks for one bid, with notes on the indicators in their order; they may be changed until
-// the expert hands everything in.
-func (r *Room) ScoreBid(ctx context.Context, who market.Actor, reviewID, bidID int64, marks []market.ScoreMark,
-	notes ...string) error {
-	return r.inReview(ctx, who, reviewID, func(tx *postgres.Tx, c *market.Challenge, review *market.Review) error {
-		if err := market.ReviewLifecycle.Move(review, "score", market.Step{Who: who, Now: tx.Now()}); err != nil {
-			return err
-		}
-		b, err := tx.Bid(ctx, bidID)
-		if err != nil {
-			return err
-		}
-		if b.ChallengeID != c.ID || b.Status != market.BidEligible {
-			return market.ErrNotFound
-		}
-		if err := market.CheckMarks(marks, c.Criteria); err != nil {
-			return err
-		}
-		if err := market.CheckNotes(notes, c.Indicators); err != nil {
-			return err
-		}
-		if err := tx.PutScore(ctx, market.Score{ReviewID: reviewID, BidID: bidID, Marks: marks,
-			Notes: notes}); err != nil {
-			return err
-		}
-		return tx.Record(ctx, "score", "review", reviewID, "", map[string]int64{"bid": bidID})
-	})
-}
-
-// proposeBest computes the ranking, proposes its first and keeps the others in reserve; each of those is told why
-// it was not chosen.
-func (r *Room) proposeBest(ctx context.Context, tx *postgres.Tx, c *market.Challenge, feedback map[int64]string) error {
-	ranking, err := r.ranking(ctx, tx.Reader, c)
-	if err != nil {
-		return err
-	}
-	for _, place := range ranking {
-		b, err := tx.Bid(ctx, place.BidID)
-		if err != nil {
-			return err
-		}
-		b.Rank, b.Score = place.Rank, place.Score
-		move := BidMove{Name: "propose"}
-		if place.Rank > c.Slots() {
-			move = BidMove{Name: "reserve", Reason: strings.TrimSpace(feedback[b.ID])}
-			if move.Reason == "" {
-				return &market.Error{Code: market.Invalid, Message: "请填写对每个未中榜方案的反馈意见，揭榜方会看到。",
-					Fields: map[string]string{fmt.Sprintf("feedback[%d]", b.ID): "请说明得分情况和主要不足。"}}
-			}
-		} else if place.Rank == 1 {
-			c.WinnerBidID, c.WinnerOrgID = b.ID, b.OrgID
-		}
-		if err := r.moveBid(ctx, tx, c, &b, move); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // lines splits a text into its lines, without empty ones.

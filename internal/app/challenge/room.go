@@ -3,6 +3,7 @@ package challenge
 
 import (
 	"jiebang/internal/app"
+	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 	"jiebang/internal/seal"
 	"log/slog"
@@ -20,8 +21,9 @@ type Room struct {
 func New(core *app.Core, db *postgres.DB, log *slog.Logger, seals *seal.Ring) *Room {
 	r := &Room{core: core, db: db, log: log, seals: seals}
 	for kind, read := range map[string]app.ReadFileThing{
-		"challenge": challengeFiles, "milestone": milestoneFiles, "change": changeFiles, "acceptance": acceptanceFiles,
-		"subsidy": subsidyFiles, "objection": objectionFiles, "breach": breachFiles,
+		market.NounChallenge: challengeFiles, market.NounMilestone: milestoneFiles, market.NounChange: changeFiles,
+		market.NounAcceptance: acceptanceFiles,
+		market.NounSubsidy:    subsidyFiles, market.NounObjection: objectionFiles, market.NounBreach: breachFiles,
 	} {
 		core.HoldFiles(kind, read)
 	}

@@ -127,7 +127,7 @@ func TestWhatWasWithdrawnIsNotOpened(t *testing.T) {
 	c := s.published()
 	b, err := s.App.Challenge.PlaceBid(t.Context(), s.first, c.ID, secretDraft(s, s.first, c))
 	s.must(err)
-	_, err = s.App.Challenge.MoveBid(t.Context(), s.first, b.ID, challenge.BidMove{Name: "withdraw"})
+	_, err = s.App.Challenge.MoveBid(t.Context(), s.first, b.ID, challenge.BidMove{Name: market.BidWithdraw})
 	s.must(err)
 	replacement := s.Fixture.Bid(s.first, c, 60*market.Wan)
 	s.Deadline(c)

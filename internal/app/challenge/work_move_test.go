@@ -35,7 +35,7 @@ func (s *stage) working() (market.Challenge, challenge.AgreementView) {
 	s.t.Helper()
 	c, bids := s.awarded(1)
 	s.signs(s.clerk, c.ID, 0)
-	c = s.move(s.clerk2, c.ID, challenge.Move{Name: "start"})
+	c = s.move(s.clerk2, c.ID, challenge.Move{Name: market.ChallengeStart})
 	return c, s.work(s.first, bids[0].ID)
 }
 

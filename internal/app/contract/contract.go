@@ -65,7 +65,7 @@ func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.C
 		if err := tx.InsertContract(ctx, &c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "contract", c.ID, "", nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounContract, c.ID, "", nil)
 	})
 	return c, err
 }
@@ -106,7 +106,7 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := tx.UpdateContract(ctx, &c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "edit", "contract", id, "", nil)
+		return tx.Record(ctx, market.VerbEdit, market.NounContract, id, "", nil)
 	})
 	return c, err
 }
@@ -137,8 +137,9 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 		return View{}, err
 	}
 	now, set := r.core.Now(), r.core.Settings()
-	view := View{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who), Offers: r.ahead(&c, who, now),
-		Clock: c.Clock(set, market.DateOf(now)), Receives: c.MayReceive(who)}
+	view := View{Contract: c, Mirrored: c.Mirrored(set), Editable: c.Editable(who),
+		Offers: contractMoves.Ahead(r, &c, who, now),
+		Clock:  c.Clock(set, market.DateOf(now)), Receives: c.MayReceive(who)}
 	if view.Remittances, err = r.db.Remittances(ctx, id); err != nil {
 		return view, err
 	}
@@ -149,7 +150,7 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if view.Versions, err = r.db.ContractVersions(ctx, id); err != nil {
 		return view, err
 	}
-	if view.Trail, err = r.db.EventsOf(ctx, "contract", id); err != nil {
+	if view.Trail, err = r.db.EventsOf(ctx, market.NounContract, id); err != nil {
 		return view, err
 	}
 	if c.DealID != 0 {
@@ -165,7 +166,7 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 // Mine lists the contracts of the asker's organisations, newest first.
 func (r *Room) Mine(ctx context.Context, who market.Actor, statuses []market.ContractStatus,
 	before int64) ([]market.Contract, error) {
-	return r.db.Contracts(ctx, postgres.ContractFilter{OrgIDs: app.OrNone(who.OrgIDs()), Statuses: statuses,
+	return r.db.Contracts(ctx, postgres.ContractFilter{OrgIDs: who.OrgIDs(), Statuses: statuses,
 		Before: before, Limit: app.PageSize})
 }
 

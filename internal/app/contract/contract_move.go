@@ -2,9 +2,7 @@ package contract
 
 import (
 	"context"
-	"slices"
 	"strings"
-	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/link"
@@ -34,7 +32,7 @@ type (
 // contractMoves make the moves of a contract's registration. Which table rules depends on the settings, and on whether
 // the bureau hosts the registry or records what another one decided.
 var contractMoves = &app.Moves[*Room, *market.Contract, market.ContractStatus, market.ContractMove, Move]{
-	Kind: "contract",
+	Kind: market.NounContract,
 	Noun: "技术合同",
 	Rules: func(r *Room, c *market.Contract) *market.Lifecycle[*market.Contract, market.ContractStatus,
 		market.ContractMove] {
@@ -45,7 +43,7 @@ var contractMoves = &app.Moves[*Room, *market.Contract, market.ContractStatus, m
 		return app.Ask[market.ContractMove]{Name: in.Name, Version: in.Version, Reason: in.Reason}
 	},
 	Load: func(ctx context.Context, _ *Room, tx *postgres.Tx, id int64) (*market.Contract, error) {
-		c, err := tx.Contract(ctx, id)
+		c, err := tx.LockContract(ctx, id) // what was paid of it stands still as well
 		return &c, err
 	},
 	See:   func(c *market.Contract, who market.Actor) bool { return c.VisibleTo(who) },
@@ -62,41 +60,43 @@ var contractMoves = &app.Moves[*Room, *market.Contract, market.ContractStatus, m
 // contractEffects say what each move of a contract does beside its new state. What the registry decides, both sides
 // hear; what waits for somebody at the registry, that role hears.
 var contractEffects = map[market.ContractMove]contractEffect{
-	market.ContractPrecheck: {Prepare: papersNamed, Follow: entered},
-	market.ContractRevise:   {Prepare: papersNamed, Follow: entered},
-	market.ContractSubmit: {Prepare: papersNamed, Follow: entered, Tone: market.ToneMain,
+	market.ContractPrecheck: {Prepare: papersNamed},
+	market.ContractRevise:   {Prepare: papersNamed},
+	market.ContractSubmit: {Prepare: papersNamed, Tone: market.ToneMain,
 		Tells: contractTells{{Role: market.RoleClerk, Title: "技术合同待受理"}}},
-	market.ContractWithdraw: {Prepare: papersNamed, Follow: entered, Tone: market.ToneDanger},
-	market.ContractReturn:   {Prepare: papersNamed, Follow: entered, Tells: contractSides},
-	market.ContractResubmit: {Prepare: papersNamed, Follow: entered, Tells: contractForApproval},
-	market.ContractAccept: {Prepare: papersNamed, Follow: entered, Tone: market.ToneMain,
+	market.ContractWithdraw: {Prepare: papersNamed, Tone: market.ToneDanger},
+	market.ContractReturn:   {Prepare: papersNamed, Tells: contractSides},
+	market.ContractResubmit: {Prepare: papersNamed, Tells: contractForApproval},
+	market.ContractAccept: {Prepare: papersNamed, Tone: market.ToneMain,
 		Tells: contractForApproval},
-	market.ContractSupplement: {Prepare: papersNamed, Follow: entered, Tells: contractSides},
-	market.ContractEscalate: {Prepare: papersNamed, Follow: entered,
+	market.ContractSupplement: {Prepare: papersNamed, Tells: contractSides},
+	market.ContractEscalate: {Prepare: papersNamed, Idle: notLarge,
 		Tells: contractTells{{Role: market.RoleLeader, Title: "大额技术合同待审核"}}},
-	market.ContractRegister: {Prepare: registrationNamed, Follow: entered, After: registered, Tone: market.ToneMain,
-		Tells: contractSides, Fields: []string{"cert_no", "registered_on", "deal_amount", "tech_amount"}},
-	market.ContractRefuse: {Prepare: refusalNamed, Follow: entered, Tone: market.ToneDanger,
+	market.ContractRegister: {Prepare: registrationNamed, After: registered, Tone: market.ToneMain,
+		Tells: contractRegistered, Fields: []string{"cert_no", "registered_on", "deal_amount", "tech_amount"}},
+	market.ContractRefuse: {Prepare: refusalNamed, Tone: market.ToneDanger,
 		Tells: contractSides, Fields: []string{"refusal"}},
-	market.ContractPropose: {Prepare: amendmentNamed, Follow: entered, Tone: market.ToneMain,
+	market.ContractPropose: {Prepare: amendmentNamed, Tone: market.ToneMain,
 		Tells: contractForApproval, Fields: []string{"deal_amount", "tech_amount", "ends_on"}},
-	market.ContractAmend: {Prepare: papersNamed, Follow: entered, After: changed, Tells: contractSides,
+	market.ContractAmend: {Prepare: amendmentCovered, After: version(market.ActAmend), Tells: contractSides,
 		Idle: nothingProposed},
-	market.ContractDrop: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: nothingProposed},
-	market.ContractDeregister: {Prepare: papersNamed, Follow: entered, After: changed, Tone: market.ToneDanger,
+	market.ContractDrop: {Prepare: papersNamed, Tells: contractSides, Idle: nothingProposed},
+	market.ContractDeregister: {Prepare: papersNamed, After: version(market.ActDeregister),
+		Tone:  market.ToneDanger,
 		Tells: contractFell},
-	market.ContractRevoke: {Prepare: papersNamed, Follow: entered, After: changed, Tone: market.ToneDanger,
+	market.ContractRevoke: {Prepare: papersNamed, After: version(market.ActRevoke), Tone: market.ToneDanger,
 		Tells: contractFell},
-	market.ContractRequestReview: {Prepare: papersNamed, Follow: entered, Idle: underReview,
+	market.ContractRequestReview: {Prepare: papersNamed, Idle: underReview,
 		Tells: contractTells{{Role: market.RoleLeader, Title: "技术合同申请复核", Why: true}}},
-	market.ContractUphold: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: noReview},
-	market.ContractReopen: {Prepare: papersNamed, Follow: entered, Tells: contractSides, Idle: noReview},
-	market.ContractInform: {Prepare: papersNamed, Follow: entered, Idle: allInformed},
+	market.ContractUphold: {Prepare: papersNamed, Tells: contractSides, Idle: noReview},
+	market.ContractReopen: {Prepare: papersNamed, Tells: contractSides, Idle: noReview},
+	market.ContractInform: {Prepare: papersNamed, Idle: allInformed},
 }
 
 var (
 	contractForApproval = contractTells{{Role: market.RoleApprover, Title: "技术合同待审核"}}
 	contractSides       = contractTells{{Orgs: sidesOf, Note: noteOf}}
+	contractRegistered  = contractTells{{Orgs: sidesOf, Why: true}} // the note is of an earlier step
 	contractFell        = contractTells{{Role: market.RoleLeader, Orgs: sidesOf, Note: fallenNote}}
 )
 
@@ -147,41 +147,29 @@ func amendmentNamed(ctx context.Context, r *Room, a *contractAttempt) error {
 	return coverRemittances(ctx, a)
 }
 
-func entered(_ context.Context, _ *Room, a *contractAttempt) error {
-	a.Record.Enters(a.In.Name, a.Step)
-	return nil
+// version keeps what the contract says after an act of the registry, as of today.
+func version(act market.RegistryAct) func(context.Context, *Room, *contractAttempt) error {
+	return func(ctx context.Context, _ *Room, a *contractAttempt) error {
+		return a.Tx.AddContractVersion(ctx, a.Record, act, market.DateOf(a.Step.Now), a.Record.Note)
+	}
 }
 
 // registered keeps the first version of what the registry decided, as of the day on the certificate.
 func registered(ctx context.Context, _ *Room, a *contractAttempt) error {
-	return a.Tx.AddContractVersion(ctx, a.Record, string(a.In.Name), a.Record.RegisteredOn, a.Record.Note)
+	return a.Tx.AddContractVersion(ctx, a.Record, market.ActRegister, a.Record.RegisteredOn,
+		strings.TrimSpace(a.Step.Reason))
 }
 
-// changed keeps another version, as of today.
-func changed(ctx context.Context, _ *Room, a *contractAttempt) error {
-	return a.Tx.AddContractVersion(ctx, a.Record, string(a.In.Name), market.DateOf(a.Step.Now), a.Record.Note)
-}
+func nothingProposed(_ *Room, c *market.Contract) bool { return c.Pending == nil }
 
-func nothingProposed(c *market.Contract) bool { return c.Pending == nil }
+func underReview(_ *Room, c *market.Contract) bool { return c.Review != nil }
 
-func underReview(c *market.Contract) bool { return c.Review != nil }
+func noReview(_ *Room, c *market.Contract) bool { return c.Review == nil }
 
-func noReview(c *market.Contract) bool { return c.Review == nil }
+func allInformed(_ *Room, c *market.Contract) bool { return !c.ToInform() }
 
-func allInformed(c *market.Contract) bool { return !c.ToInform() }
-
-// contractIdle are the moves that the settings leave nothing to do for: only large contracts go to second review.
-var contractIdle = map[market.ContractMove]func(*Room, *market.Contract) bool{
-	market.ContractEscalate: func(r *Room, c *market.Contract) bool { return !c.Large(r.core.Settings()) },
-}
-
-// ahead lists the moves that a contract's page shows.
-func (r *Room) ahead(c *market.Contract, who market.Actor, now time.Time) []market.Offer {
-	return slices.DeleteFunc(contractMoves.Ahead(r, c, who, now), func(offer market.Offer) bool {
-		idle := contractIdle[market.ContractMove(offer.Name)]
-		return idle != nil && idle(r, c)
-	})
-}
+// notLarge leaves out what the settings leave nothing to do for: only large contracts go to second review.
+func notLarge(r *Room, c *market.Contract) bool { return !c.Large(r.core.Settings()) }
 
 // Move makes a move of a contract, keeps a version of what the registry decided, and tells those concerned.
 func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) (market.Contract, error) {

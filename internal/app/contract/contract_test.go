@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -261,5 +262,167 @@ func TestTheWorkbookAgreesWithTheRows(t *testing.T) {
 	if _, _, err := w.App.Figures.Export(context.Background(), w.Seller,
 		figures.MetricFilter{Code: "T1", Year: apptest.Today.Year}, "xlsx"); market.CodeOf(err) != market.NotFound {
 		t.Errorf("a firm took the bureau's rows out: %v", err)
+	}
+}
+
+// TestADraftHoldsToTheFewThingsThatMustBe refuses what no registry could read, and stores nothing of it.
+func TestADraftHoldsToTheFewThingsThatMustBe(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	ctx := t.Context()
+	sound := market.ContractContent{Title: "在线检测系统开发", Type: market.ContractDev, DealAmount: 100, TechAmount: 99,
+		Seller: market.Party{OrgID: w.Lab.ID}, Buyer: market.Party{Name: "省城设备有限公司", Region: "320102"}}
+	for _, k := range []struct {
+		name   string
+		who    market.Actor
+		change func(*market.ContractContent)
+		code   market.Code
+		field  string
+	}{
+		{"no title", w.Seller, func(c *market.ContractContent) { c.Title = "项目" }, market.Invalid, "title"},
+		{"no type", w.Seller, func(c *market.ContractContent) { c.Type = "sale" }, market.Invalid, "type"},
+		{"a subtype of another", w.Seller, func(c *market.ContractContent) { c.Subtype = "patent_right" },
+			market.Invalid, "subtype"},
+		{"more technology than all", w.Seller, func(c *market.ContractContent) { c.TechAmount = 101 }, market.Invalid,
+			"tech_amount"},
+		{"a plan above the amount", w.Seller, func(c *market.ContractContent) {
+			c.Payments = []market.Payment{{What: "预付", Amount: 101}}
+		}, market.Invalid, "payments"},
+		{"an end before its beginning", w.Seller, func(c *market.ContractContent) {
+			c.BeginsOn, c.EndsOn = apptest.Today, apptest.Today.AddDays(-1)
+		}, market.Invalid, "ends_on"},
+		{"both sides one", w.Seller, func(c *market.ContractContent) { c.Buyer = c.Seller }, market.Invalid,
+			"buyer.name"},
+		{"an organisation nobody knows", w.Seller, func(c *market.ContractContent) { c.Seller.OrgID = 999 },
+			market.NotFound, ""},
+		{"of others", w.Stranger, func(*market.ContractContent) {}, market.Forbidden, ""},
+		{"by an approver", w.Approver, func(*market.ContractContent) {}, market.Forbidden, ""},
+	} {
+		content := sound
+		k.change(&content)
+		_, err := w.App.Contract.Create(ctx, k.who, contract.Draft{ContractContent: content})
+		if market.CodeOf(err) != k.code || k.field != "" && market.FieldsOf(err)[k.field] == "" {
+			t.Errorf("%s: %v, want %s on %q", k.name, err, k.code, k.field)
+		}
+	}
+	if list, err := w.App.Contract.Mine(ctx, w.Seller, nil, 0); err != nil || len(list) != 0 {
+		t.Errorf("stored were %+v (%v)", list, err)
+	}
+	c, err := w.App.Contract.Create(ctx, w.Seller, contract.Draft{ContractContent: sound})
+	if err != nil || c.Status != market.ContractDraft || c.Seller.Name != w.Lab.Name {
+		t.Errorf("a sound draft: %+v %v", c, err)
+	}
+}
+
+// TestADraftStartsFromItsDeal fills in what the deal says, for those who may know of it.
+func TestADraftStartsFromItsDeal(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	d := w.Signed(w.Seller, w.Lab, w.Firm)
+	for _, who := range []market.Actor{w.Buyer, w.Seller, w.Clerk} {
+		draft, err := w.App.Contract.ContractFor(t.Context(), who, d.ID)
+		if err != nil || draft.Title != d.Title || draft.Seller.OrgID != w.Lab.ID || draft.DealAmount != d.Amount ||
+			draft.SignedOn != apptest.Today || draft.TextFile != "合同.pdf" {
+			t.Errorf("%s begins with %+v (%v)", who.Name, draft, err)
+		}
+	}
+	for _, k := range []struct {
+		who market.Actor
+		id  int64
+	}{{w.Stranger, d.ID}, {market.Actor{}, d.ID}, {w.Clerk, 999}} {
+		if draft, err := w.App.Contract.ContractFor(t.Context(), k.who, k.id); market.CodeOf(err) != market.NotFound ||
+			draft.Title != "" {
+			t.Errorf("%q begins deal %d with %+v (%v)", k.who.Name, k.id, draft, err)
+		}
+	}
+	if draft, err := w.App.Contract.ContractFor(t.Context(), w.Stranger, 0); err != nil || draft.Title != "" ||
+		draft.Type != market.ContractDev {
+		t.Errorf("an empty form is %+v (%v)", draft, err)
+	}
+}
+
+// TestAnEditReturnsWhatWasReadyToItsDraft lets both sides write in turn, tells the slower, and shows outsiders nothing.
+func TestAnEditReturnsWhatWasReadyToItsDraft(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	ctx := t.Context()
+	c := w.Filed(w.Seller, w.Signed(w.Seller, w.Lab, w.Firm), 100*market.Wan)
+	c = w.Move(w.Seller, c.ID, contract.Move{Name: market.ContractWithdraw})
+	c = w.Move(w.Seller, c.ID, contract.Move{Name: market.ContractPrecheck})
+	content := c.ContractContent
+	content.DealAmount = 100*market.Wan + 1
+	edited, err := w.App.Contract.Edit(ctx, w.Buyer, c.ID, c.Version, content)
+	if err != nil || edited.Status != market.ContractDraft || edited.DealAmount != 100*market.Wan+1 {
+		t.Fatalf("the buyer rewrites: %+v %v", edited, err)
+	}
+	wrong := content
+	wrong.TechAmount = wrong.DealAmount + 1
+	for _, k := range []struct {
+		name    string
+		who     market.Actor
+		version int
+		in      market.ContractContent
+		code    market.Code
+	}{
+		{"a stranger", w.Stranger, edited.Version, content, market.NotFound},
+		{"a visitor", market.Actor{}, edited.Version, content, market.NotFound},
+		{"an approver", w.Approver, edited.Version, content, market.Conflict},
+		{"who saw the version before", w.Seller, c.Version, content, market.Conflict},
+		{"with wrong amounts", w.Seller, edited.Version, wrong, market.Invalid},
+	} {
+		if _, err := w.App.Contract.Edit(ctx, k.who, c.ID, k.version, k.in); market.CodeOf(err) != k.code {
+			t.Errorf("%s: %v, want %s", k.name, err, k.code)
+		}
+	}
+	if now, err := w.DB.Contract(ctx, c.ID); err != nil || now.Version != edited.Version {
+		t.Errorf("a refused edit was written: %+v (%v)", now, err)
+	}
+	for name, who := range map[string]market.Actor{"stranger": w.Stranger, "visitor": {}, "outsider": w.Outsider} {
+		if view, err := w.App.Contract.View(ctx, who, c.ID); market.CodeOf(err) != market.NotFound || view.ID != 0 {
+			t.Errorf("a %s sees %+v (%v)", name, view, err)
+		}
+	}
+}
+
+// TestTheViewFollowsTheRegistration shows findings while there is something to correct, the deal it came from, and what
+// each may do next.
+func TestTheViewFollowsTheRegistration(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	d := w.Signed(w.Seller, w.Lab, w.Firm)
+	c := w.Filed(w.Seller, d, 100*market.Wan)
+	see := func(who market.Actor) contract.View {
+		t.Helper()
+		view, err := w.App.Contract.View(t.Context(), who, c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return view
+	}
+	offered := func(v contract.View, name market.ContractMove) bool {
+		return slices.ContainsFunc(v.Offers, func(o market.Offer) bool {
+			return o.Name == string(name) &&
+				o.Barred == ""
+		})
+	}
+	if v := see(w.Seller); v.DealNo != d.No || len(v.Findings) == 0 || v.Editable || !v.Receives || v.Mirrored ||
+		!offered(v, market.ContractWithdraw) || offered(v, market.ContractAccept) {
+		t.Errorf("submitted, the seller sees %+v", v)
+	}
+	if v := see(w.Buyer); offered(v, market.ContractWithdraw) || !v.Receives {
+		t.Errorf("submitted, the buyer sees %+v", v)
+	}
+	w.Move(w.Clerk, c.ID, contract.Move{Name: market.ContractAccept})
+	if v := see(w.Approver); !v.Clock.Running || v.Clock.From != apptest.Today || offered(v, market.ContractEscalate) ||
+		!offered(v, market.ContractRegister) {
+		t.Errorf("accepted, the approver sees %+v", v)
+	}
+	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
+	if v := see(w.Buyer); len(v.Findings) != 0 || len(v.Versions) != 1 || v.Clock.Running ||
+		v.Versions[0].ByName != w.Approver.Name {
+		t.Errorf("registered, the buyer sees %+v", v)
+	}
+	if v := see(w.Approver2); offered(v, market.ContractAmend) {
+		t.Error("a change that nobody asked for can be approved")
 	}
 }

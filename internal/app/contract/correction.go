@@ -72,16 +72,16 @@ func checkEntry(ctx context.Context, from postgres.Reader, ref int64, field, val
 }
 
 // applyEntry changes the record. Every figure counts by its day of registration, so that all of them follow.
-func applyEntry(ctx context.Context, tx *postgres.Tx, ref int64, field, value string) error {
-	c, err := tx.LockContract(ctx, ref)
+func applyEntry(ctx context.Context, tx *postgres.Tx, x *market.Correction) error {
+	c, err := tx.LockContract(ctx, x.Ref)
 	if err != nil {
 		return err
 	}
-	if field == certificateNumber {
-		c.CertNo = value
+	if x.Field == certificateNumber {
+		c.CertNo = x.After
 		return tx.UpdateContract(ctx, &c)
 	}
-	if c.RegisteredOn, err = market.ParseDate(value); err != nil {
+	if c.RegisteredOn, err = market.ParseDate(x.After); err != nil {
 		return err
 	}
 	return tx.UpdateContract(ctx, &c)

@@ -1,6 +1,8 @@
 package contract_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"jiebang/internal/app"
@@ -138,5 +140,42 @@ func TestACorrectionGivesWayToWhatHappenedMeanwhile(t *testing.T) {
 	}
 	if _, err := w.App.Correction(ctx, w.Seller, y.ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("the seller reads a correction: %v", err)
+	}
+}
+
+// TestOnlyWhatACertificateSaysIsCorrected says of each other thing why not, and of each value how it is written.
+func TestOnlyWhatACertificateSaysIsCorrected(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	draft := w.Filed(w.Seller, w.Signed(w.Seller, w.Lab, w.Firm), 10*market.Wan)
+	c := w.Registered(w.Seller, w.Lab, w.Firm, 120*market.Wan, "2026320804000001")
+	w.Registered(w.Seller, w.Lab, w.Firm, 10*market.Wan, "2026320804000002")
+	for _, k := range []struct {
+		name  string
+		id    int64
+		field string
+		after string
+		code  market.Code
+		says  string // on the new value
+	}{
+		{"another field", c.ID, "deal_amount", "1", market.NotFound, ""},
+		{"another contract", 999, "cert_no", "2026320804000003", market.NotFound, ""},
+		{"one without a certificate", draft.ID, "cert_no", "2026320804000003", market.Conflict, ""},
+		{"its own number", c.ID, "cert_no", "2026320804000001", market.Invalid, "相同"},
+		{"a number too short", c.ID, "cert_no", "123", market.Invalid, "16 位"},
+		{"the number of another", c.ID, "cert_no", "2026320804000002", market.Invalid, "该编号已用于“高速冲压在线检测系统”"},
+		{"no day", c.ID, "registered_on", "某日", market.Invalid, "如 2026-03-18"},
+		{"nothing for a day", c.ID, "registered_on", "", market.Invalid, "如 2026-03-18"},
+		{"tomorrow", c.ID, "registered_on", apptest.Today.AddDays(1).String(), market.Invalid, "不能晚于今天"},
+		{"before it was signed", c.ID, "registered_on", apptest.Today.AddDays(-1).String(), market.Invalid,
+			"不能早于合同签订日期（" + apptest.Today.Chinese() + "）"},
+	} {
+		_, err := w.App.ProposeCorrection(t.Context(), w.Clerk, proposal(k.id, k.field, k.after))
+		if market.CodeOf(err) != k.code || !strings.Contains(market.FieldsOf(err)["after"], k.says) {
+			t.Errorf("%s: %v %v, want %s %q", k.name, err, market.FieldsOf(err), k.code, k.says)
+		}
+	}
+	if told := verbs(t, w, "contract", c.ID); slices.Contains(told, "correct") {
+		t.Errorf("the trail tells %v", told)
 	}
 }

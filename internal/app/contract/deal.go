@@ -79,7 +79,7 @@ func (r *Room) RecordDeal(ctx context.Context, who market.Actor, in DealDraft) (
 		if err := tellDeal(ctx, tx, &d, "已登记签约项目", ""); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "deal", d.ID, "", nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounDeal, d.ID, "", nil)
 	})
 	return d, err
 }
@@ -177,7 +177,7 @@ func (r *Room) EditDeal(ctx context.Context, who market.Actor, id int64, version
 		if err := tx.UpdateDeal(ctx, &d); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "edit", "deal", id, "", nil)
+		return tx.Record(ctx, market.VerbEdit, market.NounDeal, id, "", nil)
 	})
 	return d, err
 }
@@ -225,7 +225,7 @@ func (r *Room) Deal(ctx context.Context, who market.Actor, id int64) (DealView, 
 	if view.Contracts, err = r.db.Contracts(ctx, postgres.ContractFilter{DealID: id, Limit: app.PageSize}); err != nil {
 		return view, err
 	}
-	if view.Trail, err = r.db.EventsOf(ctx, "deal", id); err != nil {
+	if view.Trail, err = r.db.EventsOf(ctx, market.NounDeal, id); err != nil {
 		return view, err
 	}
 	for listing, no := range map[int64]*string{d.DemandID: &view.DemandNo, d.SupplyID: &view.SupplyNo} {

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"slices"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -45,9 +46,17 @@ func (r *Room) dealRows(who market.Actor, deals []market.Deal) []DealRow {
 	rows := make([]DealRow, 0, len(deals))
 	for _, d := range deals {
 		rows = append(rows, DealRow{Deal: d, Stall: d.Stall(set, market.DateOf(now)),
-			Offers: market.DealLifecycle.Offers(&d, who, now)})
+			Offers: slices.DeleteFunc(dealMoves.Ahead(r, &d, who, now), offBoard(d))})
 	}
 	return rows
+}
+
+// offBoard reports of a deal's moves which ones its card leaves to the page: those that end it, and those that skip a
+// stage.
+func offBoard(d market.Deal) func(market.Offer) bool {
+	return func(o market.Offer) bool {
+		return o.Barred != "" || o.Tone != market.TonePlain && o.Name != string(d.Status.Ahead())
+	}
 }
 
 // DealTotals are what stands above the lists: how many deals are in each state, how many want attention, and what was

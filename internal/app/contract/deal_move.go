@@ -28,7 +28,7 @@ type dealAttempt = app.Attempt[*market.Deal, DealMove]
 
 // dealMoves make the moves of a deal and tell both sides.
 var dealMoves = &app.Moves[*Room, *market.Deal, market.DealStatus, market.DealMove, DealMove]{
-	Kind: "deal",
+	Kind: market.NounDeal,
 	Noun: "项目",
 	Rules: func(*Room, *market.Deal) *market.Lifecycle[*market.Deal, market.DealStatus, market.DealMove] {
 		return market.DealLifecycle
@@ -57,7 +57,8 @@ var dealEffects = map[market.DealMove]app.Effect[*Room, *market.Deal, DealMove]{
 		Tone: market.ToneMain, Tells: otherSide},
 	market.DealStart:    {Tone: market.ToneMain, Tells: otherSide},
 	market.DealComplete: {Tone: market.ToneMain, Tells: otherSide},
-	market.DealLog:      {Prepare: nextStepNamed, Fields: []string{"next_step", "next_on"}, Tells: otherSide},
+	market.DealLog: {Prepare: nextStepNamed, Fields: []string{"next_step", "next_on"}, Tells: otherSide,
+		Prompt: market.Prompt{Label: "进展", Help: "做了什么、结果如何；对方会看到。"}},
 	market.DealLose: {Prepare: endNamed, Follow: endNoted, Fields: []string{"ended_for"},
 		Tone: market.ToneDanger, Tells: otherSide},
 	market.DealTerminate: {Prepare: endNamed, Follow: endNoted, Fields: []string{"ended_for"},

@@ -140,7 +140,7 @@ func (r *Room) exportedForms(ctx context.Context, who market.Actor, t sheet.Tabl
 	}
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
 		for _, c := range contracts {
-			if err := tx.Record(ctx, "export", "contract", c.ID, t.Name, nil); err != nil {
+			if err := tx.Record(ctx, market.VerbExport, market.NounContract, c.ID, t.Name, nil); err != nil {
 				return err
 			}
 		}

@@ -22,7 +22,7 @@ const (
 
 // namePapers fills in the names of papers that were uploaded and not typed, so that nobody types what a file says.
 func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) error {
-	files, err := from.Files(ctx, market.FileHolder{Kind: "contract", Ref: c.ID})
+	files, err := from.Files(ctx, market.FileHolder{Kind: market.NounContract, Ref: c.ID})
 	places := map[string]*string{purposeText: &c.TextFile, purposeTitle: &c.IPCertificates, purposeCopy: &c.ChineseCopy,
 		purposeAward: &c.BidNotice}
 	for _, f := range files {
@@ -35,19 +35,37 @@ func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) e
 
 // coverRemittances refuses a change of amount that would leave less than was paid already.
 func coverRemittances(ctx context.Context, a *contractAttempt) error {
-	if a.Record.Royalty() {
-		return nil
-	}
-	remittances, err := a.Tx.Remittances(ctx, a.Record.ID)
+	received, err := fixedReceipts(ctx, a)
 	if err != nil {
 		return err
 	}
-	received := a.Record.Ledger(remittances, market.DateOf(a.Step.Now)).Received
 	if a.In.DealAmount < received {
 		return &market.Error{Code: market.Invalid, Message: "变更后的成交额少于实到金额 " + received.String() + "，请核对。",
 			Fields: map[string]string{"deal_amount": "不能少于实到金额 " + received.String() + "。"}}
 	}
 	return nil
+}
+
+// amendmentCovered refuses to put a lower amount into force that was paid more of since it was asked for.
+func amendmentCovered(ctx context.Context, r *Room, a *contractAttempt) error {
+	if err := papersNamed(ctx, r, a); err != nil || a.Record.Pending == nil {
+		return err
+	}
+	received, err := fixedReceipts(ctx, a)
+	if err == nil && a.Record.Pending.DealAmount < received {
+		err = market.Refuse(market.Conflict, "申请变更后的成交额 "+a.Record.Pending.DealAmount.ExactWan()+
+			" 万元少于实到金额 "+received.ExactWan()+" 万元，请不予变更，或先冲销误记的到账。")
+	}
+	return err
+}
+
+// fixedReceipts is what came in so far of a contract at a fixed price; 0 for one that is paid by royalty.
+func fixedReceipts(ctx context.Context, a *contractAttempt) (market.Money, error) {
+	if a.Record.Royalty() {
+		return 0, nil
+	}
+	remittances, err := a.Tx.Remittances(ctx, a.Record.ID)
+	return a.Record.Ledger(remittances, market.DateOf(a.Step.Now)).Received, err
 }
 
 // RemittanceDraft is what somebody says of a payment, with the proof they may hand in beside it.
@@ -69,7 +87,7 @@ func (r *Room) RecordRemittance(ctx context.Context, who market.Actor, contractI
 	}
 	var proof *market.File
 	if in.FileName != "" {
-		draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "contract", Ref: contractID},
+		draft := market.FileDraft{FileHolder: market.FileHolder{Kind: market.NounContract, Ref: contractID},
 			Purpose: purposePaid, Access: market.FileParty, NotSecret: in.NotSecret, Name: in.FileName}
 		draft.Normalize()
 		f, err := r.core.CheckFile(ctx, who, draft, in.Content)
@@ -92,16 +110,26 @@ func (r *Room) receivingContract(ctx context.Context, who market.Actor, id int64
 	if err == nil && !c.VisibleTo(who) {
 		return c, market.ErrNotFound
 	}
-	if err == nil && !c.MayReceive(who) {
-		return c, market.Refuse(market.Conflict, "合同当前为“"+contractLabel(c.Status)+"”，或您不是合同经办人，不能登记到账。")
+	if err == nil {
+		err = mayReceive(c, who)
 	}
 	return c, err
+}
+
+func mayReceive(c market.Contract, who market.Actor) error {
+	if c.MayReceive(who) {
+		return nil
+	}
+	return market.Refuse(market.Conflict, "合同当前为“"+contractLabel(c.Status)+"”，或您不是合同经办人，不能登记到账。")
 }
 
 func (r *Room) receive(ctx context.Context, tx *postgres.Tx, remittance *market.Remittance, proof *market.File,
 	content []byte) error {
 	c, err := tx.LockContract(ctx, remittance.ContractID)
 	if err != nil {
+		return err
+	}
+	if err := mayReceive(c, tx.Who()); err != nil { // it may have been decided on while this waited
 		return err
 	}
 	before, err := tx.Remittances(ctx, c.ID)
@@ -120,7 +148,7 @@ func (r *Room) receive(ctx context.Context, tx *postgres.Tx, remittance *market.
 	if err := tx.InsertRemittance(ctx, remittance); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "receive", "contract", c.ID, remittance.Amount.String(),
+	return tx.Record(ctx, market.VerbReceive, market.NounContract, c.ID, remittance.Amount.String(),
 		map[string]any{"remittance": remittance.ID, "amount": remittance.Amount, "line": remittance.Line,
 			"paid_on": remittance.PaidOn})
 }
@@ -137,7 +165,8 @@ func (r *Room) VoidRemittance(ctx context.Context, who market.Actor, contractID,
 		if err := tx.VoidRemittance(ctx, contractID, id, reason); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "void_remittance", "contract", contractID, reason, map[string]any{"remittance": id})
+		return tx.Record(ctx, market.VerbVoidRemittance, market.NounContract, contractID, reason,
+			map[string]any{"remittance": id})
 	})
 }
 
@@ -197,7 +226,7 @@ func (r *Room) remind(ctx context.Context, c *market.Contract) (told bool, err e
 				return err
 			}
 		}
-		return tx.Record(ctx, "remind", "contract", c.ID, words, nil)
+		return tx.Record(ctx, market.VerbRemind, market.NounContract, c.ID, words, nil)
 	})
 	return told, err
 }

@@ -17,9 +17,9 @@ type Room struct {
 
 // New opens the room.
 func New(core *app.Core, db *postgres.DB, becomeDeal BecomeDeal) *Room {
-	core.Correct("contract", certificates)
-	core.HoldFiles("deal", dealFiles)
-	core.HoldFiles("contract", contractFiles)
+	core.Correct(market.NounContract, certificates)
+	core.HoldFiles(market.NounDeal, dealFiles)
+	core.HoldFiles(market.NounContract, contractFiles)
 	return &Room{core: core, db: db, becomeDeal: becomeDeal}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
@@ -71,8 +72,19 @@ func everythingWaits(t *testing.T) *record {
 	for i, by := range []int64{r.clerk.UserID, r.approver.UserID} {
 		f.Exec(`insert into target_report (code, year, value, as_of, evidence, status, submitted_by)
 			values ($1, $2, 1, current_date, '台账', 'reported', $3)`, []string{"T7", "T8"}[i], year, by)
+		r.corrections(int64(i), by)
 	}
 	return r
+}
+
+// corrections proposes two in the name of somebody, of which one has been refused since.
+func (r *record) corrections(ref, by int64) {
+	for i, status := range []market.CorrectionStatus{market.CorrectionProposed, market.CorrectionRefused} {
+		r.Exec(`insert into correction (kind, ref, field, title, label, before, after, reason, status, moved_by, submitted_by,
+				by_name, created_at)
+			values ('contract', $1, 'cert_no', '合同', '合同登记编号', '1', '2', '录入有误', $2, $3, $3, '提出人', now())`,
+			10*ref+int64(i), status, by)
+	}
 }
 
 func (r *record) listings(park int64) {
@@ -356,6 +368,13 @@ var behind = map[string]listed{
 		}
 		return n, err
 	},
+	"待确认的更正申请": func(r *record, who market.Actor, _ string) (int, error) {
+		rows, err := r.App.Corrections(r.Context(), who, app.CorrectionsForAsker, 0)
+		return counted(rows, err, func(x market.Correction) bool {
+			view, err := r.App.Correction(r.Context(), who, x.ID)
+			return err == nil && slices.ContainsFunc(view.Offers, func(o market.Offer) bool { return o.Barred == "" })
+		})
+	},
 	"停滞或逾期的签约项目": func(r *record, who market.Actor, _ string) (int, error) {
 		rows, err := r.App.Contract.Deals(r.Context(), who, contract.DealFilter{Stalled: true})
 		return counted(rows, err, all)
@@ -411,7 +430,7 @@ func TestTheDeskTellsEachWhatIsTheirs(t *testing.T) {
 		{r.expert, []string{"收到揭榜邀请", "有单位希望联系您", "待评审的榜单"}},
 		{r.park, []string{"等待本单位推荐"}},
 		{r.top, []string{"待发榜的榜单", "待公示的榜单", "待裁定的异议", "待作出结论的验收", "办理时限将到或已超的技术合同",
-			"大额评审中的技术合同", "待办理的合同变更和复核", "待审核的指标填报", "审核通过、待发布的清单"}},
+			"大额评审中的技术合同", "待办理的合同变更和复核", "待审核的指标填报", "待确认的更正申请", "审核通过、待发布的清单"}},
 	} {
 		waiting, err := r.App.Desk.Workbench(r.Context(), c.who)
 		if err != nil {
@@ -439,6 +458,12 @@ func TestTheDeskTellsEachWhatIsTheirs(t *testing.T) {
 	const reports = "待审核的指标填报"
 	if leader, approver := counts(r.top)[reports], counts(r.approver)[reports]; leader != 2 || approver != 1 {
 		t.Errorf("of two reports %d wait for the leader and %d for the approver who made one", leader, approver)
+	}
+	const corrections = "待确认的更正申请"
+	if leader, approver, clerk := counts(r.top)[corrections], counts(r.approver)[corrections],
+		counts(r.clerk)[corrections]; leader != 2 || approver != 1 || clerk != 0 {
+		t.Errorf("of two corrections %d wait for the leader, %d for the approver who proposed one, %d for the clerk",
+			leader, approver, clerk)
 	}
 	const stalled = "停滞或逾期的签约项目"
 	if broker, clerk := counts(r.broker)[stalled], counts(r.clerk)[stalled]; broker != 1 || clerk != 2 {

@@ -40,13 +40,13 @@ func checkGoal(_ context.Context, _ postgres.Reader, _ int64, code, value string
 	return metric.Format(goal), nil
 }
 
-func applyGoal(ctx context.Context, tx *postgres.Tx, year int64, code, value string) error {
-	metric, _ := market.MetricOf(code)
-	goal, err := metric.Parse(value)
+func applyGoal(ctx context.Context, tx *postgres.Tx, x *market.Correction) error {
+	metric, _ := market.MetricOf(x.Field)
+	goal, err := metric.Parse(x.After)
 	if err != nil {
 		return err
 	}
-	t, err := tx.Target(ctx, code, int(year))
+	t, err := tx.Target(ctx, x.Field, int(x.Ref))
 	if err != nil {
 		return err
 	}

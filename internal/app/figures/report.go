@@ -149,7 +149,8 @@ func (r *Room) ExportReport(ctx context.Context, who market.Actor, year, month i
 		return "", nil, fmt.Errorf("export report: %w", err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "statistics", int64(year), fmt.Sprintf("%d 年 %d 月月报", year, month), nil)
+		return tx.Record(ctx, market.VerbExport, market.NounStatistics, int64(year),
+			fmt.Sprintf("%d 年 %d 月月报", year, month), nil)
 	})
 	return fmt.Sprintf("技术合同月报-%d-%02d.xlsx", year, month), b.Bytes(), err
 }

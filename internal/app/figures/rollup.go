@@ -33,7 +33,7 @@ func rebuildRollups(ctx context.Context, tx *postgres.Tx, district market.Region
 	if err := tx.RebuildRollups(ctx, district); err != nil {
 		return err
 	}
-	return tx.Record(ctx, "rebuild", "statistics", 0, string(district), nil)
+	return tx.Record(ctx, market.VerbRebuild, market.NounStatistics, 0, string(district), nil)
 }
 
 // RollupCheck is what a recount of every contract found.

@@ -17,9 +17,9 @@ type Room struct {
 // New opens the room.
 func New(core *app.Core, db *postgres.DB) *Room {
 	r := &Room{core: core, db: db}
-	core.HoldFiles("target_report", targetFiles)
-	core.Correct("target", goals)
-	core.HoldFiles("undertaking", undertakingFiles)
+	core.HoldFiles(market.NounTargetReport, targetFiles)
+	core.Correct(market.NounTarget, goals)
+	core.HoldFiles(market.NounUndertaking, undertakingFiles)
 	core.FollowSetting(market.SetDistrict, func(ctx context.Context, tx *postgres.Tx, value string) error {
 		return rebuildRollups(ctx, tx, market.Region(value))
 	})

@@ -64,7 +64,8 @@ func (r *Room) Statistics(ctx context.Context, who market.Actor, f StatisticsFil
 	if s.Years, err = r.core.Years(ctx, market.DateOf(r.core.Now()).Year, f.Year); err != nil {
 		return s, err
 	}
-	if f.Through != 0 { // what later acts did to the contracts of these months is in the figures, but in later lines of the ledger
+	// what later acts did to the contracts of these months is in the figures, but in later lines of the ledger
+	if f.Through != 0 {
 		s.Reconciled = s.Reconciled[:f.Through]
 		return s, nil
 	}
@@ -354,7 +355,7 @@ func (r *Room) exportedStatistics(ctx context.Context, who market.Actor, f Stati
 		return nil, fmt.Errorf("export statistics: %w", err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "target", int64(f.Year), t.Name,
+		return tx.Record(ctx, market.VerbExport, market.NounTarget, int64(f.Year), t.Name,
 			map[string]any{"side": f.Side, "rows": len(t.Rows)})
 	})
 	return b.Bytes(), err

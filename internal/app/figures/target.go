@@ -282,7 +282,7 @@ func (r *Room) Export(ctx context.Context, who market.Actor, f MetricFilter, for
 		return "", nil, fmt.Errorf("export %s: %w", f.Code, err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "target", int64(f.Year), list.Name,
+		return tx.Record(ctx, market.VerbExport, market.NounTarget, int64(f.Year), list.Name,
 			map[string]any{"code": f.Code, "side": list.Filter.Side, "month": f.Month, "rows": len(rows)})
 	})
 	return name + "." + format, b.Bytes(), err

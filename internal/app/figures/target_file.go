@@ -3,6 +3,7 @@ package figures
 import (
 	"context"
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -13,6 +14,6 @@ func targetFiles(ctx context.Context, from postgres.Reader, who market.Actor, re
 	if err != nil {
 		return app.FileThing{}, err
 	}
-	return app.FileThing{Title: r.Code, Href: targetHref(r.Code, r.Year), Purposes: []string{"佐证材料"},
+	return app.FileThing{Title: r.Code, Href: link.Target(r.Code, r.Year), Purposes: []string{"佐证材料"},
 		Rights: market.FileRights{See: who.InBureau(), Party: who.InBureau(), Kept: true}}, nil
 }

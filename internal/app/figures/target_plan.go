@@ -97,12 +97,12 @@ func (r *Room) Target(ctx context.Context, who market.Actor, code string, year i
 		return view, err
 	}
 	for _, report := range reports {
-		files, err := r.db.Files(ctx, market.FileHolder{Kind: "target_report", Ref: report.ID})
+		files, err := r.db.Files(ctx, market.FileHolder{Kind: market.NounTargetReport, Ref: report.ID})
 		if err != nil {
 			return view, err
 		}
 		view.Reports = append(view.Reports, TargetReportView{TargetReport: report,
-			Offers: market.ReportLifecycle.Offers(&report, who, r.core.Now()), Files: files})
+			Offers: reportMoves.Ahead(r, &report, who, r.core.Now()), Files: files})
 	}
 	return view, nil
 }
@@ -142,7 +142,7 @@ func (r *Room) SetTarget(ctx context.Context, who market.Actor, in TargetDraft) 
 		if err := tx.PutTarget(ctx, &t); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "set", "target", int64(t.Year), metric.Name,
+		return tx.Record(ctx, market.VerbSet, market.NounTarget, int64(t.Year), metric.Name,
 			map[string]any{"code": t.Code, "goal": t.Goal, "owner": t.Owner, "person": t.Person})
 	})
 	return t, err
@@ -162,7 +162,8 @@ func (r *Room) CopyTargets(ctx context.Context, who market.Actor, year int) (int
 		if n, err = tx.CopyTargets(ctx, year-1, year); err != nil || n == 0 {
 			return err
 		}
-		return tx.Record(ctx, "copy", "target", int64(year), fmt.Sprintf("由 %d 年复制 %d 项", year-1, n), nil)
+		return tx.Record(ctx, market.VerbCopy, market.NounTarget, int64(year), fmt.Sprintf("由 %d 年复制 %d 项", year-1, n),
+			nil)
 	})
 	if err == nil && n == 0 {
 		err = market.Refuse(market.Conflict, fmt.Sprintf("%d 年没有可复制的指标，或都已复制。", year-1))
@@ -217,18 +218,14 @@ func (r *Room) ReportTarget(ctx context.Context, who market.Actor, in ReportDraf
 			}
 		}
 		if err := tx.NotifyRole(ctx, market.RoleApprover, "指标填报待审核："+metric.Name, "",
-			targetHref(report.Code, report.Year)); err != nil {
+			link.Target(report.Code, report.Year)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "report", "target", int64(report.Year), metric.Name,
+		return tx.Record(ctx, market.VerbReport, market.NounTarget, int64(report.Year), metric.Name,
 			map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "as_of": report.AsOf,
 				"evidence": report.Evidence})
 	})
 	return report, err
-}
-
-func targetHref(code string, year int) string {
-	return link.Target(code, year)
 }
 
 // proofOf checks the file that came with a report, nil when none did.
@@ -236,45 +233,10 @@ func (r *Room) proofOf(in ReportDraft) (*market.File, error) {
 	if in.FileName == "" {
 		return nil, nil
 	}
-	draft := market.FileDraft{FileHolder: market.FileHolder{Kind: "target_report"}, Purpose: "佐证材料",
+	draft := market.FileDraft{FileHolder: market.FileHolder{Kind: market.NounTargetReport}, Purpose: "佐证材料",
 		Access: market.FileBureau, NotSecret: in.NotSecret, Name: in.FileName}
 	draft.Normalize()
 	return r.core.SoundFile(draft, in.Content)
-}
-
-// DecideReport approves a report, which then counts, or returns it.
-func (r *Room) DecideReport(ctx context.Context, who market.Actor, id int64, move,
-	reason string) (market.TargetReport, error) {
-	var report market.TargetReport
-	if !who.InBureau() {
-		return report, market.ErrNotFound
-	}
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if report, err = tx.TargetReport(ctx, id); err != nil {
-			return err
-		}
-		if err := market.ReportLifecycle.Move(&report, market.ReportMove(move),
-			market.Step{Who: who, Now: tx.Now(), Reason: reason}); err != nil {
-			return err
-		}
-		report.Note = strings.TrimSpace(reason)
-		if err := tx.DecideReport(ctx, &report); err != nil {
-			return err
-		}
-		metric, _ := market.MetricOf(report.Code)
-		if report.Status == market.ReportApproved {
-			if err := tx.Reported(ctx, &report); err != nil {
-				return err
-			}
-		}
-		if err := tx.Notify(ctx, []int64{report.SubmittedBy}, "指标填报"+market.ReportLifecycle.Label(report.Status)+"："+
-			metric.Name, report.Note, targetHref(report.Code, report.Year)); err != nil {
-			return err
-		}
-		return tx.Record(ctx, move+"_report", "target", int64(report.Year), metric.Name,
-			map[string]any{"code": report.Code, "report": report.ID, "value": report.Value, "reason": report.Note})
-	})
-	return report, err
 }
 
 // ExportTargets writes the work plan of a year as the bureau's table of tasks (任务分解表).
@@ -313,7 +275,7 @@ func (r *Room) ExportTargets(ctx context.Context, who market.Actor, year int) (n
 		return "", nil, fmt.Errorf("export targets of %d: %w", year, err)
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "target", int64(year), t.Name, nil)
+		return tx.Record(ctx, market.VerbExport, market.NounTarget, int64(year), t.Name, nil)
 	})
 	return fmt.Sprintf("%d年任务分解表.xlsx", year), b.Bytes(), err
 }

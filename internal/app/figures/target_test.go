@@ -2,6 +2,8 @@ package figures_test
 
 import (
 	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -14,10 +16,11 @@ import (
 // town is a district whose numbers are asked for.
 type town struct {
 	*apptest.Town
-	t *testing.T
+	t      *testing.T
+	stored int // contracts put into the record so far
 }
 
-func newTown(t *testing.T) *town { return &town{apptest.NewTown(t), t} }
+func newTown(t *testing.T) *town { return &town{Town: apptest.NewTown(t), t: t} }
 
 func (w *town) target(code string, year int) figures.TargetView {
 	w.t.Helper()
@@ -137,6 +140,123 @@ func TestTheTableOfTasksHoldsTheWholePlan(t *testing.T) {
 		if row[2] == "新招引创新创业团队" && (row[4] != "3" || row[7] != "2" || row[8] != "66.7%" || row[12] != "人才科" ||
 			row[13] != "柏青") {
 			t.Errorf("the row says %q", row)
+		}
+	}
+}
+
+// TestEveryNumberIsMadeOfItsRows opens each computed indicator, of the year and of each month, and adds its rows up.
+func TestEveryNumberIsMadeOfItsRows(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	for i := range 57 { // more than a page
+		w.put(w.Lab, w.Uni, on(2025, 1+i%3, 1), market.Money(i+1)*market.Wan+1, nil)
+	}
+	w.put(w.Lab, w.Uni, on(2025, 12, 31), 600*market.Wan, func(c *market.Contract) { c.TechAmount = c.DealAmount })
+	w.put(w.Lab, w.Uni, market.Date{}, 700*market.Wan, func(c *market.Contract) {
+		c.Status, c.CertNo, c.SubmittedOn = market.ContractSecondReview, "", on(2024, 5, 5)
+	})
+	w.put(w.Lab, w.Uni, market.Date{}, 70*market.Wan, func(c *market.Contract) {
+		c.Status, c.CertNo, c.SubmittedOn = market.ContractSubmitted, "", on(2024, 5, 5)
+	})
+	w.dealt(w.Lab, w.Uni, on(2025, 5, 5), market.Wan, nil)
+	w.dealt(w.Lab, w.Uni, on(2025, 6, 5), market.Wan, func(d *market.Deal) {
+		d.Status, d.IntentOn, d.IntentEvidence = market.DealIntentSigned, on(2025, 6, 5), "意向书"
+		d.ContractOn, d.ContractEvidence = market.Date{}, ""
+	})
+	node := w.at(on(2025, 12, 31))
+	sum := market.Money(0)
+	for i := range 57 {
+		sum += market.Money(i+1)*market.Wan + 1
+	}
+	want := map[string]int64{"T1": int64(sum + 600*market.Wan), "T2": 58, "T4": 1, "T4b": 1,
+		"R1": int64(70 * market.Wan),
+		"R2": int64(700 * market.Wan), "R3": 1, "R4": 1}
+	for _, metric := range market.Metrics {
+		if !metric.Computed {
+			continue
+		}
+		read := func(f figures.MetricFilter) (sum int64) {
+			t.Helper()
+			seen := map[string]bool{}
+			for f.Page = 1; ; f.Page++ {
+				list, err := node.Figures.MetricRows(t.Context(), w.Clerk, f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, row := range list.Rows {
+					key := fmt.Sprint(row.Kind, row.Ref)
+					if seen[key] || f.Month != 0 && row.Month != f.Month {
+						t.Errorf("%s of month %d: %s of month %d, seen %v", f.Code, f.Month, key, row.Month, seen[key])
+					}
+					seen[key] = true
+					sum += row.Value
+				}
+				if f.Page >= list.Pages {
+					if sum != list.Total || len(seen) != list.Count || f.Month == 0 && list.Actual != sum {
+						t.Errorf("%s of month %d is %d of %d, its rows make %d of %d", f.Code, f.Month, list.Total,
+							list.Count, sum, len(seen))
+					}
+					return sum
+				}
+			}
+		}
+		year := read(figures.MetricFilter{Code: metric.Code, Year: 2025})
+		months := int64(0)
+		for month := 1; month <= 12; month++ {
+			months += read(figures.MetricFilter{Code: metric.Code, Year: 2025, Month: month})
+		}
+		if year != want[metric.Code] || months != year {
+			t.Errorf("%s of the year is %d, of its months %d, want %d", metric.Code, year, months, want[metric.Code])
+		}
+	}
+}
+
+// TestRowsAreTakenOutWhole exports more than a page with its total, says so in the trail, and knows nobody but the
+// bureau.
+func TestRowsAreTakenOutWhole(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	for i := range 55 {
+		w.put(w.Lab, w.Uni, on(2025, 1+i%2, 1), 1_000_001, nil)
+	}
+	for _, k := range []struct {
+		month int
+		name  string
+		rows  int
+		total string
+	}{{0, "技术合同成交额-2025.csv", 55, "550000.55"}, {2, "技术合同成交额-2025-02.csv", 27, "270000.27"},
+		{3, "技术合同成交额-2025-03.csv", 0, "0.00"}} {
+		name, content, err := w.App.Figures.Export(t.Context(), w.Leader, figures.MetricFilter{Code: "T1", Year: 2025,
+			Month: k.month}, "csv")
+		lines := strings.Split(strings.TrimSpace(string(content)), "\n")
+		if err != nil || name != k.name || len(lines) != k.rows+2 ||
+			!strings.HasSuffix(strings.TrimSpace(lines[len(lines)-1]), ","+k.total) {
+			t.Errorf("%s has %d lines and ends with %s (%v), want %s, %d, %s", name, len(lines)-2,
+				lines[len(lines)-1], err,
+				k.name, k.rows, k.total)
+		}
+	}
+	if told := strings.Join(w.trail("target", 2025), "; "); told != strings.Repeat("export 技术合同成交额; ", 2)+
+		"export 技术合同成交额" {
+		t.Errorf("the trail tells %s", told)
+	}
+	for name, k := range map[string]struct {
+		who    market.Actor
+		filter figures.MetricFilter
+		format string
+	}{
+		"a firm":                   {w.Seller, figures.MetricFilter{Code: "T1", Year: 2025}, "csv"},
+		"a visitor":                {market.Actor{}, figures.MetricFilter{Code: "T1", Year: 2025}, "csv"},
+		"a format":                 {w.Clerk, figures.MetricFilter{Code: "T1", Year: 2025}, "pdf"},
+		"an indicator":             {w.Clerk, figures.MetricFilter{Code: "X1", Year: 2025}, "csv"},
+		"rows of what is reported": {w.Clerk, figures.MetricFilter{Code: "P9", Year: 2025}, "csv"},
+		"a side":                   {w.Clerk, figures.MetricFilter{Code: "T1", Year: 2025, Side: "both"}, "csv"},
+		"a month":                  {w.Clerk, figures.MetricFilter{Code: "T1", Year: 2025, Month: 13}, "csv"},
+		"a year":                   {w.Clerk, figures.MetricFilter{Code: "T1", Year: 1999}, "csv"},
+	} {
+		_, content, err := w.App.Figures.Export(t.Context(), k.who, k.filter, k.format)
+		if market.CodeOf(err) != market.NotFound || content != nil {
+			t.Errorf("%s that is not there: %d bytes (%v)", name, len(content), err)
 		}
 	}
 }

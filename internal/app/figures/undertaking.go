@@ -50,7 +50,7 @@ func (r *Room) RecordUndertaking(ctx context.Context, who market.Actor, kind mar
 		if err := tx.InsertUndertaking(ctx, &u); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "undertaking", u.ID, u.Title,
+		return tx.Record(ctx, market.VerbCreate, market.NounUndertaking, u.ID, u.Title,
 			map[string]any{"kind": kind, "on": u.On, "headcount": u.Headcount})
 	})
 	return u, err
@@ -59,23 +59,25 @@ func (r *Room) RecordUndertaking(ctx context.Context, who market.Actor, kind mar
 // EditUndertaking rewrites a row that still counts.
 func (r *Room) EditUndertaking(ctx context.Context, who market.Actor, id int64, version int,
 	in market.UndertakingContent) (market.Undertaking, error) {
-	return r.changeUndertaking(ctx, who, id, version, "edit", func(u *market.Undertaking, today market.Date) error {
-		u.UndertakingContent = in
-		u.Normalize()
-		return u.Validate(u.Kind, today)
-	})
+	return r.changeUndertaking(ctx, who, id, version, market.VerbEdit,
+		func(u *market.Undertaking, today market.Date) error {
+			u.UndertakingContent = in
+			u.Normalize()
+			return u.Validate(u.Kind, today)
+		})
 }
 
 // VoidUndertaking lets a row count no longer; it stays on the record with the reason.
 func (r *Room) VoidUndertaking(ctx context.Context, who market.Actor, id int64, version int,
 	reason string) (market.Undertaking, error) {
-	return r.changeUndertaking(ctx, who, id, version, "void", func(u *market.Undertaking, _ market.Date) error {
-		if u.VoidFor = strings.TrimSpace(reason); u.VoidFor == "" {
-			return &market.Error{Code: market.Invalid, Message: "请填写作废的理由。",
-				Fields: map[string]string{"reason": "请填写理由。"}}
-		}
-		return nil
-	})
+	return r.changeUndertaking(ctx, who, id, version, market.VerbVoid,
+		func(u *market.Undertaking, _ market.Date) error {
+			if u.VoidFor = strings.TrimSpace(reason); u.VoidFor == "" {
+				return &market.Error{Code: market.Invalid, Message: "请填写作废的理由。",
+					Fields: map[string]string{"reason": "请填写理由。"}}
+			}
+			return nil
+		})
 }
 
 func (r *Room) changeUndertaking(ctx context.Context, who market.Actor, id int64, version int, verb string,
@@ -99,7 +101,7 @@ func (r *Room) changeUndertaking(ctx context.Context, who market.Actor, id int64
 		if err := tx.UpdateUndertaking(ctx, &u); err != nil {
 			return err
 		}
-		return tx.Record(ctx, verb, "undertaking", id, u.VoidFor,
+		return tx.Record(ctx, verb, market.NounUndertaking, id, u.VoidFor,
 			map[string]any{"before": before, "after": u.UndertakingContent})
 	})
 	return u, err

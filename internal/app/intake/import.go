@@ -219,7 +219,7 @@ func storeListings(ctx context.Context, tx *postgres.Tx, in Import, listings []*
 			return err
 		}
 	}
-	return tx.RecordEach(ctx, "import", "listing", ids, in.Batch)
+	return tx.RecordEach(ctx, market.VerbImport, market.NounListing, ids, in.Batch)
 }
 
 // listing is what a row becomes.

@@ -36,7 +36,7 @@ func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows [
 	for _, org := range missing {
 		made = append(made, org.ID)
 	}
-	if err := tx.RecordEach(ctx, "import", "organization", made, in.Batch); err != nil {
+	if err := tx.RecordEach(ctx, market.VerbImport, market.NounOrganization, made, in.Batch); err != nil {
 		return 0, err
 	}
 	holding, err := r.holding(ctx, tx, in, rows)
@@ -109,7 +109,8 @@ func ownerKind(kind market.Kind, name string) market.OrgKind {
 		return market.OrgEnterprise
 	case strings.Contains(name, "医院"):
 		return market.OrgHospital
-	case strings.HasSuffix(name, "大学") || strings.HasSuffix(name, "学院") || strings.HasSuffix(name, "学校"):
+	case strings.HasSuffix(name, "大学") || strings.HasSuffix(name, "学校") ||
+		strings.HasSuffix(name, "学院") && !strings.HasSuffix(name, "科学院"):
 		return market.OrgUniversity
 	case strings.Contains(name, "研究院") || strings.Contains(name, "研究所") || strings.Contains(name, "科学院") ||
 		strings.Contains(name, "研究中心"):
@@ -144,7 +145,7 @@ func (r *Room) holding(ctx context.Context, tx *postgres.Tx, in Import, rows []*
 	if err := tx.InsertOrganization(ctx, &org); err != nil {
 		return 0, err
 	}
-	return org.ID, tx.Record(ctx, "import", "organization", org.ID, "", nil)
+	return org.ID, tx.Record(ctx, market.VerbImport, market.NounOrganization, org.ID, "", nil)
 }
 
 func needsHolding(rows []*importRow) bool {

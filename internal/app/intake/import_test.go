@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ a-0000003,豆干卤制工序节能改造,太短,,,,,,,
 a-0000004,锂电池极片毛刺检测装置,请有意者直接与李工联系，电话 13912345678，极片毛刺检测速度要求每分钟六十米。,,,,,,,
 a-0000005,轴承滚道表面微裂纹在线检测,轴承套圈磨削后滚道表面出现微裂纹，人工目检漏检率高，需要在线视觉检测。,淮扬轴承有限公司,91320804MA1ABCDE83,,,,,
 a-0000006,代码写错一位的单位提出的需求,单位代码的校验位不符，这一行应当指出错在哪里而不是悄悄收下。,某单位,91320804MA1ABCDE84,,,,,
-a-0000007,冷链仓库蓄冷板配方,蓄冷板在零下十八度附近相变潜热不足，需要新的蓄冷配方和封装办法。,,,,,不详,面议,
+a-0000007,冷链仓库蓄冷板配方,蓄冷板在零下十八度附近相变潜热不足，需要新的蓄冷配方和封装办法。,,,,,见附件,面议,
 `
 
 func importNeeds(t *testing.T, f *apptest.Fixture, name string, content []byte) intake.Report {
@@ -37,16 +38,19 @@ func TestAnImportTakesSoundRowsAndNamesTheOthers(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	report := importNeeds(t, f, "needs.csv", []byte(needsFile))
-	if report.Rows != 7 || report.Taken != 2 || report.Companies != 1 {
-		t.Errorf("of %d rows %d were taken for %d new organisations, want 7, 2 and 1", report.Rows, report.Taken,
+	if report.Rows != 7 || report.Taken != 3 || report.Companies != 2 {
+		t.Errorf("of %d rows %d were taken for %d new organisations, want 7, 3 and 2", report.Rows, report.Taken,
 			report.Companies)
 	}
-	for line, says := range map[int]string{3: "没有名称", 4: "简介只有 2 个字", 5: "手机号 139****5678", 6: "与第 2 行重复", 7: "校验位不符"} {
+	for line, says := range map[int]string{3: "没有名称", 4: "简介只有 2 个字", 5: "手机号 139****5678", 6: "与第 2 行重复"} {
 		if got := noteOf(report.Refused, line); !strings.Contains(got, says) {
 			t.Errorf("line %d was refused with %q, want %q", line, got, says)
 		}
 	}
-	if got := noteOf(report.Notes, 8); !strings.Contains(got, "不详") || strings.Contains(got, "面议") {
+	if got := noteOf(report.Notes, 7); !strings.Contains(got, "校验位不符") {
+		t.Errorf("line 7 is noted with %q, want what is wrong with its code", got)
+	}
+	if got := noteOf(report.Notes, 8); !strings.Contains(got, "见附件") || strings.Contains(got, "面议") {
 		t.Errorf("line 8 is noted with %q, want what could not be taken", got)
 	}
 	if fmt.Sprint(report.Unknown) != "[备注]" {
@@ -118,7 +122,7 @@ func countListings(t *testing.T, f *apptest.Fixture) int {
 	return len(rows)
 }
 
-func TestARowTheRecordRefusesLeavesNothingBehind(t *testing.T) {
+func TestAnImportThatBreaksOffLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	var file strings.Builder
@@ -126,11 +130,11 @@ func TestARowTheRecordRefusesLeavesNothingBehind(t *testing.T) {
 	for i := range 600 {
 		fmt.Fprintf(&file, "第 %d 条需求,这里写明第 %d 条需求的背景、难点和要求，长度足够。\n", i, i)
 	}
-	file.WriteString("含有数据库不收的字符,这一行的简介里有一个空字符\x00，数据库不接受这样的文字，整个文件都不应当写入。\n")
-	_, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(),
-		intake.Import{Kind: market.KindDemand, FileName: "bad.csv"}, strings.NewReader(file.String()))
+	ctx, cancel := context.WithCancel(f.Context())
+	_, err := f.App.Intake.ImportListings(ctx, market.TheSystem(), intake.Import{Kind: market.KindDemand,
+		FileName: "cut.csv", Progress: func(int, int) { cancel() }}, strings.NewReader(file.String()))
 	if err == nil {
-		t.Fatal("a text that the record cannot hold was imported")
+		t.Fatal("an import that broke off after its first rows was taken")
 	}
 	if n := countListings(t, f); n != 0 {
 		t.Errorf("%d listings were left behind", n)
@@ -173,5 +177,117 @@ func TestOnlyTheBureauImports(t *testing.T) {
 		intake.Import{Kind: market.KindDemand, FileName: "needs.csv"}, strings.NewReader(needsFile))
 	if market.CodeOf(err) != market.NotFound {
 		t.Errorf("an enterprise importing got %v, want not found", err)
+	}
+}
+
+// TestAFileThatCannotBeReadIsRefusedAsAWhole names what is wrong with it and stores nothing.
+func TestAFileThatCannotBeReadIsRefusedAsAWhole(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	sound := "名称,简介\n焊缝缺陷在线识别," + longEnough + "\n"
+	for _, k := range []struct {
+		name string
+		who  market.Actor
+		in   intake.Import
+		file string
+		code market.Code
+		says string
+	}{
+		{"no such list", f.Staff(market.RoleClerk), intake.Import{Kind: "toy", FileName: "a.csv"}, sound,
+			market.Invalid,
+			"没有这类清单。"},
+		{"no title", f.Staff(market.RoleClerk), intake.Import{Kind: market.KindDemand, FileName: "a.csv"},
+			"简介\n" + longEnough + "\n", market.Invalid, "文件中没有“名称”一栏"},
+		{"another format", f.Staff(market.RoleClerk), intake.Import{Kind: market.KindDemand, FileName: "a.csv"},
+			"%PDF-1.7", market.Invalid, "这是 PDF 文件，不是表格"},
+		{"an approver", f.Staff(market.RoleApprover), intake.Import{Kind: market.KindDemand, FileName: "a.csv"}, sound,
+			market.NotFound, ""},
+		{"a visitor", market.Actor{}, intake.Import{Kind: market.KindDemand, FileName: "a.csv"}, sound,
+			market.NotFound, ""},
+	} {
+		_, err := f.App.Intake.ImportListings(f.Context(), k.who, k.in, strings.NewReader(k.file))
+		if market.CodeOf(err) != k.code || !strings.Contains(market.MessageOf(err), k.says) {
+			t.Errorf("%s: %v, want %s %q", k.name, err, k.code, k.says)
+		}
+	}
+	if n := countListings(t, f); n != 0 {
+		t.Errorf("%d listings were stored", n)
+	}
+	empty, err := f.App.Intake.ImportListings(f.Context(), f.Staff(market.RoleClerk),
+		intake.Import{Kind: market.KindDemand, FileName: "a.csv"}, strings.NewReader("名称,简介\n"))
+	if err != nil || empty.Rows != 0 || empty.Taken != 0 {
+		t.Errorf("an empty list: %+v (%v)", empty, err)
+	}
+}
+
+// TestAnImportTellsHowFarItIsAndLeavesATrail counts its strokes and finds one event for each listing and organisation.
+func TestAnImportTellsHowFarItIsAndLeavesATrail(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	var file strings.Builder
+	file.WriteString("名称,简介,单位\n")
+	for i := range 501 {
+		fmt.Fprintf(&file, "第 %d 条需求,第 %d 条：%s,淮海大学\n", i, i, longEnough)
+	}
+	var strokes []string
+	in := intake.Import{Kind: market.KindDemand, Batch: "春季征集", Preview: true,
+		Progress: func(done, total int) { strokes = append(strokes, fmt.Sprintf("%d/%d", done, total)) }}
+	preview := imported(t, f, in, file.String())
+	if preview.Taken != 501 || preview.Companies != 0 || len(preview.First) != 10 ||
+		preview.First[0].Title != "第 0 条需求" ||
+		len(strokes) != 0 || f.Number(`select count(*) from event where verb = 'import'`) != 0 {
+		t.Errorf("a preview: %+v, strokes %v", preview.First, strokes)
+	}
+	in.Preview = false
+	if report := imported(t, f, in, file.String()); report.Taken != 501 || report.Companies != 1 {
+		t.Errorf("%d taken for %d organisations", report.Taken, report.Companies)
+	}
+	if fmt.Sprint(strokes) != "[250/501 500/501 501/501]" {
+		t.Errorf("the strokes are %v", strokes)
+	}
+	for kind, want := range map[string]int64{"listing": 501, "organization": 1} {
+		if n := f.Number(`select count(*) from event where verb = 'import' and kind = $1 and note = '春季征集'
+			and actor_id = $2`, kind, f.Staff(market.RoleClerk).UserID); n != want {
+			t.Errorf("%d events of an imported %s, want %d", n, kind, want)
+		}
+	}
+}
+
+// TestTwoWhoImportOneFileAtOnceAddItOnce lets two read the same file; what the record holds in the end stands there
+// once.
+func TestTwoWhoImportOneFileAtOnceAddItOnce(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	var file strings.Builder
+	file.WriteString("名称,简介,单位\n")
+	for i := range 40 {
+		fmt.Fprintf(&file, "第 %d 条需求,第 %d 条：%s,淮海大学\n", i, i, longEnough)
+	}
+	type outcome struct {
+		report intake.Report
+		err    error
+	}
+	outcomes := make(chan outcome, 2)
+	for _, who := range []market.Actor{f.Staff(market.RoleClerk), market.TheSystem()} {
+		go func() {
+			report, err := f.App.Intake.ImportListings(f.Context(), who, intake.Import{Kind: market.KindDemand,
+				FileName: "a.csv"}, strings.NewReader(file.String()))
+			outcomes <- outcome{report, err}
+		}()
+	}
+	taken := 0
+	for range 2 {
+		o := <-outcomes
+		if o.err == nil {
+			taken += o.report.Taken
+		} else if market.CodeOf(o.err) != market.Conflict {
+			t.Errorf("the slower hears %v", o.err)
+		}
+	}
+	if taken != 40 || countListings(t, f) != 40 {
+		t.Errorf("%d were taken, %d are on record, want 40", taken, countListings(t, f))
+	}
+	if orgs, err := f.DB.OrganizationsNamed(f.Context(), []string{"淮海大学"}, nil); err != nil || len(orgs) != 1 {
+		t.Errorf("the owner stands there %d times (%v)", len(orgs), err)
 	}
 }

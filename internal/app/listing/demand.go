@@ -3,7 +3,6 @@ package listing
 import (
 	"context"
 
-	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -16,7 +15,7 @@ const demandsOffered = 200
 func (r *Room) Demands(ctx context.Context, who market.Actor) ([]market.Listing, error) {
 	open := []market.ListingStatus{market.ListingDraft, market.ListingSubmitted, market.ListingRecommended,
 		market.ListingReturned, market.ListingApproved, market.ListingPublished}
-	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: app.OrNone(who.OrgIDs()), Kind: market.KindDemand,
+	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: market.KindDemand,
 		Statuses: open, Limit: demandsOffered})
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 
-	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 	"jiebang/internal/sheet"
@@ -20,7 +19,7 @@ func (r *Room) Export(ctx context.Context, who market.Actor, kind market.Kind) (
 	}
 	f := postgres.ListingFilter{Kind: kind, Limit: sheet.MaxRows}
 	if !who.InBureau() {
-		f.OrgIDs = app.OrNone(who.OrgIDs())
+		f.OrgIDs = who.OrgIDs()
 	}
 	rows, err := r.db.Listings(ctx, f)
 	if err != nil {
@@ -35,7 +34,7 @@ func (r *Room) Export(ctx context.Context, who market.Actor, kind market.Kind) (
 		return "", nil, err
 	}
 	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, "export", "listing", 0, kind.ListName(), nil)
+		return tx.Record(ctx, market.VerbExport, market.NounListing, 0, kind.ListName(), nil)
 	})
 	return kind.ListName() + ".xlsx", b.Bytes(), err
 }

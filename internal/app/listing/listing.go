@@ -16,16 +16,25 @@ type View struct {
 	Offers   []market.Offer // moves ahead: those open to the asker, and those that somebody else must make
 	Advice   []string       // what would make it easier to match, for its owner
 	Copies   []Copy         // what it nearly repeats, for its own side and the bureau
-	Trail    []market.Event // what happened to it, for its owner and the bureau
+	Trail    []market.Event // what happened to it; beside its owner and the bureau, what everybody may follow
 }
 
 // Draft is what somebody saves: for which organisation, which list, and what it says.
 type Draft struct {
-	OrgID         int64       `form:"org_id" json:"org_id" doc:"所属单位，须为本人有编辑权限的单位"`
-	Kind          market.Kind `form:"kind" json:"kind" doc:"清单类别，创建后不变"`
-	RecommenderID int64       `form:"recommender_id" json:"recommender_id" doc:"归口推荐单位，0 为无"`
+	OrgID         int64       `form:"org_id" json:"org_id"`
+	Kind          market.Kind `form:"kind" json:"kind"`
+	RecommenderID int64       `form:"recommender_id" json:"recommender_id"`
 	market.ListingContent
 }
+
+var draftFields = market.TableOf[Draft](
+	market.Field{Key: "org_id", Label: "所属单位", Note: "须为本人有编辑权限的单位", Input: market.InputReference},
+	market.Field{Key: "kind", Label: "清单类别", Note: "创建后不变", Input: market.InputOne},
+	market.Field{Key: "recommender_id", Label: "归口推荐单位", Note: "0 为无", Input: market.InputReference},
+)
+
+// Fields is the table of what a draft says besides the listing itself.
+func (Draft) Fields() market.Fields { return draftFields }
 
 // Create stores a draft; drafts may be incomplete, but codes and lengths must hold.
 func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.Listing, error) {
@@ -43,10 +52,13 @@ func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.L
 		if err := ownDemand(ctx, tx, &l); err != nil {
 			return err
 		}
+		if err := knownRecommender(ctx, tx, l.RecommenderID, 0); err != nil {
+			return err
+		}
 		if err := tx.InsertListing(ctx, &l); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "create", "listing", l.ID, "", nil)
+		return tx.Record(ctx, market.VerbCreate, market.NounListing, l.ID, "", nil)
 	})
 	return l, err
 }
@@ -70,13 +82,16 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if l.Status == market.ListingExpired {
 			in.ListingContent, in.RecommenderID = l.Renewed(in.ListingContent), l.RecommenderID
 		}
+		if err := knownRecommender(ctx, tx, in.RecommenderID, l.RecommenderID); err != nil {
+			return err
+		}
 		l.ListingContent, l.RecommenderID, l.Version = in.ListingContent, in.RecommenderID, version
 		if err := ownDemand(ctx, tx, &l); err != nil {
 			return err
 		}
-		verb := "edit"
+		verb := market.VerbEdit
 		if l.Status == market.ListingPublished {
-			verb = "edit_published"
+			verb = market.VerbEditPublished
 			if err := market.ListingLifecycle.Move(&l, market.ListingEdit,
 				market.Step{Who: who, Now: tx.Now()}); err != nil {
 				return err
@@ -86,7 +101,7 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := tx.UpdateListing(ctx, &l); err != nil {
 			return err
 		}
-		return tx.Record(ctx, verb, "listing", id, "", nil)
+		return tx.Record(ctx, verb, market.NounListing, id, "", nil)
 	})
 	return l, err
 }
@@ -114,21 +129,37 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if view.OnShow, err = r.db.OnShow(ctx, id); err != nil {
 		return view, err
 	}
-	if view.Trail, err = r.db.EventsOf(ctx, "listing", id); err != nil {
+	if view.Trail, err = r.db.EventsOf(ctx, market.NounListing, id); err != nil {
 		return view, err
 	}
 	return view, r.core.NameOwner(ctx, &view.Shown)
 }
 
-// Public reads what is on show of a listing within the asker's scope, also for those who may see its working copy.
+// Public reads what is on show of a listing within the asker's scope, also for those who may see its working copy, and
+// of its history what everybody may follow.
 func (r *Room) Public(ctx context.Context, who market.Actor, id int64) (View, error) {
 	shown, err := r.core.Shown(ctx, who, id)
-	return View{Shown: shown}, err
+	if err != nil {
+		return View{}, err
+	}
+	trail, err := r.db.EventsOf(ctx, market.NounListing, id)
+	return View{Shown: shown, Trail: told(trail)}, err
+}
+
+// told keeps of a history the moves that are public: that each was made and when, not who made it, nor why.
+func told(trail []market.Event) []market.Event {
+	var shown []market.Event
+	for _, e := range trail {
+		if listingEffects[market.ListingMove(e.Verb)].Public != app.NotPublic {
+			shown = append(shown, market.Event{At: e.At, Verb: e.Verb, Kind: e.Kind, Ref: e.Ref})
+		}
+	}
+	return shown
 }
 
 // Mine lists the working copies of the asker's organisations, newest first.
 func (r *Room) Mine(ctx context.Context, who market.Actor, kind market.Kind, before int64) ([]market.Listing, error) {
-	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: app.OrNone(who.OrgIDs()), Kind: kind, Before: before,
+	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: kind, Before: before,
 		Limit: app.PageSize})
 }
 
@@ -137,7 +168,7 @@ func (r *Room) Queue(ctx context.Context, who market.Actor, statuses []market.Li
 	before int64) ([]market.Listing, error) {
 	f := postgres.ListingFilter{Statuses: statuses, Kind: kind, Before: before, Limit: app.PageSize}
 	if !market.QueuesAllListings(who) {
-		f.RecommenderID = app.OrNone(who.OrgIDs())
+		f.RecommenderID = who.OrgIDs()
 	}
 	return r.db.Listings(ctx, f)
 }
@@ -204,7 +235,7 @@ func (r *Room) hideRunOut(ctx context.Context, today market.Date, batch int) err
 			if err := tx.HideListing(ctx, id); err != nil {
 				return err
 			}
-			if err := tx.Record(ctx, "hide", "listing", id, "有效期已到", nil); err != nil {
+			if err := tx.Record(ctx, market.VerbHide, market.NounListing, id, "有效期已到", nil); err != nil {
 				return err
 			}
 		}

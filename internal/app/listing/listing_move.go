@@ -13,17 +13,28 @@ import (
 // Move is one attempt at a move of a listing.
 type Move struct {
 	Name    market.ListingMove `form:"-" json:"-"`
-	Version int                `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"` // 0 when the asker did not look
-	Reason  string             `form:"reason" json:"reason" doc:"理由，部分操作必填" maxLength:"500"`
-	Outcome string             `form:"outcome" json:"outcome" doc:"办结结果，仅用于办结"`
+	Version int                `form:"version" json:"version"` // 0 when the asker did not look
+	Reason  string             `form:"reason" json:"reason"`
+	Outcome string             `form:"outcome" json:"outcome"`
+
+	validUntil market.Date // until when it holds, when two people reopen it
 }
+
+var moveFields = market.TableOf[Move](
+	market.Field{Key: "version", Label: "读到的版本号", Note: "已有更新的版本时答复 409", Input: market.InputNumber},
+	market.Field{Key: "reason", Label: "理由", Note: "部分操作必填", Input: market.InputText, Longest: 500},
+	market.Field{Key: "outcome", Label: "办结结果", Note: "仅用于办结", Input: market.InputLine},
+)
+
+// Fields is the table of what comes with a move.
+func (Move) Fields() market.Fields { return moveFields }
 
 type listingAttempt = app.Attempt[*market.Listing, Move]
 
 // listingMoves make the moves of a listing and let the public copy, the queue of matches and the people concerned
 // follow.
 var listingMoves = &app.Moves[*Room, *market.Listing, market.ListingStatus, market.ListingMove, Move]{
-	Kind: "listing",
+	Kind: market.NounListing,
 	Rules: func(*Room, *market.Listing) *market.Lifecycle[*market.Listing, market.ListingStatus, market.ListingMove] {
 		return market.ListingLifecycle
 	},
@@ -55,9 +66,11 @@ var listingEffects = map[market.ListingMove]app.Effect[*Room, *market.Listing, M
 	market.ListingConfirm:   {Follow: confirmed, After: confirmedInPublic},
 	market.ListingExpire:    {After: hidden, Tells: ownerOfListing},
 	market.ListingRenew:     {Follow: published, After: shown, Aside: app.WhileBlocked},
-	market.ListingClose:     {Prepare: outcomeNamed, After: hidden},
+	market.ListingClose:     {Prepare: outcomeNamed, After: hidden, Fields: []string{"outcome"}},
 	market.ListingWithdraw:  {After: hidden, Tone: market.ToneDanger},
 	market.ListingTakedown:  {After: hidden, Tells: ownerOfListing, Tone: market.ToneDanger},
+	market.ListingReopen: {Prepare: termGiven, Follow: reopened, After: shown, Tells: reopenedOwner,
+		Public: app.Public},
 }
 
 type listingTells = []app.Tell[*market.Listing, Move]
@@ -66,13 +79,21 @@ var (
 	toCheck        = listingTells{{Role: market.RoleClerk, Title: "待审核", Note: listOf}}
 	toApprove      = listingTells{{Role: market.RoleApprover, Title: "已推荐待审核", Note: listOf}}
 	toPublish      = listingTells{{Role: market.RoleLeader, Title: "待发布", Note: listOf}}
-	ownerOfListing = listingTells{{Orgs: func(l *market.Listing) []int64 { return []int64{l.OrgID} }, Why: true}}
+	ownerOfListing = listingTells{{Orgs: ownerAlone, Why: true}}
+	reopenedOwner  = listingTells{{Orgs: ownerAlone, Title: "已重新开放", Why: true}}
 )
+
+func ownerAlone(l *market.Listing) []int64 { return []int64{l.OrgID} }
 
 func listOf(a *listingAttempt) string { return a.Record.Kind.ListName() }
 
 func outcomeNamed(_ context.Context, _ *Room, a *listingAttempt) error {
 	a.Record.Outcome = a.In.Outcome
+	return nil
+}
+
+func termGiven(_ context.Context, _ *Room, a *listingAttempt) error {
+	a.Record.ValidUntil = a.In.validUntil
 	return nil
 }
 
@@ -98,6 +119,12 @@ func published(ctx context.Context, r *Room, a *listingAttempt) error {
 		a.Record.PublishedAt = a.Step.Now
 	}
 	return confirmed(ctx, r, a)
+}
+
+// reopened takes back how the listing ended.
+func reopened(ctx context.Context, r *Room, a *listingAttempt) error {
+	a.Record.Outcome = ""
+	return published(ctx, r, a)
 }
 
 func ownerVerified(ctx context.Context, a *listingAttempt) error {
@@ -140,4 +167,4 @@ func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) 
 }
 
 // nobodyRecommends reports whether no park or town was asked to endorse the listing, so that nobody is waited for.
-func nobodyRecommends(l *market.Listing) bool { return l.RecommenderID == 0 }
+func nobodyRecommends(_ *Room, l *market.Listing) bool { return l.RecommenderID == 0 }

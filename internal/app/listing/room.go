@@ -3,6 +3,7 @@ package listing
 
 import (
 	"jiebang/internal/app"
+	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 	"jiebang/internal/search"
 	"log/slog"
@@ -21,10 +22,11 @@ type Room struct {
 func New(core *app.Core, db *postgres.DB, index *search.Index, log *slog.Logger) *Room {
 	r := &Room{core: core, db: db, index: index, log: log}
 	r.alerts.prepare(core.Analyzer())
-	core.HoldFiles("listing", listingFiles)
+	core.Correct(market.NounListing, r.reopening())
+	core.HoldFiles(market.NounListing, listingFiles)
 	core.React(app.Reaction{
 		Begin:  r.loadSearches,
-		Kinds:  []string{"saved_search"},
+		Kinds:  []string{market.NounSavedSearch},
 		Hear:   r.followSearches,
 		Before: r.alert, // before the index changes: what fitted before is not news
 		Words:  r.alerts.use,

@@ -36,7 +36,7 @@ func (r *Room) SaveSearch(ctx context.Context, who market.Actor,
 		if err := tx.PutSavedSearch(ctx, &s); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "save", "saved_search", s.ID, "", nil)
+		return tx.Record(ctx, market.VerbSave, market.NounSavedSearch, s.ID, "", nil)
 	})
 	return s, err
 }
@@ -75,7 +75,7 @@ func (r *Room) ChangeSavedSearch(ctx context.Context, who market.Actor, id int64
 		if err := tx.UpdateSavedSearch(ctx, s); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "change", "saved_search", id, "", nil)
+		return tx.Record(ctx, market.VerbChange, market.NounSavedSearch, id, "", nil)
 	})
 }
 
@@ -88,7 +88,7 @@ func (r *Room) DeleteSavedSearch(ctx context.Context, who market.Actor, id int64
 		if err := tx.DeleteSavedSearch(ctx, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "delete", "saved_search", id, "", nil)
+		return tx.Record(ctx, market.VerbDelete, market.NounSavedSearch, id, "", nil)
 	})
 }
 

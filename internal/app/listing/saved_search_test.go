@@ -1,14 +1,18 @@
 package listing_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/listing"
 	"jiebang/internal/app/platform"
 	"jiebang/internal/apptest"
+	"jiebang/internal/await"
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
 // told lists what somebody was told, newest first.
@@ -184,5 +188,111 @@ func TestSavedSearchesAreBoundedAndOnesOwn(t *testing.T) {
 	}
 	if _, err := f.App.Listing.OpenSavedSearch(f.Context(), who, first.ID); market.CodeOf(err) != market.NotFound {
 		t.Errorf("what was deleted opens: %v", err)
+	}
+}
+
+// A node that starts knows what was saved before it ran, however much that is and whatever is wrong with a part of it.
+func TestANodeThatStartsKnowsEverybodysSavedSearches(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	who, gone := f.Person("周敏"), f.Person("离职人员")
+	f.Exec(`insert into saved_search (user_id, name, query) select $1::bigint, '检索', 'q=无关词' || n
+		from generate_series(1, $2::int) n`, who.UserID, app.IndexBatch)
+	f.Exec(`insert into saved_search (user_id, name, query) values ($1, '坏的', 'from=2026-13-01'), ($1, '涂层', 'q=热障涂层'),
+		($2, '涂层', 'q=热障涂层')`, who.UserID, gone.UserID)
+	f.Exec(`update users set disabled = true where id = $1`, gone.UserID)
+	node := f.Node() // the first one has not heard of them
+	_, owner := f.Organization(market.OrgUniversity, "东湖大学")
+	f.Published(owner, market.KindAchievement, "高温合金叶片热障涂层", nil)
+	f.Sees(node, "高温合金叶片热障涂层")
+	if got := told(t, f, who); len(got) != 1 || !strings.Contains(got[0], "高温合金叶片热障涂层") {
+		t.Errorf("told was %q", got)
+	}
+	if got := told(t, f, gone); len(got) != 0 {
+		t.Errorf("whoever is no longer there was told %q", got)
+	}
+}
+
+func TestASearchThatWasForgottenAlertsNobody(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	who := f.Person("周敏")
+	forgotten, kept := f.SaveSearch(who, "q=热障涂层", true), f.SaveSearch(who, "q=高温合金", false)
+	_, owner := f.Organization(market.OrgUniversity, "东湖大学")
+	if err := f.App.Listing.DeleteSavedSearch(f.Context(), who, forgotten.ID); err != nil {
+		t.Fatal(err)
+	}
+	f.Published(owner, market.KindAchievement, "高温合金叶片热障涂层", nil)
+	f.Sees(f.App, "高温合金叶片热障涂层")
+	if got := told(t, f, who); len(got) != 0 {
+		t.Errorf("told was %q", got)
+	}
+	if n := f.FreshHits(who, kept.ID); n != 1 {
+		t.Errorf("%d are fresh for the other one", n)
+	}
+	for what, err := range map[string]error{
+		"forgotten again": f.App.Listing.DeleteSavedSearch(f.Context(), who, forgotten.ID),
+		"renamed": f.App.Listing.ChangeSavedSearch(f.Context(), who, forgotten.ID,
+			market.SavedSearchContent{Name: "涂层"}),
+		"renamed by a stranger": f.App.Listing.ChangeSavedSearch(f.Context(), f.Person("旁人"), kept.ID,
+			market.SavedSearchContent{Name: "合金"}),
+	} {
+		if market.CodeOf(err) != market.NotFound {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	err := f.App.Listing.ChangeSavedSearch(f.Context(), who, kept.ID,
+		market.SavedSearchContent{Name: strings.Repeat("长", 200)})
+	if market.CodeOf(err) != market.Invalid || market.FieldsOf(err)["name"] == "" {
+		t.Errorf("a long name: %v", err)
+	}
+}
+
+func TestTwoPagesDoNotSaveMoreThanThereIsRoomFor(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	who := f.Person("周敏")
+	most := f.App.Settings().Int(market.SetSavedSearches)
+	f.Exec(`insert into saved_search (user_id, name, query) select $1::bigint, '检索', 'q=检索' || n
+		from generate_series(1, $2::int) n`, who.UserID, most-1)
+	locked, release := make(chan struct{}), make(chan struct{})
+	held := make(chan error, 1)
+	go func() {
+		held <- f.DB.InTx(f.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
+			err := tx.LockUser(f.Context(), who.UserID)
+			close(locked)
+			<-release
+			return err
+		})
+	}()
+	<-locked
+	answers := make(chan error, 2)
+	for n := range 2 {
+		go func() {
+			_, err := f.App.Listing.SaveSearch(f.Context(), who,
+				market.SavedSearchContent{Query: fmt.Sprint("q=同时", n)})
+			answers <- err
+		}()
+	}
+	await.Until(t, "both to wait for the record", func() bool {
+		return f.Number(`select count(*) from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`) == 2
+	})
+	close(release)
+	if err := <-held; err != nil {
+		t.Fatal(err)
+	}
+	saved := 0
+	for range 2 {
+		switch err := <-answers; {
+		case err == nil:
+			saved++
+		case market.CodeOf(err) != market.Conflict:
+			t.Errorf("refused with %v", err)
+		}
+	}
+	if n := f.Number(`select count(*) from saved_search where user_id = $1`, who.UserID); saved != 1 ||
+		n != int64(most) {
+		t.Errorf("saved were %d, and %d of %d are kept", saved, n, most)
 	}
 }

@@ -23,6 +23,12 @@ type (
 	Suggestion   = search.Suggestion
 )
 
+// What a suggestion leads to, where it is not just words to search for.
+const (
+	SuggestOrg     = search.SuggestOrg
+	SuggestListing = search.SuggestListing
+)
+
 // SearchSorts lists the orders of results as they are offered.
 var SearchSorts = search.Sorts
 

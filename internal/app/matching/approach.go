@@ -47,7 +47,8 @@ func (r *Room) ApproachExpert(ctx context.Context, who market.Actor, listingID, 
 			"同意后双方互相公开联系方式；不同意的，对方不会知道您是谁。", link.MyApproaches); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "approach", "listing", listingID, "", map[string]int64{"expert": expertID})
+		return tx.Record(ctx, market.VerbApproach, market.NounListing, listingID, "",
+			map[string]int64{"expert": expertID})
 	})
 	return fresh, err
 }

@@ -16,7 +16,7 @@ type approachStep struct {
 
 // approachMoves make the moves of an approach and tell the organisation that asked.
 var approachMoves = &app.Moves[*Room, *market.Approach, market.ApproachStatus, market.ApproachMove, approachStep]{
-	Kind: "approach",
+	Kind: market.NounApproach,
 	Rules: func(*Room, *market.Approach) *market.Lifecycle[*market.Approach, market.ApproachStatus,
 		market.ApproachMove] {
 		return market.ApproachLifecycle

@@ -137,7 +137,7 @@ func (r *Room) InviteToBid(ctx context.Context, who market.Actor, challengeID in
 		if err := tellInvited(ctx, tx, &c, &i); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "invite", "challenge", c.ID, name,
+		return tx.Record(ctx, market.VerbInvite, market.NounChallenge, c.ID, name,
 			map[string]any{"org": i.OrgID, "expert": i.PersonID, "reason": i.Said})
 	})
 	return i, fresh, err
@@ -206,7 +206,7 @@ type InvitationView struct {
 
 // MyInvitations lists what the asker's organisations were asked to bid for, newest first.
 func (r *Room) MyInvitations(ctx context.Context, who market.Actor, before int64) ([]InvitationView, error) {
-	rows, err := r.db.InvitationsOf(ctx, app.OrNone(who.OrgIDs()), who.UserID, before, app.PageSize)
+	rows, err := r.db.InvitationsOf(ctx, who.OrgIDs(), who.UserID, before, app.PageSize)
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +214,7 @@ func (r *Room) MyInvitations(ctx context.Context, who market.Actor, before int64
 	if err != nil {
 		return nil, err
 	}
-	bids, err := r.db.Bids(ctx, postgres.BidFilter{OrgIDs: app.OrNone(who.OrgIDs()), Limit: app.AllRows})
+	bids, err := r.db.Bids(ctx, postgres.BidFilter{OrgIDs: who.OrgIDs(), Limit: app.AllRows})
 	if err != nil {
 		return nil, err
 	}

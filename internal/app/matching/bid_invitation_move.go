@@ -22,7 +22,7 @@ type invitationRules = market.Lifecycle[*market.BidInvitation, market.Invitation
 // invitationMoves make the moves of an invitation to bid; whoever sent it is told.
 var invitationMoves = &app.Moves[*Room, *market.BidInvitation, market.InvitationStatus, market.InvitationMove,
 	invitationStep]{
-	Kind:    "bid_invitation",
+	Kind:    market.NounBidInvitation,
 	Rules:   func(*Room, *market.BidInvitation) *invitationRules { return market.InvitationLifecycle },
 	Effects: invitationEffects,
 	Ask: func(in *invitationStep) app.Ask[market.InvitationMove] {

@@ -237,3 +237,99 @@ func waits(t *testing.T, f *apptest.Fixture, who market.Actor, label string) int
 	}
 	return 0
 }
+
+func TestAnInvitationThatCouldLeadNowhereIsRefused(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	c, firm, uni := fair(t, f)
+	org := uni.Memberships[0].OrgID
+	unverified, _ := f.Draft(market.OrgUniversity, "江淮师范大学")
+	shy := f.Person("秦岭", market.RoleExpert)
+	describe(t, f, shy, market.ExpertiseContent{Direction: "焊接过程质量检测"})
+	for name, x := range map[string]struct {
+		who  market.Actor
+		in   market.InviteContent
+		code market.Code
+		says string
+	}{
+		"the owner itself": {firm, market.InviteContent{OrgID: c.OrgID, Said: "自己"}, market.Conflict, "不能邀请自己"},
+		"one not verified": {firm, market.InviteContent{OrgID: unverified.ID, Said: "相近"},
+			market.Conflict, "江淮师范大学"},
+		"one that is nowhere": {firm, market.InviteContent{OrgID: 987654, Said: "相近"}, market.NotFound, ""},
+		"nobody":              {firm, market.InviteContent{Said: "相近"}, market.Invalid, ""},
+		"two at once": {firm, market.InviteContent{OrgID: org, ExpertID: shy.UserID, Said: "相近"},
+			market.Invalid, ""},
+		"who does not want it": {firm, market.InviteContent{ExpertID: shy.UserID, Said: "相近"}, market.NotFound, ""},
+		"a person who is no expert": {firm, market.InviteContent{ExpertID: uni.UserID, Said: "相近"},
+			market.NotFound, ""},
+		"a reason without end": {firm, market.InviteContent{OrgID: org, Said: strings.Repeat("长", 2001)},
+			market.Invalid, ""},
+		"by a viewer of the owner": {f.Member(c.OrgID, market.RankViewer), market.InviteContent{OrgID: org},
+			market.NotFound, ""},
+		"by the leader": {f.Staff(market.RoleLeader), market.InviteContent{OrgID: org}, market.NotFound, ""},
+		"by a visitor":  {market.Actor{}, market.InviteContent{OrgID: org}, market.NotFound, ""},
+	} {
+		_, _, err := f.App.Matching.InviteToBid(f.Context(), x.who, c.ID, x.in)
+		if market.CodeOf(err) != x.code || !strings.Contains(market.MessageOf(err), x.says) ||
+			x.code == market.Invalid && len(market.FieldsOf(err)) == 0 {
+			t.Errorf("%s: %v, want %s that says %q", name, err, x.code, x.says)
+		}
+	}
+	f.Exec(`update challenge set status = 'draft', published_at = null where id = $1`, c.ID)
+	for _, who := range []market.Actor{uni, {}} {
+		if _, _, err := f.App.Matching.FindInvitees(f.Context(), who, c.ID,
+			"东湖"); market.CodeOf(err) != market.NotFound {
+			t.Errorf("%q looks for bidders of a draft: %v", who.Name, err)
+		}
+	}
+	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID,
+		market.InviteContent{OrgID: org}); market.CodeOf(err) != market.Conflict {
+		t.Errorf("invited to a draft: %v", err)
+	}
+	if n := f.Number(`select count(*) from bid_invitation`); n != 0 || tells(t, f, uni, "邀请贵单位揭榜") != 0 {
+		t.Errorf("%d traces of what was refused", n)
+	}
+}
+
+func TestInvitationsComePageByPageToThoseInvited(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	c, firm, uni := fair(t, f)
+	if _, _, err := f.App.Matching.InviteToBid(f.Context(), firm, c.ID,
+		market.InviteContent{OrgID: uni.Memberships[0].OrgID}); err != nil {
+		t.Fatal(err)
+	}
+	f.Copies("challenge", c.ID, 39, `'id', 1000 + k, 'no', 'T-' || k`)
+	given := f.Number(`select id from bid_invitation`)
+	f.Copies("bid_invitation", given, 39, `'id', 1000 + k, 'challenge_id', 1000 + k`)
+	f.Exec(`update challenge set bid_closes_at = now() where id = 1039`)
+	var ids []int64
+	for before := int64(0); ; before = ids[len(ids)-1] {
+		page, err := f.App.Matching.MyInvitations(f.Context(), f.Member(uni.Memberships[0].OrgID, market.RankViewer),
+			before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range page {
+			ids = append(ids, i.ID)
+			if i.Open != (i.ChallengeID != 1039) || len(i.Offers) > 0 && i.Offers[0].Barred == "" {
+				t.Errorf("to a viewer invitation %d is open: %v, offered %+v", i.ID, i.Open, i.Offers)
+			}
+		}
+		if len(page) == 0 {
+			break
+		}
+	}
+	if len(ids) != 40 || ids[0] != 1039 || !slices.IsSortedFunc(ids, func(x, y int64) int { return int(y - x) }) {
+		t.Errorf("turned are %v", ids)
+	}
+	for _, who := range []market.Actor{{}, firm, f.Staff(market.RoleClerk)} {
+		if page, err := f.App.Matching.MyInvitations(f.Context(), who, 0); err != nil || len(page) != 0 {
+			t.Errorf("%q, who was not invited, sees %d (%v)", who.Name, len(page), err)
+		}
+	}
+	if _, err := f.App.Matching.MoveInvitation(f.Context(), uni, 1039, market.InvitationDecline,
+		""); !strings.Contains(market.MessageOf(err), "揭榜期已结束") {
+		t.Errorf("declined after the end: %v", err)
+	}
+}

@@ -40,7 +40,7 @@ func (r *Room) ChangeExpertise(ctx context.Context, who market.Actor, in market.
 		if err := tx.PutExpertise(ctx, who.UserID, in, version); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "describe", "user", who.UserID, "", map[string]bool{"open": in.Open})
+		return tx.Record(ctx, market.VerbDescribe, market.NounUser, who.UserID, "", map[string]bool{"open": in.Open})
 	})
 }
 
@@ -99,12 +99,12 @@ func (r *Room) rankExperts(l *market.Listing, pool []market.Expertise) []ExpertV
 	}
 	var views []ExpertView
 	for _, s := range m.Explained(r.meaning.profiles.of(m, l), profiles, r.core.Now(), matchesKept) {
-		if s.Band == match.None || len(views) == matchesKept {
+		if s.Band == market.BandNone || len(views) == matchesKept {
 			break
 		}
 		e := byID[s.ID]
 		reasons := append(ofPeople(s.Reasons), wayReasons(l.Details.Talent, e.Ways)...)
-		views = append(views, ExpertView{Expertise: e, Band: bands[s.Band], Why: whyOf(reasons),
+		views = append(views, ExpertView{Expertise: e, Band: s.Band, Why: whyOf(reasons),
 			Direction: markedExpertise(&e, reasons), reasons: reasons})
 	}
 	return views

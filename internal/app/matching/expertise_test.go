@@ -113,3 +113,73 @@ func TestWhoDoesNotWantToBeRecommendedIsNot(t *testing.T) {
 		t.Errorf("somebody who is no expert describes themselves: %v", err)
 	}
 }
+
+func TestAnExpertSaysEnoughToBeFoundBy(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	expert := f.Staff(market.RoleExpert)
+	e, err := f.App.Matching.Expertise(f.Context(), expert)
+	if err != nil || e.Name != expert.Name || e.Phone == "" || e.Open || e.Version != 0 {
+		t.Errorf("who has written nothing offers %+v, %v", e, err)
+	}
+	err = f.App.Matching.ChangeExpertise(f.Context(), expert, market.ExpertiseContent{Open: true, Unit: " ",
+		Direction: "视觉"}, 0)
+	if fields := market.FieldsOf(err); fields["unit"] == "" || !strings.Contains(fields["direction"], "研究方向") {
+		t.Errorf("too little is refused with %v", err)
+	}
+	if n := f.Number(`select count(*) from expertise`); n != 0 {
+		t.Errorf("%d that were refused are kept", n)
+	}
+	describe(t, f, expert, market.ExpertiseContent{Direction: "视觉"}) // who does not want to be found may say little
+	if _, err := f.App.Matching.Expertise(f.Context(), market.Actor{}); market.CodeOf(err) != market.NotFound {
+		t.Errorf("a visitor offers something: %v", err)
+	}
+	if n := f.Number(`select count(*) from event where kind = 'user' and verb = 'describe' and ref = $1`,
+		expert.UserID); n != 1 {
+		t.Errorf("%d changes are on record", n)
+	}
+}
+
+func TestExpertsAreFoundForTalentNeedsAndTheirLooksKept(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	need, firm, expert := hiring(t, f)
+	demand := f.Published(firm, market.KindDemand, "机器视觉与金属表面缺陷在线检测", nil)
+	if found, err := f.App.Matching.Experts(f.Context(), firm, demand.ID); err != nil || found != nil {
+		t.Errorf("a technical need is filled by %+v, %v", found, err)
+	}
+	if _, err := f.App.Matching.ApproachExpert(f.Context(), firm, need.ID, expert.UserID); err != nil {
+		t.Fatal(err)
+	}
+	looks := func() int64 {
+		return f.Number(`select count(*) from event where kind = 'listing' and ref = $1 and verb like '%contact%'`,
+			need.ID)
+	}
+	for _, who := range []market.Actor{firm, f.Staff(market.RoleClerk), f.Member(need.OrgID, market.RankViewer)} {
+		if _, err := f.App.Matching.Experts(f.Context(), who, need.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := looks(); n != 0 {
+		t.Errorf("%d looks at masked names are on record", n)
+	}
+	asked, err := f.App.Matching.MyApproaches(f.Context(), expert, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.App.Matching.MoveApproach(f.Context(), expert, asked[0].ID, market.ApproachAccept); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		who  market.Actor
+		open bool
+	}{{firm, true}, {f.Staff(market.RoleClerk), false}, {f.Member(need.OrgID, market.RankViewer), false}} {
+		found, err := f.App.Matching.Experts(f.Context(), x.who, need.ID)
+		if err != nil || (found[0].Phone != "") != x.open || (found[0].Name == expert.Name) != x.open {
+			t.Errorf("%s reads %q %q (%v)", x.who.Name, found[0].Name, found[0].Phone, err)
+		}
+	}
+	if n := looks(); n != 1 {
+		t.Errorf("of one look at a name %d are on record", n)
+	}
+}

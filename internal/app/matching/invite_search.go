@@ -123,11 +123,17 @@ func (r *Room) expertsFor(ctx context.Context, c *market.Challenge, words string
 	if err != nil {
 		return nil, err
 	}
+	normal := func(s string) string { return r.core.Analyzer().Normalize(s).Text }
+	// The normal form has no blanks between Chinese words, so they are parted before it is made. A quantity such as
+	// 5 mm is one only with them.
+	whole, parts := normal(words), strings.Fields(words)
+	for i := range parts {
+		parts[i] = normal(parts[i])
+	}
 	var found []Candidate
 	for _, e := range pool {
-		said := strings.Join(append([]string{e.Unit, e.Title, e.Direction, e.Solves}, e.Keywords...), " ")
-		words, said := r.core.Analyzer().Normalize(words).Text, r.core.Analyzer().Normalize(said).Text
-		if len(found) == inviteFound || !holdsAll(said, words) {
+		said := normal(strings.Join(append([]string{e.Unit, e.Title, e.Direction, e.Solves}, e.Keywords...), " "))
+		if len(found) == inviteFound || !strings.Contains(said, whole) && !holdsAll(said, parts) {
 			continue
 		}
 		facts := slices.DeleteFunc([]string{"专家", e.Unit, e.Title, e.Direction}, func(s string) bool { return s == "" })
@@ -136,9 +142,9 @@ func (r *Room) expertsFor(ctx context.Context, c *market.Challenge, words string
 	return found, nil
 }
 
-// holdsAll reports whether a text holds every word that blanks part.
-func holdsAll(text, words string) bool {
-	return !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !strings.Contains(text, w) })
+// holdsAll reports whether a text holds every one of the words.
+func holdsAll(text string, words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
 // inviteStates says of each candidate whether they were asked, or why they cannot be.

@@ -83,3 +83,33 @@ func TestJudgmentsAreKeptAndCounted(t *testing.T) {
 		t.Errorf("an enterprise reads the figures: %v", err)
 	}
 }
+
+// TestFiguresOfJudgmentsAreTheBureaus tries each of them as each of the others.
+func TestFiguresOfJudgmentsAreTheBureaus(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	_, firm := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	ctx, room := f.Context(), f.App.Matching
+	tries := func(who market.Actor) map[string]error {
+		_, figures := room.Matching(ctx, who)
+		_, pairs := room.JudgedPairs(ctx, who, market.ByWeek, "2026-W01")
+		_, needs := room.JudgedNeeds(ctx, who, market.ByMatcher, "m")
+		_, dismissed := room.DismissedPairs(ctx, who, "指标达不到")
+		return map[string]error{"figures": figures, "pairs": pairs, "needs": needs, "dismissed": dismissed}
+	}
+	for _, role := range market.Roles {
+		who := f.Person("某"+string(role), role)
+		for name, err := range tries(who) {
+			if may := who.InBureau(); may != (err == nil) || !may && market.CodeOf(err) != market.NotFound {
+				t.Errorf("%s reads the %s: %v", role, name, err)
+			}
+		}
+	}
+	for _, who := range []market.Actor{{}, firm} {
+		for name, err := range tries(who) {
+			if market.CodeOf(err) != market.NotFound {
+				t.Errorf("%q reads the %s: %v", who.Name, name, err)
+			}
+		}
+	}
+}

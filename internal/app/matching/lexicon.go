@@ -59,7 +59,7 @@ func (r *Room) AddToLexicon(ctx context.Context, who market.Actor, in market.Lex
 		if err := tx.InsertLexiconEntry(ctx, &e); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "add", "lexicon", e.ID, e.Line, nil)
+		return tx.Record(ctx, market.VerbAdd, market.NounLexicon, e.ID, e.Line, nil)
 	})
 }
 
@@ -84,7 +84,7 @@ func (r *Room) RemoveFromLexicon(ctx context.Context, who market.Actor, id int64
 		if err != nil {
 			return err
 		}
-		return tx.Record(ctx, "remove", "lexicon", id, e.Line, nil)
+		return tx.Record(ctx, market.VerbRemove, market.NounLexicon, id, e.Line, nil)
 	})
 }
 

@@ -1,6 +1,7 @@
 package matching_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -95,5 +96,58 @@ func TestTheLexiconRefusesInWords(t *testing.T) {
 	if err := f.App.Matching.AddToLexicon(f.Context(), clerk, market.LexiconContent{Kind: market.LexiconWord,
 		Line: "热障涂层脱粘"}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("added twice: %v", err)
+	}
+}
+
+func TestTheLexiconIsKeptByTheBureauAndOnRecord(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	ctx, room, clerk := f.Context(), f.App.Matching, f.Staff(market.RoleClerk)
+	word := market.LexiconContent{Kind: market.LexiconWord, Line: "热障涂层脱粘"}
+	if err := room.AddToLexicon(ctx, clerk, word); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := room.Lexicon(ctx, f.Staff(market.RoleLeader))
+	if err != nil || len(entries) != 1 {
+		t.Fatalf("kept are %+v, %v", entries, err)
+	}
+	for _, who := range []market.Actor{{}, f.Staff(market.RoleExpert), f.Staff(market.RoleBroker),
+		f.Staff(market.RoleSysadmin),
+		f.Staff(market.RoleAuditor)} {
+		_, reads := room.Lexicon(ctx, who)
+		for name, err := range map[string]error{"reads": reads, "adds": room.AddToLexicon(ctx, who, word),
+			"removes": room.RemoveFromLexicon(ctx, who, entries[0].ID)} {
+			if market.CodeOf(err) != market.NotFound {
+				t.Errorf("%q %s: %v", who.Name, name, err)
+			}
+		}
+	}
+	if err := room.RemoveFromLexicon(ctx, clerk, 987654); market.CodeOf(err) != market.NotFound {
+		t.Errorf("removed is what is nowhere: %v", err)
+	}
+	results := make(chan error, 2)
+	for _, who := range []market.Actor{clerk, f.Staff(market.RoleApprover)} {
+		go func() { results <- room.RemoveFromLexicon(context.Background(), who, entries[0].ID) }()
+	}
+	if one, other := <-results, <-results; (one == nil) == (other == nil) {
+		t.Errorf("two who remove it at once are told %v and %v", one, other)
+	}
+	for verb, want := range map[string]int64{"add": 1, "remove": 1} {
+		if n := f.Number(`select count(*) from event where kind = 'lexicon' and verb = $1 and note = $2`, verb,
+			word.Line); n != want {
+			t.Errorf("%d times %s is on record, want %d", n, verb, want)
+		}
+	}
+}
+
+func TestALongSampleIsCutInPart(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	if words := f.App.Matching.CutText(" ，。"); len(words) != 0 {
+		t.Errorf("nothing is cut into %+v", words)
+	}
+	short, long := f.App.Matching.CutText(strings.Repeat("轴承", 250)), f.App.Matching.CutText(strings.Repeat("轴承", 2500))
+	if len(short) != 250 || len(long) != len(short) {
+		t.Errorf("500 characters are cut into %d words, 5000 into %d", len(short), len(long))
 	}
 }

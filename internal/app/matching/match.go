@@ -11,10 +11,6 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// bands are the matcher's bands as the record knows them.
-var bands = map[match.Band]market.Band{match.Strong: market.BandStrong, match.Fair: market.BandGood,
-	match.Weak: market.BandWeak}
-
 // View is a match as one asker sees it.
 type View struct {
 	market.Match
@@ -121,7 +117,7 @@ func (r *Room) Match(ctx context.Context, who market.Actor, id int64) (View, err
 	}
 	view.DemandTexts = marked(&view.Demand.Listing, reasons, true)
 	view.SupplyTexts = marked(&view.Supply.Listing, reasons, false)
-	view.Trail, err = r.db.EventsOf(ctx, "match", id)
+	view.Trail, err = r.db.EventsOf(ctx, market.NounMatch, id)
 	return view, err
 }
 
@@ -147,7 +143,7 @@ func (r *Room) matchSide(ctx context.Context, who market.Actor, m market.Match, 
 // MyMatches lists the matches of the asker's organisations in the given states, newest first.
 func (r *Room) MyMatches(ctx context.Context, who market.Actor, statuses []market.MatchStatus,
 	before int64) ([]View, error) {
-	f := postgres.MatchFilter{OrgIDs: app.OrNone(who.OrgIDs()), Statuses: statuses, Before: before, Limit: app.PageSize}
+	f := postgres.MatchFilter{OrgIDs: who.OrgIDs(), Statuses: statuses, Before: before, Limit: app.PageSize}
 	if market.FindsAllMatches(who) {
 		f.OrgIDs = nil
 	}
@@ -210,8 +206,8 @@ func (r *Room) pairOf(own, target market.Listing) (postgres.NewMatch, error) {
 		m.Profile(match.Of(&supply, match.PartnerRecord{}))
 	scored := m.Explained(asks, []*match.Profile{offers}, r.core.Now(), 1)[0]
 	reasons, err := json.Marshal(reasonsBetween(demand.Kind, supply.Kind, scored.Reasons))
-	band := bands[scored.Band]
-	if scored.Band == match.None {
+	band := scored.Band
+	if band == market.BandNone {
 		band = market.BandWeak
 	}
 	return postgres.NewMatch{DemandID: demand.ID, SupplyID: supply.ID, DemandOrg: demand.OrgID, SupplyOrg: supply.OrgID,

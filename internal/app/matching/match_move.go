@@ -12,9 +12,17 @@ import (
 // Move is one attempt at a move of a match.
 type Move struct {
 	Name    market.MatchMove `form:"-" json:"-"`
-	Version int              `form:"version" json:"version" doc:"读到的版本号；已有更新的版本时答复 409"`
-	Reason  string           `form:"reason" json:"reason" doc:"理由或洽谈记录，部分操作必填" maxLength:"500"`
+	Version int              `form:"version" json:"version"`
+	Reason  string           `form:"reason" json:"reason"`
 }
+
+var moveFields = market.TableOf[Move](
+	market.Field{Key: "version", Label: "读到的版本号", Note: "已有更新的版本时答复 409", Input: market.InputNumber},
+	market.Field{Key: "reason", Label: "理由或洽谈记录", Note: "部分操作必填", Input: market.InputText, Longest: 500},
+)
+
+// Fields is the table of what comes with a move.
+func (Move) Fields() market.Fields { return moveFields }
 
 // matchStep is a move of a match, and whether a deal has been made of it in the same transaction.
 type matchStep struct {
@@ -26,7 +34,7 @@ type matchAttempt = app.Attempt[*market.Match, matchStep]
 
 // matchMoves make the moves of a match and tell the other side.
 var matchMoves = &app.Moves[*Room, *market.Match, market.MatchStatus, market.MatchMove, matchStep]{
-	Kind: "match",
+	Kind: market.NounMatch,
 	Rules: func(*Room, *market.Match) *market.Lifecycle[*market.Match, market.MatchStatus, market.MatchMove] {
 		return market.MatchLifecycle
 	},
@@ -50,10 +58,13 @@ var matchEffects = map[market.MatchMove]app.Effect[*Room, *market.Match, matchSt
 	market.MatchSee:      {Aside: app.Always},
 	market.MatchInterest: {Tells: otherSide("希望与您对接"), Tone: market.ToneMain},
 	market.MatchAccept:   {Follow: contactsOpened, Tells: otherSide("已同意对接，联系方式已互相公开"), Tone: market.ToneMain},
-	market.MatchDismiss:  {Follow: endExplained, Tone: market.ToneDanger},
-	market.MatchLog:      {Tells: otherSide("更新了洽谈记录")},
-	market.MatchDeal:     {Prepare: onlyWithADeal, Aside: app.Always},
-	market.MatchLose:     {Follow: endExplained, Tells: otherSide("标记为未能合作"), Tone: market.ToneDanger},
+	market.MatchDismiss: {Follow: endExplained, Tone: market.ToneDanger, Prompt: market.Prompt{Label: "为什么不合适",
+		Help: "例如：技术方向不符、指标达不到、成熟度不够、价格或预算不合。用于改进推荐，不会告知对方。"}},
+	market.MatchLog: {Tells: otherSide("更新了洽谈记录"),
+		Prompt: market.Prompt{Label: "洽谈情况", Help: "何时、何人、谈了什么、下一步是什么。"}},
+	market.MatchDeal: {Prepare: onlyWithADeal, Aside: app.Always},
+	market.MatchLose: {Follow: endExplained, Tells: otherSide("标记为未能合作"), Tone: market.ToneDanger,
+		Prompt: market.Prompt{Label: "原因", Help: "用于统计与改进。"}},
 }
 
 // otherSide tells the supply side, and the demand side what somebody of the supply side did. The headline begins with

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"jiebang/internal/app/contract"
 	"jiebang/internal/app/matching"
 	"jiebang/internal/apptest"
 	"jiebang/internal/link"
@@ -140,5 +141,115 @@ func TestAMatchSaysWhoMustAnswer(t *testing.T) {
 		err) != market.Conflict ||
 		!strings.Contains(market.MessageOf(err), uni.Name) {
 		t.Errorf("the slower one was told %v", err)
+	}
+}
+
+// TestEachStepOfAMatchIsForItsSideInItsState tries the steps of those who may not take them, or not yet.
+func TestEachStepOfAMatchIsForItsSideInItsState(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	m, firm, uni := connected(t, f)
+	_, stranger := f.Organization(market.OrgEnterprise, "旁观有限公司")
+	viewer, broker, clerk := f.Member(m.SupplyOrg, market.RankViewer), f.Staff(market.RoleBroker),
+		f.Staff(market.RoleClerk)
+	type attempt struct {
+		who    market.Actor
+		move   market.MatchMove
+		reason string
+		code   market.Code
+	}
+	try := func(when string, attempts ...attempt) {
+		t.Helper()
+		for _, x := range attempts {
+			before, err := f.DB.Match(f.Context(), m.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = f.App.Matching.MoveMatch(f.Context(), x.who, m.ID, matching.Move{Name: x.move, Reason: x.reason})
+			if market.CodeOf(err) != x.code || x.code == market.Invalid && market.FieldsOf(err)["reason"] == "" {
+				t.Errorf("%s, %q tries to %s: %v, want %s", when, x.who.Name, x.move, err, x.code)
+			}
+			if after, err := f.DB.Match(f.Context(), m.ID); err != nil || after.Version != before.Version {
+				t.Errorf("%s, a refused %s leaves version %d, was %d (%v)", when, x.move, after.Version,
+					before.Version, err)
+			}
+		}
+	}
+	try("wanted by the need's side",
+		attempt{market.Actor{}, market.MatchAccept, "", market.NotFound},
+		attempt{stranger, market.MatchAccept, "", market.NotFound},
+		attempt{firm, market.MatchAccept, "", market.Conflict},
+		attempt{viewer, market.MatchAccept, "", market.Forbidden},
+		attempt{broker, market.MatchAccept, "", market.Forbidden},
+		attempt{clerk, market.MatchAccept, "", market.Forbidden},
+		attempt{uni, market.MatchDismiss, "", market.Invalid},
+		attempt{firm, market.MatchDismiss, "不合", market.Conflict},
+		attempt{uni, market.MatchLog, "已通话", market.Conflict}, attempt{uni, market.MatchInterest, "", market.Conflict})
+	if _, err := f.App.Matching.MoveMatch(f.Context(), uni, m.ID, matching.Move{Name: market.MatchAccept}); err != nil {
+		t.Fatal(err)
+	}
+	try("connected",
+		attempt{broker, market.MatchLog, " ", market.Invalid},
+		attempt{viewer, market.MatchLog, "已通话", market.Forbidden},
+		attempt{broker, market.MatchLose, "未成", market.Forbidden},
+		attempt{clerk, market.MatchLose, "未成", market.Forbidden},
+		attempt{firm, market.MatchLose, "", market.Invalid}, attempt{uni, market.MatchDismiss, "不合", market.Conflict},
+		attempt{stranger, market.MatchLog, "已通话", market.NotFound})
+	if _, err := f.App.Matching.MoveMatch(f.Context(), broker, m.ID,
+		matching.Move{Name: market.MatchLog, Reason: "已组织见面"}); err != nil {
+		t.Errorf("a broker logs: %v", err)
+	}
+	if _, err := f.App.Matching.MoveMatch(f.Context(), firm, 987654,
+		matching.Move{Name: market.MatchLog, Reason: "已通话"}); market.CodeOf(err) != market.NotFound ||
+		!strings.Contains(err.Error(), "log match 987654") {
+		t.Errorf("a match that is nowhere: %v", err)
+	}
+}
+
+func TestOneDealComesOfAMatch(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	m, firm, uni := connected(t, f)
+	record := func(who market.Actor) (market.Deal, error) {
+		return f.App.Contract.RecordDeal(f.Context(), who, contract.DealDraft{MatchID: m.ID,
+			DealContent: market.DealContent{Title: "冲压件在线检测系统", Amount: 60 * market.Wan}})
+	}
+	if _, err := record(firm); market.CodeOf(err) != market.Conflict {
+		t.Errorf("a deal before they are connected: %v", err)
+	}
+	if _, err := f.App.Matching.MoveMatch(f.Context(), uni, m.ID, matching.Move{Name: market.MatchAccept}); err != nil {
+		t.Fatal(err)
+	}
+	_, stranger := f.Organization(market.OrgEnterprise, "旁观有限公司")
+	if _, err := record(stranger); market.CodeOf(err) != market.NotFound {
+		t.Errorf("a stranger makes a deal of it: %v", err)
+	}
+	if _, err := record(f.Staff(market.RoleBroker)); market.CodeOf(err) != market.Forbidden {
+		t.Errorf("a broker makes a deal of it: %v", err)
+	}
+	results := make(chan error, 2)
+	for _, who := range []market.Actor{firm, uni} {
+		go func() { _, err := record(who); results <- err }()
+	}
+	var refused []error
+	for range 2 {
+		if err := <-results; err != nil {
+			refused = append(refused, err)
+		}
+	}
+	if len(refused) != 1 || market.CodeOf(refused[0]) != market.Conflict {
+		t.Errorf("of two who record it at once are refused: %v", refused)
+	}
+	if n := f.Number(`select count(*) from deal where match_id = $1 and demand_id = $2 and supply_id = $3`,
+		m.ID, m.DemandID,
+		m.SupplyID); n != 1 {
+		t.Errorf("%d deals of one match", n)
+	}
+	kept, err := f.App.Matching.Match(f.Context(), firm, m.ID)
+	if err != nil || kept.Status != market.MatchDealt || kept.MayDeal || kept.Supply.ContactPhone == "" {
+		t.Errorf("the match is %s, may be dealt again: %v (%v)", kept.Status, kept.MayDeal, err)
+	}
+	if n := f.Number(`select count(*) from judgment where match_id = $1 and kind = 'deal'`, m.ID); n != 1 {
+		t.Errorf("%d judgments that it became a deal", n)
 	}
 }

@@ -41,7 +41,7 @@ func (r *Room) FitWeights(ctx context.Context, who market.Actor, try bool) (matc
 		if err := tx.PutWeights(ctx, &kept); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "fit", "match_weights", kept.ID, "", kept)
+		return tx.Record(ctx, market.VerbFit, market.NounMatchWeights, kept.ID, "", kept)
 	})
 }
 
@@ -143,7 +143,7 @@ func (r *Room) UnfitWeights(ctx context.Context, who market.Actor, reason string
 		if n == 0 {
 			return market.Refuse(market.Conflict, "现在用的就是初始权重，无需还原。")
 		}
-		return tx.Record(ctx, "unfit", "match_weights", 0, reason, nil)
+		return tx.Record(ctx, market.VerbUnfit, market.NounMatchWeights, 0, reason, nil)
 	})
 }
 
@@ -161,7 +161,7 @@ func (r *Room) RefreshVectors(ctx context.Context, who market.Actor, say func(st
 		if err := tx.PutVectors(ctx, &v, data); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "refresh", "match_vectors", v.ID, "", v)
+		return tx.Record(ctx, market.VerbRefresh, market.NounMatchVectors, v.ID, "", v)
 	})
 }
 
@@ -226,7 +226,7 @@ func (r *Room) DropVectors(ctx context.Context, who market.Actor, reason string)
 		if n == 0 {
 			return market.Refuse(market.Conflict, "现在用的就是随产品提供的向量，无需还原。")
 		}
-		return tx.Record(ctx, "drop", "match_vectors", 0, reason, nil)
+		return tx.Record(ctx, market.VerbDrop, market.NounMatchVectors, 0, reason, nil)
 	})
 }
 

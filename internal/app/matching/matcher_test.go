@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"jiebang/internal/app/intake"
 	"jiebang/internal/app/platform"
@@ -157,4 +158,74 @@ func TestJudgmentsWithoutAPreferenceLeaveTheWeights(t *testing.T) {
 	if got := matcherOf(t, f, f.App); got != before {
 		t.Errorf("the matcher is %s, was %s", got, before)
 	}
+}
+
+func TestTheMatcherIsTendedByTheBureau(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	ctx, room := f.Context(), f.App.Matching
+	_, firm := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	for _, who := range []market.Actor{{}, firm, f.Staff(market.RoleSysadmin), f.Staff(market.RoleBroker),
+		f.Staff(market.RoleAuditor)} {
+		_, fits := room.FitWeights(ctx, who, true)
+		_, refreshes := room.RefreshVectors(ctx, who, nil)
+		_, adopts := room.MoveTrial(ctx, who, 1, market.TrialAdopt, "启用")
+		for name, err := range map[string]error{"fits": fits, "refreshes": refreshes,
+			"unfits": room.UnfitWeights(ctx, who, "还原"), "drops": room.DropVectors(ctx, who, "还原"),
+			"tries":   room.StartTrial(ctx, who, market.TrialWeights),
+			"reverts": room.RevertMatcher(ctx, who, market.TrialWeights, "还原"),
+			"adopts":  adopts} {
+			if market.CodeOf(err) != market.NotFound {
+				t.Errorf("%q %s: %v", who.Name, name, err)
+			}
+		}
+	}
+	clerk := f.Staff(market.RoleClerk)
+	for name, err := range map[string]error{
+		"without a reason": room.RevertMatcher(ctx, clerk, market.TrialWeights, " "),
+		"weights":          room.RevertMatcher(ctx, clerk, market.TrialWeights, "效果不明显"),
+		"vectors":          room.RevertMatcher(ctx, clerk, market.TrialVectors, "效果不明显"),
+	} {
+		want := map[string]string{"without a reason": "理由", "weights": "初始权重", "vectors": "随产品提供的向量"}[name]
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("gone back %s: %v, want %q", name, err, want)
+		}
+	}
+	if n := f.Number(`select count(*) from event
+		where kind in ('match_weights', 'match_vectors', 'matcher_trial')`); n != 0 {
+		t.Errorf("%d steps that were refused are on record", n)
+	}
+}
+
+// TestVectorsAreRefreshedByNightOnce runs the nightly work again and again, by day too.
+func TestVectorsAreRefreshedByNightOnce(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	night := market.DateOf(f.App.Now()).Start().Add(3 * time.Hour)
+	made := func(at time.Time, want int64) {
+		t.Helper()
+		if err := f.App.Matching.RefreshVectorsWhenDue(f.Context(), at); err != nil {
+			t.Fatal(err)
+		}
+		if n := f.Number(`select count(*) from match_vectors`); n != want {
+			t.Errorf("at %s there are %d, want %d", at, n, want)
+		}
+	}
+	made(night, 0) // nothing on show
+	bring(t, f, market.KindAchievement, 240)
+	made(night, 0) // too little
+	f.Exec(`insert into setting (key, value) values ($1, '200')`, market.SetOwnTexts)
+	f.Exec(`insert into event (verb, kind) values ('change', 'setting')`)
+	f.Await("the setting", func() bool { return f.App.Settings().Int(market.SetOwnTexts) == 200 })
+	made(night.Add(12*time.Hour), 0) // by day
+	made(night, 1)
+	made(night, 1)
+	made(night.AddDate(0, 0, 2), 1) // nothing has changed
+	f.Exec(`update match_vectors set texts = 100`)
+	made(night.AddDate(0, 0, 2), 2)
+	if err := f.App.Matching.DropVectors(f.Context(), f.Staff(market.RoleClerk), "效果不明显"); err != nil {
+		t.Fatal(err)
+	}
+	f.Exec(`update match_vectors set texts = 100`)
+	made(night.AddDate(0, 0, 4), 2) // somebody went back to those of the product
 }

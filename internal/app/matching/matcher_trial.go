@@ -133,7 +133,7 @@ func (r *Room) StartTrial(ctx context.Context, who market.Actor, kind market.Tri
 		if !started {
 			return market.Refuse(market.Conflict, "已有一次试算在进行，完成或中止后再开始。")
 		}
-		return tx.Record(ctx, "start", "matcher_trial", t.ID, kind.Label(), nil)
+		return tx.Record(ctx, market.VerbStart, market.NounMatcherTrial, t.ID, kind.Label(), nil)
 	})
 }
 

@@ -25,7 +25,7 @@ type trialAttempt = app.Attempt[*market.MatcherTrial, trialStep]
 
 // trialMoves make the moves of a trial of the matcher.
 var trialMoves = &app.Moves[*Room, *market.MatcherTrial, market.TrialStatus, market.TrialMove, trialStep]{
-	Kind: "matcher_trial",
+	Kind: market.NounMatcherTrial,
 	Rules: func(*Room, *market.MatcherTrial) *market.Lifecycle[*market.MatcherTrial, market.TrialStatus,
 		market.TrialMove] {
 		return market.MatcherTrialLifecycle
@@ -93,7 +93,7 @@ func adoptVectors(ctx context.Context, a *trialAttempt) error {
 	if err := a.Tx.UseVectors(ctx, &v); err != nil {
 		return err
 	}
-	return a.Tx.Record(ctx, "refresh", "match_vectors", v.ID, a.In.Reason, v)
+	return a.Tx.Record(ctx, market.VerbRefresh, market.NounMatchVectors, v.ID, a.In.Reason, v)
 }
 
 func adoptWeights(ctx context.Context, a *trialAttempt, found market.TrialResult) error {
@@ -109,11 +109,15 @@ func adoptWeights(ctx context.Context, a *trialAttempt, found market.TrialResult
 	if err := a.Tx.PutWeights(ctx, &kept); err != nil {
 		return err
 	}
-	return a.Tx.Record(ctx, "fit", "match_weights", kept.ID, a.In.Reason, kept)
+	return a.Tx.Record(ctx, market.VerbFit, market.NounMatchWeights, kept.ID, a.In.Reason, kept)
 }
 
 // MoveTrial makes a move of a trial for the bureau: what was found is put into force, or not.
-func (r *Room) MoveTrial(ctx context.Context, who market.Actor, id int64, name market.TrialMove, reason string) error {
-	_, err := trialMoves.Make(ctx, r.core, r, who, id, trialStep{Name: name, Reason: reason})
-	return err
+func (r *Room) MoveTrial(ctx context.Context, who market.Actor, id int64, name market.TrialMove,
+	reason string) (market.MatcherTrial, error) {
+	t, err := trialMoves.Make(ctx, r.core, r, who, id, trialStep{Name: name, Reason: reason})
+	if t == nil {
+		return market.MatcherTrial{}, err
+	}
+	return *t, err
 }

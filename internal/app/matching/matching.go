@@ -259,12 +259,12 @@ func (r *Room) rank(l market.Listing, shelf map[int64]*match.Profile, candidates
 			continue
 		}
 		other := shelf[s.ID]
-		if s.Band == match.None && known { // a pair fits if it fits from either side
+		if s.Band == market.BandNone && known { // a pair fits if it fits from either side
 			s = m.Rank(other, []*match.Profile{own}, now)[0]
 		}
 		pair := pairOf(l, other, s, m.Version())
 		switch {
-		case s.Band != match.None:
+		case s.Band != market.BandNone:
 			out.found = append(out.found, pair)
 		case known:
 			out.unfit = append(out.unfit, postgres.Pair{DemandID: pair.DemandID, SupplyID: pair.SupplyID})
@@ -277,7 +277,7 @@ func (r *Room) rank(l market.Listing, shelf map[int64]*match.Profile, candidates
 func pairOf(l market.Listing, other *match.Profile, s match.Scored, version string) postgres.NewMatch {
 	pair := postgres.NewMatch{DemandID: l.ID, SupplyID: other.ID, DemandOrg: l.OrgID, SupplyOrg: other.Org,
 		Score: s.Score,
-		Band:  bands[s.Band], Reasons: postgres.Unexplained, Matcher: version}
+		Band:  s.Band, Reasons: postgres.Unexplained, Matcher: version}
 	if !l.Kind.Asks() {
 		pair.DemandID, pair.SupplyID, pair.DemandOrg, pair.SupplyOrg = other.ID, l.ID, other.Org, l.OrgID
 	}
@@ -308,7 +308,7 @@ func storeFindings(ctx context.Context, tx *postgres.Tx, findings []finding) err
 	if err := tx.NotifyOrganizations(ctx, notes); err != nil {
 		return err
 	}
-	return tx.RecordChanges(ctx, "match", "listing", changes)
+	return tx.RecordChanges(ctx, market.VerbMatch, market.NounListing, changes)
 }
 
 // explainAll gives reasons to matches that have none yet and keeps them: they are made when a match is first shown.

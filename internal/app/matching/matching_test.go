@@ -1,12 +1,15 @@
 package matching_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"jiebang/internal/app/listing"
+	"jiebang/internal/app/platform"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
@@ -212,5 +215,131 @@ func put(t *testing.T, f *apptest.Fixture, w match.Weights) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestMatchingAgainTellsNobodyAnew works what is due twice, on two nodes at once.
+func TestMatchingAgainTellsNobodyAnew(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	need, result, firm, uni := pair(t, f)
+	second := f.Node()
+	f.Exec(`delete from match`)
+	f.Exec(`delete from notification`)
+	ask := func() {
+		f.Exec(`insert into match_due (listing_id, asked_at, due_at) select unnest($1::bigint[]), now(), now()
+			on conflict (listing_id) do update set due_at = now()`, []int64{need.ID, result.ID})
+	}
+	ask()
+	results := make(chan error, 2)
+	for _, node := range []*platform.Platform{f.App, second} {
+		go func() { results <- node.Matching.MatchDue(context.Background()) }()
+	}
+	for range 2 {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+	found := func() []string { return scores(t, f, need.ID) }
+	before, told := found(), [2]int{tells(t, f, firm, "新的匹配推荐"), tells(t, f, uni, "新的匹配推荐")}
+	if len(before) == 0 || told[0]+told[1] == 0 || told[0] > 1 || told[1] > 1 {
+		t.Fatalf("found %v, told %v times", before, told)
+	}
+	ask()
+	for _, node := range []*platform.Platform{f.App, second} {
+		if err := node.Matching.MatchDue(f.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if now := [2]int{tells(t, f, firm, "新的匹配推荐"), tells(t, f, uni, "新的匹配推荐")}; now != told {
+		t.Errorf("matched again they are told %v times, were %v", now, told)
+	}
+	if after := found(); !slices.Equal(after, before) {
+		t.Errorf("matched again there are %v, were %v", after, before)
+	}
+	if n, err := f.DB.CountDueMatches(f.Context(), 10); err != nil || n != 0 {
+		t.Errorf("%d still wait, %v", n, err)
+	}
+}
+
+func TestWhatIsNotOnShowIsMatchedWithNothing(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	need, result, _, uni := pair(t, f)
+	f.Exec(`delete from match`)
+	if _, err := f.App.Listing.Move(f.Context(), uni, result.ID,
+		listing.Move{Name: market.ListingWithdraw, Reason: "另有安排"}); err != nil {
+		t.Fatal(err)
+	}
+	f.Await("the node to have dropped it", func() bool { return !f.Finds(uni, "高反光金属表面缺陷机器视觉检测装置", result.ID) })
+	for _, id := range []int64{need.ID, result.ID, 987654} {
+		if err := f.App.Matching.MatchListing(f.Context(), id); err != nil {
+			t.Errorf("listing %d: %v", id, err)
+		}
+	}
+	if n := f.Number(`select count(*) from match where supply_id = $1 or demand_id = $1`, result.ID); n != 0 {
+		t.Errorf("%d matches of what is not on show", n)
+	}
+	f.Exec(`insert into match_due (listing_id, asked_at, due_at) values ($1, now(), now())
+		on conflict (listing_id) do update set due_at = now()`, result.ID)
+	if err := f.App.Matching.MatchDue(f.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := f.DB.CountDueMatches(f.Context(), 10); err != nil || n != 0 {
+		t.Errorf("%d still wait, %v", n, err)
+	}
+}
+
+// TestWhatCannotBeMatchedIsPutOffAndSaysWhich lets the storing of matches fail.
+func TestWhatCannotBeMatchedIsPutOffAndSaysWhich(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	need, _, _, _ := pair(t, f)
+	f.Exec(`delete from match`)
+	f.Exec(`alter table match add constraint nothing check (id < 0) not valid`)
+	if err := f.App.Matching.MatchListing(f.Context(), need.ID); err == nil ||
+		!strings.Contains(err.Error(), fmt.Sprint("match listing ", need.ID)) {
+		t.Errorf("matched although nothing can be stored: %v", err)
+	}
+	f.Exec(`insert into match_due (listing_id, asked_at, due_at) values ($1, now(), now())
+		on conflict (listing_id) do update set due_at = now()`, need.ID)
+	if err := f.App.Matching.MatchDue(f.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := f.Number(`select count(*) from match_due where listing_id = $1 and fails = 1 and due_at > now()`,
+		need.ID); n != 1 {
+		t.Errorf("%d are put off", n)
+	}
+	f.Exec(`alter table match drop constraint nothing`)
+	f.Exec(`update match_due set due_at = now()`)
+	if err := f.App.Matching.MatchDue(f.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := f.Number(`select count(*) from match where demand_id = $1`, need.ID); n == 0 {
+		t.Error("tried again nothing is found")
+	}
+}
+
+// TestManyThatWaitCallAnotherWorker lets more wait than one worker takes before others are called.
+func TestManyThatWaitCallAnotherWorker(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	need, _, _, _ := pair(t, f)
+	called := func(n int) int64 {
+		f.Exec(`delete from river_job`)
+		f.Exec(`delete from match_due`)
+		f.Copies("listing", need.ID, n, `'id', 1000 + k, 'no', 'T-' || k`)
+		f.Exec(`insert into match_due (listing_id, asked_at, due_at) select 1000 + k, now(), now()
+			from generate_series(1, $1::int) k`, n)
+		if err := f.App.Matching.MatchDue(f.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := f.DB.CountDueMatches(f.Context(), 1000); err != nil || left != 0 {
+			t.Errorf("of %d there wait %d still, %v", n, left, err)
+		}
+		return f.Number(`select count(*) from river_job where kind = 'match_due'`)
+	}
+	if few, many := called(31), called(320); few != 0 || many != 1 {
+		t.Errorf("for 31 are called %d more, for 320 %d", few, many)
 	}
 }

@@ -108,13 +108,15 @@ func (r *Room) Gather(ctx context.Context, who market.Actor, commonID, demandID 
 			return err
 		}
 		if release {
-			return tx.Record(ctx, "release", "listing", commonID, d.Title, map[string]int64{"demand": demandID})
+			return tx.Record(ctx, market.VerbRelease, market.NounListing, commonID, d.Title,
+				map[string]int64{"demand": demandID})
 		}
 		if err := tx.NotifyOrganization(ctx, d.OrgID, "您的需求“"+d.Title+"”已汇入共性技术需求“"+l.Title+"”",
 			"共性需求找到的成果也可能适合您。", link.Listing(commonID)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "gather", "listing", commonID, d.Title, map[string]int64{"demand": demandID})
+		return tx.Record(ctx, market.VerbGather, market.NounListing, commonID, d.Title,
+			map[string]int64{"demand": demandID})
 	})
 }
 
@@ -148,14 +150,14 @@ func (r *Room) near(ctx context.Context, who market.Actor, l market.Listing, kin
 	}
 	scored := m.Explained(r.meaning.profiles.of(m, &l), profiles, r.core.Now(), explained)
 	scored = slices.DeleteFunc(scored[:min(explained, len(scored))],
-		func(s match.Scored) bool { return s.Band == match.None })
+		func(s match.Scored) bool { return s.Band == market.BandNone })
 	best := make([]market.Listing, 0, len(scored))
 	for _, s := range scored {
 		best = append(best, byID[s.ID])
 	}
 	out, err := r.named(ctx, best)
 	for i, s := range scored {
-		out[i].Band, out[i].Why, out[i].reasons = bands[s.Band], whyOf(s.Reasons), s.Reasons
+		out[i].Band, out[i].Why, out[i].reasons = s.Band, whyOf(s.Reasons), s.Reasons
 	}
 	return out, err
 }

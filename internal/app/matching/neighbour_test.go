@@ -108,3 +108,75 @@ func tells(t *testing.T, f *apptest.Fixture, who market.Actor, words string) int
 	}
 	return n
 }
+
+func TestACommonNeedGathersDemandsOnShowAlone(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	need, result, firm, _ := pair(t, f)
+	_, park := f.Organization(market.OrgPark, "清淮高新区")
+	common := f.Published(park, market.KindCommon, "金属件表面缺陷在线视觉检测共性技术", nil)
+	hidden := f.Published(firm, market.KindDemand, "压铸件气孔无损检测", nil)
+	f.Exec(`delete from listing_public where id = $1`, hidden.ID)
+	gather := func(who market.Actor, common, demand int64, release bool) error {
+		return f.App.Matching.Gather(f.Context(), who, common, demand, release)
+	}
+	for name, x := range map[string]struct {
+		who            market.Actor
+		common, demand int64
+		code           market.Code
+	}{
+		"a result":                   {park, common.ID, result.ID, market.Invalid},
+		"what is not on show":        {park, common.ID, hidden.ID, market.NotFound},
+		"what is nowhere":            {park, common.ID, 987654, market.NotFound},
+		"into a demand":              {firm, need.ID, hidden.ID, market.NotFound},
+		"by the demand's owner":      {firm, common.ID, need.ID, market.NotFound},
+		"by a viewer":                {f.Member(common.OrgID, market.RankViewer), common.ID, need.ID, market.NotFound},
+		"by the leader":              {f.Staff(market.RoleLeader), common.ID, need.ID, market.NotFound},
+		"by a visitor":               {market.Actor{}, common.ID, need.ID, market.NotFound},
+		"into what is nowhere":       {park, 987654, need.ID, market.NotFound},
+		"into the demand of another": {park, need.ID, need.ID, market.NotFound},
+	} {
+		if err := gather(x.who, x.common, x.demand, false); market.CodeOf(err) != x.code {
+			t.Errorf("gathered %s: %v, want %s", name, err, x.code)
+		}
+	}
+	if tells(t, f, firm, "汇入共性技术需求") != 0 || len(seen(t, f, park, common.ID).Details.Common.DerivedFrom) != 0 {
+		t.Error("what was refused left a trace")
+	}
+	if err := gather(park, common.ID, need.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	shown := func(who market.Actor) (titles []string) {
+		t.Helper()
+		rows, err := f.App.Matching.Gathered(f.Context(), who, seen(t, f, park, common.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range rows {
+			titles = append(titles, n.Title)
+		}
+		return titles
+	}
+	if got := shown(market.Actor{}); len(got) != 1 || got[0] != need.Title {
+		t.Errorf("everybody reads that it gathers %v", got)
+	}
+	f.Exec(`update listing_public set visible = 'bureau' where id = $1`, need.ID)
+	for who, want := range map[*market.Actor]int{{}: 0, &park: 0} {
+		if got := shown(*who); len(got) != want {
+			t.Errorf("of what is the bureau's alone %q reads %v", who.Name, got)
+		}
+	}
+	if got := shown(f.Staff(market.RoleClerk)); len(got) != 1 {
+		t.Errorf("the clerk reads that it gathers %v", got)
+	}
+	f.Exec(`delete from listing_public where id = $1`, need.ID)
+	for range 2 { // what is no longer on show can still be let go, once
+		if err := gather(park, common.ID, need.ID, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := f.Number(`select count(*) from event where kind = 'listing' and ref = $1 and verb = 'release'`,
+		common.ID); n != 1 {
+		t.Errorf("let go twice it is on record %d times", n)
+	}
+}

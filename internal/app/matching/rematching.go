@@ -59,7 +59,8 @@ func (r *Room) settle(ctx context.Context) error {
 		if err := tx.WorkMatchingAgain(ctx, print, 0); err != nil {
 			return err
 		}
-		return tx.Record(ctx, "rank_again", "match_basis", 0, "", map[string]string{"before": before, "after": print})
+		return tx.Record(ctx, market.VerbRankAgain, market.NounMatchBasis, 0, "",
+			map[string]string{"before": before, "after": print})
 	})
 	if err != nil {
 		return fmt.Errorf("have everything ranked again: %w", err)

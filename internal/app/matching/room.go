@@ -37,7 +37,7 @@ func New(core *app.Core, db *postgres.DB, index *search.Index, log *slog.Logger,
 		},
 		Read:    r.readShown,
 		Indexed: r.hasten,
-		Kinds:   []string{"lexicon"},
+		Kinds:   []string{market.NounLexicon},
 		After:   r.followLexicon,
 		End: func(ctx context.Context) {
 			if r.meaning.stale() {
@@ -45,7 +45,7 @@ func New(core *app.Core, db *postgres.DB, index *search.Index, log *slog.Logger,
 			}
 		},
 	})
-	core.React(app.Reaction{Kinds: []string{"match_weights", "match_vectors"}, After: r.followMatcher})
+	core.React(app.Reaction{Kinds: []string{market.NounMatchWeights, market.NounMatchVectors}, After: r.followMatcher})
 	return r
 }
 

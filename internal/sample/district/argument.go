@@ -22,7 +22,8 @@ func (p *performance) argue() {
 			challenges.ArgumentDraft{ArgumentContent: content})
 		p.check(err, "argue", p.need.key)
 	}
-	p.move(p.clerk(), challenges.Move{Name: "argue_pass", ArgueOpinion: "需求来自实际生产，指标可测，本单位难以自行解决。专家组同意发榜，检测机构由双方共同选定。"})
+	p.move(p.clerk(), challenges.Move{Name: market.ChallengeArguePass,
+		ArgueOpinion: "需求来自实际生产，指标可测，本单位难以自行解决。专家组同意发榜，检测机构由双方共同选定。"})
 }
 
 // asked is what possible bidders want to know, and the owner's answers.

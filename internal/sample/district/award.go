@@ -23,7 +23,7 @@ func (p *performance) sign() {
 func (p *performance) slots() int { return max(p.race, 1) }
 
 func (p *performance) signWith(b market.Bid) {
-	p.move(p.clerk(), challenges.Move{Name: "sign", AwardInput: challenges.AwardInput{BidID: b.ID,
+	p.move(p.clerk(), challenges.Move{Name: market.ChallengeSign, AwardInput: challenges.AwardInput{BidID: b.ID,
 		SignedOn: market.DateOf(p.now), Evidence: "揭榜合同扫描件", Amount: p.c.Bounty * 9 / 10}})
 }
 
@@ -31,11 +31,12 @@ func (p *performance) signWith(b market.Bid) {
 // day of the scene.
 func (p *performance) refuse() {
 	p.now = p.now.AddDate(0, 0, -againDays)
-	p.move(p.cast("winner"), challenges.Move{Name: "refuse_sign", Reason: "项目负责人调离，难以按期组织团队，申请放弃。"})
+	p.move(p.cast("winner"), challenges.Move{Name: market.ChallengeRefuseSign, Reason: "项目负责人调离，难以按期组织团队，申请放弃。"})
 	p.later(2)
-	p.move(p.leader(), challenges.Move{Name: "start_notice", NoticeText: "原拟中榜单位放弃签约，现将依次递补的候补单位予以公示。公示期内如有异议，请实名提出。"})
+	p.move(p.leader(), challenges.Move{Name: market.ChallengeStartNotice,
+		NoticeText: "原拟中榜单位放弃签约，现将依次递补的候补单位予以公示。公示期内如有异议，请实名提出。"})
 	p.now = p.c.NoticeEndsAt.Add(1e9)
-	p.move(p.leader(), challenges.Move{Name: "award"})
+	p.move(p.leader(), challenges.Move{Name: market.ChallengeAward})
 }
 
 // midterm hands in the stages of the first winner that come before the acceptance, and lets the panel pass them.
@@ -143,7 +144,7 @@ func (p *performance) registered() {
 
 func (p *performance) reward() {
 	p.registered()
-	p.move(p.leader(), challenges.Move{Name: "reward", Reason: "按合同金额比例拨付。",
+	p.move(p.leader(), challenges.Move{Name: market.ChallengeReward, Reason: "按合同金额比例拨付。",
 		AwardInput: challenges.AwardInput{Amount: p.c.SubsidyPlanned * 8 / 10, PaidOn: market.DateOf(p.now),
 			Proof: fmt.Sprintf("发榜方付款回单 %s", p.c.No)}})
 }
@@ -156,7 +157,7 @@ func (p *performance) afterStart() {
 	if p.race > 1 {
 		p.story.ago(p.challenge.ago / 2)
 		p.claim(p.bids[0], p.orgs[p.bidders[0]].owner)
-		p.move(p.leader(), challenges.Move{Name: "eliminate", Reason: "阶段比选中关键指标落后，按赛马规则淘汰。",
+		p.move(p.leader(), challenges.Move{Name: market.ChallengeEliminate, Reason: "阶段比选中关键指标落后，按赛马规则淘汰。",
 			AwardInput: challenges.AwardInput{BidID: p.bids[1].ID}})
 		return
 	}

@@ -74,26 +74,26 @@ func (c challenge) road() []scene {
 	}
 	scenes := []scene{
 		{0, market.ChallengeDraft, (*performance).draft},
-		{1, market.ChallengeSubmitted, does("owner", challenges.Move{Name: "submit"})},
-		{3, market.ChallengeFormatOK, does("clerk", challenges.Move{Name: "format_pass"})},
+		{1, market.ChallengeSubmitted, does("owner", challenges.Move{Name: market.ChallengeSubmit})},
+		{3, market.ChallengeFormatOK, does("clerk", challenges.Move{Name: market.ChallengeFormatPass})},
 		{8, market.ChallengeApproved, (*performance).argue},
 		{10, market.ChallengePublished, (*performance).publish},
 		{10 + bidDays, market.ChallengeClosed, (*performance).closeBidding},
 		{44, market.ChallengeReviewing, (*performance).review},
 		{52, market.ChallengeProposed, (*performance).propose},
 		{54, market.ChallengeInNotice, does("leader",
-			challenges.Move{Name: "start_notice", NoticeText: "经专家评审，现将拟中榜单位予以公示。公示期内如有异议，请实名提出。"})},
-		{63, market.ChallengeAwarded, does("leader", challenges.Move{Name: "award"})},
+			challenges.Move{Name: market.ChallengeStartNotice, NoticeText: "经专家评审，现将拟中榜单位予以公示。公示期内如有异议，请实名提出。"})},
+		{63, market.ChallengeAwarded, does("leader", challenges.Move{Name: market.ChallengeAward})},
 		{75, market.ChallengeContracted, (*performance).sign},
-		{78, market.ChallengeInProgress, does("clerk", challenges.Move{Name: "start"})},
+		{78, market.ChallengeInProgress, does("clerk", challenges.Move{Name: market.ChallengeStart})},
 		{78 + work/2, "", (*performance).midterm},
 		{78 + work, market.ChallengeAccepting, does("winner",
-			challenges.Move{Name: "apply_acceptance", Reason: "各项指标已由第三方检测，申请验收。",
+			challenges.Move{Name: market.ChallengeApplyAcceptance, Reason: "各项指标已由第三方检测，申请验收。",
 				AwardInput: challenges.AwardInput{Evidence: "第三方检测报告"}})},
 		{90 + work, market.ChallengeAccepted, (*performance).pass},
 		{110 + work, market.ChallengeRewarded, (*performance).reward},
 		{125 + work, market.ChallengeEvaluated, does("clerk",
-			challenges.Move{Name: "evaluate", Reason: "成果已在发榜方产线应用，资金使用规范。",
+			challenges.Move{Name: market.ChallengeEvaluate, Reason: "成果已在发榜方产线应用，资金使用规范。",
 				AwardInput: challenges.AwardInput{Score: 88}})},
 	}
 	if c.refuses {
@@ -118,16 +118,16 @@ var exits = map[market.ChallengeStatus]struct {
 	play  func(*performance)
 }{
 	market.ChallengeReturned: {market.ChallengeSubmitted, 2,
-		does("clerk", challenges.Move{Name: "return", Reason: "请补充考核指标的检测方法和现有保存条件。"})},
+		does("clerk", challenges.Move{Name: market.ChallengeReturn, Reason: "请补充考核指标的检测方法和现有保存条件。"})},
 	market.ChallengeRejected: {market.ChallengeSubmitted, 3,
-		does("clerk", challenges.Move{Name: "reject", Reason: "属于通用核算服务，建议通过技术咨询解决，不适用揭榜挂帅。"})},
+		does("clerk", challenges.Move{Name: market.ChallengeReject, Reason: "属于通用核算服务，建议通过技术咨询解决，不适用揭榜挂帅。"})},
 	market.ChallengeWithdrawn: {market.ChallengePublished, 9,
-		does("leader", challenges.Move{Name: "withdraw", Reason: "发榜方已与院校达成合作，申请撤榜。"})},
+		does("leader", challenges.Move{Name: market.ChallengeWithdraw, Reason: "发榜方已与院校达成合作，申请撤榜。"})},
 	market.ChallengeNoAward: {market.ChallengeClosed, 4,
-		does("leader", challenges.Move{Name: "no_award", Reason: "截止时没有收到揭榜方案，建议细化指标后重新发榜。"})},
+		does("leader", challenges.Move{Name: market.ChallengeEndWithoutAward, Reason: "截止时没有收到揭榜方案，建议细化指标后重新发榜。"})},
 	market.ChallengeFailed: {market.ChallengeAccepting, 14, (*performance).fail},
 	market.ChallengeTerminated: {market.ChallengeInProgress, 90,
-		does("leader", challenges.Move{Name: "terminate", Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。",
+		does("leader", challenges.Move{Name: market.ChallengeTerminate, Reason: "原料含盐量变化，技术路线不再可行，双方同意终止。",
 			AwardInput: challenges.AwardInput{Fault: "nobody", MoneyBack: "首期款未支出部分已退回。"}})},
 }
 
@@ -238,7 +238,8 @@ func (p *performance) draft() {
 }
 
 func (p *performance) publish() {
-	p.move(p.leader(), challenges.Move{Name: "publish", NoticeText: "现就“" + p.need.Title + "”公开征集揭榜方案，欢迎符合条件的单位揭榜。"})
+	p.move(p.leader(), challenges.Move{Name: market.ChallengePublish, NoticeText: "现就“" + p.need.Title +
+		"”公开征集揭榜方案，欢迎符合条件的单位揭榜。"})
 	for i, key := range p.bidders {
 		if p.err != nil {
 			return
@@ -289,10 +290,10 @@ func (p *performance) closeBidding() {
 // review checks the form of the bids and asks the experts; unless it stops here, they score.
 func (p *performance) review() {
 	for _, b := range p.bids {
-		_, err := p.Challenge.MoveBid(p.ctx, p.clerk(), b.ID, challenges.BidMove{Name: "format_pass"})
+		_, err := p.Challenge.MoveBid(p.ctx, p.clerk(), b.ID, challenges.BidMove{Name: market.BidFormatPass})
 		p.check(err, "check form of bid for", p.need.key)
 	}
-	p.move(p.clerk(), challenges.Move{Name: "open_review", Draw: panelSize})
+	p.move(p.clerk(), challenges.Move{Name: market.ChallengeOpenReview, Draw: panelSize})
 	panel := p.panel()
 	if p.until == market.ChallengeReviewing && p.err == nil {
 		panel = panel[:1]
@@ -337,12 +338,12 @@ func (p *performance) score(expert market.Actor, n int) {
 		return
 	}
 	id := tasks[at].ID
-	_, err = p.Challenge.MoveReview(p.ctx, expert, id, challenges.ReviewMove{Name: "declare"})
+	_, err = p.Challenge.MoveReview(p.ctx, expert, id, challenges.ReviewMove{Name: market.ReviewDeclare})
 	p.check(err, "declare for", p.need.key)
 	for place, b := range p.bids {
 		p.check(p.Challenge.ScoreBid(p.ctx, expert, id, b.ID, marks(p.c.Criteria, 92-9*place-n)), "score", p.need.key)
 	}
-	_, err = p.Challenge.MoveReview(p.ctx, expert, id, challenges.ReviewMove{Name: "finish"})
+	_, err = p.Challenge.MoveReview(p.ctx, expert, id, challenges.ReviewMove{Name: market.ReviewFinish})
 	p.check(err, "finish review of", p.need.key)
 }
 
@@ -359,7 +360,7 @@ func (p *performance) propose() {
 	for _, b := range p.bids[p.slots():] {
 		told[b.ID] = "技术路线可行，但中试数据和现场实施条件论证不足。"
 	}
-	p.move(p.approver(), challenges.Move{Name: "propose", Reason: "按评审排名推荐第一名。", Feedback: told})
+	p.move(p.approver(), challenges.Move{Name: market.ChallengePropose, Reason: "按评审排名推荐第一名。", Feedback: told})
 }
 
 // object lets the bidder who came second object, and the clerk take it up.

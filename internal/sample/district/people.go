@@ -102,7 +102,7 @@ func (s *story) person(login, name string, n int, a Account) market.Actor {
 		if err := tx.InsertUser(s.ctx, &user); err != nil {
 			return err
 		}
-		return tx.Record(s.ctx, "create", "user", user.ID, "", nil)
+		return tx.Record(s.ctx, market.VerbCreate, market.NounUser, user.ID, "", nil)
 	})
 	s.check(err, "make account", login)
 	if offers, ok := expertise[login]; ok {

@@ -8,8 +8,9 @@
 //
 //	Σ over groups   the best of the group's ways that it has
 //	     way      = Σ over its terms, Σ over the fields that have the term, of
-//	                  field weight · way boost · group weight · rarity · tf·(k1+1) / (tf + k1·(1 − b + b·length/average))
-//	     rarity   = ln(1 + (N − n + ½)/(n + ½)), in eighths, n listings having the term in the field where most do, of N
+//	              field weight · way boost · group weight · rarity · tf·(k1+1) / (tf + k1·(1 − b + b·length/average))
+//	     rarity   = ln(1 + (N − n + ½)/(n + ½)), in eighths, where n of N listings have the term in the field where
+//	                most do
 //
 // that is, BM25 in each field with k1 = 1.2 and b = 0.75, where the average length is that of the field in all listings
 // that have it, kept in steps of a hundredth and left alone until it is two steps away (average.go). Times count up to
@@ -21,57 +22,29 @@
 // # How a query goes
 //
 //   - Store.Acquire gives the newest View: one snapshot of Bleve's with the columns (Seg) of each of its segments. It
-//
-// does
-//
-//	  not change while it is held (view.go, store.go).
-//	- View.Search looks the terms up in each segment and weighs them (look.go). If there is much to read, it waits at a
-//	  gate that lets as many such searches run as there are processors, but one less of those that nobody waits for
-//	  (gate.go). If there is little, it first reads the beginnings of all that it will need, so that they come from
-//
-// memory
-//
-//	  side by side (fetch.go).
-//	- Each segment is cut into leaves of 65,536 documents. A leaf opens the lists of the terms it has; one that lacks
-//
-// too
-//
-//	  many groups, or cannot raise a hit among the best, ends here. Then its filters become sets of bits (leaf.go,
-//	  condition.go, compound.go, phrase.go).
-//	- If one word is looked for and only the best are wanted, its postings that are worth most are known since the
-//
-// columns
-//
-//	were made, in each field (foremost.go) and in the usual fields together (usual.go). They stand in the order of
-//
-// the
-//
-//	  hits, and are offered until the others come too late or are worth too little (alone.go).
-//	- If every group has to be found, the documents that have them all are found for the leaf as a whole: the rarest
-//	  group's one by one, or all groups' bits over each other. Only those are counted and scored (together.go,
-//
-// reach.go).
+//     does not change while it is held (view.go, store.go).
+//   - View.Search looks the terms up in each segment and weighs them (look.go). If there is much to read, it waits at a
+//     gate that lets as many such searches run as there are processors, but one less of those that nobody waits for
+//     (gate.go). If there is little, it first reads the beginnings of all that it will need, so that they come from
+//     memory side by side (fetch.go).
+//   - Each segment is cut into leaves of 65,536 documents. A leaf opens the lists of the terms it has; one that lacks
+//     too many groups, or cannot raise a hit among the best, ends here. Then its filters become sets of bits (leaf.go,
+//     condition.go, compound.go, phrase.go).
+//   - If one word is looked for and only the best are wanted, its postings that are worth most are known since the
+//     columns were made, in each field (foremost.go) and in the usual fields together (usual.go). They stand in the
+//     order of the hits, and are offered until the others come too late or are worth too little (alone.go).
+//   - If every group has to be found, the documents that have them all are found for the leaf as a whole: the rarest
+//     group's one by one, or all groups' bits over each other. Only those are counted and scored (together.go,
+//     reach.go).
 //   - Otherwise a leaf is cut into windows of 1,024 documents, small enough for the sums of one to stay in the
-//
-// processor's
-//
-//	first cache. Where any group suffices, short lists are added up for the whole leaf before (scatter.go). A window
-//
-// is
-//
-//	  entered with what each group adds at most in it. If hits are counted, the matches are found as
-//	  words of bits, counted, and handed to the facets (window.go, count.go, counted.go, tuple.go).
-//	- If the window may hold a hit among the best, groups are split (rank.go): those that together cannot reach what
-//
-// the
-//
-//	last of the best has, and the others. A document must have one of the others, so only their postings are added up
-//	(list.go); the rest matters only at documents that still have a chance: a long list is added up for all
-//
-// documents,
-//
-//	  which is quicker than telling them apart, a longer one is looked up document by document.
-//	- The best go through one heap for all leaves (heap.go), so every leaf profits from those before it.
+//     processor's first cache. Where any group suffices, short lists are added up for the whole leaf before
+//     (scatter.go). A window is entered with what each group adds at most in it. If hits are counted, the matches are
+//     found as words of bits, counted, and handed to the facets (window.go, count.go, counted.go, tuple.go).
+//   - If the window may hold a hit among the best, groups are split (rank.go): those that together cannot reach what
+//     the last of the best has, and the others. A document must have one of the others, so only their postings are
+//     added up (list.go); the rest matters only at documents that still have a chance: a long list is added up for all
+//     documents, which is quicker than telling them apart, a longer one is looked up document by document.
+//   - The best go through one heap for all leaves (heap.go), so every leaf profits from those before it.
 //
 // Which documents have a word, meet a filter or come to enough cannot be foretold, and a processor that guesses wrong
 // loses more time than the answer takes; so where many are sifted, the answer is a number that is added, not a branch

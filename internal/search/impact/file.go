@@ -18,7 +18,8 @@ import (
 // behind a header and before a checksum. It is read by mapping it. What does not fit in any way is made again, so the
 // file is never the only copy of anything.
 const (
-	fileMagic   = 0x6a62636f6c756d6e // read in the machine's own order: a file from a machine of the other kind does not fit
+	// read in the machine's own order: a file from a machine of the other kind does not fit
+	fileMagic   = 0x6a62636f6c756d6e
 	fileVersion = 4
 )
 

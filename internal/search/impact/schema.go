@@ -13,8 +13,9 @@ type Schema struct {
 	Labels  []string // whole values, filtered by
 	Facets  []string // those of the labels whose values are counted
 	Numbers []string // ordered and bounded by
-	Usual   []Field  // the text fields that most queries look in, with their weights: a word's best listings in them are known
-	Tie     string   // the number that decides between equals in most queries, empty for none
+	// the text fields that most queries look in, with their weights: a word's best listings in them are known
+	Usual []Field
+	Tie   string // the number that decides between equals in most queries, empty for none
 
 	Places  []string // those of the text fields of which the index keeps where words stand, for phrases
 	Counted []string // whole values that the index counts and the searcher does not know

@@ -1,0 +1,169 @@
+package intake_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"jiebang/internal/app/intake"
+	"jiebang/internal/apptest"
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+)
+
+// imported takes a file of a kind in as the bureau and answers what became of it.
+func imported(t *testing.T, f *apptest.Fixture, in intake.Import, file string) intake.Report {
+	t.Helper()
+	if in.FileName == "" {
+		in.FileName = "list.csv"
+	}
+	report, err := f.App.Intake.ImportListings(f.Context(), f.Staff(market.RoleClerk), in, strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// byTitle are the listings of the record by their title.
+func byTitle(t *testing.T, f *apptest.Fixture) map[string]market.Listing {
+	t.Helper()
+	rows, err := f.DB.Listings(f.Context(), postgres.ListingFilter{Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]market.Listing{}
+	for _, l := range rows {
+		found[l.Title] = l
+	}
+	return found
+}
+
+const longEnough = "这里写明背景、难点和要求，长度足够收进清单。"
+
+// TestACellIsReadIntoItsField reads what a row says of a need into the record, to the 分 and the day.
+func TestACellIsReadIntoItsField(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	report := imported(t, f, intake.Import{Kind: market.KindDemand, Batch: "2026 年第一批"},
+		"需求名称,内容,难点,拟投入（万元）,期限,成熟度,地区,电话,联系人,是否愿意发榜,有效期,关键词\n"+
+			"焊缝缺陷在线识别,"+longEnough+",漏检率 3%,12.345678,2027-03-18,"+market.Maturities[1]+",320804,0517-84912345,张工,是,"+
+			apptest.Today.AddDays(30).String()+",焊缝、检测；视觉\n"+
+			"轧辊磨损监测,"+longEnough+",,80元,46099,,,138,,,,\n")
+	if report.Taken != 2 || len(report.Refused) != 0 {
+		t.Fatalf("%+v", report)
+	}
+	found := byTitle(t, f)
+	l := found["焊缝缺陷在线识别"]
+	d := l.Details.Demand
+	if d.Difficulties != "漏检率 3%" || d.Budget != 12_345_678 ||
+		d.Deadline != (market.Date{Year: 2027, Month: 3, Day: 18}) ||
+		d.Maturity != market.Maturities[1] || !d.MayChallenge || l.Region != "320804" || l.ContactName != "张工" ||
+		l.ContactPhone != "0517-84912345" || l.ValidUntil != apptest.Today.AddDays(30) || l.Batch != "2026 年第一批" ||
+		!l.NotSecret || !slices.Equal(l.Keywords, []string{"焊缝", "检测", "视觉"}) {
+		t.Errorf("read as %+v with %+v", l, d)
+	}
+	second := found["轧辊磨损监测"]
+	if second.Details.Demand.Budget != 80*market.Yuan || second.Details.Demand.Deadline != (market.Date{Year: 2026,
+		Month: 3, Day: 18}) || second.ContactPhone != "" {
+		t.Errorf("read as %+v with %+v", second, second.Details.Demand)
+	}
+	if got := noteOf(report.Notes, 3); got != "联系电话“138”不是电话号码，未填写。" {
+		t.Errorf("line 3 is noted with %q", got)
+	}
+}
+
+// TestAFieldIsFoundInWhicheverTableHasIt takes a field of either official table or a strategic industry, keeps any
+// other name as a keyword, and guesses what no row says.
+func TestAFieldIsFoundInWhicheverTableHasIt(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	named := []struct{ cell, hitech, tech, emerging, keyword string }{
+		{market.HitechFields[0], market.HitechFields[0], "", "", ""},
+		{"核应用", "", "核应用", "", ""},
+		{market.EmergingIndustries[0], "", "", market.EmergingIndustries[0], ""},
+		{"水下机器人技术", "", "", "", "水下机器人技术"},
+	}
+	var file strings.Builder
+	file.WriteString("名称,简介,领域\n")
+	for i, k := range named {
+		fmt.Fprintf(&file, "无从猜测的条目%d,%s,%s\n", i, longEnough, k.cell)
+	}
+	fmt.Fprintf(&file, "锂离子电池储能逆变器,%s,\n", longEnough)
+	report := imported(t, f, intake.Import{Kind: market.KindDemand}, file.String())
+	found := byTitle(t, f)
+	for i, k := range named {
+		l := found[fmt.Sprintf("无从猜测的条目%d", i)]
+		if l.HitechField != k.hitech || l.TechField != k.tech || l.EmergingIndustry != k.emerging ||
+			k.keyword != "" != slices.Contains(l.Keywords, k.cell) {
+			t.Errorf("%s is read as %q %q %q, keywords %v", k.cell, l.HitechField, l.TechField, l.EmergingIndustry,
+				l.Keywords)
+		}
+	}
+	if got := noteOf(report.Notes, 5); got != "所属领域“水下机器人技术”不是规定的领域名称，已作为关键词。" {
+		t.Errorf("the unknown field is noted with %q", got)
+	}
+	if l := found["锂离子电池储能逆变器"]; l.HitechField != "新能源与节能" {
+		t.Errorf("the field of a battery is guessed as %q", l.HitechField)
+	}
+}
+
+// TestARunningNumberIsNoIdentity takes row 1 of every file, and knows a source's own id again whatever the row says by
+// then.
+func TestARunningNumberIsNoIdentity(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	in := intake.Import{Kind: market.KindDemand}
+	row := func(id, title string) string {
+		return "id,名称,简介\n" + id + "," + title + "," + longEnough + "\n"
+	}
+	for i, k := range []struct {
+		file         string
+		taken, known int
+	}{
+		{row("1", "第一个文件的需求"), 1, 0},
+		{row("1", "第二个文件的需求"), 1, 0},
+		{row("1", "第一个文件的需求"), 0, 1}, // known by what it says
+		{row("1234567", "有编号的需求"), 1, 0},
+		{row("1234567", "有编号的需求，改了名称"), 0, 1},
+		{row("CN1", "另一来源的需求"), 1, 0},
+		{row("CN1", "另一来源的需求，改了名称"), 0, 1},
+	} {
+		if r := imported(t, f, in, k.file); r.Taken != k.taken || r.Known != k.known {
+			t.Errorf("file %d: %d taken and %d known, want %d and %d", i+1, r.Taken, r.Known, k.taken, k.known)
+		}
+	}
+	in.Kind = market.KindAchievement
+	if r := imported(t, f, in, row("1234567", "同号的成果")); r.Taken != 1 {
+		t.Errorf("another list knows the id: %+v", r)
+	}
+}
+
+// TestARowIsRefusedWithItsReason says of each row what keeps it out; the others are taken.
+func TestARowIsRefusedWithItsReason(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	rows := []struct{ row, says string }{
+		{"短,,," + longEnough, "至少 2 个字"},
+		{"没有简介的需求,,,", "没有简介"},
+		{"过期的需求,,2020-01-01," + longEnough, "有效期已过"},
+		{"含身份证号的需求,,,联系人证件号 11010519491231002X，" + longEnough, "身份证号 110105********002X"},
+		{"重复的需求,,," + longEnough, ""},
+		{"重复的需求,,," + longEnough, "与第 6 行重复"},
+		{strings.Repeat("长", 121) + ",,," + longEnough, "120"},
+	}
+	var file strings.Builder
+	file.WriteString("名称,信用代码,有效期,简介\n")
+	for _, k := range rows {
+		file.WriteString(k.row + "\n")
+	}
+	report := imported(t, f, intake.Import{Kind: market.KindDemand}, file.String())
+	if report.Rows != len(rows) || report.Taken != 1 || len(report.Refused) != len(rows)-1 {
+		t.Errorf("of %d rows %d were taken and %d refused", report.Rows, report.Taken, len(report.Refused))
+	}
+	for i, k := range rows {
+		if got := noteOf(report.Refused, i+2); !strings.Contains(got, k.says) || (got == "") != (k.says == "") {
+			t.Errorf("line %d is refused with %q, want %q", i+2, got, k.says)
+		}
+	}
+}

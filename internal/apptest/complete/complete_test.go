@@ -1,0 +1,36 @@
+package complete
+
+import (
+	"slices"
+	"testing"
+
+	"jiebang/internal/app"
+	"jiebang/internal/market"
+)
+
+// TestWhatIsForgottenIsFound leaves one thing out of every place.
+func TestWhatIsForgottenIsFound(t *testing.T) {
+	t.Parallel()
+	type form struct {
+		Name   market.DealMove `form:"-"`
+		Reason string          `form:"reason"`
+		Signed market.Date     `form:"signed_on"`
+		app.Papers
+	}
+	type effect = app.Effect[int, *market.Deal, form]
+	moves := &app.Moves[int, *market.Deal, market.DealStatus, market.DealMove, form]{Kind: "deal",
+		Effects: map[market.DealMove]effect{market.DealStart: {Fields: []string{"evidence"}}, market.DealLose: {}}}
+	lifecycle := &market.Lifecycle[*market.Deal, market.DealStatus, market.DealMove]{
+		States: []market.StateText[market.DealStatus]{{State: market.DealLead, Label: "线索"}},
+		Moves: []market.Move[*market.Deal, market.DealStatus, market.DealMove]{
+			{Name: market.DealStart, Label: "开始", From: []market.DealStatus{market.DealLead}, To: market.DealLost},
+			{Name: "forget", From: []market.DealStatus{market.DealLead}}}}
+	got := faults(moves, []*market.Lifecycle[*market.Deal, market.DealStatus, market.DealMove]{lifecycle})
+	want := []string{"a row asks for evidence, which no form has", "forget has no effects",
+		"forget has no name in the trail", "lose has effects and is no move", "nobody says what the state lead means",
+		"signed_on is an input that no row asks for", "start knows a state lost that is none",
+		"the button of forget says nothing"}
+	if !slices.Equal(got, want) {
+		t.Errorf("found %q", got)
+	}
+}

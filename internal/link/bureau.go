@@ -1,0 +1,92 @@
+package link
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"jiebang/internal/market"
+)
+
+// Pages of the bureau's figures and tools.
+const (
+	Indicators     = "/bureau"
+	Cockpit        = "/bureau/cockpit"
+	Report         = "/bureau/report" // of a month
+	ExportReport   = "/bureau/report/export"
+	Statistics     = "/bureau/statistics"
+	StatisticsRows = "/bureau/statistics/rows"
+	TargetPlan     = "/bureau/targets"
+	PrintTargets   = "/bureau/targets/print"
+	ExportTargets  = "/bureau/targets/export"
+	CopyTargets    = "/bureau/targets/copy"
+	UndertakingLog = "/bureau/undertakings"
+	Corrections    = "/bureau/corrections"
+	MyCorrections  = Corrections + "?mine=1" // those that the reader may decide
+	Lexicon        = "/bureau/lexicon"
+	MatchFigures   = "/bureau/matching"
+	MatchRows      = "/bureau/matching/rows"
+)
+
+// Indicator are the records behind the number of an indicator.
+func Indicator(code string) string { return Indicators + "/indicators/" + url.PathEscape(code) }
+
+// Funnel are the needs of a year that came as far as a step.
+func Funnel(year int, step string) string {
+	return fmt.Sprintf("%s&step=%s", InYear(Cockpit+"/needs", year), step)
+}
+
+// Target is the page of an indicator and its goal in a year.
+func Target(code string, year int) string { return InYear(SetTarget(code), year) }
+
+// SetTarget is where the goal of an indicator is set.
+func SetTarget(code string) string { return TargetPlan + "/" + url.PathEscape(code) }
+
+// ReportTarget is where what was reached of a goal is reported.
+func ReportTarget(code string) string { return SetTarget(code) + "/reports" }
+
+// TargetReport is such a report as its moves address it; it has no page of its own.
+func TargetReport(id int64) string { return fmt.Sprintf("/bureau/reports/%d", id) }
+
+// Targets are the goals of a year.
+func Targets(year int) string { return InYear(TargetPlan, year) }
+
+// Undertakings are those of a kind in a year.
+func Undertakings(kind market.UndertakingKind, year int) string {
+	return fmt.Sprintf("%s?kind=%s&year=%d", UndertakingLog, kind, year)
+}
+
+// NewUndertaking is the form of an undertaking of a kind.
+func NewUndertaking(kind market.UndertakingKind) string {
+	return UndertakingLog + "/new?kind=" + string(kind)
+}
+
+// Undertaking is the page of an undertaking of the register.
+func Undertaking(id int64) string { return fmt.Sprintf("%s/%d", UndertakingLog, id) }
+
+// VoidUndertaking is where one is struck out.
+func VoidUndertaking(id int64) string { return Undertaking(id) + "/void" }
+
+// Correction is the page of a correction that two people make.
+func Correction(id int64) string { return fmt.Sprintf("%s/%d", Corrections, id) }
+
+// NewCorrection is where somebody proposes to correct something.
+func NewCorrection(kind string, ref int64, field string) string {
+	return With(Corrections+"/new", url.Values{"kind": {kind}, "ref": {strconv.FormatInt(ref, 10)}, "field": {field}})
+}
+
+// RemoveWord is where a line of the lexicon is removed.
+func RemoveWord(id int64) string { return fmt.Sprintf("%s/%d/delete", Lexicon, id) }
+
+// Counted is the page of a record that an indicator counts, by the noun that events name it by.
+func Counted(kind string, ref int64) string {
+	switch kind {
+	case market.NounListing:
+		return Listing(ref)
+	case market.NounDeal:
+		return Deal(ref)
+	case market.NounUndertaking:
+		return Undertaking(ref)
+	}
+	return Contract(ref)
+}

@@ -1,0 +1,78 @@
+package link
+
+import (
+	"fmt"
+
+	"jiebang/internal/market"
+)
+
+// Pages of listings and their matches.
+const (
+	Search        = "/search"
+	Suggest       = "/search/suggest"
+	MyListings    = "/workbench/listings"
+	NewListing    = "/workbench/listings/new" // where the kind is chosen
+	ListingQueue  = "/bureau/listings"
+	MySearches    = "/workbench/searches"
+	MyMatches     = "/workbench/matches"
+	MyInvitations = "/workbench/invitations" // to bid
+	MyExpertise   = "/workbench/expertise"
+	MyApproaches  = "/workbench/approaches"
+)
+
+// Found is the search page with the question of a query string.
+func Found(query string) string { return Search + "?" + query }
+
+// Listings are the published listings of a kind.
+func Listings(kind market.Kind) string { return Found("kind=" + string(kind)) }
+
+// MyListingsOf are the asker's listings of a kind.
+func MyListingsOf(kind market.Kind) string { return MyListings + "?kind=" + string(kind) }
+
+// NewListingOf is the form of a listing of a kind.
+func NewListingOf(kind market.Kind) string { return NewListing + "?kind=" + string(kind) }
+
+// ExportListings is the sheet of the asker's listings of a kind.
+func ExportListings(kind market.Kind) string {
+	return fmt.Sprintf("%s/kinds/%s/export", MyListings, kind)
+}
+
+// Copies are what is already listed and looks the same as the listing that is written; its number is empty before it
+// has one.
+func Copies(id string) string { return MyListings + "/copies?id=" + id }
+
+// Listing is the page of a listing.
+func Listing(id int64) string { return fmt.Sprintf("/listings/%d", id) }
+
+// PublicListing is a listing as the public sees it, also for those who see more.
+func PublicListing(id int64) string { return Listing(id) + "?public=1" }
+
+// ListingMatches are the matches of a listing.
+func ListingMatches(id int64) string { return Listing(id) + "/matches" }
+
+// ListingExpert is where an expert is asked for contact because of a talent need.
+func ListingExpert(listing, expert int64) string {
+	return fmt.Sprintf("%s/experts/%d", Listing(listing), expert)
+}
+
+// Connect is where contact with a listing's owner is asked for.
+func Connect(listing int64) string { return Listing(listing) + "/connect" }
+
+// Gather is where a need is linked to a common one, Release where the link is taken away.
+func Gather(common, need int64) string  { return fmt.Sprintf("%s/gather/%d", Listing(common), need) }
+func Release(common, need int64) string { return fmt.Sprintf("%s/release/%d", Listing(common), need) }
+
+// SavedSearch is the page of a saved search.
+func SavedSearch(id int64) string { return fmt.Sprintf("%s/%d", MySearches, id) }
+
+// DeleteSavedSearch is where a saved search is deleted.
+func DeleteSavedSearch(id int64) string { return SavedSearch(id) + "/delete" }
+
+// Match is the page of a match.
+func Match(id int64) string { return fmt.Sprintf("/matches/%d", id) }
+
+// Approach is an organisation's wish to meet an expert, among the expert's own.
+func Approach(id int64) string { return fmt.Sprintf("%s/%d", MyApproaches, id) }
+
+// Invitation is an invitation to bid, among the asker's own.
+func Invitation(id int64) string { return fmt.Sprintf("%s/%d", MyInvitations, id) }
