@@ -139,7 +139,7 @@ func PhoneIn(text string) (phone, rest string) {
 		for i := len(parts) - 1; end < 0; i-- {
 			end = at[2*i+1]
 		}
-		rest = strings.Trim(text[:at[0]]+" "+text[end:], " ;,/、,，；()（）")
+		rest = strings.Trim(text[:at[0]]+" "+text[end:], " ;,/、，；()（）")
 	}
 	take(mobileCell, func(p []string) string { return strings.Join(p, "") })
 	take(fixedCell, func(p []string) string {

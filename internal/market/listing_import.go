@@ -83,6 +83,3 @@ var hitechWords = map[string][]string{
 	"先进制造与自动化": {"机床", "机器人", "数控", "装配", "夹具", "模具", "焊接", "切削", "加工设备", "生产线", "自动化", "轴承", "阀", "减速器", "电机", "输送",
 		"汽车", "车辆", "液压", "冲压", "压铸", "机械"},
 }
-
-// PhoneOK reports whether a text is a telephone number as listings keep them.
-func PhoneOK(text string) bool { return phonePattern.MatchString(strings.TrimSpace(HalfWidth(text))) }

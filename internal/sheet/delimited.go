@@ -77,7 +77,7 @@ func readCSV(text []byte) (Book, error) {
 	for {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
-			return Book{Format: "CSV", Grids: []Grid{grid}}, nil
+			return Book{Grids: []Grid{grid}}, nil
 		}
 		if err != nil {
 			return Book{}, refused(fmt.Sprintf("文件读到第 %d 行时中断，请检查该行的引号。", lineOf(err)))
@@ -204,7 +204,7 @@ func readJSON(text []byte) (Book, error) {
 	if beyond > 0 {
 		grid.Notes = append(grid.Notes, fmt.Sprintf("成员名称超过 %d 个，其余 %d 个值未读取。", MaxColumns, beyond))
 	}
-	return Book{Format: "JSON", Grids: []Grid{grid}}, nil
+	return Book{Grids: []Grid{grid}}, nil
 }
 
 // plainValue writes a JSON value as a cell: lists as their members, objects not at all.

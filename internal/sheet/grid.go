@@ -25,8 +25,7 @@ const (
 
 // Book is a file as it stands: one grid for each of its sheets.
 type Book struct {
-	Format string // what the file is, told by its content: XLSX, XLS, HTML, CSV or JSON
-	Grids  []Grid
+	Grids []Grid
 }
 
 // Grid is one sheet as it stands in a file.

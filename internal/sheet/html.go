@@ -27,7 +27,7 @@ type htmlTable struct {
 
 // readHTML makes each table of a page a grid. A table within a cell is a grid of its own.
 func readHTML(text []byte) (Book, error) {
-	book := Book{Format: "HTML"}
+	book := Book{}
 	in := html.NewTokenizer(bytes.NewReader(text))
 	in.SetMaxBuf(1 << 22)
 	var open []*htmlTable

@@ -20,15 +20,6 @@ type Layout struct {
 	Heads []Head
 }
 
-// Heading is all headings in one line, by which a correction of theirs is remembered.
-func (l *Layout) Heading() string {
-	var heads []string
-	for _, c := range l.Heads {
-		heads = append(heads, folded(c.Heading))
-	}
-	return strings.Join(heads, "|")
-}
-
 // column is the first that holds the field; false when none does.
 func (l *Layout) column(key string) (Head, bool) {
 	at := slices.IndexFunc(l.Heads, func(c Head) bool { return c.Key == key })

@@ -72,16 +72,9 @@ func Open(file io.Reader, name string, fields []Field, required string) (*Reader
 	if err != nil {
 		return nil, err
 	}
-	return NewReader(book, nil, fields, required)
-}
-
-// NewReader reads a book by layouts that a person has settled, or by those it finds when there are none.
-func NewReader(book Book, layouts []Layout, fields []Field, required string) (*Reader, error) {
-	r := &Reader{book: book, names: namesOf(fields), layouts: layouts}
-	if layouts == nil {
-		if err := r.findLayouts(required); err != nil {
-			return nil, err
-		}
+	r := &Reader{book: book, names: namesOf(fields)}
+	if err := r.findLayouts(required); err != nil {
+		return nil, err
 	}
 	for i := range r.layouts {
 		layout := &r.layouts[i]
@@ -224,12 +217,6 @@ func (r *Reader) listUnknown(grid *Grid, layout *Layout) {
 		}
 	}
 }
-
-// Format is what the file is: XLSX, XLS, HTML, CSV or JSON.
-func (r *Reader) Format() string { return r.book.Format }
-
-// Layouts say which sheets are read, and how.
-func (r *Reader) Layouts() []Layout { return r.layouts }
 
 // Unknown lists the headings that no field goes by, in the order of the file.
 func (r *Reader) Unknown() []string { return r.unknown }

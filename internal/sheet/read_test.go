@@ -331,9 +331,9 @@ func TestOldWorkbooksAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, rows := read(t, content)
-	if r.Format() != "XLS" || len(rows) != 44 {
-		t.Fatalf("%d rows of %s", len(rows), r.Format())
+	_, rows := read(t, content)
+	if len(rows) != 44 {
+		t.Fatalf("%d rows", len(rows))
 	}
 	wantColumn(t, rows[:4], "title", "注塑件翘曲控制1", "注塑件翘曲控制2", "注塑件翘曲控制3", "公式所得")
 	wantColumn(t, rows[:3], "budget", "66.6", "20", "1234567.25")
@@ -351,15 +351,12 @@ func TestOldWorkbooksAreRead(t *testing.T) {
 
 func TestTablesOfPagesAreRead(t *testing.T) {
 	t.Parallel()
-	r, rows := read(t, []byte(`<html><head><meta charset="utf-8"><style>td{x:1}</style></head><body><p>导出</p><table>
+	_, rows := read(t, []byte(`<html><head><meta charset="utf-8"><style>td{x:1}</style></head><body><p>导出</p><table>
 <tr><th>需求名称</th><th>单位名称</th><th>拟投入（万元）</th></tr>
 <tr><td>甲<br>项</td><td rowspan=2>试验丙&nbsp;公司</td><td>5</td></tr><tr><td>乙项</td><td>6</td></tr></table></body></html>`))
 	wantColumn(t, rows, "title", "甲\n项", "乙项")
 	wantColumn(t, rows, "org", "试验丙 公司", "试验丙 公司")
 	wantColumn(t, rows, "budget", "5", "6")
-	if r.Format() != "HTML" {
-		t.Errorf("taken for %s", r.Format())
-	}
 }
 
 func TestJSONLinesNameTheirCellsAndTheBrokenLine(t *testing.T) {

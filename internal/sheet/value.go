@@ -163,14 +163,6 @@ func months(year, first, count int) (Period, bool) {
 	return Period{from.From, market.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}}, true
 }
 
-// Date reads a cell as one day: of a period its last.
-func Date(cell string) (market.Date, error) {
-	if p, ok := Days(cell); ok {
-		return p.To, nil
-	}
-	return market.Date{}, refused("请填写日期，例如 2026-03-01。")
-}
-
 // Amount is what a cell says about money: from Low to High, which are equal when it names one amount. High is 0 where
 // it has no upper bound. None means that it says there is no amount, such as 面议.
 type Amount struct {

@@ -53,7 +53,7 @@ func readXLS(raw []byte) (Book, error) {
 	if err := x.readGlobals(); err != nil {
 		return Book{}, err
 	}
-	book := Book{Format: "XLS"}
+	book := Book{}
 	for _, s := range x.sheets {
 		grid := Grid{Name: s.name, Hidden: s.hidden}
 		if err := x.readSheet(s.offset, &grid); err != nil {

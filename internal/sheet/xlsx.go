@@ -46,7 +46,7 @@ func readXLSX(raw []byte) (Book, error) {
 	if err := errors.Join(x.readTexts(), x.readStyles()); err != nil {
 		return Book{}, err
 	}
-	book := Book{Format: "XLSX"}
+	book := Book{}
 	for _, s := range sheets {
 		grid := Grid{Name: s.name, Hidden: s.hidden}
 		if err := x.readSheet(s.part, &grid); err != nil {
