@@ -29,14 +29,24 @@ func (l *Layout) column(key string) (Head, bool) {
 	return l.Heads[at], true
 }
 
+// oneOf is the column of the first of the fields that there is; false when there is none.
+func (l *Layout) oneOf(keys []string) (Head, bool) {
+	for _, key := range keys {
+		if c, found := l.column(key); found {
+			return c, true
+		}
+	}
+	return Head{}, false
+}
+
 // layoutOf finds the headings of a grid: of the lines at the top, the one that names the required field and more fields
 // than any other, with the line below it when that names what the first one only groups.
-func layoutOf(grid *Grid, n *names, required string) (Layout, bool) {
+func layoutOf(grid *Grid, n *names, required []string) (Layout, bool) {
 	best, most := Layout{}, 0
 	merged := areasByTop(grid)
 	top := grid.Lines[:min(len(grid.Lines), headingWithin)]
 	try := func(layout Layout) {
-		if _, found := layout.column(required); !found {
+		if _, found := layout.oneOf(required); !found {
 			return
 		}
 		keys := map[string]bool{}
@@ -90,7 +100,7 @@ func heading(text string) string {
 
 // twoLines reads two lines as one heading: the upper groups columns, the lower names them. It is none unless the lower
 // line stands under groups only: what the upper line names by itself is empty below, or merged with it.
-func twoLines(grid *Grid, i int, n *names, required string, merged map[int][]Area) Layout {
+func twoLines(grid *Grid, i int, n *names, required []string, merged map[int][]Area) Layout {
 	if i+1 >= len(grid.Lines) || grid.Lines[i+1].Number != grid.Lines[i].Number+1 {
 		return Layout{}
 	}
@@ -132,7 +142,7 @@ func twoLines(grid *Grid, i int, n *names, required string, merged map[int][]Are
 			return Layout{} // no heading is that long: it is a row
 		}
 	}
-	column, found := layout.column(required)
+	column, found := layout.oneOf(required)
 	if !found || named < 2 && !tall || heading(lower.cell(column.Place).Text) != "" &&
 		n.keyOf(lower.cell(column.Place).Text) == "" {
 		return Layout{}

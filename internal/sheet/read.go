@@ -66,8 +66,8 @@ type Reader struct {
 }
 
 // Open reads a file and finds its headings by the names of the fields. All sheets that can be seen and have the
-// required field are read; a file without one is refused with the names that would have done.
-func Open(file io.Reader, name string, fields []Field, required string) (*Reader, error) {
+// required field, or the next of them, are read; a file without one is refused with the names that would have done.
+func Open(file io.Reader, name string, fields []Field, required ...string) (*Reader, error) {
 	book, err := Read(file, name)
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func Open(file io.Reader, name string, fields []Field, required string) (*Reader
 
 var exampleSheet = regexp.MustCompile(`示例|样例|样表|范例|填写说明|填表说明|填报说明`)
 
-func (r *Reader) findLayouts(required string) error {
+func (r *Reader) findLayouts(required []string) error {
 	var hidden []Layout
 	for i := range r.book.Grids {
 		grid := &r.book.Grids[i]
@@ -109,14 +109,14 @@ func (r *Reader) findLayouts(required string) error {
 		case found:
 			r.layouts = append(r.layouts, layout)
 		case !grid.Hidden:
-			r.skip(grid, "没有“"+r.names.field(required).Names[0]+"”一栏，未读取")
+			r.skip(grid, "没有“"+r.names.field(required[0]).Names[0]+"”一栏，未读取")
 		}
 	}
 	switch {
 	case len(r.layouts) > 0:
 		return nil
 	case len(hidden) > 0:
-		return refused("只有隐藏的工作表“" + hidden[0].Name + "”中有“" + r.names.field(required).Names[0] +
+		return refused("只有隐藏的工作表“" + hidden[0].Name + "”中有“" + r.names.field(required[0]).Names[0] +
 			"”一栏。如果要导入它，请先取消隐藏。")
 	}
 	return r.missingHeading(required)
@@ -127,8 +127,8 @@ func (r *Reader) skip(grid *Grid, why string) {
 }
 
 // missingHeading refuses a file, with the headings that would have done and the widest line at the top.
-func (r *Reader) missingHeading(required string) error {
-	f := r.names.field(required)
+func (r *Reader) missingHeading(required []string) error {
+	f := r.names.field(required[0])
 	message := "文件中没有“" + f.Names[0] + "”一栏。首行应为表头，可用的写法有：" + strings.Join(f.Names, "、") + "。"
 	var seen []string
 	for i := range r.book.Grids {
@@ -158,8 +158,8 @@ func clipped(text string, limit int) string {
 }
 
 // passOver takes the lines below the headings that are no rows out of the grid.
-func (r *Reader) passOver(grid *Grid, layout *Layout, required string) {
-	column, _ := layout.column(required)
+func (r *Reader) passOver(grid *Grid, layout *Layout, required []string) {
+	column, _ := layout.oneOf(required)
 	grid.Lines = slices.DeleteFunc(slices.Clone(grid.Lines), func(l Line) bool {
 		if l.Number <= layout.Last {
 			return true

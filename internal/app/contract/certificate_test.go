@@ -69,6 +69,7 @@ func TestEachLineOfTheRegistryFindsItsContract(t *testing.T) {
 	future := accepted(t, w, "轧辊磨损监测", 50*market.Wan)
 	same := w.Registered(w.Seller, w.Lab, w.Firm, 120*market.Wan, "2026320804000001")
 	differs := w.Registered(w.Seller, w.Lab, w.Firm, 200*market.Wan, "2026320804000002")
+	w.Registered(w.Seller, w.Lab, w.Firm, 75*market.Wan, "2026320804000003")
 	today := apptest.Today.String()
 	sides := ",淮阴智能装备研究院,淮阴精密机械有限公司,"
 	lines := []struct{ text, outcome, says string }{
@@ -76,6 +77,7 @@ func TestEachLineOfTheRegistryFindsItsContract(t *testing.T) {
 			"成交额：平台为“100 万元”，登记机构为“123.456789 万元”。"},
 		{"2026320804000001,,," + ",," + today + ",120,,", "same", ""},
 		{"2026320804000002,,," + ",," + today + ",190,,", "differs", "成交额：平台为“200 万元”，登记机构为“190 万元”。"},
+		{"2026 3208 0400 0003,,," + ",," + today + ",,,", "partial", "金额未比对"},
 		{"2026320804000012,,冲压模具寿命预测" + sides + today + ",,,", "refused", "多份同名、同双方的合同"},
 		{"2026320804000013," + twin.No + ",另一个名称" + sides + today + ",,,", "taken", "项目名称：平台为“冲压模具寿命预测”，登记机构为“另一个名称”。"},
 		{"2026320804000014," + fresh.No + ",,,," + today + ",,,", "refused", "前面已有一行对应这份合同"},

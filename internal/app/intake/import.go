@@ -96,7 +96,7 @@ func (r *Room) ImportListings(ctx context.Context, who market.Actor, in Import, 
 // readImport reads and checks every row of the file; the sound ones come back.
 func readImport(in Import, fields []importField, file io.Reader, today market.Date) ([]*importRow, Report, error) {
 	var report Report
-	r, err := sheet.Open(file, in.FileName, sheetFields(fields), "title")
+	r, err := sheet.Open(file, in.FileName, sheetFields(fields), titledBy(in.Kind)...)
 	if err != nil {
 		return nil, report, err
 	}
@@ -122,6 +122,14 @@ func readImport(in Import, fields []importField, file io.Reader, today market.Da
 		sound = append(sound, row)
 	}
 	return sound, report, nil
+}
+
+// titledBy are the fields one of which a file must have: a need for people may go by its post.
+func titledBy(kind market.Kind) []string {
+	if kind == market.KindTalent {
+		return []string{"title", "details.talent.post"}
+	}
+	return []string{"title"}
 }
 
 // refusal tells why a row is not taken, empty when it is; seen holds the keys of the rows before it.

@@ -3,6 +3,7 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -46,6 +47,7 @@ func newImportRow(kind market.Kind, raw sheet.Row, fields []importField) *import
 			row.notes = append(row.notes, f.Names[0]+"“"+app.Clip(text, 20)+"”"+note)
 		}
 	}
+	row.complete()
 	row.Normalize(kind)
 	row.Keywords = row.Keywords[:min(len(row.Keywords), 10)]
 	row.key = keyOf(string(kind), "id", row.sourceID)
@@ -53,6 +55,31 @@ func newImportRow(kind market.Kind, raw sheet.Row, fields []importField) *import
 		row.key = keyOf(string(kind), "text", row.owner.name, row.Title, row.PublicText)
 	}
 	return row
+}
+
+// complete takes from elsewhere in the row what stands under no heading of its own: the name of a need for people from
+// its post, and the public text from what is said of difficulties, aims and figures, which the public reads, too.
+func (row *importRow) complete() {
+	if t := row.Details.Talent; t != nil && row.Title == "" {
+		row.Title = t.Post
+	}
+	if row.PublicText != "" {
+		return
+	}
+	const enough = 20
+	var texts, labels []string
+	rows := market.ListingFields(row.kind).Rows()
+	for i := range rows {
+		f := &rows[i]
+		said := f.Input == market.InputText && f.For == market.ForAll
+		if text := f.Text(&row.ListingContent); said && text != "" &&
+			utf8.RuneCountInString(strings.Join(texts, "")) < enough {
+			texts, labels = append(texts, text), append(labels, "“"+f.Label+"”")
+		}
+	}
+	if row.PublicText = strings.Join(texts, "\n"); row.PublicText != "" {
+		row.notes = append(row.notes, "没有简介，取自"+strings.Join(labels, "、")+"。")
+	}
 }
 
 // importFields lists what a file of a kind may say: the fields that its table lets be imported, and whose the row is.

@@ -167,3 +167,50 @@ func TestARowIsRefusedWithItsReason(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatStandsUnderNoHeadingOfItsOwnIsTakenFromElsewhere needs neither a name beside the post nor a summary beside
+// difficulties and figures, and says where it took them from.
+func TestWhatStandsUnderNoHeadingOfItsOwnIsTakenFromElsewhere(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	report := imported(t, f, intake.Import{Kind: market.KindDemand},
+		"技术需求名称,主要问题（需要解决的重大技术问题）,考核指标\n螺栓氢脆抑制,高强度螺栓电镀后延迟断裂，成因不明。,断裂率不高于 0.1%\n")
+	l := byTitle(t, f)["螺栓氢脆抑制"]
+	if l.PublicText != "高强度螺栓电镀后延迟断裂，成因不明。\n断裂率不高于 0.1%" ||
+		!strings.Contains(noteOf(report.Notes, 2), "“主要技术难点”、“主要技术指标”") {
+		t.Errorf("%+v: the public reads %q", report, l.PublicText)
+	}
+	report = imported(t, f, intake.Import{Kind: market.KindTalent}, "岗位名称,需求人数,主要任务\n电化学工程师,2,"+longEnough+"\n")
+	l = byTitle(t, f)["电化学工程师"]
+	if l.Details.Talent == nil || l.Details.Talent.Post != "电化学工程师" || l.Details.Talent.Headcount != 2 ||
+		l.PublicText != longEnough {
+		t.Errorf("%+v: the need for people is %+v", report, l)
+	}
+}
+
+// TestAmountsAreNeverGuessed reads an amount in the unit that its cell or its heading names, and asks for one
+// otherwise.
+func TestAmountsAreNeverGuessed(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	for i, k := range []struct {
+		heading, cell string
+		budget        market.Money
+		says          string
+	}{
+		{"预算（元）", "305000", 305_000 * market.Yuan, ""}, {"预算（千元）", "305", 305_000 * market.Yuan, ""},
+		{"预算（万元）", "30.5", 305_000 * market.Yuan, ""}, {"预算（亿元）", "0.5", 5000 * market.Wan, ""},
+		{"预算", "30.5万", 305_000 * market.Yuan, ""}, {"预算（元）", "30.5万", 305_000 * market.Yuan, ""},
+		{"预算", "30", 0, "没有写明单位"}, {"预算（万元）", "30～60", 30 * market.Wan, "按 30 万元填写"},
+		{"预算（万元）", "面议", 0, ""}, {"预算（万元）", "看情况", 0, "不是金额"},
+	} {
+		title := fmt.Sprintf("第 %d 种金额写法的需求", i)
+		report := imported(t, f, intake.Import{Kind: market.KindDemand},
+			"名称,简介,"+k.heading+"\n"+title+","+longEnough+","+k.cell+"\n")
+		got := byTitle(t, f)[title].Details.Demand.Budget
+		if note := noteOf(report.Notes, 2); got != k.budget || !strings.Contains(note, k.says) ||
+			(note == "") != (k.says == "") {
+			t.Errorf("%s %s is %s 万元 with %q, want %s", k.heading, k.cell, got.ExactWan(), note, k.budget.ExactWan())
+		}
+	}
+}
