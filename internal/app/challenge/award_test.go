@@ -8,6 +8,7 @@ import (
 	"jiebang/internal/app"
 	"jiebang/internal/app/account"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -468,5 +469,24 @@ func TestAFailedChallengeComesAgainInANewRound(t *testing.T) {
 	s.must(err)
 	if before.NextID != next.ID {
 		t.Errorf("the first round leads to %d", before.NextID)
+	}
+}
+
+func TestANeedThatWasPutUpAnewGetsNoOtherRound(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	c := s.published()
+	s.Deadline(c)
+	s.move(s.leader, c.ID, challenge.Move{Name: market.ChallengeEndWithoutAward, Reason: "没有收到方案。"})
+	need := c.SourceIDs[0]
+	draft, err := s.App.Challenge.Draft(t.Context(), s.owner, need)
+	s.must(err)
+	anew, err := s.App.Challenge.Create(t.Context(), s.owner, need, apptest.ChallengeContent(draft.ChallengeContent))
+	s.must(err)
+	_, err = s.App.Challenge.NewRound(t.Context(), s.owner, c.ID)
+	s.refuse(err, anew.No)
+	made, err := s.DB.Challenges(t.Context(), postgres.ChallengeFilter{SourceID: need, Limit: 10})
+	if err != nil || len(made) != 2 {
+		t.Errorf("%d challenges of one need, %v", len(made), err)
 	}
 }

@@ -290,16 +290,19 @@ func (r *Room) needOf(ctx context.Context, who market.Actor, listingID int64) (m
 	if !who.WritesFor(l.OrgID) && !who.Is(market.RoleClerk) {
 		return l, market.ErrNotFound
 	}
-	return l, putUpOnce(ctx, r.db.Reader, listingID)
+	return l, putUpOnce(ctx, r.db.Reader, listingID, 0)
 }
 
-// putUpOnce refuses a need of which an earlier challenge is on its way or came to something.
-func putUpOnce(ctx context.Context, from postgres.Reader, listingID int64) error {
+// putUpOnce refuses a need of which another challenge is on its way or came to something. The next round of the
+// challenge given is none of these: that there is one already is a refusal of its own.
+func putUpOnce(ctx context.Context, from postgres.Reader, listingID, challengeID int64) error {
 	made, err := from.Challenges(ctx, postgres.ChallengeFilter{SourceID: listingID, Limit: app.PageSize})
 	if err != nil {
 		return err
 	}
-	return market.CheckPutUp(made)
+	return market.CheckPutUp(slices.DeleteFunc(made, func(c market.Challenge) bool {
+		return challengeID != 0 && c.PreviousID == challengeID
+	}))
 }
 
 // Create stores a draft made from a need on show.
@@ -318,7 +321,7 @@ func (r *Room) Create(ctx context.Context, who market.Actor, listingID int64,
 		if _, err := tx.LockListing(ctx, listingID); err != nil {
 			return err
 		}
-		if err := putUpOnce(ctx, tx.Reader, listingID); err != nil {
+		if err := putUpOnce(ctx, tx.Reader, listingID, 0); err != nil {
 			return err
 		}
 		if err := tx.InsertChallenge(ctx, &c); err != nil {
