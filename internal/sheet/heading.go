@@ -81,10 +81,20 @@ type names struct {
 
 func namesOf(fields []Field) *names {
 	n := &names{fields: fields, byForm: map[string]string{}}
+	add := func(form, key string) {
+		if n.byForm[form] == "" {
+			n.byForm[form] = key
+		}
+	}
 	for _, f := range fields {
 		for _, name := range append(slices.Clone(f.Names), f.Key) {
-			if form := folded(name); n.byForm[form] == "" {
-				n.byForm[form] = f.Key
+			add(folded(name), f.Key)
+		}
+	}
+	for _, f := range fields { // a name as it is written goes before what is left of another
+		for _, name := range f.Names {
+			for _, form := range forms(name) {
+				add(form, f.Key)
 			}
 		}
 	}
