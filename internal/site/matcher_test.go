@@ -49,7 +49,7 @@ func judged(t *testing.T, s *sitetest.Site) {
 	}
 	s.Exec(`insert into match (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher)
 		select d.id, s.id, d.org_id, s.org_id, 'seen', 1, 'good', '[]', 'm' from listing_public d join listing_public s on s.kind = 'achievement' and s.id > 1000 and (s.id / 2 - d.id / 2 + 400) % 4 < 3 and abs(s.id - d.id) < 30
-		where d.kind = 'demand' and d.id > 1000`)
+		where d.kind = 'demand' and d.id > 1000 order by d.id, s.id`)
 	s.Exec(`insert into judgment (match_id, kind, side, matcher, band, rank)
 		select m.id, case when s.region = '320804' then 'accept' else 'dismiss' end, 'demand', 'm', 'good', 1 from match m join listing_public s on s.id = m.supply_id`)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"jiebang/internal/app"
@@ -86,6 +87,8 @@ func (r *Room) judgedLists(ctx context.Context, outcomes []market.Outcome,
 		}
 		byNeed[o.DemandID] = append(byNeed[o.DemandID], o)
 	}
+	// In one order whatever came first: the parts in which a fit is checked are drawn from it.
+	slices.Sort(needs)
 	lists, now := make([][]match.JudgedList, len(with)), r.core.Now()
 	for _, need := range needs {
 		judged := byNeed[need]

@@ -104,7 +104,7 @@ func judge(f *apptest.Fixture, better string) {
 	f.Exec(`update listing_public set region = case when kind = 'demand' or id % 2 = 0 then '320804' else '110101' end`)
 	f.Exec(`insert into match (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher)
 		select d.id, s.id, d.org_id, s.org_id, 'seen', 1, 'good', '[]', 'm' from listing_public d join listing_public s on s.kind = 'achievement' and (s.id - d.id) % 3 = 1 and (s.id + d.id) % 5 < 2
-		where d.kind = 'demand'`)
+		where d.kind = 'demand' order by d.id, s.id`)
 	f.Exec(`insert into judgment (match_id, kind, side, matcher, band, rank)
 		select id, case when ` + better + ` then 'accept' else 'dismiss' end, 'demand', 'm', 'good', 1 from match`)
 }
