@@ -256,10 +256,8 @@ func (row certificateRow) among(contracts []market.Contract) []market.Contract {
 	return nil
 }
 
-// sameName compares names of organisations without regard to how brackets and spaces were typed.
-func sameName(a, b string) bool { return nameMarks.Replace(a) == nameMarks.Replace(b) }
-
-var nameMarks = strings.NewReplacer("（", "(", "）", ")", " ", "", "　", "")
+// sameName reports whether two names are of one organisation, however they were typed.
+func sameName(a, b string) bool { return market.PlainName(a) == market.PlainName(b) }
 
 // takeCertificate compares a line with its contract, and registers the contract when it is not registered yet.
 func (r *Room) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool, row certificateRow,

@@ -49,7 +49,7 @@ func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows [
 	return len(missing), err
 }
 
-// owners are organisations by code and by name; the code decides.
+// owners are organisations by code and by their plain name; the code decides.
 type owners struct {
 	byCode, byName map[string]*market.Organization
 }
@@ -58,8 +58,8 @@ func (o owners) add(org *market.Organization) {
 	if org.USCC != "" {
 		o.byCode[org.USCC] = org
 	}
-	if o.byName[org.Name] == nil {
-		o.byName[org.Name] = org
+	if name := market.PlainName(org.Name); o.byName[name] == nil {
+		o.byName[name] = org
 	}
 }
 
@@ -67,7 +67,7 @@ func (o owners) find(owner importOwner) *market.Organization {
 	if org := o.byCode[owner.uscc]; org != nil {
 		return org
 	}
-	org := o.byName[owner.name]
+	org := o.byName[market.PlainName(owner.name)]
 	if org != nil && org.USCC != "" && owner.uscc != "" && org.USCC != owner.uscc {
 		return nil // another organisation of the same name
 	}
@@ -77,7 +77,7 @@ func (o owners) find(owner importOwner) *market.Organization {
 func knownOwners(ctx context.Context, tx *postgres.Tx, rows []*importRow) (owners, error) {
 	var names, codes []string
 	for _, row := range rows {
-		names, codes = append(names, row.owner.name), append(codes, row.owner.uscc)
+		names, codes = append(names, market.NameSpellings(row.owner.name)...), append(codes, row.owner.uscc)
 	}
 	found, err := tx.OrganizationsNamed(ctx, names, codes)
 	known := owners{map[string]*market.Organization{}, map[string]*market.Organization{}}

@@ -214,3 +214,22 @@ func TestAmountsAreNeverGuessed(t *testing.T) {
 		}
 	}
 }
+
+// TestAnOrganisationTypedInSeveralWaysIsOne makes one organisation of a file that types its name in several ways, and
+// finds it again in the next.
+func TestAnOrganisationTypedInSeveralWaysIsOne(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	var file strings.Builder
+	file.WriteString("名称,简介,企业名称\n")
+	for i, name := range []string{"试验辰科技（淮安）有限公司", "试验辰科技(淮安)有限公司", "试验辰科技 （淮安） 有限公司"} {
+		fmt.Fprintf(&file, "第 %d 种写法的需求,%s,%s\n", i, longEnough, name)
+	}
+	if r := imported(t, f, intake.Import{Kind: market.KindDemand}, file.String()); r.Taken != 3 || r.Companies != 1 {
+		t.Errorf("%d rows of %d new organisations", r.Taken, r.Companies)
+	}
+	again := "名称,简介,企业名称\n后来的需求," + longEnough + ",试验辰科技(淮安)有限公司\n"
+	if r := imported(t, f, intake.Import{Kind: market.KindDemand}, again); r.Taken != 1 || r.Companies != 0 {
+		t.Errorf("the next file: %d rows of %d new organisations", r.Taken, r.Companies)
+	}
+}
