@@ -26,7 +26,7 @@ story("a race from its notice to its archive", async ({ installation, visitor, s
   await step("a challenge for two runners comes onto the board", async () => {
     await owner.open(`/listings/${await publish({ owner, approver, leader }, "demand", need)}`);
     await owner.follow("发榜");
-    await owner.fill({ ...challenge, "检测方法，第1行": "第三方检测", "检测方法，第2行": "现场实测", "中榜名额（家）": "2", 拟申请财政补助: "20", 本单位确认该问题无法自行解决: true });
+    await owner.fill({ ...challenge, "检测方法，第1行": "第三方检测", "检测方法，第2行": "现场实测", 中榜名额: "2", 拟申请财政补助: "20", 本单位确认该问题无法自行解决: true });
     await owner.press("提交审查");
     id = owner.id();
     path = `/challenges/${id}`;
