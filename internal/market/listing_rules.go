@@ -78,7 +78,7 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 		{Name: ListingTakedown, Label: "下架", From: []ListingStatus{ListingPublished}, To: ListingTakenDown,
 			By: []Capacity{AsApprover}, Reason: true},
 		// Two people reopen it, as a correction of how it ended. What its owner took back, or was refused, is not the
-		// bureau's to show: it is written anew.
+		// bureau's to show: it is written again.
 		{Name: ListingReopen, Label: "重新开放", Follows: true, From: []ListingStatus{ListingClosed, ListingTakenDown},
 			To: ListingPublished, By: []Capacity{AsSystem}, Input: listingHolds},
 	},
@@ -152,7 +152,7 @@ func listingRanOut(l *Listing, step Step) error {
 	return nil
 }
 
-// listingHolds wants a term that has not run out, given anew where the old one has.
+// listingHolds wants a term that has not run out, given again where the old one has.
 func listingHolds(l *Listing, step Step) error {
 	p := Problems{}
 	l.termProblems(DateOf(step.Now), p)

@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"jiebang/internal/market"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -47,3 +49,20 @@ func clean(text string) (plain string, lost bool) {
 func onlyCode(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.-+/ ") == ""
 }
+
+// Code reads digits and letters that a spreadsheet may have taken for a number: lost reports that it has kept only the
+// first of them (9.1320804E+17).
+func Code(cell string) (code string, lost bool) {
+	text := strings.TrimSpace(market.HalfWidth(cell))
+	m := scientific.FindStringSubmatch(text)
+	if m == nil {
+		return text, false
+	}
+	power, _ := strconv.Atoi(m[3])
+	if len(m[2]) > power || power > 30 {
+		return text, true
+	}
+	return m[1] + m[2] + strings.Repeat("0", power-len(m[2])), power-len(m[2]) > 3
+}
+
+var scientific = regexp.MustCompile(`^(\d)\.?(\d*)[eE]\+?(\d{1,3})$`)

@@ -12,7 +12,6 @@ import (
 type Field struct {
 	Key   string
 	Names []string
-	Unit  string // that amounts are in where a heading names none; empty: then nobody knows
 }
 
 // Head is what one column of a sheet is taken for.

@@ -68,7 +68,7 @@ func layoutOf(grid *Grid, n *names, required []string) (Layout, bool) {
 	if most == 0 {
 		return best, false
 	}
-	settleUnits(grid, &best, n)
+	settleUnits(grid, &best)
 	return best, true
 }
 
@@ -167,9 +167,8 @@ func areasByTop(grid *Grid) map[int][]Area {
 	return byTop
 }
 
-// settleUnits gives columns whose headings name no unit the one that stands above the table (单位：万元), or else the one
-// that their field says.
-func settleUnits(grid *Grid, layout *Layout, n *names) {
+// settleUnits gives columns whose headings name no unit the one that stands above the table: 单位：万元.
+func settleUnits(grid *Grid, layout *Layout) {
 	above := ""
 	for i := range grid.Lines {
 		line := &grid.Lines[i]
@@ -185,14 +184,8 @@ func settleUnits(grid *Grid, layout *Layout, n *names) {
 		}
 	}
 	for i := range layout.Heads {
-		c := &layout.Heads[i]
-		f := n.field(c.Key)
-		switch {
-		case c.Unit != "":
-		case above != "":
+		if c := &layout.Heads[i]; c.Unit == "" {
 			c.Unit = above
-		case folded(c.Heading) == folded(f.Key) || f.Unit != "":
-			c.Unit = f.Unit
 		}
 	}
 }

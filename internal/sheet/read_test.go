@@ -20,7 +20,7 @@ import (
 var fields = []sheet.Field{
 	{Key: "title", Names: []string{"需求名称"}},
 	{Key: "text", Names: []string{"简介"}},
-	{Key: "budget", Names: []string{"拟投入"}, Unit: "万元"},
+	{Key: "budget", Names: []string{"拟投入"}},
 	{Key: "org", Names: []string{"单位名称", "申请（专利权）人"}},
 	{Key: "uscc", Names: []string{"统一社会信用代码"}},
 	{Key: "contact", Names: []string{"联系人", "联系人姓名"}},
@@ -306,7 +306,7 @@ func TestSharedTextsAreReadWithoutTheirReadings(t *testing.T) {
 func TestWorkbooksOfExcelAreReadBelowTheirTitle(t *testing.T) {
 	t.Parallel()
 	book := excelize.NewFile()
-	for i, row := range [][]any{{"企业技术需求征集表"}, {"序号", "需求名称", "简介", "拟投入"}, {1, "轴承去磁", "说明", 1234567.25}, {},
+	for i, row := range [][]any{{"企业技术需求征集表"}, {"序号", "需求名称", "简介", "拟投入（万元）"}, {1, "轴承去磁", "说明", 1234567.25}, {},
 		{2, "末行"}} {
 		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
 			t.Fatal(err)

@@ -421,7 +421,7 @@ func (x *xlsx) valueOf(cell *xlsxCell) (Cell, error) {
 }
 
 // numberText is a stored number as a person would read it: a day where its format says so, and otherwise the digits
-// that a spreadsheet shows, fifteen of them, which hides what is left from reckoning in binary (66.59999999999999).
+// that a spreadsheet shows, fifteen of them, which hides what is left from computing in binary (66.59999999999999).
 func numberText(raw string, day, from04 bool) string {
 	value, err := strconv.ParseFloat(raw, 64)
 	if err != nil || math.IsInf(value, 0) || math.IsNaN(value) {

@@ -343,7 +343,7 @@ func (r *Room) NewRound(ctx context.Context, who market.Actor, id int64) (market
 		if next, err = c.NextRound(who, market.DateOf(tx.Now())); err != nil {
 			return err
 		}
-		// Its need may have been put up anew meanwhile; two challenges of one need would compete.
+		// Its need may have been put up again meanwhile; two challenges of one need would compete.
 		for _, source := range c.SourceIDs {
 			if _, err := tx.LockListing(ctx, source); err != nil {
 				return err

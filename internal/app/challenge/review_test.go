@@ -82,7 +82,7 @@ func TestMarksAreHeldToTheCriteria(t *testing.T) {
 		}
 		m[4].Points = 0
 	})
-	for _, given := range [][]market.ScoreMark{sound(), whole} { // the second time they are given anew
+	for _, given := range [][]market.ScoreMark{sound(), whole} { // the second time they are given again
 		s.must(s.App.Challenge.ScoreBid(t.Context(), s.experts[0], task, bids[0].ID, given, "", "节拍须实测"))
 	}
 	v, err := s.App.Challenge.Review(t.Context(), s.experts[0], task)

@@ -112,8 +112,8 @@ func TestTheRegistersHoldTheirPeriod(t *testing.T) {
 	}
 }
 
-// TestAListIsOnOneSideOfTheLargeLine refuses a mixed list, follows the line when it is set anew, and keeps in the trail
-// what was taken out.
+// TestAListIsOnOneSideOfTheLargeLine refuses a mixed list, follows the line when it is set again, and keeps in the
+// trail what was taken out.
 func TestAListIsOnOneSideOfTheLargeLine(t *testing.T) {
 	t.Parallel()
 	w := apptest.NewTown(t)

@@ -78,7 +78,7 @@ func TestTwoPeopleCorrectAGoal(t *testing.T) {
 	}
 }
 
-// TestACorrectedGoalGivesWayToAnEdit does not confirm over a goal that was set anew meanwhile.
+// TestACorrectedGoalGivesWayToAnEdit does not confirm over a goal that was set again meanwhile.
 func TestACorrectedGoalGivesWayToAnEdit(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

@@ -137,7 +137,7 @@ func TestARecountFindsWhatWasTamperedWith(t *testing.T) {
 	sound("with a third node", true)
 }
 
-// TestFiguresFollowWhoeverWritesAtOnce registers contracts while the figures are counted anew.
+// TestFiguresFollowWhoeverWritesAtOnce registers contracts while the figures are counted again.
 func TestFiguresFollowWhoeverWritesAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

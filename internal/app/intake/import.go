@@ -56,7 +56,7 @@ func (n RowNote) Place() string {
 	if n.Line != 0 {
 		place = append(place, fmt.Sprintf("第 %d 行", n.Line))
 	}
-	return strings.Join(place, " ")
+	return strings.Join(place, "")
 }
 
 // previewRows is how many of the rows that would be taken a preview shows.
@@ -104,7 +104,7 @@ func readImport(in Import, fields []importField, file io.Reader, today market.Da
 	for _, skip := range r.Skipped() {
 		report.Skipped = append(report.Skipped, skip.String())
 	}
-	seen := map[string]int{}
+	seen := map[string]string{}
 	var sound []*importRow
 	for raw, err := range r.Rows() {
 		if err != nil {
@@ -133,7 +133,7 @@ func titledBy(kind market.Kind) []string {
 }
 
 // refusal tells why a row is not taken, empty when it is; seen holds the keys of the rows before it.
-func (row *importRow) refusal(trouble string, today market.Date, seen map[string]int) string {
+func (row *importRow) refusal(trouble string, today market.Date, seen map[string]string) string {
 	if trouble != "" {
 		return trouble
 	}
@@ -145,11 +145,12 @@ func (row *importRow) refusal(trouble string, today market.Date, seen map[string
 	}
 	content := keyOf(string(row.kind), row.owner.name, row.Title, row.PublicText)
 	for _, key := range []string{row.key, content} {
-		if first := seen[key]; first != 0 {
-			return fmt.Sprintf("与第 %d 行重复。", first)
+		if first := seen[key]; first != "" {
+			return "与" + first + "重复。"
 		}
 	}
-	seen[row.key], seen[content] = row.line, row.line
+	place := RowNote{Sheet: row.sheet, Line: row.line}.Place()
+	seen[row.key], seen[content] = place, place
 	return ""
 }
 

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -49,7 +50,11 @@ func newImportRow(kind market.Kind, raw sheet.Row, fields []importField) *import
 	}
 	row.complete()
 	row.Normalize(kind)
-	row.Keywords = row.Keywords[:min(len(row.Keywords), 10)]
+	const mostWords = 10
+	if more := row.Keywords[min(len(row.Keywords), mostWords):]; len(more) > 0 {
+		row.notes = append(row.notes, fmt.Sprintf("关键词最多 %d 个，“%s”未填写。", mostWords, strings.Join(more, "、")))
+		row.Keywords = row.Keywords[:mostWords]
+	}
 	row.key = keyOf(string(kind), "id", row.sourceID)
 	if row.sourceID == "" {
 		row.key = keyOf(string(kind), "text", row.owner.name, row.Title, row.PublicText)
@@ -58,10 +63,14 @@ func newImportRow(kind market.Kind, raw sheet.Row, fields []importField) *import
 }
 
 // complete takes from elsewhere in the row what stands under no heading of its own: the name of a need for people from
-// its post, and the public text from what is said of difficulties, aims and figures, which the public reads, too.
+// its post, the number of a patent from the source's id, and the public text from what is said of difficulties, aims
+// and figures, which the public reads, too.
 func (row *importRow) complete() {
 	if t := row.Details.Talent; t != nil && row.Title == "" {
 		row.Title = t.Post
+	}
+	if a := row.Details.Achievement; a != nil && a.IPNo == "" && patentNumber.MatchString(row.sourceID) {
+		a.IPNo = row.sourceID
 	}
 	if row.PublicText != "" {
 		return
@@ -81,6 +90,9 @@ func (row *importRow) complete() {
 		row.notes = append(row.notes, "没有简介，取自"+strings.Join(labels, "、")+"。")
 	}
 }
+
+// patentNumber is the number of a patent or of its application: by it a result is known again, and people read it.
+var patentNumber = regexp.MustCompile(`(?i)^(ZL|CN)?\s?\d{9,13}(\.[\dX])?[A-Z]?$`)
 
 // importFields lists what a file of a kind may say: the fields that its table lets be imported, and whose the row is.
 // nil for what is no kind.

@@ -233,3 +233,18 @@ func TestAnOrganisationTypedInSeveralWaysIsOne(t *testing.T) {
 		t.Errorf("the next file: %d rows of %d new organisations", r.Taken, r.Companies)
 	}
 }
+
+// TestNothingOfARowIsCutInSilence keeps the number of a patent by which a row is known, and tells of words too many.
+func TestNothingOfARowIsCutInSilence(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	report := imported(t, f, intake.Import{Kind: market.KindAchievement}, "专利名称,申请（专利）号,摘要,关键词\n"+
+		"一种自对中联轴器,CN202310000001.1,"+longEnough+",一、二、三、四、五、六、七、八、九、十、十一、十二\n")
+	l := byTitle(t, f)["一种自对中联轴器"]
+	if l.Details.Achievement.IPNo != "CN202310000001.1" || len(l.Keywords) != 10 {
+		t.Errorf("number %q, words %q", l.Details.Achievement.IPNo, l.Keywords)
+	}
+	if note := noteOf(report.Notes, 2); !strings.Contains(note, "“十一、十二”未填写") {
+		t.Errorf("noted is %q", note)
+	}
+}

@@ -144,7 +144,7 @@ func (h history) write(f *apptest.Fixture, org int64) {
 	}
 }
 
-// TestFiguresOfInventedHistories reckons the figures of made-up pasts a second time and clicks every one down to its
+// TestFiguresOfInventedHistories computes the figures of made-up pasts a second time and clicks every one down to its
 // rows.
 func TestFiguresOfInventedHistories(t *testing.T) {
 	t.Parallel()
