@@ -72,6 +72,7 @@ type Core struct {
 	files        map[string]ReadFileThing
 	onSetting    map[string]OnSetting
 	correctables map[string]Correctable
+	importables  map[market.ImportKind]*Importable
 }
 
 // New makes a Core and reads the settings in force. Rooms are added to it before it follows the events.
@@ -80,7 +81,7 @@ func New(ctx context.Context, parts Parts) (*Core, error) {
 	c := &Core{Background: newBackground(parts.Stirred), db: parts.DB, index: parts.Index, cache: parts.Cache,
 		log: parts.Log, baseURL: parts.BaseURL,
 		clock: parts.Clock, files: map[string]ReadFileThing{}, onSetting: map[string]OnSetting{},
-		correctables: map[string]Correctable{}}
+		correctables: map[string]Correctable{}, importables: map[market.ImportKind]*Importable{}}
 	c.analyzer.Store(parts.Analyzer)
 	c.HoldFiles(market.NounCorrection, correctionFiles)
 	return c, c.reloadSettings(ctx)

@@ -24,9 +24,58 @@ const (
 	Corrections    = "/bureau/corrections"
 	MyCorrections  = Corrections + "?mine=1" // those that the reader may decide
 	Lexicon        = "/bureau/lexicon"
+	Collected      = "/bureau/collected" // entries that the bureau took in for others
+	FillCollected  = "/bureau/collected/fill"
+	Imports        = "/workbench/imports" // sheets that are being taken in
 	MatchFigures   = "/bureau/matching"
 	MatchRows      = "/bureau/matching/rows"
 )
+
+// Import is the page of a sheet that is being taken in.
+func Import(id int64) string { return fmt.Sprintf("%s/%d", Imports, id) }
+
+// ImportRows are its rows of one outcome, behind the n-th.
+func ImportRows[O ~string](id int64, outcome O, after int) string {
+	query := url.Values{"rows": {string(outcome)}}
+	if after != 0 {
+		query.Set("after", strconv.Itoa(after))
+	}
+	return With(Import(id), query)
+}
+
+// CollectedOf are the entries of a sheet that the bureau completes and hands in.
+func CollectedOf(batch int64) string { return CollectedAt(batch, "", "") }
+
+// CollectedAt are those of them at a stage that lack something; 0 and empty words do not narrow.
+func CollectedAt[M ~string](batch int64, stage string, missing M) string {
+	query := url.Values{}
+	if batch != 0 {
+		query.Set("batch", strconv.FormatInt(batch, 10))
+	}
+	for name, value := range map[string]string{"stage": stage, "missing": string(missing)} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return With(Collected, query)
+}
+
+// MoveCollected is where many of them are moved at once, FillCollected where many are completed.
+func MoveCollected(move string) string { return Collected + "/moves/" + url.PathEscape(move) }
+
+// ImportColumns is where somebody says what the columns of a sheet are.
+func ImportColumns(id int64) string { return Import(id) + "/columns" }
+
+// FillImport is where empty cells of a sheet are filled in.
+func FillImport(id int64) string { return Import(id) + "/fill" }
+
+// ImportRest are the rows of a sheet that were not taken, with the reasons, as a spreadsheet.
+func ImportRest(id int64) string { return Import(id) + "/rest" }
+
+// ImportTemplate is an empty sheet of a kind.
+func ImportTemplate[K ~string](kind K) string {
+	return Imports + "/templates/" + url.PathEscape(string(kind))
+}
 
 // Indicator are the records behind the number of an indicator.
 func Indicator(code string) string { return Indicators + "/indicators/" + url.PathEscape(code) }

@@ -35,6 +35,9 @@ func ReadsTrail(who Actor) bool { return who.Is(RoleAuditor) }
 // VerifiesTrail reports whether the actor may have the trail's hash chain computed again.
 func VerifiesTrail(who Actor) bool { return ReadsTrail(who) || who.System }
 
+// ReleasesSheets reports whether the actor lets the rows of a sheet be shown without the steps of a review.
+func ReleasesSheets(who Actor) bool { return who.System || who.Is(RoleLeader) }
+
 // ImportsListings reports whether the actor takes files of listings into the record.
 func ImportsListings(who Actor) bool { return who.System || who.Is(RoleClerk) }
 

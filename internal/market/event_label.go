@@ -48,6 +48,7 @@ func labelEvents() map[[2]string]string {
 	labelMoves(labels, NounQuestion, QuestionLifecycle)
 	labelMoves(labels, NounCorrection, CorrectionLifecycle)
 	labelMoves(labels, NounMatcherTrial, MatcherTrialLifecycle)
+	labelMoves(labels, NounImportBatch, ImportLifecycle)
 	for _, v := range verbs {
 		labels[[2]string{v.Kind, v.Verb}] = v.Label
 	}

@@ -54,6 +54,7 @@ var movesByNoun = map[string]struct {
 	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},
 	"QuestionLifecycle":     {"question", moves(market.QuestionLifecycle)},
 	"MatcherTrialLifecycle": {"matcher_trial", moves(market.MatcherTrialLifecycle)},
+	"ImportLifecycle":       {"import_batch", moves(market.ImportLifecycle)},
 	"ReportLifecycle":       {"target", reported(moves(market.ReportLifecycle))},
 }
 

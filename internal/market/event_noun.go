@@ -36,6 +36,7 @@ const (
 	NounMatchBasis    = "match_basis"
 	NounMatcherTrial  = "matcher_trial"
 	NounCorrection    = "correction"
+	NounImportBatch   = "import_batch"
 )
 
 // EventNoun is something that events happen to.
@@ -76,6 +77,7 @@ var EventNouns = []EventNoun{
 	{NounLexicon, "专业词典"},
 	{NounMatchBasis, "匹配规则"},
 	{NounMatcherTrial, "匹配试算"},
+	{NounImportBatch, "导入批次"},
 	{NounCorrection, "更正申请"},
 }
 

@@ -78,6 +78,7 @@ const (
 	VerbRemove           = "remove"
 	VerbRankAgain        = "rank_again"
 	VerbStart            = "start"
+	VerbFill             = "fill"
 	VerbPropose          = "propose"
 )
 
@@ -125,6 +126,7 @@ var verbs = []EventVerb{
 	{"", VerbCorrect, "更正"},
 	{NounUser, VerbDescribe, "填写专长信息"},
 	{NounListing, VerbGather, "汇集技术需求"},
+	{NounListing, VerbDelete, "随导入批次撤销"},
 	{NounListing, VerbRelease, "取消汇集"},
 	{NounListing, VerbApproach, "联系专家"},
 	{NounChallenge, VerbInvite, "邀请揭榜"},
@@ -166,6 +168,10 @@ var verbs = []EventVerb{
 	{NounLexicon, VerbRemove, "删除词语"},
 	{NounMatchBasis, VerbRankAgain, "全部重新匹配"},
 	{NounMatcherTrial, VerbStart, "提出试算"},
+	{NounImportBatch, VerbCreate, "上传表格"},
+	{NounImportBatch, VerbCorrect, "更正表头识别"},
+	{NounImportBatch, VerbFill, "填写空白"},
+	{NounImportBatch, VerbExport, "导出未导入的行"},
 	{NounCorrection, VerbPropose, "提出更正"},
 }
 

@@ -107,6 +107,7 @@ type Listing struct {
 	Source          string // one of ListingSources
 	Batch           string // the collection round it came with, may be empty
 	ImportKey       string // hash of an imported row, so that a second run adds nothing; empty otherwise
+	BatchID         int64  // the sheet it came with, 0 for none
 	RecommenderID   int64  // the park or town asked to endorse it, 0 for none
 	CreatedBy       int64
 	CreatedAt       time.Time

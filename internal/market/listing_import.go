@@ -2,12 +2,91 @@ package market
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// ImportSource is the source of listings that came in a file.
-const ImportSource = "导入"
+// ImportSource is the source of listings that the bureau took in from a file, OwnSource of those that their
+// organisation wrote or brought itself.
+const (
+	ImportSource = "导入"
+	OwnSource    = "企业申报"
+)
+
+// HoldingName is the organisation to which earlier releases gave rows that named none. Its entries wait for somebody
+// to say whose they are.
+const HoldingName = "科技局代征集"
+
+// Lack names what an entry does not say, without which it does not count, or belongs to nobody.
+type Lack string
+
+// What may be missing.
+const (
+	LackOwner  Lack = "owner"
+	LackRegion Lack = "region"
+	LackPhone  Lack = "contact_phone"
+	LackField  Lack = "hitech_field"
+)
+
+// Lacks lists them in the order they are shown.
+var Lacks = []Lack{LackOwner, LackRegion, LackPhone, LackField}
+
+// Label is what the desk calls it.
+func (m Lack) Label() string {
+	return map[Lack]string{LackOwner: "待定单位", LackRegion: "缺地区", LackPhone: "缺联系电话",
+		LackField: "缺领域"}[m]
+}
+
+// CollectedStages cut the entries that the bureau took in for others.
+var CollectedStages = []StateSet[ListingStatus]{
+	{"draft", "待补全和提交", []ListingStatus{ListingDraft, ListingReturned}},
+	{"submitted", "待审核", []ListingStatus{ListingSubmitted, ListingRecommended}},
+	{"approved", "待发布", []ListingStatus{ListingApproved}},
+	{"published", "已发布", []ListingStatus{ListingPublished}},
+}
+
+// CollectedMoves are the moves that are made of many of them at once, by the stage at which they stand.
+var CollectedMoves = map[string]ListingMove{"draft": ListingSubmit, "submitted": ListingApprove,
+	"approved": ListingPublish}
+
+// Collected reports whether the bureau took the listing in for its organisation, and answers for it.
+func (l *Listing) Collected() bool { return l.Source == ImportSource }
+
+// Uncounted are the fields without which a listing does not count as valid: region, contact and field.
+func (c *ListingContent) Uncounted() []string {
+	var missing []string
+	for _, field := range []struct {
+		key  string
+		said bool
+	}{{"region", c.Region != ""}, {"contact_phone", c.ContactPhone != ""},
+		{"hitech_field", c.HitechField != "" || GuessHitechField(c.Title, c.PublicText) != ""}} {
+		if !field.said {
+			missing = append(missing, field.key)
+		}
+	}
+	return missing
+}
+
+// CollectedComplete checks what a listing that the bureau collected needs before it is handed in: what an import
+// checks, and what a listing must say to count.
+func (c *ListingContent) CollectedComplete(kind Kind, today Date) error {
+	if err := c.ValidateImport(kind, today); err != nil {
+		return err
+	}
+	p := Problems{}
+	for _, key := range c.Uncounted() {
+		p.Add(key, "请填写"+ListingFields(kind).Label(key)+"，没有它不计入有效清单。")
+	}
+	return p.Err()
+}
+
+// TakesSheets reports whether values of a sheet may be written into the listing: it is a draft or on show, and the
+// sheet is its organisation's own, or the bureau's.
+func (l *Listing) TakesSheets(b *ImportBatch) bool {
+	open := slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingPublished}, l.Status)
+	return open && (b.OrgID == l.OrgID || b.OrgID == 0 && l.Collected())
+}
 
 // ValidateImport checks a row of a file before it becomes a listing of the bureau's. Lengths, codes and the rule
 // that the public layer holds no personal data (L2) stand as for any listing, and so do the twenty characters of

@@ -40,7 +40,7 @@ func MayWriteListing(who Actor, orgID int64, kind Kind) error {
 		return err
 	}
 	for _, m := range who.Memberships {
-		if m.OrgID == orgID && slices.Contains([]OrgStatus{OrgBlacklisted, OrgSuspended, OrgRejected}, m.OrgStatus) {
+		if m.OrgID == orgID && slices.Contains(OrgsBarred, m.OrgStatus) {
 			return Refuse(Forbidden, "该单位当前为“"+OrgLifecycle.Label(m.OrgStatus)+"”，不能发布清单。")
 		}
 	}
@@ -55,6 +55,18 @@ func MayWriteFor(who Actor, orgID int64) error {
 	return &Error{Code: Invalid, Message: "请选择您所在的单位。",
 		Fields: map[string]string{"org_id": "请选择您有编辑权限的单位；尚无单位的，请先登记单位。"}}
 }
+
+// MayShow refuses to submit or publish a listing of an organisation that is not verified. What the bureau collected it
+// answers for itself, unless it has turned the organisation away.
+func (o *Organization) MayShow(l *Listing) error {
+	if l.Collected() && !slices.Contains(OrgsBarred, o.Status) {
+		return nil
+	}
+	return o.MayPublish()
+}
+
+// OrgsBarred are the states of organisations that may not write listings.
+var OrgsBarred = []OrgStatus{OrgBlacklisted, OrgSuspended, OrgRejected}
 
 // MayPublish refuses to submit or publish a listing for an organisation that is not verified.
 func (o *Organization) MayPublish() error {

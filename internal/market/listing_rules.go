@@ -53,7 +53,7 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 	},
 	Moves: []Move[*Listing, ListingStatus, ListingMove]{
 		{Name: ListingSubmit, Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned}, To: ListingSubmitted,
-			By: []Capacity{AsOwner}, Submit: true, Ready: listingComplete},
+			By: []Capacity{AsOwner, AsCollector}, Submit: true, Ready: listingComplete},
 		{Name: ListingRecommend, Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended,
 			By: []Capacity{AsRecommender}, Apart: true},
 		{Name: ListingReturn, Label: "退回修改", From: []ListingStatus{ListingSubmitted, ListingRecommended},
@@ -65,7 +65,7 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 		{Name: ListingPublish, Label: "发布", From: []ListingStatus{ListingApproved}, To: ListingPublished,
 			By: []Capacity{AsApprover, AsLeader}, Apart: true, Ready: listingStillValid},
 		{Name: ListingEdit, Label: "修改并重新提交", From: []ListingStatus{ListingPublished}, To: ListingSubmitted,
-			By: []Capacity{AsOwner}, Submit: true, Ready: listingComplete},
+			By: []Capacity{AsOwner, AsCollector}, Submit: true, Ready: listingComplete},
 		{Name: ListingConfirm, Label: "确认仍然有效", From: []ListingStatus{ListingPublished}, By: []Capacity{AsOwner}},
 		{Name: ListingExpire, Label: "到期", From: []ListingStatus{ListingPublished}, To: ListingExpired,
 			By: []Capacity{AsSystem}, Ready: listingRanOut},
@@ -101,14 +101,17 @@ func (l *Listing) Capacities(who Actor) []Capacity {
 	if l.RecommenderID != 0 && who.WritesFor(l.RecommenderID) {
 		is = append(is, AsRecommender)
 	}
+	if l.Collected() && who.Is(RoleClerk) {
+		is = append(is, AsCollector)
+	}
 	return is
 }
 
 // Editable reports whether the working copy may be rewritten by the actor in its present state. A published
 // listing is edited too: its public copy stays until the change is approved.
 func (l *Listing) Editable(who Actor) bool {
-	return who.WritesFor(l.OrgID) && slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingPublished,
-		ListingExpired}, l.Status)
+	return (who.WritesFor(l.OrgID) || l.Collected() && who.Is(RoleClerk)) && slices.Contains(
+		[]ListingStatus{ListingDraft, ListingReturned, ListingPublished, ListingExpired}, l.Status)
 }
 
 // Renewed is what an expired listing may become without a new approval: only how long it holds and who
@@ -136,7 +139,12 @@ func (s ListingStatus) OnShow(wasOnShow bool) bool {
 // HideFrom empties what the reader of a copy may not read: what its fields keep for others.
 func (l *Listing) HideFrom(reader Audience) { ListingFields(l.Kind).Hide(&l.ListingContent, reader) }
 
-func listingComplete(l *Listing, step Step) error { return l.Validate(l.Kind, DateOf(step.Now)) }
+func listingComplete(l *Listing, step Step) error {
+	if l.Collected() {
+		return l.CollectedComplete(l.Kind, DateOf(step.Now))
+	}
+	return l.Validate(l.Kind, DateOf(step.Now))
+}
 
 func listingStillValid(l *Listing, step Step) error {
 	if l.RanOut(DateOf(step.Now)) {

@@ -121,6 +121,14 @@ func (l *Lifecycle[T, S, M]) Leads(name M, from S) bool {
 	})
 }
 
+// Grants reports whether the actor is something to the record that may make the move, whatever its state.
+func (l *Lifecycle[T, S, M]) Grants(name M, t T, who Actor) bool {
+	is := t.Capacities(who)
+	return slices.ContainsFunc(l.Moves, func(m Move[T, S, M]) bool {
+		return m.Name == name && slices.ContainsFunc(m.By, func(c Capacity) bool { return slices.Contains(is, c) })
+	})
+}
+
 // Offers lists the moves open to the actor in the record's present state, in table order.
 func (l *Lifecycle[T, S, M]) Offers(t T, who Actor, now time.Time) []Offer {
 	return slices.DeleteFunc(l.Ahead(t, who, now), func(o Offer) bool { return o.Barred != "" })

@@ -11,15 +11,60 @@ import (
 	"jiebang/internal/market"
 )
 
-// ImportedKeys tells which of the keys have become listings already.
-func (r Reader) ImportedKeys(ctx context.Context, keys []string) (map[string]bool, error) {
-	rows, err := list[string](ctx, r, `select import_key from listing where import_key = any(@keys)`,
-		args{"keys": keys})
-	found := make(map[string]bool, len(rows))
-	for _, key := range rows {
-		found[key] = true
+// ImportedFilter is what an import knows of entries of a list that the record may have already.
+type ImportedFilter struct {
+	Kind   market.Kind
+	Keys   []string // of imported rows
+	OrgIDs []int64  // with Titles, pair by pair: an organisation and a title of its own
+	Titles []string
+}
+
+// ImportedListings finds entries of a list by the keys of rows, or by their titles among the entries of an
+// organisation, those that still hold and the newest first.
+func (r Reader) ImportedListings(ctx context.Context, f ImportedFilter) ([]market.Listing, error) {
+	return list[market.Listing](ctx, r, listingTable.read+`where kind = @kind and id = any(array(
+			select id from listing where import_key = any(@keys) and import_key <> ''
+			union all
+			select l.id from unnest(@orgs::bigint[], @titles::text[]) as own (org, title)
+				join listing l on l.org_id = own.org and l.title = own.title))
+		order by status `+inListingsGone+`, id desc`,
+		args{"kind": f.Kind, "keys": orEmpty(f.Keys), "orgs": orEmpty(f.OrgIDs), "titles": orEmpty(f.Titles)})
+}
+
+// TouchedListings are those of the ids that somebody has worked on since they came in, or that are no drafts.
+func (r Reader) TouchedListings(ctx context.Context, ids []int64) ([]market.Listing, error) {
+	return list[market.Listing](ctx, r, listingTable.read+`where id = any(@ids) and (version > 1
+			or status <> `+listingDraft+`) order by id`, args{"ids": orEmpty(ids)})
+}
+
+// DeleteListings removes drafts for good and tells whose they were.
+func (tx *Tx) DeleteListings(ctx context.Context, ids []int64) (orgs []int64, err error) {
+	return list[int64](ctx, tx.Reader, `with gone as (delete from listing where id = any(@ids)
+			and status = `+listingDraft+` returning org_id)
+		select distinct org_id from gone`, args{"ids": orEmpty(ids)})
+}
+
+// DeleteIdleOrganizations removes those of the organisations that were made since a moment, that nobody has worked on,
+// that nobody belongs to and that nothing rests on.
+func (tx *Tx) DeleteIdleOrganizations(ctx context.Context, ids []int64, since time.Time) error {
+	_, err := tx.exec(ctx, `delete from organization o where id = any(@ids) and version = 1
+			and status = `+orgDraft+` and created_at >= @since
+			and not exists (select from member where org_id = o.id)
+			and not exists (select from listing where org_id = o.id)
+			and not exists (select from deal where demand_org = o.id or supply_org = o.id)
+			and not exists (select from contract where buyer_org = o.id or seller_org = o.id)`,
+		args{"ids": orEmpty(ids), "since": since})
+	return err
+}
+
+// DeleteImportBatch forgets a sheet with its rows and its file.
+func (tx *Tx) DeleteImportBatch(ctx context.Context, id int64) error {
+	if _, err := tx.exec(ctx, `delete from file where kind = `+onImportBatch+` and ref = @id`,
+		args{"id": id}); err != nil {
+		return err
 	}
-	return found, err
+	_, err := tx.exec(ctx, `delete from import_batch where id = @id`, args{"id": id})
+	return err
 }
 
 // NamedOrganization is an organisation as imports look it up.

@@ -10,9 +10,9 @@ import (
 
 var listingTable = tableOf[market.Listing]("listing", columns{
 	given:   `id`,
-	fixed:   `no kind org_id import_key created_by created_at`,
+	fixed:   `no kind import_key batch_id created_by created_at`,
 	version: `version`,
-	moving: `title keywords public_text confidential_text region hitech_field tech_field industry emerging_industry
+	moving: `org_id title keywords public_text confidential_text region hitech_field tech_field industry emerging_industry
 		contact_name contact_phone visible valid_until not_secret details status moved_by submitted_by source batch
 		recommender_id updated_at submitted_at published_at last_confirmed_at outcome`,
 	absent: `recommender_id`,
@@ -96,9 +96,18 @@ type ListingFilter struct {
 	RecommenderID []int64 // endorsed by one of these
 	Statuses      []market.ListingStatus
 	Kind          market.Kind
+	Batch         int64       // the sheet they came with
+	Collected     bool        // only those that the bureau took in for others
+	Missing       market.Lack // what they do not say
+	IDs           []int64
 	Before        int64 // only smaller ids: the next page
 	Limit         int
 }
+
+// listingMissing are the conditions of what a listing does not say.
+var listingMissing = map[market.Lack]string{market.LackOwner: `org_id in (select id from organization
+		where name = '` + market.HoldingName + `')`, market.LackRegion: `region = ''`,
+	market.LackPhone: `contact_phone = ''`, market.LackField: `hitech_field = ''`}
 
 // Listings reads working copies, newest first.
 func (r Reader) Listings(ctx context.Context, f ListingFilter) ([]market.Listing, error) {
@@ -113,6 +122,10 @@ func (f ListingFilter) where() where {
 	w.and(f.RecommenderID != nil, `recommender_id = any(@recommenders)`, "recommenders", f.RecommenderID)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
+	w.and(f.Batch != 0, `batch_id = @batch`, "batch", f.Batch)
+	w.and(f.Collected, `source = @collected`, "collected", market.ImportSource)
+	w.that(f.Missing != "", listingMissing[f.Missing])
+	w.and(f.IDs != nil, `id = any(@ids)`, "ids", f.IDs)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
 	return w
 }

@@ -10,6 +10,7 @@ import (
 // and not as arguments: half of the indexes on states are partial, and a plan that is kept for any argument can use
 // none of them, nor does it know how few of the rows stand in a state. States that only the caller knows are arguments.
 const (
+	listingDraft     = `'` + string(market.ListingDraft) + `'`
 	listingPublished = `'` + string(market.ListingPublished) + `'`
 	listingClosed    = `'` + string(market.ListingClosed) + `'`
 
@@ -49,12 +50,18 @@ const (
 	contractSecondReview = `'` + string(market.ContractSecondReview) + `'`
 	contractRegistered   = `'` + string(market.ContractRegistered) + `'`
 
+	orgDraft       = `'` + string(market.OrgDraft) + `'`
 	orgSubmitted   = `'` + string(market.OrgSubmitted) + `'`
 	orgBlacklisted = `'` + string(market.OrgBlacklisted) + `'`
 
 	breachInForce      = `'` + string(market.BreachInForce) + `'`
 	reportMade         = `'` + string(market.ReportMade) + `'`
 	correctionProposed = `'` + string(market.CorrectionProposed) + `'`
+
+	rowUnchecked = `'` + string(market.RowUnchecked) + `'`
+	rowRepeated  = `'` + string(market.RowRepeated) + `'`
+	rowTaken     = `'` + string(market.RowTaken) + `'`
+	rowUndone    = `'` + string(market.RowUndone) + `'`
 
 	visibleRegistered = `'` + string(market.VisibleRegistered) + `'`
 	visibleInvited    = `'` + string(market.VisibleInvited) + `'`
@@ -81,6 +88,8 @@ var (
 	inContractsTimed    = oneOf(market.ContractsTimed)
 	inContractsFallen   = oneOf(market.ContractsFallen)
 	inOrgsUnclaimed     = oneOf(market.OrgsUnclaimed)
+	inImportsAtWork     = oneOf(market.ImportsAtWork)
+	inRowsSettled       = oneOf(market.RowsSettled)
 )
 
 // oneOf is the condition that a column holds one of the states, behind the column or behind "not".

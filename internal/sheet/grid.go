@@ -71,6 +71,15 @@ func (l *Line) cell(column int) Cell {
 	return Cell{}
 }
 
+// texts are the cells as the file has them, in columns.
+func (l *Line) texts() []string {
+	texts := make([]string, len(l.Cells))
+	for i, c := range l.Cells {
+		texts[i], _ = clean(c.Text)
+	}
+	return texts
+}
+
 func (l *Line) empty() bool {
 	for _, c := range l.Cells {
 		if c != (Cell{}) {

@@ -17,8 +17,9 @@ import (
 
 // Row is one line of a file with the cells that are known, trimmed, by the key of their field.
 type Row struct {
-	Sheet   string // its sheet, when the file has several
-	Line    int    // as an editor or a spreadsheet counts them, from 1
+	Sheet   string   // its sheet, when the file has several
+	Line    int      // as an editor or a spreadsheet counts them, from 1
+	Raw     []string // all its cells as the sheet has them, by column
 	Cells   map[string]string
 	Units   map[string]string // of the amounts, by the key of their field; nil when nobody says
 	Notes   []Note            // what of the row was left out
@@ -60,6 +61,7 @@ func (s Skip) String() string {
 type Reader struct {
 	book    Book
 	names   *names
+	known   Known
 	layouts []Layout
 	skipped []Skip
 	unknown []string
@@ -68,11 +70,17 @@ type Reader struct {
 // Open reads a file and finds its headings by the names of the fields. All sheets that can be seen and have the
 // required field, or the next of them, are read; a file without one is refused with the names that would have done.
 func Open(file io.Reader, name string, fields []Field, required ...string) (*Reader, error) {
+	return OpenKnown(file, name, fields, nil, required...)
+}
+
+// OpenKnown is Open for those who have said before what some lines of headings mean: these are read so, whatever the
+// names of the fields.
+func OpenKnown(file io.Reader, name string, fields []Field, known Known, required ...string) (*Reader, error) {
 	book, err := Read(file, name)
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{book: book, names: namesOf(fields)}
+	r := &Reader{book: book, names: namesOf(fields), known: known}
 	if err := r.findLayouts(required); err != nil {
 		return nil, err
 	}
@@ -98,7 +106,10 @@ func (r *Reader) findLayouts(required []string) error {
 		if len(grid.Lines) == 0 {
 			continue
 		}
-		layout, found := layoutOf(grid, r.names, required)
+		layout, found := r.known.layout(grid, required)
+		if !found {
+			layout, found = layoutOf(grid, r.names, required)
+		}
 		layout.Sheet, layout.Name = i, grid.Name
 		switch {
 		case found && grid.Hidden:
@@ -195,6 +206,9 @@ func (r *Reader) sheetName(layout *Layout) string {
 	return layout.Name
 }
 
+// numbers are headings of columns that only count the rows, and of what we write beside rows ourselves.
+var numbers = regexp.MustCompile(`^(序\s*号|No\.?|行号|未导入的原因)$`)
+
 // listUnknown lists the columns that no field goes by, and those without any heading, if there is anything in them.
 func (r *Reader) listUnknown(grid *Grid, layout *Layout) {
 	filled := map[int]bool{}
@@ -207,7 +221,7 @@ func (r *Reader) listUnknown(grid *Grid, layout *Layout) {
 	}
 	for _, c := range layout.Heads {
 		delete(filled, c.Place)
-		if c.Key == "" && !slices.Contains(r.unknown, c.Heading) {
+		if c.Key == "" && !numbers.MatchString(c.Heading) && !slices.Contains(r.unknown, c.Heading) {
 			r.unknown = append(r.unknown, c.Heading)
 		}
 	}
@@ -217,6 +231,9 @@ func (r *Reader) listUnknown(grid *Grid, layout *Layout) {
 		}
 	}
 }
+
+// Layouts are how the sheets were read, in the order of the file.
+func (r *Reader) Layouts() []Layout { return r.layouts }
 
 // Unknown lists the headings that no field goes by, in the order of the file.
 func (r *Reader) Unknown() []string { return r.unknown }
@@ -259,7 +276,8 @@ func (r *Reader) Rows() iter.Seq2[Row, error] {
 }
 
 func (r *Reader) row(l *Line, layout *Layout) (row Row, empty bool) {
-	row = Row{Sheet: r.sheetName(layout), Line: l.Number, Cells: map[string]string{}, Trouble: l.Trouble}
+	row = Row{Sheet: r.sheetName(layout), Line: l.Number, Raw: l.texts(), Cells: map[string]string{},
+		Trouble: l.Trouble}
 	from := map[string]Head{}
 	for _, column := range layout.Heads {
 		if column.Key == "" {

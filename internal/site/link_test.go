@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"jiebang/internal/app/intake"
 	"jiebang/internal/apptest"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
@@ -27,6 +28,7 @@ type crossing struct {
 	open, joint                                   int64 // what takes bids, and a bid that asks for a member
 	notice, objection, breach                     int64
 	deal, contract, file, undertaking, correction int64
+	sheet                                         int64
 	secret                                        string // of an invitation to join
 }
 
@@ -107,6 +109,22 @@ func (x *crossing) setPapers(t *testing.T, seller market.Actor) {
 			"after": {"91320804MA1ABCDE83"}, "why": {"代码录入有误，以营业执照为准"},
 			"not_secret": {"true"}}).Want(http.StatusSeeOther)
 	x.correction = x.Number(`select max(id) from correction`)
+	x.sheet = x.broughtSheet(t, clerk)
+}
+
+// broughtSheet is a sheet of which one row can be taken and another cannot.
+func (x *crossing) broughtSheet(t *testing.T, clerk market.Actor) int64 {
+	t.Helper()
+	b, err := x.App.Intake.Bring(x.Context(), clerk, intake.Sheet{Kind: market.ImportKind(market.KindDemand),
+		FileName: "需求.csv", Content: []byte("名称,简介,单位\n冷链蓄冷板配方,蓄冷板在零下十八度附近潜热不足，需要新的蓄冷配方和封装办法。,淮扬制冷有限公司\n" +
+			"太短的需求,短,淮扬制冷有限公司\n")})
+	if err == nil {
+		err = x.App.Intake.Work(x.Context(), b.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.ID
 }
 
 // road is one address that link makes. An action has nobody who opens it.
@@ -120,6 +138,12 @@ type road struct {
 func (x *crossing) pages() []road {
 	year := apptest.Today.Year
 	return []road{
+		{"Imports", link.Imports, x.clerk}, {"Import", link.Import(x.sheet), x.clerk},
+		{"ImportRows", link.ImportRows(x.sheet, market.RowFaulty, 1), x.clerk},
+		{"ImportColumns", link.ImportColumns(x.sheet), x.clerk}, {"ImportRest", link.ImportRest(x.sheet), x.clerk},
+		{"ImportTemplate", link.ImportTemplate(market.KindTalent), x.clerk},
+		{"Collected", link.Collected, x.clerk}, {"CollectedOf", link.CollectedOf(x.sheet), x.clerk},
+		{"CollectedAt", link.CollectedAt(x.sheet, "draft", market.LackRegion), x.clerk},
 		{"Home", link.Home, x.visitor}, {"Privacy", link.Privacy, x.visitor}, {"API", link.API, x.visitor},
 		{"Live", link.Live, x.visitor}, {"Login", link.Login, x.visitor}, {"Register", link.Register, x.visitor},
 		{"LoginFor", link.LoginFor(link.Challenge(x.challenge)), x.visitor},
@@ -282,7 +306,9 @@ func (x *crossing) actions() []road {
 		{name: "MatcherTrial", address: link.Move(link.MatcherTrial(1), market.TrialAdopt)},
 		{name: "StartTrial", address: link.StartTrial(market.TrialWeights)},
 		{name: "MatcherBack", address: link.MatcherBack(market.TrialWeights)},
-		{name: "VerifyTrail", address: link.VerifyTrail},
+		{name: "VerifyTrail", address: link.VerifyTrail}, {name: "FillImport", address: link.FillImport(x.sheet)},
+		{name: "FillCollected", address: link.FillCollected},
+		{name: "MoveCollected", address: link.MoveCollected(string(market.ListingSubmit))},
 	}
 }
 

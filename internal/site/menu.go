@@ -31,14 +31,16 @@ func deskMenu(r *request) []page.NavGroup {
 	groups := []page.NavGroup{{Title: "", Items: mine}}
 	if len(r.who.Roles) == 0 || len(r.who.Memberships) > 0 {
 		groups = append(groups, page.NavGroup{Title: "本单位", Items: []page.NavItem{
-			at("我的清单", link.MyListings, ui.IconListDetails), at("匹配与对接", link.MyMatches, ui.IconAffiliate),
+			at("我的清单", link.MyListings, ui.IconListDetails), at("导入表格", link.Imports, ui.IconInbox),
+			at("匹配与对接", link.MyMatches, ui.IconAffiliate),
 			at("我的榜单", link.MyChallenges, ui.IconFlag), at("揭榜邀请", link.MyInvitations, ui.IconInbox),
 			at("揭榜方案", link.MyBids, ui.IconFlag), at("参与的联合体", link.MyParties, ui.IconUsers),
 			at("签约项目", link.Deals, ui.IconFileText), at("技术合同", link.Contracts, ui.IconCertificate)}})
 	}
 	if r.who.InBureau() {
 		groups = append(groups, page.NavGroup{Title: "业务办理", Items: []page.NavItem{
-			at("清单审核", link.ListingQueue, ui.IconInbox), at("单位认证", link.OrgQueue, ui.IconBuilding),
+			at("清单审核", link.ListingQueue, ui.IconInbox), at("导入表格", link.Imports, ui.IconInbox),
+			at("代征集清单", link.Collected, ui.IconListDetails), at("单位认证", link.OrgQueue, ui.IconBuilding),
 			at("揭榜进程", link.ChallengeQueue, ui.IconFlag), at("违约记录", link.Breaches, ui.IconScale),
 			at("合同登记", link.ContractQueue, ui.IconCertificate), at("签约项目", link.Deals, ui.IconFileText),
 			at("匹配与对接", link.MyMatches, ui.IconAffiliate),

@@ -112,6 +112,16 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/workbench/files", s.member(s.addFile))
 	r.Post("/files/:id/remove", s.member(s.removeFile))
 
+	r.Get("/workbench/imports", s.member(s.imports))
+	r.Post("/workbench/imports", s.member(s.bringSheet))
+	r.Get("/workbench/imports/templates/:kind", s.member(s.importTemplate))
+	r.Get("/workbench/imports/:id", s.member(s.showImport))
+	r.Post("/workbench/imports/:id/moves/:move", s.member(s.moveImport))
+	r.Get("/workbench/imports/:id/columns", s.member(s.importColumns))
+	r.Post("/workbench/imports/:id/columns", s.member(s.correctColumns))
+	r.Post("/workbench/imports/:id/fill", s.member(s.fillImport))
+	r.Get("/workbench/imports/:id/rest", s.member(s.importRest))
+
 	r.Get("/workbench/challenges", s.member(s.myChallenges))
 	r.Get("/workbench/challenges/new", s.member(s.newChallenge))
 	r.Post("/workbench/challenges", s.member(s.createChallenge))
@@ -178,6 +188,9 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/bureau/challenges/:id/fraud", s.staff(s.recordFraud, market.RoleClerk, market.RoleApprover))
 	r.Post("/bureau/challenges/:id/experts", s.staff(s.askExperts, market.RoleClerk))
 	r.Get("/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
+	r.Get("/bureau/collected", s.bureau(s.collected))
+	r.Post("/bureau/collected/fill", s.bureau(s.fillCollected))
+	r.Post("/bureau/collected/moves/:move", s.bureau(s.moveCollected))
 	r.Get("/bureau/lexicon", s.bureau(s.lexicon))
 	r.Post("/bureau/lexicon", s.bureau(s.addToLexicon))
 	r.Post("/bureau/lexicon/:id/delete", s.bureau(s.removeFromLexicon))

@@ -160,14 +160,14 @@ func (n *importNode) load(b *testing.B, kind market.Kind, from, count int) {
 	if err := w.WriteAll(rows); err != nil {
 		b.Fatal(err)
 	}
-	report, err := n.app.Intake.ImportListings(n.ctx, market.TheSystem(),
-		intake.Import{Kind: kind, FileName: "rows.csv"}, &file)
+	report, err := n.app.Intake.TakeFile(n.ctx, market.TheSystem(),
+		intake.Import{Kind: market.ImportKind(kind), FileName: "rows.csv", Release: true}, &file)
 	if err != nil {
 		b.Fatal(err)
 	}
-	n.taken += report.Taken
-	if report.Taken < count*9/10 {
-		b.Fatalf("%d of %d rows were taken: %v", report.Taken, count, report.Refused[0])
+	n.taken += report.Taken()
+	if report.Taken() < count*9/10 {
+		b.Fatalf("%d of %d rows were taken: %v", report.Taken(), count, report.Refused[0])
 	}
 }
 

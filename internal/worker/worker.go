@@ -99,6 +99,8 @@ func workers(a *platform.Platform, observe Observe) *river.Workers {
 		_, err := a.Account.EndBans(ctx)
 		return err
 	})
+	registerSlow(w, observe, func(ctx context.Context, in job.ImportBatch) error { return a.Intake.Work(ctx, in.ID) })
+	registerSlow(w, observe, func(ctx context.Context, _ job.ImportsLeft) error { return a.Intake.WorkLeft(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.ExpireListings) error {
 		_, err := a.Listing.Expire(ctx)
 		return err
@@ -119,6 +121,7 @@ func periodic() []*river.PeriodicJob {
 			return job.MatchDue{Second: time.Now().Unix()}, &river.InsertOpts{MaxAttempts: 1, Queue: matchQueue}
 		}, &river.PeriodicJobOpts{RunOnStart: true}),
 		every(30*time.Second, job.CloseDueBidding{}),
+		every(15*time.Second, job.ImportsLeft{}),
 		every(10*time.Minute, job.ExpireListings{}),
 		every(time.Hour, job.RemindClocks{}),
 		every(10*time.Minute, job.PurgeSessions{}),

@@ -15,28 +15,35 @@ import (
 	"jiebang/internal/sheet"
 )
 
-// Import says what a file holds and how its rows become listings.
+// Import says what a file holds and how its rows come in when nobody looks at them in between: the command line's way
+// through the desk.
 type Import struct {
-	Kind     market.Kind
-	FileName string // for messages
-	OrgID    int64  // who owns rows that name no organisation; 0 for the bureau's own collection
-	Draft    bool   // keep the listings as drafts instead of publishing them
-	Batch    string // the collection round they came with
-	Preview  bool   // check everything, store nothing
-	Progress func(done, total int)
+	Kind      market.ImportKind
+	FileName  string // for messages
+	OrgID     int64  // whose own sheet it is; 0 for the bureau's
+	Name      string // what the batch is called
+	Release   bool   // show the rows at once: a leader's to say, or the platform's own
+	Differing bool   // update what differs in the record
+	Preview   bool   // check everything, store nothing
+	Progress  func(done, total int)
 }
 
 // Report is what became of a file.
 type Report struct {
-	Rows      int
-	Taken     int
-	Known     int // imported before
-	Companies int // organisations that were made for it
-	Refused   []RowNote
-	Notes     []RowNote // taken, but something was left out
-	Unknown   []string  // headings nobody knows
-	Skipped   []string  // sheets and lines that are no rows, such as sums, in words
-	First     []market.Listing
+	BatchID int64 // 0 for a preview
+	Rows    int
+	Counts  market.ImportCounts
+	Refused []RowNote // not taken
+	Notes   []RowNote // taken, but something was left out, or known with other values
+	Skipped []string  // sheets, columns and lines that were not used, in words
+}
+
+// Taken is how many rows became records, or would.
+func (r Report) Taken() int { return r.Counts[market.RowTaken] + r.Counts[market.RowSound] }
+
+// Known is how many rows are in the record already.
+func (r Report) Known() int {
+	return r.Counts[market.RowKnown] + r.Counts[market.RowDiffers] + r.Counts[market.RowUpdated]
 }
 
 // RowNote says something of one line of a file.
@@ -59,168 +66,154 @@ func (n RowNote) Place() string {
 	return strings.Join(place, "")
 }
 
-// previewRows is how many of the rows that would be taken a preview shows.
-const previewRows = 10
-
-// ImportListings takes the rows of a file into one of the lists, all in one transaction: either every sound row
-// is in the record afterwards or none is. A row is known by its source's id, or else by what it says, so that a
-// second run adds nothing.
-//
-// The bureau answers for what it imports, so rows are published without passing clerk and approver, for
-// organisations that nobody has verified yet: those are made as drafts that a clerk verifies when somebody of
-// theirs registers. What is checked of a row and what is relaxed says market.ValidateImport.
-func (r *Room) ImportListings(ctx context.Context, who market.Actor, in Import, file io.Reader) (Report, error) {
-	if !market.ImportsListings(who) {
-		return Report{}, market.ErrNotFound
+// TakeFile brings a file and takes its sound rows in, all in one go. A row that the record knows is not taken twice.
+func (r *Room) TakeFile(ctx context.Context, who market.Actor, in Import, file io.Reader) (Report, error) {
+	if in.Release && !market.ReleasesSheets(who) {
+		return Report{}, market.Refuse(market.Forbidden, "只有分管领导可以决定整批直接发布。")
 	}
-	fields := importFields(in.Kind)
-	if fields == nil {
-		return Report{}, &market.Error{Code: market.Invalid, Message: "没有这类清单。",
-			Fields: map[string]string{"kind": "请选择清单类别。"}}
-	}
-	rows, report, err := readImport(in, fields, file, market.DateOf(r.core.Now()))
+	raw, err := io.ReadAll(io.LimitReader(file, sheet.MaxBytes+1))
 	if err != nil {
-		return report, err
+		return Report{}, fmt.Errorf("read %s: %w", in.FileName, err)
 	}
-	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		fresh := report // the transaction may be tried again
-		if err := r.storeImport(ctx, tx, in, rows, &fresh); err != nil {
-			return err
+	b, err := r.Bring(ctx, who, Sheet{Kind: in.Kind, OrgID: in.OrgID, Name: in.Name, FileName: in.FileName,
+		Content: raw})
+	if err != nil {
+		return Report{}, err
+	}
+	if in.Preview {
+		defer func() { _ = r.forget(context.WithoutCancel(ctx), who, b.ID) }()
+	}
+	if b, err = r.workOff(ctx, b.ID, in.Progress); err != nil {
+		return Report{}, err
+	}
+	if b.Status == market.ImportUnreadable {
+		return Report{}, market.Refuse(market.Invalid, b.Note)
+	}
+	if !in.Preview {
+		if err := r.letShow(ctx, who, in, b.ID); err != nil {
+			return Report{}, err
 		}
-		report = fresh
-		return nil
-	})
+		if b, err = r.Move(ctx, who, b.ID, Move{Name: market.ImportTake, Differing: in.Differing}); err != nil {
+			return Report{}, err
+		}
+		if b, err = r.workOff(ctx, b.ID, in.Progress); err != nil {
+			return Report{}, err
+		}
+	}
+	report, err := r.report(ctx, &b)
+	if in.Preview {
+		report.BatchID = 0
+	}
 	return report, err
 }
 
-// readImport reads and checks every row of the file; the sound ones come back.
-func readImport(in Import, fields []importField, file io.Reader, today market.Date) ([]*importRow, Report, error) {
-	var report Report
-	r, err := sheet.Open(file, in.FileName, sheetFields(fields), titledBy(in.Kind)...)
-	if err != nil {
-		return nil, report, err
-	}
-	report.Unknown = r.Unknown()
-	for _, skip := range r.Skipped() {
-		report.Skipped = append(report.Skipped, skip.String())
-	}
-	seen := map[string]string{}
-	var sound []*importRow
-	for raw, err := range r.Rows() {
-		if err != nil {
-			return nil, report, err
-		}
-		report.Rows++
-		row := newImportRow(in.Kind, raw, fields)
-		if reason := row.refusal(raw.Trouble, today, seen); reason != "" {
-			report.Refused = append(report.Refused, RowNote{raw.Sheet, raw.Line, row.Title, reason})
-			continue
-		}
-		for _, note := range row.notes {
-			report.Notes = append(report.Notes, RowNote{raw.Sheet, raw.Line, row.Title, note})
-		}
-		sound = append(sound, row)
-	}
-	return sound, report, nil
-}
-
-// titledBy are the fields one of which a file must have: a need for people may go by its post.
-func titledBy(kind market.Kind) []string {
-	if kind == market.KindTalent {
-		return []string{"title", "details.talent.post"}
-	}
-	return []string{"title"}
-}
-
-// refusal tells why a row is not taken, empty when it is; seen holds the keys of the rows before it.
-func (row *importRow) refusal(trouble string, today market.Date, seen map[string]string) string {
-	if trouble != "" {
-		return trouble
-	}
-	if row.Title == "" {
-		return "没有名称。"
-	}
-	if err := row.ValidateImport(row.kind, today); err != nil {
-		return app.ReasonOf(err)
-	}
-	content := keyOf(string(row.kind), row.owner.name, row.Title, row.PublicText)
-	for _, key := range []string{row.key, content} {
-		if first := seen[key]; first != "" {
-			return "与" + first + "重复。"
-		}
-	}
-	place := RowNote{Sheet: row.sheet, Line: row.line}.Place()
-	seen[row.key], seen[content] = place, place
-	return ""
-}
-
-// importChunk is how many rows are stored between two strokes of the progress bar.
-const importChunk = 250
-
-func (r *Room) storeImport(ctx context.Context, tx *postgres.Tx, in Import, rows []*importRow, report *Report) error {
-	rows, err := unknownRows(ctx, tx, rows, report)
-	if err != nil {
-		return err
-	}
-	listings := make([]*market.Listing, 0, len(rows))
-	for _, row := range rows {
-		listings = append(listings, row.listing(in, tx.Now()))
-	}
-	report.Taken = len(listings)
-	for _, l := range listings[:min(previewRows, len(listings))] {
-		report.First = append(report.First, *l)
-	}
-	if in.Preview || len(listings) == 0 {
+// letShow notes that the rows are shown at once.
+func (r *Room) letShow(ctx context.Context, who market.Actor, in Import, id int64) error {
+	if !in.Release {
 		return nil
 	}
-	if report.Companies, err = r.ownImport(ctx, tx, in, rows, listings); err != nil {
-		return err
-	}
-	for from := 0; from < len(listings); from += importChunk {
-		to := min(from+importChunk, len(listings))
-		if err := storeListings(ctx, tx, in, listings[from:to]); err != nil {
+	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		b, err := tx.LockImportBatch(ctx, id)
+		if err != nil {
 			return err
 		}
-		if in.Progress != nil {
-			in.Progress(to, len(listings))
+		b.Release = true
+		if err := tx.UpdateImportBatch(ctx, &b); err != nil {
+			return err
 		}
-	}
-	return nil
+		return tx.Record(ctx, string(market.ImportRelease), market.NounImportBatch, id, "", nil)
+	})
 }
 
-// unknownRows leaves out what was imported before.
-func unknownRows(ctx context.Context, tx *postgres.Tx, rows []*importRow, report *Report) ([]*importRow, error) {
-	keys := make([]string, 0, len(rows))
-	for _, row := range rows {
-		keys = append(keys, row.key)
+// workOff works on a sheet here until it waits for a person. A node that is at it already is waited for.
+func (r *Room) workOff(ctx context.Context, id int64, progress func(done, total int)) (market.ImportBatch, error) {
+	for {
+		if err := r.Work(ctx, id); err != nil {
+			return market.ImportBatch{}, err
+		}
+		b, err := r.db.ImportBatch(ctx, id)
+		if err != nil || !b.Status.AtWork() {
+			return b, err
+		}
+		if progress != nil {
+			progress(b.Done, b.Rows)
+		}
+		select {
+		case <-ctx.Done():
+			return b, ctx.Err()
+		case <-time.After(lookAgain):
+		}
 	}
-	known, err := tx.ImportedKeys(ctx, keys)
-	fresh := make([]*importRow, 0, len(rows))
-	for _, row := range rows {
-		if known[row.key] {
-			report.Known++
+}
+
+// lookAgain is how often somebody who waits for a sheet that a node is at asks how far it is.
+const lookAgain = 200 * time.Millisecond
+
+// forget removes a sheet of which nothing was taken.
+func (r *Room) forget(ctx context.Context, who market.Actor, id int64) error {
+	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error { return tx.DeleteImportBatch(ctx, id) })
+}
+
+// report gathers what became of the rows of a sheet.
+func (r *Room) report(ctx context.Context, b *market.ImportBatch) (Report, error) {
+	report := Report{BatchID: b.ID, Rows: b.Rows, Skipped: b.Skipped}
+	var err error
+	if report.Counts, err = r.db.ImportCounts(ctx, b.ID); err != nil {
+		return report, err
+	}
+	for after := 0; ; {
+		rows, err := r.db.ImportRows(ctx, postgres.ImportRowFilter{Batch: b.ID, After: after, Limit: checkChunk})
+		if err != nil || len(rows) == 0 {
+			return report, err
+		}
+		for i := range rows {
+			report.add(&rows[i])
+		}
+		after = rows[len(rows)-1].N
+	}
+}
+
+func (r *Report) add(row *market.ImportRow) {
+	note := RowNote{Sheet: row.Sheet, Line: row.Line, Title: row.Title}
+	refused := row.Outcome == market.RowFaulty || row.Outcome == market.RowRepeated ||
+		row.Outcome == market.RowOwnerless
+	var faults []string
+	for _, n := range row.Notes {
+		if n.Fault {
+			faults = append(faults, n.Text)
 			continue
 		}
-		fresh = append(fresh, row)
+		note.Reason = n.Text
+		r.Notes = append(r.Notes, note)
 	}
-	return fresh, err
+	if row.Outcome == market.RowDiffers {
+		for _, d := range row.Differs {
+			note.Reason = d.Label + "与已有记录不同：平台为“" + d.Here + "”，表格为“" + d.There + "”。"
+			r.Notes = append(r.Notes, note)
+		}
+	}
+	if refused {
+		note.Reason = strings.Join(faults, "")
+		r.Refused = append(r.Refused, note)
+	}
 }
 
 // matchAfter lets the nodes index an import before its matches are looked for. The first that has says so; only if none
 // does is this time waited for.
 const matchAfter = time.Minute
 
-// storeListings stores one chunk: working copies, public copies, one event each for the nodes to follow, and the
-// wish for matches, which what others publish meanwhile overtakes.
-func storeListings(ctx context.Context, tx *postgres.Tx, in Import, listings []*market.Listing) error {
-	if err := tx.CopyListings(ctx, in.Kind, listings); err != nil {
+// storeListings stores one chunk: working copies, one event each for the nodes to follow, and for a sheet that is shown
+// at once the public copies and the wish for matches, which what others publish meanwhile overtakes.
+func storeListings(ctx context.Context, tx *postgres.Tx, b *market.ImportBatch, kind market.Kind,
+	listings []*market.Listing) error {
+	if err := tx.CopyListings(ctx, kind, listings); err != nil {
 		return err
 	}
 	ids := make([]int64, 0, len(listings))
 	for _, l := range listings {
 		ids = append(ids, l.ID)
 	}
-	if !in.Draft {
+	if b.Release {
 		if err := tx.ShowListings(ctx, ids); err != nil {
 			return err
 		}
@@ -228,19 +221,23 @@ func storeListings(ctx context.Context, tx *postgres.Tx, in Import, listings []*
 			return err
 		}
 	}
-	return tx.RecordEach(ctx, market.VerbImport, market.NounListing, ids, in.Batch)
+	return tx.RecordEach(ctx, market.VerbImport, market.NounListing, ids, b.Name)
 }
 
-// listing is what a row becomes.
-func (row *importRow) listing(in Import, now time.Time) *market.Listing {
+// listingOf is what a row becomes.
+func listingOf(b *market.ImportBatch, from *app.ImportRow, tx *postgres.Tx) *market.Listing {
+	row, now := content(from), tx.Now()
 	l := &market.Listing{Kind: row.kind, ListingContent: row.ListingContent, Source: market.ImportSource,
-		Batch: in.Batch, ImportKey: row.key,
-		Progress: market.Progress[market.ListingStatus]{Status: market.ListingDraft}}
+		Batch: b.Name, BatchID: b.ID, ImportKey: from.Key,
+		Progress: market.Progress[market.ListingStatus]{Status: market.ListingDraft, MovedBy: tx.Who().UserID}}
+	if b.OrgID != 0 {
+		l.Source = market.OwnSource
+	}
 	l.NotSecret = true
 	if l.HitechField == "" {
 		l.HitechField = market.GuessHitechField(l.Title, l.PublicText)
 	}
-	if !in.Draft {
+	if b.Release {
 		l.Status, l.SubmittedAt, l.PublishedAt, l.LastConfirmedAt = market.ListingPublished, now, now, now
 	}
 	return l

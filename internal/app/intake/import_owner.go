@@ -10,48 +10,33 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// holdingName is the organisation that owns imported rows which name none.
-const holdingName = "科技局代征集"
-
-// ownImport gives every listing its organisation, making those that the record does not know, and tells how many.
-func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows []*importRow,
-	listings []*market.Listing) (n int, err error) {
-	owners, err := knownOwners(ctx, tx, rows)
-	if err != nil {
-		return 0, err
-	}
+// makeOwners makes the organisations that rows name and the record does not know.
+func makeOwners(ctx context.Context, tx *postgres.Tx, kind market.Kind, b *market.ImportBatch, rows []*app.ImportRow,
+	known *owners) error {
 	var missing []*market.Organization
 	for _, row := range rows {
-		if row.owner == (importOwner{}) || owners.find(row.owner) != nil {
+		in := content(row)
+		if in.owner == (importOwner{}) || known.of(b, in) != 0 || known.find(in.owner) != nil {
 			continue
 		}
-		org := newOwner(in.Kind, row)
-		owners.add(org)
+		org := newOwner(kind, in)
+		known.add(org)
 		missing = append(missing, org)
 	}
 	if err := tx.CopyOrganizations(ctx, missing); err != nil {
-		return 0, err
+		return err
 	}
 	made := make([]int64, 0, len(missing))
 	for _, org := range missing {
 		made = append(made, org.ID)
 	}
-	if err := tx.RecordEach(ctx, market.VerbImport, market.NounOrganization, made, in.Batch); err != nil {
-		return 0, err
-	}
-	holding, err := r.holding(ctx, tx, in, rows)
-	for i, row := range rows {
-		listings[i].OrgID = holding
-		if org := owners.find(row.owner); org != nil {
-			listings[i].OrgID = org.ID
-		}
-	}
-	return len(missing), err
+	return tx.RecordEach(ctx, market.VerbImport, market.NounOrganization, made, b.Name)
 }
 
-// owners are organisations by code and by their plain name; the code decides.
+// owners are organisations by code and by their plain name; the code decides. The own one is that whose sheet it is.
 type owners struct {
 	byCode, byName map[string]*market.Organization
+	own            *market.Organization
 }
 
 func (o owners) add(org *market.Organization) {
@@ -74,13 +59,24 @@ func (o owners) find(owner importOwner) *market.Organization {
 	return org
 }
 
-func knownOwners(ctx context.Context, tx *postgres.Tx, rows []*importRow) (owners, error) {
-	var names, codes []string
-	for _, row := range rows {
-		names, codes = append(names, market.NameSpellings(row.owner.name)...), append(codes, row.owner.uscc)
+// isOwn reports whether a row means the organisation whose sheet it is.
+func (o owners) isOwn(owner importOwner) bool {
+	if o.own == nil {
+		return false
 	}
-	found, err := tx.OrganizationsNamed(ctx, names, codes)
-	known := owners{map[string]*market.Organization{}, map[string]*market.Organization{}}
+	if owner.uscc != "" && o.own.USCC != "" {
+		return owner.uscc == o.own.USCC
+	}
+	return market.PlainName(owner.name) == market.PlainName(o.own.Name)
+}
+
+func knownOwners(ctx context.Context, from postgres.Reader, named []importOwner) (owners, error) {
+	var names, codes []string
+	for _, owner := range named {
+		names, codes = append(names, market.NameSpellings(owner.name)...), append(codes, owner.uscc)
+	}
+	found, err := from.OrganizationsNamed(ctx, names, codes)
+	known := owners{byCode: map[string]*market.Organization{}, byName: map[string]*market.Organization{}}
 	for _, f := range found {
 		known.add(&market.Organization{ID: f.ID, OrganizationContent: market.OrganizationContent{Name: f.Name,
 			USCC: f.USCC}})
@@ -119,47 +115,4 @@ func ownerKind(kind market.Kind, name string) market.OrgKind {
 		return market.OrgIndividual
 	}
 	return market.OrgEnterprise
-}
-
-// holding is who owns rows that name no organisation: the one the import names, or the bureau's own collection, which
-// is made at the first need.
-func (r *Room) holding(ctx context.Context, tx *postgres.Tx, in Import, rows []*importRow) (int64, error) {
-	if in.OrgID != 0 {
-		org, err := tx.Organization(ctx, in.OrgID)
-		if market.Missing(err) {
-			return 0, market.Refuse(market.Invalid, "没有该编号的单位，请核对。")
-		}
-		return org.ID, err
-	}
-	if !needsHolding(rows) {
-		return 0, nil
-	}
-	found, err := tx.OrganizationsNamed(ctx, []string{holdingName}, nil)
-	if err != nil || len(found) > 0 {
-		return firstID(found), err
-	}
-	org := market.Organization{OrganizationContent: market.OrganizationContent{Name: holdingName, Kind: market.OrgGov,
-		Region: r.core.Settings().District(),
-		Intro:  "由主管部门代为征集、尚未由所属单位认领的清单条目。"}}
-	org.Status, org.VerifiedAt = market.OrgVerified, tx.Now()
-	if err := tx.InsertOrganization(ctx, &org); err != nil {
-		return 0, err
-	}
-	return org.ID, tx.Record(ctx, market.VerbImport, market.NounOrganization, org.ID, "", nil)
-}
-
-func needsHolding(rows []*importRow) bool {
-	for _, row := range rows {
-		if row.owner == (importOwner{}) {
-			return true
-		}
-	}
-	return false
-}
-
-func firstID(found []postgres.NamedOrganization) int64 {
-	if len(found) == 0 {
-		return 0
-	}
-	return found[0].ID
 }

@@ -8,7 +8,6 @@ import (
 	"jiebang/internal/app/intake"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
-	"jiebang/internal/postgres"
 )
 
 // ownerOf is the organisation of the listing with a title.
@@ -45,9 +44,10 @@ func TestAnOwnerIsKnownByItsCodeBeforeItsName(t *testing.T) {
 	for _, k := range rows {
 		fmt.Fprintf(&file, "%s,%s,%s,%s\n", k.title, longEnough, k.name, k.code)
 	}
-	report := imported(t, f, intake.Import{Kind: market.KindDemand}, file.String())
-	if report.Taken != len(rows) || report.Companies != 3 {
-		t.Fatalf("%d taken for %d new organisations: %+v", report.Taken, report.Companies, report.Refused)
+	report := imported(t, f, intake.Import{Kind: demands}, file.String())
+	if n := f.Number(`select count(*) from organization where status = 'draft'`); report.Taken() != len(rows)-1 ||
+		n != 3 {
+		t.Fatalf("%d taken for %d new organisations: %+v", report.Taken(), n, report.Refused)
 	}
 	for _, title := range []string{rows[0].title, rows[1].title} {
 		if org := ownerOf(t, f, title); org.ID != firm.ID || org.Status != market.OrgVerified || org.Name != firm.Name {
@@ -64,14 +64,8 @@ func TestAnOwnerIsKnownByItsCodeBeforeItsName(t *testing.T) {
 	if org := ownerOf(t, f, rows[5].title); org.Name != "单位 "+rows[5].code {
 		t.Errorf("of a code alone the name is %q", org.Name)
 	}
-	if org := ownerOf(t, f, rows[6].title); org.Name != "科技局代征集" || org.Status != market.OrgVerified ||
-		org.Kind != market.OrgGov {
-		t.Errorf("of nobody it belongs to %+v", org)
-	}
-	again := imported(t, f, intake.Import{Kind: market.KindDemand}, "名称,简介\n又一条没有单位的需求,"+longEnough+"\n")
-	if again.Taken != 1 || again.Companies != 0 || ownerOf(t, f, "又一条没有单位的需求").ID !=
-		ownerOf(t, f, rows[6].title).ID {
-		t.Errorf("a second collection of the bureau's own: %+v", again)
+	if l, taken := byTitle(t, f)[rows[6].title]; taken || report.Counts[market.RowOwnerless] != 1 {
+		t.Errorf("a need of nobody is taken as %+v, counts %v", l, report.Counts)
 	}
 }
 
@@ -94,41 +88,47 @@ func TestTheKindOfAnOwnerIsReadOffItsName(t *testing.T) {
 	for i, k := range names {
 		fmt.Fprintf(&file, "金属表面检测成果%d,%s,%s\n", i, longEnough, k.name)
 	}
-	if r := imported(t, f, intake.Import{Kind: market.KindAchievement}, file.String()); r.Companies != len(names) {
-		t.Errorf("%d organisations were made: %+v", r.Companies, r.Refused)
+	if r := imported(t, f, intake.Import{Kind: achievements}, file.String()); r.Taken() != len(names) {
+		t.Errorf("%d rows were taken: %+v", r.Taken(), r.Refused)
 	}
 	for i, k := range names {
 		if org := ownerOf(t, f, fmt.Sprintf("金属表面检测成果%d", i)); org.Kind != k.kind || org.Name != k.name {
 			t.Errorf("%s is filed as %s, want %s", org.Name, org.Kind, k.kind)
 		}
 	}
-	imported(t, f, intake.Import{Kind: market.KindDemand}, "名称,简介,单位\n人名提出的需求,"+longEnough+",李小红\n")
+	imported(t, f, intake.Import{Kind: demands}, "名称,简介,单位\n人名提出的需求,"+longEnough+",李小红\n")
 	if org := ownerOf(t, f, "人名提出的需求"); org.Kind != market.OrgEnterprise {
 		t.Errorf("whoever needs something is filed as %s", org.Kind)
 	}
 }
 
-// TestRowsWithoutAnOwnerGoToTheOneNamed gives them to the organisation that the import names, if there is one.
-func TestRowsWithoutAnOwnerGoToTheOneNamed(t *testing.T) {
+// TestAnOrganisationsOwnSheetIsItsOwn makes drafts of its rows, however they write its name, and refuses those of
+// others.
+func TestAnOrganisationsOwnSheetIsItsOwn(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
-	firm, _ := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
-	file := "名称,简介,单位\n没有单位的需求," + longEnough + ",\n有单位的需求," + longEnough + ",淮海大学\n"
-	_, err := f.App.Intake.ImportListings(f.Context(), f.Staff(market.RoleClerk),
-		intake.Import{Kind: market.KindDemand, FileName: "a.csv", OrgID: firm.ID + 1000}, strings.NewReader(file))
-	if market.MessageOf(err) != "没有该编号的单位，请核对。" {
-		t.Errorf("for an organisation nobody knows: %v", err)
+	firm, owner := f.Organization(market.OrgEnterprise, "清淮机械（淮安）有限公司")
+	_, stranger := f.Organization(market.OrgEnterprise, "别家机械有限公司")
+	file := "名称,简介,单位\n没有写单位的需求," + longEnough + ",\n写了本单位的需求," + longEnough + ",清淮机械 (淮安) 有限公司\n" +
+		"写了别家的需求," + longEnough + ",淮海大学\n"
+	in := intake.Import{Kind: demands, FileName: "own.csv", OrgID: firm.ID}
+	for _, who := range []market.Actor{stranger, f.Staff(market.RoleClerk)} {
+		if _, err := f.App.Intake.TakeFile(f.Context(), who, in, strings.NewReader(file)); market.CodeOf(err) !=
+			market.Invalid {
+			t.Errorf("%s brings the sheet of another: %v", who.Name, err)
+		}
 	}
-	if orgs, err := f.DB.OrganizationsNamed(f.Context(), []string{"淮海大学"}, nil); err != nil || len(orgs) != 0 ||
-		countListings(t, f) != 0 {
-		t.Errorf("of a refused import %v were left (%v)", orgs, err)
+	report, err := f.App.Intake.TakeFile(f.Context(), owner, in, strings.NewReader(file))
+	if err != nil || report.Taken() != 2 || !strings.Contains(noteOf(report.Refused, 4), "不是本单位") {
+		t.Fatalf("%+v (%v)", report, err)
 	}
-	imported(t, f, intake.Import{Kind: market.KindDemand, OrgID: firm.ID}, file)
-	if a, b := ownerOf(t, f, "没有单位的需求"), ownerOf(t, f, "有单位的需求"); a.ID != firm.ID || b.Name != "淮海大学" {
-		t.Errorf("they belong to %s and %s", a.Name, b.Name)
+	for _, title := range []string{"没有写单位的需求", "写了本单位的需求"} {
+		if l := byTitle(t, f)[title]; l.OrgID != firm.ID || l.Status != market.ListingDraft || l.Collected() {
+			t.Errorf("%s became %+v", title, l)
+		}
 	}
-	if orgs, err := f.DB.Organizations(f.Context(), postgres.OrganizationFilter{Kinds: []market.OrgKind{market.OrgGov},
-		Limit: 5}); err != nil || len(orgs) != 0 {
-		t.Errorf("the bureau's collection was opened for nothing: %v (%v)", orgs, err)
+	if _, err := f.App.Intake.Batch(f.Context(), f.Staff(market.RoleClerk), report.BatchID); market.CodeOf(err) !=
+		market.NotFound {
+		t.Errorf("the bureau sees a firm's own sheet: %v", err)
 	}
 }

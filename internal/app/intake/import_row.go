@@ -11,10 +11,10 @@ import (
 	"jiebang/internal/sheet"
 )
 
-// importField is one thing that a row of a file may say, the headings it goes by, and where it belongs; set
-// returns a note when it could not take the text.
+// importField is one thing that a row of a list may say, the headings it goes by, and where it belongs; set returns a
+// note when it could not take the text.
 type importField struct {
-	sheet.Field
+	app.ImportField
 	set func(row *importRow, text, unit string) (note string)
 }
 
@@ -22,44 +22,47 @@ type importField struct {
 type importRow struct {
 	market.ListingContent
 	kind     market.Kind
-	sheet    string
-	line     int
 	sourceID string
 	owner    importOwner
-	key      string
-	notes    []string
+	notes    []market.ImportNote
 }
 
 // importOwner is what a row says of the organisation it belongs to.
 type importOwner struct{ name, uscc string }
 
-func newImportRow(kind market.Kind, raw sheet.Row, fields []importField) *importRow {
-	row := &importRow{kind: kind, sheet: raw.Sheet, line: raw.Line}
+// readRow makes of a row what it says of a listing.
+func readRow(kind market.Kind, from *app.ImportRow, fields []importField) *importRow {
+	row := &importRow{kind: kind}
 	row.Normalize(kind)
-	for _, note := range raw.Notes {
-		row.notes = append(row.notes, note.Text)
-	}
-	for _, f := range fields {
-		text := raw.Cells[f.Key]
+	for i := range fields {
+		f := &fields[i]
+		text := from.Text(f.Key)
 		if text == "" {
 			continue
 		}
-		if note := f.set(row, text, raw.Units[f.Key]); note != "" {
-			row.notes = append(row.notes, f.Names[0]+"“"+app.Clip(text, 20)+"”"+note)
+		if note := f.set(row, text, from.Unit(f.Key)); note != "" {
+			row.note(f.Key, f.Names[0]+"“"+app.Clip(text, 20)+"”"+note)
 		}
 	}
 	row.complete()
 	row.Normalize(kind)
 	const mostWords = 10
 	if more := row.Keywords[min(len(row.Keywords), mostWords):]; len(more) > 0 {
-		row.notes = append(row.notes, fmt.Sprintf("关键词最多 %d 个，“%s”未填写。", mostWords, strings.Join(more, "、")))
+		row.note("keywords", fmt.Sprintf("关键词最多 %d 个，“%s”未填写。", mostWords, strings.Join(more, "、")))
 		row.Keywords = row.Keywords[:mostWords]
 	}
-	row.key = keyOf(string(kind), "id", row.sourceID)
+	from.Key = keyOf(string(kind), "id", row.sourceID)
 	if row.sourceID == "" {
-		row.key = keyOf(string(kind), "text", row.owner.name, row.Title, row.PublicText)
+		from.Key = keyOf(string(kind), "title", market.PlainName(row.owner.name), oneLine(row.Title))
 	}
+	from.Also = keyOf(string(kind), "text", row.owner.name, row.Title, row.PublicText)
+	from.Title, from.Record = row.Title, row
+	from.Notes = append(from.Notes, row.notes...)
 	return row
+}
+
+func (row *importRow) note(key, text string) {
+	row.notes = append(row.notes, market.ImportNote{Key: key, Text: text})
 }
 
 // complete takes from elsewhere in the row what stands under no heading of its own: the name of a need for people from
@@ -87,25 +90,20 @@ func (row *importRow) complete() {
 		}
 	}
 	if row.PublicText = strings.Join(texts, "\n"); row.PublicText != "" {
-		row.notes = append(row.notes, "没有简介，取自"+strings.Join(labels, "、")+"。")
+		row.note("public_text", "没有简介，取自"+strings.Join(labels, "、")+"。")
 	}
 }
 
 // patentNumber is the number of a patent or of its application: by it a result is known again, and people read it.
 var patentNumber = regexp.MustCompile(`(?i)^(ZL|CN)?\s?\d{9,13}(\.[\dX])?[A-Z]?$`)
 
-// importFields lists what a file of a kind may say: the fields that its table lets be imported, and whose the row is.
-// nil for what is no kind.
+// importFields lists what a row of a list may say: the fields that its table lets be imported, and whose the row is.
 func importFields(kind market.Kind) []importField {
-	if !kind.Valid() {
-		return nil
-	}
 	fields := ownerFields()
 	rows := market.ListingFields(kind).Rows()
 	for i := range rows {
 		if f := &rows[i]; !f.NoImport {
-			known := sheet.Field{Key: f.Key, Names: f.SheetNames()}
-			fields = append(fields, importField{known, taking(f)})
+			fields = append(fields, importField{app.SheetField(f), taking(f)})
 		}
 	}
 	return fields
@@ -113,14 +111,17 @@ func importFields(kind market.Kind) []importField {
 
 // ownerFields are what a row says besides its listing.
 func ownerFields() []importField {
-	return []importField{
-		{sheet.Field{Key: "id", Names: []string{"id", "来源编号", "唯一编号", "专利号", "公开号", "申请（专利）号", "公开（公告）号", "申请号"}},
-			takeSourceID},
-		{sheet.Field{Key: "org", Names: []string{"单位", "单位名称", "企业名称", "需求单位", "持有单位", "成果单位", "权利人单位", "申请人", "专利权人",
-			"申请（专利权）人", "机构全称", "所属单位或公司名称", "所属单位", "发榜企业", "发榜方", "申报单位", "提出单位", "成果持有单位", "完成单位", "第一完成单位",
-			"高校名称", "assignee", "organization", "company"}}, takeOwner},
-		{sheet.Field{Key: "uscc", Names: []string{"统一社会信用代码", "社会信用代码", "信用代码", "组织机构代码", "uscc"}}, takeCode},
+	named := func(key, label, example string, names ...string) app.ImportField {
+		return app.ImportField{Field: sheet.Field{Key: key, Names: names}, Label: label, Example: example}
 	}
+	id := named("id", "来源编号", "", "id", "来源编号", "唯一编号", "专利号", "公开号", "申请（专利）号", "公开（公告）号", "申请号")
+	id.Names[0], id.Names[1] = id.Names[1], id.Names[0]
+	org := named("org", "单位名称", "示例机械有限公司", "单位名称", "单位", "企业名称", "需求单位", "持有单位", "成果单位", "权利人单位", "申请人", "专利权人",
+		"申请（专利权）人", "机构全称", "所属单位或公司名称", "所属单位", "发榜企业", "发榜方", "申报单位", "提出单位", "成果持有单位", "完成单位", "第一完成单位",
+		"高校名称", "assignee", "organization", "company")
+	uscc := named("uscc", "统一社会信用代码", "", "统一社会信用代码", "社会信用代码", "信用代码", "组织机构代码", "uscc")
+	org.Fills, uscc.Fills = true, true
+	return []importField{{id, takeSourceID}, {org, takeOwner}, {uscc, takeCode}}
 }
 
 func takeOwner(row *importRow, text, _ string) string {
@@ -209,14 +210,6 @@ func takeDay(row *importRow, f *market.Field, text string) (note string) {
 
 // noDay is how people write that something has no day.
 var noDay = regexp.MustCompile(`^(长期|长期有效|永久|不限|面议|无|未说明|待定|/|-+)$`)
-
-func sheetFields(fields []importField) []sheet.Field {
-	plain := make([]sheet.Field, 0, len(fields))
-	for _, f := range fields {
-		plain = append(plain, f.Field)
-	}
-	return plain
-}
 
 // takeSourceID takes the source's own id. A short running number is none: every file has a row 1.
 func takeSourceID(row *importRow, text, _ string) string {

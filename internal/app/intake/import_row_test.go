@@ -12,13 +12,25 @@ import (
 	"jiebang/internal/postgres"
 )
 
+// owned is a file whose rows belong to somebody: where they name no organisation, a last column names one.
+func owned(file string) string {
+	lines := strings.Split(strings.TrimSpace(file), "\n")
+	if strings.Contains(lines[0], "单位") || strings.Contains(lines[0], "企业") || strings.Contains(lines[0], "专利权人") {
+		return file
+	}
+	for i := range lines {
+		lines[i] += map[bool]string{true: ",单位名称", false: ",示例研究所"}[i == 0]
+	}
+	return strings.Join(lines, "\n")
+}
+
 // imported takes a file of a kind in as the bureau and answers what became of it.
 func imported(t *testing.T, f *apptest.Fixture, in intake.Import, file string) intake.Report {
 	t.Helper()
 	if in.FileName == "" {
 		in.FileName = "list.csv"
 	}
-	report, err := f.App.Intake.ImportListings(f.Context(), f.Staff(market.RoleClerk), in, strings.NewReader(file))
+	report, err := f.App.Intake.TakeFile(f.Context(), f.Staff(market.RoleClerk), in, strings.NewReader(owned(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,18 +51,24 @@ func byTitle(t *testing.T, f *apptest.Fixture) map[string]market.Listing {
 	return found
 }
 
+const (
+	demands      = market.ImportKind(market.KindDemand)
+	achievements = market.ImportKind(market.KindAchievement)
+	talents      = market.ImportKind(market.KindTalent)
+)
+
 const longEnough = "这里写明背景、难点和要求，长度足够收进清单。"
 
 // TestACellIsReadIntoItsField reads what a row says of a need into the record, to the 分 and the day.
 func TestACellIsReadIntoItsField(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
-	report := imported(t, f, intake.Import{Kind: market.KindDemand, Batch: "2026 年第一批"},
+	report := imported(t, f, intake.Import{Kind: demands, Name: "2026 年第一批"},
 		"需求名称,内容,难点,拟投入（万元）,期限,成熟度,地区,电话,联系人,是否愿意发榜,有效期,关键词\n"+
 			"焊缝缺陷在线识别,"+longEnough+",漏检率 3%,12.345678,2027-03-18,"+market.Maturities[1]+",320804,0517-84912345,张工,是,"+
 			apptest.Today.AddDays(30).String()+",焊缝、检测；视觉\n"+
 			"轧辊磨损监测,"+longEnough+",,80元,46099,,,138,,,,\n")
-	if report.Taken != 2 || len(report.Refused) != 0 {
+	if report.Taken() != 2 || len(report.Refused) != 0 {
 		t.Fatalf("%+v", report)
 	}
 	found := byTitle(t, f)
@@ -90,7 +108,7 @@ func TestAFieldIsFoundInWhicheverTableHasIt(t *testing.T) {
 		fmt.Fprintf(&file, "无从猜测的条目%d,%s,%s\n", i, longEnough, k.cell)
 	}
 	fmt.Fprintf(&file, "锂离子电池储能逆变器,%s,\n", longEnough)
-	report := imported(t, f, intake.Import{Kind: market.KindDemand}, file.String())
+	report := imported(t, f, intake.Import{Kind: demands}, file.String())
 	found := byTitle(t, f)
 	for i, k := range named {
 		l := found[fmt.Sprintf("无从猜测的条目%d", i)]
@@ -113,7 +131,7 @@ func TestAFieldIsFoundInWhicheverTableHasIt(t *testing.T) {
 func TestARunningNumberIsNoIdentity(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
-	in := intake.Import{Kind: market.KindDemand}
+	in := intake.Import{Kind: demands}
 	row := func(id, title string) string {
 		return "id,名称,简介\n" + id + "," + title + "," + longEnough + "\n"
 	}
@@ -129,12 +147,12 @@ func TestARunningNumberIsNoIdentity(t *testing.T) {
 		{row("CN1", "另一来源的需求"), 1, 0},
 		{row("CN1", "另一来源的需求，改了名称"), 0, 1},
 	} {
-		if r := imported(t, f, in, k.file); r.Taken != k.taken || r.Known != k.known {
-			t.Errorf("file %d: %d taken and %d known, want %d and %d", i+1, r.Taken, r.Known, k.taken, k.known)
+		if r := imported(t, f, in, k.file); r.Taken() != k.taken || r.Known() != k.known {
+			t.Errorf("file %d: %d taken and %d known, want %d and %d", i+1, r.Taken(), r.Known(), k.taken, k.known)
 		}
 	}
-	in.Kind = market.KindAchievement
-	if r := imported(t, f, in, row("1234567", "同号的成果")); r.Taken != 1 {
+	in.Kind = achievements
+	if r := imported(t, f, in, row("1234567", "同号的成果")); r.Taken() != 1 {
 		t.Errorf("another list knows the id: %+v", r)
 	}
 }
@@ -157,9 +175,9 @@ func TestARowIsRefusedWithItsReason(t *testing.T) {
 	for _, k := range rows {
 		file.WriteString(k.row + "\n")
 	}
-	report := imported(t, f, intake.Import{Kind: market.KindDemand}, file.String())
-	if report.Rows != len(rows) || report.Taken != 1 || len(report.Refused) != len(rows)-1 {
-		t.Errorf("of %d rows %d were taken and %d refused", report.Rows, report.Taken, len(report.Refused))
+	report := imported(t, f, intake.Import{Kind: demands}, file.String())
+	if report.Rows != len(rows) || report.Taken() != 1 || len(report.Refused) != len(rows)-1 {
+		t.Errorf("of %d rows %d were taken and %d refused", report.Rows, report.Taken(), len(report.Refused))
 	}
 	for i, k := range rows {
 		if got := noteOf(report.Refused, i+2); !strings.Contains(got, k.says) || (got == "") != (k.says == "") {
@@ -173,14 +191,14 @@ func TestARowIsRefusedWithItsReason(t *testing.T) {
 func TestWhatStandsUnderNoHeadingOfItsOwnIsTakenFromElsewhere(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
-	report := imported(t, f, intake.Import{Kind: market.KindDemand},
+	report := imported(t, f, intake.Import{Kind: demands},
 		"技术需求名称,主要问题（需要解决的重大技术问题）,考核指标\n螺栓氢脆抑制,高强度螺栓电镀后延迟断裂，成因不明。,断裂率不高于 0.1%\n")
 	l := byTitle(t, f)["螺栓氢脆抑制"]
 	if l.PublicText != "高强度螺栓电镀后延迟断裂，成因不明。\n断裂率不高于 0.1%" ||
 		!strings.Contains(noteOf(report.Notes, 2), "“主要技术难点”、“主要技术指标”") {
 		t.Errorf("%+v: the public reads %q", report, l.PublicText)
 	}
-	report = imported(t, f, intake.Import{Kind: market.KindTalent}, "岗位名称,需求人数,主要任务\n电化学工程师,2,"+longEnough+"\n")
+	report = imported(t, f, intake.Import{Kind: talents}, "岗位名称,需求人数,主要任务\n电化学工程师,2,"+longEnough+"\n")
 	l = byTitle(t, f)["电化学工程师"]
 	if l.Details.Talent == nil || l.Details.Talent.Post != "电化学工程师" || l.Details.Talent.Headcount != 2 ||
 		l.PublicText != longEnough {
@@ -205,7 +223,7 @@ func TestAmountsAreNeverGuessed(t *testing.T) {
 		{"预算（万元）", "面议", 0, ""}, {"预算（万元）", "看情况", 0, "不是金额"},
 	} {
 		title := fmt.Sprintf("第 %d 种金额写法的需求", i)
-		report := imported(t, f, intake.Import{Kind: market.KindDemand},
+		report := imported(t, f, intake.Import{Kind: demands},
 			"名称,简介,"+k.heading+"\n"+title+","+longEnough+","+k.cell+"\n")
 		got := byTitle(t, f)[title].Details.Demand.Budget
 		if note := noteOf(report.Notes, 2); got != k.budget || !strings.Contains(note, k.says) ||
@@ -225,12 +243,13 @@ func TestAnOrganisationTypedInSeveralWaysIsOne(t *testing.T) {
 	for i, name := range []string{"试验辰科技（淮安）有限公司", "试验辰科技(淮安)有限公司", "试验辰科技 （淮安） 有限公司"} {
 		fmt.Fprintf(&file, "第 %d 种写法的需求,%s,%s\n", i, longEnough, name)
 	}
-	if r := imported(t, f, intake.Import{Kind: market.KindDemand}, file.String()); r.Taken != 3 || r.Companies != 1 {
-		t.Errorf("%d rows of %d new organisations", r.Taken, r.Companies)
+	orgs := func() int64 { return f.Number(`select count(*) from organization`) }
+	if r := imported(t, f, intake.Import{Kind: demands}, file.String()); r.Taken() != 3 || orgs() != 1 {
+		t.Errorf("%d rows of %d new organisations", r.Taken(), orgs())
 	}
 	again := "名称,简介,企业名称\n后来的需求," + longEnough + ",试验辰科技(淮安)有限公司\n"
-	if r := imported(t, f, intake.Import{Kind: market.KindDemand}, again); r.Taken != 1 || r.Companies != 0 {
-		t.Errorf("the next file: %d rows of %d new organisations", r.Taken, r.Companies)
+	if r := imported(t, f, intake.Import{Kind: demands}, again); r.Taken() != 1 || orgs() != 1 {
+		t.Errorf("the next file: %d rows, %d organisations", r.Taken(), orgs())
 	}
 }
 
@@ -238,7 +257,7 @@ func TestAnOrganisationTypedInSeveralWaysIsOne(t *testing.T) {
 func TestNothingOfARowIsCutInSilence(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
-	report := imported(t, f, intake.Import{Kind: market.KindAchievement}, "专利名称,申请（专利）号,摘要,关键词\n"+
+	report := imported(t, f, intake.Import{Kind: achievements}, "专利名称,申请（专利）号,摘要,关键词\n"+
 		"一种自对中联轴器,CN202310000001.1,"+longEnough+",一、二、三、四、五、六、七、八、九、十、十一、十二\n")
 	l := byTitle(t, f)["一种自对中联轴器"]
 	if l.Details.Achievement.IPNo != "CN202310000001.1" || len(l.Keywords) != 10 {

@@ -3,6 +3,7 @@ package intake
 
 import (
 	"jiebang/internal/app"
+	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
 
@@ -14,5 +15,9 @@ type Room struct {
 
 // New opens the room.
 func New(core *app.Core, db *postgres.DB) *Room {
-	return &Room{core: core, db: db}
+	r := &Room{core: core, db: db}
+	for _, kind := range market.Kinds {
+		core.Import(r.listingSheet(kind))
+	}
+	return r
 }

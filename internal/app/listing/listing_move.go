@@ -132,7 +132,7 @@ func ownerVerified(ctx context.Context, a *listingAttempt) error {
 	if err != nil {
 		return err
 	}
-	return org.MayPublish()
+	return org.MayShow(a.Record)
 }
 
 func confirmed(_ context.Context, _ *Room, a *listingAttempt) error {

@@ -25,7 +25,7 @@ func bring(t *testing.T, f *apptest.Fixture, kind market.Kind, n int) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(uint64(n), uint64(len(kind))))
 	var b strings.Builder
-	b.WriteString("id,题目,内容\n")
+	b.WriteString("id,题目,内容,单位\n")
 	for i := range n {
 		words := tradeWords[i%len(tradeWords)]
 		draw := func(k int) string {
@@ -35,12 +35,12 @@ func bring(t *testing.T, f *apptest.Fixture, kind market.Kind, n int) {
 			}
 			return s.String()
 		}
-		fmt.Fprintf(&b, "%s-%d,%s第%d号,面向%s，采用%s，改善%s。\n", kind, i, draw(3), i, draw(4), draw(4), draw(4))
+		fmt.Fprintf(&b, "%s-%d,%s第%d号,面向%s，采用%s，改善%s。,示例研究所\n", kind, i, draw(3), i, draw(4), draw(4), draw(4))
 	}
-	report, err := f.App.Intake.ImportListings(f.Context(), market.TheSystem(),
-		intake.Import{Kind: kind, FileName: "x.csv"}, strings.NewReader(b.String()))
-	if err != nil || report.Taken != n {
-		t.Fatalf("%d of %d taken, %v, %v", report.Taken, n, report.Refused, err)
+	report, err := f.App.Intake.TakeFile(f.Context(), market.TheSystem(),
+		intake.Import{Kind: market.ImportKind(kind), FileName: "x.csv", Release: true}, strings.NewReader(b.String()))
+	if err != nil || report.Taken() != n {
+		t.Fatalf("%d of %d taken, %v, %v", report.Taken(), n, report.Refused, err)
 	}
 }
 
@@ -103,7 +103,8 @@ func TestDamagedVectorsAreNotUsed(t *testing.T) {
 func judge(f *apptest.Fixture, better string) {
 	f.Exec(`update listing_public set region = case when kind = 'demand' or id % 2 = 0 then '320804' else '110101' end`)
 	f.Exec(`insert into match (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher)
-		select d.id, s.id, d.org_id, s.org_id, 'seen', 1, 'good', '[]', 'm' from listing_public d join listing_public s on s.kind = 'achievement' and (s.id - d.id) % 3 = 1 and (s.id + d.id) % 5 < 2
+		select d.id, s.id, d.org_id, s.org_id, 'seen', 1, 'good', '[]',
+			'm' from listing_public d join listing_public s on s.kind = 'achievement' and (s.id - d.id) % 3 = 1 and (s.id + d.id) % 5 < 2
 		where d.kind = 'demand' order by d.id, s.id`)
 	f.Exec(`insert into judgment (match_id, kind, side, matcher, band, rank)
 		select id, case when ` + better + ` then 'accept' else 'dismiss' end, 'demand', 'm', 'good', 1 from match`)

@@ -1,0 +1,13 @@
+package intake
+
+import (
+	"testing"
+
+	"jiebang/internal/apptest/complete"
+	"jiebang/internal/market"
+)
+
+func TestTheMovesOfASheetAreComplete(t *testing.T) {
+	t.Parallel()
+	complete.Moves(t, batchMoves, market.ImportLifecycle)
+}
