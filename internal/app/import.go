@@ -33,6 +33,9 @@ type Importable struct {
 	Href func(ref int64) string
 }
 
+// MoneyUnit is the unit of amounts in forms and templates.
+const MoneyUnit = "万元"
+
 // ImportField is one thing that a row may say.
 type ImportField struct {
 	sheet.Field
@@ -71,7 +74,7 @@ func (r *ImportRow) Text(key string) string {
 // Unit is the unit that the heading of an amount names. What a person fills in is in 万元, as everywhere in forms.
 func (r *ImportRow) Unit(key string) string {
 	if r.Cells.Known[key] == "" && r.Fill[key] != "" {
-		return "万元"
+		return MoneyUnit
 	}
 	return r.Cells.Units[key]
 }
@@ -126,7 +129,7 @@ func SheetField(f *market.Field) ImportField {
 		Fills: f.Input != market.InputReference}
 	switch f.Input {
 	case market.InputMoney:
-		in.Unit, in.Example = "万元", "50"
+		in.Unit, in.Example = MoneyUnit, "50"
 	case market.InputDate:
 		in.Example = "2027-06-30"
 	case market.InputRegion, market.InputCode:

@@ -6,7 +6,7 @@ import (
 )
 
 // Known are lines of headings of which somebody has said what each column is: the keys of the fields by place, empty
-// for a column that is not used, under the Headings of the line.
+// for a column that is not used, under the Headings of the line. Behind a bar stands the unit of the amounts in it.
 type Known map[string][]string
 
 // Headings is a line of headings as it is known again: its texts by column, however they are spaced and marked.
@@ -33,7 +33,11 @@ func (k Known) layout(grid *Grid, required []string) (layout Layout, found bool)
 			if place < len(keys) {
 				key = keys[place]
 			}
-			layout.add(place, heading(line.cell(place).Text), key, "")
+			key, unit, _ := strings.Cut(key, "|")
+			if unit != "" {
+				unit = "（" + unit + "）"
+			}
+			layout.add(place, heading(line.cell(place).Text), key, unit)
 		}
 		if _, found = layout.oneOf(required); found {
 			settleUnits(grid, &layout)

@@ -13,12 +13,12 @@ import (
 
 // collectedForm is what chooses entries, and what is done with them.
 type collectedForm struct {
-	Batch   int64          `form:"batch"`
-	Stage   string         `form:"stage"`
+	Batch   int64       `form:"batch"`
+	Stage   string      `form:"stage"`
 	Missing market.Lack `form:"missing"`
-	IDs     []int64        `form:"ids"`
-	Key     string         `form:"key"`
-	Text    string         `form:"text"`
+	IDs     []int64     `form:"ids"`
+	Key     string      `form:"key"`
+	Text    string      `form:"text"`
 }
 
 func (f *collectedForm) chosen() listing.Collection {

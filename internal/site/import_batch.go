@@ -150,7 +150,8 @@ func importMove(offer market.Offer, of *intake.View, typed ui.Form) ui.Move {
 func importFields(kind *app.Importable) []page.ImportField {
 	fields := make([]page.ImportField, 0, len(kind.Fields))
 	for _, f := range kind.Fields {
-		fields = append(fields, page.ImportField{Key: f.Key, Label: f.Label, Fills: f.Fills})
+		fields = append(fields, page.ImportField{Key: f.Key, Label: f.Label, Fills: f.Fills,
+			Money: f.Unit == app.MoneyUnit})
 	}
 	return fields
 }

@@ -24,6 +24,7 @@ type ImportsPage struct {
 type ImportField struct {
 	Key, Label string
 	Fills      bool // a person may put one value into all its empty cells
+	Money      bool // an amount, of which a sheet must say the unit
 }
 
 // ImportPage is one sheet on its way into the record.
@@ -297,8 +298,21 @@ func (p ImportTop) options() []ui.Option {
 	options := []ui.Option{{Value: "", Label: "不使用"}}
 	for _, f := range p.Fields {
 		options = append(options, ui.Option{Value: f.Key, Label: f.Label})
+		for _, unit := range []string{"万元", "元"} {
+			if f.Money {
+				options = append(options, ui.Option{Value: f.Key + "|" + unit, Label: f.Label + "，单位" + unit})
+			}
+		}
 	}
 	return options
+}
+
+// title names the sheet.
+func (s ImportTopSheet) title() string {
+	if s.Name == "" {
+		return "文件的前几行"
+	}
+	return "工作表“" + s.Name + "”的前几行"
 }
 
 func (p ImportTop) columnsHref(sheet, line int) string {

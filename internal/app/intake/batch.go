@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"jiebang/internal/app"
@@ -240,6 +241,7 @@ func checkColumns(kind *app.Importable, keys []string) error {
 			continue
 		}
 		name := fmt.Sprintf("column_%d", place)
+		key, _, _ := strings.Cut(key, "|") // behind the bar stands the unit
 		known := slices.ContainsFunc(kind.Fields, func(f app.ImportField) bool { return f.Key == key })
 		p.Check(known, name, "请从列表中选择。")
 		p.Check(!seen[key], name, "这一项已经指定给前面的列。")

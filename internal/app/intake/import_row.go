@@ -169,7 +169,7 @@ func takeAmount(row *importRow, f *market.Field, text, unit string) (note string
 	amount, ok := sheet.ParseAmount(text, unit)
 	if !ok {
 		if _, inWan := sheet.ParseAmount(text, "万元"); inWan && unit == "" {
-			return "没有写明单位是元还是万元，未填写。请在表头写成“" + f.Label + "（万元）”或“" + f.Label + "（元）”。"
+			return "没有写明单位是元还是万元，未填写。请在表头写成“" + f.Label + "（万元）”或“" + f.Label + "（元）”，或在“更正表头识别”中指定单位。"
 		}
 		return f.Take(&row.ListingContent, text)
 	}

@@ -43,10 +43,6 @@ const uncounted = "计入有效清单还缺："
 
 func (s *listingSheet) read(from *app.ImportRow, day market.Date) {
 	row := readRow(s.kind, from, s.fields)
-	if row.Title == "" {
-		from.Fault("title", "没有名称。")
-		return
-	}
 	from.Faults(row.ValidateImport(s.kind, day))
 	var missing []string
 	for _, key := range row.Uncounted() {
