@@ -32,7 +32,7 @@ var talentFields = fieldsOf[TalentDetails](
 	Field{Key: "urgency", Label: "紧缺程度", Input: InputOne, Options: options(Urgencies)},
 	Field{Key: "salary_min", Label: "年薪下限", Term: "年薪", Input: InputMoney, Headings: []string{"最低年薪"}},
 	Field{Key: "salary_max", Label: "年薪上限", Input: InputMoney, None: "面议", Help: "留空为面议。", Beside: "salary_min",
-		Between: "–", Headings: []string{"最高年薪", "薪酬", "薪资待遇", "薪酬待遇", "年薪"}, Search: SearchAmount},
+		Between: "–", Headings: []string{"最高年薪", "薪酬", "薪资待遇", "薪酬待遇", "年薪", "年薪范围", "薪酬范围", "薪资范围", "待遇"}, Search: SearchAmount},
 	Field{Key: "starts_on", Begins: true, Label: "到岗时间", Input: InputDate, Search: SearchDeadline,
 		Match: MatchDeadline},
 	Field{Key: "demand_id", Label: "关联的技术需求", Input: InputReference, NoImport: true, None: "不关联", Note: "0 为无",
