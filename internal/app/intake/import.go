@@ -104,6 +104,9 @@ func readImport(in Import, fields []importField, file io.Reader, today market.Da
 	for _, skip := range r.Skipped() {
 		report.Skipped = append(report.Skipped, skip.String())
 	}
+	for _, remark := range r.Remarks() {
+		report.Notes = append(report.Notes, RowNote{Sheet: remark.Sheet, Reason: remark.Text})
+	}
 	seen := map[string]string{}
 	var sound []*importRow
 	for raw, err := range r.Rows() {
@@ -124,10 +127,14 @@ func readImport(in Import, fields []importField, file io.Reader, today market.Da
 	return sound, report, nil
 }
 
-// titledBy are the fields one of which a file must have: a need for people may go by its post.
+// titledBy are the fields one of which a file must have: a need for people may go by its post, a joint project by what
+// is done in it.
 func titledBy(kind market.Kind) []string {
 	if kind == market.KindTalent {
 		return []string{"title", "details.talent.post"}
+	}
+	if kind == market.KindCooperation {
+		return []string{"title", "public_text"}
 	}
 	return []string{"title"}
 }
@@ -139,6 +146,9 @@ func (row *importRow) refusal(trouble string, today market.Date, seen map[string
 	}
 	if row.Title == "" {
 		return "没有名称。"
+	}
+	if row.barred != "" {
+		return row.barred
 	}
 	if err := row.ValidateImport(row.kind, today); err != nil {
 		return app.ReasonOf(err)
