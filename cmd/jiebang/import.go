@@ -68,8 +68,9 @@ func importFile(ctx context.Context, args []string) error {
 // importFlags reads the flags, before the file or after it.
 func importFlags(args []string) (in intake.Import, as, file string, err error) {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
-	kind := flags.String("kind", "", "demand (技术需求), achievement (科技成果), talent (人才需求), cooperation (产学研合作), common (共性技术需求) "+
-		"or certificate (登记机构导出的登记结果)")
+	kind := flags.String("kind", "",
+		"demand (技术需求), achievement (科技成果), talent (人才需求), cooperation (产学研合作), common (共性技术需求) "+
+			"or certificate (登记机构导出的登记结果)")
 	flags.StringVar(&as, "as", "", "with certificate: login of the member of staff who registers 登记结果由谁办理")
 	flags.Int64Var(&in.OrgID, "org", 0, "id of the organisation that owns rows naming none 未写明单位的行归属的单位编号")
 	flags.StringVar(&in.Batch, "batch", "", "the collection round 批次")

@@ -8,7 +8,8 @@ import (
 // unmarshal reads a body. Line ends in its texts are made one character, as in forms, before lengths are checked.
 func unmarshal(body []byte, into any) error { return json.Unmarshal(plainLineEnds(body), into) }
 
-// plainLineEnds replaces the escapes of carriage returns in the texts of a JSON document: "\\r\\n" and "\\r" become "\\n".
+// plainLineEnds replaces the escapes of carriage returns in the texts of a JSON document: "\\r\\n" and "\\r" become
+// "\\n".
 func plainLineEnds(body []byte) []byte {
 	if !bytes.Contains(body, []byte(`\r`)) && !bytes.Contains(bytes.ToLower(body), []byte(`\u000d`)) {
 		return body

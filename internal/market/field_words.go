@@ -7,7 +7,8 @@ import (
 )
 
 // How people write that there is nothing to say of a field.
-var noneWords = regexp.MustCompile(`^(无|暂无|没有|不限|未说明|未填写|未填|未定|待定|不详|不确定|不适用|尚无|空|n/?a|none|null|nil|nan|/+|\\+|-+|—+|－+|\.+|…+)$`)
+var noneWords = regexp.MustCompile(
+	`^(无|暂无|没有|不限|未说明|未填写|未填|未定|待定|不详|不确定|不适用|尚无|空|n/?a|none|null|nil|nan|/+|\\+|-+|—+|－+|\.+|…+)$`)
 
 // SaysNothing reports whether a cell says that there is nothing to say: 无, 未说明, /.
 func SaysNothing(text string) bool {

@@ -62,7 +62,8 @@ func regionIn(text string) (code Region, rest string) {
 		return r
 	}, HalfWidth(text))
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "中华人民共和国"), "中国")
-	if digits := strings.Trim(text, "0123456789"); digits == "" && (len(text) == 12 || len(text) == 9 || len(text) == 6) {
+	if digits := strings.Trim(text, "0123456789"); digits == "" && (len(text) == 12 || len(text) == 9 ||
+		len(text) == 6) {
 		if code = Region(text[:6]); code.Exists() {
 			return code, strings.TrimRight(text[6:], "0")
 		}
@@ -120,8 +121,11 @@ func regionStep(within Region, text string) (Region, string) {
 
 // formerNames are regions that have another name now, or are part of another one, by the names that sheets still use.
 var formerNames = map[string]Region{
-	"淮阴市": "320800", "楚州区": "320803", "清河区": "320812", "清浦区": "320812", "崇安区": "320213", "南长区": "320213", "北塘区": "320213",
-	"沧浪区": "320508", "平江区": "320508", "金阊区": "320508", "下关区": "320106", "白下区": "320104", "维扬区": "321003", "港闸区": "320613",
-	"卢湾区": "310101", "南汇区": "310115", "闸北区": "310106", "崇文区": "110101", "宣武区": "110102", "塘沽区": "120116", "汉沽区": "120116",
+	"淮阴市": "320800", "楚州区": "320803", "清河区": "320812", "清浦区": "320812", "崇安区": "320213", "南长区": "320213",
+	"北塘区": "320213",
+	"沧浪区": "320508", "平江区": "320508", "金阊区": "320508", "下关区": "320106", "白下区": "320104", "维扬区": "321003",
+	"港闸区": "320613",
+	"卢湾区": "310101", "南汇区": "310115", "闸北区": "310106", "崇文区": "110101", "宣武区": "110102", "塘沽区": "120116",
+	"汉沽区": "120116",
 	"大港区": "120116", "莱芜市": "370116", "思茅市": "530800", "襄樊市": "420600", "襄樊": "420600", "内蒙": "150000", "楚州": "320803",
 }

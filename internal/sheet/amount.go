@@ -21,8 +21,9 @@ type Amount struct {
 func (a Amount) Exact() bool { return !a.None && !a.About && a.Low == a.High && a.Rest == "" }
 
 var (
-	noAmount = regexp.MustCompile(`^(价格|价款|费用|金额)?(面议|面谈|面商|待议|待定|待商议|待商定|待协商|待面议|协商|协商确定|协商定价|双方协商|双方商定|双方面议|双方约定|另议|另商|` +
-		`可议|可协商|可面议|电议|议价|商议|商谈|洽谈|视情况|视情况而定|视项目而定|按实际|据实|无|暂无|没有|不限|未说明|未填写|未填|未定|不详|不确定|保密|n/a|/+|\\+|-+|—+|－+|\?+)$`)
+	noAmount = regexp.MustCompile(
+		`^(价格|价款|费用|金额)?(面议|面谈|面商|待议|待定|待商议|待商定|待协商|待面议|协商|协商确定|协商定价|双方协商|双方商定|双方面议|双方约定|另议|另商|` +
+			`可议|可协商|可面议|电议|议价|商议|商谈|洽谈|视情况|视情况而定|视项目而定|按实际|据实|无|暂无|没有|不限|未说明|未填写|未填|未定|不详|不确定|保密|n/a|/+|\\+|-+|—+|－+|\?+)$`)
 	amount = regexp.MustCompile(`^([¥￥]|人民币|rmb|cny)*(` + digits + `)(` + unit + `)(元)?(人民币|rmb|cny|整|正)*$`)
 	upTo   = regexp.MustCompile(`^(?:不超过|不超出|不高于|不多于|不大于|最高|最多|至多|上限为?|小于等于|小于|低于|少于|≤|<=|<|≦)(.+)$|` +
 		`^(.+?)(?:\(含\)|含|及)?(?:以内|以下|内|封顶|之内)(?:\(含\))?$`)
@@ -33,7 +34,8 @@ var (
 	within = regexp.MustCompile(`^(.+?)以上,?(.+?)以下$`)
 	aside  = regexp.MustCompile(`^(.+?)[(\[](.+)[)\]]$`)
 	yearOf = regexp.MustCompile(`^(.+?)((?:/|每)人?[·.]?年(?:[·./]?人)?)$`)
-	// thousands are digits in groups of three, or of four as people who count in 万 write them. 12,5 is none: it may be 12.5.
+	// thousands are digits in groups of three, or of four as people who count in 万 write them. 12,5 is none: it may be
+	// 12.5.
 	thousands = regexp.MustCompile(`^(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+)$`)
 	groups    = regexp.MustCompile(`\d[\d,]*`)
 )
@@ -44,7 +46,8 @@ const (
 )
 
 // amountMarks writes an amount without spaces, in one form of each mark.
-var amountMarks = strings.NewReplacer(" ", "", "\n", "", "\t", "", "，", ",", "　", "", "（", "(", "）", ")", "～", "~", "〜", "~",
+var amountMarks = strings.NewReplacer(" ", "", "\n", "", "\t", "", "，", ",", "　", "", "（", "(", "）", ")", "～", "~", "〜",
+	"~",
 	"∼", "~", "【", "(", "】", ")", "萬", "万", "億", "亿", "圓", "元", "圆", "元", "仟", "千", "佰", "百", "拾", "十")
 
 // ParseAmount reads a cell as money, in the unit it names or else in the one given (元, 万元 …). False when it is no
@@ -173,7 +176,8 @@ func scaled(number, scale string) (market.Money, bool) {
 }
 
 // parted is an amount of several parts, 1亿2000万元 or 壹佰贰拾叁万肆仟伍佰元整. It says where it ends: 3万5 is left to a person.
-var parted = regexp.MustCompile(`^(?:[¥￥]|人民币|rmb|cny)*(?:(` + digits + `)亿)?(?:零?(` + digits + `)万)?(?:零?(` + digits + `)(千?))?(元)?(?:人民币|整|正)*$`)
+var parted = regexp.MustCompile(`^(?:[¥￥]|人民币|rmb|cny)*(?:(` + digits + `)亿)?(?:零?(` + digits + `)万)?(?:零?(` + digits +
+	`)(千?))?(元)?(?:人民币|整|正)*$`)
 
 func compound(text string) (market.Money, bool) {
 	m := parted.FindStringSubmatch(text)

@@ -52,7 +52,8 @@ func clean(text string) (plain string, lost bool) {
 func isPlain(text string) bool {
 	for i, r := range text {
 		switch {
-		case r > ' ' && r < 0x7F && (i > 0 || r != '=' && r != '\''), r > 0x3000 && r < 0xA000, r >= 0xFF01 && r <= 0xFFE6:
+		case r > ' ' && r < 0x7F && (i > 0 || r != '=' && r != '\''), r > 0x3000 && r < 0xA000, r >= 0xFF01 &&
+			r <= 0xFFE6:
 		case (r == ' ' || r == '\n') && i > 0 && i < len(text)-1:
 		default:
 			return false

@@ -19,8 +19,9 @@ var (
 	dayMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", "号", "", "/", "-", ".", "-", "．", "-", "。",
 		"-", "，", "-",
 		",", "-")
-	dayTime = regexp.MustCompile(`(?i)(?:[T\s]\s*|[日号]\s*)(?:上午|下午|晚上?)?\s*\d{1,2}(?:[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?(?:\s*[ap]m)?|` +
-		`[时点](?:\d{1,2}分|整|半)?)(?:Z|[+-]\d{2}:?\d{2})?$`)
+	dayTime = regexp.MustCompile(
+		`(?i)(?:[T\s]\s*|[日号]\s*)(?:上午|下午|晚上?)?\s*\d{1,2}(?:[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?(?:\s*[ap]m)?|` +
+			`[时点](?:\d{1,2}分|整|半)?)(?:Z|[+-]\d{2}:?\d{2})?$`)
 	weekday  = regexp.MustCompile(`[(（,，\s]*(?:星期|周)[一二三四五六日天][)）]?$`)
 	dayTail  = regexp.MustCompile(`((?:之?前)?完成|之?前|以前|前后|左右|止|截止|到期|为止|起|开始|期间|内|(?:月)份)$`)
 	dayHead  = regexp.MustCompile(`^(截至|截止到?|自|从|至|到|于|约|预计|计划|拟于?)`)
@@ -41,12 +42,16 @@ var (
 	monthsOf = regexp.MustCompile(`^(\d{4})年(\d{1,2})月?(?:-+|—+|–|~+|至|到)(\d{1,2})月(?:份|底|末)?$`)
 	// mixed is a hyphen among other marks, 2027.3-5: a day, or March to May.
 	mixed   = regexp.MustCompile(`^\d{4}[./年]\d{1,2}-\d{1,2}日?$`)
-	english = regexp.MustCompile(`(?i)^(\d{1,2})[-\s./]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-\s,./]*(\d{4}|\d{2})$`)
-	monthOf = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(\d{1,2}),?\s*(\d{4})$`)
+	english = regexp.MustCompile(
+		`(?i)^(\d{1,2})[-\s./]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-\s,./]*(\d{4}|\d{2})$`)
+	monthOf = regexp.MustCompile(
+		`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(\d{1,2}),?\s*(\d{4})$`)
 )
 
-var chineseDigits = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "Ｏ", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5",
-	"六", "6", "七", "7", "八", "8", "九", "9", "壹", "1", "贰", "2", "叁", "3", "肆", "4", "伍", "5", "陆", "6", "柒", "7", "捌", "8", "玖",
+var chineseDigits = strings.NewReplacer("〇", "0", "零", "0", "○", "0", "Ｏ", "0", "一", "1", "二", "2", "三", "3", "四", "4",
+	"五", "5",
+	"六", "6", "七", "7", "八", "8", "九", "9", "壹", "1", "贰", "2", "叁", "3", "肆", "4", "伍", "5", "陆", "6", "柒", "7", "捌",
+	"8", "玖",
 	"9")
 
 // Days reads a cell as a day or a period, as people write one, or as the count of days that a workbook stores; false
@@ -109,7 +114,8 @@ func englishDay(text string) (Period, bool) {
 	if len(year) == 2 {
 		year = "20" + year
 	}
-	t, err := time.Parse("2 Jan 2006", strings.TrimLeft(day, "0")+" "+strings.ToUpper(month[:1])+strings.ToLower(month[1:])+
+	t, err := time.Parse("2 Jan 2006", strings.TrimLeft(day, "0")+" "+strings.ToUpper(month[:1])+
+		strings.ToLower(month[1:])+
 		" "+year)
 	if err != nil {
 		return Period{}, false

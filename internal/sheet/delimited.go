@@ -171,8 +171,8 @@ var (
 	decimalPoint = regexp.MustCompile(`^-?[\d,]+\.\d{1,2}$`)
 )
 
-// readDecimalCommas writes numbers with a point in a file whose cells are parted by semicolons because its decimals have
-// commas: 12,5 is no 125. Where some have points, too, nothing is changed.
+// readDecimalCommas writes numbers with a point in a file whose cells are parted by semicolons because its decimals
+// have commas: 12,5 is no 125. Where some have points, too, nothing is changed.
 func readDecimalCommas(grid *Grid) {
 	commas, points := false, false
 	visit := func(do func(*Cell)) {
@@ -256,8 +256,8 @@ func readJSON(text []byte) (Book, error) {
 	return Book{Grids: []Grid{grid}}, nil
 }
 
-// plainValue writes a JSON value as a cell: lists as their members, objects as they stand, so that they are told where no
-// field takes them.
+// plainValue writes a JSON value as a cell: lists as their members, objects as they stand, so that they are told where
+// no field takes them.
 func plainValue(value any) string {
 	switch v := value.(type) {
 	case string:

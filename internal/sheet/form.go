@@ -154,7 +154,8 @@ func formOf(grid *Grid, n *names, required []string) (turned Grid, layout Layout
 			times[p.label+"\x00"] = 0
 			if place < 0 {
 				place = len(layout.Heads)
-				layout.Heads = append(layout.Heads, Head{Place: place, Letter: columnName(p.place) + strconv.Itoa(p.line),
+				layout.Heads = append(layout.Heads, Head{Place: place, Letter: columnName(p.place) +
+					strconv.Itoa(p.line),
 					Heading: p.label, Key: p.key, Unit: Unit(p.label)})
 				head.Cells = append(head.Cells, Cell{Text: p.label})
 			}
@@ -216,7 +217,8 @@ func across(grid *Grid, n *names, required []string) (pairs []pair, wide bool) {
 	labels, at := -1, -1
 	for i := range grid.Lines {
 		spots := spotsOf(&grid.Lines[i])
-		if len(spots) > 2 && slices.Contains(required, n.label(spots[0].text)) && !slices.ContainsFunc(spots[1:], n.isLabel) {
+		if len(spots) > 2 && slices.Contains(required, n.label(spots[0].text)) && !slices.ContainsFunc(spots[1:],
+			n.isLabel) {
 			labels, at = spots[0].place, i
 			break
 		}

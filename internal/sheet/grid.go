@@ -78,8 +78,8 @@ func (l *Line) cell(column int) Cell {
 	return Cell{}
 }
 
-// set puts a cell into its place. The places before it are kept, too, and count as cells: a sheet of lines with one cell
-// far to the right must not take more memory than it may.
+// set puts a cell into its place. The places before it are kept, too, and count as cells: a sheet of lines with one
+// cell far to the right must not take more memory than it may.
 func (l *Line) set(column int, c Cell, spent *budget) error {
 	spent.cells += max(column+1-len(l.Cells), 1) - 1
 	for len(l.Cells) <= column {

@@ -161,7 +161,8 @@ func (n *names) field(key string) Field {
 // what it may be counted by: 万元/年.
 var (
 	moneyUnit   = `([亿千百十]?万?元|[亿千百十]?万|亿|w|[¥￥])`
-	headingUnit = regexp.MustCompile(`(?:[(\[/:,;、|_\s\-—]|单位|^)(?:(?:金额|货币)?单位)?[:为是]?\s*(?:人民币|rmb|cny|¥)?\s*` + moneyUnit +
+	headingUnit = regexp.MustCompile(`(?:[(\[/:,;、|_\s\-—]|单位|^)(?:(?:金额|货币)?单位)?[:为是]?\s*(?:人民币|rmb|cny|¥)?\s*` +
+		moneyUnit +
 		`\s*(?:人民币|rmb|整)?(/[^)\]/,]{1,4})?(?:[)\],;、/。\s]|$)`)
 	closingUnit = regexp.MustCompile(`([亿千百十]?万元|亿元|千元)[)\]]?$`)
 )

@@ -95,7 +95,8 @@ func layoutOf(grid *Grid, n *names, required []string) (Layout, bool) {
 			return
 		}
 		known := best.fields()
-		if n := layout.fields(); n > known || n == known && layout.First == best.First && layout.units() > best.units() {
+		if n := layout.fields(); n > known || n == known && layout.First == best.First &&
+			layout.units() > best.units() {
 			best = layout
 		}
 	}
@@ -331,8 +332,9 @@ func unitNoted(text string) string {
 
 // What stands below a table: sums, signatures and remarks; and above its first row: examples and numbers of columns.
 var (
-	sumWord = regexp.MustCompile(`^(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数|总合计|(本页|本月|本季度?|本年度?|年度|全区|全市|各镇)(合计|小计|总计|累计))` +
-		`\s*([（(].*[）)])?[:：]?[\s\d.,，、共项条个家份亿万千元件]*$`)
+	sumWord = regexp.MustCompile(
+		`^(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数|总合计|(本页|本月|本季度?|本年度?|年度|全区|全市|各镇)(合计|小计|总计|累计))` +
+			`\s*([（(].*[）)])?[:：]?[\s\d.,，、共项条个家份亿万千元件]*$`)
 	countWord   = regexp.MustCompile(`^共?\s*[\d.,]+\s*(项|条|个|家|份|件|亿元|万元|千元|元)?$`)
 	exampleWord = regexp.MustCompile(`^[（(【\[]?(填写|填报)?(示例|样例|例|范例|例如|举例|示例行)\s*\d*[）)】\]]?[:：。.]?$`)
 	exampleHead = regexp.MustCompile(`^[（(【\[]?(填写|填报)?(示例|样例|范例|例如|例)\d*[）)】\]]?[:：]`)
@@ -412,10 +414,14 @@ func numbersColumns(line *Line) bool {
 func fillDown(grid *Grid, layout *Layout) error {
 	var spent budget
 	for _, a := range grid.Areas {
-		if a.Top <= layout.Last || layout.Until != 0 && a.Top > layout.Until || a.Bottom == a.Top || a.Left >= MaxColumns {
+		if a.Top <= layout.Last || layout.Until != 0 && a.Top > layout.Until || a.Bottom == a.Top ||
+			a.Left >= MaxColumns {
 			continue
 		}
-		at, found := slices.BinarySearchFunc(grid.Lines, a.Top, func(l Line, number int) int { return l.Number - number })
+		at, found := slices.BinarySearchFunc(grid.Lines, a.Top, func(l Line,
+			number int) int {
+			return l.Number - number
+		})
 		if !found || grid.Lines[at].cell(a.Left) == (Cell{}) {
 			continue
 		}

@@ -102,7 +102,8 @@ func Open(file io.Reader, name string, fields []Field, required ...string) (r *R
 
 // tellGrid tells what is to be known of a sheet as a whole, once for each of them.
 func (r *Reader) tellGrid(grid *Grid, layout *Layout) {
-	if first := slices.IndexFunc(r.layouts, func(l Layout) bool { return l.Sheet == layout.Sheet }); &r.layouts[first] !=
+	if first := slices.IndexFunc(r.layouts,
+		func(l Layout) bool { return l.Sheet == layout.Sheet }); &r.layouts[first] !=
 		layout {
 		return
 	}

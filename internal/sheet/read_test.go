@@ -247,7 +247,8 @@ func TestWhatStandsAroundTheRowsIsPassedOverAndTold(t *testing.T) {
 	for _, s := range r.Skipped() {
 		told = append(told, fmt.Sprint(s.Line, s.Why))
 	}
-	if want := []string{"1表头上方的文字", "2表头上方的文字", "4栏号行", "5示例行", "7重复的表头", "9合计行", "10表下的说明或签署", "11表下的说明或签署"}; !slices.Equal(told, want) {
+	if want := []string{"1表头上方的文字", "2表头上方的文字", "4栏号行", "5示例行", "7重复的表头", "9合计行", "10表下的说明或签署",
+		"11表下的说明或签署"}; !slices.Equal(told, want) {
 		t.Errorf("skipped %q, want %q", told, want)
 	}
 }
@@ -552,7 +553,8 @@ func TestHiddenRowsAndColumnsAreReadAndTold(t *testing.T) {
 
 func TestColumnsOfAFieldThatTakesSeveralAreJoined(t *testing.T) {
 	t.Parallel()
-	joined := []sheet.Field{{Key: "title", Names: []string{"需求名称"}}, {Key: "ways", Names: []string{"短期合作", "长期合作"}, Join: "、"}}
+	joined := []sheet.Field{{Key: "title", Names: []string{"需求名称"}}, {Key: "ways", Names: []string{"短期合作", "长期合作"},
+		Join: "、"}}
 	r, err := sheet.Open(strings.NewReader("需求名称,短期合作,长期合作\n甲,技术诊断,联合开发\n乙,,联合开发\n丙,联合开发,联合开发\n"), "x", joined,
 		"title")
 	if err != nil {
@@ -614,9 +616,11 @@ func TestWorkbooksAreFoundWhereverTheirPartsLie(t *testing.T) {
 	rows := `<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData><x:row><x:c t="s"><x:v>0</x:v></x:c></x:row>` +
 		`<x:row><x:c t="s"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>`
 	_, got := read(t, packed(t, map[string]string{
-		"_rels/.rels":   `<Relationships><Relationship Id="a" Type="` + strict + `officeDocument" Target="/book/main.xml"/></Relationships>`,
+		"_rels/.rels": `<Relationships><Relationship Id="a" Type="` + strict +
+			`officeDocument" Target="/book/main.xml"/></Relationships>`,
 		"book/main.xml": `<?xml version="1.0" encoding="UTF8"?><workbook><sheets><sheet name="表" sheetId="1" r:id="b"/></sheets></workbook>`,
-		"book/_rels/main.xml.rels": `<Relationships><Relationship Id="b" Type="` + strict + `worksheet" Target="/data/one.xml"/>` +
+		"book/_rels/main.xml.rels": `<Relationships><Relationship Id="b" Type="` + strict +
+			`worksheet" Target="/data/one.xml"/>` +
 			`<Relationship Id="c" Type="` + strict + `sharedStrings" Target="../texts.xml"/></Relationships>`,
 		`data\one.xml`: rows,
 		"texts.xml":    `<sst><si><t>需求名称</t></si><si><r><t>轴</t></r><r><t xml:space="preserve">承</t></r></si></sst>`}))
@@ -626,7 +630,8 @@ func TestWorkbooksAreFoundWhereverTheirPartsLie(t *testing.T) {
 func TestFilesThatCannotBeReadAreRefusedInWords(t *testing.T) {
 	t.Parallel()
 	whole := parts(t, map[string]string{"表": grid("", []string{"需求名称"}, []string{"甲"})}, nil)
-	broken := parts(t, map[string]string{"表": `<worksheet><sheetData><row><c t="inlineStr"><is><t>需求名称</t></is></c></row><row>`}, nil)
+	broken := parts(t,
+		map[string]string{"表": `<worksheet><sheetData><row><c t="inlineStr"><is><t>需求名称</t></is></c></row><row>`}, nil)
 	hidden := parts(t, map[string]string{"隐藏": grid("", []string{"需求名称"}, []string{"甲"})}, nil)
 	old, err := os.ReadFile("testdata/old.xls")
 	if err != nil {
@@ -662,7 +667,8 @@ func TestFilesThatCannotBeReadAreRefusedInWords(t *testing.T) {
 		"no text":              {[]byte{0xff, 0xfe, 0x00, 0xff, 0xff}, "文字编码"},
 		"a quote without end":  {[]byte("需求名称,简介\n甲,\"说明\n乙,说明\n丙,说明\n"), "引号"},
 		"a page that breaks":   {[]byte("<html><table><tr><td>需求名称</td></tr><tr><td>甲"), "不完整"},
-		"an older spreadsheet": {[]byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`), "另存为"},
+		"an older spreadsheet": {[]byte(
+			`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`), "另存为"},
 		"a workbook without it": {parts(t, map[string]string{"表": grid("", []string{"编码", "说明"})}, nil),
 			"目前读到的是：编码、说明"},
 	} {
@@ -684,20 +690,29 @@ func TestAnEndlessCellIsTroubleOfItsRowAlone(t *testing.T) {
 // A small file can unpack to very much: neither memory nor time may follow it.
 func TestASmallFileOfVeryMuchIsRefused(t *testing.T) {
 	t.Parallel()
-	far := parts(t, map[string]string{"表": `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>需求名称</t></is></c></row>` +
-		strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 5000) + `</sheetData></worksheet>`}, nil)
+	far := parts(t,
+		map[string]string{
+			"表": `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>需求名称</t></is></c></row>` +
+				strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 5000) + `</sheetData></worksheet>`}, nil)
 	r, rows := read(t, far)
 	if len(rows) != 0 || len(r.Skipped()) != 1 {
 		t.Errorf("%d rows, skipped %v: cells beyond the last column must be told", len(rows), r.Skipped())
 	}
-	edge := parts(t, map[string]string{"表": `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>需求名称</t></is></c></row>` +
-		strings.Repeat(`<row><c r="SQ1"><v>1</v></c></row>`, 20_000) + `</sheetData></worksheet>`}, nil)
-	if _, err := sheet.Open(bytes.NewReader(edge), "x", fields, "title"); !strings.Contains(market.MessageOf(err), "太多") {
+	edge := parts(t,
+		map[string]string{
+			"表": `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>需求名称</t></is></c></row>` +
+				strings.Repeat(`<row><c r="SQ1"><v>1</v></c></row>`, 20_000) + `</sheetData></worksheet>`}, nil)
+	if _, err := sheet.Open(bytes.NewReader(edge), "x", fields, "title"); !strings.Contains(market.MessageOf(err),
+		"太多") {
 		t.Errorf("%d bytes with one cell far to the right in each row: %v", len(edge), err)
 	}
-	merged := parts(t, map[string]string{"表": `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>需求名称</t></is></c></row>` +
-		`</sheetData><mergeCells>` + strings.Repeat(`<mergeCell ref="A2:A90000"/>`, 300_000) + `</mergeCells></worksheet>`}, nil)
-	if _, err := sheet.Open(bytes.NewReader(merged), "x", fields, "title"); !strings.Contains(market.MessageOf(err), "合并") {
+	merged := parts(t,
+		map[string]string{
+			"表": `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>需求名称</t></is></c></row>` +
+				`</sheetData><mergeCells>` + strings.Repeat(`<mergeCell ref="A2:A90000"/>`, 300_000) +
+				`</mergeCells></worksheet>`}, nil)
+	if _, err := sheet.Open(bytes.NewReader(merged), "x", fields, "title"); !strings.Contains(market.MessageOf(err),
+		"合并") {
 		t.Errorf("%d bytes with very many merged cells: %v", len(merged), err)
 	}
 	nothing := parts(t, map[string]string{"表": grid("", []string{"需求名称"})}, map[string]string{
@@ -739,7 +754,8 @@ func FuzzWorkbook(f *testing.F) {
 		`<row r="3"><c r="B3" s="1"><f>A1</f><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A2:C9"/></mergeCells></worksheet>`,
 		`<sst><si><t>需求名称</t></si></sst>`, `<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>`)
 	f.Fuzz(func(t *testing.T, rows, shared, styles string) {
-		content := parts(t, map[string]string{"表": rows}, map[string]string{"sharedStrings.xml": shared, "styles.xml": styles})
+		content := parts(t, map[string]string{"表": rows}, map[string]string{"sharedStrings.xml": shared,
+			"styles.xml": styles})
 		r, err := sheet.Open(bytes.NewReader(content), "f", fields, "title")
 		if err != nil {
 			if market.CodeOf(err) != market.Invalid || strings.Contains(err.Error(), "goroutine") {
@@ -754,7 +770,8 @@ func FuzzWorkbook(f *testing.F) {
 
 // FuzzCell reads cells as amounts, days, units and codes.
 func FuzzCell(f *testing.F) {
-	for _, cell := range []string{"1亿2000万元", "壹佰贰拾叁万", "3-6万", "2026年1-6月", "二〇二六年五月", "31-Dec-2026", "26.5.7", "9.13E+17"} {
+	for _, cell := range []string{"1亿2000万元", "壹佰贰拾叁万", "3-6万", "2026年1-6月", "二〇二六年五月", "31-Dec-2026", "26.5.7",
+		"9.13E+17"} {
 		f.Add(cell, "万元")
 	}
 	f.Fuzz(func(t *testing.T, cell, unit string) {

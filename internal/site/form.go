@@ -55,8 +55,8 @@ func first(typed []string) string {
 	return typed[0]
 }
 
-// posted are the fields of a posted form. Browsers send each line end of a text as two characters and count it as one, so
-// they are made one before anybody counts.
+// posted are the fields of a posted form. Browsers send each line end of a text as two characters and count it as one,
+// so they are made one before anybody counts.
 func posted(r *request) url.Values {
 	values := url.Values{}
 	if files, err := r.MultipartForm(); err == nil {

@@ -215,7 +215,8 @@ func TestATextOfManyLinesIsAsLongAsItsBoxSays(t *testing.T) {
 	_, owner := s.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	lines := strings.Repeat(strings.Repeat("字", 49)+"\r\n", 99) + strings.Repeat("字", 50)
 	typed := url.Values{"then": {"draft"}, "title": {"轴承滚道表面微裂纹在线检测"}, "public_text": {lines}}
-	shown := s.As(owner).Get("/workbench/listings/new?kind=demand").Want(http.StatusOK).Submit("/workbench/listings", typed).
+	shown := s.As(owner).Get("/workbench/listings/new?kind=demand").Want(http.StatusOK).Submit("/workbench/listings",
+		typed).
 		Want(http.StatusSeeOther)
 	stored := storedListing(t, s, owner, strings.TrimPrefix(shown.Location, "/listings/"))
 	if want := strings.ReplaceAll(lines, "\r\n", "\n"); stored.PublicText != want {

@@ -259,7 +259,8 @@ func TestLinesOfSeveralSheetsNameTheirSheet(t *testing.T) {
 	w := apptest.NewTown(t)
 	w.Registered(w.Seller, w.Lab, w.Firm, 305*market.Wan, "2026320804000031")
 	table := func(name, unit string, amount any) sheet.Table {
-		return sheet.Table{Name: name, Columns: []sheet.Column{{Title: "合同登记编号"}, {Title: "认定登记日期"}, {Title: "成交额（" + unit + "）"}},
+		return sheet.Table{Name: name, Columns: []sheet.Column{{Title: "合同登记编号"}, {Title: "认定登记日期"}, {Title: "成交额（" +
+			unit + "）"}},
 			Rows: [][]any{{"2026320804000031", apptest.Today, amount}}}
 	}
 	var book bytes.Buffer
@@ -271,7 +272,8 @@ func TestLinesOfSeveralSheetsNameTheirSheet(t *testing.T) {
 		"工作表“一季度” 第 2 行" || !strings.Contains(strings.Join(report.Lines[1].Notes, ""), "与工作表“一季度” 第 2 行重复") {
 		t.Errorf("%+v", report.Lines)
 	}
-	report = importing(t, w, w.Approver, false, "合同编号,登记日期,合同成交总额（万元）\n2026320804000031,"+apptest.Today.String()+",304\n"+
+	report = importing(t, w, w.Approver, false, "合同编号,登记日期,合同成交总额（万元）\n2026320804000031,"+apptest.Today.String()+
+		",304\n"+
 		"2.02632080400003E+15,"+apptest.Today.String()+",305\n")
 	if len(report.Lines) != 2 || report.Lines[0].Outcome != contract.CertificateDiffers ||
 		!strings.Contains(strings.Join(report.Lines[1].Notes, ""), "变成了数字") {

@@ -117,7 +117,8 @@ func (row *importRow) completeText() {
 		for _, prose := range []bool{true, false} {
 			for i := range rows {
 				f := &rows[i]
-				if text := f.Text(&row.ListingContent); ofKind(f) && f.Prose() == prose && text != "" && text != f.None &&
+				if text := f.Text(&row.ListingContent); ofKind(f) && f.Prose() == prose && text != "" &&
+					text != f.None &&
 					text != row.Title {
 					add(f, f.PageLabel()+"："+text)
 				}
@@ -128,7 +129,8 @@ func (row *importRow) completeText() {
 		return
 	}
 	row.PublicText = strings.Join(texts, "\n")
-	row.notes = append(row.notes, map[bool]string{false: "没有简介，取自", true: "简介过短，补充了"}[short]+strings.Join(labels, "、")+"。")
+	row.notes = append(row.notes, map[bool]string{false: "没有简介，取自", true: "简介过短，补充了"}[short]+strings.Join(labels, "、")+
+		"。")
 }
 
 // ofKind reports whether the public reads a field that only the kind of the listing has.
@@ -182,11 +184,13 @@ func ownerFields() []importField {
 	return []importField{
 		{sheet.Field{Key: "id", Names: []string{"id", "来源编号", "唯一编号", "专利号", "公开号", "申请（专利）号", "公开（公告）号", "申请号"}},
 			takeSourceID},
-		{sheet.Field{Key: "org", Above: true, Names: []string{"单位", "单位名称", "企业名称", "需求单位", "持有单位", "成果单位", "权利人单位", "申请人", "专利权人",
+		{sheet.Field{Key: "org", Above: true, Names: []string{"单位", "单位名称", "企业名称", "需求单位", "持有单位", "成果单位", "权利人单位",
+			"申请人", "专利权人",
 			"申请（专利权）人", "机构全称", "所属单位或公司名称", "所属单位", "发榜企业", "发榜方", "申报单位", "提出单位", "成果持有单位", "完成单位", "第一完成单位",
 			"高校名称", "权利人", "成果权利人", "申报企业", "需求企业", "提出企业", "用人单位", "招聘单位", "发布单位", "依托单位", "所在单位",
 			"企业全称", "单位全称", "需求方", "需求方名称", "assignee", "organization", "company"}}, takeOwner},
-		{sheet.Field{Key: "uscc", Above: true, Names: []string{"统一社会信用代码", "社会信用代码", "信用代码", "组织机构代码", "统一信用代码", "企业信用代码",
+		{sheet.Field{Key: "uscc", Above: true, Names: []string{"统一社会信用代码", "社会信用代码", "信用代码", "组织机构代码", "统一信用代码",
+			"企业信用代码",
 			"统一社会信用代码/组织机构代码", "uscc"}}, takeCode},
 		{sheet.Field{Key: "secrecy", Names: []string{"密级", "秘密等级", "涉密等级", "保密级别", "是否涉密"}}, takeSecrecy},
 	}

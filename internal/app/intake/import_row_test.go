@@ -237,8 +237,8 @@ func TestAnOrganisationTypedInSeveralWaysIsOne(t *testing.T) {
 	}
 }
 
-// TestShortTextsAreCompletedFromTheRow takes rows of people and of an industry's needs, whose sheets have no text for the
-// public, with what the row says besides.
+// TestShortTextsAreCompletedFromTheRow takes rows of people and of an industry's needs, whose sheets have no text for
+// the public, with what the row says besides.
 func TestShortTextsAreCompletedFromTheRow(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
@@ -258,7 +258,8 @@ func TestShortTextsAreCompletedFromTheRow(t *testing.T) {
 		if !found || !strings.Contains(l.PublicText, c.says) {
 			t.Errorf("%s: %+v: the public reads %q, want %q", c.kind, report, l.PublicText, c.says)
 		}
-		if d := l.Details.Cooperation; d != nil && (d.BeginsOn.String() != "2026-01-01" || d.EndsOn.String() != "2027-06-30") {
+		if d := l.Details.Cooperation; d != nil && (d.BeginsOn.String() != "2026-01-01" ||
+			d.EndsOn.String() != "2027-06-30") {
 			t.Errorf("the project lasts from %s to %s", d.BeginsOn, d.EndsOn)
 		}
 	}
@@ -313,7 +314,8 @@ func TestTheHolderOfAResultOwnsIt(t *testing.T) {
 		"一种自润滑轴承,"+longEnough+",试验未大学,陈某,12345678-9\n")
 	l := byTitle(t, f)["一种自润滑轴承"]
 	org, err := f.DB.Organization(f.Context(), l.OrgID)
-	if err != nil || org.Name != "试验未大学" || l.Details.Achievement.Holder != "陈某" || !strings.Contains(noteOf(report.Notes, 2), "9 位") {
+	if err != nil || org.Name != "试验未大学" || l.Details.Achievement.Holder != "陈某" ||
+		!strings.Contains(noteOf(report.Notes, 2), "9 位") {
 		t.Errorf("%q (%v) of %+v with %q", org.Name, err, l.Details.Achievement, noteOf(report.Notes, 2))
 	}
 }
