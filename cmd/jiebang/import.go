@@ -140,7 +140,7 @@ func printImport(w io.Writer, report intake.Report, in intake.Import, took time.
 		fmt.Fprintf(w, "%s 未导入：%s %s\n", n.Place(), n.Title, n.Reason)
 	}
 	for _, n := range report.Notes {
-		fmt.Fprintf(w, "%s 提示：%s %s\n", n.Place(), n.Title, n.Reason)
+		fmt.Fprintln(w, strings.TrimSpace(n.Place()+" 提示：")+strings.TrimSpace(n.Title+" "+n.Reason))
 	}
 	done := "已导入"
 	switch {

@@ -44,11 +44,14 @@ func printCertificates(w io.Writer, report contract.CertificateReport) {
 		fmt.Fprintf(w, "未使用的列：%s\n", heading)
 	}
 	printSkipped(w, report.Skipped)
+	for _, words := range report.Remarks {
+		fmt.Fprintf(w, "提示：%s\n", words)
+	}
 	for _, l := range report.Lines {
 		if l.Outcome == contract.CertificateSame || l.Outcome == contract.CertificateTaken && len(l.Notes) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "第 %d 行 %s：%s %s %s\n", l.Line, certificateWords[l.Outcome], l.Title, l.CertNo,
+		fmt.Fprintf(w, "%s %s：%s %s %s\n", l.Place(), certificateWords[l.Outcome], l.Title, l.CertNo,
 			strings.Join(l.Notes, " "))
 	}
 	for _, c := range report.Missing {

@@ -75,6 +75,8 @@ func (s *API) config() huma.Config {
 		"其余操作须在请求头写明 Authorization: Bearer 令牌，令牌在“工作台 → 账号与安全”中生成，权限与本人一致。出错时按 RFC 9457 答复 application/problem+json。"
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil // no $schema links in answers
+	json := huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: unmarshal}
+	c.Formats = map[string]huma.Format{"application/json": json, "json": json}
 	c.FieldsOptionalByDefault = true
 	c.RejectUnknownQueryParameters = true
 	c.Transformers = []huma.Transformer{wordRefusal}

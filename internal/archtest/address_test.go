@@ -21,7 +21,6 @@ var writesPaths = map[string]string{
 	"internal/sitetest/":      "an invented API, and a page that is asked for its form",
 	"internal/embedded/":      "files of the machine",
 	"internal/pgtest/":        "files of the machine",
-	"internal/sheet/xlsx.go":  "the parts of a workbook",
 	"internal/search/bench/":  "files of the machine",
 }
 

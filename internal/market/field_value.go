@@ -2,6 +2,7 @@ package market
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,6 +84,11 @@ func (f *Field) Take(record any, text string) (note string) {
 	if !there || text == "" || text == f.None {
 		return ""
 	}
+	if words, boxes := Ticked(text); boxes && (len(f.Options) > 0 || f.Input == InputYes) {
+		if text = strings.Join(words, "、"); text == "" {
+			return "没有勾选，未填写。"
+		}
+	}
 	switch place := v.Addr().Interface().(type) {
 	case *Money:
 		return f.takeMoney(place, text)
@@ -120,8 +126,33 @@ func (f *Field) takeText(set func(string), text string) (note string) {
 	switch {
 	case ok:
 		set(value)
+		return f.others(value, text)
+	case f.firstOption(set, text):
+		return "中只取了一项，其余未填写。"
 	case !SaysNothing(text):
 		return "不在可选范围内，未填写。"
+	}
+	return ""
+}
+
+// firstOption takes the first of several words that is an option.
+func (f *Field) firstOption(set func(string), text string) bool {
+	for _, word := range SplitKeywords([]string{strings.ReplaceAll(HalfWidth(text), "/", "、")}) {
+		if value, ok := f.optionOf(word); ok {
+			set(value)
+			return true
+		}
+	}
+	return false
+}
+
+// others tells of the words of a cell that mean another option than the one taken, for only one is kept.
+func (f *Field) others(taken, text string) (note string) {
+	words := SplitKeywords([]string{strings.ReplaceAll(remark.ReplaceAllString(HalfWidth(text), ""), "/", "、")})
+	for _, word := range words {
+		if value, ok := f.optionOf(word); len(words) > 1 && ok && value != taken {
+			return "中取了“" + f.named(taken) + "”，其余未填写。"
+		}
 	}
 	return ""
 }
@@ -151,13 +182,27 @@ func (f *Field) takeMoney(place *Money, text string) (note string) {
 }
 
 func (f *Field) takeNumber(place *int, text string) (note string) {
-	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(HalfWidth(text), f.Unit)))
+	if SaysNothing(text) {
+		return ""
+	}
+	m := wholeNumber.FindStringSubmatch(strings.ToUpper(HalfWidth(text)))
+	if m == nil {
+		return "不是" + f.numbers() + "，未填写。"
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil && len(m[1]) == len("一") {
+		n, err = levelOf(m[1]), nil
+	}
 	if err != nil || f.Most != 0 && (n < f.Least || n > f.Most) {
 		return "不是" + f.numbers() + "，未填写。"
 	}
 	*place = n
 	return ""
 }
+
+// wholeNumber is a number as people write one, with what they put around it: TRL 6级, 2名, 3.0.
+var wholeNumber = regexp.MustCompile(
+	`^(?:TRL|技术就绪度|共|第)?\s*[-:]?\s*第?(\d{1,9}|[一二三四五六七八九])(?:\.0+)?\s*(?:级|人|名|个|位|项)?$`)
 
 // numbers says which numbers the field takes.
 func (f *Field) numbers() string {
@@ -169,8 +214,8 @@ func (f *Field) numbers() string {
 
 // How people write that a box is ticked, and that it is not.
 var (
-	yesWords = []string{"是", "有", "√", "愿意", "同意", "true", "1", "yes", "y"}
-	noWords  = []string{"否", "无", "×", "不愿意", "不同意", "false", "0", "no", "n"}
+	yesWords = []string{"是", "有", "√", "✓", "✔", "☑", "愿意", "同意", "可以", "true", "1", "yes", "y"}
+	noWords  = []string{"否", "无", "×", "✗", "☒", "不", "不愿意", "不同意", "不可以", "暂不", "false", "0", "no", "n"}
 )
 
 func (f *Field) takeYes(place *bool, text string) (note string) {
@@ -203,6 +248,12 @@ func (f *Field) takeSeveral(place *[]string, text string) (note string) {
 	}
 	for _, word := range SplitKeywords([]string{strings.ReplaceAll(text, "/", "、")}) {
 		value, ok := f.optionOf(word)
+		if several := f.optionsIn(HalfWidth(word)); (len(several) > 1 || !ok && len(several) > 0) && !f.exactly(word) {
+			for _, one := range several {
+				named[one] = true
+			}
+			continue
+		}
 		if !ok {
 			note = "中有不在可选范围内的，已略去。"
 			continue
@@ -217,10 +268,22 @@ func (f *Field) takeSeveral(place *[]string, text string) (note string) {
 	return note
 }
 
+// exactly reports whether a word is an option or another word for one, and no longer text.
+func (f *Field) exactly(word string) bool {
+	word = HalfWidth(strings.TrimSpace(word))
+	for _, o := range f.Options {
+		if word == HalfWidth(o.Label) || word == o.Value || containsWord(otherWords[o.Label], word) {
+			return true
+		}
+	}
+	return false
+}
+
 // takeRegion takes a code, names as people write them, or the beginning of a name that only one region has.
 func takeRegion(place *Region, text string) (note string) {
 	code, rest := regionIn(text)
-	if found := RegionsNamed(text); code == "" && len(found) == 1 {
+	_, former := formerNames[text]
+	if found := RegionsNamed(text); code == "" && len(found) == 1 && !former {
 		code, rest = found[0], ""
 	}
 	switch {

@@ -22,7 +22,7 @@ var commonFields = fieldsOf[CommonDetails](
 	Field{Key: "link", Label: "产业链环节", Input: InputLine, Longest: 60, Beside: "chain", Between: " · ",
 		Headings: []string{"环节"}, Search: SearchText},
 	Field{Key: "chokepoint", Label: "问题类型", Input: InputOne, Options: options(Chokepoints), Required: true,
-		Missing: "请选择问题类型：卡点、断点或难点。", Headings: []string{"卡点/断点/难点"}},
+		Missing: "请选择问题类型：卡点、断点或难点。", Headings: []string{"卡点/断点/难点", "类型"}},
 	Field{Key: "organize", Label: "建议组织方式", Term: "组织方式", Input: InputOne, Options: options(OrganizeWays),
 		Headings: []string{"组织方式"}},
 	Field{Key: "budget", Label: "预算", Input: InputMoney, None: "面议", Help: "留空为面议。", Headings: []string{"预算金额", "拟投入"},

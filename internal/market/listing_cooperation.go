@@ -30,7 +30,7 @@ var cooperationFields = fieldsOf[CooperationDetails](
 	Field{Key: "begins_on", Begins: true, Label: "开始日期", Term: "起止", Input: InputDate,
 		Headings: []string{"合同开始", "合同起始日期"}},
 	Field{Key: "ends_on", Label: "结束日期", Input: InputDate, Beside: "begins_on", Between: " 至 ",
-		Headings: []string{"合同结束", "合同截止日期"}},
+		Headings: []string{"合同结束", "合同截止日期", "合同起止", "合作期限", "起止时间", "起止日期", "合同起止时间", "合作起止时间", "合同期限"}},
 	Field{Key: "cert_no", Label: "合同登记编号", Input: InputLine, Longest: 16, Headings: []string{"登记编号"}},
 	Field{Key: "alliance_file", Label: "校企联盟备案号", Input: InputLine, Longest: 60},
 	Field{Key: "stage", Label: "进展", Input: InputText, Longest: 1000, Search: SearchText},

@@ -95,6 +95,12 @@ func HalfWidth(s string) string {
 	}, s)
 }
 
+// PlainLineEnds ends every line of a text with one character. Whatever comes in is made so before its characters are
+// counted: browsers, and programs on some systems, send two for each.
+func PlainLineEnds(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+}
+
 // ExactWan shows the amount in 万元 to the last 分, so that rows add up to their total in every digit.
 func (m Money) ExactWan() string {
 	sign, n := "", int64(m)

@@ -18,6 +18,9 @@ var asText = regexp.MustCompile(`^="((?:[^"]|"")*)"$`)
 // and spaces of other widths, which become plain ones. Line ends are "\n". lost reports whether characters went that
 // are no part of any text, such as NUL.
 func clean(text string) (plain string, lost bool) {
+	if isPlain(text) {
+		return text, false
+	}
 	if m := asText.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
 		text = strings.ReplaceAll(m[1], `""`, `"`)
 	}
@@ -45,6 +48,20 @@ func clean(text string) (plain string, lost bool) {
 	return plain, lost
 }
 
+// isPlain reports whether a text holds nothing that clean would look at: most cells do not.
+func isPlain(text string) bool {
+	for i, r := range text {
+		switch {
+		case r > ' ' && r < 0x7F && (i > 0 || r != '=' && r != '\''), r > 0x3000 && r < 0xA000, r >= 0xFF01 &&
+			r <= 0xFFE6:
+		case (r == ' ' || r == '\n') && i > 0 && i < len(text)-1:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // onlyCode reports whether a text is a number or a code, which people write behind an apostrophe.
 func onlyCode(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.-+/ ") == ""
@@ -62,7 +79,7 @@ func Code(cell string) (code string, lost bool) {
 	if len(m[2]) > power || power > 30 {
 		return text, true
 	}
-	return m[1] + m[2] + strings.Repeat("0", power-len(m[2])), power-len(m[2]) > 3
+	return m[1] + m[2] + strings.Repeat("0", power-len(m[2])), power > len(m[2])
 }
 
 var scientific = regexp.MustCompile(`^(\d)\.?(\d*)[eE]\+?(\d{1,3})$`)

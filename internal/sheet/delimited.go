@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -66,17 +67,20 @@ func wideOrder(raw []byte) (unicode.Endianness, bool) {
 }
 
 func readCSV(text []byte) (Book, error) {
-	if !bytes.ContainsRune(text, '\n') { // as old Macs end lines
-		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
-	}
+	// A file may end some of its lines as old Macs do, among others or all of them.
+	text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	comma := separator(text)
 	grid, offset := Grid{}, 0
 	in := csv.NewReader(bytes.NewReader(text))
 	in.FieldsPerRecord, in.LazyQuotes = -1, true
-	in.Comma = separator(text)
+	in.Comma = comma
 	var spent budget
 	for {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
+			if comma == ';' {
+				readDecimalCommas(&grid)
+			}
 			return Book{Grids: []Grid{grid}}, nil
 		}
 		if err != nil {
@@ -109,38 +113,88 @@ func readCSV(text []byte) (Book, error) {
 	}
 }
 
-// separator is what stands between the cells of the first lines most often, outside of quotes, or what the first line
-// says.
+// separator is what stands between the cells of the first lines, outside of quotes: what most lines hold equally often,
+// for a list of words within a cell may hold more of another. The first line may say it.
 func separator(text []byte) rune {
 	if rest, ok := bytes.CutPrefix(bytes.ToLower(text[:min(len(text), 8)]), []byte("sep=")); ok && len(rest) > 0 &&
 		strings.IndexByte(",;\t|", rest[0]) >= 0 {
 		return rune(rest[0])
 	}
-	const lines = 10
-	counts := map[byte]int{}
-	quoted, seen := false, 0
-	for _, b := range text[:min(len(text), 1<<16)] {
-		switch b {
-		case '"':
-			quoted = !quoted
-		case ',', ';', '\t', '|':
-			if !quoted {
-				counts[b]++
+	const candidates = ",\t;|"
+	best, most, wide := ',', 0, 0
+	lines := separatorsOf(text, candidates)
+	for _, candidate := range candidates {
+		often := map[int]int{}
+		for _, counts := range lines {
+			often[counts[candidate]]++
+		}
+		for count, n := range often {
+			if count > 0 && (n > most || n == most && count > wide) {
+				best, most, wide = candidate, n, count
 			}
-		case '\n':
-			seen++
-		}
-		if seen == lines {
-			break
 		}
 	}
-	best := byte(',')
-	for _, b := range []byte("\t;|") {
-		if counts[b] > counts[best] {
-			best = b
+	return best
+}
+
+// separatorsOf counts the candidates in each of the first lines that hold anything.
+func separatorsOf(text []byte, candidates string) (lines []map[rune]int) {
+	const enough = 10
+	counts, filled, quoted := map[rune]int{}, false, false
+	for _, b := range text[:min(len(text), 1<<16)] {
+		switch {
+		case b == '"':
+			quoted = !quoted
+		case quoted:
+		case b == '\n':
+			if filled {
+				lines = append(lines, counts)
+			}
+			if counts, filled = map[rune]int{}, false; len(lines) == enough {
+				return lines
+			}
+			continue
+		case strings.IndexByte(candidates, b) >= 0:
+			counts[rune(b)]++
+		}
+		filled = filled || b > ' '
+	}
+	if filled {
+		lines = append(lines, counts)
+	}
+	return lines
+}
+
+var (
+	decimalComma = regexp.MustCompile(`^-?\d{1,3}(\.\d{3})+,\d+$|^-?\d+,\d+$`)
+	clearComma   = regexp.MustCompile(`^-?(\d{1,3}(\.\d{3})+|\d+),(\d{1,2}|\d{4,})$`)
+	decimalPoint = regexp.MustCompile(`^-?[\d,]+\.\d{1,2}$`)
+)
+
+// readDecimalCommas writes numbers with a point in a file whose cells are parted by semicolons because its decimals
+// have commas: 12,5 is no 125. Where some have points, too, nothing is changed.
+func readDecimalCommas(grid *Grid) {
+	commas, points := false, false
+	visit := func(do func(*Cell)) {
+		for i := range grid.Lines {
+			for j := range grid.Lines[i].Cells {
+				do(&grid.Lines[i].Cells[j])
+			}
 		}
 	}
-	return rune(best)
+	visit(func(c *Cell) {
+		text := strings.TrimSpace(c.Text)
+		commas, points = commas || clearComma.MatchString(text), points || decimalPoint.MatchString(text)
+	})
+	if !commas || points {
+		return
+	}
+	visit(func(c *Cell) {
+		if text := strings.TrimSpace(c.Text); decimalComma.MatchString(text) {
+			c.Text = strings.ReplaceAll(strings.ReplaceAll(text, ".", ""), ",", ".")
+		}
+	})
+	grid.Remarks = append(grid.Remarks, "数字中的逗号按小数点读取。")
 }
 
 // isSeparatorLine reports whether a first line only tells Excel what separates the cells.
@@ -187,14 +241,9 @@ func readJSON(text []byte) (Book, error) {
 				columns[name] = column
 				heading.Cells = append(heading.Cells, Cell{Text: name})
 			}
-			cell := cellOf(plainValue(values[name]))
-			if err := spent.take(cell.Text); err != nil {
+			if err := line.set(column, cellOf(plainValue(values[name])), &spent); err != nil {
 				return Book{}, err
 			}
-			for len(line.Cells) <= column {
-				line.Cells = append(line.Cells, Cell{})
-			}
-			line.Cells[column] = cell
 		}
 		if !line.empty() {
 			grid.Lines = append(grid.Lines, line)
@@ -207,7 +256,8 @@ func readJSON(text []byte) (Book, error) {
 	return Book{Grids: []Grid{grid}}, nil
 }
 
-// plainValue writes a JSON value as a cell: lists as their members, objects not at all.
+// plainValue writes a JSON value as a cell: lists as their members, objects as they stand, so that they are told where
+// no field takes them.
 func plainValue(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -222,6 +272,10 @@ func plainValue(value any) string {
 			parts = append(parts, plainValue(member))
 		}
 		return strings.Join(parts, "、")
+	case map[string]any:
+		if text, err := json.Marshal(v); err == nil {
+			return string(text)
+		}
 	}
 	return ""
 }

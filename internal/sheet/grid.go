@@ -19,7 +19,10 @@ const (
 	MaxColumns = 512      // of a sheet: cells further right are left out, and told
 	MaxCell    = 20_000   // characters of one cell
 	maxCells   = 4_000_000
+	maxAreas   = 200_000   // merged cells of a sheet
 	maxUnzip   = 400 << 20 // what a workbook may unpack to: a small file can hold very much of nothing
+	smallUnzip = 64 << 20  // what any workbook may unpack to
+	maxRatio   = 120       // how many times its size a larger one may unpack to
 	maxText    = 192 << 20 // bytes of all texts of a workbook
 )
 
@@ -32,15 +35,19 @@ type Book struct {
 type Grid struct {
 	Name   string
 	Hidden bool
-	Lines  []Line // those with anything in them, from the top
-	Areas  []Area // cells merged into one; the first of an area holds its value
-	Notes  []string
+	Lines  []Line   // those with anything in them, from the top
+	Areas  []Area   // cells merged into one; the first of an area holds its value
+	Notes  []string // what of the sheet was not read, in words
+	// Remarks says in words how the sheet was read where that is not plain.
+	Remarks []string
+	Veiled  []int // columns that the file hides, from 0
 }
 
 // Line is one row of a grid.
 type Line struct {
 	Number  int // as an editor or a spreadsheet counts them, from 1
 	Cells   []Cell
+	Hidden  bool   // a file shows it not: somebody hid it or filtered it out
 	Trouble string // why the line cannot be read, in a sentence; empty for a sound one
 }
 
@@ -80,6 +87,26 @@ func (l *Line) texts() []string {
 	return texts
 }
 
+// set puts a cell into its place. The places before it are kept, too, and count as cells: a sheet of lines with one
+// cell far to the right must not take more memory than it may.
+func (l *Line) set(column int, c Cell, spent *budget) error {
+	spent.cells += max(column+1-len(l.Cells), 1) - 1
+	for len(l.Cells) <= column {
+		l.Cells = append(l.Cells, Cell{})
+	}
+	l.Cells[column] = c
+	return spent.take(c.Text)
+}
+
+// merge adds a merged area to the grid.
+func (g *Grid) merge(areas ...Area) error {
+	if len(g.Areas)+len(areas) > maxAreas {
+		return refused(fmt.Sprintf("工作表中合并的单元格超过 %d 处，请取消合并或分成几个文件导入。", maxAreas))
+	}
+	g.Areas = append(g.Areas, areas...)
+	return nil
+}
+
 func (l *Line) empty() bool {
 	for _, c := range l.Cells {
 		if c != (Cell{}) {
@@ -99,13 +126,16 @@ func Read(file io.Reader, name string) (book Book, err error) {
 	if len(raw) > MaxBytes {
 		return Book{}, refused(fmt.Sprintf("文件超过 %d MB，请分成几个文件导入。", MaxBytes>>20))
 	}
-	defer func() {
-		if failure := recover(); failure != nil {
-			book, err = Book{}, errors.Join(refused("文件内容有误，读不下去。请用表格软件打开它，另存为 XLSX 后再导入。"),
-				fmt.Errorf("read %s: %v\n%s", path.Base(name), failure, debug.Stack()))
-		}
-	}()
+	defer caught(name, &err)
 	return read(raw)
+}
+
+// caught turns the panic of a reader into a sentence for the person and a trace for the log.
+func caught(name string, err *error) {
+	if failure := recover(); failure != nil {
+		*err = errors.Join(refused("文件内容有误，读不下去。请用表格软件打开它，另存为 XLSX 后再导入。"),
+			fmt.Errorf("read %s: %v\n%s", path.Base(name), failure, debug.Stack()))
+	}
 }
 
 func read(raw []byte) (Book, error) {
@@ -123,11 +153,16 @@ func read(raw []byte) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	switch start := strings.ToLower(strings.TrimSpace(string(text[:min(len(text), 4096)]))); {
+	const enough = 64 << 10 // saved pages begin with long styles
+	switch start := strings.ToLower(strings.TrimSpace(string(text[:min(len(text), enough)]))); {
+	case strings.HasPrefix(start, "{\\rtf"):
+		return Book{}, refused("这是 RTF 文档，不是表格。请把其中的表格复制到 XLSX 文件后再导入。")
 	case strings.HasPrefix(start, "{"):
 		return readJSON(text)
 	case strings.HasPrefix(start, "<") && (strings.Contains(start, "<html") || strings.Contains(start, "<table")):
 		return readHTML(text)
+	case strings.HasPrefix(start, "mime-version:"):
+		return Book{}, refused("这是“单个文件网页”。请用表格软件打开它，另存为 XLSX 后再导入。")
 	case strings.HasPrefix(start, "<?xml") && strings.Contains(start, "office:spreadsheet"):
 		return Book{}, refused("这是“XML 电子表格 2003”文件。请用表格软件打开它，另存为 XLSX 后再导入。")
 	}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -23,6 +25,7 @@ type htmlTable struct {
 	wide   int
 	high   int
 	taken  map[[2]int]bool // places that cells above reach down to
+	beyond int             // cells too far to the right
 }
 
 // readHTML makes each table of a page a grid. A table within a cell is a grid of its own.
@@ -63,6 +66,7 @@ func readHTML(text []byte) (Book, error) {
 			if err := t.endRow(&spent); err != nil {
 				return Book{}, err
 			}
+			noteBeyond(&t.grid, t.beyond)
 			book.Grids = append(book.Grids, t.grid)
 			open = open[:len(open)-1]
 			continue
@@ -82,13 +86,13 @@ func readHTML(text []byte) (Book, error) {
 func (t *htmlTable) take(kind html.TokenType, token html.Token, spent *budget) error {
 	switch {
 	case kind == html.TextToken && t.cell != nil:
-		t.cell.WriteString(strings.Join(strings.Fields(token.Data), " "))
+		t.cell.WriteString(oneSpaced(token.Data))
 	case kind == html.StartTagToken && token.DataAtom == atom.Tr:
 		if err := t.endRow(spent); err != nil {
 			return err
 		}
 		t.number++
-		t.column, t.line = 0, Line{Number: t.number}
+		t.column, t.line = 0, Line{Number: t.number, Hidden: invisibleRow(token)}
 	case kind == html.StartTagToken && (token.DataAtom == atom.Td || token.DataAtom == atom.Th):
 		if err := t.endCell(spent); err != nil {
 			return err
@@ -109,6 +113,34 @@ func (t *htmlTable) take(kind html.TokenType, token html.Token, spent *budget) e
 	return nil
 }
 
+// oneSpaced is a text with one space for each run of them, as a browser shows it.
+func oneSpaced(text string) string {
+	plain := strings.Join(strings.Fields(text), " ")
+	switch {
+	case plain == "":
+		return strings.Repeat(" ", min(len(text), 1))
+	case strings.TrimLeftFunc(text, unicode.IsSpace) != text:
+		plain = " " + plain
+	}
+	if strings.TrimRightFunc(text, unicode.IsSpace) != text {
+		plain += " "
+	}
+	return plain
+}
+
+// invisibleRow reports whether a browser does not show a row.
+func invisibleRow(token html.Token) bool {
+	for _, a := range token.Attr {
+		style := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
+		if a.Key == "hidden" || a.Key == "style" && strings.Contains(style, "display:none") {
+			return true
+		}
+	}
+	return false
+}
+
+var spaceAroundBreak = regexp.MustCompile(` *\n[ \n]*`)
+
 func span(token html.Token, name string) int {
 	for _, a := range token.Attr {
 		if a.Key == name {
@@ -124,17 +156,21 @@ func (t *htmlTable) endCell(spent *budget) error {
 	if t.cell == nil {
 		return nil
 	}
-	text := strings.TrimSpace(t.cell.String())
+	text := strings.TrimSpace(spaceAroundBreak.ReplaceAllString(t.cell.String(), "\n"))
 	t.cell = nil
-	if t.column < MaxColumns {
-		for len(t.line.Cells) <= t.column {
-			t.line.Cells = append(t.line.Cells, Cell{})
+	switch {
+	case t.column >= MaxColumns && text != "":
+		t.beyond++
+	case t.column < MaxColumns:
+		if err := t.line.set(t.column, cellOf(text), spent); err != nil {
+			return err
 		}
-		t.line.Cells[t.column] = cellOf(text)
 	}
 	if t.wide > 1 || t.high > 1 {
-		t.grid.Areas = append(t.grid.Areas, Area{Top: t.number, Bottom: t.number + t.high - 1, Left: t.column,
-			Right: t.column + t.wide - 1})
+		area := Area{Top: t.number, Bottom: t.number + t.high - 1, Left: t.column, Right: t.column + t.wide - 1}
+		if err := t.grid.merge(area); err != nil {
+			return err
+		}
 		for row := t.number + 1; row < t.number+t.high; row++ {
 			for column := t.column; column < min(t.column+t.wide, MaxColumns); column++ {
 				t.taken[[2]int{row, column}] = true
@@ -145,7 +181,7 @@ func (t *htmlTable) endCell(spent *budget) error {
 		}
 	}
 	t.column += t.wide
-	return spent.take(text)
+	return nil
 }
 
 func (t *htmlTable) endRow(spent *budget) error {

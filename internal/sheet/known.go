@@ -33,11 +33,11 @@ func (k Known) layout(grid *Grid, required []string) (layout Layout, found bool)
 			if place < len(keys) {
 				key = keys[place]
 			}
-			key, unit, _ := strings.Cut(key, "|")
-			if unit != "" {
-				unit = "（" + unit + "）"
+			key, unit, said := strings.Cut(key, "|")
+			layout.add(place, heading(line.cell(place).Text), key)
+			if last := len(layout.Heads) - 1; said && layout.Heads[last].Place == place {
+				layout.Heads[last].Unit = unit
 			}
-			layout.add(place, heading(line.cell(place).Text), key, unit)
 		}
 		if _, found = layout.oneOf(required); found {
 			settleUnits(grid, &layout)

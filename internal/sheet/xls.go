@@ -21,6 +21,7 @@ const (
 	biffFormula    = 0x0006
 	biffEOF        = 0x000A
 	biffDateMode   = 0x0022
+	biffColInfo    = 0x007D
 	biffFilePass   = 0x002F
 	biffContinue   = 0x003C
 	biffBoundSheet = 0x0085
@@ -34,6 +35,7 @@ const (
 	biffLabel      = 0x0204
 	biffBoolErr    = 0x0205
 	biffString     = 0x0207
+	biffRow        = 0x0208
 	biffRK         = 0x027E
 	biffFormat     = 0x041E
 	biffBOF        = 0x0809
@@ -70,20 +72,23 @@ func workbookStream(raw []byte) ([]byte, error) {
 	if err != nil {
 		return nil, errBroken
 	}
+	older := false // a file for both versions holds a second workbook for the older one
 	for {
 		entry, err := file.Next()
-		if errors.Is(err, io.EOF) {
+		switch {
+		case errors.Is(err, io.EOF) && older:
+			return nil, errOlder
+		case errors.Is(err, io.EOF):
 			return nil, refused("文件中没有工作簿：它可能是旧的 Word 或其他文件。请导入表格文件。")
-		}
-		if err != nil {
+		case err != nil:
 			return nil, errBroken
 		}
-		switch entry.Name {
-		case "EncryptedPackage":
+		switch strings.ToLower(entry.Name) {
+		case "encryptedpackage":
 			return nil, errProtected
-		case "Book":
-			return nil, errOlder
-		case "Workbook":
+		case "book":
+			older = true
+		case "workbook":
 			stream, err := io.ReadAll(io.LimitReader(entry, MaxBytes))
 			if err != nil {
 				return nil, errBroken
@@ -302,7 +307,7 @@ func (x *xls) readSheet(offset int, grid *Grid) error {
 	if kind, _, ok := x.next(); !ok || kind != biffBOF {
 		return errBroken
 	}
-	lines := map[int]*Line{}
+	lines, veiled := map[int]*Line{}, map[int]bool{}
 	var awaited *Cell // of a formula whose text is in the record behind it
 	nested := 0       // charts lie in the sheet as streams of their own
 	for {
@@ -319,8 +324,8 @@ func (x *xls) readSheet(offset int, grid *Grid) error {
 		case nested > 0:
 			continue
 		case kind == biffEOF:
-			for _, line := range lines {
-				if !line.empty() {
+			for row, line := range lines {
+				if line.Hidden = veiled[row]; !line.empty() {
 					grid.Lines = append(grid.Lines, *line)
 				}
 			}
@@ -331,7 +336,21 @@ func (x *xls) readSheet(offset int, grid *Grid) error {
 		const place = 6 // row, column and style stand first
 		switch kind {
 		case biffMerged:
-			grid.Areas = append(grid.Areas, mergedAreas(body)...)
+			if err := grid.merge(mergedAreas(body)...); err != nil {
+				return err
+			}
+			continue
+		case biffRow:
+			const hidden = 0x20
+			if len(body) >= 16 && body[12]&hidden != 0 {
+				veiled[int(binary.LittleEndian.Uint16(body))] = true
+			}
+			continue
+		case biffColInfo:
+			if len(body) >= 10 && body[8]&1 != 0 {
+				first, last := binary.LittleEndian.Uint16(body), binary.LittleEndian.Uint16(body[2:])
+				grid.veil(strconv.Itoa(int(first)+1), strconv.Itoa(int(last)+1))
+			}
 			continue
 		case biffString:
 			text := biffText{parts: x.continued(body)}
@@ -393,11 +412,7 @@ func (x *xls) put(line *Line, column int, cell Cell) error {
 		x.beyond++
 		return nil
 	}
-	for len(line.Cells) <= column {
-		line.Cells = append(line.Cells, Cell{})
-	}
-	line.Cells[column] = cell
-	return x.spent.take(cell.Text)
+	return line.set(column, cell, &x.spent)
 }
 
 // value reads what a record says of its cell; waits when a text follows in a record of its own.

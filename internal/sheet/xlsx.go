@@ -23,7 +23,10 @@ var errBroken = refused("文件内容不完整，读不下去。请用表格软�
 
 type xlsx struct {
 	parts  map[string]*zip.File
-	left   int64 // bytes that may still be unpacked
+	book   string // the part that lists the sheets
+	shared string // the part of the texts that cells share
+	styles string // the part of the number formats
+	left   int64  // bytes that may still be unpacked
 	spent  budget
 	texts  []string
 	days   []bool // by style: whether a number in it is a day or a time
@@ -35,9 +38,10 @@ func readXLSX(raw []byte) (Book, error) {
 	if err != nil {
 		return Book{}, refused("无法打开该文件，文件可能没有传完整或已损坏。")
 	}
-	x := &xlsx{parts: map[string]*zip.File{}, left: maxUnzip}
+	x := &xlsx{parts: map[string]*zip.File{}, book: "xl/workbook.xml", shared: "xl/sharedstrings.xml",
+		styles: "xl/styles.xml", left: min(maxUnzip, max(smallUnzip, int64(len(raw))*maxRatio))}
 	for _, f := range archive.File {
-		x.parts[strings.ToLower(strings.TrimPrefix(f.Name, "/"))] = f
+		x.parts[strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))] = f
 	}
 	sheets, err := x.readWorkbook()
 	if err != nil {
@@ -71,6 +75,7 @@ func (x *xlsx) tokens(name string, visit func(*xml.Decoder, xml.Token) error) er
 	defer func() { _ = in.Close() }()
 	limited := &limitedReader{in: in, left: &x.left}
 	decoder := xml.NewDecoder(limited)
+	decoder.CharsetReader = plainLetters
 	depth := 0
 	for {
 		token, err := decoder.RawToken()
@@ -94,6 +99,15 @@ func (x *xlsx) tokens(name string, visit func(*xml.Decoder, xml.Token) error) er
 			return err
 		}
 	}
+}
+
+// plainLetters accepts the other names under which programs declare that a part is in UTF-8, and no other encoding.
+func plainLetters(label string, in io.Reader) (io.Reader, error) {
+	switch strings.ToLower(label) {
+	case "utf8", "utf_8", "us-ascii", "ascii":
+		return in, nil
+	}
+	return nil, errBroken
 }
 
 type limitedReader struct {
@@ -127,8 +141,10 @@ type xlsxSheet struct {
 
 // readWorkbook lists the sheets in their order, charts left out.
 func (x *xlsx) readWorkbook() ([]xlsxSheet, error) {
-	const book = "xl/workbook.xml"
-	if x.parts[book] == nil {
+	if err := x.findBook(); err != nil {
+		return nil, err
+	}
+	if x.parts[strings.ToLower(x.book)] == nil {
 		if x.parts["word/document.xml"] != nil {
 			return nil, refused("这是 Word 文档，不是表格。请把其中的表格复制到 XLSX 文件后再导入。")
 		}
@@ -138,31 +154,29 @@ func (x *xlsx) readWorkbook() ([]xlsxSheet, error) {
 		return nil, refused("压缩包中没有工作簿。请直接导入 XLSX、XLS、CSV 或 JSONL 文件。")
 	}
 	targets := map[string]string{}
-	err := x.tokens("xl/_rels/workbook.xml.rels", func(_ *xml.Decoder, token xml.Token) error {
-		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Relationship" {
-			if strings.HasSuffix(attribute(e, "Type"), "/worksheet") {
-				targets[attribute(e, "Id")] = attribute(e, "Target")
-			}
+	err := x.relations(path.Join(path.Dir(x.book), "_rels", path.Base(x.book)+".rels"), func(kind, id, part string) {
+		switch kind {
+		case "worksheet":
+			targets[id] = part
+		case "sharedStrings":
+			x.shared = strings.ToLower(part)
+		case "styles":
+			x.styles = strings.ToLower(part)
 		}
-		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	var sheets []xlsxSheet
-	err = x.tokens(book, func(_ *xml.Decoder, token xml.Token) error {
+	err = x.tokens(x.book, func(_ *xml.Decoder, token xml.Token) error {
 		e, ok := token.(xml.StartElement)
 		switch {
 		case ok && e.Name.Local == "workbookPr":
 			x.from04 = yes(attribute(e, "date1904"))
 		case ok && e.Name.Local == "sheet":
-			target, found := targets[attribute(e, "id")]
+			part, found := targets[attribute(e, "id")]
 			if !found {
 				return nil
-			}
-			part := path.Join("xl", target)
-			if strings.HasPrefix(target, "/") {
-				part = strings.TrimPrefix(target, "/")
 			}
 			state := attribute(e, "state")
 			sheets = append(sheets, xlsxSheet{attribute(e, "name"), part, state == "hidden" || state == "veryHidden"})
@@ -172,18 +186,46 @@ func (x *xlsx) readWorkbook() ([]xlsxSheet, error) {
 	return sheets, err
 }
 
+// findBook looks up where the workbook lies: most programs put it in the same place.
+func (x *xlsx) findBook() error {
+	const root = "_rels/.rels"
+	if x.parts[root] == nil || x.parts[x.book] != nil {
+		return nil
+	}
+	return x.relations(root, func(kind, _, part string) {
+		if kind == "officeDocument" && !strings.HasPrefix(part, "word/") {
+			x.book = part
+		}
+	})
+}
+
+// relations tells of each part that another names: the last word of its type, its id and where it lies.
+func (x *xlsx) relations(name string, visit func(kind, id, part string)) error {
+	base := path.Dir(path.Dir(name))
+	return x.tokens(name, func(_ *xml.Decoder, token xml.Token) error {
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Relationship" {
+			target := attribute(e, "Target")
+			part := path.Join(base, target)
+			if strings.HasPrefix(target, "/") {
+				part = strings.TrimPrefix(target, "/")
+			}
+			visit(path.Base(attribute(e, "Type")), attribute(e, "Id"), part)
+		}
+		return nil
+	})
+}
+
 func yes(value string) bool { return value == "1" || value == "true" || value == "on" }
 
 // readTexts reads the texts that cells share. The reading of a Chinese or Japanese text that stands beside it is no
 // part of it.
 func (x *xlsx) readTexts() error {
-	const part = "xl/sharedstrings.xml"
-	if x.parts[part] == nil {
+	if x.parts[x.shared] == nil {
 		return nil
 	}
 	var text strings.Builder
 	in, reading := false, false
-	return x.tokens(part, func(_ *xml.Decoder, token xml.Token) error {
+	return x.tokens(x.shared, func(_ *xml.Decoder, token xml.Token) error {
 		switch t := token.(type) {
 		case xml.StartElement:
 			switch t.Name.Local {
@@ -216,13 +258,12 @@ func (x *xlsx) readTexts() error {
 
 // readStyles finds out in which styles a number is a day.
 func (x *xlsx) readStyles() error {
-	const part = "xl/styles.xml"
-	if x.parts[part] == nil {
+	if x.parts[x.styles] == nil {
 		return nil
 	}
 	formats := map[int]string{}
 	cells := false
-	return x.tokens(part, func(_ *xml.Decoder, token xml.Token) error {
+	return x.tokens(x.styles, func(_ *xml.Decoder, token xml.Token) error {
 		switch t := token.(type) {
 		case xml.StartElement:
 			id, _ := strconv.Atoi(attribute(t, "numFmtId"))
@@ -247,7 +288,7 @@ func (x *xlsx) readStyles() error {
 
 var (
 	quotedFormat = regexp.MustCompile(`"[^"]*"|\\.|\[[^\]hms][^\]]*\]|_.|\*.`)
-	dayFormat    = regexp.MustCompile(`(?i)[ymdhs年月日]`)
+	dayFormat    = regexp.MustCompile(`(?i)[ymdhs]`)
 )
 
 // isDay reports whether a number format shows a number as a day or a time: one of the formats built in, those of
@@ -285,6 +326,7 @@ type xlsxCell struct {
 	value, inline strings.Builder
 	formula       strings.Builder
 	hasFormula    bool
+	hasValue      bool
 }
 
 // readSheet reads the cells of one sheet and what is merged in it.
@@ -302,8 +344,12 @@ func (x *xlsx) readSheet(part string, grid *Grid) error {
 				if n, err := strconv.Atoi(attribute(t, "r")); err == nil && n > 0 {
 					number = n
 				}
-				line = Line{Number: number}
+				line = Line{Number: number, Hidden: yes(attribute(t, "hidden"))}
 				cell.column = -1
+			case "col":
+				if yes(attribute(t, "hidden")) {
+					grid.veil(attribute(t, "min"), attribute(t, "max"))
+				}
 			case "c":
 				cell = xlsxCell{column: cell.column + 1, kind: attribute(t, "t")}
 				if column, _, ok := cellAt(attribute(t, "r")); ok {
@@ -311,7 +357,7 @@ func (x *xlsx) readSheet(part string, grid *Grid) error {
 				}
 				cell.style, _ = strconv.Atoi(attribute(t, "s"))
 			case "v":
-				into = &cell.value
+				cell.hasValue, into = true, &cell.value
 			case "t":
 				if !reading {
 					into = &cell.inline
@@ -322,7 +368,7 @@ func (x *xlsx) readSheet(part string, grid *Grid) error {
 				reading = true
 			case "mergeCell":
 				if area, ok := areaAt(attribute(t, "ref")); ok {
-					grid.Areas = append(grid.Areas, area)
+					return grid.merge(area)
 				}
 			}
 		case xml.EndElement:
@@ -354,6 +400,17 @@ func (x *xlsx) readSheet(part string, grid *Grid) error {
 	return err
 }
 
+// veil notes columns, counted from 1, that a file hides.
+func (g *Grid) veil(first, last string) {
+	from, err := strconv.Atoi(first)
+	to, err2 := strconv.Atoi(last)
+	for column := from - 1; errors.Join(err, err2) == nil && column >= 0 && column < min(to, MaxColumns); column++ {
+		if !slices.Contains(g.Veiled, column) {
+			g.Veiled = append(g.Veiled, column)
+		}
+	}
+}
+
 // noteBeyond tells of cells that stand too far to the right to be read.
 func noteBeyond(grid *Grid, cells int) {
 	if cells > 0 {
@@ -372,15 +429,7 @@ func (x *xlsx) put(line *Line, cell *xlsxCell) error {
 	if err != nil || c == (Cell{}) {
 		return err
 	}
-	for len(line.Cells) < cell.column {
-		line.Cells = append(line.Cells, Cell{})
-	}
-	if cell.column < len(line.Cells) { // the same place twice: the later one is shown
-		line.Cells[cell.column] = c
-	} else {
-		line.Cells = append(line.Cells, c)
-	}
-	return x.spent.take(c.Text)
+	return line.set(cell.column, c, &x.spent) // of the same place twice the later one is shown
 }
 
 func (x *xlsx) valueOf(cell *xlsxCell) (Cell, error) {
@@ -402,6 +451,9 @@ func (x *xlsx) valueOf(cell *xlsxCell) (Cell, error) {
 	case "str":
 		if strings.Contains(cell.formula.String(), "DISPIMG(") {
 			return Cell{Kind: Picture}, nil
+		}
+		if cell.hasFormula && !cell.hasValue {
+			return Cell{Kind: Unset}, nil
 		}
 		return cellOf(unescaped(cell.value.String())), nil
 	case "b":

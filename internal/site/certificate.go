@@ -43,9 +43,9 @@ func (s *Site) uploadedCertificates(r *request) (report contract.CertificateRepo
 
 func certificateReport(name string, report contract.CertificateReport) *page.CertificateReport {
 	shown := &page.CertificateReport{FileName: name, Stored: report.Stored, Missing: report.Missing,
-		Unknown: report.Unknown, Skipped: report.Skipped}
+		Unknown: report.Unknown, Skipped: report.Skipped, Remarks: report.Remarks}
 	for _, l := range report.Lines {
-		shown.Lines = append(shown.Lines, page.CertificateLine{Line: l.Line, Title: l.Title, CertNo: l.CertNo,
+		shown.Lines = append(shown.Lines, page.CertificateLine{Place: l.Place(), Title: l.Title, CertNo: l.CertNo,
 			Outcome: string(l.Outcome), Notes: l.Notes, ContractID: l.Contract.ID})
 	}
 	return shown

@@ -55,16 +55,22 @@ func first(typed []string) string {
 	return typed[0]
 }
 
-// posted are the fields of a posted form.
+// posted are the fields of a posted form. Browsers send each line end of a text as two characters and count it as one,
+// so they are made one before anybody counts.
 func posted(r *request) url.Values {
 	values := url.Values{}
 	if files, err := r.MultipartForm(); err == nil {
 		for name, typed := range files.Value {
-			values[name] = append(values[name], typed...)
+			values[name] = append(values[name], typed...) // a copy: what was sent stays as it is
 		}
 	} else {
 		for key, value := range r.Request().PostArgs().All() {
 			values.Add(string(key), string(value))
+		}
+	}
+	for _, typed := range values {
+		for i := range typed {
+			typed[i] = market.PlainLineEnds(typed[i])
 		}
 	}
 	return values

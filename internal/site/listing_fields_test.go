@@ -226,3 +226,19 @@ func TestATalentNeedNamesATechnologyNeedOfItsOwn(t *testing.T) {
 		t.Errorf("naming another organisation's need is answered with %q", got)
 	}
 }
+
+// A browser counts a line end as one character and sends two: what its box lets in must be taken.
+func TestATextOfManyLinesIsAsLongAsItsBoxSays(t *testing.T) {
+	t.Parallel()
+	s := sitetest.New(t)
+	_, owner := s.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	lines := strings.Repeat(strings.Repeat("字", 49)+"\r\n", 99) + strings.Repeat("字", 50)
+	typed := url.Values{"then": {"draft"}, "title": {"轴承滚道表面微裂纹在线检测"}, "public_text": {lines}}
+	shown := s.As(owner).Get("/workbench/listings/new?kind=demand").Want(http.StatusOK).Submit("/workbench/listings",
+		typed).
+		Want(http.StatusSeeOther)
+	stored := storedListing(t, s, owner, strings.TrimPrefix(shown.Location, "/listings/"))
+	if want := strings.ReplaceAll(lines, "\r\n", "\n"); stored.PublicText != want {
+		t.Errorf("stored are %d characters", len([]rune(stored.PublicText)))
+	}
+}

@@ -65,7 +65,7 @@ func (s *Site) voidRemittance(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.Contract.VoidRemittance(r.ctx, r.who, id, remittance, r.FormValue("reason")); err != nil {
+	if err := s.app.Contract.VoidRemittance(r.ctx, r.who, id, remittance, posted(r).Get("reason")); err != nil {
 		return err
 	}
 	return s.done(r, link.Contract(id), "已冲销，不再计入实到金额。")

@@ -125,7 +125,7 @@ func (s *Site) moveReport(r *request) error {
 		return err
 	}
 	rep, err := s.app.Figures.DecideReport(r.ctx, r.who, id, market.ReportMove(r.Params("move")),
-		r.FormValue("reason"))
+		posted(r).Get("reason"))
 	if err != nil {
 		return err
 	}

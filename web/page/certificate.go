@@ -23,11 +23,12 @@ type CertificateReport struct {
 	Missing  []market.Contract
 	Unknown  []string // headings that nothing was read from
 	Skipped  []string // sheets and lines that were passed over, in words
+	Remarks  []string // how sheets were read where that is not plain
 }
 
 // CertificateLine is one line of the spreadsheet.
 type CertificateLine struct {
-	Line          int
+	Place         string // 第 3 行, behind its sheet where the file has several
 	Title, CertNo string
 	Outcome       string
 	Notes         []string
@@ -74,7 +75,7 @@ func (r CertificateReport) summary() string {
 
 func (r CertificateReport) table() ui.Table {
 	t := ui.Table{Caption: "逐行结果", Quiet: true, Empty: ui.Empty{Title: "文件中没有内容", Text: "请检查文件。"},
-		Columns: []ui.Column{{Label: "项目"}, {Label: "行", Number: true}, {Label: "登记编号"}, {Label: "结果"}, {Label: "说明"}}}
+		Columns: []ui.Column{{Label: "项目"}, {Label: "位置"}, {Label: "登记编号"}, {Label: "结果"}, {Label: "说明"}}}
 	for _, o := range certificateOutcomes {
 		for _, l := range r.Lines {
 			if l.Outcome != o.key {
@@ -87,7 +88,7 @@ func (r CertificateReport) table() ui.Table {
 			if name.Text == "" {
 				name.Text = l.CertNo
 			}
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, ui.TextCell(fmt.Sprint(l.Line)),
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, ui.TextCell(l.Place),
 				ui.TextCell(l.CertNo), ui.StateCell(r.badge(l.Outcome)), ui.TextCell(strings.Join(l.Notes, ""))}})
 		}
 	}

@@ -28,6 +28,7 @@ const (
 
 // CertificateLine is one line of the spreadsheet and the contract it speaks of.
 type CertificateLine struct {
+	Sheet    string // its sheet, when the file has several
 	Line     int
 	Title    string
 	CertNo   string
@@ -36,11 +37,21 @@ type CertificateLine struct {
 	Contract market.Contract // zero when none was found
 }
 
+// Place says where in its file a line stands: 工作表“一季度” 第 3 行.
+func (l CertificateLine) Place() string {
+	place := fmt.Sprintf("第 %d 行", l.Line)
+	if l.Sheet != "" {
+		place = "工作表“" + l.Sheet + "” " + place
+	}
+	return place
+}
+
 // CertificateReport is what a spreadsheet of certificates comes to.
 type CertificateReport struct {
 	Lines   []CertificateLine
 	Unknown []string          // headings nobody knows
 	Skipped []string          // sheets and lines that are no rows, in words
+	Remarks []string          // how sheets were read where that is not plain
 	Missing []market.Contract // registered here within the days the file covers, but not named in it
 	Stored  bool
 }
@@ -98,20 +109,26 @@ func (r *Room) ImportCertificates(ctx context.Context, who market.Actor, in Cert
 
 func certificateFields() []sheet.Field {
 	return []sheet.Field{
-		{Key: "cert_no", Names: []string{"合同登记编号", "登记编号", "登记证明编号", "认定登记编号", "认定登记号", "技术合同登记编号"}},
+		{Key: "cert_no", Names: []string{"合同登记编号", "登记编号", "登记证明编号", "认定登记编号", "认定登记号", "技术合同登记编号", "技术合同登记号", "合同登记号",
+			"登记号",
+			"合同认定登记编号", "技术合同认定登记编号"}},
 		{Key: "no", Names: []string{"平台编号", "合同编号"}},
-		{Key: "title", Names: []string{"项目名称", "合同名称", "技术合同名称"}},
-		{Key: "seller", Names: []string{"卖方名称", "卖方", "受托方", "让与人", "出让方", "研究开发人"}},
-		{Key: "buyer", Names: []string{"买方名称", "买方", "委托方", "受让人", "受让方"}},
-		{Key: "registered_on", Names: []string{"登记日期", "认定登记日期", "认定日期", "登记时间", "合同登记日期"}},
-		{Key: "deal_amount", Names: []string{"成交额", "合同成交额", "合同总金额", "合同成交总额", "合同成交金额", "成交金额", "合同金额", "合同总额"}},
-		{Key: "tech_amount", Names: []string{"技术交易额", "其中技术交易额", "合同技术交易额"}},
+		{Key: "title", Names: []string{"项目名称", "合同名称", "技术合同名称", "合同项目名称", "技术合同项目名称"}},
+		{Key: "seller", Names: []string{"卖方名称", "卖方", "受托方", "让与人", "出让方", "研究开发人", "卖方单位", "技术卖方", "受托人", "许可方", "转让方",
+			"服务方",
+			"卖方单位名称", "受托方名称", "让与方"}},
+		{Key: "buyer", Names: []string{"买方名称", "买方", "委托方", "受让人", "受让方", "买方单位", "技术买方", "委托人", "被许可方", "买方单位名称",
+			"委托方名称"}},
+		{Key: "registered_on", Names: []string{"登记日期", "认定登记日期", "认定日期", "登记时间", "合同登记日期", "认定登记时间", "认定时间", "审核登记日期"}},
+		{Key: "deal_amount", Names: []string{"成交额", "合同成交额", "合同总金额", "合同成交总额", "合同成交金额", "成交金额", "合同金额", "合同总额",
+			"合同成交总金额", "合同总成交额", "总成交额"}},
+		{Key: "tech_amount", Names: []string{"技术交易额", "其中技术交易额", "合同技术交易额", "技术交易金额", "技术性收入金额"}},
 	}
 }
 
 func readCertificates(name string, file io.Reader) (CertificateReport, []certificateRow, error) {
 	var report CertificateReport
-	r, err := sheet.Open(file, name, certificateFields(), "cert_no")
+	r, err := sheet.Open(file, name, certificateFields(), "cert_no", "no")
 	if err != nil {
 		return report, nil, err
 	}
@@ -119,21 +136,25 @@ func readCertificates(name string, file io.Reader) (CertificateReport, []certifi
 	for _, skip := range r.Skipped() {
 		report.Skipped = append(report.Skipped, skip.String())
 	}
+	for _, remark := range r.Remarks() {
+		report.Remarks = append(report.Remarks, remark.Text)
+	}
 	var rows []certificateRow
-	seen := map[string]int{}
+	seen := map[string]string{}
 	for raw, err := range r.Rows() {
 		if err != nil {
 			return report, nil, err
 		}
 		row, problem := readCertificate(r, raw)
-		line := CertificateLine{Line: raw.Line, Title: row.title, CertNo: row.certNo, Outcome: CertificateRefused}
-		if first := seen[row.certNo]; problem == "" && first != 0 {
-			problem = fmt.Sprintf("登记编号与第 %d 行重复。", first)
+		line := CertificateLine{Sheet: raw.Sheet, Line: raw.Line, Title: row.title, CertNo: row.certNo,
+			Outcome: CertificateRefused}
+		if first := seen[row.certNo]; problem == "" && first != "" {
+			problem = "登记编号与" + first + "重复。"
 		}
 		if problem != "" {
 			line.Notes = []string{problem}
 		} else {
-			seen[row.certNo], row.at = raw.Line, len(report.Lines)
+			seen[row.certNo], row.at = line.Place(), len(report.Lines)
 			rows = append(rows, row)
 		}
 		report.Lines = append(report.Lines, line)
@@ -145,7 +166,15 @@ func readCertificates(name string, file io.Reader) (CertificateReport, []certifi
 func readCertificate(r *sheet.Reader, raw sheet.Row) (row certificateRow, problem string) {
 	row = certificateRow{no: raw.Cells["no"], title: raw.Cells["title"], seller: raw.Cells["seller"],
 		buyer: raw.Cells["buyer"]}
-	row.certNo, _ = sheet.Code(strings.Join(strings.Fields(raw.Cells["cert_no"]), ""))
+	number := raw.Cells["cert_no"]
+	if number == "" && r.Heading("cert_no") == "" { // some registries call it the number of the contract
+		number = row.no
+	}
+	var lost bool
+	row.certNo, lost = sheet.Code(strings.Join(strings.Fields(number), ""))
+	if lost {
+		return row, "登记编号“" + number + "”被表格软件变成了数字，只剩前几位，请按文本重新填写。"
+	}
 	if raw.Trouble != "" {
 		return row, raw.Trouble
 	}
@@ -153,8 +182,8 @@ func readCertificate(r *sheet.Reader, raw sheet.Row) (row certificateRow, proble
 		return row, market.MessageOf(err)
 	}
 	days, ok := sheet.Days(raw.Cells["registered_on"])
-	if !ok || !days.Exact() {
-		return row, "没有登记日期，或日期无法识别，应为 2026-03-01。"
+	if text := raw.Cells["registered_on"]; !ok || !days.Exact() {
+		return row, orElse(text == "", "没有登记日期。", "登记日期“"+app.Clip(text, 20)+"”不是一个确定的日期，应为 2026-03-01。")
 	}
 	row.on = days.To
 	for key, place := range map[string]*market.Money{"deal_amount": &row.deal, "tech_amount": &row.tech} {
@@ -167,6 +196,13 @@ func readCertificate(r *sheet.Reader, raw sheet.Row) (row certificateRow, proble
 		row.notes = append(row.notes, note.Text)
 	}
 	return row, ""
+}
+
+func orElse(holds bool, this, that string) string {
+	if holds {
+		return this
+	}
+	return that
 }
 
 // amountUnder reads an amount in the unit that the cell or its heading names: without one it is refused rather than

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
+	"jiebang/internal/sheet"
 )
 
 // accepted is a contract of the lab with the firm under a title of its own that a clerk has accepted.
@@ -247,5 +249,34 @@ func TestAFallenContractIsSaidToBeFallen(t *testing.T) {
 	}
 	if line.Outcome != contract.CertificateDiffers || strings.Contains(got, "成交额") {
 		t.Errorf("the line is %s with %q", line.Outcome, got)
+	}
+}
+
+// TestLinesOfSeveralSheetsNameTheirSheet reads a workbook of two sheets, of which one has its dates as days and its
+// amounts in 千元, and a file whose number stands under 合同编号.
+func TestLinesOfSeveralSheetsNameTheirSheet(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewTown(t)
+	w.Registered(w.Seller, w.Lab, w.Firm, 305*market.Wan, "2026320804000031")
+	table := func(name, unit string, amount any) sheet.Table {
+		return sheet.Table{Name: name, Columns: []sheet.Column{{Title: "合同登记编号"}, {Title: "认定登记日期"}, {Title: "成交额（" +
+			unit + "）"}},
+			Rows: [][]any{{"2026320804000031", apptest.Today, amount}}}
+	}
+	var book bytes.Buffer
+	if err := sheet.WriteBook(&book, table("一季度", "千元", 3050), table("二季度", "千元", 3051)); err != nil {
+		t.Fatal(err)
+	}
+	report := importing(t, w, w.Approver, false, book.String())
+	if len(report.Lines) != 2 || report.Lines[0].Outcome != contract.CertificateSame || report.Lines[0].Place() !=
+		"工作表“一季度” 第 2 行" || !strings.Contains(strings.Join(report.Lines[1].Notes, ""), "与工作表“一季度” 第 2 行重复") {
+		t.Errorf("%+v", report.Lines)
+	}
+	report = importing(t, w, w.Approver, false, "合同编号,登记日期,合同成交总额（万元）\n2026320804000031,"+apptest.Today.String()+
+		",304\n"+
+		"2.02632080400003E+15,"+apptest.Today.String()+",305\n")
+	if len(report.Lines) != 2 || report.Lines[0].Outcome != contract.CertificateDiffers ||
+		!strings.Contains(strings.Join(report.Lines[1].Notes, ""), "变成了数字") {
+		t.Errorf("%+v", report.Lines)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"jiebang/internal/app"
@@ -155,6 +156,9 @@ func (r *Room) read(ctx context.Context, kind *app.Importable, b *market.ImportB
 	found := market.ImportFindings{Rows: len(rows)}
 	for _, layout := range reader.Layouts() {
 		found.Sheets = append(found.Sheets, sheetOf(layout))
+	}
+	for _, remark := range reader.Remarks() {
+		found.Skipped = append(found.Skipped, strings.TrimSpace(remark.Sheet+" "+remark.Text))
 	}
 	for _, heading := range reader.Unknown() {
 		found.Skipped = append(found.Skipped, "未使用的列：“"+heading+"”")

@@ -25,6 +25,7 @@ type importRow struct {
 	sourceID string
 	owner    importOwner
 	notes    []market.ImportNote
+	barred   string // why the row must not be taken; empty for one that may
 }
 
 // importOwner is what a row says of the organisation it belongs to.
@@ -66,32 +67,78 @@ func (row *importRow) note(key, text string) {
 }
 
 // complete takes from elsewhere in the row what stands under no heading of its own: the name of a need for people from
-// its post, the number of a patent from the source's id, and the public text from what is said of difficulties, aims
-// and figures, which the public reads, too.
+// its post, the number of a patent from the source's id, a telephone number from beside the name, and the public text
+// from what is said of difficulties, aims and figures, which the public reads, too.
 func (row *importRow) complete() {
 	if t := row.Details.Talent; t != nil && row.Title == "" {
 		row.Title = t.Post
 	}
+	if c := row.Details.Cooperation; c != nil && row.Title == "" && row.PublicText != "" {
+		const longest = 60
+		first, _, _ := strings.Cut(row.PublicText, "\n")
+		row.Title = app.Clip(first, longest)
+		row.note("title", "没有名称，取自合作内容。")
+	}
 	if a := row.Details.Achievement; a != nil && a.IPNo == "" && patentNumber.MatchString(row.sourceID) {
 		a.IPNo = row.sourceID
 	}
-	if row.PublicText != "" {
-		return
+	if phone, rest := market.PhoneIn(row.ContactName); phone != "" && row.ContactPhone == "" {
+		row.ContactPhone, row.ContactName = phone, rest
 	}
-	const enough = 20
-	var texts, labels []string
+	if utf8.RuneCountInString(row.PublicText) < enoughText {
+		row.completeText()
+	}
+}
+
+// enoughText is how many characters of public text are not made longer by what stands in other columns.
+const enoughText = 20
+
+// completeText makes the public text from the texts of the row that the public reads; where they are short, with what
+// they are called and with the properties beside them.
+func (row *importRow) completeText() {
+	texts, labels := []string{}, []string{}
+	short := row.PublicText != ""
+	if short {
+		texts = append(texts, row.PublicText)
+	}
 	rows := market.ListingFields(row.kind).Rows()
-	for i := range rows {
-		f := &rows[i]
-		said := f.Input == market.InputText && f.For == market.ForAll
-		if text := f.Text(&row.ListingContent); said && text != "" &&
-			utf8.RuneCountInString(strings.Join(texts, "")) < enough {
+	add := func(f *market.Field, text string) {
+		if text != "" && utf8.RuneCountInString(strings.Join(texts, "")) < enoughText {
 			texts, labels = append(texts, text), append(labels, "“"+f.Label+"”")
 		}
 	}
-	if row.PublicText = strings.Join(texts, "\n"); row.PublicText != "" {
-		row.note("public_text", "没有简介，取自"+strings.Join(labels, "、")+"。")
+	for i := range rows {
+		if f := &rows[i]; ofKind(f) && f.Prose() {
+			add(f, f.Text(&row.ListingContent))
+		}
 	}
+	if utf8.RuneCountInString(strings.Join(texts, "")) < enoughText {
+		texts, labels = texts[:0], labels[:0]
+		if short {
+			texts = append(texts, row.PublicText)
+		}
+		for _, prose := range []bool{true, false} {
+			for i := range rows {
+				f := &rows[i]
+				if text := f.Text(&row.ListingContent); ofKind(f) && f.Prose() == prose && text != "" &&
+					text != f.None &&
+					text != row.Title {
+					add(f, f.PageLabel()+"："+text)
+				}
+			}
+		}
+	}
+	if len(labels) == 0 {
+		return
+	}
+	row.PublicText = strings.Join(texts, "\n")
+	row.note("public_text", map[bool]string{false: "没有简介，取自", true: "简介过短，补充了"}[short]+
+		strings.Join(labels, "、")+"。")
+}
+
+// ofKind reports whether the public reads a field that only the kind of the listing has.
+func ofKind(f *market.Field) bool {
+	return f.For == market.ForAll && strings.HasPrefix(f.Key, "details.") && !f.NoImport
 }
 
 // patentNumber is the number of a patent or of its application: by it a result is known again, and people read it.
@@ -103,10 +150,33 @@ func importFields(kind market.Kind) []importField {
 	rows := market.ListingFields(kind).Rows()
 	for i := range rows {
 		if f := &rows[i]; !f.NoImport {
-			fields = append(fields, importField{app.SheetField(f), taking(f)})
+			in := app.SheetField(f)
+			in.Join = joinOf(f)
+			in.Names = append(in.Names, kindHeadings[kind][f.Key]...)
+			fields = append(fields, importField{in, taking(f)})
 		}
 	}
 	return fields
+}
+
+// kindHeadings are headings that mean a field of all lists in sheets of some kinds, and a field of its own in others.
+var kindHeadings = map[market.Kind]map[string][]string{
+	market.KindDemand: {"contact_name": {"负责人"}}, market.KindTalent: {"contact_name": {"负责人"}},
+	market.KindCooperation: {"contact_name": {"负责人"}},
+	market.KindCommon:      {"contact_name": {"负责人"}, "public_text": {"主要研究内容", "研究内容", "攻关内容", "攻关方向", "技术内容"}},
+}
+
+// joinOf is what stands between the values of several columns for one field: nothing of them is lost where the field
+// takes several, or paragraphs.
+func joinOf(f *market.Field) string {
+	const long = 200 // a line that has room for several
+	switch several := f.Input == market.InputSeveral || f.Input == market.InputWords; {
+	case several, f.Input == market.InputLine && f.Longest >= long:
+		return "、"
+	case f.Prose():
+		return "\n"
+	}
+	return ""
 }
 
 // ownerFields are what a row says besides its listing.
@@ -118,15 +188,34 @@ func ownerFields() []importField {
 	id.Names[0], id.Names[1] = id.Names[1], id.Names[0]
 	org := named("org", "单位名称", "示例机械有限公司", "单位名称", "单位", "企业名称", "需求单位", "持有单位", "成果单位", "权利人单位", "申请人", "专利权人",
 		"申请（专利权）人", "机构全称", "所属单位或公司名称", "所属单位", "发榜企业", "发榜方", "申报单位", "提出单位", "成果持有单位", "完成单位", "第一完成单位",
-		"高校名称", "assignee", "organization", "company")
-	uscc := named("uscc", "统一社会信用代码", "", "统一社会信用代码", "社会信用代码", "信用代码", "组织机构代码", "uscc")
+		"高校名称", "权利人", "成果权利人", "申报企业", "需求企业", "提出企业", "用人单位", "招聘单位", "发布单位", "依托单位", "所在单位",
+		"企业全称", "单位全称", "需求方", "需求方名称", "assignee", "organization", "company")
+	uscc := named("uscc", "统一社会信用代码", "", "统一社会信用代码", "社会信用代码", "信用代码", "组织机构代码", "统一信用代码", "企业信用代码",
+		"统一社会信用代码/组织机构代码", "uscc")
+	secrecy := named("secrecy", "密级", "公开", "密级", "秘密等级", "涉密等级", "保密级别", "是否涉密")
+	org.Above, uscc.Above = true, true
 	org.Fills, uscc.Fills = true, true
-	return []importField{{id, takeSourceID}, {org, takeOwner}, {uscc, takeCode}}
+	return []importField{{id, takeSourceID}, {org, takeOwner}, {uscc, takeCode}, {secrecy, takeSecrecy}}
 }
 
 func takeOwner(row *importRow, text, _ string) string {
+	const longest = 100
 	if !market.SaysNothing(text) {
 		row.owner.name = oneLine(text)
+	}
+	if utf8.RuneCountInString(row.owner.name) > longest {
+		return fmt.Sprintf("超过 %d 个字，单位名称只取前面部分。", longest)
+	}
+	return ""
+}
+
+// open is how sheets say that something is no secret.
+var open = regexp.MustCompile(`^(公开|非密|非涉密|不涉密|普通|一般|否|不|内部公开|可公开)$`)
+
+// takeSecrecy keeps out what its sheet calls a secret: the platform is open to all.
+func takeSecrecy(row *importRow, text, _ string) string {
+	if !market.SaysNothing(text) && !open.MatchString(strings.TrimSpace(text)) {
+		row.barred = "密级为“" + app.Clip(text, 20) + "”，涉密内容不得导入。"
 	}
 	return ""
 }
@@ -137,12 +226,21 @@ func takeCode(row *importRow, text, _ string) (note string) {
 		return ""
 	}
 	code := market.USCCIn(text)
+	if _, lost := sheet.Code(text); lost {
+		return "未采用：表格软件把它变成了数字，只剩前几位，请按文本重新填写。"
+	}
+	if oldCode.MatchString(code) {
+		return "未采用：这是原来的 9 位组织机构代码，请填写 18 位统一社会信用代码。"
+	}
 	if err := market.CheckUSCC(code); err != nil {
 		return "未采用：" + market.MessageOf(err)
 	}
 	row.owner.uscc = code
 	return ""
 }
+
+// oldCode is the code of an organisation before 2015, normalised.
+var oldCode = regexp.MustCompile(`^[0-9A-Z]{8}[0-9X]$`)
 
 // taking reads a cell into the field of its row.
 func taking(f *market.Field) func(row *importRow, text, unit string) string {
@@ -156,11 +254,28 @@ func taking(f *market.Field) func(row *importRow, text, unit string) string {
 			if number, lost := sheet.Code(text); !lost {
 				text = number
 			}
+			return takePhone(row, f, text)
 		case f.Search == market.SearchHitech:
 			return takeField(row, f, text)
 		}
 		return f.Take(&row.ListingContent, text)
 	}
+}
+
+// A name beside a telephone number, and what else stands there.
+var (
+	personName = regexp.MustCompile(`^[\p{Han}·]{2,6}$`)
+	noName     = regexp.MustCompile(`微信|同号|手机|电话|办公|座机|传真|分机|备用`)
+)
+
+// takePhone takes a telephone number, and the name beside it where the row has no other.
+func takePhone(row *importRow, f *market.Field, text string) (note string) {
+	if phone, rest := market.PhoneIn(text); phone != "" && row.ContactName == "" && personName.MatchString(rest) &&
+		!noName.MatchString(rest) {
+		row.ContactName = rest
+		return f.Take(&row.ListingContent, phone)
+	}
+	return f.Take(&row.ListingContent, text)
 }
 
 // takeAmount takes an amount in the unit that its cell or its heading names; without one it is left out, for nobody
@@ -171,29 +286,58 @@ func takeAmount(row *importRow, f *market.Field, text, unit string) (note string
 		if _, inWan := sheet.ParseAmount(text, "万元"); inWan && unit == "" {
 			return "没有写明单位是元还是万元，未填写。请在表头写成“" + f.Label + "（万元）”或“" + f.Label + "（元）”，或在“更正表头识别”中指定单位。"
 		}
-		return f.Take(&row.ListingContent, text)
+		if f.None != "" {
+			return "不是金额，按" + f.None + "处理。"
+		}
+		return "不是金额，未填写。"
 	}
 	if amount.None {
 		return ""
 	}
-	value := amount.Low
+	lower, paired := pairOf(row.kind, f)
+	paired = paired && lower.Empty(&row.ListingContent)
+	yearly := !amount.About && (amount.Rest == "" || strings.HasSuffix(amount.Rest, "年"))
+	switch {
+	case paired && amount.High == 0: // 15万以上 says nothing of the upper end
+		return lower.Take(&row.ListingContent, amount.Low.Yuan()+"元")
+	case paired && amount.Low != 0 && amount.Low != amount.High && yearly:
+		if note = lower.Take(&row.ListingContent, amount.Low.Yuan()+"元"); note != "" {
+			return note
+		}
+		return f.Take(&row.ListingContent, amount.High.Yuan()+"元")
+	}
+	value, which := amount.Low, ""
 	if value == 0 {
 		value = amount.High
 	}
-	if note = f.Take(&row.ListingContent, value.Yuan()+"元"); note != "" {
+	if amount.Low != amount.High {
+		which = orElse(value == amount.Low, "下限", "上限")
+	}
+	if note = f.Take(&row.ListingContent, value.Yuan()+"元"); note != "" || amount.Exact() {
 		return note
 	}
-	if !amount.Exact() {
-		return "按 " + value.ExactWan() + " 万元填写。"
-	}
-	return ""
+	return "按" + which + " " + value.ExactWan() + " 万元填写。"
 }
 
-// takeDay takes a day; of a month or another period it takes the last, for what begins the first.
+func orElse(holds bool, this, that string) string {
+	if holds {
+		return this
+	}
+	return that
+}
+
+// pairOf is the field for the lower bound, or the first day, of what a field is the other end of: a range fills both.
+func pairOf(kind market.Kind, f *market.Field) (lower market.Field, ok bool) {
+	lower, ok = market.ListingFields(kind).Field(f.Beside)
+	return lower, ok && lower.Input == f.Input
+}
+
+// takeDay takes a day; of a month or another period it takes the last, for what begins the first. A period goes into
+// both where the field before it is its first day.
 func takeDay(row *importRow, f *market.Field, text string) (note string) {
 	days, ok := sheet.Days(text)
 	switch {
-	case !ok && noDay.MatchString(text):
+	case !ok && noDay.MatchString(strings.TrimSpace(text)):
 		return ""
 	case !ok:
 		return "不是日期，未填写。"
@@ -202,14 +346,17 @@ func takeDay(row *importRow, f *market.Field, text string) (note string) {
 	if f.Begins {
 		day = days.From
 	}
-	if note = f.Take(&row.ListingContent, day.String()); note == "" && !days.Exact() {
-		return "按 " + day.String() + " 填写。"
+	if note = f.Take(&row.ListingContent, day.String()); note != "" || days.Exact() {
+		return note
 	}
-	return note
+	if first, paired := pairOf(row.kind, f); paired && first.Empty(&row.ListingContent) {
+		return first.Take(&row.ListingContent, days.From.String())
+	}
+	return "按 " + day.String() + " 填写。"
 }
 
 // noDay is how people write that something has no day.
-var noDay = regexp.MustCompile(`^(长期|长期有效|永久|不限|面议|无|未说明|待定|/|-+)$`)
+var noDay = regexp.MustCompile(`^(长期|长期有效|长期合作|永久|永久有效|常年|常年有效|无期限|无限期|不限|不限期|面议|面谈|无|暂无|未说明|未定|待定|/+|-+|—+)$`)
 
 // takeSourceID takes the source's own id. A short running number is none: every file has a row 1.
 func takeSourceID(row *importRow, text, _ string) string {
@@ -223,8 +370,9 @@ func takeSourceID(row *importRow, text, _ string) string {
 // takeField takes a field of either official table, or of the strategic industries; another name for one is kept as
 // a keyword.
 func takeField(row *importRow, hitech *market.Field, text string) string {
-	if hitech.Take(&row.ListingContent, text) == "" {
-		return ""
+	before := row.HitechField
+	if note := hitech.Take(&row.ListingContent, text); note == "" || row.HitechField != before {
+		return note
 	}
 	for _, key := range []string{"tech_field", "emerging_industry"} {
 		if f, ok := market.ListingFields(row.kind).Field(key); ok && f.Take(&row.ListingContent, text) == "" {

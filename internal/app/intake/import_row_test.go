@@ -219,7 +219,10 @@ func TestAmountsAreNeverGuessed(t *testing.T) {
 		{"预算（元）", "305000", 305_000 * market.Yuan, ""}, {"预算（千元）", "305", 305_000 * market.Yuan, ""},
 		{"预算（万元）", "30.5", 305_000 * market.Yuan, ""}, {"预算（亿元）", "0.5", 5000 * market.Wan, ""},
 		{"预算", "30.5万", 305_000 * market.Yuan, ""}, {"预算（元）", "30.5万", 305_000 * market.Yuan, ""},
-		{"预算", "30", 0, "没有写明单位"}, {"预算（万元）", "30～60", 30 * market.Wan, "按 30 万元填写"},
+		{"预算", "30", 0, "没有写明单位"}, {"预算（万元）", "30～60", 30 * market.Wan, "按下限 30 万元填写"},
+		{"预算（万元）", "不超过60", 60 * market.Wan, "按上限 60 万元填写"}, {"预算（万元）", "约60", 60 * market.Wan, "按 60 万元填写"},
+		{"预算（元）", "￥305000", 305_000 * market.Yuan, ""}, {"预算（万元）", "￥305000", 0, "不是金额"},
+		{"预算（元/万元）", "30", 0, "没有写明单位"}, {"预算（万元）", `"7,5"`, 0, "不是金额"},
 		{"预算（万元）", "面议", 0, ""}, {"预算（万元）", "看情况", 0, "不是金额"},
 	} {
 		title := fmt.Sprintf("第 %d 种金额写法的需求", i)
@@ -250,6 +253,89 @@ func TestAnOrganisationTypedInSeveralWaysIsOne(t *testing.T) {
 	again := "名称,简介,企业名称\n后来的需求," + longEnough + ",试验辰科技(淮安)有限公司\n"
 	if r := imported(t, f, intake.Import{Kind: demands}, again); r.Taken() != 1 || orgs() != 1 {
 		t.Errorf("the next file: %d rows, %d organisations", r.Taken(), orgs())
+	}
+}
+
+// TestShortTextsAreCompletedFromTheRow takes rows of people and of an industry's needs, whose sheets have no text for
+// the public, with what the row says besides.
+func TestShortTextsAreCompletedFromTheRow(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	for _, c := range []struct {
+		kind              market.Kind
+		file, title, says string
+	}{
+		{market.KindTalent, "企业名称,岗位名称,需求人数,专业要求,学历要求,主要任务\n试验巳公司,膜材料工程师,2名,高分子,博士,膜的开发\n", "膜材料工程师", "拟解决的技术问题：膜的开发"},
+		{market.KindCommon, "共性关键技术名称,所属产业链,国内外现状,主要研究内容,预期目标,提出单位\n废水膜法回用,印染,国外已应用,抗污染膜,回用率≥70%,某协会\n", "废水膜法回用",
+			"抗污染膜\n国内外现状：国外已应用\n预期目标：回用率≥70%"},
+		{market.KindDemand, "需求名称,简介,技术指标\n铆接质量检测,铆接检测,拉脱力不小于 500 N\n", "铆接质量检测", "铆接检测\n主要技术指标：拉脱力不小于 500 N"},
+		{market.KindCooperation, "企业名称,合作单位,合作内容,合作期限\n试验午公司,试验大学,联合开发高速轴承的润滑技术并完成样机验证,2026年1月-2027年6月\n",
+			"联合开发高速轴承的润滑技术并完成样机验证", ""},
+	} {
+		report := imported(t, f, intake.Import{Kind: market.ImportKind(c.kind)}, c.file)
+		l, found := byTitle(t, f)[c.title]
+		if !found || !strings.Contains(l.PublicText, c.says) {
+			t.Errorf("%s: %+v: the public reads %q, want %q", c.kind, report, l.PublicText, c.says)
+		}
+		if d := l.Details.Cooperation; d != nil && (d.BeginsOn.String() != "2026-01-01" ||
+			d.EndsOn.String() != "2027-06-30") {
+			t.Errorf("the project lasts from %s to %s", d.BeginsOn, d.EndsOn)
+		}
+	}
+}
+
+// TestARangeFillsBothOfItsEnds reads a salary from one to another.
+func TestARangeFillsBothOfItsEnds(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	imported(t, f, intake.Import{Kind: talents}, "岗位名称,需求人数,年薪范围（万元）,主要任务\n"+
+		"焊接工程师,2,20-30,"+longEnough+"\n电气工程师,1,15万以上,"+longEnough+"\n")
+	found := byTitle(t, f)
+	if d := found["焊接工程师"].Details.Talent; d == nil || d.SalaryMin != 20*market.Wan || d.SalaryMax != 30*market.Wan {
+		t.Errorf("20-30 is %+v", d)
+	}
+	if d := found["电气工程师"].Details.Talent; d == nil || d.SalaryMin != 15*market.Wan || d.SalaryMax != 0 {
+		t.Errorf("15万以上 is %+v", d)
+	}
+}
+
+// TestAContactIsFoundBesideItsNumber reads a name and a number that share a cell.
+func TestAContactIsFoundBesideItsNumber(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	for title, file := range map[string]string{
+		"甲种写法的联系人": "名称,简介,联系人及电话\n甲种写法的联系人," + longEnough + ",陈某 13900000006\n",
+		"乙种写法的联系人": "名称,简介,联系人\n乙种写法的联系人," + longEnough + ",陈某13900000006\n",
+	} {
+		imported(t, f, intake.Import{Kind: demands}, file)
+		if l := byTitle(t, f)[title]; l.ContactName != "陈某" || l.ContactPhone != "13900000006" {
+			t.Errorf("%s: %q, %q", title, l.ContactName, l.ContactPhone)
+		}
+	}
+}
+
+// TestSecretsAreKeptOut refuses a row that its sheet calls a secret.
+func TestSecretsAreKeptOut(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	report := imported(t, f, intake.Import{Kind: achievements}, "成果名称,简介,密级\n公开的成果,"+longEnough+"甲,公开\n"+
+		"涉密的成果,"+longEnough+"乙,秘密\n未写的成果,"+longEnough+"丙,/\n")
+	if report.Taken != 2 || !strings.Contains(noteOf(report.Refused, 3), "涉密") {
+		t.Errorf("%+v", report)
+	}
+}
+
+// TestTheHolderOfAResultOwnsIt reads 权利人 as the organisation, and a code of the old kind as none.
+func TestTheHolderOfAResultOwnsIt(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	report := imported(t, f, intake.Import{Kind: achievements}, "成果名称,简介,权利人,负责人,组织机构代码\n"+
+		"一种自润滑轴承,"+longEnough+",试验未大学,陈某,12345678-9\n")
+	l := byTitle(t, f)["一种自润滑轴承"]
+	org, err := f.DB.Organization(f.Context(), l.OrgID)
+	if err != nil || org.Name != "试验未大学" || l.Details.Achievement.Holder != "陈某" ||
+		!strings.Contains(noteOf(report.Notes, 2), "9 位") {
+		t.Errorf("%q (%v) of %+v with %q", org.Name, err, l.Details.Achievement, noteOf(report.Notes, 2))
 	}
 }
 

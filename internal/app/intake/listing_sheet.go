@@ -30,10 +30,14 @@ func (r *Room) listingSheet(kind market.Kind) *app.Importable {
 	return in
 }
 
-// titledBy are the fields one of which a file must have: a need for people may go by its post.
+// titledBy are the fields one of which a file must have: a need for people may go by its post, a joint project by what
+// is done in it.
 func titledBy(kind market.Kind) []string {
 	if kind == market.KindTalent {
 		return []string{"title", "details.talent.post"}
+	}
+	if kind == market.KindCooperation {
+		return []string{"title", "public_text"}
 	}
 	return []string{"title"}
 }
@@ -43,6 +47,9 @@ const uncounted = "计入有效清单还缺："
 
 func (s *listingSheet) read(from *app.ImportRow, day market.Date) {
 	row := readRow(s.kind, from, s.fields)
+	if row.barred != "" {
+		from.Fault("secrecy", row.barred)
+	}
 	from.Faults(row.ValidateImport(s.kind, day))
 	var missing []string
 	for _, key := range row.Uncounted() {
