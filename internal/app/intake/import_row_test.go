@@ -320,7 +320,7 @@ func TestSecretsAreKeptOut(t *testing.T) {
 	f := apptest.New(t)
 	report := imported(t, f, intake.Import{Kind: achievements}, "成果名称,简介,密级\n公开的成果,"+longEnough+"甲,公开\n"+
 		"涉密的成果,"+longEnough+"乙,秘密\n未写的成果,"+longEnough+"丙,/\n")
-	if report.Taken != 2 || !strings.Contains(noteOf(report.Refused, 3), "涉密") {
+	if report.Taken() != 2 || !strings.Contains(noteOf(report.Refused, 3), "涉密") {
 		t.Errorf("%+v", report)
 	}
 }

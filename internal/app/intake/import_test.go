@@ -40,7 +40,7 @@ func TestAnImportTakesSoundRowsAndNamesTheOthers(t *testing.T) {
 	if n := f.Number(`select count(*) from organization`); report.Rows != 7 || report.Taken() != 2 || n != 2 {
 		t.Errorf("of %d rows %d were taken for %d new organisations, want 7, 2 and 2", report.Rows, report.Taken(), n)
 	}
-	for line, says := range map[int]string{3: "名称过短", 4: "简介只有 2 个字", 5: "手机号 139****5678", 6: "与第 2 行重复",
+	for line, says := range map[int]string{3: "请填写名称", 4: "简介只有 2 个字", 5: "手机号 139****5678", 6: "与第 2 行重复",
 		8: "没有写明单位"} {
 		if got := noteOf(report.Refused, line); !strings.Contains(got, says) {
 			t.Errorf("line %d was refused with %q, want %q", line, got, says)
