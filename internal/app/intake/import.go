@@ -176,6 +176,9 @@ func (r *Room) storeImport(ctx context.Context, tx *postgres.Tx, in Import, rows
 	if report.Companies, err = r.ownImport(ctx, tx, in, rows, listings); err != nil {
 		return err
 	}
+	if err := linkDemands(ctx, tx, rows, listings, report); err != nil {
+		return err
+	}
 	for from := 0; from < len(listings); from += importChunk {
 		to := min(from+importChunk, len(listings))
 		if err := storeListings(ctx, tx, in, listings[from:to]); err != nil {

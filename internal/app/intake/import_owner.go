@@ -49,6 +49,36 @@ func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows [
 	return len(missing), err
 }
 
+// linkDemands puts to talent needs the technology needs of the same organisation that they name by number. A number
+// that is none, or another organisation's, is told and left out.
+func linkDemands(ctx context.Context, tx *postgres.Tx, rows []*importRow, listings []*market.Listing,
+	report *Report) error {
+	var numbers []string
+	for _, row := range rows {
+		if row.demandNo != "" {
+			numbers = append(numbers, row.demandNo)
+		}
+	}
+	found, err := tx.ListingsNumbered(ctx, market.KindDemand, numbers)
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		if row.demandNo == "" {
+			continue
+		}
+		if demand, ok := found[row.demandNo]; ok && demand.OrgID == listings[i].OrgID {
+			details := *listings[i].Details.Talent
+			details.DemandID = demand.ID
+			listings[i].Details.Talent = &details
+			continue
+		}
+		report.Notes = append(report.Notes, RowNote{row.sheet, row.line, row.Title,
+			"关联的技术需求“" + app.Clip(row.demandNo, 20) + "”不是本单位的技术需求编号，未关联。"})
+	}
+	return nil
+}
+
 // owners are organisations by code and by their plain name; the code decides.
 type owners struct {
 	byCode, byName map[string]*market.Organization

@@ -26,6 +26,7 @@ type importRow struct {
 	line     int
 	sourceID string
 	owner    importOwner
+	demandNo string // the number of the need behind a talent need
 	key      string
 	notes    []string
 }
@@ -103,12 +104,25 @@ func importFields(kind market.Kind) []importField {
 	fields := ownerFields()
 	rows := market.ListingFields(kind).Rows()
 	for i := range rows {
-		if f := &rows[i]; !f.NoImport {
-			known := sheet.Field{Key: f.Key, Names: f.SheetNames()}
+		f := &rows[i]
+		known := sheet.Field{Key: f.Key, Names: f.SheetNames()}
+		switch {
+		case f.Input == market.InputReference:
+			fields = append(fields, importField{known, takeDemandNo})
+		case !f.NoImport:
 			fields = append(fields, importField{known, taking(f)})
 		}
 	}
 	return fields
+}
+
+// takeDemandNo keeps the number by which a file names the need behind a talent need; it is looked up once it is known
+// whose the row is.
+func takeDemandNo(row *importRow, text, _ string) string {
+	if !market.SaysNothing(text) {
+		row.demandNo = strings.ToUpper(strings.TrimSpace(text))
+	}
+	return ""
 }
 
 // ownerFields are what a row says besides its listing.
