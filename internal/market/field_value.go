@@ -60,6 +60,10 @@ func (f *Field) Cell(record any) any {
 			return v
 		}
 		return ""
+	case Region: // two places of one name are told apart by their codes
+		if code, _ := regionIn(v.FullName()); code != v {
+			return string(v)
+		}
 	}
 	return f.Text(record)
 }
