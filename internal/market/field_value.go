@@ -130,8 +130,8 @@ func (f *Field) takeText(set func(string), text string) (note string) {
 	return ""
 }
 
-// takePhone takes the first number of a cell; what stands beside it is told. A number that a form would take stays as it
-// is: without a dash nobody knows where the code of its place ends.
+// takePhone takes the first number of a cell; what stands beside it is told. A number that a form would take stays as
+// it is: without a dash nobody knows where the code of its place ends.
 func takePhone(set func(string), text string) (note string) {
 	if plain := HalfWidth(text); phonePattern.MatchString(plain) {
 		set(plain)

@@ -52,14 +52,16 @@ func TestCSVIsReadAsItWasMeant(t *testing.T) {
 // TestATextComesBackFromEitherFormat writes what spreadsheets take for formulas, numbers and days, and reads it again.
 func TestATextComesBackFromEitherFormat(t *testing.T) {
 	t.Parallel()
-	texts := []string{"=1+1", "+86", "-5", "@甲", "＝全角", "'一个", "''=两个", "'=一个", "007", "0026320804000001", "12345678901234567",
-		"1e5", "3-4", "2026/03", "2026-03-01", "1.50", "TRUE", "91320804MA1ABCDE83", "\"引号\"", "一,二;三|四", "第一行\n第二行", "_x0041_",
+	texts := []string{"=1+1", "+86", "-5", "@甲", "＝全角", "'一个", "''=两个", "'=一个", "007", "0026320804000001",
+		"12345678901234567", "1e5", "3-4", "2026/03", "2026-03-01", "1.50", "TRUE", "91320804MA1ABCDE83", "\"引号\"",
+		"一,二;三|四", "第一行\n第二行", "_x0041_",
 		"&lt;", "㶲𬭚", "100%"}
 	table := sheet.Table{Name: "文本", Columns: []sheet.Column{{Title: "序号"}, {Title: "名称"}}}
 	for i, text := range texts {
 		table.Rows = append(table.Rows, []any{i + 1, text})
 	}
-	for name, write := range map[string]func(io.Writer, sheet.Table) error{"a.csv": sheet.WriteCSV, "a.xlsx": sheet.WriteXLSX} {
+	for name, write := range map[string]func(io.Writer, sheet.Table) error{"a.csv": sheet.WriteCSV,
+		"a.xlsx": sheet.WriteXLSX} {
 		var file bytes.Buffer
 		if err := write(&file, table); err != nil {
 			t.Fatal(err)

@@ -15,14 +15,6 @@ import (
 	"jiebang/web/ui"
 )
 
-// listed serves a list as a page and, behind its address, the same rows as a file: one handler with one gate reads one
-// question, and answers it either way.
-func (s *Site) listed(r fiber.Router, path string, h fiber.Handler) {
-	s.lists[path] = true
-	r.Get(path, h)
-	r.Get(path+"/export/:format", h)
-}
-
 // taken reports whether a list is asked for as a file.
 func (r *request) taken() bool { return r.Params("format") != "" }
 

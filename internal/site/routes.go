@@ -238,6 +238,14 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/admin/trail/verify", s.staff(s.verifyTrail, market.RoleAuditor))
 }
 
+// listed serves a list as a page and, behind its address, the same rows as a file: one handler with one gate reads one
+// question, and answers it either way.
+func (s *Site) listed(r fiber.Router, path string, h fiber.Handler) {
+	s.lists[path] = true
+	r.Get(path, h)
+	r.Get(path+"/export/:format", h)
+}
+
 // settingReaders are those who may look at the settings; who may change which is decided in app.
 var settingReaders = []market.Role{market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover,
 	market.RoleLeader, market.RoleAuditor}

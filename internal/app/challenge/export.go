@@ -91,7 +91,8 @@ func challengeColumns() []app.Column[exportedRow] {
 		fields("title", "list_kind"),
 		[]app.Column[exportedRow]{app.In("发榜方", 28, func(c *exportedRow) any { return c.owner })},
 		fields("hitech_field", "background", "task"),
-		[]app.Column[exportedRow]{app.In("考核指标", 48, func(c *exportedRow) any { return indicatorLines(c.Indicators) })},
+		[]app.Column[exportedRow]{app.In("考核指标", 48,
+			func(c *exportedRow) any { return indicatorLines(c.Indicators) })},
 		fields("bounty", "budget", "owner_cash", "subsidy_planned", "duration_months", "conditions", "ip_clause",
 			"results_clause", "acceptance", "closes_on", "closes_time", "notice_days", "race_slots"),
 		[]app.Column[exportedRow]{
@@ -149,8 +150,11 @@ func (r *Room) ExportMyParties(ctx context.Context, who market.Actor, e *app.Exp
 
 // ExportMyReviews writes what MyReviews lists.
 func (r *Room) ExportMyReviews(ctx context.Context, who market.Actor, e *app.Export) error {
-	return app.WriteList(ctx, r.core, who, e, app.List[ReviewTask]{Name: "评审任务", Noun: market.NounReview,
-		Behind: app.AtOnce(func(ctx context.Context) ([]ReviewTask, error) { return r.myReviews(ctx, who, app.AllRows) }),
+	return app.WriteList(ctx, r.core, who, e, app.List[ReviewTask]{Name: "评审任务",
+		Noun: market.NounReview,
+		Behind: app.AtOnce(func(ctx context.Context) ([]ReviewTask, error) {
+			return r.myReviews(ctx, who, app.AllRows)
+		}),
 		Columns: []app.Column[ReviewTask]{
 			app.In("榜单编号", 16, func(t *ReviewTask) any { return t.Challenge.No }),
 			app.In("榜单名称", 48, func(t *ReviewTask) any { return t.Challenge.Title }),

@@ -11,8 +11,8 @@ import (
 	"jiebang/internal/sheet"
 )
 
-// exported are the rows of the file that somebody takes of a kind, each by its headings: of the queue for the bureau, of
-// their own for others.
+// exported are the rows of the file that somebody takes of a kind, each by its headings: of the queue for the bureau,
+// of their own for others.
 func exported(t *testing.T, f *apptest.Fixture, who market.Actor, kind market.Kind) []map[string]string {
 	t.Helper()
 	name, content, err := apptest.Exported("xlsx", func(e *app.Export) error {
