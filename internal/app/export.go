@@ -22,7 +22,7 @@ type Export struct {
 	Rows   int
 }
 
-// ExportMost is how many rows one file may have.
+// ExportMost is how many rows one file may have; a sheet of a workbook has room for few more.
 const ExportMost = 1_000_000
 
 // exportPage is how many rows are read at a time.

@@ -38,9 +38,6 @@ const (
 // Formats are those in which a table can be written, in the order in which they are offered.
 var Formats = []string{FormatXLSX, FormatCSV}
 
-// MostRows is how many rows one file holds besides its headings: as many as a sheet of a workbook has room for.
-const MostRows = 1_048_575
-
 // Writer writes one table row by row without keeping it. The file is whole once Close has returned; Drop gives up what
 // is held until then, and does nothing afterwards.
 type Writer interface {

@@ -47,6 +47,7 @@ func (r *Room) exportListings(ctx context.Context, who market.Actor, f postgres.
 	if f.Kind != "" {
 		l.Name, l.Columns = f.Kind.ListName(), sheetOf(f.Kind, func(*market.Field) bool { return true })
 	}
+	l.Columns = append(l.Columns, standing()...)
 	return app.WriteList(ctx, r.core, who, e, l)
 }
 
@@ -79,7 +80,7 @@ func (r *Room) owned(ctx context.Context, listings []market.Listing) ([]exported
 	return rows, err
 }
 
-// sheetOf are the columns of one of the five lists: whose the listing is, those fields that fit, and where it stands.
+// sheetOf are the columns of one of the five lists: whose the listing is, and those fields that fit.
 func sheetOf(kind market.Kind, fits func(*market.Field) bool) []app.Column[exportedRow] {
 	columns := ownColumns()
 	for _, head := range market.ListingSheet(kind) {
@@ -94,7 +95,7 @@ func sheetOf(kind market.Kind, fits func(*market.Field) bool) []app.Column[expor
 		}
 		columns = append(columns, column)
 	}
-	return append(columns, standing()...)
+	return columns
 }
 
 // ownColumns say which listing it is, and whose.
@@ -106,23 +107,26 @@ func ownColumns() []app.Column[exportedRow] {
 	}
 }
 
-// standing says where a listing stands, and where it came from.
+// standing says where a listing stands, and where it came from, which is for its own side and the bureau.
 func standing() []app.Column[exportedRow] {
 	return []app.Column[exportedRow]{
 		app.In("状态", 10, func(row *exportedRow) any { return market.ListingLifecycle.Label(row.Status) }),
 		app.In("信息来源", 12, func(row *exportedRow) any { return row.Source }),
 		app.In("征集批次", 16, func(row *exportedRow) any { return row.Batch }),
-		app.In("首次发布时间", 18, func(row *exportedRow) any { return row.PublishedAt }),
+		firstShown(),
 	}
+}
+
+func firstShown() app.Column[exportedRow] {
+	return app.In("首次发布时间", 18, func(row *exportedRow) any { return row.PublishedAt })
 }
 
 // overview are the columns of listings of several kinds.
 func overview() []app.Column[exportedRow] {
 	columns := append(ownColumns(),
 		app.In("清单类别", 12, func(row *exportedRow) any { return row.Kind.Label() }))
-	columns = append(columns, app.ByField(market.ListingContent{}.Fields(), (*exportedRow).content, "title",
+	return append(columns, app.ByField(market.ListingContent{}.Fields(), (*exportedRow).content, "title",
 		"public_text", "hitech_field", "region", "keywords", "valid_until")...)
-	return append(columns, standing()...)
 }
 
 // ExportSearch writes what Search finds, in its order: what everybody may read of it, for the contacts of others are
@@ -150,6 +154,7 @@ func (r *Room) ExportSearch(ctx context.Context, who market.Actor, q SearchQuery
 	if len(q.Kinds) == 1 && q.Kinds[0].Valid() {
 		l.Name, l.Columns = q.Kinds[0].ListName(), sheetOf(q.Kinds[0], forEverybody)
 	}
+	l.Columns = append(l.Columns, firstShown())
 	return app.WriteList(ctx, r.core, who, e, l)
 }
 
