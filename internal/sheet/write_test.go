@@ -43,6 +43,9 @@ func TestCSVIsReadAsItWasMeant(t *testing.T) {
 	if rows[1][1][0] != '\'' || rows[2][1][0] != '\'' {
 		t.Errorf("a text is left to be read as a formula: %q, %q", rows[1][1], rows[2][1])
 	}
+	if rows[1][0] != `="2026320804000001"` || rows[2][0] != `="0012"` {
+		t.Errorf("numbers are left to be shortened: %q, %q", rows[1][0], rows[2][0])
+	}
 	if rows[1][3] != "1234567.89" || rows[2][3] != "-0.50" || rows[3][3] != "1234567.39" ||
 		rows[1][2] != "2026-03-01" || rows[3][4] != "3" {
 		t.Errorf("read back %v", rows)
