@@ -231,10 +231,15 @@ const (
 // Corrections lists a part of the corrections for the bureau, newest first.
 func (c *Core) Corrections(ctx context.Context, who market.Actor, part CorrectionPart,
 	before int64) ([]market.Correction, error) {
+	return c.corrections(ctx, who, part, before, PageSize)
+}
+
+func (c *Core) corrections(ctx context.Context, who market.Actor, part CorrectionPart, before int64,
+	limit int) ([]market.Correction, error) {
 	if !who.InBureau() && !who.Is(market.RoleAuditor) {
 		return nil, market.ErrNotFound
 	}
-	f := postgres.CorrectionFilter{Before: before, Limit: PageSize}
+	f := postgres.CorrectionFilter{Before: before, Limit: limit}
 	if part != AllCorrections {
 		f.Statuses = []market.CorrectionStatus{market.CorrectionProposed}
 	}
@@ -245,6 +250,29 @@ func (c *Core) Corrections(ctx context.Context, who market.Actor, part Correctio
 		f.NotBy = who.UserID
 	}
 	return c.db.Corrections(ctx, f)
+}
+
+// ExportCorrections writes the corrections that Corrections lists.
+func (c *Core) ExportCorrections(ctx context.Context, who market.Actor, part CorrectionPart, e *Export) error {
+	read := func(ctx context.Context, before int64, limit int) ([]market.Correction, error) {
+		return c.corrections(ctx, who, part, before, limit)
+	}
+	return WriteList(ctx, c, who, e, List[market.Correction]{Name: "更正", Noun: market.NounCorrection,
+		Behind: ByID(read, func(x *market.Correction) int64 { return x.ID }),
+		Columns: []Column[market.Correction]{
+			In("对象类别", 12, func(x *market.Correction) any { return market.KindLabel(x.Kind) }),
+			In("更正对象", 40, func(x *market.Correction) any { return x.Title }),
+			In("更正内容", 16, func(x *market.Correction) any { return x.Label }),
+			In("更正前", 24, func(x *market.Correction) any { return x.Before }),
+			In("更正后", 24, func(x *market.Correction) any { return x.After }),
+			In("理由", 40, func(x *market.Correction) any { return x.Reason }),
+			In("提出人", 12, func(x *market.Correction) any { return x.ByName }),
+			In("提出时间", 18, func(x *market.Correction) any { return x.CreatedAt }),
+			In("状态", 12, func(x *market.Correction) any { return market.CorrectionLifecycle.Label(x.Status) }),
+			In("办理人", 12, func(x *market.Correction) any { return x.DecidedName }),
+			In("办理时间", 18, func(x *market.Correction) any { return x.DecidedAt }),
+			In("答复", 28, func(x *market.Correction) any { return x.Answer }),
+		}})
 }
 
 // correctionFiles are the papers that a correction rests on.

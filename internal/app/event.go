@@ -3,11 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
-	"jiebang/internal/sheet"
 )
 
 func (c *Core) sealSome(ctx context.Context, limit int) (sealed int, err error) {
@@ -47,32 +45,29 @@ func (c *Core) Trail(ctx context.Context, who market.Actor, f TrailFilter) ([]ma
 	return c.db.Trail(ctx, f.rows(TrailPage))
 }
 
-// ExportTrail writes the filtered trail as CSV, at most exportMost events; that it was taken is an event itself.
-func (c *Core) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter, to io.Writer) error {
-	const exportMost = 50_000
+// ExportTrail writes the events that Trail lists.
+func (c *Core) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter, e *Export) error {
 	if !market.ReadsTrail(who) {
 		return market.ErrNotFound
 	}
-	events, err := c.db.Trail(ctx, f.rows(exportMost))
-	if err != nil {
-		return err
+	read := func(ctx context.Context, before int64, limit int) ([]market.Event, error) {
+		f.Before = before
+		return c.db.Trail(ctx, f.rows(limit))
 	}
-	err = c.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, market.VerbExport, market.NounTrail, 0, fmt.Sprintf("%d 条", len(events)), nil)
-	})
-	if err != nil {
-		return err
-	}
-	table := sheet.Table{Name: "审计日志"}
-	for _, title := range []string{"序号", "时间", "人员编号", "人员", "来源地址", "对象", "对象编号", "事项", "说明", "变更内容"} {
-		table.Columns = append(table.Columns, sheet.Column{Title: title})
-	}
-	for _, e := range events {
-		table.Rows = append(table.Rows, []any{e.Seq, e.At.In(market.Shanghai).Format("2006-01-02 15:04:05"), e.ActorID,
-			e.ActorName, e.IP, market.KindLabel(e.Kind), e.Ref,
-			market.VerbLabel(e.Kind, e.Verb), e.Note, string(e.Change)})
-	}
-	return sheet.WriteCSV(to, table)
+	return WriteList(ctx, c, who, e, List[market.Event]{Name: "审计日志", Noun: market.NounTrail,
+		Behind: ByID(read, func(e *market.Event) int64 { return e.Seq }),
+		Columns: []Column[market.Event]{
+			In("日志序号", 10, func(e *market.Event) any { return e.Seq }),
+			In("时间", 20, func(e *market.Event) any { return e.At.In(market.Shanghai).Format("2006-01-02 15:04:05") }),
+			In("人员编号", 10, func(e *market.Event) any { return e.ActorID }),
+			In("人员", 12, func(e *market.Event) any { return e.ActorName }),
+			In("来源地址", 18, func(e *market.Event) any { return e.IP }),
+			In("对象", 12, func(e *market.Event) any { return market.KindLabel(e.Kind) }),
+			In("对象编号", 10, func(e *market.Event) any { return e.Ref }),
+			In("事项", 14, func(e *market.Event) any { return market.VerbLabel(e.Kind, e.Verb) }),
+			In("说明", 40, func(e *market.Event) any { return e.Note }),
+			In("变更内容", 40, func(e *market.Event) any { return string(e.Change) }),
+		}})
 }
 
 // SealReport says whether the hash chain over the events is whole.

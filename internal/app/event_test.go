@@ -125,7 +125,7 @@ func TestTheTrailIsTheAuditorsAlone(t *testing.T) {
 		who := market.Actor{UserID: 1, Roles: []market.Role{role}}
 		_, read := c.Trail(t.Context(), who, app.TrailFilter{})
 		var file bytes.Buffer
-		taken := c.ExportTrail(t.Context(), who, app.TrailFilter{}, &file)
+		taken := c.ExportTrail(t.Context(), who, app.TrailFilter{}, &app.Export{Format: "csv", To: &file})
 		_, verified := c.VerifyTrail(t.Context(), who)
 		for what, err := range map[string]error{"reads": read, "takes away": taken, "verifies": verified} {
 			if may := role == market.RoleAuditor; may != (err == nil) || !may && !errors.Is(err, market.ErrNotFound) {
@@ -150,7 +150,8 @@ func TestWhatIsTakenOfTheTrailIsWhatWasAskedForAndIsInIt(t *testing.T) {
 	happened(t, db, li, time.Date(2025, 12, 31, 16, 0, 5, 0, time.UTC), "create", "listing", 11)
 	happened(t, db, li, noon, "create", "deal", 12)
 	var file bytes.Buffer
-	if err := c.ExportTrail(t.Context(), auditor, app.TrailFilter{Kind: "listing"}, &file); err != nil {
+	if err := c.ExportTrail(t.Context(), auditor, app.TrailFilter{Kind: "listing"},
+		&app.Export{Format: "csv", To: &file}); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file.String(), "\ufeff"))).ReadAll()
@@ -158,11 +159,11 @@ func TestWhatIsTakenOfTheTrailIsWhatWasAskedForAndIsInIt(t *testing.T) {
 		t.Fatalf("taken are %q, %v", rows, err)
 	}
 	want := []string{"2026-01-01 00:00:05", fmt.Sprint(li.UserID), "Li", "192.0.2.7", "清单", "11", "创建", "", "null"}
-	if got := rows[1][1:]; strings.Join(got, "|") != strings.Join(want, "|") {
+	if got := rows[1][2:]; strings.Join(got, "|") != strings.Join(want, "|") {
 		t.Errorf("taken is %q, want %q", got, want)
 	}
 	events, err := c.Trail(t.Context(), auditor, app.TrailFilter{Verb: "export"})
-	if err != nil || len(events) != 1 || events[0].ActorID != auditor.UserID || events[0].Note != "1 条" {
+	if err != nil || len(events) != 1 || events[0].ActorID != auditor.UserID || events[0].Note != "审计日志，1 条" {
 		t.Errorf("that it was taken is in the trail as %+v, %v", events, err)
 	}
 }

@@ -162,7 +162,9 @@ func (w *Town) Expect(when string, side market.Side, wan market.Money, count int
 // Exported compares the last line of an export with the number.
 func (w *Town) Exported(when string, f figures.MetricFilter, want int64) {
 	w.t.Helper()
-	_, content, err := w.App.Figures.Export(context.Background(), w.Clerk, f, "csv")
+	_, content, err := Exported("csv", func(e *app.Export) error {
+		return w.App.Figures.Export(context.Background(), w.Clerk, f, e)
+	})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -12,7 +12,6 @@ const (
 	Settings    = "/admin/settings"
 	Matcher     = "/admin/matcher"
 	Trail       = "/admin/trail"
-	ExportTrail = "/admin/trail/export"
 	VerifyTrail = "/admin/trail/verify"
 )
 

@@ -18,7 +18,6 @@ const (
 	StatisticsRows = "/bureau/statistics/rows"
 	TargetPlan     = "/bureau/targets"
 	PrintTargets   = "/bureau/targets/print"
-	ExportTargets  = "/bureau/targets/export"
 	CopyTargets    = "/bureau/targets/copy"
 	UndertakingLog = "/bureau/undertakings"
 	Corrections    = "/bureau/corrections"

@@ -32,9 +32,13 @@ func MyListingsOf(kind market.Kind) string { return MyListings + "?kind=" + stri
 // NewListingOf is the form of a listing of a kind.
 func NewListingOf(kind market.Kind) string { return NewListing + "?kind=" + string(kind) }
 
-// ExportListings is the sheet of the asker's listings of a kind.
-func ExportListings(kind market.Kind) string {
-	return fmt.Sprintf("%s/kinds/%s/export", MyListings, kind)
+// QueuedListings is a stage of the queue of listings, of one kind or, without one, of all.
+func QueuedListings(stage string, kind market.Kind) string {
+	queue := Stage(ListingQueue, stage)
+	if kind == "" {
+		return queue
+	}
+	return queue + "&kind=" + string(kind)
 }
 
 // Copies are what is already listed and looks the same as the listing that is written; its number is empty before it

@@ -162,7 +162,7 @@ func TestEveryRowOfAListingHasItsPlaces(t *testing.T) {
 			if f.NoPage != (unseen[f.Key] != "") {
 				t.Errorf("%s: %s is kept from the page: %v, and the reason is %q", kind, f.Key, f.NoPage, unseen[f.Key])
 			}
-			given := f.Input == market.InputReference || f.Input == market.InputNone || f.Key == "not_secret"
+			given := f.Input == market.InputNone || f.Key == "not_secret"
 			if f.NoImport != given {
 				t.Errorf("%s: %s can be typed, %v, but is kept from imports, %v", kind, f.Key, !given, f.NoImport)
 			}

@@ -61,6 +61,10 @@ func (f *Field) Cell(record any) any {
 			return v
 		}
 		return ""
+	case Region: // two places of one name are told apart by their codes
+		if code, _ := regionIn(v.FullName()); code != v {
+			return string(v)
+		}
 	}
 	return f.Text(record)
 }
@@ -157,8 +161,13 @@ func (f *Field) others(taken, text string) (note string) {
 	return ""
 }
 
-// takePhone takes the first number of a cell; what stands beside it is told.
+// takePhone takes the first number of a cell; what stands beside it is told. A number that a form would take stays as
+// it is: without a dash nobody knows where the code of its place ends.
 func takePhone(set func(string), text string) (note string) {
+	if plain := HalfWidth(text); phonePattern.MatchString(plain) {
+		set(plain)
+		return ""
+	}
 	phone, rest := PhoneIn(text)
 	switch {
 	case phone != "":

@@ -36,7 +36,7 @@ var talentFields = fieldsOf[TalentDetails](
 		Search: SearchAmount},
 	Field{Key: "starts_on", Begins: true, Label: "到岗时间", Input: InputDate, Search: SearchDeadline,
 		Match: MatchDeadline},
-	Field{Key: "demand_id", Label: "关联的技术需求", Input: InputReference, NoImport: true, None: "不关联", Note: "0 为无",
+	Field{Key: "demand_id", Label: "关联的技术需求", Input: InputReference, None: "不关联", Note: "0 为无",
 		Help: "岗位是为解决本单位的某项技术需求而设的，在此选择。"},
 	Field{Key: "ways", Label: "引进方式", Input: InputSeveral, Options: options(TalentWays), Search: SearchMode,
 		Headings: []string{"聘用方式", "合作方式"}},

@@ -17,6 +17,21 @@ func StatesNamed[S ~string](sets []StateSet[S], name string) []S {
 	return nil
 }
 
+// EveryStage names, where a list is cut by sets of states, all of them together.
+const EveryStage = "all"
+
+// StatesIn are the states of the set of that name, or those of all sets for EveryStage.
+func StatesIn[S ~string](sets []StateSet[S], name string) []S {
+	if name != EveryStage {
+		return StatesNamed(sets, name)
+	}
+	var all []S
+	for _, set := range sets {
+		all = append(all, set.Statuses...)
+	}
+	return all
+}
+
 // ListingQueues cut what the bureau and recommenders see of the lists.
 var ListingQueues = []StateSet[ListingStatus]{
 	{"submitted", "待审核", []ListingStatus{ListingSubmitted, ListingRecommended}},

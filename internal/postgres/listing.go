@@ -45,6 +45,45 @@ func (r Reader) PublicListing(ctx context.Context, scope market.ListingScope, id
 	return one[market.Listing](ctx, r, readPublic+w.sql(), w.named)
 }
 
+// ListingNumbers are the public numbers of working copies by their ids.
+func (r Reader) ListingNumbers(ctx context.Context, ids []int64) (map[int64]string, error) {
+	type row struct {
+		ID int64
+		No string
+	}
+	numbers := make(map[int64]string, len(ids))
+	if len(ids) == 0 {
+		return numbers, nil
+	}
+	rows, err := list[row](ctx, r, `select id, no from listing where id = any(@ids)`, args{"ids": ids})
+	for _, row := range rows {
+		numbers[row.ID] = row.No
+	}
+	return numbers, err
+}
+
+// ListingsNumbered are the ids of working copies of a kind by their public numbers, each with its owner.
+func (r Reader) ListingsNumbered(ctx context.Context, kind market.Kind, numbers []string) (map[string]NumberedListing,
+	error) {
+	found := make(map[string]NumberedListing, len(numbers))
+	if len(numbers) == 0 {
+		return found, nil
+	}
+	rows, err := list[NumberedListing](ctx, r, `select id, no, org_id from listing where kind = @kind and no = any(@numbers)`,
+		args{"kind": kind, "numbers": numbers})
+	for _, row := range rows {
+		found[row.No] = row
+	}
+	return found, err
+}
+
+// NumberedListing is a listing as a file names it.
+type NumberedListing struct {
+	ID    int64
+	No    string
+	OrgID int64
+}
+
 // PublicListings reads those of the ids that are on show within the scope, in no particular order.
 func (r Reader) PublicListings(ctx context.Context, scope market.ListingScope, ids []int64) ([]market.Listing, error) {
 	w := inScope(scope)

@@ -3,8 +3,11 @@ package sheet_test
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
+	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -40,9 +43,70 @@ func TestCSVIsReadAsItWasMeant(t *testing.T) {
 	if rows[1][1][0] != '\'' || rows[2][1][0] != '\'' {
 		t.Errorf("a text is left to be read as a formula: %q, %q", rows[1][1], rows[2][1])
 	}
+	if rows[1][0] != `="2026320804000001"` || rows[2][0] != `="0012"` {
+		t.Errorf("numbers are left to be shortened: %q, %q", rows[1][0], rows[2][0])
+	}
 	if rows[1][3] != "1234567.89" || rows[2][3] != "-0.50" || rows[3][3] != "1234567.39" ||
 		rows[1][2] != "2026-03-01" || rows[3][4] != "3" {
 		t.Errorf("read back %v", rows)
+	}
+}
+
+// TestATextComesBackFromEitherFormat writes what spreadsheets take for formulas, numbers and days, and reads it again.
+func TestATextComesBackFromEitherFormat(t *testing.T) {
+	t.Parallel()
+	texts := []string{"=1+1", "+86", "-5", "@甲", "＝全角", "'一个", "''=两个", "'=一个", "007", "0026320804000001",
+		"12345678901234567", "1e5", "3-4", "2026/03", "2026-03-01", "1.50", "TRUE", "91320804MA1ABCDE83", "\"引号\"",
+		"一,二;三|四", "第一行\n第二行", "_x0041_",
+		"&lt;", "㶲𬭚", "100%"}
+	table := sheet.Table{Name: "文本", Columns: []sheet.Column{{Title: "序号"}, {Title: "名称"}}}
+	for i, text := range texts {
+		table.Rows = append(table.Rows, []any{i + 1, text})
+	}
+	for name, write := range map[string]func(io.Writer, sheet.Table) error{"a.csv": sheet.WriteCSV,
+		"a.xlsx": sheet.WriteXLSX} {
+		var file bytes.Buffer
+		if err := write(&file, table); err != nil {
+			t.Fatal(err)
+		}
+		reader, err := sheet.Open(&file, name, []sheet.Field{{Key: "title", Names: []string{"名称"}}}, "title")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for row, err := range reader.Rows() {
+			if err != nil || row.Trouble != "" {
+				t.Fatalf("%s: %v %s", name, err, row.Trouble)
+			}
+			got = append(got, row.Cells["title"])
+		}
+		for i, text := range texts {
+			if i >= len(got) || got[i] != text {
+				t.Errorf("%s: %q comes back as %q", name, text, got[min(i, len(got)-1)])
+			}
+		}
+	}
+}
+
+// TestATimeIsWrittenAsPeopleReadIt writes times of day in the time of the country, and none as nothing.
+func TestATimeIsWrittenAsPeopleReadIt(t *testing.T) {
+	t.Parallel()
+	table := sheet.Table{Name: "时间", Columns: []sheet.Column{{Title: "时间"}, {Title: "无"}},
+		Rows: [][]any{{time.Date(2026, 3, 1, 16, 5, 59, 0, time.UTC), time.Time{}}}}
+	var lines, workbook bytes.Buffer
+	if err := errors.Join(sheet.WriteCSV(&lines, table), sheet.WriteXLSX(&workbook, table)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(lines.String(), "\r\n2026-03-02 00:05,\r\n") {
+		t.Errorf("the lines are %q", lines.String())
+	}
+	book, err := excelize.OpenReader(&workbook)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if rows, err := book.GetRows("时间"); err != nil || rows[1][0] != "2026-03-02 00:05" {
+		t.Errorf("the workbook holds %q (%v)", rows, err)
 	}
 }
 

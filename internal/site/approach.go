@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -106,6 +107,11 @@ func (s *Site) changeExpertise(r *request) error {
 
 // approaches lists the organisations that asked for the expert.
 func (s *Site) approaches(r *request) error {
+	if r.taken() {
+		return s.export(r, "approaches", func(ctx context.Context, e *app.Export) error {
+			return s.app.Matching.ExportMyApproaches(ctx, r.who, e)
+		})
+	}
 	found, err := s.app.Matching.MyApproaches(r.ctx, r.who, r.before())
 	if err != nil {
 		return err

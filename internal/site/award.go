@@ -1,6 +1,8 @@
 package site
 
 import (
+	"context"
+
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
 	"jiebang/internal/link"
@@ -38,6 +40,11 @@ func (s *Site) newRound(r *request) error {
 
 // breaches lists broken words for the bureau.
 func (s *Site) breaches(r *request) error {
+	if r.taken() {
+		return s.export(r, "breaches", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportBreaches(ctx, r.who, e)
+		})
+	}
 	l, err := s.app.Challenge.Breaches(r.ctx, r.who, r.before())
 	if err != nil {
 		return err

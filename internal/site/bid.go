@@ -1,12 +1,14 @@
 package site
 
 import (
+	"context"
 	"fmt"
-	"jiebang/internal/link"
 	"net/http"
 	"strconv"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -226,6 +228,11 @@ func (s *Site) moveBid(r *request) error {
 
 // myBids is the bidder's workspace.
 func (s *Site) myBids(r *request) error {
+	if r.taken() {
+		return s.export(r, "bids", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportMyBids(ctx, r.who, e)
+		})
+	}
 	bids, err := s.app.Challenge.MyBids(r.ctx, r.who)
 	if err != nil {
 		return err

@@ -1,14 +1,15 @@
 package site
 
 import (
+	"context"
 	"fmt"
-	"jiebang/internal/link"
 	"net/http"
 	"net/url"
 	"slices"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -55,9 +56,15 @@ func (s *Site) challenges(r *request) error {
 		return err
 	}
 	stage := r.Query("stage")
-	rows, err := s.app.Challenge.Challenges(r.ctx, challenge.Search{Statuses: stageStatuses(stage),
-		Kind: market.ListKind(r.Query("list")), Field: r.Query("field"),
-		MinBounty: bounty, Due: market.DeadlineWindow(r.Query("due")), Text: r.Query("q"), Before: r.before()})
+	search := challenge.Search{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")),
+		Field: r.Query("field"), MinBounty: bounty, Due: market.DeadlineWindow(r.Query("due")), Text: r.Query("q"),
+		Before: r.before()}
+	if r.taken() {
+		return s.export(r, "challenges", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportBoard(ctx, r.who, search, e)
+		})
+	}
+	rows, err := s.app.Challenge.Challenges(r.ctx, search)
 	if err != nil {
 		return err
 	}
@@ -308,6 +315,11 @@ func (s *Site) challengeContact(r *request) error {
 
 // myChallenges lists the challenges of the asker's organisations.
 func (s *Site) myChallenges(r *request) error {
+	if r.taken() {
+		return s.export(r, "challenges", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportMine(ctx, r.who, e)
+		})
+	}
 	rows, err := s.app.Challenge.Mine(r.ctx, r.who, r.before())
 	if err != nil {
 		return err
@@ -344,6 +356,11 @@ func (s *Site) challengePipeline(r *request) error {
 		if st.name == at {
 			statuses = st.statuses
 		}
+	}
+	if r.taken() {
+		return s.export(r, "challenges", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportPipeline(ctx, r.who, statuses, at == "late", e)
+		})
 	}
 	p, err := s.app.Challenge.Pipeline(r.ctx, r.who, statuses, at == "late", r.before())
 	if err != nil {

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"context"
 	"net/http"
 
+	"jiebang/internal/app"
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
 	"jiebang/web/page"
@@ -44,6 +46,11 @@ func (s *Site) funnelRows(r *request) error {
 		return err
 	}
 	view := page.FunnelPage{Year: year, Step: r.Query("step")}
+	if r.taken() {
+		return s.export(r, "needs", func(ctx context.Context, e *app.Export) error {
+			return s.app.Figures.ExportFunnel(ctx, r.who, year, view.Step, e)
+		})
+	}
 	if view.Rows, err = s.app.Figures.FunnelRows(r.ctx, r.who, year, view.Step); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"strconv"
 
 	"jiebang/internal/app"
@@ -30,6 +31,11 @@ func (s *Site) collected(r *request) error {
 	batch, _ := strconv.ParseInt(r.Query("batch"), 10, 64) // anything else is no batch
 	in := collectedForm{Batch: batch, Stage: r.Query("stage", market.CollectedStages[0].Name),
 		Missing: market.Lack(r.Query("missing"))}
+	if r.taken() {
+		return s.export(r, "collected", func(ctx context.Context, e *app.Export) error {
+			return s.app.Listing.ExportCollected(ctx, r.who, in.chosen(), e)
+		})
+	}
 	form, err := s.blank(r, struct{}{})
 	if err != nil {
 		return err

@@ -1,9 +1,11 @@
 package site
 
 import (
-	"jiebang/internal/link"
+	"context"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -66,6 +68,11 @@ func (s *Site) answerInvitation(r *request) error {
 
 // myParties lists the bids that the reader's organisations were asked to join.
 func (s *Site) myParties(r *request) error {
+	if r.taken() {
+		return s.export(r, "parties", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportMyParties(ctx, r.who, e)
+		})
+	}
 	rows, err := s.app.Challenge.MyParties(r.ctx, r.who)
 	if err != nil {
 		return err

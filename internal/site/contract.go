@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -225,8 +226,14 @@ func contractStage(name string) []market.ContractStatus {
 // myContracts lists the contracts of the asker's organisations.
 func (s *Site) myContracts(r *request) error {
 	view := page.ContractRows{Stage: r.Query("stage"), Base: link.Contracts, May: len(ownOrganizations(r)) > 0}
+	statuses := contractStage(view.Stage)
+	if r.taken() {
+		return s.export(r, "contracts", func(ctx context.Context, e *app.Export) error {
+			return s.app.Contract.ExportMine(ctx, r.who, statuses, e)
+		})
+	}
 	var err error
-	if view.Rows, err = s.app.Contract.Mine(r.ctx, r.who, contractStage(view.Stage), r.before()); err != nil {
+	if view.Rows, err = s.app.Contract.Mine(r.ctx, r.who, statuses, r.before()); err != nil {
 		return err
 	}
 	if n := len(view.Rows); n > 0 {
@@ -240,6 +247,11 @@ func (s *Site) contractQueue(r *request) error {
 	view := page.ContractRows{Stage: r.Query("stage"), Base: link.ContractQueue, Lines: []page.ContractLine{}}
 	part := contract.QueuePart{Statuses: contractStage(view.Stage), Late: view.Stage == "late",
 		Asked: view.Stage == "asked", Untold: view.Stage == "untold"}
+	if r.taken() {
+		return s.export(r, "contracts", func(ctx context.Context, e *app.Export) error {
+			return s.app.Contract.ExportQueue(ctx, r.who, part, e)
+		})
+	}
 	rows, counts, err := s.app.Contract.Queue(r.ctx, r.who, part, r.before())
 	if err != nil {
 		return err

@@ -1,12 +1,14 @@
 package site
 
 import (
+	"context"
+	"strconv"
+
 	"jiebang/internal/app"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
-	"strconv"
 )
 
 // corrections lists the corrections that wait for a second person, those of them that the reader may decide, or all.
@@ -17,6 +19,11 @@ func (s *Site) corrections(r *request) error {
 		part = app.AllCorrections
 	case r.Query("mine") != "":
 		part = app.CorrectionsForAsker
+	}
+	if r.taken() {
+		return s.export(r, "corrections", func(ctx context.Context, e *app.Export) error {
+			return s.app.ExportCorrections(ctx, r.who, part, e)
+		})
 	}
 	rows, err := s.app.Corrections(r.ctx, r.who, part, r.before())
 	if err != nil {

@@ -1,13 +1,14 @@
 package site
 
 import (
+	"context"
 	"fmt"
-	"jiebang/internal/link"
 	"strconv"
 	"strings"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -241,6 +242,11 @@ func (s *Site) listDeals(r *request) error {
 	view, f, err := s.dealRows(r)
 	if err != nil {
 		return err
+	}
+	if r.taken() {
+		return s.export(r, "deals", func(ctx context.Context, e *app.Export) error {
+			return s.app.Contract.ExportDeals(ctx, r.who, f, e)
+		})
 	}
 	rows, err := s.app.Contract.Deals(r.ctx, r.who, f)
 	if err != nil {

@@ -1,21 +1,29 @@
 package site
 
 import (
-	"bytes"
+	"context"
 	"fmt"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
-
 	"jiebang/internal/app"
-	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
 )
 
 // trail shows the audit trail to the auditor.
-func (s *Site) trail(r *request) error { return s.trailPage(r, nil) }
+func (s *Site) trail(r *request) error {
+	if r.taken() {
+		filter, _, err := trailFilter(r)
+		if err != nil {
+			return err
+		}
+		return s.export(r, "audit", func(ctx context.Context, e *app.Export) error {
+			return s.app.ExportTrail(ctx, r.who, filter, e)
+		})
+	}
+	return s.trailPage(r, nil)
+}
 
 func (s *Site) trailPage(r *request, report *ui.Alert) error {
 	filter, form, err := trailFilter(r)
@@ -28,8 +36,7 @@ func (s *Site) trailPage(r *request, report *ui.Alert) error {
 	if err != nil {
 		return err
 	}
-	view := page.TrailPage{Filter: form, Kinds: kindChoices(), Verbs: verbChoices(), CSRF: s.token(r), Report: report,
-		Export: link.With(link.ExportTrail, form.Values)}
+	view := page.TrailPage{Filter: form, Kinds: kindChoices(), Verbs: verbChoices(), CSRF: s.token(r), Report: report}
 	for _, e := range rows {
 		view.Rows = append(view.Rows, page.TrailRow{Event: e, KindLabel: market.KindLabel(e.Kind),
 			VerbLabel: market.VerbLabel(e.Kind, e.Verb)})
@@ -100,20 +107,4 @@ func (s *Site) verifyTrail(r *request) error {
 			Text: fmt.Sprintf("前 %d 条记录完好，自序号 %d 的记录起与封存时不一致。请立即保全数据库和备份，并报告单位网络安全负责人。", report.Sealed, report.Broken)}
 	}
 	return s.trailPage(r, &found)
-}
-
-// exportTrail sends the filtered trail as a file.
-func (s *Site) exportTrail(r *request) error {
-	filter, _, err := trailFilter(r)
-	if err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := s.app.ExportTrail(r.ctx, r.who, filter, &file); err != nil {
-		return err
-	}
-	r.Attachment("audit-" + s.app.Now().In(market.Shanghai).Format("20060102-1504") + ".csv")
-	r.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	r.Set(fiber.HeaderCacheControl, "no-store")
-	return r.Send(file.Bytes())
 }

@@ -126,15 +126,20 @@ func (r *request) id(name string) (int64, error) {
 	return n, nil
 }
 
-// file sends a spreadsheet under its Chinese name, and under a plain one for browsers that cannot read it.
+// file sends a spreadsheet.
 func (r *request) file(name, plain, format string, content []byte) error {
+	r.fileHead(name, plain, format)
+	return r.Send(content)
+}
+
+// fileHead names a spreadsheet in Chinese, and plainly for browsers that cannot read that.
+func (r *request) fileHead(name, plain, format string) {
 	kinds := map[string]string{"csv": "text/csv; charset=utf-8",
 		"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 	r.Set(fiber.HeaderContentType, kinds[format])
 	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plain+"."+format+`"; filename*=UTF-8''`+
 		url.PathEscape(name))
 	r.Set(fiber.HeaderCacheControl, "no-store")
-	return r.Send(content)
 }
 
 // before reads the keyset position of a list page, 0 for the first page.

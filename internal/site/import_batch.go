@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strconv"
 
@@ -15,6 +16,11 @@ import (
 
 // imports lists the sheets that the reader may see, with the form that brings another.
 func (s *Site) imports(r *request) error {
+	if r.taken() {
+		return s.export(r, "imports", func(ctx context.Context, e *app.Export) error {
+			return s.app.Intake.ExportBatches(ctx, r.who, e)
+		})
+	}
 	form, err := s.blank(r, struct{}{})
 	if err != nil {
 		return err

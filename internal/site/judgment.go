@@ -1,6 +1,9 @@
 package site
 
 import (
+	"context"
+
+	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 )
@@ -19,6 +22,19 @@ func (s *Site) matching(r *request) error {
 func (s *Site) matchingRows(r *request) error {
 	by, key := market.LiveBy(r.Query("by")), r.Query("key")
 	view := page.MatchingRows{Of: r.Query("of"), Key: key}
+	if r.taken() {
+		return s.export(r, "matching", func(ctx context.Context, e *app.Export) error {
+			switch view.Of {
+			case "pairs":
+				return s.app.Matching.ExportJudgedPairs(ctx, r.who, by, key, e)
+			case "needs":
+				return s.app.Matching.ExportJudgedNeeds(ctx, r.who, by, key, e)
+			case "dismissed":
+				return s.app.Matching.ExportDismissedPairs(ctx, r.who, key, e)
+			}
+			return market.ErrNotFound
+		})
+	}
 	var err error
 	switch view.Of {
 	case "pairs":

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"context"
 	"strings"
 
+	"jiebang/internal/app"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
@@ -11,6 +13,11 @@ import (
 
 // lexicon shows the bureau's words and synonyms, and how a text is cut with them.
 func (s *Site) lexicon(r *request) error {
+	if r.taken() {
+		return s.export(r, "lexicon", func(ctx context.Context, e *app.Export) error {
+			return s.app.Matching.ExportLexicon(ctx, r.who, e)
+		})
+	}
 	form, err := s.blank(r, market.LexiconContent{Kind: market.LexiconWord})
 	if err != nil {
 		return err

@@ -159,10 +159,10 @@ func (x *crossing) pages() []road {
 		{"Found", link.Found("q=检测"), x.visitor}, {"Listings", link.Listings(market.KindDemand), x.visitor},
 		{"MyListings", link.MyListings, x.owner}, {"MyListingsOf", link.MyListingsOf(market.KindDemand), x.owner},
 		{"NewListing", link.NewListing, x.owner}, {"NewListingOf", link.NewListingOf(market.KindTalent), x.owner},
-		{"ExportListings", link.ExportListings(market.KindDemand), x.owner},
 
 		{"Copies", link.Copies(fmt.Sprint(x.listing)) + fmt.Sprintf("&kind=demand&org_id=%d", x.firm), x.owner},
 		{"ListingQueue", link.ListingQueue, x.clerk},
+		{"QueuedListings", link.QueuedListings("published", market.KindDemand), x.clerk},
 		{"Listing", link.Listing(x.listing), x.visitor}, {"PublicListing", link.PublicListing(x.listing), x.owner},
 		{"ListingMatches", link.ListingMatches(x.listing), x.owner}, {"MySearches", link.MySearches, x.owner},
 		{"SavedSearch", link.SavedSearch(x.search), x.owner}, {"MyMatches", link.MyMatches, x.owner},
@@ -212,7 +212,6 @@ func (x *crossing) pages() []road {
 		{"Statistics", link.Statistics, x.clerk},
 		{"StatisticsRows", link.InYear(link.StatisticsRows, year), x.clerk}, {"TargetPlan", link.TargetPlan, x.clerk},
 		{"PrintTargets", link.InYear(link.PrintTargets, year), x.clerk},
-		{"ExportTargets", link.InYear(link.ExportTargets, year), x.clerk},
 		{"Target", link.Target("T7", year), x.clerk}, {"Targets", link.Targets(year), x.clerk},
 		{"UndertakingLog", link.UndertakingLog, x.clerk},
 		{"Undertakings", link.Undertakings(market.UndertakingAlliance, year), x.clerk},
@@ -231,7 +230,7 @@ func (x *crossing) pages() []road {
 		{"Users", link.Users, x.sysadmin}, {"NewUser", link.NewUser, x.sysadmin},
 		{"User", link.User(x.person), x.sysadmin}, {"Settings", link.Settings, x.sysadmin},
 		{"EditSetting", link.EditSetting(market.SetIdleMinutes), x.secadmin}, {"Matcher", link.Matcher, x.clerk},
-		{"Trail", link.Trail, x.auditor}, {"ExportTrail", link.ExportTrail, x.auditor},
+		{"Trail", link.Trail, x.auditor},
 	}
 }
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"strconv"
@@ -89,16 +90,6 @@ func (s *Site) demandChoices(r *request, form ui.Form) (map[string][]ui.Option, 
 		options = append(options, ui.Option{Value: chosen, Label: "已关联的技术需求（已结束）"})
 	}
 	return map[string][]ui.Option{demandField: options}, err
-}
-
-// exportListings sends the asker's listings of a kind as a spreadsheet.
-func (s *Site) exportListings(r *request) error {
-	kind := market.Kind(r.Params("kind"))
-	name, content, err := s.app.Listing.Export(r.ctx, r.who, kind)
-	if err != nil {
-		return err
-	}
-	return r.file(name, string(kind), "xlsx", content)
 }
 
 // connectable lists the asker's own listings on show that could be put beside this one.
@@ -351,11 +342,17 @@ func (s *Site) moveListing(r *request) error {
 
 // myListings lists the asker's organisations' listings.
 func (s *Site) myListings(r *request) error {
-	rows, err := s.app.Listing.Mine(r.ctx, r.who, market.Kind(r.Query("kind")), r.before())
+	kind := market.Kind(r.Query("kind"))
+	if r.taken() {
+		return s.export(r, "listings", func(ctx context.Context, e *app.Export) error {
+			return s.app.Listing.ExportMine(ctx, r.who, kind, e)
+		})
+	}
+	rows, err := s.app.Listing.Mine(r.ctx, r.who, kind, r.before())
 	if err != nil {
 		return err
 	}
-	view := page.ListingRows{Rows: rows, Kind: market.Kind(r.Query("kind")), Writes: len(r.who.Memberships) > 0}
+	view := page.ListingRows{Rows: rows, Kind: kind, Writes: len(r.who.Memberships) > 0}
 	if n := len(rows); n > 0 {
 		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
@@ -365,8 +362,14 @@ func (s *Site) myListings(r *request) error {
 // listingQueue lists what waits for the bureau, or for a recommender.
 func (s *Site) listingQueue(r *request) error {
 	stage := r.Query("stage", "submitted")
-	states := market.StatesNamed(market.ListingQueues, stage)
-	rows, err := s.app.Listing.Queue(r.ctx, r.who, states, market.Kind(r.Query("kind")), r.before())
+	states := market.StatesIn(market.ListingQueues, stage)
+	kind := market.Kind(r.Query("kind"))
+	if r.taken() {
+		return s.export(r, "listings", func(ctx context.Context, e *app.Export) error {
+			return s.app.Listing.ExportQueue(ctx, r.who, states, kind, e)
+		})
+	}
+	rows, err := s.app.Listing.Queue(r.ctx, r.who, states, kind, r.before())
 	if err != nil {
 		return err
 	}
@@ -378,7 +381,7 @@ func (s *Site) listingQueue(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := page.ListingRows{Rows: rows, Stage: stage, Names: names}
+	view := page.ListingRows{Rows: rows, Stage: stage, Kind: kind, Names: names}
 	if stage == "submitted" {
 		copies, err := s.app.Listing.CopiesOf(r.ctx, r.who, rows)
 		if err != nil {

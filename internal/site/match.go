@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,11 @@ func (s *Site) listingMatches(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
+	}
+	if r.taken() {
+		return s.export(r, "matches", func(ctx context.Context, e *app.Export) error {
+			return s.app.Matching.ExportMatches(ctx, r.who, id, e)
+		})
 	}
 	matches, err := s.app.Matching.Matches(r.ctx, r.who, id)
 	if err != nil {
@@ -159,7 +165,13 @@ func (s *Site) connect(r *request) error {
 // myMatches lists the matches of the asker's organisations by how far they have come.
 func (s *Site) myMatches(r *request) error {
 	stage := r.Query("stage", "open")
-	matches, err := s.app.Matching.MyMatches(r.ctx, r.who, market.StatesNamed(market.MatchStages, stage), r.before())
+	states := market.StatesNamed(market.MatchStages, stage)
+	if r.taken() {
+		return s.export(r, "matches", func(ctx context.Context, e *app.Export) error {
+			return s.app.Matching.ExportMyMatches(ctx, r.who, states, e)
+		})
+	}
+	matches, err := s.app.Matching.MyMatches(r.ctx, r.who, states, r.before())
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"slices"
@@ -241,6 +242,11 @@ func candidateItem(f *matching.Candidate, challengeID int64, words string, form 
 
 // invitations lists what the asker's organisations were asked to bid for.
 func (s *Site) invitations(r *request) error {
+	if r.taken() {
+		return s.export(r, "invitations", func(ctx context.Context, e *app.Export) error {
+			return s.app.Matching.ExportMyInvitations(ctx, r.who, e)
+		})
+	}
 	found, err := s.app.Matching.MyInvitations(r.ctx, r.who, r.before())
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"encoding/xml"
 	"fmt"
 	"time"
@@ -18,6 +19,11 @@ import (
 // notices is the public list of what was announced.
 func (s *Site) notices(r *request) error {
 	kind := market.NoticeKind(r.Query("kind"))
+	if r.taken() {
+		return s.export(r, "notices", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportNotices(ctx, r.who, challenge.NoticeSearch{Kind: kind}, e)
+		})
+	}
 	rows, err := s.app.Challenge.Notices(r.ctx, challenge.NoticeSearch{Kind: kind, Before: r.before()})
 	if err != nil {
 		return err

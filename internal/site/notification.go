@@ -1,6 +1,8 @@
 package site
 
 import (
+	"context"
+
 	"jiebang/internal/app"
 	"jiebang/internal/link"
 	"jiebang/web/page"
@@ -8,6 +10,11 @@ import (
 
 // notifications lists what the viewer was told.
 func (s *Site) notifications(r *request) error {
+	if r.taken() {
+		return s.export(r, "messages", func(ctx context.Context, e *app.Export) error {
+			return s.app.Message.ExportNotifications(ctx, r.who, e)
+		})
+	}
 	view := page.NotificationsPage{CSRF: s.token(r)}
 	var err error
 	if view.Rows, err = s.app.Message.Notifications(r.ctx, r.who, r.before()); err != nil {

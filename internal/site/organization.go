@@ -1,11 +1,12 @@
 package site
 
 import (
-	"jiebang/internal/link"
+	"context"
 	"slices"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/account"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -354,6 +355,11 @@ func (s *Site) organizationQueue(r *request) error {
 	at := slices.IndexFunc(page.OrgStages, func(stage page.OrgStage) bool { return stage.Name == view.Stage })
 	if at < 0 {
 		at, view.Stage = 0, page.OrgStages[0].Name
+	}
+	if r.taken() {
+		return s.export(r, "organizations", func(ctx context.Context, e *app.Export) error {
+			return s.app.Account.ExportOrganizations(ctx, r.who, page.OrgStages[at].Statuses, view.Name, e)
+		})
 	}
 	var err error
 	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, page.OrgStages[at].Statuses, view.Name,

@@ -150,7 +150,7 @@ func TestTheAuditorFiltersChecksAndTakesAway(t *testing.T) {
 	if checked := browser.Get("/admin/trail").Submit("/admin/trail/verify", nil); !checked.Says("日志完整") {
 		t.Errorf("the check says: %s", checked.Main())
 	}
-	file := browser.Get("/admin/trail/export?kind=organization").Want(http.StatusOK)
+	file := browser.Get("/admin/trail/export/csv?kind=organization").Want(http.StatusOK)
 	if text := string(file.Body); !strings.HasPrefix(text, "\ufeff") || !strings.Contains(text, "提交认证") ||
 		strings.Contains(text, "登录") {
 		t.Errorf("the file holds: %.300s", text)

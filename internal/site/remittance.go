@@ -1,9 +1,11 @@
 package site
 
 import (
-	"jiebang/internal/link"
+	"context"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -53,6 +55,17 @@ func (s *Site) recordRemittance(r *request) error {
 		return err
 	}
 	return s.remittanceForm(r, id, form)
+}
+
+// exportRemittances sends what was paid of a contract as a file.
+func (s *Site) exportRemittances(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	return s.export(r, "remittances", func(ctx context.Context, e *app.Export) error {
+		return s.app.Contract.ExportRemittances(ctx, r.who, id, e)
+	})
 }
 
 // voidRemittance lets a remittance count no longer.

@@ -41,7 +41,11 @@ func (s *Site) renderIn(r *request, status int, shell page.Shell, frame func(pag
 	body templ.Component) error {
 	r.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	r.Set(fiber.HeaderCacheControl, "no-store")
-	return frame(shell).Render(templ.WithChildren(r.ctx, body), r.Response().BodyWriter())
+	ctx := r.ctx
+	if status == http.StatusOK {
+		ctx = ui.WithExports(ctx, s.exportLinks(r))
+	}
+	return frame(shell).Render(templ.WithChildren(ctx, body), r.Response().BodyWriter())
 }
 
 // shell is what surrounds every page.

@@ -1,18 +1,31 @@
 package site
 
 import (
-	"jiebang/internal/link"
+	"context"
 	"net/http"
 	"strconv"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
 )
 
 // showPanel shows the judging of a challenge to the bureau, once its bids are open.
-func (s *Site) showPanel(r *request) error { return s.panelPage(r, http.StatusOK, ui.Form{}) }
+func (s *Site) showPanel(r *request) error {
+	if r.taken() {
+		id, err := r.id("id")
+		if err != nil {
+			return err
+		}
+		return s.export(r, "bids", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportPanel(ctx, r.who, id, e)
+		})
+	}
+	return s.panelPage(r, http.StatusOK, ui.Form{})
+}
 
 // panelPage renders the panel; typed is what a refused move held.
 func (s *Site) panelPage(r *request, status int, typed ui.Form) error {
@@ -94,6 +107,11 @@ func (s *Site) askExperts(r *request) error {
 
 // myReviews lists what the expert was asked to review.
 func (s *Site) myReviews(r *request) error {
+	if r.taken() {
+		return s.export(r, "reviews", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportMyReviews(ctx, r.who, e)
+		})
+	}
 	tasks, err := s.app.Challenge.MyReviews(r.ctx, r.who)
 	if err != nil {
 		return err

@@ -68,7 +68,7 @@ func newStage(t *testing.T) stage {
 		"orgs": fmt.Sprint(enterprise.ID), "members": fmt.Sprint(colleague.UserID), "users": fmt.Sprint(spare.UserID),
 		"listings": fmt.Sprint(listing.ID), "challenges": fmt.Sprint(challenge.ID), "bids": fmt.Sprint(bid.ID),
 		"attachments": fmt.Sprint(attachment), "moves": "nosuch", "indicators": "T1", "export": "csv",
-		"kinds": "demand", "targets": "T7", "/invitations": "nosuchsecret",
+		"targets": "T7", "/invitations": "nosuchsecret",
 	}}
 	stage.setDeal(t, owner, enterprise)
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner},

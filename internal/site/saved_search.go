@@ -1,10 +1,12 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/listing"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
@@ -26,6 +28,11 @@ func (s *Site) saveOffer(r *request) *page.SaveOffer {
 
 // savedSearches lists what the viewer keeps, with how much is new.
 func (s *Site) savedSearches(r *request) error {
+	if r.taken() {
+		return s.export(r, "searches", func(ctx context.Context, e *app.Export) error {
+			return s.app.Listing.ExportSavedSearches(ctx, r.who, e)
+		})
+	}
 	kept, err := s.app.Listing.SavedSearches(r.ctx, r.who)
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func sealedPaths(s *sitetest.Site, scene apptest.Sealed) []string {
 		paths = append(paths, fmt.Sprintf("/bids/%d%s", scene.Draft.ID, page))
 	}
 	return append(paths, "/search?q=绝密路线", "/challenges?q=绝密路线", "/bureau/indicators/T4/export/xlsx",
-		"/admin/trail?kind=bid", "/admin/trail/export?kind=bid")
+		"/admin/trail?kind=bid", "/admin/trail/export/csv?kind=bid")
 }
 
 // everybodyLooks opens every page as everybody and reports what a bid says there.

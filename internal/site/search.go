@@ -1,11 +1,13 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/listing"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
@@ -18,6 +20,11 @@ func (s *Site) search(r *request) error {
 	q, err := listing.ReadSearch(query(r))
 	if err != nil {
 		return err
+	}
+	if r.taken() {
+		return s.export(r, "listings", func(ctx context.Context, e *app.Export) error {
+			return s.app.Listing.ExportSearch(ctx, r.who, q, e)
+		})
 	}
 	q.WithFacets = true
 	found, err := s.app.Listing.Search(r.ctx, r.who, q)

@@ -45,6 +45,8 @@ type Site struct {
 	options Options
 	csrfKey []byte
 	assets  page.AssetURLs
+	lists   map[string]bool // the routes of lists, which go out as files, too
+	exports chan struct{}   // a place for each file that is being written
 }
 
 // New makes a site; the key of its form tokens is shared by all nodes.
@@ -53,7 +55,8 @@ func New(ctx context.Context, a *platform.Platform, options Options) (*Site, err
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
-	return &Site{app: a, options: options, csrfKey: key,
+	return &Site{app: a, options: options, csrfKey: key, lists: map[string]bool{},
+		exports: make(chan struct{}, exportsAtOnce),
 		assets: page.AssetURLs{Style: web.Asset("site.css"), Script: web.Asset("main.js"),
 			Seal: web.Asset("seal.svg")}}, nil
 }

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"context"
 	"strconv"
 
+	"jiebang/internal/app"
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
 	"jiebang/web/page"
@@ -89,6 +91,11 @@ func (s *Site) statisticsRows(r *request) error {
 	if err != nil {
 		return err
 	}
+	if r.taken() {
+		return s.export(r, "contracts", func(ctx context.Context, e *app.Export) error {
+			return s.app.Figures.ExportStatisticsRows(ctx, r.who, f, e)
+		})
+	}
 	list, err := s.app.Figures.StatisticsRows(r.ctx, r.who, f)
 	if err != nil {
 		return err
@@ -108,17 +115,4 @@ func contractRows(rows []statistics.ContractFigure) []page.StatisticsRow {
 			DealAmount: row.DealAmount, TechAmount: row.TechAmount})
 	}
 	return shown
-}
-
-// exportStatisticsRows sends the contracts behind a figure as a spreadsheet.
-func (s *Site) exportStatisticsRows(r *request) error {
-	f, err := statisticsRowsFilter(r)
-	if err != nil {
-		return err
-	}
-	name, content, err := s.app.Figures.ExportStatisticsRows(r.ctx, r.who, f, r.Params("format"))
-	if err != nil {
-		return err
-	}
-	return r.file(name, "contracts", r.Params("format"), content)
 }

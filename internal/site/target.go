@@ -1,9 +1,11 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
+	"jiebang/internal/app"
 	statistics "jiebang/internal/app/figures"
 	"jiebang/internal/market"
 	"jiebang/web/page"
@@ -84,6 +86,11 @@ func (s *Site) metricRows(r *request) error {
 	if err != nil {
 		return err
 	}
+	if r.taken() {
+		return s.export(r, "records", func(ctx context.Context, e *app.Export) error {
+			return s.app.Figures.Export(ctx, r.who, f, e)
+		})
+	}
 	list, err := s.app.Figures.MetricRows(r.ctx, r.who, f)
 	if err != nil {
 		return err
@@ -91,18 +98,4 @@ func (s *Site) metricRows(r *request) error {
 	view := page.MetricPage{MetricFigure: figure(list.MetricView), Month: list.Filter.Month, Rows: list.Rows,
 		Count: list.Count, Total: list.Total, Page: list.Filter.Page, Pages: list.Pages}
 	return s.renderDesk(r, list.Name, page.MetricBody(view))
-}
-
-// exportMetric sends the records behind a number as a spreadsheet.
-func (s *Site) exportMetric(r *request) error {
-	f, err := metricFilter(r)
-	if err != nil {
-		return err
-	}
-	format := r.Params("format")
-	name, content, err := s.app.Figures.Export(r.ctx, r.who, f, format)
-	if err != nil {
-		return err
-	}
-	return r.file(name, f.Code, format, content)
 }

@@ -1,10 +1,12 @@
 package site
 
 import (
+	"context"
 	"fmt"
-	"jiebang/internal/link"
 
+	"jiebang/internal/app"
 	statistics "jiebang/internal/app/figures"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -15,6 +17,11 @@ func (s *Site) targets(r *request) error {
 	year, err := r.year()
 	if err != nil {
 		return err
+	}
+	if r.taken() {
+		return s.export(r, "targets", func(ctx context.Context, e *app.Export) error {
+			return s.app.Figures.ExportTargets(ctx, r.who, year, e)
+		})
 	}
 	views, years, err := s.app.Figures.Targets(r.ctx, r.who, year)
 	if err != nil {
@@ -145,17 +152,4 @@ func (s *Site) copyTargets(r *request) error {
 		return err
 	}
 	return s.done(r, link.Targets(in.Year), fmt.Sprintf("已由 %d 年复制 %d 项指标，请逐项核对目标值。", in.Year-1, n))
-}
-
-// exportTargets sends the work plan as a spreadsheet.
-func (s *Site) exportTargets(r *request) error {
-	year, err := r.year()
-	if err != nil {
-		return err
-	}
-	name, content, err := s.app.Figures.ExportTargets(r.ctx, r.who, year)
-	if err != nil {
-		return err
-	}
-	return r.file(name, fmt.Sprintf("targets-%d", year), "xlsx", content)
 }

@@ -1,12 +1,13 @@
 package site
 
 import (
+	"context"
 	"fmt"
-	"jiebang/internal/link"
 	"strconv"
 
 	"jiebang/internal/app"
 	statistics "jiebang/internal/app/figures"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -22,6 +23,11 @@ func (s *Site) undertakings(r *request) error {
 		Year: year, AfterID: r.before()}
 	if f.AfterOn, err = market.ParseDate(r.Query("on")); err != nil {
 		return market.ErrNotFound
+	}
+	if r.taken() {
+		return s.export(r, "undertakings", func(ctx context.Context, e *app.Export) error {
+			return s.app.Figures.ExportUndertakings(ctx, r.who, f, e)
+		})
 	}
 	rows, err := s.app.Figures.Undertakings(r.ctx, r.who, f)
 	if err != nil {

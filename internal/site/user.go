@@ -1,10 +1,11 @@
 package site
 
 import (
-	"jiebang/internal/link"
+	"context"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/account"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -14,6 +15,11 @@ import (
 func (s *Site) users(r *request) error {
 	view := page.UserRows{Role: market.Role(r.Query("role")), Name: r.Query("name"),
 		MayMake: r.who.Is(market.RoleSysadmin)}
+	if r.taken() {
+		return s.export(r, "users", func(ctx context.Context, e *app.Export) error {
+			return s.app.Account.ExportUsers(ctx, r.who, view.Role, view.Name, e)
+		})
+	}
 	var err error
 	if view.Rows, err = s.app.Account.Users(r.ctx, r.who, view.Role, view.Name, r.before()); err != nil {
 		return err

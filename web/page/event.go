@@ -15,7 +15,6 @@ type TrailPage struct {
 	Kinds  []ui.Option
 	Verbs  []ui.Option
 	Older  string
-	Export string // the address of the same rows as a file
 	CSRF   string
 	Report *ui.Alert // what checking the hash chain found; nil when it was not checked
 }

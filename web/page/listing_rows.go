@@ -17,12 +17,23 @@ func (p ListingRows) kindTabs() []ui.Tab {
 	return tabs
 }
 
+// stageTabs cut the queue by stages; the kind stays as it is chosen.
 func (p ListingRows) stageTabs() []ui.Tab {
 	var tabs []ui.Tab
-	for _, s := range []struct{ name, label string }{{"submitted", "待审核"}, {"approved", "待发布"}, {"published", "已发布"},
-		{"ended", "已结束"}} {
-		tabs = append(tabs, ui.Tab{Label: s.label, Href: link.Stage(link.ListingQueue, s.name), Count: -1,
-			Active: p.Stage == s.name})
+	for _, s := range market.ListingQueues {
+		tabs = append(tabs, ui.Tab{Label: s.Label, Href: link.QueuedListings(s.Name, p.Kind), Count: -1,
+			Active: p.Stage == s.Name})
+	}
+	return append(tabs, ui.Tab{Label: "全部", Href: link.QueuedListings(market.EveryStage, p.Kind), Count: -1,
+		Active: p.Stage == market.EveryStage})
+}
+
+// queueKindTabs cut the queue by kinds; the stage stays as it is chosen.
+func (p ListingRows) queueKindTabs() []ui.Tab {
+	tabs := []ui.Tab{{Label: "全部类别", Href: link.QueuedListings(p.Stage, ""), Count: -1, Active: p.Kind == ""}}
+	for _, k := range market.Kinds {
+		tabs = append(tabs, ui.Tab{Label: k.Label(), Href: link.QueuedListings(p.Stage, k), Count: -1,
+			Active: p.Kind == k})
 	}
 	return tabs
 }

@@ -818,23 +818,13 @@ func MyListingsBody(p ListingRows) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if p.Kind != "" && len(p.Rows) > 0 {
-				templ_7745c5c3_Err = ui.LinkButton(ui.Button{Label: "导出", Href: link.ExportListings(p.Kind)}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 			templ_7745c5c3_Err = ui.LinkButton(ui.Button{Label: "发布清单", Href: link.NewListing, Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Title: "我的清单", Lead: "本单位的全部清单条目，含草稿和已结束的。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Title: "我的清单", Lead: "本单位的全部清单条目，含草稿和已结束的。选定类别后导出，含该类清单的全部栏目。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -876,11 +866,15 @@ func ListingQueueBody(p ListingRows) templ.Component {
 			templ_7745c5c3_Var28 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Title: "清单审核", Lead: "先到先办。审核与发布须由不同人员办理。"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Title: "清单审核", Lead: "先到先办。审核与发布须由不同人员办理。选定类别后导出，含该类清单的全部栏目。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TabLinks("按环节查看", p.stageTabs()).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = ui.TabLinks("按类别查看", p.queueKindTabs()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

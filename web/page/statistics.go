@@ -207,10 +207,6 @@ func (p StatisticsRowsPage) query() url.Values {
 	return q
 }
 
-func (p StatisticsRowsPage) exportHref(format string) string {
-	return link.With(link.Export(link.StatisticsRows, format), p.query())
-}
-
 func (p StatisticsRowsPage) pager() ui.Pager {
 	page := func(n int) string {
 		q := p.query()

@@ -202,10 +202,6 @@ func (p MetricPage) monthTabs() []ui.Tab {
 	return wholeYear(href(0), p.Month == 0, monthTabs(12, p.Month, href))
 }
 
-func (p MetricPage) exportHref(format string) string {
-	return link.With(link.Export(link.Indicator(p.Code), format), p.query())
-}
-
 func (p MetricPage) query() url.Values {
 	q := url.Values{"year": {strconv.Itoa(p.Year)}}
 	if p.Side != "" {

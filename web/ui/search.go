@@ -55,10 +55,11 @@ func swapInto(id string) templ.Attributes {
 		return templ.Attributes{}
 	}
 	return templ.Attributes{
-		"hx-boost":    "true",
-		"hx-target":   "#" + id,
-		"hx-select":   "#" + id,
-		"hx-swap":     "outerHTML show:top",
-		"hx-push-url": "true",
+		"hx-boost":      "true",
+		"hx-target":     "#" + id,
+		"hx-select":     "#" + id,
+		"hx-select-oob": "#" + exportsID, // so that what is exported is what is shown
+		"hx-swap":       "outerHTML show:top",
+		"hx-push-url":   "true",
 	}
 }

@@ -133,11 +133,16 @@ func (r *Room) OrganizationListings(ctx context.Context, who market.Actor, id, b
 // Organizations lists organisations in the given states for the bureau, newest first; name is the beginning of theirs.
 func (r *Room) Organizations(ctx context.Context, who market.Actor, statuses []market.OrgStatus, name string,
 	before int64) ([]market.Organization, error) {
+	return r.organizations(ctx, who, postgres.OrganizationFilter{Statuses: statuses, Name: name, Before: before,
+		Limit: app.PageSize})
+}
+
+func (r *Room) organizations(ctx context.Context, who market.Actor,
+	f postgres.OrganizationFilter) ([]market.Organization, error) {
 	if !who.InBureau() {
 		return nil, market.ErrNotFound
 	}
-	return r.db.Organizations(ctx, postgres.OrganizationFilter{Statuses: statuses, Name: name, Before: before,
-		Limit: app.PageSize})
+	return r.db.Organizations(ctx, f)
 }
 
 // EditOrganization rewrites what an organisation says of itself. What was verified (name, code, kind) stays

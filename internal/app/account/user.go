@@ -241,10 +241,14 @@ func (r *Room) FirstAdministrator(ctx context.Context) (login, password string, 
 // Users lists accounts for administrators, newest first; name is the beginning of a login name or of a name.
 func (r *Room) Users(ctx context.Context, who market.Actor, role market.Role, name string,
 	before int64) ([]market.User, error) {
+	return r.users(ctx, who, postgres.UserFilter{Role: role, Login: name, Before: before, Limit: app.PageSize})
+}
+
+func (r *Room) users(ctx context.Context, who market.Actor, f postgres.UserFilter) ([]market.User, error) {
 	if !mayManageUsers(who) {
 		return nil, market.ErrNotFound
 	}
-	return r.db.Users(ctx, postgres.UserFilter{Role: role, Login: name, Before: before, Limit: app.PageSize})
+	return r.db.Users(ctx, f)
 }
 
 // UserView is an account as one administrator sees it.

@@ -1,7 +1,6 @@
 package account_test
 
 import (
-	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -144,14 +143,16 @@ func TestTheTrailTellsAndShowsTampering(t *testing.T) {
 	refusedAs(t, "the trail for an owner", err, market.NotFound)
 
 	f.Exec(`insert into event (actor_name, verb, kind, note) values ('=HYPERLINK("x")', 'login', 'user', '')`)
-	var file bytes.Buffer
-	if err := f.App.ExportTrail(ctx, auditor, app.TrailFilter{Verb: "login"}, &file); err != nil {
+	_, file, err := apptest.Exported("csv", func(e *app.Export) error {
+		return f.App.ExportTrail(ctx, auditor, app.TrailFilter{Verb: "login"}, e)
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if text := file.String(); !strings.Contains(text, "账号,0,登录") {
+	if text := string(file); !strings.Contains(text, "账号,0,登录") {
 		t.Errorf("the trail goes out without the words people use: %s", text)
 	}
-	if text := file.String(); !strings.Contains(text, "'=HYPERLINK") || strings.Contains(text, ",=HYPERLINK") {
+	if text := string(file); !strings.Contains(text, "'=HYPERLINK") || strings.Contains(text, ",=HYPERLINK") {
 		t.Errorf("a formula goes out as one: %s", text)
 	}
 

@@ -339,7 +339,12 @@ type MyBid struct {
 
 // MyBids lists the bids of the asker's organisations, newest first.
 func (r *Room) MyBids(ctx context.Context, who market.Actor) ([]MyBid, error) {
-	bids, err := r.db.Bids(ctx, postgres.BidFilter{OrgIDs: who.OrgIDs(), Newest: true, Limit: 100})
+	const most = 100
+	return r.myBids(ctx, who, 0, most)
+}
+
+func (r *Room) myBids(ctx context.Context, who market.Actor, before int64, limit int) ([]MyBid, error) {
+	bids, err := r.db.Bids(ctx, postgres.BidFilter{OrgIDs: who.OrgIDs(), Newest: true, Before: before, Limit: limit})
 	if err != nil {
 		return nil, err
 	}

@@ -75,11 +75,15 @@ type BreachList struct {
 }
 
 // Breaches lists breaches for the bureau, newest first.
-func (r *Room) Breaches(ctx context.Context, who market.Actor, before int64) (l BreachList, err error) {
+func (r *Room) Breaches(ctx context.Context, who market.Actor, before int64) (BreachList, error) {
+	return r.breaches(ctx, who, before, app.PageSize)
+}
+
+func (r *Room) breaches(ctx context.Context, who market.Actor, before int64, limit int) (l BreachList, err error) {
 	if !who.InBureau() {
 		return l, market.ErrNotFound
 	}
-	if l.Rows, err = r.db.Breaches(ctx, postgres.BreachFilter{Before: before, Limit: app.PageSize}); err != nil {
+	if l.Rows, err = r.db.Breaches(ctx, postgres.BreachFilter{Before: before, Limit: limit}); err != nil {
 		return l, err
 	}
 	ids := make([]int64, 0, len(l.Rows))

@@ -47,12 +47,22 @@ type Search struct {
 // Challenges lists published challenges for everybody, newest first; within a deadline window those that end soonest
 // come first, of those that have ended the latest.
 func (r *Room) Challenges(ctx context.Context, s Search) ([]market.Challenge, error) {
+	f, err := r.board(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	f.Before, f.Limit = s.Before, app.PageSize
+	return r.db.Challenges(ctx, f)
+}
+
+// board are the published challenges that a search narrows.
+func (r *Room) board(ctx context.Context, s Search) (postgres.ChallengeFilter, error) {
 	f := postgres.ChallengeFilter{Public: true, Statuses: s.Statuses, Kind: s.Kind, Field: s.Field,
-		MinBounty: s.MinBounty, Text: s.Text, Before: s.Before, Limit: app.PageSize}
+		MinBounty: s.MinBounty, Text: s.Text}
 	if s.Due != "" {
 		now, err := r.db.Now(ctx)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		if s.Due == market.DuePast {
 			f.ClosedBy = s.Due.Until(now)
@@ -60,7 +70,7 @@ func (r *Room) Challenges(ctx context.Context, s Search) ([]market.Challenge, er
 			f.ClosesBy = s.Due.Until(now)
 		}
 	}
-	return r.db.Challenges(ctx, f)
+	return f, nil
 }
 
 // Counts counts published challenges by state.
@@ -70,8 +80,14 @@ func (r *Room) Counts(ctx context.Context) (map[market.ChallengeStatus]int, erro
 
 // Mine lists the challenges of the asker's organisations in any state.
 func (r *Room) Mine(ctx context.Context, who market.Actor, before int64) ([]market.Challenge, error) {
-	return r.db.Challenges(ctx, postgres.ChallengeFilter{OrgIDs: who.OrgIDs(), Before: before,
-		Limit: app.PageSize})
+	f := mine(who)
+	f.Before, f.Limit = before, app.PageSize
+	return r.db.Challenges(ctx, f)
+}
+
+// mine are the challenges of the asker's organisations.
+func mine(who market.Actor) postgres.ChallengeFilter {
+	return postgres.ChallengeFilter{OrgIDs: who.OrgIDs()}
 }
 
 // Pipeline is the bureau's view of all challenges: how many in each state, and those of the chosen states.

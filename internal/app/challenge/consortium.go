@@ -236,7 +236,12 @@ type MyParty struct {
 
 // MyParties lists the bids that the asker's organisations were asked to join, newest first.
 func (r *Room) MyParties(ctx context.Context, who market.Actor) ([]MyParty, error) {
-	joinings, err := r.db.JoiningsOf(ctx, who.OrgIDs(), 100)
+	const most = 100
+	return r.myParties(ctx, who, most)
+}
+
+func (r *Room) myParties(ctx context.Context, who market.Actor, limit int) ([]MyParty, error) {
+	joinings, err := r.db.JoiningsOf(ctx, who.OrgIDs(), limit)
 	if err != nil {
 		return nil, err
 	}

@@ -110,8 +110,12 @@ type NoticeSearch struct {
 
 // Notices lists public notices, newest first.
 func (r *Room) Notices(ctx context.Context, q NoticeSearch) ([]market.Notice, error) {
+	return r.notices(ctx, q, app.PageSize)
+}
+
+func (r *Room) notices(ctx context.Context, q NoticeSearch, limit int) ([]market.Notice, error) {
 	return r.db.Notices(ctx, postgres.NoticeFilter{ChallengeID: q.ChallengeID, Kind: q.Kind, Before: q.Before,
-		Limit: app.PageSize})
+		Limit: limit})
 }
 
 // NoticeView is a notice with the challenge it belongs to.

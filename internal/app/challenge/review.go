@@ -273,7 +273,12 @@ type ReviewTask struct {
 
 // MyReviews lists what the expert was asked to review, newest first.
 func (r *Room) MyReviews(ctx context.Context, who market.Actor) ([]ReviewTask, error) {
-	reviews, err := r.db.Reviews(ctx, postgres.ReviewFilter{ExpertID: who.UserID, Limit: 100})
+	const most = 100
+	return r.myReviews(ctx, who, most)
+}
+
+func (r *Room) myReviews(ctx context.Context, who market.Actor, limit int) ([]ReviewTask, error) {
+	reviews, err := r.db.Reviews(ctx, postgres.ReviewFilter{ExpertID: who.UserID, Limit: limit})
 	if err != nil {
 		return nil, err
 	}

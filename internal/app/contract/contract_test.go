@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
 	"jiebang/internal/app/figures"
 	"jiebang/internal/apptest"
@@ -244,8 +245,10 @@ func TestTheWorkbookAgreesWithTheRows(t *testing.T) {
 	c := w.Filed(w.Seller, w.Signed(w.Seller, w.Lab, w.Firm), 123_456_789)
 	w.Move(w.Clerk, c.ID, contract.Move{Name: "accept"})
 	w.Move(w.Approver, c.ID, apptest.Register("2026320804000001"))
-	name, content, err := w.App.Figures.Export(context.Background(), w.Clerk,
-		figures.MetricFilter{Code: "T1", Year: apptest.Today.Year}, "xlsx")
+	f := figures.MetricFilter{Code: "T1", Year: apptest.Today.Year}
+	name, content, err := apptest.Exported("xlsx", func(e *app.Export) error {
+		return w.App.Figures.Export(context.Background(), w.Clerk, f, e)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,8 +262,10 @@ func TestTheWorkbookAgreesWithTheRows(t *testing.T) {
 		rows[1][1] != "2026320804000001" {
 		t.Errorf("%s holds %q (%v)", name, rows, err)
 	}
-	if _, _, err := w.App.Figures.Export(context.Background(), w.Seller,
-		figures.MetricFilter{Code: "T1", Year: apptest.Today.Year}, "xlsx"); market.CodeOf(err) != market.NotFound {
+	_, _, err = apptest.Exported("xlsx", func(e *app.Export) error {
+		return w.App.Figures.Export(context.Background(), w.Seller, f, e)
+	})
+	if market.CodeOf(err) != market.NotFound {
 		t.Errorf("a firm took the bureau's rows out: %v", err)
 	}
 }

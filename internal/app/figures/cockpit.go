@@ -71,9 +71,14 @@ const funnelMost = 500
 
 // FunnelRows lists the needs of a year that came to a step.
 func (r *Room) FunnelRows(ctx context.Context, who market.Actor, year int, step string) ([]market.FunnelRow, error) {
+	return r.funnelRows(ctx, who, year, step, funnelMost)
+}
+
+func (r *Room) funnelRows(ctx context.Context, who market.Actor, year int, step string, limit int) ([]market.FunnelRow,
+	error) {
 	if !who.InBureau() || market.FunnelLabel(step) == "" {
 		return nil, market.ErrNotFound
 	}
 	from, to := app.Period(year, 0)
-	return r.db.FunnelRows(ctx, from, to, step, funnelMost)
+	return r.db.FunnelRows(ctx, from, to, step, limit)
 }

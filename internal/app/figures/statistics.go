@@ -270,34 +270,10 @@ func (r *Room) statisticsRows(ctx context.Context, who market.Actor, f Statistic
 	return list, q, err
 }
 
-// ExportStatisticsRows writes the contracts behind a figure as a spreadsheet.
-func (r *Room) ExportStatisticsRows(ctx context.Context, who market.Actor, f StatisticsRowsFilter,
-	format string) (name string, content []byte, err error) {
-	list, q, err := r.statisticsRows(ctx, who, f)
-	if err != nil {
-		return "", nil, err
-	}
-	if list.Rows, err = r.db.StatisticsRows(ctx, q, f.By, f.Key, 0, 0); err != nil {
-		return "", nil, err
-	}
-	t := contractSheet("技术合同明细", list.Rows)
-	content, err = r.exportedStatistics(ctx, who, f.StatisticsFilter, t, format)
-	return fmt.Sprintf("技术合同明细-%d.%s", f.Year, format), content, err
-}
-
 // contractSheet lists contracts; its last row is what they come to.
 func contractSheet(name string, rows []ContractFigure) sheet.Table {
-	t := sheet.Table{Name: name, Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "合同登记编号", Width: 20},
-		{Title: "项目名称", Width: 48}, {Title: "卖方", Width: 30},
-		{Title: "买方", Width: 30}, {Title: "登记日期", Width: 12}, {Title: "成交额（元）", Width: 18},
-		{Title: "技术交易额（元）", Width: 18}}}
-	sum := market.Tally{}
-	for i, r := range rows {
-		sum = sum.Plus(market.Tally{Count: 1, Deal: r.DealAmount, Tech: r.TechAmount})
-		t.Rows = append(t.Rows, []any{i + 1, r.CertNo, r.Title, r.Seller, r.Buyer, r.RegisteredOn, r.DealAmount,
-			r.TechAmount})
-	}
-	t.Total = []any{"合计", "", "", "", "", "", sum.Deal, sum.Tech}
+	t := app.Numbered(name, contractColumns, rows)
+	t.Total = append([]any{"合计"}, contractTotal(tallied(rows))...)
 	return t
 }
 

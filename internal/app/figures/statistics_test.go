@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
 	"jiebang/internal/app/figures"
 	"jiebang/internal/apptest"
@@ -45,8 +46,10 @@ func TestTheStatisticsAreExportedAsTheyStand(t *testing.T) {
 	if folded != 1 {
 		t.Errorf("%d lines fold licences into transfers", folded)
 	}
-	rows, content, err := w.App.Figures.ExportStatisticsRows(ctx, w.Leader,
-		figures.StatisticsRowsFilter{StatisticsFilter: f, By: market.ByFlow, Key: "district"}, "csv")
+	rows, content, err := apptest.Exported("csv", func(e *app.Export) error {
+		return w.App.Figures.ExportStatisticsRows(ctx, w.Leader,
+			figures.StatisticsRowsFilter{StatisticsFilter: f, By: market.ByFlow, Key: "district"}, e)
+	})
 	if err != nil || !strings.Contains(string(content), "2026320804000001") ||
 		!strings.Contains(string(content), "1234567.89") {
 		t.Errorf("%s holds %s (%v)", rows, content, err)
@@ -279,18 +282,22 @@ func TestRowsAreReadPageByPage(t *testing.T) {
 	if len(seen) != many {
 		t.Errorf("%d were read, want %d", len(seen), many)
 	}
-	name, content, err := w.App.Figures.ExportStatisticsRows(t.Context(), w.Leader, f, "csv")
+	name, content, err := apptest.Exported("csv", func(e *app.Export) error {
+		return w.App.Figures.ExportStatisticsRows(t.Context(), w.Leader, f, e)
+	})
 	lines := strings.Split(strings.TrimSpace(string(content)), "\n")
 	if err != nil || name != "技术合同明细-2024.csv" || len(lines) != many+2 ||
 		!strings.HasPrefix(lines[many+1], "合计,,,,,,57.78,") {
 		t.Errorf("%s has %d lines and ends with %q (%v)", name, len(lines), lines[len(lines)-1], err)
 	}
-	if got := fmt.Sprint(w.trail("target", 2024)); got != "[export 技术合同明细]" {
+	if got := fmt.Sprint(w.trail("target", 2024)); got != fmt.Sprintf("[export 技术合同明细，%d 条]", many) {
 		t.Errorf("the trail tells %s", got)
 	}
 	for _, who := range w.outsiders() {
-		if _, content, err := w.App.Figures.ExportStatisticsRows(t.Context(), who, f, "csv"); content != nil ||
-			market.CodeOf(err) != market.NotFound {
+		_, content, err := apptest.Exported("csv", func(e *app.Export) error {
+			return w.App.Figures.ExportStatisticsRows(t.Context(), who, f, e)
+		})
+		if content != nil || market.CodeOf(err) != market.NotFound {
 			t.Errorf("%q takes rows out: %v", who.Name, err)
 		}
 	}

@@ -1,14 +1,11 @@
 package figures
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"strings"
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
-	"jiebang/internal/sheet"
 )
 
 // MetricView is a metric of the register in one year: what is asked, what is computed, what was reported. The two
@@ -251,66 +248,6 @@ func (r *Room) metricQuery(f MetricFilter) postgres.MetricQuery {
 	set := r.core.Settings()
 	return postgres.MetricQuery{Code: f.Code, Year: f.Year, Month: f.Month, Side: f.Side, District: set.District(),
 		Today: market.DateOf(r.core.Now()), Confirm: set.Int(market.SetConfirmMonths), Large: market.LargeLine(set)}
-}
-
-// Export writes all records behind a number as a spreadsheet, csv or xlsx; that it was taken out is recorded.
-func (r *Room) Export(ctx context.Context, who market.Actor, f MetricFilter, format string) (name string,
-	content []byte, err error) {
-	if format != "csv" && format != "xlsx" {
-		return "", nil, market.ErrNotFound
-	}
-	list, err := r.metricRows(ctx, who, f)
-	if err != nil {
-		return "", nil, err
-	}
-	rows, err := r.db.MetricRows(ctx, r.metricQuery(list.Filter), 0, 0)
-	if err != nil {
-		return "", nil, err
-	}
-	name = fmt.Sprintf("%s-%d", list.Name, f.Year)
-	if f.Month > 0 {
-		name += fmt.Sprintf("-%02d", f.Month)
-	}
-	var b bytes.Buffer
-	table := metricTable(list, rows)
-	if format == "csv" {
-		err = sheet.WriteCSV(&b, table)
-	} else {
-		err = sheet.WriteXLSX(&b, table)
-	}
-	if err != nil {
-		return "", nil, fmt.Errorf("export %s: %w", f.Code, err)
-	}
-	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, market.VerbExport, market.NounTarget, int64(f.Year), list.Name,
-			map[string]any{"code": f.Code, "side": list.Filter.Side, "month": f.Month, "rows": len(rows)})
-	})
-	return name + "." + format, b.Bytes(), err
-}
-
-// metricTable lays the records out; its last row is their total.
-func metricTable(list MetricRows, rows []market.MetricRow) sheet.Table {
-	value := func(v int64) any {
-		if list.Measure == market.Fen {
-			return market.Money(v)
-		}
-		return v
-	}
-	head := list.Unit
-	if list.Measure == market.Fen {
-		head = "成交额（元）"
-	}
-	t := sheet.Table{Name: list.Name, Columns: []sheet.Column{{Title: "序号", Width: 8}, {Title: "编号", Width: 20},
-		{Title: "名称", Width: 48}, {Title: "卖方或发布单位", Width: 30},
-		{Title: "买方", Width: 30}, {Title: "日期", Width: 12}, {Title: "地区", Width: 24}, {Title: head, Width: 18}}}
-	sum := int64(0)
-	for i, row := range rows {
-		sum += row.Value
-		t.Rows = append(t.Rows, []any{i + 1, row.No, row.Title, row.Party, row.Counterparty, row.On,
-			row.Region.FullName(), value(row.Value)})
-	}
-	t.Total = []any{"合计", "", "", "", "", "", "", value(sum)}
-	return t
 }
 
 // PublicFigures are the numbers of the front page: what the district registered this year.

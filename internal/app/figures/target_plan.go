@@ -1,7 +1,6 @@
 package figures
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
-	"jiebang/internal/sheet"
 )
 
 // Targets lists the whole work plan of a year: every metric with its goal, what is computed, what was reported and what
@@ -237,45 +235,4 @@ func (r *Room) proofOf(in ReportDraft) (*market.File, error) {
 		Access: market.FileBureau, NotSecret: in.NotSecret, Name: in.FileName}
 	draft.Normalize()
 	return r.core.SoundFile(draft, in.Content)
-}
-
-// ExportTargets writes the work plan of a year as the bureau's table of tasks (任务分解表).
-func (r *Room) ExportTargets(ctx context.Context, who market.Actor, year int) (name string, content []byte, err error) {
-	views, _, err := r.Targets(ctx, who, year)
-	if err != nil {
-		return "", nil, err
-	}
-	t := sheet.Table{Name: "任务分解表", Columns: []sheet.Column{{Title: "序号", Width: 6}, {Title: "类别", Width: 16},
-		{Title: "指标", Width: 36}, {Title: "单位", Width: 8}, {Title: "年度目标", Width: 12},
-		{Title: "期限", Width: 10}, {Title: "系统计算", Width: 12}, {Title: "填报（已审核）", Width: 14}, {Title: "完成率", Width: 10},
-		{Title: "进度", Width: 16}, {Title: "预计完成", Width: 12},
-		{Title: "预计依据", Width: 30}, {Title: "责任科室", Width: 14}, {Title: "责任人", Width: 10}, {Title: "填报依据", Width: 40}}}
-	for i, v := range views {
-		computed, reported, goal, rate, outlook := "", "", "", "", ""
-		if v.Computed {
-			computed = v.Format(v.Actual)
-		}
-		if v.Target.Reported != nil {
-			reported = v.Format(*v.Target.Reported)
-		}
-		if v.Target.Goal > 0 {
-			goal = v.Format(v.Target.Goal)
-			if v.Known() {
-				rate = fmt.Sprintf("%.1f%%", float64(v.Value())/float64(v.Target.Goal)*100)
-			}
-		}
-		if v.Outlook.Basis != "" {
-			outlook = v.Format(v.Outlook.Value)
-		}
-		t.Rows = append(t.Rows, []any{i + 1, v.Group, v.Name, v.Unit, goal, v.Target.Period(), computed, reported, rate,
-			v.Standing.Label(), outlook, v.Outlook.Basis, v.Target.Owner, v.Target.Person, v.Target.Evidence})
-	}
-	var b bytes.Buffer
-	if err := sheet.WriteXLSX(&b, t); err != nil {
-		return "", nil, fmt.Errorf("export targets of %d: %w", year, err)
-	}
-	err = r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		return tx.Record(ctx, market.VerbExport, market.NounTarget, int64(year), t.Name, nil)
-	})
-	return fmt.Sprintf("%d年任务分解表.xlsx", year), b.Bytes(), err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/figures"
 	"jiebang/internal/apptest"
 	"jiebang/internal/link"
@@ -80,7 +81,9 @@ func TestAPlanIsForTheBureau(t *testing.T) {
 	for _, who := range w.outsiders() {
 		views, years, err := w.App.Figures.Targets(t.Context(), who, year)
 		_, one := w.App.Figures.Target(t.Context(), who, "T1", year)
-		_, content, table := w.App.Figures.ExportTargets(t.Context(), who, year)
+		_, content, table := apptest.Exported("xlsx", func(e *app.Export) error {
+			return w.App.Figures.ExportTargets(t.Context(), who, year, e)
+		})
 		_, report := w.App.Figures.DecideReport(t.Context(), who, 1, "approve", "")
 		for name, err := range map[string]error{"plan": err, "target": one, "table": table, "report": report} {
 			if market.CodeOf(err) != market.NotFound || views != nil || years != nil || content != nil {

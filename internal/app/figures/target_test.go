@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/figures"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
@@ -114,7 +115,9 @@ func TestTheTableOfTasksHoldsTheWholePlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Reports("T8", "2", "批文")
-	_, content, err := w.App.Figures.ExportTargets(t.Context(), w.Leader, apptest.Today.Year)
+	_, content, err := apptest.Exported("xlsx", func(e *app.Export) error {
+		return w.App.Figures.ExportTargets(t.Context(), w.Leader, apptest.Today.Year, e)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,8 +229,10 @@ func TestRowsAreTakenOutWhole(t *testing.T) {
 		total string
 	}{{0, "技术合同成交额-2025.csv", 55, "550000.55"}, {2, "技术合同成交额-2025-02.csv", 27, "270000.27"},
 		{3, "技术合同成交额-2025-03.csv", 0, "0.00"}} {
-		name, content, err := w.App.Figures.Export(t.Context(), w.Leader, figures.MetricFilter{Code: "T1", Year: 2025,
-			Month: k.month}, "csv")
+		name, content, err := apptest.Exported("csv", func(e *app.Export) error {
+			return w.App.Figures.Export(t.Context(), w.Leader, figures.MetricFilter{Code: "T1", Year: 2025,
+				Month: k.month}, e)
+		})
 		lines := strings.Split(strings.TrimSpace(string(content)), "\n")
 		if err != nil || name != k.name || len(lines) != k.rows+2 ||
 			!strings.HasSuffix(strings.TrimSpace(lines[len(lines)-1]), ","+k.total) {
@@ -236,8 +241,8 @@ func TestRowsAreTakenOutWhole(t *testing.T) {
 				k.name, k.rows, k.total)
 		}
 	}
-	if told := strings.Join(w.trail("target", 2025), "; "); told != strings.Repeat("export 技术合同成交额; ", 2)+
-		"export 技术合同成交额" {
+	if told := strings.Join(w.trail("target", 2025), "; "); told != "export 技术合同成交额，55 条; "+
+		"export 技术合同成交额，27 条; export 技术合同成交额，0 条" {
 		t.Errorf("the trail tells %s", told)
 	}
 	for name, k := range map[string]struct {
@@ -254,7 +259,9 @@ func TestRowsAreTakenOutWhole(t *testing.T) {
 		"a month":                  {w.Clerk, figures.MetricFilter{Code: "T1", Year: 2025, Month: 13}, "csv"},
 		"a year":                   {w.Clerk, figures.MetricFilter{Code: "T1", Year: 1999}, "csv"},
 	} {
-		_, content, err := w.App.Figures.Export(t.Context(), k.who, k.filter, k.format)
+		_, content, err := apptest.Exported(k.format, func(e *app.Export) error {
+			return w.App.Figures.Export(t.Context(), k.who, k.filter, e)
+		})
 		if market.CodeOf(err) != market.NotFound || content != nil {
 			t.Errorf("%s that is not there: %d bytes (%v)", name, len(content), err)
 		}

@@ -20,11 +20,16 @@ type UndertakingFilter struct {
 
 // Undertakings lists the rows of a kind in a year, the latest first.
 func (r *Room) Undertakings(ctx context.Context, who market.Actor, f UndertakingFilter) ([]market.Undertaking, error) {
+	return r.undertakings(ctx, who, f, app.PageSize)
+}
+
+func (r *Room) undertakings(ctx context.Context, who market.Actor, f UndertakingFilter,
+	limit int) ([]market.Undertaking, error) {
 	if _, known := market.UndertakingTextOf(f.Kind); !known || !who.InBureau() {
 		return nil, market.ErrNotFound
 	}
 	return r.db.Undertakings(ctx, postgres.UndertakingFilter{Kind: f.Kind, Year: f.Year, AfterOn: f.AfterOn,
-		AfterID: f.AfterID, Limit: app.PageSize})
+		AfterID: f.AfterID, Limit: limit})
 }
 
 // Undertaking reads one row.

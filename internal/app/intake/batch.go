@@ -125,6 +125,11 @@ func (r *Room) Batch(ctx context.Context, who market.Actor, id int64) (View, err
 
 // Batches lists the sheets that the asker may see, newest first, below an id unless it is 0.
 func (r *Room) Batches(ctx context.Context, who market.Actor, before int64) ([]market.ImportBatch, error) {
+	return r.db.ImportBatches(ctx, broughtFor(who), before, app.PageSize)
+}
+
+// broughtFor are those whose sheets the asker sees: the organisations that they write for, and the bureau, which is 0.
+func broughtFor(who market.Actor) []int64 {
 	var orgs []int64
 	for _, m := range who.Memberships {
 		if who.WritesFor(m.OrgID) {
@@ -134,7 +139,7 @@ func (r *Room) Batches(ctx context.Context, who market.Actor, before int64) ([]m
 	if who.InBureau() {
 		orgs = append(orgs, 0)
 	}
-	return r.db.ImportBatches(ctx, orgs, before, app.PageSize)
+	return orgs
 }
 
 // RowsOnPage is how many rows a page of a sheet shows.

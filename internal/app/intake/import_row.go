@@ -26,6 +26,7 @@ type importRow struct {
 	owner    importOwner
 	notes    []market.ImportNote
 	barred   string // why the row must not be taken; empty for one that may
+	demandNo string // the number of the need behind a talent need
 }
 
 // importOwner is what a row says of the organisation it belongs to.
@@ -149,10 +150,14 @@ func importFields(kind market.Kind) []importField {
 	fields := ownerFields()
 	rows := market.ListingFields(kind).Rows()
 	for i := range rows {
-		if f := &rows[i]; !f.NoImport {
-			in := app.SheetField(f)
+		f := &rows[i]
+		in := app.SheetField(f)
+		in.Names = append(in.Names, kindHeadings[kind][f.Key]...)
+		switch {
+		case f.Input == market.InputReference:
+			fields = append(fields, importField{in, takeDemandNo})
+		case !f.NoImport:
 			in.Join = joinOf(f)
-			in.Names = append(in.Names, kindHeadings[kind][f.Key]...)
 			fields = append(fields, importField{in, taking(f)})
 		}
 	}
@@ -175,6 +180,15 @@ func joinOf(f *market.Field) string {
 		return "、"
 	case f.Prose():
 		return "\n"
+	}
+	return ""
+}
+
+// takeDemandNo keeps the number by which a file names the need behind a talent need; it is looked up once it is known
+// whose the row is.
+func takeDemandNo(row *importRow, text, _ string) string {
+	if !market.SaysNothing(text) {
+		row.demandNo = strings.ToUpper(strings.TrimSpace(text))
 	}
 	return ""
 }

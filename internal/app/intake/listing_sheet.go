@@ -83,6 +83,9 @@ func (s *listingSheet) check(ctx context.Context, from postgres.Reader, b *marke
 	if err != nil {
 		return err
 	}
+	if err := linkDemands(ctx, from, b, &owners, rows); err != nil {
+		return err
+	}
 	for _, row := range rows {
 		in, org := content(row), owners.of(b, content(row))
 		found := slices.IndexFunc(listings, func(l market.Listing) bool {
@@ -98,6 +101,39 @@ func (s *listingSheet) check(ctx context.Context, from postgres.Reader, b *marke
 			row.Outcome = market.RowOwnerless
 			row.Fault("org", "没有写明单位，指定单位后才能导入。")
 		}
+	}
+	return nil
+}
+
+// linkDemands puts to talent needs the technology needs of the same organisation that they name by number. A number that
+// is none, or another organisation's, is told and left out.
+func linkDemands(ctx context.Context, from postgres.Reader, b *market.ImportBatch, known *owners,
+	rows []*app.ImportRow) error {
+	var numbers []string
+	for _, row := range rows {
+		if no := content(row).demandNo; no != "" {
+			numbers = append(numbers, no)
+		}
+	}
+	if len(numbers) == 0 {
+		return nil
+	}
+	found, err := from.ListingsNumbered(ctx, market.KindDemand, numbers)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		in := content(row)
+		if in.demandNo == "" {
+			continue
+		}
+		if demand, ok := found[in.demandNo]; ok && demand.OrgID == known.of(b, in) {
+			details := *in.Details.Talent
+			details.DemandID = demand.ID
+			in.Details.Talent = &details
+			continue
+		}
+		row.Note("details.talent.demand_id", "关联的技术需求“"+app.Clip(in.demandNo, 20)+"”不是本单位的技术需求编号，未关联。")
 	}
 	return nil
 }

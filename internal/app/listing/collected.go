@@ -47,6 +47,14 @@ func (r *Room) Collected(ctx context.Context, who market.Actor, c Collection) ([
 	return rows, names, err
 }
 
+// ExportCollected writes the entries that Collected lists.
+func (r *Room) ExportCollected(ctx context.Context, who market.Actor, c Collection, e *app.Export) error {
+	if !who.InBureau() {
+		return market.ErrNotFound
+	}
+	return r.exportListings(ctx, who, c.filter(0), e)
+}
+
 // mostAtOnce is how many entries are moved or completed with one button: what a person waits for.
 const mostAtOnce = 1000
 

@@ -5,20 +5,28 @@ import (
 	"slices"
 	"testing"
 
+	"jiebang/internal/app"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/sheet"
 )
 
-// exported are the rows of the file that somebody takes of a kind, each by its headings.
+// exported are the rows of the file that somebody takes of a kind, each by its headings: of the queue for the bureau,
+// of their own for others.
 func exported(t *testing.T, f *apptest.Fixture, who market.Actor, kind market.Kind) []map[string]string {
 	t.Helper()
-	name, content, err := f.App.Listing.Export(f.Context(), who, kind)
-	if err != nil || name != kind.ListName()+".xlsx" {
+	name, content, err := apptest.Exported("xlsx", func(e *app.Export) error {
+		if who.InBureau() {
+			states := market.StatesIn(market.ListingQueues, market.EveryStage)
+			return f.App.Listing.ExportQueue(f.Context(), who, states, kind, e)
+		}
+		return f.App.Listing.ExportMine(f.Context(), who, kind, e)
+	})
+	if err != nil || name != kind.ListName()+"-"+apptest.Today.String()+".xlsx" {
 		t.Fatalf("exported %q, %v", name, err)
 	}
 	var fields []sheet.Field
-	for _, heading := range []string{"编号", "单位名称", "状态", "名称", "拟投入（元）", "关联的技术需求"} {
+	for _, heading := range []string{"编号", "单位名称", "状态", "需求名称", "拟投入（元）", "关联的技术需求"} {
 		fields = append(fields, sheet.Field{Key: heading, Names: []string{heading}})
 	}
 	file, err := sheet.Open(bytes.NewReader(content), name, fields, "编号")
@@ -35,7 +43,7 @@ func exported(t *testing.T, f *apptest.Fixture, who market.Actor, kind market.Ki
 	return rows
 }
 
-func TestAnExportHoldsOnesOwnAndTheBureausAll(t *testing.T) {
+func TestAnExportHoldsOnesOwnAndTheBureausAllThatWasHandedIn(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	draft, firm := drafted(t, f, "尚在填写的技术需求")
@@ -48,14 +56,14 @@ func TestAnExportHoldsOnesOwnAndTheBureausAll(t *testing.T) {
 		who  market.Actor
 		want []string
 	}{
-		"the bureau": {f.Staff(market.RoleClerk), []string{shown.No, draft.No}}, "the firm": {firm, []string{draft.No}},
+		"the bureau": {f.Staff(market.RoleClerk), []string{shown.No}}, "the firm": {firm, []string{draft.No}},
 		"the rival": {rival, []string{shown.No}}, "somebody without an organisation": {f.Person("路人"), nil},
 	} {
 		var got []string
 		for _, row := range exported(t, f, c.who, market.KindDemand) {
 			got = append(got, row["编号"])
 			if row["编号"] == shown.No && (row["单位名称"] != "旁观有限公司" || row["状态"] != "已发布" ||
-				row["名称"] != "已经公开的技术需求" || row["拟投入（元）"] != "123456.78") {
+				row["需求名称"] != "已经公开的技术需求" || row["拟投入（元）"] != "123456.78") {
 				t.Errorf("%s: the row says %v", name, row)
 			}
 		}
@@ -63,7 +71,9 @@ func TestAnExportHoldsOnesOwnAndTheBureausAll(t *testing.T) {
 			t.Errorf("%s takes %q, want %q", name, got, c.want)
 		}
 	}
-	_, _, err := f.App.Listing.Export(f.Context(), firm, "patents")
+	_, _, err := apptest.Exported("csv", func(e *app.Export) error {
+		return f.App.Listing.ExportMine(f.Context(), firm, "patents", e)
+	})
 	if market.CodeOf(err) != market.NotFound {
 		t.Errorf("a list that is none: %v", err)
 	}

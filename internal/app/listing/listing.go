@@ -159,18 +159,31 @@ func told(trail []market.Event) []market.Event {
 
 // Mine lists the working copies of the asker's organisations, newest first.
 func (r *Room) Mine(ctx context.Context, who market.Actor, kind market.Kind, before int64) ([]market.Listing, error) {
-	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: kind, Before: before,
-		Limit: app.PageSize})
+	f := mine(who, kind)
+	f.Before, f.Limit = before, app.PageSize
+	return r.db.Listings(ctx, f)
+}
+
+// mine are the listings of the asker's organisations.
+func mine(who market.Actor, kind market.Kind) postgres.ListingFilter {
+	return postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: kind}
 }
 
 // Queue lists working copies in the given states for the bureau, and for a recommender what was sent to it.
 func (r *Room) Queue(ctx context.Context, who market.Actor, statuses []market.ListingStatus, kind market.Kind,
 	before int64) ([]market.Listing, error) {
-	f := postgres.ListingFilter{Statuses: statuses, Kind: kind, Before: before, Limit: app.PageSize}
+	f := queued(who, statuses, kind)
+	f.Before, f.Limit = before, app.PageSize
+	return r.db.Listings(ctx, f)
+}
+
+// queued are the listings in the states that the asker sees in the queue.
+func queued(who market.Actor, statuses []market.ListingStatus, kind market.Kind) postgres.ListingFilter {
+	f := postgres.ListingFilter{Statuses: statuses, Kind: kind}
 	if !market.QueuesAllListings(who) {
 		f.RecommenderID = who.OrgIDs()
 	}
-	return r.db.Listings(ctx, f)
+	return f
 }
 
 // NewestListings lists what was published last of a kind within the asker's scope.

@@ -63,7 +63,11 @@ type ApproachView struct {
 
 // MyApproaches lists who asked for the expert, newest first.
 func (r *Room) MyApproaches(ctx context.Context, who market.Actor, before int64) ([]ApproachView, error) {
-	rows, err := r.db.ApproachesTo(ctx, who.UserID, before, app.PageSize)
+	return r.myApproaches(ctx, who, before, app.PageSize)
+}
+
+func (r *Room) myApproaches(ctx context.Context, who market.Actor, before int64, limit int) ([]ApproachView, error) {
+	rows, err := r.db.ApproachesTo(ctx, who.UserID, before, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -206,7 +206,12 @@ type InvitationView struct {
 
 // MyInvitations lists what the asker's organisations were asked to bid for, newest first.
 func (r *Room) MyInvitations(ctx context.Context, who market.Actor, before int64) ([]InvitationView, error) {
-	rows, err := r.db.InvitationsOf(ctx, who.OrgIDs(), who.UserID, before, app.PageSize)
+	return r.myInvitations(ctx, who, before, app.PageSize)
+}
+
+func (r *Room) myInvitations(ctx context.Context, who market.Actor, before int64, limit int) ([]InvitationView,
+	error) {
+	rows, err := r.db.InvitationsOf(ctx, who.OrgIDs(), who.UserID, before, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -143,7 +143,12 @@ func (r *Room) matchSide(ctx context.Context, who market.Actor, m market.Match, 
 // MyMatches lists the matches of the asker's organisations in the given states, newest first.
 func (r *Room) MyMatches(ctx context.Context, who market.Actor, statuses []market.MatchStatus,
 	before int64) ([]View, error) {
-	f := postgres.MatchFilter{OrgIDs: who.OrgIDs(), Statuses: statuses, Before: before, Limit: app.PageSize}
+	return r.myMatches(ctx, who, statuses, before, app.PageSize)
+}
+
+func (r *Room) myMatches(ctx context.Context, who market.Actor, statuses []market.MatchStatus, before int64,
+	limit int) ([]View, error) {
+	f := postgres.MatchFilter{OrgIDs: who.OrgIDs(), Statuses: statuses, Before: before, Limit: limit}
 	if market.FindsAllMatches(who) {
 		f.OrgIDs = nil
 	}
