@@ -167,6 +167,7 @@ var verbs = []EventVerb{
 	{NounMatchBasis, VerbRankAgain, "全部重新匹配"},
 	{NounMatcherTrial, VerbStart, "提出试算"},
 	{NounCorrection, VerbPropose, "提出更正"},
+	{NounListIssue, VerbGather, "汇集条目"},
 }
 
 // ReportVerb is what the trail of a target calls a move of one of its reports.

@@ -120,10 +120,12 @@ func (r *request) id(name string) (int64, error) {
 	return n, nil
 }
 
-// file sends a spreadsheet under its Chinese name, and under a plain one for browsers that cannot read it.
+// file sends a spreadsheet or a document under its Chinese name, and under a plain one for browsers that cannot read
+// it.
 func (r *request) file(name, plain, format string, content []byte) error {
 	kinds := map[string]string{"csv": "text/csv; charset=utf-8",
-		"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+		"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 	r.Set(fiber.HeaderContentType, kinds[format])
 	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plain+"."+format+`"; filename*=UTF-8''`+
 		url.PathEscape(name))

@@ -105,10 +105,18 @@ func readImport(in Import, fields []importField, file io.Reader, today market.Da
 		report.Skipped = append(report.Skipped, skip.String())
 	}
 	seen := map[string]string{}
+	others := map[string]bool{}
 	var sound []*importRow
 	for raw, err := range r.Rows() {
 		if err != nil {
 			return nil, report, err
+		}
+		if other := market.KindListed(raw.Sheet); other != "" && other != in.Kind {
+			if !others[raw.Sheet] {
+				report.Skipped = append(report.Skipped, "工作表“"+raw.Sheet+"”是另一类清单，未读取")
+			}
+			others[raw.Sheet] = true
+			continue
 		}
 		report.Rows++
 		row := newImportRow(in.Kind, raw, fields)
