@@ -2,9 +2,12 @@
 package sheet
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -116,7 +119,28 @@ func WriteBook(w io.Writer, tables ...Table) error {
 			return err
 		}
 	}
-	return book.Write(w)
+	return writeSteady(w, book)
+}
+
+// writeSteady writes a workbook with its parts in the order of their names, so that the same tables are the same file:
+// excelize writes them in the order in which a map is walked.
+func writeSteady(w io.Writer, book *excelize.File) error {
+	var b bytes.Buffer
+	if err := book.Write(&b); err != nil {
+		return err
+	}
+	r, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(r.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	out := zip.NewWriter(w)
+	for _, part := range r.File {
+		if err := out.Copy(part); err != nil {
+			return err
+		}
+	}
+	return out.Close()
 }
 
 func writeSheet(book *excelize.File, styles styles, name string, t Table) error {
