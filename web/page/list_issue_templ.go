@@ -797,7 +797,7 @@ func ListIssuePaperBody(p ListIssuePaper) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var39 string
-		templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(fmt.Sprintf("收录%s前汇集的 %d 条。金额为填报数，面议的不计。", p.GatheredDay().Chinese(), p.ListIssue.Entries))
+		templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(fmt.Sprintf("以上为%s汇集的 %d 条。金额为填报数，面议的不计。", p.GatheredDay().Chinese(), p.ListIssue.Entries))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/list_issue.templ`, Line: 154, Col: 153}
 		}
