@@ -53,7 +53,7 @@ create table list_issue_entry (
     primary key (issue_id, position)
 );
 
--- What was handed in to be issued stays as it is, whoever asks.
+-- Once an edition is handed in, its entries stay as they are.
 -- +goose StatementBegin
 create function list_issue_entry_frozen() returns trigger language plpgsql as $$
 begin

@@ -44,7 +44,7 @@ func (r Readership) Scope() ListingScope { return ListingScope{All: r == Readers
 // IssueTakes says which listings an edition takes in.
 type IssueTakes string
 
-// What an edition takes in: what is on show, or what ended by itself besides. What was withdrawn or taken down is in
+// What an edition takes in: what is on show, or also what was settled or ran out. What was withdrawn or taken down is in
 // none.
 const (
 	TakesOnShow IssueTakes = "on_show"
@@ -175,7 +175,7 @@ func (i *ListIssue) VisibleTo(who Actor) bool {
 // CompilesListIssues reports whether the actor may make editions.
 func CompilesListIssues(who Actor) bool { return who.Is(RoleClerk) }
 
-// Editable reports whether the actor may change what the edition takes in, and gather its entries anew.
+// Editable reports whether the actor may change what the edition takes in, and gather its entries again.
 func (i *ListIssue) Editable(who Actor) bool {
 	return i.Status == ListIssueDraft && CompilesListIssues(who)
 }
@@ -199,7 +199,7 @@ func (i *ListIssue) Lists() []Kind {
 	return lists
 }
 
-// Seal is the digest of the whole edition, given that of its entries: whoever changes a word of either changes it.
+// Seal is the digest of the whole edition, given that of its entries: a change of any word changes it.
 func (i *ListIssue) Seal(entries string) string {
 	head := strings.Join([]string{i.Label(), i.Title, string(i.Readers), strings.Join(i.Kinds, " "), i.Office,
 		i.Foreword, i.GatheredAt.UTC().Format(time.RFC3339), i.IssuedOn.String(), fmt.Sprint(i.Entries), entries}, "\n")
@@ -254,7 +254,7 @@ func (l *Listing) InIssue(readers Readership) ListingContent {
 // IssueFact is something that an entry says: a short property, or a text of paragraphs.
 type IssueFact struct{ Term, Text string }
 
-// Said is what the entry says besides its title, in the order of its page: short properties first, then texts.
+// Said is what the entry says apart from its title, in the order of its page: short properties first, then texts.
 func (e *ListIssueEntry) Said() (facts, texts []IssueFact) {
 	table := ListingFields(e.Kind)
 	for _, f := range table.Shown() {

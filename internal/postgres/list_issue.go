@@ -75,8 +75,8 @@ func (tx *Tx) NumberListIssue(ctx context.Context, i *market.ListIssue) (err err
 	return err
 }
 
-// issueSource is what an edition may take in, within the scope of its readers: what is on show, and for some what
-// ended by itself besides, as it stands in its working copy.
+// issueSource is what an edition may take in, within the scope of its readers: what is on show, and for some also
+// what was settled or ran out, as it stands in its working copy.
 func issueSource(i *market.ListIssue) (string, *where) {
 	w := inScope(i.Readers.Scope())
 	on := `select ` + listingTable.as("") + ` from listing_public ` + w.sql()

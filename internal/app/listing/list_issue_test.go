@@ -164,7 +164,7 @@ func TestAnEditionIsCompiledAndIssuedByTwo(t *testing.T) {
 	}
 	_, err = f.App.Listing.MoveListIssue(f.Context(), both, own.ID, listing.IssueMove{Name: market.ListIssueIssue})
 	if market.CodeOf(err) != market.Forbidden {
-		t.Errorf("whoever handed it in issues it: %v", err)
+		t.Errorf("the person who handed it in issues it: %v", err)
 	}
 	issued := f.move(t, market.RoleApprover, i.ID, market.ListIssueIssue, "")
 	if issued.Number != 1 || len(issued.Digest) != 64 || issued.IssuedOn.IsZero() {
@@ -446,7 +446,7 @@ func TestADraftIsRewrittenAndDiscarded(t *testing.T) {
 	}
 }
 
-// Numbers of a year are given one after the other, whoever issues at the same time; another year begins at one.
+// Numbers of a year are given one after the other even when several are issued at once; another year begins at one.
 func TestNumbersAreGivenOnce(t *testing.T) {
 	t.Parallel()
 	f := newFair(t)
