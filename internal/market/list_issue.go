@@ -44,8 +44,8 @@ func (r Readership) Scope() ListingScope { return ListingScope{All: r == Readers
 // IssueTakes says which listings an edition takes in.
 type IssueTakes string
 
-// What an edition takes in: what is on show, or also what was settled or ran out. What was withdrawn or taken down is in
-// none.
+// What an edition takes in: what is on show, or also what was settled or ran out. What was withdrawn or taken down is
+// in none.
 const (
 	TakesOnShow IssueTakes = "on_show"
 	TakesEnded  IssueTakes = "ended"
