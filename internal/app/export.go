@@ -62,13 +62,13 @@ func ByField[T, C any](table market.Fields, of func(*T) *C, keys ...string) []Co
 		if !known {
 			panic(fmt.Sprintf("app: %s has no field %q to be exported", table.Of(), key))
 		}
-		columns = append(columns, In(f.SheetHeading(), sheetWidth(&f), func(row *T) any { return f.Cell(of(row)) }))
+		columns = append(columns, In(f.SheetHeading(), SheetWidth(&f), func(row *T) any { return f.Cell(of(row)) }))
 	}
 	return columns
 }
 
-// sheetWidth gives texts room.
-func sheetWidth(f *market.Field) float64 {
+// SheetWidth is how wide the column of a field is: texts get room.
+func SheetWidth(f *market.Field) float64 {
 	const prose, short = 48, 18
 	if f.Prose() {
 		return prose

@@ -34,9 +34,10 @@ func design() tables {
 			"internal/search/impact": {},
 			"internal/cache":         {"internal/market"},
 			"internal/sheet":         {"internal/market"},
+			"internal/paper":         {"internal/market"},
 			"internal/app": {"internal/market", "internal/match", "internal/match/learn", "internal/text",
 				"internal/postgres", "internal/search",
-				"internal/cache", "internal/sheet", "internal/job", "internal/seal", "internal/link"},
+				"internal/cache", "internal/sheet", "internal/paper", "internal/job", "internal/seal", "internal/link"},
 			"internal/app/platform": {"internal/app"},
 			"internal/worker":       {"internal/market", "internal/app", "internal/app/platform", "internal/job"},
 			"internal/site": {"internal/market", "internal/app", "internal/app/platform", "internal/link",
@@ -74,7 +75,7 @@ func design() tables {
 			"golang.org/x/text":              {"internal/text", "internal/sheet"}, // sheets come in GB 18030
 			"github.com/mozillazg/go-pinyin": {"internal/text"},
 		},
-		stdlib: []string{"internal/market", "internal/seal", "internal/match", "internal/text"},
+		stdlib: []string{"internal/market", "internal/seal", "internal/match", "internal/text", "internal/paper"},
 	}
 	t.addRooms()
 	return t

@@ -135,6 +135,8 @@ func Counted(kind string, ref int64) string {
 		return Deal(ref)
 	case market.NounUndertaking:
 		return Undertaking(ref)
+	case market.NounListIssue:
+		return ListIssue(ref)
 	}
 	return Contract(ref)
 }

@@ -18,6 +18,9 @@ const (
 	MyInvitations = "/workbench/invitations" // to bid
 	MyExpertise   = "/workbench/expertise"
 	MyApproaches  = "/workbench/approaches"
+	ListIssues    = "/editions"        // those that were issued
+	ListIssueDesk = "/bureau/editions" // where they are made
+	NewListIssue  = ListIssueDesk + "/new"
 )
 
 // Found is the search page with the question of a query string.
@@ -80,3 +83,26 @@ func Approach(id int64) string { return fmt.Sprintf("%s/%d", MyApproaches, id) }
 
 // Invitation is an invitation to bid, among the asker's own.
 func Invitation(id int64) string { return fmt.Sprintf("%s/%d", MyInvitations, id) }
+
+// ListIssuesOf are the editions that hold a list.
+func ListIssuesOf(kind market.Kind) string { return ListIssues + "?kind=" + string(kind) }
+
+// ListIssue is an edition as it is read.
+func ListIssue(id int64) string { return fmt.Sprintf("%s/%d", ListIssues, id) }
+
+// ListIssueFrom is an edition opened behind one of its entries.
+func ListIssueFrom(id int64, after int) string {
+	return fmt.Sprintf("%s?after=%d", ListIssue(id), after)
+}
+
+// PrintListIssue is a whole edition for the printer.
+func PrintListIssue(id int64) string { return ListIssue(id) + "/print" }
+
+// ListIssueWork is an edition where it is made and issued.
+func ListIssueWork(id int64) string { return fmt.Sprintf("%s/%d", ListIssueDesk, id) }
+
+// VerifyListIssue is the same, with what is stored held against its digest.
+func VerifyListIssue(id int64) string { return ListIssueWork(id) + "?verify=1" }
+
+// GatherListIssue is where the entries of a draft are copied again.
+func GatherListIssue(id int64) string { return ListIssueWork(id) + "/gather" }

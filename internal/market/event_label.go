@@ -47,6 +47,7 @@ func labelEvents() map[[2]string]string {
 	labelMoves(labels, NounAcceptance, AcceptanceLifecycle)
 	labelMoves(labels, NounQuestion, QuestionLifecycle)
 	labelMoves(labels, NounCorrection, CorrectionLifecycle)
+	labelMoves(labels, NounListIssue, ListIssueLifecycle)
 	labelMoves(labels, NounMatcherTrial, MatcherTrialLifecycle)
 	labelMoves(labels, NounImportBatch, ImportLifecycle)
 	for _, v := range verbs {

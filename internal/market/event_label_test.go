@@ -49,6 +49,7 @@ var movesByNoun = map[string]struct {
 	"ObjectionLifecycle":    {"objection", moves(market.ObjectionLifecycle)},
 	"BreachLifecycle":       {"breach", moves(market.BreachLifecycle)},
 	"CorrectionLifecycle":   {"correction", moves(market.CorrectionLifecycle)},
+	"ListIssueLifecycle":    {"list_issue", moves(market.ListIssueLifecycle)},
 	"MilestoneLifecycle":    {"milestone", moves(market.MilestoneLifecycle)},
 	"ChangeLifecycle":       {"change", moves(market.ChangeLifecycle)},
 	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},

@@ -37,6 +37,7 @@ const (
 	NounMatcherTrial  = "matcher_trial"
 	NounCorrection    = "correction"
 	NounImportBatch   = "import_batch"
+	NounListIssue     = "list_issue"
 )
 
 // EventNoun is something that events happen to.
@@ -79,6 +80,7 @@ var EventNouns = []EventNoun{
 	{NounMatcherTrial, "匹配试算"},
 	{NounImportBatch, "导入批次"},
 	{NounCorrection, "更正申请"},
+	{NounListIssue, "清单汇编"},
 }
 
 // KindLabel is the Chinese name of what an event happened to.

@@ -173,6 +173,7 @@ var verbs = []EventVerb{
 	{NounImportBatch, VerbFill, "填写空白"},
 	{NounImportBatch, VerbExport, "导出未导入的行"},
 	{NounCorrection, VerbPropose, "提出更正"},
+	{NounListIssue, VerbGather, "汇集条目"},
 }
 
 // ReportVerb is what the trail of a target calls a move of one of its reports.

@@ -28,7 +28,7 @@ var declared = []market.Declared{
 	market.OrganizationContent{}, market.Party{}, market.Payment{}, market.PlannedStage{}, market.Registration{},
 	market.RemittanceContent{}, market.SavedSearchContent{}, market.ScoreMark{}, market.Stage{},
 	market.SubsidyContent{},
-	market.TalkContent{}, market.UndertakingContent{},
+	market.TalkContent{}, market.UndertakingContent{}, market.ListIssueContent{},
 }
 
 // source are the files of the package, without its tests.

@@ -32,6 +32,16 @@ func (k Kind) ListName() string {
 		KindAchievement: "高校院所成果转化清单", KindCommon: "产业（行业）共性关键技术需求清单"}[k]
 }
 
+// KindListed is the kind of the list that goes by an official name, empty for any other name.
+func KindListed(name string) Kind {
+	for _, k := range Kinds {
+		if k.ListName() == name {
+			return k
+		}
+	}
+	return ""
+}
+
 // Valid reports whether the kind is one of the five.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
 

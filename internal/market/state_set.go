@@ -113,6 +113,14 @@ var DealStages = []StateSet[DealStatus]{
 // DealPath are the states of a deal that comes to its end, in order; the columns of a board.
 var DealPath = append(append([]DealStatus{}, DealOpen...), DealCompleted)
 
+// ListIssueStages cut the bureau's list of editions.
+var ListIssueStages = []StateSet[ListIssueStatus]{
+	{"making", "编制中", []ListIssueStatus{ListIssueDraft}},
+	{"submitted", "待签发", []ListIssueStatus{ListIssueSubmitted}},
+	{"issued", "已发布", []ListIssueStatus{ListIssueIssued}},
+	{"ended", "已撤回、作废", []ListIssueStatus{ListIssueWithdrawn, ListIssueDiscarded}},
+}
+
 // OrgStages cut the bureau's list of organisations.
 var OrgStages = []StateSet[OrgStatus]{
 	{"submitted", "待认证", []OrgStatus{OrgSubmitted}},
@@ -124,11 +132,12 @@ var OrgStages = []StateSet[OrgStatus]{
 
 // Sets of states that the record is asked for.
 var (
-	// ListingsLive have not ended. ListingsWaiting wait for the bureau; ListingsGone were taken back and count for
-	// nothing.
+	// ListingsLive have not ended. ListingsWaiting wait for the bureau; ListingsEnded were settled or ran out;
+	// ListingsGone were taken back and count for nothing.
 	ListingsLive = []ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned, ListingApproved,
 		ListingPublished, ListingExpired}
 	ListingsWaiting = []ListingStatus{ListingSubmitted, ListingApproved}
+	ListingsEnded   = []ListingStatus{ListingClosed, ListingExpired}
 	ListingsGone    = []ListingStatus{ListingWithdrawn, ListingTakenDown}
 
 	// MatchesNew were found and nobody has decided on them; MatchesWanted wait for the other side; in MatchesMet the

@@ -285,7 +285,8 @@ func TestWhatThePlatformsPeopleMay(t *testing.T) {
 		{"change legal numbers", func(a market.Actor) bool { return market.MayChangeSetting(a, market.SetNoticeDays) }},
 		{"change a setting that does not exist",
 			func(a market.Actor) bool { return market.MayChangeSetting(a, "challenge.fee") }},
-		{"keep undertakings", market.MayKeepUndertakings}, {"keep the dictionary", market.KeepsLexicon},
+		{"keep undertakings", market.MayKeepUndertakings}, {"compile editions", market.CompilesListIssues},
+		{"keep the dictionary", market.KeepsLexicon},
 		{"have the matcher learn", market.TendsMatcher}, {"look at the matcher", market.SeesMatcher},
 		{"record false material", market.MayRecordFraud}, {"set goals and report", market.Target{}.MayEdit},
 	} {

@@ -76,6 +76,14 @@ var indicators = built(map[string]indicator{
 	// 科技副总: vice managers approved by a document of the year.
 	"T7": ofUndertakings(market.UndertakingVice, `1`),
 
+	// 征集汇编供需清单: lists that an edition issued in the year holds entries of, each counted once however many editions
+	// hold it. The number leads to the first of them.
+	"P26": {
+		from: listIssueLists, where: inYear(`l.issued_on`), kind: market.NounListIssue, id: `l.id`,
+		no: `l.year || ' 年第 ' || l.number || ' 期'`, title: listNames(`l.kind`) + ` || '（' || l.title || '）'`,
+		party: `l.office`, counterparty: `''`, on: `l.issued_on`, region: `''`, org: `0`, value: `1`,
+	},
+
 	// 培训: attendances (人次), not persons, of the year's trainings.
 	"T9": ofUndertakings(market.UndertakingTraining, `u.headcount`),
 
@@ -143,7 +151,7 @@ func built(all map[string]indicator) map[string]indicator {
 		i.number = `select month, region, org_id, sum(value)::bigint as value ` + of + `
 			group by month, region, org_id order by month, region, org_id`
 		i.rows = `select kind, ref, no, title, party, counterparty, "on", month, region, org_id, value ` + of + `
-			order by "on", kind, ref offset @offset limit nullif(@limit, 0)`
+			order by "on", kind, ref, title offset @offset limit nullif(@limit, 0)`
 		i.totals = `select count(*) as count, coalesce(sum(value), 0)::bigint as value ` + of
 		i.takes = slices.DeleteFunc([]string{"year", "side", "district", "today", "confirm", "large"},
 			func(name string) bool {

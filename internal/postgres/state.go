@@ -57,6 +57,7 @@ const (
 	breachInForce      = `'` + string(market.BreachInForce) + `'`
 	reportMade         = `'` + string(market.ReportMade) + `'`
 	correctionProposed = `'` + string(market.CorrectionProposed) + `'`
+	listIssueIssued    = `'` + string(market.ListIssueIssued) + `'`
 
 	rowUnchecked = `'` + string(market.RowUnchecked) + `'`
 	rowRepeated  = `'` + string(market.RowRepeated) + `'`
@@ -70,6 +71,7 @@ const (
 // Sets of states: conditions behind a column, or behind a column and "not".
 var (
 	inListingsWaiting   = oneOf(market.ListingsWaiting)
+	inListingsEnded     = oneOf(market.ListingsEnded)
 	inListingsGone      = oneOf(market.ListingsGone)
 	inMatchesNew        = oneOf(market.MatchesNew)
 	inMatchesWanted     = oneOf(market.MatchesWanted)

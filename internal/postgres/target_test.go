@@ -37,6 +37,7 @@ func settle(t *testing.T) district {
 	d.deals()
 	d.listings()
 	d.undertakings()
+	d.issues()
 	return d
 }
 
@@ -163,6 +164,45 @@ func (d district) undertakings() {
 				return tx.UpdateUndertaking(context.Background(), &u)
 			})
 		}
+	}
+}
+
+// issues are editions of which two overlap, one was withdrawn, one is not issued yet, and one is of the year before. A
+// list that an edition names and has no entry of does not count.
+func (d district) issues() {
+	may := market.Date{Year: 2026, Month: 5, Day: 9}
+	for n, x := range []struct {
+		status market.ListIssueStatus
+		on     market.Date
+		kinds  []market.Kind
+	}{
+		{market.ListIssueIssued, may, []market.Kind{market.KindDemand, market.KindTalent}},
+		{market.ListIssueIssued, may.AddDays(40), []market.Kind{market.KindDemand, market.KindCommon}},
+		{market.ListIssueWithdrawn, may, []market.Kind{market.KindAchievement}},
+		{market.ListIssueSubmitted, market.Date{}, []market.Kind{market.KindAchievement}},
+		{market.ListIssueIssued, may.AddDays(-365), []market.Kind{market.KindAchievement}},
+	} {
+		i := market.ListIssue{ListIssueContent: market.ListIssueContent{Year: 2026, Title: "供需清单汇编", Office: "区科技局",
+			Readers: market.ReadersPublic, Takes: market.TakesOnShow, Kinds: []string{string(market.KindCooperation)}},
+			Progress: market.Progress[market.ListIssueStatus]{Status: market.ListIssueDraft}}
+		var entries []market.ListIssueEntry
+		for _, kind := range x.kinds {
+			i.Kinds = append(i.Kinds, string(kind))
+			entries = append(entries, market.ListIssueEntry{Position: len(entries) + 1, Kind: kind, Title: "条目"})
+		}
+		inTx(d.t, d.db, func(tx *postgres.Tx) error {
+			if err := tx.InsertListIssue(context.Background(), &i); err != nil {
+				return err
+			}
+			for k := range entries {
+				entries[k].IssueID = i.ID
+			}
+			if err := tx.CopyListIssueEntries(context.Background(), entries); err != nil {
+				return err
+			}
+			i.Status, i.IssuedOn, i.Number = x.status, x.on, n+1
+			return tx.UpdateListIssue(context.Background(), &i)
+		})
 	}
 }
 

@@ -2,10 +2,13 @@
 package sheet
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -171,17 +174,40 @@ func unharmed(cell string) string {
 // WriteXLSX writes the table as a workbook of one sheet. Texts are stored as texts, so none is ever a formula.
 func WriteXLSX(w io.Writer, t Table) error { return WriteBook(w, t) }
 
-// WriteBook writes the tables as a workbook, a sheet for each; their names must differ.
+// WriteBook writes the tables as a workbook, a sheet for each; their names must differ. The same tables are the same file.
 func WriteBook(w io.Writer, tables ...Table) error {
-	out, err := newBook(w)
+	var b bytes.Buffer
+	out, err := newBook(&b)
 	if err != nil {
 		return err
 	}
 	for _, t := range tables {
-		if err := out.sheet(t.Name, t.Columns); err != nil {
+		err := out.sheet(t.Name, t.Columns)
+		if err == nil {
+			err = t.write(out)
+		}
+		if err != nil {
+			out.Drop()
 			return err
 		}
-		if err := t.write(out); err != nil {
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	return inOrder(w, b.Bytes())
+}
+
+// inOrder writes a workbook with its parts in the order of their names: excelize writes them in the order in which a map
+// is walked.
+func inOrder(w io.Writer, workbook []byte) error {
+	r, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(r.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	out := zip.NewWriter(w)
+	for _, part := range r.File {
+		if err := out.Copy(part); err != nil {
 			return err
 		}
 	}

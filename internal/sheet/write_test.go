@@ -139,3 +139,26 @@ func TestAWorkbookHoldsNoFormula(t *testing.T) {
 		t.Errorf("read back %q", rows)
 	}
 }
+
+// The same tables are the same file, whatever order excelize keeps its sheets in.
+func TestABookIsTheSameEachTimeItIsWritten(t *testing.T) {
+	t.Parallel()
+	var first []byte
+	for range 8 {
+		var tables []sheet.Table
+		for _, name := range []string{"甲", "乙", "丙", "丁", "戊"} {
+			tables = append(tables, sheet.Table{Name: name, Columns: []sheet.Column{{Title: "名称"}},
+				Rows: [][]any{{name}}})
+		}
+		var b bytes.Buffer
+		if err := sheet.WriteBook(&b, tables...); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = b.Bytes()
+		}
+		if !bytes.Equal(first, b.Bytes()) {
+			t.Fatal("two books of the same tables differ")
+		}
+	}
+}

@@ -126,7 +126,8 @@ func (r *request) id(name string) (int64, error) {
 	return n, nil
 }
 
-// file sends a spreadsheet.
+// file sends a spreadsheet or a document under its Chinese name, and under a plain one for browsers that cannot read
+// it.
 func (r *request) file(name, plain, format string, content []byte) error {
 	r.fileHead(name, plain, format)
 	return r.Send(content)
@@ -135,7 +136,8 @@ func (r *request) file(name, plain, format string, content []byte) error {
 // fileHead names a spreadsheet in Chinese, and plainly for browsers that cannot read that.
 func (r *request) fileHead(name, plain, format string) {
 	kinds := map[string]string{"csv": "text/csv; charset=utf-8",
-		"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+		"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 	r.Set(fiber.HeaderContentType, kinds[format])
 	r.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plain+"."+format+`"; filename*=UTF-8''`+
 		url.PathEscape(name))

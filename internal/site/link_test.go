@@ -29,6 +29,7 @@ type crossing struct {
 	notice, objection, breach                     int64
 	deal, contract, file, undertaking, correction int64
 	sheet                                         int64
+	issue                                         int64
 	secret                                        string // of an invitation to join
 }
 
@@ -110,6 +111,7 @@ func (x *crossing) setPapers(t *testing.T, seller market.Actor) {
 			"not_secret": {"true"}}).Want(http.StatusSeeOther)
 	x.correction = x.Number(`select max(id) from correction`)
 	x.sheet = x.broughtSheet(t, clerk)
+	x.issue = newIssue(t, x.Site).ID
 }
 
 // broughtSheet is a sheet of which one row can be taken and another cannot.
@@ -160,6 +162,13 @@ func (x *crossing) pages() []road {
 		{"MyListings", link.MyListings, x.owner}, {"MyListingsOf", link.MyListingsOf(market.KindDemand), x.owner},
 		{"NewListing", link.NewListing, x.owner}, {"NewListingOf", link.NewListingOf(market.KindTalent), x.owner},
 
+		{"ListIssues", link.ListIssues, x.visitor}, {"ListIssuesOf", link.ListIssuesOf(market.KindDemand), x.visitor},
+		{"ListIssue", link.ListIssue(x.issue), x.visitor}, {"ListIssueFrom", link.ListIssueFrom(x.issue, 1), x.visitor},
+		{"PrintListIssue", link.PrintListIssue(x.issue), x.visitor},
+		{"Export", link.Export(link.ListIssue(x.issue), "docx"), x.visitor},
+		{"ListIssueDesk", link.ListIssueDesk, x.clerk}, {"NewListIssue", link.NewListIssue, x.clerk},
+		{"ListIssueWork", link.ListIssueWork(x.issue), x.clerk},
+		{"VerifyListIssue", link.VerifyListIssue(x.issue), x.clerk},
 		{"Copies", link.Copies(fmt.Sprint(x.listing)) + fmt.Sprintf("&kind=demand&org_id=%d", x.firm), x.owner},
 		{"ListingQueue", link.ListingQueue, x.clerk},
 		{"QueuedListings", link.QueuedListings("published", market.KindDemand), x.clerk},
@@ -226,6 +235,7 @@ func (x *crossing) pages() []road {
 		{"Counted", link.Counted(market.NounDeal, x.deal), x.clerk},
 		{"Counted", link.Counted(market.NounContract, x.contract), x.clerk},
 		{"Counted", link.Counted(market.NounUndertaking, x.undertaking), x.clerk},
+		{"Counted", link.Counted(market.NounListIssue, x.issue), x.clerk},
 
 		{"Users", link.Users, x.sysadmin}, {"NewUser", link.NewUser, x.sysadmin},
 		{"User", link.User(x.person), x.sysadmin}, {"Settings", link.Settings, x.sysadmin},
@@ -243,6 +253,9 @@ func (x *crossing) actions() []road {
 		{name: "Files", address: link.Files}, {name: "Edit", address: link.Edit(link.Organization(x.firm))},
 		{name: "Edit", address: link.Edit(link.Agreement(x.bid))},
 
+		{name: "ListIssueDesk", address: link.ListIssueDesk},
+		{name: "GatherListIssue", address: link.GatherListIssue(x.issue)},
+		{name: "Move", address: link.Move(link.ListIssueWork(x.issue), market.ListIssueSubmit)},
 		{name: "MyListings", address: link.MyListings}, {name: "MySearches", address: link.MySearches},
 		{name: "ListingExpert", address: link.ListingExpert(x.listing, x.person)},
 		{name: "Connect", address: link.Connect(x.listing)},

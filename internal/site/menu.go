@@ -18,6 +18,7 @@ func publicNav(path, kind string) []page.NavItem {
 	}
 	return append(items, page.NavItem{Label: "揭榜挂帅", Href: link.Challenges,
 		Active: strings.HasPrefix(path, link.Challenges)},
+		page.NavItem{Label: "清单汇编", Href: link.ListIssues, Active: strings.HasPrefix(path, link.ListIssues)},
 		page.NavItem{Label: "公告公示", Href: link.Notices, Active: strings.HasPrefix(path, link.Notices)})
 }
 
@@ -40,7 +41,8 @@ func deskMenu(r *request) []page.NavGroup {
 	if r.who.InBureau() {
 		groups = append(groups, page.NavGroup{Title: "业务办理", Items: []page.NavItem{
 			at("清单审核", link.ListingQueue, ui.IconInbox), at("导入表格", link.Imports, ui.IconInbox),
-			at("代征集清单", link.Collected, ui.IconListDetails), at("单位认证", link.OrgQueue, ui.IconBuilding),
+			at("代征集清单", link.Collected, ui.IconListDetails), at("清单汇编", link.ListIssueDesk, ui.IconPrinter),
+			at("单位认证", link.OrgQueue, ui.IconBuilding),
 			at("揭榜进程", link.ChallengeQueue, ui.IconFlag), at("违约记录", link.Breaches, ui.IconScale),
 			at("合同登记", link.ContractQueue, ui.IconCertificate), at("签约项目", link.Deals, ui.IconFileText),
 			at("匹配与对接", link.MyMatches, ui.IconAffiliate),

@@ -70,6 +70,8 @@ func newStage(t *testing.T) stage {
 		"attachments": fmt.Sprint(attachment), "moves": "nosuch", "indicators": "T1", "export": "csv",
 		"targets": "T7", "/invitations": "nosuchsecret",
 	}}
+	stage.samples["editions"] = fmt.Sprint(newIssue(t, s).ID)
+	stage.samples["editions/:id/export"] = "xlsx"
 	stage.setDeal(t, owner, enterprise)
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner},
 		{"viewer", viewer}, {"university", university}, {"recommender", recommender}}

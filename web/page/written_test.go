@@ -63,7 +63,7 @@ var drawnElsewhere = []market.Declared{market.AgreementContent{}, market.BidCont
 	market.ChallengeContent{}, market.ChallengeTerms{}, market.ContractContent{}, market.Criterion{},
 	market.DealContent{}, market.Indicator{}, market.Party{}, market.Payment{}, market.PlannedStage{}, market.Stage{},
 	market.ListingContent{}, market.DemandDetails{}, market.TalentDetails{}, market.CooperationDetails{},
-	market.AchievementDetails{}, market.CommonDetails{}, market.OrganizationContent{}}
+	market.AchievementDetails{}, market.CommonDetails{}, market.OrganizationContent{}, market.ListIssueContent{}}
 
 func TestEveryRowWrittenByHandHasItsPlaces(t *testing.T) {
 	t.Parallel()

@@ -114,6 +114,8 @@ var waitingSources = []waitingSource{
 		func(w *postgres.Waiting) int { return w.Reports }},
 	{"待确认的更正申请", link.MyCorrections, market.ConfirmsCorrections,
 		func(w *postgres.Waiting) int { return w.Corrections }},
+	{"待签发的清单汇编", link.Stage(link.ListIssueDesk, "submitted"), deciders,
+		func(w *postgres.Waiting) int { return w.ListIssues }},
 	{"停滞或逾期的签约项目", link.StalledDeals, followsDeals,
 		func(w *postgres.Waiting) int { return w.StalledDeals }},
 	{"审核通过、待发布的清单", link.Stage(link.ListingQueue, "approved"), deciders,

@@ -73,6 +73,8 @@ func everythingWaits(t *testing.T) *record {
 		f.Exec(`insert into target_report (code, year, value, as_of, evidence, status, submitted_by)
 			values ($1, $2, 1, current_date, '台账', 'reported', $3)`, []string{"T7", "T8"}[i], year, by)
 		r.corrections(int64(i), by)
+		r.Exec(`insert into list_issue (year, title, readers, takes, status, moved_by, submitted_by, entries)
+			values (2026, '清单汇编', 'public', 'on_show', 'submitted', $1, $1, 1)`, by)
 	}
 	return r
 }
@@ -375,6 +377,14 @@ var behind = map[string]listed{
 			return err == nil && slices.ContainsFunc(view.Offers, func(o market.Offer) bool { return o.Barred == "" })
 		})
 	},
+	"待签发的清单汇编": func(r *record, who market.Actor, stage string) (int, error) {
+		states := market.StatesNamed(market.ListIssueStages, stage)
+		rows, err := r.App.Listing.ListIssueQueue(r.Context(), who, states, 0)
+		return counted(rows, err, func(i market.ListIssue) bool {
+			work, err := r.App.Listing.ListIssueWork(r.Context(), who, i.ID, false)
+			return err == nil && slices.ContainsFunc(work.Offers, func(o market.Offer) bool { return o.Barred == "" })
+		})
+	},
 	"停滞或逾期的签约项目": func(r *record, who market.Actor, _ string) (int, error) {
 		rows, err := r.App.Contract.Deals(r.Context(), who, contract.DealFilter{Stalled: true})
 		return counted(rows, err, all)
@@ -430,7 +440,7 @@ func TestTheDeskTellsEachWhatIsTheirs(t *testing.T) {
 		{r.expert, []string{"收到揭榜邀请", "有单位希望联系您", "待评审的榜单"}},
 		{r.park, []string{"等待本单位推荐"}},
 		{r.top, []string{"待发榜的榜单", "待公示的榜单", "待裁定的异议", "待作出结论的验收", "办理时限将到或已超的技术合同",
-			"大额评审中的技术合同", "待办理的合同变更和复核", "待审核的指标填报", "待确认的更正申请", "审核通过、待发布的清单"}},
+			"大额评审中的技术合同", "待办理的合同变更和复核", "待审核的指标填报", "待确认的更正申请", "待签发的清单汇编", "审核通过、待发布的清单"}},
 	} {
 		waiting, err := r.App.Desk.Workbench(r.Context(), c.who)
 		if err != nil {
@@ -463,6 +473,12 @@ func TestTheDeskTellsEachWhatIsTheirs(t *testing.T) {
 	if leader, approver, clerk := counts(r.top)[corrections], counts(r.approver)[corrections],
 		counts(r.clerk)[corrections]; leader != 2 || approver != 1 || clerk != 0 {
 		t.Errorf("of two corrections %d wait for the leader, %d for the approver who proposed one, %d for the clerk",
+			leader, approver, clerk)
+	}
+	const editions = "待签发的清单汇编"
+	if leader, approver, clerk := counts(r.top)[editions], counts(r.approver)[editions],
+		counts(r.clerk)[editions]; leader != 2 || approver != 1 || clerk != 0 {
+		t.Errorf("of two editions %d wait for the leader, %d for the approver who handed one in, %d for the clerk",
 			leader, approver, clerk)
 	}
 	const stalled = "停滞或逾期的签约项目"

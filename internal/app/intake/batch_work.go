@@ -149,11 +149,11 @@ func (r *Room) read(ctx context.Context, kind *app.Importable, b *market.ImportB
 	if err != nil {
 		return err
 	}
-	rows, err := rowsOf(b.ID, reader)
+	rows, others, err := rowsOf(b, reader)
 	if err != nil {
 		return err
 	}
-	found := market.ImportFindings{Rows: len(rows)}
+	found := market.ImportFindings{Rows: len(rows), Skipped: others}
 	for _, layout := range reader.Layouts() {
 		found.Sheets = append(found.Sheets, sheetOf(layout))
 	}
@@ -192,14 +192,20 @@ func (r *Room) read(ctx context.Context, kind *app.Importable, b *market.ImportB
 	})
 }
 
-// rowsOf are the rows of a file as they are kept.
-func rowsOf(batch int64, reader *sheet.Reader) ([]market.ImportRow, error) {
-	var rows []market.ImportRow
+// rowsOf are the rows of a file as they are kept. A sheet that is named after another list is passed over, and told: an
+// edition holds one for each list.
+func rowsOf(b *market.ImportBatch, reader *sheet.Reader) (rows []market.ImportRow, others []string, err error) {
 	for raw, err := range reader.Rows() {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		row := market.ImportRow{BatchID: batch, N: len(rows) + 1, Sheet: raw.Sheet, Line: raw.Line,
+		if other := market.KindListed(raw.Sheet); other != "" && other != market.Kind(b.Kind) {
+			if told := "未读取：工作表“" + raw.Sheet + "”是另一类清单"; !slices.Contains(others, told) {
+				others = append(others, told)
+			}
+			continue
+		}
+		row := market.ImportRow{BatchID: b.ID, N: len(rows) + 1, Sheet: raw.Sheet, Line: raw.Line,
 			Outcome: market.RowUnchecked, Fill: map[string]string{},
 			Cells: market.ImportCells{Raw: raw.Raw, Known: raw.Cells, Units: raw.Units, Trouble: raw.Trouble}}
 		for _, note := range raw.Notes {
@@ -207,7 +213,7 @@ func rowsOf(batch int64, reader *sheet.Reader) ([]market.ImportRow, error) {
 		}
 		rows = append(rows, row)
 	}
-	return rows, nil
+	return rows, others, nil
 }
 
 func sheetOf(layout sheet.Layout) market.ImportSheet {

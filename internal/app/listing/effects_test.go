@@ -11,3 +11,8 @@ func TestTheMovesOfAListingAreComplete(t *testing.T) {
 	t.Parallel()
 	complete.Moves(t, listingMoves, market.ListingLifecycle)
 }
+
+func TestTheMovesOfAnEditionAreComplete(t *testing.T) {
+	t.Parallel()
+	complete.Moves(t, issueMoves, market.ListIssueLifecycle)
+}

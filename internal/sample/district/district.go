@@ -41,7 +41,7 @@ func Load(ctx context.Context, parts Parts) error {
 		return fmt.Errorf("load the demo district: %w", err)
 	}
 	for _, chapter := range []func(){s.people, s.organizations, s.publishListings, s.connect, s.deals, s.challenges,
-		s.contracts, s.targets, s.undertakings, s.tidy, s.finish} {
+		s.contracts, s.targets, s.undertakings, s.editions, s.tidy, s.finish} {
 		if chapter(); s.err != nil {
 			return fmt.Errorf("load the demo district: %w", s.err)
 		}
