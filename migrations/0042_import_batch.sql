@@ -68,3 +68,17 @@ create index listing_batch on listing (batch_id, id) where batch_id <> 0;
 
 -- An entry that a sheet brings again is found among those of its organisation by its title.
 create index listing_titled on listing (org_id, title);
+
+-- A ledger that was taken in can be taken out again: the history of a contract goes when the contract has no certificate any
+-- more. Otherwise rows are only ever added.
+-- +goose StatementBegin
+create function refuse_contract_rewrite() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' and exists (select from contract c where c.id = old.contract_id and c.cert_no = '' and c.status = 'draft') then
+        return old;
+    end if;
+    raise exception 'rows of % are only ever added', tg_table_name using errcode = 'integrity_constraint_violation';
+end $$;
+-- +goose StatementEnd
+drop trigger contract_version_is_final on contract_version;
+create trigger contract_version_is_final before update or delete on contract_version for each row execute function refuse_contract_rewrite();

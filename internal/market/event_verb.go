@@ -141,6 +141,8 @@ var verbs = []EventVerb{
 	{NounBid, VerbPartyRevoke, "成员撤回确认"},
 	{NounObjection, VerbSeePerson, "查看异议人"},
 	{NounContract, VerbReceive, "登记到账"},
+	{NounContract, VerbImport, "从台账导入"},
+	{NounContract, VerbDelete, "随导入批次撤销"},
 	{NounContract, VerbVoidRemittance, "冲销到账"},
 	{NounContract, VerbRemind, "时限提醒"},
 	{NounTarget, VerbCopy, "复制指标"},

@@ -126,6 +126,30 @@ func (tx *Tx) UpdateContract(ctx context.Context, c *market.Contract) error {
 	return contractTable.replace(ctx, tx, c)
 }
 
+// TouchedContracts are those of the ids that somebody has worked on since they came in: of a ledger's contracts each
+// has one version of its own and one of what the registry decided.
+func (r Reader) TouchedContracts(ctx context.Context, ids []int64) ([]market.Contract, error) {
+	return list[market.Contract](ctx, r, contractTable.read+`c where id = any(@ids) and (version > 1
+			or (select count(*) from contract_version v where v.contract_id = c.id) > 1
+			or exists (select from contract_remittance p where p.contract_id = c.id)) order by id`, args{"ids": orEmpty(ids)})
+}
+
+// DeleteContracts removes contracts of a ledger for good. Their certificates go first, so that the figures follow and
+// the history may go with them.
+func (tx *Tx) DeleteContracts(ctx context.Context, ids []int64) error {
+	for _, step := range []string{
+		`update contract set status = ` + contractDraft + `, cert_no = '', registered_on = null, submitted_on = null
+			where id = any(@ids)`,
+		`delete from contract_version where contract_id = any(@ids)`,
+		`delete from contract where id = any(@ids)`,
+	} {
+		if _, err := tx.exec(ctx, step, args{"ids": orEmpty(ids)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ContractVersions lists what a contract said after each act of the registry, oldest first.
 func (r Reader) ContractVersions(ctx context.Context, id int64) ([]market.ContractVersion, error) {
 	return list[market.ContractVersion](ctx, r, `select n, change, "on", deal_amount, tech_amount, reason, by_name, at

@@ -46,6 +46,7 @@ const (
 
 	dealPerforming = `'` + string(market.DealPerforming) + `'`
 
+	contractDraft        = `'` + string(market.ContractDraft) + `'`
 	contractAccepted     = `'` + string(market.ContractAccepted) + `'`
 	contractSecondReview = `'` + string(market.ContractSecondReview) + `'`
 	contractRegistered   = `'` + string(market.ContractRegistered) + `'`

@@ -20,7 +20,9 @@ func New(core *app.Core, db *postgres.DB, becomeDeal BecomeDeal) *Room {
 	core.Correct(market.NounContract, certificates)
 	core.HoldFiles(market.NounDeal, dealFiles)
 	core.HoldFiles(market.NounContract, contractFiles)
-	return &Room{core: core, db: db, becomeDeal: becomeDeal}
+	r := &Room{core: core, db: db, becomeDeal: becomeDeal}
+	core.Import(r.ledger())
+	return r
 }
 
 // BecomeDeal notes on a match, in the transaction that records the deal, that its sides have made a deal of it.

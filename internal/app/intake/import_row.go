@@ -260,10 +260,6 @@ var oldCode = regexp.MustCompile(`^[0-9A-Z]{8}[0-9X]$`)
 func taking(f *market.Field) func(row *importRow, text, unit string) string {
 	return func(row *importRow, text, unit string) string {
 		switch {
-		case f.Input == market.InputMoney:
-			return takeAmount(row, f, text, unit)
-		case f.Input == market.InputDate:
-			return takeDay(row, f, text)
 		case f.Input == market.InputPhone:
 			if number, lost := sheet.Code(text); !lost {
 				text = number
@@ -272,7 +268,7 @@ func taking(f *market.Field) func(row *importRow, text, unit string) string {
 		case f.Search == market.SearchHitech:
 			return takeField(row, f, text)
 		}
-		return f.Take(&row.ListingContent, text)
+		return app.TakeCell(market.ListingFields(row.kind), f, &row.ListingContent, text, unit)
 	}
 }
 
@@ -291,86 +287,6 @@ func takePhone(row *importRow, f *market.Field, text string) (note string) {
 	}
 	return f.Take(&row.ListingContent, text)
 }
-
-// takeAmount takes an amount in the unit that its cell or its heading names; without one it is left out, for nobody
-// should guess between 元 and 万元. Of a range the listing keeps the lower bound, or the only one there is.
-func takeAmount(row *importRow, f *market.Field, text, unit string) (note string) {
-	amount, ok := sheet.ParseAmount(text, unit)
-	if !ok {
-		if _, inWan := sheet.ParseAmount(text, "万元"); inWan && unit == "" {
-			return "没有写明单位是元还是万元，未填写。请在表头写成“" + f.Label + "（万元）”或“" + f.Label + "（元）”，或在“更正表头识别”中指定单位。"
-		}
-		if f.None != "" {
-			return "不是金额，按" + f.None + "处理。"
-		}
-		return "不是金额，未填写。"
-	}
-	if amount.None {
-		return ""
-	}
-	lower, paired := pairOf(row.kind, f)
-	paired = paired && lower.Empty(&row.ListingContent)
-	yearly := !amount.About && (amount.Rest == "" || strings.HasSuffix(amount.Rest, "年"))
-	switch {
-	case paired && amount.High == 0: // 15万以上 says nothing of the upper end
-		return lower.Take(&row.ListingContent, amount.Low.Yuan()+"元")
-	case paired && amount.Low != 0 && amount.Low != amount.High && yearly:
-		if note = lower.Take(&row.ListingContent, amount.Low.Yuan()+"元"); note != "" {
-			return note
-		}
-		return f.Take(&row.ListingContent, amount.High.Yuan()+"元")
-	}
-	value, which := amount.Low, ""
-	if value == 0 {
-		value = amount.High
-	}
-	if amount.Low != amount.High {
-		which = orElse(value == amount.Low, "下限", "上限")
-	}
-	if note = f.Take(&row.ListingContent, value.Yuan()+"元"); note != "" || amount.Exact() {
-		return note
-	}
-	return "按" + which + " " + value.ExactWan() + " 万元填写。"
-}
-
-func orElse(holds bool, this, that string) string {
-	if holds {
-		return this
-	}
-	return that
-}
-
-// pairOf is the field for the lower bound, or the first day, of what a field is the other end of: a range fills both.
-func pairOf(kind market.Kind, f *market.Field) (lower market.Field, ok bool) {
-	lower, ok = market.ListingFields(kind).Field(f.Beside)
-	return lower, ok && lower.Input == f.Input
-}
-
-// takeDay takes a day; of a month or another period it takes the last, for what begins the first. A period goes into
-// both where the field before it is its first day.
-func takeDay(row *importRow, f *market.Field, text string) (note string) {
-	days, ok := sheet.Days(text)
-	switch {
-	case !ok && noDay.MatchString(strings.TrimSpace(text)):
-		return ""
-	case !ok:
-		return "不是日期，未填写。"
-	}
-	day := days.To
-	if f.Begins {
-		day = days.From
-	}
-	if note = f.Take(&row.ListingContent, day.String()); note != "" || days.Exact() {
-		return note
-	}
-	if first, paired := pairOf(row.kind, f); paired && first.Empty(&row.ListingContent) {
-		return first.Take(&row.ListingContent, days.From.String())
-	}
-	return "按 " + day.String() + " 填写。"
-}
-
-// noDay is how people write that something has no day.
-var noDay = regexp.MustCompile(`^(长期|长期有效|长期合作|永久|永久有效|常年|常年有效|无期限|无限期|不限|不限期|面议|面谈|无|暂无|未说明|未定|待定|/+|-+|—+)$`)
 
 // takeSourceID takes the source's own id. A short running number is none: every file has a row 1.
 func takeSourceID(row *importRow, text, _ string) string {
