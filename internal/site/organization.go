@@ -351,12 +351,14 @@ func (s *Site) acceptInvitation(r *request) error {
 // organizationQueue lists organisations for the bureau, stage by stage.
 func (s *Site) organizationQueue(r *request) error {
 	view := page.OrganizationRows{Stage: r.Query("stage"), Name: r.Query("name")}
-	at := slices.IndexFunc(page.OrgStages, func(stage page.OrgStage) bool { return stage.Name == view.Stage })
+	at := slices.IndexFunc(market.OrgStages, func(stage market.StateSet[market.OrgStatus]) bool {
+		return stage.Name == view.Stage
+	})
 	if at < 0 {
-		at, view.Stage = 0, page.OrgStages[0].Name
+		at, view.Stage = 0, market.OrgStages[0].Name
 	}
 	var err error
-	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, page.OrgStages[at].Statuses, view.Name,
+	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, market.OrgStages[at].Statuses, view.Name,
 		r.before()); err != nil {
 		return err
 	}

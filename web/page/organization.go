@@ -159,24 +159,9 @@ func (p OrganizationPage) inviteTable() ui.Table {
 	return t
 }
 
-// OrgStage is one tab of the bureau's list of organisations.
-type OrgStage struct {
-	Name, Label string
-	Statuses    []market.OrgStatus
-}
-
-// OrgStages are the tabs of the bureau's list of organisations.
-var OrgStages = []OrgStage{
-	{"submitted", "待认证", []market.OrgStatus{market.OrgSubmitted}},
-	{"verified", "已认证", []market.OrgStatus{market.OrgVerified}},
-	{"returned", "已退回", []market.OrgStatus{market.OrgReturned}},
-	{"stopped", "停用与失信", []market.OrgStatus{market.OrgSuspended, market.OrgBlacklisted}},
-	{"refused", "未通过", []market.OrgStatus{market.OrgRejected}},
-}
-
 func (p OrganizationRows) tabs() []ui.Tab {
-	tabs := make([]ui.Tab, 0, len(OrgStages))
-	for _, s := range OrgStages {
+	tabs := make([]ui.Tab, 0, len(market.OrgStages))
+	for _, s := range market.OrgStages {
 		tabs = append(tabs, ui.Tab{Label: s.Label, Href: link.Stage(link.OrgQueue, s.Name), Count: -1,
 			Active: p.Stage == s.Name})
 	}
