@@ -254,6 +254,7 @@ func TestChallengeStatesAreThoseOfTheRecord(t *testing.T) {
 		"review": statesOf(market.ReviewLifecycle.States), "objection": statesOf(market.ObjectionLifecycle.States),
 		"bid_invitation": statesOf(market.InvitationLifecycle.States),
 		"approach":       statesOf(market.ApproachLifecycle.States),
+		"organization":   statesOf(market.OrgLifecycle.States),
 	} {
 		check := f.text(`select pg_get_constraintdef(oid) from pg_constraint where conname = $1`, table+"_status_check")
 		var stored []string
