@@ -40,7 +40,8 @@ func MayWriteListing(who Actor, orgID int64, kind Kind) error {
 		return err
 	}
 	for _, m := range who.Memberships {
-		if m.OrgID == orgID && slices.Contains([]OrgStatus{OrgBlacklisted, OrgSuspended, OrgRejected, OrgMerged}, m.OrgStatus) {
+		if m.OrgID == orgID &&
+			slices.Contains([]OrgStatus{OrgBlacklisted, OrgSuspended, OrgRejected, OrgMerged}, m.OrgStatus) {
 			return Refuse(Forbidden, "该单位当前为“"+OrgLifecycle.Label(m.OrgStatus)+"”，不能发布清单。")
 		}
 	}

@@ -55,6 +55,8 @@ type Organization struct {
 	ID int64
 	OrganizationContent
 	Progress[OrgStatus]
+	Names
+	MergedInto       int64 // the organisation that stays, 0 unless merged
 	BlacklistedUntil Date
 	CreatedBy        int64
 	CreatedAt        time.Time

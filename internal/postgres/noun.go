@@ -17,4 +17,6 @@ const (
 	onAcceptance = `'` + market.NounAcceptance + `'`
 	onSubsidy    = `'` + market.NounSubsidy + `'`
 	onBreach     = `'` + market.NounBreach + `'`
+
+	onOrganization = `'` + market.NounOrganization + `'`
 )

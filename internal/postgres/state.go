@@ -51,6 +51,8 @@ const (
 
 	orgSubmitted   = `'` + string(market.OrgSubmitted) + `'`
 	orgBlacklisted = `'` + string(market.OrgBlacklisted) + `'`
+	orgDraft       = `'` + string(market.OrgDraft) + `'`
+	orgMerged      = `'` + string(market.OrgMerged) + `'`
 
 	breachInForce      = `'` + string(market.BreachInForce) + `'`
 	reportMade         = `'` + string(market.ReportMade) + `'`

@@ -21,13 +21,17 @@ func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows [
 		return 0, err
 	}
 	var missing []*market.Organization
-	for _, row := range rows {
-		if row.owner == (importOwner{}) || owners.find(row.owner) != nil {
+	of := make([]*market.Organization, len(rows)) // nil for rows that name none
+	for _, i := range placedFirst(rows) {
+		row := rows[i]
+		if row.owner == (importOwner{}) {
 			continue
 		}
-		org := newOwner(in.Kind, row)
-		owners.add(org)
-		missing = append(missing, org)
+		if of[i] = owners.find(row.owner); of[i] == nil {
+			of[i] = newOwner(in.Kind, row)
+			owners.add(of[i])
+			missing = append(missing, of[i])
+		}
 	}
 	if err := tx.CopyOrganizations(ctx, missing); err != nil {
 		return 0, err
@@ -39,48 +43,81 @@ func (r *Room) ownImport(ctx context.Context, tx *postgres.Tx, in Import, rows [
 	if err := tx.RecordEach(ctx, market.VerbImport, market.NounOrganization, made, in.Batch); err != nil {
 		return 0, err
 	}
+	if err := tx.FindTwins(ctx, made...); err != nil {
+		return 0, err
+	}
 	holding, err := r.holding(ctx, tx, in, rows)
-	for i, row := range rows {
+	for i, org := range of {
 		listings[i].OrgID = holding
-		if org := owners.find(row.owner); org != nil {
+		if org != nil {
 			listings[i].OrgID = org.ID
 		}
 	}
 	return len(missing), err
 }
 
-// owners are organisations by code and by their plain name; the code decides.
+// placedFirst are the rows in the order in which their organisations are looked for: names that say where before those
+// that leave it out, which may be of either of two in one file.
+func placedFirst(rows []*importRow) []int {
+	var placed, others []int
+	for i, row := range rows {
+		if market.NameKey(row.owner.name) != market.PlainName(row.owner.name) {
+			placed = append(placed, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return append(placed, others...)
+}
+
+// owners are organisations by code and by the keys of their names; the code decides.
 type owners struct {
-	byCode, byName map[string]*market.Organization
+	byCode map[string]*market.Organization
+	byKey  map[string][]*market.Organization
 }
 
 func (o owners) add(org *market.Organization) {
-	if org.USCC != "" {
+	if org.USCC != "" && o.byCode[org.USCC] == nil {
 		o.byCode[org.USCC] = org
 	}
-	if name := market.PlainName(org.Name); o.byName[name] == nil {
-		o.byName[name] = org
+	for _, key := range market.NameKeys(org.Name) {
+		o.byKey[key] = append(o.byKey[key], org)
 	}
 }
 
+// find is the organisation that a row names: by its code, or the one that its name can only be of. One of the record
+// goes before one that only the file speaks of.
 func (o owners) find(owner importOwner) *market.Organization {
 	if org := o.byCode[owner.uscc]; org != nil {
 		return org
 	}
-	org := o.byName[market.PlainName(owner.name)]
-	if org != nil && org.USCC != "" && owner.uscc != "" && org.USCC != owner.uscc {
-		return nil // another organisation of the same name
+	var known, fresh []*market.Organization
+	for _, key := range market.NameKeys(owner.name) {
+		for _, org := range o.byKey[key] {
+			switch {
+			case org.USCC != "" && owner.uscc != "" && org.USCC != owner.uscc: // another one of the same name
+			case org.ID != 0:
+				known = append(known, org)
+			default:
+				fresh = append(fresh, org)
+			}
+		}
 	}
+	whois := func(o *market.Organization) (int64, string) { return o.ID, o.Name }
+	if org, found := market.OneNamed(owner.name, known, whois); found {
+		return org
+	}
+	org, _ := market.OneNamed(owner.name, fresh, whois)
 	return org
 }
 
 func knownOwners(ctx context.Context, tx *postgres.Tx, rows []*importRow) (owners, error) {
-	var names, codes []string
+	var keys, codes []string
 	for _, row := range rows {
-		names, codes = append(names, market.NameSpellings(row.owner.name)...), append(codes, row.owner.uscc)
+		keys, codes = append(keys, market.NameKeys(row.owner.name)...), append(codes, row.owner.uscc)
 	}
-	found, err := tx.OrganizationsNamed(ctx, names, codes)
-	known := owners{map[string]*market.Organization{}, map[string]*market.Organization{}}
+	found, err := tx.OrganizationsNamed(ctx, keys, codes)
+	known := owners{map[string]*market.Organization{}, map[string][]*market.Organization{}}
 	for _, f := range found {
 		known.add(&market.Organization{ID: f.ID, OrganizationContent: market.OrganizationContent{Name: f.Name,
 			USCC: f.USCC}})
@@ -134,7 +171,7 @@ func (r *Room) holding(ctx context.Context, tx *postgres.Tx, in Import, rows []*
 	if !needsHolding(rows) {
 		return 0, nil
 	}
-	found, err := tx.OrganizationsNamed(ctx, []string{holdingName}, nil)
+	found, err := tx.OrganizationsNamed(ctx, market.NameKeys(holdingName), nil)
 	if err != nil || len(found) > 0 {
 		return firstID(found), err
 	}

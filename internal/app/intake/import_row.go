@@ -57,7 +57,7 @@ func newImportRow(kind market.Kind, raw sheet.Row, fields []importField) *import
 	}
 	row.key = keyOf(string(kind), "id", row.sourceID)
 	if row.sourceID == "" {
-		row.key = keyOf(string(kind), "text", row.owner.name, row.Title, row.PublicText)
+		row.key = keyOf(string(kind), "text", market.NameKey(row.owner.name), row.Title, row.PublicText)
 	}
 	return row
 }
