@@ -47,6 +47,7 @@ func labelEvents() map[[2]string]string {
 	labelMoves(labels, NounAcceptance, AcceptanceLifecycle)
 	labelMoves(labels, NounQuestion, QuestionLifecycle)
 	labelMoves(labels, NounCorrection, CorrectionLifecycle)
+	labelMoves(labels, NounOrgRequest, OrgRequestLifecycle)
 	labelMoves(labels, NounMatcherTrial, MatcherTrialLifecycle)
 	for _, v := range verbs {
 		labels[[2]string{v.Kind, v.Verb}] = v.Label

@@ -49,6 +49,7 @@ var movesByNoun = map[string]struct {
 	"ObjectionLifecycle":    {"objection", moves(market.ObjectionLifecycle)},
 	"BreachLifecycle":       {"breach", moves(market.BreachLifecycle)},
 	"CorrectionLifecycle":   {"correction", moves(market.CorrectionLifecycle)},
+	"OrgRequestLifecycle":   {"org_request", moves(market.OrgRequestLifecycle)},
 	"MilestoneLifecycle":    {"milestone", moves(market.MilestoneLifecycle)},
 	"ChangeLifecycle":       {"change", moves(market.ChangeLifecycle)},
 	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},

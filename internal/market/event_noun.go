@@ -36,6 +36,7 @@ const (
 	NounMatchBasis    = "match_basis"
 	NounMatcherTrial  = "matcher_trial"
 	NounCorrection    = "correction"
+	NounOrgRequest    = "org_request"
 )
 
 // EventNoun is something that events happen to.
@@ -77,6 +78,7 @@ var EventNouns = []EventNoun{
 	{NounMatchBasis, "匹配规则"},
 	{NounMatcherTrial, "匹配试算"},
 	{NounCorrection, "更正申请"},
+	{NounOrgRequest, "更名和认领申请"},
 }
 
 // KindLabel is the Chinese name of what an event happened to.

@@ -79,6 +79,10 @@ const (
 	VerbRankAgain        = "rank_again"
 	VerbStart            = "start"
 	VerbPropose          = "propose"
+	VerbRename           = "rename"
+	VerbTakeIn           = "take_in"
+	VerbTransfer         = "transfer"
+	VerbDiffer           = "differ"
 )
 
 // EventVerb is one thing that events record, of one noun, or of any when Kind is empty.
@@ -167,6 +171,11 @@ var verbs = []EventVerb{
 	{NounMatchBasis, VerbRankAgain, "全部重新匹配"},
 	{NounMatcherTrial, VerbStart, "提出试算"},
 	{NounCorrection, VerbPropose, "提出更正"},
+	{NounOrganization, VerbRename, "更名"},
+	{NounOrganization, VerbTakeIn, "并入重复单位"},
+	{NounOrganization, VerbDiffer, "确认不是同一单位"},
+	{NounListing, VerbTransfer, "随单位归并或更名更新"},
+	{NounOrgRequest, VerbAsk, "提出申请"},
 }
 
 // ReportVerb is what the trail of a target calls a move of one of its reports.

@@ -53,6 +53,7 @@ const (
 	orgBlacklisted = `'` + string(market.OrgBlacklisted) + `'`
 	orgDraft       = `'` + string(market.OrgDraft) + `'`
 	orgMerged      = `'` + string(market.OrgMerged) + `'`
+	requestAsked   = `'` + string(market.OrgRequestAsked) + `'`
 
 	breachInForce      = `'` + string(market.BreachInForce) + `'`
 	reportMade         = `'` + string(market.ReportMade) + `'`

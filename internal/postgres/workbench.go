@@ -33,6 +33,7 @@ type Waiting struct {
 	ContractsInReview, ContractsAsked, ContractsUntold  int
 	Reports                                             int // of targets, made by others than the asker
 	Corrections                                         int // proposed by others than the asker
+	OrgRequests                                         int // for another name, or for what was collected
 }
 
 // Asker is whose work is counted.
@@ -79,7 +80,7 @@ func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 		"accepted": market.ContractAccepted, "second_review": market.ContractSecondReview,
 		"fallen":        []market.ContractStatus{market.ContractDeregistered, market.ContractRevoked},
 		"late_accepted": a.Late.Accepted, "late_review": a.Late.SecondReview, "reported": market.ReportMade,
-		"correction_proposed": market.CorrectionProposed,
+		"correction_proposed": market.CorrectionProposed, "org_asked": market.OrgRequestAsked,
 	})
 }
 
@@ -155,4 +156,5 @@ const waitingForBureau = `
 	(select count(*) from target_report where @bureau and status = @reported and submitted_by <> @user
 		and moved_by <> @user) as reports,
 	(select count(*) from correction where @bureau and status = @correction_proposed and submitted_by <> @user
-		and moved_by <> @user) as corrections`
+		and moved_by <> @user) as corrections,
+	(select count(*) from organization_request where @bureau and status = @org_asked) as org_requests`
