@@ -17,6 +17,21 @@ func (r Reader) FormerNames(ctx context.Context, orgID int64) ([]market.FormerNa
 		args{"org": orgID})
 }
 
+// FormerNamesOf maps organisations to the names that they had, one on each line.
+func (r Reader) FormerNamesOf(ctx context.Context, orgIDs []int64) (map[int64]string, error) {
+	type row struct {
+		OrgID int64
+		Names string
+	}
+	rows, err := list[row](ctx, r, `select org_id, string_agg(name, chr(10) order by id) as names from organization_name
+		where org_id = any(@orgs) group by org_id`, args{"orgs": orEmpty(orgIDs)})
+	names := make(map[int64]string, len(rows))
+	for _, row := range rows {
+		names[row.OrgID] = row.Names
+	}
+	return names, err
+}
+
 // InsertFormerName keeps a name that an organisation had until now.
 func (tx *Tx) InsertFormerName(ctx context.Context, f market.FormerName) error {
 	f.Names, f.Until, f.EndedBy = market.NamesOf(f.Name), tx.now, tx.who.Name

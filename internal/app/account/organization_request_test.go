@@ -143,6 +143,9 @@ func TestAnOrganisationIsRenamedAndFoundUnderBothNames(t *testing.T) {
 		}
 	}
 	f.Await("the listing to be found under the new name", func() bool { return f.Finds(owner, "智造集团", need.ID) })
+	if !f.Finds(owner, "清河源", need.ID) {
+		t.Error("the listing is not found under the former name of its owner")
+	}
 	draft, _ := f.Draft(market.OrgEnterprise, "淮阴新办企业")
 	refusedAs(t, "renaming a draft", f.App.Account.RenameOrganization(ctx, clerk, draft.ID, 0, again), market.Conflict)
 }
@@ -186,7 +189,8 @@ func TestAVerifiedNameUnderAnotherCodeIsAWarning(t *testing.T) {
 	}
 	_, err = f.App.Account.RegisterWithPapers(ctx, person, account.Registration{
 		OrganizationContent: content(f, "东湖仪器有限公司"),
-		Papers:              app.Papers{Files: []app.SentFile{{Name: "执照.exe", Content: []byte("x")}}, NotSecret: true}})
+		Papers: app.Papers{NotSecret: true,
+			Files: []app.SentFile{{Name: "执照.exe", Content: []byte("x")}}}})
 	refusedAs(t, "a licence that is no document", err, market.Invalid)
 	if n := f.Number(`select count(*) from organization where name = '东湖仪器有限公司'`); n != 0 {
 		t.Error("the registration was stored without its licence")
