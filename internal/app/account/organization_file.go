@@ -12,8 +12,8 @@ import (
 // licence is what an organisation shows to be verified.
 const licence = "营业执照或法人证书"
 
-// organizationFiles are the licences of an organisation, which its own people and the bureau read. What was verified
-// stays.
+// organizationFiles are the licences of an organisation, which its own people and the bureau read. What was handed
+// in to be verified stays.
 func organizationFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
 	o, err := from.Organization(ctx, ref)
 	if err != nil {

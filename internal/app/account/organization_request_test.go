@@ -178,6 +178,8 @@ func TestAVerifiedNameUnderAnotherCodeIsAWarning(t *testing.T) {
 			t.Errorf("%s reads the files %+v (%v)", name, files.Files, err)
 		}
 	}
+	_, err = f.App.RemoveFile(ctx, owner, f.Number(`select max(id) from file`))
+	refusedAs(t, "taking back what waits to be verified", err, market.Forbidden)
 	for name, who := range map[string]market.Actor{"a visitor": {}, "a stranger": f.Person("李强")} {
 		if _, err := f.App.Files(ctx, who, market.FileHolder{Kind: market.NounOrganization, Ref: firm.ID}); err == nil {
 			t.Errorf("%s sees the licence of a verified organisation", name)
