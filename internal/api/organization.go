@@ -25,6 +25,7 @@ type organization struct {
 	market.OrganizationContent
 	RegionName string    `json:"region_name" doc:"所在地区名称"`
 	VerifiedAt time.Time `json:"verified_at,omitzero" doc:"认证时刻"`
+	MergedInto int64     `json:"merged_into,omitempty" doc:"已归并的，为保留单位的序号"`
 	Members    []member  `json:"members,omitempty" doc:"成员，仅本单位和主管部门可见"`
 }
 
@@ -39,7 +40,7 @@ type member struct {
 func showOrganization(v accounts.OrganizationView) organization {
 	out := organization{ID: v.ID, Status: v.Status, StatusLabel: market.OrgLifecycle.Label(v.Status),
 		Version: v.Version, OrganizationContent: v.OrganizationContent,
-		RegionName: v.Region.FullName(), VerifiedAt: v.VerifiedAt}
+		RegionName: v.Region.FullName(), VerifiedAt: v.VerifiedAt, MergedInto: v.MergedInto}
 	for _, m := range v.Members {
 		out.Members = append(out.Members, member{UserID: m.UserID, Name: m.UserName, Rank: m.Rank,
 			JoinedAt: m.JoinedAt})

@@ -55,9 +55,15 @@ func (c *Core) documents(ctx context.Context, rows []market.Listing) ([]*search.
 	if err != nil {
 		return nil, err
 	}
+	former, err := c.db.FormerNamesOf(ctx, orgs)
+	if err != nil {
+		return nil, err
+	}
 	documents := make([]*search.Document, 0, len(rows))
 	for i := range rows {
-		documents = append(documents, search.NewDocument(&rows[i], names[rows[i].OrgID]))
+		d := search.NewDocument(&rows[i], names[rows[i].OrgID])
+		d.Former = former[d.OrgID]
+		documents = append(documents, d)
 	}
 	return documents, nil
 }

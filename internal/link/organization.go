@@ -1,6 +1,10 @@
 package link
 
-import "fmt"
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+)
 
 // Pages of people who are logged in, and of organisations.
 const (
@@ -16,6 +20,9 @@ const (
 	NewOrganization   = "/workbench/orgs/new"
 	JoinOrganization  = "/workbench/orgs/join"
 	OrgQueue          = "/bureau/orgs"
+	OrgTwins          = "/bureau/orgs/twins" // pairs that may be one
+	MergeOrgs         = "/bureau/orgs/merge"
+	OrgRequests       = "/bureau/orgs/requests" // what organisations ask the clerks for
 )
 
 // EndSession is where a session of the asker's is ended.
@@ -46,3 +53,22 @@ func JoinRequest(org, request int64) string {
 // Member is where the rank of a member is changed, RemoveMember where one is removed.
 func Member(org, user int64) string       { return fmt.Sprintf("%s/members/%d", Organization(org), user) }
 func RemoveMember(org, user int64) string { return Member(org, user) + "/remove" }
+
+// DifferTwin is where somebody says that the organisations of a pair are two.
+func DifferTwin(id int64) string { return fmt.Sprintf("%s/%d/differ", OrgTwins, id) }
+
+// Merging is the page on which one of two organisations is chosen to stay.
+func Merging(a, b int64) string {
+	return With(MergeOrgs, url.Values{"a": {strconv.FormatInt(a, 10)}, "b": {strconv.FormatInt(b, 10)}})
+}
+
+// RenameOrganization is where an organisation is given another name, or asks for one.
+func RenameOrganization(id int64) string { return Organization(id) + "/rename" }
+
+// ClaimCollected is where an organisation asks for what was collected under its name.
+func ClaimCollected(org, collected int64) string {
+	return fmt.Sprintf("%s/collected/%d/claim", Organization(org), collected)
+}
+
+// OrgRequest is a request of an organisation as its moves address it; it has no page of its own.
+func OrgRequest(id int64) string { return fmt.Sprintf("%s/requests/%d", Organizations, id) }

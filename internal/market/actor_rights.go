@@ -74,6 +74,14 @@ func (o *Organization) Inside(who Actor) bool { return who.In(o.ID) || who.InBur
 // VisibleTo reports whether the actor may know of the organisation: verified ones are public.
 func (o *Organization) VisibleTo(who Actor) bool { return o.Status == OrgVerified || o.Inside(who) }
 
+// FileRights is what the actor may do with the licences of the organisation: its own people and the bureau read them,
+// its writers and the clerks add to them, and what it handed in to be verified stays.
+func (o *Organization) FileRights(who Actor) FileRights {
+	return FileRights{See: o.Inside(who), Party: who.In(o.ID), OrgID: o.ID,
+		Kept: !slices.Contains([]OrgStatus{OrgDraft, OrgReturned}, o.Status),
+		Add:  (who.WritesFor(o.ID) || who.Is(RoleClerk)) && o.Status != OrgMerged}
+}
+
 // ForPublic is the organisation as everybody may know it: without what its fields keep for those inside, but for as
 // much of the telephone number as tells two organisations apart.
 func (o Organization) ForPublic() Organization {

@@ -68,22 +68,6 @@ func (c *ArgumentContent) Validate(owner *Organization) error {
 	return p.Err()
 }
 
-// SameUnit reports whether two names are of one organisation, or of a part of it: 淮阴大学机械学院 is of 淮阴大学.
-func SameUnit(a, b string) bool {
-	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
-	const whole = 4 // characters, below which a name is too general to be found inside another
-	switch {
-	case a == "" || b == "":
-		return false
-	case a == b:
-		return true
-	case utf8.RuneCountInString(a) >= whole && strings.HasPrefix(b, a), utf8.RuneCountInString(b) >= whole &&
-		strings.HasPrefix(a, b):
-		return true
-	}
-	return false
-}
-
 // Byline is the expert as the record of the argument names them.
 func (c ArgumentContent) Byline() string {
 	if c.JobTitle == "" {

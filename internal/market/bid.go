@@ -200,7 +200,7 @@ func MayBid(owner, bidder *Organization, settings Settings) error {
 	case OrgVerified:
 	case OrgBlacklisted:
 		return Refuse(Forbidden, "贵单位在失信名单内，期满前不能揭榜（规则 C6）。")
-	case OrgDraft, OrgSubmitted, OrgReturned, OrgRejected, OrgSuspended:
+	case OrgDraft, OrgSubmitted, OrgReturned, OrgRejected, OrgSuspended, OrgMerged:
 		return Refuse(Forbidden, "贵单位尚未通过认证或已停用，认证通过后方可揭榜。")
 	}
 	if sentence := Related(owner, bidder, settings); sentence != "" {

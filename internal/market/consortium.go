@@ -203,11 +203,20 @@ func (o *Organization) holders() []Shareholder {
 
 // is reports whether the shareholder is this organisation.
 func (s Shareholder) is(o *Organization) bool {
-	return s.USCC != "" && s.USCC == o.USCC || utf8.RuneCountInString(s.Name) >= 4 && s.Name == o.Name
+	return s.same(Shareholder{Name: o.Name, USCC: o.USCC})
 }
 
+// same reports whether two shareholders are one, by code or by name. Persons have short names, which are compared as
+// they are.
 func (s Shareholder) same(other Shareholder) bool {
-	return s.USCC != "" && s.USCC == other.USCC || s.Name == other.Name
+	const firm = 4
+	switch {
+	case s.USCC != "" && s.USCC == other.USCC:
+		return true
+	case utf8.RuneCountInString(s.Name) < firm:
+		return s.Name == other.Name
+	}
+	return SameOrganization(s.Name, other.Name)
 }
 
 // related tells in a sentence how two organisations are bound by shares they or others hold.

@@ -48,6 +48,7 @@ func labelEvents() map[[2]string]string {
 	labelMoves(labels, NounQuestion, QuestionLifecycle)
 	labelMoves(labels, NounCorrection, CorrectionLifecycle)
 	labelMoves(labels, NounListIssue, ListIssueLifecycle)
+	labelMoves(labels, NounOrgRequest, OrgRequestLifecycle)
 	labelMoves(labels, NounMatcherTrial, MatcherTrialLifecycle)
 	labelMoves(labels, NounImportBatch, ImportLifecycle)
 	for _, v := range verbs {

@@ -50,6 +50,7 @@ var movesByNoun = map[string]struct {
 	"BreachLifecycle":       {"breach", moves(market.BreachLifecycle)},
 	"CorrectionLifecycle":   {"correction", moves(market.CorrectionLifecycle)},
 	"ListIssueLifecycle":    {"list_issue", moves(market.ListIssueLifecycle)},
+	"OrgRequestLifecycle":   {"org_request", moves(market.OrgRequestLifecycle)},
 	"MilestoneLifecycle":    {"milestone", moves(market.MilestoneLifecycle)},
 	"ChangeLifecycle":       {"change", moves(market.ChangeLifecycle)},
 	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},

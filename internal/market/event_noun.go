@@ -38,6 +38,7 @@ const (
 	NounCorrection    = "correction"
 	NounImportBatch   = "import_batch"
 	NounListIssue     = "list_issue"
+	NounOrgRequest    = "org_request"
 )
 
 // EventNoun is something that events happen to.
@@ -81,6 +82,7 @@ var EventNouns = []EventNoun{
 	{NounImportBatch, "导入批次"},
 	{NounCorrection, "更正申请"},
 	{NounListIssue, "清单汇编"},
+	{NounOrgRequest, "更名和认领申请"},
 }
 
 // KindLabel is the Chinese name of what an event happened to.

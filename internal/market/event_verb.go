@@ -80,6 +80,10 @@ const (
 	VerbStart            = "start"
 	VerbFill             = "fill"
 	VerbPropose          = "propose"
+	VerbRename           = "rename"
+	VerbTakeIn           = "take_in"
+	VerbTransfer         = "transfer"
+	VerbDiffer           = "differ"
 )
 
 // EventVerb is one thing that events record, of one noun, or of any when Kind is empty.
@@ -176,6 +180,11 @@ var verbs = []EventVerb{
 	{NounImportBatch, VerbExport, "导出未导入的行"},
 	{NounCorrection, VerbPropose, "提出更正"},
 	{NounListIssue, VerbGather, "汇集条目"},
+	{NounOrganization, VerbRename, "更名"},
+	{NounOrganization, VerbTakeIn, "并入重复单位"},
+	{NounOrganization, VerbDiffer, "确认不是同一单位"},
+	{NounListing, VerbTransfer, "随单位归并或更名更新"},
+	{NounOrgRequest, VerbAsk, "提出申请"},
 }
 
 // ReportVerb is what the trail of a target calls a move of one of its reports.

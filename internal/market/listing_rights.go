@@ -66,7 +66,7 @@ func (o *Organization) MayShow(l *Listing) error {
 }
 
 // OrgsBarred are the states of organisations that may not write listings.
-var OrgsBarred = []OrgStatus{OrgBlacklisted, OrgSuspended, OrgRejected}
+var OrgsBarred = []OrgStatus{OrgBlacklisted, OrgSuspended, OrgRejected, OrgMerged}
 
 // MayPublish refuses to submit or publish a listing for an organisation that is not verified.
 func (o *Organization) MayPublish() error {

@@ -47,6 +47,7 @@ const (
 	OrgVerified    OrgStatus = "verified"
 	OrgSuspended   OrgStatus = "suspended"
 	OrgBlacklisted OrgStatus = "blacklisted"
+	OrgMerged      OrgStatus = "merged"
 )
 
 // Organization is a party of the marketplace.
@@ -54,6 +55,8 @@ type Organization struct {
 	ID int64
 	OrganizationContent
 	Progress[OrgStatus]
+	Names
+	MergedInto       int64 // the organisation that stays, 0 unless merged
 	BlacklistedUntil Date
 	CreatedBy        int64
 	CreatedAt        time.Time
@@ -75,6 +78,7 @@ const (
 	OrgBlacklist OrgMove = "blacklist"
 	OrgEndBan    OrgMove = "end_ban"
 	OrgLiftBan   OrgMove = "lift_ban"
+	OrgMerge     OrgMove = "merge"
 )
 
 // OrgLifecycle is the state machine of an organisation's registration.
@@ -88,6 +92,7 @@ var OrgLifecycle = &Lifecycle[*Organization, OrgStatus, OrgMove]{
 		{OrgVerified, "已认证", "可以发布清单、对接和揭榜。"},
 		{OrgSuspended, "已停用", "暂停使用，恢复前不能发布和对接。"},
 		{OrgBlacklisted, "失信", "列入失信名单，期满前不能发榜和揭榜。"},
+		{OrgMerged, "已归并", "已并入另一单位，清单、项目和成员随之转入；原名称仍可查到。"},
 	},
 	Moves: []Move[*Organization, OrgStatus, OrgMove]{
 		{Name: OrgSubmit, Label: "提交认证", From: []OrgStatus{OrgDraft, OrgReturned}, To: OrgSubmitted,
@@ -108,6 +113,8 @@ var OrgLifecycle = &Lifecycle[*Organization, OrgStatus, OrgMove]{
 			Ready: orgBanOver},
 		{Name: OrgLiftBan, Label: "提前移出失信名单", From: []OrgStatus{OrgBlacklisted}, To: OrgVerified,
 			By: []Capacity{AsLeader}, Reason: true, Apart: true},
+		{Name: OrgMerge, Label: "归并", From: []OrgStatus{OrgDraft, OrgSubmitted, OrgReturned, OrgRejected, OrgVerified,
+			OrgSuspended}, To: OrgMerged, By: []Capacity{AsClerk}, Reason: true, Follows: true},
 	},
 }
 

@@ -13,8 +13,14 @@ import (
 
 // Involved is an organisation that takes part in a challenge: its owner, a bidder or a member of a consortium.
 type Involved struct {
-	OrgID int64
-	Name  string
+	OrgID  int64
+	Name   string
+	Former []string // names that it had before
+}
+
+// isOf reports whether the unit that somebody names is this organisation, or a part of it, under any of its names.
+func (p Involved) isOf(unit string) bool {
+	return SameUnit(unit, p.Name) || slices.ContainsFunc(p.Former, func(f string) bool { return SameUnit(unit, f) })
 }
 
 // conflictWith tells with whom of the parties an expert is in conflict (rule V1), however they came to be asked (V3):
@@ -22,7 +28,7 @@ type Involved struct {
 func (k Candidate) conflictWith(parties []Involved) string {
 	var names []string
 	for _, p := range parties {
-		if slices.Contains(k.OrgIDs, p.OrgID) || SameUnit(k.Unit, p.Name) || SameUnit(k.NominatedBy, p.Name) {
+		if slices.Contains(k.OrgIDs, p.OrgID) || p.isOf(k.Unit) || p.isOf(k.NominatedBy) {
 			names = append(names, p.Name)
 		}
 	}

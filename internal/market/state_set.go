@@ -128,6 +128,7 @@ var OrgStages = []StateSet[OrgStatus]{
 	{"returned", "已退回", []OrgStatus{OrgReturned}},
 	{"stopped", "停用与失信", []OrgStatus{OrgSuspended, OrgBlacklisted}},
 	{"refused", "未通过", []OrgStatus{OrgRejected}},
+	{"merged", "已归并", []OrgStatus{OrgMerged}},
 }
 
 // Sets of states that the record is asked for.
@@ -171,5 +172,5 @@ var (
 	ContractsFallen = []ContractStatus{ContractDeregistered, ContractRevoked}
 
 	// OrgsUnclaimed claim no code: not yet, or no more.
-	OrgsUnclaimed = []OrgStatus{OrgDraft, OrgRejected}
+	OrgsUnclaimed = []OrgStatus{OrgDraft, OrgRejected, OrgMerged}
 )

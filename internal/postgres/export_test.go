@@ -34,3 +34,17 @@ func (db *DB) Run(ctx context.Context, sql string) error {
 
 // Indicators lists the codes of the indicators that have a predicate.
 func Indicators() []string { return slices.Sorted(maps.Keys(indicators)) }
+
+// OrgColumns are the columns that a merge of two organisations knows, as table.column.
+func OrgColumns() []string {
+	var known []string
+	for _, p := range orgParts {
+		known = append(known, p.table+"."+p.column)
+	}
+	return known
+}
+
+// List reads the rows of one column of a statement that a test wrote.
+func (db *DB) List(ctx context.Context, sql string) ([]string, error) {
+	return list[string](ctx, db.Reader, sql, nil)
+}

@@ -51,7 +51,7 @@ func (tx *Tx) DeleteIdleOrganizations(ctx context.Context, ids []int64, since ti
 			and status = `+orgDraft+` and created_at >= @since
 			and not exists (select from member where org_id = o.id)
 			and not exists (select from listing where org_id = o.id)
-			and not exists (select from deal where demand_org = o.id or supply_org = o.id)
+			and not exists (select from deal where buyer_org = o.id or seller_org = o.id)
 			and not exists (select from contract where buyer_org = o.id or seller_org = o.id)`,
 		args{"ids": orEmpty(ids), "since": since})
 	return err
@@ -74,11 +74,18 @@ type NamedOrganization struct {
 	USCC string
 }
 
-// OrganizationsNamed finds organisations by full names or codes, the oldest of a name first.
-func (r Reader) OrganizationsNamed(ctx context.Context, names, codes []string) ([]NamedOrganization, error) {
-	return list[NamedOrganization](ctx, r, `select id, name, uscc from organization
-		where name = any(@names) or (uscc = any(@codes) and uscc <> '') order by id`,
-		args{"names": orEmpty(names), "codes": orEmpty(codes)})
+// OrganizationsNamed finds organisations by codes and by the keys of their names, of today or before, the oldest of a
+// name first. One that was merged into another one is found as the one that stays. One that has several names stands
+// once for each that was looked for.
+func (r Reader) OrganizationsNamed(ctx context.Context, keys, codes []string) ([]NamedOrganization, error) {
+	return list[NamedOrganization](ctx, r, `select coalesce(s.id, o.id) as id, o.name, o.uscc
+		from (select id, name, uscc, merged_into from organization where name_key = any(@keys) and name_key <> ''
+			union select id, name, uscc, merged_into from organization where uscc = any(@codes) and uscc <> ''
+			union select o.id, f.name, o.uscc, o.merged_into from organization_name f
+				join organization o on o.id = f.org_id where f.name_key = any(@keys) and f.name_key <> '') o
+		left join organization s on s.id = o.merged_into
+		order by o.merged_into is not null, o.id, o.name`,
+		args{"keys": orEmpty(keys), "codes": orEmpty(codes)})
 }
 
 // CopyOrganizations stores many new organisations at once and sets their ids, versions and times.
@@ -90,9 +97,10 @@ func (tx *Tx) CopyOrganizations(ctx context.Context, orgs []*market.Organization
 	rows := make([]args, 0, len(orgs))
 	for i, o := range orgs {
 		o.ID, o.Version, o.CreatedAt, o.UpdatedAt, o.CreatedBy = ids[i], 1, tx.now, tx.now, tx.who.UserID
+		o.Names = market.NamesOf(o.Name)
 		named := organizationTable.inserted(o)
 		// Nobody begins on the blacklist, and the copy protocol has no word for our dates.
-		named["blacklisted_until"] = nil
+		named["blacklisted_until"], named["merged_into"] = nil, nil
 		rows = append(rows, named)
 	}
 	return tx.copyRows(ctx, organizationTable.name, organizationTable.inserts, ids, rows)

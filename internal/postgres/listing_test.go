@@ -60,7 +60,7 @@ func TestAnOrganizationReadsBackAsItWasStored(t *testing.T) {
 	var o market.Organization
 	spread(reflect.ValueOf(&o).Elem(), "", new(int64))
 	moments(reflect.ValueOf(&o).Elem(), new(int))
-	o.Kind, o.Status = market.OrgUniversity, market.OrgBlacklisted
+	o.Kind, o.Status, o.MergedInto = market.OrgUniversity, market.OrgBlacklisted, 0
 	inTx(t, db, func(tx *postgres.Tx) error { return tx.InsertOrganization(ctx, &o) })
 	same(t, "inserted", o, read(t, db.Organization, o.ID))
 	spread(reflect.ValueOf(&o.OrganizationContent).Elem(), "改", new(int64))

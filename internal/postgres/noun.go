@@ -18,5 +18,6 @@ const (
 	onSubsidy    = `'` + market.NounSubsidy + `'`
 	onBreach     = `'` + market.NounBreach + `'`
 
-	onImportBatch = `'` + market.NounImportBatch + `'`
+	onImportBatch  = `'` + market.NounImportBatch + `'`
+	onOrganization = `'` + market.NounOrganization + `'`
 )

@@ -12,7 +12,9 @@ var organizationTable = tableOf[market.Organization]("organization", columns{
 	fixed:   `created_by created_at`,
 	version: `version`,
 	moving: `name uscc kind nature region town address legal_person contact_name contact_phone industry intro
-		shareholders status moved_by submitted_by blacklisted_until updated_at verified_at`,
+		shareholders status moved_by submitted_by blacklisted_until updated_at verified_at name_key stem_key key_rules
+		merged_into`,
+	absent: `merged_into`,
 })
 
 // Organization reads one organisation.
@@ -46,11 +48,14 @@ type OrganizationFilter struct {
 	IDs      []int64
 	Statuses []market.OrgStatus
 	Kinds    []market.OrgKind
-	Name     string // the beginning of the name
-	Holds    string // anywhere in the name
+	Name     string // the beginning of a name, of today or before, however it is typed
+	Holds    string // anywhere in a name, of today or before
 	Before   int64
 	Limit    int
 }
+
+// begins is true of a name, of today or before, that begins with what is looked for.
+const begins = `starts_with(name, @name) or @key <> '' and starts_with(name_key, @key)`
 
 // Organizations reads organisations, newest first.
 func (r Reader) Organizations(ctx context.Context, f OrganizationFilter) ([]market.Organization, error) {
@@ -58,8 +63,12 @@ func (r Reader) Organizations(ctx context.Context, f OrganizationFilter) ([]mark
 	w.and(f.IDs != nil, `id = any(@ids)`, "ids", f.IDs)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Kinds != nil, `kind = any(@kinds)`, "kinds", f.Kinds)
-	w.and(f.Name != "", `starts_with(name, @name)`, "name", f.Name)
-	w.and(f.Holds != "", `position(@holds in name) > 0`, "holds", f.Holds)
+	if f.Name != "" {
+		w.and(true, begins+` or id in (select org_id from organization_name where `+begins+`)`, "name", f.Name)
+		w.set("key", market.NameKey(f.Name))
+	}
+	w.and(f.Holds != "", `position(@holds in name) > 0
+		or id in (select org_id from organization_name where position(@holds in name) > 0)`, "holds", f.Holds)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)
 	return list[market.Organization](ctx, r, organizationTable.read+w.sql()+` order by id desc limit @limit`,
 		w.args("limit", f.Limit))
@@ -68,13 +77,14 @@ func (r Reader) Organizations(ctx context.Context, f OrganizationFilter) ([]mark
 // InsertOrganization stores a new organisation and sets its id, version and times.
 func (tx *Tx) InsertOrganization(ctx context.Context, o *market.Organization) (err error) {
 	o.Version, o.CreatedAt, o.UpdatedAt, o.CreatedBy = 1, tx.now, tx.now, tx.who.UserID
+	o.Names = market.NamesOf(o.Name)
 	o.ID, err = one[int64](ctx, tx.Reader, organizationTable.insert+`returning id`, organizationTable.inserted(o))
 	return err
 }
 
 // UpdateOrganization stores the organisation if nobody stored another version since it was read.
 func (tx *Tx) UpdateOrganization(ctx context.Context, o *market.Organization) error {
-	o.UpdatedAt = tx.now
+	o.UpdatedAt, o.Names = tx.now, market.NamesOf(o.Name)
 	return organizationTable.replace(ctx, tx, o)
 }
 

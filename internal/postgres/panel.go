@@ -6,19 +6,23 @@ import (
 	"jiebang/internal/market"
 )
 
+// candidate is an expert with what binds them to organisations.
+type candidate struct {
+	UserID                      int64
+	Name                        string
+	Fields                      []string
+	Unit, JobTitle, NominatedBy string
+	OrgIDs                      []int64
+}
+
+const candidateRows = `select u.id as user_id, u.name, u.fields, u.unit, u.job_title, u.nominated_by,
+		coalesce((select array_agg(m.org_id) from member m where m.user_id = u.id), '{}') as org_ids
+	from users u `
+
 // Candidates lists the experts who are not asked yet, those of the field first, with whom of the challenge's parties
 // they are in conflict (rule V1).
 func (r Reader) Candidates(ctx context.Context, challengeID int64, field string) ([]market.Candidate, error) {
-	type row struct {
-		UserID                      int64
-		Name                        string
-		Fields                      []string
-		Unit, JobTitle, NominatedBy string
-		OrgIDs                      []int64
-	}
-	rows, err := list[row](ctx, r, `select u.id as user_id, u.name, u.fields, u.unit, u.job_title, u.nominated_by,
-			coalesce((select array_agg(m.org_id) from member m where m.user_id = u.id), '{}') as org_ids
-		from users u
+	rows, err := list[candidate](ctx, r, candidateRows+`
 		where 'expert' = any(u.roles) and not u.disabled and not exists (select from review r
 			where r.challenge_id = @challenge and r.expert_id = u.id)
 			and not exists (select from bid_invitation i where i.challenge_id = @challenge and i.person_id = u.id)
@@ -27,6 +31,21 @@ func (r Reader) Candidates(ctx context.Context, challengeID int64, field string)
 	if err != nil {
 		return nil, err
 	}
+	return r.judged(ctx, challengeID, rows)
+}
+
+// Reviewers lists the experts who were asked to review a challenge, with whom of its parties they are in conflict now:
+// a unit may have become a party's, or been put down, since.
+func (r Reader) Reviewers(ctx context.Context, challengeID int64) ([]market.Candidate, error) {
+	rows, err := list[candidate](ctx, r, candidateRows+`join review r on r.expert_id = u.id
+		where r.challenge_id = @challenge order by r.id`, args{"challenge": challengeID})
+	if err != nil {
+		return nil, err
+	}
+	return r.judged(ctx, challengeID, rows)
+}
+
+func (r Reader) judged(ctx context.Context, challengeID int64, rows []candidate) ([]market.Candidate, error) {
 	parties, err := r.Involved(ctx, challengeID)
 	candidates := make([]market.Candidate, 0, len(rows))
 	for _, row := range rows {
@@ -39,7 +58,9 @@ func (r Reader) Candidates(ctx context.Context, challengeID int64, field string)
 
 // Involved lists who takes part in a challenge: its owner, its bidders and their members.
 func (r Reader) Involved(ctx context.Context, challengeID int64) ([]market.Involved, error) {
-	return list[market.Involved](ctx, r, `select o.id as org_id, o.name from organization o where o.id in (
+	return list[market.Involved](ctx, r, `select o.id as org_id, o.name,
+			array(select f.name from organization_name f where f.org_id = o.id order by f.id) as former
+		from organization o where o.id in (
 			select org_id from challenge where id = @challenge
 			union select org_id from bid where challenge_id = @challenge and status not `+inBidsNotMade+`
 			union select m.org_id from bid_member m join bid b on b.id = m.bid_id

@@ -6,7 +6,9 @@ import (
 	"jiebang/internal/market"
 )
 
-const envelopeColumns = `b.id as bid_id, b.challenge_id, b.org_id, coalesce(t.key_id, '') as key_id, t.content,
+// A bid stays closed for the organisation that closed it, although that may have become part of another one since.
+const envelopeColumns = `b.id as bid_id, b.challenge_id,
+		coalesce(t.sealed_org, b.org_id) as org_id, coalesce(t.key_id, '') as key_id, t.content,
 		t.bidder_wrap, t.for_opening`
 
 // OwnEnvelope reads what a bid says for the organisations the asker belongs to. Rank, role and rights of the asker
@@ -44,7 +46,7 @@ func (tx *Tx) PutBidContent(ctx context.Context, e market.Envelope) error {
 	_, err := tx.exec(ctx, `insert into bid_content (bid_id, key_id, content, bidder_wrap, for_opening)
 		values (@id, nullif(@key::text, ''), @content, @bidder_wrap, @for_opening) on conflict (bid_id) do update
 		set key_id = excluded.key_id, content = excluded.content, bidder_wrap = excluded.bidder_wrap,
-			for_opening = excluded.for_opening`,
+			for_opening = excluded.for_opening, sealed_org = null`,
 		args{"id": e.BidID, "key": e.KeyID, "content": e.Content, "bidder_wrap": orEmpty(e.BidderWrap),
 			"for_opening": orEmpty(e.ForOpening)})
 	return err

@@ -54,6 +54,8 @@ const (
 	orgDraft       = `'` + string(market.OrgDraft) + `'`
 	orgSubmitted   = `'` + string(market.OrgSubmitted) + `'`
 	orgBlacklisted = `'` + string(market.OrgBlacklisted) + `'`
+	orgMerged      = `'` + string(market.OrgMerged) + `'`
+	requestAsked   = `'` + string(market.OrgRequestAsked) + `'`
 
 	breachInForce      = `'` + string(market.BreachInForce) + `'`
 	reportMade         = `'` + string(market.ReportMade) + `'`

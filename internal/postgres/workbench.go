@@ -34,6 +34,7 @@ type Waiting struct {
 	Reports                                             int // of targets, made by others than the asker
 	Corrections                                         int // proposed by others than the asker
 	ListIssues                                          int // editions handed in by others than the asker
+	OrgRequests                                         int // for another name, or for what was collected
 }
 
 // Asker is whose work is counted.
@@ -81,6 +82,7 @@ func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 		"fallen":        []market.ContractStatus{market.ContractDeregistered, market.ContractRevoked},
 		"late_accepted": a.Late.Accepted, "late_review": a.Late.SecondReview, "reported": market.ReportMade,
 		"correction_proposed": market.CorrectionProposed, "issue_submitted": market.ListIssueSubmitted,
+		"org_asked": market.OrgRequestAsked,
 	})
 }
 
@@ -158,4 +160,5 @@ const waitingForBureau = `
 	(select count(*) from correction where @bureau and status = @correction_proposed and submitted_by <> @user
 		and moved_by <> @user) as corrections,
 	(select count(*) from list_issue where @bureau and status = @issue_submitted and submitted_by <> @user
-		and moved_by <> @user) as list_issues`
+		and moved_by <> @user) as list_issues,
+	(select count(*) from organization_request where @bureau and status = @org_asked) as org_requests`

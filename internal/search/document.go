@@ -57,6 +57,7 @@ type Document struct {
 	Needs     string
 	Text      string
 	OrgName   string
+	Former    string // names that the organisation had before, for finding it under them
 	OrgID     int64
 	Kind      market.Kind
 	Hitech    string
@@ -132,7 +133,7 @@ func (d *Document) indexed(a *text.Analyzer) (*document.Document, error) {
 func (d *Document) words(c *impact.Content, a *text.Analyzer, told bool) {
 	for _, f := range []struct{ name, value string }{
 		{fieldTitle, d.Title}, {fieldKeywords, strings.Join(d.Keywords, "\n")}, {fieldNeeds, d.Needs},
-		{fieldText, d.Text}, {fieldOrg, d.OrgName},
+		{fieldText, d.Text}, {fieldOrg, d.OrgName + "\n" + d.Former},
 	} {
 		in, suggest := form.Slot(f.name), told && (f.name == fieldTitle || f.name == fieldKeywords)
 		a.EachWord(f.value, func(term []byte, kind text.Kind, position int) {

@@ -135,7 +135,7 @@ func (p *Percolator) alone(d *Document) (*shelf, error) {
 // candidates are the saved searches whose words the listing has, as far as one can tell without running them.
 func (p *Percolator) candidates(d *Document) map[int64]*saved {
 	has := map[string]bool{}
-	for _, s := range append([]string{d.Title, d.Needs, d.Text, d.OrgName}, d.Keywords...) {
+	for _, s := range append([]string{d.Title, d.Needs, d.Text, d.OrgName, d.Former}, d.Keywords...) {
 		for _, t := range p.analyzer.Words(s) {
 			has[t.Term] = true
 		}

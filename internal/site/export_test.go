@@ -24,6 +24,9 @@ var notLists = map[string]string{
 	"/bureau/editions/:id":      "one record",
 	"/bureau/editions/:id/edit": "a form",
 
+	"/orgs/:id/rename":   "a form",
+	"/bureau/orgs/merge": "a form",
+
 	"/workbench/imports/templates/:kind": "a file already",
 	"/workbench/imports/:id":             "one record; its rows that were not taken are a file",
 	"/workbench/imports/:id/columns":     "a form",

@@ -23,14 +23,13 @@ type crossing struct {
 	*sitetest.Site
 	owner, bidder, member, expert, clerk, sysadmin, secadmin, auditor, visitor *sitetest.Browser
 
-	firm, person, listing, result, match, search  int64
-	challenge, bid, attachment, review            int64
-	open, joint                                   int64 // what takes bids, and a bid that asks for a member
-	notice, objection, breach                     int64
-	deal, contract, file, undertaking, correction int64
-	sheet                                         int64
-	issue                                         int64
-	secret                                        string // of an invitation to join
+	firm, lab, person, listing, result, match, search int64
+	challenge, bid, attachment, review                int64
+	open, joint                                       int64 // what takes bids, and a bid that asks for a member
+	notice, objection, breach                         int64
+	deal, contract, file, undertaking, correction     int64
+	sheet, issue                                      int64
+	secret                                            string // of an invitation to join
 }
 
 // newCrossing takes one challenge to the work behind it and leaves another open.
@@ -40,7 +39,7 @@ func newCrossing(t *testing.T) *crossing {
 	firm, owner := s.Organization(market.OrgEnterprise, "清淮机械有限公司")
 	lab, bidder := s.Organization(market.OrgUniversity, "东湖大学")
 	partner, member := s.Organization(market.OrgInstitute, "淮阴精工研究院")
-	x := &crossing{Site: s, firm: firm.ID, person: owner.UserID, owner: s.As(owner), bidder: s.As(bidder),
+	x := &crossing{Site: s, firm: firm.ID, lab: lab.ID, person: owner.UserID, owner: s.As(owner), bidder: s.As(bidder),
 		member: s.As(member), clerk: s.As(s.Staff(market.RoleClerk)),
 		sysadmin: s.As(s.Staff(market.RoleSysadmin)), secadmin: s.As(s.Staff(market.RoleSecadmin)),
 		auditor: s.As(s.Staff(market.RoleAuditor)), visitor: s.Visitor()}
@@ -214,6 +213,9 @@ func (x *crossing) pages() []road {
 		{"Account", link.Account, x.owner}, {"Password", link.Password, x.owner}, {"TOTP", link.TOTP, x.owner},
 		{"NewOrganization", link.NewOrganization, x.owner}, {"Organization", link.Organization(x.firm), x.visitor},
 		{"JoinInvitation", link.JoinInvitation(x.secret), x.member}, {"OrgQueue", link.OrgQueue, x.clerk},
+		{"OrgTwins", link.OrgTwins, x.clerk}, {"OrgRequests", link.OrgRequests, x.clerk},
+		{"Merging", link.Merging(x.firm, x.lab), x.clerk},
+		{"RenameOrganization", link.RenameOrganization(x.firm), x.owner},
 
 		{"Indicators", link.Indicators, x.clerk}, {"Indicator", link.Indicator("T1"), x.clerk},
 		{"Cockpit", link.Cockpit, x.clerk}, {"Funnel", link.Funnel(year, market.FunnelSteps[0]), x.clerk},
@@ -303,6 +305,9 @@ func (x *crossing) actions() []road {
 		{name: "JoinRequest", address: link.JoinRequest(x.firm, 1)},
 		{name: "Member", address: link.Member(x.firm, x.person)},
 		{name: "RemoveMember", address: link.RemoveMember(x.firm, x.person)},
+		{name: "DifferTwin", address: link.DifferTwin(1)}, {name: "MergeOrgs", address: link.MergeOrgs},
+		{name: "ClaimCollected", address: link.ClaimCollected(x.firm, 1)},
+		{name: "OrgRequest", address: link.Move(link.OrgRequest(1), market.OrgRequestWithdraw)},
 
 		{name: "CopyTargets", address: link.CopyTargets}, {name: "SetTarget", address: link.SetTarget("T7")},
 		{name: "ReportTarget", address: link.ReportTarget("T7")},

@@ -31,8 +31,16 @@ func (s *Site) organizationPage(r *request, form ui.Form, made string) error {
 		Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
 		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: made, Invite: form,
 		Self: r.who.UserID}
+	if o.MergedInto != 0 && !o.Inside {
+		return r.Redirect(link.Organization(o.MergedInto))
+	}
+	if err := s.addWhoIsWho(r, &view, o); err != nil {
+		return err
+	}
 	view.Moves = organizationMoves(o)
-	view.Correct = corrects(r, market.NounOrganization, id, [2]string{"uscc", "更正信用代码"})
+	if o.MergedInto == 0 {
+		view.Correct = corrects(r, market.NounOrganization, id, [2]string{"uscc", "更正信用代码"})
+	}
 	if o.Editable {
 		view.EditHref = link.Edit(link.Organization(id))
 	}
@@ -51,6 +59,22 @@ func (s *Site) organizationPage(r *request, form ui.Form, made string) error {
 		shell = s.desk(r, o.Name)
 	}
 	return s.renderForm(r, shell, form, page.OrganizationBody(view))
+}
+
+// addWhoIsWho adds former names, and for those inside licences, requests and others that may be the same organisation.
+func (s *Site) addWhoIsWho(r *request, view *page.OrganizationPage, o account.OrganizationView) (err error) {
+	view.Former, view.Stays, view.Doubts, view.Collected = o.Former, o.Stays, o.Doubts, o.Collected
+	view.Asked = orgRequestItems(o.Asked)
+	for _, t := range o.Twins {
+		view.Twins = append(view.Twins, page.TwinRow{OrgTwin: t.OrgTwin, First: t.First, Second: t.Second})
+	}
+	if o.Renames || o.MayAsk {
+		view.RenameHref = link.RenameOrganization(o.ID)
+	}
+	if o.Inside && o.MergedInto == 0 {
+		view.Files, err = s.files(r, market.NounOrganization, o.ID)
+	}
+	return err
 }
 
 func organizationMoves(o account.OrganizationView) []ui.Move {
@@ -87,11 +111,14 @@ func (s *Site) newOrganizationPage(r *request, form, join ui.Form) error {
 
 // registerOrganization stores a registration; the button "submit" also hands it in.
 func (s *Site) registerOrganization(r *request) error {
-	var in market.OrganizationContent
+	var in account.Registration
 	form, err := s.parse(r, &in)
 	if err == nil {
+		in.Files, err = sentFiles(r, "files")
+	}
+	if err == nil {
 		var o market.Organization
-		if o, err = s.app.Account.RegisterOrganization(r.ctx, r.who, in); err == nil {
+		if o, err = s.app.Account.RegisterWithPapers(r.ctx, r.who, in); err == nil {
 			return s.organizationSaved(r, o.ID, form.Get("then"))
 		}
 	}
@@ -118,8 +145,20 @@ func (s *Site) organizationSaved(r *request, id int64, then string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.app.Account.MoveOrganization(r.ctx, who, id, account.OrganizationMove{Name: "submit"}); err != nil {
+	// What warns of another organisation, or offers what was collected, is read before the registration is handed in.
+	saved, err := s.app.Account.Organization(r.ctx, who, id)
+	if err != nil {
 		return err
+	}
+	if len(saved.Doubts) > 0 {
+		return s.done(r, link.Organization(id), "已保存，尚未提交认证：请先核对页面上提示的情况，确认无误后再提交。")
+	}
+	if _, err := s.app.Account.MoveOrganization(r.ctx, who, id,
+		account.OrganizationMove{Name: market.OrgSubmit}); err != nil {
+		return err
+	}
+	if len(saved.Collected) > 0 {
+		return s.done(r, link.Organization(id), "已提交认证，受理员核验后会通知您。主管部门曾以贵单位名义征集过内容，可在本页认领。")
 	}
 	return s.done(r, link.Organization(id), "已提交认证，受理员核验后会通知您。")
 }
@@ -351,18 +390,21 @@ func (s *Site) acceptInvitation(r *request) error {
 
 // organizationQueue lists organisations for the bureau, stage by stage.
 func (s *Site) organizationQueue(r *request) error {
-	view := page.OrganizationRows{Stage: r.Query("stage"), Name: r.Query("name")}
-	at := slices.IndexFunc(page.OrgStages, func(stage page.OrgStage) bool { return stage.Name == view.Stage })
+	view := page.OrganizationRows{Stage: r.Query("stage"), Name: r.Query("name"),
+		Sorts: market.MaySortOrganizations(r.who)}
+	at := slices.IndexFunc(market.OrgStages, func(stage market.StateSet[market.OrgStatus]) bool {
+		return stage.Name == view.Stage
+	})
 	if at < 0 {
-		at, view.Stage = 0, page.OrgStages[0].Name
+		at, view.Stage = 0, market.OrgStages[0].Name
 	}
 	if r.taken() {
 		return s.export(r, "organizations", func(ctx context.Context, e *app.Export) error {
-			return s.app.Account.ExportOrganizations(ctx, r.who, page.OrgStages[at].Statuses, view.Name, e)
+			return s.app.Account.ExportOrganizations(ctx, r.who, market.OrgStages[at].Statuses, view.Name, e)
 		})
 	}
 	var err error
-	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, page.OrgStages[at].Statuses, view.Name,
+	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, market.OrgStages[at].Statuses, view.Name,
 		r.before()); err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func panelChoices(p challenge.PanelView) page.MoveChoices {
 // panelView is the panel without the forms of its moves.
 func (s *Site) panelView(r *request, p challenge.PanelView) page.PanelPage {
 	view := page.PanelPage{Challenge: p.Challenge, Bids: p.Bids, Names: p.Names, Contents: p.Contents,
-		Reviews: p.Reviews, Candidates: p.Candidates, Ranking: p.Ranking,
+		Reviews: p.Reviews, Bound: p.Bound, Candidates: p.Candidates, Ranking: p.Ranking,
 		Draws: p.Draws, Talks: p.Talks, DrawRule: market.DrawRule, HowAsked: p.HowAsked, CSRF: s.token(r),
 		BidMoves: map[int64][]ui.Move{}}
 	view.MayAsk = p.Challenge.Status == market.ChallengeReviewing && r.who.Is(market.RoleClerk)

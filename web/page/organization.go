@@ -2,8 +2,9 @@ package page
 
 import (
 	"fmt"
-	"jiebang/internal/link"
+	"strings"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -27,6 +28,15 @@ type OrganizationPage struct {
 	Link     string // of the invitation just made; shown this once
 	Invite   ui.Form
 	Self     int64 // the reader's own user id
+
+	Files      FileList // licences; for those inside
+	Former     []market.FormerName
+	Stays      market.Organization // what it was merged into
+	Doubts     []string            // verified organisations that may be this one
+	Collected  []market.Collected  // what may be claimed
+	Asked      []OrgRequestItem
+	Twins      []TwinRow
+	RenameHref string
 }
 
 // OrganizationForm is the form of an organisation.
@@ -46,6 +56,7 @@ type OrganizationRows struct {
 	Rows  []market.Organization
 	Stage string
 	Name  string // what the names begin with
+	Sorts bool   // the reader decides which organisations are one
 	Older string
 }
 
@@ -76,7 +87,8 @@ func (p OrganizationPage) facts() []ui.Definition {
 		facts = append(facts, said.facts(market.ForInside)...)
 		facts = append(facts, ui.Definition{Term: "登记时间", Text: ui.Moment(p.CreatedAt)})
 	}
-	facts = append(facts, ui.Definition{Term: "认证时间", Text: ui.Day(p.VerifiedAt)},
+	facts = append(facts, ui.Definition{Term: "原名称", Text: p.formerNames()},
+		ui.Definition{Term: "认证时间", Text: ui.Day(p.VerifiedAt)},
 		ui.Definition{Term: "失信期限至", Text: p.BlacklistedUntil.Chinese()})
 	return ui.Filled(facts)
 }
@@ -159,24 +171,9 @@ func (p OrganizationPage) inviteTable() ui.Table {
 	return t
 }
 
-// OrgStage is one tab of the bureau's list of organisations.
-type OrgStage struct {
-	Name, Label string
-	Statuses    []market.OrgStatus
-}
-
-// OrgStages are the tabs of the bureau's list of organisations.
-var OrgStages = []OrgStage{
-	{"submitted", "待认证", []market.OrgStatus{market.OrgSubmitted}},
-	{"verified", "已认证", []market.OrgStatus{market.OrgVerified}},
-	{"returned", "已退回", []market.OrgStatus{market.OrgReturned}},
-	{"stopped", "停用与失信", []market.OrgStatus{market.OrgSuspended, market.OrgBlacklisted}},
-	{"refused", "未通过", []market.OrgStatus{market.OrgRejected}},
-}
-
 func (p OrganizationRows) tabs() []ui.Tab {
-	tabs := make([]ui.Tab, 0, len(OrgStages))
-	for _, s := range OrgStages {
+	tabs := make([]ui.Tab, 0, len(market.OrgStages))
+	for _, s := range market.OrgStages {
 		tabs = append(tabs, ui.Tab{Label: s.Label, Href: link.Stage(link.OrgQueue, s.Name), Count: -1,
 			Active: p.Stage == s.Name})
 	}
@@ -205,4 +202,35 @@ func (p OrganizationRows) table() ui.Table {
 // BanField is the day that the move into the list of 失信 asks for.
 func BanField(f ui.Form) ui.Date {
 	return f.Needed("until", "失信期限至").Helped("期满前不能发榜和揭榜。").Date()
+}
+
+// formerNames are the names that it had, each with until when.
+func (p OrganizationPage) formerNames() string {
+	names := make([]string, 0, len(p.Former))
+	for _, f := range p.Former {
+		names = append(names, f.Name+"（至 "+ui.Day(f.Until)+"）")
+	}
+	return strings.Join(names, "、")
+}
+
+// collectedTable lists what was collected under the organisation's name before it came.
+func (p OrganizationPage) collectedTable() ui.Table {
+	t := ui.Table{Caption: "以本单位名义征集的内容", Quiet: true,
+		Columns: []ui.Column{{Label: "征集时的名称"}, {Label: "清单条目", Number: true}, {Label: "操作"}}}
+	for _, c := range p.Collected {
+		act := ui.Cell{Text: "已申请认领，待受理员核实"}
+		if !c.Asked {
+			act = ui.Cell{Show: ui.MoveButton(p.CSRF, ui.Move{Name: fmt.Sprintf("claim-%d", c.ID), Label: "认领",
+				Action: link.ClaimCollected(p.ID, c.ID), Primary: true})}
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Name, Note: c.USCC},
+			ui.TextCell(fmt.Sprint(c.Listings)), act}})
+	}
+	return t
+}
+
+// twinTable lists what may be the same organisation, for a clerk.
+func (p OrganizationPage) twinTable() ui.Table {
+	t := TwinRows{Rows: p.Twins, CSRF: p.CSRF}.table()
+	return t
 }

@@ -17,6 +17,7 @@ type PanelPage struct {
 	Names      map[int64]string
 	Contents   map[int64]market.BidContent
 	Reviews    []market.Review
+	Bound      map[int64]string // experts who were asked and are in conflict now, with whom
 	Candidates []market.Candidate
 	Ranking    []market.Ranked
 	Moves      []ui.Move
@@ -92,7 +93,11 @@ func (p PanelPage) reviewTable() ui.Table {
 		{Label: "声明时间"}, {Label: "交齐时间"}},
 		Empty: ui.Empty{Title: "还没有评审专家", Text: "方案形式审查完成后，由受理员组织评审并选定专家。"}}
 	for _, r := range p.Reviews {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.ExpertName, Note: r.Conflict},
+		note := r.Conflict
+		if bound := p.Bound[r.ExpertID]; bound != "" {
+			note = joined("；", note, "现与“"+bound+"”有关联，应当回避")
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.ExpertName, Note: note},
 			ui.StateCell(ReviewBadge(r.Status)), ui.TextCell(p.HowAsked(r.ExpertID)),
 			ui.TextCell(ui.Moment(r.DeclaredAt)), ui.TextCell(ui.Moment(r.FinishedAt))}})
 	}

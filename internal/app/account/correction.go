@@ -21,6 +21,9 @@ func readCode(ctx context.Context, from postgres.Reader, _ market.Actor, ref int
 	if field != "uscc" {
 		return app.Standing{}, market.ErrNotFound
 	}
+	if o.MergedInto != 0 {
+		return app.Standing{}, market.Refuse(market.Conflict, "该单位已并入另一单位，请更正保留的单位。")
+	}
 	return app.Standing{Title: o.Name, Href: link.Organization(ref), Label: "统一社会信用代码", Value: o.USCC,
 		Help: "18 位，与营业执照或法人证书一致。"}, nil
 }
@@ -49,5 +52,8 @@ func applyCode(ctx context.Context, tx *postgres.Tx, x *market.Correction) error
 		return err
 	}
 	o.USCC = x.After
-	return tx.UpdateOrganization(ctx, &o)
+	if err := tx.UpdateOrganization(ctx, &o); err != nil {
+		return err
+	}
+	return tx.FindTwins(ctx, o.ID)
 }

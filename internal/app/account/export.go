@@ -29,6 +29,40 @@ func (r *Room) ExportOrganizations(ctx context.Context, who market.Actor, status
 		Behind: app.ByID(read, func(o *market.Organization) int64 { return o.ID })})
 }
 
+// ExportOrgRequests writes the requests that OrgRequests lists.
+func (r *Room) ExportOrgRequests(ctx context.Context, who market.Actor, all bool, e *app.Export) error {
+	read := func(ctx context.Context, before int64, limit int) ([]OrgRequestView, error) {
+		return r.orgRequestQueue(ctx, who, all, before, limit)
+	}
+	return app.WriteList(ctx, r.core, who, e, app.List[OrgRequestView]{Name: "更名和认领申请", Noun: market.NounOrgRequest,
+		Behind: app.ByID(read, func(q *OrgRequestView) int64 { return q.ID }),
+		Columns: []app.Column[OrgRequestView]{
+			app.In("单位", 28, func(q *OrgRequestView) any { return q.OrgName }),
+			app.In("事项", 10, func(q *OrgRequestView) any { return q.Kind.Label() }),
+			app.In("申请的名称", 28, func(q *OrgRequestView) any { return q.Name }),
+			app.In("理由", 40, func(q *OrgRequestView) any { return q.Reason }),
+			app.In("申请人", 12, func(q *OrgRequestView) any { return q.ByName }),
+			app.In("申请时间", 18, func(q *OrgRequestView) any { return q.CreatedAt }),
+			app.In("状态", 10, func(q *OrgRequestView) any { return market.OrgRequestLifecycle.Label(q.Status) }),
+		}})
+}
+
+// ExportTwins writes the pairs that Twins lists.
+func (r *Room) ExportTwins(ctx context.Context, who market.Actor, e *app.Export) error {
+	read := func(ctx context.Context, before int64, limit int) ([]TwinView, error) {
+		return r.twins(ctx, who, before, limit)
+	}
+	return app.WriteList(ctx, r.core, who, e, app.List[TwinView]{Name: "疑似重复单位", Noun: market.NounOrganization,
+		Behind: app.ByID(read, func(t *TwinView) int64 { return t.ID }),
+		Columns: []app.Column[TwinView]{
+			app.In("单位甲", 28, func(t *TwinView) any { return t.First.Name }),
+			app.In("单位甲的信用代码", 22, func(t *TwinView) any { return t.First.USCC }),
+			app.In("单位乙", 28, func(t *TwinView) any { return t.Second.Name }),
+			app.In("单位乙的信用代码", 22, func(t *TwinView) any { return t.Second.USCC }),
+			app.In("依据", 40, func(t *TwinView) any { return market.TwinWords(t.Why) }),
+		}})
+}
+
 // ExportUsers writes the accounts that Users lists: with role expert, the pool of experts. Telephone numbers are on the
 // page of each account alone.
 func (r *Room) ExportUsers(ctx context.Context, who market.Actor, role market.Role, name string, e *app.Export) error {

@@ -23,6 +23,39 @@ type OrganizationView struct {
 	Requests []market.JoinRequest // for owners
 	Doubtful bool                 // the inner check of the code fails: for the clerk to look at
 	Trail    []market.Event       // for members and the bureau
+
+	Former    []market.FormerName
+	Stays     market.Organization // what it was merged into, as everybody may know it
+	Doubts    []string            // verified organisations that may be this one, for members and the bureau
+	Collected []market.Collected  // what its owners may claim
+	Asked     []OrgRequestView    // for another name, or for what was collected; for members and the bureau
+	Twins     []TwinView          // for clerks
+	Renames   bool                // the asker may give it another name
+	MayAsk    bool                // the asker may ask for another name
+}
+
+// Registration is what somebody types to register an organisation, with its licence.
+type Registration struct {
+	market.OrganizationContent
+	app.Papers
+}
+
+// RegisterWithPapers stores a draft with the actor as its first owner, and its licence with it.
+func (r *Room) RegisterWithPapers(ctx context.Context, who market.Actor, in Registration) (market.Organization, error) {
+	if err := r.core.CheckPapers(ctx, who, &in.Papers, licence, market.FileBureau); err != nil {
+		return market.Organization{}, err
+	}
+	org, err := r.RegisterOrganization(ctx, who, in.OrganizationContent)
+	if err != nil || len(in.Files) == 0 {
+		return org, err
+	}
+	owner, err := r.Again(ctx, who) // who has just become its owner
+	if err != nil {
+		return org, err
+	}
+	return org, r.db.InTx(ctx, owner, func(tx *postgres.Tx) error {
+		return r.core.AttachPapers(ctx, tx, market.NounOrganization, org.ID, &in.Papers)
+	})
 }
 
 // RegisterOrganization stores a draft with the actor as its first owner. A code that is registered already
@@ -50,6 +83,9 @@ func (r *Room) RegisterOrganization(ctx context.Context, who market.Actor,
 			return err
 		}
 		if err := tx.PutMember(ctx, org.ID, who.UserID, market.RankOwner); err != nil {
+			return err
+		}
+		if err := tx.FindTwins(ctx, org.ID); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbCreate, market.NounOrganization, org.ID, "", nil)
@@ -97,15 +133,26 @@ func (r *Room) Organization(ctx context.Context, who market.Actor, id int64) (Or
 		return OrganizationView{}, err
 	}
 	inside := org.Inside(who)
+	if org.MergedInto != 0 {
+		return r.merged(ctx, who, org)
+	}
+	former, err := r.db.FormerNames(ctx, id)
+	if err != nil {
+		return OrganizationView{}, err
+	}
 	if !inside {
 		if !org.VisibleTo(who) {
 			return OrganizationView{}, market.ErrNotFound
 		}
-		return OrganizationView{Organization: publicOrganization(org)}, nil
+		return OrganizationView{Organization: publicOrganization(org), Former: former}, nil
 	}
 	view := OrganizationView{Organization: org, Inside: true, Offers: organizationMoves.Ahead(r, &org, who,
 		r.core.Now()),
-		Editable: org.Editable(who), Doubtful: org.USCC != "" && market.OrgCodeDoubtful(org.USCC)}
+		Editable: org.Editable(who), Doubtful: org.USCC != "" && market.OrgCodeDoubtful(org.USCC), Former: former,
+		Renames: org.MayRename(who), MayAsk: org.MayAskToRename(who)}
+	if err := r.addWhoIsWho(ctx, who, &view); err != nil {
+		return view, err
+	}
 	if view.Members, err = r.db.Members(ctx, id); err != nil {
 		return view, err
 	}
@@ -171,6 +218,9 @@ func (r *Room) EditOrganization(ctx context.Context, who market.Actor, id int64,
 			return err
 		}
 		if err := tx.FillTowns(ctx, id, in.Town); err != nil {
+			return err
+		}
+		if err := tx.FindTwins(ctx, id); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbEdit, market.NounOrganization, id, "",

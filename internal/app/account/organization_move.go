@@ -51,6 +51,7 @@ var organizationEffects = map[market.OrgMove]app.Effect[*Room, *market.Organizat
 	market.OrgBlacklist: {Prepare: banNamed, After: standingTold, Fields: []string{"until"}, Tone: market.ToneDanger},
 	market.OrgEndBan:    {Follow: firstVerified, After: standingTold},
 	market.OrgLiftBan:   {Follow: firstVerified, After: standingTold},
+	market.OrgMerge:     {Inner: true},
 }
 
 func banNamed(_ context.Context, _ *Room, a *organizationAttempt) error {

@@ -11,3 +11,8 @@ func TestTheMovesOfAnOrganisationAreComplete(t *testing.T) {
 	t.Parallel()
 	complete.Moves(t, organizationMoves, market.OrgLifecycle)
 }
+
+func TestTheMovesOfARequestAreComplete(t *testing.T) {
+	t.Parallel()
+	complete.Moves(t, orgRequestMoves, market.OrgRequestLifecycle)
+}

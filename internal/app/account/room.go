@@ -18,5 +18,6 @@ type Room struct {
 // New opens the room.
 func New(core *app.Core, db *postgres.DB) *Room {
 	core.Correct(market.NounOrganization, codes)
+	core.HoldFiles(market.NounOrganization, organizationFiles)
 	return &Room{core: core, db: db}
 }

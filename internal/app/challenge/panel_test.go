@@ -51,6 +51,17 @@ func TestAPanelIsDrawnAtRandomAndOnRecord(t *testing.T) {
 	if how := panel.HowAsked(panel.Reviews[0].ExpertID); how != "第 1 次随机抽取" {
 		t.Errorf("asked how: %s", how)
 	}
+	if len(panel.Bound) != 0 {
+		t.Errorf("of the experts asked %v are in conflict", panel.Bound)
+	}
+	// A unit that becomes a bidder's after its expert was asked is told all the same.
+	s.Exec(`update users set unit = '原 第一研究院' where id = $1`, panel.Reviews[0].ExpertID)
+	panel, err = s.App.Challenge.Panel(t.Context(), s.clerk, c.ID)
+	s.must(err)
+	if got := panel.Bound[panel.Reviews[0].ExpertID]; got != "第一研究院" || len(panel.Bound) != 1 {
+		t.Errorf("of the experts asked %v are in conflict", panel.Bound)
+	}
+	s.Exec(`update users set unit = '' where id = $1`, panel.Reviews[0].ExpertID)
 	// Who recuses themselves is replaced by the same rule.
 	tasks, err := s.App.Challenge.MyReviews(t.Context(), s.experts[0])
 	s.must(err)

@@ -19,6 +19,7 @@ type PanelView struct {
 	Names      map[int64]string // of bidders
 	Contents   map[int64]market.BidContent
 	Reviews    []market.Review
+	Bound      map[int64]string // experts who were asked and are in conflict now, with whom
 	Candidates []market.Candidate
 	Ranking    []market.Ranked // of eligible bids by finished reviews
 	Draws      []market.Draw
@@ -69,6 +70,16 @@ func (r *Room) besidePanel(ctx context.Context, v *PanelView) (err error) {
 	if v.Reviews, err = r.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: v.Challenge.ID,
 		Limit: app.AllRows}); err != nil {
 		return err
+	}
+	reviewers, err := r.db.Reviewers(ctx, v.Challenge.ID)
+	if err != nil {
+		return err
+	}
+	v.Bound = map[int64]string{}
+	for _, k := range reviewers {
+		if k.Conflict != "" {
+			v.Bound[k.UserID] = k.Conflict
+		}
 	}
 	if v.Draws, err = r.db.Draws(ctx, v.Challenge.ID); err != nil {
 		return err

@@ -293,7 +293,7 @@ func (row certificateRow) among(contracts []market.Contract) []market.Contract {
 }
 
 // sameName reports whether two names are of one organisation, however they were typed.
-func sameName(a, b string) bool { return market.PlainName(a) == market.PlainName(b) }
+func sameName(a, b string) bool { return market.SameOrganization(a, b) }
 
 // takeCertificate compares a line with its contract, and registers the contract when it is not registered yet.
 func (r *Room) takeCertificate(ctx context.Context, tx *postgres.Tx, apply bool, row certificateRow,

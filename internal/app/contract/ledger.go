@@ -316,14 +316,14 @@ func (l *ledger) store(ctx context.Context, tx *postgres.Tx, b *market.ImportBat
 // knownParties puts the organisations of the platform to the parties that are they: by their code, or by their name
 // where no code stands against it.
 func (l *ledger) knownParties(ctx context.Context, tx *postgres.Tx, rows []*app.ImportRow) error {
-	var names, codes []string
+	var keys, codes []string
 	for _, row := range rows {
 		for _, side := range sides {
 			p := side.of(&ofLedger(row).ContractContent)
-			names, codes = append(names, market.NameSpellings(p.Name)...), append(codes, p.USCC)
+			keys, codes = append(keys, market.NameKeys(p.Name)...), append(codes, p.USCC)
 		}
 	}
-	found, err := tx.OrganizationsNamed(ctx, names, codes)
+	found, err := tx.OrganizationsNamed(ctx, keys, codes)
 	if err != nil {
 		return err
 	}

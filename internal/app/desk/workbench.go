@@ -65,6 +65,8 @@ var waitingSources = []waitingSource{
 		func(w *postgres.Waiting) int { return w.Recommendations }},
 	{"待认证的单位", link.OrgQueue, clerks,
 		func(w *postgres.Waiting) int { return w.Organizations }},
+	{"待办理的更名和认领申请", link.OrgRequests, clerks,
+		func(w *postgres.Waiting) int { return w.OrgRequests }},
 	{"待审核的清单", link.ListingQueue, holds(market.RoleClerk, market.RoleApprover),
 		func(w *postgres.Waiting) int { return w.ListingsToCheck }},
 	{"待形式审查的榜单", link.Stage(link.ChallengeQueue, "check"), clerks,

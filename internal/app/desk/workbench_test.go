@@ -68,6 +68,8 @@ func everythingWaits(t *testing.T) *record {
 	r.contracts(firm, other)
 	draft, _ := f.Draft(market.OrgEnterprise, "新登记的单位")
 	f.Exec(`update organization set status = 'submitted' where id = $1`, draft.ID)
+	f.Exec(`insert into organization_request (kind, org_id, org_name, name, status, submitted_by, by_name, created_at)
+		values ('rename', $1, '原名', '新名', 'asked', $2, '提出人', now())`, firm.ID, r.owner.UserID)
 	year := time.Now().In(market.Shanghai).Year()
 	for i, by := range []int64{r.clerk.UserID, r.approver.UserID} {
 		f.Exec(`insert into target_report (code, year, value, as_of, evidence, status, submitted_by)
@@ -320,6 +322,10 @@ var behind = map[string]listed{
 	"待认证的单位": func(r *record, who market.Actor, _ string) (int, error) {
 		rows, err := r.App.Account.Organizations(r.Context(), who, market.OrgStages[0].Statuses, "", 0)
 		return counted(rows, err, all)
+	},
+	"待办理的更名和认领申请": func(r *record, who market.Actor, _ string) (int, error) {
+		rows, err := r.App.Account.OrgRequests(r.Context(), who, false, 0)
+		return len(rows), err
 	},
 	"待审核的清单":          queued,
 	"审核通过、待发布的清单":     queued,

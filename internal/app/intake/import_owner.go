@@ -10,52 +10,90 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// makeOwners makes the organisations that rows name and the record does not know.
-func makeOwners(ctx context.Context, tx *postgres.Tx, kind market.Kind, b *market.ImportBatch, rows []*app.ImportRow,
-	known *owners) error {
+// ownersOf finds whose each row is, making the organisations that rows name and the record does not know.
+func ownersOf(ctx context.Context, tx *postgres.Tx, kind market.Kind, b *market.ImportBatch, rows []*app.ImportRow,
+	known *owners) (map[*app.ImportRow]*market.Organization, error) {
 	var missing []*market.Organization
-	for _, row := range rows {
+	of := make(map[*app.ImportRow]*market.Organization, len(rows))
+	for _, row := range placedFirst(rows) {
 		in := content(row)
-		if in.owner == (importOwner{}) || known.of(b, in) != 0 || known.find(in.owner) != nil {
+		if b.OrgID != 0 {
+			of[row] = known.own
 			continue
 		}
-		org := newOwner(kind, in)
-		known.add(org)
-		missing = append(missing, org)
+		if of[row] = known.find(in.owner); of[row] == nil {
+			of[row] = newOwner(kind, in)
+			known.add(of[row])
+			missing = append(missing, of[row])
+		}
 	}
 	if err := tx.CopyOrganizations(ctx, missing); err != nil {
-		return err
+		return nil, err
 	}
 	made := make([]int64, 0, len(missing))
 	for _, org := range missing {
 		made = append(made, org.ID)
 	}
-	return tx.RecordEach(ctx, market.VerbImport, market.NounOrganization, made, b.Name)
+	if err := tx.RecordEach(ctx, market.VerbImport, market.NounOrganization, made, b.Name); err != nil {
+		return nil, err
+	}
+	return of, tx.FindTwins(ctx, made...)
 }
 
-// owners are organisations by code and by their plain name; the code decides. The own one is that whose sheet it is.
+// placedFirst are the rows in the order in which their organisations are looked for: names that say where before those
+// that leave it out, which may be of either of two in one file.
+func placedFirst(rows []*app.ImportRow) []*app.ImportRow {
+	var placed, others []*app.ImportRow
+	for _, row := range rows {
+		if name := content(row).owner.name; market.NameKey(name) != market.PlainName(name) {
+			placed = append(placed, row)
+		} else {
+			others = append(others, row)
+		}
+	}
+	return append(placed, others...)
+}
+
+// owners are organisations by code and by the keys of their names; the code decides. The own one is that whose sheet it
+// is.
 type owners struct {
-	byCode, byName map[string]*market.Organization
-	own            *market.Organization
+	byCode map[string]*market.Organization
+	byKey  map[string][]*market.Organization
+	own    *market.Organization
 }
 
 func (o owners) add(org *market.Organization) {
-	if org.USCC != "" {
+	if org.USCC != "" && o.byCode[org.USCC] == nil {
 		o.byCode[org.USCC] = org
 	}
-	if name := market.PlainName(org.Name); o.byName[name] == nil {
-		o.byName[name] = org
+	for _, key := range market.NameKeys(org.Name) {
+		o.byKey[key] = append(o.byKey[key], org)
 	}
 }
 
+// find is the organisation that a row names: by its code, or the one that its name can only be of. One of the record
+// goes before one that only the file speaks of.
 func (o owners) find(owner importOwner) *market.Organization {
 	if org := o.byCode[owner.uscc]; org != nil {
 		return org
 	}
-	org := o.byName[market.PlainName(owner.name)]
-	if org != nil && org.USCC != "" && owner.uscc != "" && org.USCC != owner.uscc {
-		return nil // another organisation of the same name
+	var known, fresh []*market.Organization
+	for _, key := range market.NameKeys(owner.name) {
+		for _, org := range o.byKey[key] {
+			switch {
+			case org.USCC != "" && owner.uscc != "" && org.USCC != owner.uscc: // another one of the same name
+			case org.ID != 0:
+				known = append(known, org)
+			default:
+				fresh = append(fresh, org)
+			}
+		}
 	}
+	whois := func(o *market.Organization) (int64, string) { return o.ID, o.Name }
+	if org, found := market.OneNamed(owner.name, known, whois); found {
+		return org
+	}
+	org, _ := market.OneNamed(owner.name, fresh, whois)
 	return org
 }
 
@@ -67,16 +105,16 @@ func (o owners) isOwn(owner importOwner) bool {
 	if owner.uscc != "" && o.own.USCC != "" {
 		return owner.uscc == o.own.USCC
 	}
-	return market.PlainName(owner.name) == market.PlainName(o.own.Name)
+	return market.SameOrganization(owner.name, o.own.Name)
 }
 
 func knownOwners(ctx context.Context, from postgres.Reader, named []importOwner) (owners, error) {
-	var names, codes []string
+	var keys, codes []string
 	for _, owner := range named {
-		names, codes = append(names, market.NameSpellings(owner.name)...), append(codes, owner.uscc)
+		keys, codes = append(keys, market.NameKeys(owner.name)...), append(codes, owner.uscc)
 	}
-	found, err := from.OrganizationsNamed(ctx, names, codes)
-	known := owners{byCode: map[string]*market.Organization{}, byName: map[string]*market.Organization{}}
+	found, err := from.OrganizationsNamed(ctx, keys, codes)
+	known := owners{byCode: map[string]*market.Organization{}, byKey: map[string][]*market.Organization{}}
 	for _, f := range found {
 		known.add(&market.Organization{ID: f.ID, OrganizationContent: market.OrganizationContent{Name: f.Name,
 			USCC: f.USCC}})

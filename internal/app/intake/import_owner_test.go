@@ -132,3 +132,30 @@ func TestAnOrganisationsOwnSheetIsItsOwn(t *testing.T) {
 		t.Errorf("the bureau sees a firm's own sheet: %v", err)
 	}
 }
+
+// TestOneOrganisationIsOneHoweverAFileWritesIt takes names as one sheet after another writes them.
+func TestOneOrganisationIsOneHoweverAFileWritesIt(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	firm, _ := f.Organization(market.OrgEnterprise, "江苏省淮安市清河源机械有限公司")
+	names := []string{"清河源机械有限公司", "江苏清河源机械有限公司", "淮安市清河源机械有限责任公司", "江蘇清河源機械有限公司",
+		"清河源机械有限公司（原淮阴第三机械厂）", "南京清河源机械有限公司", "清河源机械股份有限公司"}
+	var file strings.Builder
+	file.WriteString("名称,简介,单位名称\n")
+	for i, name := range names {
+		fmt.Fprintf(&file, "写法第%d号的需求,%s%d,%s\n", i, longEnough, i, name)
+	}
+	report := imported(t, f, intake.Import{Kind: demands}, file.String())
+	if n := f.Number(`select count(*) from organization`); report.Taken() != len(names) || n != 3 {
+		t.Fatalf("%d taken, %d organisations: %+v", report.Taken(), n, report.Refused)
+	}
+	for i, name := range names {
+		own := ownerOf(t, f, fmt.Sprintf("写法第%d号的需求", i)).ID == firm.ID
+		if other := i >= len(names)-2; own == other {
+			t.Errorf("%s is taken for the firm: %v", name, own)
+		}
+	}
+	if n := f.Number(`select count(*) from organization_twin`); n != 2 {
+		t.Errorf("%d pairs are left to a clerk, want those of 有限 and 股份有限", n)
+	}
+}

@@ -55,7 +55,7 @@ func readRow(kind market.Kind, from *app.ImportRow, fields []importField) *impor
 	}
 	from.Key = keyOf(string(kind), "id", row.sourceID)
 	if row.sourceID == "" {
-		from.Key = keyOf(string(kind), "title", market.PlainName(row.owner.name), oneLine(row.Title))
+		from.Key = keyOf(string(kind), "title", market.NameKey(row.owner.name), oneLine(row.Title))
 	}
 	from.Also = keyOf(string(kind), "text", row.owner.name, row.Title, row.PublicText)
 	from.Title, from.Record = row.Title, row

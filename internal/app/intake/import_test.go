@@ -299,3 +299,131 @@ func TestTwoWhoImportOneFileAtOnceAddItOnce(t *testing.T) {
 		t.Errorf("the owner stands there %d times (%v)", len(orgs), err)
 	}
 }
+
+// TestAnUndoneSheetLeavesNothing takes drafts and the organisations that were made for them out again, and refuses once
+// somebody has worked on one.
+func TestAnUndoneSheetLeavesNothing(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	clerk := f.Staff(market.RoleClerk)
+	file := "名称,简介,单位\n第一条需求," + longEnough + ",淮海大学\n第二条需求," + longEnough + ",淮扬轴承有限公司\n"
+	undo := func(id int64) error {
+		_, err := f.App.Intake.Move(f.Context(), clerk, id, intake.Move{Name: market.ImportUndo, Reason: "传错了文件"})
+		return err
+	}
+	report := imported(t, f, intake.Import{Kind: demands}, file)
+	if err := undo(report.BatchID); err != nil || countListings(t, f) != 0 ||
+		f.Number(`select count(*) from organization`) != 0 {
+		t.Errorf("undone, %d entries are left (%v)", countListings(t, f), err)
+	}
+	report = imported(t, f, intake.Import{Kind: demands}, file)
+	f.Exec(`update listing set version = 2 where title = '第二条需求'`)
+	if err := undo(report.BatchID); market.CodeOf(err) != market.Conflict ||
+		!strings.Contains(market.MessageOf(err), "第二条需求") || countListings(t, f) != 2 {
+		t.Errorf("a sheet that was worked on: %v, %d entries", err, countListings(t, f))
+	}
+}
+
+// TestASecondSheetSaysWhatDiffers tells new values beside those of the record, and takes them when that is asked for.
+func TestASecondSheetSaysWhatDiffers(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	head := "需求名称,需求内容,企业名称,拟投入（万元）,联系电话,期望完成时间\n轧辊表面强化工艺," + longEnough + ",示例兑有限公司,"
+	imported(t, f, intake.Import{Kind: demands}, head+"50,13800001250,2027-06-30\n")
+	second := head + "80,13800001251,2027-12-31\n"
+	report := imported(t, f, intake.Import{Kind: demands}, second)
+	told := noteOf(report.Notes, 2)
+	for _, says := range []string{"平台为“50 万元”，表格为“80 万元”", "13800001251", "2027年12月31日"} {
+		if !strings.Contains(told, says) {
+			t.Errorf("told is %q, want %q", told, says)
+		}
+	}
+	if l := byTitle(t, f)["轧辊表面强化工艺"]; report.Taken() != 0 || l.Details.Demand.Budget != 50*market.Wan {
+		t.Errorf("unasked, it became %+v", l)
+	}
+	report = imported(t, f, intake.Import{Kind: demands, Differing: true}, second)
+	l := byTitle(t, f)["轧辊表面强化工艺"]
+	if report.Counts[market.RowUpdated] != 1 || l.Details.Demand.Budget != 80*market.Wan ||
+		l.ContactPhone != "13800001251" ||
+		l.Status != market.ListingDraft || countListings(t, f) != 1 {
+		t.Errorf("asked, it became %+v: %+v", l, report.Counts)
+	}
+}
+
+// TestWhatAPersonSaysOfAHeadingIsRemembered reads a column that nobody knows once somebody has said what it is, and the
+// next sheet with that line at once; what is filled into empty cells makes a waiting row sound.
+func TestWhatAPersonSaysOfAHeadingIsRemembered(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	clerk := f.Staff(market.RoleClerk)
+	file := "事项,说明文字,出资\n冷链蓄冷板配方," + longEnough + ",30\n"
+	bring := func() market.ImportBatch {
+		t.Helper()
+		b, err := f.App.Intake.Bring(f.Context(), clerk, intake.Sheet{Kind: demands, FileName: "a.csv",
+			Content: []byte(file)})
+		if err == nil {
+			err = f.App.Intake.Work(f.Context(), b.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	counts := func(id int64) market.ImportCounts {
+		t.Helper()
+		if err := f.App.Intake.Work(f.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		view, err := f.App.Intake.Batch(f.Context(), clerk, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return view.Counts
+	}
+	b := bring()
+	if got := counts(b.ID); len(got) != 0 {
+		t.Errorf("unread, it has %v", got)
+	}
+	columns := intake.Columns{Line: 1, Keys: []string{"title", "public_text", "details.demand.budget|万元"}}
+	if err := f.App.Intake.Correct(f.Context(), clerk, b.ID, columns); err != nil {
+		t.Fatal(err)
+	}
+	if got := counts(b.ID); got[market.RowOwnerless] != 1 {
+		t.Errorf("corrected, it has %v", got)
+	}
+	if again := bring(); counts(again.ID)[market.RowOwnerless] != 1 {
+		t.Error("the next sheet with this line is not read so")
+	}
+	if err := f.App.Intake.Fill(f.Context(), clerk, b.ID, intake.Fill{Key: "org", Text: "示例制冷有限公司"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := counts(b.ID); got[market.RowSound] != 1 {
+		t.Errorf("filled, it has %v", got)
+	}
+	if _, err := f.App.Intake.Move(f.Context(), clerk, b.ID, intake.Move{Name: market.ImportTake}); err != nil {
+		t.Fatal(err)
+	}
+	if got := counts(b.ID); got[market.RowTaken] != 1 || byTitle(t, f)["冷链蓄冷板配方"].Details.Demand.Budget !=
+		30*market.Wan {
+		t.Errorf("taken, it has %v", got)
+	}
+}
+
+// TestEveryTemplateComesBack reads the template of every kind as a sheet of that kind, its example passed over.
+func TestEveryTemplateComesBack(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	for _, kind := range f.App.Intake.Kinds(f.Staff(market.RoleClerk), 0) {
+		var b bytes.Buffer
+		name, err := f.App.Intake.Template(kind.Kind, &b)
+		if err != nil || !strings.Contains(name, kind.Kind.Label()) {
+			t.Fatalf("%s: %s, %v", kind.Kind, name, err)
+		}
+		_, err = f.App.Intake.TakeFile(f.Context(), f.Staff(market.RoleClerk), intake.Import{Kind: kind.Kind,
+			FileName: name},
+			&b)
+		if market.MessageOf(err) != "表头之下没有可以导入的行。" {
+			t.Errorf("%s: the empty template is answered with %v", kind.Kind, err)
+		}
+	}
+}

@@ -105,8 +105,8 @@ func (s *listingSheet) check(ctx context.Context, from postgres.Reader, b *marke
 	return nil
 }
 
-// linkDemands puts to talent needs the technology needs of the same organisation that they name by number. A number that
-// is none, or another organisation's, is told and left out.
+// linkDemands puts to talent needs the technology needs of the same organisation that they name by number. A number
+// that is none, or another organisation's, is told and left out.
 func linkDemands(ctx context.Context, from postgres.Reader, b *market.ImportBatch, known *owners,
 	rows []*app.ImportRow) error {
 	var numbers []string
@@ -200,13 +200,14 @@ func (s *listingSheet) store(ctx context.Context, tx *postgres.Tx, b *market.Imp
 	if err != nil {
 		return err
 	}
-	if err := makeOwners(ctx, tx, s.kind, b, rows, &known); err != nil {
+	of, err := ownersOf(ctx, tx, s.kind, b, rows, &known)
+	if err != nil {
 		return err
 	}
 	listings := make([]*market.Listing, 0, len(rows))
 	for _, row := range rows {
 		l := listingOf(b, row, tx)
-		l.OrgID = known.of(b, content(row))
+		l.OrgID = of[row].ID
 		listings = append(listings, l)
 	}
 	if err := storeListings(ctx, tx, b, s.kind, listings); err != nil {

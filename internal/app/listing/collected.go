@@ -146,7 +146,7 @@ func (r *Room) FillCollected(ctx context.Context, who market.Actor, c Collection
 
 // ownerNamed is the organisation of a name or a code.
 func (r *Room) ownerNamed(ctx context.Context, text string) (int64, error) {
-	found, err := r.db.OrganizationsNamed(ctx, market.NameSpellings(text), []string{market.USCCIn(text)})
+	found, err := r.db.OrganizationsNamed(ctx, market.NameKeys(text), []string{market.USCCIn(text)})
 	if err != nil {
 		return 0, err
 	}

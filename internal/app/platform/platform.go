@@ -50,7 +50,8 @@ func New(ctx context.Context, parts app.Parts) (*Platform, error) {
 		Desk:      desk.New(core, parts.DB),
 	}
 	p.Contract = contract.New(core, parts.DB, p.Matching.BecomeDeal)
-	for _, load := range []func(context.Context) error{p.Matching.Load, p.Figures.Load, p.Challenge.NoteSealKey} {
+	for _, load := range []func(context.Context) error{p.Matching.Load, p.Figures.Load, p.Challenge.NoteSealKey,
+		p.Account.KeyNames} {
 		if err := load(ctx); err != nil {
 			return nil, err
 		}
