@@ -174,7 +174,8 @@ func unharmed(cell string) string {
 // WriteXLSX writes the table as a workbook of one sheet. Texts are stored as texts, so none is ever a formula.
 func WriteXLSX(w io.Writer, t Table) error { return WriteBook(w, t) }
 
-// WriteBook writes the tables as a workbook, a sheet for each; their names must differ. The same tables are the same file.
+// WriteBook writes the tables as a workbook, a sheet for each; their names must differ. The same tables are the same
+// file.
 func WriteBook(w io.Writer, tables ...Table) error {
 	var b bytes.Buffer
 	out, err := newBook(&b)
@@ -197,8 +198,8 @@ func WriteBook(w io.Writer, tables ...Table) error {
 	return inOrder(w, b.Bytes())
 }
 
-// inOrder writes a workbook with its parts in the order of their names: excelize writes them in the order in which a map
-// is walked.
+// inOrder writes a workbook with its parts in the order of their names: excelize writes them in the order in which a
+// map is walked.
 func inOrder(w io.Writer, workbook []byte) error {
 	r, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {

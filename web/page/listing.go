@@ -119,9 +119,9 @@ func CardOf(l market.Listing, orgName string) ListingCard {
 	card := ListingCard{Href: link.Listing(l.ID), Title: ui.Plain(l.Title), KindLabel: l.Kind.Label(), Number: l.No,
 		Organization: orgName,
 		Field:        l.HitechField, Region: l.Region.Name(), Summary: ui.Plain(ui.Clip(l.PublicText, 110)),
-		Published: l.PublishedAt, ValidUntil: l.ValidUntil.Start()}
-	if l.ValidUntil.IsZero() {
-		card.ValidUntil = l.ValidUntil.Start().AddDate(-1, 0, 0)
+		Published: l.PublishedAt}
+	if !l.ValidUntil.IsZero() {
+		card.ValidUntil = l.ValidUntil.Start()
 	}
 	switch {
 	case l.Kind == market.KindTalent && l.Details.Talent != nil:

@@ -185,7 +185,8 @@ func (r *Room) OrgRequests(ctx context.Context, who market.Actor, all bool, befo
 	return r.orgRequestQueue(ctx, who, all, before, app.PageSize)
 }
 
-func (r *Room) orgRequestQueue(ctx context.Context, who market.Actor, all bool, before int64, limit int) ([]OrgRequestView,
+func (r *Room) orgRequestQueue(ctx context.Context, who market.Actor, all bool, before int64,
+	limit int) ([]OrgRequestView,
 	error) {
 	if !who.InBureau() {
 		return nil, market.ErrNotFound
