@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -14,13 +15,20 @@ import (
 const shutdownTime = 30 * time.Second
 
 // openDatabase returns where the database is: the configured one, or a private one that release stops. Gone is closed
-// should a private one end by itself; for a configured one it is nil.
-func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (url string, gone <-chan struct{},
+// should a private one end by itself; for a configured one it is nil. A command that only writes the record may run
+// beside a node: where that has a private database open already, the command uses it, too.
+func openDatabase(ctx context.Context, c config.Config, log *slog.Logger, beside bool) (url string,
+	gone <-chan struct{},
 	release func(), err error) {
 	if c.DatabaseURL != "" {
 		return c.DatabaseURL, nil, func() {}, nil
 	}
-	s, err := embedded.Start(ctx, embedded.Options{Dir: filepath.Join(c.DataDir, "postgres"), Log: log})
+	dir := filepath.Join(c.DataDir, "postgres")
+	s, err := embedded.Start(ctx, embedded.Options{Dir: dir, Log: log})
+	if errors.Is(err, embedded.ErrInUse) && beside {
+		url, err = embedded.Join(dir, log)
+		return url, nil, func() {}, err
+	}
 	if err != nil {
 		return "", nil, nil, err
 	}

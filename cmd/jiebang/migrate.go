@@ -30,7 +30,7 @@ func migrate(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	url, _, release, err := openDatabase(ctx, c, telemetry.NewLogger(os.Stderr, c.LogLevel, c.LogFormat))
+	url, _, release, err := openDatabase(ctx, c, telemetry.NewLogger(os.Stderr, c.LogLevel, c.LogFormat), false)
 	if err != nil {
 		return err
 	}

@@ -34,17 +34,18 @@ type node struct {
 	app     *platform.Platform
 	gone    <-chan struct{} // closed when a private database ended by itself
 	release []func()        // in the order of opening
+	beside  bool            // a command that may use the private database of a node
 }
 
 // openNode brings the database up to date and opens everything; close ends it in reverse order.
 func openNode(ctx context.Context, getenv func(string) string) (*node, error) {
-	return openParts(ctx, getenv, (*node).openApp)
+	return openParts(ctx, getenv, false, (*node).openApp)
 }
 
 // openRecordOnly opens what commands need that write the record beside running nodes: no index, which belongs to one
 // process, and no cache.
 func openRecordOnly(ctx context.Context, getenv func(string) string) (*node, error) {
-	return openParts(ctx, getenv, func(n *node, ctx context.Context) error {
+	return openParts(ctx, getenv, true, func(n *node, ctx context.Context) error {
 		analyzer, err := matching.LexiconAnalyzer(ctx, n.db)
 		if err != nil {
 			return fmt.Errorf("load dictionary: %w", err)
@@ -55,13 +56,14 @@ func openRecordOnly(ctx context.Context, getenv func(string) string) (*node, err
 	})
 }
 
-func openParts(ctx context.Context, getenv func(string) string, openApp func(*node, context.Context) error) (n *node,
-	err error) {
+func openParts(ctx context.Context, getenv func(string) string, beside bool,
+	openApp func(*node, context.Context) error) (n *node, err error) {
 	c, err := config.Load(getenv)
 	if err != nil {
 		return nil, err
 	}
-	n = &node{config: c, log: telemetry.NewLogger(os.Stderr, c.LogLevel, c.LogFormat), metrics: telemetry.New()}
+	n = &node{config: c, log: telemetry.NewLogger(os.Stderr, c.LogLevel, c.LogFormat), metrics: telemetry.New(),
+		beside: beside}
 	opened := n
 	defer func() {
 		if err != nil {
@@ -78,7 +80,7 @@ func openParts(ctx context.Context, getenv func(string) string, openApp func(*no
 }
 
 func (n *node) openRecord(ctx context.Context) error {
-	url, gone, release, err := openDatabase(ctx, n.config, n.log)
+	url, gone, release, err := openDatabase(ctx, n.config, n.log, n.beside)
 	if err != nil {
 		return err
 	}

@@ -111,10 +111,25 @@ func (s *Server) start(ctx context.Context) (err error) {
 }
 
 // URL is the connection string of the server's database.
-func (s *Server) URL() string {
+func (s *Server) URL() string { return urlOf(s.sockets) }
+
+func urlOf(sockets string) string {
 	u := url.URL{Scheme: "postgres", Path: "/" + database}
-	u.RawQuery = url.Values{"host": {s.sockets}, "user": {role}}.Encode()
+	u.RawQuery = url.Values{"host": {sockets}, "user": {role}}.Encode()
 	return u.String()
+}
+
+// Join is the connection string of the server that another process of the same user runs on a folder, for a command
+// beside it.
+func Join(dir string, log *slog.Logger) (url string, err error) {
+	h, err := prepareHome(dir, withDefaults(Options{Log: log}).Log)
+	if err != nil {
+		return "", fmt.Errorf("private PostgreSQL: %w", err)
+	}
+	if _, ready := h.postmaster(); !ready {
+		return "", fmt.Errorf("private PostgreSQL: %s: it takes no connections yet", h.dir)
+	}
+	return urlOf(h.sockets()), nil
 }
 
 // Done is closed when PostgreSQL has ended, asked or unasked.

@@ -184,12 +184,18 @@ func (h home) mkdir(path string) error {
 // longestSocketDir leaves room for "/.s.PGSQL.5432" in the 104 bytes that the most frugal system gives a socket's path.
 const longestSocketDir = 104 - len("/.s.PGSQL.5432") - 1
 
-// makeSocketDir makes an empty folder for the socket: in the home, or in /tmp when the home's path is too long.
-func (h home) makeSocketDir() (string, error) {
+// sockets is the folder of the socket: in the home, or in /tmp when the home's path is too long.
+func (h home) sockets() string {
 	dir := filepath.Join(h.dir, "run")
 	if len(dir) > longestSocketDir {
 		dir = fmt.Sprintf("/tmp/jiebang-%x", sha256.Sum256([]byte(h.dir)))[:len("/tmp/jiebang-")+16]
 	}
+	return dir
+}
+
+// makeSocketDir makes the folder of the socket, empty.
+func (h home) makeSocketDir() (string, error) {
+	dir := h.sockets()
 	if err := os.RemoveAll(dir); err != nil { // of a killed server
 		return "", err
 	}

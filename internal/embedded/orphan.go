@@ -40,6 +40,9 @@ func (s *Server) stopOrphan(ctx context.Context) error {
 	return fmt.Errorf("process %d does not end", pid)
 }
 
+// ErrInUse says that the server of a folder belongs to a living process.
+var ErrInUse = errors.New("another running jiebang uses this folder")
+
 // lockFile takes the lock at path for the life of this process; the kernel releases it however the process ends.
 func lockFile(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
@@ -49,7 +52,7 @@ func lockFile(path string) (*os.File, error) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, errors.New("another running jiebang uses this folder")
+			return nil, ErrInUse
 		}
 		return nil, err
 	}

@@ -40,6 +40,7 @@ var writtenByHand = []written{
 	{record: market.LexiconContent{}, in: "lexicon.templ lexicon.go"},
 	{record: market.Measured{}, in: "agreement.go", untold: map[string]string{"met": "judged, where figures compare"}},
 	{record: market.ObjectionContent{}, in: "challenge.templ objection.templ objection.go"},
+	{record: market.OrgRenaming{}, in: "organization_request.templ organization_request.go"},
 	{record: market.Registration{}, in: "login.templ", untold: map[string]string{"login": account, "name": account,
 		"phone": account, "password": "a secret", "repeat": "a secret", "agree": "without it there is no account"}},
 	{record: market.RemittanceContent{}, in: "contract.templ contract.go"},
