@@ -24,7 +24,10 @@ func BenchmarkOpen(b *testing.B) {
 			b.Fatal(err)
 		}
 		n := 0
-		for range r.Rows() {
+		for _, err := range r.Rows() {
+			if err != nil {
+				b.Fatal(err)
+			}
 			n++
 		}
 		if n != 10_000 {
