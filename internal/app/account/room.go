@@ -18,5 +18,7 @@ type Room struct {
 // New opens the room.
 func New(core *app.Core, db *postgres.DB) *Room {
 	core.Correct(market.NounOrganization, codes)
-	return &Room{core: core, db: db}
+	r := &Room{core: core, db: db}
+	core.Import(r.organizationSheet())
+	return r
 }

@@ -1,0 +1,161 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"jiebang/internal/market"
+	"jiebang/internal/postgres"
+	"jiebang/internal/sheet"
+)
+
+// ImportKey hashes parts into the key by which a row is known again.
+func ImportKey(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// SheetFields are the fields of a noun's table that sheets may bring, in their order.
+func SheetFields(table market.Fields) []ImportField {
+	var fields []ImportField
+	rows := table.Rows()
+	for i := range rows {
+		f := &rows[i]
+		switch {
+		case f.NoImport, f.Input == market.InputReference, f.Input == market.InputRows, f.Input == market.InputNone:
+		default:
+			fields = append(fields, SheetField(f))
+		}
+	}
+	return fields
+}
+
+// TakeFields writes into a record what a row says of the fields of its table, under keys that may have a prefix, and
+// notes what it could not take.
+func TakeFields(row *ImportRow, table market.Fields, prefix string, record any) {
+	rows := table.Rows()
+	for i := range rows {
+		f := &rows[i]
+		key := prefix + f.Key
+		text := row.Text(key)
+		if text == "" || f.NoImport || f.Input == market.InputReference || f.Input == market.InputRows {
+			continue
+		}
+		if f.Input == market.InputPhone {
+			if number, lost := sheet.Code(text); !lost {
+				text = number
+			}
+		}
+		if note := TakeCell(table, f, record, text, row.Unit(key)); note != "" {
+			row.Note(key, f.Label+"“"+Clip(text, 20)+"”"+note)
+		}
+	}
+}
+
+// DifferencesOf are what a row says otherwise than a record. What the row does not say is none. Both are pointers to
+// the struct of the table.
+func DifferencesOf(row *ImportRow, table market.Fields, there, here any) []market.RowDifference {
+	var found []market.RowDifference
+	rows := table.Rows()
+	for i := range rows {
+		f := &rows[i]
+		if f.Input == market.InputReference || f.Input == market.InputRows || row.Text(f.Key) == "" || f.Empty(there) {
+			continue
+		}
+		if !reflect.DeepEqual(f.Value(there), f.Value(here)) {
+			found = append(found, market.RowDifference{Key: f.Key, Label: f.Label, Here: f.Text(here),
+				There: f.Text(there)})
+		}
+	}
+	return found
+}
+
+// TakeUSCC reads the code of an organisation from a cell; a wrong one is left out, and the note says why.
+func TakeUSCC(text string) (code, note string) {
+	if market.SaysNothing(text) {
+		return "", ""
+	}
+	if _, lost := sheet.Code(text); lost {
+		return "", "表格软件把它变成了数字，只剩前几位，请按文本重新填写。"
+	}
+	code = market.USCCIn(text)
+	if oldCode.MatchString(code) {
+		return "", "这是原来的 9 位组织机构代码，请填写 18 位统一社会信用代码。"
+	}
+	if err := market.CheckUSCC(code); err != nil {
+		return "", market.MessageOf(err)
+	}
+	return code, ""
+}
+
+// oldCode is the code of an organisation before 2015, normalised.
+var oldCode = regexp.MustCompile(`^[0-9A-Z]{8}[0-9X]$`)
+
+// Known are organisations of the record by code and by name; the code decides.
+type Known struct {
+	byCode, byName map[string]*market.Organization
+}
+
+// OrganizationsKnown finds the organisations that names and codes, pair by pair, may mean. Of several with one code or
+// name the one that claims it comes first, then the oldest.
+func OrganizationsKnown(ctx context.Context, from postgres.Reader, names, codes []string) (Known, error) {
+	known := Known{byCode: map[string]*market.Organization{}, byName: map[string]*market.Organization{}}
+	var spellings []string
+	for _, name := range names {
+		spellings = append(spellings, market.NameSpellings(name)...)
+	}
+	named, err := from.OrganizationsNamed(ctx, spellings, codes)
+	if err != nil || len(named) == 0 {
+		return known, err
+	}
+	ids := make([]int64, 0, len(named))
+	for _, n := range named {
+		ids = append(ids, n.ID)
+	}
+	orgs, err := from.Organizations(ctx, postgres.OrganizationFilter{IDs: ids, Limit: len(ids)})
+	if err != nil {
+		return known, fmt.Errorf("organisations of a sheet: %w", err)
+	}
+	slices.SortStableFunc(orgs, func(a, b market.Organization) int {
+		if a.Unclaimed() != b.Unclaimed() {
+			return map[bool]int{false: -1, true: 1}[a.Unclaimed()]
+		}
+		return int(a.ID - b.ID)
+	})
+	for i := range orgs {
+		known.Add(&orgs[i])
+	}
+	return known, nil
+}
+
+// Add puts an organisation behind those of the same code or name.
+func (k Known) Add(org *market.Organization) {
+	if org.USCC != "" && k.byCode[org.USCC] == nil {
+		k.byCode[org.USCC] = org
+	}
+	if name := market.PlainName(org.Name); k.byName[name] == nil {
+		k.byName[name] = org
+	}
+}
+
+// Find is the organisation that a name and a code mean, nil while the record knows none. One of the same name under
+// another code is another one.
+func (k Known) Find(name, code string) *market.Organization {
+	if org := k.byCode[code]; org != nil && code != "" {
+		return org
+	}
+	org := k.Namesake(name)
+	if org != nil && org.USCC != "" && code != "" && org.USCC != code {
+		return nil
+	}
+	return org
+}
+
+// Namesake is the organisation of a name, whatever its code; nil when there is none.
+func (k Known) Namesake(name string) *market.Organization { return k.byName[market.PlainName(name)] }
