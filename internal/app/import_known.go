@@ -76,6 +76,17 @@ func DifferencesOf(row *ImportRow, table market.Fields, there, here any) []marke
 	return found
 }
 
+// TakeDiffering writes the differing values of a row into the record that it was found to be: a pointer to the struct
+// of the table. What it could not take was told before.
+func TakeDiffering(row *ImportRow, table market.Fields, record any) {
+	taken := &ImportRow{ImportRow: &market.ImportRow{}}
+	taken.Cells.Known, taken.Cells.Units = map[string]string{}, map[string]string{}
+	for _, d := range row.Differs {
+		taken.Cells.Known[d.Key], taken.Cells.Units[d.Key] = row.Text(d.Key), row.Unit(d.Key)
+	}
+	TakeFields(taken, table, "", record)
+}
+
 // TakeUSCC reads the code of an organisation from a cell; a wrong one is left out, and the note says why.
 func TakeUSCC(text string) (code, note string) {
 	if market.SaysNothing(text) {

@@ -19,4 +19,5 @@ const (
 	onBreach     = `'` + market.NounBreach + `'`
 
 	onImportBatch = `'` + market.NounImportBatch + `'`
+	onUndertaking = `'` + market.NounUndertaking + `'`
 )

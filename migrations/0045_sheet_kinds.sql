@@ -14,3 +14,9 @@ create table qualification (
     created_at timestamptz not null default now()
 );
 create index qualification_of on qualification (org_id, id);
+
+-- One document approves many vice managers, so that its number and the person make the row; an alliance has a number of
+-- its own.
+drop index undertaking_paper;
+create unique index undertaking_paper on undertaking (kind, paper, (case kind when 'vice_manager' then person else '' end))
+    where paper <> '' and void_for = '' and kind in ('alliance','vice_manager');
