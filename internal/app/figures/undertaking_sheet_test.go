@@ -32,8 +32,8 @@ func (w *town) counted(code string) int64 {
 // ledger takes a sheet of the bureau's in and returns what became of its rows.
 func (w *town) ledger(kind market.ImportKind, differing bool, text string) intake.Report {
 	w.t.Helper()
-	report, err := w.App.Intake.TakeFile(w.t.Context(), market.TheSystem(), intake.Import{Kind: kind, FileName: "台账.csv",
-		Differing: differing}, strings.NewReader(lastYear(text)))
+	report, err := w.App.Intake.TakeFile(w.t.Context(), market.TheSystem(), intake.Import{Kind: kind,
+		FileName: "台账.csv", Differing: differing}, strings.NewReader(lastYear(text)))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -138,9 +138,10 @@ func TestALedgerSaysWhatDiffersAndKeepsWhatWasVoided(t *testing.T) {
 	if err != nil || len(known) != 2 || known[0].Firm != "甲机床厂" {
 		t.Fatalf("%+v, %v", known, err)
 	}
-	if late := w.ledger(market.ImportAlliances, true, head+
-		"精密机床校企联盟,甲机床厂,乙大学,备案-9,2931-01-15\n"); late.Counts[market.RowFaulty] != 1 {
-		t.Errorf("a day to come: %v", late.Counts)
+	late := w.ledger(market.ImportAlliances, true, head+"精密机床校企联盟,甲机床厂,乙大学,备案-9,"+
+		apptest.Today.AddDays(800).String()+"\n")
+	if late.Counts[market.RowFaulty] != 1 || !strings.Contains(said(late.Refused, 2), "不能晚于今天") {
+		t.Errorf("a day to come: %v %v", late.Counts, late.Refused)
 	}
 	undo := intake.Move{Name: market.ImportUndo, Reason: "传错了表格"}
 	if _, err := w.App.Intake.Move(t.Context(), w.Clerk, first.BatchID, undo); market.CodeOf(err) != market.Conflict ||
