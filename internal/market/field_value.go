@@ -211,7 +211,7 @@ func (f *Field) takeNumber(place *int, text string) (note string) {
 
 // wholeNumber is a number as people write one, with what they put around it: TRL 6级, 2名, 3.0.
 var wholeNumber = regexp.MustCompile(
-	`^(?:TRL|技术就绪度|共|第)?\s*[-:]?\s*第?(\d{1,9}|[一二三四五六七八九])(?:\.0+)?\s*(?:级|人|名|个|位|项)?$`)
+	`^(?:TRL|技术就绪度|共|第)?\s*[-:]?\s*第?(\d{1,9}|[一二三四五六七八九])(?:\.0+)?\s*(?:级|人次|人|名|个|位|项)?$`)
 
 // numbers says which numbers the field takes.
 func (f *Field) numbers() string {

@@ -14,7 +14,6 @@ type ImportKind string
 // The kinds of sheets besides those of the five lists, which go by the name of their Kind.
 const (
 	ImportOrganizations ImportKind = "organization"
-	ImportExperts       ImportKind = "expert"
 	ImportDeals         ImportKind = "deal"
 	ImportContracts     ImportKind = "contract"
 	ImportAlliances     ImportKind = "alliance"
@@ -24,7 +23,7 @@ const (
 
 // ImportKinds lists the kinds in the order they are offered.
 var ImportKinds = []ImportKind{ImportKind(KindDemand), ImportKind(KindAchievement), ImportKind(KindTalent),
-	ImportKind(KindCooperation), ImportKind(KindCommon), ImportOrganizations, ImportExperts, ImportDeals,
+	ImportKind(KindCooperation), ImportKind(KindCommon), ImportOrganizations, ImportDeals,
 	ImportContracts, ImportAlliances, ImportVices, ImportTrainings}
 
 // Label is what a sheet of the kind is called.
@@ -32,7 +31,7 @@ func (k ImportKind) Label() string {
 	if name := Kind(k).ListName(); name != "" {
 		return name
 	}
-	return map[ImportKind]string{ImportOrganizations: "单位名录", ImportExperts: "专家名单", ImportDeals: "签约项目台账",
+	return map[ImportKind]string{ImportOrganizations: "单位名录", ImportDeals: "签约项目台账",
 		ImportContracts: "技术合同台账", ImportAlliances: "校企联盟台账", ImportVices: "科技副总台账",
 		ImportTrainings: "技能培训台账"}[k]
 }

@@ -19,7 +19,7 @@ var undertakingFields = fieldsOf[UndertakingContent](
 	Field{Key: "partner", Label: "合作方", Input: InputLine, Longest: 100},
 	Field{Key: "person", Label: "人员", Input: InputLine, Longest: 60},
 	Field{Key: "paper", Label: "文件", Input: InputLine, Longest: 100},
-	Field{Key: "on", Label: "日期", Input: InputDate},
+	Field{Key: "on", Label: "日期", Input: InputDate, Begins: true},
 	Field{Key: "until", Label: "终止日期", Input: InputDate},
 	Field{Key: "headcount", Label: "人数", Input: InputNumber},
 	Field{Key: "note", Label: "说明", Input: InputText, Longest: 1000},

@@ -142,3 +142,23 @@ func (tx *Tx) UpdateDeal(ctx context.Context, d *market.Deal) error {
 func (r Reader) DealOfBid(ctx context.Context, bidID int64) (market.Deal, error) {
 	return one[market.Deal](ctx, r, dealTable.read+`where bid_id = @bid`, args{"bid": bidID})
 }
+
+// DealsKnown finds deals by their numbers or by their titles, those that are not over before others, the newest first.
+func (r Reader) DealsKnown(ctx context.Context, nos, titles []string) ([]market.Deal, error) {
+	return list[market.Deal](ctx, r, dealTable.read+`where no = any(@nos) or title = any(@titles)
+		order by status not `+inDealsOpen+`, id desc`, args{"nos": orEmpty(nos), "titles": orEmpty(titles)})
+}
+
+// TouchedDeals are those of the ids that somebody has worked on, or that have a contract or a file.
+func (r Reader) TouchedDeals(ctx context.Context, ids []int64) ([]market.Deal, error) {
+	return list[market.Deal](ctx, r, dealTable.read+`where id = any(@ids) and (version > 1
+			or exists (select from contract c where c.deal_id = deal.id)
+			or exists (select from file f where f.kind = `+onDeal+` and f.ref = deal.id)) order by id`,
+		args{"ids": orEmpty(ids)})
+}
+
+// DeleteDeals removes deals for good.
+func (tx *Tx) DeleteDeals(ctx context.Context, ids []int64) error {
+	_, err := tx.exec(ctx, `delete from deal where id = any(@ids)`, args{"ids": orEmpty(ids)})
+	return err
+}

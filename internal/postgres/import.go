@@ -44,17 +44,37 @@ func (tx *Tx) DeleteListings(ctx context.Context, ids []int64) (orgs []int64, er
 		select distinct org_id from gone`, args{"ids": orEmpty(ids)})
 }
 
-// DeleteIdleOrganizations removes those of the organisations that were made since a moment, that nobody has worked on,
-// that nobody belongs to and that nothing rests on.
-func (tx *Tx) DeleteIdleOrganizations(ctx context.Context, ids []int64, since time.Time) error {
-	_, err := tx.exec(ctx, `delete from organization o where id = any(@ids) and version = 1
-			and status = `+orgDraft+` and created_at >= @since
+// idleOrganization holds for an organisation o that was made since a moment, that nobody has worked on, that nobody
+// belongs to and that nothing rests on.
+const idleOrganization = `o.version = 1 and o.status = ` + orgDraft + ` and o.created_at >= @since
 			and not exists (select from member where org_id = o.id)
 			and not exists (select from listing where org_id = o.id)
 			and not exists (select from deal where buyer_org = o.id or seller_org = o.id)
-			and not exists (select from contract where buyer_org = o.id or seller_org = o.id)`,
+			and not exists (select from contract where buyer_org = o.id or seller_org = o.id)`
+
+// DeleteIdleOrganizations removes those of the organisations that were made since a moment, that nobody has worked on,
+// that nobody belongs to and that nothing rests on.
+func (tx *Tx) DeleteIdleOrganizations(ctx context.Context, ids []int64, since time.Time) error {
+	_, err := tx.exec(ctx, `delete from organization o where id = any(@ids) and `+idleOrganization,
 		args{"ids": orEmpty(ids), "since": since})
 	return err
+}
+
+// TouchedOrganizations are those of the ids that DeleteIdleOrganizations would leave, or of which another sheet than
+// the batch says something.
+func (r Reader) TouchedOrganizations(ctx context.Context, ids []int64, since time.Time, batch int64) (
+	[]market.Organization, error,
+) {
+	return list[market.Organization](ctx, r, `select `+organizationTable.as("o")+` from organization o
+		where id = any(@ids) and (not (`+idleOrganization+`) or exists (select from qualification
+			where org_id = o.id and batch_id <> @batch)) order by id`,
+		args{"ids": orEmpty(ids), "since": since, "batch": batch})
+}
+
+// MadeOf are those of the refs that rows of a sheet have become.
+func (r Reader) MadeOf(ctx context.Context, batch int64, refs []int64) ([]int64, error) {
+	return list[int64](ctx, r, `select distinct ref from import_row where batch_id = @batch and ref = any(@refs)
+			and outcome = @taken`, args{"batch": batch, "refs": orEmpty(refs), "taken": market.RowTaken})
 }
 
 // DeleteImportBatch forgets a sheet with its rows and its file.

@@ -20,4 +20,5 @@ const (
 
 	onImportBatch  = `'` + market.NounImportBatch + `'`
 	onOrganization = `'` + market.NounOrganization + `'`
+	onUndertaking  = `'` + market.NounUndertaking + `'`
 )

@@ -235,3 +235,9 @@ func (tx *Tx) AnswerJoinRequest(ctx context.Context, orgID, id int64, status str
 		where id = @id and org_id = @org and status = 'open' returning user_id`,
 		args{"id": id, "org": orgID, "status": status})
 }
+
+// OrganizationsPeopled are those of the ids to which somebody belongs.
+func (r Reader) OrganizationsPeopled(ctx context.Context, ids []int64) ([]int64, error) {
+	return list[int64](ctx, r, `select distinct org_id from member where org_id = any(@ids)`,
+		args{"ids": orEmpty(ids)})
+}

@@ -48,6 +48,8 @@ var orgParts = []orgPart{
 		where k.org_id = @keep and k.user_id = g.user_id and k.status = 'open')
 		or exists (select from member m where m.org_id = @keep and m.user_id = g.user_id))`),
 	moved("import_batch", "org_id", ""),
+	again(moved("qualification", "org_id", "资质"), `exists (select from qualification k where k.org_id = @keep
+		and k.code = g.code and k.number = g.number and k.valid_from is not distinct from g.valid_from)`),
 	moved("listing", "org_id", "清单条目"),
 	moved("listing", "recommender_id", "", "version = version + 1"),
 	moved("listing_public", "org_id", ""),

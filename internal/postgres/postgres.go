@@ -269,7 +269,7 @@ func uniqueSentence(constraint string) string {
 		"member_pkey":                   "您已是该单位成员。",
 		"match_demand_id_supply_id_key": "这一对已有匹配记录。",
 		"contract_cert":                 "该合同登记编号已被另一份合同使用，请核对登记证明。",
-		"undertaking_paper":             "该备案号或批准文件已登记过，请核对。",
+		"undertaking_paper":             "该备案号或该人员的批准文件已登记过，请核对。",
 		"list_issue_number":             "该年度已有这一期汇编，请刷新后重试。",
 		"target_report_open":            "该指标已有一份填报待审核，请先审核或退回。",
 		"deal_match":                    "该匹配已形成签约项目，请在签约项目中查看。",

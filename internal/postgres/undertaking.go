@@ -52,3 +52,25 @@ func (tx *Tx) UpdateUndertaking(ctx context.Context, u *market.Undertaking) erro
 	u.UpdatedAt = tx.now
 	return undertakingTable.replace(ctx, tx, u)
 }
+
+// UndertakingsKnown finds rows of a kind by the numbers of their papers or by their titles, those that count first.
+func (r Reader) UndertakingsKnown(ctx context.Context, kind market.UndertakingKind, papers, titles []string) (
+	[]market.Undertaking, error,
+) {
+	return list[market.Undertaking](ctx, r, undertakingTable.read+`where kind = @kind
+			and (paper = any(@papers) and paper <> '' or title = any(@titles)) order by void_for <> '', id`,
+		args{"kind": kind, "papers": orEmpty(papers), "titles": orEmpty(titles)})
+}
+
+// TouchedUndertakings are those of the ids that somebody has changed, voided or proved by a file.
+func (r Reader) TouchedUndertakings(ctx context.Context, ids []int64) ([]market.Undertaking, error) {
+	return list[market.Undertaking](ctx, r, undertakingTable.read+`u where id = any(@ids) and (version > 1
+			or void_for <> '' or exists (select from file f where f.kind = `+onUndertaking+` and f.ref = u.id))
+		order by id`, args{"ids": orEmpty(ids)})
+}
+
+// DeleteUndertakings removes rows for good.
+func (tx *Tx) DeleteUndertakings(ctx context.Context, ids []int64) error {
+	_, err := tx.exec(ctx, `delete from undertaking where id = any(@ids)`, args{"ids": orEmpty(ids)})
+	return err
+}

@@ -30,7 +30,7 @@ func (s *Site) organizationPage(r *request, form ui.Form, made string) error {
 	view := page.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id),
 		Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
 		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: made, Invite: form,
-		Self: r.who.UserID}
+		Self: r.who.UserID, Holds: o.Holds, Today: o.Today}
 	if o.MergedInto != 0 && !o.Inside {
 		return r.Redirect(link.Organization(o.MergedInto))
 	}

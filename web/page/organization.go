@@ -28,6 +28,8 @@ type OrganizationPage struct {
 	Link     string // of the invitation just made; shown this once
 	Invite   ui.Form
 	Self     int64 // the reader's own user id
+	Holds    []market.Qualification
+	Today    market.Date
 
 	Files      FileList // licences; for those inside
 	Former     []market.FormerName
@@ -91,6 +93,22 @@ func (p OrganizationPage) facts() []ui.Definition {
 		ui.Definition{Term: "认证时间", Text: ui.Day(p.VerifiedAt)},
 		ui.Definition{Term: "失信期限至", Text: p.BlacklistedUntil.Chinese()})
 	return ui.Filled(facts)
+}
+
+// qualifications are what the organisation is recognised as, each with its number and days.
+func (p OrganizationPage) qualifications() []ui.Definition {
+	rows := make([]ui.Definition, 0, len(p.Holds))
+	for _, q := range p.Holds {
+		text := q.Text()
+		switch {
+		case q.Expired(p.Today):
+			text += "（已过期）"
+		case text == "":
+			text = "未填写编号和日期"
+		}
+		rows = append(rows, ui.Definition{Term: q.Code.Label(), Text: text})
+	}
+	return rows
 }
 
 // asks reports whether the form has a box for the field: what was verified stays, and a district without parks names

@@ -17,12 +17,14 @@ type OrganizationView struct {
 	market.Organization
 	Offers   []market.Offer
 	Editable bool
-	Inside   bool                 // the asker belongs to it or to the bureau
-	Members  []market.Member      // for members and the bureau
-	Invites  []market.Invitation  // for owners
-	Requests []market.JoinRequest // for owners
-	Doubtful bool                 // the inner check of the code fails: for the clerk to look at
-	Trail    []market.Event       // for members and the bureau
+	Inside   bool                   // the asker belongs to it or to the bureau
+	Members  []market.Member        // for members and the bureau
+	Invites  []market.Invitation    // for owners
+	Requests []market.JoinRequest   // for owners
+	Doubtful bool                   // the inner check of the code fails: for the clerk to look at
+	Trail    []market.Event         // for members and the bureau
+	Holds    []market.Qualification // for members and the bureau
+	Today    market.Date
 
 	Former    []market.FormerName
 	Stays     market.Organization // what it was merged into, as everybody may know it
@@ -157,6 +159,10 @@ func (r *Room) Organization(ctx context.Context, who market.Actor, id int64) (Or
 		return view, err
 	}
 	if view.Trail, err = r.db.EventsOf(ctx, market.NounOrganization, id); err != nil {
+		return view, err
+	}
+	view.Today = market.DateOf(r.core.Now())
+	if view.Holds, err = r.db.Qualifications(ctx, []int64{id}); err != nil {
 		return view, err
 	}
 	if who.Owns(id) {

@@ -19,5 +19,7 @@ type Room struct {
 func New(core *app.Core, db *postgres.DB) *Room {
 	core.Correct(market.NounOrganization, codes)
 	core.HoldFiles(market.NounOrganization, organizationFiles)
-	return &Room{core: core, db: db}
+	r := &Room{core: core, db: db}
+	core.Import(r.organizationSheet())
+	return r
 }

@@ -18,6 +18,7 @@ type Room struct {
 // New opens the room.
 func New(core *app.Core, db *postgres.DB, becomeDeal BecomeDeal) *Room {
 	core.Correct(market.NounContract, certificates)
+	core.Import(dealSheet())
 	core.HoldFiles(market.NounDeal, dealFiles)
 	core.HoldFiles(market.NounContract, contractFiles)
 	r := &Room{core: core, db: db, becomeDeal: becomeDeal}

@@ -20,6 +20,9 @@ func New(core *app.Core, db *postgres.DB) *Room {
 	core.HoldFiles(market.NounTargetReport, targetFiles)
 	core.Correct(market.NounTarget, goals)
 	core.HoldFiles(market.NounUndertaking, undertakingFiles)
+	for _, kind := range market.UndertakingSheets {
+		core.Import(importUndertakings(kind))
+	}
 	core.FollowSetting(market.SetDistrict, func(ctx context.Context, tx *postgres.Tx, value string) error {
 		return rebuildRollups(ctx, tx, market.Region(value))
 	})
