@@ -111,13 +111,19 @@ var oldCode = regexp.MustCompile(`^[0-9A-Z]{8}[0-9X]$`)
 // Known are organisations of the record by code and by name; the code decides.
 type Known struct {
 	byCode map[string]*market.Organization
-	byKey  map[string][]*market.Organization
+	byKey  map[string][]knownAs
+}
+
+// knownAs is an organisation under one of its names, of which some are former ones.
+type knownAs struct {
+	name string
+	org  *market.Organization
 }
 
 // OrganizationsKnown finds the organisations that names and codes, pair by pair, may mean. Of several with one code or
 // name the one that claims it comes first, then the oldest.
 func OrganizationsKnown(ctx context.Context, from postgres.Reader, names, codes []string) (Known, error) {
-	known := Known{byCode: map[string]*market.Organization{}, byKey: map[string][]*market.Organization{}}
+	known := Known{byCode: map[string]*market.Organization{}, byKey: map[string][]knownAs{}}
 	var keys []string
 	for _, name := range names {
 		keys = append(keys, market.NameKeys(name)...)
@@ -140,8 +146,15 @@ func OrganizationsKnown(ctx context.Context, from postgres.Reader, names, codes 
 		}
 		return int(a.ID - b.ID)
 	})
+	byID := map[int64]*market.Organization{}
 	for i := range orgs {
+		byID[orgs[i].ID] = &orgs[i]
 		known.Add(&orgs[i])
+	}
+	for _, n := range named {
+		if org := byID[n.ID]; org != nil && n.Name != org.Name {
+			known.add(n.Name, org)
+		}
 	}
 	return known, nil
 }
@@ -151,8 +164,12 @@ func (k Known) Add(org *market.Organization) {
 	if org.USCC != "" && k.byCode[org.USCC] == nil {
 		k.byCode[org.USCC] = org
 	}
-	for _, key := range market.NameKeys(org.Name) {
-		k.byKey[key] = append(k.byKey[key], org)
+	k.add(org.Name, org)
+}
+
+func (k Known) add(name string, org *market.Organization) {
+	for _, key := range market.NameKeys(name) {
+		k.byKey[key] = append(k.byKey[key], knownAs{name, org})
 	}
 }
 
@@ -171,14 +188,14 @@ func (k Known) Namesake(name string) *market.Organization {
 }
 
 func (k Known) named(name string, fits func(*market.Organization) bool) *market.Organization {
-	var like []*market.Organization
+	var like []knownAs
 	for _, key := range market.NameKeys(name) {
-		for _, org := range k.byKey[key] {
-			if fits(org) {
-				like = append(like, org)
+		for _, one := range k.byKey[key] {
+			if fits(one.org) {
+				like = append(like, one)
 			}
 		}
 	}
-	org, _ := market.OneNamed(name, like, func(o *market.Organization) (int64, string) { return o.ID, o.Name })
-	return org
+	one, _ := market.OneNamed(name, like, func(o knownAs) (int64, string) { return o.org.ID, o.name })
+	return one.org
 }
