@@ -12,12 +12,14 @@ import { openBrowser, Visitor } from "./visitor.mjs";
 const storyPatience = 3 * patience;
 
 /**
- * Tells one story on a fresh installation, which options may ask to be the demo district. The story gets the installation and a function step(name, act), which names
- * what is being done; the first step that fails ends the story.
+ * Tells one story on a fresh installation, which options may ask to be the demo district. The story gets the
+ * installation, a function step(name, act), which names what is being done, visitor(who, options, where), which opens a
+ * window, and elsewhere(), which starts another installation; the first step that fails ends the story.
  */
 export function story(name, tell, options = {}) {
   test(name, { timeout: storyPatience }, async (t) => {
     const installation = await Installation.start(options);
+    const others = [];
     const visitors = [];
     let browser;
     let doing = "before the first step";
@@ -28,21 +30,26 @@ export function story(name, tell, options = {}) {
       t.diagnostic(`${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     };
     /** A person with a browser window of their own; options are those of a Playwright context. */
-    const visitor = async (who, options) => {
-      const one = await Visitor.arrive(browser, installation.url, who, options);
+    const visitor = async (who, options, where = installation) => {
+      const one = await Visitor.arrive(browser, where.url, who, options);
       visitors.push(one);
       return one;
     };
+    const elsewhere = async () => {
+      const other = await Installation.start();
+      others.push(other);
+      return other;
+    };
     try {
       browser = await openBrowser();
-      await tell({ installation, visitor, step });
+      await tell({ installation, visitor, step, elsewhere });
     } catch (error) {
       error.message = `${doing}: ${error.message}`;
       for (const line of [...(await photograph(visitors)), "the node said:", ...installation.said().split("\n")]) t.diagnostic(line);
       throw error;
     } finally {
       await browser?.close();
-      await installation.stop();
+      for (const one of [installation, ...others]) await one.stop();
     }
   });
 }

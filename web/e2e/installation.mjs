@@ -18,28 +18,46 @@ export class Installation {
   /** Starts a node, with the demo district in its record if asked, and returns once it answers. */
   static async start({ demo = false } = {}) {
     const i = new Installation();
+    i.demo = demo;
     i.folder = await mkdtemp(join(tmpdir(), "jiebang-e2e-"));
     await chmod(i.folder, 0o755); // a root process runs PostgreSQL as somebody else
-    const port = await freePort();
-    i.url = `http://127.0.0.1:${port}`;
-    const env = { ...process.env, JIEBANG_ADDR: `127.0.0.1:${port}`, JIEBANG_DATA: join(i.folder, "data"), JIEBANG_LOG: "warn" };
-    for (const name of ["DATABASE_URL", "REDIS_URL", "JIEBANG_BASE_URL", "JIEBANG_SECURE_COOKIES", "JIEBANG_TRUSTED_PROXIES", "JIEBANG_WORKERS"]) delete env[name];
-    i.node = spawn(join(root, "bin/jiebang"), demo ? ["serve", "--demo"] : ["serve"], { env, cwd: i.folder, stdio: ["ignore", "pipe", "pipe"] });
-    i.ended = once(i.node, "exit");
-    for (const stream of [i.node.stdout, i.node.stderr]) stream.setEncoding("utf8").on("data", (text) => (i.#output += text));
-    i.lastResort = () => i.node.kill("SIGTERM");
-    process.once("exit", i.lastResort);
-    try {
-      await until("the node to be ready", () => i.#ready());
-    } catch (error) {
-      await i.stop();
-      throw new Error(`${error.message}; the node said:\n${i.said()}`);
-    }
+    i.port = await freePort();
+    i.url = `http://127.0.0.1:${i.port}`;
+    await i.#launch();
     return i;
   }
 
+  /** Starts a node on what is in the folder, and returns once it answers. */
+  async #launch() {
+    const env = { ...process.env, JIEBANG_ADDR: `127.0.0.1:${this.port}`, JIEBANG_DATA: join(this.folder, "data"), JIEBANG_LOG: "warn" };
+    for (const name of ["DATABASE_URL", "REDIS_URL", "JIEBANG_BASE_URL", "JIEBANG_SECURE_COOKIES", "JIEBANG_TRUSTED_PROXIES", "JIEBANG_WORKERS"]) delete env[name];
+    this.node = spawn(join(root, "bin/jiebang"), this.demo ? ["serve", "--demo"] : ["serve"], { env, cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
+    this.ended = once(this.node, "exit");
+    for (const stream of [this.node.stdout, this.node.stderr]) stream.setEncoding("utf8").on("data", (text) => (this.#output += text));
+    this.lastResort = () => this.node.kill("SIGTERM");
+    process.once("exit", this.lastResort);
+    try {
+      await until("the node to be ready", () => this.#ready());
+    } catch (error) {
+      await this.stop();
+      throw new Error(`${error.message}; the node said:\n${this.said()}`);
+    }
+  }
+
+  /** Kills the node, with no time to put anything in order; its database ends by itself. */
+  async kill() {
+    this.node.kill("SIGKILL");
+    await this.ended;
+    process.removeListener("exit", this.lastResort);
+  }
+
+  /** Starts a killed node again, on the same files and at the same address. */
+  again() {
+    return this.#launch();
+  }
+
   async #ready() {
-    if (this.node.exitCode !== null) throw new Error(`the node ended with code ${this.node.exitCode}`);
+    if (this.node.exitCode !== null || this.node.signalCode !== null) throw new Error(`the node ended with ${this.node.exitCode ?? this.node.signalCode}`);
     const answer = await fetch(`${this.url}/readyz`).catch(() => null);
     return answer?.ok ?? false;
   }
