@@ -129,10 +129,11 @@ func (row *importRow) completeText() {
 			}
 		}
 	}
-	if len(labels) == 0 {
+	whole := strings.Join(texts, "\n")
+	if len(labels) == 0 || short && utf8.RuneCountInString(whole) < enoughText { // a fault should speak of what the cell says
 		return
 	}
-	row.PublicText = strings.Join(texts, "\n")
+	row.PublicText = whole
 	row.note("public_text", map[bool]string{false: "没有简介，取自", true: "简介过短，补充了"}[short]+
 		strings.Join(labels, "、")+"。")
 }
