@@ -130,8 +130,8 @@ func (row *importRow) completeText() {
 		}
 	}
 	whole := strings.Join(texts, "\n")
-	if len(labels) == 0 || short && utf8.RuneCountInString(whole) < enoughText { // a fault should speak of what the cell says
-		return
+	if len(labels) == 0 || short && utf8.RuneCountInString(whole) < enoughText {
+		return // a fault speaks of what the cell says
 	}
 	row.PublicText = whole
 	row.note("public_text", map[bool]string{false: "没有简介，取自", true: "简介过短，补充了"}[short]+
