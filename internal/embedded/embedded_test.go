@@ -3,6 +3,7 @@ package embedded_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -154,6 +155,23 @@ func TestOneProcessPerFolder(t *testing.T) {
 	if _, err := embedded.Start(t.Context(), opts); err == nil ||
 		!strings.Contains(err.Error(), "another running jiebang") {
 		t.Errorf("a second start in the same folder: %v", err)
+	}
+}
+
+// TestACommandJoinsARunningServer reaches the server of another process through its folder alone, and is told where none
+// runs.
+func TestACommandJoinsARunningServer(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, "postgres")
+	if _, err := embedded.Join(dir, nil); err == nil {
+		t.Error("joined a server that nobody started")
+	}
+	s := start(t, embedded.Options{Dir: dir, Volatile: true})
+	if _, err := embedded.Start(t.Context(), embedded.Options{Dir: dir}); !errors.Is(err, embedded.ErrInUse) {
+		t.Errorf("a second start: %v", err)
+	}
+	if url, err := embedded.Join(dir, nil); err != nil || url != s.URL() {
+		t.Errorf("joined %q (%v), want %q", url, err, s.URL())
 	}
 }
 

@@ -52,12 +52,13 @@ func (r *Room) WorkLeft(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed []error // one that fails keeps no other from being worked on
 	for _, id := range ids {
 		if err := r.Work(ctx, id); err != nil {
-			return fmt.Errorf("import batch %d: %w", id, err)
+			failed = append(failed, fmt.Errorf("import batch %d: %w", id, err))
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (r *Room) work(ctx context.Context, id int64) error {
