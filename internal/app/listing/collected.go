@@ -47,12 +47,21 @@ func (r *Room) Collected(ctx context.Context, who market.Actor, c Collection) ([
 	return rows, names, err
 }
 
-// ExportCollected writes the entries that Collected lists.
+// ExportCollected writes the entries that Collected lists: those of one sheet, which are of one list, with all that its
+// table holds.
 func (r *Room) ExportCollected(ctx context.Context, who market.Actor, c Collection, e *app.Export) error {
 	if !who.InBureau() {
 		return market.ErrNotFound
 	}
-	return r.exportListings(ctx, who, c.filter(0), e)
+	f := c.filter(0)
+	if c.Batch != 0 {
+		b, err := r.db.ImportBatch(ctx, c.Batch)
+		if err != nil {
+			return err
+		}
+		f.Kind = market.Kind(b.Kind)
+	}
+	return r.exportListings(ctx, who, f, e)
 }
 
 // mostAtOnce is how many entries are moved or completed with one button: what a person waits for.

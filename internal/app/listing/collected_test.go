@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"jiebang/internal/app"
 	"jiebang/internal/app/intake"
 	"jiebang/internal/app/listing"
 	"jiebang/internal/apptest"
@@ -48,6 +49,12 @@ func TestWhatTheBureauCollectedIsCompletedAndPublishedByThree(t *testing.T) {
 	}
 	if rows, _, err := f.App.Listing.Collected(f.Context(), clerk, lacking); err != nil || len(rows) != 0 {
 		t.Errorf("%d still lack a place (%v)", len(rows), err)
+	}
+	_, sheet, err := apptest.Exported("csv", func(e *app.Export) error {
+		return f.App.Listing.ExportCollected(f.Context(), clerk, in("draft"), e)
+	})
+	if err != nil || strings.Count(string(sheet), "\n") != 26 || !strings.Contains(string(sheet), "公开简介") {
+		t.Errorf("taken home are %.300s (%v)", sheet, err)
 	}
 	move(clerk, "draft", 25)
 	move(approver, "submitted", 25)
