@@ -26,6 +26,7 @@ create table import_batch (
     worked_until timestamptz
 );
 create index import_batch_of on import_batch (org_id, id);
+create index import_batch_checked on import_batch (created_by) where status = 'checked';
 create index import_batch_at_work on import_batch (id) where status in ('reading','taking');
 
 create table import_row (

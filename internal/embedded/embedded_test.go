@@ -158,8 +158,8 @@ func TestOneProcessPerFolder(t *testing.T) {
 	}
 }
 
-// TestACommandJoinsARunningServer reaches the server of another process through its folder alone, and is told where none
-// runs.
+// TestACommandJoinsARunningServer reaches the server of another process through its folder alone, and is told where
+// none runs.
 func TestACommandJoinsARunningServer(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, "postgres")

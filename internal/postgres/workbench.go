@@ -35,6 +35,8 @@ type Waiting struct {
 	Corrections                                         int // proposed by others than the asker
 	ListIssues                                          int // editions handed in by others than the asker
 	OrgRequests                                         int // for another name, or for what was collected
+	Sheets                                              int // brought by the asker and not decided about
+	Collected                                           int // entries that the bureau took in and has not handed in
 }
 
 // Asker is whose work is counted.
@@ -82,7 +84,7 @@ func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 		"fallen":        []market.ContractStatus{market.ContractDeregistered, market.ContractRevoked},
 		"late_accepted": a.Late.Accepted, "late_review": a.Late.SecondReview, "reported": market.ReportMade,
 		"correction_proposed": market.CorrectionProposed, "issue_submitted": market.ListIssueSubmitted,
-		"org_asked": market.OrgRequestAsked,
+		"org_asked": market.OrgRequestAsked, "sheet_checked": market.ImportChecked, "collected": market.ImportSource,
 	})
 }
 
@@ -114,6 +116,7 @@ const waitingForOne = `
 			and c.bid_closes_at > now() and not exists (select from bid b where b.challenge_id = i.challenge_id
 				and b.org_id = i.org_id and b.status <> all(@bid_unsealed))) as invitations,
 	(select count(*) from approach where expert_id = @user and status = @approached) as approaches,
+	(select count(*) from import_batch where created_by = @user and status = @sheet_checked) as sheets,
 	(select count(*) from (select from saved_search s
 		join saved_search_hit h on h.search_id = s.id and h.found_at > s.looked_at
 		join listing_public p on p.id = h.listing_id where s.user_id = @user limit @most) h) as fresh_hits,
@@ -161,4 +164,6 @@ const waitingForBureau = `
 		and moved_by <> @user) as corrections,
 	(select count(*) from list_issue where @bureau and status = @issue_submitted and submitted_by <> @user
 		and moved_by <> @user) as list_issues,
-	(select count(*) from organization_request where @bureau and status = @org_asked) as org_requests`
+	(select count(*) from organization_request where @bureau and status = @org_asked) as org_requests,
+	(select count(*) from (select from listing where @bureau and source = @collected
+		and status = any(array[@draft, @returned]) limit @most) l) as collected`

@@ -11,6 +11,7 @@ import (
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/contract"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -101,6 +102,14 @@ func (r *record) listings(park int64) {
 			change["recommender_id"] = park
 		}
 		r.again("listing", r.need.ID, change)
+	}
+	for i, status := range []market.ListingStatus{market.ListingDraft, market.ListingSubmitted} {
+		r.again("listing", r.need.ID, map[string]any{"no": fmt.Sprintf("C-%d", i), "status": status,
+			"source": market.ImportSource})
+	}
+	for _, status := range []market.ImportStatus{market.ImportChecked, market.ImportTaken} {
+		r.Exec(`insert into import_batch (name, kind, file_name, status, created_by) values ('征集', 'demand', 'a.csv', $1, $2)`,
+			status, r.clerk.UserID)
 	}
 	r.Exec(`insert into saved_search (user_id, name, query, looked_at) values ($1, '检测', 'q=检测', now() - interval '1 day')`,
 		r.broker.UserID)
@@ -326,6 +335,16 @@ var behind = map[string]listed{
 	"待办理的更名和认领申请": func(r *record, who market.Actor, _ string) (int, error) {
 		rows, err := r.App.Account.OrgRequests(r.Context(), who, false, 0)
 		return len(rows), err
+	},
+	"已核对、等您决定是否导入的表格": func(r *record, who market.Actor, _ string) (int, error) {
+		rows, err := r.App.Intake.Batches(r.Context(), who, 0)
+		return counted(rows, err, func(b market.ImportBatch) bool {
+			return b.CreatedBy == who.UserID && b.Status == market.ImportChecked
+		})
+	},
+	"导入后待补全和提交的清单": func(r *record, who market.Actor, _ string) (int, error) {
+		rows, _, err := r.App.Listing.Collected(r.Context(), who, listing.Collection{Stage: "draft"})
+		return counted(rows, err, all)
 	},
 	"待审核的清单":          queued,
 	"审核通过、待发布的清单":     queued,
