@@ -62,6 +62,7 @@ type ImportMove string
 // The moves of a sheet.
 const (
 	ImportRecognize ImportMove = "recognize"
+	ImportRecheck   ImportMove = "recheck"
 	ImportFail      ImportMove = "fail"
 	ImportReread    ImportMove = "reread"
 	ImportRelease   ImportMove = "release"
@@ -192,6 +193,11 @@ type ImportCells struct {
 // ImportCounts are the rows of a sheet by what became of them.
 type ImportCounts map[RowOutcome]int
 
+// Settled reports whether rows have become records, so that the sheet is more than a proposal.
+func (c ImportCounts) Settled() bool {
+	return slices.ContainsFunc(RowsSettled, func(o RowOutcome) bool { return c[o] > 0 })
+}
+
 // ImportLifecycle is the state machine of a sheet.
 var ImportLifecycle = &Lifecycle[*ImportBatch, ImportStatus, ImportMove]{
 	Noun: "导入批次",
@@ -206,6 +212,9 @@ var ImportLifecycle = &Lifecycle[*ImportBatch, ImportStatus, ImportMove]{
 	},
 	Moves: []Move[*ImportBatch, ImportStatus, ImportMove]{
 		{Name: ImportRecognize, Label: "识别完成", From: []ImportStatus{ImportReading}, To: ImportChecked,
+			By: []Capacity{AsSystem}},
+		// Rows of it are in the record already: it stays a sheet that was taken in, and can be undone as one.
+		{Name: ImportRecheck, Label: "重新核对完成", From: []ImportStatus{ImportReading}, To: ImportTaken,
 			By: []Capacity{AsSystem}},
 		{Name: ImportFail, Label: "无法识别", From: []ImportStatus{ImportReading}, To: ImportUnreadable,
 			By: []Capacity{AsSystem}},

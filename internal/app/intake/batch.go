@@ -208,7 +208,11 @@ func (r *Room) Correct(ctx context.Context, who market.Actor, id int64, in Colum
 		if err != nil {
 			return err
 		}
-		if b.Status == market.ImportTaken {
+		counts, err := tx.ImportCounts(ctx, id)
+		if err != nil {
+			return err
+		}
+		if counts.Settled() { // reading it again would forget what its rows became
 			return market.Refuse(market.Conflict, "已经导入过的表格不能再更正表头，请重新上传。")
 		}
 		if err := tx.KeepLayout(ctx, b.Kind, headings, in.Keys); err != nil {

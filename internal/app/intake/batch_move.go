@@ -55,6 +55,7 @@ var batchMoves = &app.Moves[*Room, *market.ImportBatch, market.ImportStatus, mar
 // batchEffects say what each move of a sheet does beside its new state.
 var batchEffects = map[market.ImportMove]app.Effect[*Room, *market.ImportBatch, Move]{
 	market.ImportRecognize: {},
+	market.ImportRecheck:   {},
 	market.ImportFail:      {Follow: unreadable},
 	market.ImportReread:    {Follow: uncheck, After: workAsked},
 	market.ImportRelease:   {Follow: released},

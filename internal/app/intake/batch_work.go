@@ -74,24 +74,36 @@ func (r *Room) work(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	step, next := r.check, market.ImportRecognize
+	step := r.check
 	if b.Status == market.ImportTaking {
-		step, next = r.take, market.ImportFinish
+		step = r.take
 	} else if b.Rows == 0 {
 		if err := r.read(ctx, kind, &b); err != nil {
 			return r.fail(ctx, &b, err)
 		}
 	}
-	for chunk := 1; ; chunk++ {
-		more, err := step(ctx, kind, &b, who)
-		if err != nil {
+	for more := true; more; {
+		if more, err = step(ctx, kind, &b, who); err != nil {
 			return err
 		}
-		if !more {
-			break
-		}
 	}
-	return r.moveBySystem(ctx, b.ID, Move{Name: next})
+	ended, err := r.ended(ctx, &b)
+	if err != nil {
+		return err
+	}
+	return r.moveBySystem(ctx, b.ID, Move{Name: ended})
+}
+
+// ended is the move that ends the step at work. A sheet of which rows are in the record stays one that was taken in.
+func (r *Room) ended(ctx context.Context, b *market.ImportBatch) (market.ImportMove, error) {
+	if b.Status == market.ImportTaking {
+		return market.ImportFinish, nil
+	}
+	counts, err := r.db.ImportCounts(ctx, b.ID)
+	if counts.Settled() {
+		return market.ImportRecheck, err
+	}
+	return market.ImportRecognize, err
 }
 
 // bringer is the actor in whose name the rows of a sheet are stored.

@@ -240,22 +240,13 @@ func takeCode(row *importRow, text, _ string) (note string) {
 	if market.SaysNothing(text) {
 		return ""
 	}
-	code := market.USCCIn(text)
-	if _, lost := sheet.Code(text); lost {
-		return "未采用：表格软件把它变成了数字，只剩前几位，请按文本重新填写。"
-	}
-	if oldCode.MatchString(code) {
-		return "未采用：这是原来的 9 位组织机构代码，请填写 18 位统一社会信用代码。"
-	}
-	if err := market.CheckUSCC(code); err != nil {
-		return "未采用：" + market.MessageOf(err)
+	code, wrong := app.TakeUSCC(text)
+	if wrong != "" {
+		return "未采用：" + wrong
 	}
 	row.owner.uscc = code
 	return ""
 }
-
-// oldCode is the code of an organisation before 2015, normalised.
-var oldCode = regexp.MustCompile(`^[0-9A-Z]{8}[0-9X]$`)
 
 // taking reads a cell into the field of its row.
 func taking(f *market.Field) func(row *importRow, text, unit string) string {

@@ -427,3 +427,44 @@ func TestEveryTemplateComesBack(t *testing.T) {
 		}
 	}
 }
+
+// TestASheetThatIsCheckedAgainStaysTaken goes back to what it was once some of its rows are in the record: its columns
+// are not read again over them, and it can still be undone.
+func TestASheetThatIsCheckedAgainStaysTaken(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	clerk := f.Staff(market.RoleClerk)
+	report := imported(t, f, intake.Import{Kind: demands},
+		"名称,简介,单位\n有单位的需求,"+longEnough+",淮海大学\n没有单位的需求,"+longEnough+",\n")
+	id := report.BatchID
+	status := func() market.ImportStatus {
+		t.Helper()
+		if err := f.App.Intake.Work(f.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		view, err := f.App.Intake.Batch(f.Context(), clerk, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return view.Batch.Status
+	}
+	if err := f.App.Intake.Fill(f.Context(), clerk, id, intake.Fill{Key: "org", Text: "示例研究所"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := status(); got != market.ImportTaken {
+		t.Errorf("checked again, it is %s", got)
+	}
+	columns := intake.Columns{Line: 1, Keys: []string{"title", "public_text", "org"}}
+	if err := f.App.Intake.Correct(f.Context(), clerk, id, columns); market.CodeOf(err) != market.Conflict {
+		t.Errorf("its columns are read over what was taken: %v", err)
+	}
+	for _, move := range []intake.Move{{Name: market.ImportTake}, {Name: market.ImportUndo, Reason: "传错了文件"}} {
+		if _, err := f.App.Intake.Move(f.Context(), clerk, id, move); err != nil {
+			t.Fatal(err)
+		}
+		status()
+	}
+	if n := countListings(t, f); n != 0 {
+		t.Errorf("undone, %d entries are left", n)
+	}
+}
