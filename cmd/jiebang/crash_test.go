@@ -147,10 +147,10 @@ func agree(t *testing.T, f *apptest.Fixture, environment []string, said []int64,
 		}
 	}
 	f.Await("the index to agree with the record", func() bool { return slices.Equal(indexed(t, n), record) })
+	f.AwaitFinal() // the feed holds back what is younger than a transaction still open anywhere on the server
 	if told := publications(t, n); !slices.Equal(told, record) {
 		t.Errorf("round %d: the record shows %v, the events tell of %v", round, record, told)
 	}
-	f.AwaitFinal()
 	if err := n.app.SealEvents(ctx); err != nil {
 		t.Fatal(err)
 	}

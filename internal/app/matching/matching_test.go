@@ -102,8 +102,8 @@ func scores(t *testing.T, f *apptest.Fixture, id int64) (out []string) {
 	return out
 }
 
-// After other weights all that is on show is ranked again once, whoever of many nodes comes first; a pair far down the
-// list too, and one that fits no longer is gone.
+// After other weights all that is on show is ranked again once, by whichever node comes first; a pair far down
+// the list too, and one that fits no longer is gone.
 func TestOtherWeightsRankEverythingAgain(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
@@ -187,6 +187,7 @@ func onShow(t *testing.T, f *apptest.Fixture, kind market.Kind) (ids []int64) {
 // rankedAgain counts how often everything was asked for.
 func rankedAgain(t *testing.T, f *apptest.Fixture) (n int) {
 	t.Helper()
+	f.AwaitFinal()
 	events, err := f.DB.EventsAfter(f.Context(), market.EventCursor{}, 100_000)
 	if err != nil {
 		t.Fatal(err)
