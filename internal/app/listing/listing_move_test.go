@@ -54,7 +54,7 @@ func lastTold(t *testing.T, f *apptest.Fixture, who market.Actor) string {
 	return strings.Join([]string{rows[0].Title, rows[0].Body, rows[0].Href}, " | ")
 }
 
-func TestEachStepOfAReviewTellsWhoeverIsNext(t *testing.T) {
+func TestEachStepOfAReviewTellsTheOneWhoIsNext(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	l, owner := drafted(t, f, "逐步审核的技术需求")
@@ -67,12 +67,12 @@ func TestEachStepOfAReviewTellsWhoeverIsNext(t *testing.T) {
 		told   market.Actor
 		want   string
 	}{
-		{owner, market.ListingSubmit, "", clerk, "待审核：逐步审核的技术需求 | " + list},
-		{clerk, market.ListingReturn, "指标不明确", owner, "已退回：逐步审核的技术需求 | 指标不明确"},
-		{owner, market.ListingSubmit, "", clerk, "待审核：逐步审核的技术需求 | " + list},
-		{approver, market.ListingApprove, "", leader, "待发布：逐步审核的技术需求 | " + list},
-		{leader, market.ListingPublish, "", owner, "已发布：逐步审核的技术需求 | "},
-		{approver, market.ListingTakedown, "内容失实", owner, "已下架：逐步审核的技术需求 | 内容失实"},
+		{owner, market.ListingSubmit, "", clerk, "清单条目待审核：逐步审核的技术需求 | " + list},
+		{clerk, market.ListingReturn, "指标不明确", owner, "清单条目已退回：逐步审核的技术需求 | 指标不明确"},
+		{owner, market.ListingSubmit, "", clerk, "清单条目待审核：逐步审核的技术需求 | " + list},
+		{approver, market.ListingApprove, "", leader, "清单条目待发布：逐步审核的技术需求 | " + list},
+		{leader, market.ListingPublish, "", owner, "清单条目已发布：逐步审核的技术需求 | "},
+		{approver, market.ListingTakedown, "内容失实", owner, "清单条目已下架：逐步审核的技术需求 | 内容失实"},
 	} {
 		moves(t, f, l.ID, step(s.who, s.move, s.reason))
 		if got := lastTold(t, f, s.told); got != s.want+" | "+at {
@@ -104,11 +104,11 @@ func TestAParkIsAskedToRecommend(t *testing.T) {
 		t.Errorf("the park is offered %+v", view.Offers)
 	}
 	moves(t, f, l.ID, step(park, market.ListingRecommend, ""))
-	if got := lastTold(t, f, approver); !strings.HasPrefix(got, "已推荐待审核：园区推荐的技术需求 | ") {
+	if got := lastTold(t, f, approver); !strings.HasPrefix(got, "清单条目已推荐待审核：园区推荐的技术需求 | ") {
 		t.Errorf("the approver was told %q", got)
 	}
-	queue, err := f.App.Listing.Queue(f.Context(), park, nil, "", 0)
-	if err != nil || len(queue) != 1 || queue[0].ID != l.ID {
+	queue, err := f.App.Listing.Queue(f.Context(), park, listing.QueuePart{})
+	if err != nil || len(queue.Rows) != 1 || queue.Rows[0].ID != l.ID {
 		t.Errorf("the park's queue: %v, %v", queue, err)
 	}
 }
@@ -167,7 +167,6 @@ func TestThePublicCopyFollowsEachMove(t *testing.T) {
 		shown  bool
 	}{
 		{market.ListingConfirm, owner, "", true},
-		{market.ListingClose, owner, "", false},
 		{market.ListingWithdraw, owner, "", false},
 		{market.ListingTakedown, approver, "内容失实", false},
 	} {
@@ -184,13 +183,22 @@ func TestAClosedListingKeepsHowItEnded(t *testing.T) {
 	f := apptest.New(t)
 	_, owner := f.Organization(market.OrgEnterprise, "淮阴精密机械有限公司")
 	l := f.Published(owner, market.KindDemand, "将要办结的技术需求", nil)
-	_, err := f.App.Listing.Move(f.Context(), owner, l.ID, listing.Move{Name: market.ListingClose, Outcome: "不知道"})
-	if market.CodeOf(err) != market.Invalid {
+	end := listing.Move{Name: market.ListingClose, Outcome: "不知道", Reason: "样机已验收"}
+	_, err := f.App.Listing.Move(f.Context(), owner, l.ID, end)
+	if market.FieldsOf(err)["outcome"] == "" {
 		t.Errorf("closed with an outcome that is none: %v", err)
 	}
-	closed, err := f.App.Listing.Move(f.Context(), owner, l.ID, listing.Move{Name: market.ListingClose, Outcome: "已解决"})
-	if err != nil || closed.Outcome != "已解决" || closed.Status != market.ListingClosed {
-		t.Errorf("closed as %q %s, %v", closed.Outcome, closed.Status, err)
+	end.Outcome = market.OutcomeSolvedElsewhere
+	closed, err := f.App.Listing.Move(f.Context(), owner, l.ID, end)
+	if err != nil || closed.Outcome != end.Outcome || closed.OutcomeReason != "样机已验收" || closed.ClosedAt.IsZero() ||
+		closed.Status != market.ListingClosed {
+		t.Errorf("closed as %q %q %s, %v", closed.Outcome, closed.OutcomeReason, closed.Status, err)
+	}
+	if on, err := f.DB.OnShow(f.Context(), l.ID); err != nil || on {
+		t.Errorf("closed it is on show: %v, %v", on, err)
+	}
+	if got := lastTold(t, f, owner); strings.Contains(got, "科技局已办结") {
+		t.Errorf("the owner was told of their own act: %q", got)
 	}
 	view, err := f.App.Listing.View(f.Context(), owner, l.ID)
 	if err != nil || len(view.Trail) == 0 {
@@ -204,6 +212,25 @@ func TestAClosedListingKeepsHowItEnded(t *testing.T) {
 		if !verbs[verb] {
 			t.Errorf("the trail lacks %s", verb)
 		}
+	}
+}
+
+func TestAClerkWhoClosesTellsTheFirm(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	_, owner := f.Organization(market.OrgEnterprise, "淮阴精密机械有限公司")
+	l := f.Published(owner, market.KindDemand, "将由科技局办结的需求", nil)
+	end := listing.Move{Name: market.ListingClose, Outcome: market.OutcomeNotNeeded, Reason: "企业来电说明产品停产"}
+	for _, who := range []market.Actor{f.Staff(market.RoleLeader), f.Person("路人")} {
+		if _, err := f.App.Listing.Move(f.Context(), who, l.ID, end); err == nil {
+			t.Errorf("%s closes it", who.Name)
+		}
+	}
+	if _, err := f.App.Listing.Move(f.Context(), f.Staff(market.RoleClerk), l.ID, end); err != nil {
+		t.Fatal(err)
+	}
+	if got := lastTold(t, f, owner); got != "科技局已办结清单条目，结果为不再需要：将由科技局办结的需求 | 企业来电说明产品停产 | "+link.Listing(l.ID) {
+		t.Errorf("the firm was told %q", got)
 	}
 }
 
