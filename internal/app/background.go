@@ -39,7 +39,7 @@ const (
 	StoreMatches   Task = "store_matches"
 )
 
-// Tasks are all names, for whoever reports what runs.
+// Tasks are all names, for the one who reports what runs.
 var Tasks = []Task{FollowEvents, ReportProgress, RenewIndex, LearnWords, ReadListings, FindMatches, RankMatches,
 	StoreMatches}
 
@@ -102,7 +102,7 @@ func (b *Background) nextOf(task Task) func() {
 // Ended waits until nothing runs aside any more.
 func (b *Background) Ended() { b.aside.Wait() }
 
-// Beside runs f beside whoever calls and has to wait for it: the channel gives its error and is closed then.
+// Beside runs f beside the one who calls and has to wait for it: the channel gives its error and is closed then.
 func (b *Background) Beside(task Task, f func() error) <-chan error {
 	b.count(task, 1)
 	ended := make(chan error, 1)

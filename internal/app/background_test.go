@@ -187,7 +187,8 @@ func TestPatienceEnds(t *testing.T) {
 	}
 }
 
-// The last processor is left to whoever stores or indexes; the others go on, and the last does not outstay the work.
+// The last processor is left to the one who stores or indexes; the others go on, and the last does not outstay the
+// work.
 func TestTheLastProcessorIsLeftToWhoStores(t *testing.T) {
 	t.Parallel()
 	b := newBackground(func() {})
