@@ -15,8 +15,8 @@ func tell(t *testing.T, f *apptest.Fixture, who market.Actor, many int) {
 	t.Helper()
 	err := f.DB.InTx(f.Context(), market.TheSystem(), func(tx *postgres.Tx) error {
 		for n := range many {
-			if err := tx.Notify(f.Context(), []int64{who.UserID}, fmt.Sprint("通知", n+1), "说明",
-				"/workbench"); err != nil {
+			if err := tx.Tell(f.Context(), []int64{who.UserID}, market.Message{Kind: market.MessageProgress,
+				What: fmt.Sprint("通知", n+1), Body: "说明", Href: "/workbench"}); err != nil {
 				return err
 			}
 		}
