@@ -62,11 +62,18 @@ var batchEffects = map[market.ImportMove]app.Effect[*Room, *market.ImportBatch, 
 	market.ImportTake: {Follow: takeBegun, After: workAsked, Tone: market.ToneMain, Fields: []string{"differing"},
 		Idle: nothingToTake},
 	market.ImportFinish:  {Tells: takenIn},
+	market.ImportStall:   {Follow: stalled, Tells: stuckTold},
+	market.ImportRetry:   {Follow: retried, After: workAsked, Tone: market.ToneMain},
 	market.ImportDiscard: {Tone: market.ToneDanger},
 	market.ImportUndo:    {Follow: undone, Tone: market.ToneDanger},
 }
 
-var takenIn = []app.Tell[*market.ImportBatch, Move]{{People: broughtBy, Title: "表格已导入"}}
+var takenIn = []app.Tell[*market.ImportBatch, Move]{{People: broughtBy, What: "表格已导入"}}
+
+// stuckTold tells the person of a sheet that it waits for them.
+var stuckTold = []app.Tell[*market.ImportBatch, Move]{{People: broughtBy,
+	Kind: market.MessageDuty, What: "表格多次出错，请重试",
+	Note: func(a *batchAttempt) string { return a.In.note }}}
 
 func broughtBy(b *market.ImportBatch) []int64 { return []int64{b.CreatedBy} }
 
@@ -96,7 +103,7 @@ func workAsked(ctx context.Context, _ *Room, a *batchAttempt) error {
 	return a.Tx.AskImport(ctx, a.Record.ID)
 }
 
-// undone takes the records of the sheet out again, all of them or none.
+// undone takes the records of the sheet out again, all of them or none, and puts back what it updated.
 func undone(ctx context.Context, r *Room, a *batchAttempt) error {
 	kind, err := r.kindOf(a.Record)
 	if err != nil {
@@ -118,6 +125,9 @@ func undone(ctx context.Context, r *Room, a *batchAttempt) error {
 		after = rows[len(rows)-1].N
 	}
 	if err := kind.Undo(ctx, a.Tx, a.Record, refs); err != nil {
+		return err
+	}
+	if err := updatesUndone(ctx, a.Tx, kind, a.Record); err != nil {
 		return err
 	}
 	return a.Tx.UndoImportRows(ctx, a.Record.ID)

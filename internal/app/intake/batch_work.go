@@ -1,30 +1,24 @@
 package intake
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
-	"jiebang/internal/sheet"
-)
-
-// How many rows are checked or stored in one transaction: what a person waits for behind it, and what is done again
-// when a node is killed.
-const (
-	checkChunk = 500
-	takeChunk  = 250
 )
 
 // lease is for how long a node has a sheet to itself after each chunk. When it is gone another one goes on.
 const lease = 30 * time.Second
+
+// measureAfter is after how many rows the database looks again at what a sheet makes grow, and then after each
+// fourfold.
+const measureAfter = 1000
 
 // Work does what a sheet waits for: it reads it, checks its rows, or takes them in. A sheet that another node is at is
 // left to it, and what a killed node has done is not done again.
@@ -42,6 +36,9 @@ func (r *Room) Work(ctx context.Context, id int64) error {
 	// What ended well or in vain is nobody's any more, even when the node is about to stop.
 	let, cancel := context.WithTimeout(context.WithoutCancel(ctx), lease)
 	defer cancel()
+	if err != nil && ctx.Err() == nil {
+		return errors.Join(err, r.failed(let, id, err))
+	}
 	return errors.Join(err, r.db.InTx(let, system, func(tx *postgres.Tx) error { return tx.ReleaseImport(let, id) }))
 }
 
@@ -77,13 +74,22 @@ func (r *Room) work(ctx context.Context, id int64) error {
 	step := r.check
 	if b.Status == market.ImportTaking {
 		step = r.take
-	} else if b.Rows == 0 {
+	} else if b.Rows == 0 && b.RoundID == 0 {
 		if err := r.read(ctx, kind, &b); err != nil {
 			return r.fail(ctx, &b, err)
 		}
 	}
-	for more := true; more; {
+	for more, measured := true, measureAfter; more; {
 		if more, err = step(ctx, kind, &b, who); err != nil {
+			return err
+		}
+		if b.Done < measured {
+			continue
+		}
+		measured *= 4
+		if err := r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
+			return tx.MeasureImport(ctx)
+		}); err != nil {
 			return err
 		}
 	}
@@ -133,119 +139,6 @@ func (r *Room) fail(ctx context.Context, b *market.ImportBatch, err error) error
 	return r.moveBySystem(ctx, b.ID, Move{Name: market.ImportFail, note: market.MessageOf(err)})
 }
 
-// content is the file of a sheet.
-func (r *Room) content(ctx context.Context, b *market.ImportBatch) ([]byte, error) {
-	files, err := r.db.Files(ctx, market.FileHolder{Kind: market.NounImportBatch, Ref: b.ID})
-	if err != nil {
-		return nil, err
-	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("import batch %d has no file", b.ID)
-	}
-	var content bytes.Buffer
-	err = r.db.FileContent(ctx, files[0].ID, &content)
-	return content.Bytes(), err
-}
-
-// read takes the rows out of the file and keeps them unchecked, with what each column was taken for.
-func (r *Room) read(ctx context.Context, kind *app.Importable, b *market.ImportBatch) error {
-	content, err := r.content(ctx, b)
-	if err != nil {
-		return err
-	}
-	known, err := r.db.Layouts(ctx, b.Kind)
-	if err != nil {
-		return err
-	}
-	reader, err := sheet.OpenKnown(bytes.NewReader(content), b.FileName, sheetFields(kind.Fields), known,
-		kind.Required...)
-	if err != nil {
-		return err
-	}
-	rows, others, err := rowsOf(b, reader)
-	if err != nil {
-		return err
-	}
-	found := market.ImportFindings{Rows: len(rows), Skipped: others}
-	for _, layout := range reader.Layouts() {
-		found.Sheets = append(found.Sheets, sheetOf(layout))
-	}
-	for _, remark := range reader.Remarks() {
-		found.Skipped = append(found.Skipped, strings.TrimSpace(remark.Sheet+" "+remark.Text))
-	}
-	for _, heading := range reader.Unknown() {
-		found.Skipped = append(found.Skipped, "未使用的列：“"+heading+"”")
-	}
-	for _, skip := range reader.Skipped() {
-		found.Skipped = append(found.Skipped, "未读取："+skip.String())
-	}
-	if len(rows) == 0 {
-		return market.Refuse(market.Invalid, "表头之下没有可以导入的行。")
-	}
-	return r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
-		fresh, err := tx.LockImportBatch(ctx, b.ID)
-		if err != nil {
-			return err
-		}
-		if fresh.Status != market.ImportReading {
-			return market.ErrStale
-		}
-		if err := tx.DropImportRows(ctx, b.ID); err != nil {
-			return err
-		}
-		if err := tx.CopyImportRows(ctx, rows); err != nil {
-			return err
-		}
-		fresh.ImportFindings = found
-		if err := tx.UpdateImportBatch(ctx, &fresh); err != nil {
-			return err
-		}
-		*b = fresh
-		return nil
-	})
-}
-
-// rowsOf are the rows of a file as they are kept. A sheet that is named after another list is passed over, and told: an
-// edition holds one for each list.
-func rowsOf(b *market.ImportBatch, reader *sheet.Reader) (rows []market.ImportRow, others []string, err error) {
-	for raw, err := range reader.Rows() {
-		if err != nil {
-			return nil, nil, err
-		}
-		if other := market.KindListed(raw.Sheet); other != "" && other != market.Kind(b.Kind) {
-			if told := "未读取：工作表“" + raw.Sheet + "”是另一类清单"; !slices.Contains(others, told) {
-				others = append(others, told)
-			}
-			continue
-		}
-		row := market.ImportRow{BatchID: b.ID, N: len(rows) + 1, Sheet: raw.Sheet, Line: raw.Line,
-			Outcome: market.RowUnchecked, Fill: map[string]string{},
-			Cells: market.ImportCells{Raw: raw.Raw, Known: raw.Cells, Units: raw.Units, Trouble: raw.Trouble}}
-		for _, note := range raw.Notes {
-			row.Cells.Lost = append(row.Cells.Lost, market.ImportNote{Key: note.Key, Text: note.Text})
-		}
-		rows = append(rows, row)
-	}
-	return rows, others, nil
-}
-
-func sheetOf(layout sheet.Layout) market.ImportSheet {
-	s := market.ImportSheet{Name: layout.Name, Line: layout.Last}
-	for _, head := range layout.Heads {
-		s.Columns = append(s.Columns, market.ImportColumn{Place: head.Place, Letter: head.Letter, Heading: head.Heading,
-			Key: head.Key, Unit: head.Unit})
-	}
-	return s
-}
-
-func sheetFields(fields []app.ImportField) []sheet.Field {
-	plain := make([]sheet.Field, 0, len(fields))
-	for _, f := range fields {
-		plain = append(plain, f.Field)
-	}
-	return plain
-}
-
 // check finds out what would become of the next rows that nobody has looked at.
 func (r *Room) check(ctx context.Context, kind *app.Importable, b *market.ImportBatch, who market.Actor) (more bool,
 	err error) {
@@ -272,7 +165,7 @@ func (r *Room) take(ctx context.Context, kind *app.Importable, b *market.ImportB
 		for _, row := range sound {
 			row.Outcome = market.RowTaken
 		}
-		return nil
+		return takeOverFiles(ctx, tx, b, sound)
 	})
 	if err != nil || more || !b.Differing || kind.Update == nil {
 		return more, err
@@ -285,7 +178,13 @@ func (r *Room) take(ctx context.Context, kind *app.Importable, b *market.ImportB
 func update(ctx context.Context, tx *postgres.Tx, kind *app.Importable, b *market.ImportBatch, day market.Date,
 	rows []*app.ImportRow) error {
 	for _, row := range rows {
+		row.Notes = slices.Clone(row.Cells.Lost) // the rest is said again
+		row.TakeTerms(kind.Fields, market.DateOf(b.CreatedAt))
 		kind.Read(row, day)
+	}
+	before, err := keepBefore(ctx, tx, kind, rows)
+	if err != nil {
+		return err
 	}
 	if err := kind.Update(ctx, tx, b, rows); err != nil {
 		return err
@@ -296,7 +195,7 @@ func update(ctx context.Context, tx *postgres.Tx, kind *app.Importable, b *marke
 			row.Outcome, row.Ref = market.RowFaulty, 0
 		}
 	}
-	return nil
+	return keepAfter(ctx, tx, kind, b, rows, before)
 }
 
 func (r *Room) today(tx *postgres.Tx) market.Date { return market.DateOf(tx.Now()) }
@@ -357,6 +256,7 @@ func (r *Room) judge(ctx context.Context, tx *postgres.Tx, kind *app.Importable,
 			row.Fault("", row.Cells.Trouble)
 			continue
 		}
+		row.TakeTerms(kind.Fields, market.DateOf(b.CreatedAt))
 		kind.Read(row, r.today(tx))
 		required(kind, row)
 	}
@@ -432,6 +332,3 @@ func required(kind *app.Importable, row *app.ImportRow) {
 		}
 	}
 }
-
-// rowPlace says where in its file a row stands: 工作表“南片” 第 3 行.
-func rowPlace(row *market.ImportRow) string { return RowNote{Sheet: row.Sheet, Line: row.Line}.Place() }
