@@ -6,7 +6,7 @@ export PATH := /usr/local/bin:/usr/local/go/bin:$(PATH)
 
 # Packages whose tests run again with the race detector: those that start goroutines, which archtest holds to be here. Of
 # those in RACE_SOME, test takes only the tests where goroutines meet; soak takes all.
-RACE := ./internal/cache ./internal/telemetry ./internal/embedded ./internal/await ./internal/match/eval ./internal/match/learn \
+RACE := ./internal/cache ./internal/channel ./internal/telemetry ./internal/embedded ./internal/await ./internal/match/eval ./internal/match/learn \
 	./internal/search/impact ./internal/search/bench/... ./internal/apptest ./internal/sitetest ./cmd/jiebang
 RACE_SOME := ./internal/app/... ./internal/search
 RACE_TESTS := Node|Thousand|Together|Restart|Once|Rebuild|Beside
@@ -26,7 +26,7 @@ SIZES ?= 100000
 CORPUS ?=
 
 WEB := $(shell find web package.json package-lock.json -type f \( -name '*.ts' -o -name '*.css' -o -name '*.svg' \
-	-o -name '*.mjs' -o -name '*.templ' -o -name '*.json' \) -not -path 'web/static/*' -not -path 'web/e2e/*')
+	-o -name '*.png' -o -name '*.mjs' -o -name '*.templ' -o -name '*.json' \) -not -path 'web/static/*' -not -path 'web/e2e/*')
 
 .PHONY: help run build web test quick unit race e2e check audit soak fmt generate bench bench-search fuzz install-run install-test install-bench clean
 

@@ -30,8 +30,9 @@ var files embed.FS
 // lockKey is the advisory lock under which migrations run, so that nodes started together do not run them twice.
 const lockKey = 0x6a696562616e67 // "jiebang"
 
-// Up brings the database at url up to this binary's schema. It waits for whoever is at it already and does nothing when
-// nothing is left to do. Migrations only go forward; binaries of the version before keep running on the new schema.
+// Up brings the database at url up to this binary's schema. It waits for the one who is at it already and does nothing
+// when nothing is left to do. Migrations only go forward; binaries of the version before keep running on the new
+// schema.
 func Up(ctx context.Context, url string) error {
 	pool, err := pgxpool.New(ctx, url)
 	if err != nil {

@@ -12,7 +12,7 @@ const work = join(here, "..", "node_modules", ".cache", "jiebang");
 await emptyStatic();
 await writeTabler();
 const { metafile } = await build({
-  entryPoints: [join(here, "src/main.ts"), join(here, "src/site.css"), join(here, "src/seal.svg")],
+  entryPoints: [join(here, "src/main.ts"), join(here, "src/site.css"), join(here, "src/seal.svg"), ...(await cards())],
   outdir: out,
   bundle: true,
   splitting: true,
@@ -24,11 +24,30 @@ const { metafile } = await build({
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".svg": "copy" },
+  loader: { ".svg": "copy", ".png": "copy" },
   alias: { "tabler.css": join(work, "tabler.css") },
   logLevel: "warning",
 });
-await writeManifest(metafile);
+// Forms behind links are opened in the browsers inside chats, which are years older: one script that stands alone.
+const slim = await build({
+  entryPoints: [join(here, "src/collect.ts"), join(here, "src/collect.css")],
+  outdir: out,
+  bundle: true,
+  format: "iife",
+  target: "es2017",
+  minify: true,
+  metafile: true,
+  legalComments: "none",
+  entryNames: "[name]-[hash]",
+  logLevel: "warning",
+});
+await writeManifest({ outputs: { ...metafile.outputs, ...slim.metafile.outputs } });
+
+/** The pictures that chats show beside a link to us. */
+async function cards() {
+  const folder = join(here, "src/cards");
+  return (await readdir(folder)).filter((name) => name.endsWith(".png")).map((name) => join(folder, name));
+}
 
 async function emptyStatic() {
   await mkdir(out, { recursive: true });
@@ -50,7 +69,7 @@ async function writeManifest({ outputs }) {
   const manifest = {};
   for (const [path, { entryPoint, bytes }] of Object.entries(outputs)) {
     const name = relative(out, path);
-    if (entryPoint && /\/src\/(main|site|seal)\./.test(entryPoint)) {
+    if (entryPoint && /\/src\/(main|site|seal|collect|cards\/card-\w+)\./.test(entryPoint)) {
       manifest[basename(entryPoint).replace(/\.ts$/, ".js")] = name;
     }
     console.log(`${String(Math.round(bytes / 1024)).padStart(5)} KiB  ${name}`);

@@ -88,7 +88,7 @@ func TestEvalMeasuresWithAnInstallationsWeights(t *testing.T) {
 func TestWeightsOfAnotherWayOfScoringAreRefused(t *testing.T) {
 	t.Parallel()
 	for content, want := range map[string]string{
-		`{"rules":"m0","weights":{"field":1}}`:                            "fit anew",
+		`{"rules":"m0","weights":{"field":1}}`:                            "fit again",
 		`{"rules":"` + match.RulesVersion + `"}`:                          "no weights",
 		`{"rules":"` + match.RulesVersion + `","weights":{"nonsense":1}}`: "no weight",
 		`{"rules":"` + match.RulesVersion + `","weights":{"field":-1}}`:   "no weight",

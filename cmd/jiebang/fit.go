@@ -98,7 +98,7 @@ func readWeights(path string) (match.Weights, error) {
 	}
 	switch {
 	case f.Rules != match.RulesVersion:
-		return nil, fmt.Errorf("%s: fitted for scoring %q, this is %q: fit anew 请重新拟合", path, f.Rules,
+		return nil, fmt.Errorf("%s: fitted for scoring %q, this is %q: fit again 请重新拟合", path, f.Rules,
 			match.RulesVersion)
 	case len(f.Weights) == 0:
 		return nil, fmt.Errorf("%s: no weights 没有权重", path)

@@ -135,8 +135,8 @@ func (n *node) openApp(ctx context.Context) error {
 }
 
 // shareProcessors lets twice as many threads run as there are processors, unless GOMAXPROCS says how many. Go lets work
-// in the background run on for ten milliseconds before a short search; the kernel puts whoever has slept before whoever
-// has not. What sizes itself by the processors has been made before.
+// in the background run on for ten milliseconds before a short search; the kernel puts the one who has slept before the
+// one who has not. What sizes itself by the processors has been made before.
 func shareProcessors() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(2 * min(runtime.GOMAXPROCS(0), runtime.NumCPU()))

@@ -10,7 +10,7 @@ import (
 func reindexCommand() command {
 	return command{
 		name:    "reindex",
-		help:    "build this node's search index anew from the record",
+		help:    "build this node's search index again from the record",
 		chinese: "重建本机检索索引",
 		run:     reindex,
 	}

@@ -16,7 +16,7 @@ import (
 // serving meanwhile.
 func verifyRollups(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("verify rollups", flag.ContinueOnError)
-	rebuild := flags.Bool("rebuild", false, "count everything anew and store it 重新清点并写回")
+	rebuild := flags.Bool("rebuild", false, "count everything again and store it 重新清点并写回")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func describeMembers(schema *huma.Schema, t reflect.Type) {
 }
 
 // describe puts one row of a table into the schema of its member. Bounds and words are told but not held here: the
-// rules of the market hold them, and tell whoever broke one of all their mistakes at once. A word that need not be
+// rules of the market hold them, and tell the one who broke one of all their mistakes at once. A word that need not be
 // given may be empty.
 func describe(s *huma.Schema, f *market.Field) {
 	s.Description = f.Description()

@@ -48,7 +48,9 @@ type listing struct {
 	OnShow          bool      `json:"on_show" doc:"是否有公开稿"`
 	ContactsOpen    bool      `json:"contacts_open" doc:"联系方式和详细内容是否向您公开"`
 	Editable        bool      `json:"editable" doc:"您现在能否修改"`
-	Outcome         string    `json:"outcome,omitempty" doc:"办结结果"`
+	Outcome         string    `json:"outcome,omitempty" doc:"办结结果的代码"`
+	OutcomeLabel    string    `json:"outcome_label,omitempty" doc:"办结结果的中文名称"`
+	OutcomeReason   string    `json:"outcome_reason,omitempty" doc:"办结说明"`
 	PublishedAt     time.Time `json:"published_at,omitzero" doc:"首次发布时刻"`
 	LastConfirmedAt time.Time `json:"last_confirmed_at,omitzero" doc:"最近确认有效的时刻"`
 	UpdatedAt       time.Time `json:"updated_at,omitzero" doc:"最近修改时刻"`
@@ -61,7 +63,8 @@ func showListing(v listings.View) listing {
 		StatusLabel: market.ListingLifecycle.Label(v.Status), Version: v.Version, OrgID: v.OrgID,
 		OrgName: v.OrgName, ListingContent: v.ListingContent, RegionName: v.Region.FullName(),
 		RecommenderID: v.RecommenderID, Working: v.Working, OnShow: v.OnShow,
-		ContactsOpen: v.Contacts, Editable: v.Editable, Outcome: v.Outcome, PublishedAt: v.PublishedAt,
+		ContactsOpen: v.Contacts, Editable: v.Editable, Outcome: string(v.Outcome), OutcomeLabel: v.Outcome.Label(),
+		OutcomeReason: v.OutcomeReason, PublishedAt: v.PublishedAt,
 		LastConfirmedAt: v.LastConfirmedAt, UpdatedAt: v.UpdatedAt,
 		Advice: v.Advice, Links: links("listings", v.ID, v.Offers)}
 }

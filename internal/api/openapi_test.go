@@ -13,7 +13,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// The document is what callers build on: whoever changes it sees the change here first.
+// The document is what callers build on: the one who changes it sees the change here first.
 func TestTheOpenAPIDocumentIsTheGoldenOne(t *testing.T) {
 	t.Parallel()
 	const golden = "testdata/openapi.yaml"

@@ -50,7 +50,7 @@ func TestOnlyALivingTokenOpensWhatIsNotPublic(t *testing.T) {
 	p.want(p.get("/me", old), 401)
 }
 
-func TestWhoeverCallsTooOftenIsAskedToWait(t *testing.T) {
+func TestTheOneWhoCallsTooOftenIsAskedToWait(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
 	if err := p.App.ChangeSetting(p.Context(), p.Staff(market.RoleSecadmin),

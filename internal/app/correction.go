@@ -9,36 +9,6 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// A Correctable says of one kind of record what of it two people may correct. The room that keeps the record registers
-// it; the rest is the same for all.
-type Correctable struct {
-	// Read gives what stands in a field now; a field that cannot be corrected at present is a refusal.
-	Read func(ctx context.Context, from postgres.Reader, who market.Actor, ref int64, field string) (Standing, error)
-	// Check brings a new value into its written form, or refuses it with a sentence on the field "after".
-	Check func(ctx context.Context, from postgres.Reader, ref int64, field, value string) (string, error)
-	// Apply puts what was confirmed into the record.
-	Apply func(ctx context.Context, tx *postgres.Tx, x *market.Correction) error
-}
-
-// Standing is what stands in a field of a record.
-type Standing struct {
-	Title string // of the record
-	Href  string // of its page
-	Label string // of the field
-	Value string // in its written form
-	Asked string // what the form calls a new value, empty for no name of its own
-	Help  string // how a new value is written
-	Fixed string // the only value it can be corrected to, empty for any
-}
-
-// WrongAfter refuses a new value with a sentence on its field.
-func WrongAfter(sentence string) error {
-	return &market.Error{Code: market.Invalid, Message: "更正后的内容有误。", Fields: map[string]string{"after": sentence}}
-}
-
-// Correct registers what of a kind of record may be corrected.
-func (c *Core) Correct(kind string, can Correctable) { c.correctables[kind] = can }
-
 // CorrectionDraft is what somebody types to propose a correction.
 type CorrectionDraft struct {
 	market.CorrectionOf
@@ -64,7 +34,7 @@ type CorrectionStep struct {
 
 const correctionPaper = "更正依据"
 
-// Correctable reads what stands in a field, for whoever may propose to correct it.
+// Correctable reads what stands in a field, for those who may propose to correct it.
 func (c *Core) Correctable(ctx context.Context, who market.Actor, of market.CorrectionOf) (Standing, error) {
 	if !market.ProposesCorrections(who) {
 		return Standing{}, market.ErrNotFound
@@ -102,8 +72,8 @@ func (c *Core) ProposeCorrection(ctx context.Context, who market.Actor, in Corre
 		if err := tx.InsertCorrection(ctx, &x); err != nil {
 			return err
 		}
-		if err := tx.NotifyRole(ctx, market.RoleApprover, "更正申请待确认："+x.Title, x.Label,
-			link.Correction(x.ID)); err != nil {
+		if err := tx.TellRole(ctx, market.RoleApprover, market.Message{Kind: market.MessageDuty, What: "更正申请待确认",
+			Title: x.Title, Body: x.Label, Href: link.Correction(x.ID)}); err != nil {
 			return err
 		}
 		if err := tx.Record(ctx, market.VerbPropose, market.NounCorrection, x.ID, x.Reason,

@@ -58,7 +58,7 @@ func (c *Core) ExportTrail(ctx context.Context, who market.Actor, f TrailFilter,
 		Behind: ByID(read, func(e *market.Event) int64 { return e.Seq }),
 		Columns: []Column[market.Event]{
 			In("日志序号", 10, func(e *market.Event) any { return e.Seq }),
-			In("时间", 20, func(e *market.Event) any { return e.At.In(market.Shanghai).Format("2006-01-02 15:04:05") }),
+			In("时间", 20, func(e *market.Event) any { return market.Stamp(e.At, "2006-01-02 15:04:05") }),
 			In("人员编号", 10, func(e *market.Event) any { return e.ActorID }),
 			In("人员", 12, func(e *market.Event) any { return e.ActorName }),
 			In("来源地址", 18, func(e *market.Event) any { return e.IP }),

@@ -12,16 +12,6 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// FileThing is what files hang on, as one asker sees it.
-type FileThing struct {
-	market.FileHolder
-	Title    string
-	Href     string   // its page
-	Purposes []string // what files of such a thing usually show
-	Rights   market.FileRights
-	Access   market.FileAccess // what a new file is meant to have unless its owner says otherwise; empty for both sides
-}
-
 // SentFile is a file as it came with a form.
 type SentFile struct {
 	Name    string
@@ -33,22 +23,6 @@ type FileList struct {
 	FileThing
 	Files     []market.File
 	Removable map[int64]bool
-}
-
-// A ReadFileThing says of one kind of thing how the rights to its files follow from its own rules.
-type ReadFileThing func(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (FileThing, error)
-
-// HoldFiles registers a kind of thing that files may hang on. A kind that is not registered has no files.
-func (c *Core) HoldFiles(kind string, read ReadFileThing) { c.files[kind] = read }
-
-// FirstOf is the first of the organisations that the asker writes for, 0 for the bureau.
-func FirstOf(who market.Actor, orgIDs ...int64) int64 {
-	for _, id := range orgIDs {
-		if id != 0 && who.WritesFor(id) {
-			return id
-		}
-	}
-	return 0
 }
 
 // fileThing reads what a file hangs on; what the asker may not see is not there.
@@ -199,7 +173,7 @@ func (c *Core) RemoveFile(ctx context.Context, who market.Actor, id int64) (File
 	return thing, err
 }
 
-// FileThing reads what a new file would hang on, refusing whoever may not add to it now.
+// FileThing reads what a new file would hang on, refusing those who may not add to it now.
 func (c *Core) FileThing(ctx context.Context, who market.Actor, of market.FileHolder) (FileThing, error) {
 	thing, err := c.fileThing(ctx, c.db.Reader, who, of)
 	if err == nil && !thing.Rights.Add {

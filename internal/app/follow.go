@@ -2,53 +2,39 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"jiebang/internal/market"
-	"jiebang/internal/search"
 	"jiebang/internal/text"
 )
-
-// A Reaction is what a room does on this node about events that have come. Rooms register theirs before the node
-// follows; each step below is taken for all of them in the order of registration before the next step begins.
-type Reaction struct {
-	Begin   func(ctx context.Context) error                          // before the first event is followed
-	Kinds   []string                                                 // of the events that Hear and After are called for
-	Hear    func(ctx context.Context, refs []int64) error            // the index does not know of the events yet
-	Read    func(shown []market.Listing, touched []int64)            // what the touched listings now show was read
-	Before  func(ctx context.Context, changes []search.Change) error // the index is about to take the changes in
-	Indexed func(ctx context.Context, touched []int64) error         // the index has taken them in
-	After   func(ctx context.Context, refs []int64) error            // of the events of its kinds, once all are known
-	End     func(ctx context.Context)                                // of each batch
-	Words   func(*text.Analyzer)                                     // texts are cut in another way from now on
-}
-
-// React registers what a room does about events.
-func (c *Core) React(r Reaction) { c.reactions = append(c.reactions, r) }
-
-// progress tells how far this node has followed the events.
-type progress struct {
-	indexed  atomic.Bool // the index has been opened or built
-	behind   atomic.Int64
-	renewing atomic.Bool // the index is being rebuilt for other words
-}
-
-func (p *progress) ready() error {
-	if !p.indexed.Load() {
-		return errors.New("the search index is being built")
-	}
-	return nil
-}
 
 // Searchable reports whether this node's index answers.
 func (c *Core) Searchable() bool { return c.progress.ready() == nil }
 
 // Behind is how old the newest event was when this node had applied it.
 func (c *Core) Behind() time.Duration { return time.Duration(c.progress.behind.Load()) }
+
+// Watch delivers the events that the filter wants until the context ends. A page too slow to take them
+// misses some: an event only tells it to look again.
+func (c *Core) Watch(ctx context.Context, wants func(market.Event) bool) <-chan market.Event {
+	const room = 16
+	events := make(chan market.Event, room)
+	w := &c.watch
+	w.mu.Lock()
+	if w.pages == nil {
+		w.pages = map[chan market.Event]func(market.Event) bool{}
+	}
+	w.pages[events] = wants
+	w.mu.Unlock()
+	context.AfterFunc(ctx, func() {
+		w.mu.Lock()
+		delete(w.pages, events)
+		w.mu.Unlock()
+	})
+	return events
+}
 
 // Follow keeps this node's index, settings, rooms and live pages up to date with the events until the context
 // ends. A missing or outdated index is built first, beside the old one when there is one.

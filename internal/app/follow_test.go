@@ -60,7 +60,7 @@ func (d *diary) reaction(name string, kinds ...string) app.Reaction {
 			d.note("%s ends", name)
 			d.ended.Beat()
 		},
-		Words: func(*text.Analyzer) { d.note("%s cuts words anew", name) },
+		Words: func(*text.Analyzer) { d.note("%s cuts words again", name) },
 	}
 }
 
@@ -265,7 +265,7 @@ func TestOtherWordsReachEveryRoomAndTheIndexAfterwards(t *testing.T) {
 	if err := c.UseAnalyzer(words); err != nil || c.Analyzer() != words || c.Level() {
 		t.Errorf("with new words the index is level: %v, %v", c.Level(), err)
 	}
-	if got := d.read(); !slices.Equal(got, []string{"first cuts words anew", "second cuts words anew"}) {
+	if got := d.read(); !slices.Equal(got, []string{"first cuts words again", "second cuts words again"}) {
 		t.Errorf("told were %q", got)
 	}
 	done := 0

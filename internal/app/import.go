@@ -27,6 +27,10 @@ type Importable struct {
 	// Update takes the differing values of rows into the records that they were found to be; nil where records of the
 	// kind are never changed by a sheet. It notes at a row why its record could not be changed.
 	Update func(ctx context.Context, tx *postgres.Tx, batch *market.ImportBatch, rows []*ImportRow) error
+	// Keep reads a record as Update finds it, nil where there is none yet, and PutBack makes it say that again when the
+	// batch is undone; both nil where updates are never taken back.
+	Keep    func(ctx context.Context, from postgres.Reader, ref int64) (any, error)
+	PutBack func(ctx context.Context, tx *postgres.Tx, batch *market.ImportBatch, ref int64, was []byte) error
 	// Undo takes the records of a batch out again, or says in a sentence why that cannot be.
 	Undo func(ctx context.Context, tx *postgres.Tx, batch *market.ImportBatch, refs []int64) error
 	// Href is the page of a record.
@@ -44,6 +48,8 @@ type ImportField struct {
 	Example  string   // what a template writes into its example row
 	Options  []string // what a template offers in a list
 	Required bool     // a row without it has a fault
+	Day      bool     // a day, of which words that count from today are read, too
+	Begins   bool     // a day from which something counts
 	Fills    bool     // a person may put one value into all empty cells of the column
 	Help     string   // what the template says of it
 }
@@ -60,15 +66,53 @@ func (f *ImportField) Heading() string {
 // ImportRow is a row under way: what is kept of it, and what it says.
 type ImportRow struct {
 	*market.ImportRow
-	Record any // of the kind
+	Record any               // of the kind
+	Taken  map[string]string // days that words were taken for, by the key of their field
 }
 
 // Text is what the row says of a field, with what a person has filled in where the sheet says nothing.
 func (r *ImportRow) Text(key string) string {
+	if text := r.Taken[key]; text != "" {
+		return text
+	}
+	return r.said(key)
+}
+
+// said is what stands in the cell, or was filled in.
+func (r *ImportRow) said(key string) string {
 	if text := r.Cells.Known[key]; text != "" {
 		return text
 	}
 	return r.Fill[key]
+}
+
+// TakeTerms reads words that count from the day on which a sheet was brought, 明年底 and 12 个月, and says at each cell
+// which day it was taken for.
+func (r *ImportRow) TakeTerms(fields []ImportField, day market.Date) {
+	r.Taken = nil
+	for i := range fields {
+		f := &fields[i]
+		text := r.said(f.Key)
+		if !f.Day || text == "" {
+			continue
+		}
+		if _, read := sheet.Days(text); read {
+			continue
+		}
+		days, ok := sheet.Term(text, day)
+		if !ok {
+			continue
+		}
+		taken := days.To
+		if f.Begins {
+			taken = days.From
+		}
+		if r.Taken == nil {
+			r.Taken = map[string]string{}
+		}
+		r.Taken[f.Key] = taken.String()
+		r.Note(f.Key, "“"+Clip(text, 20)+"”按 "+taken.String()+" 填写，请核对。")
+	}
 }
 
 // Unit is the unit that the heading of an amount names. What a person fills in is in 万元, as everywhere in forms.
@@ -114,18 +158,10 @@ func (r *ImportRow) Faults(err error) {
 	}
 }
 
-// Import registers a kind of sheet.
-func (c *Core) Import(kind *Importable) { c.importables[kind.Kind] = kind }
-
-// Importable is how sheets of a kind are taken in; false when nobody takes them.
-func (c *Core) Importable(kind market.ImportKind) (*Importable, bool) {
-	found, ok := c.importables[kind]
-	return found, ok
-}
-
 // SheetField is a field of a noun's table as sheets bring it.
 func SheetField(f *market.Field) ImportField {
 	in := ImportField{Field: sheet.Field{Key: f.Key, Names: f.SheetNames()}, Label: f.Label, Help: f.Help,
+		Day: f.Input == market.InputDate, Begins: f.Begins,
 		Fills: f.Input != market.InputReference}
 	switch f.Input {
 	case market.InputMoney:

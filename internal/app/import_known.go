@@ -114,10 +114,10 @@ type Known struct {
 	byKey  map[string][]knownAs
 }
 
-// knownAs is an organisation under one of its names, of which some are former ones.
+// knownAs is an organisation under one of its names. Some are former ones, or those of what was merged into it.
 type knownAs struct {
-	name string
-	org  *market.Organization
+	name, code string
+	org        *market.Organization
 }
 
 // OrganizationsKnown finds the organisations that names and codes, pair by pair, may mean. Of several with one code or
@@ -152,46 +152,50 @@ func OrganizationsKnown(ctx context.Context, from postgres.Reader, names, codes 
 		known.Add(&orgs[i])
 	}
 	for _, n := range named {
-		if org := byID[n.ID]; org != nil && n.Name != org.Name {
-			known.add(n.Name, org)
+		if org := byID[n.ID]; org != nil && (n.Name != org.Name || n.USCC != org.USCC) {
+			known.add(n.Name, n.USCC, org)
 		}
 	}
 	return known, nil
 }
 
-// Add puts an organisation behind those of the same code or name.
-func (k Known) Add(org *market.Organization) {
-	if org.USCC != "" && k.byCode[org.USCC] == nil {
-		k.byCode[org.USCC] = org
-	}
-	k.add(org.Name, org)
-}
+// Add puts an organisation behind those of the same code or name. One without an ID, which only a sheet speaks of so
+// far, is found where none of the record is.
+func (k Known) Add(org *market.Organization) { k.add(org.Name, org.USCC, org) }
 
-func (k Known) add(name string, org *market.Organization) {
+func (k Known) add(name, code string, org *market.Organization) {
+	if code != "" && k.byCode[code] == nil {
+		k.byCode[code] = org
+	}
 	for _, key := range market.NameKeys(name) {
-		k.byKey[key] = append(k.byKey[key], knownAs{name, org})
+		k.byKey[key] = append(k.byKey[key], knownAs{name, code, org})
 	}
 }
 
-// Find is the organisation that a name and a code mean, nil while the record knows none. One of the same name under
-// another code is another one.
+// Find is the organisation that a name and a code mean, nil while nobody knows one. One of the same name under another
+// code is another one.
 func (k Known) Find(name, code string) *market.Organization {
 	if org := k.byCode[code]; org != nil && code != "" {
 		return org
 	}
-	return k.named(name, func(o *market.Organization) bool { return o.USCC == "" || code == "" || o.USCC == code })
+	fits := func(one knownAs) bool { return one.code == "" || code == "" || one.code == code }
+	recorded := func(one knownAs) bool { return one.org.ID != 0 }
+	if org := k.named(name, func(one knownAs) bool { return recorded(one) && fits(one) }); org != nil {
+		return org
+	}
+	return k.named(name, func(one knownAs) bool { return !recorded(one) && fits(one) })
 }
 
 // Namesake is the organisation of a name, whatever its code; nil when there is none.
 func (k Known) Namesake(name string) *market.Organization {
-	return k.named(name, func(*market.Organization) bool { return true })
+	return k.named(name, func(knownAs) bool { return true })
 }
 
-func (k Known) named(name string, fits func(*market.Organization) bool) *market.Organization {
+func (k Known) named(name string, fits func(knownAs) bool) *market.Organization {
 	var like []knownAs
 	for _, key := range market.NameKeys(name) {
 		for _, one := range k.byKey[key] {
-			if fits(one.org) {
+			if fits(one) {
 				like = append(like, one)
 			}
 		}

@@ -21,6 +21,13 @@ func (c *Core) StallLine() *postgres.StallLine {
 		Working: set.Int(market.SetDealWorkDays)}
 }
 
+// PoolLine is from when on first answers to listings are late today.
+func (c *Core) PoolLine() *postgres.PoolLine {
+	set, today := c.Settings(), market.DateOf(c.Now())
+	return &postgres.PoolLine{Late: market.AnswerLine(set, today, 0),
+		Escalated: market.AnswerLine(set, today, set.Int(market.SetAnswerExtra))}
+}
+
 // DealScope narrows deals to what the asker may know: everything for the bureau, what they brought about for brokers
 // without an organisation, their own organisations' for everybody else.
 func (c *Core) DealScope(who market.Actor, f postgres.DealFilter) postgres.DealFilter {

@@ -18,39 +18,30 @@ type Ask[M ~string] struct {
 	Papers  *Papers // nil when the moves of the noun take no files
 }
 
-// Attempt is one move under way, in its transaction.
-type Attempt[T, In any] struct {
-	Tx     *postgres.Tx
-	Record T
-	In     In
-	Step   market.Step // by the record's clock
-
-	Parts    []string          // of the effect: the states of the part that the move may be about
-	PapersOn market.FileHolder // what Follow has made for the files to hang on; the record itself when zero
-}
-
 // An Act is one part of what a move does, in the room r.
 type Act[R, T, In any] func(ctx context.Context, r R, a *Attempt[T, In]) error
 
 // An Effect is what one move does beside the new state: one row beside the lifecycle's row. R is the room, T the
 // record, In what comes with an attempt. Everything is optional.
 type Effect[R, T, In any] struct {
-	Prepare Act[R, T, In]           // puts on the record what the move's rule judges
-	Follow  Act[R, T, In]           // what belongs to the new state, before it is stored
-	Stored  Act[R, T, In]           // what is based on the stored record, before anybody is told
-	Tells   []Tell[T, In]           // whom it tells
-	After   Act[R, T, In]           // what follows once all is stored and told
-	Then    Next[T, In]             // which move the platform makes of the same record next
-	Papers  string                  // what the files are that come with it; empty: none
-	Fields  []string                // inputs it asks for beside the reason, by their key
-	Parts   []string                // states of the part it is about, where one of several is named
-	Public  Publicity               // what the public sees of it in the trail
-	Tone    market.Tone             // how its button looks
-	Confirm string                  // what is asked before it is made
-	Prompt  market.Prompt           // how it asks for the reason; zero for the usual words
-	Idle    func(R, T) bool         // allowed, but there is nothing to do: no page offers it
-	Aside   func(market.Offer) bool // no button: the page offers it elsewhere, or need not
-	Inner   bool                    // only made within another use case: nobody asks for it by itself
+	Prepare Act[R, T, In]            // puts on the record what the move's rule judges
+	Follow  Act[R, T, In]            // what belongs to the new state, before it is stored
+	Stored  Act[R, T, In]            // what is based on the stored record, before anybody is told
+	Tells   []Tell[T, In]            // whom it tells
+	After   Act[R, T, In]            // what follows once all is stored and told
+	Then    Next[T, In]              // which move the platform makes of the same record next
+	Papers  string                   // what the files are that come with it; empty: none
+	Fields  []string                 // inputs it asks for beside the reason, by their key
+	Parts   []string                 // states of the part it is about, where one of several is named
+	Public  Publicity                // what the public sees of it in the trail
+	Tone    market.Tone              // how its button looks
+	Confirm string                   // what is asked before it is made
+	Prompt  market.Prompt            // how it asks for the reason; zero for the usual words
+	Wants   func(R, T) market.Prompt // why this record wants a reason where others need none; zero for none
+	Idle    func(R, T) bool          // allowed, but there is nothing to do: no page offers it
+	Aside   func(market.Offer) bool  // no button: the page offers it elsewhere, or need not
+	Many    bool                     // one button may make it of many records, each by its own rules
+	Inner   bool                     // only made within another use case: nobody asks for it by itself
 }
 
 // Next tells which move follows from one that has been made, if any does.
@@ -93,14 +84,14 @@ type Moves[R any, T market.Movable[S], S, M ~string, In any] struct {
 	ID      func(t T) int64
 	Under   *Under[T, M]     // what the record's trail is part of; nil when it has one of its own
 	Noun    string           // before the name of a state in messages: 项目, 技术合同; often empty
-	Title   func(t T) string // of the record, for messages
+	Title   func(t T) string // of the record, for messages; nil where every tell names something else
 	Href    func(t T) string // of its page
 	Silent  bool             // who was first is not told: it may be somebody whose name is kept from the asker
 	Clock   bool             // judged by the clock once the record is locked, not by when the transaction began
 }
 
-// Make makes a move in a transaction of its own: it reads the record, hides it from whoever may not know of it, refuses
-// what was decided on an older version, and says who was first.
+// Make makes a move in a transaction of its own: it reads the record, hides it from those who may not know of it,
+// refuses what was decided on an older version, and says who was first.
 func (m *Moves[R, T, S, M, In]) Make(ctx context.Context, core *Core, r R, who market.Actor, id int64,
 	in In) (T, error) {
 	var t T
@@ -109,23 +100,7 @@ func (m *Moves[R, T, S, M, In]) Make(ctx context.Context, core *Core, r R, who m
 		return t, err
 	}
 	err := core.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
-		if t, err = m.Load(ctx, r, tx, id); err != nil {
-			return err
-		}
-		if !m.See(t, who) {
-			return market.ErrNotFound
-		}
-		if ask.Version != 0 && ask.Version != market.VersionOf(t) {
-			return m.whoWasFirst(ctx, tx, t, market.ErrStale)
-		}
-		if m.Effects[ask.Name].Inner {
-			return m.Rules(r, t).NoSuchMove()
-		}
-		found := market.StateOf(t)
-		err = m.Take(ctx, core, r, tx, t, in)
-		if market.CodeOf(err) == market.Conflict && !m.Rules(r, t).Leads(ask.Name, found) {
-			return m.whoWasFirst(ctx, tx, t, err)
-		}
+		t, err = m.MakeIn(ctx, core, r, tx, id, in)
 		return err
 	})
 	if err != nil {
@@ -134,12 +109,37 @@ func (m *Moves[R, T, S, M, In]) Make(ctx context.Context, core *Core, r R, who m
 	return t, nil
 }
 
-// Take makes a move of a record that the transaction has read, by whoever the transaction is for.
+// MakeIn is Make within a transaction that does more, by the actor of that transaction. Files are not looked at.
+func (m *Moves[R, T, S, M, In]) MakeIn(ctx context.Context, core *Core, r R, tx *postgres.Tx, id int64,
+	in In) (T, error) {
+	ask := m.Ask(&in)
+	t, err := m.Load(ctx, r, tx, id)
+	if err != nil {
+		return t, err
+	}
+	if !m.See(t, tx.Who()) {
+		return t, market.ErrNotFound
+	}
+	if ask.Version != 0 && ask.Version != market.VersionOf(t) {
+		return t, m.whoWasFirst(ctx, tx, t, market.ErrStale)
+	}
+	if m.Effects[ask.Name].Inner {
+		return t, m.Rules(r, t).NoSuchMove()
+	}
+	found := market.StateOf(t)
+	err = m.Take(ctx, core, r, tx, t, in)
+	if market.CodeOf(err) == market.Conflict && !m.Rules(r, t).Leads(ask.Name, found) {
+		err = m.whoWasFirst(ctx, tx, t, err)
+	}
+	return t, err
+}
+
+// Take makes a move of a record that the transaction has read, by the actor of the transaction.
 func (m *Moves[R, T, S, M, In]) Take(ctx context.Context, core *Core, r R, tx *postgres.Tx, t T, in In) error {
 	return m.take(ctx, core, r, tx, t, in, tx.Who())
 }
 
-// Let makes a move that follows from a decision about something else: the platform's own, on record under whoever
+// Let makes a move that follows from a decision about something else: the platform's own, on record under the one who
 // decided.
 func (m *Moves[R, T, S, M, In]) Let(ctx context.Context, core *Core, r R, tx *postgres.Tx, t T, in In) error {
 	return m.take(ctx, core, r, tx, t, in, market.TheSystem())
@@ -276,7 +276,13 @@ func (m *Moves[R, T, S, M, In]) Ahead(r R, t T, who market.Actor, now time.Time)
 		if effect.Inner || effect.Idle != nil && effect.Idle(r, t) {
 			continue
 		}
-		offers = append(offers, effect.offered(offer))
+		offer = effect.offered(offer)
+		if effect.Wants != nil {
+			if why := effect.Wants(r, t); why != (market.Prompt{}) {
+				offer.Reason, offer.Prompt = true, why
+			}
+		}
+		offers = append(offers, offer)
 	}
 	return offers
 }
@@ -314,4 +320,63 @@ func (m *Moves[R, T, S, M, In]) PublicTrail(trail []market.Event) []market.Event
 		public := m.Told(verb)
 		return public == Public || public == PublicWithReason, public == PublicWithReason
 	})
+}
+
+// tell sends one message of a move.
+func (m *Moves[R, T, S, M, In]) tell(ctx context.Context, r R, a *Attempt[T, In], tell Tell[T, In]) error {
+	if tell.When != nil && !tell.When(a) {
+		return nil
+	}
+	msg := m.Message(r, a, tell)
+	if tell.Role != "" {
+		if err := a.Tx.TellRole(ctx, tell.Role, tell.as(market.MessageDuty, msg)); err != nil {
+			return err
+		}
+	}
+	if tell.People != nil {
+		if err := a.Tx.Tell(ctx, tell.People(a.Record), tell.as(market.MessageProgress, msg)); err != nil {
+			return err
+		}
+	}
+	addressees, err := tell.addressees(ctx, a, msg.Href)
+	for _, to := range addressees {
+		if to.OrgID == 0 || tell.Others && a.Tx.Who().In(to.OrgID) {
+			continue
+		}
+		msg.Href = to.Href
+		if err := a.Tx.TellOrganization(ctx, to.OrgID, tell.as(market.MessageProgress, msg)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// Message is what a tell says, or where the record stands now, with the record's title behind it.
+func (m *Moves[R, T, S, M, In]) Message(r R, a *Attempt[T, In], tell Tell[T, In]) market.Message {
+	msg := market.Message{What: tell.What, Href: m.Href(a.Record)}
+	if m.Title != nil {
+		msg.Title = m.Title(a.Record)
+	}
+	if msg.What == "" {
+		msg.What = m.Noun + m.Rules(r, a.Record).Label(market.StateOf(a.Record))
+	}
+	if tell.Say != nil {
+		msg.What = tell.Say(a)
+	}
+	if tell.About != nil {
+		msg.Title = tell.About(a)
+	}
+	if tell.Why {
+		msg.Body = a.Step.Reason
+	}
+	if tell.Note != nil {
+		msg.Body = tell.Note(a)
+	}
+	if tell.Href != nil {
+		msg.Href = tell.Href(a)
+	}
+	for _, act := range tell.Taps {
+		msg.Taps = append(msg.Taps, market.TapOffer{Act: act, Ref: m.ID(a.Record)})
+	}
+	return msg
 }

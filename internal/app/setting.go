@@ -19,12 +19,6 @@ func (c *Core) reloadSettings(ctx context.Context) error {
 	return nil
 }
 
-// An OnSetting does what belongs to the change of one setting, in its transaction.
-type OnSetting func(ctx context.Context, tx *postgres.Tx, value string) error
-
-// FollowSetting registers what belongs to the change of a setting.
-func (c *Core) FollowSetting(key string, do OnSetting) { c.onSetting[key] = do }
-
 // SettingRows lists every setting with its value in force, source and last editor, for those who keep them.
 func (c *Core) SettingRows(ctx context.Context, who market.Actor) ([]SettingRow, error) {
 	if !market.SeesSettings(who) {

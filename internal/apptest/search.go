@@ -36,7 +36,7 @@ func (f *Fixture) FreshHits(who market.Actor, id int64) int {
 // Finds reports whether the asker finds the listing by the words.
 func (f *Fixture) Finds(who market.Actor, words string, id int64) bool {
 	f.t.Helper()
-	who.IP = rand.Text() // whoever waits asks more often than one person may
+	who.IP = rand.Text() // the one who waits asks more often than one person may
 	result, err := f.App.Listing.Search(f.Context(), who, listing.SearchQuery{Text: words})
 	if err != nil {
 		f.t.Fatal(err)

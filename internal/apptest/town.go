@@ -93,7 +93,7 @@ func (w *Town) Signed(who market.Actor, seller, buyer market.Organization) marke
 	return d
 }
 
-// Filed is a sound contract of the deal, handed in by its seller or, for one outside, by whoever keeps the record.
+// Filed is a sound contract of the deal, handed in by its seller or, for one outside, by the one who keeps the record.
 func (w *Town) Filed(who market.Actor, d market.Deal, amount market.Money) market.Contract {
 	w.t.Helper()
 	ctx := context.Background()

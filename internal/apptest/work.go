@@ -31,7 +31,7 @@ func (f *Fixture) Work() {
 	f.must(client.Stop(context.Background()))
 }
 
-// listen lets each job that has ended wake whoever waits.
+// listen lets each job that has ended wake those who wait.
 func (f *Fixture) listen(client *river.Client[pgx.Tx]) (stop func()) {
 	ended, stop := client.Subscribe(river.EventKindJobCompleted, river.EventKindJobFailed, river.EventKindJobCancelled,
 		river.EventKindJobSnoozed)

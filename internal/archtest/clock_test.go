@@ -22,7 +22,7 @@ var measured = []string{
 var handedTheTime = []string{"internal/app/", "internal/site/", "internal/market/", "internal/api/", "internal/match/",
 	"web/page/", "web/ui/"}
 
-// TestTheTimeIsHandedIn finds whoever calls time.Now, time.Since or time.Until without measuring a duration.
+// TestTheTimeIsHandedIn finds code that calls time.Now, time.Since or time.Until without measuring a duration.
 func TestTheTimeIsHandedIn(t *testing.T) {
 	t.Parallel()
 	for _, f := range shipped(t) {

@@ -80,7 +80,7 @@ var readModule = sync.OnceValues(func() ([]*packages.Package, error) {
 	}
 	read, err := packages.Load(&packages.Config{Dir: root, Mode: packages.NeedName | packages.NeedFiles |
 		packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports |
-		packages.NeedExportFile}, "./...")
+		packages.NeedExportFile | packages.NeedModule}, "./...")
 	if err != nil {
 		return nil, err
 	}

@@ -35,9 +35,11 @@ func design() tables {
 			"internal/cache":         {"internal/market"},
 			"internal/sheet":         {"internal/market"},
 			"internal/paper":         {"internal/market"},
+			"internal/channel":       {"internal/market"},
 			"internal/app": {"internal/market", "internal/match", "internal/match/learn", "internal/text",
 				"internal/postgres", "internal/search",
-				"internal/cache", "internal/sheet", "internal/paper", "internal/job", "internal/seal", "internal/link"},
+				"internal/cache", "internal/sheet", "internal/paper", "internal/job", "internal/seal", "internal/link",
+				"internal/channel"},
 			"internal/app/platform": {"internal/app"},
 			"internal/worker":       {"internal/market", "internal/app", "internal/app/platform", "internal/job"},
 			"internal/site": {"internal/market", "internal/app", "internal/app/platform", "internal/link",
@@ -72,6 +74,8 @@ func design() tables {
 			"github.com/redis/go-redis":      {"internal/cache"},
 			"github.com/xuri/excelize":       {"internal/sheet"},
 			"gonum.org/v1/gonum":             {"internal/match/learn"},
+			"github.com/wneessen/go-mail":    {"internal/channel"},
+			"github.com/arran4/golang-ical":  {"internal/app/desk"},
 			"golang.org/x/text":              {"internal/text", "internal/sheet"}, // sheets come in GB 18030
 			"github.com/mozillazg/go-pinyin": {"internal/text"},
 		},
@@ -86,11 +90,11 @@ func design() tables {
 var rooms = []string{
 	"internal/app/listing", "internal/app/intake", "internal/app/matching", "internal/app/challenge",
 	"internal/app/contract",
-	"internal/app/figures", "internal/app/account", "internal/app/message", "internal/app/desk",
+	"internal/app/figures", "internal/app/account", "internal/app/message", "internal/app/desk", "internal/app/pool",
 }
 
-// addRooms gives each room the rights of the kernel and the kernel itself, and lets whoever may hold the platform name
-// what the rooms ask and answer.
+// addRooms gives each room the rights of the kernel and the kernel itself, and lets those who may hold the platform
+// name what the rooms ask and answer.
 func (t tables) addRooms() {
 	for from, list := range t.layers {
 		if from == "internal/app/platform" || slices.Contains(list, "internal/app/platform") {

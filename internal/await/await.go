@@ -49,7 +49,7 @@ func endOf(t testing.TB) <-chan time.Time {
 	return time.After(time.Until(deadline) - farewell)
 }
 
-// A Pulse wakes whoever waits for something to happen. Its zero value is ready.
+// A Pulse wakes those who wait for something to happen. Its zero value is ready.
 type Pulse struct {
 	mu   sync.Mutex
 	next chan struct{}

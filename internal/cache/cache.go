@@ -1,6 +1,6 @@
 // Package cache keeps what is quick to have and cheap to lose: copies, counts and rate limits.
 //
-// Nothing here is a record. Whoever reads treats a missing entry as an invitation to ask the database.
+// Nothing here is a record. A reader treats a missing entry as an invitation to ask the database.
 package cache
 
 import (

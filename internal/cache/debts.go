@@ -25,7 +25,7 @@ func (d *debts) add(keys []string) bool {
 	return true
 }
 
-// settle pays all debts in one go; whoever comes meanwhile waits, so that nobody reads what is owed.
+// settle pays all debts in one go; those who come meanwhile wait, so that nobody reads what is owed.
 func (d *debts) settle(pay func(keys []string) error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -135,7 +135,7 @@ func Join(dir string, log *slog.Logger) (url string, err error) {
 // Done is closed when PostgreSQL has ended, asked or unasked.
 func (s *Server) Done() <-chan struct{} { return s.done }
 
-// Stop shuts the server down, disconnecting whoever is connected. When ctx ends first, it is stopped as in a crash,
+// Stop shuts the server down, disconnecting all who are connected. When ctx ends first, it is stopped as in a crash,
 // which costs nothing but a slower next start.
 func (s *Server) Stop(ctx context.Context) error {
 	defer func() { _ = s.lock.Close() }()

@@ -16,7 +16,7 @@ import (
 // home is the folder of one private server.
 type home struct {
 	dir   string // absolute, without symbolic links
-	owner *owner // who runs PostgreSQL; nil: whoever runs this process
+	owner *owner // who runs PostgreSQL; nil: the one who runs this process
 }
 
 // owner is an unprivileged user that a root process starts PostgreSQL as.
@@ -82,7 +82,7 @@ func prepareHome(dir string, log *slog.Logger) (home, error) {
 	return home{dir: real, owner: who}, err
 }
 
-// ownerFor is whoever owns the cluster already, else postgres, else nobody.
+// ownerFor is the one who owns the cluster already, else postgres, else nobody.
 func ownerFor(dir string) (*owner, error) {
 	if stat, err := os.Stat(filepath.Join(dir, "cluster")); err == nil {
 		uid := stat.Sys().(*syscall.Stat_t).Uid

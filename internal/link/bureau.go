@@ -12,6 +12,7 @@ import (
 const (
 	Indicators     = "/bureau"
 	Cockpit        = "/bureau/cockpit"
+	Week           = "/bureau/week"
 	Report         = "/bureau/report" // of a month
 	ExportReport   = "/bureau/report/export"
 	Statistics     = "/bureau/statistics"
@@ -29,6 +30,9 @@ const (
 	MatchFigures   = "/bureau/matching"
 	MatchRows      = "/bureau/matching/rows"
 )
+
+// WeekOf is the leaders' page of the week that the day lies in.
+func WeekOf(day market.Date) string { return Week + "?on=" + day.String() }
 
 // Import is the page of a sheet that is being taken in.
 func Import(id int64) string { return fmt.Sprintf("%s/%d", Imports, id) }
@@ -59,6 +63,9 @@ func CollectedAt[M ~string](batch int64, stage string, missing M) string {
 	return With(Collected, query)
 }
 
+// Bulk is where work on many of them is followed.
+func Bulk(id int64) string { return fmt.Sprintf("%s/bulks/%d", Collected, id) }
+
 // MoveCollected is where many of them are moved at once, FillCollected where many are completed.
 func MoveCollected(move string) string { return Collected + "/moves/" + url.PathEscape(move) }
 
@@ -82,6 +89,11 @@ func Indicator(code string) string { return Indicators + "/indicators/" + url.Pa
 // Funnel are the needs of a year that came as far as a step.
 func Funnel(year int, step string) string {
 	return fmt.Sprintf("%s&step=%s", InYear(Cockpit+"/needs", year), step)
+}
+
+// Endings are the needs of a year that ended in one way.
+func Endings(year int, outcome market.ListingOutcome) string {
+	return fmt.Sprintf("%s&ended=%s", InYear(Cockpit+"/needs", year), outcome)
 }
 
 // Target is the page of an indicator and its goal in a year.

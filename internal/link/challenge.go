@@ -69,6 +69,9 @@ func NewRound(challenge int64) string { return Challenge(challenge) + "/rounds" 
 // Notice is the page of a public notice.
 func Notice(id int64) string { return fmt.Sprintf("%s/%d", Notices, id) }
 
+// NoticeFeedBefore is the feed of the notices before one.
+func NoticeFeedBefore(id int64) string { return fmt.Sprintf("%s?before=%d", NoticeFeed, id) }
+
 // NoticesOf are the notices of a kind.
 func NoticesOf(kind market.NoticeKind) string { return Notices + "?kind=" + string(kind) }
 

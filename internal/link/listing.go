@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"net/url"
 
 	"jiebang/internal/market"
 )
@@ -13,6 +14,7 @@ const (
 	MyListings    = "/workbench/listings"
 	NewListing    = "/workbench/listings/new" // where the kind is chosen
 	ListingQueue  = "/bureau/listings"
+	Inquiries     = "/workbench/inquiries" // what was asked about listings
 	MySearches    = "/workbench/searches"
 	MyMatches     = "/workbench/matches"
 	MyInvitations = "/workbench/invitations" // to bid
@@ -35,18 +37,22 @@ func MyListingsOf(kind market.Kind) string { return MyListings + "?kind=" + stri
 // NewListingOf is the form of a listing of a kind.
 func NewListingOf(kind market.Kind) string { return NewListing + "?kind=" + string(kind) }
 
-// QueuedListings is a stage of the queue of listings, of one kind or, without one, of all.
-func QueuedListings(stage string, kind market.Kind) string {
-	queue := Stage(ListingQueue, stage)
-	if kind == "" {
-		return queue
-	}
-	return queue + "&kind=" + string(kind)
-}
+// Queue is the queue of listings as a query asks for it.
+func Queue(query string) string { return ListingQueue + "?" + query }
+
+// MoveQueued posts a move of many listings of the queue.
+func MoveQueued(move string) string { return ListingQueue + "/moves/" + move }
+
+// InQueue is the page of a listing from which each decision leads to the next one of the queue that the query asks for.
+func InQueue(id int64, query string) string { return Listing(id) + "?queue=" + url.QueryEscape(query) }
 
 // Copies are what is already listed and looks the same as the listing that is written; its number is empty before it
 // has one.
 func Copies(id string) string { return MyListings + "/copies?id=" + id }
+
+// DiagnosisOf is where a listing that is being written is held to the rules of clarity; its number is empty before it
+// has one.
+func DiagnosisOf(id string) string { return MyListings + "/diagnosis?id=" + id }
 
 // Listing is the page of a listing.
 func Listing(id int64) string { return fmt.Sprintf("/listings/%d", id) }
@@ -56,6 +62,11 @@ func PublicListing(id int64) string { return Listing(id) + "?public=1" }
 
 // ListingMatches are the matches of a listing.
 func ListingMatches(id int64) string { return Listing(id) + "/matches" }
+
+// ListingApproach is where what an expert was asked because of a talent need is named, for the one who waits.
+func ListingApproach(listing, approach int64) string {
+	return fmt.Sprintf("%s/approaches/%d", Listing(listing), approach)
+}
 
 // ListingExpert is where an expert is asked for contact because of a talent need.
 func ListingExpert(listing, expert int64) string {
@@ -68,6 +79,12 @@ func Connect(listing int64) string { return Listing(listing) + "/connect" }
 // Gather is where a need is linked to a common one, Release where the link is taken away.
 func Gather(common, need int64) string  { return fmt.Sprintf("%s/gather/%d", Listing(common), need) }
 func Release(common, need int64) string { return fmt.Sprintf("%s/release/%d", Listing(common), need) }
+
+// AskInquiry is where the owner of a listing is asked about it, InquiriesOf where that stands on its page, MovedInquiry
+// an inquiry that is moved.
+func AskInquiry(listing int64) string  { return Listing(listing) + "/inquiries" }
+func InquiriesOf(listing int64) string { return Listing(listing) + "#inquiries" }
+func MovedInquiry(id int64) string     { return fmt.Sprintf("/inquiries/%d", id) }
 
 // SavedSearch is the page of a saved search.
 func SavedSearch(id int64) string { return fmt.Sprintf("%s/%d", MySearches, id) }

@@ -25,6 +25,9 @@ const (
 	OrgRequests       = "/bureau/orgs/requests" // what organisations ask the clerks for
 )
 
+// Tap is a one-tap link, by its token.
+func Tap(token string) string { return "/t/" + token }
+
 // EndSession is where a session of the asker's is ended.
 func EndSession(id int64) string { return fmt.Sprintf("%s/sessions/%d/end", Account, id) }
 

@@ -74,7 +74,7 @@ var AcceptanceLifecycle = &Lifecycle[*Acceptance, AcceptanceStatus, AcceptanceMo
 }
 
 // Capacities tells what the actor is to this application.
-func (a *Acceptance) Capacities(who Actor) []Capacity { return a.Work.capacities(who) }
+func (a *Acceptance) Capacities(who Actor) []Capacity { return a.Work.Capacities(who) }
 
 // Open reports whether the application is still to be decided.
 func (a *Acceptance) Open() bool {

@@ -131,8 +131,10 @@ const (
 	AsExpert      Capacity = "expert"
 	AsBroker      Capacity = "broker"
 	AsReviewer    Capacity = "reviewer"  // the one expert asked to review this challenge
-	AsObjector    Capacity = "objector"  // whoever signed the objection
-	AsApplicant   Capacity = "applicant" // whoever asked for the change
+	AsObjector    Capacity = "objector"  // the one who signed the objection
+	AsApplicant   Capacity = "applicant" // the one who asked for the change
+	AsSysadmin    Capacity = "sysadmin"  // the administrator of accounts
+	AsSecadmin    Capacity = "secadmin"  // the administrator of roles
 	AsSystem      Capacity = "system"
 )
 
@@ -143,7 +145,7 @@ func (c Capacity) Label() string {
 		AsCollector: "代征集的受理员",
 		AsClerk:     "受理员", AsApprover: "审核员", AsLeader: "分管领导", AsExpert: "评审专家", AsBroker: "技术经理人",
 		AsReviewer: "受邀专家",
-		AsObjector: "异议人", AsSystem: "系统",
+		AsObjector: "异议人", AsSysadmin: "系统管理员", AsSecadmin: "安全管理员", AsSystem: "系统",
 	}[c]
 }
 

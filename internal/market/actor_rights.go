@@ -41,7 +41,7 @@ func ReleasesSheets(who Actor) bool { return who.System || who.Is(RoleLeader) }
 // ImportsListings reports whether the actor takes files of listings into the record.
 func ImportsListings(who Actor) bool { return who.System || who.Is(RoleClerk) }
 
-// SeesSettings reports whether the actor reads what the installation has decided: whoever keeps it or works by it.
+// SeesSettings reports whether the actor reads what the installation has decided: the one who keeps it or works by it.
 func SeesSettings(who Actor) bool {
 	return who.Is(RoleSysadmin, RoleSecadmin, RoleClerk, RoleApprover, RoleLeader, RoleAuditor)
 }

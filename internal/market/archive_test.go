@@ -269,7 +269,7 @@ func TestDamageIsFound(t *testing.T) {
 			b.data[market.ArchiveManifest] = bytes.Replace(b.data[market.ArchiveManifest], []byte("王敏"), []byte("李敏"),
 				1)
 		}, []string{"目录的签名 manifest.sig 无效，目录或签名已被改动。"}},
-		"signed anew by somebody": {func(b *boxed) { b.resign(t, another, plain) }, nil},
+		"signed again by somebody": {func(b *boxed) { b.resign(t, another, plain) }, nil},
 		// whole by itself: the fingerprint tells
 		"a document missing": {func(b *boxed) { b.drop("notice.html") }, []string{"缺少 notice.html。"}},
 		"a document changed": {func(b *boxed) { b.data["notice.html"] = []byte("<p>公吿</p>") },
@@ -286,7 +286,7 @@ func TestDamageIsFound(t *testing.T) {
 		}, []string{"bids/1.json 与密封回执上的校验值不一致。"}},
 		"an attachment missing": {func(b *boxed) { b.drop("bids/1/7-报告.pdf") },
 			[]string{"bids/1.json 的附件“报告.pdf”缺失：存档时已不能按密封内容打开。", "缺少 bids/1/7-报告.pdf。"}},
-		"an attachment changed and listed anew": {func(b *boxed) {
+		"an attachment changed and listed again": {func(b *boxed) {
 			b.data["bids/1/7-报告.pdf"] = []byte("另一份报告")
 			b.resign(t, archiveKey, plain)
 		}, []string{"bids/1.json 的附件“报告.pdf”与密封时的校验值不一致。"}},

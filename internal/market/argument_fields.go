@@ -11,12 +11,13 @@ type ArgumentContent struct {
 }
 
 var argumentFields = fieldsOf[ArgumentContent](
-	Field{Key: "name", Label: "专家姓名", Input: InputLine, Longest: 40},
-	Field{Key: "unit", Label: "专家所在单位", Input: InputLine, Longest: 100},
+	Field{Key: "name", Label: "姓名", Input: InputLine, Longest: 40},
+	Field{Key: "unit", Label: "工作单位", Input: InputLine, Longest: 100},
 	Field{Key: "job_title", Label: "职称职务", Input: InputLine, Longest: 40},
-	Field{Key: "verdict", Label: "结论", Input: InputOne, Options: verdictOptions()},
-	Field{Key: "opinion", Label: "意见", Input: InputText, Longest: 2000},
-	Field{Key: "no_conflict", Label: "专家声明与发榜方没有利害关系", Input: InputYes},
+	Field{Key: "verdict", Label: "结论", Input: InputOne, Open: true, Options: verdictOptions()},
+	Field{Key: "opinion", Label: "意见", Input: InputText, Longest: 2000, Rows: 4, Required: true},
+	Field{Key: "no_conflict", Label: "专家声明与发榜方没有利害关系", Input: InputYes,
+		Pledge: "该专家已声明与发榜方没有隶属、投资、合作、亲属等利害关系"},
 )
 
 // Fields is the table of its members.

@@ -8,7 +8,7 @@ import (
 	"jiebang/internal/market"
 )
 
-// TestWhatStopsAChallengeFromTheNoticeOn spoils one thing at a time; each try is a move by whoever may make it.
+// TestWhatStopsAChallengeFromTheNoticeOn spoils one thing at a time; each try is a move by those who may make it.
 func TestWhatStopsAChallengeFromTheNoticeOn(t *testing.T) {
 	t.Parallel()
 	system, moves := market.Step{Who: market.TheSystem(), Now: noon, Reason: "理由"}, market.ChallengeLifecycle
@@ -204,10 +204,11 @@ func TestWorkIsOfABidderForAnOwner(t *testing.T) {
 func TestAnObjectionIsAnsweredWithinItsDays(t *testing.T) {
 	t.Parallel()
 	o := market.Objection{CreatedAt: time.Date(2026, 9, 29, 20, 0, 0, 0, market.Shanghai)}
-	if got := o.DueOn(nil); got != day(2026, 10, 12) { // 30 September, then from the 8th on with the exchanged Saturday
+	// 30 September, then from the 8th on with the exchanged Saturday
+	if got := o.DueOn(nil); got.Date != day(2026, 10, 12) {
 		t.Errorf("it is to be accepted or not by %s", got)
 	}
-	if got := o.DueOn(market.Settings{market.SetObjectionDays: "1"}); got != day(2026, 9, 30) {
+	if got := o.DueOn(market.Settings{market.SetObjectionDays: "1"}); got.Date != day(2026, 9, 30) {
 		t.Errorf("within one day is by %s", got)
 	}
 }

@@ -80,8 +80,8 @@ func (m *Milestone) AwaitsCheck(w Work, a AgreementContent, s Stage) bool {
 // ObjectionsOpen are the states of objections that stop an award.
 var ObjectionsOpen = slices.Clone(objectionOpen)
 
-// MaskObjectors hides in a history who filed the objections, as the objections do themselves; by is whoever filed each,
-// by its id.
+// MaskObjectors hides in a history who filed the objections, as the objections do themselves; by is the one who filed
+// each, by its id.
 func MaskObjectors(events []Event, by map[int64]int64) {
 	for i, e := range events {
 		if filed := by[e.Ref]; e.Kind == NounObjection && filed != 0 && e.ActorID == filed {
@@ -93,11 +93,11 @@ func MaskObjectors(events []Event, by map[int64]int64) {
 // PersonKnownTo reports whether the actor knows who signed the objection without asking for it: its author alone.
 func (o *Objection) PersonKnownTo(who Actor) bool { return o.FiledBy == who.UserID }
 
-// NamesOpenTo reports whether the actor may know who the expert is and how to reach them: whoever writes for the
+// NamesOpenTo reports whether the actor may know who the expert is and how to reach them: the one who writes for the
 // organisation that asked, once the expert accepted.
 func (a *Approach) NamesOpenTo(who Actor) bool { return a.ContactsOpen() && who.WritesFor(a.OrgID) }
 
-// Masked is the expert without name and number, as whoever looks for people first sees them.
+// Masked is the expert without name and number, as the one who looks for people first sees them.
 func (e Expertise) Masked() Expertise {
 	e.Name, e.Phone = MaskName(e.Name), ""
 	return e

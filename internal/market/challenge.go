@@ -1,6 +1,7 @@
 package market
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -166,14 +167,30 @@ func (c *ChallengeContent) Deadline() time.Time {
 	return c.ClosesOn.Start().Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute)
 }
 
+// noticeWorking is the unit of notices that are counted in working days.
+const noticeWorking = "working"
+
 // NoticeEnd is the last instant of a notice begun at start: the days are counted from the next day on, natural
 // or working as the settings say (rule N1).
 func (c *ChallengeContent) NoticeEnd(start time.Time, settings Settings) time.Time {
 	day := DateOf(start)
-	if settings.Text(SetNoticeUnit) == "working" {
+	if settings.Text(SetNoticeUnit) == noticeWorking {
 		return settings.Calendar().AddWorkingDays(day, c.NoticeDays).End()
 	}
 	return day.AddDays(c.NoticeDays).End()
+}
+
+// CheckNoticeEnd refuses a notice whose last day cannot be told yet: what the public is promised is kept for good, so
+// it is never provisional.
+func (c *ChallengeContent) CheckNoticeEnd(start time.Time, settings Settings) error {
+	if settings.Text(SetNoticeUnit) != noticeWorking {
+		return nil
+	}
+	if due := settings.Calendar().AddWorkingDays(DateOf(start), c.NoticeDays); due.Provisional {
+		return Refuse(Conflict, fmt.Sprintf("公示期按工作日计算，跨入 %d 年，该年放假调休安排尚未录入，公示截止日无法确定。请先在“工作日历”中录入。",
+			due.Year))
+	}
+	return nil
 }
 
 // NoticeLastDay is the last day on which the notice may be objected to, as people say it.

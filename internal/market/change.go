@@ -63,7 +63,7 @@ var ChangeLifecycle = &Lifecycle[*Change, ChangeStatus, ChangeMove]{
 
 // Capacities tells what the actor is to this change.
 func (c *Change) Capacities(who Actor) []Capacity {
-	is := c.Work.capacities(who)
+	is := c.Work.Capacities(who)
 	if who.UserID != 0 && who.UserID == c.SubmittedBy {
 		is = append(is, AsApplicant)
 	}

@@ -40,6 +40,7 @@ var Waits = []struct{ What, Label, For string }{
 	{"contract_second_review", "大额合同待评审", "分管领导"},
 	{"contract_supplementing", "合同待补正", "卖方单位"}, {"match_wanted", "对接意向待答复", "对方单位"},
 	{"deal_overdue", "项目下一步已到期", "项目双方"},
+	{"pool_late", "条目首次答复超期", "经办人"}, {"pool_step", "条目下一步已逾期", "经办人"},
 }
 
 // forecastFrom is the share of a year that must have passed before its average says anything.

@@ -71,7 +71,8 @@ func SubtypeLabel(code string) string {
 	return ""
 }
 
-// Benefits are what a registration certificate may have been used for; whoever granted them must hear when it falls.
+// Benefits are what a registration certificate may have been used for; the one who granted them must hear when it
+// falls.
 var Benefits = []string{"增值税免税", "企业所得税减免", "研发费用加计扣除", "财政奖补", "产学研合作项目"}
 
 // ContractStatus is where the registration of a technology contract stands.
@@ -226,8 +227,8 @@ func (c *Contract) keptBy(who Actor) bool {
 	})
 }
 
-// TakesPapers reports whether the actor may add papers to the contract: whoever keeps it, until it is refused. What was
-// handed in with an application stays, so after that none can be taken off.
+// TakesPapers reports whether the actor may add papers to the contract: the one who keeps it, until it is refused. What
+// was handed in with an application stays, so after that none can be taken off.
 func (c *Contract) TakesPapers(who Actor) bool { return c.Status != ContractRefused && c.keptBy(who) }
 
 // MayRecord reports whether the actor may enter a contract between these parties: one of them, or a clerk.

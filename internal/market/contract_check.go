@@ -130,7 +130,7 @@ func (c *ContractContent) checkPlace(f *findings, s Settings) {
 	f.add(c.RelatedParty, "K10", Warn, "related_party", "双方有关联关系，登记机构会重点核对价格是否公允。")
 }
 
-// checkTowns wants to know the park or town of whoever lies in the district, for the statistics alone.
+// checkTowns wants to know the park or town of an organisation in the district, for the statistics alone.
 func (c *ContractContent) checkTowns(f *findings, s Settings) {
 	towns := s.Towns()
 	if len(towns) == 0 {

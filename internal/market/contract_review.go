@@ -34,7 +34,7 @@ func (r registry) reviewing() []contractMove {
 	return []contractMove{
 		{Name: ContractRequestReview, Label: "申请复核", From: []ContractStatus{ContractRefused}, By: []Capacity{AsSeller},
 			Reason: true, Submit: true, Ready: reviewNotOpen, Enter: reviewAsked},
-		{Name: ContractRequestReview, Label: "登记财税部门异议", From: []ContractStatus{ContractRegistered},
+		{Name: ContractTaxObjection, Label: "登记财税部门异议", From: []ContractStatus{ContractRegistered},
 			By: []Capacity{AsClerk}, Reason: true, Submit: true, Ready: reviewNotOpen, Enter: reviewAsked},
 		{Name: ContractUphold, Label: keep, From: decided, By: decides, Reason: true, Apart: !r.mirrored,
 			Ready: reviewOpen, Enter: reviewAnswered},

@@ -185,7 +185,7 @@ func TestTheClockCountsWorkingDaysAndStartsAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	clock := c.Clock(nil, day(2026, 6, 22))
-	if clock.Due != day(2026, 7, 2) || clock.Used != 7 || clock.Limit != 15 || clock.Late() || clock.Over() {
+	if clock.Due.Date != day(2026, 7, 2) || clock.Used != 7 || clock.Limit != 15 || clock.Late() || clock.Over() {
 		t.Errorf("after a week and a half: %+v", clock)
 	}
 	if late := c.Clock(nil, day(2026, 6, 25)); late.Used != 10 || !late.Late() || late.Over() {

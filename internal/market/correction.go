@@ -50,7 +50,7 @@ const (
 	CorrectionWithdraw CorrectionMove = "withdraw"
 )
 
-// CorrectionLifecycle is the state machine of a correction: whoever proposed it may take it back, and somebody else
+// CorrectionLifecycle is the state machine of a correction: the one who proposed it may take it back, and somebody else
 // decides.
 var CorrectionLifecycle = &Lifecycle[*Correction, CorrectionStatus, CorrectionMove]{
 	Noun: "更正申请",

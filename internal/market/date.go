@@ -17,9 +17,20 @@ type Date struct {
 	Day   int
 }
 
+// Stamp writes a moment of Shanghai by a layout, and nothing where there is none. The years about the zero value are
+// none, either, for a zone or a calendar may have moved it.
+func Stamp(t time.Time, layout string) string {
+	if noMoment(t) {
+		return ""
+	}
+	return t.In(Shanghai).Format(layout)
+}
+
+func noMoment(t time.Time) bool { return t.Year() <= 1 }
+
 // DateOf is the day on which the instant falls in Shanghai.
 func DateOf(t time.Time) Date {
-	if t.IsZero() {
+	if noMoment(t) {
 		return Date{}
 	}
 	y, m, d := t.In(Shanghai).Date()
@@ -42,17 +53,25 @@ func ParseDate(text string) (Date, error) {
 	return Date{y, m, d}, nil
 }
 
-// IsZero reports whether there is no date.
-func (d Date) IsZero() bool { return d == Date{} }
+// IsZero reports whether there is no date, as in the years about the zero value.
+func (d Date) IsZero() bool { return d.Year <= 1 }
 
-// Start is the first instant of the day in Shanghai.
-func (d Date) Start() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Shanghai) }
+// Start is the first instant of the day in Shanghai, zero for no date.
+func (d Date) Start() time.Time {
+	if d.IsZero() {
+		return time.Time{}
+	}
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Shanghai)
+}
 
-// End is the first instant after the day in Shanghai.
+// End is the first instant after the day in Shanghai, zero for no date.
 func (d Date) End() time.Time { return d.AddDays(1).Start() }
 
-// AddDays is the day n days later.
+// AddDays is the day n days later; no date stays none.
 func (d Date) AddDays(n int) Date {
+	if d.IsZero() {
+		return d
+	}
 	y, m, day := time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC).Date()
 	return Date{y, m, day}
 }

@@ -115,7 +115,8 @@ func (d *Deal) Capacities(who Actor) []Capacity {
 	return is
 }
 
-// VisibleTo reports whether the actor may know of the deal: its two sides, whoever brought it about, and the bureau.
+// VisibleTo reports whether the actor may know of the deal: its two sides, the one who brought it about, and the
+// bureau.
 func (d *Deal) VisibleTo(who Actor) bool {
 	return who.InBureau() || d.Buyer.OrgID != 0 && who.In(d.Buyer.OrgID) || d.Seller.OrgID != 0 &&
 		who.In(d.Seller.OrgID) || d.BrokerID != 0 && d.BrokerID == who.UserID

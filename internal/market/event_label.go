@@ -46,11 +46,15 @@ func labelEvents() map[[2]string]string {
 	labelMoves(labels, NounChange, ChangeLifecycle)
 	labelMoves(labels, NounAcceptance, AcceptanceLifecycle)
 	labelMoves(labels, NounQuestion, QuestionLifecycle)
+	labelMoves(labels, NounInquiry, InquiryLifecycle)
 	labelMoves(labels, NounCorrection, CorrectionLifecycle)
 	labelMoves(labels, NounListIssue, ListIssueLifecycle)
 	labelMoves(labels, NounOrgRequest, OrgRequestLifecycle)
+	labelMoves(labels, NounCandidate, CandidateLifecycle)
+	labelMoves(labels, NounBulk, BulkLifecycle)
 	labelMoves(labels, NounMatcherTrial, MatcherTrialLifecycle)
 	labelMoves(labels, NounImportBatch, ImportLifecycle)
+	labelMoves(labels, NounRound, RoundLifecycle)
 	for _, v := range verbs {
 		labels[[2]string{v.Kind, v.Verb}] = v.Label
 	}

@@ -51,12 +51,16 @@ var movesByNoun = map[string]struct {
 	"CorrectionLifecycle":   {"correction", moves(market.CorrectionLifecycle)},
 	"ListIssueLifecycle":    {"list_issue", moves(market.ListIssueLifecycle)},
 	"OrgRequestLifecycle":   {"org_request", moves(market.OrgRequestLifecycle)},
+	"CandidateLifecycle":    {"expert_candidate", moves(market.CandidateLifecycle)},
+	"BulkLifecycle":         {"bulk", moves(market.BulkLifecycle)},
 	"MilestoneLifecycle":    {"milestone", moves(market.MilestoneLifecycle)},
 	"ChangeLifecycle":       {"change", moves(market.ChangeLifecycle)},
 	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},
+	"InquiryLifecycle":      {"inquiry", moves(market.InquiryLifecycle)},
 	"QuestionLifecycle":     {"question", moves(market.QuestionLifecycle)},
 	"MatcherTrialLifecycle": {"matcher_trial", moves(market.MatcherTrialLifecycle)},
 	"ImportLifecycle":       {"import_batch", moves(market.ImportLifecycle)},
+	"RoundLifecycle":        {"round", moves(market.RoundLifecycle)},
 	"ReportLifecycle":       {"target", reported(moves(market.ReportLifecycle))},
 }
 

@@ -39,6 +39,16 @@ const (
 	NounImportBatch   = "import_batch"
 	NounListIssue     = "list_issue"
 	NounOrgRequest    = "org_request"
+	NounRound         = "round"
+	NounRoundAnswer   = "round_answer"
+	NounChannel       = "channel"
+	NounCandidate     = "expert_candidate"
+	NounBulk          = "bulk"
+	NounCalendarFeed  = "calendar_feed"
+	NounInquiry       = "inquiry"
+	NounPoolEntry     = "pool_entry"
+	NounPoolContact   = "pool_contact"
+	NounPoolRule      = "pool_rule"
 )
 
 // EventNoun is something that events happen to.
@@ -83,6 +93,16 @@ var EventNouns = []EventNoun{
 	{NounCorrection, "更正申请"},
 	{NounListIssue, "清单汇编"},
 	{NounOrgRequest, "更名和认领申请"},
+	{NounRound, "征集"},
+	{NounRoundAnswer, "征集来件"},
+	{NounChannel, "外部通道"},
+	{NounCandidate, "专家人选"},
+	{NounBulk, "批量办理"},
+	{NounCalendarFeed, "日历订阅"},
+	{NounInquiry, "追问"},
+	{NounPoolEntry, "储备条目"},
+	{NounPoolContact, "联络记录"},
+	{NounPoolRule, "经办分工"},
 }
 
 // KindLabel is the Chinese name of what an event happened to.

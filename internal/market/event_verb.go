@@ -2,6 +2,12 @@ package market
 
 // The verbs of events that are no moves: a move is recorded under its own name.
 const (
+	VerbVerifyAddress    = "verify_address"
+	VerbRemoveAddress    = "remove_address"
+	VerbAddressFailed    = "address_failed"
+	VerbChooseMessages   = "choose_messages"
+	VerbStopMessages     = "stop_messages"
+	VerbNudge            = "nudge"
 	VerbCreate           = "create"
 	VerbEdit             = "edit"
 	VerbEditPublished    = "edit_published"
@@ -55,6 +61,7 @@ const (
 	VerbReceive          = "receive"
 	VerbVoidRemittance   = "void_remittance"
 	VerbRemind           = "remind"
+	VerbTap              = "tap"
 	VerbCopy             = "copy"
 	VerbReport           = "report"
 	VerbApproveReport    = "approve_report"
@@ -84,6 +91,19 @@ const (
 	VerbTakeIn           = "take_in"
 	VerbTransfer         = "transfer"
 	VerbDiffer           = "differ"
+	VerbLook             = "look"
+	VerbSwitchOn         = "switch_on"
+	VerbSwitchOff        = "switch_off"
+	VerbTest             = "test"
+	VerbReplay           = "replay"
+	VerbResend           = "resend"
+	VerbForget           = "forget"
+	VerbPutBack          = "put_back"
+	VerbQualify          = "qualify"
+	VerbDisqualify       = "disqualify"
+	VerbAssign           = "assign"
+	VerbContact          = "contact"
+	VerbUnanswered       = "unanswered"
 )
 
 // EventVerb is one thing that events record, of one noun, or of any when Kind is empty.
@@ -128,12 +148,14 @@ var verbs = []EventVerb{
 	{"", VerbRebuild, "重建"},
 	{"", VerbDownload, "查看材料"},
 	{"", VerbCorrect, "更正"},
+	{"", VerbPutBack, "随导入批次恢复原值"},
 	{NounUser, VerbDescribe, "填写专长信息"},
 	{NounListing, VerbGather, "汇集技术需求"},
 	{NounListing, VerbDelete, "随导入批次撤销"},
 	{NounOrganization, VerbDelete, "随导入批次撤销"},
 	{NounDeal, VerbDelete, "随导入批次撤销"},
 	{NounUndertaking, VerbDelete, "随导入批次撤销"},
+	{NounCandidate, VerbDelete, "随导入批次撤销"},
 	{NounListing, VerbRelease, "取消汇集"},
 	{NounListing, VerbApproach, "联系专家"},
 	{NounChallenge, VerbInvite, "邀请揭榜"},
@@ -152,6 +174,7 @@ var verbs = []EventVerb{
 	{NounContract, VerbDelete, "随导入批次撤销"},
 	{NounContract, VerbVoidRemittance, "冲销到账"},
 	{NounContract, VerbRemind, "时限提醒"},
+	{"", VerbTap, "通过消息中的链接办理"},
 	{NounTarget, VerbCopy, "复制指标"},
 	{NounTarget, VerbReport, "填报完成值"},
 	{NounTarget, VerbApproveReport, "审核填报"},
@@ -169,6 +192,7 @@ var verbs = []EventVerb{
 	{NounSubsidy, VerbPay, "拨付奖补"},
 	{NounBreach, VerbRecord, "记录违约"},
 	{NounQuestion, VerbAsk, "提出问题"},
+	{NounInquiry, VerbAsk, "追问"},
 	{NounMatchWeights, VerbFit, "更新匹配权重"},
 	{NounMatchWeights, VerbUnfit, "恢复默认权重"},
 	{NounMatchVectors, VerbRefresh, "更新语义索引"},
@@ -177,17 +201,47 @@ var verbs = []EventVerb{
 	{NounLexicon, VerbRemove, "删除词语"},
 	{NounMatchBasis, VerbRankAgain, "全部重新匹配"},
 	{NounMatcherTrial, VerbStart, "提出试算"},
+	{NounBulk, VerbStart, "提出批量办理"},
 	{NounImportBatch, VerbCreate, "上传表格"},
+	{NounImportBatch, VerbReceive, "收到首件征集来件"},
 	{NounImportBatch, VerbCorrect, "更正表头识别"},
 	{NounImportBatch, VerbFill, "填写空白"},
 	{NounImportBatch, VerbExport, "导出未导入的行"},
 	{NounCorrection, VerbPropose, "提出更正"},
 	{NounListIssue, VerbGather, "汇集条目"},
 	{NounOrganization, VerbRename, "更名"},
+	{NounOrganization, VerbQualify, "登记资质"},
+	{NounOrganization, VerbDisqualify, "删除资质"},
 	{NounOrganization, VerbTakeIn, "并入重复单位"},
 	{NounOrganization, VerbDiffer, "确认不是同一单位"},
 	{NounListing, VerbTransfer, "随单位归并或更名更新"},
 	{NounOrgRequest, VerbAsk, "提出申请"},
+	{NounRound, VerbInvite, "邀请单位"},
+	{NounRound, VerbRevokeInvitation, "撤回邀请"},
+	{NounRound, VerbLook, "受邀单位打开链接"},
+	{NounRoundAnswer, VerbReceive, "收到报送"},
+	{NounRoundAnswer, VerbEdit, "填报人修改"},
+	{NounRoundAnswer, VerbDrop, "不予采用"},
+	{NounChannel, VerbSwitchOn, "启用通道"},
+	{NounChannel, VerbSwitchOff, "停用通道"},
+	{NounChannel, VerbTest, "发送测试"},
+	{NounChannel, VerbReplay, "重新推送"},
+	{NounChannel, VerbResend, "重新发送"},
+	{NounChannel, VerbDrop, "放弃未送达的消息"},
+	{NounChannel, VerbDelete, "删除通道"},
+	{NounUser, VerbVerifyAddress, "验证接收地址"},
+	{NounUser, VerbRemoveAddress, "删除接收地址"},
+	{NounUser, VerbAddressFailed, "接收地址无法送达"},
+	{NounUser, VerbChooseMessages, "修改消息设置"},
+	{NounUser, VerbStopMessages, "退订消息"},
+	{"", VerbNudge, "催办"},
+	{NounPoolEntry, VerbAssign, "分派经办人"},
+	{NounPoolEntry, VerbContact, "记录联络"},
+	{NounPoolEntry, VerbCorrect, "更正联络记录"},
+	{NounPoolEntry, VerbUnanswered, "列入无人应答"},
+	{NounPoolRule, VerbAdd, "添加分工"},
+	{NounPoolRule, VerbRemove, "删除分工"},
+	{NounUser, VerbForget, "申请找回密码"},
 }
 
 // ReportVerb is what the trail of a target calls a move of one of its reports.

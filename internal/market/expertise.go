@@ -28,7 +28,7 @@ func (c *ExpertiseContent) Normalize() {
 	c.Keywords = SplitKeywords(c.Keywords)
 }
 
-// Validate wants enough to be found by from whoever wants to be recommended; anything less may be kept.
+// Validate wants enough to be found by from the one who wants to be recommended; anything less may be kept.
 func (c *ExpertiseContent) Validate() error {
 	const telling = 8 // characters from which a direction says something
 	p := Problems{}

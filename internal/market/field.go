@@ -24,7 +24,7 @@ const (
 	InputYes       Input = "yes"       // a box to tick
 	InputRegion    Input = "region"    // a place of GB/T 2260, chosen from a list
 	InputCode      Input = "code"      // a place of GB/T 2260 anywhere in the country, typed by its code
-	InputReference Input = "reference" // another record, chosen from a list; 0 for none
+	InputReference Input = "reference" // another record or a line of one, chosen from a list; 0 for none
 	InputRows      Input = "rows"      // rows, or a part, with a table of their own
 	InputNone      Input = "none"      // never typed: moves and links set it
 )
@@ -34,7 +34,7 @@ type Audience string
 
 // From everybody to those inside.
 const (
-	ForAll       Audience = ""          // whoever sees the record
+	ForAll       Audience = ""          // everybody who sees the record
 	ForConnected Audience = "connected" // its own side, the bureau, and who is connected with it
 	ForInside    Audience = "inside"    // its own side and the bureau
 )
@@ -62,6 +62,7 @@ type Field struct {
 	Unit        string
 	Options     []Option
 	Codes       bool   // a list shows the codes before their names
+	Open        bool   // the options stand side by side instead of in a list
 	Preset      bool   // a new record says something here, so a list offers nothing empty
 	None        string // what no value is called: of an amount on every page, of a choice in its list
 	Yes         string // what a ticked box says on a page; 是 when empty
@@ -187,6 +188,17 @@ func memberName(member reflect.StructField) string {
 	return name
 }
 
+// only is the table with the fields that pass.
+func (t Fields) only(pass func(*Field) bool) Fields {
+	var rows []Field
+	for i := range t.rows {
+		if pass(&t.rows[i]) {
+			rows = append(rows, t.rows[i])
+		}
+	}
+	return Fields{of: t.of, rows: rows}
+}
+
 // Of is the struct of which the table speaks.
 func (t Fields) Of() reflect.Type { return t.of }
 
@@ -281,7 +293,7 @@ func (f *Field) Short() bool {
 	case InputLine, InputPhone, InputWords, InputNumber, InputMoney, InputDate, InputOne, InputRegion, InputCode,
 		InputReference:
 	}
-	return !f.Wide
+	return !f.Wide && !f.Open
 }
 
 // Prose reports whether the field is a text of paragraphs rather than a short property.

@@ -25,11 +25,15 @@ var declared = []market.Declared{
 	market.TalentDetails{},
 	market.CooperationDetails{}, market.AchievementDetails{}, market.CommonDetails{}, market.Measured{},
 	market.ObjectionContent{},
+	market.ExpertContent{},
 	market.OrganizationContent{}, market.OrgRenaming{}, market.Party{}, market.Payment{}, market.PlannedStage{},
 	market.Registration{},
 	market.RemittanceContent{}, market.SavedSearchContent{}, market.ScoreMark{}, market.Stage{},
 	market.SubsidyContent{},
-	market.TalkContent{}, market.UndertakingContent{}, market.ListIssueContent{},
+	market.TalkContent{}, market.UndertakingContent{}, market.ListIssueContent{}, market.RoundContent{},
+	market.ChannelContent{}, market.MailSetup{}, market.GatewaySetup{}, market.RobotSetup{},
+	market.WebhookSetup{}, market.ChannelAudience{},
+	market.PoolRuleContent{}, market.PoolAssignment{}, market.PoolContactContent{},
 }
 
 // source are the files of the package, without its tests.
@@ -108,8 +112,8 @@ var inputs = map[market.Input][]reflect.Kind{
 	market.InputLine: {reflect.String}, market.InputText: {reflect.String}, market.InputPhone: {reflect.String},
 	market.InputWords: {reflect.Slice}, market.InputNumber: {reflect.Int}, market.InputMoney: {reflect.Int64},
 	market.InputDate: {reflect.Struct}, market.InputOne: {reflect.String}, market.InputSeveral: {reflect.Slice},
-	market.InputYes: {reflect.Bool}, market.InputRegion: {reflect.String}, market.InputReference: {reflect.Int64},
-	market.InputCode: {reflect.String}, market.InputRows: {reflect.Slice, reflect.Struct},
+	market.InputYes: {reflect.Bool}, market.InputRegion: {reflect.String}, market.InputCode: {reflect.String},
+	market.InputReference: {reflect.Int64, reflect.Int}, market.InputRows: {reflect.Slice, reflect.Struct},
 	market.InputNone: {reflect.Slice},
 }
 

@@ -32,8 +32,8 @@ type FileAccess string
 
 // The accesses, from widest to narrowest.
 const (
-	FilePublic FileAccess = "public" // whoever sees the thing
-	FileLogin  FileAccess = "login"  // whoever is verified and sees the thing
+	FilePublic FileAccess = "public" // everybody who sees the thing
+	FileLogin  FileAccess = "login"  // verified users who see the thing
 	FileParty  FileAccess = "party"  // the parties of the thing, and the bureau
 	FileBureau FileAccess = "bureau" // whose it is, and the bureau
 )
@@ -163,7 +163,7 @@ func (f *File) Reads(who Actor, is FileRights) bool {
 	return false
 }
 
-// Removable reports whether the asker may take the file off: whoever may add, of their own.
+// Removable reports whether the asker may take the file off: those who may add, of their own.
 func (f *File) Removable(who Actor, is FileRights) bool {
 	return is.Add && !is.Kept && (who.InBureau() && f.OrgID == 0 || f.OrgID != 0 && who.WritesFor(f.OrgID))
 }

@@ -19,12 +19,13 @@ const (
 	ImportAlliances     ImportKind = "alliance"
 	ImportVices         ImportKind = "vice_manager"
 	ImportTrainings     ImportKind = "training"
+	ImportExperts       ImportKind = "expert"
 )
 
 // ImportKinds lists the kinds in the order they are offered.
 var ImportKinds = []ImportKind{ImportKind(KindDemand), ImportKind(KindAchievement), ImportKind(KindTalent),
 	ImportKind(KindCooperation), ImportKind(KindCommon), ImportOrganizations, ImportDeals,
-	ImportContracts, ImportAlliances, ImportVices, ImportTrainings}
+	ImportContracts, ImportAlliances, ImportVices, ImportTrainings, ImportExperts}
 
 // Label is what a sheet of the kind is called.
 func (k ImportKind) Label() string {
@@ -33,7 +34,7 @@ func (k ImportKind) Label() string {
 	}
 	return map[ImportKind]string{ImportOrganizations: "单位名录", ImportDeals: "签约项目台账",
 		ImportContracts: "技术合同台账", ImportAlliances: "校企联盟台账", ImportVices: "科技副总台账",
-		ImportTrainings: "技能培训台账"}[k]
+		ImportTrainings: "技能培训台账", ImportExperts: "专家名册"}[k]
 }
 
 // ImportStatus is how far a sheet has come.
@@ -48,6 +49,9 @@ const (
 	ImportTaken      ImportStatus = "taken"
 	ImportDiscarded  ImportStatus = "discarded"
 	ImportUndone     ImportStatus = "undone"
+
+	ImportStuckReading ImportStatus = "stuck_reading"
+	ImportStuckTaking  ImportStatus = "stuck_taking"
 )
 
 // ImportsAtWork are the states in which the platform is working on a sheet.
@@ -55,6 +59,22 @@ var ImportsAtWork = []ImportStatus{ImportReading, ImportTaking}
 
 // AtWork reports whether the platform is working on the sheet, so that its page moves by itself.
 func (s ImportStatus) AtWork() bool { return slices.Contains(ImportsAtWork, s) }
+
+// ImportsStuck are the states of a sheet whose work failed again and again: it waits for a person.
+var ImportsStuck = []ImportStatus{ImportStuckReading, ImportStuckTaking}
+
+// Stuck reports whether the platform has given up working on the sheet by itself.
+func (s ImportStatus) Stuck() bool { return slices.Contains(ImportsStuck, s) }
+
+// ImportTries is how often the platform works on a step of a sheet before it waits for a person, and ImportPause how
+// long it waits after the n-th failure, from 1: each time twice as long.
+const ImportTries = 5
+
+// ImportPause is how long the platform waits after the n-th failure in a row, from 1.
+func ImportPause(n int) time.Duration {
+	const first = 10 * time.Second
+	return first << min(max(n-1, 0), ImportTries)
+}
 
 // ImportMove names a move of a sheet: the verb in addresses and in the trail.
 type ImportMove string
@@ -70,6 +90,8 @@ const (
 	ImportFinish    ImportMove = "finish"
 	ImportDiscard   ImportMove = "discard"
 	ImportUndo      ImportMove = "undo"
+	ImportStall     ImportMove = "stall"
+	ImportRetry     ImportMove = "retry"
 )
 
 // ImportBatch is one sheet on its way into the record: who brought it, how it was read, and what became of its rows.
@@ -78,6 +100,7 @@ type ImportBatch struct {
 	Name     string // what its person calls it
 	Kind     ImportKind
 	OrgID    int64  // the organisation whose own sheet it is; 0 for the bureau's
+	RoundID  int64  // the collection round whose answers its rows are, 0 for a sheet
 	FileName string // as it was on the disk of its person
 	Progress[ImportStatus]
 	ImportFindings
@@ -88,13 +111,14 @@ type ImportBatch struct {
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	WorkedUntil time.Time // until when a node is at it; another takes over after that
+	Failures    int       // in a row, of the step at work
 }
 
 // ImportFindings are how a sheet was read and how far the reading and the taking have come.
 type ImportFindings struct {
 	Sheets  []ImportSheet // those read, with what each column was taken for
 	Skipped []string      // sheets and lines passed over, in words
-	Note    string        // why it cannot be read
+	Note    string        // why it cannot be read, or what happened
 	Rows    int           // in all
 	Done    int           // of them, by the step at work
 }
@@ -147,6 +171,9 @@ func (o RowOutcome) Label() string {
 
 // RowsSettled are the outcomes of rows that have come to their end, so that they are not checked again.
 var RowsSettled = []RowOutcome{RowTaken, RowUpdated, RowUndone}
+
+// RowsWaiting are those of rows that somebody may still take. What the record knows already waits for nobody.
+var RowsWaiting = []RowOutcome{RowUnchecked, RowSound, RowOwnerless, RowFaulty}
 
 // ImportNote says something of one cell of a row, or of the row.
 type ImportNote struct {
@@ -207,6 +234,8 @@ var ImportLifecycle = &Lifecycle[*ImportBatch, ImportStatus, ImportMove]{
 		{ImportUnreadable, "无法识别", "没有读出表格中的行，可以指定表头或换一个文件。"},
 		{ImportTaking, "正在导入", "正在后台逐批导入，可以离开本页；中断后会自动继续。"},
 		{ImportTaken, "已导入", "可导入的行已经导入，其余的行可以补充后再导入。"},
+		{ImportStuckReading, "识别受阻", "读取和核对时多次出错，已停止自动重试。没有导入任何内容。"},
+		{ImportStuckTaking, "导入受阻", "导入时多次出错，已停止自动重试。已导入的行保留，重试时从中断处继续，不会重复。"},
 		{ImportDiscarded, "未导入", "决定整批不导入。"},
 		{ImportUndone, "已撤销", "导入的记录已全部撤销。"},
 	},
@@ -226,9 +255,17 @@ var ImportLifecycle = &Lifecycle[*ImportBatch, ImportStatus, ImportMove]{
 			To: ImportReading, By: bringsSheets},
 		{Name: ImportFinish, Label: "导入完成", From: []ImportStatus{ImportTaking}, To: ImportTaken,
 			By: []Capacity{AsSystem}},
-		{Name: ImportDiscard, Label: "整批不导入", From: []ImportStatus{ImportChecked, ImportUnreadable},
-			To: ImportDiscarded, By: bringsSheets},
-		{Name: ImportUndo, Label: "撤销本批", From: []ImportStatus{ImportTaken}, To: ImportUndone, By: bringsSheets,
+		{Name: ImportStall, Label: "多次出错", From: []ImportStatus{ImportReading}, To: ImportStuckReading,
+			By: []Capacity{AsSystem}},
+		{Name: ImportStall, Label: "多次出错", From: []ImportStatus{ImportTaking}, To: ImportStuckTaking,
+			By: []Capacity{AsSystem}},
+		{Name: ImportRetry, Label: "重试", From: []ImportStatus{ImportStuckReading}, To: ImportReading, By: bringsSheets},
+		{Name: ImportRetry, Label: "重试", From: []ImportStatus{ImportStuckTaking}, To: ImportTaking, By: bringsSheets},
+		{Name: ImportDiscard, Label: "整批不导入",
+			From: []ImportStatus{ImportChecked, ImportUnreadable, ImportStuckReading},
+			To:   ImportDiscarded, By: bringsSheets},
+		{Name: ImportUndo, Label: "撤销本批", From: []ImportStatus{ImportTaken, ImportStuckTaking},
+			To: ImportUndone, By: bringsSheets,
 			Reason: true},
 	},
 }

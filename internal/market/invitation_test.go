@@ -56,7 +56,7 @@ func TestAnInvitationMustLeadSomewhere(t *testing.T) {
 	}
 }
 
-func TestWhoeverWantsToBeRecommendedMustSayWhatFor(t *testing.T) {
+func TestTheOneWhoWantsToBeRecommendedMustSayWhatFor(t *testing.T) {
 	t.Parallel()
 	silent := market.ExpertiseContent{Open: true}
 	if fields := market.FieldsOf(silent.Validate()); fields["unit"] == "" || fields["direction"] == "" {

@@ -51,7 +51,9 @@ func TestEveryCodeHasAChineseName(t *testing.T) {
 		labelled(t, "trial", market.TrialWeights, market.TrialVectors)+labelled(t, "side", market.Sides...)+
 		labelled(t, "standing", market.StandingDone, market.StandingAhead, market.StandingOnTrack,
 			market.StandingBehind, market.StandingUnknown)+
-		labelled(t, "deadline", market.DeadlineWindows...)+labelled(t, "dimension", market.Dimensions...))
+		labelled(t, "deadline", market.DeadlineWindows...)+labelled(t, "pool", market.PoolViews...)+
+		labelled(t, "answer", market.PoolAnswers...)+labelled(t, "contact", market.ContactWays...)+
+		labelled(t, "way on", market.PathKeys...)+labelled(t, "dimension", market.Dimensions...))
 }
 
 func TestCodesThatAreFoundByALookUp(t *testing.T) {

@@ -57,6 +57,8 @@ func TestEveryTextHasItsLength(t *testing.T) {
 		measure(soundContract, func(c *market.ContractContent) error { return c.ValidateDraft() }),
 		measure(func() market.UndertakingContent { return market.UndertakingContent{} },
 			func(c *market.UndertakingContent) error { return c.Validate(market.UndertakingVice, today) }),
+		measure(func() market.RoundContent { return market.RoundContent{} },
+			func(c *market.RoundContent) error { return c.Validate(today) }),
 		measure(func() market.LexiconContent { return market.LexiconContent{} },
 			func(c *market.LexiconContent) error { return c.Validate() }),
 		measure(func() market.SavedSearchContent { return market.SavedSearchContent{} },
@@ -134,7 +136,7 @@ func textsOf(v reflect.Value, prefix string, index []int) []textPath {
 }
 
 // TestEverySentenceOfARefusalIsShown reads the source for the sentences that fields are refused with and wants each in
-// one of the golden files: whoever adds a rule adds the row that breaks it.
+// one of the golden files: the one who adds a rule adds the row that breaks it.
 func TestEverySentenceOfARefusalIsShown(t *testing.T) {
 	t.Parallel()
 	if *update {

@@ -86,6 +86,9 @@ func (s ListingStatus) Undecided() bool {
 	return slices.Contains([]ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned}, s)
 }
 
+// Refused reports whether a reviewer has not let the listing through, so that it lies with its owner.
+func (s ListingStatus) Refused() bool { return s == ListingReturned || s == ListingRejected }
+
 // Visibility says who may find a published listing.
 type Visibility string
 
@@ -122,10 +125,12 @@ type Listing struct {
 	CreatedBy       int64
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
-	SubmittedAt     time.Time // zero before
-	PublishedAt     time.Time // first publication, zero before
-	LastConfirmedAt time.Time // when its owner last said it still holds
-	Outcome         string    // for closed ones: one of ListingOutcomes
+	SubmittedAt     time.Time      // zero before
+	PublishedAt     time.Time      // first publication, zero before
+	LastConfirmedAt time.Time      // when its owner last said it still holds
+	Outcome         ListingOutcome // for closed ones, as OutcomeReason and ClosedAt
+	OutcomeReason   string
+	ClosedAt        time.Time
 }
 
 // KeepLinks is what was written with the links of the stored details: demands are linked to a common need one by one,

@@ -7,12 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// ImportSource is the source of listings that the bureau took in from a file, OwnSource of those that their
-// organisation wrote or brought itself.
+// ImportSource is the source of listings that the bureau took in from a file, RoundSource of those that came in by the
+// link of a collection round, OwnSource of those that their organisation wrote or brought itself.
 const (
 	ImportSource = "导入"
+	RoundSource  = "征集"
 	OwnSource    = "企业申报"
 )
+
+// CollectedSources are those of the listings that the bureau took in for others.
+var CollectedSources = []string{ImportSource, RoundSource}
 
 // HoldingName is the organisation to which earlier releases gave rows that named none. Its entries wait for somebody
 // to say whose they are.
@@ -40,7 +44,7 @@ func (m Lack) Label() string {
 
 // CollectedStages cut the entries that the bureau took in for others.
 var CollectedStages = []StateSet[ListingStatus]{
-	{"draft", "待补全和提交", []ListingStatus{ListingDraft, ListingReturned}},
+	{"draft", "待补全和提交", []ListingStatus{ListingDraft, ListingReturned, ListingRejected}},
 	{"submitted", "待审核", []ListingStatus{ListingSubmitted, ListingRecommended}},
 	{"approved", "待发布", []ListingStatus{ListingApproved}},
 	{"published", "已发布", []ListingStatus{ListingPublished}},
@@ -51,7 +55,7 @@ var CollectedMoves = map[string]ListingMove{"draft": ListingSubmit, "submitted":
 	"approved": ListingPublish}
 
 // Collected reports whether the bureau took the listing in for its organisation, and answers for it.
-func (l *Listing) Collected() bool { return l.Source == ImportSource }
+func (l *Listing) Collected() bool { return slices.Contains(CollectedSources, l.Source) }
 
 // Uncounted are the fields without which a listing does not count as valid: region, contact and field.
 func (c *ListingContent) Uncounted() []string {
@@ -84,7 +88,7 @@ func (c *ListingContent) CollectedComplete(kind Kind, today Date) error {
 // TakesSheets reports whether values of a sheet may be written into the listing: it is a draft or on show, and the
 // sheet is its organisation's own, or the bureau's.
 func (l *Listing) TakesSheets(b *ImportBatch) bool {
-	open := slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingPublished}, l.Status)
+	open := slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingRejected, ListingPublished}, l.Status)
 	return open && (b.OrgID == l.OrgID || b.OrgID == 0 && l.Collected())
 }
 

@@ -9,7 +9,7 @@ func (l *Listing) Inside(who Actor) bool {
 	return who.InBureau() || who.In(l.OrgID) || l.RecommenderID != 0 && who.In(l.RecommenderID)
 }
 
-// MatchesShownTo reports whether the actor sees who fits the listing: whoever is inside, and brokers.
+// MatchesShownTo reports whether the actor sees who fits the listing: the one who is inside, and brokers.
 func (l *Listing) MatchesShownTo(who Actor) bool { return l.Inside(who) || who.Is(RoleBroker) }
 
 // CopiesShownTo reports whether the actor sees what else the listing's organisation is writing. A recommender does not,
@@ -18,7 +18,9 @@ func (l *Listing) CopiesShownTo(who Actor) bool { return who.InBureau() || who.I
 
 // LooksForCopies reports whether a listing in the state is held beside others that it may repeat: before it is decided
 // about, and while it is published.
-func (s ListingStatus) LooksForCopies() bool { return s.Undecided() || s == ListingPublished }
+func (s ListingStatus) LooksForCopies() bool {
+	return s.Undecided() || s == ListingRejected || s == ListingPublished
+}
 
 // QueuesAllListings reports whether the actor finds every organisation's working copies in the queue, and not only
 // those that their own were asked to endorse.
@@ -30,8 +32,8 @@ func (l Listing) WithoutContacts() Listing {
 	return l
 }
 
-// MayWriteListing refuses to write a listing of the kind for an organisation: whoever does must write for it, and it
-// must not have been turned away. One that is not verified yet may write drafts meanwhile.
+// MayWriteListing refuses to write a listing of the kind for an organisation: the one who does must write for it, and
+// it must not have been turned away. One that is not verified yet may write drafts meanwhile.
 func MayWriteListing(who Actor, orgID int64, kind Kind) error {
 	if !kind.Valid() {
 		return &Error{Code: Invalid, Message: "请选择清单类别。", Fields: map[string]string{"kind": "请从五类清单中选择。"}}
@@ -76,8 +78,8 @@ func (o *Organization) MayPublish() error {
 	return Refuse(Conflict, "单位“"+o.Name+"”当前为“"+OrgLifecycle.Label(o.Status)+"”，通过认证后才能提交或发布。")
 }
 
-// MayConnect reports whether the actor may ask for contact with the listing's owner: whoever is not inside and writes
-// for a verified organisation.
+// MayConnect reports whether the actor may ask for contact with the listing's owner: the one who is not inside and
+// writes for a verified organisation.
 func (l *Listing) MayConnect(who Actor) bool {
 	return !l.Inside(who) && slices.ContainsFunc(who.Memberships, func(m Membership) bool {
 		return m.OrgStatus == OrgVerified && who.WritesFor(m.OrgID)

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,10 +10,7 @@ import (
 )
 
 // ListingSources says where a listing came from.
-var ListingSources = []string{"企业申报", "专班征集", "部门推荐", "园区推荐", "大会", "导入"}
-
-// ListingOutcomes says how a closed listing ended; solved, partly, abandoned, sold in the order of the table.
-var ListingOutcomes = []string{"已解决", "部分解决", "不再需要", "已转让"}
+var ListingSources = []string{OwnSource, "专班征集", "部门推荐", "园区推荐", "大会", ImportSource, RoundSource}
 
 // ListingMove names a move of a listing: the verb in addresses and in the trail.
 type ListingMove string
@@ -33,6 +31,7 @@ const (
 	ListingWithdraw  ListingMove = "withdraw"
 	ListingTakedown  ListingMove = "takedown"
 	ListingReopen    ListingMove = "reopen"
+	ListingDrop      ListingMove = "drop"
 )
 
 // ListingLifecycle is the state machine of all five lists.
@@ -43,7 +42,7 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 		{ListingSubmitted, "待审核", "已提交，等待归口推荐或主管部门审核。"},
 		{ListingRecommended, "已推荐", "归口推荐单位已推荐，等待主管部门审核。"},
 		{ListingReturned, "已退回", "需要按退回理由修改后重新提交。"},
-		{ListingRejected, "未通过", "审核未通过，理由已告知。"},
+		{ListingRejected, "未通过", "审核未通过，理由已告知；可以修改后重新提交。已公开的内容不受影响。"},
 		{ListingApproved, "待发布", "审核通过，等待发布。"},
 		{ListingPublished, "已发布", "已公开，可以被检索和匹配。"},
 		{ListingExpired, "已过期", "有效期已到，续期后重新公开。"},
@@ -52,12 +51,12 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 		{ListingTakenDown, "已下架", "由主管部门下架，不再公开。"},
 	},
 	Moves: []Move[*Listing, ListingStatus, ListingMove]{
-		{Name: ListingSubmit, Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned}, To: ListingSubmitted,
-			By: []Capacity{AsOwner, AsCollector}, Submit: true, Ready: listingComplete},
+		{Name: ListingSubmit, Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned, ListingRejected},
+			To: ListingSubmitted, By: []Capacity{AsOwner, AsCollector}, Submit: true, Ready: listingComplete},
 		{Name: ListingRecommend, Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended,
 			By: []Capacity{AsRecommender}, Apart: true},
 		{Name: ListingReturn, Label: "退回修改", From: []ListingStatus{ListingSubmitted, ListingRecommended},
-			To: ListingReturned, By: []Capacity{AsClerk}, Reason: true, Apart: true},
+			To: ListingReturned, By: []Capacity{AsClerk, AsApprover}, Reason: true, Apart: true},
 		{Name: ListingReject, Label: "不予通过", From: []ListingStatus{ListingSubmitted, ListingRecommended},
 			To: ListingRejected, By: []Capacity{AsApprover}, Reason: true, Apart: true},
 		{Name: ListingApprove, Label: "审核通过", From: []ListingStatus{ListingSubmitted, ListingRecommended},
@@ -66,22 +65,42 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 			By: []Capacity{AsApprover, AsLeader}, Apart: true, Ready: listingStillValid},
 		{Name: ListingEdit, Label: "修改并重新提交", From: []ListingStatus{ListingPublished}, To: ListingSubmitted,
 			By: []Capacity{AsOwner, AsCollector}, Submit: true, Ready: listingComplete},
+		{Name: ListingDrop, Label: "放弃修改", From: listingsHeldBack, To: ListingPublished,
+			By: []Capacity{AsOwner, AsCollector}, Ready: listingWasShown},
 		{Name: ListingConfirm, Label: "确认仍然有效", From: []ListingStatus{ListingPublished}, By: []Capacity{AsOwner}},
 		{Name: ListingExpire, Label: "到期", From: []ListingStatus{ListingPublished}, To: ListingExpired,
 			By: []Capacity{AsSystem}, Ready: listingRanOut},
 		{Name: ListingRenew, Label: "续期", From: []ListingStatus{ListingExpired}, To: ListingPublished,
 			By: []Capacity{AsOwner}, Ready: listingStillValid},
-		{Name: ListingClose, Label: "办结", From: []ListingStatus{ListingPublished, ListingExpired}, To: ListingClosed,
-			By: []Capacity{AsOwner, AsClerk}, Input: listingHasOutcome},
-		{Name: ListingWithdraw, Label: "撤回", From: []ListingStatus{ListingPublished}, To: ListingWithdrawn,
-			By: []Capacity{AsOwner}},
-		{Name: ListingTakedown, Label: "下架", From: []ListingStatus{ListingPublished}, To: ListingTakenDown,
-			By: []Capacity{AsApprover}, Reason: true},
-		// Two people reopen it, as a correction of how it ended. What its owner took back, or was refused, is not the
-		// bureau's to show: it is written again.
+		{Name: ListingRenew, Label: "续期一年", From: []ListingStatus{ListingPublished}, By: []Capacity{AsOwner},
+			Ready: listingEndsSoon},
+		{Name: ListingClose, Label: "办结", From: append([]ListingStatus{ListingPublished, ListingExpired},
+			listingsHeldBack...), To: ListingClosed,
+			By: []Capacity{AsOwner, AsClerk}, Reason: true, Ready: listingWasShown, Input: listingHasOutcome},
+		{Name: ListingWithdraw, Label: "撤回", From: append([]ListingStatus{ListingPublished}, listingsHeldBack...),
+			To: ListingWithdrawn, By: []Capacity{AsOwner}, Ready: listingWasShown},
+		{Name: ListingTakedown, Label: "下架", From: append([]ListingStatus{ListingPublished, ListingSubmitted,
+			ListingRecommended, ListingApproved}, listingsHeldBack...), To: ListingTakenDown,
+			By: []Capacity{AsApprover}, Reason: true, Ready: listingWasShown},
+		// Two people reopen it, as a correction of how it ended. What its owner took back is not the bureau's to show:
+		// it is written again. What was refused is handed in again.
 		{Name: ListingReopen, Label: "重新开放", Follows: true, From: []ListingStatus{ListingClosed, ListingTakenDown},
 			To: ListingPublished, By: []Capacity{AsSystem}, Input: listingHolds},
 	},
+}
+
+// listingsHeldBack are the states in which the change of a listing on show lies with its owner, who hands it in again
+// or drops it; the public copy stays as it was approved.
+var listingsHeldBack = []ListingStatus{ListingReturned, ListingRejected}
+
+// WasShown reports whether the listing has been approved and shown before: what is handed in since is a change of it.
+func (l *Listing) WasShown() bool { return !l.PublishedAt.IsZero() }
+
+func listingWasShown(l *Listing, _ Step) error {
+	if !l.WasShown() {
+		return Refuse(Conflict, "尚未公开过，不能进行此操作。")
+	}
+	return nil
 }
 
 // Reopens reports whether the listing is off show for good unless two people reopen it.
@@ -90,6 +109,31 @@ func (l *Listing) Reopens() bool { return ListingLifecycle.Leads(ListingReopen, 
 // RanOut reports whether the listing's validity ended before the day.
 func (l *Listing) RanOut(today Date) bool {
 	return !l.ValidUntil.IsZero() && l.ValidUntil.Before(today)
+}
+
+// renewedWithin is how many days before its end a listing on show may be given another year.
+const renewedWithin = 60
+
+// NextTerm is until when the listing holds once it is given another year, counted from its end or from today where that
+// has passed.
+func (l *Listing) NextTerm(today Date) Date {
+	from := l.ValidUntil
+	if from.Before(today) {
+		from = today
+	}
+	return DateOf(from.Start().AddDate(1, 0, 0))
+}
+
+// listingEndsSoon keeps an owner from giving year after year ahead.
+func listingEndsSoon(l *Listing, step Step) error {
+	today := DateOf(step.Now)
+	if l.ValidUntil.IsZero() {
+		return Refuse(Conflict, "长期有效，无需续期。")
+	}
+	if today.AddDays(renewedWithin).Before(l.ValidUntil) {
+		return Refuse(Conflict, fmt.Sprintf("有效期至%s，到期前 %d 天内可以续期。", l.ValidUntil.Chinese(), renewedWithin))
+	}
+	return nil
 }
 
 // Capacities tells what the actor is to this listing.
@@ -111,7 +155,7 @@ func (l *Listing) Capacities(who Actor) []Capacity {
 // listing is edited too: its public copy stays until the change is approved.
 func (l *Listing) Editable(who Actor) bool {
 	return (who.WritesFor(l.OrgID) || l.Collected() && who.Is(RoleClerk)) && slices.Contains(
-		[]ListingStatus{ListingDraft, ListingReturned, ListingPublished, ListingExpired}, l.Status)
+		[]ListingStatus{ListingDraft, ListingReturned, ListingRejected, ListingPublished, ListingExpired}, l.Status)
 }
 
 // Renewed is what an expired listing may become without a new approval: only how long it holds and who
@@ -128,9 +172,9 @@ func (s ListingStatus) OnShow(wasOnShow bool) bool {
 	switch s {
 	case ListingPublished:
 		return true
-	case ListingSubmitted, ListingRecommended, ListingReturned, ListingApproved:
+	case ListingSubmitted, ListingRecommended, ListingReturned, ListingRejected, ListingApproved:
 		return wasOnShow
-	case ListingDraft, ListingRejected, ListingExpired, ListingClosed, ListingWithdrawn, ListingTakenDown:
+	case ListingDraft, ListingExpired, ListingClosed, ListingWithdrawn, ListingTakenDown:
 		return false
 	}
 	return false
@@ -165,16 +209,6 @@ func listingHolds(l *Listing, step Step) error {
 	p := Problems{}
 	l.termProblems(DateOf(step.Now), p)
 	return p.Err()
-}
-
-func listingHasOutcome(l *Listing, _ Step) error {
-	if l.Outcome == "" {
-		return nil
-	}
-	if !slices.Contains(ListingOutcomes, l.Outcome) {
-		return Refuse(Invalid, "请选择办结结果：已解决、部分解决、不再需要或已转让。")
-	}
-	return nil
 }
 
 // Normalize trims what was typed and drops the details of other kinds.
@@ -271,23 +305,6 @@ func (c *ListingContent) Validate(kind Kind, today Date) error {
 func (c *ListingContent) termProblems(today Date, p Problems) {
 	p.Check(c.ValidUntil.IsZero() || !c.ValidUntil.Before(today), "valid_until", "有效期不能早于今天。")
 	p.Check(c.ValidUntil.IsZero() || c.ValidUntil.Before(today.AddDays(731)), "valid_until", "有效期最长两年，请到期后续期。")
-}
-
-// Advice tells what would make the listing easier to match, without refusing it (rule L1).
-func (l *Listing) Advice() []string {
-	var advice []string
-	if l.Kind.Asks() && l.Kind != KindTalent {
-		if !hasQuantity.MatchString(HalfWidth(l.Indicators())) {
-			advice = append(advice, "技术指标中还没有带单位的数值。写明“≥ 67 %”“误差 ≤ 0.02 mm”这样的指标，对方才能判断能否做到。")
-		}
-		if utf8.RuneCountInString(l.Difficulties()) < 40 {
-			advice = append(advice, "技术难点偏短。请写清现状、卡在哪一步、试过什么办法。")
-		}
-	}
-	if len(l.Keywords) == 0 {
-		advice = append(advice, "还没有关键词。填写 3 至 5 个行业通用的叫法，可以让用词不同的对方也找到您。")
-	}
-	return advice
 }
 
 // Words are the texts of the listing that go where the role says, in the order of its form.

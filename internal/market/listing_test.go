@@ -22,6 +22,12 @@ func sampleListing(status market.ListingStatus) *market.Listing {
 		Progress: market.Progress[market.ListingStatus]{Status: status, Version: 1, SubmittedBy: 1, MovedBy: 1}}
 	l.Normalize(l.Kind)
 	l.Details.Demand.Difficulties = "反光表面成像不稳定，漏检率高。"
+	switch status {
+	case market.ListingPublished, market.ListingExpired, market.ListingClosed, market.ListingWithdrawn,
+		market.ListingTakenDown:
+		l.PublishedAt = noon.AddDate(0, -1, 0)
+	default:
+	}
 	if status == market.ListingPublished {
 		l.ValidUntil = day(2026, 6, 9) // ran out yesterday: the system's move shows
 	}
@@ -40,6 +46,56 @@ func TestWhoMayMoveAListing(t *testing.T) {
 		{"nobody", market.Actor{}}, {"system", market.TheSystem()},
 	}
 	golden(t, "listing_moves", table(market.ListingLifecycle, people, sampleListing))
+}
+
+// TestWhatAChangeOfAListingAllows sets what is open to its own side and the bureau for a listing that has been on show
+// beside one that has not: only the first has something to drop, to close or to take down.
+func TestWhatAChangeOfAListingAllows(t *testing.T) {
+	t.Parallel()
+	people := []cast{{"owner", member(2, listingOrg, market.RankEditor)}, {"clerk", person(5, market.RoleClerk)},
+		{"approver", person(6, market.RoleApprover)}}
+	var b strings.Builder
+	for _, s := range market.ListingLifecycle.States {
+		for _, shown := range []bool{false, true} {
+			for _, p := range people {
+				l := sampleListing(s.State)
+				if l.WasShown() && !shown {
+					continue
+				}
+				if shown {
+					l.PublishedAt = noon.AddDate(0, -1, 0)
+				}
+				var open []string
+				for _, o := range market.ListingLifecycle.Offers(l, p.who, noon) {
+					if o.Blocked == "" {
+						open = append(open, o.Name)
+					}
+				}
+				if l.Editable(p.who) {
+					open = append(open, "(writes)")
+				}
+				if len(open) > 0 {
+					fmt.Fprintf(&b, "%s, shown before %-5v %-9s %s\n", s.State, shown, p.name, strings.Join(open, " "))
+				}
+			}
+		}
+	}
+	golden(t, "listing_change_moves", b.String())
+}
+
+func TestAChangeIsNamedFieldByField(t *testing.T) {
+	t.Parallel()
+	l := sampleListing(market.ListingSubmitted)
+	said := l.Said()
+	if len(l.ChangedSince(said)) != 0 {
+		t.Errorf("nothing changed, yet %+v", l.ChangedSince(said))
+	}
+	l.Title, l.Details.Demand.Difficulties, l.ContactPhone, l.ConfidentialText = "另一个名称", "", "0517-80000000", "机密"
+	got := l.ChangedSince(said)
+	if len(got) != 2 || got[0].Label != "名称" || got[0].After != "另一个名称" || got[1].After != "" ||
+		got[1].Before != "反光表面成像不稳定，漏检率高。" {
+		t.Errorf("changed: %+v", got)
+	}
 }
 
 func TestWhoMayMoveAMatch(t *testing.T) {

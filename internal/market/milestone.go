@@ -46,7 +46,8 @@ type Work struct {
 	Bid       *Bid       `json:"-"`
 }
 
-func (w Work) capacities(who Actor) []Capacity {
+// Capacities tells what the actor is to the work.
+func (w Work) Capacities(who Actor) []Capacity {
 	is := who.platformCapacities()
 	if who.WritesFor(w.OwnerID) {
 		is = append(is, AsOwner)
@@ -93,7 +94,7 @@ var MilestoneLifecycle = &Lifecycle[*Milestone, MilestoneStatus, MilestoneMove]{
 }
 
 // Capacities tells what the actor is to this milestone.
-func (m *Milestone) Capacities(who Actor) []Capacity { return m.Work.capacities(who) }
+func (m *Milestone) Capacities(who Actor) []Capacity { return m.Work.Capacities(who) }
 
 // TakesPapers reports whether the actor may add files to the stage: the winner while a report waits to be checked, the
 // bureau's clerk from the first report on as long as the work runs.

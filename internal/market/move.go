@@ -39,8 +39,8 @@ type Move[T Movable[S], S, M ~string] struct {
 	To     S // empty: the state stays
 	By     []Capacity
 	Reason bool // a reason must be given, and is kept
-	Apart  bool // separation of duties: not by whoever submitted it or took the step before
-	Submit bool // whoever makes it becomes the submitter
+	Apart  bool // separation of duties: not by the actor who submitted it or took the step before
+	Submit bool // the actor becomes the submitter
 
 	Follows bool // only ever made together with a decision about something else, so that no page offers it
 
@@ -113,7 +113,7 @@ func (l *Lifecycle[T, S, M]) MoveLabel(name M) string {
 	return string(name)
 }
 
-// Leads reports whether the move starts from the state at all, whoever makes it.
+// Leads reports whether the move starts from the state at all, regardless of the actor.
 func (l *Lifecycle[T, S, M]) Leads(name M, from S) bool {
 	return slices.ContainsFunc(l.Moves, func(m Move[T, S, M]) bool {
 		return m.Name == name &&

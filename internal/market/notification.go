@@ -6,7 +6,9 @@ import "time"
 type Notification struct {
 	ID        int64
 	UserID    int64
-	Title     string
+	Kind      MessageKind
+	What      string // what happened, without a word of the record
+	Title     string // the headline, with the record's title
 	Body      string
 	Href      string // where to act on it
 	CreatedAt time.Time

@@ -133,7 +133,7 @@ func (r Remedy) Label() string {
 }
 
 // DueOn is the last day on which the objection must be accepted or not.
-func (o *Objection) DueOn(settings Settings) Date {
+func (o *Objection) DueOn(settings Settings) Due {
 	return settings.Calendar().AddWorkingDays(DateOf(o.CreatedAt), settings.Int(SetObjectionDays))
 }
 
@@ -143,7 +143,7 @@ func (o Objection) Masked() Objection {
 	return o
 }
 
-// MaskObjector leaves of the name of whoever objected its first sign, and not how many there are.
+// MaskObjector leaves of the name of the one who objected its first sign, and not how many there are.
 func MaskObjector(name string) string {
 	runes := []rune(name)
 	if len(runes) == 0 {

@@ -12,12 +12,13 @@ type ObjectionContent struct {
 }
 
 var objectionFields = fieldsOf[ObjectionContent](
-	Field{Key: "name", Label: "姓名", Input: InputLine, Longest: 40},
-	Field{Key: "unit", Label: "单位", Input: InputLine, Longest: 100},
-	Field{Key: "phone", Label: "联系电话", Input: InputLine, Longest: 20},
-	Field{Key: "facts", Label: "事实与理由", Input: InputText, Longest: 5000},
-	Field{Key: "demand", Label: "请求", Input: InputText, Longest: 1000},
-	Field{Key: "evidence", Label: "佐证材料", Input: InputText, Longest: 1000},
+	Field{Key: "name", Label: "姓名", Input: InputLine, Longest: 40, Required: true},
+	Field{Key: "unit", Label: "单位", Input: InputLine, Longest: 100, Required: true},
+	Field{Key: "phone", Label: "联系电话", Input: InputLine, Longest: 20, Required: true},
+	Field{Key: "facts", Label: "事实与理由", Input: InputText, Longest: 5000, Rows: 5, Required: true},
+	Field{Key: "demand", Label: "请求", Input: InputText, Longest: 1000, Rows: 2},
+	Field{Key: "evidence", Label: "佐证材料", Help: "材料名称或出处；原件可送交主管部门。", Input: InputText, Longest: 1000,
+		Rows: 2},
 )
 
 // Fields is the table of its members.

@@ -210,6 +210,16 @@ type Invitation struct {
 // Open reports whether the invitation can still be used.
 func (i Invitation) Open(now time.Time) bool { return i.UsedBy == 0 && now.Before(i.ExpiresAt) }
 
+// JoinStatus is where a wish to be let into an organisation stands.
+type JoinStatus string
+
+// The states of a wish to be let in.
+const (
+	JoinOpen     JoinStatus = "open"
+	JoinAccepted JoinStatus = "accepted"
+	JoinDeclined JoinStatus = "declined"
+)
+
 // JoinRequest asks the owners of a registered organisation to be let in.
 type JoinRequest struct {
 	ID        int64
@@ -217,6 +227,6 @@ type JoinRequest struct {
 	UserID    int64
 	UserName  string
 	Note      string
-	Status    string // open, accepted, declined
+	Status    JoinStatus
 	CreatedAt time.Time
 }

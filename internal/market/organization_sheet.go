@@ -41,8 +41,9 @@ func (o *Organization) RefuseSheet(key string, peopled bool) string {
 	return "“" + organizationFields.Label(key) + "”由单位自行维护或已经认证，不能按表格更新。"
 }
 
-// OrgKindNamed reads the kind of an organisation off its name; a clerk corrects it when it registers.
-func OrgKindNamed(name string) OrgKind {
+// OrgKindNamed reads the kind of an organisation off its name; a clerk corrects it when it registers. A name that does
+// not say, for which known is false, is taken for that of an enterprise.
+func OrgKindNamed(name string) (kind OrgKind, known bool) {
 	ends := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(name, w) })
 	}
@@ -51,15 +52,15 @@ func OrgKindNamed(name string) OrgKind {
 	}
 	switch {
 	case ends("公司", "厂", "会社", "合作社"):
-		return OrgEnterprise
+		return OrgEnterprise, true
 	case holds("医院"):
-		return OrgHospital
+		return OrgHospital, true
 	case ends("大学", "学校") || ends("学院") && !ends("科学院"):
-		return OrgUniversity
+		return OrgUniversity, true
 	case holds("研究院", "研究所", "科学院", "研究中心"):
-		return OrgInstitute
+		return OrgInstitute, true
 	case ends("局", "委员会", "人民政府"):
-		return OrgGov
+		return OrgGov, true
 	}
-	return OrgEnterprise
+	return OrgEnterprise, false
 }

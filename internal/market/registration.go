@@ -42,6 +42,7 @@ const (
 	ContractDeregister    ContractMove = "deregister"
 	ContractRevoke        ContractMove = "revoke"
 	ContractRequestReview ContractMove = "request_review"
+	ContractTaxObjection  ContractMove = "tax_objection"
 	ContractUphold        ContractMove = "uphold"
 	ContractReopen        ContractMove = "reopen"
 	ContractInform        ContractMove = "inform"
@@ -77,7 +78,7 @@ type contractMove = Move[*Contract, ContractStatus, ContractMove]
 
 var contractKeepers = []Capacity{AsSeller, AsDemand, AsClerk}
 
-// applying are the moves of whoever applies.
+// applying are the moves of the one who applies.
 func (r registry) applying() []contractMove {
 	return []contractMove{
 		{Name: ContractPrecheck, Label: "通过预审", From: []ContractStatus{ContractDraft}, To: ContractReady,
@@ -228,7 +229,8 @@ func amendmentSound(c *Contract, _ Step) error {
 
 // Clock is how much of the registry's time has passed, in working days.
 type Clock struct {
-	From, Due   Date
+	From        Date
+	Due         Due
 	Limit, Used int
 	Alert       int // working days after which somebody is reminded
 	Running     bool

@@ -3,7 +3,7 @@ package market
 import "strings"
 
 // FormField is one field of the registration form. The order of FormFields is that in which the national system
-// (全国技术合同管理与服务系统) asks for them: whoever types a contract there goes down the list.
+// (全国技术合同管理与服务系统) asks for them: the one who types a contract there goes down the list.
 type FormField struct {
 	Key   string
 	Group string

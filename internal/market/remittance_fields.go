@@ -26,11 +26,13 @@ type RemittanceContent struct {
 }
 
 var remittanceFields = fieldsOf[RemittanceContent](
-	Field{Key: "line", Label: "对应的支付计划行", Note: "从 1 起；0 为计划外", Input: InputNumber},
-	Field{Key: "paid_on", Label: "到账日期", Input: InputDate},
-	Field{Key: "amount", Label: "到账金额", Input: InputMoney},
-	Field{Key: "tech_income", Label: "其中技术性收入", Input: InputMoney},
-	Field{Key: "evidence", Label: "凭证名称或编号", Input: InputLine, Longest: 200},
+	Field{Key: "line", Label: "对应的支付计划", Note: "行号从 1 起；0 为计划外", Input: InputReference,
+		None: "计划外"},
+	Field{Key: "paid_on", Label: "到账日期", Input: InputDate, Required: true},
+	Field{Key: "amount", Label: "到账金额", Input: InputMoney, Required: true},
+	Field{Key: "tech_income", Label: "其中技术性收入", Help: "扣除设备、材料等非技术性费用；不清楚的可以不填。",
+		Input: InputMoney},
+	Field{Key: "evidence", Label: "凭证名称或编号", Help: "例如“银行回单 20260312-0457”；上传凭证的可以不填。", Input: InputLine, Longest: 200},
 )
 
 // Fields is the table of its members.

@@ -46,6 +46,7 @@ const (
 	SetICP               = "site.icp"
 	SetPoliceNo          = "site.police_no"
 	SetSiteCode          = "site.site_code"
+	SetEmbedSites        = "site.embed_sites"
 	SetPasswordLength    = "security.password_min_length"
 	SetPasswordClasses   = "security.password_classes"
 	SetPasswordDays      = "security.password_max_days"
@@ -96,6 +97,12 @@ const (
 	SetDealIdleDays      = "deal.idle_days"
 	SetDealWorkDays      = "deal.performing_idle_days"
 	SetTargetSide        = "target.side"
+	SetTapDays           = "message.tap_days"
+	SetUnansweredDays    = "listing.unanswered_days"
+	SetFirstAnswerDays   = "pool.answer_days"
+	SetAnswerExtra       = "pool.answer_extra_days"
+	SetOutgoingListed    = "security.outgoing_listed"
+	SetOutgoingProxy     = "security.outgoing_proxy"
 	SetHolidays          = "calendar.holidays"
 	SetWorkingWeekendDay = "calendar.working_weekends"
 )
@@ -109,6 +116,8 @@ var SettingRegister = append([]Setting{
 	{Key: SetICP, Group: "网站", Label: "ICP 备案号", Value: "", Type: SettingText, Source: "空则不显示"},
 	{Key: SetPoliceNo, Group: "网站", Label: "公安备案号", Value: "", Type: SettingText, Source: "空则不显示"},
 	{Key: SetSiteCode, Group: "网站", Label: "政府网站标识码", Value: "", Type: SettingText, Source: "空则不显示"},
+	{Key: SetEmbedSites, Group: "网站", Label: "可嵌入本站清单的网站", Value: "", Type: SettingText,
+		Source: "空则不允许嵌入；嵌入地址如 /embed/demand、/embed/challenge"},
 	{Key: SetPasswordLength, Group: "安全", Label: "密码最短长度", Value: "8", Unit: "位", Type: SettingNumber, Min: 6,
 		Source: "GB/T 22239-2019 常用取值，待核"},
 	{Key: SetPasswordClasses, Group: "安全", Label: "密码字符种类", Value: "3", Unit: "种", Type: SettingNumber, Min: 1,
@@ -133,6 +142,10 @@ var SettingRegister = append([]Setting{
 		Min: 10, Source: "平台取值"},
 	{Key: SetCallsPerMinute, Group: "安全", Label: "同一账号或来源每分钟接口调用次数上限", Value: "300", Unit: "次", Type: SettingNumber,
 		Min: 10, Source: "平台取值"},
+	{Key: SetOutgoingListed, Group: "安全", Label: "外部通道可以连接的内部地址", Value: "", Type: SettingText,
+		Source: "域名、IP 或网段，用逗号分隔；未列出的内部地址一律不连接"},
+	{Key: SetOutgoingProxy, Group: "安全", Label: "外部通道使用的代理", Value: "", Type: SettingText,
+		Source: "例如 http://10.0.0.8:3128，空则直接连接"},
 	{Key: SetLogKeepDays, Group: "安全", Label: "日志保存不少于", Value: "180", Unit: "天", Type: SettingNumber, Min: 180,
 		Source: "网络安全法（不少于六个月）"},
 	{Key: SetFileMegabytes, Group: "安全", Label: "单个附件大小上限（不超过 20）", Value: "20", Unit: "MB", Type: SettingNumber,
@@ -150,6 +163,13 @@ var SettingRegister = append([]Setting{
 	{Key: SetTowns, Group: "单位", Label: "本区园区和镇街名录（逗号分隔）", Value: "", Type: SettingText, Source: "按实际区划；空则不分园区、镇街统计"},
 	{Key: SetConfirmMonths, Group: "清单", Label: "有效条目须在多久内确认或更新", Value: "6", Unit: "个月", Type: SettingNumber, Min: 1,
 		Source: "“有效成果及需求”口径，待核"},
+	{Key: SetUnansweredDays, Group: "清单", Label: "需求公开多少天无人对接算未答复", Value: "14", Unit: "天", Type: SettingNumber, Min: 1,
+		Source: "平台取值"},
+	{Key: SetFirstAnswerDays, Group: "清单", Label: "公开的条目须在多久内首次答复", Value: "5", Unit: "工作日",
+		Type: SettingNumber, Min: 1,
+		Source: "平台取值"},
+	{Key: SetAnswerExtra, Group: "清单", Label: "首次答复超期多久后提请分管领导", Value: "2", Unit: "工作日", Type: SettingNumber,
+		Source: "平台取值"},
 	{Key: SetChallengeMonths, Group: "揭榜", Label: "攻关期限上限", Value: "36", Unit: "个月", Type: SettingNumber, Min: 1,
 		Source: "各地揭榜通知，待核"},
 	{Key: SetChallengeRunning, Group: "揭榜", Label: "同一单位在研榜单上限", Value: "2", Unit: "项", Type: SettingNumber,
@@ -205,11 +225,13 @@ var SettingRegister = append([]Setting{
 		Min: 1, Source: "平台取值"},
 	{Key: SetTargetSide, Group: "任务指标", Label: "技术合同的统计口径", Value: "output", Type: SettingText,
 		Source: "卖方在卖方所在地登记；考核口径以下达文件为准"},
+	{Key: SetTapDays, Group: "消息", Label: "消息中一键办理链接的有效期", Value: "14", Unit: "天", Type: SettingNumber, Min: 1,
+		Source: "平台取值"},
 	{Key: SetHolidays, Group: "日历", Label: "放假日期", Value: holidays2026, Type: SettingDays,
 		Source: "国务院办公厅节假日安排，每年更新，待核"},
 	{Key: SetWorkingWeekendDay, Group: "日历", Label: "调休上班日期", Value: workingWeekends2026, Type: SettingDays,
 		Source: "国务院办公厅节假日安排，每年更新，待核"},
-}, awardSettings...)
+}, slices.Concat(awardSettings, outboxSettings, clarityRegister, inquirySettings)...)
 
 const (
 	holidays2026 = "2026-01-01,2026-01-02,2026-02-16,2026-02-17,2026-02-18,2026-02-19,2026-02-20,2026-02-23,2026-04-06,2026-05-01,2026-05-04,2026-05-05," +
@@ -308,6 +330,12 @@ func CheckSetting(key, value string) error {
 			}
 		}
 	case SettingText:
+		if sentence := outgoingFault(key, value); sentence != "" {
+			return refuse(sentence)
+		}
+		if key == SetEmbedSites {
+			return checkOrigins(value, refuse)
+		}
 		return checkChoice(key, value, refuse)
 	}
 	return nil
@@ -320,7 +348,7 @@ type SettingChoice struct{ Value, Label string }
 func SettingChoices(key string) []SettingChoice {
 	switch key {
 	case SetNoticeUnit:
-		return []SettingChoice{{"natural", "按自然日"}, {"working", "按工作日"}}
+		return []SettingChoice{{"natural", "按自然日"}, {noticeWorking, "按工作日"}}
 	case SetLargeBasis:
 		return []SettingChoice{{"tech_amount", "按技术交易额"}, {"deal_amount", "按成交额"}}
 	case SetTargetSide:

@@ -29,10 +29,10 @@ func TestSettingsAnswerWithTheirDefaults(t *testing.T) {
 		!calendar.Working(day(2026, 6, 13)) || len(calendar.Holidays) != 2 {
 		t.Errorf("the calendar is %+v", calendar)
 	}
-	if got := calendar.AddWorkingDays(day(2026, 6, 9), 2); got != day(2026, 6, 13) {
+	if got := calendar.AddWorkingDays(day(2026, 6, 9), 2); got.Date != day(2026, 6, 13) {
 		t.Errorf("two working days after the 9th is %s", got)
 	}
-	if calendar.AddWorkingDays(today, 0) != today || calendar.WorkingDaysBetween(today, today) != 0 ||
+	if calendar.AddWorkingDays(today, 0).Date != today || calendar.WorkingDaysBetween(today, today) != 0 ||
 		calendar.WorkingDaysBetween(today, today.AddDays(-5)) != 0 {
 		t.Error("no days pass from a day to itself, or backwards")
 	}

@@ -15,18 +15,18 @@ var StagesTimed = []ChallengeStatus{ChallengeSubmitted, ChallengeFormatOK, Chall
 	ChallengeAwarded, ChallengeContracted, ChallengeAccepting, ChallengeAccepted, ChallengeRewarded}
 
 // StageDue is the last day on which the challenge should be taken on from where it stands; false where nothing is due.
-func (c *Challenge) StageDue(s Settings) (Date, bool) {
+func (c *Challenge) StageDue(s Settings) (Due, bool) {
 	from := DateOf(c.EnteredAt)
 	switch c.Status {
 	case ChallengeAwarded:
-		return c.SignBy(s), !c.AwardedAt.IsZero()
+		return Due{Date: c.SignBy(s)}, !c.AwardedAt.IsZero()
 	case ChallengeInNotice:
 		from = c.NoticeLastDay()
 	default:
 	}
 	key, timed := stageDays[c.Status]
 	if !timed || from.IsZero() {
-		return Date{}, false
+		return Due{}, false
 	}
 	return s.Calendar().AddWorkingDays(from, s.Int(key)), true
 }

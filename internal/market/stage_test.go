@@ -26,7 +26,7 @@ func TestStageDue(t *testing.T) {
 			if timed != (test.want != "") || timed && due.String() != test.want {
 				t.Errorf("due %s (%t), want %q", due, timed, test.want)
 			}
-			if timed && (c.StageLate(market.Settings{}, due) || !c.StageLate(market.Settings{}, due.AddDays(1))) {
+			if timed && (c.StageLate(market.Settings{}, due.Date) || !c.StageLate(market.Settings{}, due.AddDays(1))) {
 				t.Error("late on the last day, or not the day after")
 			}
 		})

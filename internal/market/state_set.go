@@ -135,8 +135,8 @@ var OrgStages = []StateSet[OrgStatus]{
 var (
 	// ListingsLive have not ended. ListingsWaiting wait for the bureau; ListingsEnded were settled or ran out;
 	// ListingsGone were taken back and count for nothing.
-	ListingsLive = []ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned, ListingApproved,
-		ListingPublished, ListingExpired}
+	ListingsLive = []ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned, ListingRejected,
+		ListingApproved, ListingPublished, ListingExpired}
 	ListingsWaiting = []ListingStatus{ListingSubmitted, ListingApproved}
 	ListingsEnded   = []ListingStatus{ListingClosed, ListingExpired}
 	ListingsGone    = []ListingStatus{ListingWithdrawn, ListingTakenDown}

@@ -148,7 +148,7 @@ func labelIn(table []struct{ key, label string }, key string) string {
 }
 
 // Heading is where a registered contract stands in the dimension, seen from a side of the district. It is the twin of
-// the statement that counts, for whoever counts again.
+// the statement that counts, for the one who counts again.
 func (d Dimension) Heading(c *Contract, side Side, district Region, fold bool) string {
 	other := c.Buyer
 	if side == SideAbsorb {

@@ -71,7 +71,7 @@ var Metrics = []Metric{
 	{Code: "T2", Name: "技术合同登记数量", Unit: "件", Group: groupTransfer, Computed: true, Sided: true,
 		Basis: "当年登记且仍有效的技术合同件数，按登记编号去重；变更登记不重复计数，注销、撤销的减去。"},
 	{Code: "T3", Name: "征集发布有效成果及需求", Unit: "条", Group: groupTransfer, Computed: true,
-		Basis: "当年首次发布的成果和需求（不含产学研合作）：审核通过、必填内容齐全、未撤回或下架、不与本单位已有条目重复，且在规定月数内更新或确认过。"},
+		Basis: "当年首次发布的成果和需求（不含产学研合作）：审核通过、必填内容齐全、未撤回、下架或不予通过、不与本单位已有条目重复，且在规定月数内更新或确认过。"},
 	{Code: "T4", Name: "签约项目", Unit: "个", Group: groupTransfer, Computed: true,
 		Basis: "当年签订合同并有佐证的签约项目，至少一方在本区；意向协议不计，已终止的不计。"},
 	{Code: "T4b", Name: "意向协议", Unit: "个", Group: groupTransfer, Computed: true,

@@ -46,7 +46,7 @@ const (
 	ReportReturn  ReportMove = "return"
 )
 
-// ReportLifecycle is the state machine of a report: whoever made it does not approve it.
+// ReportLifecycle is the state machine of a report: the one who made it does not approve it.
 var ReportLifecycle = &Lifecycle[*TargetReport, ReportStatus, ReportMove]{
 	Noun: "填报",
 	States: []StateText[ReportStatus]{
@@ -85,14 +85,14 @@ func (r *TargetReport) Validate(today Date) error {
 }
 
 // Outlook is what an indicator comes to by the end of its period when things go on as they went, and how that was
-// reckoned: a number without its basis would claim to know.
+// computed: a number without its basis would claim to know.
 type Outlook struct {
 	Value int64
 	Basis string // empty when nothing can be said yet
 }
 
-// OutlookOf reckons the year's end from what is done. Where the year before is known month by month, the share that it
-// had done by the same day says more than the share of days that passed.
+// OutlookOf forecasts the year's end from what is done. Where the year before is known month by month, the share that
+// it had done by the same day says more than the share of days that passed.
 func OutlookOf(metric Metric, actual int64, known bool, elapsed float64, today Date, before [12]int64) Outlook {
 	const enough = 0.05
 	switch {

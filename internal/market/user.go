@@ -136,7 +136,7 @@ func (u User) administers() bool {
 }
 
 // MayManage reports whether the administrator may change an account, disable it or give it a new password. The
-// system administrator keeps the accounts, those of the other two administrators excepted: whoever can set
+// system administrator keeps the accounts, those of the other two administrators excepted: those who can set
 // their passwords could act as them. Theirs, and the system administrator's, are for the security administrator.
 func (a Actor) MayManage(u User) bool {
 	switch {

@@ -376,7 +376,7 @@ func TestWhatIsSaidOfAPayment(t *testing.T) {
 	}
 }
 
-func TestAFallenCertificateIsToldToWhoeverGrantedSomethingForIt(t *testing.T) {
+func TestAFallenCertificateIsToldToTheOneWhoGrantedSomethingForIt(t *testing.T) {
 	t.Parallel()
 	c := sampleContract(market.ContractRegistered)
 	c.Benefits = []string{"增值税免税", "财政奖补"}
@@ -424,7 +424,7 @@ func TestWhatAContractNotesOfItsMoves(t *testing.T) {
 	if made(c, approver, market.ContractDrop, "不符"); c.Pending != nil || c.Note != "不符" {
 		t.Errorf("a change dropped: %+v", c.Filing)
 	}
-	made(c, clerk, market.ContractRequestReview, " 异议 ")
+	made(c, clerk, market.ContractTaxObjection, " 异议 ")
 	if c.Review == nil || *c.Review != (market.ReviewRequest{Reason: "异议", ByName: "李敏", On: today}) ||
 		c.Note != "不符" {
 		t.Errorf("a review asked for: %+v, %s", c.Review, c.Note)

@@ -257,22 +257,6 @@ func TestWhatAListingSaysByItsKind(t *testing.T) {
 	}
 }
 
-func TestWhatWouldMakeAListingEasierToMatch(t *testing.T) {
-	t.Parallel()
-	l := soundListing(market.KindDemand)
-	if got := len(l.Advice()); got != 3 {
-		t.Errorf("a need without figures, words and length is given %d pieces of advice: %v", got, l.Advice())
-	}
-	l.Keywords, l.Details.Demand.Difficulties, l.Details.Demand.Indicators = []string{"视觉检测"}, long(40), "漏检率 ≤ 0.1 %"
-	if advice := l.Advice(); len(advice) != 0 {
-		t.Errorf("a full need is told %v", advice)
-	}
-	talent := soundListing(market.KindTalent)
-	if advice := talent.Advice(); len(advice) != 1 {
-		t.Errorf("a talent need without keywords is told %v", advice)
-	}
-}
-
 func TestARenewalChangesTheTermAndTheContactAlone(t *testing.T) {
 	t.Parallel()
 	l := soundListing(market.KindDemand)
@@ -298,11 +282,20 @@ func TestARenewalChangesTheTermAndTheContactAlone(t *testing.T) {
 		market.Step{Who: market.TheSystem(), Now: noon}); market.CodeOf(err) != market.Conflict {
 		t.Errorf("it expires on its last day: %v", err)
 	}
-	standing.Outcome = "失败"
-	if err := market.ListingLifecycle.Move(standing, "close", step); market.CodeOf(err) != market.Invalid {
-		t.Errorf("closed with an outcome that does not exist: %v", err)
+	step.Reason = "样机已验收"
+	for _, wrong := range []market.ListingOutcome{"", "失败", market.OutcomeSolved, market.OutcomeTransferred} {
+		standing.Outcome = wrong
+		err := market.ListingLifecycle.Move(standing, "close", step)
+		if market.FieldsOf(err)["outcome"] != "请选择办结结果。" {
+			t.Errorf("a need is closed as %q: %v", wrong, err)
+		}
 	}
-	if standing.Outcome = "部分解决"; market.ListingLifecycle.Move(standing, "close", step) != nil {
+	standing.Outcome, step.Reason = market.OutcomePartly, " "
+	err := market.ListingLifecycle.Move(standing, "close", step)
+	if market.FieldsOf(err)["reason"] == "" {
+		t.Errorf("closed without a reason: %v", err)
+	}
+	if step.Reason = "主要指标已达到"; market.ListingLifecycle.Move(standing, "close", step) != nil {
 		t.Error("closed with a known outcome: refused")
 	}
 }
@@ -349,5 +342,48 @@ func TestTheFieldOfAnImportedRowIsGuessedWhenItIsPlain(t *testing.T) {
 		if got := market.GuessHitechField(c.title, c.text); got != c.want {
 			t.Errorf("%q is of %q, want %q", c.title, got, c.want)
 		}
+	}
+}
+
+// TestHowAListingMayEnd writes down what an ending is refused for.
+func TestHowAListingMayEnd(t *testing.T) {
+	t.Parallel()
+	type in = market.Listing
+	golden(t, "ending_refusals", tryAll(t, "ending of a need", func() in {
+		l := askedListing(market.ListingPublished)
+		l.Outcome, l.PublishedAt = market.OutcomeSolvedHere, noon
+		return *l
+	}, func(l *in) error {
+		return market.ListingLifecycle.Move(l, market.ListingClose,
+			market.Step{Who: member(1, ownerOrg, market.RankEditor), Now: noon, Reason: "样机已验收"})
+	}, []trial[in]{
+		{"none", func(l *in) { l.Outcome = "" }},
+		{"one of results", func(l *in) { l.Outcome = market.OutcomeTransferred }},
+		{"one of before", func(l *in) { l.Outcome = market.OutcomeSolved }},
+	}, []trial[in]{
+		{"in part", func(l *in) { l.Outcome = market.OutcomePartly }},
+	}))
+}
+
+// TestEveryOutcomeHasItsLists holds the table of outcomes to the lists: what may be chosen of each, under its name.
+func TestEveryOutcomeHasItsLists(t *testing.T) {
+	t.Parallel()
+	chosen := map[market.ListingOutcome]bool{}
+	for _, kind := range market.Kinds {
+		for _, o := range kind.Outcomes() {
+			chosen[o] = true
+			if o.Label() == string(o) || !slices.Contains(market.AllOutcomes(), o) {
+				t.Errorf("%s: %s is called %q or not counted", kind, o, o.Label())
+			}
+		}
+	}
+	for _, o := range market.AllOutcomes() {
+		if old := o == market.OutcomeSolved || o == market.OutcomeNone; chosen[o] == old {
+			t.Errorf("%s may be chosen: %v", o, chosen[o])
+		}
+	}
+	if slices.Contains(market.KindAchievement.Outcomes(), market.OutcomeSolvedHere) ||
+		slices.Contains(market.KindDemand.Outcomes(), market.OutcomeLicensed) {
+		t.Error("a result is solved, or a need licensed")
 	}
 }

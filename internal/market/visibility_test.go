@@ -286,7 +286,7 @@ func TestWhatThePlatformsPeopleMay(t *testing.T) {
 		{"change a setting that does not exist",
 			func(a market.Actor) bool { return market.MayChangeSetting(a, "challenge.fee") }},
 		{"keep undertakings", market.MayKeepUndertakings}, {"compile editions", market.CompilesListIssues},
-		{"keep the dictionary", market.KeepsLexicon},
+		{"keep the dictionary", market.KeepsLexicon}, {"keep channels", market.KeepsChannels},
 		{"have the matcher learn", market.TendsMatcher}, {"look at the matcher", market.SeesMatcher},
 		{"record false material", market.MayRecordFraud}, {"set goals and report", market.Target{}.MayEdit},
 	} {

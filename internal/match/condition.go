@@ -32,7 +32,7 @@ type verdict struct {
 // A condition compares something other than the topic.
 type condition struct {
 	ingredient Ingredient
-	mutual     bool // means the same whoever asks
+	mutual     bool // means the same from both sides
 	compare    func(d, s *Profile, now time.Time) verdict
 	// of what compare tells, where telling costs much more; otherwise nil
 	value func(d, s *Profile, now time.Time) float64

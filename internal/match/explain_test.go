@@ -10,7 +10,7 @@ import (
 	"jiebang/internal/market"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 // A pairing is a need and a result of our own invention whose explanation was read by eye.
 type pairing struct {

@@ -11,7 +11,7 @@ type sheet struct {
 	measures [][]float64 // by ingredient as in order, nil where it was not measured
 }
 
-// A Ranking orders candidates for a listing a piece at a time, so that whoever ranks beside other work can give way
+// A Ranking orders candidates for a listing a piece at a time, so that ranking beside other work can give way
 // between the pieces: Measure until nothing is left, then Order. However it is cut, the order is the one that Rank
 // finds. It is not safe for concurrent use.
 type Ranking struct {

@@ -7,7 +7,7 @@ import (
 	"jiebang/internal/market"
 )
 
-// However a ranking is cut into pieces, it comes out as in one go: whoever gives way between them loses nothing.
+// However a ranking is cut into pieces, it comes out as in one go: giving way between them loses nothing.
 func TestPiecesMakeTheWholeRanking(t *testing.T) {
 	t.Parallel()
 	ls := append(crowd(10, 150), result(2, "叶片热障涂层制备", "陶瓷面层", "厚度不低于0.2毫米"))

@@ -30,7 +30,7 @@ type tense int
 
 const (
 	wish  tense = iota // what is asked, or claimed
-	today              // how things are now with whoever writes: a demand's trouble, a supply's claim
+	today              // how things are now with the one who writes: a demand's trouble, a supply's claim
 	other              // how others do, or how it was before
 )
 

@@ -14,7 +14,7 @@ const (
 	databasePrefix = "jiebang_test_"
 )
 
-// preparing is the advisory lock of whoever prepares the server.
+// preparing is the advisory lock of the one who prepares the server.
 const preparing = 0x7067746573740a
 
 func templateName() string { return templatePrefix + migrations.Hash() }

@@ -55,7 +55,15 @@ func (tx *Tx) InsertBidInvitation(ctx context.Context, i *market.BidInvitation) 
 		return false, nil
 	}
 	i.ID = id
-	return err == nil, err
+	if err != nil {
+		return false, err
+	}
+	sources, err := one[[]int64](ctx, tx.Reader, `select source_ids from challenge where id = @id`,
+		args{"id": i.ChallengeID})
+	if err != nil {
+		return false, err
+	}
+	return true, tx.answered(ctx, market.AnsweredByInvitation, sources...)
 }
 
 // UpdateBidInvitation stores a move of an invitation if nobody stored another version since it was read.

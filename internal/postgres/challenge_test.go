@@ -255,9 +255,13 @@ func TestChallengeStatesAreThoseOfTheRecord(t *testing.T) {
 		"bid_invitation": statesOf(market.InvitationLifecycle.States),
 		"approach":       statesOf(market.ApproachLifecycle.States),
 		"list_issue":     statesOf(market.ListIssueLifecycle.States),
+		"round":          statesOf(market.RoundLifecycle.States),
 		"organization":   statesOf(market.OrgLifecycle.States),
 
 		"organization_request": statesOf(market.OrgRequestLifecycle.States),
+		"expert_candidate":     statesOf(market.CandidateLifecycle.States),
+		"bulk":                 statesOf(market.BulkLifecycle.States),
+		"import_batch":         statesOf(market.ImportLifecycle.States),
 	} {
 		check := f.text(`select pg_get_constraintdef(oid) from pg_constraint where conname = $1`, table+"_status_check")
 		var stored []string

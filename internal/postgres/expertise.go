@@ -72,7 +72,10 @@ func (tx *Tx) InsertApproach(ctx context.Context, a *market.Approach) (bool, err
 	a.Status, a.Version, a.SubmittedBy, a.AskedAt, a.UpdatedAt = market.ApproachAsked, 1, tx.who.UserID, tx.now, tx.now
 	n, err := tx.exec(ctx, approachTable.insert+`on conflict on constraint approach_once do nothing`,
 		approachTable.inserted(a))
-	return n == 1, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, tx.answered(ctx, market.AnsweredByApproach, a.ListingID)
 }
 
 // UpdateApproach stores a move of an approach if nobody stored another version since it was read.

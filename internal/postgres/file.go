@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"io"
+	"strings"
 
 	"jiebang/internal/market"
 )
@@ -76,8 +77,30 @@ func (tx *Tx) InsertFile(ctx context.Context, f *market.File, content []byte) (e
 	return nil
 }
 
-// RemoveFile takes a file off; its row, its hash and its content stay. Whoever comes second is told.
+// RemoveFile takes a file off; its row, its hash and its content stay. The one who comes second is told.
 func (tx *Tx) RemoveFile(ctx context.Context, id int64) error {
 	return tx.swap(ctx, `update file set removed_at = @now, removed_by = @by where id = @id and removed_at is null`,
 		args{"id": id, "now": tx.now, "by": tx.who.UserID})
+}
+
+// CopyFiles hangs copies of the files of one thing on another, with the same readers, and tells their names.
+// What is taken off one stays on the other.
+func (tx *Tx) CopyFiles(ctx context.Context, from, to market.FileHolder) ([]string, error) {
+	files, err := tx.Files(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	columns := strings.Join(fileTable.inserts, ", ")
+	kept := strings.Replace(strings.Replace(columns, "kind,", "@kind,", 1), "ref,", "@ref,", 1)
+	var names []string
+	for _, f := range files {
+		if _, err := tx.exec(ctx, `with copied as (insert into file (`+columns+`)
+				select `+kept+` from file where id = @id returning id)
+			insert into file_part (file_id, no, data) select copied.id, p.no, p.data from copied, file_part p
+				where p.file_id = @id`, args{"kind": to.Kind, "ref": to.Ref, "id": f.ID}); err != nil {
+			return nil, err
+		}
+		names = append(names, f.Name)
+	}
+	return names, nil
 }

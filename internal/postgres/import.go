@@ -20,10 +20,12 @@ type ImportedFilter struct {
 }
 
 // ImportedListings finds entries of a list by the keys of rows, or by their titles among the entries of an
-// organisation, those that still hold and the newest first.
+// organisation, those that still hold and the newest first. What is asked for is joined, since a table that a sheet
+// makes grow is read through for each of its chunks where an array is compared with every row.
 func (r Reader) ImportedListings(ctx context.Context, f ImportedFilter) ([]market.Listing, error) {
 	return list[market.Listing](ctx, r, listingTable.read+`where kind = @kind and id = any(array(
-			select id from listing where import_key = any(@keys) and import_key <> ''
+			select l.id from unnest(@keys::text[]) as said (key) join listing l on l.import_key = said.key
+				where l.import_key <> ''
 			union all
 			select l.id from unnest(@orgs::bigint[], @titles::text[]) as own (org, title)
 				join listing l on l.org_id = own.org and l.title = own.title))
@@ -99,10 +101,13 @@ type NamedOrganization struct {
 // once for each that was looked for.
 func (r Reader) OrganizationsNamed(ctx context.Context, keys, codes []string) ([]NamedOrganization, error) {
 	return list[NamedOrganization](ctx, r, `select coalesce(s.id, o.id) as id, o.name, o.uscc
-		from (select id, name, uscc, merged_into from organization where name_key = any(@keys) and name_key <> ''
-			union select id, name, uscc, merged_into from organization where uscc = any(@codes) and uscc <> ''
-			union select o.id, f.name, o.uscc, o.merged_into from organization_name f
-				join organization o on o.id = f.org_id where f.name_key = any(@keys) and f.name_key <> '') o
+		from (select o.id, o.name, o.uscc, o.merged_into from unnest(@keys::text[]) as said (key)
+				join organization o on o.name_key = said.key where o.name_key <> ''
+			union select o.id, o.name, o.uscc, o.merged_into from unnest(@codes::text[]) as said (code)
+				join organization o on o.uscc = said.code where o.uscc <> ''
+			union select o.id, f.name, o.uscc, o.merged_into from unnest(@keys::text[]) as said (key)
+				join organization_name f on f.name_key = said.key join organization o on o.id = f.org_id
+				where f.name_key <> '') o
 		left join organization s on s.id = o.merged_into
 		order by o.merged_into is not null, o.id, o.name`,
 		args{"keys": orEmpty(keys), "codes": orEmpty(codes)})
@@ -212,4 +217,13 @@ func (tx *Tx) nextNos(ctx context.Context, prefix string, n int) ([]string, erro
 		nos = append(nos, fmt.Sprintf("%s-%d-%04d", prefix, year, i))
 	}
 	return nos, err
+}
+
+// MeasureImport looks again at how large the tables are that a sheet makes grow, and at what stands in the columns that
+// its chunks ask for. Until then, which without it is some minutes, the database plans as if they were as small as
+// before and reads them through for every chunk.
+func (tx *Tx) MeasureImport(ctx context.Context) error {
+	_, err := tx.exec(ctx, `analyze import_row (batch_id, n, outcome, key, also), organization (id, name_key, uscc),
+		listing (id, kind, org_id, import_key, title)`, args{})
+	return err
 }

@@ -11,8 +11,8 @@ import (
 )
 
 var importBatchTable = tableOf[market.ImportBatch]("import_batch", columns{
-	given:   `id worked_until`,
-	fixed:   `kind org_id file_name created_by by_name created_at`,
+	given:   `id worked_until failures`,
+	fixed:   `kind org_id round_id file_name created_by by_name created_at`,
 	version: `version`,
 	moving:  `name status moved_by submitted_by sheets skipped note rows done release differing updated_at`,
 })
@@ -84,10 +84,24 @@ func (tx *Tx) ReleaseImport(ctx context.Context, id int64) error {
 	return err
 }
 
+// DelayImport notes that the work on a sheet has failed for the n-th time, and keeps every node from it for a while.
+func (tx *Tx) DelayImport(ctx context.Context, id int64, failures int, pause time.Duration) error {
+	_, err := tx.exec(ctx, `update import_batch set failures = @failures,
+			worked_until = clock_timestamp() + make_interval(secs => @pause)
+		where id = @id`, args{"id": id, "failures": failures, "pause": pause.Seconds()})
+	return err
+}
+
+// ForgiveImport has a sheet worked on as if it had never failed.
+func (tx *Tx) ForgiveImport(ctx context.Context, id int64) error {
+	_, err := tx.exec(ctx, `update import_batch set failures = 0, worked_until = null where id = @id`, args{"id": id})
+	return err
+}
+
 // NoteImport notes how far the step at work on a sheet has come, and keeps it for as long again. It counts up no
 // version: nobody decides on it.
 func (tx *Tx) NoteImport(ctx context.Context, id int64, done, rows int, lease time.Duration) error {
-	return tx.swap(ctx, `update import_batch set done = @done, rows = @rows,
+	return tx.swap(ctx, `update import_batch set done = @done, rows = @rows, failures = 0,
 			worked_until = clock_timestamp() + make_interval(secs => @lease)
 		where id = @id and status `+inImportsAtWork,
 		args{"id": id, "done": done, "rows": rows, "lease": lease.Seconds()})
@@ -127,7 +141,11 @@ type ImportRowFilter struct {
 func (r Reader) ImportRows(ctx context.Context, f ImportRowFilter) ([]market.ImportRow, error) {
 	w := where{}
 	w.and(true, `batch_id = @batch`, "batch", f.Batch)
-	w.and(f.Outcomes != nil, `outcome = any(@outcomes)`, "outcomes", f.Outcomes)
+	if len(f.Outcomes) == 1 { // an array, even of one, would have all rows read and sorted for each chunk
+		w.and(true, `outcome = @outcome`, "outcome", f.Outcomes[0])
+	} else {
+		w.and(f.Outcomes != nil, `outcome = any(@outcomes)`, "outcomes", f.Outcomes)
+	}
 	w.and(f.Numbers != nil, `n = any(@numbers)`, "numbers", f.Numbers)
 	w.and(f.After != 0, `n > @after`, "after", f.After)
 	return list[market.ImportRow](ctx, r, importRowTable.read+w.sql()+` order by n limit @limit`,
@@ -229,5 +247,49 @@ func (tx *Tx) UndoImportRows(ctx context.Context, batch int64) error {
 	_, err := tx.exec(ctx, `update import_row set outcome = `+rowUndone+`
 		where batch_id = @batch and outcome = `+rowTaken,
 		args{"batch": batch})
+	return err
+}
+
+// ImportUpdate is a row that updated a record, with what the record said before and the digest of what it said then.
+type ImportUpdate struct {
+	N      int
+	Ref    int64
+	Title  string
+	Before []byte
+	After  string
+}
+
+// KeepImportUpdates notes what records said before rows updated them.
+func (tx *Tx) KeepImportUpdates(ctx context.Context, batch int64, kept []ImportUpdate) error {
+	var numbers []int
+	var before []any
+	var after []string
+	for _, k := range kept {
+		numbers, before, after = append(numbers, k.N), append(before, string(k.Before)), append(after, k.After)
+	}
+	_, err := tx.exec(ctx, `update import_row set before = u.before::jsonb, after = u.after
+		from unnest(@n::integer[], @before::text[], @after::text[]) as u (n, before, after)
+		where batch_id = @batch and import_row.n = u.n`,
+		args{"batch": batch, "n": orEmpty(numbers), "before": orEmpty(before), "after": orEmpty(after)})
+	return err
+}
+
+// ImportUpdates reads the rows of a sheet that updated a record, in their order.
+func (r Reader) ImportUpdates(ctx context.Context, batch int64) ([]ImportUpdate, error) {
+	return list[ImportUpdate](ctx, r, `select n, ref, title, coalesce(before::text, '')::bytea as before, after
+		from import_row where batch_id = @batch and outcome = `+rowUpdated+` order by n`, args{"batch": batch})
+}
+
+// UndoImportUpdates notes that the records which rows updated say again what they said before.
+func (tx *Tx) UndoImportUpdates(ctx context.Context, batch int64, numbers []int) error {
+	_, err := tx.exec(ctx, `update import_row set outcome = `+rowUndone+`
+		where batch_id = @batch and n = any(@n)`, args{"batch": batch, "n": orEmpty(numbers)})
+	return err
+}
+
+// NoteImportRows says something of rows of a sheet besides what was said of them.
+func (tx *Tx) NoteImportRows(ctx context.Context, batch int64, numbers []int, text string) error {
+	_, err := tx.exec(ctx, `update import_row set notes = notes || jsonb_build_array(jsonb_build_object('text', @text::text))
+		where batch_id = @batch and n = any(@n)`, args{"batch": batch, "n": orEmpty(numbers), "text": text})
 	return err
 }

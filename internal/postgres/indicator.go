@@ -36,9 +36,10 @@ var indicators = built(map[string]indicator{
 	// 技术合同登记数量: one for each certificate, of which no two contracts have the same.
 	"T2": ofContracts(registeredInYear, `c.registered_on`, `1`),
 
-	// 有效成果及需求: listings first published in the year that are complete, not taken down or withdrawn, not a near copy
-	// of an earlier one of the same organisation, and confirmed or changed within the months set for it; settled ones
-	// stay effective.
+	// 有效成果及需求: listings first published in the year that are complete, not taken down, withdrawn or refused, not a
+	// near copy of an earlier one of the same organisation, and confirmed or changed within the months set for it;
+	// settled ones stay effective. Where only a change was refused, what was approved before is still on show, and
+	// counts.
 	"T3": {
 		// A copy is told by what was published before it, in whatever year: the window looks at all of them.
 		from: `(select id, no, title, region, org_id, status, public_text, hitech_field, contact_name, contact_phone,
@@ -46,7 +47,9 @@ var indicators = built(map[string]indicator{
 				(published_at at time zone 'Asia/Shanghai')::date as published_on,
 				row_number() over (partition by org_id, kind, title_key(title) order by published_at, id) as copy
 			from listing
-			where published_at is not null and status not ` + inListingsGone + ` and kind <> 'cooperation') l`,
+			where published_at is not null and status not ` + inListingsGone + ` and kind <> 'cooperation'
+				and (status <> ` + listingRejected + `
+					or exists (select from listing_public p where p.id = listing.id))) l`,
 		where: `l.copy = 1 and ` + inYear(`l.published_on`) + `
 			and l.public_text <> '' and l.hitech_field <> '' and l.region <> '' and l.contact_name <> ''
 				and l.contact_phone <> ''

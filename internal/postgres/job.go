@@ -11,10 +11,12 @@ import (
 	"jiebang/internal/job"
 )
 
-// Queue names: matching has its own, so that an import's thousands of matches do not hold up a deadline.
+// Queue names: matching has its own, so that an import's thousands of matches do not hold up a deadline, and so have
+// messages, so that a channel that hangs holds up nothing else.
 const (
 	QueueDefault = river.QueueDefault
 	QueueMatch   = "match"
+	QueueMessage = "message"
 )
 
 // waiting are the states in which equal work is still to be done. River wants running among them, so work
@@ -26,8 +28,11 @@ var waiting = []rivertype.JobState{rivertype.JobStateAvailable, rivertype.JobSta
 // waits is not added twice. A zero time means at once.
 func (tx *Tx) Enqueue(ctx context.Context, work river.JobArgs, at time.Time) error {
 	queue := QueueDefault
-	if work.Kind() == (job.MatchDue{}).Kind() {
+	switch work.Kind() {
+	case (job.MatchDue{}).Kind():
 		queue = QueueMatch
+	case (job.SendMessages{}).Kind():
+		queue = QueueMessage
 	}
 	_, err := tx.jobs.InsertTx(ctx, tx.tx, work, &river.InsertOpts{Queue: queue, ScheduledAt: at,
 		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: waiting}})

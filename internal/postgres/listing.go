@@ -14,7 +14,8 @@ var listingTable = tableOf[market.Listing]("listing", columns{
 	version: `version`,
 	moving: `org_id title keywords public_text confidential_text region hitech_field tech_field industry emerging_industry
 		contact_name contact_phone visible valid_until not_secret details status moved_by submitted_by source batch
-		recommender_id updated_at submitted_at published_at last_confirmed_at outcome`,
+		recommender_id updated_at submitted_at published_at last_confirmed_at outcome
+		outcome_reason closed_at`,
 	absent: `recommender_id`,
 })
 
@@ -162,7 +163,7 @@ func (f ListingFilter) where() where {
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Kind != "", `kind = @kind`, "kind", f.Kind)
 	w.and(f.Batch != 0, `batch_id = @batch`, "batch", f.Batch)
-	w.and(f.Collected, `source = @collected`, "collected", market.ImportSource)
+	w.and(f.Collected, `source = any(@collected)`, "collected", market.CollectedSources)
 	w.that(f.Missing != "", listingMissing[f.Missing])
 	w.and(f.IDs != nil, `id = any(@ids)`, "ids", f.IDs)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)

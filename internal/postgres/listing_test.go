@@ -31,7 +31,7 @@ func TestAListingReadsBackAsItWasStored(t *testing.T) {
 	var l market.Listing
 	fresh := func() {
 		l.Kind, l.OrgID, l.RecommenderID = market.KindDemand, org.ID, town.ID
-		l.Status, l.Visible = market.ListingPublished, market.VisibleInvited
+		l.Status, l.Visible, l.Outcome = market.ListingPublished, market.VisibleInvited, market.OutcomeSolvedHere
 	}
 	spread(reflect.ValueOf(&l).Elem(), "", new(int64))
 	moments(reflect.ValueOf(&l).Elem(), new(int))

@@ -79,7 +79,10 @@ type NewMatch struct {
 // UpdateMatch stores a move of a match if nobody stored another version since it was read.
 func (tx *Tx) UpdateMatch(ctx context.Context, m *market.Match) error {
 	m.UpdatedAt = tx.now
-	return matchTable.replace(ctx, tx, m)
+	if err := matchTable.replace(ctx, tx, m); err != nil || !m.Status.Answers() {
+		return err
+	}
+	return tx.answered(ctx, market.AnsweredByMatch, m.DemandID, m.SupplyID)
 }
 
 // FindOrInsertMatch gives the match of a pair, storing it as suggested when there is none. The row stays

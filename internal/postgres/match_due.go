@@ -55,7 +55,7 @@ func (tx *Tx) HastenMatches(ctx context.Context, listingIDs []int64) error {
 	return tx.WakeMatching(ctx, tx.now)
 }
 
-// matchLease is how long whoever took listings may take over them before somebody else does.
+// matchLease is how long the one who took listings may take over them before somebody else does.
 const matchLease = 2 * time.Minute
 
 // TakeDueMatches takes up to n listings whose matches are to be looked for: those that changed, what was asked for last

@@ -116,31 +116,6 @@ func (tx *Tx) ExplainMatches(ctx context.Context, matches []market.Match) error 
 	return err
 }
 
-// Note is something to tell an organisation.
-type Note struct {
-	OrgID             int64
-	Title, Body, Href string
-}
-
-// NotifyOrganizations tells everybody who acts for each of the organisations what concerns it.
-func (tx *Tx) NotifyOrganizations(ctx context.Context, notes []Note) error {
-	if len(notes) == 0 {
-		return nil
-	}
-	count := len(notes)
-	orgs, titles := make([]int64, count), make([]string, count)
-	bodies, hrefs := make([]string, count), make([]string, count)
-	for i, n := range notes {
-		orgs[i], titles[i], bodies[i], hrefs[i] = n.OrgID, n.Title, n.Body, n.Href
-	}
-	_, err := tx.exec(ctx, `insert into notification (`+notificationWritten+`)
-		select m.user_id, n.title, n.body, n.href, @now::timestamptz
-		from unnest(@orgs::bigint[], @titles::text[], @bodies::text[], @hrefs::text[]) as n (org, title, body, href)
-			join member m on m.org_id = n.org and m.rank in ('owner','editor') where m.user_id <> @self`,
-		args{"orgs": orgs, "titles": titles, "bodies": bodies, "hrefs": hrefs, "now": tx.now, "self": tx.who.UserID})
-	return err
-}
-
 // RecordChanges adds the same event for each of many things of one kind, each with a change of its own.
 func (tx *Tx) RecordChanges(ctx context.Context, verb, kind string, changes map[int64]any) error {
 	refs, data := make([]int64, 0, len(changes)), make([]string, 0, len(changes))

@@ -7,34 +7,7 @@ import (
 )
 
 // notificationWritten are the columns that telling somebody writes.
-const notificationWritten = `user_id, title, body, href, created_at`
-
-// Notify tells each of the users; nobody is told of what they did themselves.
-func (tx *Tx) Notify(ctx context.Context, userIDs []int64, title, body, href string) error {
-	_, err := tx.exec(ctx, `insert into notification (`+notificationWritten+`)
-		select id, @title, @body, @href, @now::timestamptz from users where id = any(@users::bigint[]) and id <> @self`,
-		args{"users": orEmpty(userIDs), "title": title, "body": body, "href": href, "now": tx.now,
-			"self": tx.who.UserID})
-	return err
-}
-
-// NotifyOrganization tells everybody who acts for the organisation.
-func (tx *Tx) NotifyOrganization(ctx context.Context, orgID int64, title, body, href string) error {
-	users, err := tx.WriterIDs(ctx, orgID)
-	if err != nil {
-		return err
-	}
-	return tx.Notify(ctx, users, title, body, href)
-}
-
-// NotifyRole tells everybody who holds the platform role.
-func (tx *Tx) NotifyRole(ctx context.Context, role market.Role, title, body, href string) error {
-	users, err := tx.UserIDsWith(ctx, role)
-	if err != nil {
-		return err
-	}
-	return tx.Notify(ctx, users, title, body, href)
-}
+const notificationWritten = `user_id, kind, what, title, body, href, created_at`
 
 // Notifications lists what a user was told, newest first, below the id before when it is not 0.
 func (r Reader) Notifications(ctx context.Context, userID, before int64, limit int) ([]market.Notification, error) {

@@ -23,7 +23,7 @@ func (r Reader) Organization(ctx context.Context, id int64) (market.Organization
 }
 
 // OrganizationByUSCC finds the organisation registered under a code. A draft claims none yet, and one that was
-// refused no more: otherwise anybody could keep a code from whoever it belongs to.
+// refused no more: otherwise anybody could keep a code from its owner.
 func (r Reader) OrganizationByUSCC(ctx context.Context, uscc string) (market.Organization, error) {
 	return one[market.Organization](ctx, r, organizationTable.read+`where uscc = @uscc and uscc <> ''
 			and status not `+inOrgsUnclaimed, args{"uscc": uscc})
@@ -104,7 +104,7 @@ func (r Reader) MembershipsOf(ctx context.Context, userID int64) ([]market.Membe
 		args{"user": userID})
 }
 
-// AddMember lets a user into an organisation; whoever belongs to it already keeps their rank.
+// AddMember lets a user into an organisation; the one who belongs to it already keeps their rank.
 func (tx *Tx) AddMember(ctx context.Context, orgID, userID int64, rank market.Rank) error {
 	_, err := tx.exec(ctx, `insert into member (org_id, user_id, rank, joined_at) values (@org, @user, @rank, @now)
 		on conflict do nothing`,
@@ -136,7 +136,7 @@ func (tx *Tx) RankMember(ctx context.Context, orgID, userID int64, rank market.R
 	})
 }
 
-// changeMember runs a change of one member; whoever is none is not there.
+// changeMember runs a change of one member; for somebody who is none, nothing is there.
 func (tx *Tx) changeMember(ctx context.Context, sql string, named args) error {
 	n, err := tx.exec(ctx, sql, named)
 	if err == nil && n == 0 {
@@ -218,7 +218,7 @@ func (tx *Tx) RevokeInvitation(ctx context.Context, orgID, id int64) error {
 func (r Reader) JoinRequests(ctx context.Context, orgIDs []int64) ([]market.JoinRequest, error) {
 	return list[market.JoinRequest](ctx, r, `select j.id, j.org_id, j.user_id, u.name as user_name, j.note, j.status,
 			j.created_at
-		from join_request j join users u on u.id = j.user_id where j.org_id = any(@orgs) and j.status = 'open'
+		from join_request j join users u on u.id = j.user_id where j.org_id = any(@orgs) and j.status = `+joinOpen+`
 		order by j.id`, args{"orgs": orEmpty(orgIDs)})
 }
 
@@ -230,9 +230,10 @@ func (tx *Tx) InsertJoinRequest(ctx context.Context, orgID int64, note string) (
 }
 
 // AnswerJoinRequest settles an open request and tells who asked.
-func (tx *Tx) AnswerJoinRequest(ctx context.Context, orgID, id int64, status string) (userID int64, err error) {
+func (tx *Tx) AnswerJoinRequest(ctx context.Context, orgID, id int64,
+	status market.JoinStatus) (userID int64, err error) {
 	return one[int64](ctx, tx.Reader, `update join_request set status = @status
-		where id = @id and org_id = @org and status = 'open' returning user_id`,
+		where id = @id and org_id = @org and status = `+joinOpen+` returning user_id`,
 		args{"id": id, "org": orgID, "status": status})
 }
 

@@ -44,10 +44,17 @@ var orgParts = []orgPart{
 				when excluded.rank = 'owner' or member.rank = 'viewer' then excluded.rank else member.rank end`,
 		`delete from member where org_id = @gone`}},
 	again(moved("invitation", "org_id", ""), `used_by is null`), // a link lets nobody into what its maker did not know
-	again(moved("join_request", "org_id", ""), `status = 'open' and (exists (select from join_request k
-		where k.org_id = @keep and k.user_id = g.user_id and k.status = 'open')
+	again(moved("join_request", "org_id", ""), `status = `+joinOpen+` and (exists (select from join_request k
+		where k.org_id = @keep and k.user_id = g.user_id and k.status = `+joinOpen+`)
 		or exists (select from member m where m.org_id = @keep and m.user_id = g.user_id))`),
 	moved("import_batch", "org_id", ""),
+	{"round_invitation", "org_id", "", []string{`update round_answer a set invitation_id = k.id
+			from round_invitation g, round_invitation k where g.org_id = @gone and k.org_id = @keep
+				and k.round_id = g.round_id and a.invitation_id = g.id`,
+		`delete from round_invitation g where g.org_id = @gone and exists (select from round_invitation k
+			where k.round_id = g.round_id and k.org_id = @keep)`,
+		`update round_invitation set org_id = @keep where org_id = @gone`}},
+	moved("round_answer", "org_id", ""),
 	again(moved("qualification", "org_id", "资质"), `exists (select from qualification k where k.org_id = @keep
 		and k.code = g.code and k.number = g.number and k.valid_from is not distinct from g.valid_from)`),
 	moved("listing", "org_id", "清单条目"),

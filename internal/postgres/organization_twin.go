@@ -34,7 +34,7 @@ func (r Reader) TwinsOf(ctx context.Context, orgID int64) ([]market.OrgTwin, err
 		args{"org": orgID})
 }
 
-// SayDiffer keeps that the organisations of a pair are two. Whoever comes second is told.
+// SayDiffer keeps that the organisations of a pair are two. The one who comes second is told.
 func (tx *Tx) SayDiffer(ctx context.Context, id int64, note string) error {
 	return tx.swap(ctx, `update organization_twin set differs_at = @now, decided_by = @by, note = @note
 		where id = @id and differs_at is null`,

@@ -108,7 +108,17 @@ func (db *DB) InTx(ctx context.Context, who market.Actor, f func(*Tx) error) err
 	}
 }
 
-func (db *DB) once(ctx context.Context, who market.Actor, f func(*Tx) error) error {
+func (db *DB) once(ctx context.Context, who market.Actor, f func(*Tx) error) (err error) {
+	if c := formClaim(ctx); c != nil && c.begin() {
+		made := f
+		f = func(tx *Tx) error {
+			if err := tx.claimForm(ctx, c); err != nil {
+				return err
+			}
+			return made(tx)
+		}
+		defer func() { c.end(err == nil) }()
+	}
 	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
 		t := &Tx{Reader: Reader{tx}, tx: tx, jobs: db.jobs, who: who}
 		if db.clock != nil {
@@ -279,6 +289,9 @@ func uniqueSentence(constraint string) string {
 		"lexicon_once":                  "词典中已有这一条。",
 		"challenge_next_round":          "该榜单已重新发榜，请在新一轮榜单中办理。",
 		"review_once":                   "该专家已在评审名单中。",
+		"round_name":                    "已有同名的征集，请换一个名称。",
+		"round_invitation_org":          "该单位已在邀请名单中。",
+		"round_invitation_name":         "该单位已在邀请名单中。",
 	}
 	if s, ok := sentences[constraint]; ok {
 		return s

@@ -30,7 +30,7 @@ func (tx *Tx) InsertRemittance(ctx context.Context, r *market.Remittance) (err e
 	return err
 }
 
-// VoidRemittance lets a remittance count no longer; whoever comes second is told.
+// VoidRemittance lets a remittance count no longer; the one who comes second is told.
 func (tx *Tx) VoidRemittance(ctx context.Context, contractID, id int64, reason string) error {
 	return tx.swap(ctx, `update contract_remittance set void_for = @reason, void_by = @name, void_at = @now
 		where id = @id and contract_id = @contract and void_at is null`,

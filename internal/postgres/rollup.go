@@ -11,7 +11,7 @@ func (r Reader) RollupScope(ctx context.Context) (market.Region, error) {
 	return one[market.Region](ctx, r, `select coalesce(max(district), '') from rollup_scope`, nil)
 }
 
-// RebuildRollups counts every contract again for the district. Contracts cannot be written meanwhile; whoever tries
+// RebuildRollups counts every contract again for the district. Contracts cannot be written meanwhile; the one who tries
 // waits.
 func (tx *Tx) RebuildRollups(ctx context.Context, district market.Region) error {
 	for _, step := range []struct {

@@ -89,8 +89,10 @@ func (tx *Tx) AlertSavedSearches(ctx context.Context, listingID int64, title str
 			on conflict do nothing returning search_id),
 		told as (
 			insert into notification (`+notificationWritten+`)
-			select s.user_id, '“' || s.name || '”有新条目', @title, @href, @now::timestamptz
-			from fresh f join saved_search s on s.id = f.search_id where s.alert)
+			select s.user_id, @kind, @what, @what || '：' || s.name, @title, @href, @now::timestamptz
+			from fresh f join saved_search s on s.id = f.search_id where s.alert returning id, user_id, kind, what, href),
+		leaving as (`+delivered+`)
 		select count(*)::int from fresh`,
-		args{"listing": listingID, "searches": searchIDs, "title": title, "href": href, "now": tx.now})
+		tx.tellingArgs(args{"listing": listingID, "searches": searchIDs, "title": title, "href": href,
+			"kind": market.MessageNews, "what": "您保存的检索有新条目"}))
 }

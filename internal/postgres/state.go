@@ -13,10 +13,12 @@ const (
 	listingDraft     = `'` + string(market.ListingDraft) + `'`
 	listingPublished = `'` + string(market.ListingPublished) + `'`
 	listingClosed    = `'` + string(market.ListingClosed) + `'`
+	listingRejected  = `'` + string(market.ListingRejected) + `'`
 
 	matchSuggested      = `'` + string(market.MatchSuggested) + `'`
 	matchWantedByDemand = `'` + string(market.MatchWantedByDemand) + `'`
 	matchWantedBySupply = `'` + string(market.MatchWantedBySupply) + `'`
+	joinOpen            = `'` + string(market.JoinOpen) + `'`
 	matchDismissed      = `'` + string(market.MatchDismissed) + `'`
 
 	challengePublished = `'` + string(market.ChallengePublished) + `'`
@@ -51,21 +53,32 @@ const (
 	contractSecondReview = `'` + string(market.ContractSecondReview) + `'`
 	contractRegistered   = `'` + string(market.ContractRegistered) + `'`
 
-	orgDraft       = `'` + string(market.OrgDraft) + `'`
-	orgSubmitted   = `'` + string(market.OrgSubmitted) + `'`
-	orgBlacklisted = `'` + string(market.OrgBlacklisted) + `'`
-	orgMerged      = `'` + string(market.OrgMerged) + `'`
-	requestAsked   = `'` + string(market.OrgRequestAsked) + `'`
+	orgDraft         = `'` + string(market.OrgDraft) + `'`
+	orgSubmitted     = `'` + string(market.OrgSubmitted) + `'`
+	orgBlacklisted   = `'` + string(market.OrgBlacklisted) + `'`
+	orgMerged        = `'` + string(market.OrgMerged) + `'`
+	candidateWaiting = `'` + string(market.CandidateWaiting) + `'`
+
+	requestAsked = `'` + string(market.OrgRequestAsked) + `'`
 
 	breachInForce      = `'` + string(market.BreachInForce) + `'`
 	reportMade         = `'` + string(market.ReportMade) + `'`
 	correctionProposed = `'` + string(market.CorrectionProposed) + `'`
 	listIssueIssued    = `'` + string(market.ListIssueIssued) + `'`
 
+	roundOpen = `'` + string(market.RoundOpen) + `'`
+
 	rowUnchecked = `'` + string(market.RowUnchecked) + `'`
 	rowRepeated  = `'` + string(market.RowRepeated) + `'`
+	rowUpdated   = `'` + string(market.RowUpdated) + `'`
 	rowTaken     = `'` + string(market.RowTaken) + `'`
 	rowUndone    = `'` + string(market.RowUndone) + `'`
+
+	deliveryWaiting = `'` + string(market.DeliveryWaiting) + `'`
+	deliverySending = `'` + string(market.DeliverySending) + `'`
+	deliverySent    = `'` + string(market.DeliverySent) + `'`
+	deliveryDead    = `'` + string(market.DeliveryDead) + `'`
+	deliveryDropped = `'` + string(market.DeliveryDropped) + `'`
 
 	visibleRegistered = `'` + string(market.VisibleRegistered) + `'`
 	visibleInvited    = `'` + string(market.VisibleInvited) + `'`
@@ -73,6 +86,8 @@ const (
 
 // Sets of states: conditions behind a column, or behind a column and "not".
 var (
+	inDeliveriesOpen    = oneOf(market.DeliveriesOpen)
+	inDeliveriesDone    = oneOf(market.DeliveriesDone)
 	inListingsWaiting   = oneOf(market.ListingsWaiting)
 	inListingsEnded     = oneOf(market.ListingsEnded)
 	inListingsGone      = oneOf(market.ListingsGone)
@@ -95,6 +110,7 @@ var (
 	inOrgsUnclaimed     = oneOf(market.OrgsUnclaimed)
 	inImportsAtWork     = oneOf(market.ImportsAtWork)
 	inRowsSettled       = oneOf(market.RowsSettled)
+	inRowsWaiting       = oneOf(market.RowsWaiting)
 )
 
 // oneOf is the condition that a column holds one of the states, behind the column or behind "not".

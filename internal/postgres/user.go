@@ -76,6 +76,13 @@ func (r Reader) UserIDsWith(ctx context.Context, role market.Role) ([]int64, err
 		args{"role": role})
 }
 
+// FellowOwners lists the other owners of the organisations to which a user belongs.
+func (r Reader) FellowOwners(ctx context.Context, userID int64) ([]int64, error) {
+	return list[int64](ctx, r, `select distinct o.user_id from member m
+		join member o on o.org_id = m.org_id and o.rank = 'owner' and o.user_id <> m.user_id
+		where m.user_id = @user order by 1`, args{"user": userID})
+}
+
 // WriterIDs lists the members who act for an organisation.
 func (r Reader) WriterIDs(ctx context.Context, orgID int64) ([]int64, error) {
 	return list[int64](ctx, r, `select user_id from member where org_id = @org and rank in ('owner','editor')

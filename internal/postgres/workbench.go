@@ -13,11 +13,13 @@ type Waiting struct {
 	WantedMatches, NewMatches                        int
 	Parties                                          int // consortiums that ask for a confirmation
 	Supplementing                                    int // contracts
+	Inquiries                                        int // to answer about listings
 	Recommendations                                  int // listings that the asker's park or town is to endorse
 
 	// of the asker
 	Invitations, Approaches, FreshHits, Reviews int
 	StalledDeals                                int // within the asker's scope
+	PoolLate, PoolSteps, PoolSilent             int // of what the asker handles
 
 	// of the bureau
 	Organizations                                       int
@@ -34,9 +36,13 @@ type Waiting struct {
 	Reports                                             int // of targets, made by others than the asker
 	Corrections                                         int // proposed by others than the asker
 	ListIssues                                          int // editions handed in by others than the asker
+	InquiriesToPass                                     int // what visitors ask about listings
 	OrgRequests                                         int // for another name, or for what was collected
 	Sheets                                              int // brought by the asker and not decided about
+	SheetsStuck                                         int // brought by the asker, their work failed again and again
+	CandidatesWaiting, CandidatesOpened                 int // experts to be
 	Collected                                           int // entries that the bureau took in and has not handed in
+	PoolEscalated                                       int // first answers late for so long that leaders see them
 }
 
 // Asker is whose work is counted.
@@ -44,16 +50,23 @@ type Asker struct {
 	UserID int64
 	OrgIDs []int64
 	Bureau bool // what waits for the bureau is counted too
-	Deals  market.DealScope
-	Late   *LateLine
-	Stall  *StallLine
+
+	Accounts, Grants bool // what waits for those who open accounts, and for those who give roles
+	Deals            market.DealScope
+	Late             *LateLine
+	Stall            *StallLine
+	Pool             *PoolLine
 }
+
+// PoolLine is from when on first answers to listings are late today: for who handles them, and for the leaders.
+type PoolLine struct{ Late, Escalated market.Date }
 
 // Waiting counts all that may wait for the asker in one statement. What is not the asker's is not looked for: without
 // organisations and outside the bureau almost nothing is. Nobody works through more than 1,000 listings or matches.
 func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 	return one[Waiting](ctx, r, `select `+waitingForOrgs+`,`+waitingForOne+`,`+waitingForBureau, args{
 		"user": a.UserID, "orgs": orEmpty(a.OrgIDs), "bureau": a.Bureau, "most": 1000,
+		"sysadmin": a.Accounts, "secadmin": a.Grants,
 
 		"draft": market.ListingDraft, "returned": market.ListingReturned, "expired": market.ListingExpired,
 		"submitted": market.ListingSubmitted, "approved": market.ListingApproved,
@@ -84,7 +97,11 @@ func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 		"fallen":        []market.ContractStatus{market.ContractDeregistered, market.ContractRevoked},
 		"late_accepted": a.Late.Accepted, "late_review": a.Late.SecondReview, "reported": market.ReportMade,
 		"correction_proposed": market.CorrectionProposed, "issue_submitted": market.ListIssueSubmitted,
-		"org_asked": market.OrgRequestAsked, "sheet_checked": market.ImportChecked, "collected": market.ImportSource,
+		"put": market.CandidateWaiting, "opened": market.CandidateOpened,
+		"org_asked": market.OrgRequestAsked, "sheet_checked": market.ImportChecked, "sheets_stuck": market.ImportsStuck,
+		"collected": market.CollectedSources, "collected_drafts": market.StatesNamed(market.CollectedStages, "draft"),
+		"inquiry_asked": market.InquiryAsked, "inquiry_proposed": market.InquiryProposed,
+		"late": a.Pool.Late, "escalated": a.Pool.Escalated,
 	})
 }
 
@@ -104,6 +121,8 @@ const waitingForOrgs = `
 	(select count(*) from bid_member m join bid b on b.id = m.bid_id join challenge c on c.id = b.challenge_id
 		where m.org_id = any(@orgs) and m.status = @invited and b.status = @bid_draft and c.status = @open
 			and c.bid_closes_at > clock_timestamp()) as parties,
+	(select count(*) from inquiry q join listing l on l.id = q.listing_id
+		where l.org_id = any(@orgs) and q.status = @inquiry_asked) as inquiries,
 	(select count(*) from contract where (buyer_org = any(@orgs) or seller_org = any(@orgs))
 		and status = @supplementing) as supplementing,
 	(select count(*) from (select from listing where recommender_id = any(@orgs) and status = @submitted
@@ -117,6 +136,11 @@ const waitingForOne = `
 				and b.org_id = i.org_id and b.status <> all(@bid_unsealed))) as invitations,
 	(select count(*) from approach where expert_id = @user and status = @approached) as approaches,
 	(select count(*) from import_batch where created_by = @user and status = @sheet_checked) as sheets,
+	(select count(*) from import_batch where created_by = @user and status = any(@sheets_stuck)) as sheets_stuck,
+	(select count(*) from (select from expert_candidate where @sysadmin and status = @put limit @most) c)
+		as candidates_waiting,
+	(select count(*) from (select from expert_candidate where @secadmin and status = @opened limit @most) c)
+		as candidates_opened,
 	(select count(*) from (select from saved_search s
 		join saved_search_hit h on h.search_id = s.id and h.found_at > s.looked_at
 		join listing_public p on p.id = h.listing_id where s.user_id = @user limit @most) h) as fresh_hits,
@@ -127,7 +151,13 @@ const waitingForOne = `
 			or seller_org = any(@deal_orgs))
 			and status = any(@deals_open) and (next_on < @today
 				or updated_at < case when status = @performing then @working::timestamptz else @idle::timestamptz end))
-		as stalled_deals`
+		as stalled_deals,
+	(select count(*) from pool_entry e join listing_public p on p.id = e.listing_id
+		where e.keeper_id = @user and ` + answerLate + `) as pool_late,
+	(select count(*) from pool_entry e join listing_public p on p.id = e.listing_id
+		where e.keeper_id = @user and e.next_on < @today) as pool_steps,
+	(select count(*) from pool_entry e join listing_public p on p.id = e.listing_id
+		where e.keeper_id = @user and ` + silentNow + `) as pool_silent`
 
 // What waits for the bureau.
 const waitingForBureau = `
@@ -164,6 +194,10 @@ const waitingForBureau = `
 		and moved_by <> @user) as corrections,
 	(select count(*) from list_issue where @bureau and status = @issue_submitted and submitted_by <> @user
 		and moved_by <> @user) as list_issues,
+	(select count(*) from inquiry where @bureau and status = @inquiry_proposed) as inquiries_to_pass,
 	(select count(*) from organization_request where @bureau and status = @org_asked) as org_requests,
-	(select count(*) from (select from listing where @bureau and source = @collected
-		and status = any(array[@draft, @returned]) limit @most) l) as collected`
+	(select count(*) from (select from listing where @bureau and source = any(@collected)
+		and status = any(@collected_drafts) limit @most) l) as collected,
+	(select count(*) from (select from pool_entry e join listing_public p on p.id = e.listing_id
+		where @bureau and e.answered_at is null
+			and (e.since at time zone 'Asia/Shanghai')::date <= @escalated limit @most) l) as pool_escalated`

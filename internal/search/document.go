@@ -1,5 +1,5 @@
-// Package search finds published listings by words, filters and order. The index holds ids, never the record: whoever
-// searches gets ids and scores and fetches the rows in the asker's scope.
+// Package search finds published listings by words, filters and order. The index holds ids, never the record: the one
+// who searches gets ids and scores and fetches the rows in the asker's scope.
 package search
 
 import (

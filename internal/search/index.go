@@ -34,7 +34,7 @@ type Index struct {
 	vocabulary atomic.Pointer[vocabulary]
 	needs      atomic.Bool
 
-	writing sync.Mutex // held by whoever changes the index
+	writing sync.Mutex // held while the index is changed
 	live    *shelf
 	folder  string
 	beside  *rebuild // what Rebuild is filling, nil otherwise

@@ -202,7 +202,7 @@ func contains(hits []Hit, id int64) bool {
 	return false
 }
 
-// TestVisibleAtOnce publishes and withdraws, and looks: whoever applied a change finds it so.
+// TestVisibleAtOnce publishes and withdraws, and looks: the applier of a change finds it so.
 func TestVisibleAtOnce(t *testing.T) {
 	t.Parallel()
 	ix := open(t, generate(200, 4))
@@ -278,7 +278,7 @@ func writeUntilKilled(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 		if _, err := os.Stdout.WriteString("."); err != nil {
-			return // whoever reads along has ended
+			return // the one who reads along has ended
 		}
 	}
 }

@@ -88,7 +88,7 @@ func mergeUntilKilled(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 		if _, err := os.Stdout.WriteString("."); err != nil {
-			return // whoever reads along has ended
+			return // the one who reads along has ended
 		}
 	}
 }

@@ -20,12 +20,12 @@ const rebuildWriters = 2
 // mostWaiting is how many changes may wait for the end of a rebuild before they are written in the midst of it.
 const mostWaiting = 1 << 12
 
-// rebuild is a new index being filled beside the one in use. Changes made meanwhile wait: whoever makes them does not
-// wait for the rebuild.
+// rebuild is a new index being filled beside the one in use. Changes made meanwhile wait: the one who makes them does
+// not wait for the rebuild.
 type rebuild struct {
 	folder   string
 	analyzer *text.Analyzer
-	// held by whoever writes what the source read, exclusively by whoever writes changes or opens the index
+	// held by the one who writes what the source read, exclusively by the one who writes changes or opens the index
 	writing sync.RWMutex
 	index   *shelf      // nil before it is opened, and after it was closed in vain
 	filling bool        // it was opened to be filled, not to be searched

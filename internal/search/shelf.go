@@ -23,7 +23,7 @@ type shelf struct {
 	kept    *impact.Columns
 	columns *impact.Store // nil before search was called
 	unsaved chan struct{} // holds something for whatever does not lie on the disk yet; nil for an index in memory
-	taking  sync.Mutex    // held by whoever puts something there, one after the other
+	taking  sync.Mutex    // held while something is put there
 }
 
 // How much may wait to lie on the disk before writing waits for it: so many batches of few listings, fewer of many.

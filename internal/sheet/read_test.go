@@ -643,17 +643,10 @@ func TestFilesThatCannotBeReadAreRefusedInWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	word := func() []byte {
-		var file bytes.Buffer
-		archive := zip.NewWriter(&file)
-		if _, err := archive.Create("word/document.xml"); err != nil {
-			t.Fatal(err)
-		}
-		if err := archive.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return file.Bytes()
-	}()
+	protected, err := os.ReadFile("testdata/protected.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, want := range map[string]struct {
 		content []byte
 		says    string
@@ -665,7 +658,10 @@ func TestFilesThatCannotBeReadAreRefusedInWords(t *testing.T) {
 		"cut short":            {whole[:len(whole)-30], "无法打开"},
 		"broken XML":           {broken, "不完整"},
 		"only a hidden sheet":  {hidden, "取消隐藏"},
-		"a document":           {word, "Word"},
+		"a document":           {packed(t, map[string]string{"word/document.xml": ""}), "Word"},
+		"a binary workbook":    {packed(t, map[string]string{"xl/workbook.bin": ""}), "XLSB"},
+		"an open document":     {packed(t, map[string]string{"mimetype": "", "content.xml": ""}), "ODF"},
+		"one with a password":  {protected, "去掉密码"},
 		"a saved page":         {[]byte("MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"), "网页"},
 		"a rich text":          {[]byte(`{\rtf1\ansi 需求}`), "RTF"},
 		"a PDF":                {[]byte("%PDF-1.7 x"), "PDF"},

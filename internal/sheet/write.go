@@ -137,10 +137,7 @@ func csvText(cell any) string {
 
 // moment is a time as people here read it, empty for none.
 func moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(market.Shanghai).Format("2006-01-02 15:04")
+	return market.Stamp(t, "2006-01-02 15:04")
 }
 
 // misread are texts of which a spreadsheet would keep only a number or a day: the zeros before it, the digits beyond

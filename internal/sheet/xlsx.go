@@ -151,6 +151,9 @@ func (x *xlsx) readWorkbook() ([]xlsxSheet, error) {
 		if x.parts["xl/workbook.bin"] != nil {
 			return nil, refused("这是 XLSB 文件。请用表格软件打开它，另存为 XLSX 后再导入。")
 		}
+		if x.parts["mimetype"] != nil && x.parts["content.xml"] != nil {
+			return nil, refused("这是 ODF 文件（如 ODS）。请用表格软件打开它，另存为 XLSX 后再导入。")
+		}
 		return nil, refused("压缩包中没有工作簿。请直接导入 XLSX、XLS、CSV 或 JSONL 文件。")
 	}
 	targets := map[string]string{}

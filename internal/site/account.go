@@ -160,7 +160,7 @@ func (s *Site) createToken(r *request) error {
 	if err == nil {
 		var secret string
 		if secret, err = s.app.Account.CreateToken(r.ctx, r.who, in); err == nil {
-			return s.accountPage(r, ui.Form{CSRF: form.CSRF}, secret)
+			return s.accountPage(r, ui.Form{CSRF: s.token(r)}, secret)
 		}
 	}
 	if err := refused(&form, err); err != nil {

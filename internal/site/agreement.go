@@ -64,7 +64,9 @@ func (s *Site) agreementPage(r *request, status int, bid int64, typed ui.Form) e
 	for _, paid := range v.Subsidies {
 		view.Paid.Files = append(view.Paid.Files, papersOf(v, market.NounSubsidy, paid.ID, false).Files...)
 	}
-	view.Moves = applyMove(v)
+	if view.Moves, err = s.withNudge(r, applyMove(v), market.NounAgreement, bid, link.Agreement(bid)); err != nil {
+		return err
+	}
 	return s.renderIn(r, status, s.desk(r, v.Challenge.Title), page.Page, page.AgreementBody(view))
 }
 

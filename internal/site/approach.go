@@ -27,6 +27,11 @@ func (s *Site) experts(r *request, l market.Listing, onShow bool) ([]page.Neighb
 			if e.Phone != "" {
 				item.Facts = append(item.Facts, "电话 "+e.Phone)
 			}
+			asked := e.Approach.ID
+			page := link.ListingApproach(l.ID, asked)
+			if item.Moves, err = s.withNudge(r, nil, market.NounApproach, asked, page); err != nil {
+				return nil, err
+			}
 		case onShow && l.MayApproach(r.who):
 			item.Moves = []ui.Move{{Name: fmt.Sprintf("approach-%d", e.UserID), Label: "希望联系", Primary: true,
 				Action: link.ListingExpert(l.ID, e.UserID)}}

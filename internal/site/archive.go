@@ -39,7 +39,7 @@ func (s *Site) exportChallenge(r *request) error {
 			log.Error("an archive broke off", "challenge", archive.Challenge.ID, "error", err)
 			return // without its manifest it is found broken
 		}
-		_ = w.Flush() // whoever left does not want the rest
+		_ = w.Flush() // the one who left does not want the rest
 	})
 	return nil
 }

@@ -111,11 +111,11 @@ func (s *Site) placeBid(r *request) error {
 		in.Files, err = bidFiles(r)
 	}
 	var b market.Bid
-	if err == nil && form.Get("then") == "invite" {
+	if err == nil && page.ThenOf(form) == page.ThenInvite {
 		if b, err = s.app.Challenge.InviteMembers(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, link.Bidding(id), "草稿已保存，邀请已发送给成员单位，确认后即可提交。")
 		}
-	} else if err == nil && form.Get("then") == "seal" {
+	} else if err == nil && page.ThenOf(form) == page.ThenSeal {
 		if b, err = s.app.Challenge.PlaceBid(r.ctx, r.who, id, in); err == nil {
 			return s.done(r, link.Bid(b.ID), "方案已密封。截止前除本单位外任何人不能查看。")
 		}
@@ -132,6 +132,7 @@ func (s *Site) placeBid(r *request) error {
 		return err
 	}
 	if b.Version > 0 {
+		r.made = link.Bidding(id)
 		form.Values.Del("remove") // done with the draft
 		form.Message = "草稿已保存，尚未提交。" + form.Message
 	}
@@ -186,7 +187,10 @@ func (s *Site) showBid(r *request) error {
 	if r.who.InBureau() {
 		view.PanelHref = link.ChallengeDesk(b.ChallengeID)
 	}
-	view.Moves = bidMoves(b.ID, b.Version, b.Offers)
+	view.Moves, err = s.withNudge(r, bidMoves(b.ID, b.Version, b.Offers), market.NounBid, id, link.Bid(id))
+	if err != nil {
+		return err
+	}
 	return s.renderDesk(r, b.Challenge.Title, page.BidBody(view))
 }
 

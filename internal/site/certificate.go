@@ -37,7 +37,7 @@ func (s *Site) uploadedCertificates(r *request) (report contract.CertificateRepo
 	}
 	defer func() { _ = file.Close() }()
 	report, err = s.app.Contract.ImportCertificates(r.ctx, r.who, contract.CertificateImport{FileName: sent.Filename,
-		Apply: r.FormValue("then") == "apply"}, file)
+		Apply: page.Then(r.FormValue(page.ThenName)) == page.ThenApply}, file)
 	return report, sent.Filename, err
 }
 

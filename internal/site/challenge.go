@@ -95,6 +95,7 @@ func (s *Site) challenges(r *request) error {
 	if n := len(rows); n > 0 {
 		board.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
+	r.outside = s.boardOutside(r, rows)
 	return s.render(r, "揭榜挂帅", page.ChallengeBoardBody(board))
 }
 
@@ -220,6 +221,12 @@ func (s *Site) challengePageOf(r *request, status int, id int64, fill func(*page
 	offers := slices.DeleteFunc(c.Offers, func(o market.Offer) bool { return o.Aside && o.Barred == "" })
 	view.Moves = challengeMoves(c.Challenge, offers, view.Form, moveBegun(c.Challenge),
 		page.MoveChoices{Winners: view.Winners})
+	r.outside = s.challengeOutside(c.Challenge, c.OrgName)
+	if c.Inside {
+		if view.Moves, err = s.withNudge(r, view.Moves, market.NounChallenge, id, link.Challenge(id)); err != nil {
+			return err
+		}
+	}
 	shell := s.shell(r, c.Title)
 	if c.Inside {
 		shell = s.desk(r, c.Title)

@@ -122,7 +122,8 @@ func (s *Site) updateChallenge(r *request) error {
 // handed in is shown in the form, with everything that was typed.
 func (s *Site) savedChallenge(r *request, id int64, form ui.Form) error {
 	to := link.Challenge(id)
-	if form.Get("then") != "submit" {
+	r.made = to
+	if page.ThenOf(form) != page.ThenSubmit {
 		return s.done(r, to, "草稿已保存。")
 	}
 	_, err := s.app.Challenge.Move(r.ctx, r.who, id, challenge.Move{Name: market.ChallengeSubmit})

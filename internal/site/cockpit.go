@@ -21,8 +21,8 @@ func (s *Site) cockpit(r *request) error {
 		return err
 	}
 	view := page.CockpitPage{BureauPage: bureauPage(c.Dashboard), Home: s.app.Settings().District(), Month: 12,
-		Forecasts: c.Forecasts, Funnel: c.Funnel, Waits: c.Waits, Signals: c.Signals, Output: flowLines(c.Output),
-		Absorb: flowLines(c.Absorb)}
+		Forecasts: c.Forecasts, Funnel: c.Funnel, Endings: c.Endings, Waits: c.Waits, Signals: c.Signals,
+		Output: flowLines(c.Output), Absorb: flowLines(c.Absorb)}
 	if today := market.DateOf(s.app.Now()); year == today.Year {
 		view.Month = int(today.Month)
 	}
@@ -39,19 +39,27 @@ func flowLines(table statistics.StatisticsTable) []page.StatisticsLine {
 	return lines
 }
 
-// funnelRows lists the needs that came to a step.
+// funnelRows lists the needs that came to a step, or that ended in one way.
 func (s *Site) funnelRows(r *request) error {
 	year, err := r.year()
 	if err != nil {
 		return err
 	}
-	view := page.FunnelPage{Year: year, Step: r.Query("step")}
+	view := page.FunnelPage{Year: year, Step: r.Query("step"), Ended: market.ListingOutcome(r.Query("ended"))}
 	if r.taken() {
 		return s.export(r, "needs", func(ctx context.Context, e *app.Export) error {
+			if view.Ended != "" {
+				return s.app.Figures.ExportEndings(ctx, r.who, year, view.Ended, e)
+			}
 			return s.app.Figures.ExportFunnel(ctx, r.who, year, view.Step, e)
 		})
 	}
-	if view.Rows, err = s.app.Figures.FunnelRows(r.ctx, r.who, year, view.Step); err != nil {
+	if view.Ended != "" {
+		view.Rows, err = s.app.Figures.EndingRows(r.ctx, r.who, year, view.Ended)
+	} else {
+		view.Rows, err = s.app.Figures.FunnelRows(r.ctx, r.who, year, view.Step)
+	}
+	if err != nil {
 		return err
 	}
 	return s.renderDesk(r, "需求", page.FunnelBody(view))

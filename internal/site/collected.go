@@ -66,28 +66,33 @@ func (s *Site) collectedPage(r *request, form ui.Form, in collectedForm) error {
 
 // moveCollected makes one move of many entries.
 func (s *Site) moveCollected(r *request) error {
-	return s.withCollected(r, func(in *collectedForm) (string, error) {
+	return s.withCollected(r, func(in *collectedForm) (listing.Many, string, error) {
 		name := market.ListingMove(r.Params("move"))
 		many, err := s.app.Listing.MoveCollected(r.ctx, r.who, in.chosen(), name)
-		return many.Words("已" + market.ListingLifecycle.MoveLabel(name)), err
+		return many, many.Words("已" + market.ListingLifecycle.MoveLabel(name)), err
 	})
 }
 
 // fillCollected completes many entries.
 func (s *Site) fillCollected(r *request) error {
-	return s.withCollected(r, func(in *collectedForm) (string, error) {
+	return s.withCollected(r, func(in *collectedForm) (listing.Many, string, error) {
 		many, err := s.app.Listing.FillCollected(r.ctx, r.who, in.chosen(), in.Key, in.Text)
-		return many.Words("已填写"), err
+		return many, many.Words("已填写"), err
 	})
 }
 
-// withCollected does something with the entries that a form chooses and says on their page what came of it.
-func (s *Site) withCollected(r *request, do func(*collectedForm) (string, error)) error {
+// withCollected does something with the entries that a form chooses and says on their page what came of it. What is
+// done in the background has a page of its own.
+func (s *Site) withCollected(r *request, do func(*collectedForm) (listing.Many, string, error)) error {
 	var in collectedForm
 	form, err := s.parse(r, &in)
+	var many listing.Many
 	var sentence string
 	if err == nil {
-		sentence, err = do(&in)
+		many, sentence, err = do(&in)
+	}
+	if err == nil && many.BulkID != 0 {
+		return r.Redirect(link.Bulk(many.BulkID), 303)
 	}
 	if err == nil {
 		return s.done(r, link.CollectedAt(in.Batch, in.Stage, in.Missing), sentence)

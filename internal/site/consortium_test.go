@@ -61,6 +61,7 @@ func TestAConsortiumIsFormedOnItsPages(t *testing.T) {
 	if !shown.Says("算法研发") || !shown.Says("40%") || shown.Says("绝密") || shown.Says("60 万元") {
 		t.Errorf("the member reads %s", shown.Main())
 	}
+	opened := browser.Get(parties) // in another window, before anything is confirmed
 	confirmed := shown.Submit(parties+"/confirm", nil).Follow().Want(http.StatusOK)
 	if !confirmed.Says("已确认") || !confirmed.Says("撤回确认") {
 		t.Errorf("after agreeing, the member reads %s", confirmed.Main())
@@ -72,7 +73,7 @@ func TestAConsortiumIsFormedOnItsPages(t *testing.T) {
 	if stale := browser.Get(parties); !stale.Says("请重新核对并确认") {
 		t.Errorf("after a change the member reads %s", stale.Main())
 	}
-	if old := shown.Submit(parties+"/confirm", nil); old.Status != http.StatusConflict || !old.Says("刚刚修改了分工") {
+	if old := opened.Submit(parties+"/confirm", nil); old.Status != http.StatusConflict || !old.Says("刚刚修改了分工") {
 		t.Errorf("agreeing to what is no longer so is answered %d: %s", old.Status, old.Main())
 	}
 	browser.Get(parties).Submit(parties+"/confirm", nil).Want(http.StatusSeeOther)

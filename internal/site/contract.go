@@ -65,7 +65,7 @@ func (s *Site) createContract(r *request) error {
 		var c market.Contract
 		if c, err = s.app.Contract.Create(r.ctx, r.who,
 			contract.Draft{DealID: in.DealID, ContractContent: in.ContractContent}); err == nil {
-			return s.savedContract(r, c, form.Get("then"))
+			return s.savedContract(r, c, page.ThenOf(form))
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -75,12 +75,13 @@ func (s *Site) createContract(r *request) error {
 }
 
 // savedContract goes on after the form has been stored: to the contract's page, which lists what is still missing.
-func (s *Site) savedContract(r *request, c market.Contract, then string) error {
+func (s *Site) savedContract(r *request, c market.Contract, then page.Then) error {
 	to := link.Contract(c.ID)
-	if then != "precheck" || c.Status != market.ContractDraft {
+	r.made = to
+	if then != page.ThenPrecheck || c.Status != market.ContractDraft {
 		return s.done(r, to, "已保存。")
 	}
-	_, err := s.app.Contract.Move(r.ctx, r.who, c.ID, contract.Move{Name: "precheck"})
+	_, err := s.app.Contract.Move(r.ctx, r.who, c.ID, contract.Move{Name: market.ContractPrecheck})
 	switch {
 	case err == nil:
 		return s.done(r, to, "已保存，预审通过，可以提交登记。")
@@ -142,7 +143,7 @@ func (s *Site) contractMoves(r *request, c contract.View, failed tried) ([]ui.Mo
 		failed.reopen(&m)
 		moves = append(moves, m)
 	}
-	return moves, nil
+	return s.withNudge(r, moves, market.NounContract, c.ID, link.Contract(c.ID))
 }
 
 // moveForm is what stands in the fields of a move: what was typed when it was refused, else what is known.
@@ -184,7 +185,7 @@ func (s *Site) updateContract(r *request) error {
 	if err == nil {
 		var c market.Contract
 		if c, err = s.app.Contract.Edit(r.ctx, r.who, id, in.Version, in.ContractContent); err == nil {
-			return s.savedContract(r, c, form.Get("then"))
+			return s.savedContract(r, c, page.ThenOf(form))
 		}
 	}
 	if err := refused(&form, err); err != nil {

@@ -79,7 +79,7 @@ func TestAListingIsReopenedByTwoPeople(t *testing.T) {
 	}
 	clerk.Get(ask).Want(http.StatusConflict)
 	if _, err := s.App.Listing.Move(t.Context(), owner, l.ID,
-		listing.Move{Name: market.ListingClose, Outcome: market.ListingOutcomes[0]}); err != nil {
+		listing.Move{Name: market.ListingClose, Outcome: market.OutcomeSolvedHere, Reason: "已与高校签约"}); err != nil {
 		t.Fatal(err)
 	}
 	if !offers(clerk) || offers(s.As(owner)) {
@@ -88,7 +88,7 @@ func TestAListingIsReopenedByTwoPeople(t *testing.T) {
 	visitor.Get(at).Want(http.StatusNotFound)
 
 	form := clerk.Get(ask).Want(http.StatusOK)
-	if !form.Says("已办结（已解决）") || !form.Says("已发布") || len(form.Find("input[name=after]")) != 0 {
+	if !form.Says("已办结，已解决（本平台）") || !form.Says("已发布") || len(form.Find("input[name=after]")) != 0 {
 		t.Errorf("the form says: %s", form.Main())
 	}
 	typed := url.Values{"kind": {"listing"}, "ref": {fmt.Sprint(l.ID)}, "field": {listing.StatusField},
@@ -103,7 +103,7 @@ func TestAListingIsReopenedByTwoPeople(t *testing.T) {
 	if public := visitor.Get(at).Want(http.StatusOK); !public.Says("重新开放") || public.Says("误办结") {
 		t.Errorf("the public page says: %s", public.Main())
 	}
-	if own := s.As(owner).Get(at); !own.Says("误办结，企业来函要求继续征集") || !own.Says("已办结（已解决） → 已发布") {
+	if own := s.As(owner).Get(at); !own.Says("误办结，企业来函要求继续征集") || !own.Says("已办结，已解决（本平台） → 已发布") {
 		t.Errorf("its owner reads: %s", own.Main())
 	}
 }

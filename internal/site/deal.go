@@ -98,6 +98,9 @@ func (s *Site) dealPage(r *request, id int64, failed tried) error {
 	view := page.DealPage{Deal: d.Deal, Contracts: d.Contracts, Trail: entries(d.Trail), DemandNo: d.DemandNo,
 		SupplyNo: d.SupplyNo, CSRF: s.token(r),
 		Wrong: failed.form.Message, Moves: dealMoves(d, failed), Broker: d.Broker, Stall: d.Stall}
+	if view.Moves, err = s.withNudge(r, view.Moves, market.NounDeal, id, link.Deal(id)); err != nil {
+		return err
+	}
 	if view.Files, err = s.files(r, market.NounDeal, id); err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (r *request) taken() bool { return r.Params("format") != "" }
 const (
 	// exportTimeout bounds how long a file is written: a million rows take minutes.
 	exportTimeout = 15 * time.Minute
-	// exportsAtOnce is how many files a node writes at a time; whoever comes then is asked to come again.
+	// exportsAtOnce is how many files a node writes at a time; the one who comes then is asked to come again.
 	exportsAtOnce = 3
 	// exportsByVisitors is how many files an address takes in a minute without logging in.
 	exportsByVisitors = 20

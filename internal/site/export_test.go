@@ -15,6 +15,8 @@ import (
 // notLists are the pages that are no list to be taken away, each with the reason.
 var notLists = map[string]string{
 	"/":                         "the front door",
+	"/account/messages":         "a form",
+	"/messages/stop/:token":     "a form",
 	"/search/suggest":           "a fragment for the search box",
 	"/editions":                 "each edition goes out by itself",
 	"/editions/:id":             "one record; its files are its own",
@@ -24,6 +26,19 @@ var notLists = map[string]string{
 	"/bureau/editions/:id":      "one record",
 	"/bureau/editions/:id/edit": "a form",
 
+	"/collect/:link":            "a form",
+	"/workbench/rounds/:id":     "leads to a form",
+	"/answers/:link":            "one record, for whoever sent it",
+	"/bureau/rounds/new":        "a form",
+	"/bureau/rounds/:id":        "one record; its lists go out by themselves",
+	"/bureau/rounds/:id/edit":   "a form",
+	"/bureau/rounds/:id/invite": "organisations to be chosen from",
+	"/bureau/rounds/:id/poster": "a page for paper",
+	"/bureau/answers/:id":       "one record",
+
+	"/pool/rules": "a table of the settings",
+	"/pool/:id":   "one record; its log stays inside",
+
 	"/orgs/:id/rename":   "a form",
 	"/bureau/orgs/merge": "a form",
 
@@ -31,6 +46,8 @@ var notLists = map[string]string{
 	"/workbench/imports/:id":             "one record; its rows that were not taken are a file",
 	"/workbench/imports/:id/columns":     "a form",
 	"/workbench/imports/:id/rest":        "a file already",
+	"/bureau/qualifications/:id":         "a form",
+	"/bureau/collected/bulks/:id":        "work in progress; its entries are a list that goes out",
 	"/listings/:id":                      "one record",
 	"/challenges/:id":                    "one record; its file is the archive",
 	"/receipts":                          "a form",
@@ -38,6 +55,10 @@ var notLists = map[string]string{
 	"/notices/:id":                       "one record",
 	"/orgs/:id":                          "one record",
 	"/login":                             "a form",
+	"/login/forgot":                      "a form",
+	"/admin/channels":                    "a handful of settings",
+	"/admin/channels/new/:kind":          "a form",
+	"/admin/channels/:id":                "a form",
 	"/register":                          "a form",
 	"/privacy":                           "a text",
 	"/api":                               "a text",
@@ -93,6 +114,8 @@ var notLists = map[string]string{
 	"/bureau/registers/export":                  "a file already",
 	"/bureau":                                   "figures that lead to the rows",
 	"/bureau/cockpit":                           "figures that lead to the rows",
+	"/bureau/week":                              "figures that lead to the rows",
+	"/t/:token":                                 "a form",
 	"/bureau/report":                            "figures, with a sheet of their own",
 	"/bureau/report/export":                     "a file already",
 	"/bureau/statistics":                        "figures, with a sheet of their own",
@@ -108,6 +131,13 @@ var notLists = map[string]string{
 	"/admin/settings":                           "the settings in force, each with its source; the trail tells of changes",
 	"/admin/settings/edit":                      "a form",
 	"/admin/matcher":                            "figures and trials",
+	"/robots.txt":                               "a text for search engines",
+	"/sitemap.xml":                              "a file already",
+	"/sitemaps/:list/:after":                    "a file already",
+	"/feeds/:list":                              "a file already",
+	"/embed/:list":                              "a list for other sites, which goes out here",
+	"/admin/calendar":                           "the days of a year, as the settings hold them",
+	"/calendar/:secret/feed.ics":                "a file already",
 }
 
 // questions narrow lists that show nothing without one.

@@ -80,9 +80,10 @@ func posted(r *request) url.Values {
 // read is an Invalid error with a message for each field.
 func (s *Site) parse(r *request, in any) (ui.Form, error) {
 	f := ui.Form{Action: r.Path(), CSRF: s.token(r), Values: posted(r)}
+	f.CSRF = ui.Keyed(f.CSRF, f.Values.Get(ui.KeyField))
 	values := url.Values{}
 	for name, typed := range f.Values {
-		if name != ui.CSRFField {
+		if name != ui.CSRFField && name != ui.KeyField {
 			values[name] = typed
 		}
 	}

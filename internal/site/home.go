@@ -36,6 +36,7 @@ func (s *Site) home(r *request) error {
 	}
 	view.Live = &ui.Live{ID: "counters", URL: link.Home, Topics: []string{market.NounListing, market.NounChallenge,
 		market.NounContract}}
+	r.outside = s.homeOutside()
 	shell := s.shell(r, "")
 	shell.LiveURL = link.Live
 	return s.renderIn(r, 200, shell, page.WidePage, page.HomeBody(view))

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,8 +29,10 @@ type crossing struct {
 	open, joint                                       int64 // what takes bids, and a bid that asks for a member
 	notice, objection, breach                         int64
 	deal, contract, file, undertaking, correction     int64
-	sheet, issue                                      int64
+	sheet, issue, held, bulk                          int64
+	channel, contact                                  int64
 	secret                                            string // of an invitation to join
+	collection
 }
 
 // newCrossing takes one challenge to the work behind it and leaves another open.
@@ -48,6 +51,7 @@ func newCrossing(t *testing.T) *crossing {
 	s.Exec(`insert into match (demand_id, supply_id, demand_org, supply_org, status, score, band, reasons, matcher)
 		values ($1, $2, $3, $4, 'suggested', 1, 'good', '[]', 'm')`, x.listing, x.result, firm.ID, lab.ID)
 	x.match = s.Number(`select max(id) from match`)
+	x.channel = newMail(t, s)
 	x.search = s.SaveSearch(owner, "q=视觉检测", true).ID
 	x.secret = invited(t, s, owner, firm.ID)
 	open := s.Challenge(owner, "低温环境下焊缝在线检测技术攻关")
@@ -56,6 +60,8 @@ func newCrossing(t *testing.T) *crossing {
 	x.open, x.joint = open.ID, s.Number(`select max(id) from bid`)
 	x.setWork(t, owner, bidder)
 	x.setPapers(t, bidder)
+	x.setRound(t)
+	x.setPool(t)
 	return x
 }
 
@@ -110,6 +116,9 @@ func (x *crossing) setPapers(t *testing.T, seller market.Actor) {
 			"not_secret": {"true"}}).Want(http.StatusSeeOther)
 	x.correction = x.Number(`select max(id) from correction`)
 	x.sheet = x.broughtSheet(t, clerk)
+	x.Exec(`insert into qualification (org_id, code) values ($1, 'hitech')`, x.firm)
+	x.Exec(`insert into bulk (title, status) values ('提交', 'done')`)
+	x.held, x.bulk = x.Number(`select max(id) from qualification`), x.Number(`select max(id) from bulk`)
 	x.issue = newIssue(t, x.Site).ID
 }
 
@@ -168,9 +177,11 @@ func (x *crossing) pages() []road {
 		{"ListIssueDesk", link.ListIssueDesk, x.clerk}, {"NewListIssue", link.NewListIssue, x.clerk},
 		{"ListIssueWork", link.ListIssueWork(x.issue), x.clerk},
 		{"VerifyListIssue", link.VerifyListIssue(x.issue), x.clerk},
+		{"Inquiries", link.Inquiries, x.owner}, {"InquiriesOf", link.InquiriesOf(x.listing), x.owner},
 		{"Copies", link.Copies(fmt.Sprint(x.listing)) + fmt.Sprintf("&kind=demand&org_id=%d", x.firm), x.owner},
 		{"ListingQueue", link.ListingQueue, x.clerk},
-		{"QueuedListings", link.QueuedListings("published", market.KindDemand), x.clerk},
+		{"Queue", link.Queue("stage=published&kind=demand"), x.clerk},
+		{"InQueue", link.InQueue(x.listing, "stage=submitted"), x.clerk},
 		{"Listing", link.Listing(x.listing), x.visitor}, {"PublicListing", link.PublicListing(x.listing), x.owner},
 		{"ListingMatches", link.ListingMatches(x.listing), x.owner}, {"MySearches", link.MySearches, x.owner},
 		{"SavedSearch", link.SavedSearch(x.search), x.owner}, {"MyMatches", link.MyMatches, x.owner},
@@ -219,6 +230,7 @@ func (x *crossing) pages() []road {
 
 		{"Indicators", link.Indicators, x.clerk}, {"Indicator", link.Indicator("T1"), x.clerk},
 		{"Cockpit", link.Cockpit, x.clerk}, {"Funnel", link.Funnel(year, market.FunnelSteps[0]), x.clerk},
+		{"Endings", link.Endings(year, market.OutcomePartly), x.clerk},
 		{"Report", link.Report, x.clerk}, {"ExportReport", link.InMonth(link.ExportReport, year, 1), x.clerk},
 		{"Statistics", link.Statistics, x.clerk},
 		{"StatisticsRows", link.InYear(link.StatisticsRows, year), x.clerk}, {"TargetPlan", link.TargetPlan, x.clerk},
@@ -231,6 +243,7 @@ func (x *crossing) pages() []road {
 		{"MyCorrections", link.MyCorrections, x.clerk},
 		{"Correction", link.Correction(x.correction), x.clerk},
 		{"NewCorrection", link.NewCorrection(market.NounOrganization, x.firm, "uscc"), x.clerk},
+		{"Week", link.Week, x.clerk}, {"WeekOf", link.WeekOf(apptest.Today), x.clerk},
 		{"Lexicon", link.Lexicon, x.clerk}, {"MatchFigures", link.MatchFigures, x.clerk},
 		{"MatchRows", link.With(link.MatchRows, url.Values{"of": {"pairs"}, "by": {"week"}}), x.clerk},
 		{"Counted", link.Counted(market.NounListing, x.listing), x.clerk},
@@ -240,9 +253,15 @@ func (x *crossing) pages() []road {
 		{"Counted", link.Counted(market.NounListIssue, x.issue), x.clerk},
 
 		{"Users", link.Users, x.sysadmin}, {"NewUser", link.NewUser, x.sysadmin},
+		{"Channels", link.Channels, x.sysadmin}, {"Channel", link.Channel(x.channel), x.sysadmin},
+		{"NewChannel", link.NewChannel(market.ChannelWebhook), x.sysadmin},
+		{"DeadLetters", link.DeadLetters, x.sysadmin}, {"Forgot", link.Forgot, x.visitor},
 		{"User", link.User(x.person), x.sysadmin}, {"Settings", link.Settings, x.sysadmin},
 		{"EditSetting", link.EditSetting(market.SetIdleMinutes), x.secadmin}, {"Matcher", link.Matcher, x.clerk},
-		{"Trail", link.Trail, x.auditor},
+		{"Trail", link.Trail, x.auditor}, {"ExpertCandidates", link.ExpertCandidates, x.sysadmin},
+		{"Qualifications", link.Qualifications, x.clerk}, {"QualificationsOf", link.QualificationsOf(x.firm), x.clerk},
+		{"Qualification", link.Qualification(x.held), x.clerk}, {"Bulk", link.Bulk(x.bulk), x.clerk},
+		{"CandidatesAt", link.CandidatesAt(1, market.CandidateOpened), x.secadmin},
 	}
 }
 
@@ -275,6 +294,8 @@ func (x *crossing) actions() []road {
 		{name: "Arguments", address: link.Arguments(x.challenge)},
 		{name: "RemoveArgument", address: link.RemoveArgument(x.challenge, 1)},
 		{name: "AskQuestion", address: link.AskQuestion(x.challenge)},
+		{name: "AskInquiry", address: link.AskInquiry(x.listing)}, {name: "DiagnosisOf", address: link.DiagnosisOf("")},
+		{name: "MovedInquiry", address: link.Move(link.MovedInquiry(1), market.InquiryAnswer)},
 		{name: "MovedQuestion", address: link.Move(link.MovedQuestion(1), market.QuestionAnswer)},
 		{name: "Objections", address: link.Objections(x.challenge)},
 		{name: "Objector", address: link.Objector(x.objection)},
@@ -294,6 +315,13 @@ func (x *crossing) actions() []road {
 		{name: "VoidRemittance", address: link.VoidRemittance(x.contract, 1)},
 		{name: "Certificates", address: link.Certificates},
 
+		{name: "Tap", address: link.Tap("nosuchtoken")},
+		{name: "Messages", address: link.Messages}, {name: "AskAddress", address: link.AskAddress("mail")},
+		{name: "VerifyAddress", address: link.VerifyAddress("mail")},
+		{name: "RemoveAddress", address: link.RemoveAddress("mail")},
+		{name: "StopMessages", address: link.StopMessages("nosuch")},
+		{name: "Nudge", address: link.Nudge(link.Deal(x.deal))},
+		{name: "ListingApproach", address: link.Nudge(link.ListingApproach(1, 1))},
 		{name: "ReadNotifications", address: link.ReadNotifications}, {name: "Password", address: link.Password},
 		{name: "TOTP", address: link.TOTP}, {name: "DropTOTP", address: link.DropTOTP},
 		{name: "Tokens", address: link.Tokens}, {name: "EndSession", address: link.EndSession(1)},
@@ -319,12 +347,25 @@ func (x *crossing) actions() []road {
 
 		{name: "Users", address: link.Users}, {name: "User", address: link.User(x.person)},
 		{name: "GiveRoles", address: link.GiveRoles(x.person)},
+		{name: "SwitchChannel", address: link.SwitchChannel(x.channel)},
+		{name: "TestChannel", address: link.TestChannel(x.channel)},
+		{name: "RemoveChannel", address: link.RemoveChannel(x.channel)},
+		{name: "ReplayChannel", address: link.ReplayChannel(x.channel)},
+		{name: "EmptyChannel", address: link.EmptyChannel(x.channel)},
+		{name: "ResendUndelivered", address: link.ResendUndelivered},
+		{name: "DropUndelivered", address: link.DropUndelivered},
+		{name: "ForgotReset", address: link.ForgotReset},
 		{name: "ResetPassword", address: link.ResetPassword(x.person)}, {name: "Settings", address: link.Settings},
+		{name: "ExpertCandidate", address: link.Move(link.ExpertCandidate(1), market.CandidateDecline)},
+		{name: "RemoveQualification", address: link.RemoveQualification(x.held)},
+		{name: "OpenCandidates", address: link.OpenCandidates},
+		{name: "AdmitCandidates", address: link.AdmitCandidates},
 		{name: "MatcherTrial", address: link.Move(link.MatcherTrial(1), market.TrialAdopt)},
 		{name: "StartTrial", address: link.StartTrial(market.TrialWeights)},
 		{name: "MatcherBack", address: link.MatcherBack(market.TrialWeights)},
 		{name: "VerifyTrail", address: link.VerifyTrail}, {name: "FillImport", address: link.FillImport(x.sheet)},
 		{name: "FillCollected", address: link.FillCollected},
+		{name: "MoveQueued", address: link.MoveQueued(string(market.ListingApprove))},
 		{name: "MoveCollected", address: link.MoveCollected(string(market.ListingSubmit))},
 	}
 }
@@ -334,8 +375,8 @@ func (x *crossing) actions() []road {
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	t.Parallel()
 	x := newCrossing(t)
-	walked := map[string]bool{}
-	for _, r := range x.pages() {
+	walked := map[string]bool{"NotForRobots": true, "SMSReports": true} // held by tests of their own
+	for _, r := range slices.Concat(x.pages(), x.collectionPages(), x.poolPages()) {
 		walked[r.name] = true
 		page := r.who.Get(r.address)
 		turned := page.Status == http.StatusFound || page.Status == http.StatusSeeOther
@@ -343,7 +384,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 			t.Errorf("%s leads to %s, which answers %d %s", r.name, r.address, page.Status, page.Location)
 		}
 	}
-	for _, r := range x.actions() {
+	for _, r := range slices.Concat(x.actions(), x.collectionActions(), x.poolActions()) {
 		walked[r.name] = true
 		if got := x.visitor.PostAsIs(r.address, nil).Status; got != http.StatusForbidden {
 			t.Errorf("%s is sent to %s, which answers %d without a token", r.name, r.address, got)

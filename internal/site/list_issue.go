@@ -26,6 +26,7 @@ func (s *Site) listIssues(r *request) error {
 	if n := len(rows); n > 0 {
 		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
+	r.outside = s.told(link.ListIssues, "按期签发的技术需求、科技成果等清单汇编。", "site")
 	return s.render(r, "清单汇编", page.ListIssuesBody(view))
 }
 
@@ -128,6 +129,7 @@ func (s *Site) newListIssue(r *request) error {
 	for _, kind := range market.Kinds {
 		draft.Kinds = append(draft.Kinds, string(kind))
 	}
+	draft.Batch = r.Query("batch")
 	draft.Normalize()
 	form, err := s.blank(r, draft)
 	if err != nil {

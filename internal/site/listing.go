@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -21,6 +22,27 @@ func (s *Site) showListing(r *request) error {
 	if err != nil {
 		return err
 	}
+	return s.listingPage(r, id, beside{queue: r.Query("queue")})
+}
+
+// beside is what the page of a listing shows with it: a move or a question that was refused, as it was typed, and the
+// query of the queue from which it was opened.
+type beside struct {
+	failed tried
+	asked  ui.Form
+	queue  string
+}
+
+// form is what was refused, if anything was.
+func (b *beside) form() ui.Form {
+	if b.failed.form.Message != "" {
+		return b.failed.form
+	}
+	return b.asked
+}
+
+// listingPage renders a listing.
+func (s *Site) listingPage(r *request, id int64, with beside) error {
 	shown := s.app.Listing.View
 	if r.Query("public") != "" {
 		shown = s.app.Listing.Public
@@ -30,11 +52,25 @@ func (s *Site) showListing(r *request) error {
 		return err
 	}
 	view := page.ListingPage{Listing: l.Listing, OrgName: l.OrgName, OnShow: l.OnShow, Working: l.Working,
-		Inside: l.Inside, Contacts: l.Contacts, Advice: l.Advice, Trail: entries(l.Trail), Known: r.who.Known(),
-		CSRF: s.token(r)}
-	view.Moves = listingMoves(l)
+		Inside: l.Inside, Contacts: l.Contacts, Revisions: l.Revisions, Trail: entries(l.Trail), Known: r.who.Known(),
+		Opinions: l.Opinions, Wrong: with.failed.form.Message, CSRF: s.token(r)}
+	view.Inquiries = s.inquiryPart(r, l, with.asked)
+	view.Moves = listingMoves(l, with.failed)
+	if l.Working {
+		if view.Moves, err = s.withNudge(r, view.Moves, market.NounListing, id, link.Listing(id)); err != nil {
+			return err
+		}
+	}
+	if view.Queue = with.queue; with.queue != "" {
+		for i := range view.Moves {
+			view.Moves[i].Hidden = append(view.Moves[i].Hidden, ui.Hidden{Name: "queue", Value: with.queue})
+		}
+	}
 	if l.Editable {
 		view.EditHref = link.Edit(link.Listing(id))
+	}
+	if l.Working {
+		view.Diagnosis = s.diagnosisOf(r, l, view.EditHref)
 	}
 	if l.Working && l.CanBePutUp() && l.PutUpBy(r.who) {
 		view.ChallengeHref = link.NewChallenge(id)
@@ -44,6 +80,11 @@ func (s *Site) showListing(r *request) error {
 	}
 	if view.Files, err = s.files(r, market.NounListing, id); err != nil {
 		return err
+	}
+	if l.Working {
+		if err := s.kept(r, &view); err != nil {
+			return err
+		}
 	}
 	view.Copies = copyItems(l.Copies)
 	if err := s.gathers(r, &view); err != nil {
@@ -58,8 +99,12 @@ func (s *Site) showListing(r *request) error {
 		}
 	}
 	if l.Working {
-		return s.renderDesk(r, l.Title, page.ListingBody(view))
+		return s.renderForm(r, s.desk(r, l.Title), with.form(), page.ListingBody(view))
 	}
+	if with.asked.Message != "" {
+		return s.renderIn(r, http.StatusUnprocessableEntity, s.shell(r, l.Title), page.Page, page.ListingBody(view))
+	}
+	r.outside = s.listingOutside(l.Listing, l.OrgName)
 	return s.render(r, l.Title, page.ListingBody(view))
 }
 
@@ -104,11 +149,14 @@ func (s *Site) connectable(r *request, target market.Listing) ([]ui.Option, erro
 	return options, err
 }
 
-func listingMoves(l listing.View) []ui.Move {
+func listingMoves(l listing.View, failed tried) []ui.Move {
 	moves := make([]ui.Move, 0, len(l.Offers))
 	for _, offer := range l.Offers {
 		if !offer.Aside {
-			moves = append(moves, moveOf(offer, link.Move(link.Listing(l.ID), offer.Name), l.Version))
+			m := moveOf(offer, link.Move(link.Listing(l.ID), offer.Name), l.Version)
+			m.Fields = page.ListingMoveFields(failed.of(offer.Name), l.Kind, offer.Fields)
+			failed.reopen(&m)
+			moves = append(moves, m)
 		}
 	}
 	return moves
@@ -164,15 +212,16 @@ func (s *Site) newListing(r *request) error {
 		return err
 	}
 	form.Action = link.MyListings
-	return s.listingForm(r, form, kind, 0)
+	return s.listingForm(r, form, kind, 0, 0)
 }
 
-// repeated shows in the form of a listing what its name nearly repeats.
-func (s *Site) repeated(r *request, view *page.ListingForm) error {
-	l := market.Listing{Kind: view.Kind, ListingContent: market.ListingContent{Title: view.Get("title")}}
+// repeated shows in the form of a listing what its name nearly repeats, beside itself: id is 0 as long as it is not
+// stored.
+func (s *Site) repeated(r *request, view *page.ListingForm, id int64) error {
+	l := market.Listing{ID: id, Kind: view.Kind, ListingContent: market.ListingContent{Title: view.Get("title")}}
 	l.OrgID, _ = strconv.ParseInt(view.Get("org_id"), 10, 64)
-	if id, err := r.id("id"); err == nil {
-		l.ID, view.ID = id, fmt.Sprint(id)
+	if id != 0 {
+		view.ID = fmt.Sprint(id)
 	}
 	copies, err := s.app.Listing.DraftCopies(r.ctx, r.who, l)
 	view.Copies = copyItems(copies)
@@ -182,7 +231,7 @@ func (s *Site) repeated(r *request, view *page.ListingForm) error {
 	return err
 }
 
-func (s *Site) listingForm(r *request, form ui.Form, kind market.Kind, version int) error {
+func (s *Site) listingForm(r *request, form ui.Form, kind market.Kind, id int64, version int) error {
 	recommenders, err := s.app.Listing.Recommenders(r.ctx)
 	if err != nil {
 		return err
@@ -202,9 +251,10 @@ func (s *Site) listingForm(r *request, form ui.Form, kind market.Kind, version i
 	for _, o := range recommenders {
 		view.Recommenders = append(view.Recommenders, ui.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
 	}
-	if err := s.repeated(r, &view); err != nil {
+	if err := s.repeated(r, &view, id); err != nil {
 		return err
 	}
+	view.Diagnosis = s.typedDiagnosis(r, form, kind, view.ID)
 	title := "发布" + kind.Label()
 	if version > 0 {
 		title = "修改" + kind.Label()
@@ -219,20 +269,20 @@ func (s *Site) createListing(r *request) error {
 	if err == nil {
 		var l market.Listing
 		if l, err = s.app.Listing.Create(r.ctx, r.who, in); err == nil {
-			return s.saved(r, l.ID, form.Get("then"))
+			return s.saved(r, l.ID, page.ThenOf(form))
 		}
-		err = allWrong(err, in, form.Get("then"), s.app.Now())
+		err = allWrong(err, in, page.ThenOf(form), s.app.Now())
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.listingForm(r, form, in.Kind, 0)
+	return s.listingForm(r, form, in.Kind, 0, 0)
 }
 
-// allWrong adds to what keeps a draft from being stored what would keep it from being handed in, so that whoever
-// meant to hand it in is told everything at once.
-func allWrong(err error, in listing.Draft, then string, now time.Time) error {
-	if then != "submit" || market.CodeOf(err) != market.Invalid {
+// allWrong adds to what keeps a draft from being stored what would keep it from being handed in, so that somebody who
+// meant to hand it in reads everything at once.
+func allWrong(err error, in listing.Draft, then page.Then, now time.Time) error {
+	if then != page.ThenSubmit || market.CodeOf(err) != market.Invalid {
 		return err
 	}
 	in.Normalize(in.Kind)
@@ -244,8 +294,9 @@ func allWrong(err error, in listing.Draft, then string, now time.Time) error {
 
 // saved goes on after the working copy has been stored: handing it in when asked to. What keeps it from
 // being handed in is shown in the form, where everything typed already stands.
-func (s *Site) saved(r *request, id int64, then string) error {
-	if then != "submit" {
+func (s *Site) saved(r *request, id int64, then page.Then) error {
+	r.made = link.Listing(id)
+	if then != page.ThenSubmit {
 		return s.done(r, link.Listing(id), "草稿已保存。")
 	}
 	l, err := s.app.Listing.Move(r.ctx, r.who, id, listing.Move{Name: market.ListingSubmit})
@@ -265,7 +316,7 @@ func (s *Site) saved(r *request, id int64, then string) error {
 	}
 	form.Action = link.Edit(link.Listing(id))
 	form.Message = "草稿已保存，尚未提交。" + form.Message
-	return s.listingForm(r, form, view0.Kind, max(l.Version, view0.Version))
+	return s.listingForm(r, form, view0.Kind, id, max(l.Version, view0.Version))
 }
 
 func draftOf(l market.Listing) listing.Draft {
@@ -292,7 +343,7 @@ func (s *Site) editListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.listingForm(r, form, l.Kind, l.Version)
+	return s.listingForm(r, form, l.Kind, l.ID, l.Version)
 }
 
 // updateListing stores a changed working copy.
@@ -312,14 +363,14 @@ func (s *Site) updateListing(r *request) error {
 			if l.Status == market.ListingSubmitted {
 				return s.done(r, link.Listing(id), "修改已提交审核；审核通过前，公开的仍是原来的内容。")
 			}
-			return s.saved(r, id, form.Get("then"))
+			return s.saved(r, id, page.ThenOf(form))
 		}
-		err = allWrong(err, in.Draft, form.Get("then"), s.app.Now())
+		err = allWrong(err, in.Draft, page.ThenOf(form), s.app.Now())
 	}
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.listingForm(r, form, in.Kind, in.Version)
+	return s.listingForm(r, form, in.Kind, id, in.Version)
 }
 
 // moveListing makes a move of a listing.
@@ -328,14 +379,27 @@ func (s *Site) moveListing(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := listing.Move{}
-	if _, err := s.parse(r, &in); err != nil {
-		return err
+	var in struct {
+		listing.Move
+		Queue string `form:"queue"`
 	}
+	form, err := s.parse(r, &in)
 	in.Name = market.ListingMove(r.Params("move"))
-	l, err := s.app.Listing.Move(r.ctx, r.who, id, in)
+	var l market.Listing
+	if err == nil {
+		l, err = s.app.Listing.Move(r.ctx, r.who, id, in.Move)
+	}
 	if err != nil {
-		return err
+		if len(market.FieldsOf(err)) == 0 {
+			return err
+		}
+		if err := refused(&form, err); err != nil {
+			return err
+		}
+		return s.listingPage(r, id, beside{failed: tried{string(in.Name), form}, queue: in.Queue})
+	}
+	if in.Queue != "" {
+		return s.nextQueued(r, l, in.Queue)
 	}
 	return s.done(r, link.Listing(id), "已办理，当前状态：“"+market.ListingLifecycle.Label(l.Status)+"”。")
 }
@@ -357,42 +421,4 @@ func (s *Site) myListings(r *request) error {
 		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
 	return s.renderDesk(r, "我的清单", page.MyListingsBody(view))
-}
-
-// listingQueue lists what waits for the bureau, or for a recommender.
-func (s *Site) listingQueue(r *request) error {
-	stage := r.Query("stage", "submitted")
-	states := market.StatesIn(market.ListingQueues, stage)
-	kind := market.Kind(r.Query("kind"))
-	if r.taken() {
-		return s.export(r, "listings", func(ctx context.Context, e *app.Export) error {
-			return s.app.Listing.ExportQueue(ctx, r.who, states, kind, e)
-		})
-	}
-	rows, err := s.app.Listing.Queue(r.ctx, r.who, states, kind, r.before())
-	if err != nil {
-		return err
-	}
-	orgs := make([]int64, 0, len(rows))
-	for _, l := range rows {
-		orgs = append(orgs, l.OrgID)
-	}
-	names, err := s.app.Listing.OrganizationNames(r.ctx, orgs)
-	if err != nil {
-		return err
-	}
-	view := page.ListingRows{Rows: rows, Stage: stage, Kind: kind, Names: names}
-	if stage == "submitted" {
-		copies, err := s.app.Listing.CopiesOf(r.ctx, r.who, rows)
-		if err != nil {
-			return err
-		}
-		for _, found := range copies {
-			view.Copies = append(view.Copies, len(found))
-		}
-	}
-	if n := len(rows); n > 0 {
-		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
-	}
-	return s.renderDesk(r, "清单审核", page.ListingQueueBody(view))
 }

@@ -78,7 +78,9 @@ func takenElsewhere(t *testing.T, s *sitetest.Site, kind market.Kind, sheet []by
 		t.Errorf("%s: the sheet comes back with line %d: %s", kind, n.Line, n.Reason)
 	}
 	unused := strings.Join(report.Skipped, " ")
-	if want := "未使用的列：“编号” 未使用的列：“状态” 未使用的列：“信息来源” 未使用的列：“征集批次” 未使用的列：“首次发布时间”"; unused != want {
+	want := "未使用的列：“编号” 未使用的列：“状态” 未使用的列：“办结结果” 未使用的列：“办结说明” 未使用的列：“办结时间” " +
+		"未使用的列：“信息来源” 未使用的列：“征集批次” 未使用的列：“首次发布时间”"
+	if unused != want {
 		t.Errorf("%s: of the sheet %q is not used, want %q", kind, unused, want)
 	}
 	rows, err := s.DB.Listings(s.Context(), postgres.ListingFilter{Kind: kind, Limit: 10})

@@ -98,6 +98,9 @@ func (s *Site) showMatch(r *request) error {
 	if m.MayDeal {
 		view.DealHref = link.NewDeal(id)
 	}
+	if view.Moves, err = s.withNudge(r, view.Moves, market.NounMatch, id, link.Match(id)); err != nil {
+		return err
+	}
 	return s.renderDesk(r, "匹配与对接", page.MatchBody(view))
 }
 

@@ -25,7 +25,7 @@ func neighbourItem(n matching.Neighbour) page.NeighbourItem {
 }
 
 // gathers are the demands that a common need gathers, and those it could gather, with the moves that link and release
-// them for whoever may.
+// them for those who may.
 func (s *Site) gathers(r *request, view *page.ListingPage) error {
 	l := view.Listing
 	gathered, err := s.app.Matching.Gathered(r.ctx, r.who, l)

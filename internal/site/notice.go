@@ -3,10 +3,7 @@ package site
 import (
 	"context"
 	"encoding/xml"
-	"fmt"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
@@ -42,6 +39,8 @@ func (s *Site) notices(r *request) error {
 	if n := len(rows); n > 0 {
 		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
 	}
+	r.outside = s.told(link.Notices, "榜单的发榜、延期、拟中榜公示、中榜和验收公告。", "site")
+	r.outside.Feeds = []page.FeedLink{{Title: "公告公示", Href: link.NoticeFeed}}
 	return s.render(r, "公告公示", page.NoticesBody(view))
 }
 
@@ -55,6 +54,7 @@ func (s *Site) showNotice(r *request) error {
 	if err != nil {
 		return err
 	}
+	r.outside = s.noticeOutside(n.Notice)
 	return s.render(r, n.Title, page.NoticeBody(page.NoticePage{Notice: n.Notice, OrgName: n.OrgName, Now: n.Now}))
 }
 
@@ -90,32 +90,29 @@ type atomCategory struct {
 
 // noticeFeed is the newest notices for feed readers.
 func (s *Site) noticeFeed(r *request) error {
-	rows, err := s.app.Challenge.Notices(r.ctx, challenge.NoticeSearch{})
+	rows, err := s.app.Challenge.Notices(r.ctx, challenge.NoticeSearch{Before: r.before()})
 	if err != nil {
 		return err
 	}
-	base, site := r.BaseURL(), s.app.Settings().Text(market.SetSiteName)
+	base, site := s.app.BaseURL(), s.app.Settings().Text(market.SetSiteName)
 	feed := atomFeed{ID: base + link.Notices, Title: site + "公告公示", Author: site,
 		Links: []atomLink{{Rel: "self", Href: base + link.NoticeFeed}, {Href: base + link.Notices}}}
+	if n := len(rows); n == app.PageSize {
+		feed.Links = append(feed.Links, atomLink{Rel: "next", Href: base + link.NoticeFeedBefore(rows[n-1].ID)})
+	}
 	now, err := s.app.RecordTime(r.ctx)
 	if err != nil {
 		return err
 	}
-	feed.Updated = now.Format(time.RFC3339)
+	feed.Updated = market.Stamp(now, time.RFC3339)
 	for i, n := range rows {
 		if i == 0 {
-			feed.Updated = n.StartsAt.Format(time.RFC3339)
+			feed.Updated = market.Stamp(n.StartsAt, time.RFC3339)
 		}
 		href := base + link.Notice(n.ID)
 		feed.Entries = append(feed.Entries, atomEntry{ID: href, Title: n.Title,
-			Updated: n.StartsAt.Format(time.RFC3339), Link: atomLink{Href: href},
+			Updated: market.Stamp(n.StartsAt, time.RFC3339), Link: atomLink{Href: href},
 			Category: atomCategory{Term: string(n.Kind), Label: n.Kind.Label()}, Summary: n.Text})
 	}
-	body, err := xml.MarshalIndent(feed, "", " ")
-	if err != nil {
-		return fmt.Errorf("write the feed of notices: %w", err)
-	}
-	r.Set(fiber.HeaderContentType, "application/atom+xml; charset=utf-8")
-	r.Set(fiber.HeaderCacheControl, "public, max-age=60")
-	return r.Send(append([]byte(xml.Header), body...))
+	return r.sendXML("application/atom+xml", feed, time.Minute)
 }

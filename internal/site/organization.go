@@ -30,7 +30,8 @@ func (s *Site) organizationPage(r *request, form ui.Form, made string) error {
 	view := page.OrganizationPage{Organization: o.Organization, Inside: o.Inside, Owner: r.who.Owns(id),
 		Doubtful: o.Doubtful && r.who.InBureau(), CSRF: s.token(r),
 		Members: o.Members, Invites: o.Invites, Requests: o.Requests, Trail: entries(o.Trail), Link: made, Invite: form,
-		Self: r.who.UserID, Holds: o.Holds, Today: o.Today}
+		Self: r.who.UserID, Holds: o.Holds, Today: o.Today,
+		KeepsHolds: market.MaySortOrganizations(r.who)}
 	if o.MergedInto != 0 && !o.Inside {
 		return r.Redirect(link.Organization(o.MergedInto))
 	}
@@ -54,6 +55,7 @@ func (s *Site) organizationPage(r *request, form ui.Form, made string) error {
 	if n := len(listings); n > 0 {
 		view.Older = r.older(n, app.PageSize, listings[n-1].ID)
 	}
+	r.outside = s.organizationOutside(o.Organization)
 	shell := s.shell(r, o.Name)
 	if o.Inside {
 		shell = s.desk(r, o.Name)
@@ -119,7 +121,7 @@ func (s *Site) registerOrganization(r *request) error {
 	if err == nil {
 		var o market.Organization
 		if o, err = s.app.Account.RegisterWithPapers(r.ctx, r.who, in); err == nil {
-			return s.organizationSaved(r, o.ID, form.Get("then"))
+			return s.organizationSaved(r, o.ID, page.ThenOf(form))
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -137,8 +139,9 @@ func claimed(form ui.Form, uscc string) string {
 }
 
 // organizationSaved goes on after a registration has been stored; its maker has just become its owner.
-func (s *Site) organizationSaved(r *request, id int64, then string) error {
-	if then != "submit" {
+func (s *Site) organizationSaved(r *request, id int64, then page.Then) error {
+	r.made = link.Organization(id)
+	if then != page.ThenSubmit {
 		return s.done(r, link.Organization(id), "单位资料已保存，尚未提交认证。")
 	}
 	who, err := s.app.Account.Again(r.ctx, r.who)
@@ -284,7 +287,7 @@ func (s *Site) invite(r *request) error {
 	if err == nil {
 		var made string
 		if made, err = s.app.Account.Invite(r.ctx, r.who, id, in.Rank); err == nil {
-			return s.organizationPage(r, ui.Form{CSRF: form.CSRF}, made)
+			return s.organizationPage(r, ui.Form{CSRF: s.token(r)}, made)
 		}
 	}
 	if err := refused(&form, err); err != nil {
@@ -354,7 +357,7 @@ func (s *Site) rankMember(r *request) error {
 	return s.done(r, link.Organization(org), "成员角色已调整。")
 }
 
-// removeMember takes a member out; whoever takes themselves out has no business there any more.
+// removeMember takes a member out; the one who takes themselves out has no business there any more.
 func (s *Site) removeMember(r *request) error {
 	org, user, err := r.idAnd("user")
 	if err != nil {

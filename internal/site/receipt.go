@@ -32,7 +32,7 @@ func (s *Site) receiptForm(r *request) error {
 	return s.render(r, "核对回执", page.ReceiptBody(page.ReceiptPage{Form: ui.Form{CSRF: s.token(r)}}))
 }
 
-// checkReceipt tells what came of it. Whoever holds a receipt may ask.
+// checkReceipt tells what came of it. The one who holds a receipt may ask.
 func (s *Site) checkReceipt(r *request) error {
 	var in struct {
 		Receipt string `form:"receipt"`

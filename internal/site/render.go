@@ -51,7 +51,8 @@ func (s *Site) renderIn(r *request, status int, shell page.Shell, frame func(pag
 // shell is what surrounds every page.
 func (s *Site) shell(r *request, title string) page.Shell {
 	set := s.app.Settings()
-	shell := page.Shell{Title: title, Path: r.Path(), District: set.Text(market.SetOrganizer), Assets: s.assets,
+	shell := page.Shell{Title: title, Outside: r.outside, Path: r.Path(),
+		District: set.Text(market.SetOrganizer), Assets: s.assets,
 		CSRF:      s.token(r),
 		LargeFont: r.Cookies(fontCookie) == "large", Nav: publicNav(r.Path(), r.Query("kind")), Flash: s.takeFlash(r),
 		DemoBanner: s.options.Demo,

@@ -3,6 +3,7 @@ package site
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web"
 )
@@ -33,20 +34,53 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/orgs/:id", s.anyone(s.showOrganization))
 	r.Get("/login", s.anyone(s.loginForm))
 	r.Post("/login", s.anyone(s.login))
+	r.Get("/login/forgot", s.anyone(s.forgotForm))
+	r.Post("/login/forgot", s.anyone(s.askPassword))
+	r.Post("/login/forgot/reset", s.anyone(s.resetOwnPassword))
 	r.Post("/logout", s.anyone(s.logout))
 	r.Get("/register", s.anyone(s.registerForm))
 	r.Post("/register", s.anyone(s.register))
 	r.Post("/font", s.anyone(s.switchFont))
 	r.Get("/privacy", s.anyone(s.privacy))
 	r.Get("/api", s.anyone(s.apiDoc))
+	r.Get("/robots.txt", s.anyone(s.robots))
+	r.Get("/sitemap.xml", s.anyone(s.sitemap))
+	r.Get("/sitemaps/:list/:after", s.anyone(s.sitemapPart))
+	r.Get("/feeds/:list", s.anyone(s.feed))
+	r.Get("/embed/:list", s.anyone(s.embed))
 	r.Get("/live", s.anyone(s.live))
+	r.Get("/calendar/:secret/feed.ics", s.anyone(s.calendarFeed))
 	r.Get("/files/:id", s.anyone(s.openFile))
+	r.Get("/t/:token", s.anyone(s.showTap))
+	r.Post("/t/:token", s.anyone(s.useTap))
 
-	// Whoever is logged in; what belongs to others is not there for them
+	r.Get("/messages/stop/:token", s.anyone(s.stopForm))
+	r.Post("/messages/stop/:token", s.byMailer(s.stopMessages))
+
+	// Operators of gateways, who have no session and no token of a form: the address holds the secret
+	r.Post("/hooks/sms/:channel", s.takeReports)
+
+	// Those who have a link, without a session; what is sent comes with the token that was made for it
+	r.Get("/collect/:link", s.linked(s.collectForm))
+	r.Post("/collect/:link", s.linked(s.sendAnswer))
+	r.Post("/collect/:link/draft", s.linked(s.keepRoundDraft))
+	r.Post("/collect/:link/code", s.linked(s.sendRoundCode))
+	r.Get("/answers/:link", s.linked(s.followAnswer))
+	r.Post("/answers/:link", s.linked(s.correctAnswer))
+
+	// Logged-in users; what belongs to others is not there for them
 	r.Get("/workbench", s.member(s.workbench))
 	s.listed(r, "/notifications", s.member(s.notifications))
+	s.listed(r, "/calendar", s.member(s.calendar))
+	r.Post("/calendar/subscribe", s.member(s.subscribeCalendar))
+	r.Post("/calendar/unsubscribe", s.member(s.unsubscribeCalendar))
 	r.Post("/notifications/read", s.member(s.readNotifications))
 	r.Get("/account", s.member(s.account))
+	r.Get("/account/messages", s.member(s.messages))
+	r.Post("/account/messages", s.member(s.chooseMessages))
+	r.Post("/account/messages/addresses/:channel", s.member(s.askAddress))
+	r.Post("/account/messages/addresses/:channel/verify", s.member(s.verifyAddress))
+	r.Post("/account/messages/addresses/:channel/remove", s.member(s.removeAddress))
 	r.Get("/account/password", s.member(s.passwordForm))
 	r.Post("/account/password", s.member(s.changePassword))
 	r.Get("/account/totp", s.member(s.totpForm))
@@ -78,10 +112,15 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/workbench/listings/new", s.member(s.newListing))
 	r.Post("/workbench/listings", s.member(s.createListing))
 	r.Get("/workbench/listings/copies", s.member(s.copies))
+	r.Post("/workbench/listings/diagnosis", s.member(s.diagnoseListing))
 	r.Get("/listings/:id/edit", s.member(s.editListing))
 	r.Post("/listings/:id/edit", s.member(s.updateListing))
 	r.Post("/listings/:id/moves/:move", s.member(s.moveListing))
+	s.listed(r, "/workbench/inquiries", s.member(s.inquiries))
+	r.Post("/listings/:id/inquiries", s.member(s.askInquiry))
+	r.Post("/inquiries/:id/moves/:move", s.member(s.moveInquiry))
 	s.listed(r, "/listings/:id/matches", s.member(s.listingMatches))
+	r.Post("/listings/:id/nudge", s.member(s.nudge(market.NounListing, link.Listing)))
 	r.Post("/listings/:id/connect", s.member(s.connect))
 	r.Post("/listings/:id/gather/:demand", s.member(s.gather))
 	r.Post("/listings/:id/release/:demand", s.member(s.release))
@@ -102,6 +141,13 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/deals/:id/edit", s.member(s.editDeal))
 	r.Post("/deals/:id/edit", s.member(s.updateDeal))
 	r.Post("/deals/:id/moves/:move", s.member(s.moveDeal))
+	r.Post("/deals/:id/nudge", s.member(s.nudge(market.NounDeal, link.Deal)))
+	r.Post("/contracts/:id/nudge", s.member(s.nudge(market.NounContract, link.Contract)))
+	r.Post("/challenges/:id/nudge", s.member(s.nudge(market.NounChallenge, link.Challenge)))
+	r.Post("/bids/:id/nudge", s.member(s.nudge(market.NounBid, link.Bid)))
+	r.Post("/agreements/:id/nudge", s.member(s.nudge(market.NounAgreement, link.Agreement)))
+	r.Post("/matches/:id/nudge", s.member(s.nudge(market.NounMatch, link.Match)))
+	r.Post("/listings/:id/approaches/:approach/nudge", s.member(s.nudgeExpert))
 	s.listed(r, "/contracts", s.member(s.myContracts))
 	r.Get("/contracts/new", s.member(s.newContract))
 	r.Post("/contracts", s.member(s.createContract))
@@ -116,10 +162,20 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/contracts/:id/remittances/export/:format", s.member(s.exportRemittances))
 	r.Post("/contracts/:id/remittances/:remittance/void", s.member(s.voidRemittance))
 
+	s.listed(r, "/pool", s.staff(s.poolEntries, poolRoles...))
+	r.Get("/pool/rules", s.bureau(s.poolRules))
+	r.Post("/pool/rules", s.staff(s.addPoolRule, market.RoleApprover, market.RoleLeader))
+	r.Post("/pool/rules/:id/delete", s.staff(s.removePoolRule, market.RoleApprover, market.RoleLeader))
+	r.Get("/pool/:id", s.staff(s.showPoolEntry, poolRoles...))
+	r.Post("/pool/:id/contacts", s.staff(s.logContact, poolRoles...))
+	r.Post("/pool/:id/assign", s.staff(s.assignPool, poolRoles...))
+	s.listed(r, "/brokers", s.member(s.brokers))
+
 	r.Get("/workbench/files/new", s.member(s.newFile))
 	r.Post("/workbench/files", s.member(s.addFile))
 	r.Post("/files/:id/remove", s.member(s.removeFile))
 
+	r.Get("/workbench/rounds/:id", s.member(s.answerRound))
 	s.listed(r, "/workbench/imports", s.member(s.imports))
 	r.Post("/workbench/imports", s.member(s.bringSheet))
 	r.Get("/workbench/imports/templates/:kind", s.member(s.importTemplate))
@@ -196,9 +252,28 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/bureau/challenges/:id/fraud", s.staff(s.recordFraud, market.RoleClerk, market.RoleApprover))
 	r.Post("/bureau/challenges/:id/experts", s.staff(s.askExperts, market.RoleClerk))
 	s.listed(r, "/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
+	r.Post("/bureau/listings/moves/:move", s.bureau(s.moveQueued))
 	s.listed(r, "/bureau/collected", s.bureau(s.collected))
 	r.Post("/bureau/collected/fill", s.bureau(s.fillCollected))
 	r.Post("/bureau/collected/moves/:move", s.bureau(s.moveCollected))
+	r.Get("/bureau/collected/bulks/:id", s.bureau(s.showBulk))
+	r.Post("/bureau/collected/bulks/:id/moves/:move", s.bureau(s.moveBulk))
+	s.listed(r, "/bureau/rounds", s.bureau(s.rounds))
+	r.Get("/bureau/rounds/new", s.bureau(s.roundDraft))
+	r.Post("/bureau/rounds", s.bureau(s.makeRound))
+	r.Get("/bureau/rounds/:id", s.bureau(s.showRound))
+	r.Get("/bureau/rounds/:id/edit", s.bureau(s.editRound))
+	r.Post("/bureau/rounds/:id/edit", s.bureau(s.updateRound))
+	r.Post("/bureau/rounds/:id/moves/:move", s.bureau(s.moveRound))
+	r.Get("/bureau/rounds/:id/invite", s.bureau(s.roundInvite))
+	r.Post("/bureau/rounds/:id/invite", s.bureau(s.inviteToRound))
+	r.Post("/bureau/rounds/:id/invitations/:invitation/revoke", s.bureau(s.uninvite))
+	r.Get("/bureau/rounds/:id/poster", s.bureau(s.roundPoster))
+	s.listed(r, "/bureau/rounds/:id/invited", s.bureau(s.roundInvited))
+	s.listed(r, "/bureau/rounds/:id/answers", s.bureau(s.roundAnswers))
+	r.Get("/bureau/answers/:id", s.bureau(s.showRoundAnswer))
+	r.Post("/bureau/answers/:id/contact", s.bureau(s.roundAnswerContact))
+	r.Post("/bureau/answers/:id/drop", s.bureau(s.dropRoundAnswer))
 	r.Get("/bureau/editions", s.bureau(s.listIssueDesk))
 	r.Get("/bureau/editions/new", s.bureau(s.newListIssue))
 	r.Post("/bureau/editions", s.bureau(s.createListIssue))
@@ -218,6 +293,11 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/bureau/orgs/twins/:id/differ", s.staff(s.differTwin, market.RoleClerk))
 	r.Get("/bureau/orgs/merge", s.staff(s.mergeForm, market.RoleClerk))
 	r.Post("/bureau/orgs/merge", s.staff(s.mergeOrganizations, market.RoleClerk))
+	s.listed(r, "/bureau/qualifications", s.bureau(s.qualifications))
+	r.Post("/bureau/qualifications", s.staff(s.addQualification, market.RoleClerk))
+	r.Get("/bureau/qualifications/:id", s.staff(s.editQualification, market.RoleClerk))
+	r.Post("/bureau/qualifications/:id", s.staff(s.correctQualification, market.RoleClerk))
+	r.Post("/bureau/qualifications/:id/remove", s.staff(s.removeQualification, market.RoleClerk))
 	s.listed(r, "/bureau/contracts", s.bureau(s.contractQueue))
 	r.Get("/bureau/certificates", s.bureau(s.certificateForm))
 	r.Post("/bureau/certificates", s.bureau(s.importCertificates))
@@ -226,6 +306,7 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau", s.bureau(s.dashboard))
 	s.listed(r, "/bureau/indicators/:code", s.bureau(s.metricRows))
 	r.Get("/bureau/cockpit", s.bureau(s.cockpit))
+	r.Get("/bureau/week", s.bureau(s.week))
 	s.listed(r, "/bureau/cockpit/needs", s.bureau(s.funnelRows))
 	r.Get("/bureau/report", s.bureau(s.report))
 	r.Get("/bureau/report/export", s.bureau(s.exportReport))
@@ -261,9 +342,30 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/admin/users/:id", s.staff(s.updateUser, market.RoleSysadmin, market.RoleSecadmin))
 	r.Post("/admin/users/:id/roles", s.staff(s.giveRoles, market.RoleSysadmin, market.RoleSecadmin))
 	r.Post("/admin/users/:id/password", s.staff(s.resetPassword, market.RoleSysadmin, market.RoleSecadmin))
+	s.listed(r, "/admin/candidates", s.staff(s.expertCandidates, market.RoleSysadmin, market.RoleSecadmin,
+		market.RoleClerk, market.RoleApprover, market.RoleLeader))
+	r.Post("/admin/candidates/open", s.staff(s.openCandidates, market.RoleSysadmin))
+	r.Post("/admin/candidates/admit", s.staff(s.admitCandidates, market.RoleSecadmin))
+	r.Post("/admin/candidates/:id/moves/:move", s.staff(s.moveCandidate, market.RoleSysadmin, market.RoleSecadmin))
+	s.listed(r, "/admin/channels/undelivered", s.staff(s.undelivered, market.RoleSysadmin))
+	r.Post("/admin/channels/undelivered/resend", s.staff(s.resendUndelivered, market.RoleSysadmin))
+	r.Post("/admin/channels/undelivered/drop", s.staff(s.dropUndelivered, market.RoleSysadmin))
+	r.Get("/admin/channels", s.staff(s.channels, market.RoleSysadmin))
+	r.Get("/admin/channels/new/:kind", s.staff(s.newChannel, market.RoleSysadmin))
+	r.Post("/admin/channels/new/:kind", s.staff(s.addChannel, market.RoleSysadmin))
+	r.Get("/admin/channels/:id", s.staff(s.showChannel, market.RoleSysadmin))
+	r.Post("/admin/channels/:id", s.staff(s.changeChannel, market.RoleSysadmin))
+	r.Post("/admin/channels/:id/switch", s.staff(s.switchChannel, market.RoleSysadmin))
+	r.Post("/admin/channels/:id/test", s.staff(s.testChannel, market.RoleSysadmin))
+	r.Post("/admin/channels/:id/replay", s.staff(s.replayChannel, market.RoleSysadmin))
+	r.Post("/admin/channels/:id/empty", s.staff(s.emptyChannel, market.RoleSysadmin))
+	r.Post("/admin/channels/:id/remove", s.staff(s.removeChannel, market.RoleSysadmin))
 	r.Get("/admin/settings", s.staff(s.settings, settingReaders...))
 	r.Get("/admin/settings/edit", s.staff(s.editSetting, market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk))
 	r.Post("/admin/settings", s.staff(s.changeSetting, market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk))
+	r.Get("/admin/calendar", s.staff(s.arrangements, settingReaders...))
+	r.Post("/admin/calendar/read", s.staff(s.readArrangement, market.RoleSysadmin, market.RoleClerk))
+	r.Post("/admin/calendar", s.staff(s.setArrangement, market.RoleSysadmin, market.RoleClerk))
 	r.Get("/admin/matcher", s.staff(s.matcherDesk, matcherReaders...))
 	r.Post("/admin/matcher/trials/:id/moves/:move", s.bureau(s.moveTrial))
 	r.Post("/admin/matcher/:kind/trials", s.bureau(s.startTrial))
@@ -280,6 +382,22 @@ func (s *Site) listed(r fiber.Router, path string, h fiber.Handler) {
 	r.Get(path+"/export/:format", h)
 }
 
+// poolRoles are those who work with the reserve pool; who sees which entry is decided in app.
+var poolRoles = []market.Role{market.RoleClerk, market.RoleApprover, market.RoleLeader, market.RoleBroker}
+
 // settingReaders are those who may look at the settings; who may change which is decided in app.
 var settingReaders = []market.Role{market.RoleSysadmin, market.RoleSecadmin, market.RoleClerk, market.RoleApprover,
 	market.RoleLeader, market.RoleAuditor}
+
+// sentAgain are the actions that may be taken again from the same page: they make nothing, or have a key of their own.
+var sentAgain = []string{
+	"/receipts", "/login", "/login/forgot", "/login/forgot/reset", "/logout", "/font",
+	"/t/:token", "/messages/stop/:token",
+	"/collect/:link", "/collect/:link/draft", "/collect/:link/code", "/answers/:link", // by the secret of the form
+	// by the version of the one thing they write, 0 at first
+	"/challenges/:id/bid/draft", "/workbench/expertise", "/account/messages", "/admin/settings",
+	"/account/messages/addresses/:channel", "/account/messages/addresses/:channel/verify", // codes get lost
+	"/challenges/:id/contact", "/objections/:id/person", "/bureau/answers/:id/contact", // each look is recorded
+	"/admin/calendar/read", "/admin/trail/verify",
+	"/hooks/sms/:channel", // a machine's, which has no form
+}

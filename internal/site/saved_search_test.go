@@ -26,7 +26,7 @@ func TestASearchIsSavedListedRenamedAndDeleted(t *testing.T) {
 	if !list.Says("视觉检测；类别：科技成果") || !list.Says("有新条目时提醒") {
 		t.Errorf("the list says %s", list.Main())
 	}
-	if !browser.Get("/workbench").Says("“视觉成果”有新条目") {
+	if !browser.Get("/workbench").Says("您保存的检索有新条目：视觉成果") {
 		t.Error("the workbench does not tell of the alert")
 	}
 	href := ""

@@ -17,7 +17,8 @@ func sealedPaths(s *sitetest.Site, scene apptest.Sealed) []string {
 	stage := stage{Site: s, samples: map[string]string{"challenges": fmt.Sprint(scene.Challenge.ID),
 		"bids": fmt.Sprint(scene.Bid.ID), "listings": "1", "orgs": fmt.Sprint(scene.Bid.OrgID),
 		"notices": "1", "indicators": "T4", "targets": "T4", "export": "csv", "reviews": "1",
-		"agreements": fmt.Sprint(scene.Bid.ID), "objections": "1"}}
+		"agreements": fmt.Sprint(scene.Bid.ID), "objections": "1", "feeds": "challenge", "embed": "challenge",
+		"sitemaps": "challenges", "sitemaps/:list": "0"}}
 	var paths []string
 	for _, route := range s.Routes() {
 		if route.Method == http.MethodGet && !strings.Contains(route.Path, "*") {

@@ -59,6 +59,7 @@ func (s *Site) search(r *request) error {
 		view.Lead = q.Kinds[0].ListName()
 	}
 	view.Title = title
+	r.outside = s.searchOutside(r, q, found.Listings)
 	shell := s.shell(r, title)
 	shell.Query, shell.OwnSearch = q.Text, true
 	return s.renderIn(r, 200, shell, page.Page, page.SearchBody(view))

@@ -3,6 +3,7 @@ package site
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,6 +13,11 @@ import (
 
 // policy lets pages load only what we serve: no inline script or style, no frame, no other host.
 const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// framedBy is the policy of the one kind of page that other sites may frame.
+func framedBy(sites []string) string {
+	return strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors "+strings.Join(sites, " "), 1)
+}
 
 // secure sets the headers that every answer carries.
 func secure(c *fiber.Ctx) error {

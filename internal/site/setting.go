@@ -15,6 +15,9 @@ func (s *Site) settings(r *request) error {
 		return err
 	}
 	view := page.SettingsPage{}
+	if year := s.app.Desk.MissingYear(r.who); year != 0 {
+		view.Warning = page.UnknownYear(year, link.ArrangementsOf(year))
+	}
 	for _, row := range rows {
 		view.Rows = append(view.Rows, page.SettingItem{Setting: row.Setting, Changeable: row.Changeable})
 	}

@@ -71,6 +71,9 @@ type request struct {
 	visit account.Visit // zero for visitors
 	who   market.Actor
 	now   time.Time // when it came, by this node's clock
+
+	outside page.Outside // what the page says of itself outside the site
+	made    string       // the page of what a form has made, where the request goes on after that
 }
 
 // handler answers a request or returns why it cannot.
@@ -79,7 +82,7 @@ type handler func(*request) error
 // anyone serves visitors and users alike.
 func (s *Site) anyone(h handler) fiber.Handler { return s.serve(h, nil) }
 
-// member serves whoever is logged in; others are sent to log in and come back.
+// member serves logged-in users; others are sent to log in and come back.
 func (s *Site) member(h handler) fiber.Handler {
 	return s.serve(h, func(market.Actor) bool { return true })
 }
@@ -105,11 +108,16 @@ func (s *Site) serve(h handler, gate func(market.Actor) bool) fiber.Handler {
 			return err
 		}
 		c.Locals(requestKey, r)
-		if c.Method() == fiber.MethodPost && !s.tokenFits(r) {
-			return market.Refuse(market.Forbidden, "页面已失效，请返回上一页刷新后重新提交；您填写的内容仍在上一页。")
+		if c.Method() == fiber.MethodPost {
+			if trace, err := s.formTrace(r); !market.Missing(err) { // who registered by it has another session since
+				return s.sentBefore(r, trace, err)
+			}
+			if !s.tokenFits(r) {
+				return market.Refuse(market.Forbidden, "页面已失效，请返回上一页刷新后重新提交；您填写的内容仍在上一页。")
+			}
 		}
 		if gate == nil {
-			return h(r)
+			return s.sendOnce(r, h)
 		}
 		if !r.who.Known() {
 			return s.toLogin(r)
@@ -120,7 +128,7 @@ func (s *Site) serve(h handler, gate func(market.Actor) bool) fiber.Handler {
 		if !gate(r.who) {
 			return market.ErrNotFound
 		}
-		return h(r)
+		return s.sendOnce(r, h)
 	}
 }
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/page"
 	"jiebang/web/ui"
@@ -13,6 +14,9 @@ func (s *Site) workbench(r *request) error {
 		return err
 	}
 	view := page.WorkbenchPage{Name: r.who.Name}
+	if year := s.app.Desk.MissingYear(r.who); year != 0 {
+		view.Warning = page.UnknownYear(year, link.ArrangementsOf(year))
+	}
 	for _, w := range waiting {
 		view.Waiting = append(view.Waiting, page.WaitingItem{Label: w.Label, Count: w.Count, Href: w.Href})
 	}

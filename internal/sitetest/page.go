@@ -3,6 +3,7 @@ package sitetest
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,11 +72,15 @@ func (p *Page) Main() string {
 	return strings.TrimSpace(string(p.Body))
 }
 
-// Submit fills the form that is posted to the action and sends it; what is not named stays as the page has it.
+// Submit fills the form that is posted to the action, by its own button or by one that leads there, and sends it; what
+// is not named stays as the page has it.
 func (p *Page) Submit(action string, changes url.Values) *Page {
 	p.t.Helper()
 	for _, form := range p.Find("form") {
-		if Attr(form, "action") != action || !strings.EqualFold(Attr(form, "method"), "post") {
+		led := slices.ContainsFunc(find(form, matcher("button")), func(b *html.Node) bool {
+			return Attr(b, "formaction") == action
+		})
+		if !led && Attr(form, "action") != action || !strings.EqualFold(Attr(form, "method"), "post") {
 			continue
 		}
 		values := Filled(form)

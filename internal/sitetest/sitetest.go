@@ -142,6 +142,17 @@ func (b *Browser) Get(path string) *Page {
 	return b.send(request)
 }
 
+// Ask asks for a page with headers of its own; one named Host takes the place of the address's.
+func (b *Browser) Ask(path string, header http.Header) *Page {
+	b.site.t.Helper()
+	request, err := http.NewRequestWithContext(b.site.Context(), http.MethodGet, b.address(path).String(), nil)
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	request.Header, request.Host = header, header.Get("Host")
+	return b.send(request)
+}
+
 // Post sends a form with the token of this browser.
 func (b *Browser) Post(path string, values url.Values) *Page {
 	b.site.t.Helper()

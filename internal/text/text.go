@@ -1,7 +1,7 @@
 // Package text turns Chinese technical prose into normalised tokens that still know where they stand in the original.
 //
-// Search and matching share it, so that both see the same words. An Analyzer never changes: whoever keeps a dictionary
-// of their own builds a new one and puts it in the place of the old.
+// Search and matching share it, so that both see the same words. An Analyzer never changes: a caller that keeps a
+// dictionary of their own builds a new one and puts it in the place of the old.
 package text
 
 // Kind says what a token is.

@@ -11,14 +11,19 @@ import (
 
 	"jiebang/internal/app/platform"
 	"jiebang/internal/job"
+	"jiebang/internal/market"
 )
 
 // Observe counts a finished job by kind and outcome.
 type Observe func(kind, outcome string, took time.Duration)
 
 const (
-	matchQueue = "match"
-	matchPoll  = 20 * time.Second // for what was put off, and for what a node that went away had taken
+	matchQueue   = "match"
+	messageQueue = "message"
+	// as many as there are channels that may hang at the same time
+	messageWorkers = 12
+
+	matchPoll = 20 * time.Second // for what was put off, and for what a node that went away had taken
 )
 
 // Config is what a River client needs to work all our jobs; matching has a queue of its own, so that an import's
@@ -28,9 +33,10 @@ func Config(a *platform.Platform, log *slog.Logger, observe Observe) *river.Conf
 		Logger:       log,
 		Workers:      workers(a, observe),
 		PeriodicJobs: periodic(),
-		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, matchQueue: {MaxWorkers: 1}},
-		JobTimeout:   2 * time.Minute,
-		MaxAttempts:  10,
+		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, matchQueue: {MaxWorkers: 1},
+			messageQueue: {MaxWorkers: messageWorkers}},
+		JobTimeout:  2 * time.Minute,
+		MaxAttempts: 10,
 	}
 }
 
@@ -91,8 +97,22 @@ func workers(a *platform.Platform, observe Observe) *river.Workers {
 		return a.Matching.RunTrial(ctx, in.ID)
 	})
 	register(w, observe, func(ctx context.Context, _ job.PurgeSessions) error { return a.Account.PurgeSessions(ctx) })
+	register(w, observe, func(ctx context.Context, _ job.MessagesDue) error { return a.Message.MessagesDue(ctx) })
+	registerSlow(w, observe, func(ctx context.Context, in job.SendMessages) error {
+		return a.Message.SendMessages(ctx, market.ChannelKind(in.Channel), in.ChannelID)
+	})
+	register(w, observe, func(ctx context.Context, _ job.PurgeMessages) error { return a.Message.PurgeMessages(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.RemindClocks) error {
 		_, err := a.Contract.RemindClocks(ctx)
+		return err
+	})
+	register(w, observe, func(ctx context.Context, _ job.RemindOwners) error {
+		_, err := a.Listing.RemindOwners(ctx)
+		return err
+	})
+	register(w, observe, func(ctx context.Context, _ job.TendPool) error { return a.Pool.Tend(ctx) })
+	register(w, observe, func(ctx context.Context, _ job.TellWeek) error {
+		_, err := a.Figures.TellWeek(ctx)
 		return err
 	})
 	register(w, observe, func(ctx context.Context, _ job.EndBans) error {
@@ -101,6 +121,11 @@ func workers(a *platform.Platform, observe Observe) *river.Workers {
 	})
 	registerSlow(w, observe, func(ctx context.Context, in job.ImportBatch) error { return a.Intake.Work(ctx, in.ID) })
 	registerSlow(w, observe, func(ctx context.Context, _ job.ImportsLeft) error { return a.Intake.WorkLeft(ctx) })
+	register(w, observe, a.Intake.CloseRound)
+	register(w, observe, func(ctx context.Context, _ job.RoundsDue) error { return a.Intake.RoundsDue(ctx) })
+	register(w, observe, func(ctx context.Context, _ job.ServeGroups) error { return a.Message.ServeGroups(ctx) })
+	registerSlow(w, observe, func(ctx context.Context, in job.Bulk) error { return a.Listing.WorkBulk(ctx, in.ID) })
+	registerSlow(w, observe, func(ctx context.Context, _ job.BulksLeft) error { return a.Listing.WorkBulksLeft(ctx) })
 	register(w, observe, func(ctx context.Context, _ job.ExpireListings) error {
 		_, err := a.Listing.Expire(ctx)
 		return err
@@ -120,10 +145,18 @@ func periodic() []*river.PeriodicJob {
 		river.NewPeriodicJob(river.PeriodicInterval(matchPoll), func() (river.JobArgs, *river.InsertOpts) {
 			return job.MatchDue{Second: time.Now().Unix()}, &river.InsertOpts{MaxAttempts: 1, Queue: matchQueue}
 		}, &river.PeriodicJobOpts{RunOnStart: true}),
+		every(10*time.Second, job.MessagesDue{}),
+		every(time.Hour, job.PurgeMessages{}),
 		every(30*time.Second, job.CloseDueBidding{}),
 		every(15*time.Second, job.ImportsLeft{}),
+		every(15*time.Second, job.BulksLeft{}),
 		every(10*time.Minute, job.ExpireListings{}),
+		every(5*time.Minute, job.RoundsDue{}),
+		every(10*time.Second, job.ServeGroups{}),
 		every(time.Hour, job.RemindClocks{}),
+		every(time.Hour, job.RemindOwners{}),
+		every(5*time.Minute, job.TendPool{}),
+		every(15*time.Minute, job.TellWeek{}),
 		every(10*time.Minute, job.PurgeSessions{}),
 		every(30*time.Minute, job.EndBans{}),
 		every(time.Hour, job.RefreshVectors{}),

@@ -209,11 +209,12 @@ story("a collection of needs, from the desk to the public and to another install
   await step("the clerk says the place of all and hands them in, an approver and the leader go on", async () => {
     await clerk.fill({ 填写: "所在地区", 填入: "淮阴区" });
     await clerk.press("填入空白处");
-    await clerk.page.getByText("已填写 371 条。").waitFor();
-    for (const [who, stage, button, done] of [[clerk, "draft", "提交审核", "已提交审核"], [approver, "submitted", "审核通过", "已审核通过"], [leader, "approved", "发布", "已发布"]]) {
+    await clerk.page.getByText("共 371 条：已办理 371 条。").waitFor({ timeout: 60_000 });
+    await clerk.inspect();
+    for (const [who, stage, button] of [[clerk, "draft", "提交审核"], [approver, "submitted", "审核通过"], [leader, "approved", "发布"]]) {
       await who.open(collected(stage));
       await who.press(button);
-      await who.page.getByText(`${done} 371 条。`).waitFor();
+      await who.page.getByText("共 371 条：已办理 371 条。").waitFor({ timeout: 60_000 });
     }
     assert.equal(await installation.sql("select count(*) from listing where status = 'published'"), "371");
     const stranger = await visitor("路人");

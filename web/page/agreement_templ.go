@@ -68,8 +68,8 @@ func AgreementBody(p AgreementPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "榜单", Href: challengeHref(p.ChallengeID)},
-			{Label: p.Challenge.No, Href: challengeHref(p.ChallengeID)}, {Label: "任务书与验收"}},
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "榜单", Href: link.Challenge(p.ChallengeID)},
+			{Label: p.Challenge.No, Href: link.Challenge(p.ChallengeID)}, {Label: "任务书与验收"}},
 			Title: "任务书与验收：" + p.Challenge.Title, Badge: p.badge(), Meta: compact([]string{p.OrgName})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

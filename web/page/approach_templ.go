@@ -460,7 +460,7 @@ func InvitationsBody(p InvitationsPage) templ.Component {
 	})
 }
 
-// InvitationFields are the inputs that a move of an invitation asks for. Whoever declines may leave out why.
+// InvitationFields are the inputs that a move of an invitation asks for. The one who declines may leave out why.
 func InvitationFields(keys []string, id int64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

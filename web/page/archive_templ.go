@@ -75,7 +75,7 @@ func RecordBody(p RecordPage) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "揭榜进程", Href: link.ChallengeQueue},
-			{Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}, {Label: "全程记录"}},
+			{Label: p.Challenge.No, Href: link.Challenge(p.Challenge.ID)}, {Label: "全程记录"}},
 			Title: "全程记录：" + p.Challenge.Title, Lead: "谁在何时办了什么、为什么；记录逐条链接，改动会被发现。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -43,11 +43,3 @@ func expertOptions(experts []market.Candidate) []ui.Option {
 	}
 	return options
 }
-
-func verdictOptions() []ui.Option {
-	options := make([]ui.Option, 0, len(market.Verdicts))
-	for _, v := range market.Verdicts {
-		options = append(options, ui.Option{Value: v.Code, Label: v.Label})
-	}
-	return options
-}

@@ -96,8 +96,6 @@ func remedyOptions() []ui.Option {
 	return labelled(market.Remedies)
 }
 
-func noticeHref(id int64) string { return link.Notice(id) }
-
 func (p ChallengePage) round() string { return strconv.Itoa(p.Round) }
 
 func (p ChallengePage) winnersTitle() string {
@@ -238,7 +236,7 @@ func (p BreachPage) badge() *ui.Badge {
 
 func (p BreachPage) facts() []ui.Definition {
 	return ui.Filled([]ui.Definition{{Term: "单位", Text: p.OrgName, Href: link.Organization(p.OrgID)},
-		{Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
+		{Term: "榜单", Text: p.Challenge.Title, Href: link.Challenge(p.ChallengeID)},
 		{Term: "情形", Text: p.Kind.Label()}, {Term: "事实", Text: p.Facts}, {Term: "依据", Text: p.Evidence},
 		{Term: "认定日期", Text: p.On.Chinese()}, {Term: "期限至", Text: p.Until.Chinese()}, {Term: "撤销理由", Text: p.Answer}})
 }

@@ -39,14 +39,12 @@ func (p BidForm) upload(kind market.AttachmentKind) ui.Upload {
 		Error: p.Errors[kind.Field()], Help: p.attachmentHelp(kind)}
 	for _, f := range p.Attachments {
 		if f.Kind == kind {
-			u.Kept = append(u.Kept, ui.Attach{Name: f.Name, Href: attachmentHref(p.AttachedTo, f.ID),
+			u.Kept = append(u.Kept, ui.Attach{Name: f.Name, Href: link.BidFile(p.AttachedTo, f.ID),
 				Size: ui.FileSize(f.Size), RemoveName: "remove", RemoveValue: strconv.FormatInt(f.ID, 10)})
 		}
 	}
 	return u
 }
-
-func attachmentHref(bid, file int64) string { return link.BidFile(bid, file) }
 
 // attachmentTable lists attachments with the hash that the receipt names, each a link under the address given.
 func attachmentTable(files []market.Attachment, href func(file int64) string) ui.Table {

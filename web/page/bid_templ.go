@@ -57,7 +57,7 @@ func BidFormBody(p BidForm) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "揭榜挂帅", Href: link.Challenges},
-			{Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}, {Label: "揭榜方案"}},
+			{Label: p.Challenge.No, Href: link.Challenge(p.Challenge.ID)}, {Label: "揭榜方案"}},
 			Title: "揭榜方案：" + p.Challenge.Title, Lead: "可先保存草稿，截止前随时修改；提交即密封，截止前任何人（包括管理员）不能查看，本单位除外。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -190,11 +190,11 @@ func BidFormBody(p BidForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SubmitButton(ui.Button{Label: "提交并密封", Name: "then", Value: "seal", Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SubmitButton(ThenSeal.button(ui.Button{Label: "提交并密封", Primary: true})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SubmitButton(ui.Button{Label: "保存草稿", Name: "then", Value: "draft", Draft: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SubmitButton(ThenDraft.button(ui.Button{Label: "保存草稿", Draft: true})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -296,7 +296,7 @@ func bidRun(p BidForm, run fieldRun) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if run.has("lead_role") {
-				templ_7745c5c3_Err = ui.SubmitButton(ui.Button{Label: "保存并邀请成员确认", Name: "then", Value: "invite", Draft: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.SubmitButton(ThenInvite.button(ui.Button{Label: "保存并邀请成员确认", Draft: true})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -438,7 +438,7 @@ func BidBody(p BidPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "榜单", Href: challengeHref(p.Challenge.ID)}, {Label: "揭榜方案"}},
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "榜单", Href: link.Challenge(p.Challenge.ID)}, {Label: "揭榜方案"}},
 			Title: p.Challenge.Title, Badge: p.badge(), Meta: []string{p.Challenge.No, p.OrgName}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -478,7 +478,7 @@ func BidBody(p BidPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = bidAttachments(p.Files, func(file int64) string { return attachmentHref(p.ID, file) }).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = bidAttachments(p.Files, func(file int64) string { return link.BidFile(p.ID, file) }).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

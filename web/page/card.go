@@ -21,7 +21,8 @@ type ListingCard struct {
 	Amount       string // 拟投入 50万元, 面议
 	Published    time.Time
 	ValidUntil   time.Time
-	Matches      int // how many the other side offers; 0 = not shown
+	Confirmed    time.Time // when its owner last said that it holds
+	Matches      int       // how many the other side offers; 0 = not shown
 }
 
 // ChallengeCard is one open or past challenge in a list of them.

@@ -93,7 +93,7 @@ func ChallengeBadge(status market.ChallengeStatus) ui.Badge {
 
 // ChallengeCardOf is a challenge in a list of them.
 func ChallengeCardOf(c market.Challenge, orgName string, now time.Time) ChallengeCard {
-	card := ChallengeCard{Href: challengeHref(c.ID), Title: ui.Plain(c.Title), Number: c.No, Organization: orgName,
+	card := ChallengeCard{Href: link.Challenge(c.ID), Title: ui.Plain(c.Title), Number: c.No, Organization: orgName,
 		Field:   joined(" · ", c.ListKind.Label(), c.HitechField),
 		Summary: ui.Plain(ui.Clip(c.Task, 110)), State: ChallengeBadge(c.Status),
 		Bounty: AmountOr(c.Bounty, "面议"), Bids: -1}
@@ -108,8 +108,6 @@ func ChallengeCardOf(c market.Challenge, orgName string, now time.Time) Challeng
 func bidDeadline(c market.Challenge, now time.Time) ui.Countdown {
 	return ui.Countdown{Until: c.BidClosesAt, Now: now, Label: "揭榜截止"}
 }
-
-func challengeHref(id int64) string { return link.Challenge(id) }
 
 func (p ChallengePage) badge() *ui.Badge {
 	badge := ChallengeBadge(p.Status)
@@ -233,7 +231,7 @@ func (p ChallengeRows) table() ui.Table {
 	t := ui.Table{Caption: "榜单", Quiet: true, Columns: []ui.Column{{Label: "榜单"}, {Label: "发榜方"}, {Label: "状态"},
 		{Label: "榜额", Number: true}, {Label: "时限"}}, Empty: p.Empty}
 	for _, c := range p.Rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: challengeHref(c.ID), Note: c.No},
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Challenge(c.ID), Note: c.No},
 			ui.TextCell(p.Names[c.OrgID]), ui.StateCell(ChallengeBadge(c.Status)),
 			ui.TextCell(AmountOr(c.Bounty, "面议")), p.due(c)}})
 	}

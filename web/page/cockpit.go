@@ -18,6 +18,7 @@ type CockpitPage struct {
 	Month     int           // the present month of the current year, else 12
 	Forecasts map[string]int64
 	Funnel    []market.FunnelStep
+	Endings   []market.Ending
 	Output    []StatisticsLine
 	Absorb    []StatisticsLine
 	Waits     []market.Wait
@@ -33,11 +34,42 @@ type Pace struct {
 // WaitList is the work that waits.
 type WaitList []market.Wait
 
-// FunnelPage lists the needs that came to a step.
+// FunnelPage lists the needs that came to a step, or that ended in one way.
 type FunnelPage struct {
-	Year int
-	Step string
-	Rows []market.FunnelRow
+	Year  int
+	Step  string
+	Ended market.ListingOutcome
+	Rows  []market.FunnelRow
+}
+
+// title names what the needs of the page have in common.
+func (p FunnelPage) title() string {
+	if p.Ended != "" {
+		return "办结：" + p.Ended.Label()
+	}
+	return market.FunnelLabel(p.Step) + "的需求"
+}
+
+func (p FunnelPage) lead() string {
+	if p.Ended != "" {
+		return fmt.Sprintf("%d 年发布的技术需求中以这一结果办结的 %d 条。", p.Year, len(p.Rows))
+	}
+	return fmt.Sprintf("%d 年发布的技术需求中走到这一步的 %d 条。", p.Year, len(p.Rows))
+}
+
+// endingTable counts how the needs of the year ended; ways in which none did are left out.
+func (p CockpitPage) endingTable() ui.Table {
+	t := ui.Table{Caption: "需求怎样办结", Quiet: true, Columns: []ui.Column{{Label: "办结结果"},
+		{Label: "条数", Number: true}}, Empty: ui.Empty{Title: "还没有办结的需求", Text: "办结时登记的结果会在这里汇总。"}}
+	for _, outcome := range market.AllOutcomes() {
+		for _, e := range p.Endings {
+			if e.Outcome == outcome {
+				t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(outcome.Label()),
+					ui.LinkCell(fmt.Sprint(e.Count), link.Endings(p.Year, outcome))}})
+			}
+		}
+	}
+	return t
 }
 
 func (p CockpitPage) yearTabs() []ui.Tab { return yearTabs(p.Years, p.Year, inYear(link.Cockpit)) }
@@ -202,7 +234,7 @@ var waitHrefs = map[string]string{"org_submitted": link.Stage(link.OrgQueue, "su
 	"contract_accepted":      link.Stage(link.ContractQueue, "accepted"),
 	"contract_second_review": link.Stage(link.ContractQueue, "second_review"),
 	"contract_supplementing": link.Stage(link.ContractQueue, "supplementing"), "match_wanted": link.MyMatches,
-	"deal_overdue": link.Deals}
+	"deal_overdue": link.Deals, "pool_late": link.PoolAt(market.PoolLate), "pool_step": link.PoolAt(market.PoolDue)}
 
 func (list WaitList) table() ui.Table {
 	t := ui.Table{Caption: "谁在等谁", Quiet: true, Columns: []ui.Column{{Label: "事项"}, {Label: "等待"},
@@ -220,9 +252,13 @@ func (list WaitList) table() ui.Table {
 }
 
 func (p FunnelPage) table() ui.Table {
-	t := ui.Table{Caption: market.FunnelLabel(p.Step) + "的需求", Quiet: true,
-		Columns: []ui.Column{{Label: "需求"}, {Label: "单位"}, {Label: "发布日期", Short: true}, {Label: "到达日期", Short: true}},
-		Empty:   ui.Empty{Title: "没有走到这一步的需求", Text: "可以返回驾驶舱查看其他环节。"}}
+	reached := "到达日期"
+	if p.Ended != "" {
+		reached = "办结日期"
+	}
+	t := ui.Table{Caption: p.title(), Quiet: true,
+		Columns: []ui.Column{{Label: "需求"}, {Label: "单位"}, {Label: "发布日期", Short: true}, {Label: reached, Short: true}},
+		Empty:   ui.Empty{Title: "没有这样的需求", Text: "可以返回驾驶舱查看其他环节。"}}
 	for _, r := range p.Rows {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.LinkCell(r.Title, link.Listing(r.ID)),
 			ui.TextCell(r.OrgName), ui.TextCell(r.Published.String()), ui.TextCell(r.Reached.String())}})

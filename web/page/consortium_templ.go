@@ -39,7 +39,7 @@ func PartiesBody(p PartiesPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "参与的联合体", Href: link.MyParties},
-			{Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}}, Title: "联合体分工：" + p.Challenge.Title,
+			{Label: p.Challenge.No, Href: link.Challenge(p.Challenge.ID)}}, Title: "联合体分工：" + p.Challenge.Title,
 			Lead: "由“" + p.LeadName + "”牵头。贵单位可以看到各方分工和比例；技术方案和报价由牵头单位掌握。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -239,7 +239,7 @@ func (p ContractPage) verdict() ui.Alert {
 	return ui.Alert{Tone: ui.Good, Text: "没有须更正的问题，可以提交登记。"}
 }
 
-// prechecked reports whether the pre-check still says something to whoever reads.
+// prechecked reports whether the pre-check still says something to the one who reads.
 func (p ContractPage) prechecked() bool {
 	switch p.Status {
 	case market.ContractDraft, market.ContractReady, market.ContractSubmitted, market.ContractAccepted,
@@ -341,6 +341,15 @@ func (p ContractPage) benefitTable() ui.Table {
 			ui.StateCell(state)}})
 	}
 	return t
+}
+
+// fields ask what was paid, and for which line of the plan where there is one.
+func (p RemittancePage) fields() FieldForm {
+	asked := asking(p.Form, market.RemittanceContent{})
+	if len(p.Ledger.Lines) > 0 {
+		asked.Choices = map[string][]ui.Option{"line": p.planOptions()}
+	}
+	return asked
 }
 
 // planOptions are the lines of the plan that a payment may be for.

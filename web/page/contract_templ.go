@@ -817,11 +817,11 @@ func ContractFormBody(p ContractForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SubmitButton(ui.Button{Label: "保存并预审", Name: "then", Value: "precheck", Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SubmitButton(ThenPrecheck.button(ui.Button{Label: "保存并预审", Primary: true})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SubmitButton(ui.Button{Label: "保存草稿", Name: "then", Value: "draft", Draft: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SubmitButton(ThenDraft.button(ui.Button{Label: "保存草稿", Draft: true})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -945,25 +945,7 @@ func RemittanceFormBody(p RemittancePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(p.Ledger.Lines) > 0 {
-			templ_7745c5c3_Err = ui.SelectField(p.Field("line", "对应的支付计划").Select("计划外", p.planOptions())).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		templ_7745c5c3_Err = ui.DateField(p.Needed("paid_on", "到账日期").Date()).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.MoneyField(p.Needed("amount", "到账金额")).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.MoneyField(p.Field("tech_income", "其中技术性收入").Helped("扣除设备、材料等非技术性费用；不清楚的可以不填。")).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.TextField(p.Field("evidence", "凭证名称或编号").Long(200).Helped("例如“银行回单 20260312-0457”；上传凭证的可以不填。")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = FieldRuns(p.fields()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -40,6 +40,11 @@ func (r fieldRun) has(key string) bool {
 	return slices.ContainsFunc(r.Fields, func(f market.Field) bool { return f.Key == key })
 }
 
+// asking is the form of a record that has no parts.
+func asking(typed ui.Form, record market.Declared) FieldForm {
+	return FieldForm{Form: typed, Table: record.Fields()}
+}
+
 // parts are the fields that the form asks, part by part.
 func (p FieldForm) parts() []formPart {
 	var parts []formPart
@@ -200,9 +205,10 @@ func optionsOf(f market.Field) []ui.Option {
 	return options
 }
 
-// boxes are the boxes of which several may be ticked.
+// boxes are the boxes of which one may be ticked, or several.
 func (p FieldForm) boxes(f market.Field) ui.Choice {
 	choice := p.Many(p.Prefix+f.Key, f.Label, f.Help, p.offered(f))
+	choice.Many = f.Input == market.InputSeveral
 	choice.Required = f.Required
 	return choice
 }

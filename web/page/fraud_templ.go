@@ -36,7 +36,7 @@ func FraudBody(p FraudPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "揭榜进程", Href: link.ChallengeQueue},
-			{Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}, {Label: "记录弄虚作假"}},
+			{Label: p.Challenge.No, Href: link.Challenge(p.Challenge.ID)}, {Label: "记录弄虚作假"}},
 			Title: "记录弄虚作假：" + p.Challenge.Title, Lead: p.lead()}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -106,7 +106,7 @@ func FraudBody(p FraudPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.LinkButton(ui.Button{Label: "返回", Href: challengeHref(p.Challenge.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(ui.Button{Label: "返回", Href: link.Challenge(p.Challenge.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -28,7 +28,7 @@ func div(class string, children ...templ.Component) templ.Component {
 // shell is the frame of the sample pages.
 func shell(title string) page.Shell {
 	return page.Shell{
-		Title: title, Description: "科技成果转化供需对接平台", Path: "/gallery", District: "清淮区科学技术局",
+		Title: title, Outside: page.Outside{Description: "科技成果转化供需对接平台"}, Path: "/gallery", District: "清淮区科学技术局",
 		Assets: page.AssetURLs{Style: "/assets/site.css", Script: "/assets/main.js", Seal: "/assets/seal.svg"},
 		CSRF:   "token", DemoBanner: true, LiveURL: "/live",
 		Nav: []page.NavItem{

@@ -69,7 +69,8 @@ type ImportTopLine struct {
 
 var importTones = map[market.ImportStatus]ui.Tone{market.ImportReading: ui.Info, market.ImportChecked: ui.Warn,
 	market.ImportUnreadable: ui.Bad, market.ImportTaking: ui.Info, market.ImportTaken: ui.Good,
-	market.ImportDiscarded: ui.Neutral, market.ImportUndone: ui.Neutral}
+	market.ImportDiscarded: ui.Neutral, market.ImportUndone: ui.Neutral, market.ImportStuckReading: ui.Bad,
+	market.ImportStuckTaking: ui.Bad}
 
 func importBadge(status market.ImportStatus) ui.Badge {
 	return ui.Badge{Text: market.ImportLifecycle.Label(status), Tone: importTones[status]}
@@ -373,8 +374,15 @@ func (p ImportPage) poll() templ.Attributes {
 	if !p.Status.AtWork() {
 		return nil
 	}
-	return templ.Attributes{"hx-get": link.Import(p.ID), "hx-trigger": "every 2s", "hx-select": "#import-state",
-		"hx-target": "#import-state", "hx-swap": "outerHTML"}
+	return templ.Attributes{"data-poll": link.Import(p.ID)}
+}
+
+// noteTone is how loudly it is said what happened: what could not be undone is no fault.
+func (p ImportPage) noteTone() ui.Tone {
+	if p.Status == market.ImportUndone {
+		return ui.Warn
+	}
+	return ui.Bad
 }
 
 // summary says what would become of the rows, or what did.
@@ -398,7 +406,7 @@ func (p ImportPage) rest() int {
 }
 
 func (p ImportPage) corrects() bool {
-	return p.Owns && (p.Status == market.ImportChecked || p.Status == market.ImportUnreadable)
+	return p.Owns && p.RoundID == 0 && (p.Status == market.ImportChecked || p.Status == market.ImportUnreadable)
 }
 
 func (p ImportPage) fillable() bool {

@@ -17,11 +17,15 @@ type ListingPage struct {
 	Inside   bool
 	Contacts bool
 	Known    bool // somebody is logged in
-	Advice   []string
 	Trail    []ui.Entry
 	Files    FileList
 	Moves    []ui.Move
+	Wrong    string // why the last move was refused
 	EditHref string
+	// what to ask about it and what it says otherwise than its public copy, for those inside
+	Diagnosis *DiagnosisView
+	Revisions []market.Revision
+	Inquiries InquiryPart
 	// ChallengeHref is where the need can be put to everybody; empty when it cannot.
 	ChallengeHref string
 	Correct       []ui.Button // what the reader may propose to correct
@@ -29,10 +33,16 @@ type ListingPage struct {
 	Gathers       []NeighbourItem // demands that a common need could gather, for its own side and the bureau
 	Gathered      []NeighbourItem // demands that it gathers already
 	Copies        []CopyItem      // what it nearly repeats, for its own side and the bureau
+	Opinions      []market.ListingOpinion
 	// the records it refers to, by key of the field, as far as the reader may see them
 	Links map[string]ui.Definition
+	// who handles it, for those inside; and its ways on while nothing fits
+	KeeperName, KeeperPhone string
+	Paths                   []PathItem
+	PoolHref                string // its entry in the reserve pool, for those who work with it
 	// the reader's own listings that could be put beside this one; nil when they cannot connect
-	Own []ui.Option
+	Own   []ui.Option
+	Queue string // the query of the queue from which the page was opened; empty for none
 }
 
 // ListingForm is the form of one listing.
@@ -43,17 +53,15 @@ type ListingForm struct {
 	Version       int
 	New           bool
 	Copies        []CopyItem
+	Diagnosis     DiagnosisView
 	Organizations []ui.Option
 	Recommenders  []ui.Option
 }
 
-// ListingRows is a list of working copies.
+// ListingRows is a list of the working copies of the reader's organisations.
 type ListingRows struct {
 	Rows   []market.Listing
 	Kind   market.Kind
-	Stage  string
-	Names  map[int64]string // of organisations, where the list shows them
-	Copies []int            // how many listings each row nearly repeats, where the list shows it
 	Older  string
 	Writes bool // the reader belongs to an organisation
 }
@@ -101,6 +109,20 @@ func (p ListingPage) said() FieldPage {
 	return FieldPage{Table: market.ListingFields(p.Kind), Record: &p.ListingContent, Known: p.Links}
 }
 
+// facts are the properties of the listing, with when its owner last said that it holds.
+func (p ListingPage) facts() []ui.Definition {
+	facts := p.said().facts(market.ForAll)
+	if !p.LastConfirmedAt.IsZero() {
+		facts = append(facts, ui.Definition{Term: "最后确认", Text: ui.Day(p.LastConfirmedAt)})
+	}
+	return facts
+}
+
+// keeper is who handles the listing.
+func (p ListingPage) keeper() []ui.Definition {
+	return ui.Filled([]ui.Definition{{Term: "姓名", Text: p.KeeperName}, {Term: "电话", Text: p.KeeperPhone}})
+}
+
 // contact is whom to ask, for those who are connected.
 func (p ListingPage) contact() []ui.Definition {
 	owner := ui.Definition{Term: "单位", Text: p.OrgName, Href: link.Organization(p.OrgID)}
@@ -119,7 +141,7 @@ func CardOf(l market.Listing, orgName string) ListingCard {
 	card := ListingCard{Href: link.Listing(l.ID), Title: ui.Plain(l.Title), KindLabel: l.Kind.Label(), Number: l.No,
 		Organization: orgName,
 		Field:        l.HitechField, Region: l.Region.Name(), Summary: ui.Plain(ui.Clip(l.PublicText, 110)),
-		Published: l.PublishedAt}
+		Published: l.PublishedAt, Confirmed: l.LastConfirmedAt}
 	if !l.ValidUntil.IsZero() {
 		card.ValidUntil = l.ValidUntil.Start()
 	}

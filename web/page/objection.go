@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/a-h/templ"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/web/ui"
 )
@@ -15,9 +16,9 @@ type ObjectionPage struct {
 	Trail     []ui.Entry
 	Files     FileList
 	CSRF      string
-	Masked    bool        // who signed it is shown on request, and the request is recorded
-	DueOn     market.Date // the last day to accept it or not
-	Form      ui.Form     // what was typed into a move that was refused
+	Masked    bool       // who signed it is shown on request, and the request is recorded
+	DueOn     market.Due // the last day to accept it or not
+	Form      ui.Form    // what was typed into a move that was refused
 }
 
 // ObjectionBadge is an objection's state in words.
@@ -33,7 +34,7 @@ func (p ObjectionPage) badge() *ui.Badge {
 }
 
 func (p ObjectionPage) facts() []ui.Definition {
-	return ui.Filled([]ui.Definition{{Term: "榜单", Text: p.Challenge.Title, Href: challengeHref(p.ChallengeID)},
+	return ui.Filled([]ui.Definition{{Term: "榜单", Text: p.Challenge.Title, Href: link.Challenge(p.ChallengeID)},
 		{Term: "姓名", Text: p.Name}, {Term: "单位", Text: p.Unit}, {Term: "电话", Text: p.Phone},
 		{Term: "佐证材料", Text: p.Evidence}, {Term: "提出时间", Text: ui.Moment(p.CreatedAt)}, {Term: "受理期限", Text: p.due()},
 		{Term: "答复", Text: p.Answer}})

@@ -36,7 +36,7 @@ func ObjectionBody(p ObjectionPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: p.Challenge.No, Href: challengeHref(p.ChallengeID)},
+		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: p.Challenge.No, Href: link.Challenge(p.ChallengeID)},
 			{Label: p.No}}, Title: "异议 " + p.No, Badge: p.badge(), Lead: "异议人信息仅办理人员可见。办结前不确认中榜。"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

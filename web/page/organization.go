@@ -29,7 +29,9 @@ type OrganizationPage struct {
 	Invite   ui.Form
 	Self     int64 // the reader's own user id
 	Holds    []market.Qualification
-	Today    market.Date
+
+	KeepsHolds bool // the reader records and corrects them
+	Today      market.Date
 
 	Files      FileList // licences; for those inside
 	Former     []market.FormerName

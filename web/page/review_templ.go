@@ -59,7 +59,7 @@ func PanelBody(p PanelPage) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "揭榜进程", Href: link.ChallengeQueue},
-			{Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}, {Label: "方案与评审"}},
+			{Label: p.Challenge.No, Href: link.Challenge(p.Challenge.ID)}, {Label: "方案与评审"}},
 			Title: "方案与评审：" + p.Challenge.Title, Badge: panelBadge(p.Challenge), Lead: "方案先逐份形式审查，再组织评审；排名按评审标准自动计算。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -379,7 +379,7 @@ func ReviewBody(p ReviewPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.PageHead(ui.Heading{Crumbs: []ui.Crumb{{Label: "我的评审", Href: link.MyReviews},
-			{Label: p.Challenge.No, Href: challengeHref(p.Challenge.ID)}}, Title: p.Challenge.Title, Badge: p.badge(),
+			{Label: p.Challenge.No, Href: link.Challenge(p.Challenge.ID)}}, Title: p.Challenge.Title, Badge: p.badge(),
 			Meta: []string{"发榜方：" + p.OwnerName}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

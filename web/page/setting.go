@@ -18,7 +18,10 @@ type SettingItem struct {
 }
 
 // SettingsPage is every setting of the installation, by group.
-type SettingsPage struct{ Rows []SettingItem }
+type SettingsPage struct {
+	Rows    []SettingItem
+	Warning *ui.Alert // that the working days of a year are missing; nil when they are not
+}
 
 // SettingForm is the form of one setting.
 type SettingForm struct {
@@ -96,4 +99,13 @@ func settingOptions(key string) []ui.Option {
 		options = append(options, ui.Option{Value: c.Value, Label: c.Label})
 	}
 	return options
+}
+
+// embeddable are the lists that other sites may frame, with their addresses here.
+func embeddable() []ui.Definition {
+	var lists []ui.Definition
+	for _, kind := range market.Kinds {
+		lists = append(lists, ui.Definition{Term: kind.Label(), Text: link.Embedded(string(kind))})
+	}
+	return lists
 }

@@ -4,24 +4,24 @@ import "jiebang/web/ui"
 
 // Shell is everything around the words of a page: who looks, where they are, and where they may go.
 type Shell struct {
-	Title       string
-	Description string // one sentence for search engines; empty = none
-	Path        string // the page's own path, to which the font switch returns
-	SiteName    string // empty = 揭榜
-	District    string // such as 某某区科学技术局
-	Assets      AssetURLs
-	CSRF        string
-	LargeFont   bool
-	Viewer      *Viewer // nil = nobody is logged in
-	Nav         []NavItem
-	Side        []NavGroup // the workbench menu; empty = a public page
-	Flash       *Flash
-	Footer      FooterLines
-	DemoBanner  bool
-	Query       string // what is in the search box
-	Wide        bool   // a wall of figures, which takes the whole window
-	OwnSearch   bool   // the page has a search box of its own
-	LiveURL     string // the event stream that refreshes LiveRegions; empty = none
+	Title      string
+	Outside    Outside // what it says of itself outside the site
+	Path       string  // the page's own path, to which the font switch returns
+	SiteName   string  // empty = 揭榜
+	District   string  // such as 某某区科学技术局
+	Assets     AssetURLs
+	CSRF       string
+	LargeFont  bool
+	Viewer     *Viewer // nil = nobody is logged in
+	Nav        []NavItem
+	Side       []NavGroup // the workbench menu; empty = a public page
+	Flash      *Flash
+	Footer     FooterLines
+	DemoBanner bool
+	Query      string // what is in the search box
+	Wide       bool   // a wall of figures, which takes the whole window
+	OwnSearch  bool   // the page has a search box of its own
+	LiveURL    string // the event stream that refreshes LiveRegions; empty = none
 }
 
 // AssetURLs are the addresses of the built files site.css, main.js and seal.svg, given by package web.

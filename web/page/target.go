@@ -298,7 +298,7 @@ func (m MetricFigure) reportedCell() ui.Cell {
 	return cell
 }
 
-// outlookCell says what the period will come to and how that was reckoned.
+// outlookCell says what the period will come to and how that was computed.
 func (m MetricFigure) outlookCell() ui.Cell {
 	if m.Outlook.Basis == "" || m.Target.Goal == 0 {
 		return ui.Cell{}

@@ -12,6 +12,7 @@ type WorkbenchPage struct {
 	Organizations []MembershipItem
 	Roles         []string
 	News          []ui.Entry
+	Warning       *ui.Alert // what the viewer alone can put right; nil for nothing
 }
 
 // WaitingItem is something that waits for the viewer.

@@ -11,25 +11,34 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
+	"golang.org/x/net/html"
+
 	"jiebang/internal/market"
+	"jiebang/web/page"
 )
 
-// written is a struct whose boxes and words on pages are written by hand: in which templates and beside them, and which
-// of its fields are not asked or not told there, and why.
+// written is a struct whose words on pages are written by hand, and its boxes unless a form is drawn from its table: in
+// which templates and beside them, and which of its fields are not asked or not told there, and why.
 type written struct {
 	record  market.Declared
 	in      string
+	form    templ.Component
 	unasked map[string]string
 	untold  map[string]string
 }
 
 var writtenByHand = []written{
 	{record: market.ArgumentContent{}, in: "argument.templ argument.go",
-		untold: map[string]string{"no_conflict": "whoever counts has declared it"}},
+		form:   page.ChallengeBody(page.ChallengePage{MayArgue: true}),
+		untold: map[string]string{"no_conflict": "an opinion that counts has it declared"}},
 	{record: market.BidAnswer{}, in: "bid.go"},
 	{record: market.CorrectionContent{}, in: "correction.templ correction.go"},
 	{record: market.ExpertiseContent{}, in: "approach.templ " + site + "approach.go " + site + "neighbour.go",
 		untold: map[string]string{"solves": "matched, and quoted where it matches", "keywords": "matched"}},
+	{record: market.ExpertContent{}, in: "expert_candidate.templ expert_candidate.go",
+		unasked: map[string]string{"name": bySheet, "phone": bySheet, "unit": bySheet, "job_title": bySheet,
+			"areas": bySheet, "nominated_by": bySheet}},
 	{record: market.FileDraft{}, in: "file.templ file.go",
 		untold: map[string]string{"not_secret": "a promise to the bureau"}},
 	{record: market.FileHolder{}, in: "file.templ file.go",
@@ -39,22 +48,35 @@ var writtenByHand = []written{
 	{record: market.InviteContent{}, in: "neighbour.templ " + site + "neighbour.go"},
 	{record: market.LexiconContent{}, in: "lexicon.templ lexicon.go"},
 	{record: market.Measured{}, in: "agreement.go", untold: map[string]string{"met": "judged, where figures compare"}},
-	{record: market.ObjectionContent{}, in: "challenge.templ objection.templ objection.go"},
+	{record: market.ObjectionContent{}, in: "challenge.templ objection.templ objection.go",
+		form: page.ChallengeBody(page.ChallengePage{Known: true, Now: noon(), Challenge: market.Challenge{
+			NoticeEndsAt: noon().AddDate(0, 0, 1),
+			Progress:     market.Progress[market.ChallengeStatus]{Status: market.ChallengeInNotice}}})},
+	{record: market.PoolRuleContent{}, in: "pool.templ pool.go", untold: map[string]string{"user_id": "by name"}},
+	{record: market.PoolAssignment{}, in: "pool.templ pool.go",
+		untold: map[string]string{"keeper_id": "by name", "reason": "in the trail"}},
+	{record: market.PoolContactContent{}, in: "pool.templ pool.go",
+		form: page.PoolEntryBody(page.PoolPage{Logs: true})},
 	{record: market.OrgRenaming{}, in: "organization_request.templ organization_request.go"},
 	{record: market.Registration{}, in: "login.templ", untold: map[string]string{"login": account, "name": account,
 		"phone": account, "password": "a secret", "repeat": "a secret", "agree": "without it there is no account"}},
-	{record: market.RemittanceContent{}, in: "contract.templ contract.go"},
+	{record: market.RemittanceContent{}, in: "contract.templ contract.go",
+		form: page.RemittanceFormBody(page.RemittancePage{Ledger: market.Ledger{Lines: []market.LedgerLine{{N: 1}}}})},
 	{record: market.SavedSearchContent{}, in: "saved_search.templ saved_search.go"},
 	{record: market.ScoreMark{}, in: "review.go review.templ panel.go"},
 	{record: market.SubsidyContent{}, in: "award.templ award.go agreement.go",
 		unasked: map[string]string{"note": "the reason of the move"},
 		untold:  map[string]string{"bid_id": "the winner whose page it is"}},
 	{record: market.TalkContent{}, in: "panel.templ panel.go"},
-	{record: market.UndertakingContent{}, in: "undertaking.templ undertaking.go"},
+	{record: market.UndertakingContent{}, in: "undertaking.templ undertaking.go",
+		form: undertakingForms()},
 }
 
 // site is where the words of some pages are put together.
 const site = "../../internal/site/"
+
+// bySheet is how experts come in.
+const bySheet = "experts come in by sheets"
 
 // account is where the fields of a registration go.
 const account = "on the account's own page"
@@ -64,7 +86,9 @@ var drawnElsewhere = []market.Declared{market.AgreementContent{}, market.BidCont
 	market.ChallengeContent{}, market.ChallengeTerms{}, market.ContractContent{}, market.Criterion{},
 	market.DealContent{}, market.Indicator{}, market.Party{}, market.Payment{}, market.PlannedStage{}, market.Stage{},
 	market.ListingContent{}, market.DemandDetails{}, market.TalentDetails{}, market.CooperationDetails{},
-	market.AchievementDetails{}, market.CommonDetails{}, market.OrganizationContent{}, market.ListIssueContent{}}
+	market.AchievementDetails{}, market.CommonDetails{}, market.OrganizationContent{}, market.ListIssueContent{},
+	market.ChannelContent{}, market.MailSetup{}, market.GatewaySetup{}, market.RobotSetup{}, market.WebhookSetup{},
+	market.ChannelAudience{}, market.RoundContent{}}
 
 func TestEveryRowWrittenByHandHasItsPlaces(t *testing.T) {
 	t.Parallel()
@@ -83,6 +107,10 @@ func TestEveryRowWrittenByHandHasItsPlaces(t *testing.T) {
 				continue
 			}
 			asked := regexp.MustCompile(`["\].]` + regexp.QuoteMeta(key) + `[-"]`).MatchString(source)
+			if w.form != nil {
+				boxes := find(parse(t, w.form), func(n *html.Node) bool { return attr(n, "name") == key })
+				asked = len(boxes) > 0
+			}
 			if asked != (w.unasked[key] == "") {
 				t.Errorf("%s: the box of %s is there, %v, and the reason is %q", of.Name(), key, asked, w.unasked[key])
 			}
@@ -92,11 +120,41 @@ func TestEveryRowWrittenByHandHasItsPlaces(t *testing.T) {
 			}
 		}
 	}
+	known["aChannel"] = true // puts the two tables of a channel together
 	for _, name := range tables(t) {
 		if !known[name] {
 			t.Errorf("no test holds the places of the fields of %s", name)
 		}
 	}
+}
+
+// What a channel is set up with and what a round says are shown back in their forms; each has its box there.
+func TestFormsOfChannelsAndRoundsHaveABoxForEachRow(t *testing.T) {
+	t.Parallel()
+	boxes := func(form templ.Component, table market.Fields, of string) {
+		drawn := parse(t, form)
+		for _, f := range table.Rows() {
+			if len(find(drawn, func(n *html.Node) bool { return attr(n, "name") == f.Key })) == 0 {
+				t.Errorf("the form of %s has no box for %s", of, f.Key)
+			}
+		}
+	}
+	for _, kind := range market.ChannelKinds {
+		form := page.NewChannelBody(page.ChannelForm{FieldForm: fieldForm(market.ChannelFields(kind)), Kind: kind})
+		boxes(form, market.ChannelFields(kind), kind.Label())
+		boxes(form, market.ChannelSecretFields(kind), kind.Label())
+	}
+	table := market.RoundContent{}.Fields()
+	boxes(page.RoundFormBody(page.RoundForm{FieldForm: fieldForm(table)}), table, "a round")
+}
+
+// undertakingForms are the forms of all kinds, since each asks some of the fields.
+func undertakingForms() templ.Component {
+	var forms []templ.Component
+	for _, text := range market.UndertakingTexts {
+		forms = append(forms, page.UndertakingFormBody(page.UndertakingPage{UndertakingText: text}))
+	}
+	return templ.Join(forms...)
 }
 
 // sourceOf are the files in which a struct is asked and told.

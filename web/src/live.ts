@@ -2,7 +2,7 @@
 const gather = 400;
 
 /**
- * Listens to the page's event stream and fetches anew the parts whose topics are heard. An event's data is its topic.
+ * Listens to the page's event stream and fetches again the parts whose topics are heard. An event's data is its topic.
  * When the stream comes back after a break every part is fetched, since events may have been missed.
  */
 export function startLive(): void {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"crypto/rand"
 	"fmt"
 	"net/url"
 	"slices"
@@ -10,6 +11,37 @@ import (
 
 // CSRFField is the name of the form field that carries the token of every POST.
 const CSRFField = "csrf"
+
+// KeyField is the name of the form field that carries the one-time key of every POST.
+const KeyField = "once"
+
+// keyLength is that of rand.Text.
+const keyLength = 26
+
+// IsKey reports whether a text has the shape of a one-time key.
+func IsKey(typed string) bool { return len(typed) == keyLength }
+
+// Keyed is a token for a form that was refused: drawn again it keeps its key, so that it can still be sent but once.
+func Keyed(token, key string) string {
+	if !IsKey(key) {
+		return token
+	}
+	return token + "." + key
+}
+
+// Token is the token alone.
+func Token(token string) string {
+	token, _, _ = strings.Cut(token, ".")
+	return token
+}
+
+// keyOf is the key that a token was given, or a new one.
+func keyOf(token string) string {
+	if _, key, ok := strings.Cut(token, "."); ok {
+		return key
+	}
+	return rand.Text()
+}
 
 // Form is what stands in a form: as it was typed, with what was wrong with it.
 type Form struct {

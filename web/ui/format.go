@@ -11,46 +11,35 @@ import (
 // china is the zone every date is shown in. The country has kept one offset since 1991, so no zone table is needed.
 func china() *time.Location { return time.FixedZone("Asia/Shanghai", 8*60*60) }
 
-// Day writes a date as 2026年3月1日, and nothing for no date.
-func Day(t time.Time) string {
-	if t.IsZero() {
+// written is how every moment is shown: by the layout, and as nothing where there is none. The years about the zero
+// value are none, either, for a zone or a calendar may have moved it.
+func written(t time.Time, layout string) string {
+	if t.Year() <= 1 {
 		return ""
 	}
-	return t.In(china()).Format("2006年1月2日")
+	return t.In(china()).Format(layout)
 }
+
+// Day writes a date as 2026年3月1日, and nothing for no date.
+func Day(t time.Time) string { return written(t, "2006年1月2日") }
 
 // Moment writes a date with its time of day as 2026年3月1日 17:00, and nothing for no date.
-func Moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(china()).Format("2006年1月2日 15:04")
-}
+func Moment(t time.Time) string { return written(t, "2006年1月2日 15:04") }
 
-// Second writes a moment to the second, for records.
-func Second(t time.Time) string { return t.In(china()).Format("2006-01-02 15:04:05") }
+// Second writes a moment to the second, for records, and nothing for no date.
+func Second(t time.Time) string { return written(t, "2006-01-02 15:04:05") }
 
 // ShortDay writes a date without its year, as 3月1日, and nothing for no date.
-func ShortDay(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(china()).Format("1月2日")
-}
+func ShortDay(t time.Time) string { return written(t, "1月2日") }
 
 // Exactly writes a moment to the second in words, as 2026年3月1日 17:00:00, and nothing for no date.
-func Exactly(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(china()).Format("2006年1月2日 15:04:05")
-}
+func Exactly(t time.Time) string { return written(t, "2006年1月2日 15:04:05") }
 
 // machineTime is what a time element's datetime attribute holds.
-func machineTime(t time.Time) string { return t.In(china()).Format(time.RFC3339) }
+func machineTime(t time.Time) string { return written(t, time.RFC3339) }
 
 // dateValue is what a date input holds.
-func dateValue(t time.Time) string { return t.In(china()).Format("2006-01-02") }
+func dateValue(t time.Time) string { return written(t, "2006-01-02") }
 
 // Remaining says how long is left until a deadline in the largest unit a reader cares for.
 func Remaining(until, now time.Time) string {

@@ -138,7 +138,7 @@ func TestWhoAsksToJoinIsAnsweredOnce(t *testing.T) {
 	if err != nil || found.Name != org.Name || found.ContactName != "" {
 		t.Errorf("asked %+v, %v", found, err)
 	}
-	if got := told(t, f, owner); len(got) == 0 || got[0] != "李强 申请加入清淮机械有限公司 | "+strings.Repeat("研", 200)+" | "+
+	if got := told(t, f, owner); len(got) == 0 || got[0] != "有人申请加入贵单位：李强 | "+strings.Repeat("研", 200)+" | "+
 		link.Organization(org.ID) {
 		t.Errorf("the owner was told %q", got)
 	}

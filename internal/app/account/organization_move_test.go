@@ -16,3 +16,8 @@ func TestTheMovesOfARequestAreComplete(t *testing.T) {
 	t.Parallel()
 	complete.Moves(t, orgRequestMoves, market.OrgRequestLifecycle)
 }
+
+func TestTheMovesOfACandidateAreComplete(t *testing.T) {
+	t.Parallel()
+	complete.Moves(t, candidateMoves, market.CandidateLifecycle)
+}

@@ -69,8 +69,8 @@ func rename(ctx context.Context, tx *postgres.Tx, org *market.Organization, in m
 	}
 	shown, err := tx.ListingsShownBy(ctx, org.ID)
 	err = errors.Join(err, tx.FindTwins(ctx, org.ID),
-		tx.NotifyOrganization(ctx, org.ID, "单位名称已变更："+org.Name, "原名称“"+before+"”继续可以查到。"+in.Reason,
-			link.Organization(org.ID)),
+		tx.TellOrganization(ctx, org.ID, market.Message{Kind: market.MessageProgress, What: "单位名称已变更",
+			Title: org.Name, Body: "原名称“" + before + "”继续可以查到。" + in.Reason, Href: link.Organization(org.ID)}),
 		tx.Record(ctx, market.VerbRename, market.NounOrganization, org.ID, before+" → "+org.Name+"："+in.Reason,
 			map[string]string{"before": before, "after": org.Name}))
 	if err != nil {

@@ -154,8 +154,8 @@ func (r *Room) ask(ctx context.Context, who market.Actor, q market.OrgRequest) (
 		if err := tx.InsertOrgRequest(ctx, &q); err != nil {
 			return err
 		}
-		if err := tx.NotifyRole(ctx, market.RoleClerk, q.Kind.Label()+"申请待办理："+q.OrgName, q.Name,
-			link.OrgRequests); err != nil {
+		if err := tx.TellRole(ctx, market.RoleClerk, market.Message{Kind: market.MessageDuty,
+			What: q.Kind.Label() + "申请待办理", Title: q.OrgName, Body: q.Name, Href: link.OrgRequests}); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbAsk, market.NounOrgRequest, q.ID, q.Reason,

@@ -31,6 +31,7 @@ const (
 func (r *Room) organizationSheet() *app.Importable {
 	in := &app.Importable{Kind: market.ImportOrganizations, Required: []string{"name"}, Read: r.readOrganization,
 		Check: checkOrganizations, Store: storeOrganizations, Update: updateOrganizations, Undo: undoOrganizations,
+		Keep: keepOrganization, PutBack: putOrganizationBack,
 		Href: link.Organization, Fields: app.SheetFields(market.OrganizationContent{}.Fields())}
 	for i := range in.Fields {
 		f := &in.Fields[i]
@@ -52,9 +53,10 @@ func (r *Room) organizationSheet() *app.Importable {
 		app.ImportField{Field: sheet.Field{Key: keyCertificate, Names: []string{"证书编号", "资质编号", "证书号", "入库登记编号",
 			"登记编号", keyCertificate}}, Label: "证书编号", Example: "GR202632000001"},
 		app.ImportField{Field: sheet.Field{Key: keyValidFrom, Names: []string{"发证日期", "有效期起", "认定日期", "认定时间",
-			"发证时间", "入库时间", "获批时间", "有效期开始", keyValidFrom}}, Label: "发证日期", Example: "2026-11-19", Fills: true},
+			"发证时间", "入库时间", "获批时间", "有效期开始", keyValidFrom}}, Label: "发证日期", Day: true, Begins: true,
+			Example: "2026-11-19", Fills: true},
 		app.ImportField{Field: sheet.Field{Key: keyValidTo, Names: []string{"有效期至", "有效期止", "到期日期", "有效期截止", "失效日期",
-			"有效期", keyValidTo}}, Label: "有效期至",
+			"有效期", keyValidTo}}, Label: "有效期至", Day: true,
 			Example: "2029-11-18", Fills: true})
 	return in
 }
@@ -77,7 +79,7 @@ func (r *Room) readOrganization(row *app.ImportRow, _ market.Date) {
 	in.Name = strings.Join(strings.Fields(in.Name), " ")
 	in.Normalize()
 	if in.Kind == "" {
-		in.Kind = market.OrgKindNamed(in.Name)
+		in.Kind, _ = market.OrgKindNamed(in.Name)
 	}
 	settings := r.core.Settings()
 	if in.Region == "" && in.Town != "" && in.CheckTown(settings) == nil {
@@ -124,10 +126,7 @@ func (in *organizationRow) takeCertificates(row *app.ImportRow, words int) {
 		key, label string
 		take       func(q *market.QualificationContent, text string) (note string)
 	}{
-		{keyCertificate, "证书编号", func(q *market.QualificationContent, text string) string {
-			q.Number = strings.TrimSpace(market.HalfWidth(text))
-			return ""
-		}},
+		{keyCertificate, "证书编号", takeNumber},
 		{keyValidFrom, "发证日期", takeHolds},
 		{keyValidTo, "有效期至", takeEnds},
 	}
@@ -151,6 +150,12 @@ func (in *organizationRow) takeCertificates(row *app.ImportRow, words int) {
 			}
 		}
 	}
+}
+
+// takeNumber reads the number of a certificate.
+func takeNumber(q *market.QualificationContent, text string) (note string) {
+	q.Number = strings.TrimSpace(market.HalfWidth(text))
+	return ""
 }
 
 // takeHolds reads the day from which a recognition holds; of a period that is longer than a year also its last.

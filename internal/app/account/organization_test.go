@@ -117,7 +117,7 @@ func moveErr(f *apptest.Fixture, who market.Actor, id int64, move string) error 
 	return err
 }
 
-func TestWhoeverSubmitsDoesNotVerify(t *testing.T) {
+func TestTheOneWhoSubmitsDoesNotVerify(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	both := f.Person("兼职人员", market.RoleClerk)
@@ -149,7 +149,7 @@ func TestABanNeedsItsTerm(t *testing.T) {
 	}
 }
 
-func TestACodeBelongsToWhoeverHandsItIn(t *testing.T) {
+func TestACodeBelongsToTheOneWhoHandsItIn(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	ctx, squatter, rightful := f.Context(), f.Person("占用者"), f.Person("本单位人员")

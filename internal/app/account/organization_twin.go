@@ -210,52 +210,6 @@ func follow(ctx context.Context, tx *postgres.Tx, keep, gone *market.Organizatio
 		tx.Record(ctx, market.VerbTakeIn, market.NounOrganization, keep.ID, gone.Name+"："+reason,
 			map[string]any{"gone": gone.ID, "name": gone.Name, "uscc": gone.USCC, "moved": moved}),
 		tx.RecordEach(ctx, market.VerbTransfer, market.NounListing, listings, gone.Name+" → "+keep.Name),
-		tx.NotifyOrganization(ctx, keep.ID, "“"+gone.Name+"”已并入“"+keep.Name+"”", reason, link.Organization(keep.ID)))
-}
-
-// merged is an organisation that has become part of another one: whoever may see that one learns which it is.
-func (r *Room) merged(ctx context.Context, who market.Actor, org market.Organization) (OrganizationView, error) {
-	stays, err := r.db.Organization(ctx, org.MergedInto)
-	if err != nil {
-		return OrganizationView{}, err
-	}
-	if !stays.VisibleTo(who) {
-		return OrganizationView{}, market.ErrNotFound
-	}
-	if !who.InBureau() {
-		return OrganizationView{Organization: publicOrganization(org), Stays: publicOrganization(stays)}, nil
-	}
-	trail, err := r.db.EventsOf(ctx, market.NounOrganization, org.ID)
-	return OrganizationView{Organization: org, Stays: stays, Inside: true, Trail: trail}, err
-}
-
-// addWhoIsWho adds what those inside should know of others that may be the organisation.
-func (r *Room) addWhoIsWho(ctx context.Context, who market.Actor, v *OrganizationView) error {
-	twins, err := r.db.TwinsOf(ctx, v.ID)
-	if err != nil {
-		return err
-	}
-	views, err := r.twinViews(ctx, twins)
-	if err != nil {
-		return err
-	}
-	for _, t := range views {
-		other := &t.First
-		if other.ID == v.ID {
-			other = &t.Second
-		}
-		if doubt := v.DoubtAbout(other, t.Why); doubt != "" {
-			v.Doubts = append(v.Doubts, doubt)
-		}
-	}
-	if market.MaySortOrganizations(who) {
-		v.Twins = views
-	}
-	if v.MayClaim(who) {
-		if v.Collected, err = r.db.CollectedFor(ctx, v.ID); err != nil {
-			return err
-		}
-	}
-	v.Asked, err = r.orgRequests(ctx, who, postgres.OrgRequestFilter{OrgID: v.ID, Limit: app.PageSize})
-	return err
+		tx.TellOrganization(ctx, keep.ID, market.Message{Kind: market.MessageProgress, What: "有单位已并入贵单位",
+			Title: gone.Name + " → " + keep.Name, Body: reason, Href: link.Organization(keep.ID)}))
 }

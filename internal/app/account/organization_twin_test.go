@@ -201,7 +201,7 @@ func TestAMergeMovesEverything(t *testing.T) {
 	if err != nil || seen.Stays.ID != keep.ID || seen.Stays.ContactPhone == keep.ContactPhone {
 		t.Errorf("the page of the merged one shows %+v (%v)", seen, err)
 	}
-	if !strings.Contains(strings.Join(told(t, f, owner), "\n"), "已并入“江苏清河源机械有限公司”") {
+	if !strings.Contains(strings.Join(told(t, f, owner), "\n"), "有单位已并入贵单位：清河源机械有限公司 → 江苏清河源机械有限公司") {
 		t.Errorf("its people were told %q", told(t, f, owner))
 	}
 	n := f.Number(`select count(*) from event where kind = 'organization' and verb in ('merge', 'take_in')

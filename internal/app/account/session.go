@@ -211,12 +211,11 @@ func (r *Room) Resume(ctx context.Context, secret, ip string) (Visit, error) {
 // actor loads who a user is: roles and memberships. Disabled users are nobody.
 func (r *Room) actor(ctx context.Context, userID int64, ip string) (market.User, market.Actor, error) {
 	user, err := r.db.User(ctx, userID)
-	if err != nil || user.Disabled {
-		return user, market.Actor{}, errors.Join(err, disabledAsMissing(user))
+	if err != nil {
+		return user, market.Actor{}, err
 	}
-	memberships, err := r.db.MembershipsOf(ctx, userID)
-	return user, market.Actor{UserID: user.ID, Name: user.Name, Roles: user.Roles, Memberships: memberships, IP: ip},
-		err
+	who, err := r.core.ActorFor(ctx, user, ip)
+	return user, who, err
 }
 
 // StaffNamed is the member of the bureau's staff with the login, for commands that act in somebody's name.
@@ -241,13 +240,6 @@ func (r *Room) Again(ctx context.Context, who market.Actor) (market.Actor, error
 	return actor, err
 }
 
-func disabledAsMissing(user market.User) error {
-	if user.Disabled {
-		return market.ErrNotFound
-	}
-	return nil
-}
-
 // Sessions lists where the actor is logged in.
 func (r *Room) Sessions(ctx context.Context, who market.Actor) ([]market.Session, error) {
 	return r.db.Sessions(ctx, who.UserID)
@@ -263,7 +255,8 @@ func (r *Room) EndSession(ctx context.Context, who market.Actor, id int64) error
 	})
 }
 
-// PurgeSessions removes sessions that can no longer be resumed, and notifications read long ago.
+// PurgeSessions removes sessions that can no longer be resumed, and notifications read, forms sent and one-tap links
+// run out long ago.
 func (r *Room) PurgeSessions(ctx context.Context) error {
 	const keepNotifications = 90 // days
 	set := r.core.Settings()
@@ -271,6 +264,12 @@ func (r *Room) PurgeSessions(ctx context.Context) error {
 		idle := time.Duration(set.Int(market.SetIdleMinutes)) * time.Minute
 		longest := time.Duration(set.Int(market.SetSessionHours)) * time.Hour
 		if _, err := tx.PurgeSessions(ctx, tx.Now().Add(-idle), tx.Now().Add(-longest)); err != nil {
+			return err
+		}
+		if _, err := tx.PurgeTaps(ctx, tx.Now().AddDate(0, 0, -keepNotifications)); err != nil {
+			return err
+		}
+		if _, err := tx.PurgeFormKeys(ctx, tx.Now().AddDate(0, 0, -market.KeepFormKeys)); err != nil {
 			return err
 		}
 		_, err := tx.PurgeNotifications(ctx, keepNotifications)

@@ -85,7 +85,7 @@ func (r *Room) Present(ctx context.Context, secret, ip string) (market.Actor, er
 	return actor, r.db.TouchToken(ctx, token.ID)
 }
 
-// AllowCall counts one call of the API by whoever makes it, and refuses those beyond the limit of a minute.
+// AllowCall counts one call of the API by the one who makes it, and refuses those beyond the limit of a minute.
 func (r *Room) AllowCall(ctx context.Context, who market.Actor) error {
 	key := "call:" + who.IP
 	if who.Known() {

@@ -351,24 +351,31 @@ func (r *Room) GiveRoles(ctx context.Context, who market.Actor, id int64, in Rol
 		if err != nil {
 			return err
 		}
-		holders, err := tx.Holders(ctx)
-		if err != nil {
-			return err
-		}
-		if err := market.CheckGrant(who, user, in.Roles, holders); err != nil {
-			return err
-		}
-		before := user.Roles
-		user.Roles, user.Version = in.Roles, in.Version
-		if err := tx.UpdateUser(ctx, &user); err != nil {
-			return err
-		}
-		if err := tx.Notify(ctx, []int64{id}, "您的角色已变更", roleLabels(in.Roles), link.Account); err != nil {
-			return err
-		}
-		return tx.Record(ctx, market.VerbGiveRoles, market.NounUser, id, roleLabels(in.Roles),
-			map[string]any{"before": before, "after": in.Roles})
+		return giveRoles(ctx, tx, &user, in.Roles, in.Version)
 	})
+}
+
+// giveRoles changes the roles of an account that was read at a version, as far as they are the actor's to give.
+func giveRoles(ctx context.Context, tx *postgres.Tx, user *market.User, roles []market.Role,
+	version int) error {
+	holders, err := tx.Holders(ctx)
+	if err != nil {
+		return err
+	}
+	if err := market.CheckGrant(tx.Who(), *user, roles, holders); err != nil {
+		return err
+	}
+	before := user.Roles
+	user.Roles, user.Version = roles, version
+	if err := tx.UpdateUser(ctx, user); err != nil {
+		return err
+	}
+	if err := tx.Tell(ctx, []int64{user.ID}, market.Message{Kind: market.MessageSecurity, What: "您的角色已变更",
+		Body: roleLabels(roles), Href: link.Account}); err != nil {
+		return err
+	}
+	return tx.Record(ctx, market.VerbGiveRoles, market.NounUser, user.ID, roleLabels(roles),
+		map[string]any{"before": before, "after": roles})
 }
 
 func roleLabels(roles []market.Role) string {
@@ -379,7 +386,7 @@ func roleLabels(roles []market.Role) string {
 	return strings.Join(labels, "、")
 }
 
-// ResetPassword gives an account a one-time password, which is returned once and must be changed. Whoever was
+// ResetPassword gives an account a one-time password, which is returned once and must be changed. The one who was
 // logged in by the old one is no more, and its tokens and second factor go with it.
 func (r *Room) ResetPassword(ctx context.Context, who market.Actor, id int64) (string, error) {
 	password := oneTimePassword()
@@ -387,7 +394,7 @@ func (r *Room) ResetPassword(ctx context.Context, who market.Actor, id int64) (s
 	if err != nil {
 		return "", fmt.Errorf("reset password: %w", err)
 	}
-	err = r.manage(ctx, who, id, func(tx *postgres.Tx, _ *market.User) error {
+	err = r.manage(ctx, who, id, func(tx *postgres.Tx, user *market.User) error {
 		if err := tx.SetPassword(ctx, id, hash, true); err != nil {
 			return err
 		}
@@ -398,6 +405,9 @@ func (r *Room) ResetPassword(ctx context.Context, who market.Actor, id int64) (s
 			return err
 		}
 		if err := tx.RevokeTokens(ctx, id); err != nil {
+			return err
+		}
+		if err := r.tellOfReset(ctx, tx, *user); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbResetPassword, market.NounUser, id, "", nil)

@@ -49,8 +49,8 @@ func acceptanceApplied(ctx context.Context, r *Room, a *challengeAttempt) error 
 	if err := tx.InsertAcceptance(ctx, &x); err != nil {
 		return err
 	}
-	title := "申请验收，请组织核验：" + c.Title
-	if err := tx.NotifyRole(ctx, market.RoleClerk, title, "", link.Agreement(b.ID)); err != nil {
+	if err := tx.TellRole(ctx, market.RoleClerk, market.Message{Kind: market.MessageDuty, What: "申请验收，请组织核验",
+		Title: c.Title, Href: link.Agreement(b.ID)}); err != nil {
 		return err
 	}
 	if err := tx.Record(ctx, market.VerbApply, market.NounAcceptance, x.ID, a.In.Reason,
@@ -121,4 +121,10 @@ func (r *Room) unregistered(ctx context.Context, from postgres.Reader, challenge
 		}
 	}
 	return "", nil
+}
+
+// contractsLookedUp reads what keeps the technology contracts from being registered.
+func contractsLookedUp(ctx context.Context, r *Room, a *challengeAttempt) (err error) {
+	a.Record.Docket.Awards.Unregistered, err = r.unregistered(ctx, a.Tx.Reader, a.Record.ID)
+	return err
 }

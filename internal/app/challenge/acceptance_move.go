@@ -52,7 +52,7 @@ var acceptanceEffects = map[market.AcceptanceMove]app.Effect[*Room, *market.Acce
 	market.AcceptanceMeasure: {Prepare: measured, Papers: "验收意见", Fields: []string{"results", "experts", "opinion"},
 		Tells: tellAcceptance(market.RoleLeader)},
 	market.AcceptancePass:    {Prepare: acceptanceDecided, Tells: tellAcceptance(""), After: workAccepted},
-	market.AcceptanceRectify: {Prepare: acceptanceDecided, Tells: tellAcceptance(""), After: workSettled},
+	market.AcceptanceRectify: {Prepare: acceptanceDecided, Tells: app.Duty(tellAcceptance("")), After: workSettled},
 	market.AcceptanceFail: {Prepare: acceptanceDecided, Tone: market.ToneDanger, Tells: tellAcceptance(""),
 		After: workFailed},
 }

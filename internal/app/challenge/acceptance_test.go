@@ -75,7 +75,7 @@ func TestAcceptanceIsAppliedForByTheWinnerOnceAndWithEvidence(t *testing.T) {
 	if s.status(c.ID) != market.ChallengeAccepted || s.bidStatus(v.BidID) != market.BidAccepted {
 		t.Errorf("passed, the challenge is %s and the bid %s", s.status(c.ID), s.bidStatus(v.BidID))
 	}
-	s.tells("已验收："+c.Title, []market.Actor{s.owner, s.first, s.leader2}, s.second)
+	s.tells("榜单已验收："+c.Title, []market.Actor{s.owner, s.first, s.leader2}, s.second)
 }
 
 // TestPublicMoneyIsPaidToTheFenAgainstACertificate pays in parts up to the planned sum and one 分 too much.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jiebang/internal/app"
-	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -57,12 +56,7 @@ type AcceptanceView struct {
 	Offers []market.Offer
 }
 
-// workOf gathers what stands around the work of one bid.
-func (r *Room) workOf(c *market.Challenge, b *market.Bid) market.Work {
-	return market.WorkOf(c, b, r.core.Settings())
-}
-
-// Agreement reads the work of one winner; whoever has no part in it does not know of it.
+// Agreement reads the work of one winner; the one who has no part in it does not know of it.
 func (r *Room) Agreement(ctx context.Context, who market.Actor, bidID int64) (AgreementView, error) {
 	v := AgreementView{}
 	var err error
@@ -142,6 +136,32 @@ func (r *Room) besideAgreement(ctx context.Context, who market.Actor, v *Agreeme
 		return err
 	}
 	return r.workPapers(ctx, who, v)
+}
+
+// workPapers reads the files of everything that belongs to a winner's work, as far as the asker may read them.
+func (r *Room) workPapers(ctx context.Context, who market.Actor, v *AgreementView) error {
+	of := map[string][]int64{}
+	for _, m := range v.Milestones {
+		of[market.NounMilestone] = append(of[market.NounMilestone], m.ID)
+	}
+	for _, c := range v.Changes {
+		of[market.NounChange] = append(of[market.NounChange], c.ID)
+	}
+	for _, x := range v.Acceptances {
+		of[market.NounAcceptance] = append(of[market.NounAcceptance], x.ID)
+	}
+	for _, s := range v.Subsidies {
+		of[market.NounSubsidy] = append(of[market.NounSubsidy], s.ID)
+	}
+	files, err := r.db.FilesOf(ctx, of)
+	v.Files = map[market.FileHolder][]market.File{}
+	rights := market.FileRights{See: v.Work.VisibleTo(who), Party: v.Work.VisibleTo(who)}
+	for _, f := range files {
+		if f.Reads(who, rights) {
+			v.Files[f.FileHolder] = append(v.Files[f.FileHolder], f)
+		}
+	}
+	return err
 }
 
 func (r *Room) moneyOf(ctx context.Context, v *AgreementView) error {
@@ -247,14 +267,6 @@ func (r *Room) RequestChange(
 	return change, nil
 }
 
-// heldWork is the work of one winner inside a transaction; its challenge is locked.
-type heldWork struct {
-	challenge market.Challenge
-	bid       market.Bid
-	agreement market.Agreement
-	work      market.Work
-}
-
 // inWork locks the challenge of a bid and hands over what the winner works at.
 func (r *Room) inWork(
 	ctx context.Context, who market.Actor, bidID int64, do func(*postgres.Tx, *heldWork) error,
@@ -269,44 +281,4 @@ func (r *Room) inWork(
 		}
 		return do(tx, w)
 	})
-}
-
-// holdWork locks the challenge of a bid and reads what the winner works at.
-func (r *Room) holdWork(ctx context.Context, tx *postgres.Tx, bidID int64) (*heldWork, error) {
-	w := &heldWork{}
-	found, err := tx.Agreement(ctx, bidID)
-	if err != nil {
-		return nil, err
-	}
-	if w.challenge, err = r.lockChallenge(ctx, tx, found.ChallengeID); err != nil {
-		return nil, err
-	}
-	// What was read before the lock may have changed while this waited for it.
-	if w.agreement, err = tx.Agreement(ctx, bidID); err != nil {
-		return nil, err
-	}
-	if w.bid, err = tx.Bid(ctx, bidID); err != nil {
-		return nil, err
-	}
-	w.work = r.workOf(&w.challenge, &w.bid)
-	return w, nil
-}
-
-// tellWork tells both sides, but for the one that acts, and whose turn it is.
-func (r *Room) tellWork(ctx context.Context, tx *postgres.Tx, w *heldWork, what, note string, next market.Role) error {
-	href, title := link.Agreement(w.bid.ID), what+"："+w.challenge.Title
-	if next != "" {
-		if err := tx.NotifyRole(ctx, next, title, note, href); err != nil {
-			return err
-		}
-	}
-	for _, org := range w.work.Sides() {
-		if tx.Who().In(org) {
-			continue
-		}
-		if err := tx.NotifyOrganization(ctx, org, title, note, href); err != nil {
-			return err
-		}
-	}
-	return nil
 }

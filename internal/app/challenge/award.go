@@ -3,29 +3,14 @@ package challenge
 import (
 	"cmp"
 	"context"
-	"jiebang/internal/link"
 	"slices"
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
-
-// AwardInput is what moves of a challenge from its notice on need besides.
-type AwardInput struct {
-	BidID     int64        `form:"bid_id"` // which of several winners; 0 when there is one
-	SignedOn  market.Date  `form:"signed_on"`
-	Evidence  string       `form:"evidence" maxLength:"200"`   // what shows that it was signed, or done
-	Amount    market.Money `form:"amount"`                     // of the contract, or paid
-	Fault     string       `form:"fault"`                      // whose word a termination broke: one of Faults
-	MoneyBack string       `form:"money_back" maxLength:"500"` // what becomes of money paid
-	PaidOn    market.Date  `form:"paid_on"`
-	Proof     string       `form:"proof" maxLength:"200"`
-	Score     int          `form:"score"`
-	app.Papers
-	signed market.Bid // the bid whose contract has been noted
-}
 
 // winnerNamed picks the one bid that a move is about; with several it must be named.
 func winnerNamed(ctx context.Context, a *challengeAttempt) (market.Bid, error) {
@@ -59,7 +44,11 @@ func winnerNamed(ctx context.Context, a *challengeAttempt) (market.Bid, error) {
 
 // noticeBegun starts the days in which anybody may object.
 func noticeBegun(_ context.Context, r *Room, a *challengeAttempt) error {
-	a.Record.NoticeStartsAt, a.Record.NoticeEndsAt = a.Step.Now, a.Record.NoticeEnd(a.Step.Now, r.core.Settings())
+	set := r.core.Settings()
+	if err := a.Record.CheckNoticeEnd(a.Step.Now, set); err != nil {
+		return err
+	}
+	a.Record.NoticeStartsAt, a.Record.NoticeEndsAt = a.Step.Now, a.Record.NoticeEnd(a.Step.Now, set)
 	return nil
 }
 
@@ -187,8 +176,8 @@ func reserveProposed(ctx context.Context, r *Room, a *challengeAttempt) error {
 	if err := bidMoves.Let(ctx, r.core, r, a.Tx, &next, BidMove{Name: market.BidPromote}); err != nil {
 		return err
 	}
-	if err := a.Tx.NotifyOrganization(ctx, next.OrgID, "候补递补为拟中榜方："+c.Title, "将再次公示，公示期满无异议的，请准备签约。",
-		link.Bid(next.ID)); err != nil {
+	if err := a.Tx.TellOrganization(ctx, next.OrgID, market.Message{Kind: market.MessageProgress,
+		What: "候补递补为拟中榜方", Title: c.Title, Body: "将再次公示，公示期满无异议的，请准备签约。", Href: link.Bid(next.ID)}); err != nil {
 		return err
 	}
 	return r.recount(ctx, a.Tx, c)
@@ -205,12 +194,6 @@ func (r *Room) recount(ctx context.Context, tx *postgres.Tx, c *market.Challenge
 	if err == nil && len(standing) > 0 {
 		c.WinnerBidID, c.WinnerOrgID = standing[0].ID, standing[0].OrgID
 	}
-	return err
-}
-
-// contractsLookedUp reads what keeps the technology contracts from being registered.
-func contractsLookedUp(ctx context.Context, r *Room, a *challengeAttempt) (err error) {
-	a.Record.Docket.Awards.Unregistered, err = r.unregistered(ctx, a.Tx.Reader, a.Record.ID)
 	return err
 }
 
@@ -249,7 +232,7 @@ const (
 // Faults are whose word a termination broke.
 var Faults = []string{faultNobody, faultBidder, faultOwner}
 
-// workTerminated ends the work of all who are at it; whoever broke their word gets a breach.
+// workTerminated ends the work of all who are at it; the one who broke their word gets a breach.
 func workTerminated(ctx context.Context, r *Room, a *challengeAttempt) error {
 	c, in := a.Record, &a.In
 	if err := in.checkTermination(); err != nil {
@@ -326,56 +309,4 @@ func scoreNamed(_ context.Context, r *Room, a *challengeAttempt) error {
 
 func evaluated(ctx context.Context, _ *Room, a *challengeAttempt) error {
 	return a.Tx.InsertEvaluation(ctx, a.Record.Docket.Awards.Evaluation)
-}
-
-// NewRound puts a challenge that found nobody, or came to nothing, up again: a draft with the same content, to be
-// gone over and submitted.
-func (r *Room) NewRound(ctx context.Context, who market.Actor, id int64) (market.Challenge, error) {
-	var next *market.Challenge
-	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
-		c, err := r.lockChallenge(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if !c.VisibleTo(who) {
-			return market.ErrNotFound
-		}
-		if next, err = c.NextRound(who, market.DateOf(tx.Now())); err != nil {
-			return err
-		}
-		// Its need may have been put up again meanwhile; two challenges of one need would compete.
-		for _, source := range c.SourceIDs {
-			if _, err := tx.LockListing(ctx, source); err != nil {
-				return err
-			}
-			if err := putUpOnce(ctx, tx.Reader, source, c.ID); err != nil {
-				return err
-			}
-		}
-		if err := tx.InsertChallenge(ctx, next); err != nil {
-			return err
-		}
-		if err := tx.Record(ctx, market.VerbNewRound, market.NounChallenge, id, next.No,
-			map[string]int64{"next": next.ID}); err != nil {
-			return err
-		}
-		return tx.Record(ctx, market.VerbCreate, market.NounChallenge, next.ID, "由 "+c.No+" 重新发榜",
-			map[string]int64{"previous": id})
-	})
-	if err != nil {
-		return market.Challenge{}, err
-	}
-	return *next, nil
-}
-
-// awardDocket reads what the rules of later moves ask beside the bids.
-func (r *Room) awardDocket(ctx context.Context, c *market.Challenge) (err error) {
-	if len(c.Docket.Awards.WinnerOrgs) == 0 {
-		return nil
-	}
-	if c.Docket.Awards.Unregistered, err = r.unregistered(ctx, r.db.Reader, c.ID); err != nil {
-		return err
-	}
-	c.Docket.Awards.Payment, err = r.payment(ctx, r.db.Reader, c.ID, market.Bid{})
-	return err
 }

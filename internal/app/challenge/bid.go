@@ -2,6 +2,7 @@ package challenge
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -26,20 +27,6 @@ type BidView struct {
 	Scores    []market.Score // of finished reviews, for the bureau
 	Trail     []market.Event
 	Now       time.Time
-}
-
-// BidDraft is what a bidder saves: for which organisation and what it offers.
-type BidDraft struct {
-	OrgID   int64 `form:"org_id"`
-	Version int   `form:"version"` // of the draft it replaces, 0 for a new one
-	market.BidContent
-	Files  []SentBidFile `form:"-"`      // to be added to the attachments
-	Remove []int64       `form:"remove"` // attachments to be taken off
-	// the withdrawn bid whose attachments a new draft begins with, 0 for none
-	Replaces int64             `form:"replaces,omitempty"`
-	closed   []closedFile      // Files that are sound, encrypted
-	unsound  map[string]string // what is wrong with the others, by field
-	excess   map[string]string // which do not fit beside those there are
 }
 
 // Tender reads what a member of an organisation needs to start a bid, refusing who may not bid at all.
@@ -78,34 +65,6 @@ func (r *Room) tender(ctx context.Context, from postgres.Reader, who market.Acto
 		err = market.Refuse(market.Forbidden, "贵单位有未满期限的违约记录，期满前不能揭榜（规则 C6）。")
 	}
 	return &market.Tender{Challenge: &c, Owner: &owner, Bidder: &bidder, Settings: r.core.Settings()}, err
-}
-
-// holdOpen holds a challenge that takes bids. Who comes too late is told so without holding it: a crowd of late
-// bidders must not keep the close waiting.
-func (r *Room) holdOpen(ctx context.Context, tx *postgres.Tx, id int64) (market.Challenge, error) {
-	if c, err := r.taking(ctx, tx, id); err != nil {
-		return c, err
-	}
-	return tx.HoldChallenge(ctx, id)
-}
-
-// taking reads a challenge that takes bids at this instant.
-func (r *Room) taking(ctx context.Context, tx *postgres.Tx, id int64) (market.Challenge, error) {
-	c, err := tx.Challenge(ctx, id)
-	if err != nil {
-		return c, err
-	}
-	if !c.Public() {
-		return c, market.ErrNotFound
-	}
-	now, err := tx.Clock(ctx)
-	if err != nil {
-		return c, err
-	}
-	if !c.Open(now) {
-		return c, market.ErrBidLate
-	}
-	return c, nil
 }
 
 // SaveBid stores what has been typed so far: a new draft, or the draft there is. Files that cannot be taken are told
@@ -363,4 +322,36 @@ func (r *Room) myBids(ctx context.Context, who market.Actor, before int64, limit
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// gatherPartners puts on the tender who the members are and whether they agree to what the bid says now.
+func (r *Room) gatherPartners(ctx context.Context, from postgres.Reader, b *market.Bid, document market.BidDocument,
+	t *market.Tender) error {
+	joinings, err := from.Joinings(ctx, b.ID)
+	if err != nil {
+		return err
+	}
+	agreed := map[int64]string{}
+	for _, j := range joinings {
+		if j.Status == market.MemberConfirmed {
+			agreed[j.OrgID] = j.Agreed
+		}
+	}
+	t.Partners = nil
+	for _, m := range document.Members {
+		partner := market.Partner{BidMember: m}
+		o, err := from.OrganizationByUSCC(ctx, m.USCC)
+		switch {
+		case err == nil:
+			partner.Organization, partner.Confirmed = &o, agreed[o.ID] == document.AgreedHash()
+			if partner.Barred, err = from.Barred(ctx, o.ID); err != nil {
+				return err
+			}
+		case !errors.Is(err, market.ErrNotFound):
+			return err
+		}
+		t.Partners = append(t.Partners, partner)
+	}
+	_, t.Elsewhere, err = from.Engaged(ctx, b.ChallengeID, b.OrgID, b.ID)
+	return err
 }

@@ -15,18 +15,6 @@ import (
 	"jiebang/internal/seal"
 )
 
-// SentBidFile is a file as it came with the form of a bid.
-type SentBidFile struct {
-	market.AttachmentDraft
-	Content []byte
-}
-
-// closedFile is an attachment that was found sound and is encrypted, ready to be stored.
-type closedFile struct {
-	market.Attachment
-	parts [][]byte
-}
-
 // closeFiles checks the files that came with a bid and encrypts the sound ones, before anything is locked. What is
 // wrong with the others is told when the rest has been saved.
 func (r *Room) closeFiles(ctx context.Context, who market.Actor, in *BidDraft) error {
@@ -240,8 +228,8 @@ func (r *Room) lookedAt(ctx context.Context, who market.Actor, kind string, ref,
 	})
 }
 
-// WriteAttachment decrypts an attachment and writes it to w, part by part. Whoever has the attachment may read it: its
-// key is in it.
+// WriteAttachment decrypts an attachment and writes it to w, part by part. The one who has the attachment may read it:
+// its key is in it.
 func (r *Room) WriteAttachment(ctx context.Context, f market.Attachment, w io.Writer) error {
 	parts := seal.FileParts(f.Size)
 	for no := range parts {

@@ -23,7 +23,8 @@ func (r *Room) storeBreach(ctx context.Context, tx *postgres.Tx, c *market.Chall
 		return err
 	}
 	note := fmt.Sprintf("%s，至%s前不能发榜和揭榜。有异议的，请向主管部门申请复核。", b.Kind.Label(), b.Until.Chinese())
-	if err := tx.NotifyOrganization(ctx, b.OrgID, "违约记录："+c.Title, note, link.Breach(b.ID)); err != nil {
+	if err := tx.TellOrganization(ctx, b.OrgID, market.Message{Kind: market.MessageDuty, What: "违约记录", Title: c.Title,
+		Body: note, Href: link.Breach(b.ID)}); err != nil {
 		return err
 	}
 	return tx.Record(ctx, market.VerbRecord, market.NounBreach, b.ID, b.Facts,

@@ -42,12 +42,10 @@ var breachMoves = &app.Moves[*Room, *market.Breach, market.BreachStatus, market.
 // breachEffects say what each move of a breach does beside its new state.
 var breachEffects = map[market.BreachMove]app.Effect[*Room, *market.Breach, BreachMove]{
 	market.BreachLift: {Follow: breachAnswered, Tells: []app.Tell[*market.Breach, BreachMove]{
-		{Orgs: breachOrg, Head: breachLifted, Why: true}}},
+		{Orgs: breachOrg, What: "违约记录已撤销", Why: true}}},
 }
 
 func breachOrg(b *market.Breach) []int64 { return []int64{b.OrgID} }
-
-func breachLifted(*breachAttempt) string { return "违约记录已撤销" }
 
 func breachAnswered(_ context.Context, _ *Room, a *breachAttempt) error {
 	a.Record.Answer = a.In.Reason

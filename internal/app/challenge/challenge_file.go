@@ -10,7 +10,7 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// checkKnowsWork hides a part of a winner's work from whoever may not know of it before the files sent for it are
+// checkKnowsWork hides a part of a winner's work from those who may not know of it before the files sent for it are
 // looked at: what is wrong with them would tell that it is there.
 func (r *Room) checkKnowsWork(
 	ctx context.Context, who market.Actor, challengeID, bidID int64, in *app.Papers,
@@ -34,32 +34,6 @@ func workFor(ctx context.Context, from postgres.Reader, challengeID, bidID int64
 	}
 	b, err := from.Bid(ctx, bidID)
 	return market.Work{OrgID: b.OrgID, OwnerID: c.OrgID, Running: b.Status == market.BidDelivering}, c.Title, err
-}
-
-// workPapers reads the files of everything that belongs to a winner's work, as far as the asker may read them.
-func (r *Room) workPapers(ctx context.Context, who market.Actor, v *AgreementView) error {
-	of := map[string][]int64{}
-	for _, m := range v.Milestones {
-		of[market.NounMilestone] = append(of[market.NounMilestone], m.ID)
-	}
-	for _, c := range v.Changes {
-		of[market.NounChange] = append(of[market.NounChange], c.ID)
-	}
-	for _, x := range v.Acceptances {
-		of[market.NounAcceptance] = append(of[market.NounAcceptance], x.ID)
-	}
-	for _, s := range v.Subsidies {
-		of[market.NounSubsidy] = append(of[market.NounSubsidy], s.ID)
-	}
-	files, err := r.db.FilesOf(ctx, of)
-	v.Files = map[market.FileHolder][]market.File{}
-	rights := market.FileRights{See: v.Work.VisibleTo(who), Party: v.Work.VisibleTo(who)}
-	for _, f := range files {
-		if f.Reads(who, rights) {
-			v.Files[f.FileHolder] = append(v.Files[f.FileHolder], f)
-		}
-	}
-	return err
 }
 
 // workThing is something that belongs to a winner's work: both sides and the bureau read its files; what was handed in

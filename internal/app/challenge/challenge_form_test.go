@@ -97,7 +97,7 @@ func TestAnEditStandsOnWhatWasSeenAndEndsWithTheSubmission(t *testing.T) {
 	_, err = s.App.Challenge.Edit(t.Context(), s.owner, c.ID, 0, content)
 	s.refuse(err, "榜单提交后内容即固定")
 	back := s.move(s.clerk, c.ID, challenge.Move{Name: "return", Reason: "请补充检测方法。"})
-	s.tells("已退回："+c.Title, []market.Actor{s.owner}, s.clerk, s.first)
+	s.tells("榜单已退回："+c.Title, []market.Actor{s.owner}, s.clerk, s.first)
 	if _, err = s.App.Challenge.Edit(t.Context(), s.owner, c.ID, back.Version, content); err != nil {
 		t.Errorf("what was returned cannot be edited: %v", err)
 	}

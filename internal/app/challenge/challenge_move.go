@@ -13,27 +13,6 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// Move is one attempt at a move of a challenge, with what some moves need besides.
-type Move struct {
-	Name         market.ChallengeMove `form:"-"`
-	Version      int                  `form:"version"` // what the asker saw; 0 when they did not look
-	Reason       string               `form:"reason" maxLength:"500"`
-	ArgueOpinion string               `form:"argue_opinion" maxLength:"4000"`
-	NoticeText   string               `form:"notice_text" maxLength:"4000"`
-	ClosesOn     market.Date          `form:"closes_on"` // the new deadline
-	ClosesTime   string               `form:"closes_time"`
-	Experts      []int64              `form:"experts"`  // those named
-	Draw         int                  `form:"draw"`     // how many in all; those not named are drawn
-	Feedback     map[int64]string     `form:"feedback"` // what each bidder who did not win is told
-	AwardInput
-}
-
-type (
-	challengeAttempt = app.Attempt[*market.Challenge, Move]
-	challengeEffect  = app.Effect[*Room, *market.Challenge, Move]
-	challengeTells   = []app.Tell[*market.Challenge, Move]
-)
-
 // challengeMoves make the moves of a challenge and let its bids, its experts and the people concerned follow it.
 // Deadlines are judged by the clock as it stands once the lock is held, not when the transaction began.
 var challengeMoves = &app.Moves[*Room, *market.Challenge, market.ChallengeStatus, market.ChallengeMove, Move]{
@@ -55,6 +34,7 @@ var challengeMoves = &app.Moves[*Room, *market.Challenge, market.ChallengeStatus
 	See:   func(c *market.Challenge, who market.Actor) bool { return c.VisibleTo(who) },
 	Store: func(ctx context.Context, a *challengeAttempt) error { return a.Tx.UpdateChallenge(ctx, a.Record) },
 	ID:    func(c *market.Challenge) int64 { return c.ID },
+	Noun:  "榜单",
 	Title: func(c *market.Challenge) string { return c.Title },
 	Href:  func(c *market.Challenge) string { return link.Challenge(c.ID) },
 }
@@ -65,7 +45,7 @@ var challengeEffects = map[market.ChallengeMove]challengeEffect{
 	market.ChallengeSubmit: {Follow: handedIn, Tone: market.ToneMain,
 		Tells: challengeTells{{Role: market.RoleClerk}}},
 	market.ChallengeFormatPass: {Tone: market.ToneMain, Tells: sidesAnd(market.RoleClerk)},
-	market.ChallengeReturn:     {Tells: bothSides},
+	market.ChallengeReturn:     {Tells: app.Duty(bothSides)},
 	market.ChallengeReject:     {Tells: bothSides, Tone: market.ToneDanger},
 	market.ChallengeArguePass: {Prepare: opinionNamed, Fields: []string{"argue_opinion"}, Tone: market.ToneMain,
 		Tells: sidesAnd(market.RoleLeader)},
@@ -145,8 +125,8 @@ func sidesAnd(next market.Role) challengeTells {
 }
 
 // biddersAnd tells those who bid, or are still writing, what changes for all of them, and both sides.
-func biddersAnd(title string) challengeTells {
-	return append(challengeTells{{Each: bidders, Title: title, Note: closing}}, bothSides...)
+func biddersAnd(what string) challengeTells {
+	return append(challengeTells{{Each: bidders, What: what, Note: closing, Kind: market.MessageDuty}}, bothSides...)
 }
 
 // sidesOfChallenge are who put it up, and the winner once the public may know it.
@@ -169,13 +149,6 @@ func bidders(ctx context.Context, a *challengeAttempt) ([]app.Addressee, error) 
 		}
 	}
 	return all, err
-}
-
-// lockChallenge reads a challenge for a move: nobody else moves it, bids for it or objects meanwhile.
-func (r *Room) lockChallenge(ctx context.Context, tx *postgres.Tx, id int64) (market.Challenge, error) {
-	c, err := tx.LockChallenge(ctx, id)
-	c.Docket.Settings = r.core.Settings()
-	return c, err
 }
 
 func handedIn(_ context.Context, _ *Room, a *challengeAttempt) error {

@@ -29,29 +29,29 @@ func TestEachStepTellsThoseWhoseTurnItIs(t *testing.T) {
 		told   [][]market.Actor
 		not    [][]market.Actor
 	}{
-		{s.owner, nil, challenge.Move{Name: "submit"}, "待形式审查：", [][]market.Actor{clerks},
+		{s.owner, nil, challenge.Move{Name: "submit"}, "榜单待形式审查：", [][]market.Actor{clerks},
 			[][]market.Actor{owners, leaders}},
-		{s.clerk, nil, challenge.Move{Name: "format_pass"}, "待论证：",
+		{s.clerk, nil, challenge.Move{Name: "format_pass"}, "榜单待论证：",
 			[][]market.Actor{{s.clerk2}, owners},
 			[][]market.Actor{leaders, {s.approver, s.clerk}}},
-		{s.clerk, func() { s.Argue(c.ID) }, challenge.Move{Name: "argue_pass", ArgueOpinion: "指标可测。"}, "待发榜：",
+		{s.clerk, func() { s.Argue(c.ID) }, challenge.Move{Name: "argue_pass", ArgueOpinion: "指标可测。"}, "榜单待发榜：",
 			[][]market.Actor{leaders, owners}, [][]market.Actor{clerks}},
-		{s.leader, nil, challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"}, "揭榜中：",
+		{s.leader, nil, challenge.Move{Name: "publish", NoticeText: "现公开征集揭榜方案。"}, "榜单揭榜中：",
 			[][]market.Actor{owners}, [][]market.Actor{clerks, leaders, {s.first}}},
 		{s.clerk, func() {
 			bids = append(bids, s.Fixture.Bid(s.first, c, 60*market.Wan))
 			s.Deadline(c)
 			_, err := s.App.Challenge.MoveBid(t.Context(), s.clerk, bids[0].ID, challenge.BidMove{Name: "format_pass"})
 			s.must(err)
-			s.tells("已截止："+c.Title, append(owners, clerks...), s.first, s.leader)
-		}, challenge.Move{Name: "open_review", Experts: s.expertIDs()}, "评审中：", [][]market.Actor{owners},
+			s.tells("榜单已截止："+c.Title, append(owners, clerks...), s.first, s.leader)
+		}, challenge.Move{Name: "open_review", Experts: s.expertIDs()}, "榜单评审中：", [][]market.Actor{owners},
 			[][]market.Actor{clerks, {s.first}}},
 		{s.approver, func() {
 			s.tells("请评审："+c.Title, s.experts, s.owner, s.clerk)
 			s.scored(c, 90)
-		}, challenge.Move{Name: "propose", Reason: "按排名推荐"}, "拟中榜：", [][]market.Actor{leaders, owners},
+		}, challenge.Move{Name: "propose", Reason: "按排名推荐"}, "榜单拟中榜：", [][]market.Actor{leaders, owners},
 			[][]market.Actor{{s.first, s.approver}}},
-		{s.leader, nil, challenge.Move{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"}, "公示中：",
+		{s.leader, nil, challenge.Move{Name: "start_notice", NoticeText: "现将拟中榜单位予以公示。"}, "榜单公示中：",
 			[][]market.Actor{owners, {s.first}}, [][]market.Actor{leaders, clerks}},
 	} {
 		if step.before != nil {
@@ -151,7 +151,7 @@ func TestAWithdrawnChallengeOpensNothing(t *testing.T) {
 	if withdrawn.Closing != "需求有变。" {
 		t.Errorf("the public is told %q", withdrawn.Closing)
 	}
-	s.tells("榜单已撤榜："+c.Title, []market.Actor{s.first, s.second}, third, fourth, s.owner)
+	s.tells("榜单已撤榜："+c.Title, []market.Actor{s.first, s.second, s.owner}, third, fourth)
 	s.toldThePublic(c.ID, market.NoticeCall, market.NoticeWithdrawal)
 	s.Deadline(c)
 	if again, err := s.App.Challenge.CloseBidding(t.Context(), c.ID); err != nil || !again.IsZero() {
@@ -201,7 +201,7 @@ func TestDueBiddingIsClosedThoughItsOwnWorkWasLost(t *testing.T) {
 	}
 	s.closedOnce(c.ID)
 	s.tells("揭榜方案已开启："+c.Title, []market.Actor{s.first}, s.second)
-	s.tells("已截止："+c.Title, []market.Actor{s.clerk, s.clerk2, s.owner}, s.first)
+	s.tells("榜单已截止："+c.Title, []market.Actor{s.clerk, s.clerk2, s.owner}, s.first)
 }
 
 func TestTheCloseOfWhatIsNotThereSaysWhich(t *testing.T) {

@@ -4,43 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"jiebang/internal/link"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
-
-// gatherPartners puts on the tender who the members are and whether they agree to what the bid says now.
-func (r *Room) gatherPartners(ctx context.Context, from postgres.Reader, b *market.Bid, document market.BidDocument,
-	t *market.Tender) error {
-	joinings, err := from.Joinings(ctx, b.ID)
-	if err != nil {
-		return err
-	}
-	agreed := map[int64]string{}
-	for _, j := range joinings {
-		if j.Status == market.MemberConfirmed {
-			agreed[j.OrgID] = j.Agreed
-		}
-	}
-	t.Partners = nil
-	for _, m := range document.Members {
-		partner := market.Partner{BidMember: m}
-		o, err := from.OrganizationByUSCC(ctx, m.USCC)
-		switch {
-		case err == nil:
-			partner.Organization, partner.Confirmed = &o, agreed[o.ID] == document.AgreedHash()
-			if partner.Barred, err = from.Barred(ctx, o.ID); err != nil {
-				return err
-			}
-		case !errors.Is(err, market.ErrNotFound):
-			return err
-		}
-		t.Partners = append(t.Partners, partner)
-	}
-	_, t.Elsewhere, err = from.Engaged(ctx, b.ChallengeID, b.OrgID, b.ID)
-	return err
-}
 
 // InviteMembers saves a draft and asks the organisations named in it to confirm their parts.
 func (r *Room) InviteMembers(ctx context.Context, who market.Actor, challengeID int64,
@@ -86,8 +54,9 @@ func (r *Room) inviteMember(ctx context.Context, tx *postgres.Tx, b *market.Bid,
 	if err := tx.PutInvitation(ctx, b.ID, o.ID); err != nil {
 		return err
 	}
-	return tx.NotifyOrganization(ctx, o.ID, "邀请参加联合体："+t.Challenge.Title, t.Bidder.Name+"邀请贵单位作为成员参加，请核对分工和比例后确认。",
-		link.Parties(b.ID))
+	return tx.TellOrganization(ctx, o.ID, market.Message{Kind: market.MessageDuty, What: "邀请参加联合体，请确认",
+		Title: t.Challenge.Title, Body: t.Bidder.Name + "邀请贵单位作为成员参加，请核对分工和比例后确认。",
+		Href: link.Parties(b.ID)})
 }
 
 // PartiesView is what an organisation asked to join a bid sees of it: who takes part, with which task and share.
@@ -206,8 +175,8 @@ func (r *Room) answerInvitation(ctx context.Context, tx *postgres.Tx, b *market.
 	if err != nil {
 		return err
 	}
-	if err := tx.NotifyOrganization(ctx, b.OrgID, "联合体成员"+j.Status.Label(), names[in.OrgID],
-		link.Bidding(b.ChallengeID)); err != nil {
+	if err := tx.TellOrganization(ctx, b.OrgID, market.Message{Kind: market.MessageProgress,
+		What: "联合体成员" + j.Status.Label(), Body: names[in.OrgID], Href: link.Bidding(b.ChallengeID)}); err != nil {
 		return err
 	}
 	return tx.Record(ctx, market.PartyVerb(j.Status), market.NounBid, b.ID, "", map[string]int64{"org": in.OrgID})

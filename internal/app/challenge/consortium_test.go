@@ -114,7 +114,7 @@ func TestAPartIsAnsweredByThoseWhoWriteForTheMember(t *testing.T) {
 	in := s.joint(c)
 	b, err := s.App.Challenge.InviteMembers(t.Context(), s.first, c.ID, in)
 	s.must(err)
-	s.tells("邀请参加联合体："+c.Title, []market.Actor{s.second}, s.first, s.owner, s.clerk)
+	s.tells("邀请参加联合体，请确认："+c.Title, []market.Actor{s.second}, s.first, s.owner, s.clerk)
 	org := s.second.Memberships[0].OrgID
 	viewer := s.Member(org, market.RankViewer)
 	answer := func(who market.Actor, a challenge.PartyAnswer) error {

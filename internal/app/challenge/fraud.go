@@ -108,8 +108,8 @@ func (r *Room) RecordFraud(
 		if err := r.storeBreach(ctx, tx, &c, &b); err != nil {
 			return err
 		}
-		title := "记录弄虚作假：" + party.Name
-		if err := tx.NotifyRole(ctx, market.RoleLeader, title, c.Title, link.Breach(b.ID)); err != nil {
+		if err := tx.TellRole(ctx, market.RoleLeader, market.Message{Kind: market.MessageDuty, What: "记录弄虚作假",
+			Title: party.Name, Body: c.Title, Href: link.Breach(b.ID)}); err != nil {
 			return err
 		}
 		return r.core.AttachPapers(ctx, tx, market.NounBreach, b.ID, &in.Papers)

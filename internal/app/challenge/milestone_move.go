@@ -52,19 +52,19 @@ var milestoneEffects = map[market.MilestoneMove]app.Effect[*Room, *market.Milest
 	market.MilestonePass: {Prepare: stageChecked, Papers: "检查意见", Fields: []string{"experts", "opinion"},
 		Tells: tellStage("")},
 	market.MilestoneFail: {Prepare: stageChecked, Papers: "检查意见", Fields: []string{"experts", "opinion"},
-		Tone: market.ToneDanger, Tells: tellStage("")},
+		Tone: market.ToneDanger, Tells: app.Duty(tellStage(""))},
 }
 
 // tellStage tells whose turn it is, and both sides but for the one that acts.
 func tellStage(next market.Role) []app.Tell[*market.Milestone, MilestoneMove] {
-	return []app.Tell[*market.Milestone, MilestoneMove]{{Role: next, Others: true, Why: true, Head: stageStands,
+	return []app.Tell[*market.Milestone, MilestoneMove]{{Role: next, Others: true, Why: true, Say: stageStands,
 		Orgs: func(m *market.Milestone) []int64 { return m.Work.Sides() }}}
 }
 
 // stageStands names the stage with where it stands, since a work has several.
 func stageStands(a *milestoneAttempt) string {
 	m := a.Record
-	return fmt.Sprintf("第 %d 阶段%s：%s", m.N, market.MilestoneLifecycle.Label(m.Status), m.Work.Challenge.Title)
+	return fmt.Sprintf("第 %d 阶段%s", m.N, market.MilestoneLifecycle.Label(m.Status))
 }
 
 // loadMilestone reads a stage once the challenge of its work is locked.

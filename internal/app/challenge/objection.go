@@ -38,7 +38,8 @@ func (r *Room) FileObjection(
 			return err
 		}
 		href := link.Objection(o.ID)
-		if err := tx.NotifyRole(ctx, market.RoleClerk, "收到异议："+c.Title, o.No, href); err != nil {
+		if err := tx.TellRole(ctx, market.RoleClerk, market.Message{Kind: market.MessageDuty, What: "收到异议",
+			Title: c.Title, Body: o.No, Href: href}); err != nil {
 			return err
 		}
 		if err := tx.Record(ctx, market.VerbFile, market.NounObjection, o.ID, "",
@@ -59,8 +60,8 @@ type ObjectionView struct {
 	Challenge market.Challenge
 	Offers    []market.Offer
 	Trail     []market.Event
-	Masked    bool        // who signed it is told only on request, and the request is recorded
-	DueOn     market.Date // the last day to accept it or not
+	Masked    bool       // who signed it is told only on request, and the request is recorded
+	DueOn     market.Due // the last day to accept it or not
 }
 
 // Objection reads an objection for its author and the bureau; for everybody else it does not exist.

@@ -48,7 +48,7 @@ var objectionMoves = &app.Moves[*Room, *market.Objection, market.ObjectionStatus
 var objectionEffects = map[market.ObjectionMove]app.Effect[*Room, *market.Objection, ObjectionMove]{
 	market.ObjectionAccept: {Follow: objectionAnswered, Tone: market.ToneMain,
 		Tells: append(objector, app.Tell[*market.Objection, ObjectionMove]{
-			Role: market.RoleLeader, Title: "异议待裁定", Note: objectionNo})},
+			Role: market.RoleLeader, What: "异议待裁定", Note: objectionNo})},
 	market.ObjectionNotAccept: {Follow: objectionAnswered, Tone: market.ToneDanger, Tells: objector},
 	market.ObjectionUphold: {Follow: objectionAnswered, Fields: []string{"remedy"}, Tells: objector,
 		After: remedied},
@@ -111,7 +111,7 @@ func (r *Room) openObjections(ctx context.Context, tx *postgres.Tx, challengeID 
 	return len(open), err
 }
 
-// replace takes the proposal from whoever the objection was upheld against and proposes the next reserve, which goes
+// replace takes the proposal from the one the objection was upheld against and proposes the next reserve, which goes
 // to a public notice of its own.
 func (r *Room) replace(ctx context.Context, tx *postgres.Tx, c *market.Challenge, reason string) error {
 	proposed, err := tx.Bids(ctx, postgres.BidFilter{ChallengeID: c.ID,
@@ -151,8 +151,8 @@ func (r *Room) overturn(ctx context.Context, tx *postgres.Tx, c *market.Challeng
 		return err
 	}
 	for _, review := range reviews {
-		if err := tx.Notify(ctx, []int64{review.ExpertID}, "请重新评审："+c.Title,
-			"异议成立，请核对评分后重新提交。", link.Review(review.ID)); err != nil {
+		if err := tx.Tell(ctx, []int64{review.ExpertID}, market.Message{Kind: market.MessageDuty, What: "请重新评审",
+			Title: c.Title, Body: "异议成立，请核对评分后重新提交。", Href: link.Review(review.ID)}); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/app/challenge"
@@ -121,7 +122,7 @@ func TestAReReviewIsToldToExpertsAndBidders(t *testing.T) {
 	s.must(err)
 	s.tells("请重新评审："+c.Title, s.experts, s.first, s.second)
 	s.tells("重新评审："+c.Title, []market.Actor{s.first}, s.second)
-	s.tells("评审中："+c.Title, []market.Actor{s.approver}, s.second)
+	s.tells("榜单评审中："+c.Title, []market.Actor{s.approver}, s.second)
 	now, err := s.App.Challenge.View(t.Context(), s.owner, c.ID)
 	s.must(err)
 	if now.Status != market.ChallengeReviewing || !now.NoticeEndsAt.IsZero() || now.WinnerOrgID != 0 || now.Frozen {
@@ -129,4 +130,39 @@ func TestAReReviewIsToldToExpertsAndBidders(t *testing.T) {
 	}
 	_, err = s.App.Challenge.FileObjection(t.Context(), s.second, c.ID, doubt, app.Papers{})
 	s.refuse(err, "不在公示期内")
+}
+
+func TestANoticeWaitsForTheHolidaysThatItIsCountedOver(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	sysadmin := s.Staff(market.RoleSysadmin)
+	for key, value := range map[string]string{market.SetNoticeUnit: "working", market.SetHolidays: "2026-01-01"} {
+		s.must(s.App.ChangeSetting(t.Context(), sysadmin, app.SettingChange{Key: key, Value: value}))
+	}
+	c := s.published()
+	bid := s.Fixture.Bid(s.first, c, 60*market.Wan)
+	s.Deadline(c)
+	_, err := s.App.Challenge.MoveBid(t.Context(), s.clerk, bid.ID, challenge.BidMove{Name: market.BidFormatPass})
+	s.must(err)
+	s.move(s.clerk, c.ID, challenge.Move{Name: market.ChallengeOpenReview, Experts: s.expertIDs()})
+	s.scored(c, 90)
+	s.move(s.approver, c.ID, challenge.Move{Name: market.ChallengePropose, Reason: "按排名推荐"})
+	start := challenge.Move{Name: market.ChallengeStartNotice, NoticeText: "拟由第一研究院揭榜，现予公示。"}
+	_, err = s.App.Challenge.Move(t.Context(), s.leader, c.ID, start)
+	s.refuse(err, "放假调休安排尚未录入")
+	const enough = 25 // days off a year, however many weekends are worked on instead
+	entered := map[market.Date]bool{}
+	for _, year := range []int{thisDay().Year, thisDay().Year + 1} {
+		for d, n := (market.Date{Year: year, Month: time.March, Day: 1}), 0; n < enough; d = d.AddDays(1) {
+			if weekday := d.Start().Weekday(); weekday != time.Saturday && weekday != time.Sunday {
+				entered[d] = true
+				n++
+			}
+		}
+	}
+	s.must(s.App.ChangeSetting(t.Context(), sysadmin, app.SettingChange{Key: market.SetHolidays,
+		Value: market.DayList(entered), Version: 1}))
+	if got := s.move(s.leader, c.ID, start); got.NoticeLastDay().Before(thisDay()) {
+		t.Errorf("the notice ends on %s", got.NoticeLastDay())
+	}
 }

@@ -1,45 +1,123 @@
 package challenge
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
-	"fmt"
-	"slices"
-	"strings"
-	"time"
 
+	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
-	"jiebang/internal/sheet"
 )
 
-// drawExperts draws so many experts from the pool and asks them; seed, pool and result are kept, so that the draw can
-// be repeated by anybody.
-func (r *Room) drawExperts(ctx context.Context, tx *postgres.Tx, c *market.Challenge, wanted int) error {
-	if wanted <= 0 {
-		return nil
+// PanelView is what the bureau sees of the judging of one challenge, once its bids are open.
+type PanelView struct {
+	Challenge  market.Challenge
+	Bids       []market.Bid
+	Names      map[int64]string // of bidders
+	Contents   map[int64]market.BidContent
+	Reviews    []market.Review
+	Bound      map[int64]string // experts who were asked and are in conflict now, with whom
+	Candidates []market.Candidate
+	Ranking    []market.Ranked // of eligible bids by finished reviews
+	Draws      []market.Draw
+	Talks      []market.Talk
+
+	Offers    []market.Offer
+	BidOffers map[int64][]market.Offer
+}
+
+// Panel reads the judging of a challenge for the bureau; before the close there is nothing to see.
+func (r *Room) Panel(ctx context.Context, who market.Actor, id int64) (PanelView, error) {
+	c, err := r.db.Challenge(ctx, id)
+	if err != nil {
+		return PanelView{}, err
 	}
-	candidates, err := tx.Candidates(ctx, c.ID, c.HitechField)
+	if !who.InBureau() || !c.Opened() {
+		return PanelView{}, market.ErrNotFound
+	}
+	if c.Docket, err = r.docket(ctx, id); err != nil {
+		return PanelView{}, err
+	}
+	now, err := r.db.Now(ctx)
+	if err != nil {
+		return PanelView{}, err
+	}
+	v := PanelView{Challenge: c, Offers: r.offersFor(&c, who, now), BidOffers: map[int64][]market.Offer{}}
+	if v.Bids, err = r.openedBids(ctx, id); err != nil {
+		return v, err
+	}
+	ids := []int64{}
+	for i := range v.Bids {
+		v.Bids[i].Tender = &market.Tender{Challenge: &c}
+		if c.ChecksForm() {
+			v.BidOffers[v.Bids[i].ID] = bidMoves.Offers(r, &v.Bids[i], who, now)
+		}
+		ids = append(ids, v.Bids[i].OrgID)
+	}
+	if v.Names, err = r.db.OrganizationNames(ctx, ids); err != nil {
+		return v, err
+	}
+	return v, r.besidePanel(ctx, &v)
+}
+
+func (r *Room) besidePanel(ctx context.Context, v *PanelView) (err error) {
+	if v.Contents, err = r.openedContents(ctx, r.db.Reader, v.Challenge.ID); err != nil {
+		return err
+	}
+	if v.Reviews, err = r.db.Reviews(ctx, postgres.ReviewFilter{ChallengeID: v.Challenge.ID,
+		Limit: app.AllRows}); err != nil {
+		return err
+	}
+	reviewers, err := r.db.Reviewers(ctx, v.Challenge.ID)
 	if err != nil {
 		return err
 	}
-	d := market.Draw{ChallengeID: c.ID, Seed: rand.Text(), Wanted: wanted,
-		Pool: market.PoolOf(candidates, c.HitechField)}
-	if len(d.Pool) < wanted {
-		sentence := fmt.Sprintf("专家库中没有关联、可以抽取的专家只有 %d 位，不足 %d 位，请补充专家库。", len(d.Pool), wanted)
-		return &market.Error{Code: market.Invalid, Message: sentence, Fields: map[string]string{"draw": sentence}}
+	v.Bound = map[int64]string{}
+	for _, k := range reviewers {
+		if k.Conflict != "" {
+			v.Bound[k.UserID] = k.Conflict
+		}
 	}
-	d.Drawn = d.Result()
-	if err := tx.InsertDraw(ctx, &d); err != nil {
+	if v.Draws, err = r.db.Draws(ctx, v.Challenge.ID); err != nil {
 		return err
 	}
-	if err := r.askExperts(ctx, tx, c, d.Drawn); err != nil {
+	if v.Talks, err = r.db.Talks(ctx, v.Challenge.ID); err != nil {
 		return err
 	}
-	return tx.Record(ctx, market.VerbDraw, market.NounChallenge, c.ID,
-		fmt.Sprintf("第 %d 次抽取，%d 选 %d", d.N, len(d.Pool), wanted),
-		map[string]any{"seed": d.Seed, "drawn": d.Drawn})
+	if v.Challenge.Status == market.ChallengeClosed || v.Challenge.Status == market.ChallengeReviewing {
+		if v.Candidates, err = r.db.Candidates(ctx, v.Challenge.ID, v.Challenge.HitechField); err != nil {
+			return err
+		}
+	}
+	v.Ranking, err = r.ranking(ctx, r.db.Reader, &v.Challenge)
+	return err
+}
+
+// AskExperts adds experts to a review under way, in place of those who recused themselves: the named ones, and as many
+// drawn as it takes to make draw of them.
+func (r *Room) AskExperts(ctx context.Context, who market.Actor, id int64, experts []int64, draw int) error {
+	return r.db.InTx(ctx, who, func(tx *postgres.Tx) error {
+		c, err := r.lockChallenge(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !who.Is(market.RoleClerk):
+			return market.ErrNotFound
+		case c.Status != market.ChallengeReviewing:
+			return market.Refuse(market.Conflict, "评审中的榜单才能补选专家。")
+		case len(experts) == 0 && draw <= 0:
+			return &market.Error{Code: market.Invalid, Message: "请选择要补选的专家，或填写抽取人数。",
+				Fields: map[string]string{"experts": "请至少选择一位专家，或填写抽取人数。"}}
+		}
+		if err := r.askExperts(ctx, tx, &c, experts); err != nil {
+			return err
+		}
+		if err := r.drawExperts(ctx, tx, &c, draw-len(experts)); err != nil {
+			return err
+		}
+		return tx.Record(ctx, market.VerbAskExperts, market.NounChallenge, id, "",
+			map[string]int{"experts": len(experts)})
+	})
 }
 
 // RecordTalk keeps a talk with a bidder before an award is proposed.
@@ -75,137 +153,4 @@ func (r *Room) RecordTalk(ctx context.Context, who market.Actor, challengeID, bi
 		return tx.Record(ctx, market.VerbTalk, market.NounChallenge, challengeID, "", map[string]int64{"bid": bidID})
 	})
 	return talk, err
-}
-
-// MinutesView is the record of a review as it is signed and filed: who postgres.Reader, how they came to be asked,
-// every score with its words, and the ranking with its rule.
-type MinutesView struct {
-	PanelView
-	OwnerName string
-	Scores    []market.Score
-	Experts   map[int64]market.Review // by review
-	RankRule  string
-}
-
-// Minutes reads the record of a review for the bureau.
-func (r *Room) Minutes(ctx context.Context, who market.Actor, id int64) (v MinutesView, err error) {
-	if v.PanelView, err = r.Panel(ctx, who, id); err != nil {
-		return v, err
-	}
-	if v.Scores, err = r.db.ReviewScores(ctx, id, 0); err != nil {
-		return v, err
-	}
-	names, err := r.db.OrganizationNames(ctx, []int64{v.Challenge.OrgID})
-	v.OwnerName, v.RankRule, v.Experts = names[v.Challenge.OrgID], v.Challenge.Terms.RankRule(r.core.Settings()),
-		map[int64]market.Review{}
-	for _, review := range v.Reviews {
-		v.Experts[review.ID] = review
-	}
-	return v, err
-}
-
-// ExportMinutes writes the record of a review as a spreadsheet: ranking, scores and experts.
-func (r *Room) ExportMinutes(ctx context.Context, who market.Actor, id int64) (name string, content []byte, err error) {
-	v, err := r.Minutes(ctx, who, id)
-	if err != nil {
-		return "", nil, err
-	}
-	var b bytes.Buffer
-	tables := []sheet.Table{v.rankingSheet(), v.scoreSheet(), v.expertSheet()}
-	if said := v.Provisional(); said != "" {
-		for i := range tables {
-			tables[i].Name += "（暂定）"
-			tables[i].Total = []any{"暂定：" + said}
-		}
-	}
-	err = sheet.WriteBook(&b, tables...)
-	return v.Title() + " " + v.Challenge.No + ".xlsx", b.Bytes(), err
-}
-
-// Title names the minutes, so that provisional ones cannot be taken for final.
-func (v MinutesView) Title() string {
-	if v.Challenge.Judging() {
-		return "评审纪要（暂定）"
-	}
-	return "评审纪要"
-}
-
-// Provisional says how far a review is that has not ended, empty when it has.
-func (v MinutesView) Provisional() string {
-	if !v.Challenge.Judging() {
-		return ""
-	}
-	asked, finished := 0, 0
-	for _, r := range v.Reviews {
-		switch r.Status {
-		case market.ReviewRecused:
-			continue
-		case market.ReviewFinished:
-			finished++
-		case market.ReviewAsked, market.ReviewDeclared:
-		}
-		asked++
-	}
-	return fmt.Sprintf("评审尚未结束，%d 位专家中已有 %d 位交齐评分；评分和排名以评审结束后的纪要为准。", asked, finished)
-}
-
-func (v MinutesView) rankingSheet() sheet.Table {
-	t := sheet.Table{Name: "排名", Columns: []sheet.Column{{Title: "排名", Width: 8}, {Title: "揭榜方", Width: 30},
-		{Title: "得分"}, {Title: "最低总分"}, {Title: "最高总分"}, {Title: "专家数"}, {Title: "报价（元）", Width: 18}}}
-	for _, r := range v.Ranking {
-		t.Rows = append(t.Rows, []any{r.Rank, v.Names[r.OrgID], r.Points(), r.Low, r.High, r.Experts, r.Quoted})
-	}
-	return t
-}
-
-func (v MinutesView) scoreSheet() sheet.Table {
-	t := sheet.Table{Name: "评分", Columns: []sheet.Column{{Title: "揭榜方", Width: 30}, {Title: "专家"},
-		{Title: "评审内容", Width: 30}, {Title: "满分", Width: 8}, {Title: "得分", Width: 8}, {Title: "评语", Width: 60}}}
-	orgs := map[int64]string{}
-	for _, bid := range v.Bids {
-		orgs[bid.ID] = v.Names[bid.OrgID]
-	}
-	for _, s := range v.Scores {
-		for i, m := range s.Marks {
-			if i < len(v.Challenge.Criteria) {
-				t.Rows = append(t.Rows, []any{orgs[s.BidID], v.Experts[s.ReviewID].ExpertName,
-					v.Challenge.Criteria[i].Name, v.Challenge.Criteria[i].Weight, m.Points, m.Comment})
-			}
-		}
-		for i, note := range s.Notes {
-			if i < len(v.Challenge.Indicators) && strings.TrimSpace(note) != "" {
-				t.Rows = append(t.Rows, []any{orgs[s.BidID], v.Experts[s.ReviewID].ExpertName,
-					"指标：" + v.Challenge.Indicators[i].String(), "", "", note})
-			}
-		}
-	}
-	return t
-}
-
-func (v MinutesView) expertSheet() sheet.Table {
-	t := sheet.Table{Name: "专家", Columns: []sheet.Column{{Title: "专家", Width: 16}, {Title: "状态"},
-		{Title: "产生方式", Width: 20}, {Title: "声明时间", Width: 20}, {Title: "交齐时间", Width: 20}, {Title: "回避理由", Width: 40}}}
-	for _, r := range v.Reviews {
-		t.Rows = append(t.Rows, []any{r.ExpertName, market.ReviewLifecycle.Label(r.Status), v.HowAsked(r.ExpertID),
-			stampOf(r.DeclaredAt), stampOf(r.FinishedAt), r.Conflict})
-	}
-	return t
-}
-
-// HowAsked tells how an expert came to be on the panel.
-func (v PanelView) HowAsked(expertID int64) string {
-	for _, d := range v.Draws {
-		if slices.Contains(d.Drawn, expertID) {
-			return fmt.Sprintf("第 %d 次随机抽取", d.N)
-		}
-	}
-	return "指定"
-}
-
-// stampOf writes an instant for a spreadsheet, nothing for none.
-func stampOf(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(market.Shanghai).Format("2006-01-02 15:04")
 }

@@ -16,27 +16,6 @@ type QuestionView struct {
 	Offers []market.Offer
 }
 
-// questions lists the questions about a challenge that the asker may read; who asked is left out for everybody else.
-func (r *Room) questions(ctx context.Context, who market.Actor, c *market.Challenge, v *View) error {
-	all, err := r.db.Questions(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	for _, q := range all {
-		q.Challenge = c
-		if !q.VisibleTo(who) {
-			continue
-		}
-		shown := QuestionView{Question: q, Own: who.In(q.OrgID)}
-		shown.Offers = questionMoves.Ahead(r, &q, who, v.Now)
-		if !shown.Own {
-			shown.Question = shown.Question.WithoutAsker()
-		}
-		v.Questions = append(v.Questions, shown)
-	}
-	return nil
-}
-
 // AskQuestion asks about a challenge in the name of an organisation. Those who answer are not told who asked.
 func (r *Room) AskQuestion(
 	ctx context.Context, who market.Actor, challengeID, orgID int64, text string,
@@ -61,11 +40,12 @@ func (r *Room) AskQuestion(
 		if err := tx.InsertQuestion(ctx, &q); err != nil {
 			return err
 		}
-		title, href := "榜单收到提问："+c.Title, link.Questions(c.ID)
-		if err := tx.NotifyOrganization(ctx, c.OrgID, title, q.Text, href); err != nil {
+		m := market.Message{Kind: market.MessageDuty, What: "榜单收到提问", Title: c.Title, Body: q.Text,
+			Href: link.Questions(c.ID)}
+		if err := tx.TellOrganization(ctx, c.OrgID, m); err != nil {
 			return err
 		}
-		if err := tx.NotifyRole(ctx, market.RoleClerk, title, q.Text, href); err != nil {
+		if err := tx.TellRole(ctx, market.RoleClerk, m); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbAsk, market.NounQuestion, q.ID, "", nil)

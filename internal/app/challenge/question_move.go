@@ -89,9 +89,10 @@ func tellBidWriters(ctx context.Context, _ *Room, a *questionAttempt) error {
 		}
 	}
 	slices.Sort(orgs)
-	title := "榜单答疑" + market.QuestionLifecycle.Label(q.Status) + "：" + q.Challenge.Title
+	m := market.Message{Kind: market.MessageProgress, What: "榜单答疑" + market.QuestionLifecycle.Label(q.Status),
+		Title: q.Challenge.Title, Body: q.Answer, Href: link.Questions(q.ChallengeID)}
 	for _, org := range slices.Compact(orgs) {
-		if err := a.Tx.NotifyOrganization(ctx, org, title, q.Answer, link.Questions(q.ChallengeID)); err != nil {
+		if err := a.Tx.TellOrganization(ctx, org, m); err != nil {
 			return err
 		}
 	}

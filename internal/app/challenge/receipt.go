@@ -60,7 +60,7 @@ type ReceiptCheck struct {
 }
 
 // CheckReceipt holds a receipt against the record: whether the platform signed it, and whether what the bid says now
-// is what was sealed. Whoever holds the receipt may ask; it tells nothing that does not stand in it.
+// is what was sealed. The one who holds the receipt may ask; it tells nothing that does not stand in it.
 func (r *Room) CheckReceipt(ctx context.Context, text string) (ReceiptCheck, error) {
 	receipt, err := market.ParseReceipt(text)
 	if err != nil {

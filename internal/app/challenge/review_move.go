@@ -47,11 +47,11 @@ var reviewEffects = map[market.ReviewMove]app.Effect[*Room, *market.Review, Revi
 	market.ReviewDeclare: {Prepare: whileScoring, Follow: declared, Tone: market.ToneMain,
 		Confirm: "本人声明：本人及所在单位与发榜方、揭榜方没有隶属、投资、合作、亲属等利害关系，独立、客观评审并对评审内容保密。"},
 	market.ReviewRecuse: {Prepare: whileScoring, Follow: recused,
-		Tells: reviewTells{{Role: market.RoleClerk, Title: "专家申请回避", Why: true}}},
+		Tells: reviewTells{{Role: market.RoleClerk, What: "专家申请回避", Why: true}}},
 	market.ReviewScore: {Prepare: onlyWithMarks, Follow: scored, Aside: app.Always},
 	market.ReviewFinish: {Prepare: sheetGathered, Follow: finished, Tone: market.ToneMain,
 		Confirm: "提交后不能再改，确认提交全部评分？",
-		Tells:   reviewTells{{Role: market.RoleApprover, Title: "专家评分已交齐", Note: expertName}}},
+		Tells:   reviewTells{{Role: market.RoleApprover, What: "专家评分已交齐", Note: expertName}}},
 }
 
 func expertName(a *reviewAttempt) string { return a.Record.ExpertName }

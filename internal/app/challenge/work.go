@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -57,7 +58,7 @@ func (r *Room) Acceptances(ctx context.Context, who market.Actor, q WorkSearch) 
 		func(row postgres.AcceptanceRow, n WorkNames) AcceptanceLine { return AcceptanceLine{row, n} })
 }
 
-// Acceptance reads one application; whoever has no part in the work does not know of it.
+// Acceptance reads one application; the one who has no part in the work does not know of it.
 func (r *Room) Acceptance(ctx context.Context, who market.Actor, id int64) (AcceptanceLine, error) {
 	x, err := r.db.Acceptance(ctx, id)
 	if err != nil {
@@ -107,4 +108,58 @@ func (r *Room) workNames(ctx context.Context, sides []postgres.WorkSides) ([]Wor
 		named = append(named, WorkNames{Owner: names[s.OwnerID], Bidder: names[s.OrgID]})
 	}
 	return named, err
+}
+
+// heldWork is the work of one winner inside a transaction; its challenge is locked.
+type heldWork struct {
+	challenge market.Challenge
+	bid       market.Bid
+	agreement market.Agreement
+	work      market.Work
+}
+
+// holdWork locks the challenge of a bid and reads what the winner works at.
+func (r *Room) holdWork(ctx context.Context, tx *postgres.Tx, bidID int64) (*heldWork, error) {
+	w := &heldWork{}
+	found, err := tx.Agreement(ctx, bidID)
+	if err != nil {
+		return nil, err
+	}
+	if w.challenge, err = r.lockChallenge(ctx, tx, found.ChallengeID); err != nil {
+		return nil, err
+	}
+	// What was read before the lock may have changed while this waited for it.
+	if w.agreement, err = tx.Agreement(ctx, bidID); err != nil {
+		return nil, err
+	}
+	if w.bid, err = tx.Bid(ctx, bidID); err != nil {
+		return nil, err
+	}
+	w.work = r.workOf(&w.challenge, &w.bid)
+	return w, nil
+}
+
+// tellWork tells both sides, but for the one that acts, and whose turn it is.
+func (r *Room) tellWork(ctx context.Context, tx *postgres.Tx, w *heldWork, what, note string, next market.Role) error {
+	m := market.Message{Kind: market.MessageDuty, What: what, Title: w.challenge.Title, Body: note,
+		Href: link.Agreement(w.bid.ID)}
+	if next != "" {
+		if err := tx.TellRole(ctx, next, m); err != nil {
+			return err
+		}
+	}
+	for _, org := range w.work.Sides() {
+		if tx.Who().In(org) {
+			continue
+		}
+		if err := tx.TellOrganization(ctx, org, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// workOf gathers what stands around the work of one bid.
+func (r *Room) workOf(c *market.Challenge, b *market.Bid) market.Work {
+	return market.WorkOf(c, b, r.core.Settings())
 }

@@ -290,7 +290,7 @@ func TestALiftedBreachIsToldAndLiftedOnce(t *testing.T) {
 	s.refuse(err, "理由")
 	_, err = s.App.Challenge.MoveBreach(t.Context(), s.leader, b.ID, lift)
 	s.must(err)
-	s.tells("违约记录已撤销", []market.Actor{s.owner}, s.first)
+	s.tells("违约记录已撤销："+market.BreachKind.Label(b.Kind), []market.Actor{s.owner}, s.first)
 	_, err = s.App.Challenge.MoveBreach(t.Context(), s.leader2, b.ID, lift)
 	s.refuse(err, "上一步由"+s.leader.Name)
 	if v, err := s.App.Challenge.Breach(t.Context(), s.owner, b.ID); err != nil || v.Answer != "出具单位漏录。" ||

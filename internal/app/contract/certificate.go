@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -109,20 +108,14 @@ func (r *Room) ImportCertificates(ctx context.Context, who market.Actor, in Cert
 
 func certificateFields() []sheet.Field {
 	return []sheet.Field{
-		{Key: "cert_no", Names: []string{"合同登记编号", "登记编号", "登记证明编号", "认定登记编号", "认定登记号", "技术合同登记编号", "技术合同登记号", "合同登记号",
-			"登记号",
-			"合同认定登记编号", "技术合同认定登记编号"}},
+		{Key: "cert_no", Names: registryNames["cert_no"]},
 		{Key: "no", Names: []string{"平台编号", "合同编号"}},
-		{Key: "title", Names: []string{"项目名称", "合同名称", "技术合同名称", "合同项目名称", "技术合同项目名称"}},
-		{Key: "seller", Names: []string{"卖方名称", "卖方", "受托方", "让与人", "出让方", "研究开发人", "卖方单位", "技术卖方", "受托人", "许可方", "转让方",
-			"服务方",
-			"卖方单位名称", "受托方名称", "让与方"}},
-		{Key: "buyer", Names: []string{"买方名称", "买方", "委托方", "受让人", "受让方", "买方单位", "技术买方", "委托人", "被许可方", "买方单位名称",
-			"委托方名称"}},
-		{Key: "registered_on", Names: []string{"登记日期", "认定登记日期", "认定日期", "登记时间", "合同登记日期", "认定登记时间", "认定时间", "审核登记日期"}},
-		{Key: "deal_amount", Names: []string{"成交额", "合同成交额", "合同总金额", "合同成交总额", "合同成交金额", "成交金额", "合同金额", "合同总额",
-			"合同成交总金额", "合同总成交额", "总成交额"}},
-		{Key: "tech_amount", Names: []string{"技术交易额", "其中技术交易额", "合同技术交易额", "技术交易金额", "技术性收入金额"}},
+		{Key: "title", Names: registryNames["title"]},
+		{Key: "seller", Names: registryNames["seller.name"]},
+		{Key: "buyer", Names: registryNames["buyer.name"]},
+		{Key: "registered_on", Names: registryNames["registered_on"]},
+		{Key: "deal_amount", Names: registryNames["deal_amount"]},
+		{Key: "tech_amount", Names: registryNames["tech_amount"]},
 	}
 }
 
@@ -170,16 +163,11 @@ func readCertificate(r *sheet.Reader, raw sheet.Row) (row certificateRow, proble
 	if number == "" && r.Heading("cert_no") == "" { // some registries call it the number of the contract
 		number = row.no
 	}
-	var lost bool
-	row.certNo, lost = sheet.Code(strings.Join(strings.Fields(number), ""))
-	if lost {
-		return row, "登记编号“" + number + "”被表格软件变成了数字，只剩前几位，请按文本重新填写。"
-	}
 	if raw.Trouble != "" {
 		return row, raw.Trouble
 	}
-	if err := market.CheckCertNo(row.certNo); err != nil {
-		return row, market.MessageOf(err)
+	if row.certNo, problem = certNoIn(number); problem != "" {
+		return row, problem
 	}
 	days, ok := sheet.Days(raw.Cells["registered_on"])
 	if text := raw.Cells["registered_on"]; !ok || !days.Exact() {

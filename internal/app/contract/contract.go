@@ -166,13 +166,13 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 // Mine lists the contracts of the asker's organisations, newest first.
 func (r *Room) Mine(ctx context.Context, who market.Actor, statuses []market.ContractStatus,
 	before int64) ([]market.Contract, error) {
-	f := mine(who, statuses)
+	f := ownContracts(who, statuses)
 	f.Before, f.Limit = before, app.PageSize
 	return r.db.Contracts(ctx, f)
 }
 
-// mine are the contracts of the asker's organisations.
-func mine(who market.Actor, statuses []market.ContractStatus) postgres.ContractFilter {
+// ownContracts are the contracts of the asker's organisations.
+func ownContracts(who market.Actor, statuses []market.ContractStatus) postgres.ContractFilter {
 	return postgres.ContractFilter{OrgIDs: who.OrgIDs(), Statuses: statuses}
 }
 

@@ -1,11 +1,22 @@
 package contract
 
 import (
+	"cmp"
 	"context"
+
 	"jiebang/internal/app"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
+)
+
+// Purposes of the files that stand for what the registration form names.
+const (
+	purposeText  = "合同文本"
+	purposeTitle = "权属证明"
+	purposeCopy  = "中文译本"
+	purposeAward = "中标通知书"
+	purposePaid  = "付款凭证"
 )
 
 func dealFiles(ctx context.Context, from postgres.Reader, who market.Actor, ref int64) (app.FileThing, error) {
@@ -27,4 +38,17 @@ func contractFiles(ctx context.Context, from postgres.Reader, who market.Actor, 
 		"中标通知书", "付款凭证", "其他"},
 		Rights: market.FileRights{See: c.VisibleTo(who), Party: c.VisibleTo(who), Add: c.TakesPapers(who),
 			Kept: !c.Editable(who), OrgID: app.FirstOf(who, c.Buyer.OrgID, c.Seller.OrgID)}}, nil
+}
+
+// namePapers fills in the names of papers that were uploaded and not typed, so that nobody types what a file says.
+func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) error {
+	files, err := from.Files(ctx, market.FileHolder{Kind: market.NounContract, Ref: c.ID})
+	places := map[string]*string{purposeText: &c.TextFile, purposeTitle: &c.IPCertificates, purposeCopy: &c.ChineseCopy,
+		purposeAward: &c.BidNotice}
+	for _, f := range files {
+		if place := places[f.Purpose]; place != nil {
+			*place = cmp.Or(*place, f.Name)
+		}
+	}
+	return err
 }

@@ -63,38 +63,40 @@ var contractEffects = map[market.ContractMove]contractEffect{
 	market.ContractPrecheck: {Prepare: papersNamed},
 	market.ContractRevise:   {Prepare: papersNamed},
 	market.ContractSubmit: {Prepare: papersNamed, Tone: market.ToneMain,
-		Tells: contractTells{{Role: market.RoleClerk, Title: "技术合同待受理"}}},
+		Tells: contractTells{{Role: market.RoleClerk, What: "技术合同待受理"}}},
 	market.ContractWithdraw: {Prepare: papersNamed, Tone: market.ToneDanger},
-	market.ContractReturn:   {Prepare: papersNamed, Tells: contractSides},
+	market.ContractReturn:   {Prepare: papersNamed, Tells: app.Duty(contractSides)},
 	market.ContractResubmit: {Prepare: papersNamed, Tells: contractForApproval},
 	market.ContractAccept: {Prepare: papersNamed, Tone: market.ToneMain,
 		Tells: contractForApproval},
-	market.ContractSupplement: {Prepare: papersNamed, Tells: contractSides},
+	market.ContractSupplement: {Prepare: papersNamed, Tells: app.Duty(contractSides)},
 	market.ContractEscalate: {Prepare: papersNamed, Idle: notLarge,
-		Tells: contractTells{{Role: market.RoleLeader, Title: "大额技术合同待审核"}}},
+		Tells: contractTells{{Role: market.RoleLeader, What: "大额技术合同待审核"}}},
 	market.ContractRegister: {Prepare: registrationNamed, After: registered, Tone: market.ToneMain,
 		Tells: contractRegistered, Fields: []string{"cert_no", "registered_on", "deal_amount", "tech_amount"}},
 	market.ContractRefuse: {Prepare: refusalNamed, Tone: market.ToneDanger,
 		Tells: contractSides, Fields: []string{"refusal"}},
 	market.ContractPropose: {Prepare: amendmentNamed, Tone: market.ToneMain,
 		Tells: contractForApproval, Fields: []string{"deal_amount", "tech_amount", "ends_on"}},
-	market.ContractAmend: {Prepare: amendmentCovered, After: version(market.ActAmend), Tells: contractSides,
+	market.ContractAmend: {Prepare: amendmentCovered, After: keepVersion(market.ActAmend), Tells: contractSides,
 		Idle: nothingProposed},
 	market.ContractDrop: {Prepare: papersNamed, Tells: contractSides, Idle: nothingProposed},
-	market.ContractDeregister: {Prepare: papersNamed, After: version(market.ActDeregister),
+	market.ContractDeregister: {Prepare: papersNamed, After: keepVersion(market.ActDeregister),
 		Tone:  market.ToneDanger,
 		Tells: contractFell},
-	market.ContractRevoke: {Prepare: papersNamed, After: version(market.ActRevoke), Tone: market.ToneDanger,
+	market.ContractRevoke: {Prepare: papersNamed, After: keepVersion(market.ActRevoke), Tone: market.ToneDanger,
 		Tells: contractFell},
 	market.ContractRequestReview: {Prepare: papersNamed, Idle: underReview,
-		Tells: contractTells{{Role: market.RoleLeader, Title: "技术合同申请复核", Why: true}}},
+		Tells: contractTells{{Role: market.RoleLeader, What: "技术合同申请复核", Why: true}}},
+	market.ContractTaxObjection: {Prepare: papersNamed, Idle: underReview,
+		Tells: contractTells{{Role: market.RoleLeader, What: "财税部门对技术合同登记提出异议", Why: true}}},
 	market.ContractUphold: {Prepare: papersNamed, Tells: contractSides, Idle: noReview},
 	market.ContractReopen: {Prepare: papersNamed, Tells: contractSides, Idle: noReview},
 	market.ContractInform: {Prepare: papersNamed, Idle: allInformed},
 }
 
 var (
-	contractForApproval = contractTells{{Role: market.RoleApprover, Title: "技术合同待审核"}}
+	contractForApproval = contractTells{{Role: market.RoleApprover, What: "技术合同待审核"}}
 	contractSides       = contractTells{{Orgs: sidesOf, Note: noteOf}}
 	contractRegistered  = contractTells{{Orgs: sidesOf, Why: true}} // the note is of an earlier step
 	contractFell        = contractTells{{Role: market.RoleLeader, Orgs: sidesOf, Note: fallenNote}}
@@ -147,8 +149,43 @@ func amendmentNamed(ctx context.Context, r *Room, a *contractAttempt) error {
 	return coverRemittances(ctx, a)
 }
 
-// version keeps what the contract says after an act of the registry, as of today.
-func version(act market.RegistryAct) func(context.Context, *Room, *contractAttempt) error {
+// coverRemittances refuses a change of amount that would leave less than was paid already.
+func coverRemittances(ctx context.Context, a *contractAttempt) error {
+	received, err := fixedReceipts(ctx, a)
+	if err != nil {
+		return err
+	}
+	if a.In.DealAmount < received {
+		return &market.Error{Code: market.Invalid, Message: "变更后的成交额少于实到金额 " + received.String() + "，请核对。",
+			Fields: map[string]string{"deal_amount": "不能少于实到金额 " + received.String() + "。"}}
+	}
+	return nil
+}
+
+// amendmentCovered refuses to put a lower amount into force that was paid more of since it was asked for.
+func amendmentCovered(ctx context.Context, r *Room, a *contractAttempt) error {
+	if err := papersNamed(ctx, r, a); err != nil || a.Record.Pending == nil {
+		return err
+	}
+	received, err := fixedReceipts(ctx, a)
+	if err == nil && a.Record.Pending.DealAmount < received {
+		err = market.Refuse(market.Conflict, "申请变更后的成交额 "+a.Record.Pending.DealAmount.ExactWan()+
+			" 万元少于实到金额 "+received.ExactWan()+" 万元，请不予变更，或先冲销误记的到账。")
+	}
+	return err
+}
+
+// fixedReceipts is what came in so far of a contract at a fixed price; 0 for one that is paid by royalty.
+func fixedReceipts(ctx context.Context, a *contractAttempt) (market.Money, error) {
+	if a.Record.Royalty() {
+		return 0, nil
+	}
+	remittances, err := a.Tx.Remittances(ctx, a.Record.ID)
+	return a.Record.Ledger(remittances, market.DateOf(a.Step.Now)).Received, err
+}
+
+// keepVersion keeps what the contract says after an act of the registry, as of today.
+func keepVersion(act market.RegistryAct) func(context.Context, *Room, *contractAttempt) error {
 	return func(ctx context.Context, _ *Room, a *contractAttempt) error {
 		return a.Tx.AddContractVersion(ctx, a.Record, act, market.DateOf(a.Step.Now), a.Record.Note)
 	}

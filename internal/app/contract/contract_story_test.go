@@ -74,8 +74,8 @@ func (r *registry) tells(t *testing.T, story []heard) {
 	}
 }
 
-// TestARegistrationTellsWhoeverIsNext follows a contract to its end and holds each message to those it is meant for.
-func TestARegistrationTellsWhoeverIsNext(t *testing.T) {
+// TestARegistrationTellsTheOneWhoIsNext follows a contract to its end and holds each message to those it is meant for.
+func TestARegistrationTellsTheOneWhoIsNext(t *testing.T) {
 	t.Parallel()
 	r := newRegistry(t, 100*market.Wan)
 	title := "：" + r.c.Title + " | "
@@ -96,6 +96,10 @@ func TestARegistrationTellsWhoeverIsNext(t *testing.T) {
 			[]string{"leader"}},
 		{"leader", contract.Move{Name: market.ContractReopen, Reason: "同意重新审核"}, "技术合同已受理" + title + "同意重新审核", sides},
 		{"approver", apptest.Register("2026320804000001"), "技术合同已登记" + title, sides},
+		{"clerk", contract.Move{Name: market.ContractTaxObjection, Reason: "税务部门认为不属于技术开发"},
+			"财税部门对技术合同登记提出异议" + title + "税务部门认为不属于技术开发", []string{"leader"}},
+		{"leader", contract.Move{Name: market.ContractUphold, Reason: "经复核属于技术开发"},
+			"技术合同已登记" + title + "经复核属于技术开发", sides},
 		{"seller", contract.Move{Name: market.ContractPropose, Reason: "追加内容", DealAmount: 110 * market.Wan,
 			TechAmount: 100 * market.Wan, EndsOn: r.c.EndsOn}, "技术合同待审核" + title, []string{"approver", "approver2"}},
 		{"approver2", contract.Move{Name: market.ContractDrop, Reason: "依据不足"}, "技术合同已登记" + title + "依据不足", sides},

@@ -197,7 +197,8 @@ func tellDeal(ctx context.Context, tx *postgres.Tx, d *market.Deal, what, note s
 		if side.OrgID == 0 || tx.Who().In(side.OrgID) {
 			continue
 		}
-		if err := tx.NotifyOrganization(ctx, side.OrgID, what+"："+d.Title, note, link.Deal(d.ID)); err != nil {
+		if err := tx.TellOrganization(ctx, side.OrgID, market.Message{Kind: market.MessageProgress, What: what,
+			Title: d.Title, Body: note, Href: link.Deal(d.ID)}); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,8 @@ func dealSheet() *app.Importable {
 			Example: example, Fills: fills}
 	}
 	in := &app.Importable{Kind: market.ImportDeals, Required: []string{"title"}, Read: readDeal, Check: checkDeals,
-		Store: storeDeals, Update: updateDeals, Undo: undoDeals, Href: link.Deal}
+		Store: storeDeals, Update: updateDeals, Undo: undoDeals, Href: link.Deal,
+		Keep: keepDeal, PutBack: putDealBack}
 	in.Fields = append(in.Fields, named("no", "平台项目编号", "", false, "项目编号", "编号", "no"))
 	for _, f := range app.SheetFields(market.DealContent{}.Fields()) {
 		f.Required = f.Key == "title"
@@ -66,8 +67,8 @@ func dealSheet() *app.Importable {
 	return in
 }
 
-// deal is what a row says.
-func deal(row *app.ImportRow) *dealRow { return row.Record.(*dealRow) }
+// dealOf is what a row says.
+func dealOf(row *app.ImportRow) *dealRow { return row.Record.(*dealRow) }
 
 func readDeal(row *app.ImportRow, _ market.Date) {
 	in := &dealRow{}
@@ -131,7 +132,7 @@ func checkDeals(ctx context.Context, from postgres.Reader, _ *market.ImportBatch
 	}
 	var nos, titles []string
 	for _, row := range rows {
-		in := deal(row)
+		in := dealOf(row)
 		nos, titles = append(nos, in.no), append(titles, in.Title)
 	}
 	known, err := from.DealsKnown(ctx, nos, titles)
@@ -143,7 +144,7 @@ func checkDeals(ctx context.Context, from postgres.Reader, _ *market.ImportBatch
 		return err
 	}
 	for _, row := range rows {
-		in := deal(row)
+		in := dealOf(row)
 		if at := in.at(known); at >= 0 {
 			row.Found, row.Differs = known[at].ID, in.differences(row, &known[at])
 			continue
@@ -173,11 +174,11 @@ func (in *dealRow) at(known []market.Deal) int {
 }
 
 // knowSides replaces what rows say of the sides by what is on record of them. A draft that people belong to is nobody
-// yet: a deal would be shown to whoever took its name.
+// yet: a deal would be shown to the one who took its name.
 func knowSides(ctx context.Context, from postgres.Reader, rows []*app.ImportRow) error {
 	var names, codes []string
 	for _, row := range rows {
-		for _, side := range deal(row).sides() {
+		for _, side := range dealOf(row).sides() {
 			names, codes = append(names, side.Name), append(codes, side.USCC)
 		}
 	}
@@ -188,7 +189,7 @@ func knowSides(ctx context.Context, from postgres.Reader, rows []*app.ImportRow)
 	var drafts []int64
 	found := map[*market.Party]*market.Organization{}
 	for _, row := range rows {
-		for _, side := range deal(row).sides() {
+		for _, side := range dealOf(row).sides() {
 			if org := known.Find(side.Name, side.USCC); org != nil {
 				found[side] = org
 				if org.Unclaimed() {
@@ -238,7 +239,7 @@ func storeDeals(ctx context.Context, tx *postgres.Tx, b *market.ImportBatch, row
 	}
 	made := make([]int64, 0, len(rows))
 	for _, row := range rows {
-		in := deal(row)
+		in := dealOf(row)
 		d := market.Deal{DealContent: in.DealContent}
 		if _, err := d.Reach(in.ledger, market.Step{Now: tx.Now()}); err != nil {
 			return fmt.Errorf("deal of line %d: %w", row.Line, err)
@@ -281,7 +282,7 @@ func overwriteDeal(row *app.ImportRow, d *market.Deal, now time.Time) (why strin
 	if d.Over() {
 		return "该项目为“" + market.DealLifecycle.Label(d.Status) + "”，不能按表格更新。"
 	}
-	in := deal(row)
+	in := dealOf(row)
 	dated := slices.ContainsFunc(row.Differs, func(c market.RowDifference) bool { return c.Key == "signed_on" })
 	if dated && !d.Further(in.ledger) {
 		kept := "签约日期已登记为 " + d.SignedAs(in.ledger).String() + "，不按表格修改。"

@@ -150,8 +150,8 @@ func TestALedgerOfDealsIsUndoneAndItsFiguresWithIt(t *testing.T) {
 	}
 }
 
-// TestADealIsNotShownToWhoeverTookTheNameOfASide leaves a draft that people belong to out: nobody has verified it.
-func TestADealIsNotShownToWhoeverTookTheNameOfASide(t *testing.T) {
+// TestADealIsNotShownToTheOneWhoTookTheNameOfASide leaves a draft that people belong to out: nobody has verified it.
+func TestADealIsNotShownToTheOneWhoTookTheNameOfASide(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	_, taker := f.Draft(market.OrgEnterprise, "丙化工有限公司")

@@ -51,7 +51,7 @@ func partyColumns(side string, of func(*DealRow) market.Party) []app.Column[Deal
 // ExportMine writes the contracts that Mine lists.
 func (r *Room) ExportMine(ctx context.Context, who market.Actor, statuses []market.ContractStatus,
 	e *app.Export) error {
-	return r.exportContracts(ctx, who, mine(who, statuses), e)
+	return r.exportContracts(ctx, who, ownContracts(who, statuses), e)
 }
 
 // ExportQueue writes the contracts that Queue lists.

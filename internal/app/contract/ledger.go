@@ -37,20 +37,14 @@ type ledgerRow struct {
 // ledgerSkips are the fields of the form of registration that no ledger has.
 var ledgerSkips = []string{"subject", "text_file", "bid_notice", "chinese_copy", "pay_plan", "ip_certificates"}
 
-// ledgerNames are headings of registries beside what the form calls the fields.
+// ledgerNames are headings of ledgers beside what the form calls the fields, and those of all sheets of registries.
 var ledgerNames = map[string][]string{
-	"title":       {"项目名称", "合同名称", "技术合同名称", "合同项目名称", "技术合同项目名称"},
-	"type":        {"合同类型", "合同类别", "技术合同类别", "技术合同类型", "合同种类"},
-	"signed_on":   {"签订日期", "合同签订日期", "签订时间", "合同签订时间"},
-	"begins_on":   {"开始日期", "合同开始日期", "合同起始日期", "履行期限起"},
-	"ends_on":     {"截止日期", "合同截止日期", "合同终止日期", "履行期限止"},
-	"deal_amount": {"成交额", "合同成交额", "合同总金额", "合同成交总额", "合同成交金额", "成交金额", "合同金额", "合同总额", "合同成交总金额"},
-	"tech_amount": {"技术交易额", "其中技术交易额", "合同技术交易额", "技术交易金额"},
-	"tech_field":  {"技术领域", "所属技术领域"},
-	"ip_kinds":    {"知识产权", "知识产权类型", "知识产权类别", "涉及知识产权"},
-	"seller.name": {"卖方名称", "卖方", "受托方", "让与人", "出让方", "研究开发人", "卖方单位", "技术卖方", "受托人", "许可方", "转让方", "服务方",
-		"卖方单位名称", "受托方名称"},
-	"buyer.name": {"买方名称", "买方", "委托方", "受让人", "受让方", "买方单位", "技术买方", "委托人", "被许可方", "买方单位名称", "委托方名称"},
+	"type":       {"合同类型", "合同类别", "技术合同类别", "技术合同类型", "合同种类"},
+	"signed_on":  {"签订日期", "合同签订日期", "签订时间", "合同签订时间"},
+	"begins_on":  {"开始日期", "合同开始日期", "合同起始日期", "履行期限起"},
+	"ends_on":    {"截止日期", "合同截止日期", "合同终止日期", "履行期限止"},
+	"tech_field": {"技术领域", "所属技术领域"},
+	"ip_kinds":   {"知识产权", "知识产权类型", "知识产权类别", "涉及知识产权"},
 }
 
 // partyWords are what a ledger calls each fact of a party, behind the name of its side.
@@ -91,10 +85,8 @@ func ledgerFields() []ledgerField {
 			Required: required}, take}
 	}
 	fields := []ledgerField{
-		own("cert_no", "合同登记编号", "2026320804000001", true, []string{"合同登记编号", "登记编号", "登记证明编号", "认定登记编号", "认定登记号",
-			"技术合同登记编号", "技术合同登记号", "合同登记号", "登记号", "合同认定登记编号"}, takeCertNo),
-		own("registered_on", "登记日期", "2026-03-01", true, []string{"登记日期", "认定登记日期", "认定日期", "登记时间", "合同登记日期",
-			"认定登记时间", "认定时间", "审核登记日期"}, takeRegisteredOn),
+		own("cert_no", "合同登记编号", "2026320804000001", true, registryNames["cert_no"], takeCertNo),
+		own("registered_on", "登记日期", "2026-03-01", true, registryNames["registered_on"], takeRegisteredOn),
 		own("state", "合同状态", "已登记", false, []string{"合同状态", "登记状态", "状态"}, takeState),
 	}
 	table := market.ContractContent{}.Fields()
@@ -106,7 +98,7 @@ func ledgerFields() []ledgerField {
 			continue
 		}
 		in := app.SheetField(f)
-		in.Names = append(slices.Clone(ledgerNames[f.Key]), in.Names...)
+		in.Names = slices.Concat(registryNames[f.Key], ledgerNames[f.Key], in.Names)
 		in.Required = slices.Contains([]string{"title", "type", "deal_amount", "tech_amount"}, f.Key)
 		fields = append(fields, ledgerField{in, func(row *ledgerRow, _ *app.ImportRow, text, unit string) string {
 			return app.TakeCell(table, f, &row.ContractContent, text, unit)
@@ -126,8 +118,7 @@ func partyFields(side string, of func(*market.ContractContent) *market.Party, wo
 	for i := range rows {
 		f := &rows[i]
 		key := side + "." + f.Key
-		var names []string
-		names = append(names, ledgerNames[key]...)
+		names := slices.Clone(registryNames[key])
 		for _, word := range words {
 			for _, fact := range partyWords[f.Key] {
 				names = append(names, word+fact)
@@ -150,14 +141,9 @@ func partyFields(side string, of func(*market.ContractContent) *market.Party, wo
 }
 
 func takeCertNo(in *ledgerRow, row *app.ImportRow, text, _ string) string {
-	var lost bool
-	in.certNo, lost = sheet.Code(strings.Join(strings.Fields(text), ""))
-	if lost {
-		row.Fault("cert_no", "登记编号“"+text+"”被表格软件变成了数字，只剩前几位，请按文本重新填写。")
-		return ""
-	}
-	if err := market.CheckCertNo(in.certNo); err != nil {
-		row.Fault("cert_no", market.MessageOf(err))
+	var fault string
+	if in.certNo, fault = certNoIn(text); fault != "" {
+		row.Fault("cert_no", fault)
 	}
 	return ""
 }

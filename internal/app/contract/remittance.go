@@ -4,69 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"jiebang/internal/link"
 	"strings"
 
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
-
-// Purposes of the files that stand for what the registration form names.
-const (
-	purposeText  = "合同文本"
-	purposeTitle = "权属证明"
-	purposeCopy  = "中文译本"
-	purposeAward = "中标通知书"
-	purposePaid  = "付款凭证"
-)
-
-// namePapers fills in the names of papers that were uploaded and not typed, so that nobody types what a file says.
-func namePapers(ctx context.Context, from postgres.Reader, c *market.Contract) error {
-	files, err := from.Files(ctx, market.FileHolder{Kind: market.NounContract, Ref: c.ID})
-	places := map[string]*string{purposeText: &c.TextFile, purposeTitle: &c.IPCertificates, purposeCopy: &c.ChineseCopy,
-		purposeAward: &c.BidNotice}
-	for _, f := range files {
-		if place := places[f.Purpose]; place != nil {
-			*place = cmp.Or(*place, f.Name)
-		}
-	}
-	return err
-}
-
-// coverRemittances refuses a change of amount that would leave less than was paid already.
-func coverRemittances(ctx context.Context, a *contractAttempt) error {
-	received, err := fixedReceipts(ctx, a)
-	if err != nil {
-		return err
-	}
-	if a.In.DealAmount < received {
-		return &market.Error{Code: market.Invalid, Message: "变更后的成交额少于实到金额 " + received.String() + "，请核对。",
-			Fields: map[string]string{"deal_amount": "不能少于实到金额 " + received.String() + "。"}}
-	}
-	return nil
-}
-
-// amendmentCovered refuses to put a lower amount into force that was paid more of since it was asked for.
-func amendmentCovered(ctx context.Context, r *Room, a *contractAttempt) error {
-	if err := papersNamed(ctx, r, a); err != nil || a.Record.Pending == nil {
-		return err
-	}
-	received, err := fixedReceipts(ctx, a)
-	if err == nil && a.Record.Pending.DealAmount < received {
-		err = market.Refuse(market.Conflict, "申请变更后的成交额 "+a.Record.Pending.DealAmount.ExactWan()+
-			" 万元少于实到金额 "+received.ExactWan()+" 万元，请不予变更，或先冲销误记的到账。")
-	}
-	return err
-}
-
-// fixedReceipts is what came in so far of a contract at a fixed price; 0 for one that is paid by royalty.
-func fixedReceipts(ctx context.Context, a *contractAttempt) (market.Money, error) {
-	if a.Record.Royalty() {
-		return 0, nil
-	}
-	remittances, err := a.Tx.Remittances(ctx, a.Record.ID)
-	return a.Record.Ledger(remittances, market.DateOf(a.Step.Now)).Received, err
-}
 
 // RemittanceDraft is what somebody says of a payment, with the proof they may hand in beside it.
 type RemittanceDraft struct {
@@ -216,13 +159,14 @@ func (r *Room) remind(ctx context.Context, c *market.Contract) (told bool, err e
 	case !clock.Late():
 		return false, nil
 	}
-	title := map[string]string{"late": "技术合同办理时限将到：", "over": "技术合同已超过办理时限："}[stage] + c.Title
+	m := market.Message{Kind: market.MessageDuty, Title: c.Title, Body: words, Href: link.Contract(c.ID),
+		What: map[string]string{"late": "技术合同办理时限将到", "over": "技术合同已超过办理时限"}[stage]}
 	err = r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
 		if told, err = tx.Remind(ctx, c, stage); err != nil || !told {
 			return err
 		}
 		for _, role := range clockHolders(c, c.Mirrored(r.core.Settings())) {
-			if err := tx.NotifyRole(ctx, role, title, words, link.Contract(c.ID)); err != nil {
+			if err := tx.TellRole(ctx, role, m); err != nil {
 				return err
 			}
 		}

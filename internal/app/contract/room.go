@@ -3,6 +3,7 @@ package contract
 
 import (
 	"context"
+
 	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -13,17 +14,6 @@ type Room struct {
 	core       *app.Core
 	db         *postgres.DB
 	becomeDeal BecomeDeal
-}
-
-// New opens the room.
-func New(core *app.Core, db *postgres.DB, becomeDeal BecomeDeal) *Room {
-	core.Correct(market.NounContract, certificates)
-	core.Import(dealSheet())
-	core.HoldFiles(market.NounDeal, dealFiles)
-	core.HoldFiles(market.NounContract, contractFiles)
-	r := &Room{core: core, db: db, becomeDeal: becomeDeal}
-	core.Import(r.ledger())
-	return r
 }
 
 // BecomeDeal notes on a match, in the transaction that records the deal, that its sides have made a deal of it.

@@ -16,7 +16,7 @@ type Waiting struct {
 	Href  string
 }
 
-// waitingSource is one kind of thing that waits for whoever it concerns.
+// waitingSource is one kind of thing that waits for the one it concerns.
 type waitingSource struct {
 	label, href string
 	concerns    func(market.Actor) bool
@@ -45,6 +45,8 @@ func followsDeals(who market.Actor) bool {
 var waitingSources = []waitingSource{
 	{"被退回的清单，请修改后重新提交", link.MyListings, market.Actor.Belongs,
 		func(w *postgres.Waiting) int { return w.ReturnedListings }},
+	{"收到追问，请答复", link.Stage(link.Inquiries, "asked"), market.Actor.Belongs,
+		func(w *postgres.Waiting) int { return w.Inquiries }},
 	{"对方希望对接，等您回应", link.Stage(link.MyMatches, "wanted"), market.Actor.Belongs,
 		func(w *postgres.Waiting) int { return w.WantedMatches }},
 	{"新的匹配推荐", link.MyMatches, market.Actor.Belongs,
@@ -57,20 +59,36 @@ var waitingSources = []waitingSource{
 		func(w *postgres.Waiting) int { return w.Approaches }},
 	{"保存的检索有新条目", link.MySearches, market.Actor.Known,
 		func(w *postgres.Waiting) int { return w.FreshHits }},
+	{"您经办的条目首次答复超期", link.MyPoolAt(market.PoolLate), market.SeesPool,
+		func(w *postgres.Waiting) int { return w.PoolLate }},
+	{"您经办的条目下一步已逾期", link.MyPoolAt(market.PoolDue), market.SeesPool,
+		func(w *postgres.Waiting) int { return w.PoolSteps }},
+	{"您经办的需求无人应答，待选择办法", link.MyPoolAt(market.PoolSilent), market.SeesPool,
+		func(w *postgres.Waiting) int { return w.PoolSilent }},
+	{"长期未首次答复的条目", link.PoolAt(market.PoolLate), leaders,
+		func(w *postgres.Waiting) int { return w.PoolEscalated }},
 	{"已过期的清单，可续期或办结", link.MyListings, market.Actor.Belongs,
 		func(w *postgres.Waiting) int { return w.ExpiredListings }},
 	{"未提交的草稿", link.MyListings, market.Actor.Belongs,
 		func(w *postgres.Waiting) int { return w.DraftListings }},
 	{"已核对、等您决定是否导入的表格", link.Imports, market.Actor.Known,
 		func(w *postgres.Waiting) int { return w.Sheets }},
+	{"多次出错、等您重试的表格", link.Imports, market.Actor.Known,
+		func(w *postgres.Waiting) int { return w.SheetsStuck }},
 	{"导入后待补全和提交的清单", link.Collected, clerks,
 		func(w *postgres.Waiting) int { return w.Collected }},
+	{"待开通账号的专家人选", link.CandidatesAt(0, market.CandidateWaiting), holds(market.RoleSysadmin),
+		func(w *postgres.Waiting) int { return w.CandidatesWaiting }},
+	{"待授予角色的专家人选", link.CandidatesAt(0, market.CandidateOpened), holds(market.RoleSecadmin),
+		func(w *postgres.Waiting) int { return w.CandidatesOpened }},
 	{"等待本单位推荐", link.ListingQueue, market.Actor.Recommends,
 		func(w *postgres.Waiting) int { return w.Recommendations }},
 	{"待认证的单位", link.OrgQueue, clerks,
 		func(w *postgres.Waiting) int { return w.Organizations }},
 	{"待办理的更名和认领申请", link.OrgRequests, clerks,
 		func(w *postgres.Waiting) int { return w.OrgRequests }},
+	{"待转交的追问", link.Stage(link.Inquiries, "proposed"), clerks,
+		func(w *postgres.Waiting) int { return w.InquiriesToPass }},
 	{"待审核的清单", link.ListingQueue, holds(market.RoleClerk, market.RoleApprover),
 		func(w *postgres.Waiting) int { return w.ListingsToCheck }},
 	{"待形式审查的榜单", link.Stage(link.ChallengeQueue, "check"), clerks,
@@ -131,7 +149,9 @@ var waitingSources = []waitingSource{
 // Workbench lists what waits for the asker; what nothing waits in is left out.
 func (r *Room) Workbench(ctx context.Context, who market.Actor) ([]Waiting, error) {
 	counted, err := r.db.Waiting(ctx, postgres.Asker{UserID: who.UserID, OrgIDs: who.OrgIDs(), Bureau: who.InBureau(),
-		Deals: market.DealScopeOf(who), Late: r.core.LateLine(), Stall: r.core.StallLine()})
+		Accounts: market.MakesAccounts(who), Grants: who.Is(market.RoleSecadmin),
+		Deals: market.DealScopeOf(who), Late: r.core.LateLine(), Stall: r.core.StallLine(),
+		Pool: r.core.PoolLine()})
 	if err != nil {
 		return nil, fmt.Errorf("count what waits for %d: %w", who.UserID, err)
 	}

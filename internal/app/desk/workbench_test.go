@@ -218,8 +218,9 @@ func queued(r *record, who market.Actor, stage string) (int, error) {
 	if stage == "" {
 		stage = market.ListingQueues[0].Name
 	}
-	rows, err := r.App.Listing.Queue(r.Context(), who, market.StatesNamed(market.ListingQueues, stage), "", 0)
-	return counted(rows, err, all)
+	page, err := r.App.Listing.Queue(r.Context(), who,
+		listing.QueuePart{Statuses: market.StatesNamed(market.ListingQueues, stage)})
+	return counted(page.Rows, err, all)
 }
 
 func pipeline(status market.ChallengeStatus) listed {
@@ -325,8 +326,9 @@ var behind = map[string]listed{
 		return n, err
 	},
 	"等待本单位推荐": func(r *record, who market.Actor, _ string) (int, error) {
-		rows, err := r.App.Listing.Queue(r.Context(), who, []market.ListingStatus{market.ListingSubmitted}, "", 0)
-		return counted(rows, err, all)
+		page, err := r.App.Listing.Queue(r.Context(), who,
+			listing.QueuePart{Statuses: []market.ListingStatus{market.ListingSubmitted}})
+		return counted(page.Rows, err, all)
 	},
 	"待认证的单位": func(r *record, who market.Actor, _ string) (int, error) {
 		rows, err := r.App.Account.Organizations(r.Context(), who, market.OrgStages[0].Statuses, "", 0)
@@ -416,7 +418,8 @@ var behind = map[string]listed{
 	},
 }
 
-// Every number of the desk is what the list behind it shows, for whoever it is told; and the scene leaves nothing out.
+// Every number of the desk is what the list behind it shows, for the one it is told to; and the scene leaves nothing
+// out.
 func TestEveryNumberIsThatOfTheListBehindIt(t *testing.T) {
 	t.Parallel()
 	r := everythingWaits(t)

@@ -14,6 +14,7 @@ type Cockpit struct {
 	Dashboard
 	Forecasts map[string]int64 // of the headline metrics, where enough of the year has passed
 	Funnel    []market.FunnelStep
+	Endings   []market.Ending
 	Output    StatisticsTable // by place: where what was sold went
 	Absorb    StatisticsTable // by place: where what was bought came from
 	Waits     []market.Wait
@@ -36,6 +37,9 @@ func (r *Room) Cockpit(ctx context.Context, who market.Actor, year int) (Cockpit
 	if c.Funnel, err = r.db.Funnel(ctx, from, to); err != nil {
 		return c, err
 	}
+	if c.Endings, err = r.db.Endings(ctx, from, to); err != nil {
+		return c, err
+	}
 	if c.Output, err = r.flow(ctx, year, market.SideOutput); err != nil {
 		return c, err
 	}
@@ -45,7 +49,7 @@ func (r *Room) Cockpit(ctx context.Context, who market.Actor, year int) (Cockpit
 	if c.Signals, err = r.signals(ctx, d.figures, 12); err != nil {
 		return c, err
 	}
-	c.Waits, err = r.db.Waits(ctx, market.DateOf(r.core.Now()))
+	c.Waits, err = r.db.Waits(ctx, market.DateOf(r.core.Now()), r.core.PoolLine().Late)
 	return c, err
 }
 
@@ -81,4 +85,20 @@ func (r *Room) funnelRows(ctx context.Context, who market.Actor, year int, step 
 	}
 	from, to := app.Period(year, 0)
 	return r.db.FunnelRows(ctx, from, to, step, limit)
+}
+
+// EndingRows lists the needs of a year that ended in one way.
+func (r *Room) EndingRows(ctx context.Context, who market.Actor, year int, outcome market.ListingOutcome) (
+	[]market.FunnelRow, error,
+) {
+	return r.endingRows(ctx, who, year, outcome, funnelMost)
+}
+
+func (r *Room) endingRows(ctx context.Context, who market.Actor, year int, outcome market.ListingOutcome,
+	limit int) ([]market.FunnelRow, error) {
+	if !who.InBureau() || !slices.Contains(market.AllOutcomes(), outcome) {
+		return nil, market.ErrNotFound
+	}
+	from, to := app.Period(year, 0)
+	return r.db.EndingRows(ctx, from, to, outcome, limit)
 }

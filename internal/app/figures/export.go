@@ -79,28 +79,6 @@ func (r *Room) ExportStatisticsRows(ctx context.Context, who market.Actor, f Sta
 		Columns: contractColumns, Total: func() []any { return contractTotal(sum) }})
 }
 
-// contractColumns are what the figures list of a contract.
-var contractColumns = []app.Column[ContractFigure]{
-	app.In("合同登记编号", 20, func(c *ContractFigure) any { return c.CertNo }),
-	app.In("项目名称", 48, func(c *ContractFigure) any { return c.Title }),
-	app.In("卖方", 30, func(c *ContractFigure) any { return c.Seller }),
-	app.In("买方", 30, func(c *ContractFigure) any { return c.Buyer }),
-	app.In("登记日期", 12, func(c *ContractFigure) any { return c.RegisteredOn }),
-	app.In("成交额（元）", 18, func(c *ContractFigure) any { return c.DealAmount }),
-	app.In("技术交易额（元）", 18, func(c *ContractFigure) any { return c.TechAmount }),
-}
-
-// contractTotal is the last row below contractColumns.
-func contractTotal(sum market.Tally) []any { return []any{"", "", "", "", "", sum.Deal, sum.Tech} }
-
-// tallied is what contracts come to.
-func tallied(rows []ContractFigure) (sum market.Tally) {
-	for _, c := range rows {
-		sum = sum.Plus(market.Tally{Count: 1, Deal: c.DealAmount, Tech: c.TechAmount})
-	}
-	return sum
-}
-
 // ExportTargets writes the work plan of a year as the bureau's table of tasks (任务分解表).
 func (r *Room) ExportTargets(ctx context.Context, who market.Actor, year int, e *app.Export) error {
 	views := func(ctx context.Context) ([]MetricView, error) {
@@ -144,11 +122,24 @@ func (r *Room) ExportTargets(ctx context.Context, who market.Actor, year int, e 
 
 // ExportFunnel writes the needs of a year that came to a step.
 func (r *Room) ExportFunnel(ctx context.Context, who market.Actor, year int, step string, e *app.Export) error {
+	return r.exportNeeds(ctx, who, year, e, func(ctx context.Context) ([]market.FunnelRow, error) {
+		return r.funnelRows(ctx, who, year, step, app.ExportMost)
+	})
+}
+
+// ExportEndings writes the needs of a year that ended in one way.
+func (r *Room) ExportEndings(ctx context.Context, who market.Actor, year int, outcome market.ListingOutcome,
+	e *app.Export) error {
+	return r.exportNeeds(ctx, who, year, e, func(ctx context.Context) ([]market.FunnelRow, error) {
+		return r.endingRows(ctx, who, year, outcome, app.ExportMost)
+	})
+}
+
+func (r *Room) exportNeeds(ctx context.Context, who market.Actor, year int, e *app.Export,
+	read func(context.Context) ([]market.FunnelRow, error)) error {
 	return app.WriteList(ctx, r.core, who, e, app.List[market.FunnelRow]{Name: fmt.Sprintf("需求进展-%d", year),
-		Noun: market.NounListing,
-		Behind: app.AtOnce(func(ctx context.Context) ([]market.FunnelRow, error) {
-			return r.funnelRows(ctx, who, year, step, app.ExportMost)
-		}),
+		Noun:   market.NounListing,
+		Behind: app.AtOnce(read),
 		Columns: []app.Column[market.FunnelRow]{
 			app.In("需求名称", 48, func(row *market.FunnelRow) any { return row.Title }),
 			app.In("单位", 28, func(row *market.FunnelRow) any { return row.OrgName }),

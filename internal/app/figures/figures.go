@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jiebang/internal/market"
+	"jiebang/internal/postgres"
 )
 
 // figures are the numbers of one year that one page shows, each read from the record once however many parts of the
@@ -89,4 +90,29 @@ func (f *figures) actual(ctx context.Context, code string, side market.Side, thr
 		}
 	}
 	return sum, err
+}
+
+// MetricFilter says which records of a metric are asked for.
+type MetricFilter struct {
+	Code  string
+	Year  int
+	Side  market.Side // empty for the side of the targets
+	Month int         // 0 for the whole year
+	Page  int         // from 1
+}
+
+const metricPage = 50
+
+func (r *Room) metricQuery(f MetricFilter) postgres.MetricQuery {
+	set := r.core.Settings()
+	return postgres.MetricQuery{Code: f.Code, Year: f.Year, Month: f.Month, Side: f.Side, District: set.District(),
+		Today: market.DateOf(r.core.Now()), Confirm: set.Int(market.SetConfirmMonths), Large: market.LargeLine(set)}
+}
+
+// targetSide is the side that the targets are counted by.
+func (r *Room) targetSide() market.Side {
+	if side := market.Side(r.core.Settings().Text(market.SetTargetSide)); side.Valid() {
+		return side
+	}
+	return market.SideOutput
 }

@@ -131,7 +131,7 @@ func (r *Room) reportPath(ctx context.Context, report *Report) (err error) {
 	if report.Signals, err = r.signals(ctx, report.figures, report.Month); err != nil {
 		return err
 	}
-	report.Waits, err = r.db.Waits(ctx, report.MadeOn)
+	report.Waits, err = r.db.Waits(ctx, report.MadeOn, r.core.PoolLine().Late)
 	return err
 }
 

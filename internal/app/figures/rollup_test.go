@@ -138,7 +138,7 @@ func TestARecountFindsWhatWasTamperedWith(t *testing.T) {
 }
 
 // TestFiguresFollowWhoeverWritesAtOnce registers contracts while the figures are counted again.
-func TestFiguresFollowWhoeverWritesAtOnce(t *testing.T) {
+func TestFiguresFollowTheOneWhoWritesAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	var writers sync.WaitGroup

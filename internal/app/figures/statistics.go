@@ -277,6 +277,28 @@ func contractSheet(name string, rows []ContractFigure) sheet.Table {
 	return t
 }
 
+// contractColumns are what the figures list of a contract.
+var contractColumns = []app.Column[ContractFigure]{
+	app.In("合同登记编号", 20, func(c *ContractFigure) any { return c.CertNo }),
+	app.In("项目名称", 48, func(c *ContractFigure) any { return c.Title }),
+	app.In("卖方", 30, func(c *ContractFigure) any { return c.Seller }),
+	app.In("买方", 30, func(c *ContractFigure) any { return c.Buyer }),
+	app.In("登记日期", 12, func(c *ContractFigure) any { return c.RegisteredOn }),
+	app.In("成交额（元）", 18, func(c *ContractFigure) any { return c.DealAmount }),
+	app.In("技术交易额（元）", 18, func(c *ContractFigure) any { return c.TechAmount }),
+}
+
+// contractTotal is the last row below contractColumns.
+func contractTotal(sum market.Tally) []any { return []any{"", "", "", "", "", sum.Deal, sum.Tech} }
+
+// tallied is what contracts come to.
+func tallied(rows []ContractFigure) (sum market.Tally) {
+	for _, c := range rows {
+		sum = sum.Plus(market.Tally{Count: 1, Deal: c.DealAmount, Tech: c.TechAmount})
+	}
+	return sum
+}
+
 // ExportStatistics writes all tables of the year as one spreadsheet.
 func (r *Room) ExportStatistics(ctx context.Context, who market.Actor, f StatisticsFilter, format string) (name string,
 	content []byte, err error) {

@@ -133,14 +133,6 @@ func (r *Room) addConcentration(ctx context.Context, d *Dashboard) (err error) {
 	return nil
 }
 
-// targetSide is the side that the targets are counted by.
-func (r *Room) targetSide() market.Side {
-	if side := market.Side(r.core.Settings().Text(market.SetTargetSide)); side.Valid() {
-		return side
-	}
-	return market.SideOutput
-}
-
 func (r *Room) targets(ctx context.Context, year int) (map[string]market.Target, error) {
 	rows, err := r.db.Targets(ctx, year)
 	targets := make(map[string]market.Target, len(rows))
@@ -188,15 +180,6 @@ func valueOf(metric market.Metric, typed, field string, p market.Problems) *int6
 	return &value
 }
 
-// MetricFilter says which records of a metric are asked for.
-type MetricFilter struct {
-	Code  string
-	Year  int
-	Side  market.Side // empty for the side of the targets
-	Month int         // 0 for the whole year
-	Page  int         // from 1
-}
-
 // MetricRows are the records behind a number.
 type MetricRows struct {
 	MetricView
@@ -206,8 +189,6 @@ type MetricRows struct {
 	Total  int64              // what all of them come to
 	Pages  int
 }
-
-const metricPage = 50
 
 // MetricRows lists the records behind a number, page by page.
 func (r *Room) MetricRows(ctx context.Context, who market.Actor, f MetricFilter) (MetricRows, error) {
@@ -242,12 +223,6 @@ func (r *Room) metricRows(ctx context.Context, who market.Actor, f MetricFilter)
 	totals, err := r.db.RowTotals(ctx, r.metricQuery(f))
 	list.Count, list.Total = totals.Count, totals.Value
 	return list, err
-}
-
-func (r *Room) metricQuery(f MetricFilter) postgres.MetricQuery {
-	set := r.core.Settings()
-	return postgres.MetricQuery{Code: f.Code, Year: f.Year, Month: f.Month, Side: f.Side, District: set.District(),
-		Today: market.DateOf(r.core.Now()), Confirm: set.Int(market.SetConfirmMonths), Large: market.LargeLine(set)}
 }
 
 // PublicFigures are the numbers of the front page: what the district registered this year.

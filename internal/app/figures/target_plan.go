@@ -215,8 +215,8 @@ func (r *Room) ReportTarget(ctx context.Context, who market.Actor, in ReportDraf
 				return err
 			}
 		}
-		if err := tx.NotifyRole(ctx, market.RoleApprover, "指标填报待审核："+metric.Name, "",
-			link.Target(report.Code, report.Year)); err != nil {
+		if err := tx.TellRole(ctx, market.RoleApprover, market.Message{Kind: market.MessageDuty, What: "指标填报待审核",
+			Title: metric.Name, Href: link.Target(report.Code, report.Year)}); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbReport, market.NounTarget, int64(report.Year), metric.Name,

@@ -50,10 +50,10 @@ var reportMoves = &app.Moves[*Room, *market.TargetReport, market.ReportStatus, m
 	Href:  func(report *market.TargetReport) string { return link.Target(report.Code, report.Year) },
 }
 
-// reportEffects say what each move of a report does beside its new state. Whoever reported hears what became of it.
+// reportEffects say what each move of a report does beside its new state. The one who reported hears what became of it.
 var reportEffects = map[market.ReportMove]app.Effect[*Room, *market.TargetReport, reportStep]{
 	market.ReportApprove: {Stored: reportCounts, Tells: reporter, Tone: market.ToneMain},
-	market.ReportReturn:  {Tells: reporter},
+	market.ReportReturn:  {Tells: app.Duty(reporter)},
 }
 
 var reporter = []app.Tell[*market.TargetReport, reportStep]{{

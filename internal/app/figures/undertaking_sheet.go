@@ -21,7 +21,8 @@ type undertakingSheet struct {
 func importUndertakings(kind market.UndertakingKind) *app.Importable {
 	s := &undertakingSheet{kind: kind, table: market.UndertakingFields(kind)}
 	in := &app.Importable{Kind: market.ImportKind(kind), Fields: app.SheetFields(s.table), Required: []string{"title"},
-		Read: s.read, Check: s.check, Store: s.store, Update: s.update, Undo: undoUndertakings, Href: link.Undertaking}
+		Read: s.read, Check: s.check, Store: s.store, Update: s.update, Undo: undoUndertakings, Href: link.Undertaking,
+		Keep: keepUndertaking, PutBack: putUndertakingBack}
 	if kind == market.UndertakingVice {
 		in.Required = []string{"person", "title"}
 	}

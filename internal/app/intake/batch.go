@@ -36,29 +36,6 @@ type View struct {
 	Trail  []market.Event
 }
 
-// kindOf is how sheets of the batch's kind are taken in.
-func (r *Room) kindOf(b *market.ImportBatch) (*app.Importable, error) { return r.Kind(b.Kind) }
-
-// Kind is how sheets of a kind are taken in; one that nobody takes does not exist.
-func (r *Room) Kind(kind market.ImportKind) (*app.Importable, error) {
-	found, ok := r.core.Importable(kind)
-	if !ok {
-		return nil, market.ErrNotFound
-	}
-	return found, nil
-}
-
-// Kinds are those that the asker may bring for an organisation, 0 being the bureau, in the order they are offered.
-func (r *Room) Kinds(who market.Actor, orgID int64) []*app.Importable {
-	var kinds []*app.Importable
-	for _, name := range market.ImportKinds {
-		if kind, ok := r.core.Importable(name); ok && market.MayBringSheets(who, name, orgID) == nil {
-			kinds = append(kinds, kind)
-		}
-	}
-	return kinds
-}
-
 // Bring keeps a file and has it read. Nothing of it is in the record before its person says so.
 func (r *Room) Bring(ctx context.Context, who market.Actor, in Sheet) (market.ImportBatch, error) {
 	if err := market.MayBringSheets(who, in.Kind, in.OrgID); err != nil {

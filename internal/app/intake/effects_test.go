@@ -11,3 +11,8 @@ func TestTheMovesOfASheetAreComplete(t *testing.T) {
 	t.Parallel()
 	complete.Moves(t, batchMoves, market.ImportLifecycle)
 }
+
+func TestTheMovesOfARoundAreComplete(t *testing.T) {
+	t.Parallel()
+	complete.Moves(t, roundMoves, market.RoundLifecycle)
+}

@@ -2,14 +2,11 @@ package intake
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
-	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 	"jiebang/internal/sheet"
@@ -46,26 +43,6 @@ func (r Report) Known() int {
 	return r.Counts[market.RowKnown] + r.Counts[market.RowDiffers] + r.Counts[market.RowUpdated]
 }
 
-// RowNote says something of one line of a file.
-type RowNote struct {
-	Sheet  string // its sheet, when the file has several
-	Line   int    // 0 for a whole sheet
-	Title  string
-	Reason string
-}
-
-// Place says where in its file a note belongs: 工作表“南片” 第 3 行.
-func (n RowNote) Place() string {
-	var place []string
-	if n.Sheet != "" {
-		place = append(place, "工作表“"+n.Sheet+"”")
-	}
-	if n.Line != 0 {
-		place = append(place, fmt.Sprintf("第 %d 行", n.Line))
-	}
-	return strings.Join(place, "")
-}
-
 // TakeFile brings a file and takes its sound rows in, all in one go. A row that the record knows is not taken twice.
 func (r *Room) TakeFile(ctx context.Context, who market.Actor, in Import, file io.Reader) (Report, error) {
 	if in.Release && !market.ReleasesSheets(who) {
@@ -99,6 +76,9 @@ func (r *Room) TakeFile(ctx context.Context, who market.Actor, in Import, file i
 		if b, err = r.workOff(ctx, b.ID, in.Progress); err != nil {
 			return Report{}, err
 		}
+	}
+	if b.Status.Stuck() {
+		return Report{}, market.Refuse(market.Conflict, b.Note)
 	}
 	report, err := r.report(ctx, &b)
 	if in.Preview {
@@ -196,55 +176,4 @@ func (r *Report) add(row *market.ImportRow) {
 		note.Reason = strings.Join(faults, "")
 		r.Refused = append(r.Refused, note)
 	}
-}
-
-// matchAfter lets the nodes index an import before its matches are looked for. The first that has says so; only if none
-// does is this time waited for.
-const matchAfter = time.Minute
-
-// storeListings stores one chunk: working copies, one event each for the nodes to follow, and for a sheet that is shown
-// at once the public copies and the wish for matches, which what others publish meanwhile overtakes.
-func storeListings(ctx context.Context, tx *postgres.Tx, b *market.ImportBatch, kind market.Kind,
-	listings []*market.Listing) error {
-	if err := tx.CopyListings(ctx, kind, listings); err != nil {
-		return err
-	}
-	ids := make([]int64, 0, len(listings))
-	for _, l := range listings {
-		ids = append(ids, l.ID)
-	}
-	if b.Release {
-		if err := tx.ShowListings(ctx, ids); err != nil {
-			return err
-		}
-		if err := tx.AskMatches(ctx, ids, tx.Now().Add(matchAfter)); err != nil {
-			return err
-		}
-	}
-	return tx.RecordEach(ctx, market.VerbImport, market.NounListing, ids, b.Name)
-}
-
-// listingOf is what a row becomes.
-func listingOf(b *market.ImportBatch, from *app.ImportRow, tx *postgres.Tx) *market.Listing {
-	row, now := content(from), tx.Now()
-	l := &market.Listing{Kind: row.kind, ListingContent: row.ListingContent, Source: market.ImportSource,
-		Batch: b.Name, BatchID: b.ID, ImportKey: from.Key,
-		Progress: market.Progress[market.ListingStatus]{Status: market.ListingDraft, MovedBy: tx.Who().UserID}}
-	if b.OrgID != 0 {
-		l.Source = market.OwnSource
-	}
-	l.NotSecret = true
-	if l.HitechField == "" {
-		l.HitechField = market.GuessHitechField(l.Title, l.PublicText)
-	}
-	if b.Release {
-		l.Status, l.SubmittedAt, l.PublishedAt, l.LastConfirmedAt = market.ListingPublished, now, now, now
-	}
-	return l
-}
-
-// keyOf hashes parts into the key by which a row is known again.
-func keyOf(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:])
 }

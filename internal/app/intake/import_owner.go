@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"strings"
 	"unicode/utf8"
 
 	"jiebang/internal/app"
@@ -21,9 +20,9 @@ func ownersOf(ctx context.Context, tx *postgres.Tx, kind market.Kind, b *market.
 			of[row] = known.own
 			continue
 		}
-		if of[row] = known.find(in.owner); of[row] == nil {
+		if of[row] = known.Find(in.owner.name, in.owner.uscc); of[row] == nil {
 			of[row] = newOwner(kind, in)
-			known.add(of[row])
+			known.Add(of[row])
 			missing = append(missing, of[row])
 		}
 	}
@@ -54,47 +53,18 @@ func placedFirst(rows []*app.ImportRow) []*app.ImportRow {
 	return append(placed, others...)
 }
 
-// owners are organisations by code and by the keys of their names; the code decides. The own one is that whose sheet it
-// is.
+func eachOwner(rows []*app.ImportRow) []importOwner {
+	all := make([]importOwner, 0, len(rows))
+	for _, row := range rows {
+		all = append(all, content(row).owner)
+	}
+	return all
+}
+
+// owners are the organisations that rows may mean. The own one is that whose sheet it is.
 type owners struct {
-	byCode map[string]*market.Organization
-	byKey  map[string][]*market.Organization
-	own    *market.Organization
-}
-
-func (o owners) add(org *market.Organization) {
-	if org.USCC != "" && o.byCode[org.USCC] == nil {
-		o.byCode[org.USCC] = org
-	}
-	for _, key := range market.NameKeys(org.Name) {
-		o.byKey[key] = append(o.byKey[key], org)
-	}
-}
-
-// find is the organisation that a row names: by its code, or the one that its name can only be of. One of the record
-// goes before one that only the file speaks of.
-func (o owners) find(owner importOwner) *market.Organization {
-	if org := o.byCode[owner.uscc]; org != nil {
-		return org
-	}
-	var known, fresh []*market.Organization
-	for _, key := range market.NameKeys(owner.name) {
-		for _, org := range o.byKey[key] {
-			switch {
-			case org.USCC != "" && owner.uscc != "" && org.USCC != owner.uscc: // another one of the same name
-			case org.ID != 0:
-				known = append(known, org)
-			default:
-				fresh = append(fresh, org)
-			}
-		}
-	}
-	whois := func(o *market.Organization) (int64, string) { return o.ID, o.Name }
-	if org, found := market.OneNamed(owner.name, known, whois); found {
-		return org
-	}
-	org, _ := market.OneNamed(owner.name, fresh, whois)
-	return org
+	app.Known
+	own *market.Organization
 }
 
 // isOwn reports whether a row means the organisation whose sheet it is.
@@ -109,17 +79,12 @@ func (o owners) isOwn(owner importOwner) bool {
 }
 
 func knownOwners(ctx context.Context, from postgres.Reader, named []importOwner) (owners, error) {
-	var keys, codes []string
+	var names, codes []string
 	for _, owner := range named {
-		keys, codes = append(keys, market.NameKeys(owner.name)...), append(codes, owner.uscc)
+		names, codes = append(names, owner.name), append(codes, owner.uscc)
 	}
-	found, err := from.OrganizationsNamed(ctx, keys, codes)
-	known := owners{byCode: map[string]*market.Organization{}, byKey: map[string][]*market.Organization{}}
-	for _, f := range found {
-		known.add(&market.Organization{ID: f.ID, OrganizationContent: market.OrganizationContent{Name: f.Name,
-			USCC: f.USCC}})
-	}
-	return known, err
+	known, err := app.OrganizationsKnown(ctx, from, names, codes)
+	return owners{Known: known}, err
 }
 
 // newOwner is a draft of an organisation that only a file speaks of.
@@ -135,22 +100,13 @@ func newOwner(kind market.Kind, row *importRow) *market.Organization {
 	return org
 }
 
-// ownerKind reads the kind of an organisation off its name; a clerk corrects it when it registers.
+// ownerKind reads the kind of an organisation off its name. A short name that is none of an organisation is that of the
+// person who holds a result.
 func ownerKind(kind market.Kind, name string) market.OrgKind {
 	const longestPerson = 4
-	switch {
-	case strings.HasSuffix(name, "公司") || strings.HasSuffix(name, "厂") || strings.HasSuffix(name, "会社"):
-		return market.OrgEnterprise
-	case strings.Contains(name, "医院"):
-		return market.OrgHospital
-	case strings.HasSuffix(name, "大学") || strings.HasSuffix(name, "学校") ||
-		strings.HasSuffix(name, "学院") && !strings.HasSuffix(name, "科学院"):
-		return market.OrgUniversity
-	case strings.Contains(name, "研究院") || strings.Contains(name, "研究所") || strings.Contains(name, "科学院") ||
-		strings.Contains(name, "研究中心"):
-		return market.OrgInstitute
-	case kind == market.KindAchievement && utf8.RuneCountInString(name) <= longestPerson:
+	found, known := market.OrgKindNamed(name)
+	if !known && kind == market.KindAchievement && utf8.RuneCountInString(name) <= longestPerson {
 		return market.OrgIndividual
 	}
-	return market.OrgEnterprise
+	return found
 }

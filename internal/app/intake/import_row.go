@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"strings"
@@ -31,6 +33,9 @@ type importRow struct {
 
 // importOwner is what a row says of the organisation it belongs to.
 type importOwner struct{ name, uscc string }
+
+// content is what a row says.
+func content(row *app.ImportRow) *importRow { return row.Record.(*importRow) }
 
 // readRow makes of a row what it says of a listing.
 func readRow(kind market.Kind, from *app.ImportRow, fields []importField) *importRow {
@@ -306,3 +311,9 @@ func takeField(row *importRow, hitech *market.Field, text string) string {
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// keyOf hashes parts into the key by which a row is known again.
+func keyOf(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}

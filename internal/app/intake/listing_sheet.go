@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/link"
@@ -23,7 +24,8 @@ type listingSheet struct {
 func (r *Room) listingSheet(kind market.Kind) *app.Importable {
 	s := &listingSheet{room: r, kind: kind, fields: importFields(kind)}
 	in := &app.Importable{Kind: market.ImportKind(kind), Required: titledBy(kind), Read: s.read, Check: s.check,
-		Store: s.store, Update: s.update, Undo: s.undo, Href: link.Listing}
+		Store: s.store, Update: s.update, Undo: s.undo, Href: link.Listing,
+		Keep: keepListing, PutBack: putListingBack}
 	for _, f := range s.fields {
 		in.Fields = append(in.Fields, f.ImportField)
 	}
@@ -59,9 +61,6 @@ func (s *listingSheet) read(from *app.ImportRow, day market.Date) {
 		from.Note("", uncounted+strings.Join(missing, "、")+"。")
 	}
 }
-
-// content is what a row says.
-func content(row *app.ImportRow) *importRow { return row.Record.(*importRow) }
 
 // check finds whose the rows are and which of them are in the record: by their key, or by their title among the entries
 // of their organisation.
@@ -151,14 +150,6 @@ func (s *listingSheet) owners(ctx context.Context, from postgres.Reader, b *mark
 	return known, err
 }
 
-func eachOwner(rows []*app.ImportRow) []importOwner {
-	all := make([]importOwner, 0, len(rows))
-	for _, row := range rows {
-		all = append(all, content(row).owner)
-	}
-	return all
-}
-
 // of is the organisation that a row belongs to, 0 while the record does not know it.
 func (o owners) of(b *market.ImportBatch, row *importRow) int64 {
 	if b.OrgID != 0 {
@@ -167,7 +158,7 @@ func (o owners) of(b *market.ImportBatch, row *importRow) int64 {
 		}
 		return 0
 	}
-	if org := o.find(row.owner); org != nil {
+	if org := o.Find(row.owner.name, row.owner.uscc); org != nil {
 		return org.ID
 	}
 	return 0
@@ -294,4 +285,52 @@ func (s *listingSheet) undo(ctx context.Context, tx *postgres.Tx, b *market.Impo
 		return err
 	}
 	return tx.DeleteIdleOrganizations(ctx, orgs, b.CreatedAt)
+}
+
+// matchAfter lets the nodes index an import before its matches are looked for. The first that has says so; only if none
+// does is this time waited for.
+const matchAfter = time.Minute
+
+// storeListings stores one chunk: working copies, one event each for the nodes to follow, and for a sheet that is shown
+// at once the public copies and the wish for matches, which what others publish meanwhile overtakes.
+func storeListings(ctx context.Context, tx *postgres.Tx, b *market.ImportBatch, kind market.Kind,
+	listings []*market.Listing) error {
+	if err := tx.CopyListings(ctx, kind, listings); err != nil {
+		return err
+	}
+	ids := make([]int64, 0, len(listings))
+	for _, l := range listings {
+		ids = append(ids, l.ID)
+	}
+	if b.Release {
+		if err := tx.ShowListings(ctx, ids); err != nil {
+			return err
+		}
+		if err := tx.AskMatches(ctx, ids, tx.Now().Add(matchAfter)); err != nil {
+			return err
+		}
+	}
+	return tx.RecordEach(ctx, market.VerbImport, market.NounListing, ids, b.Name)
+}
+
+// listingOf is what a row becomes.
+func listingOf(b *market.ImportBatch, from *app.ImportRow, tx *postgres.Tx) *market.Listing {
+	row, now := content(from), tx.Now()
+	l := &market.Listing{Kind: row.kind, ListingContent: row.ListingContent, Source: market.ImportSource,
+		Batch: b.Name, BatchID: b.ID, ImportKey: from.Key,
+		Progress: market.Progress[market.ListingStatus]{Status: market.ListingDraft, MovedBy: tx.Who().UserID}}
+	switch {
+	case b.OrgID != 0:
+		l.Source = market.OwnSource
+	case b.RoundID != 0:
+		l.Source = market.RoundSource
+	}
+	l.NotSecret = true
+	if l.HitechField == "" {
+		l.HitechField = market.GuessHitechField(l.Title, l.PublicText)
+	}
+	if b.Release {
+		l.Status, l.SubmittedAt, l.PublishedAt, l.LastConfirmedAt = market.ListingPublished, now, now, now
+	}
+	return l
 }

@@ -1,7 +1,9 @@
-// Package intake takes what others have on sheets into the record.
+// Package intake takes what others have into the record: from their sheets, and by the links of collection rounds.
 package intake
 
 import (
+	"sync/atomic"
+
 	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -11,13 +13,28 @@ import (
 type Room struct {
 	core *app.Core
 	db   *postgres.DB
+	key  atomic.Pointer[[]byte] // from which the secrets of links are made, once it has been read
 }
 
-// New opens the room.
-func New(core *app.Core, db *postgres.DB) *Room {
-	r := &Room{core: core, db: db}
-	for _, kind := range market.Kinds {
-		core.Import(r.listingSheet(kind))
+// kindOf is how sheets of the batch's kind are taken in.
+func (r *Room) kindOf(b *market.ImportBatch) (*app.Importable, error) { return r.Kind(b.Kind) }
+
+// Kind is how sheets of a kind are taken in; one that nobody takes does not exist.
+func (r *Room) Kind(kind market.ImportKind) (*app.Importable, error) {
+	found, ok := r.core.Importable(kind)
+	if !ok {
+		return nil, market.ErrNotFound
 	}
-	return r
+	return found, nil
+}
+
+// Kinds are those that the asker may bring for an organisation, 0 being the bureau, in the order they are offered.
+func (r *Room) Kinds(who market.Actor, orgID int64) []*app.Importable {
+	var kinds []*app.Importable
+	for _, name := range market.ImportKinds {
+		if kind, ok := r.core.Importable(name); ok && market.MayBringSheets(who, name, orgID) == nil {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiebang/internal/app"
+	"jiebang/internal/link"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
 )
@@ -61,14 +62,12 @@ func (r *Room) ExportCollected(ctx context.Context, who market.Actor, c Collecti
 		}
 		f.Kind = market.Kind(b.Kind)
 	}
-	return r.exportListings(ctx, who, f, e)
+	return r.exportListings(ctx, who, f.Kind, e, r.filtered(f))
 }
-
-// mostAtOnce is how many entries are moved or completed with one button: what a person waits for.
-const mostAtOnce = 1000
 
 // Many is what became of many entries: how many went on, and why the first of the others did not.
 type Many struct {
+	BulkID int64 // the work in the background that does it; 0 where it is done
 	Done   int
 	Failed []string
 }
@@ -86,22 +85,14 @@ func (m Many) Words(done string) string {
 // MoveCollected makes one move of many entries, each by itself: those that cannot make it stay where they are.
 func (r *Room) MoveCollected(ctx context.Context, who market.Actor, c Collection, name market.ListingMove) (Many,
 	error) {
-	var many Many
 	if !who.InBureau() {
-		return many, market.ErrNotFound
+		return Many{}, market.ErrNotFound
 	}
-	rows, err := r.db.Listings(ctx, c.filter(mostAtOnce))
+	rows, err := r.db.Listings(ctx, c.filter(market.MostAtOnce))
 	if err != nil {
-		return many, err
+		return Many{}, err
 	}
-	for _, l := range rows {
-		_, err := r.Move(ctx, who, l.ID, Move{Name: name, Version: l.Version})
-		if market.CodeOf(err) == market.Internal && err != nil {
-			return many, err
-		}
-		many.note(l, err)
-	}
-	return many, nil
+	return r.moveMany(ctx, who, rows, Move{Name: name}, link.CollectedAt(c.Batch, c.Stage, c.Missing))
 }
 
 // MakesMany reports whether the asker makes the move of entries that the bureau took in, those apart that they moved
@@ -139,9 +130,13 @@ func (r *Room) FillCollected(ctx context.Context, who market.Actor, c Collection
 			return many, err
 		}
 	}
-	rows, err := r.db.Listings(ctx, c.filter(mostAtOnce))
+	rows, err := r.db.Listings(ctx, c.filter(market.MostAtOnce))
 	if err != nil {
 		return many, err
+	}
+	if len(rows) > atOnce {
+		return r.later(ctx, who, market.Bulk{Title: "填入“" + app.Clip(text, 20) + "”", Key: key, Text: text,
+			OwnerID: owner, Back: link.CollectedAt(c.Batch, c.Stage, c.Missing)}, rows)
 	}
 	for _, l := range rows {
 		err := r.db.InTx(ctx, who, func(tx *postgres.Tx) error { return fillOne(ctx, tx, l.ID, key, text, owner) })

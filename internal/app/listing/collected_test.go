@@ -13,7 +13,7 @@ import (
 )
 
 // TestWhatTheBureauCollectedIsCompletedAndPublishedByThree fills in what many entries lack, and takes them to the
-// public by three people; whoever may not, finds nothing.
+// public by three people; those who may not find nothing.
 func TestWhatTheBureauCollectedIsCompletedAndPublishedByThree(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)

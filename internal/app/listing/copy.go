@@ -119,7 +119,7 @@ func (r *Room) nameCopies(ctx context.Context, found [][]Copy) error {
 	return err
 }
 
-// DraftCopies lists what a listing that is being written nearly repeats, for whoever writes for its organisation.
+// DraftCopies lists what a listing that is being written nearly repeats, for the one who writes for its organisation.
 func (r *Room) DraftCopies(ctx context.Context, who market.Actor, l market.Listing) ([]Copy, error) {
 	if !who.WritesFor(l.OrgID) || !l.Kind.Valid() {
 		return nil, market.ErrNotFound

@@ -59,7 +59,7 @@ func readEnd(ctx context.Context, from postgres.Reader, who market.Actor, ref in
 func endOf(l *market.Listing) string {
 	label := market.ListingLifecycle.Label(l.Status)
 	if l.Outcome != "" {
-		label += "（" + l.Outcome + "）"
+		label += "，" + l.Outcome.Label()
 	}
 	return label
 }

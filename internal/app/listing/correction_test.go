@@ -29,8 +29,13 @@ func ended(t *testing.T, f *apptest.Fixture, move func(owner market.Actor) (mark
 	return l, owner
 }
 
+func settling(owner market.Actor) func() (market.Actor, listing.Move) {
+	return func() (market.Actor, listing.Move) { return settled(owner) }
+}
+
 func settled(owner market.Actor) (market.Actor, listing.Move) {
-	return owner, listing.Move{Name: market.ListingClose, Outcome: market.ListingOutcomes[0]}
+	return owner, listing.Move{Name: market.ListingClose, Outcome: market.OutcomeSolvedHere,
+		Reason: "已与高校签约"}
 }
 
 // reopening is a sound proposal to reopen a listing; until is typed only where its term has run out.
@@ -65,7 +70,7 @@ func TestTwoPeopleReopenASettledListing(t *testing.T) {
 	f.Await("the index to forget", func() bool { return !f.Finds(market.Actor{}, "视觉检测", l.ID) })
 	proposer, leader := f.Staff(market.RoleApprover), f.Staff(market.RoleLeader)
 	x := propose(t, f, proposer, reopening(l.ID, ""))
-	if x.Title != l.Title || x.Before != "已办结（已解决）" || x.After != "已发布" {
+	if x.Title != l.Title || x.Before != "已办结，已解决（本平台）" || x.After != "已发布" {
 		t.Errorf("proposed: %q from %q to %q", x.Title, x.Before, x.After)
 	}
 	if err := confirm(f, proposer, x); market.CodeOf(err) != market.Forbidden {
@@ -87,10 +92,10 @@ func TestTwoPeopleReopenASettledListing(t *testing.T) {
 	for _, e := range view.Trail {
 		notes[e.Verb] = e.ActorName + "：" + e.Note
 	}
-	if notes["reopen"] != leader.Name+"："+x.Reason || notes["correct"] != leader.Name+"：清单状态：已办结（已解决） → 已发布" {
+	if notes["reopen"] != leader.Name+"："+x.Reason || notes["correct"] != leader.Name+"：清单状态：已办结，已解决（本平台） → 已发布" {
 		t.Errorf("the trail says %v", notes)
 	}
-	if got := lastTold(t, f, owner); !strings.HasPrefix(got, "已重新开放："+l.Title+" | "+x.Reason+" | ") {
+	if got := lastTold(t, f, owner); !strings.HasPrefix(got, "清单条目已重新开放："+l.Title+" | "+x.Reason+" | ") {
 		t.Errorf("the owner was told %q", got)
 	}
 	if n := f.Number(`select count(*) from match_due where listing_id = $1`, l.ID); n != 1 {
@@ -213,7 +218,7 @@ func TestWhatIsNotReopened(t *testing.T) {
 	withdrawn := f.Published(owner, market.KindDemand, "单位撤回的技术需求", nil)
 	moves(t, f, withdrawn.ID, step(owner, market.ListingWithdraw, ""))
 	closed := f.Published(owner, market.KindDemand, "已经办结的技术需求", nil)
-	moves(t, f, closed.ID, step(owner, market.ListingClose, ""))
+	moves(t, f, closed.ID, settling(owner))
 	title := reopening(closed.ID, "")
 	title.Field = "title"
 	for name, c := range map[string]struct {
@@ -287,7 +292,7 @@ func TestTwoConfirmAtOnce(t *testing.T) {
 	told := 0
 	rows, err := f.App.Message.Notifications(f.Context(), owner, 0)
 	for _, n := range rows {
-		if strings.HasPrefix(n.Title, "已重新开放") {
+		if strings.HasPrefix(n.Title, "清单条目已重新开放") {
 			told++
 		}
 	}

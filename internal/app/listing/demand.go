@@ -14,7 +14,7 @@ const demandsOffered = 200
 // are still being written as well as those on show.
 func (r *Room) Demands(ctx context.Context, who market.Actor) ([]market.Listing, error) {
 	open := []market.ListingStatus{market.ListingDraft, market.ListingSubmitted, market.ListingRecommended,
-		market.ListingReturned, market.ListingApproved, market.ListingPublished}
+		market.ListingReturned, market.ListingRejected, market.ListingApproved, market.ListingPublished}
 	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: market.KindDemand,
 		Statuses: open, Limit: demandsOffered})
 }
@@ -42,8 +42,8 @@ func (r *Room) Demand(ctx context.Context, who market.Actor, l *market.Listing) 
 	return demand, err == nil, err
 }
 
-// ownDemand holds the need behind a talent need to those of the same organisation: whoever links another's would learn
-// that it is there.
+// ownDemand holds the need behind a talent need to those of the same organisation: the one who links another's would
+// learn that it is there.
 func ownDemand(ctx context.Context, tx *postgres.Tx, l *market.Listing) error {
 	if l.Details.Talent == nil || l.Details.Talent.DemandID == 0 {
 		return nil

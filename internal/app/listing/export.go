@@ -19,21 +19,11 @@ func (row *exportedRow) content() *market.ListingContent { return &row.ListingCo
 
 // ExportMine writes the listings that Mine lists.
 func (r *Room) ExportMine(ctx context.Context, who market.Actor, kind market.Kind, e *app.Export) error {
-	return r.exportListings(ctx, who, mine(who, kind), e)
+	return r.exportListings(ctx, who, kind, e, r.filtered(mine(who, kind)))
 }
 
-// ExportQueue writes the listings that Queue lists.
-func (r *Room) ExportQueue(ctx context.Context, who market.Actor, statuses []market.ListingStatus, kind market.Kind,
-	e *app.Export) error {
-	return r.exportListings(ctx, who, queued(who, statuses, kind), e)
-}
-
-// exportListings writes working copies: those of one kind with all that its table holds, in the bureau's order, those
-// of several with what all kinds have.
-func (r *Room) exportListings(ctx context.Context, who market.Actor, f postgres.ListingFilter, e *app.Export) error {
-	if f.Kind != "" && !f.Kind.Valid() {
-		return market.ErrNotFound
-	}
+// filtered reads the listings of a filter, newest first.
+func (r *Room) filtered(f postgres.ListingFilter) func(context.Context, *exportedRow, int) ([]exportedRow, error) {
 	read := func(ctx context.Context, before int64, limit int) ([]exportedRow, error) {
 		f.Before, f.Limit = before, limit
 		rows, err := r.db.Listings(ctx, f)
@@ -42,10 +32,20 @@ func (r *Room) exportListings(ctx context.Context, who market.Actor, f postgres.
 		}
 		return r.owned(ctx, rows)
 	}
+	return app.ByID(read, func(row *exportedRow) int64 { return row.ID })
+}
+
+// exportListings writes working copies: those of one kind with all that its table holds, in the bureau's order, those
+// of several with what all kinds have.
+func (r *Room) exportListings(ctx context.Context, who market.Actor, kind market.Kind, e *app.Export,
+	behind func(context.Context, *exportedRow, int) ([]exportedRow, error)) error {
+	if kind != "" && !kind.Valid() {
+		return market.ErrNotFound
+	}
 	l := app.List[exportedRow]{Name: "清单", Noun: market.NounListing, Columns: overview(),
-		Behind: app.ByID(read, func(row *exportedRow) int64 { return row.ID })}
-	if f.Kind != "" {
-		l.Name, l.Columns = f.Kind.ListName(), sheetOf(f.Kind, func(*market.Field) bool { return true })
+		Behind: behind}
+	if kind != "" {
+		l.Name, l.Columns = kind.ListName(), sheetOf(kind, func(*market.Field) bool { return true })
 	}
 	l.Columns = append(l.Columns, standing()...)
 	return app.WriteList(ctx, r.core, who, e, l)
@@ -111,6 +111,9 @@ func ownColumns() []app.Column[exportedRow] {
 func standing() []app.Column[exportedRow] {
 	return []app.Column[exportedRow]{
 		app.In("状态", 10, func(row *exportedRow) any { return market.ListingLifecycle.Label(row.Status) }),
+		app.In("办结结果", 18, func(row *exportedRow) any { return row.Outcome.Label() }),
+		app.In("办结说明", 32, func(row *exportedRow) any { return row.OutcomeReason }),
+		app.In("办结时间", 18, func(row *exportedRow) any { return row.ClosedAt }),
 		app.In("信息来源", 12, func(row *exportedRow) any { return row.Source }),
 		app.In("征集批次", 16, func(row *exportedRow) any { return row.Batch }),
 		firstShown(),
@@ -161,7 +164,8 @@ func (r *Room) ExportSearch(ctx context.Context, who market.Actor, q SearchQuery
 // searchPage is how many hits are read at a time.
 const searchPage = 100
 
-// forEverybody reports whether whoever sees a listing may read the field. The need behind a talent need may be hidden.
+// forEverybody reports whether the one who sees a listing may read the field. The need behind a talent need may be
+// hidden.
 func forEverybody(f *market.Field) bool {
 	return f.For == market.ForAll && f.Search != market.SearchVisible && f.Input != market.InputReference
 }

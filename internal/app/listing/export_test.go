@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/listing"
 	"jiebang/internal/apptest"
 	"jiebang/internal/market"
 	"jiebang/internal/sheet"
@@ -18,7 +19,7 @@ func exported(t *testing.T, f *apptest.Fixture, who market.Actor, kind market.Ki
 	name, content, err := apptest.Exported("xlsx", func(e *app.Export) error {
 		if who.InBureau() {
 			states := market.StatesIn(market.ListingQueues, market.EveryStage)
-			return f.App.Listing.ExportQueue(f.Context(), who, states, kind, e)
+			return f.App.Listing.ExportQueue(f.Context(), who, listing.QueuePart{Statuses: states, Kind: kind}, e)
 		}
 		return f.App.Listing.ExportMine(f.Context(), who, kind, e)
 	})

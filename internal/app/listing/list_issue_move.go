@@ -45,7 +45,7 @@ var issueMoves = &app.Moves[*Room, *market.ListIssue, market.ListIssueStatus, ma
 var issueEffects = map[market.ListIssueMove]app.Effect[*Room, *market.ListIssue, IssueMove]{
 	market.ListIssueSubmit: {Tells: toIssue, Tone: market.ToneMain,
 		Confirm: "提交后收录的条目固定，由另一人签发；需要修改的，请签发人退回。"},
-	market.ListIssueReturn:   {Tells: compiler},
+	market.ListIssueReturn:   {Tells: app.Duty(compiler)},
 	market.ListIssueIssue:    {Prepare: issueChecked, Follow: issueSealed, Tells: compiler, Tone: market.ToneMain},
 	market.ListIssueWithdraw: {Tells: compiler, Tone: market.ToneDanger},
 	market.ListIssueDiscard:  {Follow: issueEmptied, Tone: market.ToneDanger},

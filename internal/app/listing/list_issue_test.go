@@ -300,7 +300,7 @@ func TestWhatAnEditionTakesIn(t *testing.T) {
 	f.Exec(`update listing_public set batch = '春季征集' where id = $1`, f.need.ID)
 	f.Exec(`update listing_public set published_at = '2025-05-01 12:00+8' where id = $1`, f.need.ID)
 	if _, err := f.App.Listing.Move(f.Context(), f.uni, f.Number(`select id from listing where title = '滚道缺陷视觉检测装置'`),
-		listing.Move{Name: market.ListingClose, Outcome: market.ListingOutcomes[0]}); err != nil {
+		listing.Move{Name: market.ListingClose, Outcome: market.OutcomeTransferred, Reason: "已与高校签约"}); err != nil {
 		t.Fatal(err)
 	}
 	day := market.Date{Year: 2025, Month: 5, Day: 1}

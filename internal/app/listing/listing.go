@@ -11,12 +11,18 @@ import (
 // View is a listing as one asker sees it on its page.
 type View struct {
 	app.Shown
-	Working  bool           // this is the working copy, not the public one
-	Editable bool           // the asker may rewrite it now
-	Offers   []market.Offer // moves ahead: those open to the asker, and those that somebody else must make
-	Advice   []string       // what would make it easier to match, for its owner
-	Copies   []Copy         // what it nearly repeats, for its own side and the bureau
-	Trail    []market.Event // what happened to it; beside its owner and the bureau, what everybody may follow
+	Working   bool                    // this is the working copy, not the public one
+	Editable  bool                    // the asker may rewrite it now
+	Offers    []market.Offer          // moves ahead: those open to the asker, and those that somebody else must make
+	Advice    []string                // what would make it easier to match, for its owner
+	Copies    []Copy                  // what it nearly repeats, for its own side and the bureau
+	Opinions  []market.ListingOpinion // why it was not let through before, for its own side and the bureau
+	Diagnosis market.Diagnosis        // how clear it is, and what to ask, for those inside
+	Unclear   string                  // why it needs a reason to be approved, empty when it does not
+	Inquiries []InquiryView           // what was asked about it, as far as the reader may know of it
+	MayAsk    bool                    // the reader may ask its owner
+	Revisions []market.Revision       // what it says otherwise than its public copy, for those inside
+	Trail     []market.Event          // what happened to it; beside its owner and the bureau, what everybody may follow
 }
 
 // Draft is what somebody saves: for which organisation, which list, and what it says.
@@ -89,21 +95,26 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := ownDemand(ctx, tx, &l); err != nil {
 			return err
 		}
-		verb := market.VerbEdit
-		if l.Status == market.ListingPublished {
-			verb = market.VerbEditPublished
-			if err := market.ListingLifecycle.Move(&l, market.ListingEdit,
-				market.Step{Who: who, Now: tx.Now()}); err != nil {
-				return err
-			}
-			l.SubmittedAt = tx.Now()
-		}
-		if err := tx.UpdateListing(ctx, &l); err != nil {
-			return err
-		}
-		return tx.Record(ctx, verb, market.NounListing, id, "", nil)
+		return keepEdit(ctx, tx, &l, "")
 	})
 	return l, err
+}
+
+// keepEdit stores a changed working copy by the actor of the transaction; what is on show is handed in again.
+func keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, note string) error {
+	verb := market.VerbEdit
+	if l.Status == market.ListingPublished {
+		verb = market.VerbEditPublished
+		if err := market.ListingLifecycle.Move(l, market.ListingEdit,
+			market.Step{Who: tx.Who(), Now: tx.Now()}); err != nil {
+			return err
+		}
+		l.SubmittedAt = tx.Now()
+	}
+	if err := tx.UpdateListing(ctx, l); err != nil {
+		return err
+	}
+	return tx.Record(ctx, verb, market.NounListing, l.ID, note, nil)
 }
 
 // View reads a listing for the asker: the working copy for its own side and the bureau, the public copy
@@ -118,9 +129,6 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	}
 	view := View{Shown: app.Shown{Listing: working, Inside: true, Contacts: true}, Working: true,
 		Editable: working.Editable(who), Offers: listingMoves.Ahead(r, &working, who, r.core.Now())}
-	if who.WritesFor(working.OrgID) {
-		view.Advice = working.Advice()
-	}
 	if working.Status.LooksForCopies() {
 		if view.Copies, err = r.Copies(ctx, who, working); err != nil {
 			return view, err
@@ -129,7 +137,17 @@ func (r *Room) View(ctx context.Context, who market.Actor, id int64) (View, erro
 	if view.OnShow, err = r.db.OnShow(ctx, id); err != nil {
 		return view, err
 	}
+	if err := r.diagnose(ctx, &view); err != nil {
+		return view, err
+	}
+	if who.WritesFor(working.OrgID) {
+		view.Advice = view.Diagnosis.Asks()
+	}
 	if view.Trail, err = r.db.EventsOf(ctx, market.NounListing, id); err != nil {
+		return view, err
+	}
+	view.Opinions = opinionsOf(&working, view.Trail)
+	if err := r.addInquiries(ctx, who, &view); err != nil {
 		return view, err
 	}
 	return view, r.core.NameOwner(ctx, &view.Shown)
@@ -143,7 +161,11 @@ func (r *Room) Public(ctx context.Context, who market.Actor, id int64) (View, er
 		return View{}, err
 	}
 	trail, err := r.db.EventsOf(ctx, market.NounListing, id)
-	return View{Shown: shown, Trail: told(trail)}, err
+	if err != nil {
+		return View{}, err
+	}
+	view := View{Shown: shown, Trail: told(trail)}
+	return view, r.addInquiries(ctx, who, &view)
 }
 
 // told keeps of a history the moves that are public: that each was made and when, not who made it, nor why.
@@ -167,23 +189,6 @@ func (r *Room) Mine(ctx context.Context, who market.Actor, kind market.Kind, bef
 // mine are the listings of the asker's organisations.
 func mine(who market.Actor, kind market.Kind) postgres.ListingFilter {
 	return postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: kind}
-}
-
-// Queue lists working copies in the given states for the bureau, and for a recommender what was sent to it.
-func (r *Room) Queue(ctx context.Context, who market.Actor, statuses []market.ListingStatus, kind market.Kind,
-	before int64) ([]market.Listing, error) {
-	f := queued(who, statuses, kind)
-	f.Before, f.Limit = before, app.PageSize
-	return r.db.Listings(ctx, f)
-}
-
-// queued are the listings in the states that the asker sees in the queue.
-func queued(who market.Actor, statuses []market.ListingStatus, kind market.Kind) postgres.ListingFilter {
-	f := postgres.ListingFilter{Statuses: statuses, Kind: kind}
-	if !market.QueuesAllListings(who) {
-		f.RecommenderID = who.OrgIDs()
-	}
-	return f
 }
 
 // NewestListings lists what was published last of a kind within the asker's scope.

@@ -329,9 +329,10 @@ func TestListsHoldWhatTheirReaderMayDo(t *testing.T) {
 		if got := mine(c.who, c.kind); got != c.mine {
 			t.Errorf("%s has %d of their own, want %d", name, got, c.mine)
 		}
-		rows, err := f.App.Listing.Queue(ctx, c.who, []market.ListingStatus{market.ListingSubmitted}, c.kind, 0)
-		if err != nil || len(rows) != c.queued {
-			t.Errorf("%s has %d in the queue, %v; want %d", name, len(rows), err, c.queued)
+		rows, err := f.App.Listing.Queue(ctx, c.who, listing.QueuePart{
+			Statuses: []market.ListingStatus{market.ListingSubmitted}, Kind: c.kind})
+		if err != nil || len(rows.Rows) != c.queued || rows.Total != c.queued {
+			t.Errorf("%s has %d of %d in the queue, %v; want %d", name, len(rows.Rows), rows.Total, err, c.queued)
 		}
 	}
 	asked, err := f.App.Listing.Recommenders(ctx)
@@ -417,7 +418,7 @@ func TestWhatRanOutIsHiddenOnce(t *testing.T) {
 	if n := f.Number(`select count(*) from event where verb = 'hide'`); n != 1 {
 		t.Errorf("it was hidden %d times", n)
 	}
-	if got := told(t, f, owner); !strings.HasPrefix(got[0], "已过期：昨天是最后一天的需求") {
+	if got := told(t, f, owner); !strings.HasPrefix(got[0], "清单条目已过期：昨天是最后一天的需求") {
 		t.Errorf("its owner was told %q", got)
 	}
 	moves(t, f, under.ID, step(f.Staff(market.RoleApprover), market.ListingApprove, ""),

@@ -8,8 +8,8 @@ import (
 	"jiebang/internal/postgres"
 )
 
-// knownRecommender holds whoever is asked to endorse a listing to the verified parks and towns, as they are offered:
-// an organisation must not endorse its own through another of its names. One that was asked before stays.
+// knownRecommender holds the one who is asked to endorse a listing to the verified parks and towns, as they are
+// offered: an organisation must not endorse its own through another of its names. One that was asked before stays.
 func knownRecommender(ctx context.Context, tx *postgres.Tx, id, before int64) error {
 	if id == 0 || id == before {
 		return nil

@@ -54,7 +54,7 @@ func TestASavedSearchAlertsOnceOnTwoNodes(t *testing.T) {
 		f.Sees(node, "压铸件视觉检测需求")
 	}
 	alerts := strings.Join(told(t, f, firm), "\n")
-	if n := strings.Count(alerts, "“视觉检测”有新条目：冲压件表面缺陷机器视觉检测装置"); n != 1 {
+	if n := strings.Count(alerts, "您保存的检索有新条目：视觉检测：冲压件表面缺陷机器视觉检测装置"); n != 1 {
 		t.Errorf("told %d times of the listing that fits, want once:\n%s", n, alerts)
 	}
 	if n := strings.Count(alerts, "有新条目"); n != 1 {

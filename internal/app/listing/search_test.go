@@ -96,7 +96,7 @@ func TestEachHitStandsOnOnePageOfTheResults(t *testing.T) {
 	f.Exec(`insert into event (verb, kind, ref) select 'publish', 'listing', id from listing order by id`)
 	who := f.Staff(market.RoleClerk)
 	f.Await("the index to hold them", func() bool {
-		who.IP = rand.Text() // whoever waits asks more often than one person may
+		who.IP = rand.Text() // the one who waits asks more often than one person may
 		found, err := f.App.Listing.Search(f.Context(), who, listing.SearchQuery{Text: "视觉检测"})
 		return err == nil && found.Total == all
 	})
@@ -134,7 +134,7 @@ func TestASuggestionGivesAwayNothingThatIsNotTheAskersToSee(t *testing.T) {
 	bureau := f.Staff(market.RoleClerk)
 	titles := func(who market.Actor) (n int) {
 		t.Helper()
-		who.IP = rand.Text() // whoever waits asks more often than one person may
+		who.IP = rand.Text() // the one who waits asks more often than one person may
 		rows, err := f.App.Listing.Suggest(f.Context(), who, "冲压件")
 		if err != nil {
 			t.Fatal(err)

@@ -30,7 +30,7 @@ func TestAnInvitationAsksForAWordWhenItIsDeclined(t *testing.T) {
 	if _, err := f.App.Matching.MoveInvitation(f.Context(), uni, i.ID, market.InvitationDecline, "人员已排满"); err != nil {
 		t.Fatal(err)
 	}
-	want := "东湖大学暂不参与揭榜：“" + c.Title + "” | 人员已排满 | " + link.Challenge(c.ID)
+	want := "受邀方暂不参与揭榜：东湖大学，" + c.Title + " | 人员已排满 | " + link.Challenge(c.ID)
 	if got := lastTold(t, f, firm); got != want {
 		t.Errorf("the sender was told %q, want %q", got, want)
 	}
@@ -40,7 +40,7 @@ func TestAnInvitationAsksForAWordWhenItIsDeclined(t *testing.T) {
 	}
 }
 
-func TestWhoeverAskedAnExpertIsToldTheAnswer(t *testing.T) {
+func TestTheOneWhoAskedAnExpertIsToldTheAnswer(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)
 	need, firm, expert := hiring(t, f)

@@ -43,8 +43,8 @@ func (r *Room) ApproachExpert(ctx context.Context, who market.Actor, listingID, 
 		if fresh, err = tx.InsertApproach(ctx, &in); err != nil || !fresh {
 			return err
 		}
-		if err := tx.Notify(ctx, []int64{expertID}, "有单位希望联系您：“"+l.Title+"”",
-			"同意后双方互相公开联系方式；不同意的，对方不会知道您是谁。", link.MyApproaches); err != nil {
+		if err := tx.Tell(ctx, []int64{expertID}, market.Message{Kind: market.MessageMatch, What: "有单位希望联系您",
+			Title: l.Title, Body: "同意后双方互相公开联系方式；不同意的，对方不会知道您是谁。", Href: link.MyApproaches}); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbApproach, market.NounListing, listingID, "",

@@ -38,16 +38,16 @@ var approachMoves = &app.Moves[*Room, *market.Approach, market.ApproachStatus, m
 	Href:  func(p *market.Approach) string { return link.ListingMatches(p.ListingID) },
 }
 
-// approachEffects say what each move of an approach does beside its new state. Whoever asked is told the answer, and
-// not whose it is unless they accept.
+// approachEffects say what each move of an approach does beside its new state. The one who asked is told the answer,
+// and not whose it is unless they accept.
 var approachEffects = map[market.ApproachMove]app.Effect[*Room, *market.Approach, approachStep]{
 	market.ApproachAccept:  {Tells: whoeverAsked("专家同意联系"), Tone: market.ToneMain},
 	market.ApproachDecline: {Tells: whoeverAsked("专家暂不联系")},
 }
 
-func whoeverAsked(title string) []app.Tell[*market.Approach, approachStep] {
+func whoeverAsked(what string) []app.Tell[*market.Approach, approachStep] {
 	return []app.Tell[*market.Approach, approachStep]{
-		{Orgs: func(p *market.Approach) []int64 { return []int64{p.OrgID} }, Title: title},
+		{Orgs: func(p *market.Approach) []int64 { return []int64{p.OrgID} }, Kind: market.MessageMatch, What: what},
 	}
 }
 

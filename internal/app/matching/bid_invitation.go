@@ -164,16 +164,19 @@ func checkInvited(ctx context.Context, tx *postgres.Tx, c *market.Challenge,
 	return "专家" + market.MaskName(e.Name), c.CheckInviteExpert(&e, len(reviews) > 0, tx.Now())
 }
 
-// tellInvited tells whoever was asked.
+// tellInvited tells the one who was asked.
 func tellInvited(ctx context.Context, tx *postgres.Tx, c *market.Challenge, i *market.BidInvitation) error {
 	body := "发榜单位认为贵单位的成果与榜单相符。是否揭榜由贵单位决定，截止前不公开。"
 	if i.Said != "" {
 		body = "邀请理由：" + i.Said
 	}
+	m := market.Message{Kind: market.MessageMatch, What: "邀请贵单位揭榜", Title: c.Title, Body: body,
+		Href: link.MyInvitations}
 	if i.PersonID != 0 {
-		return tx.Notify(ctx, []int64{i.PersonID}, "邀请您带领团队揭榜：“"+c.Title+"”", body, link.MyInvitations)
+		m.What = "邀请您带领团队揭榜"
+		return tx.Tell(ctx, []int64{i.PersonID}, m)
 	}
-	return tx.NotifyOrganization(ctx, i.OrgID, "邀请贵单位揭榜：“"+c.Title+"”", body, link.MyInvitations)
+	return tx.TellOrganization(ctx, i.OrgID, m)
 }
 
 // whyInvite is the invitation with what speaks for it; an organisation without a fitting result may be asked all the

@@ -19,7 +19,7 @@ type invitationAttempt = app.Attempt[*market.BidInvitation, invitationStep]
 
 type invitationRules = market.Lifecycle[*market.BidInvitation, market.InvitationStatus, market.InvitationMove]
 
-// invitationMoves make the moves of an invitation to bid; whoever sent it is told.
+// invitationMoves make the moves of an invitation to bid; the one who sent it is told.
 var invitationMoves = &app.Moves[*Room, *market.BidInvitation, market.InvitationStatus, market.InvitationMove,
 	invitationStep]{
 	Kind:    market.NounBidInvitation,
@@ -46,10 +46,10 @@ var invitationEffects = map[market.InvitationMove]app.Effect[*Room, *market.BidI
 		Fields: []string{"reason"},
 		Tells: []app.Tell[*market.BidInvitation, invitationStep]{{
 			People: func(i *market.BidInvitation) []int64 { return []int64{i.SubmittedBy} },
-			Head: func(a *invitationAttempt) string {
-				return a.Record.OrgName + "暂不参与揭榜：“" + a.Record.Challenge + "”"
-			},
-			Why: true,
+			Kind:   market.MessageMatch,
+			What:   "受邀方暂不参与揭榜",
+			About:  func(a *invitationAttempt) string { return a.Record.OrgName + "，" + a.Record.Challenge },
+			Why:    true,
 		}},
 	},
 }
@@ -59,7 +59,7 @@ func declineExplained(_ context.Context, _ *Room, a *invitationAttempt) error {
 	return nil
 }
 
-// MoveInvitation makes a move of an invitation to bid; whoever sent it is told.
+// MoveInvitation makes a move of an invitation to bid; the one who sent it is told.
 func (r *Room) MoveInvitation(ctx context.Context, who market.Actor, id int64, name market.InvitationMove,
 	reason string) (market.BidInvitation, error) {
 	i, err := invitationMoves.Make(ctx, r.core, r, who, id, invitationStep{Name: name, Reason: reason})

@@ -119,7 +119,7 @@ func offers(t *testing.T, f *apptest.Fixture, name, direction string) market.Act
 	return expert
 }
 
-// Whoever was not proposed is found by name, by what their results say or by what they offer, and asked once, for a
+// The one who was not proposed is found by name, by what their results say or by what they offer, and asked once, for a
 // reason.
 func TestSomebodyWhoWasNotProposedIsFoundAndInvited(t *testing.T) {
 	t.Parallel()
@@ -185,7 +185,7 @@ func TestSomebodyWhoWasNotProposedIsFoundAndInvited(t *testing.T) {
 	if _, err := f.App.Matching.MoveInvitation(f.Context(), expert, mine[0].ID, "decline", "出国访问"); err != nil {
 		t.Fatal(err)
 	}
-	if waits(t, f, expert, "收到揭榜邀请") != 0 || tells(t, f, firm, "白*暂不参与揭榜") != 1 {
+	if waits(t, f, expert, "收到揭榜邀请") != 0 || tells(t, f, firm, "受邀方暂不参与揭榜：白*") != 1 {
 		t.Error("it still waits, or the owner was not told")
 	}
 }

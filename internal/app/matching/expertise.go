@@ -121,21 +121,6 @@ func offered(e market.Expertise) match.Subject {
 	return s
 }
 
-// ofPeople leaves the reasons that make sense of people: they have no price, no stage of maturity and no way of
-// transfer.
-func ofPeople(reasons []match.Reason) []match.Reason {
-	var kept []match.Reason
-	for _, r := range reasons {
-		if slices.Contains(saidOfPeople, r.Kind) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
-}
-
-var saidOfPeople = []match.ReasonKind{match.SameWords, match.SameMeaning, match.ReasonKind(match.Field),
-	match.ReasonKind(match.Region)}
-
 // wayReasons says how an expert could come, against how the need would have them.
 func wayReasons(need *market.TalentDetails, offered []string) []match.Reason {
 	switch {

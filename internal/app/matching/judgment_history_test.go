@@ -59,7 +59,7 @@ func weekOf(at time.Time) string {
 	return at.AddDate(0, 0, -(int(at.Weekday())+6)%7).Format("2006-01-02")
 }
 
-// figures are what the history comes to, reckoned plainly.
+// figures are what the history comes to, computed plainly.
 func (h history) figures(by market.LiveBy) map[string]market.LiveFigure {
 	out := map[string]market.LiveFigure{}
 	change := func(key string, f func(*market.LiveFigure)) {

@@ -1,18 +1,12 @@
 package matching
 
 import (
-	"context"
-	"fmt"
 	"sync/atomic"
 	"time"
 
-	"jiebang/internal/app"
 	"jiebang/internal/market"
 	"jiebang/internal/match"
 )
-
-// learnSample is how many listings word statistics are taken from.
-const learnSample = 20_000
 
 // meaning is what this node knows of what is on show: the vectors that find what shares no word, by kind, and
 // how much has changed since word statistics were taken.
@@ -43,9 +37,16 @@ func (n *meaning) startAnew(m *match.Matcher) {
 	n.outdate()
 }
 
+// matchNearest is how many of a kind are retrieved by meaning, beside those that share words.
+const matchNearest = 100
+
 // nearest lists the listings of the kinds that are nearest in meaning.
 func (n *meaning) nearest(m *match.Matcher, l market.Listing, kinds []market.Kind) []int64 {
-	profile := n.profiles.of(m, &l)
+	return n.nearestTo(n.profiles.of(m, &l), kinds)
+}
+
+// nearestTo lists what is nearest to a profile that need not be kept.
+func (n *meaning) nearestTo(profile *match.Profile, kinds []market.Kind) []int64 {
 	var ids []int64
 	for _, kind := range kinds {
 		for _, near := range n.near[kind].Nearest(profile, matchNearest, nil) {
@@ -101,90 +102,8 @@ func (n *meaning) rest() time.Duration {
 	return learnPause - time.Since(time.Unix(0, n.ended.Load()))
 }
 
-// LearnWords reads everything on show for its meaning, and takes from a sample the word statistics that
-// ranking rests on.
-func (r *Room) LearnWords(ctx context.Context) error {
-	if !r.meaning.learning.CompareAndSwap(false, true) {
-		return nil
-	}
-	defer r.meaning.learning.Store(false)
-	r.meaning.changed.Store(0)
-	wanted := r.meaning.wanted.Load()
-	m, seen := r.matcher.Load(), 0
-	var sample []*match.Profile
-	for after := int64(0); ; {
-		rows, err := r.db.PublicListingsAfter(ctx, after, app.IndexBatch)
-		if err != nil {
-			return fmt.Errorf("learn words: %w", err)
-		}
-		if len(rows) == 0 {
-			break
-		}
-		for i := range rows {
-			left := app.MostPatience
-			left.While(r.core.Asked)
-			profile := r.meaning.profiles.of(m, &rows[i])
-			r.meaning.near[rows[i].Kind].Put(profile)
-			if len(sample) < learnSample {
-				sample = append(sample, profile)
-			}
-		}
-		seen += len(rows)
-		after = rows[len(rows)-1].ID
-	}
-	r.meaning.learned.Store(int64(seen))
-	r.meaning.ended.Store(time.Now().UnixNano())
-	statistics := match.Gather(sample)
-	r.changeMatcher(func(m *match.Matcher) *match.Matcher { return m.With(statistics) })
-	r.meaning.reached.Store(wanted)
-	return nil
-}
-
-// changeMatcher puts a changed matcher in the place of the one in force, whoever else changes it meanwhile.
-func (r *Room) changeMatcher(change func(*match.Matcher) *match.Matcher) {
-	for {
-		before := r.matcher.Load()
-		if r.matcher.CompareAndSwap(before, change(before)) {
-			return
-		}
-	}
-}
+// pause begins the pause after which statistics may be taken again.
+func (n *meaning) pause() { n.ended.Store(time.Now().UnixNano()) }
 
 // learnPause is how long word statistics stay at least: an import changes much at once, and goes on doing so.
 const learnPause = 30 * time.Second
-
-// learnSoon refreshes the word statistics beside the following of events.
-func (r *Room) learnSoon(ctx context.Context) {
-	r.core.Aside(app.LearnWords, func() { r.learnAside(ctx) })
-}
-
-// learnAside takes the word statistics again when the last time is long enough ago, until they rest on what is on show.
-func (r *Room) learnAside(ctx context.Context) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(r.meaning.rest()):
-	}
-	if ctx.Err() != nil {
-		return
-	}
-	for {
-		err := r.LearnWords(ctx)
-		if err == nil && r.meaning.settled() {
-			err = r.settle(ctx)
-		}
-		if ctx.Err() != nil || err == nil && r.meaning.settled() {
-			return
-		}
-		if err != nil {
-			r.log.Error("word statistics stay as they were until the next try", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(learnRetry):
-		}
-	}
-}
-
-// learnRetry is how long learning waits when it failed, or when what it rests on changed meanwhile.
-const learnRetry = time.Second

@@ -25,14 +25,6 @@ type View struct {
 	Trail       []market.Event
 }
 
-// reasonsBetween are the reasons that make sense between listings of the two kinds.
-func reasonsBetween(a, b market.Kind, reasons []match.Reason) []match.Reason {
-	if a == market.KindTalent || b == market.KindTalent {
-		return ofPeople(reasons)
-	}
-	return reasons
-}
-
 // Matches lists the matches of a listing for its own side, brokers and the bureau, best first.
 func (r *Room) Matches(ctx context.Context, who market.Actor, listingID int64) ([]View, error) {
 	const most = 50

@@ -55,9 +55,10 @@ var matchMoves = &app.Moves[*Room, *market.Match, market.MatchStatus, market.Mat
 // matchEffects say what each move of a match does beside its new state. Seeing needs no button: the first look at the
 // match's page is it. A deal has a form of its own.
 var matchEffects = map[market.MatchMove]app.Effect[*Room, *market.Match, matchStep]{
-	market.MatchSee:      {Aside: app.Always},
-	market.MatchInterest: {Tells: otherSide("希望与您对接"), Tone: market.ToneMain},
-	market.MatchAccept:   {Follow: contactsOpened, Tells: otherSide("已同意对接，联系方式已互相公开"), Tone: market.ToneMain},
+	market.MatchSee: {Aside: app.Always},
+	market.MatchInterest: {Tells: app.Tapped(otherSide("希望与您对接"), market.TapAccept, market.TapDismiss),
+		Tone: market.ToneMain},
+	market.MatchAccept: {Follow: contactsOpened, Tells: otherSide("已同意对接，联系方式已互相公开"), Tone: market.ToneMain},
 	market.MatchDismiss: {Follow: endExplained, Tone: market.ToneDanger, Prompt: market.Prompt{Label: "为什么不合适",
 		Help: "例如：技术方向不符、指标达不到、成熟度不够、价格或预算不合。用于改进推荐，不会告知对方。"}},
 	market.MatchLog: {Tells: otherSide("更新了洽谈记录"),
@@ -67,20 +68,22 @@ var matchEffects = map[market.MatchMove]app.Effect[*Room, *market.Match, matchSt
 		Prompt: market.Prompt{Label: "原因", Help: "用于统计与改进。"}},
 }
 
-// otherSide tells the supply side, and the demand side what somebody of the supply side did. The headline begins with
-// the name of the side that is not told.
+// otherSide tells the supply side, and the demand side what somebody of the supply side did. The headline ends in the
+// name of the side that is not told.
 func otherSide(did string) []app.Tell[*market.Match, matchStep] {
 	bySupply := func(a *matchAttempt) bool { return a.Tx.Who().In(a.Record.SupplyOrg) }
 	return []app.Tell[*market.Match, matchStep]{
 		{
-			Orgs: func(m *market.Match) []int64 { return []int64{m.DemandOrg} },
-			Head: func(a *matchAttempt) string { return a.Record.SupplyOwner + did },
-			When: bySupply, Why: true,
+			Kind: market.MessageMatch, What: "对方" + did,
+			Orgs:  func(m *market.Match) []int64 { return []int64{m.DemandOrg} },
+			About: func(a *matchAttempt) string { return a.Record.SupplyOwner },
+			When:  bySupply, Why: true,
 		},
 		{
-			Orgs: func(m *market.Match) []int64 { return []int64{m.SupplyOrg} },
-			Head: func(a *matchAttempt) string { return a.Record.DemandOwner + did },
-			When: func(a *matchAttempt) bool { return !bySupply(a) }, Why: true,
+			Kind: market.MessageMatch, What: "对方" + did,
+			Orgs:  func(m *market.Match) []int64 { return []int64{m.SupplyOrg} },
+			About: func(a *matchAttempt) string { return a.Record.DemandOwner },
+			When:  func(a *matchAttempt) bool { return !bySupply(a) }, Why: true,
 		},
 	}
 }

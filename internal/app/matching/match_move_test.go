@@ -44,7 +44,7 @@ func TestEachStepOfAMatchTellsTheOtherSide(t *testing.T) {
 	f := apptest.New(t)
 	m, firm, uni := connected(t, f)
 	clerk, at := f.Staff(market.RoleClerk), " | "+link.Match(m.ID)
-	if got := lastTold(t, f, uni); got != "淮阴精密机械有限公司希望与您对接 | "+at {
+	if got := lastTold(t, f, uni); got != "对方希望与您对接：淮阴精密机械有限公司 | "+at {
 		t.Errorf("asked: %q", got)
 	}
 	for _, s := range []struct {
@@ -54,10 +54,10 @@ func TestEachStepOfAMatchTellsTheOtherSide(t *testing.T) {
 		told   market.Actor
 		want   string
 	}{
-		{uni, market.MatchAccept, "", firm, "省城理工大学已同意对接，联系方式已互相公开 | "},
-		{firm, market.MatchLog, "已通话", uni, "淮阴精密机械有限公司更新了洽谈记录 | 已通话"},
-		{clerk, market.MatchLog, "已回访", uni, "淮阴精密机械有限公司更新了洽谈记录 | 已回访"},
-		{uni, market.MatchLose, "预算不合", firm, "省城理工大学标记为未能合作 | 预算不合"},
+		{uni, market.MatchAccept, "", firm, "对方已同意对接，联系方式已互相公开：省城理工大学 | "},
+		{firm, market.MatchLog, "已通话", uni, "对方更新了洽谈记录：淮阴精密机械有限公司 | 已通话"},
+		{clerk, market.MatchLog, "已回访", uni, "对方更新了洽谈记录：淮阴精密机械有限公司 | 已回访"},
+		{uni, market.MatchLose, "预算不合", firm, "对方标记为未能合作：省城理工大学 | 预算不合"},
 	} {
 		moved, err := f.App.Matching.MoveMatch(f.Context(), s.who, m.ID, matching.Move{Name: s.move, Reason: s.reason})
 		if err != nil {

@@ -296,7 +296,7 @@ func TestContactIsAskedForWithOnesOwnListingOnShow(t *testing.T) {
 	}
 }
 
-// TestBothSidesAskAtTheSameInstant: whoever comes second agrees.
+// TestBothSidesAskAtTheSameInstant: the one who comes second agrees.
 func TestBothSidesAskAtTheSameInstant(t *testing.T) {
 	t.Parallel()
 	f := apptest.New(t)

@@ -18,11 +18,11 @@ import (
 // outcomesRead bounds how many judged suggestions are read for fitting: the newest say most.
 const outcomesRead = 20_000
 
+// learnSample is how many listings word statistics are taken from.
+const learnSample = 20_000
+
 // ownTextsRead bounds how many listings vectors are refreshed from.
 const ownTextsRead = 50_000
-
-// Matcher is the matcher in force on this node, for commands that measure it.
-func (r *Room) Matcher() *match.Matcher { return r.matcher.Load() }
 
 // FitWeights fits the matcher's weights to what people here made of its suggestions, and puts them into force when
 // cross-validation proves that they gain. With try nothing is kept.
@@ -256,6 +256,45 @@ func (r *Room) ownTexts(ctx context.Context) ([]learn.Text, error) {
 		after = rows[len(rows)-1].ID
 	}
 	return texts, nil
+}
+
+// LearnWords reads everything on show for its meaning, and takes from a sample the word statistics that
+// ranking rests on.
+func (r *Room) LearnWords(ctx context.Context) error {
+	if !r.meaning.learning.CompareAndSwap(false, true) {
+		return nil
+	}
+	defer r.meaning.learning.Store(false)
+	r.meaning.changed.Store(0)
+	wanted := r.meaning.wanted.Load()
+	m, seen := r.matcher.Load(), 0
+	var sample []*match.Profile
+	for after := int64(0); ; {
+		rows, err := r.db.PublicListingsAfter(ctx, after, app.IndexBatch)
+		if err != nil {
+			return fmt.Errorf("learn words: %w", err)
+		}
+		if len(rows) == 0 {
+			break
+		}
+		for i := range rows {
+			left := app.MostPatience
+			left.While(r.core.Asked)
+			profile := r.meaning.profiles.of(m, &rows[i])
+			r.meaning.near[rows[i].Kind].Put(profile)
+			if len(sample) < learnSample {
+				sample = append(sample, profile)
+			}
+		}
+		seen += len(rows)
+		after = rows[len(rows)-1].ID
+	}
+	r.meaning.learned.Store(int64(seen))
+	r.meaning.pause()
+	statistics := match.Gather(sample)
+	r.changeMatcher(func(m *match.Matcher) *match.Matcher { return m.With(statistics) })
+	r.meaning.reached.Store(wanted)
+	return nil
 }
 
 // reloadMatcher takes the weights and vectors in force in the record; without any, those that came with the product.

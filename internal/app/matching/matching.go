@@ -19,7 +19,6 @@ import (
 const (
 	matchCandidates = 300 // retrieved by words and neighbours, then ranked
 	matchesKept     = 10  // shown as suggestions
-	matchNearest    = 100 // of a kind, retrieved by meaning beside those that share words
 
 	rankedAtOnce = 16 // candidates measured before people go first once more: a fraction of a millisecond
 
@@ -300,12 +299,12 @@ func storeFindings(ctx context.Context, tx *postgres.Tx, findings []finding) err
 	changes := map[int64]any{}
 	for _, f := range findings {
 		if n := fresh[f.of.ID]; n > 0 {
-			notes = append(notes, postgres.Note{OrgID: f.of.OrgID, Title: fmt.Sprintf("“%s”有 %d 条新的匹配推荐", f.of.Title,
-				n), Href: link.ListingMatches(f.of.ID)})
+			notes = append(notes, postgres.Note{OrgID: f.of.OrgID, Message: market.Message{Kind: market.MessageMatch,
+				What: fmt.Sprintf("有 %d 条新的匹配推荐", n), Title: f.of.Title, Href: link.ListingMatches(f.of.ID)}})
 			changes[f.of.ID] = map[string]int{"fresh": n, "found": len(f.found)}
 		}
 	}
-	if err := tx.NotifyOrganizations(ctx, notes); err != nil {
+	if err := tx.TellOrganizations(ctx, notes); err != nil {
 		return err
 	}
 	return tx.RecordChanges(ctx, market.VerbMatch, market.NounListing, changes)

@@ -49,6 +49,18 @@ func gathers(l *market.Listing, demandID int64) bool {
 	return l.Details.Common != nil && slices.Contains(l.Details.Common.DerivedFrom, demandID)
 }
 
+// Alike counts the needs on show that are clearly like a need, within what the asker may see; a person looked for is
+// like no other need.
+func (r *Room) Alike(ctx context.Context, who market.Actor, l market.Listing) (int, error) {
+	if !l.Kind.Asks() || l.Kind == market.KindTalent {
+		return 0, nil
+	}
+	near, err := r.near(ctx, who, l, []market.Kind{market.KindDemand, market.KindCommon},
+		func(d *market.Listing) bool { return d.ID != l.ID })
+	near = slices.DeleteFunc(near, func(n Neighbour) bool { return n.Band == market.BandWeak })
+	return len(near), err
+}
+
 // Gathered lists the demands that a common need gathers, as far as the asker may see them.
 func (r *Room) Gathered(ctx context.Context, who market.Actor, l market.Listing) ([]Neighbour, error) {
 	if l.Details.Common == nil || len(l.Details.Common.DerivedFrom) == 0 {
@@ -111,8 +123,8 @@ func (r *Room) Gather(ctx context.Context, who market.Actor, commonID, demandID 
 			return tx.Record(ctx, market.VerbRelease, market.NounListing, commonID, d.Title,
 				map[string]int64{"demand": demandID})
 		}
-		if err := tx.NotifyOrganization(ctx, d.OrgID, "您的需求“"+d.Title+"”已汇入共性技术需求“"+l.Title+"”",
-			"共性需求找到的成果也可能适合您。", link.Listing(commonID)); err != nil {
+		if err := tx.TellOrganization(ctx, d.OrgID, market.Message{Kind: market.MessageMatch, What: "您的需求已汇入共性技术需求",
+			Title: d.Title + " → " + l.Title, Body: "共性需求找到的成果也可能适合您。", Href: link.Listing(commonID)}); err != nil {
 			return err
 		}
 		return tx.Record(ctx, market.VerbGather, market.NounListing, commonID, d.Title,

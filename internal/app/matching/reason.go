@@ -90,3 +90,26 @@ func marksIn(t MarkedText, reasons []match.Reason, demand bool) [][2]int {
 	}
 	return joined
 }
+
+// reasonsBetween are the reasons that make sense between listings of the two kinds.
+func reasonsBetween(a, b market.Kind, reasons []match.Reason) []match.Reason {
+	if a == market.KindTalent || b == market.KindTalent {
+		return ofPeople(reasons)
+	}
+	return reasons
+}
+
+// ofPeople leaves the reasons that make sense of people: they have no price, no stage of maturity and no way of
+// transfer.
+func ofPeople(reasons []match.Reason) []match.Reason {
+	var kept []match.Reason
+	for _, r := range reasons {
+		if slices.Contains(saidOfPeople, r.Kind) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+var saidOfPeople = []match.ReasonKind{match.SameWords, match.SameMeaning, match.ReasonKind(match.Field),
+	match.ReasonKind(match.Region)}

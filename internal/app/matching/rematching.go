@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
+	"jiebang/internal/app"
 	"jiebang/internal/job"
 	"jiebang/internal/market"
 	"jiebang/internal/postgres"
@@ -75,7 +77,7 @@ const (
 )
 
 // MatchAgain puts everything on show on the list of what is to be matched, newest first and behind what has changed. It
-// ends when meanwhile something else is ranked with: whoever changed that asks again.
+// ends when meanwhile something else is ranked with: the change asks again.
 func (r *Room) MatchAgain(ctx context.Context, in job.MatchAgain) error {
 	below, done := in.Below, false
 	for range againChunks {
@@ -101,3 +103,39 @@ func (r *Room) MatchAgain(ctx context.Context, in job.MatchAgain) error {
 	return r.db.InTx(ctx, market.TheSystem(),
 		func(tx *postgres.Tx) error { return tx.WorkMatchingAgain(ctx, in.Print, below) })
 }
+
+// learnSoon refreshes the word statistics beside the following of events.
+func (r *Room) learnSoon(ctx context.Context) {
+	r.core.Aside(app.LearnWords, func() { r.learnAside(ctx) })
+}
+
+// learnAside takes the word statistics again when the last time is long enough ago, until they rest on what is on show.
+func (r *Room) learnAside(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(r.meaning.rest()):
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	for {
+		err := r.LearnWords(ctx)
+		if err == nil && r.meaning.settled() {
+			err = r.settle(ctx)
+		}
+		if ctx.Err() != nil || err == nil && r.meaning.settled() {
+			return
+		}
+		if err != nil {
+			r.log.Error("word statistics stay as they were until the next try", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(learnRetry):
+		}
+	}
+}
+
+// learnRetry is how long learning waits when it failed, or when what it rests on changed meanwhile.
+const learnRetry = time.Second

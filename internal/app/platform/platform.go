@@ -14,6 +14,7 @@ import (
 	"jiebang/internal/app/listing"
 	"jiebang/internal/app/matching"
 	"jiebang/internal/app/message"
+	"jiebang/internal/app/pool"
 )
 
 // Platform is every use case of the platform, room by room along the path; it is safe for concurrent use.
@@ -29,6 +30,7 @@ type Platform struct {
 	Account   *account.Room
 	Message   *message.Room
 	Desk      *desk.Room
+	Pool      *pool.Room
 }
 
 // New opens all rooms on the parts and loads what is in force in the record.
@@ -40,15 +42,16 @@ func New(ctx context.Context, parts app.Parts) (*Platform, error) {
 	}
 	p := &Platform{
 		Core:      core,
-		Listing:   listing.New(core, parts.DB, parts.Index, parts.Log),
 		Intake:    intake.New(core, parts.DB),
 		Matching:  matching.New(core, parts.DB, parts.Index, parts.Log, parts.Matcher),
 		Challenge: challenge.New(core, parts.DB, parts.Log, parts.Seals),
 		Figures:   figures.New(core, parts.DB),
 		Account:   account.New(core, parts.DB),
-		Message:   message.New(core, parts.DB),
+		Message:   message.New(core, parts.DB, parts.Seals),
 		Desk:      desk.New(core, parts.DB),
 	}
+	p.Pool = pool.New(core, parts.DB, p.Matching.Alike)
+	p.Listing = listing.New(core, parts.DB, parts.Index, parts.Log, p.Pool.Take)
 	p.Contract = contract.New(core, parts.DB, p.Matching.BecomeDeal)
 	for _, load := range []func(context.Context) error{p.Matching.Load, p.Figures.Load, p.Challenge.NoteSealKey,
 		p.Account.KeyNames} {

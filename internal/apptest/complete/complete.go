@@ -13,8 +13,9 @@ import (
 	"jiebang/internal/market"
 )
 
-// Moves complains of moves that lack a row, a label or an input, and of rows and inputs that belong to no move. The
-// lifecycles are those that the noun is ruled by: one, or one for each way in which its moves are made.
+// Moves complains of moves that lack a row, a label or an input, of rows and inputs that belong to no move, and of
+// messages that carry a word of the record out of the site. The lifecycles are those that the noun is ruled by: one, or
+// one for each way in which its moves are made.
 func Moves[R any, T market.Movable[S], S, M ~string, In any](t *testing.T, moves *app.Moves[R, T, S, M, In],
 	lifecycles ...*market.Lifecycle[T, S, M]) {
 	t.Helper()
@@ -68,6 +69,7 @@ func faults[R any, T market.Movable[S], S, M ~string, In any](moves *app.Moves[R
 			found = append(found, fmt.Sprintf("%s is an input that no row asks for", key))
 		}
 	}
+	found = append(found, leaks(moves, lifecycles)...)
 	slices.Sort(found)
 	return found
 }

@@ -39,7 +39,11 @@ var unpublished = map[string]market.ListingStatus{
 var recommenders = map[string]string{"D25": "渔沟镇", "D62": "渔沟镇", "D07": "高新区", "G08": "高新区"}
 
 // solved are the listings that have come to an end.
-var solved = map[string]string{"D40": "已解决", "D39": "部分解决", "D23": "不再需要"}
+var solved = map[string]listings.Move{
+	"D40": {Outcome: market.OutcomeSolvedHere, Reason: "与高校签订开发合同，样机已在产线试用。"},
+	"D39": {Outcome: market.OutcomePartly, Reason: "主要指标已达到，寿命试验仍在进行。"},
+	"D23": {Outcome: market.OutcomeNotNeeded, Reason: "产品停产，不再需要该项技术。"},
+}
 
 // readListings reads the blocks of all files in their order.
 func (s *story) readListings() []*listing {
@@ -140,9 +144,10 @@ func (s *story) publish(l *listing) {
 // keepUp lets the owner confirm an old listing, or close one that is solved.
 func (s *story) keepUp(l *listing) {
 	const old = 150
-	switch outcome := solved[l.key]; {
-	case outcome != "":
-		s.move(l, l.org.owner, min(l.ago-1, 20), listings.Move{Name: "close", Outcome: outcome})
+	switch end := solved[l.key]; {
+	case end.Outcome != "":
+		end.Name = market.ListingClose
+		s.move(l, l.org.owner, min(l.ago-1, 20), end)
 	case l.ago > old:
 		s.move(l, l.org.owner, s.between(5, 100), listings.Move{Name: "confirm"})
 	}

@@ -47,7 +47,7 @@ func fromSide(schema *Schema, dir string, from segment.Segment) *Seg {
 		return seg
 	}
 	if !errors.Is(err, os.ErrNotExist) {
-		slog.Warn("columns of a segment are made anew", "err", err)
+		slog.Warn("columns of a segment are made again", "err", err)
 	}
 	return nil
 }

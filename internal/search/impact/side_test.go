@@ -82,7 +82,7 @@ func TestMergedSegmentComesWithColumns(t *testing.T) {
 	}
 	made.mapped = v.parts[0].seg.mapped
 	if !sameColumns(made, v.parts[0].seg) {
-		t.Error("mapped columns differ from those made anew")
+		t.Error("mapped columns differ from those made again")
 	}
 }
 
@@ -149,10 +149,10 @@ func TestDamagedSideFile(t *testing.T) {
 	v = st.Acquire()
 	defer v.Release()
 	if !v.Ready() {
-		t.Error("columns were not made anew")
+		t.Error("columns were not made again")
 	}
 	if now, err := os.ReadFile(files[0]); err != nil || !bytes.Equal(now, whole) {
-		t.Errorf("the side file was not written anew: %v", err)
+		t.Errorf("the side file was not written again: %v", err)
 	}
 	if left := sideFiles(t, folder); len(left) != 1 {
 		t.Errorf("left over: %v", left)

@@ -66,7 +66,7 @@ func (l *leaf) hasDenseWithoutBits() bool {
 	return slices.ContainsFunc(l.dense, func(x dense) bool { return x.bitsAt == 0 })
 }
 
-// TestRows holds what is reckoned without branches against what is not.
+// TestRows holds what is computed without branches against what is not.
 func TestRows(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(9, 2))

@@ -96,7 +96,7 @@ func (v *View) hold() bool {
 	}
 }
 
-// Release lets go of the view. Whoever does so last closes it.
+// Release lets go of the view. The one who does so last closes it.
 func (v *View) Release() {
 	if v.refs.Add(-1) == 0 {
 		v.store.close(v)
