@@ -65,6 +65,7 @@ const (
 	SetLogKeepDays       = "security.log_keep_days"
 	SetFileMegabytes     = "security.file_megabytes"
 	SetFilesPerHour      = "security.files_per_hour"
+	SetExportsPerMinute  = "security.exports_per_minute"
 	SetInvitationDays    = "organization.invitation_days"
 	SetTowns             = "organization.towns"
 	SetConfirmMonths     = "listing.confirm_months"
@@ -149,6 +150,8 @@ var SettingRegister = append([]Setting{
 	{Key: SetLogKeepDays, Group: "安全", Label: "日志保存不少于", Value: "180", Unit: "天", Type: SettingNumber, Min: 180,
 		Source: "网络安全法（不少于六个月）"},
 	{Key: SetFileMegabytes, Group: "安全", Label: "单个附件大小上限（不超过 20）", Value: "20", Unit: "MB", Type: SettingNumber,
+		Min: 1, Source: "平台取值"},
+	{Key: SetExportsPerMinute, Group: "安全", Label: "未登录者同一地址每分钟导出清单数上限", Value: "20", Unit: "次", Type: SettingNumber,
 		Min: 1, Source: "平台取值"},
 	{Key: SetFilesPerHour, Group: "安全", Label: "同一账号每小时上传附件数上限", Value: "120", Unit: "个", Type: SettingNumber, Min: 1,
 		Source: "平台取值"},

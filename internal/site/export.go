@@ -23,15 +23,13 @@ const (
 	exportTimeout = 15 * time.Minute
 	// exportsAtOnce is how many files a node writes at a time; the one who comes then is asked to come again.
 	exportsAtOnce = 3
-	// exportsByVisitors is how many files an address takes in a minute without logging in.
-	exportsByVisitors = 20
 )
 
 // export answers with a list as a file. The file is written beside the answer, so that one that fails is told as any
 // other failure, and nothing of it is held in memory.
 func (s *Site) export(r *request, plain string, write func(context.Context, *app.Export) error) error {
 	if !r.who.Known() {
-		if err := s.app.Allow(r.ctx, "export:"+r.who.IP, exportsByVisitors, time.Minute); err != nil {
+		if err := s.app.Allow(r.ctx, "export:"+r.who.IP, s.app.Settings().Int(market.SetExportsPerMinute), time.Minute); err != nil {
 			return err
 		}
 	}

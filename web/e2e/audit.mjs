@@ -86,7 +86,7 @@ story("every page for everybody", async ({ installation, visitor, step }) => {
   const reached = new Set();
   const together = new Map();
   // The limits are for those who guess and scrape; the audit asks for more in a minute than anybody.
-  await installation.sql(`insert into setting (key, value) select key, '1000000' from unnest(array['security.logins_per_minute', 'security.searches_per_minute', 'security.files_per_hour']) key
+  await installation.sql(`insert into setting (key, value) select key, '1000000' from unnest(array['security.logins_per_minute', 'security.searches_per_minute', 'security.files_per_hour', 'security.exports_per_minute']) key
     on conflict (key) do update set value = excluded.value`);
   await installation.sql(`insert into event (verb, kind) values ('change', 'setting')`);
   const people = [["", "访客"], ...(await accounts(installation))].filter(([login]) => only?.includes(login) ?? true);
