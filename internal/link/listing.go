@@ -16,6 +16,7 @@ const (
 	ListingQueue  = "/bureau/listings"
 	Inquiries     = "/workbench/inquiries" // what was asked about listings
 	MySearches    = "/workbench/searches"
+	SavedViews    = "/workbench/views" // where a choice of a list is kept under a name
 	MyMatches     = "/workbench/matches"
 	MyInvitations = "/workbench/invitations" // to bid
 	MyExpertise   = "/workbench/expertise"
@@ -36,6 +37,9 @@ func MyListingsOf(kind market.Kind) string { return MyListings + "?kind=" + stri
 
 // NewListingOf is the form of a listing of a kind.
 func NewListingOf(kind market.Kind) string { return NewListing + "?kind=" + string(kind) }
+
+// DropView deletes a view of a list.
+func DropView(id int64) string { return fmt.Sprintf("%s/%d/delete", SavedViews, id) }
 
 // Queue is the queue of listings as a query asks for it.
 func Queue(query string) string { return ListingQueue + "?" + query }

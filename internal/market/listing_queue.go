@@ -1,34 +1,7 @@
 package market
 
-// QueueOrder is how a queue of listings is sorted.
-type QueueOrder string
-
-// The orders of the queue. A queue begins with what was handed in first.
-const (
-	FirstCome      QueueOrder = ""
-	LastCome       QueueOrder = "-came"
-	ByNumber       QueueOrder = "no"
-	ByNumberDown   QueueOrder = "-no"
-	ByOwner        QueueOrder = "org"
-	ByOwnerDown    QueueOrder = "-org"
-	ByValidity     QueueOrder = "valid"
-	ByValidityDown QueueOrder = "-valid"
-)
-
-// Valid reports whether there is such an order.
-func (o QueueOrder) Valid() bool {
-	switch o {
-	case FirstCome, LastCome, ByNumber, ByNumberDown, ByOwner, ByOwnerDown, ByValidity, ByValidityDown:
-		return true
-	}
-	return false
-}
-
 // MostAtOnce is how many listings one button decides on or completes at most.
 const MostAtOnce = 2000
-
-// QueueSizes are how many rows of a queue a page may show; the first is what it shows unless asked.
-var QueueSizes = []int{20, 50, 100}
 
 // ReturnReasons are what listings are usually sent back for, to be chosen and completed.
 var ReturnReasons = []string{

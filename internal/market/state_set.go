@@ -1,5 +1,7 @@
 package market
 
+import "slices"
+
 // StateSet is a run of states that lists are cut by and shown under one heading.
 type StateSet[S ~string] struct {
 	Name     string // in addresses
@@ -30,6 +32,15 @@ func StatesIn[S ~string](sets []StateSet[S], name string) []S {
 		all = append(all, set.Statuses...)
 	}
 	return all
+}
+
+// OrderOf is how a list of records in some states is sorted unless its reader asks: what all waits is in the order in
+// which it came, anything else begins with the latest.
+func OrderOf[S comparable](states, waiting []S) ListOrder {
+	if len(states) > 0 && !slices.ContainsFunc(states, func(s S) bool { return !slices.Contains(waiting, s) }) {
+		return ByTurn
+	}
+	return ByTurn.Reversed()
 }
 
 // ListingQueues cut what the bureau and recommenders see of the lists.
@@ -66,6 +77,9 @@ var ChallengeQueues = append([]StateSet[ChallengeStatus]{
 	{"argue", "待论证", []ChallengeStatus{ChallengeFormatOK}},
 	{"approved", "待发榜", []ChallengeStatus{ChallengeApproved}},
 }, ChallengeStages...)
+
+// ChallengesWaiting wait for the bureau to decide, in the order in which they came.
+var ChallengesWaiting = []ChallengeStatus{ChallengeSubmitted, ChallengeFormatOK, ChallengeApproved}
 
 // ChallengePath are the stations of a challenge, each with the states in which it stands there. A challenge that ended
 // otherwise stands at the station where it did.

@@ -11,14 +11,10 @@ import (
 // QueueFilter narrows the queue of listings; zero values do not narrow.
 type QueueFilter struct {
 	ListingFilter
-	Text  string      // in the title or the owner's name, or a number or code as a whole
-	Field string      // high-tech field
-	Town  string      // of the owner
-	From  market.Date // handed in on this day or later
-	Till  market.Date // handed in on this day or before
-	Seen  time.Time   // handed in by this moment
-	Order market.QueueOrder
-	After int64 // behind this listing in the order; it need not be in the queue any more
+	market.ListPart           // by the day it was handed in
+	Field           string    // high-tech field
+	Town            string    // of the owner
+	Seen            time.Time // handed in by this moment
 }
 
 // QueuedListing is a listing as the queue shows it.
@@ -28,28 +24,17 @@ type QueuedListing struct {
 	Town    string
 }
 
-// queueKeys are what each order compares, before the id.
-var queueKeys = map[market.QueueOrder]string{
-	market.FirstCome:  `coalesce(l.submitted_at, l.created_at)`,
+const (
+	fromQueue   = ` from listing l join organization o on o.id = l.org_id `
+	cameToQueue = `coalesce(l.submitted_at, l.created_at)`
+)
+
+var queueSorting = sorting{from: fromQueue, id: `l.id`, own: market.ByTurn, keys: map[market.ListOrder]string{
+	market.ByTurn:     cameToQueue,
 	market.ByNumber:   `l.no`,
 	market.ByOwner:    `o.name`,
 	market.ByValidity: `coalesce(l.valid_until, 'infinity'::date)`,
-}
-
-const fromQueue = ` from listing l join organization o on o.id = l.org_id `
-
-// ordered is what the order compares, and how.
-func (f *QueueFilter) ordered() (key, direction string, less string) {
-	name, down := strings.CutPrefix(string(f.Order), "-")
-	key = queueKeys[market.QueueOrder(name)]
-	if f.Order == market.LastCome {
-		key = queueKeys[market.FirstCome]
-	}
-	if down {
-		return key, "desc", "<"
-	}
-	return key, "asc", ">"
-}
+}}
 
 func (f *QueueFilter) conditions() where {
 	var w where
@@ -60,10 +45,9 @@ func (f *QueueFilter) conditions() where {
 	w.and(f.IDs != nil, `l.id = any(@ids)`, "ids", f.IDs)
 	w.and(f.Field != "", `l.hitech_field = @field`, "field", f.Field)
 	w.and(f.Town != "", `o.town = @town`, "town", f.Town)
-	came := queueKeys[market.FirstCome]
-	w.and(!f.From.IsZero(), came+` >= @from`, "from", f.From.Start())
-	w.and(!f.Till.IsZero(), came+` < @till`, "till", f.Till.End())
-	w.and(!f.Seen.IsZero(), came+` <= @seen`, "seen", f.Seen)
+	w.and(!f.From.IsZero(), cameToQueue+` >= @from`, "from", f.From.Start())
+	w.and(!f.Till.IsZero(), cameToQueue+` < @till`, "till", f.Till.End())
+	w.and(!f.Seen.IsZero(), cameToQueue+` <= @seen`, "seen", f.Seen)
 	if text := strings.TrimSpace(f.Text); text != "" {
 		w.and(true, `position(lower(@text) in lower(l.title)) > 0 or position(@text in o.name) > 0
 			or l.no = upper(@text) or o.uscc = upper(@text)`, "text", text)
@@ -74,11 +58,9 @@ func (f *QueueFilter) conditions() where {
 // Queue reads the queue in its order.
 func (r Reader) Queue(ctx context.Context, f QueueFilter) ([]QueuedListing, error) {
 	w := f.conditions()
-	key, direction, less := f.ordered()
-	w.and(f.After != 0, `(`+key+`, l.id) `+less+` (select `+key+`, l.id`+fromQueue+`where l.id = @after)`,
-		"after", f.After)
+	queueSorting.begin(&w, f.ListPart)
 	return list[QueuedListing](ctx, r, `select `+listingTable.as("l")+`, o.name as org_name, o.town`+fromQueue+w.sql()+
-		` order by `+key+` `+direction+`, l.id `+direction+` limit @limit`, w.args("limit", f.Limit))
+		queueSorting.ordered(f.ListPart)+` limit @limit`, w.args("limit", f.Limit))
 }
 
 // CountQueue counts the queue, at most up to limit.

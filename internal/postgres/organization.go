@@ -48,14 +48,10 @@ type OrganizationFilter struct {
 	IDs      []int64
 	Statuses []market.OrgStatus
 	Kinds    []market.OrgKind
-	Name     string // the beginning of a name, of today or before, however it is typed
 	Holds    string // anywhere in a name, of today or before
 	Before   int64
 	Limit    int
 }
-
-// begins is true of a name, of today or before, that begins with what is looked for.
-const begins = `starts_with(name, @name) or @key <> '' and starts_with(name_key, @key)`
 
 // Organizations reads organisations, newest first.
 func (r Reader) Organizations(ctx context.Context, f OrganizationFilter) ([]market.Organization, error) {
@@ -63,10 +59,6 @@ func (r Reader) Organizations(ctx context.Context, f OrganizationFilter) ([]mark
 	w.and(f.IDs != nil, `id = any(@ids)`, "ids", f.IDs)
 	w.and(f.Statuses != nil, `status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Kinds != nil, `kind = any(@kinds)`, "kinds", f.Kinds)
-	if f.Name != "" {
-		w.and(true, begins+` or id in (select org_id from organization_name where `+begins+`)`, "name", f.Name)
-		w.set("key", market.NameKey(f.Name))
-	}
 	w.and(f.Holds != "", `position(@holds in name) > 0
 		or id in (select org_id from organization_name where position(@holds in name) > 0)`, "holds", f.Holds)
 	w.and(f.Before != 0, `id < @before`, "before", f.Before)

@@ -137,7 +137,7 @@ func TestOrganisationsAreFoundUnderEveryName(t *testing.T) {
 		}
 	}
 	for begin, want := range map[string]int{"江苏清河": 1, "清河源机": 1, "淮阴第三": 1, "東湖": 0} {
-		rows, err := db.Organizations(ctx, postgres.OrganizationFilter{Name: begin,
+		rows, err := db.OrganizationList(ctx, postgres.OrganizationList{ListPart: market.ListPart{Text: begin},
 			Statuses: []market.OrgStatus{market.OrgVerified}, Limit: 10})
 		if err != nil || len(rows) != want {
 			t.Errorf("%d organisations begin with %s, want %d (%v)", len(rows), begin, want, err)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -14,32 +15,6 @@ import (
 	"jiebang/web/page"
 	"jiebang/web/ui"
 )
-
-// boardStages are the stages by which the public board and the bureau's pipeline are cut.
-var boardStages = []struct {
-	name, label string
-	statuses    []market.ChallengeStatus
-}{
-	{"open", "揭榜中", []market.ChallengeStatus{market.ChallengePublished}},
-	{"review", "评审中", []market.ChallengeStatus{market.ChallengeClosed, market.ChallengeReviewing,
-		market.ChallengeProposed}},
-	{"notice", "公示中", []market.ChallengeStatus{market.ChallengeInNotice}},
-	{"work", "攻关中", []market.ChallengeStatus{market.ChallengeAwarded, market.ChallengeContracted,
-		market.ChallengeInProgress, market.ChallengeAccepting}},
-	{"done", "已完成", []market.ChallengeStatus{market.ChallengeAccepted, market.ChallengeRewarded,
-		market.ChallengeEvaluated}},
-	{"ended", "未成", []market.ChallengeStatus{market.ChallengeNoAward, market.ChallengeWithdrawn, market.ChallengeFailed,
-		market.ChallengeTerminated}},
-}
-
-func stageStatuses(name string) []market.ChallengeStatus {
-	for _, stage := range boardStages {
-		if stage.name == name {
-			return stage.statuses
-		}
-	}
-	return nil
-}
 
 func sum(counts map[market.ChallengeStatus]int, statuses []market.ChallengeStatus) int {
 	n := 0
@@ -56,7 +31,8 @@ func (s *Site) challenges(r *request) error {
 		return err
 	}
 	stage := r.Query("stage")
-	search := challenge.Search{Statuses: stageStatuses(stage), Kind: market.ListKind(r.Query("list")),
+	search := challenge.Search{Statuses: market.StatesNamed(market.ChallengeStages, stage),
+		Kind:  market.ListKind(r.Query("list")),
 		Field: r.Query("field"), MinBounty: bounty, Due: market.DeadlineWindow(r.Query("due")), Text: r.Query("q"),
 		Before: r.before()}
 	if r.taken() {
@@ -85,9 +61,9 @@ func (s *Site) challenges(r *request) error {
 		total += n
 	}
 	board.Tabs = []ui.Tab{{Label: "全部", Href: boardHref(r, "stage", ""), Count: total, Active: stage == ""}}
-	for _, st := range boardStages {
-		board.Tabs = append(board.Tabs, ui.Tab{Label: st.label, Href: boardHref(r, "stage", st.name),
-			Count: sum(counts, st.statuses), Active: stage == st.name})
+	for _, st := range market.ChallengeStages {
+		board.Tabs = append(board.Tabs, ui.Tab{Label: st.Label, Href: boardHref(r, "stage", st.Name),
+			Count: sum(counts, st.Statuses), Active: stage == st.Name})
 	}
 	if board.Cards, err = s.challengeCards(r, rows); err != nil {
 		return err
@@ -349,44 +325,32 @@ func (s *Site) myChallenges(r *request) error {
 
 // challengePipeline is the bureau's view of all challenges by stage.
 func (s *Site) challengePipeline(r *request) error {
-	stages := slices.Concat([]struct {
-		name, label string
-		statuses    []market.ChallengeStatus
-	}{
-		{"check", "待审查", []market.ChallengeStatus{market.ChallengeSubmitted}},
-		{"argue", "待论证", []market.ChallengeStatus{market.ChallengeFormatOK}},
-		{"approved", "待发榜", []market.ChallengeStatus{market.ChallengeApproved}},
-	}, boardStages)
-	at := r.Query("stage")
-	var statuses []market.ChallengeStatus
-	for _, st := range stages {
-		if st.name == at {
-			statuses = st.statuses
-		}
-	}
-	if r.taken() {
-		return s.export(r, "challenges", func(ctx context.Context, e *app.Export) error {
-			return s.app.Challenge.ExportPipeline(ctx, r.who, statuses, at == "late", e)
-		})
-	}
-	p, err := s.app.Challenge.Pipeline(r.ctx, r.who, statuses, at == "late", r.before())
+	query, err := asked(r)
 	if err != nil {
 		return err
 	}
-	total := 0
-	for _, n := range p.Counts {
-		total += n
+	at := query.Get("stage")
+	part := challenge.PipelinePart{Statuses: market.StatesNamed(market.ChallengeQueues, at), Late: at == "late",
+		Kind: market.ListKind(query.Get("list")), Field: query.Get("field"), ListPart: listAsked(query)}
+	own := market.OrderOf(part.Statuses, market.ChallengesWaiting)
+	part.Order = cmp.Or(part.Order, own)
+	if r.taken() {
+		return s.export(r, "challenges", func(ctx context.Context, e *app.Export) error {
+			return s.app.Challenge.ExportPipeline(ctx, r.who, part, e)
+		})
+	}
+	p, err := s.app.Challenge.Pipeline(r.ctx, r.who, part)
+	if err != nil {
+		return err
 	}
 	view := page.ChallengeRows{Rows: p.Rows, Names: p.Names, Now: p.Now, Settings: s.app.Settings(),
-		Tabs: []ui.Tab{{Label: "全部", Href: link.ChallengeQueue, Count: total, Active: at == ""},
-			{Label: "已超期", Href: link.Stage(link.ChallengeQueue, "late"), Count: p.Late, Active: at == "late"}},
-		Empty: ui.Empty{Title: "这个环节没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
-	for _, st := range stages {
-		view.Tabs = append(view.Tabs, ui.Tab{Label: st.label, Href: link.Stage(link.ChallengeQueue, st.name),
-			Count: sum(p.Counts, st.statuses), Active: at == st.name})
+		Empty: ui.Empty{Title: "这里没有榜单", Text: "有榜单进入时，会在“消息”中提醒办理人员。"}}
+	if view.List, err = s.deskList(r, link.ChallengeQueue, query, own); err != nil {
+		return err
 	}
-	if n := len(p.Rows); n > 0 && at != "late" {
-		view.Older = r.older(n, app.PageSize, p.Rows[n-1].ID)
+	if view.List.Total = p.Total; p.More {
+		view.List.Last = p.Rows[len(p.Rows)-1].ID
 	}
+	view.Stages(p.Counts, p.Late)
 	return s.renderDesk(r, "揭榜进程", page.ChallengePipelineBody(view))
 }

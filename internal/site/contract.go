@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -215,19 +216,10 @@ func (s *Site) moveContract(r *request) error {
 	return s.contractPage(r, id, tried{string(in.Name), form})
 }
 
-func contractStage(name string) []market.ContractStatus {
-	for _, stage := range page.ContractStages {
-		if stage.Name == name {
-			return stage.Statuses
-		}
-	}
-	return nil
-}
-
 // myContracts lists the contracts of the asker's organisations.
 func (s *Site) myContracts(r *request) error {
 	view := page.ContractRows{Stage: r.Query("stage"), Base: link.Contracts, May: len(ownOrganizations(r)) > 0}
-	statuses := contractStage(view.Stage)
+	statuses := market.StatesNamed(market.ContractStages, view.Stage)
 	if r.taken() {
 		return s.export(r, "contracts", func(ctx context.Context, e *app.Export) error {
 			return s.app.Contract.ExportMine(ctx, r.who, statuses, e)
@@ -245,25 +237,37 @@ func (s *Site) myContracts(r *request) error {
 
 // contractQueue lists registrations for the bureau.
 func (s *Site) contractQueue(r *request) error {
-	view := page.ContractRows{Stage: r.Query("stage"), Base: link.ContractQueue, Lines: []page.ContractLine{}}
-	part := contract.QueuePart{Statuses: contractStage(view.Stage), Late: view.Stage == "late",
-		Asked: view.Stage == "asked", Untold: view.Stage == "untold"}
+	query, err := asked(r)
+	if err != nil {
+		return err
+	}
+	view := page.ContractRows{Stage: query.Get("stage"), Base: link.ContractQueue, Lines: []page.ContractLine{}}
+	part := contract.QueuePart{Statuses: market.StatesNamed(market.ContractStages, view.Stage),
+		Late:  view.Stage == "late",
+		Asked: view.Stage == "asked", Untold: view.Stage == "untold", Type: market.ContractType(query.Get("type")),
+		ListPart: listAsked(query)}
+	own := market.OrderOf(part.Statuses, market.ContractsPending)
+	part.Order = cmp.Or(part.Order, own)
 	if r.taken() {
 		return s.export(r, "contracts", func(ctx context.Context, e *app.Export) error {
 			return s.app.Contract.ExportQueue(ctx, r.who, part, e)
 		})
 	}
-	rows, counts, err := s.app.Contract.Queue(r.ctx, r.who, part, r.before())
+	found, err := s.app.Contract.Queue(r.ctx, r.who, part)
 	if err != nil {
 		return err
 	}
-	view.Counts = counts
-	for _, c := range rows {
+	if view.List, err = s.deskList(r, link.ContractQueue, query, own); err != nil {
+		return err
+	}
+	view.Counts, view.List.Total = found.Counts, found.Sum.N
+	view.DealAmount, view.TechAmount = found.Sum.DealAmount, found.Sum.TechAmount
+	for _, c := range found.Rows {
 		view.Lines = append(view.Lines, page.ContractLine{Contract: c.Contract, Mirrored: c.Mirrored, Large: c.Large,
 			Clock: c.Clock})
 	}
-	if n := len(rows); n > 0 {
-		view.Older = r.older(n, app.PageSize, rows[n-1].ID)
+	if found.More {
+		view.List.Last = found.Rows[len(found.Rows)-1].ID
 	}
 	return s.renderDesk(r, "合同登记", page.ContractQueueBody(view))
 }

@@ -29,7 +29,8 @@ const (
 // other failure, and nothing of it is held in memory.
 func (s *Site) export(r *request, plain string, write func(context.Context, *app.Export) error) error {
 	if !r.who.Known() {
-		if err := s.app.Allow(r.ctx, "export:"+r.who.IP, s.app.Settings().Int(market.SetExportsPerMinute), time.Minute); err != nil {
+		most := s.app.Settings().Int(market.SetExportsPerMinute)
+		if err := s.app.Allow(r.ctx, "export:"+r.who.IP, most, time.Minute); err != nil {
 			return err
 		}
 	}

@@ -310,6 +310,8 @@ func (x *crossing) actions() []road {
 		{name: "Acceptance", address: link.Move(link.Acceptance(1), market.AcceptancePass)},
 		{name: "Move", address: link.Move(link.Breach(x.breach), market.BreachLift)},
 
+		{name: "SavedViews", address: link.SavedViews},
+		{name: "DropView", address: link.DropView(1)},
 		{name: "Deals", address: link.Deals}, {name: "Contracts", address: link.Contracts},
 		{name: "Remittances", address: link.Remittances(x.contract)},
 		{name: "VoidRemittance", address: link.VoidRemittance(x.contract, 1)},

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"net/url"
-	"strconv"
 	"time"
 
 	"jiebang/internal/app"
@@ -20,31 +19,16 @@ func queueAsked(query url.Values) (stage string, q listing.QueuePart) {
 	if stage == "" {
 		stage = market.ListingQueues[0].Name
 	}
-	number := func(name string) int64 {
-		n, err := strconv.ParseInt(query.Get(name), 10, 64)
-		if err != nil || n < 0 {
-			return 0
-		}
-		return n
-	}
-	day := func(name string) market.Date {
-		d, err := market.ParseDate(query.Get(name))
-		if err != nil {
-			return market.Date{}
-		}
-		return d
-	}
 	return stage, listing.QueuePart{Statuses: market.StatesIn(market.ListingQueues, stage),
-		Kind: market.Kind(query.Get("kind")), Field: query.Get("field"), Town: query.Get("town"), Text: query.Get("q"),
-		From: day("from"), Till: day("till"), Batch: number("batch"), Order: market.QueueOrder(query.Get("order")),
-		Size: int(number("size")), After: number("after")}
+		Kind: market.Kind(query.Get("kind")), Field: query.Get("field"), Town: query.Get("town"),
+		Batch: numberAsked(query, "batch"), ListPart: listAsked(query)}
 }
 
 // listingQueue lists what waits for the bureau, or for a recommender.
 func (s *Site) listingQueue(r *request) error {
-	query, err := url.ParseQuery(string(r.Request().URI().QueryString()))
+	query, err := asked(r)
 	if err != nil {
-		return market.ErrNotFound
+		return err
 	}
 	if r.taken() {
 		_, q := queueAsked(query)
@@ -65,8 +49,14 @@ func (s *Site) queuePage(r *request, form ui.Form, query url.Values) error {
 	if err != nil {
 		return err
 	}
-	view := page.ListingQueuePage{Form: form, Query: query, Stage: stage, Total: found.Total, More: found.More,
-		Seen: r.now.Format(time.RFC3339Nano)}
+	view := page.ListingQueuePage{Form: form, Stage: stage, Seen: r.now.Format(time.RFC3339Nano)}
+	if view.List, err = s.deskList(r, link.ListingQueue, query, market.ByTurn); err != nil {
+		return err
+	}
+	view.List.Total = found.Total
+	if found.More {
+		view.List.Last = found.Rows[len(found.Rows)-1].ID
+	}
 	for _, row := range found.Rows {
 		view.Rows = append(view.Rows, page.QueuedRow{Listing: row.Listing, OrgName: row.OrgName, Town: row.Town})
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -393,26 +394,32 @@ func (s *Site) acceptInvitation(r *request) error {
 
 // organizationQueue lists organisations for the bureau, stage by stage.
 func (s *Site) organizationQueue(r *request) error {
-	view := page.OrganizationRows{Stage: r.Query("stage"), Name: r.Query("name"),
-		Sorts: market.MaySortOrganizations(r.who)}
-	at := slices.IndexFunc(market.OrgStages, func(stage market.StateSet[market.OrgStatus]) bool {
-		return stage.Name == view.Stage
-	})
-	if at < 0 {
-		at, view.Stage = 0, market.OrgStages[0].Name
-	}
-	if r.taken() {
-		return s.export(r, "organizations", func(ctx context.Context, e *app.Export) error {
-			return s.app.Account.ExportOrganizations(ctx, r.who, market.OrgStages[at].Statuses, view.Name, e)
-		})
-	}
-	var err error
-	if view.Rows, err = s.app.Account.Organizations(r.ctx, r.who, market.OrgStages[at].Statuses, view.Name,
-		r.before()); err != nil {
+	query, err := asked(r)
+	if err != nil {
 		return err
 	}
-	if n := len(view.Rows); n > 0 {
-		view.Older = r.older(n, app.PageSize, view.Rows[n-1].ID)
+	view := page.OrganizationRows{Stage: query.Get("stage"), Sorts: market.MaySortOrganizations(r.who)}
+	part := account.OrganizationPart{Statuses: market.StatesNamed(market.OrgStages, view.Stage),
+		Kind: market.OrgKind(query.Get("kind")), Town: query.Get("town"), ListPart: listAsked(query)}
+	if part.Statuses == nil {
+		view.Stage, part.Statuses = market.OrgStages[0].Name, market.OrgStages[0].Statuses
+	}
+	own := market.OrderOf(part.Statuses, market.OrgStages[0].Statuses)
+	part.Order = cmp.Or(part.Order, own)
+	if r.taken() {
+		return s.export(r, "organizations", func(ctx context.Context, e *app.Export) error {
+			return s.app.Account.ExportOrganizations(ctx, r.who, part, e)
+		})
+	}
+	found, err := s.app.Account.Organizations(r.ctx, r.who, part)
+	if err != nil {
+		return err
+	}
+	if view.List, err = s.deskList(r, link.OrgQueue, query, own); err != nil {
+		return err
+	}
+	if view.Rows, view.List.Total = found.Rows, found.Total; found.More {
+		view.List.Last = found.Rows[len(found.Rows)-1].ID
 	}
 	return s.renderDesk(r, "单位认证", page.OrganizationQueueBody(view))
 }

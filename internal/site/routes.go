@@ -251,6 +251,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/challenges/:id/fraud", s.staff(s.newFraud, market.RoleClerk, market.RoleApprover))
 	r.Post("/bureau/challenges/:id/fraud", s.staff(s.recordFraud, market.RoleClerk, market.RoleApprover))
 	r.Post("/bureau/challenges/:id/experts", s.staff(s.askExperts, market.RoleClerk))
+	r.Post("/workbench/views", s.member(s.keepView))
+	r.Post("/workbench/views/:id/delete", s.member(s.dropView))
 	s.listed(r, "/bureau/listings", s.member(s.listingQueue)) // recommenders see what was sent to them
 	r.Post("/bureau/listings/moves/:move", s.bureau(s.moveQueued))
 	s.listed(r, "/bureau/collected", s.bureau(s.collected))

@@ -52,6 +52,29 @@ test("the squares of a month are walked by the arrow keys", async () => {
   await page.close();
 });
 
+test("the rows of a table are walked by the arrow keys, from what is in them", async () => {
+  const page = await browser.newPage();
+  await page.setContent(`<input id="q"><table><tbody>${["a", "b", "c"].map((row) => `<tr>
+    <td><input type="checkbox" id="tick-${row}"><a id="title-${row}" href="#${row}">x</a></td>
+    <td>${row === "b" ? "" : `<a id="owner-${row}" href="#o">y</a>`}</td></tr>`).join("")}</tbody></table>`);
+  await page.addScriptTag({ content: await script("rows", "startRows") });
+  const press = async (key) => {
+    await page.keyboard.press(key);
+    return page.evaluate(() => document.activeElement.id);
+  };
+  await page.focus("#tick-a");
+  assert.equal(await press("ArrowDown"), "tick-b");
+  await page.keyboard.press("Space");
+  assert.equal(await page.isChecked("#tick-b"), true);
+  assert.equal(await press("ArrowUp"), "tick-a");
+  assert.equal(await press("ArrowUp"), "tick-a", "above the first row there is nothing");
+  await page.focus("#owner-a");
+  assert.equal(await press("ArrowDown"), "title-b", "a row with fewer of them has its last");
+  await page.focus("#q");
+  assert.equal(await press("ArrowDown"), "q", "elsewhere the keys are the browser's");
+  await page.close();
+});
+
 test("work in progress says that the server is gone, and goes on once it is back", async () => {
   const poll = await script("poll", "startPolls");
   let done = 0;

@@ -71,8 +71,8 @@ type ChallengeRows struct {
 	Rows     []market.Challenge
 	Names    map[int64]string
 	Tabs     []ui.Tab
-	Stages   []ui.Stat // the pipeline by stage
 	Older    string
+	List     DeskList        // the bureau's view
 	Settings market.Settings // by which what is due is told
 	Now      time.Time
 	Empty    ui.Empty
@@ -225,6 +225,50 @@ func objectionTable(rows []market.Objection) ui.Table {
 			ui.StateCell(ObjectionBadge(o.Status)), ui.TextCell(ui.Moment(o.CreatedAt)), ui.TextCell(o.Answer)}})
 	}
 	return t
+}
+
+// Stages cuts the bureau's view by stages, each with how many stand there.
+func (p *ChallengeRows) Stages(counts map[market.ChallengeStatus]int, late int) {
+	total, at := 0, p.List.Query.Get("stage")
+	for _, n := range counts {
+		total += n
+	}
+	p.Tabs = []ui.Tab{p.List.stage("全部", "", total, at == ""), p.List.stage("已超期", "late", late, at == "late")}
+	for _, st := range market.ChallengeQueues {
+		n := 0
+		for _, status := range st.Statuses {
+			n += counts[status]
+		}
+		p.Tabs = append(p.Tabs, p.List.stage(st.Label, st.Name, n, at == st.Name))
+	}
+}
+
+// queue is the table of the bureau, which can be sorted.
+func (p ChallengeRows) queue() ui.Table {
+	t := ui.Table{Caption: "榜单", Quiet: true, Empty: p.Empty, Columns: []ui.Column{{Label: "榜单"},
+		p.List.column("编号", market.ByNumber), {Label: "发榜方"}, {Label: "所属领域"}, {Label: "状态"},
+		p.List.column("榜额", market.ByValue), p.List.column("提交时间", market.ByTurn),
+		p.List.column("揭榜截止", market.ByDay), {Label: "时限"}}}
+	t.Columns[5].Number = true
+	for _, c := range p.Rows {
+		came := c.SubmittedAt
+		if came.IsZero() {
+			came = c.CreatedAt
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Challenge(c.ID)}, ui.TextCell(c.No),
+			ui.TextCell(p.Names[c.OrgID]), ui.TextCell(c.HitechField), ui.StateCell(ChallengeBadge(c.Status)),
+			ui.TextCell(AmountOr(c.Bounty, "面议")), ui.TextCell(ui.Moment(came)), ui.TextCell(ui.Moment(c.BidClosesAt)),
+			p.due(c)}})
+	}
+	return t
+}
+
+func (p ChallengeRows) kinds() []ui.Option {
+	var options []ui.Option
+	for _, k := range market.ListKinds {
+		options = append(options, ui.Option{Value: string(k), Label: k.Label()})
+	}
+	return options
 }
 
 func (p ChallengeRows) table() ui.Table {

@@ -80,24 +80,10 @@ type ContractRows struct {
 	Older  string
 	Base   string // the list's own address
 	May    bool
-}
-
-// ContractStages are the parts of the list, by name.
-var ContractStages = []struct {
-	Name, Label string
-	Statuses    []market.ContractStatus
-}{
-	{"submitted", "待受理", []market.ContractStatus{market.ContractSubmitted}},
-	{"accepted", "待审核", []market.ContractStatus{market.ContractAccepted}},
-	{"second_review", "大额评审", []market.ContractStatus{market.ContractSecondReview}},
-	{"supplementing", "补正中", []market.ContractStatus{market.ContractSupplementing}},
-	{"registered", "已登记", []market.ContractStatus{market.ContractRegistered}},
-	{"draft", "草稿", []market.ContractStatus{market.ContractDraft, market.ContractReady}},
-	{"late", "时限将到", nil},
-	{"asked", "变更与复核申请", nil},
-	{"untold", "待告知部门", nil},
-	{"ended", "不予登记、注销、撤销", []market.ContractStatus{market.ContractRefused, market.ContractDeregistered,
-		market.ContractRevoked}},
+	List   DeskList // the bureau's queue
+	// What the bureau's choice is worth together.
+	DealAmount market.Money
+	TechAmount market.Money
 }
 
 // ContractBadge is a registration's state in words.
@@ -383,7 +369,7 @@ func (p ContractPage) pending() string {
 
 func (p ContractRows) tabs() []ui.Tab {
 	tabs := []ui.Tab{{Label: "全部", Href: p.Base, Count: -1, Active: p.Stage == ""}}
-	for _, s := range ContractStages {
+	for _, s := range market.ContractStages {
 		if s.Statuses == nil && p.Lines == nil {
 			continue // a part of the bureau's queue alone
 		}
@@ -394,10 +380,30 @@ func (p ContractRows) tabs() []ui.Tab {
 				n += p.Counts[status]
 			}
 		}
+		if p.Lines != nil {
+			tabs = append(tabs, p.List.stage(s.Label, s.Name, n, p.Stage == s.Name))
+			continue
+		}
 		tabs = append(tabs, ui.Tab{Label: s.Label, Href: p.Base + "?stage=" + s.Name, Count: n,
 			Active: p.Stage == s.Name})
 	}
 	return tabs
+}
+
+// worth says what the choice is worth together.
+func (p ContractRows) worth() string {
+	if p.List.Total == 0 {
+		return p.List.total("份")
+	}
+	return fmt.Sprintf("%s，成交额 %s 万元，技术交易额 %s 万元", p.List.total("份"), p.DealAmount.Wan(), p.TechAmount.Wan())
+}
+
+func (p ContractRows) types() []ui.Option {
+	var options []ui.Option
+	for _, t := range market.ContractTypes {
+		options = append(options, ui.Option{Value: string(t), Label: t.Label()})
+	}
+	return options
 }
 
 func (p ContractRows) table() ui.Table {
@@ -412,12 +418,15 @@ func (p ContractRows) table() ui.Table {
 		return contractTable(p.Rows, "技术合同", empty)
 	}
 	t := ui.Table{Caption: "技术合同登记", Quiet: true, Empty: empty,
-		Columns: []ui.Column{{Label: "合同"}, {Label: "卖方"}, {Label: "买方"}, {Label: "成交额（万元）", Number: true},
-			{Label: "状态"}, {Label: "时限"}, {Label: "说明"}}}
+		Columns: []ui.Column{{Label: "合同"}, p.List.column("编号", market.ByNumber), {Label: "卖方"}, {Label: "买方"},
+			p.List.column("成交额（万元）", market.ByValue), p.List.column("提交日期", market.ByTurn),
+			p.List.column("登记日期", market.ByDay), {Label: "状态"}, {Label: "时限"}, {Label: "说明"}}}
+	t.Columns[4].Number = true
 	for _, c := range p.Lines {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Contract(c.ID),
-			Note: joined(" · ", c.No, c.Type.Label())}, ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
-			ui.TextCell(c.DealAmount.Wan()), ui.StateCell(ContractBadge(c.Status)), c.clockCell(),
+			Note: c.Type.Label()}, ui.TextCell(c.No), ui.TextCell(c.Seller.Name), ui.TextCell(c.Buyer.Name),
+			ui.TextCell(c.DealAmount.Wan()), ui.TextCell(c.SubmittedOn.String()), ui.TextCell(c.RegisteredOn.String()),
+			ui.StateCell(ContractBadge(c.Status)), c.clockCell(),
 			ui.TextCell(c.marks())}})
 	}
 	return t

@@ -58,10 +58,9 @@ type OrganizationForm struct {
 // OrganizationRows is a list of organisations for the bureau.
 type OrganizationRows struct {
 	Rows  []market.Organization
+	List  DeskList
 	Stage string
-	Name  string // what the names begin with
-	Sorts bool   // the reader decides which organisations are one
-	Older string
+	Sorts bool // the reader decides which organisations are one
 }
 
 // InvitationPage is what somebody sees who follows an invitation.
@@ -194,18 +193,26 @@ func (p OrganizationPage) inviteTable() ui.Table {
 func (p OrganizationRows) tabs() []ui.Tab {
 	tabs := make([]ui.Tab, 0, len(market.OrgStages))
 	for _, s := range market.OrgStages {
-		tabs = append(tabs, ui.Tab{Label: s.Label, Href: link.Stage(link.OrgQueue, s.Name), Count: -1,
-			Active: p.Stage == s.Name})
+		tabs = append(tabs, p.List.stage(s.Label, s.Name, -1, p.Stage == s.Name))
 	}
 	return tabs
 }
 
+func (p OrganizationRows) kinds() []ui.Option {
+	var options []ui.Option
+	for _, k := range market.OrgKinds {
+		options = append(options, ui.Option{Value: string(k), Label: k.Label()})
+	}
+	return options
+}
+
 func (p OrganizationRows) table() ui.Table {
-	t := ui.Table{Caption: "单位", Quiet: true, Columns: []ui.Column{{Label: "单位名称"}, {Label: "类别"}, {Label: "地区"},
-		{Label: "状态"}, {Label: "更新时间", Short: true}},
+	t := ui.Table{Caption: "单位", Quiet: true, Columns: []ui.Column{p.List.column("单位名称", market.ByOwner),
+		{Label: "类别"}, {Label: "地区"}, {Label: "园区、镇街"}, {Label: "状态"}, p.List.column("登记时间", market.ByTurn),
+		{Label: "更新时间", Short: true}},
 		Empty: ui.Empty{Title: "这个环节没有单位", Text: "有单位提交认证时，会在“消息”中提醒受理员。"}}
-	if p.Name != "" {
-		t.Empty = ui.Empty{Title: "没有名称以“" + p.Name + "”开头的单位", Text: "请核对名称，或换一个环节查看。"}
+	if p.List.narrowed() {
+		t.Empty = ui.Empty{Title: "没有符合条件的单位", Text: "请核对名称或代码，或换一个环节查看。"}
 	}
 	for _, o := range p.Rows {
 		note := o.USCC
@@ -213,8 +220,9 @@ func (p OrganizationRows) table() ui.Table {
 			note += "（代码存疑）"
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: o.Name, Href: link.Organization(o.ID), Note: note},
-			ui.TextCell(o.Kind.Label()), ui.TextCell(o.Region.FullName()),
-			ui.StateCell(OrganizationBadge(o.Status)), ui.TextCell(ui.Moment(o.UpdatedAt))}})
+			ui.TextCell(o.Kind.Label()), ui.TextCell(o.Region.FullName()), ui.TextCell(o.Town),
+			ui.StateCell(OrganizationBadge(o.Status)), ui.TextCell(ui.Moment(o.CreatedAt)),
+			ui.TextCell(ui.Moment(o.UpdatedAt))}})
 	}
 	return t
 }

@@ -72,7 +72,7 @@ func StageStatuses(name string) []market.ContractStatus {
 	if name == "ready" {
 		return []market.ContractStatus{market.ContractReady}
 	}
-	for _, s := range ContractStages {
+	for _, s := range market.ContractStages {
 		if s.Name == name && name != "draft" && name != "ended" {
 			return s.Statuses
 		}
@@ -84,7 +84,7 @@ func stageLabel(name string) string {
 	if name == "ready" {
 		return "预审通过"
 	}
-	for _, s := range ContractStages {
+	for _, s := range market.ContractStages {
 		if s.Name == name {
 			return s.Label
 		}

@@ -9,6 +9,7 @@ import { startForms } from "./form";
 import { startLive } from "./live";
 import { startMenus } from "./menu";
 import { startPolls } from "./poll";
+import { startRows } from "./rows";
 import { startSuggestions } from "./suggest";
 
 /** Enhances root, the page itself or a part that has just been put into it. */
@@ -25,5 +26,6 @@ function enhance(root: ParentNode): void {
 
 enhance(document);
 startMenus();
+startRows();
 startLive();
 document.addEventListener("htmx:after:swap", () => enhance(document));

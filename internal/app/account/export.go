@@ -10,11 +10,15 @@ import (
 )
 
 // ExportOrganizations writes the organisations that Organizations lists.
-func (r *Room) ExportOrganizations(ctx context.Context, who market.Actor, statuses []market.OrgStatus, name string,
-	e *app.Export) error {
-	read := func(ctx context.Context, before int64, limit int) ([]market.Organization, error) {
-		return r.organizations(ctx, who, postgres.OrganizationFilter{Statuses: statuses, Name: name, Before: before,
-			Limit: limit})
+func (r *Room) ExportOrganizations(ctx context.Context, who market.Actor, p OrganizationPart, e *app.Export) error {
+	if !who.InBureau() {
+		return market.ErrNotFound
+	}
+	read := func(ctx context.Context, last *market.Organization, limit int) ([]market.Organization, error) {
+		if p.After = 0; last != nil {
+			p.After = last.ID
+		}
+		return r.db.OrganizationList(ctx, p.filter(limit))
 	}
 	columns := app.ByField(market.OrganizationContent{}.Fields(),
 		func(o *market.Organization) *market.OrganizationContent { return &o.OrganizationContent }, "name", "uscc",
@@ -25,8 +29,7 @@ func (r *Room) ExportOrganizations(ctx context.Context, who market.Actor, status
 		app.In("认证时间", 18, func(o *market.Organization) any { return o.VerifiedAt }),
 		app.In("更新时间", 18, func(o *market.Organization) any { return o.UpdatedAt }))
 	return app.WriteList(ctx, r.core, who, e, app.List[market.Organization]{Name: "单位",
-		Noun: market.NounOrganization, Columns: columns,
-		Behind: app.ByID(read, func(o *market.Organization) int64 { return o.ID })})
+		Noun: market.NounOrganization, Columns: columns, Behind: read})
 }
 
 // ExportOrgRequests writes the requests that OrgRequests lists.

@@ -229,19 +229,39 @@ func (r *Room) OrganizationListings(ctx context.Context, who market.Actor, id, b
 	return r.db.PublicListingsOf(ctx, scope, id, before, app.PageSize)
 }
 
-// Organizations lists organisations in the given states for the bureau, newest first; name is the beginning of theirs.
-func (r *Room) Organizations(ctx context.Context, who market.Actor, statuses []market.OrgStatus, name string,
-	before int64) ([]market.Organization, error) {
-	return r.organizations(ctx, who, postgres.OrganizationFilter{Statuses: statuses, Name: name, Before: before,
-		Limit: app.PageSize})
+// OrganizationPart is a part of the bureau's list of organisations; zero values do not narrow.
+type OrganizationPart struct {
+	Statuses []market.OrgStatus
+	Kind     market.OrgKind
+	Town     string
+	market.ListPart
 }
 
-func (r *Room) organizations(ctx context.Context, who market.Actor,
-	f postgres.OrganizationFilter) ([]market.Organization, error) {
+func (p OrganizationPart) filter(limit int) postgres.OrganizationList {
+	return postgres.OrganizationList{ListPart: p.ListPart, Statuses: p.Statuses, Kind: p.Kind, Town: p.Town,
+		Limit: limit}
+}
+
+// OrganizationsPage is a page of the list.
+type OrganizationsPage struct {
+	Rows  []market.Organization
+	Total int // of all pages, at most market.MostCounted
+	More  bool
+}
+
+// Organizations lists organisations for the bureau.
+func (r *Room) Organizations(ctx context.Context, who market.Actor, p OrganizationPart) (OrganizationsPage, error) {
 	if !who.InBureau() {
-		return nil, market.ErrNotFound
+		return OrganizationsPage{}, market.ErrNotFound
 	}
-	return r.db.Organizations(ctx, f)
+	size := market.ListSize(p.Size)
+	rows, err := r.db.OrganizationList(ctx, p.filter(size+1))
+	if err != nil {
+		return OrganizationsPage{}, err
+	}
+	page := OrganizationsPage{Rows: rows[:min(len(rows), size)], More: len(rows) > size}
+	page.Total, err = r.db.CountOrganizations(ctx, p.filter(0), market.MostCounted)
+	return page, err
 }
 
 // EditOrganization rewrites what an organisation says of itself. What was verified (name, code, kind) stays

@@ -137,9 +137,10 @@ func TestAnOrganisationIsRenamedAndFoundUnderBothNames(t *testing.T) {
 		t.Errorf("it is called %s and was %+v (%v)", view.Name, view.Former, err)
 	}
 	for _, begin := range []string{"清河源", "淮上智造装备", "淮上智造集团"} {
-		rows, err := f.App.Account.Organizations(ctx, clerk, []market.OrgStatus{market.OrgVerified}, begin, 0)
-		if err != nil || len(rows) != 1 || rows[0].ID != firm.ID {
-			t.Errorf("under %s %+v is found (%v)", begin, rows, err)
+		page, err := f.App.Account.Organizations(ctx, clerk, account.OrganizationPart{
+			Statuses: []market.OrgStatus{market.OrgVerified}, ListPart: market.ListPart{Text: begin}})
+		if err != nil || len(page.Rows) != 1 || page.Rows[0].ID != firm.ID {
+			t.Errorf("under %s %+v is found (%v)", begin, page.Rows, err)
 		}
 	}
 	f.Await("the listing to be found under the new name", func() bool { return f.Finds(owner, "智造集团", need.ID) })

@@ -37,7 +37,8 @@ func saidOf(notes []intake.RowNote, line int) string {
 // named reads the organisation of a name.
 func named(t *testing.T, f *apptest.Fixture, name string) market.Organization {
 	t.Helper()
-	found, err := f.DB.Organizations(f.Context(), postgres.OrganizationFilter{Name: name, Limit: 2})
+	found, err := f.DB.OrganizationList(f.Context(), postgres.OrganizationList{
+		ListPart: market.ListPart{Text: name}, Limit: 2})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%d organisations are called %s (%v), want one", len(found), name, err)
 	}

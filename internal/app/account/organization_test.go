@@ -409,21 +409,25 @@ func TestOrganisationsAreListedForTheBureauOnOnePageEach(t *testing.T) {
 	f.Exec(`insert into organization (name, uscc, kind, region, status)
 		values ('淮上企业', 'X', 'enterprise', '320804', 'verified')`)
 	clerk := f.Staff(market.RoleClerk)
-	count := func(statuses []market.OrgStatus, name string) (n int) {
+	count := func(statuses []market.OrgStatus, name string) int {
 		t.Helper()
 		seen := map[int64]bool{}
-		for before := int64(0); ; {
-			rows, err := f.App.Account.Organizations(f.Context(), clerk, statuses, name, before)
-			if err != nil || len(rows) > app.PageSize {
-				t.Fatalf("a page of %d, %v", len(rows), err)
+		part := account.OrganizationPart{Statuses: statuses, ListPart: market.ListPart{Text: name}}
+		for {
+			page, err := f.App.Account.Organizations(f.Context(), clerk, part)
+			if err != nil || len(page.Rows) > market.ListSizes[0] {
+				t.Fatalf("a page of %d, %v", len(page.Rows), err)
 			}
-			for _, o := range rows {
-				if seen[o.ID] || before != 0 && o.ID >= before {
-					t.Fatalf("%s stands on a page out of its order", o.Name)
+			for _, o := range page.Rows {
+				if seen[o.ID] {
+					t.Fatalf("%s stands on two pages", o.Name)
 				}
-				seen[o.ID], before = true, o.ID
+				seen[o.ID], part.After = true, o.ID
 			}
-			if len(rows) < app.PageSize {
+			if !page.More {
+				if page.Total != len(seen) {
+					t.Errorf("%d are counted, %d listed", page.Total, len(seen))
+				}
 				return len(seen)
 			}
 		}
@@ -437,7 +441,8 @@ func TestOrganisationsAreListedForTheBureauOnOnePageEach(t *testing.T) {
 		"those submitted":  {[]market.OrgStatus{market.OrgSubmitted}, "", 22},
 		"by a name":        {nil, "清淮", 45},
 		"by both":          {[]market.OrgStatus{market.OrgVerified, market.OrgDraft}, "清淮", 23},
-		"by a name's end":  {nil, "企业", 0},
+		"by a name's end":  {nil, "企业", 46},
+		"by a code":        {nil, "u7", 1},
 		"by a sign of SQL": {nil, "%", 0},
 	} {
 		if got := count(c.statuses, c.name); got != c.want {
@@ -446,7 +451,7 @@ func TestOrganisationsAreListedForTheBureauOnOnePageEach(t *testing.T) {
 	}
 	for what, who := range map[string]market.Actor{"a visitor": {}, "an expert": f.Staff(market.RoleExpert),
 		"the system administrator": f.Staff(market.RoleSysadmin)} {
-		_, err := f.App.Account.Organizations(f.Context(), who, nil, "", 0)
+		_, err := f.App.Account.Organizations(f.Context(), who, account.OrganizationPart{})
 		refusedAs(t, what, err, market.NotFound)
 	}
 }

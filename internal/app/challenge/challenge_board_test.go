@@ -78,7 +78,8 @@ func TestTheBoardIsPagedWithoutAGapOrARowTwice(t *testing.T) {
 		return s.App.Challenge.Mine(t.Context(), s.owner, before)
 	})
 	desk := pages(t, func(c market.Challenge) int64 { return c.ID }, func(before int64) ([]market.Challenge, error) {
-		p, err := s.App.Challenge.Pipeline(t.Context(), s.clerk, nil, false, before)
+		p, err := s.App.Challenge.Pipeline(t.Context(), s.clerk, challenge.PipelinePart{ListPart: market.ListPart{
+			After: before, Size: market.ListSizes[0]}})
 		return p.Rows, err
 	})
 	if len(mine) != 46 || !slices.Equal(mine, desk) {
@@ -174,19 +175,20 @@ func TestThePipelineIsTheBureausAndKnowsWhatIsLate(t *testing.T) {
 	s.Exec(`update challenge set entered_at = now() - interval '90 days' where id in (100001, 100003)`)
 	for _, who := range []market.Actor{{}, s.owner, s.experts[0], s.Staff(market.RoleAuditor),
 		s.Staff(market.RoleSysadmin)} {
-		if _, err := s.App.Challenge.Pipeline(t.Context(), who, nil, false, 0); market.CodeOf(err) != market.NotFound {
+		_, err := s.App.Challenge.Pipeline(t.Context(), who, challenge.PipelinePart{})
+		if market.CodeOf(err) != market.NotFound {
 			t.Errorf("%q reads the pipeline: %v", who.Name, err)
 		}
 	}
 	for _, who := range []market.Actor{s.clerk, s.approver, s.leader} {
-		p, err := s.App.Challenge.Pipeline(t.Context(), who, []market.ChallengeStatus{market.ChallengeSubmitted}, false,
-			0)
+		p, err := s.App.Challenge.Pipeline(t.Context(), who, challenge.PipelinePart{
+			Statuses: []market.ChallengeStatus{market.ChallengeSubmitted}})
 		s.must(err)
 		if len(p.Rows) != 2 || p.Late != 1 || p.Counts[market.ChallengeDraft] != 1 || p.Names[c.OrgID] != "发榜企业有限公司" {
 			t.Errorf("%s reads %d rows, %d late, %v, names %v", who.Name, len(p.Rows), p.Late, p.Counts, p.Names)
 		}
 	}
-	p, err := s.App.Challenge.Pipeline(t.Context(), s.clerk, nil, true, 0)
+	p, err := s.App.Challenge.Pipeline(t.Context(), s.clerk, challenge.PipelinePart{Late: true})
 	s.must(err)
 	if len(p.Rows) != 1 || p.Rows[0].ID != 100001 {
 		t.Errorf("late are %+v", p.Rows)

@@ -67,10 +67,21 @@ func mine(who market.Actor) postgres.ChallengeFilter {
 	return postgres.ChallengeFilter{OrgIDs: who.OrgIDs()}
 }
 
-// Pipeline is the bureau's view of all challenges: how many in each state, and those of the chosen states.
+// PipelinePart is a part of the bureau's view of all challenges; zero values do not narrow.
+type PipelinePart struct {
+	Statuses []market.ChallengeStatus
+	Late     bool // those alone that stand longer than they should
+	Kind     market.ListKind
+	Field    string // high-tech field
+	market.ListPart
+}
+
+// Pipeline is the bureau's view of all challenges: how many in each state, and a page of a part of them.
 type Pipeline struct {
 	Counts map[market.ChallengeStatus]int
 	Rows   []market.Challenge
+	Total  int // of all pages, at most market.MostCounted
+	More   bool
 	Names  map[int64]string
 	Late   int // how many stand longer than they should, among the newest of those held to days
 	Now    time.Time
@@ -88,30 +99,44 @@ func (r *Room) lateChallenges(ctx context.Context, now time.Time) ([]market.Chal
 	}), err
 }
 
-// Pipeline reads the pipeline for the bureau; nil states are all of them. Late takes those alone that stand
-// longer than they should.
-func (r *Room) Pipeline(ctx context.Context, who market.Actor, statuses []market.ChallengeStatus, late bool,
-	before int64) (p Pipeline, err error) {
+// filter is the part, with the ids of those that are late where it asks for them.
+func (part PipelinePart) filter(late []market.Challenge, limit int) postgres.ChallengeList {
+	f := postgres.ChallengeList{ListPart: part.ListPart, Statuses: part.Statuses, Kind: part.Kind, Field: part.Field,
+		Limit: limit}
+	if part.Late {
+		f.IDs = []int64{}
+		for i := range late {
+			f.IDs = append(f.IDs, late[i].ID)
+		}
+	}
+	return f
+}
+
+// Pipeline reads a part of the pipeline for the bureau.
+func (r *Room) Pipeline(ctx context.Context, who market.Actor, part PipelinePart) (p Pipeline, err error) {
 	if !who.InBureau() {
 		return p, market.ErrNotFound
 	}
 	if p.Now, err = r.db.Now(ctx); err != nil {
 		return p, err
 	}
-	overdue, err := r.lateChallenges(ctx, p.Now)
+	late, err := r.lateChallenges(ctx, p.Now)
 	if err != nil {
 		return p, err
 	}
-	p.Late = len(overdue)
+	p.Late = len(late)
 	if p.Counts, err = r.db.ChallengeCounts(ctx, false); err != nil {
 		return p, err
 	}
-	if p.Rows = overdue; !late {
-		if p.Rows, err = r.db.Challenges(ctx, postgres.ChallengeFilter{Statuses: statuses, Before: before,
-			Limit: app.PageSize}); err != nil {
-			return p, err
-		}
+	size := market.ListSize(part.Size)
+	filter := part.filter(late, size+1)
+	if p.Rows, err = r.db.ChallengeList(ctx, filter); err != nil {
+		return p, err
 	}
+	if p.Total, err = r.db.CountChallenges(ctx, filter, market.MostCounted); err != nil {
+		return p, err
+	}
+	p.More, p.Rows = len(p.Rows) > size, p.Rows[:min(len(p.Rows), size)]
 	ids := make([]int64, 0, len(p.Rows))
 	for _, c := range p.Rows {
 		ids = append(ids, c.OrgID)

@@ -59,25 +59,28 @@ func (r *Room) ExportMine(ctx context.Context, who market.Actor, e *app.Export) 
 	return r.exportChallenges(ctx, who, mine(who), e)
 }
 
-// ExportPipeline writes the challenges that Pipeline lists.
-func (r *Room) ExportPipeline(ctx context.Context, who market.Actor, statuses []market.ChallengeStatus, late bool,
-	e *app.Export) error {
+// ExportPipeline writes the challenges that Pipeline lists, in its order.
+func (r *Room) ExportPipeline(ctx context.Context, who market.Actor, part PipelinePart, e *app.Export) error {
 	if !who.InBureau() {
 		return market.ErrNotFound
 	}
-	if !late {
-		return r.exportChallenges(ctx, who, postgres.ChallengeFilter{Statuses: statuses}, e)
+	now, err := r.db.Now(ctx)
+	if err != nil {
+		return err
 	}
-	overdue := func(ctx context.Context) ([]exportedRow, error) {
-		now, err := r.db.Now(ctx)
-		if err != nil {
-			return nil, err
+	late, err := r.lateChallenges(ctx, now)
+	if err != nil {
+		return err
+	}
+	read := func(ctx context.Context, last *exportedRow, limit int) ([]exportedRow, error) {
+		if part.After = 0; last != nil {
+			part.After = last.ID
 		}
-		rows, err := r.lateChallenges(ctx, now)
+		rows, err := r.db.ChallengeList(ctx, part.filter(late, limit))
 		return r.named(ctx, rows, err)
 	}
-	return app.WriteList(ctx, r.core, who, e, app.List[exportedRow]{Name: "超期榜单", Noun: market.NounChallenge,
-		Columns: challengeColumns(), Behind: app.AtOnce(overdue)})
+	return app.WriteList(ctx, r.core, who, e, app.List[exportedRow]{Name: "榜单", Noun: market.NounChallenge,
+		Columns: challengeColumns(), Behind: read})
 }
 
 // challengeColumns are what a challenge says, in the order in which the calls of bureaus say it.

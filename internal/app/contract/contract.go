@@ -184,40 +184,55 @@ type Row struct {
 	Clock    market.Clock
 }
 
-// QueuePart is a part of the bureau's queue: contracts in some states, or those that want somebody's attention.
+// QueuePart is a part of the bureau's queue: contracts in some states, or those that want somebody's attention. Zero
+// values do not narrow.
 type QueuePart struct {
 	Statuses []market.ContractStatus
 	Late     bool // the registry's time is nearly up
 	Asked    bool // a change or a review has been asked for
 	Untold   bool // somebody who granted a benefit must still hear that the certificate fell
+	Type     market.ContractType
+	market.ListPart
 }
 
-func (r *Room) queueFilter(part QueuePart) postgres.ContractFilter {
-	f := postgres.ContractFilter{Statuses: part.Statuses, Asked: part.Asked, Untold: part.Untold}
+func (r *Room) queueFilter(part QueuePart) postgres.ContractList {
+	f := postgres.ContractList{ListPart: part.ListPart, Type: part.Type, ContractFilter: postgres.ContractFilter{
+		Statuses: part.Statuses, Asked: part.Asked, Untold: part.Untold}}
 	if part.Late {
 		f.Late = r.core.LateLine()
 	}
 	return f
 }
 
+// QueuePage is a page of the queue.
+type QueuePage struct {
+	Rows   []Row
+	Sum    postgres.ContractSum // of all pages
+	Counts map[market.ContractStatus]int
+	More   bool
+}
+
 // Queue lists a part of the contracts for the bureau, and counts all of them by state.
-func (r *Room) Queue(ctx context.Context, who market.Actor, part QueuePart, before int64) ([]Row,
-	map[market.ContractStatus]int, error) {
+func (r *Room) Queue(ctx context.Context, who market.Actor, part QueuePart) (QueuePage, error) {
 	if !who.InBureau() {
-		return nil, nil, market.ErrNotFound
+		return QueuePage{}, market.ErrNotFound
 	}
 	filter := r.queueFilter(part)
-	filter.Before, filter.Limit = before, app.PageSize
-	contracts, err := r.db.Contracts(ctx, filter)
+	size := market.ListSize(part.Size)
+	filter.Limit = size + 1
+	contracts, err := r.db.ContractList(ctx, filter)
 	if err != nil {
-		return nil, nil, err
+		return QueuePage{}, err
+	}
+	page := QueuePage{More: len(contracts) > size}
+	if page.Sum, err = r.db.SumContracts(ctx, filter); err != nil {
+		return QueuePage{}, err
 	}
 	set, today := r.core.Settings(), market.DateOf(r.core.Now())
-	rows := make([]Row, 0, len(contracts))
-	for _, c := range contracts {
-		rows = append(rows, Row{Contract: c, Mirrored: c.Mirrored(set), Large: c.Large(set),
+	for _, c := range contracts[:min(len(contracts), size)] {
+		page.Rows = append(page.Rows, Row{Contract: c, Mirrored: c.Mirrored(set), Large: c.Large(set),
 			Clock: c.Clock(set, today)})
 	}
-	counts, err := r.db.ContractCounts(ctx)
-	return rows, counts, err
+	page.Counts, err = r.db.ContractCounts(ctx)
+	return page, err
 }

@@ -5,7 +5,6 @@ import (
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
-	"jiebang/internal/postgres"
 )
 
 // ExportDeals writes the deals that Deals lists.
@@ -51,7 +50,13 @@ func partyColumns(side string, of func(*DealRow) market.Party) []app.Column[Deal
 // ExportMine writes the contracts that Mine lists.
 func (r *Room) ExportMine(ctx context.Context, who market.Actor, statuses []market.ContractStatus,
 	e *app.Export) error {
-	return r.exportContracts(ctx, who, ownContracts(who, statuses), e)
+	f := ownContracts(who, statuses)
+	return r.exportContracts(ctx, who, e, app.ByID(func(ctx context.Context, before int64, limit int) (
+		[]market.Contract, error,
+	) {
+		f.Before, f.Limit = before, limit
+		return r.db.Contracts(ctx, f)
+	}, func(c *market.Contract) int64 { return c.ID }))
 }
 
 // ExportQueue writes the contracts that Queue lists.
@@ -59,15 +64,20 @@ func (r *Room) ExportQueue(ctx context.Context, who market.Actor, part QueuePart
 	if !who.InBureau() {
 		return market.ErrNotFound
 	}
-	return r.exportContracts(ctx, who, r.queueFilter(part), e)
+	f := r.queueFilter(part)
+	return r.exportContracts(ctx, who, e, func(ctx context.Context, last *market.Contract, limit int) (
+		[]market.Contract, error,
+	) {
+		if f.After, f.Limit = 0, limit; last != nil {
+			f.After = last.ID
+		}
+		return r.db.ContractList(ctx, f)
+	})
 }
 
 // exportContracts writes contracts in the order of the national system, and behind it where each stands.
-func (r *Room) exportContracts(ctx context.Context, who market.Actor, f postgres.ContractFilter, e *app.Export) error {
-	read := func(ctx context.Context, before int64, limit int) ([]market.Contract, error) {
-		f.Before, f.Limit = before, limit
-		return r.db.Contracts(ctx, f)
-	}
+func (r *Room) exportContracts(ctx context.Context, who market.Actor, e *app.Export,
+	behind func(context.Context, *market.Contract, int) ([]market.Contract, error)) error {
 	columns := []app.Column[market.Contract]{app.In("编号", 16, func(c *market.Contract) any { return c.No })}
 	for _, f := range market.FormFields() {
 		columns = append(columns, app.In(f.Label, 18, func(c *market.Contract) any { return f.Value(c).Cell }))
@@ -78,7 +88,7 @@ func (r *Room) exportContracts(ctx context.Context, who market.Actor, f postgres
 		app.In("登记日期", 14, func(c *market.Contract) any { return c.RegisteredOn }),
 		app.In("注销或撤销日期", 16, func(c *market.Contract) any { return c.EndedOn }))
 	return app.WriteList(ctx, r.core, who, e, app.List[market.Contract]{Name: "技术合同", Noun: market.NounContract,
-		Columns: columns, Behind: app.ByID(read, func(c *market.Contract) int64 { return c.ID })})
+		Columns: columns, Behind: behind})
 }
 
 // ExportRemittances writes what was paid of a contract, the struck ones among them.

@@ -144,9 +144,9 @@ func TestRemindersAreSentOnceForEachStartOfTheClock(t *testing.T) {
 		func(w desk.Waiting) bool { return w.Href == "/bureau/contracts?stage=late" && w.Count == 1 }) {
 		t.Errorf("the approver's desk: %+v %v", waiting, err)
 	}
-	rows, _, err := f.App.Contract.Queue(f.Context(), clerk, contract.QueuePart{Late: true}, 0)
-	if err != nil || len(rows) != 1 || !rows[0].Clock.Late() {
-		t.Errorf("the queue of late ones: %+v %v", rows, err)
+	late, err := f.App.Contract.Queue(f.Context(), clerk, contract.QueuePart{Late: true})
+	if err != nil || len(late.Rows) != 1 || !late.Rows[0].Clock.Late() {
+		t.Errorf("the queue of late ones: %+v %v", late.Rows, err)
 	}
 	f.Exec(`update contract set clock_from = clock_from - 30`)
 	run(1, "when the time is up")
@@ -165,11 +165,11 @@ func TestWhoGrantedBenefitsHearsOfTheEnd(t *testing.T) {
 	w.Refuses(w.Clerk, c.ID, contract.Move{Name: "inform", Reason: "已函告"}, market.Conflict)
 	w.Move(w.Approver2, c.ID, contract.Move{Name: "deregister", Reason: "合同解除"})
 	untold := func() int {
-		rows, _, err := w.App.Contract.Queue(t.Context(), w.Clerk, contract.QueuePart{Untold: true}, 0)
+		page, err := w.App.Contract.Queue(t.Context(), w.Clerk, contract.QueuePart{Untold: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return len(rows)
+		return len(page.Rows)
 	}
 	if untold() != 1 {
 		t.Error("nobody is asked to tell the offices")

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"jiebang/internal/app"
+	"jiebang/internal/app/account"
+	"jiebang/internal/app/challenge"
 	"jiebang/internal/app/contract"
 	"jiebang/internal/app/listing"
 	"jiebang/internal/apptest"
@@ -225,8 +227,8 @@ func queued(r *record, who market.Actor, stage string) (int, error) {
 
 func pipeline(status market.ChallengeStatus) listed {
 	return func(r *record, who market.Actor, stage string) (int, error) {
-		p, err := r.App.Challenge.Pipeline(r.Context(), who, market.StatesNamed(market.ChallengeQueues, stage), false,
-			0)
+		p, err := r.App.Challenge.Pipeline(r.Context(), who, challenge.PipelinePart{
+			Statuses: market.StatesNamed(market.ChallengeQueues, stage)})
 		return counted(p.Rows, err, func(c market.Challenge) bool { return c.Status == status })
 	}
 }
@@ -234,8 +236,8 @@ func pipeline(status market.ChallengeStatus) listed {
 // parts counts the parts of the challenges that the stage shows.
 func parts[T any](of func(r *record, challenge int64) ([]T, error), meant func(T) bool) listed {
 	return func(r *record, who market.Actor, stage string) (int, error) {
-		p, err := r.App.Challenge.Pipeline(r.Context(), who, market.StatesNamed(market.ChallengeQueues, stage), false,
-			0)
+		p, err := r.App.Challenge.Pipeline(r.Context(), who, challenge.PipelinePart{
+			Statuses: market.StatesNamed(market.ChallengeQueues, stage)})
 		n := 0
 		for _, c := range p.Rows {
 			rows, err := of(r, c.ID)
@@ -261,10 +263,10 @@ func acceptances(status market.AcceptanceStatus) listed {
 }
 
 func contracts(r *record, who market.Actor, stage string) (int, error) {
-	rows, _, err := r.App.Contract.Queue(r.Context(), who,
+	page, err := r.App.Contract.Queue(r.Context(), who,
 		contract.QueuePart{Late: stage == "late", Asked: stage == "asked",
-			Untold: stage == "untold", Statuses: market.StatesNamed(market.ContractStages, stage)}, 0)
-	return counted(rows, err, all)
+			Untold: stage == "untold", Statuses: market.StatesNamed(market.ContractStages, stage)})
+	return counted(page.Rows, err, all)
 }
 
 // behind are the lists behind the rows of the desk, by label.
@@ -331,8 +333,9 @@ var behind = map[string]listed{
 		return counted(page.Rows, err, all)
 	},
 	"待认证的单位": func(r *record, who market.Actor, _ string) (int, error) {
-		rows, err := r.App.Account.Organizations(r.Context(), who, market.OrgStages[0].Statuses, "", 0)
-		return counted(rows, err, all)
+		page, err := r.App.Account.Organizations(r.Context(), who,
+			account.OrganizationPart{Statuses: market.OrgStages[0].Statuses})
+		return counted(page.Rows, err, all)
 	},
 	"待办理的更名和认领申请": func(r *record, who market.Actor, _ string) (int, error) {
 		rows, err := r.App.Account.OrgRequests(r.Context(), who, false, 0)

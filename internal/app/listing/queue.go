@@ -13,29 +13,21 @@ import (
 
 // QueuePart is what is looked at of the queue; zero values do not narrow.
 type QueuePart struct {
-	Statuses []market.ListingStatus
-	Kind     market.Kind
-	Field    string // high-tech field
-	Town     string // of the owner
-	Text     string // in the title or the owner's name, or a number or code as a whole
-	From     market.Date
-	Till     market.Date // handed in from and till these days
-	Seen     time.Time   // handed in by this moment: what a page showed when it was read
-	Batch    int64
-	Order    market.QueueOrder
-	Size     int   // rows of a page, one of market.QueueSizes; the first unless it is
-	After    int64 // behind this listing in the order
-	IDs      []int64
+	Statuses        []market.ListingStatus
+	Kind            market.Kind
+	Field           string    // high-tech field
+	Town            string    // of the owner
+	Seen            time.Time // handed in by this moment: what a page showed when it was read
+	Batch           int64
+	IDs             []int64
+	market.ListPart // by the day it was handed in
 }
 
 // filter is the part that the asker may see: the bureau all, and a recommender what was sent to it.
 func (q QueuePart) filter(who market.Actor, limit int) postgres.QueueFilter {
-	if !q.Order.Valid() {
-		q.Order = market.FirstCome
-	}
 	f := postgres.QueueFilter{ListingFilter: postgres.ListingFilter{Statuses: q.Statuses, Kind: q.Kind, Batch: q.Batch,
-		Limit: limit}, Text: q.Text, Field: q.Field, Town: q.Town, From: q.From, Till: q.Till, Seen: q.Seen,
-		Order: q.Order, After: q.After}
+		Limit: limit}, Field: q.Field, Town: q.Town, Seen: q.Seen,
+		ListPart: q.ListPart}
 	if len(q.IDs) > 0 {
 		f.IDs = q.IDs
 	}
@@ -45,32 +37,22 @@ func (q QueuePart) filter(who market.Actor, limit int) postgres.QueueFilter {
 	return f
 }
 
-func (q QueuePart) size() int {
-	if slices.Contains(market.QueueSizes, q.Size) {
-		return q.Size
-	}
-	return market.QueueSizes[0]
-}
-
 // QueuePage is a page of the queue.
 type QueuePage struct {
 	Rows  []postgres.QueuedListing
-	Total int // of all pages, at most mostCounted
+	Total int // of all pages, at most market.MostCounted
 	More  bool
 }
 
-// mostCounted is up to how many rows a queue is counted.
-const mostCounted = 10_000
-
 // Queue lists working copies for the bureau, and for a recommender what was sent to it, in the order asked for.
 func (r *Room) Queue(ctx context.Context, who market.Actor, q QueuePart) (QueuePage, error) {
-	size := q.size()
+	size := market.ListSize(q.Size)
 	rows, err := r.db.Queue(ctx, q.filter(who, size+1))
 	if err != nil {
 		return QueuePage{}, err
 	}
 	page := QueuePage{Rows: rows[:min(len(rows), size)], More: len(rows) > size}
-	page.Total, err = r.db.CountQueue(ctx, q.filter(who, 0), mostCounted)
+	page.Total, err = r.db.CountQueue(ctx, q.filter(who, 0), market.MostCounted)
 	return page, err
 }
 

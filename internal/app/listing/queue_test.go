@@ -47,7 +47,7 @@ func TestTheQueueIsNarrowedSortedAndWalked(t *testing.T) {
 	f.Exec(`update organization set town = '高新区' where name like '示例1%'`)
 	waiting := listing.QueuePart{Statuses: []market.ListingStatus{market.ListingSubmitted}}
 	all, err := f.App.Listing.Queue(ctx, clerk, waiting)
-	if err != nil || all.Total != 27 || len(all.Rows) != market.QueueSizes[0] || !all.More {
+	if err != nil || all.Total != 27 || len(all.Rows) != market.ListSizes[0] || !all.More {
 		t.Fatalf("%d of %d rows, more %v (%v)", len(all.Rows), all.Total, all.More, err)
 	}
 	if !slices.IsSortedFunc(all.Rows, func(a, b queuedRow) int { return a.SubmittedAt.Compare(b.SubmittedAt) }) {
@@ -95,11 +95,11 @@ func TestTheQueueIsNarrowedSortedAndWalked(t *testing.T) {
 			t.Errorf("%s leaves %d, want %d (%v)", name, page.Total, x.want, err)
 		}
 	}
-	for order, key := range map[market.QueueOrder]func(queuedRow) string{
+	for order, key := range map[market.ListOrder]func(queuedRow) string{
 		market.ByNumber: func(r queuedRow) string { return r.No }, market.ByOwner: func(r queuedRow) string {
 			return r.OrgName
 		}} {
-		for _, down := range []market.QueueOrder{"", "-"} {
+		for _, down := range []market.ListOrder{"", "-"} {
 			part := waiting
 			part.Order, part.Size = down+order, 100
 			page, err := f.App.Listing.Queue(ctx, clerk, part)
