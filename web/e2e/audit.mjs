@@ -5,10 +5,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { story } from "./harness.mjs";
+import { patience } from "./until.mjs";
 import { windows } from "./visitor.mjs";
 
 const short = process.env.AUDIT === "short";
 const only = process.env.AUDIT_WHO?.split(",");
+/** How long the walk of everybody may take beside a busy machine. */
+const everybody = 12 * patience;
 /** What opens every account of the demo district. */
 const password = "Jiebang@2026";
 /** How many pages of one kind are looked over, and how many links to them followed, for each who asks. */
@@ -103,4 +106,4 @@ story("every page for everybody", async ({ installation, visitor, step }) => {
   }
   await step(`${reached.size} of ${routes.length} routes are pages that somebody came to; not: ${routes.filter((route) => !reached.has(route)).join(" ")}`, () => {});
   assert.deepEqual(faults, [], `${faults.length} faults`);
-}, { demo: true });
+}, { demo: true, patience: everybody });

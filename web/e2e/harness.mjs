@@ -12,12 +12,12 @@ import { openBrowser, Visitor } from "./visitor.mjs";
 const storyPatience = 3 * patience;
 
 /**
- * Tells one story on a fresh installation, which options may ask to be the demo district. The story gets the
- * installation, a function step(name, act), which names what is being done, visitor(who, options, where), which opens a
- * window, and elsewhere(), which starts another installation; the first step that fails ends the story.
+ * Tells one story on a fresh installation; options may ask that it is the demo district, and for more patience. The story
+ * gets the installation, a function step(name, act), which names what is being done, visitor(who, options, where), which
+ * opens a window, and elsewhere(), which starts another installation; the first step that fails ends the story.
  */
 export function story(name, tell, options = {}) {
-  test(name, { timeout: storyPatience }, async (t) => {
+  test(name, { timeout: options.patience ?? storyPatience }, async (t) => {
     const installation = await Installation.start(options);
     const others = [];
     const visitors = [];
