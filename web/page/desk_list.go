@@ -59,7 +59,7 @@ func (l DeskList) field(name, label string) ui.Field {
 
 // column heads a column; a click sorts by it, and the next one the other way round.
 func (l DeskList) column(label string, by market.ListOrder) ui.Column {
-	c := ui.Column{Label: label, SortHref: l.with("order", string(by))}
+	c := ui.Column{Label: label, SortHref: l.with("order", string(by)), Short: by != market.ByOwner}
 	now := market.ListOrder(l.Query.Get("order"))
 	if now == "" {
 		now = l.Own
@@ -74,17 +74,16 @@ func (l DeskList) column(label string, by market.ListOrder) ui.Column {
 	return c
 }
 
-// cut leaves of a table the columns that the address asks for; the first, which names a row, always stays.
+// cut takes from a table the columns that its reader does not want; the first, which names a row, always stays.
 func (l DeskList) cut(t ui.Table) ui.Table {
-	shown := l.Query["show"]
-	if len(shown) == 0 {
-		return t
-	}
 	var kept []int
 	for i, c := range t.Columns {
-		if i == 0 || slices.Contains(shown, c.Label) {
+		if i == 0 || !l.hides(c.Label) {
 			kept = append(kept, i)
 		}
+	}
+	if len(kept) == len(t.Columns) {
+		return t
 	}
 	columns := make([]ui.Column, 0, len(kept))
 	for _, i := range kept {
@@ -101,11 +100,8 @@ func (l DeskList) cut(t ui.Table) ui.Table {
 	return t
 }
 
-// shows reports whether a column is shown.
-func (l DeskList) shows(label string) bool {
-	shown := l.Query["show"]
-	return len(shown) == 0 || slices.Contains(shown, label)
-}
+// hides reports whether a column is left out.
+func (l DeskList) hides(label string) bool { return slices.Contains(l.Query["hide"], label) }
 
 // choosable are the labels of the columns that can be left out.
 func choosable(t ui.Table) []string {
@@ -123,14 +119,19 @@ func (l DeskList) whole() string {
 }
 
 // narrowed reports whether the address asks for less than the stage holds.
-func (l DeskList) narrowed() bool {
+func (l DeskList) narrowed() bool { return l.asks("q") || l.unfolded() }
+
+// unfolded reports whether one of the folded fields narrows the list.
+func (l DeskList) unfolded() bool {
 	for name := range l.Query {
-		if !slices.Contains([]string{"stage", "order", "size", "after"}, name) && l.Query.Get(name) != "" {
+		if !slices.Contains([]string{"stage", "order", "size", "after", "q"}, name) && l.asks(name) {
 			return true
 		}
 	}
 	return false
 }
+
+func (l DeskList) asks(name string) bool { return l.Query.Get(name) != "" }
 
 // total says how many rows the choice holds.
 func (l DeskList) total(unit string) string {
