@@ -117,9 +117,17 @@ func links(noun string, id int64, offers []market.Offer) []link {
 		}
 		open = append(open, link{Move: o.Name, Label: o.Label, Method: http.MethodPost,
 			Href:   fmt.Sprintf("%s/%s/%d/moves/%s", Prefix, noun, id, o.Name),
-			Reason: o.Reason, Blocked: o.Blocked})
+			Reason: o.Reason, Blocked: o.Blocked + needsPage(o)})
 	}
 	return open
+}
+
+// needsPage says that a step which one person takes twice in a row is taken on a page, where the reason is asked.
+func needsPage(o market.Offer) string {
+	if o.Alone == nil {
+		return ""
+	}
+	return "上一步由您办理，请在网页上写明理由后办理。"
 }
 
 // etag writes a version as an entity tag.

@@ -21,5 +21,9 @@ func (c *Core) ActorFor(ctx context.Context, user market.User, ip string) (marke
 		return market.Actor{}, market.ErrNotFound
 	}
 	memberships, err := c.db.MembershipsOf(ctx, user.ID)
-	return market.Actor{UserID: user.ID, Name: user.Name, Roles: user.Roles, Memberships: memberships, IP: ip}, err
+	who := market.Actor{UserID: user.ID, Name: user.Name, Roles: user.Roles, Memberships: memberships, IP: ip}
+	if who.InBureau() {
+		who.Office = c.Office()
+	}
+	return who, err
 }

@@ -31,6 +31,7 @@ type Core struct {
 	baseURL      string
 	clock        func() time.Time
 	settings     atomic.Pointer[market.Settings]
+	people       atomic.Pointer[[]market.Colleague] // who works in the bureau
 	analyzer     atomic.Pointer[text.Analyzer]
 	progress     progress
 	watch        watchers

@@ -217,7 +217,7 @@ func (c *Core) corrections(ctx context.Context, who market.Actor, part Correctio
 		if !market.ConfirmsCorrections(who) {
 			return nil, nil
 		}
-		f.NotBy = who.UserID
+		f.NotBy = who.OwnApart()
 	}
 	return c.db.Corrections(ctx, f)
 }

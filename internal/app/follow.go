@@ -95,6 +95,11 @@ func (c *Core) apply(ctx context.Context, events []market.Event) error {
 			return err
 		}
 	}
+	if len(refs[market.NounUser]) > 0 {
+		if err := c.reloadOffice(ctx); err != nil {
+			return err
+		}
+	}
 	if err := c.react(ctx, refs, func(r Reaction) step { return r.After }); err != nil {
 		return err
 	}

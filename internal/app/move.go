@@ -161,6 +161,7 @@ func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *p
 	if err := effect.Prepare.run(ctx, r, a); err != nil {
 		return err
 	}
+	exception, excused := m.Rules(r, t).Excused(t, ask.Name, a.Step)
 	if err := m.Rules(r, t).Move(t, ask.Name, a.Step); err != nil {
 		return err
 	}
@@ -169,6 +170,11 @@ func (m *Moves[R, T, S, M, In]) take(ctx context.Context, core *Core, r R, tx *p
 	}
 	if err := m.keep(ctx, core, r, a, ask, from); err != nil {
 		return err
+	}
+	if excused {
+		if err := m.except(ctx, a, exception); err != nil {
+			return err
+		}
 	}
 	if err := effect.After.run(ctx, r, a); err != nil || effect.Then == nil {
 		return err

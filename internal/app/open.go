@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -56,5 +57,5 @@ func New(ctx context.Context, parts Parts) (*Core, error) {
 		taps: map[market.TapAct]TapHandler{}, awaited: map[string]ReadAwaited{}}
 	c.analyzer.Store(parts.Analyzer)
 	c.HoldFiles(market.NounCorrection, correctionFiles)
-	return c, c.reloadSettings(ctx)
+	return c, errors.Join(c.reloadSettings(ctx), c.reloadOffice(ctx))
 }

@@ -23,6 +23,7 @@ const (
 	UndertakingLog = "/bureau/undertakings"
 	Corrections    = "/bureau/corrections"
 	MyCorrections  = Corrections + "?mine=1" // those that the reader may decide
+	Exceptions     = "/bureau/exceptions"    // steps that one person took twice in a row
 	Lexicon        = "/bureau/lexicon"
 	Collected      = "/bureau/collected" // entries that the bureau took in for others
 	FillCollected  = "/bureau/collected/fill"

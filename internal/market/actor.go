@@ -63,6 +63,17 @@ type Actor struct {
 	Memberships []Membership
 	System      bool   // the platform's own clockwork
 	IP          string // where the request came from, for the audit trail
+
+	Office *Office   // the bureau as it is now; nil outside it
+	Alone  string    // what was typed with the request: why the actor takes two steps in a row
+	For    StandsFor // whose deputy the actor is in this request; zero for themselves
+}
+
+// StandsFor is somebody who is away, and until when another one acts with their roles.
+type StandsFor struct {
+	UserID int64
+	Name   string
+	Until  Date // the last day
 }
 
 // TheSystem is the actor of moves that time makes.

@@ -70,7 +70,13 @@ var BreachLifecycle = &Lifecycle[*Breach, BreachStatus, BreachMove]{
 }
 
 // Capacities tells what the actor is to this breach.
-func (b *Breach) Capacities(who Actor) []Capacity { return who.platformCapacities() }
+func (b *Breach) Capacities(who Actor) []Capacity {
+	is := who.platformCapacities()
+	if len(is) > 0 && who.In(b.OrgID) {
+		is = append(is, AsOwner) // whoever decides belongs to the organisation concerned
+	}
+	return is
+}
 
 // VisibleTo reports whether the actor may read the breach: the organisation concerned and the bureau.
 func (b *Breach) VisibleTo(who Actor) bool { return who.InBureau() || who.In(b.OrgID) }

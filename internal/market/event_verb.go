@@ -104,6 +104,7 @@ const (
 	VerbAssign           = "assign"
 	VerbContact          = "contact"
 	VerbUnanswered       = "unanswered"
+	VerbAlone            = "alone"
 )
 
 // EventVerb is one thing that events record, of one noun, or of any when Kind is empty.
@@ -148,6 +149,7 @@ var verbs = []EventVerb{
 	{"", VerbRebuild, "重建"},
 	{"", VerbDownload, "查看材料"},
 	{"", VerbCorrect, "更正"},
+	{"", VerbAlone, "职责分离例外：由同一人办理"},
 	{"", VerbPutBack, "随导入批次恢复原值"},
 	{NounUser, VerbDescribe, "填写专长信息"},
 	{NounListing, VerbGather, "汇集技术需求"},

@@ -39,7 +39,7 @@ type Move[T Movable[S], S, M ~string] struct {
 	To     S // empty: the state stays
 	By     []Capacity
 	Reason bool // a reason must be given, and is kept
-	Apart  bool // separation of duties: not by the actor who submitted it or took the step before
+	Apart  bool // separation of duties: not by the actor who submitted it or took the step before; see separation.go
 	Submit bool // the actor becomes the submitter
 
 	Follows bool // only ever made together with a decision about something else, so that no page offers it
@@ -85,6 +85,7 @@ type Offer struct {
 	Prompt      Prompt   // how it asks for the reason; zero for the usual words
 	Blocked     string   // what the record lacks
 	Barred      string   // why somebody else must make it; empty for a move that is open to the actor
+	Alone       *Alone   // asks why one person takes both steps; nil where nobody does
 	Tone        Tone     // how its button looks
 	Confirm     string   // what is asked before it is made, empty for nothing
 	Papers      string   // what the files are that come with it, empty when it takes none
@@ -153,7 +154,7 @@ func (l *Lifecycle[T, S, M]) Ahead(t T, who Actor, now time.Time) []Offer {
 		if m.Follows || !slices.Contains(m.From, t.progress().Status) {
 			continue
 		}
-		offer := Offer{Name: string(m.Name), Label: m.Label, Reason: m.Reason}
+		offer := Offer{Name: string(m.Name), Label: m.Label, Reason: m.Reason, Alone: m.alone(t, who)}
 		if offer.Barred = m.barred(t, who); offer.Barred == "" && m.Ready != nil {
 			if err := m.Ready(t, Step{Who: who, Now: now}); err != nil {
 				offer.Blocked = MessageOf(err)
@@ -193,8 +194,8 @@ func (m *Move[T, S, M]) barred(t T, who Actor) string {
 		}
 		return "由" + strings.Join(labels, "、") + "办理"
 	}
-	if err := m.apart(t, who); err != nil {
-		return MessageOf(err)
+	if own, sentence := m.taken(t, who); own != "" && !m.excusable(t, who) {
+		return sentence + m.whoElse(t, who)
 	}
 	return ""
 }
@@ -289,20 +290,6 @@ func (l *Lifecycle[T, S, M]) openWords(t T, step Step) string {
 
 func (m *Move[T, S, M]) grantedTo(t T, who Actor) bool {
 	return slices.ContainsFunc(t.Capacities(who), func(c Capacity) bool { return slices.Contains(m.By, c) })
-}
-
-func (m *Move[T, S, M]) apart(t T, who Actor) error {
-	p := t.progress()
-	if !m.Apart || who.System {
-		return nil
-	}
-	if p.SubmittedBy == who.UserID {
-		return Refuse(Forbidden, "提交人不能审核自己提交的内容，请由其他人员办理。")
-	}
-	if p.MovedBy == who.UserID {
-		return Refuse(Forbidden, "上一步由您办理，按职责分离要求，这一步请由其他人员办理。")
-	}
-	return nil
 }
 
 // StateOf is where a record stands.

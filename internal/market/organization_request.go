@@ -81,7 +81,7 @@ var OrgRequestLifecycle = &Lifecycle[*OrgRequest, OrgRequestStatus, OrgRequestMo
 func (q *OrgRequest) Capacities(who Actor) []Capacity {
 	is := who.platformCapacities()
 	if who.Owns(q.OrgID) {
-		is = append(is, AsApplicant)
+		is = append(is, AsApplicant, AsOwner)
 	}
 	return is
 }

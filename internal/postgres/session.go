@@ -50,6 +50,19 @@ func (tx *Tx) EndSessions(ctx context.Context, userID, except int64) ([][]byte, 
 		args{"user": userID, "except": except})
 }
 
+// ShutOut ends all that lets a user in without a new login: sessions, tokens of programs, the address of the calendar,
+// and one-tap links that wait to be used.
+func (tx *Tx) ShutOut(ctx context.Context, userID int64) error {
+	for _, end := range []string{`delete from session where user_id = @user`, `delete from token where user_id = @user`,
+		`delete from calendar_feed where user_id = @user`,
+		`update tap set expires_at = least(expires_at, now()) where user_id = @user and used_at is null`} {
+		if _, err := tx.exec(ctx, end, args{"user": userID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // PurgeSessions removes sessions last seen or begun before the times given.
 func (tx *Tx) PurgeSessions(ctx context.Context, seenBefore, begunBefore time.Time) (int64, error) {
 	return tx.exec(ctx, `delete from session where last_seen_at < @seen or created_at < @begun`,

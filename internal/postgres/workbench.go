@@ -49,7 +49,8 @@ type Waiting struct {
 type Asker struct {
 	UserID int64
 	OrgIDs []int64
-	Bureau bool // what waits for the bureau is counted too
+	Bureau bool  // what waits for the bureau is counted too
+	Own    int64 // whose proposals are not counted among those that wait for a second person
 
 	Accounts, Grants bool // what waits for those who open accounts, and for those who give roles
 	Deals            market.DealScope
@@ -65,7 +66,7 @@ type PoolLine struct{ Late, Escalated market.Date }
 // organisations and outside the bureau almost nothing is. Nobody works through more than 1,000 listings or matches.
 func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 	return one[Waiting](ctx, r, `select `+waitingForOrgs+`,`+waitingForOne+`,`+waitingForBureau, args{
-		"user": a.UserID, "orgs": orEmpty(a.OrgIDs), "bureau": a.Bureau, "most": 1000,
+		"user": a.UserID, "own": a.Own, "orgs": orEmpty(a.OrgIDs), "bureau": a.Bureau, "most": 1000,
 		"sysadmin": a.Accounts, "secadmin": a.Grants,
 
 		"draft": market.ListingDraft, "returned": market.ListingReturned, "expired": market.ListingExpired,
@@ -188,12 +189,12 @@ const waitingForBureau = `
 		or jsonb_typeof(review) = 'object')) as contracts_asked,
 	(select count(*) from contract where @bureau and status = any(@fallen) and benefits <> '{}'
 		and informed_on is null) as contracts_untold,
-	(select count(*) from target_report where @bureau and status = @reported and submitted_by <> @user
-		and moved_by <> @user) as reports,
-	(select count(*) from correction where @bureau and status = @correction_proposed and submitted_by <> @user
-		and moved_by <> @user) as corrections,
-	(select count(*) from list_issue where @bureau and status = @issue_submitted and submitted_by <> @user
-		and moved_by <> @user) as list_issues,
+	(select count(*) from target_report where @bureau and status = @reported and (@own::bigint = 0
+		or submitted_by <> @own and moved_by <> @own)) as reports,
+	(select count(*) from correction where @bureau and status = @correction_proposed and (@own::bigint = 0
+		or submitted_by <> @own and moved_by <> @own)) as corrections,
+	(select count(*) from list_issue where @bureau and status = @issue_submitted and (@own::bigint = 0
+		or submitted_by <> @own and moved_by <> @own)) as list_issues,
 	(select count(*) from inquiry where @bureau and status = @inquiry_proposed) as inquiries_to_pass,
 	(select count(*) from organization_request where @bureau and status = @org_asked) as org_requests,
 	(select count(*) from (select from listing where @bureau and source = any(@collected)

@@ -240,7 +240,7 @@ func (x *crossing) pages() []road {
 		{"Undertakings", link.Undertakings(market.UndertakingAlliance, year), x.clerk},
 		{"NewUndertaking", link.NewUndertaking(market.UndertakingAlliance), x.clerk},
 		{"Undertaking", link.Undertaking(x.undertaking), x.clerk}, {"Corrections", link.Corrections, x.clerk},
-		{"MyCorrections", link.MyCorrections, x.clerk},
+		{"MyCorrections", link.MyCorrections, x.clerk}, {"Exceptions", link.Exceptions, x.clerk},
 		{"Correction", link.Correction(x.correction), x.clerk},
 		{"NewCorrection", link.NewCorrection(market.NounOrganization, x.firm, "uscc"), x.clerk},
 		{"Week", link.Week, x.clerk}, {"WeekOf", link.WeekOf(apptest.Today), x.clerk},

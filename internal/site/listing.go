@@ -175,10 +175,22 @@ func moveOf(offer market.Offer, action string, version int) ui.Move {
 			m.Reason.Label, m.Reason.Help = asks.Label, asks.Help
 		}
 	}
+	m.Alone = aloneArea(offer)
 	if m.Danger && !offer.Reason && m.Confirm == "" {
 		m.Confirm = "确认要“" + offer.Label + "”吗？"
 	}
 	return m
+}
+
+// aloneArea asks why one person takes two steps in a row; nil where nobody does. What was typed stays when it was
+// refused.
+func aloneArea(offer market.Offer) *ui.Area {
+	if offer.Alone == nil {
+		return nil
+	}
+	return &ui.Area{Field: ui.Field{Name: "alone", Label: "由一人办理的理由", Required: true,
+		Value: offer.Alone.Typed, Error: offer.Alone.Wrong, MaxLength: market.AloneMost,
+		Help: offer.Alone.Why + fmt.Sprintf("至少 %d 个字，记入办理记录、例外清单和审计日志。", market.AloneLeast)}, Rows: 3}
 }
 
 // entries shows events as a history.

@@ -90,6 +90,9 @@ func adminMenu(r *request, at func(string, string, ui.Icon) page.NavItem) []page
 	if market.SeesMatcher(r.who) {
 		items = append(items, at("匹配管理", link.Matcher, ui.IconAffiliate))
 	}
+	if market.SeesExceptions(r.who) {
+		items = append(items, at("职责分离例外", link.Exceptions, ui.IconScale))
+	}
 	if r.who.Is(market.RoleAuditor) {
 		items = append(items, at("审计日志", link.Trail, ui.IconFileText))
 	}

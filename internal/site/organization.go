@@ -358,7 +358,7 @@ func (s *Site) rankMember(r *request) error {
 	return s.done(r, link.Organization(org), "成员角色已调整。")
 }
 
-// removeMember takes a member out; the one who takes themselves out has no business there any more.
+// removeMember takes a member out; the one who takes themselves out is logged out, too.
 func (s *Site) removeMember(r *request) error {
 	org, user, err := r.idAnd("user")
 	if err != nil {
@@ -368,7 +368,7 @@ func (s *Site) removeMember(r *request) error {
 		return err
 	}
 	if user == r.who.UserID {
-		return s.done(r, link.Workbench, "您已退出该单位。")
+		return s.done(r, link.Login, "您已退出该单位，请重新登录。")
 	}
 	return s.done(r, link.Organization(org), "成员已移除。")
 }

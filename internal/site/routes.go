@@ -322,6 +322,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/bureau/corrections/:id", s.staff(s.showCorrection, market.RoleClerk, market.RoleApprover, market.RoleLeader,
 		market.RoleAuditor))
 	r.Post("/bureau/corrections/:id/moves/:move", s.bureau(s.moveCorrection))
+	s.listed(r, "/bureau/exceptions", s.staff(s.exceptions, market.RoleClerk, market.RoleApprover, market.RoleLeader,
+		market.RoleSecadmin, market.RoleAuditor))
 	s.listed(r, "/bureau/undertakings", s.bureau(s.undertakings))
 	r.Get("/bureau/undertakings/new", s.bureau(s.newUndertaking))
 	r.Post("/bureau/undertakings", s.bureau(s.recordUndertaking))

@@ -109,6 +109,7 @@ func (s *Site) serve(h handler, gate func(market.Actor) bool) fiber.Handler {
 		}
 		c.Locals(requestKey, r)
 		if c.Method() == fiber.MethodPost {
+			r.who.Alone = market.PlainLineEnds(r.FormValue("alone"))
 			if trace, err := s.formTrace(r); !market.Missing(err) { // who registered by it has another session since
 				return s.sentBefore(r, trace, err)
 			}

@@ -15,6 +15,7 @@ type Move struct {
 	Danger  bool            // a move that takes something away
 	Confirm string          // what will happen, said before it does; empty = the button acts at once
 	Reason  *Area           // asked before the move and posted as reason; nil = none
+	Alone   *Area           // why one person takes two steps in a row, posted as alone; nil = nobody does
 	Fields  templ.Component // further fields the move needs, such as a new deadline or files; nil = none
 	Hidden  []Hidden
 	Open    bool   // it was tried and refused: its form stands open with what was typed
@@ -46,10 +47,14 @@ func elsewhere(moves []Move) []Move {
 	return slices.DeleteFunc(slices.Clone(moves), func(m Move) bool { return m.Barred == "" })
 }
 
-func (m Move) asks() bool { return m.Confirm != "" || m.Reason != nil || m.Fields != nil }
+func (m Move) asks() bool {
+	return m.Confirm != "" || m.Reason != nil || m.Alone != nil || m.Fields != nil
+}
 
 // failed tells that the move was tried and refused.
-func (m Move) failed() bool { return m.Open || m.Reason != nil && m.Reason.Error != "" }
+func (m Move) failed() bool {
+	return m.Open || m.Reason != nil && m.Reason.Error != "" || m.Alone != nil && m.Alone.Error != ""
+}
 
 func (m Move) reason() Area {
 	area := *m.Reason
@@ -57,6 +62,12 @@ func (m Move) reason() Area {
 	if area.Rows == 0 {
 		area.Rows = 3
 	}
+	return area
+}
+
+func (m Move) alone() Area {
+	area := *m.Alone
+	area.ID = "alone-" + m.Name
 	return area
 }
 

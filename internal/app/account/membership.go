@@ -156,13 +156,17 @@ func (r *Room) RankMember(ctx context.Context, who market.Actor, orgID, userID i
 	})
 }
 
-// RemoveMember takes a member out of the organisation; members take themselves out too.
+// RemoveMember takes a member out of the organisation; members take themselves out too. Whoever leaves is logged out
+// everywhere at once, and nothing that was made for them to come in by works any more.
 func (r *Room) RemoveMember(ctx context.Context, who market.Actor, orgID, userID int64) error {
 	if !who.MayEndMembership(orgID, userID) {
 		return market.ErrNotFound
 	}
 	return r.changeMember(ctx, who, orgID, userID, market.VerbRemoveMember, "", func(tx *postgres.Tx) error {
-		return tx.RemoveMember(ctx, orgID, userID)
+		if err := tx.RemoveMember(ctx, orgID, userID); err != nil {
+			return err
+		}
+		return tx.ShutOut(ctx, userID)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"jiebang/internal/app/account"
 	"jiebang/internal/apptest"
 	"jiebang/internal/link"
 	"jiebang/internal/market"
@@ -221,5 +222,55 @@ func TestTheLastTwoOwnersDoNotBothLeave(t *testing.T) {
 	}
 	if n := f.Number(`select count(*) from member where org_id = $1 and rank = 'owner'`, org.ID); n != 1 {
 		t.Errorf("%d owners are left", n)
+	}
+}
+
+// TestWhoLeavesIsLoggedOutEverywhere sees that nothing lets somebody in without a new login once they have left an
+// organisation, or the bureau.
+func TestWhoLeavesIsLoggedOutEverywhere(t *testing.T) {
+	t.Parallel()
+	f := apptest.New(t)
+	ctx := f.Context()
+	org, owner := f.Organization(market.OrgEnterprise, "清淮机械有限公司")
+	member := f.Member(org.ID, market.RankEditor)
+	clerk, sysadmin := f.Staff(market.RoleClerk), f.Staff(market.RoleSysadmin)
+	disable := func() error {
+		view, err := f.App.Account.UserByID(ctx, sysadmin, clerk.UserID)
+		if err != nil {
+			return err
+		}
+		return f.App.Account.UpdateUser(ctx, sysadmin, clerk.UserID, account.Account{Name: view.User.Name,
+			Phone: view.User.Phone, Disabled: true, Version: view.User.Version})
+	}
+	for _, c := range []struct {
+		what  string
+		who   market.Actor
+		leave func() error
+	}{
+		{"a member is removed", member, func() error {
+			return f.App.Account.RemoveMember(ctx, owner, org.ID, member.UserID)
+		}},
+		{"an account of the bureau is disabled", clerk, disable},
+	} {
+		secret := f.Session(c.who)
+		if _, err := f.App.Account.CreateToken(ctx, c.who, account.NewToken{Name: "对接程序", Days: 30}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.App.Desk.Subscribe(ctx, c.who); err != nil {
+			t.Fatal(err)
+		}
+		f.Tap(c.who, market.TapConfirm, 1)
+		if err := c.leave(); err != nil {
+			t.Fatalf("%s: %v", c.what, err)
+		}
+		if _, err := f.App.Account.Resume(ctx, secret, ""); market.CodeOf(err) != market.NotFound {
+			t.Errorf("%s: the session goes on: %v", c.what, err)
+		}
+		if n := f.Number(`select (select count(*) from session where user_id = $1)
+			+ (select count(*) from token where user_id = $1) + (select count(*) from calendar_feed where user_id = $1)
+			+ (select count(*) from tap where user_id = $1 and used_at is null and expires_at > clock_timestamp())`,
+			c.who.UserID); n != 0 {
+			t.Errorf("%s: %d ways in are left", c.what, n)
+		}
 	}
 }

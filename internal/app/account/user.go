@@ -309,7 +309,7 @@ func (r *Room) UpdateUser(ctx context.Context, who market.Actor, id int64, in Ac
 			return err
 		}
 		if in.Disabled {
-			if _, err := tx.EndSessions(ctx, id, 0); err != nil {
+			if err := tx.ShutOut(ctx, id); err != nil {
 				return err
 			}
 		}

@@ -149,6 +149,7 @@ var waitingSources = []waitingSource{
 // Workbench lists what waits for the asker; what nothing waits in is left out.
 func (r *Room) Workbench(ctx context.Context, who market.Actor) ([]Waiting, error) {
 	counted, err := r.db.Waiting(ctx, postgres.Asker{UserID: who.UserID, OrgIDs: who.OrgIDs(), Bureau: who.InBureau(),
+		Own:      who.OwnApart(),
 		Accounts: market.MakesAccounts(who), Grants: who.Is(market.RoleSecadmin),
 		Deals: market.DealScopeOf(who), Late: r.core.LateLine(), Stall: r.core.StallLine(),
 		Pool: r.core.PoolLine()})
