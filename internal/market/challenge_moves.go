@@ -10,6 +10,8 @@ type ChallengeMove string
 // The moves of a challenge.
 const (
 	ChallengeSubmit          ChallengeMove = "submit"
+	ChallengeRecall          ChallengeMove = "recall"
+	ChallengeDiscard         ChallengeMove = "discard"
 	ChallengeFormatPass      ChallengeMove = "format_pass"
 	ChallengeReturn          ChallengeMove = "return"
 	ChallengeReject          ChallengeMove = "reject"
@@ -76,6 +78,10 @@ var ChallengeLifecycle = &Lifecycle[*Challenge, ChallengeStatus, ChallengeMove]{
 	Moves: append([]Move[*Challenge, ChallengeStatus, ChallengeMove]{
 		{Name: ChallengeSubmit, Label: "提交审查", From: []ChallengeStatus{ChallengeDraft, ChallengeReturned},
 			To: ChallengeSubmitted, By: []Capacity{AsOwner, AsClerk}, Submit: true, Ready: challengeComplete},
+		{Name: ChallengeRecall, Label: "撤回提交", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeDraft,
+			By: []Capacity{AsOwner}},
+		{Name: ChallengeDiscard, Label: "删除草稿", From: []ChallengeStatus{ChallengeDraft, ChallengeReturned},
+			By: []Capacity{AsOwner}},
 		{Name: ChallengeFormatPass, Label: "形式审查通过", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeFormatOK,
 			By: []Capacity{AsClerk}, Apart: true, Ready: challengeComplete},
 		{Name: ChallengeReturn, Label: "退回修改", From: []ChallengeStatus{ChallengeSubmitted}, To: ChallengeReturned,

@@ -110,7 +110,7 @@ func TestWhatASheetMayWriteInto(t *testing.T) {
 	for _, s := range market.ListingLifecycle.States {
 		l := sampleListing(s.State)
 		open := slices.Contains([]market.ListingStatus{market.ListingDraft, market.ListingReturned,
-			market.ListingRejected, market.ListingPublished}, s.State)
+			market.ListingRevising, market.ListingRejected, market.ListingPublished}, s.State)
 		own, bureau := sampleBatch(l.OrgID)(market.ImportTaking), sampleBatch(0)(market.ImportTaking)
 		if l.TakesSheets(own) != open || l.TakesSheets(bureau) || l.TakesSheets(sampleBatch(l.OrgID+1)("")) {
 			t.Errorf("%s: its own sheet %v, the bureau's %v", s.State, l.TakesSheets(own), l.TakesSheets(bureau))

@@ -164,7 +164,7 @@ func (l *Listing) Askable(who Actor) bool {
 	switch l.Status {
 	case ListingSubmitted, ListingRecommended, ListingReturned, ListingApproved:
 		return who.InBureau()
-	case ListingPublished:
+	case ListingPublished, ListingRevising:
 		return true
 	case ListingDraft:
 		return who.InBureau() && l.Collected()

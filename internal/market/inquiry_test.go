@@ -107,10 +107,10 @@ func TestWhatCanBeAskedAbout(t *testing.T) {
 			visitor = append(visitor, s.Label)
 		}
 	}
-	if got := strings.Join(bureau, " "); got != "待审核 已推荐 已退回 待发布 已发布" {
+	if got := strings.Join(bureau, " "); got != "待审核 已推荐 已退回 修改中 待发布 已发布" {
 		t.Errorf("the bureau asks about %s", got)
 	}
-	if got := strings.Join(visitor, " "); got != "已发布" {
+	if got := strings.Join(visitor, " "); got != "修改中 已发布" {
 		t.Errorf("a visitor asks about %s", got)
 	}
 	collected := askedListing(market.ListingDraft)

@@ -88,7 +88,8 @@ func TestCodesThatAreFoundByALookUp(t *testing.T) {
 	}
 	for _, status := range statesOf(market.ListingLifecycle) {
 		want := status == market.ListingDraft || status == market.ListingSubmitted ||
-			status == market.ListingRecommended || status == market.ListingReturned
+			status == market.ListingRecommended || status == market.ListingReturned ||
+			status == market.ListingRevising
 		if status.Undecided() != want {
 			t.Errorf("%s is undecided: %v", status, status.Undecided())
 		}

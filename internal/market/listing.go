@@ -72,6 +72,7 @@ const (
 	ListingSubmitted   ListingStatus = "submitted"
 	ListingRecommended ListingStatus = "recommended"
 	ListingReturned    ListingStatus = "returned"
+	ListingRevising    ListingStatus = "revising"
 	ListingRejected    ListingStatus = "rejected"
 	ListingApproved    ListingStatus = "approved"
 	ListingPublished   ListingStatus = "published"
@@ -83,7 +84,8 @@ const (
 
 // Undecided reports whether the listing is still on its way to being approved.
 func (s ListingStatus) Undecided() bool {
-	return slices.Contains([]ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned}, s)
+	return slices.Contains([]ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned,
+		ListingRevising}, s)
 }
 
 // Refused reports whether a reviewer has not let the listing through, so that it lies with its owner.

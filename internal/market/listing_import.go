@@ -44,7 +44,7 @@ func (m Lack) Label() string {
 
 // CollectedStages cut the entries that the bureau took in for others.
 var CollectedStages = []StateSet[ListingStatus]{
-	{"draft", "待补全和提交", []ListingStatus{ListingDraft, ListingReturned, ListingRejected}},
+	{"draft", "待补全和提交", append([]ListingStatus{ListingDraft}, listingsHeldBack...)},
 	{"submitted", "待审核", []ListingStatus{ListingSubmitted, ListingRecommended}},
 	{"approved", "待发布", []ListingStatus{ListingApproved}},
 	{"published", "已发布", []ListingStatus{ListingPublished}},
@@ -88,7 +88,7 @@ func (c *ListingContent) CollectedComplete(kind Kind, today Date) error {
 // TakesSheets reports whether values of a sheet may be written into the listing: it is a draft or on show, and the
 // sheet is its organisation's own, or the bureau's.
 func (l *Listing) TakesSheets(b *ImportBatch) bool {
-	open := slices.Contains([]ListingStatus{ListingDraft, ListingReturned, ListingRejected, ListingPublished}, l.Status)
+	open := slices.Contains(append([]ListingStatus{ListingDraft, ListingPublished}, listingsHeldBack...), l.Status)
 	return open && (b.OrgID == l.OrgID || b.OrgID == 0 && l.Collected())
 }
 

@@ -24,6 +24,10 @@ const (
 	ListingApprove   ListingMove = "approve"
 	ListingPublish   ListingMove = "publish"
 	ListingEdit      ListingMove = "edit"
+	ListingRevise    ListingMove = "revise"
+	ListingRecall    ListingMove = "recall"
+	ListingTakeBack  ListingMove = "take_back"
+	ListingDiscard   ListingMove = "discard"
 	ListingConfirm   ListingMove = "confirm"
 	ListingExpire    ListingMove = "expire"
 	ListingRenew     ListingMove = "renew"
@@ -42,6 +46,7 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 		{ListingSubmitted, "待审核", "已提交，等待归口推荐或主管部门审核。"},
 		{ListingRecommended, "已推荐", "归口推荐单位已推荐，等待主管部门审核。"},
 		{ListingReturned, "已退回", "需要按退回理由修改后重新提交。"},
+		{ListingRevising, "修改中", "修改存为草稿，尚未提交；公开页面仍是上一次审核通过的内容。"},
 		{ListingRejected, "未通过", "审核未通过，理由已告知；可以修改后重新提交。已公开的内容不受影响。"},
 		{ListingApproved, "待发布", "审核通过，等待发布。"},
 		{ListingPublished, "已发布", "已公开，可以被检索和匹配。"},
@@ -51,7 +56,7 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 		{ListingTakenDown, "已下架", "由主管部门下架，不再公开。"},
 	},
 	Moves: []Move[*Listing, ListingStatus, ListingMove]{
-		{Name: ListingSubmit, Label: "提交审核", From: []ListingStatus{ListingDraft, ListingReturned, ListingRejected},
+		{Name: ListingSubmit, Label: "提交审核", From: append([]ListingStatus{ListingDraft}, listingsHeldBack...),
 			To: ListingSubmitted, By: []Capacity{AsOwner, AsCollector}, Submit: true, Ready: listingComplete},
 		{Name: ListingRecommend, Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended,
 			By: []Capacity{AsRecommender}, Apart: true},
@@ -65,6 +70,16 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 			By: []Capacity{AsApprover, AsLeader}, Apart: true, Ready: listingStillValid},
 		{Name: ListingEdit, Label: "修改并重新提交", From: []ListingStatus{ListingPublished}, To: ListingSubmitted,
 			By: []Capacity{AsOwner, AsCollector}, Submit: true, Ready: listingComplete},
+		{Name: ListingRevise, Label: "修改", From: []ListingStatus{ListingPublished}, To: ListingRevising,
+			By: []Capacity{AsOwner, AsCollector}},
+		// What nobody has published yet its owner takes out of the queue again: a new entry becomes a draft, the change
+		// of one on show the draft of a change.
+		{Name: ListingRecall, Label: "撤回提交", From: listingsInQueue, To: ListingDraft,
+			By: []Capacity{AsOwner, AsCollector}, Ready: listingNeverShown},
+		{Name: ListingTakeBack, Label: "撤回修改", From: listingsInQueue, To: ListingRevising,
+			By: []Capacity{AsOwner, AsCollector}, Ready: listingWasShown},
+		{Name: ListingDiscard, Label: "删除草稿", From: []ListingStatus{ListingDraft, ListingReturned},
+			By: []Capacity{AsOwner, AsCollector}, Ready: listingNeverShown},
 		{Name: ListingDrop, Label: "放弃修改", From: listingsHeldBack, To: ListingPublished,
 			By: []Capacity{AsOwner, AsCollector}, Ready: listingWasShown},
 		{Name: ListingConfirm, Label: "确认仍然有效", From: []ListingStatus{ListingPublished}, By: []Capacity{AsOwner}},
@@ -91,7 +106,10 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 
 // listingsHeldBack are the states in which the change of a listing on show lies with its owner, who hands it in again
 // or drops it; the public copy stays as it was approved.
-var listingsHeldBack = []ListingStatus{ListingReturned, ListingRejected}
+var listingsHeldBack = []ListingStatus{ListingReturned, ListingRevising, ListingRejected}
+
+// listingsInQueue are the states in which the bureau has what was handed in and has not shown it.
+var listingsInQueue = []ListingStatus{ListingSubmitted, ListingRecommended, ListingApproved}
 
 // WasShown reports whether the listing has been approved and shown before: what is handed in since is a change of it.
 func (l *Listing) WasShown() bool { return !l.PublishedAt.IsZero() }
@@ -99,6 +117,13 @@ func (l *Listing) WasShown() bool { return !l.PublishedAt.IsZero() }
 func listingWasShown(l *Listing, _ Step) error {
 	if !l.WasShown() {
 		return Refuse(Conflict, "尚未公开过，不能进行此操作。")
+	}
+	return nil
+}
+
+func listingNeverShown(l *Listing, _ Step) error {
+	if l.WasShown() {
+		return Refuse(Conflict, "已经公开过，不能进行此操作。")
 	}
 	return nil
 }
@@ -155,7 +180,7 @@ func (l *Listing) Capacities(who Actor) []Capacity {
 // listing is edited too: its public copy stays until the change is approved.
 func (l *Listing) Editable(who Actor) bool {
 	return (who.WritesFor(l.OrgID) || l.Collected() && who.Is(RoleClerk)) && slices.Contains(
-		[]ListingStatus{ListingDraft, ListingReturned, ListingRejected, ListingPublished, ListingExpired}, l.Status)
+		append([]ListingStatus{ListingDraft, ListingPublished, ListingExpired}, listingsHeldBack...), l.Status)
 }
 
 // Renewed is what an expired listing may become without a new approval: only how long it holds and who
@@ -172,7 +197,7 @@ func (s ListingStatus) OnShow(wasOnShow bool) bool {
 	switch s {
 	case ListingPublished:
 		return true
-	case ListingSubmitted, ListingRecommended, ListingReturned, ListingRejected, ListingApproved:
+	case ListingSubmitted, ListingRecommended, ListingReturned, ListingRevising, ListingRejected, ListingApproved:
 		return wasOnShow
 	case ListingDraft, ListingExpired, ListingClosed, ListingWithdrawn, ListingTakenDown:
 		return false

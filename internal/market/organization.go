@@ -70,6 +70,7 @@ type OrgMove string
 // The moves of an organisation's registration.
 const (
 	OrgSubmit    OrgMove = "submit"
+	OrgRecall    OrgMove = "recall"
 	OrgVerify    OrgMove = "verify"
 	OrgReturn    OrgMove = "return"
 	OrgReject    OrgMove = "reject"
@@ -97,6 +98,7 @@ var OrgLifecycle = &Lifecycle[*Organization, OrgStatus, OrgMove]{
 	Moves: []Move[*Organization, OrgStatus, OrgMove]{
 		{Name: OrgSubmit, Label: "提交认证", From: []OrgStatus{OrgDraft, OrgReturned}, To: OrgSubmitted,
 			By: []Capacity{AsOwner}, Submit: true, Ready: orgComplete},
+		{Name: OrgRecall, Label: "撤回提交", From: []OrgStatus{OrgSubmitted}, To: OrgDraft, By: []Capacity{AsOwner}},
 		{Name: OrgVerify, Label: "通过认证", From: []OrgStatus{OrgSubmitted}, To: OrgVerified, By: []Capacity{AsClerk},
 			Apart: true},
 		{Name: OrgReturn, Label: "退回补充", From: []OrgStatus{OrgSubmitted}, To: OrgReturned, By: []Capacity{AsClerk},

@@ -29,6 +29,7 @@ const (
 	ContractRevise        ContractMove = "revise"
 	ContractSubmit        ContractMove = "submit"
 	ContractWithdraw      ContractMove = "withdraw"
+	ContractDiscard       ContractMove = "discard"
 	ContractReturn        ContractMove = "return"
 	ContractResubmit      ContractMove = "resubmit"
 	ContractAccept        ContractMove = "accept"
@@ -89,6 +90,8 @@ func (r registry) applying() []contractMove {
 			By: []Capacity{AsSeller, AsClerk}, Submit: true, Ready: r.sound, Enter: handedIn},
 		{Name: ContractWithdraw, Label: "撤回", From: []ContractStatus{ContractSubmitted}, To: ContractDraft,
 			By: []Capacity{AsSeller}, Enter: keepReason},
+		{Name: ContractDiscard, Label: "删除草稿", From: []ContractStatus{ContractDraft, ContractReady},
+			By: []Capacity{AsSeller}},
 		{Name: ContractReturn, Label: "退回修改", From: []ContractStatus{ContractSubmitted}, To: ContractDraft,
 			By: []Capacity{AsClerk}, Reason: true, Enter: keepReason},
 		{Name: ContractResubmit, Label: "提交补正", From: []ContractStatus{ContractSupplementing}, To: ContractAccepted,

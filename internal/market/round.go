@@ -45,6 +45,7 @@ type RoundMove string
 // The moves of a round.
 const (
 	RoundSubmit  RoundMove = "submit"
+	RoundRecall  RoundMove = "recall"
 	RoundReturn  RoundMove = "return"
 	RoundBegin   RoundMove = "open"
 	RoundRemind  RoundMove = "remind"
@@ -68,6 +69,8 @@ var RoundLifecycle = &Lifecycle[*Round, RoundStatus, RoundMove]{
 	Moves: []Move[*Round, RoundStatus, RoundMove]{
 		{Name: RoundSubmit, Label: "提交开启", From: []RoundStatus{RoundDraft}, To: RoundSubmitted,
 			By: []Capacity{AsClerk}, Submit: true, Ready: roundNotOver},
+		{Name: RoundRecall, Label: "撤回提交", From: []RoundStatus{RoundSubmitted}, To: RoundDraft,
+			By: []Capacity{AsClerk}},
 		{Name: RoundReturn, Label: "退回修改", From: []RoundStatus{RoundSubmitted}, To: RoundDraft,
 			By: []Capacity{AsApprover, AsLeader}, Reason: true, Apart: true, Enter: roundNoted},
 		{Name: RoundBegin, Label: "开启征集", From: []RoundStatus{RoundSubmitted}, To: RoundOpen,

@@ -47,7 +47,7 @@ func OrderOf[S comparable](states, waiting []S) ListOrder {
 var ListingQueues = []StateSet[ListingStatus]{
 	{"submitted", "待审核", []ListingStatus{ListingSubmitted, ListingRecommended}},
 	{"approved", "待发布", []ListingStatus{ListingApproved}},
-	{"published", "已发布", []ListingStatus{ListingPublished}},
+	{"published", "已发布", []ListingStatus{ListingPublished, ListingRevising}},
 	{"ended", "已结束", []ListingStatus{ListingReturned, ListingRejected, ListingExpired, ListingClosed, ListingWithdrawn,
 		ListingTakenDown}},
 }
@@ -147,11 +147,12 @@ var OrgStages = []StateSet[OrgStatus]{
 
 // Sets of states that the record is asked for.
 var (
-	// ListingsLive have not ended. ListingsWaiting wait for the bureau; ListingsEnded were settled or ran out;
-	// ListingsGone were taken back and count for nothing.
-	ListingsLive = []ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned, ListingRejected,
-		ListingApproved, ListingPublished, ListingExpired}
+	// ListingsLive have not ended. ListingsWaiting wait for the bureau, ListingsTyped to be handed in;
+	// ListingsEnded were settled or ran out; ListingsGone were taken back and count for nothing.
+	ListingsLive = []ListingStatus{ListingDraft, ListingSubmitted, ListingRecommended, ListingReturned, ListingRevising,
+		ListingRejected, ListingApproved, ListingPublished, ListingExpired}
 	ListingsWaiting = []ListingStatus{ListingSubmitted, ListingApproved}
+	ListingsTyped   = []ListingStatus{ListingDraft, ListingRevising}
 	ListingsEnded   = []ListingStatus{ListingClosed, ListingExpired}
 	ListingsGone    = []ListingStatus{ListingWithdrawn, ListingTakenDown}
 

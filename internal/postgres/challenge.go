@@ -185,6 +185,15 @@ func (tx *Tx) UpdateChallenge(ctx context.Context, c *market.Challenge) error {
 	return err
 }
 
+// DeleteChallenge removes for good a challenge that nobody has put up, with its files.
+func (tx *Tx) DeleteChallenge(ctx context.Context, id int64) error {
+	if err := tx.deleteFiles(ctx, market.NounChallenge, id); err != nil {
+		return err
+	}
+	_, err := tx.exec(ctx, `delete from challenge where id = @id`, args{"id": id})
+	return err
+}
+
 // Mover is who took the last step of a thing, and when, for telling the slower of two.
 type Mover struct {
 	ActorName string

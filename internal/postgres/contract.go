@@ -150,6 +150,15 @@ func (tx *Tx) DeleteContracts(ctx context.Context, ids []int64) error {
 	return nil
 }
 
+// DeleteContractDraft removes for good a contract that no registry has, with its files.
+func (tx *Tx) DeleteContractDraft(ctx context.Context, id int64) error {
+	if err := tx.deleteFiles(ctx, market.NounContract, id); err != nil {
+		return err
+	}
+	_, err := tx.exec(ctx, `delete from contract where id = @id`, args{"id": id})
+	return err
+}
+
 // ContractVersions lists what a contract said after each act of the registry, oldest first.
 func (r Reader) ContractVersions(ctx context.Context, id int64) ([]market.ContractVersion, error) {
 	return list[market.ContractVersion](ctx, r, `select n, change, "on", deal_amount, tech_amount, reason, by_name, at

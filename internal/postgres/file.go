@@ -104,3 +104,9 @@ func (tx *Tx) CopyFiles(ctx context.Context, from, to market.FileHolder) ([]stri
 	}
 	return names, nil
 }
+
+// deleteFiles removes for good the files of a thing that is removed itself.
+func (tx *Tx) deleteFiles(ctx context.Context, kind string, ref int64) error {
+	_, err := tx.exec(ctx, `delete from file where kind = @kind and ref = @ref`, args{"kind": kind, "ref": ref})
+	return err
+}

@@ -46,6 +46,20 @@ func (tx *Tx) DeleteListings(ctx context.Context, ids []int64) (orgs []int64, er
 		select distinct org_id from gone`, args{"ids": orEmpty(ids)})
 }
 
+// DeleteDraft removes a draft for good, with its files and what was asked about it.
+func (tx *Tx) DeleteDraft(ctx context.Context, id int64) error {
+	if err := tx.deleteFiles(ctx, market.NounListing, id); err != nil {
+		return err
+	}
+	for _, sql := range []string{`delete from inquiry where listing_id = @id`,
+		`delete from listing where id = @id and published_at is null`} {
+		if _, err := tx.exec(ctx, sql, args{"id": id}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // idleOrganization holds for an organisation o that was made since a moment, that nobody has worked on, that nobody
 // belongs to and that nothing rests on.
 const idleOrganization = `o.version = 1 and o.status = ` + orgDraft + ` and o.created_at >= @since
@@ -81,8 +95,7 @@ func (r Reader) MadeOf(ctx context.Context, batch int64, refs []int64) ([]int64,
 
 // DeleteImportBatch forgets a sheet with its rows and its file.
 func (tx *Tx) DeleteImportBatch(ctx context.Context, id int64) error {
-	if _, err := tx.exec(ctx, `delete from file where kind = `+onImportBatch+` and ref = @id`,
-		args{"id": id}); err != nil {
+	if err := tx.deleteFiles(ctx, market.NounImportBatch, id); err != nil {
 		return err
 	}
 	_, err := tx.exec(ctx, `delete from import_batch where id = @id`, args{"id": id})

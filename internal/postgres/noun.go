@@ -18,7 +18,6 @@ const (
 	onSubsidy    = `'` + market.NounSubsidy + `'`
 	onBreach     = `'` + market.NounBreach + `'`
 
-	onImportBatch  = `'` + market.NounImportBatch + `'`
 	onOrganization = `'` + market.NounOrganization + `'`
 	onUndertaking  = `'` + market.NounUndertaking + `'`
 )

@@ -69,7 +69,7 @@ func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 		"user": a.UserID, "own": a.Own, "orgs": orEmpty(a.OrgIDs), "bureau": a.Bureau, "most": 1000,
 		"sysadmin": a.Accounts, "secadmin": a.Grants,
 
-		"draft": market.ListingDraft, "returned": market.ListingReturned, "expired": market.ListingExpired,
+		"drafts": market.ListingsTyped, "returned": market.ListingReturned, "expired": market.ListingExpired,
 		"submitted": market.ListingSubmitted, "approved": market.ListingApproved,
 		"to_check":         market.StatesNamed(market.ListingQueues, "submitted"),
 		"match_new":        market.MatchSuggested,
@@ -112,7 +112,7 @@ const waitingForOrgs = `
 		as returned_listings,
 	(select count(*) from (select from listing where org_id = any(@orgs) and status = @expired limit @most) l)
 		as expired_listings,
-	(select count(*) from (select from listing where org_id = any(@orgs) and status = @draft limit @most) l)
+	(select count(*) from (select from listing where org_id = any(@orgs) and status = any(@drafts) limit @most) l)
 		as draft_listings,
 	(select count(*) from match where demand_org = any(@orgs) and status = @wanted_by_supply
 		or supply_org = any(@orgs) and status = @wanted_by_demand) as wanted_matches,

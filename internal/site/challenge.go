@@ -277,6 +277,9 @@ func (s *Site) moveChallenge(r *request) error {
 }
 
 func afterMove(c market.Challenge, move market.ChallengeMove) string {
+	if c.ID == 0 {
+		return link.MyChallenges
+	}
 	if challenge.MadeBesideBids(move) {
 		return link.ChallengeDesk(c.ID)
 	}

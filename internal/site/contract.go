@@ -207,6 +207,9 @@ func (s *Site) moveContract(r *request) error {
 	if err == nil {
 		var c market.Contract
 		if c, err = s.app.Contract.Move(r.ctx, r.who, id, in); err == nil {
+			if c.ID == 0 {
+				return s.done(r, link.Contracts, "草稿已删除。")
+			}
 			return s.done(r, link.Contract(id), "已办理，当前状态：“"+page.ContractBadge(c.Status).Text+"”。")
 		}
 	}

@@ -281,7 +281,7 @@ func (s *Site) createListing(r *request) error {
 	if err == nil {
 		var l market.Listing
 		if l, err = s.app.Listing.Create(r.ctx, r.who, in); err == nil {
-			return s.saved(r, l.ID, page.ThenOf(form))
+			return s.saved(r, l, page.ThenOf(form))
 		}
 		err = allWrong(err, in, page.ThenOf(form), s.app.Now())
 	}
@@ -306,14 +306,18 @@ func allWrong(err error, in listing.Draft, then page.Then, now time.Time) error 
 
 // saved goes on after the working copy has been stored: handing it in when asked to. What keeps it from
 // being handed in is shown in the form, where everything typed already stands.
-func (s *Site) saved(r *request, id int64, then page.Then) error {
+func (s *Site) saved(r *request, l market.Listing, then page.Then) error {
+	id, kept, handed := l.ID, "草稿已保存。", "已提交，等待审核。"
+	if l.Status == market.ListingRevising {
+		kept, handed = "草稿已保存，尚未提交；公开的仍是原来的内容。", "修改已提交审核；审核通过前，公开的仍是原来的内容。"
+	}
 	r.made = link.Listing(id)
 	if then != page.ThenSubmit {
-		return s.done(r, link.Listing(id), "草稿已保存。")
+		return s.done(r, link.Listing(id), kept)
 	}
 	l, err := s.app.Listing.Move(r.ctx, r.who, id, listing.Move{Name: market.ListingSubmit})
 	if err == nil {
-		return s.done(r, link.Listing(id), "已提交，等待审核。")
+		return s.done(r, link.Listing(id), handed)
 	}
 	view0, lerr := s.app.Listing.View(r.ctx, r.who, id)
 	if lerr != nil {
@@ -372,10 +376,7 @@ func (s *Site) updateListing(r *request) error {
 	if err == nil {
 		var l market.Listing
 		if l, err = s.app.Listing.Edit(r.ctx, r.who, id, in.Version, in.Draft); err == nil {
-			if l.Status == market.ListingSubmitted {
-				return s.done(r, link.Listing(id), "修改已提交审核；审核通过前，公开的仍是原来的内容。")
-			}
-			return s.saved(r, id, page.ThenOf(form))
+			return s.saved(r, l, page.ThenOf(form))
 		}
 		err = allWrong(err, in.Draft, page.ThenOf(form), s.app.Now())
 	}
@@ -409,6 +410,9 @@ func (s *Site) moveListing(r *request) error {
 			return err
 		}
 		return s.listingPage(r, id, beside{failed: tried{string(in.Name), form}, queue: in.Queue})
+	}
+	if l.ID == 0 {
+		return s.done(r, link.MyListings, "草稿已删除。")
 	}
 	if in.Queue != "" {
 		return s.nextQueued(r, l, in.Queue)

@@ -70,8 +70,8 @@ type ListingRows struct {
 func ListingBadge(status market.ListingStatus) ui.Badge {
 	tones := map[market.ListingStatus]ui.Tone{market.ListingPublished: ui.Good, market.ListingSubmitted: ui.Info,
 		market.ListingRecommended: ui.Info, market.ListingApproved: ui.Info,
-		market.ListingReturned: ui.Warn, market.ListingExpired: ui.Warn, market.ListingRejected: ui.Bad,
-		market.ListingTakenDown: ui.Bad}
+		market.ListingRevising: ui.Info, market.ListingReturned: ui.Warn, market.ListingExpired: ui.Warn,
+		market.ListingRejected: ui.Bad, market.ListingTakenDown: ui.Bad}
 	return ui.Badge{Text: market.ListingLifecycle.Label(status), Tone: tones[status].Or(ui.Neutral)}
 }
 

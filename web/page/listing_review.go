@@ -48,6 +48,9 @@ func (p ListingPage) standing() ui.Alert {
 	switch p.Status {
 	case market.ListingSubmitted, market.ListingRecommended, market.ListingApproved:
 		return ui.Alert{Tone: ui.Info, Text: "公开页面仍显示上一次审核通过的内容，本页为待审核的修改。"}
+	case market.ListingRevising:
+		return ui.Alert{Tone: ui.Info, Text: "这次修改是草稿，尚未提交；公开页面仍是上一次审核通过的内容。" +
+			"改好后提交审核，也可以放弃修改。"}
 	case market.ListingReturned, market.ListingRejected:
 		return ui.Alert{Tone: ui.Warn, Text: "这次修改没有通过，公开页面仍是上一次审核通过的内容，检索和匹配不受影响。" +
 			"可以修改后重新提交，也可以放弃修改。"}

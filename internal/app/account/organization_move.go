@@ -43,6 +43,7 @@ var organizationMoves = &app.Moves[*Room, *market.Organization, market.OrgStatus
 // organizationEffects say what each move of a registration does beside its new state.
 var organizationEffects = map[market.OrgMove]app.Effect[*Room, *market.Organization, OrganizationMove]{
 	market.OrgSubmit:    {After: standingTold, Tone: market.ToneMain},
+	market.OrgRecall:    {Confirm: "撤回后回到草稿，受理员不再看到；修改后可以重新提交。"},
 	market.OrgVerify:    {Follow: firstVerified, After: standingTold, Tone: market.ToneMain},
 	market.OrgReturn:    {After: standingTold},
 	market.OrgReject:    {After: standingTold, Tone: market.ToneDanger},

@@ -132,3 +132,32 @@ func atOnce(one, other market.Actor, try func(market.Actor) error) (refused []er
 	}
 	return refused
 }
+
+// What is handed in comes back to its owner, and a draft goes for good with its files.
+func TestADraftIsTakenBackAndDeleted(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	c := s.drafted("高温环境下焊缝在线检测技术攻关")
+	file, err := s.App.AddFile(t.Context(), s.owner, market.FileDraft{Name: "说明.txt", Purpose: "需求说明", NotSecret: true,
+		Access: market.FileParty, FileHolder: market.FileHolder{Kind: market.NounChallenge, Ref: c.ID}}, []byte("现场条件"))
+	s.must(err)
+	handed := s.move(s.owner, c.ID, challenge.Move{Name: market.ChallengeSubmit})
+	back := s.move(s.owner, c.ID, challenge.Move{Name: market.ChallengeRecall})
+	if back.Status != market.ChallengeDraft {
+		t.Errorf("taken back, it is %s", back.Status)
+	}
+	_, err = s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: market.ChallengeFormatPass, Version: handed.Version})
+	s.refuse(err, s.owner.Name)
+	if _, err := s.App.Challenge.Move(t.Context(), s.clerk, c.ID,
+		challenge.Move{Name: market.ChallengeDiscard}); market.CodeOf(err) != market.Forbidden {
+		t.Errorf("a clerk deletes it: %v", err)
+	}
+	s.move(s.owner, c.ID, challenge.Move{Name: market.ChallengeDiscard})
+	if _, err := s.App.Challenge.View(t.Context(), s.owner, c.ID); market.CodeOf(err) != market.NotFound {
+		t.Errorf("deleted, it is read: %v", err)
+	}
+	if _, err := s.App.File(t.Context(), s.owner, file.ID); market.CodeOf(err) != market.NotFound {
+		t.Errorf("deleted, its file is read: %v", err)
+	}
+}

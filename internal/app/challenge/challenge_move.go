@@ -44,6 +44,9 @@ var challengeMoves = &app.Moves[*Room, *market.Challenge, market.ChallengeStatus
 var challengeEffects = map[market.ChallengeMove]challengeEffect{
 	market.ChallengeSubmit: {Follow: handedIn, Tone: market.ToneMain,
 		Tells: challengeTells{{Role: market.RoleClerk}}},
+	market.ChallengeRecall: {Confirm: "撤回后回到草稿，受理员不再看到；修改后可以重新提交。"},
+	market.ChallengeDiscard: {After: draftDeleted, Tone: market.ToneDanger,
+		Confirm: "删除后草稿和所附文件不能恢复，确定删除吗？"},
 	market.ChallengeFormatPass: {Tone: market.ToneMain, Tells: sidesAnd(market.RoleClerk)},
 	market.ChallengeReturn:     {Tells: app.Duty(bothSides)},
 	market.ChallengeReject:     {Tells: bothSides, Tone: market.ToneDanger},
@@ -311,4 +314,11 @@ func (r *Room) CloseDueBidding(ctx context.Context) (int, error) {
 		}
 	}
 	return len(due), nil
+}
+
+// draftDeleted removes a challenge that nobody has put up, with its files. The trail keeps that it was there.
+func draftDeleted(ctx context.Context, _ *Room, a *challengeAttempt) error {
+	err := a.Tx.DeleteChallenge(ctx, a.Record.ID)
+	a.Record.ID = 0
+	return err
 }

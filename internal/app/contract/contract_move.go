@@ -65,6 +65,8 @@ var contractEffects = map[market.ContractMove]contractEffect{
 	market.ContractSubmit: {Prepare: papersNamed, Tone: market.ToneMain,
 		Tells: contractTells{{Role: market.RoleClerk, What: "技术合同待受理"}}},
 	market.ContractWithdraw: {Prepare: papersNamed, Tone: market.ToneDanger},
+	market.ContractDiscard: {Prepare: papersNamed, After: draftDeleted, Tone: market.ToneDanger,
+		Confirm: "删除后草稿和所附文件不能恢复，确定删除吗？"},
 	market.ContractReturn:   {Prepare: papersNamed, Tells: app.Duty(contractSides)},
 	market.ContractResubmit: {Prepare: papersNamed, Tells: contractForApproval},
 	market.ContractAccept: {Prepare: papersNamed, Tone: market.ToneMain,
@@ -215,4 +217,11 @@ func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) 
 		return market.Contract{}, err
 	}
 	return *c, err
+}
+
+// draftDeleted removes a contract that no registry has, with its files. The trail keeps that it was there.
+func draftDeleted(ctx context.Context, _ *Room, a *contractAttempt) error {
+	err := a.Tx.DeleteContractDraft(ctx, a.Record.ID)
+	a.Record.ID = 0
+	return err
 }

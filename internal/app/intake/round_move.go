@@ -45,6 +45,7 @@ var roundMoves = &app.Moves[*Room, *market.Round, market.RoundStatus, market.Rou
 var roundEffects = map[market.RoundMove]app.Effect[*Room, *market.Round, RoundStep]{
 	market.RoundSubmit: {Tells: toOpenRound, Tone: market.ToneMain,
 		Confirm: "提交后内容固定，由另一人审核开启；需要修改的，请审核人退回。"},
+	market.RoundRecall: {},
 	market.RoundReturn: {Tells: toRoundMaker},
 	market.RoundBegin: {Stored: roundInvites, Tells: toRoundMaker, Tone: market.ToneMain,
 		Confirm: "开启后链接和二维码生效，并通知受邀单位。"},

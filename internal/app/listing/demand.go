@@ -14,7 +14,8 @@ const demandsOffered = 200
 // are still being written as well as those on show.
 func (r *Room) Demands(ctx context.Context, who market.Actor) ([]market.Listing, error) {
 	open := []market.ListingStatus{market.ListingDraft, market.ListingSubmitted, market.ListingRecommended,
-		market.ListingReturned, market.ListingRejected, market.ListingApproved, market.ListingPublished}
+		market.ListingReturned, market.ListingRevising, market.ListingRejected, market.ListingApproved,
+		market.ListingPublished}
 	return r.db.Listings(ctx, postgres.ListingFilter{OrgIDs: who.OrgIDs(), Kind: market.KindDemand,
 		Statuses: open, Limit: demandsOffered})
 }

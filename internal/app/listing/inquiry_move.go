@@ -93,7 +93,7 @@ func inquiryTakenIn(ctx context.Context, _ *Room, a *inquiryAttempt) error {
 	if err := a.Record.TakeIn(l); err != nil {
 		return err
 	}
-	return keepEdit(ctx, a.Tx, l, "采纳追问的答复")
+	return keepEdit(ctx, a.Tx, l, market.ListingEdit, "采纳追问的答复")
 }
 
 // MoveInquiry makes a move of an inquiry.

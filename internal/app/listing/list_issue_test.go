@@ -189,6 +189,10 @@ func TestAnEditionStaysAsItWasIssued(t *testing.T) {
 	if _, err := f.App.Listing.Edit(f.Context(), f.owner, f.need.ID, f.need.Version, edit); err != nil {
 		t.Fatal(err)
 	}
+	submit := listing.Move{Name: market.ListingSubmit}
+	if _, err := f.App.Listing.Move(f.Context(), f.owner, f.need.ID, submit); err != nil {
+		t.Fatal(err)
+	}
 	for _, step := range []struct {
 		role market.Role
 		move market.ListingMove

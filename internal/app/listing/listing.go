@@ -70,7 +70,7 @@ func (r *Room) Create(ctx context.Context, who market.Actor, in Draft) (market.L
 }
 
 // Edit rewrites the working copy. The public copy of a published listing stays as it is until the
-// change has been approved and published.
+// change has been handed in, approved and published.
 func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int, in Draft) (market.Listing, error) {
 	var l market.Listing
 	err := r.db.InTx(ctx, who, func(tx *postgres.Tx) (err error) {
@@ -95,21 +95,25 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := ownDemand(ctx, tx, &l); err != nil {
 			return err
 		}
-		return keepEdit(ctx, tx, &l, "")
+		return keepEdit(ctx, tx, &l, market.ListingRevise, "")
 	})
 	return l, err
 }
 
-// keepEdit stores a changed working copy by the actor of the transaction; what is on show is handed in again.
-func keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, note string) error {
+// keepEdit stores a changed working copy by the actor of the transaction. What is on show stays as it is: the move says
+// whether the change is handed in or is a draft for now.
+func keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, move market.ListingMove, note string) error {
 	verb := market.VerbEdit
 	if l.Status == market.ListingPublished {
 		verb = market.VerbEditPublished
-		if err := market.ListingLifecycle.Move(l, market.ListingEdit,
-			market.Step{Who: tx.Who(), Now: tx.Now()}); err != nil {
+		if err := market.ListingLifecycle.Move(l, move, market.Step{Who: tx.Who(), Now: tx.Now()}); err != nil {
 			return err
 		}
-		l.SubmittedAt = tx.Now()
+		if l.Status == market.ListingSubmitted {
+			l.SubmittedAt = tx.Now()
+		} else {
+			verb = string(move)
+		}
 	}
 	if err := tx.UpdateListing(ctx, l); err != nil {
 		return err

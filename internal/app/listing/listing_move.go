@@ -71,13 +71,20 @@ var listingEffects = map[market.ListingMove]app.Effect[*Room, *market.Listing, M
 		Many: true},
 	market.ListingPublish: {Follow: published, After: shown, Tells: ownerOfListing, Tone: market.ToneMain,
 		Many: true},
-	market.ListingEdit:    {Follow: handedIn, Tells: toCheck, Aside: app.Always},
+	market.ListingEdit:   {Follow: handedIn, Tells: toCheck, Aside: app.Always},
+	market.ListingRevise: {Inner: true},
+	market.ListingRecall: {Follow: recalled, Idle: shownBefore,
+		Confirm: "撤回后回到草稿，审核人员不再看到；修改后可以重新提交。"},
+	market.ListingTakeBack: {Idle: neverShown,
+		Confirm: "撤回后可以继续修改，审核人员不再看到；公开页面不变。"},
+	market.ListingDiscard: {After: draftDeleted, Tone: market.ToneDanger, Idle: shownBefore,
+		Confirm: "删除后草稿和所附文件不能恢复，确定删除吗？"},
 	market.ListingConfirm: {Follow: confirmed, After: confirmedInPublic},
 	market.ListingExpire: {After: hidden,
 		Tells: app.Tapped(app.Duty(ownerOfListing), market.TapRenew)},
 	market.ListingRenew: {Prepare: termExtended, Follow: renewed, After: shown, Aside: app.WhileBlocked},
 	market.ListingDrop: {Prepare: changeDropped, Tone: market.ToneDanger, Idle: neverShown,
-		Confirm: "放弃后恢复为公开页面上的内容，未通过审核的修改不再保留。"},
+		Confirm: "放弃后恢复为公开页面上的内容，未提交或未通过审核的修改不再保留。"},
 	market.ListingClose: {Prepare: outcomeNamed, Follow: ended, After: hidden, Fields: []string{"outcome"},
 		Tells: closedOwner, Idle: neverShown,
 		Prompt:  market.Prompt{Label: "办结说明", Help: "怎样解决的、与谁合作，或为何不再需要；单位和科技局可见，并记入办理记录。"},
@@ -199,7 +206,8 @@ func hidden(ctx context.Context, _ *Room, a *listingAttempt) error {
 	return a.Tx.HideListing(ctx, a.Record.ID)
 }
 
-// Move makes a move and lets the public copy, the queue of matches and the people concerned follow it.
+// Move makes a move and lets the public copy, the queue of matches and the people concerned follow it. A draft that was
+// deleted has no id any more.
 func (r *Room) Move(ctx context.Context, who market.Actor, id int64, move Move) (market.Listing, error) {
 	l, err := listingMoves.Make(ctx, r.core, r, who, id, move)
 	if l == nil {
@@ -213,3 +221,17 @@ func nobodyRecommends(_ *Room, l *market.Listing) bool { return l.RecommenderID 
 
 // neverShown reports whether the listing has not been on show yet, so that there is nothing to take from the public.
 func neverShown(_ *Room, l *market.Listing) bool { return !l.WasShown() }
+
+func shownBefore(_ *Room, l *market.Listing) bool { return l.WasShown() }
+
+func recalled(_ context.Context, _ *Room, a *listingAttempt) error {
+	a.Record.SubmittedAt = time.Time{}
+	return nil
+}
+
+// draftDeleted removes the draft with all that hangs on it. The trail keeps that it was there.
+func draftDeleted(ctx context.Context, _ *Room, a *listingAttempt) error {
+	err := a.Tx.DeleteDraft(ctx, a.Record.ID)
+	a.Record.ID = 0
+	return err
+}

@@ -43,8 +43,8 @@ func TestThePublicSeesThePreviousVersionUntilAChangeIsApproved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if edited.Status != market.ListingSubmitted {
-		t.Errorf("a change of a published listing is %s", edited.Status)
+	if edited.Status != market.ListingRevising {
+		t.Errorf("a saved change of a published listing is %s", edited.Status)
 	}
 	public := func() string {
 		view, err := f.App.Listing.Public(ctx, market.Actor{}, l.ID)
@@ -59,7 +59,7 @@ func TestThePublicSeesThePreviousVersionUntilAChangeIsApproved(t *testing.T) {
 	for _, step := range []struct {
 		who  market.Actor
 		move string
-	}{{f.Staff(market.RoleApprover), "approve"}, {f.Staff(market.RoleLeader), "publish"}} {
+	}{{owner, "submit"}, {f.Staff(market.RoleApprover), "approve"}, {f.Staff(market.RoleLeader), "publish"}} {
 		if _, err := f.App.Listing.Move(ctx, step.who, l.ID,
 			listing.Move{Name: market.ListingMove(step.move)}); err != nil {
 			t.Fatal(err)
@@ -386,6 +386,7 @@ func TestWhatRanOutIsHiddenOnce(t *testing.T) {
 	if _, err := f.App.Listing.Edit(ctx, owner, under.ID, under.Version, draft); err != nil {
 		t.Fatal(err)
 	}
+	moves(t, f, under.ID, step(owner, market.ListingSubmit, ""))
 	for table, ids := range map[string][]int64{"listing": {today.ID, over.ID},
 		"listing_public": {today.ID, over.ID, under.ID}} {
 		for _, id := range ids {
