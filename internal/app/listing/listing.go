@@ -2,6 +2,7 @@ package listing
 
 import (
 	"context"
+	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -85,6 +86,9 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 			return err
 		}
 		in.Details = in.Details.KeepLinks(l.Details)
+		if l.Entered() && !who.WritesFor(l.OrgID) {
+			in.ListingContent = in.KeepPledges(l.Kind, l.ListingContent)
+		}
 		if l.Status == market.ListingExpired {
 			in.ListingContent, in.RecommenderID = l.Renewed(in.ListingContent), l.RecommenderID
 		}
@@ -95,14 +99,18 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := ownDemand(ctx, tx, &l); err != nil {
 			return err
 		}
-		return keepEdit(ctx, tx, &l, "")
+		return r.keepEdit(ctx, tx, &l, "")
 	})
 	return l, err
 }
 
 // keepEdit stores a changed working copy by the actor of the transaction; what is on show is handed in again.
-func keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, note string) error {
+func (r *Room) keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, note string) error {
 	verb := market.VerbEdit
+	again, err := unconfirmed(ctx, tx, l)
+	if err != nil {
+		return err
+	}
 	if l.Status == market.ListingPublished {
 		verb = market.VerbEditPublished
 		if err := market.ListingLifecycle.Move(l, market.ListingEdit,
@@ -111,10 +119,28 @@ func keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, note stri
 		}
 		l.SubmittedAt = tx.Now()
 	}
+	if again {
+		l.VouchedAt = time.Time{}
+	}
 	if err := tx.UpdateListing(ctx, l); err != nil {
 		return err
 	}
+	if again {
+		if err := r.behalf.AskAgain(ctx, tx, l); err != nil {
+			return err
+		}
+	}
 	return tx.Record(ctx, verb, market.NounListing, l.ID, note, nil)
+}
+
+// unconfirmed reports whether the organisation of an entry on behalf must confirm again: somebody else says otherwise
+// now what it had confirmed.
+func unconfirmed(ctx context.Context, tx *postgres.Tx, l *market.Listing) (bool, error) {
+	if !l.Entered() || l.VouchedAt.IsZero() || tx.Who().WritesFor(l.OrgID) {
+		return false, nil
+	}
+	stored, err := tx.Listing(ctx, l.ID)
+	return err == nil && len(market.Revisions(l.Kind, &stored.ListingContent, &l.ListingContent)) > 0, err
 }
 
 // View reads a listing for the asker: the working copy for its own side and the bureau, the public copy
