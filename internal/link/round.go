@@ -92,6 +92,29 @@ func CollectCode(code string) string { return Collect(code) + "/code" }
 // Answer is where the one who sent an answer follows it and corrects it.
 func Answer(secret string) string { return answers + url.PathEscape(secret) }
 
+// Entries are the listings that were written down on behalf of organisations; EnterListing is the form of one,
+// EntryOrganizations completes what is typed for its organisation.
+const (
+	Entries            = "/workbench/entries"
+	EnterListing       = Entries + "/new"
+	EntryOrganizations = Entries + "/organizations"
+	confirmEntry       = "/confirm/"
+)
+
+// EnterKind is the form of an entry on behalf for one of the lists.
+func EnterKind[K ~string](kind K) string {
+	return With(EnterListing, url.Values{"kind": {string(kind)}})
+}
+
+// Entry is the address under which an entry on behalf is moved.
+func Entry(id int64) string { return fmt.Sprintf("%s/%d", Entries, id) }
+
+// ConfirmEntry is where an organisation confirms what was written down for it, behind a link.
+func ConfirmEntry(secret string) string { return confirmEntry + url.PathEscape(secret) }
+
+// OwnEntry is where those who act for the organisation are led to that page.
+func OwnEntry(listing int64) string { return fmt.Sprintf("%s/of/%d", Entries, listing) }
+
 // Sent is the page of an answer right after it was sent, Corrected right after it was corrected.
 func Sent(answer string) string { return answer + "?sent=1" }
 

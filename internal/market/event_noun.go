@@ -46,6 +46,7 @@ const (
 	NounBulk          = "bulk"
 	NounCalendarFeed  = "calendar_feed"
 	NounInquiry       = "inquiry"
+	NounEntry         = "entry"
 	NounPoolEntry     = "pool_entry"
 	NounPoolContact   = "pool_contact"
 	NounPoolRule      = "pool_rule"
@@ -101,6 +102,7 @@ var EventNouns = []EventNoun{
 	{NounBulk, "批量办理"},
 	{NounCalendarFeed, "日历订阅"},
 	{NounInquiry, "追问"},
+	{NounEntry, "代填"},
 	{NounPoolEntry, "储备条目"},
 	{NounPoolContact, "联络记录"},
 	{NounPoolRule, "经办分工"},

@@ -195,6 +195,8 @@ var verbs = []EventVerb{
 	{NounBreach, VerbRecord, "记录违约"},
 	{NounQuestion, VerbAsk, "提出问题"},
 	{NounInquiry, VerbAsk, "追问"},
+	{NounEntry, VerbCreate, "代填"},
+	{NounEntry, VerbRemind, "提醒企业确认"},
 	{NounMatchWeights, VerbFit, "更新匹配权重"},
 	{NounMatchWeights, VerbUnfit, "恢复默认权重"},
 	{NounMatchVectors, VerbRefresh, "更新语义索引"},

@@ -31,6 +31,7 @@ var declared = []market.Declared{
 	market.RemittanceContent{}, market.SavedSearchContent{}, market.ScoreMark{}, market.Stage{},
 	market.SubsidyContent{},
 	market.TalkContent{}, market.UndertakingContent{}, market.ListIssueContent{}, market.RoundContent{},
+	market.EntryContact{},
 	market.ChannelContent{}, market.MailSetup{}, market.GatewaySetup{}, market.RobotSetup{},
 	market.WebhookSetup{}, market.ChannelAudience{},
 	market.PoolRuleContent{}, market.PoolAssignment{}, market.PoolContactContent{},

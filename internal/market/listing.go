@@ -130,6 +130,7 @@ type Listing struct {
 	SubmittedAt     time.Time      // zero before
 	PublishedAt     time.Time      // first publication, zero before
 	LastConfirmedAt time.Time      // when its owner last said it still holds
+	VouchedAt       time.Time      // when its organisation confirmed what was written down for it, zero before
 	Outcome         ListingOutcome // for closed ones, as OutcomeReason and ClosedAt
 	OutcomeReason   string
 	ClosedAt        time.Time

@@ -8,15 +8,17 @@ import (
 )
 
 // ImportSource is the source of listings that the bureau took in from a file, RoundSource of those that came in by the
-// link of a collection round, OwnSource of those that their organisation wrote or brought itself.
+// link of a collection round, EntrySource of those that were written down by what their organisation said, OwnSource of
+// those that their organisation wrote or brought itself.
 const (
 	ImportSource = "导入"
 	RoundSource  = "征集"
 	OwnSource    = "企业申报"
+	EntrySource  = "代填"
 )
 
 // CollectedSources are those of the listings that the bureau took in for others.
-var CollectedSources = []string{ImportSource, RoundSource}
+var CollectedSources = []string{ImportSource, RoundSource, EntrySource}
 
 // HoldingName is the organisation to which earlier releases gave rows that named none. Its entries wait for somebody
 // to say whose they are.
@@ -89,7 +91,7 @@ func (c *ListingContent) CollectedComplete(kind Kind, today Date) error {
 // sheet is its organisation's own, or the bureau's.
 func (l *Listing) TakesSheets(b *ImportBatch) bool {
 	open := slices.Contains(append([]ListingStatus{ListingDraft, ListingPublished}, listingsHeldBack...), l.Status)
-	return open && (b.OrgID == l.OrgID || b.OrgID == 0 && l.Collected())
+	return open && (b.OrgID == l.OrgID || b.OrgID == 0 && l.Collected() && !l.Entered())
 }
 
 // ValidateImport checks a row of a file before it becomes a listing of the bureau's. Lengths, codes and the rule

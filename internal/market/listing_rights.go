@@ -3,10 +3,11 @@ package market
 import "slices"
 
 // Inside reports whether the actor reads the working copy of the listing, with its contacts and its gated text: its own
-// organisation, the park or town asked to endorse it, and the bureau. Everybody else reads the public copy, if there is
-// one.
+// organisation, the park or town asked to endorse it, who wrote it down for its organisation, and the bureau. Everybody
+// else reads the public copy, if there is one.
 func (l *Listing) Inside(who Actor) bool {
-	return who.InBureau() || who.In(l.OrgID) || l.RecommenderID != 0 && who.In(l.RecommenderID)
+	return who.InBureau() || who.In(l.OrgID) || l.EnteredBy(who) ||
+		l.RecommenderID != 0 && who.In(l.RecommenderID)
 }
 
 // MatchesShownTo reports whether the actor sees who fits the listing: the one who is inside, and brokers.

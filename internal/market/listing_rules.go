@@ -10,7 +10,7 @@ import (
 )
 
 // ListingSources says where a listing came from.
-var ListingSources = []string{OwnSource, "专班征集", "部门推荐", "园区推荐", "大会", ImportSource, RoundSource}
+var ListingSources = []string{OwnSource, "专班征集", "部门推荐", "园区推荐", "大会", ImportSource, RoundSource, EntrySource}
 
 // ListingMove names a move of a listing: the verb in addresses and in the trail.
 type ListingMove string
@@ -57,7 +57,8 @@ var ListingLifecycle = &Lifecycle[*Listing, ListingStatus, ListingMove]{
 	},
 	Moves: []Move[*Listing, ListingStatus, ListingMove]{
 		{Name: ListingSubmit, Label: "提交审核", From: append([]ListingStatus{ListingDraft}, listingsHeldBack...),
-			To: ListingSubmitted, By: []Capacity{AsOwner, AsCollector}, Submit: true, Ready: listingComplete},
+			To: ListingSubmitted, By: []Capacity{AsOwner, AsCollector, AsEnterer}, Submit: true,
+			Ready: listingComplete},
 		{Name: ListingRecommend, Label: "推荐", From: []ListingStatus{ListingSubmitted}, To: ListingRecommended,
 			By: []Capacity{AsRecommender}, Apart: true},
 		{Name: ListingReturn, Label: "退回修改", From: []ListingStatus{ListingSubmitted, ListingRecommended},
@@ -173,13 +174,16 @@ func (l *Listing) Capacities(who Actor) []Capacity {
 	if l.Collected() && who.Is(RoleClerk) {
 		is = append(is, AsCollector)
 	}
+	if l.EnteredBy(who) {
+		is = append(is, AsEnterer)
+	}
 	return is
 }
 
 // Editable reports whether the working copy may be rewritten by the actor in its present state. A published
 // listing is edited too: its public copy stays until the change is approved.
 func (l *Listing) Editable(who Actor) bool {
-	return (who.WritesFor(l.OrgID) || l.Collected() && who.Is(RoleClerk)) && slices.Contains(
+	return (who.WritesFor(l.OrgID) || l.Collected() && who.Is(RoleClerk) || l.EnteredBy(who)) && slices.Contains(
 		append([]ListingStatus{ListingDraft, ListingPublished, ListingExpired}, listingsHeldBack...), l.Status)
 }
 
@@ -209,6 +213,12 @@ func (s ListingStatus) OnShow(wasOnShow bool) bool {
 func (l *Listing) HideFrom(reader Audience) { ListingFields(l.Kind).Hide(&l.ListingContent, reader) }
 
 func listingComplete(l *Listing, step Step) error {
+	if l.Entered() {
+		if l.VouchedAt.IsZero() && !step.Who.WritesFor(l.OrgID) {
+			return Refuse(Conflict, "代填的内容尚未经企业确认，确认后才能提交审核。")
+		}
+		return l.Validate(l.Kind, DateOf(step.Now))
+	}
 	if l.Collected() {
 		return l.CollectedComplete(l.Kind, DateOf(step.Now))
 	}

@@ -14,7 +14,7 @@ var listingTable = tableOf[market.Listing]("listing", columns{
 	version: `version`,
 	moving: `org_id title keywords public_text confidential_text region hitech_field tech_field industry emerging_industry
 		contact_name contact_phone visible valid_until not_secret details status moved_by submitted_by source batch
-		recommender_id updated_at submitted_at published_at last_confirmed_at outcome
+		recommender_id updated_at submitted_at published_at last_confirmed_at vouched_at outcome
 		outcome_reason closed_at`,
 	absent: `recommender_id`,
 })

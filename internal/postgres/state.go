@@ -58,6 +58,7 @@ const (
 	orgBlacklisted   = `'` + string(market.OrgBlacklisted) + `'`
 	orgMerged        = `'` + string(market.OrgMerged) + `'`
 	candidateWaiting = `'` + string(market.CandidateWaiting) + `'`
+	entryWaiting     = `'` + string(market.EntryWaiting) + `'`
 
 	requestAsked = `'` + string(market.OrgRequestAsked) + `'`
 

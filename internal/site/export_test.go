@@ -14,10 +14,13 @@ import (
 
 // notLists are the pages that are no list to be taken away, each with the reason.
 var notLists = map[string]string{
-	"/":                         "the front door",
-	"/account/messages":         "a form",
-	"/messages/stop/:token":     "a form",
-	"/search/suggest":           "a fragment for the search box",
+	"/":                     "the front door",
+	"/account/messages":     "a form",
+	"/messages/stop/:token": "a form",
+	"/search/suggest":       "a fragment for the search box",
+
+	"/workbench/entries/organizations": "a fragment for a box",
+
 	"/editions":                 "each edition goes out by itself",
 	"/editions/:id":             "one record; its files are its own",
 	"/editions/:id/print":       "a page for paper",
@@ -29,6 +32,9 @@ var notLists = map[string]string{
 	"/collect/:link":            "a form",
 	"/workbench/rounds/:id":     "leads to a form",
 	"/answers/:link":            "one record, for whoever sent it",
+	"/confirm/:link":            "a form",
+	"/workbench/entries/new":    "a form",
+	"/workbench/entries/of/:id": "leads to a form",
 	"/bureau/rounds/new":        "a form",
 	"/bureau/rounds/:id":        "one record; its lists go out by themselves",
 	"/bureau/rounds/:id/edit":   "a form",

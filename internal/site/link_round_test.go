@@ -15,6 +15,8 @@ type collection struct {
 	round                market.Round
 	invitation, answerID int64
 	answer, calendar     string
+	entry, entered       int64 // an entry on behalf of the firm, and its listing
+	confirm              string
 }
 
 // setRound opens a round to which the firm is invited, has it answered by its link, and gives the clerk a calendar
@@ -29,6 +31,7 @@ func (x *crossing) setRound(t *testing.T) {
 	address, _, _ := strings.Cut(sent.Header.Get("Location"), "?")
 	x.answer = strings.TrimPrefix(address, "/answers/")
 	x.answerID = x.Number(`select max(id) from round_answer`)
+	x.entered, x.entry, x.confirm = entered(t, x.Site, "清淮机械有限公司")
 	framing(t, x.Site, "https://www.huaian.example")
 	made, err := x.App.Desk.Subscribe(x.Context(), x.Staff(market.RoleClerk))
 	if err != nil {
@@ -55,6 +58,11 @@ func (x *crossing) collectionPages() []road {
 		{"Answer", link.Answer(x.answer), x.visitor}, {"Sent", link.Sent(link.Answer(x.answer)), x.visitor},
 		{"Corrected", link.Corrected(link.Answer(x.answer)), x.visitor},
 
+		{"Entries", link.Entries, x.clerk}, {"EnterListing", link.EnterListing, x.clerk},
+		{"EnterKind", link.EnterKind(market.KindTalent), x.clerk},
+		{"EntryOrganizations", link.EntryOrganizations, x.clerk},
+		{"ConfirmEntry", link.ConfirmEntry(x.confirm), x.visitor}, {"OwnEntry", link.OwnEntry(x.entered), x.owner},
+
 		{"Calendar", link.Calendar, x.owner}, {"CalendarOf", link.CalendarOf(year, 1), x.owner},
 		{"CalendarFeed", link.CalendarFeed(x.calendar), x.visitor},
 		{"Arrangements", link.Arrangements, x.clerk}, {"ArrangementsOf", link.ArrangementsOf(year), x.clerk},
@@ -75,6 +83,7 @@ func (x *crossing) collectionActions() []road {
 		{name: "UninviteFromRound", address: link.UninviteFromRound(x.round.ID, x.invitation)},
 		{name: "RoundAnswerContact", address: link.RoundAnswerContact(x.answerID)},
 		{name: "DropRoundAnswer", address: link.DropRoundAnswer(x.answerID)},
+		{name: "Entry", address: link.Move(link.Entry(x.entry), market.EntryResend)},
 		{name: "Subscribe", address: link.Subscribe}, {name: "Unsubscribe", address: link.Unsubscribe},
 		{name: "ReadArrangement", address: link.ReadArrangement},
 	}

@@ -28,15 +28,19 @@ func (s *Site) showListing(r *request) error {
 // beside is what the page of a listing shows with it: a move or a question that was refused, as it was typed, and the
 // query of the queue from which it was opened.
 type beside struct {
-	failed tried
-	asked  ui.Form
-	queue  string
+	failed  tried
+	asked   ui.Form
+	entered ui.Form // a move of the entry on behalf
+	queue   string
 }
 
 // form is what was refused, if anything was.
 func (b *beside) form() ui.Form {
 	if b.failed.form.Message != "" {
 		return b.failed.form
+	}
+	if b.entered.Message != "" {
+		return b.entered
 	}
 	return b.asked
 }
@@ -55,6 +59,9 @@ func (s *Site) listingPage(r *request, id int64, with beside) error {
 		Inside: l.Inside, Contacts: l.Contacts, Revisions: l.Revisions, Trail: entries(l.Trail), Known: r.who.Known(),
 		Opinions: l.Opinions, Wrong: with.failed.form.Message, CSRF: s.token(r)}
 	view.Inquiries = s.inquiryPart(r, l, with.asked)
+	if view.Entry, err = s.entryPart(r, &l, with.entered); err != nil {
+		return err
+	}
 	view.Moves = listingMoves(l, with.failed)
 	if l.Working {
 		if view.Moves, err = s.withNudge(r, view.Moves, market.NounListing, id, link.Listing(id)); err != nil {
@@ -243,12 +250,22 @@ func (s *Site) repeated(r *request, view *page.ListingForm, id int64) error {
 	return err
 }
 
+// asked are the fields that the form of a listing asks: all, but for the pledges of an organisation whose entry
+// somebody else writes.
+func (s *Site) asked(r *request, kind market.Kind, form ui.Form) market.Fields {
+	org, _ := strconv.ParseInt(form.Get("org_id"), 10, 64)
+	if org != 0 && !r.who.WritesFor(org) {
+		return market.EntryFields(kind)
+	}
+	return market.ListingFields(kind)
+}
+
 func (s *Site) listingForm(r *request, form ui.Form, kind market.Kind, id int64, version int) error {
 	recommenders, err := s.app.Listing.Recommenders(r.ctx)
 	if err != nil {
 		return err
 	}
-	fields := page.FieldForm{Form: form, Table: market.ListingFields(kind), District: s.app.Settings().District()}
+	fields := page.FieldForm{Form: form, Table: s.asked(r, kind, form), District: s.app.Settings().District()}
 	view := page.ListingForm{FieldForm: fields, Kind: kind, Version: version, New: version == 0}
 	if kind == market.KindTalent {
 		if view.Choices, err = s.demandChoices(r, form); err != nil {

@@ -38,12 +38,16 @@ func deskMenu(r *request) []page.NavGroup {
 			at("揭榜方案", link.MyBids, ui.IconFlag), at("参与的联合体", link.MyParties, ui.IconUsers),
 			at("签约项目", link.Deals, ui.IconFileText), at("技术合同", link.Contracts, ui.IconCertificate)}})
 	}
+	if market.MayEnter(r.who) && !r.who.InBureau() && !r.who.Is(market.RoleBroker) {
+		last := &groups[len(groups)-1]
+		last.Items = append(last.Items, at("代填", link.Entries, ui.IconFileText))
+	}
 	if r.who.InBureau() {
 		groups = append(groups, page.NavGroup{Title: "业务办理", Items: []page.NavItem{
 			at("清单审核", link.ListingQueue, ui.IconInbox), at("追问", link.Inquiries, ui.IconInbox),
 			at("供需储备库", link.Pool, ui.IconListDetails),
 			at("导入表格", link.Imports, ui.IconInbox),
-			at("征集", link.Rounds, ui.IconInbox),
+			at("征集", link.Rounds, ui.IconInbox), at("代填", link.Entries, ui.IconFileText),
 			at("代征集清单", link.Collected, ui.IconListDetails), at("清单汇编", link.ListIssueDesk, ui.IconPrinter),
 			at("单位认证", link.OrgQueue, ui.IconBuilding),
 			at("揭榜进程", link.ChallengeQueue, ui.IconFlag), at("违约记录", link.Breaches, ui.IconScale),
@@ -67,7 +71,7 @@ func deskMenu(r *request) []page.NavGroup {
 	}
 	if r.who.Is(market.RoleBroker) {
 		groups = append(groups, page.NavGroup{Title: "技术经理人", Items: []page.NavItem{
-			at("经办的条目", link.Pool, ui.IconListDetails)}})
+			at("经办的条目", link.Pool, ui.IconListDetails), at("代填", link.Entries, ui.IconFileText)}})
 	}
 	return append(groups, adminMenu(r, at)...)
 }

@@ -67,6 +67,8 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Post("/collect/:link/code", s.linked(s.sendRoundCode))
 	r.Get("/answers/:link", s.linked(s.followAnswer))
 	r.Post("/answers/:link", s.linked(s.correctAnswer))
+	r.Get("/confirm/:link", s.linked(s.confirmForm))
+	r.Post("/confirm/:link", s.linked(s.confirmEntry))
 
 	// Logged-in users; what belongs to others is not there for them
 	r.Get("/workbench", s.member(s.workbench))
@@ -119,6 +121,12 @@ func (s *Site) Routes(r fiber.Router) {
 	s.listed(r, "/workbench/inquiries", s.member(s.inquiries))
 	r.Post("/listings/:id/inquiries", s.member(s.askInquiry))
 	r.Post("/inquiries/:id/moves/:move", s.member(s.moveInquiry))
+	s.listed(r, "/workbench/entries", s.member(s.entries))
+	r.Post("/workbench/entries", s.member(s.enterListing))
+	r.Get("/workbench/entries/new", s.member(s.entryDraft))
+	r.Get("/workbench/entries/organizations", s.member(s.entryOrganizations))
+	r.Get("/workbench/entries/of/:id", s.member(s.ownEntry))
+	r.Post("/workbench/entries/:id/moves/:move", s.member(s.moveEntry))
 	s.listed(r, "/listings/:id/matches", s.member(s.listingMatches))
 	r.Post("/listings/:id/nudge", s.member(s.nudge(market.NounListing, link.Listing)))
 	r.Post("/listings/:id/connect", s.member(s.connect))
@@ -398,6 +406,7 @@ var sentAgain = []string{
 	"/receipts", "/login", "/login/forgot", "/login/forgot/reset", "/logout", "/font",
 	"/t/:token", "/messages/stop/:token",
 	"/collect/:link", "/collect/:link/draft", "/collect/:link/code", "/answers/:link", // by the secret of the form
+	"/confirm/:link", // by the state of what is answered
 	// by the version of the one thing they write, 0 at first
 	"/challenges/:id/bid/draft", "/workbench/expertise", "/account/messages", "/admin/settings",
 	"/account/messages/addresses/:channel", "/account/messages/addresses/:channel/verify", // codes get lost

@@ -78,6 +78,9 @@ func newStage(t *testing.T) stage {
 	stage.samples["channels"], stage.samples["channels/new"] = fmt.Sprint(newMail(t, s)), "mail"
 	round := openRound(t, s)
 	stage.samples["rounds"], stage.samples["/collect"] = fmt.Sprint(round.ID), round.Code
+	written, entry, secret := entered(t, s, "淮扬轴承有限公司")
+	stage.samples["entries"], stage.samples["entries/of"] = fmt.Sprint(entry), fmt.Sprint(written)
+	stage.samples["/confirm"] = secret
 	stage.setDeal(t, owner, enterprise)
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner},
 		{"viewer", viewer}, {"university", university}, {"recommender", recommender}}

@@ -42,7 +42,8 @@ type ListingPage struct {
 	PoolHref                string // its entry in the reserve pool, for those who work with it
 	// the reader's own listings that could be put beside this one; nil when they cannot connect
 	Own   []ui.Option
-	Queue string // the query of the queue from which the page was opened; empty for none
+	Entry EntryPanel // how it stands, if somebody wrote it down for its organisation
+	Queue string     // the query of the queue from which the page was opened; empty for none
 }
 
 // ListingForm is the form of one listing.

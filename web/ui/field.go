@@ -17,6 +17,7 @@ type Field struct {
 	MaxLength          int    // characters; 0 = unbounded
 	Type               string // text when empty; email, tel, url, password, number, search
 	Unit               string // shown behind the box: 月, 人
+	Suggests           string // where htmx asks for options of what is typed; empty = nowhere
 	Placeholder        string
 	Autocomplete       string // the browser's word for what belongs here: username, current-password, one-time-code
 }
@@ -186,6 +187,11 @@ func (f Field) attributes() templ.Attributes {
 	}
 	if f.Error != "" {
 		attrs["aria-invalid"] = "true"
+	}
+	if f.Suggests != "" {
+		list := FieldID(f.key()) + "-known"
+		attrs["list"], attrs["autocomplete"] = list, "off"
+		attrs["hx-get"], attrs["hx-trigger"], attrs["hx-target"] = f.Suggests, "input changed delay:250ms", "#"+list
 	}
 	return attrs
 }

@@ -16,3 +16,8 @@ func TestTheMovesOfARoundAreComplete(t *testing.T) {
 	t.Parallel()
 	complete.Moves(t, roundMoves, market.RoundLifecycle)
 }
+
+func TestTheMovesOfAnEntryOnBehalfAreComplete(t *testing.T) {
+	t.Parallel()
+	complete.Moves(t, entryMoves, market.EntryLifecycle)
+}

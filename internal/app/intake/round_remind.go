@@ -119,7 +119,7 @@ func (r *Room) RoundsDue(ctx context.Context) error {
 			failed = append(failed, r.remindByPlan(ctx, rounds[i].ID, market.DateOf(now)))
 		}
 	}
-	failed = append(failed, r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
+	failed = append(failed, r.EntriesDue(ctx), r.db.InTx(ctx, market.TheSystem(), func(tx *postgres.Tx) error {
 		return tx.PurgeRoundDrafts(ctx, tx.Now().Add(-draftsKept))
 	}))
 	return errors.Join(failed...)

@@ -171,6 +171,8 @@ func fillOne(ctx context.Context, tx *postgres.Tx, id int64, key, text string, o
 	switch {
 	case !l.Collected():
 		return market.ErrNotFound
+	case l.Entered():
+		return market.Refuse(market.Conflict, "代填的条目请逐条修改，由企业确认。")
 	case owner != 0:
 		l.OrgID = owner
 	case onShow || !l.Editable(tx.Who()):

@@ -88,12 +88,12 @@ func inquiryAnswered(_ context.Context, _ *Room, a *inquiryAttempt) error {
 }
 
 // inquiryTakenIn writes the answer into the listing as an edit, which goes the way of every edit.
-func inquiryTakenIn(ctx context.Context, _ *Room, a *inquiryAttempt) error {
+func inquiryTakenIn(ctx context.Context, r *Room, a *inquiryAttempt) error {
 	l := a.Record.Listing
 	if err := a.Record.TakeIn(l); err != nil {
 		return err
 	}
-	return keepEdit(ctx, a.Tx, l, market.ListingEdit, "采纳追问的答复")
+	return r.keepEdit(ctx, a.Tx, l, market.ListingEdit, "采纳追问的答复")
 }
 
 // MoveInquiry makes a move of an inquiry.

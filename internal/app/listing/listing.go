@@ -2,6 +2,7 @@ package listing
 
 import (
 	"context"
+	"time"
 
 	"jiebang/internal/app"
 	"jiebang/internal/market"
@@ -85,6 +86,9 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 			return err
 		}
 		in.Details = in.Details.KeepLinks(l.Details)
+		if l.Entered() && !who.WritesFor(l.OrgID) {
+			in.ListingContent = in.KeepPledges(l.Kind, l.ListingContent)
+		}
 		if l.Status == market.ListingExpired {
 			in.ListingContent, in.RecommenderID = l.Renewed(in.ListingContent), l.RecommenderID
 		}
@@ -95,15 +99,20 @@ func (r *Room) Edit(ctx context.Context, who market.Actor, id int64, version int
 		if err := ownDemand(ctx, tx, &l); err != nil {
 			return err
 		}
-		return keepEdit(ctx, tx, &l, market.ListingRevise, "")
+		return r.keepEdit(ctx, tx, &l, market.ListingRevise, "")
 	})
 	return l, err
 }
 
 // keepEdit stores a changed working copy by the actor of the transaction. What is on show stays as it is: the move says
 // whether the change is handed in or is a draft for now.
-func keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, move market.ListingMove, note string) error {
+func (r *Room) keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, move market.ListingMove,
+	note string) error {
 	verb := market.VerbEdit
+	again, err := unconfirmed(ctx, tx, l)
+	if err != nil {
+		return err
+	}
 	if l.Status == market.ListingPublished {
 		verb = market.VerbEditPublished
 		if err := market.ListingLifecycle.Move(l, move, market.Step{Who: tx.Who(), Now: tx.Now()}); err != nil {
@@ -115,10 +124,28 @@ func keepEdit(ctx context.Context, tx *postgres.Tx, l *market.Listing, move mark
 			verb = string(move)
 		}
 	}
+	if again {
+		l.VouchedAt = time.Time{}
+	}
 	if err := tx.UpdateListing(ctx, l); err != nil {
 		return err
 	}
+	if again {
+		if err := r.behalf.AskAgain(ctx, tx, l); err != nil {
+			return err
+		}
+	}
 	return tx.Record(ctx, verb, market.NounListing, l.ID, note, nil)
+}
+
+// unconfirmed reports whether the organisation of an entry on behalf must confirm again: somebody else says otherwise
+// now what it had confirmed.
+func unconfirmed(ctx context.Context, tx *postgres.Tx, l *market.Listing) (bool, error) {
+	if !l.Entered() || l.VouchedAt.IsZero() || tx.Who().WritesFor(l.OrgID) {
+		return false, nil
+	}
+	stored, err := tx.Listing(ctx, l.ID)
+	return err == nil && len(market.Revisions(l.Kind, &stored.ListingContent, &l.ListingContent)) > 0, err
 }
 
 // View reads a listing for the asker: the working copy for its own side and the bureau, the public copy

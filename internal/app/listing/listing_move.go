@@ -148,6 +148,12 @@ func submitted(ctx context.Context, r *Room, a *listingAttempt) error {
 	if err := ownerVerified(ctx, a); err != nil {
 		return err
 	}
+	if l := a.Record; l.Entered() && l.VouchedAt.IsZero() {
+		l.VouchedAt = a.Step.Now
+		if err := r.behalf.Vouch(ctx, a.Tx, l); err != nil {
+			return err
+		}
+	}
 	return handedIn(ctx, r, a)
 }
 

@@ -10,8 +10,9 @@ import (
 )
 
 // New opens the room.
-func New(core *app.Core, db *postgres.DB, index *search.Index, log *slog.Logger, take Take) *Room {
-	r := &Room{core: core, db: db, index: index, log: log, take: take}
+func New(core *app.Core, db *postgres.DB, index *search.Index, log *slog.Logger, take Take,
+	behalf OnBehalf) *Room {
+	r := &Room{core: core, db: db, index: index, log: log, take: take, behalf: behalf}
 	r.alerts.prepare(core.Analyzer())
 	core.Correct(market.NounListing, r.reopening())
 	core.HoldFiles(market.NounListing, listingFiles)

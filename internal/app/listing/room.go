@@ -19,6 +19,13 @@ type Room struct {
 	log    *slog.Logger
 	alerts alerts // everybody's saved searches
 	take   Take
+	behalf OnBehalf
+}
+
+// OnBehalf is what becomes of an entry on behalf with its listing, in the transaction that stores it.
+type OnBehalf struct {
+	Vouch    Take // its organisation's own people hand it in
+	AskAgain Take // somebody else has changed what the organisation had confirmed
 }
 
 // Take puts a listing that is about to be shown into the reserve pool, in the transaction that shows it.

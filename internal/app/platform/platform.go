@@ -51,7 +51,8 @@ func New(ctx context.Context, parts app.Parts) (*Platform, error) {
 		Desk:      desk.New(core, parts.DB),
 	}
 	p.Pool = pool.New(core, parts.DB, p.Matching.Alike)
-	p.Listing = listing.New(core, parts.DB, parts.Index, parts.Log, p.Pool.Take)
+	p.Listing = listing.New(core, parts.DB, parts.Index, parts.Log, p.Pool.Take,
+		listing.OnBehalf{Vouch: p.Intake.Vouch, AskAgain: p.Intake.AskAgain})
 	p.Contract = contract.New(core, parts.DB, p.Matching.BecomeDeal)
 	for _, load := range []func(context.Context) error{p.Matching.Load, p.Figures.Load, p.Challenge.NoteSealKey,
 		p.Account.KeyNames} {
