@@ -57,6 +57,7 @@ var movesByNoun = map[string]struct {
 	"ChangeLifecycle":       {"change", moves(market.ChangeLifecycle)},
 	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},
 	"InquiryLifecycle":      {"inquiry", moves(market.InquiryLifecycle)},
+	"MandateLifecycle":      {"mandate", moves(market.MandateLifecycle)},
 	"QuestionLifecycle":     {"question", moves(market.QuestionLifecycle)},
 	"MatcherTrialLifecycle": {"matcher_trial", moves(market.MatcherTrialLifecycle)},
 	"ImportLifecycle":       {"import_batch", moves(market.ImportLifecycle)},

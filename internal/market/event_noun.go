@@ -49,6 +49,7 @@ const (
 	NounPoolEntry     = "pool_entry"
 	NounPoolContact   = "pool_contact"
 	NounPoolRule      = "pool_rule"
+	NounMandate       = "mandate"
 )
 
 // EventNoun is something that events happen to.
@@ -103,6 +104,7 @@ var EventNouns = []EventNoun{
 	{NounPoolEntry, "储备条目"},
 	{NounPoolContact, "联络记录"},
 	{NounPoolRule, "经办分工"},
+	{NounMandate, "派单"},
 }
 
 // KindLabel is the Chinese name of what an event happened to.

@@ -33,6 +33,7 @@ var whoWaits = map[string]string{
 	"MatcherTrialLifecycle": "within the bureau",
 	"BulkLifecycle":         "within the bureau",
 	"InquiryLifecycle":      "it carries a day for the answer, and is on the desk of who must give it",
+	"MandateLifecycle":      "it carries a term, and when that is over both are told",
 	"RoundLifecycle":        "its silent organisations are reminded from its own page",
 }
 

@@ -79,6 +79,7 @@ func newStage(t *testing.T) stage {
 	round := openRound(t, s)
 	stage.samples["rounds"], stage.samples["/collect"] = fmt.Sprint(round.ID), round.Code
 	stage.setDeal(t, owner, enterprise)
+	stage.samples["mandates"] = fmt.Sprint(takenMandate(t, s, listing.ID).ID)
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner},
 		{"viewer", viewer}, {"university", university}, {"recommender", recommender}}
 	for _, role := range []market.Role{market.RoleBroker, market.RoleExpert, market.RoleClerk, market.RoleApprover,
