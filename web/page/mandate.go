@@ -106,7 +106,8 @@ func (p MandateRows) table() ui.Table {
 	for _, m := range p.Rows {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: m.Title, Href: link.Mandate(m.ID), Note: joined(" · ", m.Kind.Label(), m.No)},
-			ui.TextCell(m.OrgName), {Text: m.BrokerName, Note: m.BrokerUnit}, ui.TextCell(ui.Day(m.IssuedAt)), m.stateCell(),
+			ui.TextCell(m.OrgName), {Text: m.BrokerName, Note: m.BrokerUnit},
+			ui.TextCell(ui.Day(m.IssuedAt)), m.stateCell(),
 			ui.TextCell(strconv.Itoa(m.Introduced)), ui.TextCell(m.rated())}})
 	}
 	return t

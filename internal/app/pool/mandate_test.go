@@ -112,7 +112,8 @@ func TestANeedIsGivenToABrokerAndRated(t *testing.T) {
 	}
 	v, err := s.App.Pool.MandateOf(t.Context(), s.firm, m.ID)
 	if err != nil || len(v.Introductions) != 2 || v.Introductions[0].OtherOrg == 0 ||
-		v.Introductions[1].OtherOrg != 0 || v.Rating != 4 || v.Note != "" || v.Issuer != "" || v.Trail != nil || v.Contact != nil {
+		v.Introductions[1].OtherOrg != 0 || v.Rating != 4 || v.Note != "" || v.Issuer != "" ||
+		v.Trail != nil || v.Contact != nil {
 		t.Errorf("the owner reads %+v, %v", v, err)
 	}
 	var file bytes.Buffer
