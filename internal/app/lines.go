@@ -25,7 +25,13 @@ func (c *Core) StallLine() *postgres.StallLine {
 func (c *Core) PoolLine() *postgres.PoolLine {
 	set, today := c.Settings(), market.DateOf(c.Now())
 	return &postgres.PoolLine{Late: market.AnswerLine(set, today, 0),
-		Escalated: market.AnswerLine(set, today, set.Int(market.SetAnswerExtra))}
+		Escalated: market.AnswerLine(set, today, set.Int(market.SetAnswerExtra)),
+		Terms:     market.MandateLines(set, today)}
+}
+
+// MandateLines is for each term of a mandate when those that are late today were issued at the latest.
+func (c *Core) MandateLines() []market.Date {
+	return market.MandateLines(c.Settings(), market.DateOf(c.Now()))
 }
 
 // DealScope narrows deals to what the asker may know: everything for the bureau, what they brought about for brokers

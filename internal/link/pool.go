@@ -53,9 +53,6 @@ func PoolIn[V, K ~string](view V, mine bool, kind K) string {
 	return With(Pool, query)
 }
 
-// GivePool is the part of an entry where it is given to somebody else.
-func GivePool(listing int64) string { return PoolEntry(listing) + "#keeper-form" }
-
 // FoundWords is the search page with some words.
 func FoundWords(words string) string { return Found(url.Values{"q": {words}}.Encode()) }
 

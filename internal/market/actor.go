@@ -137,6 +137,7 @@ const (
 	AsCollector   Capacity = "collector"   // a clerk, for what the bureau collected for an organisation
 	AsEnterer     Capacity = "enterer"     // wrote it down on behalf of the organisation
 	AsRecommender Capacity = "recommender" // writes for the park or town that endorses the thing
+	AsKeeper      Capacity = "keeper"      // handles the listing in the pool, or gave it to the broker
 	AsClerk       Capacity = "clerk"
 	AsApprover    Capacity = "approver"
 	AsLeader      Capacity = "leader"
@@ -155,7 +156,8 @@ func (c Capacity) Label() string {
 	return map[Capacity]string{
 		AsOwner: "所属单位经办人", AsDemand: "需求方", AsSupply: "供给方", AsBidder: "揭榜方", AsSeller: "卖方", AsRecommender: "归口推荐单位",
 		AsCollector: "代征集的受理员", AsEnterer: "代填人",
-		AsClerk: "受理员", AsApprover: "审核员", AsLeader: "分管领导", AsExpert: "评审专家", AsBroker: "技术经理人",
+		AsKeeper: "派单人或经办人",
+		AsClerk:  "受理员", AsApprover: "审核员", AsLeader: "分管领导", AsExpert: "评审专家", AsBroker: "技术经理人",
 		AsReviewer: "受邀专家",
 		AsObjector: "异议人", AsSysadmin: "系统管理员", AsSecadmin: "安全管理员", AsSystem: "系统",
 	}[c]

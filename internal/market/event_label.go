@@ -48,6 +48,7 @@ func labelEvents() map[[2]string]string {
 	labelMoves(labels, NounQuestion, QuestionLifecycle)
 	labelMoves(labels, NounInquiry, InquiryLifecycle)
 	labelMoves(labels, NounEntry, EntryLifecycle)
+	labelMoves(labels, NounMandate, MandateLifecycle)
 	labelMoves(labels, NounCorrection, CorrectionLifecycle)
 	labelMoves(labels, NounListIssue, ListIssueLifecycle)
 	labelMoves(labels, NounOrgRequest, OrgRequestLifecycle)

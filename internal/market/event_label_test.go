@@ -58,6 +58,7 @@ var movesByNoun = map[string]struct {
 	"AcceptanceLifecycle":   {"acceptance", moves(market.AcceptanceLifecycle)},
 	"InquiryLifecycle":      {"inquiry", moves(market.InquiryLifecycle)},
 	"EntryLifecycle":        {"entry", moves(market.EntryLifecycle)},
+	"MandateLifecycle":      {"mandate", moves(market.MandateLifecycle)},
 	"QuestionLifecycle":     {"question", moves(market.QuestionLifecycle)},
 	"MatcherTrialLifecycle": {"matcher_trial", moves(market.MatcherTrialLifecycle)},
 	"ImportLifecycle":       {"import_batch", moves(market.ImportLifecycle)},

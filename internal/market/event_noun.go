@@ -51,6 +51,7 @@ const (
 	NounPoolContact   = "pool_contact"
 	NounPoolRule      = "pool_rule"
 	NounException     = "exception"
+	NounMandate       = "mandate"
 )
 
 // EventNoun is something that events happen to.
@@ -107,6 +108,7 @@ var EventNouns = []EventNoun{
 	{NounPoolContact, "联络记录"},
 	{NounPoolRule, "经办分工"},
 	{NounException, "职责分离例外"},
+	{NounMandate, "派单"},
 }
 
 // KindLabel is the Chinese name of what an event happened to.

@@ -245,6 +245,8 @@ var verbs = []EventVerb{
 	{NounPoolEntry, VerbUnanswered, "列入无人应答"},
 	{NounPoolRule, VerbAdd, "添加分工"},
 	{NounPoolRule, VerbRemove, "删除分工"},
+	{NounMandate, VerbCreate, "派单"},
+	{NounMandate, VerbRemind, "超期提醒"},
 	{NounUser, VerbForget, "申请找回密码"},
 }
 

@@ -35,6 +35,7 @@ var declared = []market.Declared{
 	market.ChannelContent{}, market.MailSetup{}, market.GatewaySetup{}, market.RobotSetup{},
 	market.WebhookSetup{}, market.ChannelAudience{},
 	market.PoolRuleContent{}, market.PoolAssignment{}, market.PoolContactContent{},
+	market.MandateContent{}, market.IntroductionContent{},
 }
 
 // source are the files of the package, without its tests.

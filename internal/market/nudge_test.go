@@ -34,6 +34,7 @@ var whoWaits = map[string]string{
 	"BulkLifecycle":         "within the bureau",
 	"InquiryLifecycle":      "it carries a day for the answer, and is on the desk of who must give it",
 	"EntryLifecycle":        "the link is sent again by itself, and from its own page",
+	"MandateLifecycle":      "it carries a term, and when that is over both are told",
 	"RoundLifecycle":        "its silent organisations are reminded from its own page",
 }
 

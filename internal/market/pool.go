@@ -39,15 +39,17 @@ const (
 	AnsweredByMatch      PoolAnswer = "match"
 	AnsweredByApproach   PoolAnswer = "approach"
 	AnsweredByInvitation PoolAnswer = "invitation"
+	AnsweredByIntroducer PoolAnswer = "introduction"
 )
 
 // PoolAnswers lists the answers.
-var PoolAnswers = []PoolAnswer{AnsweredByContact, AnsweredByMatch, AnsweredByApproach, AnsweredByInvitation}
+var PoolAnswers = []PoolAnswer{AnsweredByContact, AnsweredByMatch, AnsweredByApproach, AnsweredByInvitation,
+	AnsweredByIntroducer}
 
 // Label is the answer's Chinese name.
 func (a PoolAnswer) Label() string {
 	return map[PoolAnswer]string{AnsweredByContact: "联络", AnsweredByMatch: "对接意向", AnsweredByApproach: "联系专家",
-		AnsweredByInvitation: "揭榜邀请"}[a]
+		AnsweredByInvitation: "揭榜邀请", AnsweredByIntroducer: "技术经理人引荐"}[a]
 }
 
 // PoolView is a part of the pool.

@@ -235,7 +235,7 @@ var SettingRegister = append([]Setting{
 	{Key: SetWorkingWeekendDay, Group: "日历", Label: "调休上班日期", Value: workingWeekends2026, Type: SettingDays,
 		Source: "国务院办公厅节假日安排，每年更新，待核"},
 }, slices.Concat(separationSettings, awardSettings, outboxSettings, clarityRegister, inquirySettings,
-	entrySettings)...)
+	entrySettings, mandateSettings)...)
 
 const (
 	holidays2026 = "2026-01-01,2026-01-02,2026-02-16,2026-02-17,2026-02-18,2026-02-19,2026-02-20,2026-02-23,2026-04-06,2026-05-01,2026-05-04,2026-05-05," +

@@ -10,6 +10,8 @@ const (
 	TapConfirm TapAct = "confirm" // a listing still holds
 	TapRenew   TapAct = "renew"   // a listing holds one year more
 	TapDismiss TapAct = "dismiss" // a suggested partner does not fit, with a reason from a list
+	TapTake    TapAct = "take"    // a broker takes a mandate on
+	TapPass    TapAct = "pass"    // a broker declines it, with a reason from a list
 	TapAccept  TapAct = "accept"  // a partner who asked is wanted: contacts open, so that the reader logs in
 )
 
@@ -30,6 +32,8 @@ var TapRules = []TapRule{
 	{Act: TapAccept, Label: "同意对接", Ask: "同意后双方的联系人和电话互相公开。", Done: "已同意对接，可以查看对方的联系方式。", LogsIn: true},
 	{Act: TapDismiss, Label: "不合适", Ask: "请选择不合适的原因，仅用于改进推荐，不会告知对方。", Done: "已记录，今后会少推荐类似的。",
 		Reasons: DismissReasons},
+	{Act: TapTake, Label: "接单", Ask: "接单后由您为所属单位寻找合作对象；登录平台可以查看联系方式。", Done: "已接单，请登录平台查看联系方式。"},
+	{Act: TapPass, Label: "拒绝", Ask: "请选择不接单的原因，派单人会看到。", Done: "已拒绝，已告知派单人。", Reasons: DeclineReasons},
 }
 
 // Rule is how the act is offered and asked; false for an act that does not exist.

@@ -46,6 +46,13 @@ func (r Reader) PublicListing(ctx context.Context, scope market.ListingScope, id
 	return one[market.Listing](ctx, r, readPublic+w.sql(), w.named)
 }
 
+// PublicListingNo finds a listing on show by its public number.
+func (r Reader) PublicListingNo(ctx context.Context, scope market.ListingScope, no string) (market.Listing, error) {
+	w := inScope(scope)
+	w.and(true, `id = (select id from listing where no = upper(@no))`, "no", no)
+	return one[market.Listing](ctx, r, readPublic+w.sql(), w.named)
+}
+
 // ListingNumbers are the public numbers of working copies by their ids.
 func (r Reader) ListingNumbers(ctx context.Context, ids []int64) (map[int64]string, error) {
 	type row struct {

@@ -59,6 +59,8 @@ var orgParts = []orgPart{
 		and k.code = g.code and k.number = g.number and k.valid_from is not distinct from g.valid_from)`),
 	moved("listing", "org_id", "清单条目"),
 	moved("listing", "recommender_id", "", "version = version + 1"),
+	moved("introduction", "listing_org", ""),
+	moved("introduction", "other_org", ""),
 	moved("listing_public", "org_id", ""),
 	moved("listing_public", "recommender_id", ""),
 	moved("match", "demand_org", ""),

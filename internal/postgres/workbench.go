@@ -14,12 +14,14 @@ type Waiting struct {
 	Parties                                          int // consortiums that ask for a confirmation
 	Supplementing                                    int // contracts
 	Inquiries                                        int // to answer about listings
+	MandatesUnrated                                  int // whose result the asker's organisations have not rated
 	Recommendations                                  int // listings that the asker's park or town is to endorse
 
 	// of the asker
 	Invitations, Approaches, FreshHits, Reviews int
 	StalledDeals                                int // within the asker's scope
 	PoolLate, PoolSteps, PoolSilent             int // of what the asker handles
+	MandatesOffered, MandatesLate               int // of what the asker was given, or handles
 
 	// of the bureau
 	Organizations                                       int
@@ -60,7 +62,10 @@ type Asker struct {
 }
 
 // PoolLine is from when on first answers to listings are late today: for who handles them, and for the leaders.
-type PoolLine struct{ Late, Escalated market.Date }
+type PoolLine struct {
+	Late, Escalated market.Date
+	Terms           []market.Date // of mandates, see market.MandateLines
+}
 
 // Waiting counts all that may wait for the asker in one statement. What is not the asker's is not looked for: without
 // organisations and outside the bureau almost nothing is. Nobody works through more than 1,000 listings or matches.
@@ -102,12 +107,14 @@ func (r Reader) Waiting(ctx context.Context, a Asker) (Waiting, error) {
 		"org_asked": market.OrgRequestAsked, "sheet_checked": market.ImportChecked, "sheets_stuck": market.ImportsStuck,
 		"collected": market.CollectedSources, "collected_drafts": market.StatesNamed(market.CollectedStages, "draft"),
 		"inquiry_asked": market.InquiryAsked, "inquiry_proposed": market.InquiryProposed,
-		"late": a.Pool.Late, "escalated": a.Pool.Escalated,
+		"terms": dayTexts(a.Pool.Terms), "handler": a.UserID, "late": a.Pool.Late, "escalated": a.Pool.Escalated,
 	})
 }
 
 // What waits for the asker's organisations.
 const waitingForOrgs = `
+	(select count(*) from mandate m join listing l on l.id = m.listing_id where l.org_id = any(@orgs)
+		and m.accepted_at is not null and m.rating = 0 and m.status in (` + mandateDone + `)) as mandates_unrated,
 	(select count(*) from (select from listing where org_id = any(@orgs) and status = @returned limit @most) l)
 		as returned_listings,
 	(select count(*) from (select from listing where org_id = any(@orgs) and status = @expired limit @most) l)
@@ -158,7 +165,10 @@ const waitingForOne = `
 	(select count(*) from pool_entry e join listing_public p on p.id = e.listing_id
 		where e.keeper_id = @user and e.next_on < @today) as pool_steps,
 	(select count(*) from pool_entry e join listing_public p on p.id = e.listing_id
-		where e.keeper_id = @user and ` + silentNow + `) as pool_silent`
+		where e.keeper_id = @user and ` + silentNow + `) as pool_silent,
+	(select count(*) from mandate where broker_id = @user and status = ` + mandateOffered + `) as mandates_offered,
+	(select count(*) from mandate m left join pool_entry e on e.listing_id = m.listing_id
+		where ` + handlesMandate + ` and ` + mandateLate + `) as mandates_late`
 
 // What waits for the bureau.
 const waitingForBureau = `

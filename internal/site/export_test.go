@@ -42,8 +42,9 @@ var notLists = map[string]string{
 	"/bureau/rounds/:id/poster": "a page for paper",
 	"/bureau/answers/:id":       "one record",
 
-	"/pool/rules": "a table of the settings",
-	"/pool/:id":   "one record; its log stays inside",
+	"/pool/rules":   "a table of the settings",
+	"/mandates/:id": "one record; whom it introduced stands in the trail",
+	"/pool/:id":     "one record; its log stays inside",
 
 	"/orgs/:id/rename":   "a form",
 	"/bureau/orgs/merge": "a form",

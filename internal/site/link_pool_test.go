@@ -23,6 +23,12 @@ func (x *crossing) setPool(t *testing.T) {
 		t.Fatal(err)
 	}
 	x.contact = logged.ID
+	mandate, err := x.App.Pool.Mandate(x.Context(), x.Staff(market.RoleLeader), x.listing, market.MandateContent{
+		BrokerID: x.Staff(market.RoleBroker).UserID, Days: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.mandate = mandate.ID
 }
 
 // poolPages are the addresses of the reserve pool, and of the searches that its ways on lead to.
@@ -31,7 +37,9 @@ func (x *crossing) poolPages() []road {
 	return []road{
 		{"Pool", link.Pool, x.clerk}, {"MyPool", link.MyPool, x.clerk}, {"PoolAt", link.PoolAt(view), x.clerk},
 		{"MyPoolAt", link.MyPoolAt(view), x.clerk}, {"PoolIn", link.PoolIn(view, true, market.KindDemand), x.clerk},
-		{"PoolEntry", link.PoolEntry(x.listing), x.clerk}, {"GivePool", link.GivePool(x.listing), x.clerk},
+		{"PoolEntry", link.PoolEntry(x.listing), x.clerk}, {"MandateForm", link.MandateForm(x.listing), x.clerk},
+		{"Mandates", link.Mandates, x.clerk}, {"MandatesIn", link.MandatesIn("open", true, 1), x.clerk},
+		{"Mandate", link.Mandate(x.mandate), x.clerk},
 		{"PoolBefore", link.PoolBefore(x.listing, 1), x.clerk},
 		{"CorrectContact", link.CorrectContact(x.listing, x.contact), x.clerk},
 		{"PoolRules", link.PoolRules, x.As(x.Staff(market.RoleLeader))}, {"Brokers", link.Brokers, x.clerk},
@@ -44,6 +52,7 @@ func (x *crossing) poolPages() []road {
 func (x *crossing) poolActions() []road {
 	return []road{
 		{name: "LogContact", address: link.LogContact(x.listing)},
+		{name: "GiveMandate", address: link.GiveMandate(x.listing)},
 		{name: "AssignPool", address: link.AssignPool(x.listing)},
 		{name: "RemovePoolRule", address: link.RemovePoolRule(1)},
 	}

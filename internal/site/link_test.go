@@ -30,7 +30,7 @@ type crossing struct {
 	notice, objection, breach                         int64
 	deal, contract, file, undertaking, correction     int64
 	sheet, issue, held, bulk                          int64
-	channel, contact                                  int64
+	channel, contact, mandate                         int64
 	secret                                            string // of an invitation to join
 	collection
 }

@@ -45,7 +45,7 @@ func deskMenu(r *request) []page.NavGroup {
 	if r.who.InBureau() {
 		groups = append(groups, page.NavGroup{Title: "业务办理", Items: []page.NavItem{
 			at("清单审核", link.ListingQueue, ui.IconInbox), at("追问", link.Inquiries, ui.IconInbox),
-			at("供需储备库", link.Pool, ui.IconListDetails),
+			at("供需储备库", link.Pool, ui.IconListDetails), at("派单", link.Mandates, ui.IconUsers),
 			at("导入表格", link.Imports, ui.IconInbox),
 			at("征集", link.Rounds, ui.IconInbox), at("代填", link.Entries, ui.IconFileText),
 			at("代征集清单", link.Collected, ui.IconListDetails), at("清单汇编", link.ListIssueDesk, ui.IconPrinter),
@@ -71,7 +71,8 @@ func deskMenu(r *request) []page.NavGroup {
 	}
 	if r.who.Is(market.RoleBroker) {
 		groups = append(groups, page.NavGroup{Title: "技术经理人", Items: []page.NavItem{
-			at("经办的条目", link.Pool, ui.IconListDetails), at("代填", link.Entries, ui.IconFileText)}})
+			at("派单", link.Mandates, ui.IconInbox), at("经办的条目", link.Pool, ui.IconListDetails),
+			at("代填", link.Entries, ui.IconFileText)}})
 	}
 	return append(groups, adminMenu(r, at)...)
 }

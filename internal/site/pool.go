@@ -47,17 +47,30 @@ func (s *Site) showPoolEntry(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.poolEntryPage(r, id, r.Query("correct"), ui.Form{}, ui.Form{})
+	return s.poolEntryPage(r, id, r.Query("correct"), entryForms{})
 }
 
-// poolEntryPage shows an entry; contact and assign are what refused forms hold, each empty for a fresh one.
-func (s *Site) poolEntryPage(r *request, id int64, correct string, contact, assign ui.Form) error {
+// entryForms are what refused forms of an entry hold, each empty for a fresh one.
+type entryForms struct{ contact, assign, mandate ui.Form }
+
+// refused is the one that was sent.
+func (f entryForms) refused() ui.Form {
+	for _, form := range []ui.Form{f.mandate, f.assign} {
+		if form.Message != "" {
+			return form
+		}
+	}
+	return f.contact
+}
+
+// poolEntryPage shows an entry.
+func (s *Site) poolEntryPage(r *request, id int64, correct string, typed entryForms) error {
 	v, err := s.app.Pool.Entry(r.ctx, r.who, id, r.before())
 	if err != nil {
 		return err
 	}
-	view := page.PoolPage{PoolItem: poolItem(v), CSRF: s.token(r), Logs: v.Logs, Trail: entries(v.Trail), Form: contact,
-		Assign: assign, Contact: ui.Filled([]ui.Definition{
+	view := page.PoolPage{PoolItem: poolItem(v), CSRF: s.token(r), Logs: v.Logs, Trail: entries(v.Trail),
+		Form: typed.contact, Assign: typed.assign, Contact: ui.Filled([]ui.Definition{
 			{Term: "单位", Text: v.OrgName, Href: link.Organization(v.OrgID)},
 			{Term: "联系人", Text: v.Contact.ContactName}, {Term: "联系电话", Text: v.Contact.ContactPhone}})}
 	for _, c := range v.Log {
@@ -73,11 +86,10 @@ func (s *Site) poolEntryPage(r *request, id int64, correct string, contact, assi
 	if err := s.contactForm(r, id, correct, &view); err != nil {
 		return err
 	}
-	shown := contact
-	if assign.Message != "" {
-		shown = assign
+	if view.Mandates, err = s.mandatesOn(r, v, typed.mandate); err != nil {
+		return err
 	}
-	return s.renderForm(r, s.desk(r, v.Title), shown, page.PoolEntryBody(view))
+	return s.renderForm(r, s.desk(r, v.Title), typed.refused(), page.PoolEntryBody(view))
 }
 
 // contactForm fills the form of a contact: with today for a new one, with what it says for one that is put right.
@@ -145,7 +157,7 @@ func (s *Site) logContact(r *request) error {
 	if market.CodeOf(err) == market.Conflict || market.CodeOf(err) == market.Forbidden {
 		correct = "" // what was to be put right is not theirs to put right any more
 	}
-	return s.poolEntryPage(r, id, correct, form, ui.Form{})
+	return s.poolEntryPage(r, id, correct, entryForms{contact: form})
 }
 
 // assignPool gives an entry to somebody else.
@@ -164,7 +176,7 @@ func (s *Site) assignPool(r *request) error {
 	if err := refused(&form, err); err != nil {
 		return err
 	}
-	return s.poolEntryPage(r, id, "", ui.Form{}, form)
+	return s.poolEntryPage(r, id, "", entryForms{assign: form})
 }
 
 // poolRules shows the table of who handles what.
@@ -222,6 +234,9 @@ func (s *Site) kept(r *request, view *page.ListingPage) error {
 	if keeper.Entered && market.SeesPool(r.who) {
 		view.PoolHref = link.PoolEntry(view.ID)
 	}
+	if view.Mandates, err = s.mandateItems(r, view.ID); err != nil {
+		return err
+	}
 	paths, err := s.app.Pool.PathsFor(r.ctx, r.who, view.Listing)
 	view.Paths = s.pathItems(r, &view.Listing, paths)
 	return err
@@ -250,7 +265,7 @@ func pathHref(who market.Actor, l *market.Listing, key market.PathKey) (href, bu
 		return expertsHref(who, l)
 	case market.PathBroker:
 		if who.InBureau() {
-			return link.GivePool(l.ID), "交给技术经理人"
+			return link.MandateForm(l.ID), "派单给技术经理人"
 		}
 		return link.Brokers, "查看技术经理人"
 	case market.PathGather:

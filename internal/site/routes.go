@@ -177,6 +177,10 @@ func (s *Site) Routes(r fiber.Router) {
 	r.Get("/pool/:id", s.staff(s.showPoolEntry, poolRoles...))
 	r.Post("/pool/:id/contacts", s.staff(s.logContact, poolRoles...))
 	r.Post("/pool/:id/assign", s.staff(s.assignPool, poolRoles...))
+	r.Post("/pool/:id/mandates", s.bureau(s.giveMandate))
+	s.listed(r, "/mandates", s.member(s.mandates))
+	r.Get("/mandates/:id", s.member(s.showMandate))
+	r.Post("/mandates/:id/moves/:move", s.member(s.moveMandate))
 	s.listed(r, "/brokers", s.member(s.brokers))
 
 	r.Get("/workbench/files/new", s.member(s.newFile))

@@ -82,6 +82,7 @@ func newStage(t *testing.T) stage {
 	stage.samples["entries"], stage.samples["entries/of"] = fmt.Sprint(entry), fmt.Sprint(written)
 	stage.samples["/confirm"] = secret
 	stage.setDeal(t, owner, enterprise)
+	stage.samples["mandates"] = fmt.Sprint(takenMandate(t, s, listing.ID).ID)
 	stage.players = []player{{"visitor", market.Actor{}}, {"unverified", unverified}, {"enterprise", owner},
 		{"viewer", viewer}, {"university", university}, {"recommender", recommender}}
 	for _, role := range []market.Role{market.RoleBroker, market.RoleExpert, market.RoleClerk, market.RoleApprover,

@@ -39,7 +39,8 @@ type ListingPage struct {
 	// who handles it, for those inside; and its ways on while nothing fits
 	KeeperName, KeeperPhone string
 	Paths                   []PathItem
-	PoolHref                string // its entry in the reserve pool, for those who work with it
+	Mandates                []MandateItem // what brokers do for it, as far as the reader may know
+	PoolHref                string        // its entry in the reserve pool, for those who work with it
 	// the reader's own listings that could be put beside this one; nil when they cannot connect
 	Own   []ui.Option
 	Entry EntryPanel // how it stands, if somebody wrote it down for its organisation

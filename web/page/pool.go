@@ -32,17 +32,18 @@ type PoolRows struct {
 // PoolPage is one entry of the pool with its log.
 type PoolPage struct {
 	PoolItem
-	CSRF    string
-	Contact []ui.Definition // of the firm
-	Log     []PoolLine
-	Older   string
-	Form    ui.Form // of a contact
-	Correct *market.PoolContact
-	Assign  ui.Form
-	Keepers []ui.Option // to whom it may be given; nil for those who may not
-	Logs    bool
-	Paths   []PathItem
-	Trail   []ui.Entry
+	CSRF     string
+	Contact  []ui.Definition // of the firm
+	Log      []PoolLine
+	Older    string
+	Form     ui.Form // of a contact
+	Correct  *market.PoolContact
+	Assign   ui.Form
+	Keepers  []ui.Option // to whom it may be given; nil for those who may not
+	Logs     bool
+	Paths    []PathItem
+	Mandates MandatePart
+	Trail    []ui.Entry
 }
 
 // PoolLine is an entry of a log with its files.

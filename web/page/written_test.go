@@ -16,6 +16,7 @@ import (
 
 	"jiebang/internal/market"
 	"jiebang/web/page"
+	"jiebang/web/ui"
 )
 
 // written is a struct whose words on pages are written by hand, and its boxes unless a form is drawn from its table: in
@@ -57,6 +58,11 @@ var writtenByHand = []written{
 		untold: map[string]string{"keeper_id": "by name", "reason": "in the trail"}},
 	{record: market.PoolContactContent{}, in: "pool.templ pool.go",
 		form: page.PoolEntryBody(page.PoolPage{Logs: true})},
+	{record: market.MandateContent{}, in: "mandate.templ mandate.go"},
+	{record: market.IntroductionContent{}, in: "mandate.templ mandate.go",
+		form: page.MandateFields(ui.Form{}, market.Offer{Fields: []string{"listing_no"}}),
+		untold: map[string]string{"listing_no": "with the partner's name",
+			"remark": "beside the partner"}},
 	{record: market.OrgRenaming{}, in: "organization_request.templ organization_request.go"},
 	{record: market.Registration{}, in: "login.templ", untold: map[string]string{"login": account, "name": account,
 		"phone": account, "password": "a secret", "repeat": "a secret", "agree": "without it there is no account"}},

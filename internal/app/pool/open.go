@@ -15,5 +15,6 @@ type Alike func(ctx context.Context, who market.Actor, l market.Listing) (int, e
 func New(core *app.Core, db *postgres.DB, alike Alike) *Room {
 	r := &Room{core: core, db: db, alike: alike}
 	core.HoldFiles(market.NounPoolContact, contactFiles)
+	r.registerTaps()
 	return r
 }

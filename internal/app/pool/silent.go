@@ -66,5 +66,8 @@ func (r *Room) Tend(ctx context.Context) error {
 	if _, err := r.MoveOn(ctx); err != nil {
 		return err
 	}
-	return r.TellKeepers(ctx)
+	if err := r.TellKeepers(ctx); err != nil {
+		return err
+	}
+	return r.TellLate(ctx)
 }
