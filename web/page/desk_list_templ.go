@@ -13,8 +13,8 @@ import (
 	"jiebang/web/ui"
 )
 
-// deskFilter looks for words, which the label names, and narrows a list by the fields within it, which stay folded until
-// somebody asks or one of them narrows; with them how many rows and which columns are shown.
+// deskFilter looks for words, which the label names, and narrows a list by the fields within it. They stay folded until
+// somebody asks or one of them narrows; with them stands how many rows and which columns are shown.
 func deskFilter(l DeskList, name, words string, columns []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
