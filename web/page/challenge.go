@@ -247,7 +247,7 @@ func (p *ChallengeRows) Stages(counts map[market.ChallengeStatus]int, late int) 
 func (p ChallengeRows) queue() ui.Table {
 	t := ui.Table{Caption: "榜单", Quiet: true, Empty: p.Empty, Columns: []ui.Column{{Label: "榜单"},
 		p.List.column("编号", market.ByNumber), {Label: "发榜方"}, {Label: "所属领域"}, {Label: "状态"},
-		p.List.column("榜额", market.ByValue), p.List.column("提交时间", market.ByTurn),
+		p.List.column("榜额", market.ByValue), p.List.column("提交日期", market.ByTurn),
 		p.List.column("揭榜截止", market.ByDay), {Label: "时限"}}}
 	t.Columns[5].Number = true
 	for _, c := range p.Rows {
@@ -257,10 +257,18 @@ func (p ChallengeRows) queue() ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.Title, Href: link.Challenge(c.ID)}, ui.TextCell(c.No),
 			ui.TextCell(p.Names[c.OrgID]), ui.TextCell(c.HitechField), ui.StateCell(ChallengeBadge(c.Status)),
-			ui.TextCell(AmountOr(c.Bounty, "面议")), ui.TextCell(ui.Moment(came)), ui.TextCell(ui.Moment(c.BidClosesAt)),
+			ui.TextCell(AmountOr(c.Bounty, "面议")), ui.TextCell(market.DateOf(came).String()), ui.TextCell(bidsUntil(c)),
 			p.due(c)}})
 	}
 	return t
+}
+
+// bidsUntil is the day on which bids close, empty where none is set.
+func bidsUntil(c market.Challenge) string {
+	if c.BidClosesAt.IsZero() {
+		return ""
+	}
+	return market.DateOf(c.BidClosesAt).String()
 }
 
 func (p ChallengeRows) kinds() []ui.Option {

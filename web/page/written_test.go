@@ -25,6 +25,7 @@ type written struct {
 	record  market.Declared
 	in      string
 	form    templ.Component
+	prefix  string // of the names of the form's boxes
 	unasked map[string]string
 	untold  map[string]string
 }
@@ -35,6 +36,9 @@ var writtenByHand = []written{
 		untold: map[string]string{"no_conflict": "an opinion that counts has it declared"}},
 	{record: market.BidAnswer{}, in: "bid.go"},
 	{record: market.CorrectionContent{}, in: "correction.templ correction.go"},
+	{record: market.EntryContact{}, in: "entry.templ entry.go", prefix: "entry.",
+		form: page.EntryFormBody(page.ListingForm{}, page.EntryListing{FieldForm: page.FieldForm{
+			Table: market.EntryContact{}.Fields(), Prefix: "entry."}})},
 	{record: market.ExpertiseContent{}, in: "approach.templ " + site + "approach.go " + site + "neighbour.go",
 		untold: map[string]string{"solves": "matched, and quoted where it matches", "keywords": "matched"}},
 	{record: market.ExpertContent{}, in: "expert_candidate.templ expert_candidate.go",
@@ -114,7 +118,7 @@ func TestEveryRowWrittenByHandHasItsPlaces(t *testing.T) {
 			}
 			asked := regexp.MustCompile(`["\].]` + regexp.QuoteMeta(key) + `[-"]`).MatchString(source)
 			if w.form != nil {
-				boxes := find(parse(t, w.form), func(n *html.Node) bool { return attr(n, "name") == key })
+				boxes := find(parse(t, w.form), func(n *html.Node) bool { return attr(n, "name") == w.prefix+key })
 				asked = len(boxes) > 0
 			}
 			if asked != (w.unasked[key] == "") {
