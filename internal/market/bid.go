@@ -194,8 +194,12 @@ func Related(owner, bidder *Organization, settings Settings) string {
 	return relatedByShares(owner, bidder, settings)
 }
 
-// MayBid refuses organisations that may not answer this challenge: not verified, on the blacklist or related.
+// MayBid refuses organisations that may not answer this challenge: not verified, on the blacklist or related. Nobody
+// may while its owner is barred.
 func MayBid(owner, bidder *Organization, settings Settings) error {
+	if slices.Contains(OrgsBarred, owner.Status) {
+		return Refuse(Conflict, "发榜单位当前已停用或受限，暂不能揭榜，恢复后可继续。")
+	}
 	switch bidder.Status {
 	case OrgVerified:
 	case OrgBlacklisted:
