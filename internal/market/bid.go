@@ -198,7 +198,7 @@ func Related(owner, bidder *Organization, settings Settings) string {
 // may while its owner is barred.
 func MayBid(owner, bidder *Organization, settings Settings) error {
 	if slices.Contains(OrgsBarred, owner.Status) {
-		return Refuse(Conflict, "发榜单位当前已停用或受限，暂不能揭榜，恢复后可继续。")
+		return Refuse(Conflict, "发榜单位当前已停用或受限，暂不能揭榜。")
 	}
 	switch bidder.Status {
 	case OrgVerified:

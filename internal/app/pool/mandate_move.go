@@ -64,8 +64,8 @@ var mandateEffects = map[market.MandateMove]app.Effect[*Room, *market.Mandate, M
 	market.MandateWithdraw: {Tone: market.ToneDanger,
 		Tells:  []mandateTell{{People: mandateBroker, What: "派单已撤回", Why: true}},
 		Prompt: market.Prompt{Label: "撤回的理由", Help: "技术经理人会看到。"}},
-	market.MandateRate: {Prepare: ratingTyped, Fields: []string{"rating", "opinion"}, Tone: market.ToneMain, Idle: rated,
-		Tells: []mandateTell{{People: mandateBroker, What: "所属单位评价了您的服务"}}},
+	market.MandateRate: {Prepare: ratingTyped, Fields: []string{"rating", "opinion"}, Tone: market.ToneMain,
+		Idle: rated, Tells: []mandateTell{{People: mandateBroker, What: "所属单位评价了您的服务"}}},
 }
 
 var mandateEnded = []mandateTell{{Orgs: mandateOwner, Kind: market.MessageDuty, What: "技术经理人已报告结果，请评价"},
