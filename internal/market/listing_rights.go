@@ -68,7 +68,7 @@ func (o *Organization) MayShow(l *Listing) error {
 	return o.MayPublish()
 }
 
-// OrgsBarred are the states of organisations that may not write listings.
+// OrgsBarred are the states of organisations that may not write listings, and whose challenges nobody bids for.
 var OrgsBarred = []OrgStatus{OrgBlacklisted, OrgSuspended, OrgRejected, OrgMerged}
 
 // MayPublish refuses to submit or publish a listing for an organisation that is not verified.
