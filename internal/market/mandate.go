@@ -113,6 +113,7 @@ var MandateStages = []StateSet[MandateStatus]{
 	{"done", "已有结果", MandatesDone},
 	{"off", "未接、撤回", []MandateStatus{MandateDeclined, MandateWithdrawn}},
 	{"taken", "已接单", MandatesTaken},
+	{"declined", "已拒绝", []MandateStatus{MandateDeclined}},
 }
 
 // MandatesTaken are the states of what a broker took on and nobody withdrew.

@@ -40,6 +40,8 @@ type MandateFilter struct {
 	Statuses  []market.MandateStatus
 	Late      []market.Date // for each term the last day of issue of what is late; nil does not narrow
 	Rated     bool          // only those that were rated
+	Led       bool          // only those with an introduction
+	Signed    bool          // only those that led to a signed contract
 	Unrated   bool          // only those with a result that nobody has rated
 	Before    int64
 	Limit     int
@@ -49,6 +51,22 @@ type MandateFilter struct {
 // last day on which it can have been issued.
 const mandateLate = `m.status in (` + mandateOffered + `, ` + mandateAccepted + `)
 	and (m.issued_at at time zone 'Asia/Shanghai')::date <= (@terms::text[]::date[])[m.days]`
+
+// Conditions of a mandate that was rated, and of one with an introduction.
+const (
+	mandateRated = `m.rating > 0`
+	mandateLed   = `exists (select from introduction i where i.mandate_id = m.id)`
+)
+
+// mandateDeal is the condition that mandate m led to the signed contract of deal d: one of its broker, signed no
+// earlier, about the mandate's listing or between two whom it introduced.
+var mandateDeal = `m.accepted_at is not null and d.broker_id = m.broker_id and d.status ` + inDealsSigned + `
+	and d.contract_on >= (m.issued_at at time zone 'Asia/Shanghai')::date
+	and (m.listing_id in (d.demand_id, d.supply_id) or exists (select from introduction i where i.mandate_id = m.id
+		and (i.listing_org = d.buyer_org and i.other_org = d.seller_org
+			or i.listing_org = d.seller_org and i.other_org = d.buyer_org)))`
+
+var mandateSigned = `exists (select from deal d where ` + mandateDeal + `)`
 
 // handlesMandate is the condition of mandates that @handler issued, whose listings they handle, or whose broker they
 // are.
@@ -67,7 +85,9 @@ func (r Reader) Mandates(ctx context.Context, f MandateFilter) ([]market.Mandate
 	w.and(f.ListingID != 0, `m.listing_id = @listing`, "listing", f.ListingID)
 	w.and(f.Statuses != nil, `m.status = any(@statuses)`, "statuses", f.Statuses)
 	w.and(f.Late != nil, mandateLate, "terms", dayTexts(f.Late))
-	w.that(f.Rated, `m.rating > 0`)
+	w.that(f.Rated, mandateRated)
+	w.that(f.Led, mandateLed)
+	w.that(f.Signed, mandateSigned)
 	w.that(f.Unrated, `m.rating = 0 and m.status in (`+mandateDone+`)`)
 	w.and(f.Before != 0, `m.id < @before`, "before", f.Before)
 	return list[market.Mandate](ctx, r, mandateRows+w.sql()+` order by m.id desc limit @limit`,

@@ -349,18 +349,3 @@ func (r Reader) Unmatched(ctx context.Context, listingID int64) (bool, error) {
 	return one[bool](ctx, r, `select not exists (select from match where (demand_id = @id or supply_id = @id)
 		and status <> `+matchDismissed+`)`, args{"id": listingID})
 }
-
-// Broker is a broker with how many listings on show they handle.
-type Broker struct {
-	ID                int64
-	Name, Unit, Phone string
-	Fields            []string
-	Entries           int
-}
-
-// Brokers lists the enabled brokers by name.
-func (r Reader) Brokers(ctx context.Context) ([]Broker, error) {
-	return list[Broker](ctx, r, `select u.id, u.name, u.unit, u.phone, u.fields, count(p.id)::int as entries
-		from users u left join pool_entry e on e.keeper_id = u.id left join listing_public p on p.id = e.listing_id
-		where not u.disabled and 'broker' = any(u.roles) group by u.id order by u.name, u.id`, nil)
-}

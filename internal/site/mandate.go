@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"jiebang/internal/app"
@@ -35,24 +34,29 @@ func (s *Site) mandatesOn(r *request, v pool.View, typed ui.Form) (page.MandateP
 	if err != nil || !v.MayMandate(r.who) {
 		return part, err
 	}
-	part.Give, part.Brokers = link.GiveMandate(v.ListingID), brokerOptions(v.Keepers)
+	brokers, err := s.app.Pool.Brokers(r.ctx, r.who)
+	if err != nil {
+		return part, err
+	}
+	part.Give, part.Brokers = link.GiveMandate(v.ListingID), brokerOptions(brokers)
 	if typed.Values == nil {
 		part.Form, err = s.blank(r, market.MandateContent{Days: s.app.Settings().Int(market.SetMandateDays)})
 	}
 	return part, err
 }
 
-// brokerOptions are the brokers among people to be chosen, with where they work.
-func brokerOptions(people []market.User) []ui.Option {
-	var options []ui.Option
-	for _, u := range people {
-		if slices.Contains(u.Roles, market.RoleBroker) {
-			label := u.Name
-			if u.Unit != "" {
-				label += "（" + u.Unit + "）"
-			}
-			options = append(options, ui.Option{Value: fmt.Sprint(u.ID), Label: label})
+// brokerOptions are the brokers to be chosen, with where they work and how they were rated.
+func brokerOptions(brokers []pool.BrokerView) []ui.Option {
+	options := make([]ui.Option, 0, len(brokers))
+	for _, b := range brokers {
+		label := b.Name
+		if b.Unit != "" {
+			label += "（" + b.Unit + "）"
 		}
+		if b.Rated > 0 {
+			label += fmt.Sprintf("，平均 %s 分（%d 次评价）", b.Rating(), b.Rated)
+		}
+		options = append(options, ui.Option{Value: fmt.Sprint(b.ID), Label: label})
 	}
 	return options
 }

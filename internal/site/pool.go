@@ -311,8 +311,9 @@ func (s *Site) brokers(r *request) error {
 	}
 	var view page.BrokerRows
 	for _, b := range found {
-		view = append(view, page.BrokerItem{Name: b.Name, Unit: b.Unit, Phone: b.Phone, Fields: b.Fields,
-			Entries: b.Entries})
+		view = append(view, page.BrokerItem{ID: b.ID, Name: b.Name, Unit: b.Unit, Phone: b.Phone, Fields: b.Fields,
+			Towns: b.Towns, Entries: b.Entries, Counted: b.Counted, BrokerFigures: b.BrokerFigures,
+			AcceptDays: b.AcceptDays})
 	}
 	return s.renderDesk(r, "技术经理人", page.BrokersBody(view))
 }

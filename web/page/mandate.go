@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -84,13 +85,35 @@ func (p MandateRows) tab(label, stage string) ui.Tab {
 	return ui.Tab{Label: label, Href: link.MandatesIn(stage, p.Mine, p.BrokerID), Count: -1, Active: p.Stage == stage}
 }
 
+// quietMandates are the parts of the list to which only figures lead.
+var quietMandates = []string{"succeeded", "taken", "declined", "introduced", "signed"}
+
+// tabs are the parts that people work with; one that only a figure leads to stands among them while it is shown.
 func (p MandateRows) tabs() []ui.Tab {
 	var tabs []ui.Tab
-	for _, s := range market.MandateStages {
-		tabs = append(tabs, p.tab(s.Label, s.Name))
+	add := func(label, stage string) {
+		if p.Stage == stage || !slices.Contains(quietMandates, stage) {
+			tabs = append(tabs, p.tab(label, stage))
+		}
 	}
-	return append(tabs, p.tab("超期", "late"), p.tab("待评价", "unrated"), p.tab("已评价", "rated"),
-		p.tab("全部", market.EveryStage))
+	for _, s := range market.MandateStages {
+		add(s.Label, s.Name)
+	}
+	add("超期", "late")
+	add("待评价", "unrated")
+	add("已评价", "rated")
+	add("有引荐", "introduced")
+	add("已签合同", "signed")
+	add("全部", market.EveryStage)
+	return tabs
+}
+
+// whose is the broker whose mandates alone are listed.
+func (p MandateRows) whose() string {
+	if len(p.Rows) == 0 {
+		return "这位技术经理人"
+	}
+	return p.Rows[0].BrokerName
 }
 
 func (p MandateRows) mineTabs() []ui.Tab {

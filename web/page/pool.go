@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"strings"
 
 	"jiebang/internal/link"
 	"jiebang/internal/market"
@@ -254,25 +253,4 @@ func (p PoolRuleRows) fields() ui.Select {
 
 func (p PoolRuleRows) keepers() ui.Select {
 	return p.Needed("user_id", "经办人").Helped("同一分工可以添加多人，条目在其中平均分派。").Select("请选择", p.Keepers)
-}
-
-// BrokerItem is a broker with what they handle.
-type BrokerItem struct {
-	Name, Unit, Phone string
-	Fields            []string
-	Entries           int // on show
-}
-
-// BrokerRows are the brokers.
-type BrokerRows []BrokerItem
-
-func (p BrokerRows) table() ui.Table {
-	t := ui.Table{Caption: "技术经理人", Quiet: true, Columns: []ui.Column{{Label: "姓名"}, {Label: "工作单位"}, {Label: "专业领域"},
-		{Label: "联系电话", Short: true}, {Label: "经办条目", Number: true}},
-		Empty: ui.Empty{Title: "还没有技术经理人", Text: "由系统管理员开通账号、安全管理员授予角色后列在这里。"}}
-	for _, b := range p {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.TextCell(b.Name), ui.TextCell(b.Unit),
-			ui.TextCell(strings.Join(b.Fields, "、")), ui.TextCell(b.Phone), ui.TextCell(fmt.Sprint(b.Entries))}})
-	}
-	return t
 }

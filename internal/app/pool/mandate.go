@@ -99,6 +99,8 @@ const (
 	MandatesLate    = "late"
 	MandatesRated   = "rated"
 	MandatesUnrated = "unrated"
+	MandatesLed     = "introduced" // with an introduction
+	MandatesSigned  = "signed"     // that led to a signed contract
 )
 
 func (r *Room) mandateFilter(who market.Actor, q MandateQuestion) (postgres.MandateFilter, error) {
@@ -114,6 +116,10 @@ func (r *Room) mandateFilter(who market.Actor, q MandateQuestion) (postgres.Mand
 		f.Late = r.core.MandateLines()
 	case MandatesRated:
 		f.Rated = true
+	case MandatesLed:
+		f.Led = true
+	case MandatesSigned:
+		f.Signed = true
 	case MandatesUnrated:
 		f.Unrated = true
 	default:
